@@ -1,0 +1,35 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The rooms of docs/ARCHITECTURE.md, lowest first. A target may depend only on those above it in this file.
+let package = Package(
+  name: "fleetcast",
+  products: [.executable(name: "fleetcast", targets: ["fleetcast"])],
+  targets: [
+    .target(
+      name: "CGSL",
+      linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("gslcblas"), .linkedLibrary("m")]),
+    .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
+    .target(name: "EventKernel", dependencies: ["CGSL"]),
+    .target(name: "Catalog"),
+    .target(name: "Scenarios", dependencies: ["EventKernel", "Catalog", "CYAML"]),
+    .target(name: "Serving", dependencies: ["EventKernel", "Catalog", "Scenarios"]),
+    .target(name: "Billing", dependencies: ["Catalog", "Scenarios"]),
+    .target(
+      name: "Studies", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving", "Billing"]),
+    .target(name: "Reporting", dependencies: ["Catalog", "Scenarios", "Billing", "Studies"]),
+    .executableTarget(
+      name: "fleetcast", dependencies: ["Catalog", "Scenarios", "Studies", "Reporting"]),
+
+    .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"]),
+    .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+    .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"]),
+    .testTarget(name: "ServingTests", dependencies: ["Serving"]),
+    .testTarget(name: "BillingTests", dependencies: ["Billing"]),
+    .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
+    .testTarget(name: "CommandTests", dependencies: ["fleetcast"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,6 @@
+#ifndef FLEETCAST_CYAML_H
+#define FLEETCAST_CYAML_H
+
+#include <yaml.h>
+
+#endif
