@@ -1,0 +1,330 @@
+import Catalog
+import EventKernel
+
+/// Identical replicas on identical instances, with one batching policy and one autoscaler.
+public struct Pool: Sendable {
+  /// Its name.
+  public var name: String
+  /// The model's name as written under `models`.
+  public var model: String
+  /// How long work takes on one replica.
+  public var stepTime: StepTimeModel
+  /// The machine a replica runs on, with hardware and prices.
+  public var instance: Instance
+  /// The slice of an accelerator a replica gets; nil is whole accelerators (or none).
+  public var slice: SliceProfile?
+  /// Accelerators a replica spans; 0 on a CPU instance.
+  public var tensorParallel: Int
+  /// Replicas that fit on one instance, which is billed whole; at least 1.
+  public var replicasPerInstance: Int
+  /// How requests are grouped.
+  public var batching: Batching
+  /// How a request finds its replica.
+  public var loadBalancing: LoadBalancing
+  /// Limits of the waiting line.
+  public var queue: QueueLimits
+  /// Bounds on the number of replicas.
+  public var replicas: ReplicaBounds
+  /// The control loop; nil keeps `replicas.initial`.
+  public var autoscaler: Autoscaler?
+  /// What happens between asking for a replica and its first request.
+  public var startup: Startup
+  /// Where instances are bought, in order of use; the bounds always cover `replicas.maximum`.
+  public var purchase: [PurchaseOption]
+
+  /// Creates a pool.
+  public init(
+    name: String, model: String, stepTime: StepTimeModel, instance: Instance, slice: SliceProfile? = nil,
+    tensorParallel: Int, replicasPerInstance: Int = 1, batching: Batching, loadBalancing: LoadBalancing,
+    queue: QueueLimits = QueueLimits(), replicas: ReplicaBounds, autoscaler: Autoscaler? = nil,
+    startup: Startup = Startup(), purchase: [PurchaseOption]
+  ) {
+    self.name = name
+    self.model = model
+    self.stepTime = stepTime
+    self.instance = instance
+    self.slice = slice
+    self.tensorParallel = tensorParallel
+    self.replicasPerInstance = replicasPerInstance
+    self.batching = batching
+    self.loadBalancing = loadBalancing
+    self.queue = queue
+    self.replicas = replicas
+    self.autoscaler = autoscaler
+    self.startup = startup
+    self.purchase = purchase
+  }
+
+  /// Instances that hold `replicas` replicas.
+  public func instances(for replicas: Int) -> Int {
+    (replicas + replicasPerInstance - 1) / replicasPerInstance
+  }
+}
+
+/// What a replica's hardware does with a batch.
+public enum StepTimeModel: Sendable {
+  /// A language model on an accelerator: roofline of the shape, the precision and the datasheet.
+  case roofline(Roofline)
+  /// Measured: seconds a batch of each size takes, ascending; between points linear, a single point holds for that size alone.
+  case table([BatchLatency])
+  /// Seconds one request takes, whatever else runs.
+  case latency(Distribution)
+}
+
+/// One measured point of a latency table.
+public struct BatchLatency: Sendable, Equatable {
+  /// Requests in the batch, at least 1.
+  public var batch: Int
+  /// Seconds the batch takes, above 0.
+  public var seconds: Double
+
+  /// Creates a point.
+  public init(batch: Int, seconds: Double) {
+    self.batch = batch
+    self.seconds = seconds
+  }
+}
+
+/// The facts a roofline step time needs, per replica.
+public struct Roofline: Sendable {
+  /// Shape of the model.
+  public var architecture: Architecture
+  /// Format of the weights.
+  public var precision: Precision
+  /// Format of the key-value cache.
+  public var keyValuePrecision: Precision
+  /// The accelerator.
+  public var accelerator: Accelerator
+  /// Compute of the replica's part over a whole accelerator's: SM slices of MIG over all; 1 for whole ones.
+  public var computeFraction: Double
+  /// Memory bandwidth of the replica's part over a whole accelerator's: memory slices over all; 1 for whole ones.
+  public var bandwidthFraction: Double
+  /// Accelerators that share each layer.
+  public var tensorParallel: Int
+  /// Where each accelerator's memory goes, with the blocks left for the key-value cache.
+  public var memory: ServingMemory
+
+  /// Creates a roofline.
+  public init(
+    architecture: Architecture, precision: Precision, keyValuePrecision: Precision, accelerator: Accelerator,
+    computeFraction: Double, bandwidthFraction: Double, tensorParallel: Int, memory: ServingMemory
+  ) {
+    self.architecture = architecture
+    self.precision = precision
+    self.keyValuePrecision = keyValuePrecision
+    self.accelerator = accelerator
+    self.computeFraction = computeFraction
+    self.bandwidthFraction = bandwidthFraction
+    self.tensorParallel = tensorParallel
+    self.memory = memory
+  }
+}
+
+/// How a replica groups requests.
+public enum Batching: Sendable, Equatable {
+  /// One by one, `concurrency` at a time.
+  case none(concurrency: Int)
+  /// Triton's dynamic batcher.
+  case dynamic(DynamicBatching)
+  /// vLLM V1's continuous batching.
+  case continuous(ContinuousBatching)
+}
+
+/// Fields of Triton's `dynamic_batching` block.
+public struct DynamicBatching: Sendable, Equatable {
+  /// Requests a batch may hold, at least 1.
+  public var maxBatchSize: Int
+  /// Sizes sent at once when reached, ascending; `[maxBatchSize]` when none is written.
+  public var preferredBatchSizes: [Int]
+  /// Seconds the oldest request may be held back for a preferred size; 0 never waits.
+  public var maxQueueDelay: Double
+  /// Batches a replica runs at a time (Triton's `instance_group.count`).
+  public var instanceCount: Int
+
+  /// Creates a policy.
+  public init(maxBatchSize: Int, preferredBatchSizes: [Int], maxQueueDelay: Double, instanceCount: Int = 1) {
+    self.maxBatchSize = maxBatchSize
+    self.preferredBatchSizes = preferredBatchSizes
+    self.maxQueueDelay = maxQueueDelay
+    self.instanceCount = instanceCount
+  }
+}
+
+/// vLLM's scheduler limits.
+public struct ContinuousBatching: Sendable, Equatable {
+  /// Requests that may run together.
+  public var maxNumSeqs: Int
+  /// Tokens computed in one step, prompt chunks and decodes together.
+  public var maxNumBatchedTokens: Int
+  /// Tokens of a key-value block.
+  public var blockSize: Int
+  /// Blocks of the key-value cache; for step times that are not a roofline, given by the scenario or unlimited (`Int32.max`).
+  public var blocks: Int
+
+  /// Creates limits.
+  public init(maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int, blocks: Int) {
+    self.maxNumSeqs = maxNumSeqs
+    self.maxNumBatchedTokens = maxNumBatchedTokens
+    self.blockSize = blockSize
+    self.blocks = blocks
+  }
+}
+
+/// How a request finds its replica.
+public enum LoadBalancing: String, Sendable, CaseIterable {
+  /// One line for the whole pool; the first free replica takes the head.
+  case sharedQueue = "shared_queue"
+  /// Each ready replica in turn.
+  case roundRobin = "round_robin"
+  /// A ready replica at random.
+  case random
+  /// The ready replica with the fewest requests waiting and running.
+  case leastLoaded = "least_loaded"
+  /// The ready replica with the fewest requests waiting; ties go to the fewest running.
+  case joinShortestQueue = "join_shortest_queue"
+  /// The less loaded of two ready replicas drawn at random (Mitzenmacher 2001).
+  case powerOfTwoChoices = "power_of_two_choices"
+}
+
+/// Limits of a pool's waiting line.
+public struct QueueLimits: Sendable, Equatable {
+  /// Requests that may wait; nil is without limit. A request that finds the line full is rejected.
+  public var maxSize: Int?
+  /// Seconds a request may wait before it is timed out; nil is without limit.
+  public var timeout: Double?
+
+  /// Creates limits.
+  public init(maxSize: Int? = nil, timeout: Double? = nil) {
+    self.maxSize = maxSize
+    self.timeout = timeout
+  }
+}
+
+/// Bounds on a pool's replicas.
+public struct ReplicaBounds: Sendable, Equatable {
+  /// Least number, at least 0.
+  public var minimum: Int
+  /// Greatest number, at least 1.
+  public var maximum: Int
+  /// Number ready when the run starts.
+  public var initial: Int
+
+  /// Creates bounds.
+  public init(minimum: Int, maximum: Int, initial: Int) {
+    self.minimum = minimum
+    self.maximum = maximum
+    self.initial = initial
+  }
+}
+
+/// Kubernetes' horizontal pod autoscaler, autoscaling/v2.
+public struct Autoscaler: Sendable, Equatable {
+  /// The signal.
+  public enum Metric: String, Sendable, CaseIterable {
+    /// Requests waiting in the pool, External metric with AverageValue target.
+    case queueDepth = "queue_depth"
+    /// Requests waiting and running in the pool, External metric with AverageValue target.
+    case concurrency
+    /// Busy share of the CPU replicas' places, Resource metric with Utilization target.
+    case cpuUtilization = "cpu_utilization"
+    /// Busy share of the accelerators, Pods metric with AverageValue target.
+    case gpuUtilization = "gpu_utilization"
+
+    /// Whether the target is a share of each ready replica rather than a total divided among replicas.
+    public var isUtilisation: Bool { self == .cpuUtilization || self == .gpuUtilization }
+  }
+  /// The signal.
+  public var metric: Metric
+  /// Wanted signal per replica: requests, or a fraction for utilisations; above 0.
+  public var target: Double
+  /// Seconds between two looks.
+  public var interval: Double
+  /// Relative distance from the target within which nothing is done.
+  public var tolerance: Double
+  /// Limits on growth.
+  public var scaleUp: ScalingRules
+  /// Limits on shrinking.
+  public var scaleDown: ScalingRules
+
+  /// Creates an autoscaler.
+  public init(
+    metric: Metric, target: Double, interval: Double, tolerance: Double, scaleUp: ScalingRules,
+    scaleDown: ScalingRules
+  ) {
+    self.metric = metric
+    self.target = target
+    self.interval = interval
+    self.tolerance = tolerance
+    self.scaleUp = scaleUp
+    self.scaleDown = scaleDown
+  }
+}
+
+/// One direction of an HPA's `behavior`.
+public struct ScalingRules: Sendable, Equatable {
+  /// Which policy binds when several are written.
+  public enum Selection: String, Sendable, CaseIterable {
+    /// The largest change allowed by any.
+    case max
+    /// The smallest change allowed by any.
+    case min
+    /// No change in this direction.
+    case disabled
+  }
+  /// Seconds over which recommendations are remembered.
+  public var stabilizationWindow: Double
+  /// Rate limits, at least one unless disabled.
+  public var policies: [ScalingPolicy]
+  /// Which limit binds.
+  public var selectPolicy: Selection
+
+  /// Creates rules.
+  public init(stabilizationWindow: Double, policies: [ScalingPolicy], selectPolicy: Selection = .max) {
+    self.stabilizationWindow = stabilizationWindow
+    self.policies = policies
+    self.selectPolicy = selectPolicy
+  }
+}
+
+/// A limit on how much a replica count may change in a period.
+public struct ScalingPolicy: Sendable, Equatable {
+  /// The kind of limit.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// A number of replicas.
+    case pods
+    /// A percentage of the replicas at the period's start.
+    case percent
+  }
+  /// The kind of limit.
+  public var kind: Kind
+  /// Replicas, or percent.
+  public var value: Double
+  /// Seconds, above 0.
+  public var period: Double
+
+  /// Creates a limit.
+  public init(kind: Kind, value: Double, period: Double) {
+    self.kind = kind
+    self.value = value
+    self.period = period
+  }
+}
+
+/// Stages from asking for a replica to its first request; seconds.
+public struct Startup: Sendable, Equatable {
+  /// Until the instance runs; not billed. Zero when the replica finds a place on an instance that runs already.
+  public var provision: Distribution
+  /// Pulling the image; billed.
+  public var pull: Distribution
+  /// Loading the weights and starting the engine; billed.
+  public var load: Distribution
+
+  /// Creates stages.
+  public init(
+    provision: Distribution = .constant(0), pull: Distribution = .constant(0), load: Distribution = .constant(0)
+  ) {
+    self.provision = provision
+    self.pull = pull
+    self.load = load
+  }
+}

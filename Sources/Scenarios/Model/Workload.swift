@@ -1,0 +1,180 @@
+import EventKernel
+
+/// A product feature that sends requests.
+public struct Workload: Sendable {
+  /// Its name; the first part of every figure path about it.
+  public var name: String
+  /// When requests arrive.
+  public var arrivals: Arrivals
+  /// Who sends them: names and shares that add up to 1. One unnamed tenant when the scenario names none.
+  public var tenants: [Tenant]
+  /// Prompt tokens of a request; constant 0 for a workload without tokens. A trace's own lengths win.
+  public var inputTokens: Distribution
+  /// Answer tokens of a request; constant 0 for a workload without tokens. A trace's own lengths win.
+  public var outputTokens: Distribution
+  /// Whether requests carry tokens at all, so that first-token figures exist.
+  public var hasTokens: Bool
+  /// The promises checked, in the order written.
+  public var objectives: [Objective]
+  /// How clients wait and retry.
+  public var client: Client
+  /// The stations a request visits in turn; at least one.
+  public var stages: [Stage]
+
+  /// Creates a workload.
+  public init(
+    name: String, arrivals: Arrivals, tenants: [Tenant] = [Tenant(name: "", share: 1)],
+    inputTokens: Distribution = .constant(0), outputTokens: Distribution = .constant(0), hasTokens: Bool = false,
+    objectives: [Objective] = [], client: Client = Client(), stages: [Stage]
+  ) {
+    self.name = name
+    self.arrivals = arrivals
+    self.tenants = tenants
+    self.inputTokens = inputTokens
+    self.outputTokens = outputTokens
+    self.hasTokens = hasTokens
+    self.objectives = objectives
+    self.client = client
+    self.stages = stages
+  }
+}
+
+/// One customer of a workload.
+public struct Tenant: Sendable, Equatable {
+  /// The tenant's name; empty where the scenario names none.
+  public var name: String
+  /// Its share of the workload's requests, in 0...1.
+  public var share: Double
+
+  /// Creates a tenant.
+  public init(name: String, share: Double) {
+    self.name = name
+    self.share = share
+  }
+}
+
+/// One station of a request's way: a step with a name and the backends that may serve it.
+public struct Stage: Sendable, Equatable {
+  /// The stage's name; `serve` where a workload has a single unnamed stage.
+  public var name: String
+  /// Who serves it.
+  public var route: Route
+
+  /// Creates a stage.
+  public init(name: String = "serve", route: Route) {
+    self.name = name
+    self.route = route
+  }
+}
+
+/// A thing that serves calls, by its index in the scenario.
+public enum Backend: Sendable, Equatable, Hashable {
+  /// A self-hosted pool.
+  case pool(Int)
+  /// A hosted API.
+  case api(Int)
+}
+
+/// How a backend is chosen for a request.
+public struct Route: Sendable, Equatable {
+  /// The rule when there are several targets.
+  public enum Rule: String, Sendable, CaseIterable {
+    /// The target with the fewest outstanding requests per ready replica; ties go to the first written.
+    case leastLoaded = "least_loaded"
+    /// Each target in turn.
+    case roundRobin = "round_robin"
+    /// A target at random, each equally likely.
+    case random
+  }
+  /// The rule; irrelevant with one target.
+  public var rule: Rule
+  /// The candidates, at least one.
+  public var targets: [Backend]
+
+  /// Creates a route.
+  public init(rule: Rule = .leastLoaded, targets: [Backend]) {
+    self.rule = rule
+    self.targets = targets
+  }
+}
+
+/// A promise about one figure of a workload.
+public struct Objective: Sendable, Equatable {
+  /// The measured quantity.
+  public enum Metric: String, Sendable, CaseIterable {
+    /// Time to first token, seconds.
+    case ttft
+    /// Time per output token after the first, seconds: (latency - ttft) / (output tokens - 1).
+    case tpot
+    /// Time between two consecutive tokens, seconds.
+    case itl
+    /// From the client's first send to the last token of the answer, seconds.
+    case latency
+    /// Time spent waiting for a place, all stages of the successful attempt, seconds.
+    case queueWait = "queue_wait"
+  }
+  /// The statistic of the quantity.
+  public enum Statistic: String, Sendable, CaseIterable {
+    case mean, p50, p90, p95, p99, max
+    /// The probability of the quantile, or nil for `mean` and `max`.
+    public var probability: Double? {
+      switch self {
+      case .p50: 0.5
+      case .p90: 0.9
+      case .p95: 0.95
+      case .p99: 0.99
+      case .mean, .max: nil
+      }
+    }
+  }
+  /// What is promised.
+  public enum Promise: Sendable, Equatable {
+    /// The statistic of the metric is at most this many seconds.
+    case atMost(Metric, Statistic, seconds: Double)
+    /// The fraction of arrived requests that succeed is at least this.
+    case success(atLeast: Double)
+  }
+  /// The promise.
+  public var promise: Promise
+
+  /// Creates an objective.
+  public init(_ promise: Promise) { self.promise = promise }
+}
+
+/// How a client behaves when the answer is late or refused.
+public struct Client: Sendable, Equatable {
+  /// Seconds after which the client gives an attempt up; nil waits for ever.
+  public var timeout: Double?
+  /// Further attempts after the first fails, is refused or times out.
+  public var retries: Int
+  /// The wait before each further attempt.
+  public var backoff: Backoff
+
+  /// Creates a client.
+  public init(timeout: Double? = nil, retries: Int = 0, backoff: Backoff = Backoff()) {
+    self.timeout = timeout
+    self.retries = retries
+    self.backoff = backoff
+  }
+}
+
+/// Waits between attempts: `base * factor^(k-1)` before the k-th retry, at most `maximum`, each spread
+/// uniformly over plus and minus `jitter` of itself.
+public struct Backoff: Sendable, Equatable {
+  /// Seconds before the first retry.
+  public var base: Double
+  /// Growth from one retry to the next, at least 1; 1 is a constant wait.
+  public var factor: Double
+  /// Longest wait in seconds before jitter.
+  public var maximum: Double
+  /// Relative half-width of the spread, in 0...1.
+  public var jitter: Double
+
+  /// Creates a backoff.
+  public init(base: Double = 0, factor: Double = 1, maximum: Double = .greatestFiniteMagnitude, jitter: Double = 0) {
+    self.base = base
+    self.factor = factor
+    self.maximum = maximum
+    self.jitter = jitter
+  }
+}
