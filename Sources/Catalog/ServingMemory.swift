@@ -42,7 +42,7 @@ public struct ServingMemory: Sendable, Hashable {
   /// Activations are the larger of two moments: the widest point of a layer, where `maxBatchedTokens` tokens hold the
   /// residual stream twice and the feed-forward block's projections (sharded), and sampling, where `maxSequences`
   /// sequences hold `samplingBytesPerLogit` for every word of the vocabulary while one copy of the residual stream lives.
-  /// Against vLLM on an H100 (llm-d-planner, `docs/empirical-vllm-memory-results.md`, 2026-08): 4.76, 4.84 and 5.64 GiB.
+  /// Against vLLM on an H100 (llm-d-planner, `docs/empirical-vllm-memory-results.md`, 2026-04-27): 4.76, 4.84 and 5.64 GiB.
   /// - Parameters:
   ///   - memory: bytes of one GPU, or of one slice.
   ///   - tensorParallel: GPUs that share every layer, at least 1.
@@ -73,7 +73,8 @@ public struct ServingMemory: Sendable, Hashable {
     let perToken = architecture.keyValueBytesPerToken(kvPrecision) * headsHere
     return ServingMemory(
       total: memory, usable: usable, weights: weights, activations: activations, overhead: overhead,
-      keyValue: keyValue, blocks: max(0, Int(keyValue / (perToken * Double(blockSize)))), blockSize: blockSize,
+      keyValue: keyValue, blocks: keyValue > 0 ? Int(keyValue / (perToken * Double(blockSize))) : 0,
+      blockSize: blockSize,
       keyValueBytesPerToken: perToken)
   }
 }

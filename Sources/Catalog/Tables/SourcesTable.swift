@@ -7,7 +7,7 @@ extension Tables {
     name: "sources",
     text: """
       key              | date       | document
-      karpenter-aws    | 2026-07-20 | Karpenter provider for AWS, zz_generated.pricing_aws.go: us-east-1, Linux, on-demand
+      karpenter-aws    | 2026-07-20 | Karpenter provider for AWS, zz_generated.pricing_aws.go: us-east-1, Linux, on-demand; machines as in its instance type reference of 2026-08-21
       karpenter-gcp    | 2026-08-03 | Karpenter provider for GCP, price table: us-central1, on-demand and spot
       karpenter-azure  | 2026-06-18 | Karpenter provider for Azure, zz_generated.pricing.go: eastus, Linux, pay-as-you-go
       spot-advisor     | 2025-06-30 | AWS Spot Instance Advisor (through spotinfo): us-east-1, Linux, trailing month; no spot price is listed, it is implied: on-demand less the stated saving
