@@ -28,4 +28,10 @@ enum Ceilings {
   static let growth = 10.0
   /// Factor of a spike, a weekday or a trace's density.
   static let factor = 10_000.0
+  /// Seconds of a stabilisation window. Source: kubernetes, pkg/apis/autoscaling/validation, MaxStabilizationWindowSeconds.
+  static let stabilizationWindow = 3_600.0
+  /// Seconds of a scaling policy's period. Source: kubernetes, pkg/apis/autoscaling/validation, MaxPeriodSeconds.
+  static let policyPeriod = 1_800.0
+  /// Peak over mean of a daily wave: a cosine around its mean cannot rise beyond twice the mean without going below zero.
+  static let peakToMean = 2.0
 }

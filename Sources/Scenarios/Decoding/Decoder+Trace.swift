@@ -1,0 +1,3 @@
+extension Decoder {
+  func trace(_ fields: inout Fields) -> Trace? { nil }
+}
