@@ -8,6 +8,8 @@ enum Ceilings {
   static let rate = 1e6
   /// Tokens per second of an API's answer or limit.
   static let tokenRate = 1e9
+  /// Fewest answer tokens per second of an API: slower, an answer of any length would not end within the horizon.
+  static let slowestAnswer = 0.001
   /// Tokens of one prompt or answer.
   static let tokens = 1e7
   /// Replicas or instances.

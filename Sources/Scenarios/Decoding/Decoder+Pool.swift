@@ -11,7 +11,7 @@ extension Decoder {
     let instanceField = fields.require("instance", "a machine of the catalog such as aws/g5.xlarge")
     let model = modelDefinition(modelField, models)
     let hardware = hardware(instanceField, slice: fields.take("slice"), parallelism: fields.take("parallelism"))
-    let batchingFields = BatchingFields(batching: fields.take("batching"), concurrency: fields.take("concurrency"))
+    let settings = batchingSettings(fields.take("batching"), concurrency: fields.take("concurrency"), pool: field)
     let balancingField = fields.take("load_balancing")
     let balancing = choice(balancingField, LoadBalancing.self)
     let queue = queue(fields.take("queue"))
@@ -25,12 +25,11 @@ extension Decoder {
         fields.place(of: "replicas"), "\(field.path): without an autoscaler the pool stays at \(bounds.initial) replicas")
     }
 
-    guard let hardware else {
-      checkBatchingAlone(batchingFields, model: model)
-      return nil
-    }
+    guard let hardware else { return nil }
     let served = model.flatMap { model in
-      serving(model, on: hardware, batchingFields, pool: field, modelPlace: modelField?.place ?? field.keyPlace)
+      settings.flatMap { settings in
+        serving(model, on: hardware, settings, pool: field, modelPlace: modelField?.place ?? field.keyPlace)
+      }
     }
     let purchase = bounds.flatMap { bounds in
       self.purchase(
