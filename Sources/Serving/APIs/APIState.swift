@@ -53,6 +53,7 @@ struct APIState {
     tokenLimit?.take(tokens)
     shared.requests[id].state = .calling
     shared.requests[id].pool = -1
+    shared.requests[id].api = Int16(truncatingIfNeeded: index)
     if request.stage == 0 { shared.requests[id].startedAt = now }
     shared.requests[id].firstTokenAt = now + toFirst
     // A failed call answers with its error when the first token was due.

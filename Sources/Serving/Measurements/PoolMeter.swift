@@ -103,8 +103,8 @@ struct PoolMeter {
 
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int, at now: Double) {
-    let servingSeconds = serving.integral(at: now)
-    let startingSeconds = starting.integral(at: now)
+    let servingSeconds = serving.integral(to: now)
+    let startingSeconds = starting.integral(to: now)
     let busySeconds = busyThisMonth.reduce(0, +)
     months.append(
       PoolTime(
@@ -118,8 +118,8 @@ struct PoolMeter {
   /// Ends a bin of the timeline.
   mutating func closeBin(at now: Double) {
     let present = Snapshot(
-      time: now, waiting: waiting.integral(at: now), running: running.integral(at: now), ready: ready.integral(at: now),
-      serving: serving.integral(at: now), starting: starting.integral(at: now), active: active.integral(at: now))
+      time: now, waiting: waiting.integral(to: now), running: running.integral(to: now), ready: ready.integral(to: now),
+      serving: serving.integral(to: now), starting: starting.integral(to: now), active: active.integral(to: now))
     let width = max(now - bin.time, .leastNonzeroMagnitude)
     timeline.queueDepth.append((present.waiting - bin.waiting) / width)
     timeline.running.append((present.running - bin.running) / width)
@@ -133,16 +133,16 @@ struct PoolMeter {
   /// What was measured until `now`, the end of the run.
   func result(at now: Double) -> PoolResult {
     var result = PoolResult()
-    let servingTime = serving.integral(at: now)
-    result.utilisation = servingTime > 0 ? active.integral(at: now) / servingTime : nil
+    let servingTime = serving.integral(to: now)
+    result.utilisation = servingTime > 0 ? active.integral(to: now) / servingTime : nil
     result.batchSize = busy > 0 ? batchIntegral / busy : nil
     if hasKeyValueCache && servingTime > 0 {
       result.keyValueUtilisation = keyValueIntegral / servingTime
       result.keyValueUtilisationMax = keyValueMax
     }
-    result.queueDepth = waiting.mean(at: now)
+    result.queueDepth = waiting.mean(to: now) ?? 0
     result.queueDepthMax = waitingMax
-    result.replicas = ready.mean(at: now)
+    result.replicas = ready.mean(to: now) ?? 0
     result.replicasMin = readyMin == .max ? 0 : readyMin
     result.replicasMax = replicasMax
     result.preemptions = preemptions

@@ -28,8 +28,10 @@ struct Request {
   var outputTokens: Int32 = 0
   /// Answer tokens produced.
   var produced: Int32 = 0
-  /// Index of the pool it is in.
+  /// Index of the pool it is in; -1 outside of pools.
   var pool: Int16 = -1
+  /// Index of the API it calls; -1 when it calls none.
+  var api: Int16 = -1
   /// Slot of the replica that serves or holds it; -1 in a pool's own line.
   var replica: Int32 = -1
   /// Counts the uses of this place in the table, so that a late reference can tell that its request is gone.
