@@ -23,6 +23,9 @@ struct Shared {
   /// Requests that left a backend during the present event, for the loop to send on.
   var departures: [(request: RequestID, departure: Departure)] = []
   var workloads: [WorkloadMeter]
+  /// Continuous-batching replicas whose next step is planned once everything else of this instant has happened, so that
+  /// requests that arrive together can share a step.
+  var starting: [ReplicaAddress] = []
   /// Workload of each consumer.
   let workloadOfConsumer: [Int]
   /// Place of each replica in its pool, by global number.

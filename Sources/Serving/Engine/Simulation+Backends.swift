@@ -15,6 +15,12 @@ extension Simulation {
     pools[address.pool].segmentEnded(address.slot, at: now, shared: &shared)
   }
 
+  /// Plans the next step of the replicas that wait for this instant to be over.
+  mutating func startSteps() {
+    for address in shared.starting { pools[address.pool].startStep(address.slot, at: now, shared: &shared) }
+    shared.starting.removeAll(keepingCapacity: true)
+  }
+
   mutating func batchEnded(_ index: Int, _ event: Event) {
     let address = shared.replicas[index / EventSource.batchPlaces]
     let place = index % EventSource.batchPlaces

@@ -103,6 +103,7 @@ struct Simulation {
       case .end: return
       }
       if !shared.departures.isEmpty { handleDepartures() }
+      if !shared.starting.isEmpty && shared.calendar.peekTime != now { startSteps() }
     }
   }
 

@@ -103,9 +103,10 @@ extension PoolState {
   /// Hands a request to a continuous-batching replica.
   mutating func join(_ id: RequestID, slot: Int, at now: Double, shared: inout Shared) {
     shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
-    withContinuous(slot) { replica, rules, meter in
-      replica.join(id, at: now, rules: rules, meter: &meter, shared: &shared)
+    withContinuous(slot) { replica, rules, _ in
+      replica.join(id, at: now, rules: rules, shared: &shared)
     }
+    if continuous[slot].isIdle { awaitStep(slot, shared: &shared) }
   }
 
   /// Changes a continuous-batching replica and keeps the pool's counts true.
@@ -223,11 +224,26 @@ extension PoolState {
     }
     for _ in before..<shared.departures.count { meter.countServed() }
     if hasSharedLine && replicas[slot].life == .ready { topUp(slot, at: now, shared: &shared) }
+    awaitStep(slot, shared: &shared)
+    note(at: now)
+    retireIfEmpty(slot, at: now, shared: &shared)
+  }
+
+  /// Has a replica's next step planned at the end of this instant.
+  private mutating func awaitStep(_ slot: Int, shared: inout Shared) {
+    guard !continuous[slot].awaitsStep else { return }
+    continuous[slot].awaitsStep = true
+    shared.starting.append(ReplicaAddress(pool: index, slot: slot))
+  }
+
+  /// Plans a replica's next step.
+  mutating func startStep(_ slot: Int, at now: Double, shared: inout Shared) {
+    guard continuous[slot].awaitsStep else { return }
+    continuous[slot].awaitsStep = false
     withContinuous(slot) { replica, rules, meter in
       replica.plan(at: now, rules: rules, meter: &meter, shared: &shared)
     }
     note(at: now)
-    retireIfEmpty(slot, at: now, shared: &shared)
   }
 
   /// Moves requests from the pool's line into a replica between two segments, as many as its batch may hold.

@@ -70,6 +70,8 @@ extension ContinuousReplica {
     if victim.isDecoding {
       stopDecoding(victim, consumer: Int(shared.requests[victim.request].consumer))
       shared.requests[victim.request].lastTokenAt = now
+      shared.requests[victim.request].produced =
+        shared.requests[victim.request].outputTokens - Int32(truncatingIfNeeded: victim.finishStep - step)
     }
     meter.preemptions += 1
     shared.requests[victim.request].state = .preempted

@@ -54,6 +54,8 @@ struct ContinuousReplica {
   var firstStep = 0.0
   var stepGrowth = 0.0
   var timer = Timer()
+  /// Whether the next step is to be planned at the end of this instant.
+  var awaitsStep = false
   let source: UInt32
 
   init(rules: ContinuousRules, consumers: Int, source: UInt32) {
@@ -77,16 +79,10 @@ struct ContinuousReplica {
   }
 
   /// Takes a request into the replica's line.
-  mutating func join(
-    _ id: RequestID, at now: Double, rules: ContinuousRules, meter: inout PoolMeter, shared: inout Shared
-  ) {
+  mutating func join(_ id: RequestID, at now: Double, rules: ContinuousRules, shared: inout Shared) {
     waiting.append(id)
     waitingCount += 1
-    if isIdle {
-      plan(at: now, rules: rules, meter: &meter, shared: &shared)
-    } else if waitingCount == 1 && running.count < rules.maxNumSeqs {
-      cut(at: now, shared: &shared)
-    }
+    if waitingCount == 1 && running.count < rules.maxNumSeqs { cut(at: now, shared: &shared) }
   }
 
   /// Ends the segment at the first end of a step that is not before `now`, so that the batch can change there.
