@@ -26,6 +26,8 @@ enum Ceilings {
   static let retries = 100.0
   /// Points of an empirical distribution.
   static let points = 100_000
+  /// Values of a CSV column that an empirical distribution is made of.
+  static let columnValues = 1_000_000
   /// Growth of traffic per month: a thousandfold a year is 78 %/month.
   static let growth = 10.0
   /// Factor of a spike, a weekday or a trace's density.

@@ -66,7 +66,7 @@ extension Quantity {
   ]
 
   private static let seconds: [String: Double] = [
-    "ms": 1e-3, "s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400, "w": 604_800,
+    "s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400, "w": 604_800,
   ]
 
   /// Reads units and further parts of `1h30m`: each part's unit smaller than the one before.
@@ -78,8 +78,10 @@ extension Quantity {
       _ = scan.take(" ")
       let rest = scan.rest
       let unit = scan.letters()
-      guard let size = seconds[unit], size < last else { throw .unknownUnit(rest) }
-      total += number * size
+      // Divided, since a thousandth is not a double: 3.1ms is then the double nearest to 0.0031.
+      let isMilliseconds = unit == "ms"
+      guard let size = isMilliseconds ? 0.001 : seconds[unit], size < last else { throw .unknownUnit(rest) }
+      total += isMilliseconds ? number / 1_000 : number * size
       last = size
       if scan.isAtEnd { return total }
       let tail = scan.rest

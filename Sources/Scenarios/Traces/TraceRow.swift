@@ -1,0 +1,16 @@
+/// One recorded request.
+@frozen public struct TraceRow: Sendable, Equatable {
+  /// Seconds since the trace's first request, at least 0; `Trace.rateScale` is not applied.
+  public var time: Double
+  /// Prompt tokens; nil when the trace carries none.
+  public var inputTokens: Int32?
+  /// Answer tokens; nil when the trace carries none.
+  public var outputTokens: Int32?
+
+  /// Creates a row.
+  public init(time: Double, inputTokens: Int32?, outputTokens: Int32?) {
+    self.time = time
+    self.inputTokens = inputTokens
+    self.outputTokens = outputTokens
+  }
+}
