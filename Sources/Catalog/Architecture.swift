@@ -1,0 +1,73 @@
+/// The shape of a decoder-only transformer: what its memory, traffic and arithmetic follow from.
+public struct Architecture: Sendable, Hashable {
+  /// Experts of a mixture-of-experts model.
+  public struct Experts: Sendable, Hashable {
+    /// Experts in each layer.
+    public let count: Int
+    /// Experts that a token visits.
+    public let activePerToken: Int
+    /// Width of one expert's feed-forward block.
+    public let intermediateSize: Int
+    /// Width of the part that every token visits; zero without.
+    public let sharedIntermediateSize: Int
+
+    /// Experts of a shape the catalog does not have.
+    public init(count: Int, activePerToken: Int, intermediateSize: Int, sharedIntermediateSize: Int = 0) {
+      self.count = count
+      self.activePerToken = activePerToken
+      self.intermediateSize = intermediateSize
+      self.sharedIntermediateSize = sharedIntermediateSize
+    }
+  }
+
+  /// The name scenarios use, such as `llama-3.1-8b`.
+  public let name: String
+  /// Transformer layers.
+  public let layers: Int
+  /// Width of the residual stream.
+  public let hiddenSize: Int
+  /// Query heads.
+  public let heads: Int
+  /// Key and value heads: fewer than `heads` under grouped-query attention.
+  public let keyValueHeads: Int
+  /// Width of a head.
+  public let headDimension: Int
+  /// Width of the feed-forward block of a dense layer.
+  public let intermediateSize: Int
+  /// Tokens in the vocabulary, as the embedding is sized.
+  public let vocabulary: Int
+  /// Whether the output projection is the embedding itself.
+  public let tiedEmbeddings: Bool
+  /// The experts of a mixture, or nil for a dense model.
+  public let experts: Experts?
+  /// Whether the feed-forward block has a gate (three matrices) or not (two).
+  public let gatedMLP: Bool
+  /// Tokens that the model's sliding-window layers look back, or nil where every layer sees all of the context.
+  public let slidingWindow: Int?
+  /// Positions the published model accepts.
+  public let maximumContext: Int
+  /// Where the shape comes from.
+  public let provenance: Provenance
+
+  /// An architecture the catalog does not have.
+  public init(
+    name: String, layers: Int, hiddenSize: Int, heads: Int, keyValueHeads: Int, headDimension: Int,
+    intermediateSize: Int, vocabulary: Int, tiedEmbeddings: Bool, experts: Experts?, gatedMLP: Bool,
+    slidingWindow: Int?, maximumContext: Int, provenance: Provenance
+  ) {
+    self.name = name
+    self.layers = layers
+    self.hiddenSize = hiddenSize
+    self.heads = heads
+    self.keyValueHeads = keyValueHeads
+    self.headDimension = headDimension
+    self.intermediateSize = intermediateSize
+    self.vocabulary = vocabulary
+    self.tiedEmbeddings = tiedEmbeddings
+    self.experts = experts
+    self.gatedMLP = gatedMLP
+    self.slidingWindow = slidingWindow
+    self.maximumContext = maximumContext
+    self.provenance = provenance
+  }
+}

@@ -1,0 +1,100 @@
+import FoundationEssentials
+
+private let gibibyte = 1_073_741_824.0
+
+extension Accelerator {
+  init(row: TextTable.Row) {
+    var peak: [Precision: Double] = [:]
+    for precision in Precision.allCases where precision != .int4 {
+      peak[precision] = row.optional(precision.rawValue) { Double($0) }.map { $0 * 1e12 }
+    }
+    self.init(
+      name: row["name"], title: row["title"], family: row["family"],
+      generation: row.value("generation") { Generation(rawValue: $0) }, memoryBytes: row.number("memory") * gibibyte,
+      bandwidth: row.number("bandwidth") * 1e9, peak: peak, multiprocessors: row.integer("multiprocessors"),
+      powerWatts: row.number("power"), linkBandwidth: row.optional("link") { Double($0) }.map { $0 * 1e9 },
+      provenance: row.provenance())
+  }
+}
+
+extension SliceProfile {
+  init(row: TextTable.Row) {
+    self.init(
+      name: row["name"], accelerators: row["accelerators"].split(separator: " ").map(String.init),
+      computeSlices: row.integer("compute"), memorySlices: row.integer("slices"),
+      memorySlicesOfAccelerator: row.integer("of"), memoryBytes: row.number("memory") * gibibyte,
+      multiprocessors: row.integer("multiprocessors"),
+      placementStarts: row["starts"].split(separator: " ").map { start in
+        guard let start = Int(start) else { preconditionFailure("table slices: a start of \(row["name"]) is no number") }
+        return start
+      }, maximumPerAccelerator: row.integer("maximum"), provenance: row.provenance())
+  }
+}
+
+extension Instance {
+  init(row: TextTable.Row) {
+    let name = row["name"]
+    let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let cloud = Cloud(rawValue: parts[0]) else {
+      preconditionFailure("table instances: \(name) is not cloud/type")
+    }
+    let onDemand = row.value("on_demand") { Decimal(string: $0) }
+    let listed = row.decimal("spot")
+    let saving = row.decimal("saving").map { $0 / 100 }
+    let range = row.optional("interruption").map(Self.interruptionRange)
+    self.init(
+      name: name, cloud: cloud, type: parts[1], region: row["region"],
+      processor: Processor(
+        instructionSet: row.value("isa") { InstructionSet(rawValue: $0) }, name: row["processor"]),
+      vcpus: row.integer("vcpus"), memoryBytes: row.number("memory") * gibibyte,
+      accelerator: row.optional("accelerator") { Catalog.accelerator($0) },
+      acceleratorCount: row.integer("count"), onDemand: onDemand,
+      spot: listed ?? saving.map { onDemand * (1 - $0) },
+      spotSaving: saving ?? listed.map { 1 - $0 / onDemand },
+      spotInterruption: range?.upper, spotInterruptionAtLeast: range?.lower,
+      reserved: Tables.reserved.rows(named: name).map(ReservedPrice.init(row:)), provenance: row.provenance(),
+      spotProvenance: row.optional("spot_source").map { Provenance(key: $0) })
+  }
+
+  /// Reads a range of percentages, `5-10`, `0-5` or, with no upper bound, `20-`.
+  private static func interruptionRange(_ text: String) -> (lower: Double, upper: Double?) {
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Double($0) }
+    guard ends.count == 2, let lower = ends[0] else { preconditionFailure("table instances: no range: \(text)") }
+    return (lower / 100, ends[1].map { $0 / 100 })
+  }
+}
+
+extension ReservedPrice {
+  init(row: TextTable.Row) {
+    self.init(
+      term: row.value("term") { Term(rawValue: $0) }, payment: row.value("payment") { Payment(rawValue: $0) },
+      hourly: row.value("hourly") { Decimal(string: $0) }, provenance: row.provenance())
+  }
+}
+
+extension Architecture {
+  init(row: TextTable.Row) {
+    let experts = row.optional("experts") { Int($0) }.map { count in
+      Experts(
+        count: count, activePerToken: row.integer("active"), intermediateSize: row.integer("expert_width"),
+        sharedIntermediateSize: row.integer("shared_width"))
+    }
+    self.init(
+      name: row["name"], layers: row.integer("layers"), hiddenSize: row.integer("hidden"),
+      heads: row.integer("heads"), keyValueHeads: row.integer("kv_heads"), headDimension: row.integer("head_dim"),
+      intermediateSize: row.integer("intermediate"), vocabulary: row.integer("vocabulary"),
+      tiedEmbeddings: row["embeddings"] == "tied", experts: experts, gatedMLP: row["mlp"] == "gated",
+      slidingWindow: row.optional("window") { Int($0) }, maximumContext: row.integer("context"),
+      provenance: row.provenance())
+  }
+}
+
+extension APIModel {
+  init(row: TextTable.Row) {
+    self.init(
+      name: row["name"], provider: row["provider"], input: row.value("input") { Decimal(string: $0) },
+      cachedInput: row.decimal("cached_input"), output: row.value("output") { Decimal(string: $0) },
+      batchInput: row.decimal("batch_input"), batchOutput: row.decimal("batch_output"),
+      contextLimit: row.optional("context") { Int($0) }, provenance: row.provenance())
+  }
+}

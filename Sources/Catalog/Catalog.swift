@@ -1,0 +1,64 @@
+/// Facts about the world that scenarios name: accelerators, slices, instances, model architectures and hosted models.
+///
+/// A lookup by name reads one row of its table; only the sorted lists read all of it, once.
+public enum Catalog {
+  /// The accelerator of that name, such as `a10g`; letter case does not matter.
+  public static func accelerator(_ name: String) -> Accelerator? {
+    Tables.accelerators.row(named: name.lowercased()).map(Accelerator.init(row:))
+  }
+
+  /// The accelerators that a word of a measured table may mean: the one of that name, or all of that family (`a100`).
+  public static func accelerators(answeringTo word: String) -> [Accelerator] {
+    let word = word.lowercased()
+    return accelerators.filter { $0.answers(to: word) }
+  }
+
+  /// The slice profile of that name on an accelerator, or on the first of a family (`a100`) that has it.
+  public static func slice(_ name: String, on accelerator: String) -> SliceProfile? {
+    let hosts = accelerators(answeringTo: accelerator).map(\.name)
+    for host in hosts {
+      if let found = slices(of: host).first(where: { $0.name == name }) { return found }
+    }
+    return nil
+  }
+
+  /// The slice profiles of an accelerator, smallest first; none where it cannot be partitioned.
+  public static func slices(of accelerator: String) -> [SliceProfile] {
+    slices.filter { $0.accelerators.contains(accelerator) }
+  }
+
+  /// The instance of that name, such as `aws/g5.xlarge`; Azure types may be written without their `Standard_`.
+  public static func instance(_ name: String) -> Instance? {
+    for table in Tables.instances {
+      if let row = table.row(named: name) { return Instance(row: row) }
+    }
+    let prefix = "azure/"
+    if name.hasPrefix(prefix), !name.hasPrefix("azure/Standard_") {
+      return instance("azure/Standard_" + name.dropFirst(prefix.count))
+    }
+    return nil
+  }
+
+  /// The model architecture of that name, such as `llama-3.1-8b`; letter case does not matter.
+  public static func architecture(_ name: String) -> Architecture? {
+    Tables.architectures.row(named: name.lowercased()).map(Architecture.init(row:))
+  }
+
+  /// The hosted model of that name, such as `gpt-4o-mini`.
+  public static func api(_ name: String) -> APIModel? { Tables.apis.row(named: name).map(APIModel.init(row:)) }
+
+  /// Every accelerator, by name.
+  public static let accelerators = Tables.accelerators.rows.map(Accelerator.init(row:)).sorted { $0.name < $1.name }
+
+  /// Every slice profile, in the order of the table: by accelerator, smallest first.
+  public static let slices = Tables.slices.rows.map(SliceProfile.init(row:))
+
+  /// Every instance, by name.
+  public static let instances = Tables.instances.flatMap(\.rows).map(Instance.init(row:)).sorted { $0.name < $1.name }
+
+  /// Every model architecture, by name.
+  public static let architectures = Tables.architectures.rows.map(Architecture.init(row:)).sorted { $0.name < $1.name }
+
+  /// Every hosted model, by name.
+  public static let apis = Tables.apis.rows.map(APIModel.init(row:)).sorted { $0.name < $1.name }
+}

@@ -1,0 +1,86 @@
+/// How the memory of one GPU divides when an engine serves a model on it: vLLM's accounting, from first principles.
+///
+/// vLLM claims `gpu_memory_utilization` of the memory, loads the weights, runs the largest step it may meet to see the peak
+/// of temporary tensors, and gives what is left to the key-value cache in blocks (vLLM, `determine_available_memory` in
+/// `v1/worker/gpu_worker.py`).
+public struct ServingMemory: Sendable, Hashable {
+  /// The GPU's memory, bytes.
+  public let total: Double
+  /// What the engine may claim of it, bytes.
+  public let usable: Double
+  /// This GPU's shard of the weights, bytes.
+  public let weights: Double
+  /// Peak of the temporary tensors, bytes.
+  public let activations: Double
+  /// What the framework and, on several GPUs, the collectives hold outside the engine's allocator, bytes.
+  public let overhead: Double
+  /// What remains for the key-value cache, bytes; negative when the model does not fit.
+  public let keyValue: Double
+  /// Whole cache blocks in `keyValue`; zero when the model does not fit.
+  public let blocks: Int
+  /// Tokens in a block.
+  public let blockSize: Int
+  /// Bytes of cache that one token takes on this GPU.
+  public let keyValueBytesPerToken: Double
+
+  /// Tokens that the cache holds.
+  public var tokens: Int { blocks * blockSize }
+  /// Whether the weights fit and leave room for at least one block.
+  public var fits: Bool { blocks > 0 }
+
+  /// Bytes per logit at the peak of sampling: FP32 logits, their sorted copy, softmax and cumulative sum (16), 64-bit sort
+  /// indices in and out of the radix sort (16), the 16-bit logits they came from (2), masks and scratch (4).
+  static let samplingBytesPerLogit = 38.0
+  /// What CUDA and PyTorch hold outside the allocator on one GPU, bytes (0.13 to 0.14 GiB measured, H100).
+  static let frameworkBytes = 0.13 * 1_073_741_824
+  /// What NCCL adds where a model spans GPUs, bytes (0.42 GiB measured at two GPUs; AIConfigurator has 342 to 392 MB).
+  static let collectiveBytes = 0.42 * 1_073_741_824
+
+  /// Divides the memory of each of the GPUs that serve one replica.
+  ///
+  /// Activations are the larger of two moments: the widest point of a layer, where `maxBatchedTokens` tokens hold the
+  /// residual stream twice and the feed-forward block's projections (sharded), and sampling, where `maxSequences`
+  /// sequences hold `samplingBytesPerLogit` for every word of the vocabulary while one copy of the residual stream lives.
+  /// Against vLLM on an H100 (llm-d-planner, `docs/empirical-vllm-memory-results.md`, 2026-08): 4.76, 4.84 and 5.64 GiB.
+  /// - Parameters:
+  ///   - memory: bytes of one GPU, or of one slice.
+  ///   - tensorParallel: GPUs that share every layer, at least 1.
+  ///   - utilization: the part of the memory the engine may claim, 0 to 1 (vLLM's default 0.9).
+  ///   - maxBatchedTokens: tokens of the largest step.
+  ///   - maxSequences: sequences of the largest step.
+  ///   - blockSize: tokens in a cache block.
+  public static func plan(
+    architecture: Architecture, precision: Precision, kvPrecision: Precision, memory: Double, tensorParallel: Int = 1,
+    gpuMemoryUtilization utilization: Double = 0.9, maxBatchedTokens: Int, maxSequences: Int, blockSize: Int = 16
+  ) -> ServingMemory {
+    precondition(tensorParallel >= 1 && blockSize >= 1, "a replica has at least one GPU and one token a block")
+    let shards = Double(tensorParallel)
+    let activationBytes = 2.0
+    let tokens = Double(maxBatchedTokens)
+    let residual = tokens * Double(architecture.hiddenSize) * activationBytes
+    let width = architecture.activeFeedForwardWidth / shards
+    let layer = 2 * residual + tokens * width * activationBytes * (architecture.gatedMLP ? 3 : 2)
+    let sampled = Double(min(maxSequences, maxBatchedTokens))
+    let sampling = residual + sampled * Double(architecture.vocabulary) * samplingBytesPerLogit
+    let usable = memory * utilization
+    let weights = architecture.weightBytes(precision) / shards
+    let activations = max(layer, sampling)
+    let overhead = frameworkBytes + (tensorParallel > 1 ? collectiveBytes : 0)
+    let keyValue = usable - weights - activations - overhead
+    // A rank keeps at least one key-value head, so beyond that count the heads are copied, not split.
+    let headsHere = max(1, Double(architecture.keyValueHeads) / shards) / Double(architecture.keyValueHeads)
+    let perToken = architecture.keyValueBytesPerToken(kvPrecision) * headsHere
+    return ServingMemory(
+      total: memory, usable: usable, weights: weights, activations: activations, overhead: overhead,
+      keyValue: keyValue, blocks: max(0, Int(keyValue / (perToken * Double(blockSize)))), blockSize: blockSize,
+      keyValueBytesPerToken: perToken)
+  }
+}
+
+extension Architecture {
+  /// Width of the feed-forward activations that one token needs at once.
+  var activeFeedForwardWidth: Double {
+    guard let experts else { return Double(intermediateSize) }
+    return Double(experts.activePerToken * experts.intermediateSize + experts.sharedIntermediateSize)
+  }
+}

@@ -1,0 +1,125 @@
+import FoundationEssentials
+
+/// A table of the catalog as it is written in its source file: a header line, then one line a row, cells between bars.
+///
+/// A header cell is `name` or `name/unit`; a cell `-` is a figure that is not known. Rows are found by their first cell without reading
+/// the others, so a lookup costs one pass over the text. A malformed table is a programmer error and stops the program.
+struct TextTable: Sendable {
+  let name: StaticString
+  let text: String
+
+  /// One line of a table, its cells by column name.
+  struct Row {
+    let table: StaticString
+    let columns: [Substring]
+    let cells: [Substring]
+  }
+
+  /// Every row, in the order written.
+  var rows: [Row] {
+    var columns: [Substring]?
+    var rows: [Row] = []
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      let cells = Self.cells(of: Substring(line))
+      if let columns {
+        rows.append(row(columns, cells))
+      } else {
+        columns = header(cells)
+      }
+    }
+    return rows
+  }
+
+  /// The first row whose first cell is `key`.
+  func row(named key: String) -> Row? {
+    var columns: [Substring]?
+    let wanted = key.utf8
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      guard let known = columns else {
+        columns = header(Self.cells(of: Substring(line)))
+        continue
+      }
+      guard line.starts(with: wanted), let next = line.dropFirst(wanted.count).first,
+        next == UInt8(ascii: " ") || next == UInt8(ascii: "|")
+      else { continue }
+      let found = row(known, Self.cells(of: Substring(line)))
+      if found.cells[0].utf8.count == wanted.count { return found }
+    }
+    return nil
+  }
+
+  /// Every row whose first cell is `key`.
+  func rows(named key: String) -> [Row] { rows.filter { $0.cells[0] == key } }
+
+  private func header(_ cells: [Substring]) -> [Substring] {
+    cells.map { $0.prefix { character in character != "/" } }
+  }
+
+  private func row(_ columns: [Substring], _ cells: [Substring]) -> Row {
+    precondition(cells.count == columns.count, "table \(name): wrong number of cells in the row of \(cells[0])")
+    return Row(table: name, columns: columns, cells: cells)
+  }
+
+  private static func cells(of line: Substring) -> [Substring] {
+    line.utf8.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false).map { cell in
+      let space = UInt8(ascii: " ")
+      var trimmed = cell.drop { $0 == space }
+      while trimmed.last == space { trimmed.removeLast() }
+      return Substring(trimmed)
+    }
+  }
+}
+
+extension TextTable.Row {
+  /// The text of a cell that must be there.
+  subscript(column: String) -> String {
+    guard let text = optional(column) else { preconditionFailure("table \(table): \(cells[0]) has no \(column)") }
+    return text
+  }
+
+  /// The text of a cell, or nil where it is `-`.
+  func optional(_ column: String) -> String? {
+    guard let index = columns.firstIndex(where: { $0 == column }) else {
+      preconditionFailure("table \(table) has no column \(column)")
+    }
+    return cells[index] == "-" ? nil : String(cells[index])
+  }
+
+  /// The cell read by `convert`, or nil where it is `-`.
+  func optional<Value>(_ column: String, _ convert: (String) -> Value?) -> Value? {
+    guard let text = optional(column) else { return nil }
+    guard let value = convert(text) else {
+      preconditionFailure("table \(table): \(column) of \(cells[0]) cannot be read: \(text)")
+    }
+    return value
+  }
+
+  /// The cell read by `convert`, which must be there.
+  func value<Value>(_ column: String, _ convert: (String) -> Value?) -> Value {
+    guard let value = optional(column, convert) else { preconditionFailure("table \(table): \(cells[0]) has no \(column)") }
+    return value
+  }
+
+  /// A whole number.
+  func integer(_ column: String) -> Int { value(column) { Int($0) } }
+
+  /// A number in the unit of the header.
+  func number(_ column: String) -> Double { value(column) { Double($0) } }
+
+  /// An exact decimal, or nil where it is `-`.
+  func decimal(_ column: String) -> Decimal? { optional(column) { Decimal(string: $0) } }
+
+  /// The document and day that a cell names by its key in the table of sources.
+  func provenance(_ column: String = "source") -> Provenance { Provenance(key: self[column]) }
+}
+
+extension Provenance {
+  /// The document that the table of sources has under `key`.
+  init(key: String) {
+    guard let row = Tables.sources.row(named: key) else { preconditionFailure("no source has the key \(key)") }
+    self.init(source: row["document"], date: row["date"])
+  }
+}
+
+/// The tables, one file each.
+enum Tables {}
