@@ -5,10 +5,58 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_integration.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_sf_bessel.h>
 #include <gsl/gsl_sf_gamma.h>
+
+/* xoshiro256++ 1.0: D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators",
+   ACM Trans. Math. Softw. 47(4), 2021, doi 10.1145/3460772. 256 bits of state, period 2^256 - 1, 64-bit output. */
+typedef struct {
+  uint64_t word[4];
+} cgsl_xoshiro;
+
+static inline uint64_t cgsl_rotate_left(uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
+
+static inline uint64_t cgsl_xoshiro_next(cgsl_xoshiro *g) {
+  uint64_t *w = g->word;
+  const uint64_t output = cgsl_rotate_left(w[0] + w[3], 23) + w[0];
+  const uint64_t shifted = w[1] << 17;
+  w[2] ^= w[0];
+  w[3] ^= w[1];
+  w[1] ^= w[2];
+  w[0] ^= w[3];
+  w[2] ^= shifted;
+  w[3] = cgsl_rotate_left(w[3], 45);
+  return output;
+}
+
+/* The upper 53 bits as a double in [0, 1): every value is a multiple of 2^-53. */
+static inline double cgsl_xoshiro_uniform(cgsl_xoshiro *g) {
+  return (double)(cgsl_xoshiro_next(g) >> 11) * 0x1.0p-53;
+}
+
+/* The same values as gsl_rng_get and gsl_rng_uniform on `r`, without their indirect call.
+   `r` must come from cgsl_rng_alloc. */
+static inline uint64_t cgsl_rng_get(const gsl_rng *r) { return cgsl_xoshiro_next((cgsl_xoshiro *)r->state); }
+
+static inline double cgsl_rng_uniform(const gsl_rng *r) {
+  return cgsl_xoshiro_uniform((cgsl_xoshiro *)r->state);
+}
+
+/* One output step of splitmix64 (G. Steele, D. Lea and C. Flood, "Fast splittable pseudorandom number
+   generators", OOPSLA 2014, doi 10.1145/2660193.2660195): a bijection of 64-bit words that mixes every bit. */
+static inline uint64_t cgsl_mix(uint64_t x) {
+  x += UINT64_C(0x9e3779b97f4a7c15);
+  x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+  x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+  return x ^ (x >> 31);
+}
+
+/* A new generator of the type above, seeded with all 64 bits of `seed`; NULL when memory is short.
+   Free it with gsl_rng_free. */
+gsl_rng *cgsl_rng_alloc(uint64_t seed);
 
 #endif

@@ -1,0 +1,55 @@
+/// The heap operations on raw storage. The calendar guarantees room for `padding` keys after the last one in use, all
+/// of them `UInt128.max`.
+@frozen @usableFromInline
+struct CalendarHandle {
+  /// Room that must follow the slots in use: three absent siblings of a last child, and the four children that
+  /// `peekTime` reads below a hole.
+  @usableFromInline static let padding = 5
+
+  @usableFromInline let keys: UnsafeMutablePointer<UInt128>
+
+  @inlinable
+  init(keys: UnsafeMutablePointer<UInt128>) { self.keys = keys }
+
+  /// Puts `key` at the root of a heap of `end` slots and moves it down to its place.
+  @inlinable @inline(__always)
+  func siftDown(_ key: UInt128, end: Int) {
+    var hole = 0
+    var child = 1
+    while child < end {
+      // Two independent comparisons and a third: conditional moves, since which child is the smallest is a coin toss
+      // that no branch predictor learns.
+      let left = keys[child &+ 1] < keys[child] ? child &+ 1 : child
+      let right = keys[child &+ 3] < keys[child &+ 2] ? child &+ 3 : child &+ 2
+      let smallest = keys[right] < keys[left] ? right : left
+      let smallestKey = keys[smallest]
+      if key < smallestKey { break }
+      keys[hole] = smallestKey
+      hole = smallest
+      child = 4 &* hole &+ 1
+    }
+    keys[hole] = key
+  }
+
+  /// Puts `key` into the free slot `start` and moves it up to its place.
+  @inlinable @inline(__always)
+  func siftUp(_ key: UInt128, from start: Int) {
+    var hole = start
+    while hole > 0 {
+      let parent = (hole &- 1) &>> 2
+      let parentKey = keys[parent]
+      if parentKey < key { break }
+      keys[hole] = parentKey
+      hole = parent
+    }
+    keys[hole] = key
+  }
+
+  /// Clears slot `end`, the last one, and lets its key take the place of the root.
+  @inlinable
+  func moveLastToRoot(end: Int) {
+    let last = keys[end]
+    keys[end] = .max
+    if end > 0 { siftDown(last, end: end) }
+  }
+}

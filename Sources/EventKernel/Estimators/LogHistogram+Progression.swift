@@ -1,0 +1,63 @@
+extension LogHistogram {
+  /// Adds `first + k * step` for k = 0 ..< `count`: the same counts as adding them one by one, and the same sum to
+  /// rounding. The step may be zero or negative.
+  ///
+  /// Rounded multiplication and addition are monotone, so each bin holds one run of consecutive values; the end of each
+  /// run is estimated from the edge of the bin and then made exact.
+  ///
+  /// - Complexity: O(bins met).
+  public mutating func addProgression(first: Double, step: Double, count: Int) {
+    precondition(count >= 0, "a progression has no negative number of values")
+    guard count > 0 else { return }
+    assert(first.isFinite && step.isFinite, "a progression needs a finite first value and step")
+    var start = 0
+    while start < count {
+      let bin = LogHistogramBin.index(of: first + Double(start) * step)
+      let end = endOfRun(in: bin, from: start, first: first, step: step, count: count)
+      addToBin(bin, count: end - start)
+      start = end
+    }
+    let last = first + Double(count - 1) * step
+    total += count
+    runningSum += Double(count) * (first + Double(count - 1) * step / 2)
+    least = min(least, first, last)
+    greatest = max(greatest, first, last)
+  }
+
+  /// The first k after `start`, at most `count`, whose value lies in another bin than that of `start`.
+  private func endOfRun(in bin: Int, from start: Int, first: Double, step: Double, count: Int) -> Int {
+    func isInside(_ k: Int) -> Bool { LogHistogramBin.index(of: first + Double(k) * step) == bin }
+    if isInside(count - 1) { return count }
+    // Invariant from here on: `inside` is in the bin, `outside` is not, and both lie in start ..< count.
+    var inside = start
+    var outside = count - 1
+    let edge = step > 0 ? LogHistogramBin.upperEdge(of: bin) : bin <= 1 ? 0 : LogHistogramBin.lowerEdge(of: bin)
+    let crossing = ((edge - first) / step).rounded(.up)
+    if crossing > Double(inside) && crossing < Double(outside) {
+      // The rounding of the values moves the crossing by a few places at most, unless the step is near the resolution of
+      // the values; a doubling reach covers both.
+      let guess = Int(crossing)
+      var reach = 1
+      if isInside(guess) {
+        inside = guess
+        while inside + reach < outside, isInside(inside + reach) {
+          inside += reach
+          reach *= 2
+        }
+        outside = min(outside, inside + reach)
+      } else {
+        outside = guess
+        while outside - reach > inside, !isInside(outside - reach) {
+          outside -= reach
+          reach *= 2
+        }
+        inside = max(inside, outside - reach)
+      }
+    }
+    while outside - inside > 1 {
+      let middle = inside + (outside - inside) / 2
+      if isInside(middle) { inside = middle } else { outside = middle }
+    }
+    return outside
+  }
+}

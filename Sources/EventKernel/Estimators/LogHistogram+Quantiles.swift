@@ -1,0 +1,46 @@
+extension LogHistogram {
+  /// The value that a share `p` (0...1) of the values does not exceed: the inverse of the empirical distribution
+  /// function, within 0.4 % of the exact one between 1e-6 and 1e7; exact for `p` 0 and 1. Nil when empty.
+  ///
+  /// - Complexity: O(bins).
+  public func quantile(_ p: Double) -> Double? {
+    precondition((0...1).contains(p), "a quantile is asked for at a probability")
+    guard !isEmpty else { return nil }
+    if p == 0 { return least }
+    if p == 1 { return greatest }
+    // p * count may miss an integer by rounding: 0.95 * 20 must be rank 19.
+    let rank = (p * Double(total) * (1 - 4 * Double.ulpOfOne)).rounded(.up)
+    var below = 0.0
+    for (offset, count) in bins.enumerated() where count > 0 {
+      below += Double(count)
+      if below >= rank { return min(max(LogHistogramBin.midpoint(of: base + offset), least), greatest) }
+    }
+    return greatest
+  }
+
+  /// The share of values that do not exceed `x`; nil when empty.
+  ///
+  /// Values in the bin of `x` are taken as spread evenly over it; a share that must be exact is counted apart.
+  ///
+  /// - Complexity: O(bins).
+  public func fraction(atMost x: Double) -> Double? {
+    guard !isEmpty else { return nil }
+    if x < least { return 0 }
+    if x >= greatest { return 1 }
+    let index = LogHistogramBin.index(of: x)
+    let inside = index - base
+    var below: UInt64 = 0
+    for count in bins.prefix(max(inside, 0)) { below += count }
+    var atMost = Double(below)
+    if bins.indices.contains(inside) { atMost += Double(bins[inside]) * shareOfBin(index, atMost: x) }
+    return atMost / Double(total)
+  }
+
+  private func shareOfBin(_ index: Int, atMost x: Double) -> Double {
+    guard index > 0 else { return 1 }
+    let lower = max(LogHistogramBin.lowerEdge(of: index), least)
+    let upper = min(LogHistogramBin.lowerEdge(of: index + 1), greatest)
+    guard upper > lower else { return 1 }
+    return min(max((x - lower) / (upper - lower), 0), 1)
+  }
+}

@@ -1,0 +1,45 @@
+/// The bins of a `LogHistogram`: one for zero, then 128 of equal width in each power of two.
+///
+/// A double's exponent and the upper 7 bits of its mantissa, read as one integer, number the bins; no logarithm is
+/// taken. (The layout of G. Tene's HdrHistogram, on doubles.)
+@usableFromInline
+enum LogHistogramBin {
+  /// Mantissa bits below those that number a bin: 52 less log2(128).
+  @usableFromInline static let droppedBits: UInt64 = 45
+
+  /// The least power of two told apart from smaller ones, 2^-20, about 0.95e-6.
+  @usableFromInline static let smallest = 0x1p-20
+
+  /// From here on all values share the last bin: 2^24, about 16.8e6.
+  @usableFromInline static let ceiling = 0x1p24
+
+  /// Bins, the zero bin included.
+  @usableFromInline static let count = 1 + 44 * 128
+
+  @usableFromInline static let offset = Int(smallest.bitPattern &>> droppedBits) &- 1
+
+  /// The bin of `x`: 0 for zero and below, the first above for tiny values, the last one for huge values.
+  @inlinable @inline(__always)
+  static func index(of x: Double) -> Int {
+    guard x > 0 else { return 0 }
+    let index = Int(truncatingIfNeeded: x.bitPattern &>> droppedBits) &- offset
+    return min(max(index, 1), count &- 1)
+  }
+
+  /// The least value of bin `index`, which is at least 1.
+  @inlinable
+  static func lowerEdge(of index: Int) -> Double {
+    Double(bitPattern: UInt64(truncatingIfNeeded: index &+ offset) &<< droppedBits)
+  }
+
+  /// The value at which bin `index` ends: the smallest one for the zero bin.
+  static func upperEdge(of index: Int) -> Double {
+    index == 0 ? Double.leastNonzeroMagnitude : lowerEdge(of: index + 1)
+  }
+
+  /// The middle of a bin: at most 1/256 of it away from every value of the bin.
+  static func midpoint(of index: Int) -> Double {
+    guard index > 0 else { return 0 }
+    return (lowerEdge(of: index) + lowerEdge(of: index + 1)) / 2
+  }
+}
