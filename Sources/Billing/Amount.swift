@@ -24,12 +24,16 @@ public struct Amount: Sendable, Hashable {
   /// The same value as a decimal.
   public var decimal: Decimal { Decimal(string: description) ?? 0 }
 
+  /// The exact sum.
   public static func + (a: Amount, b: Amount) -> Amount { Amount(millionths: a.millionths + b.millionths) }
+  /// The exact difference.
   public static func - (a: Amount, b: Amount) -> Amount { Amount(millionths: a.millionths - b.millionths) }
+  /// Adds exactly.
   public static func += (a: inout Amount, b: Amount) { a.millionths += b.millionths }
 }
 
 extension Amount: Comparable {
+  /// By value.
   public static func < (a: Amount, b: Amount) -> Bool { a.millionths < b.millionths }
 }
 

@@ -23,6 +23,8 @@ public struct Charge: Sendable, Equatable {
   /// The kind of thing that served.
   public enum BackendKind: String, Sendable, Comparable {
     case pool, api
+
+    /// Pools come first.
     public static func < (a: BackendKind, b: BackendKind) -> Bool { a == .pool && b == .api }
   }
 
@@ -51,6 +53,7 @@ public struct Charge: Sendable, Equatable {
       self.consumer = consumer
     }
 
+    /// By month, backend, purchase option, category and consumer.
     public static func < (a: Position, b: Position) -> Bool {
       (a.month, a.kind, a.backend, a.option, a.category, a.consumer)
         < (b.month, b.kind, b.backend, b.option, b.category, b.consumer)
