@@ -59,4 +59,7 @@ static inline uint64_t cgsl_mix(uint64_t x) {
    Free it with gsl_rng_free. */
 gsl_rng *cgsl_rng_alloc(uint64_t seed);
 
+/* GSL's method pointer as a value: Swift takes the global itself for shared mutable state. */
+static inline const gsl_root_fsolver_type *cgsl_brent(void) { return gsl_root_fsolver_brent; }
+
 #endif

@@ -1,0 +1,26 @@
+/// Which values of a quantity are accepted.
+struct Bounds {
+  /// Least value.
+  var lower: Double
+  /// Whether `lower` itself is refused.
+  var isOpen: Bool
+  /// Greatest value.
+  var upper: Double
+
+  /// From a least to a greatest value, both accepted.
+  static func closed(_ lower: Double, _ upper: Double) -> Bounds { Bounds(lower: lower, isOpen: false, upper: upper) }
+  /// Above 0, to a greatest value.
+  static func positive(_ upper: Double) -> Bounds { Bounds(lower: 0, isOpen: true, upper: upper) }
+
+  /// What is wrong with a value: `must be above 0, found -3/s`; nil when nothing is.
+  func complaint(_ value: Double, as quantity: Quantity, found: String) -> String? {
+    if isOpen ? value <= lower : value < lower {
+      return "must be \(isOpen ? "above" : "at least") \(limit(lower, as: quantity)), found \(found)"
+    }
+    return value > upper ? "must be at most \(limit(upper, as: quantity)), found \(found)" : nil
+  }
+
+  private func limit(_ value: Double, as quantity: Quantity) -> String {
+    value == 0 ? "0" : quantity.written(value)
+  }
+}

@@ -1,0 +1,31 @@
+/// The most that a scenario may ask for, so that nothing hangs, overflows or fills the memory. Each is far beyond what is run.
+enum Ceilings {
+  /// Seconds: ten years and a bit.
+  static let horizon = 3_660 * 86_400.0
+  /// Seconds of any other duration: a year.
+  static let duration = 366 * 86_400.0
+  /// Arrivals or calls per second.
+  static let rate = 1e6
+  /// Tokens per second of an API's answer or limit.
+  static let tokenRate = 1e9
+  /// Tokens of one prompt or answer.
+  static let tokens = 1e7
+  /// Replicas or instances.
+  static let replicas = 100_000.0
+  /// Requests that run together on one replica.
+  static let sequences = 65_536.0
+  /// Tokens of one step.
+  static let batchedTokens = 1e6
+  /// Requests waiting in a pool.
+  static let queue = 1e9
+  /// Independent runs.
+  static let replications = 10_000.0
+  /// Attempts after the first.
+  static let retries = 100.0
+  /// Points of an empirical distribution.
+  static let points = 100_000
+  /// Growth of traffic per month: a thousandfold a year is 78 %/month.
+  static let growth = 10.0
+  /// Factor of a spike, a weekday or a trace's density.
+  static let factor = 10_000.0
+}

@@ -1,0 +1,59 @@
+import Catalog
+
+/// Reads a mapping key by key and complains, at the end, about the keys that nobody asked for.
+struct Fields {
+  /// The mapping.
+  let field: Field
+  private let problems: Problems
+  private var entries: [String: Node.Entry] = [:]
+  private var known: [String] = []
+
+  /// Starts reading; a value that is not a mapping is complained about and read as an empty one.
+  init(_ field: Field, problems: Problems) {
+    self.field = field
+    self.problems = problems
+    if let pairs = field.node.entries {
+      for pair in pairs { entries[pair.key] = pair }
+    } else {
+      problems.error(
+        field.place, "\(field.path.isEmpty ? "the scenario" : field.path): expected a mapping, found \(field.node.described)")
+    }
+  }
+
+  /// Whether the field was a mapping, so that missing keys are worth a complaint.
+  var isMapping: Bool { field.node.entries != nil }
+
+  /// Whether a key was written, without asking for it.
+  func has(_ key: String) -> Bool { entries[key] != nil }
+
+  /// Place of a key, or of the mapping when it is not written.
+  func place(of key: String) -> Place { entries[key]?.keyPlace ?? field.keyPlace }
+
+  /// Asks for a key that may be left out.
+  mutating func take(_ key: String) -> Field? {
+    if !known.contains(key) { known.append(key) }
+    guard let entry = entries[key] else { return nil }
+    return Field(path: field.path(key), node: entry.value, keyPlace: entry.keyPlace)
+  }
+
+  /// Asks for a key that must be there; complains when it is not.
+  mutating func require(_ key: String, _ expected: String) -> Field? {
+    if let found = take(key) { return found }
+    if isMapping {
+      let name = field.path.isEmpty ? "the scenario" : field.path
+      problems.error(field.keyPlace, "\(name): \(quoted(key)) is missing", hint: "expected \(expected)")
+    }
+    return nil
+  }
+
+  /// Complains about every key that was not asked for.
+  func finish() {
+    for entry in field.node.entries ?? [] where !known.contains(entry.key) {
+      let near = Catalog.nearest(entry.key, among: known).map { "; did you mean \(quoted($0))?" } ?? ""
+      let within = field.path.isEmpty ? "" : " in \(field.path)"
+      problems.error(
+        entry.keyPlace, "unknown key \(quoted(entry.key))\(within)",
+        hint: "expected one of: \(known.joined(separator: ", "))\(near)")
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/// A kind of number that a scenario may ask for: what it is called, which units it takes and what it is in the model.
+package enum Quantity: Sendable, CaseIterable {
+  /// Seconds.
+  case duration
+  /// Per second.
+  case rate
+  /// A fraction, written as a percentage or as a bare number from 0 to 1.
+  case share
+  /// A factor or shape: a number that has no unit.
+  case number
+  /// A whole number of things.
+  case count
+  /// A number of tokens, fractions allowed inside distributions.
+  case tokens
+  /// Bytes.
+  case size
+  /// Relative growth per 30-day month.
+  case growth
+  /// A probability within a 730-hour month.
+  case monthlyShare
+
+  /// What a complaint says was expected.
+  package var expected: String {
+    switch self {
+    case .duration: "a duration such as 250ms, 30s or 1h30m"
+    case .rate: "a rate such as 40/s, 500/min or 90/h"
+    case .share: "a share such as 60% or 0.6"
+    case .number: "a number such as 1.5"
+    case .count: "a whole number such as 8, 5k or 2M"
+    case .tokens: "a number of tokens such as 900, 3k or 3000 tokens"
+    case .size: "a size such as 512MB or 80GiB"
+    case .growth: "a growth such as 6%/month"
+    case .monthlyShare: "a probability a month such as 12%/month"
+    }
+  }
+
+  /// The units it takes, as a hint; nil where there is none to name.
+  package var units: String? {
+    switch self {
+    case .duration: "units: ms, s, m (or min), h, d, w"
+    case .rate: "units: /s, /min (or /m), /h, /d; k and M multiply"
+    case .share: "a share is a percentage, or a bare fraction from 0 to 1"
+    case .number: nil
+    case .count: "k and M multiply"
+    case .tokens: "k and M multiply"
+    case .size: "units: B, KB, MB, GB, TB, KiB, MiB, GiB, TiB"
+    case .growth: "units: %/month, %/year, %/w, %/d"
+    case .monthlyShare: "unit: %/month"
+    }
+  }
+
+  /// A value of the model written the way a scenario would, for complaints about bounds.
+  package func written(_ value: Double) -> String {
+    let plain = value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+    switch self {
+    case .duration: return value == 0 ? "0s" : Quantity.writtenDuration(value)
+    case .rate: return plain + "/s"
+    case .share: return percent(value)
+    case .growth, .monthlyShare: return percent(value) + "/month"
+    case .size: return plain + "B"
+    case .number, .count, .tokens: return plain
+    }
+  }
+
+  private func percent(_ value: Double) -> String {
+    let hundred = value * 100
+    return (hundred == hundred.rounded() && abs(hundred) < 1e15 ? String(Int64(hundred)) : String(hundred)) + "%"
+  }
+
+  private static func writtenDuration(_ seconds: Double) -> String {
+    for (unit, size) in [("d", 86_400.0), ("h", 3_600), ("m", 60), ("s", 1)] {
+      let count = seconds / size
+      if count == count.rounded(), count < 1e15 { return String(Int64(count)) + unit }
+    }
+    return String(seconds * 1_000) + "ms"
+  }
+}

@@ -1,0 +1,13 @@
+/// Why a text is not the quantity that was asked for.
+package enum UnitProblem: Error, Equatable {
+  /// No number stands at its start, or something stands after its end.
+  case notANumber
+  /// A number without a unit, where one is needed.
+  case bare
+  /// A number with a unit that does not fit.
+  case unknownUnit(String)
+  /// The number is infinite, or too large to be meant.
+  case tooLarge
+  /// Not a number: `.nan`.
+  case undefined
+}
