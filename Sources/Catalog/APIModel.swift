@@ -18,6 +18,8 @@ public struct APIModel: Sendable, Hashable {
   public let batchOutput: Decimal?
   /// Input tokens a request may have; nil where the source does not say.
   public let contextLimit: Int?
+  /// The name the source lists it under.
+  public let listedAs: String
   /// Where the prices come from.
   public let provenance: Provenance
 }

@@ -1,25 +1,32 @@
 extension Catalog {
   /// The known word that a mistyped one most likely means.
   ///
-  /// The nearest by Damerau-Levenshtein distance (an insertion, deletion, substitution or swap of neighbours each count
-  /// one; the restricted form), up to two edits, or one for words of up to four letters and none for one letter; failing
-  /// that, the shortest known word that begins with the given one, if that has at least two letters. Letter case is ignored.
-  /// Ties go to the first in alphabetical order.
+  /// In this order: the same word in other letter case; the shortest that begins with the given one (of three letters or
+  /// more) or has it after its last slash (`g5.xlarge` for `aws/g5.xlarge`); the nearest by Damerau-Levenshtein distance
+  /// (an insertion, deletion, substitution or swap of neighbours each count one; the restricted form), up to two edits, one
+  /// for words of up to four letters, none for one letter. Ties go to a word with the same first letter, then to
+  /// alphabetical order.
   public static func nearest(_ word: String, among known: [String]) -> String? {
     let wanted = Array(word.lowercased().utf8)
+    let lowered = known.map { (word: $0, letters: Array($0.lowercased().utf8)) }
+    if let same = lowered.first(where: { $0.letters == wanted }) { return same.word }
+    if wanted.count >= 3 {
+      let slashed = [UInt8(ascii: "/")] + wanted
+      let longer = lowered.filter {
+        $0.letters.starts(with: wanted) || $0.letters.suffix(slashed.count) == slashed[...]
+      }
+      if let best = longer.min(by: { ($0.letters.count, $0.word) < ($1.letters.count, $1.word) }) { return best.word }
+    }
     let allowed = wanted.count <= 1 ? 0 : wanted.count <= 4 ? 1 : 2
-    var best: (distance: Int, word: String)?
-    for candidate in known {
-      let letters = Array(candidate.lowercased().utf8)
-      guard abs(letters.count - wanted.count) <= allowed else { continue }
+    var best: (distance: Int, otherStart: Int, word: String)?
+    for (candidate, letters) in lowered where abs(letters.count - wanted.count) <= allowed {
       let distance = editDistance(wanted, letters)
       guard distance <= allowed else { continue }
-      if let best, (best.distance, best.word) <= (distance, candidate) { continue }
-      best = (distance, candidate)
+      let rank = (distance, letters.first == wanted.first ? 0 : 1, candidate)
+      if let best, best <= rank { continue }
+      best = rank
     }
-    if let best { return best.word }
-    guard wanted.count >= 2 else { return nil }
-    return known.filter { $0.lowercased().utf8.starts(with: wanted) }.min { ($0.count, $0) < ($1.count, $1) }
+    return best?.word
   }
 
   /// The restricted Damerau-Levenshtein distance (optimal string alignment). O(product of lengths).

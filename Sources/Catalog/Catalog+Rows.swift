@@ -25,7 +25,9 @@ extension SliceProfile {
       memorySlicesOfAccelerator: row.integer("of"), memoryBytes: row.number("memory") * gibibyte,
       multiprocessors: row.integer("multiprocessors"),
       placementStarts: row["starts"].split(separator: " ").map { start in
-        guard let start = Int(start) else { preconditionFailure("table slices: a start of \(row["name"]) is no number") }
+        guard let start = Int(start) else {
+          preconditionFailure("table slices: a start of \(row["name"]) is no number")
+        }
         return start
       }, maximumPerAccelerator: row.integer("maximum"), provenance: row.provenance())
   }
@@ -95,6 +97,6 @@ extension APIModel {
       name: row["name"], provider: row["provider"], input: row.value("input") { Decimal(string: $0) },
       cachedInput: row.decimal("cached_input"), output: row.value("output") { Decimal(string: $0) },
       batchInput: row.decimal("batch_input"), batchOutput: row.decimal("batch_output"),
-      contextLimit: row.optional("context") { Int($0) }, provenance: row.provenance())
+      contextLimit: row.optional("context") { Int($0) }, listedAs: row["listed_as"], provenance: row.provenance())
   }
 }

@@ -16,40 +16,34 @@ struct TextTable: Sendable {
   }
 
   /// Every row, in the order written.
-  var rows: [Row] {
-    var columns: [Substring]?
-    var rows: [Row] = []
-    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-      let cells = Self.cells(of: Substring(line))
-      if let columns {
-        rows.append(row(columns, cells))
-      } else {
-        columns = header(cells)
-      }
-    }
-    return rows
-  }
+  var rows: [Row] { select(key: nil, limit: .max) }
 
   /// The first row whose first cell is `key`.
-  func row(named key: String) -> Row? {
-    var columns: [Substring]?
-    let wanted = key.utf8
-    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-      guard let known = columns else {
-        columns = header(Self.cells(of: Substring(line)))
-        continue
-      }
-      guard line.starts(with: wanted), let next = line.dropFirst(wanted.count).first,
-        next == UInt8(ascii: " ") || next == UInt8(ascii: "|")
-      else { continue }
-      let found = row(known, Self.cells(of: Substring(line)))
-      if found.cells[0].utf8.count == wanted.count { return found }
-    }
-    return nil
-  }
+  func row(named key: String) -> Row? { select(key: key, limit: 1).first }
 
   /// Every row whose first cell is `key`.
-  func rows(named key: String) -> [Row] { rows.filter { $0.cells[0] == key } }
+  func rows(named key: String) -> [Row] { select(key: key, limit: .max) }
+
+  /// The first `limit` rows whose first cell is `key`, or of all rows where it is nil.
+  private func select(key: String?, limit: Int) -> [Row] {
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"))
+    guard let first = lines.first else { return [] }
+    let columns = header(Self.cells(of: Substring(first)))
+    var selected: [Row] = []
+    for line in lines.dropFirst() {
+      if let key, !Self.begins(line, with: key.utf8) { continue }
+      selected.append(row(columns, Self.cells(of: Substring(line))))
+      if selected.count == limit { break }
+    }
+    return selected
+  }
+
+  /// Whether the first cell of a line is `key`.
+  private static func begins(_ line: Substring.UTF8View, with key: String.UTF8View) -> Bool {
+    guard line.starts(with: key) else { return false }
+    let rest = line.dropFirst(key.count).drop { $0 == UInt8(ascii: " ") }
+    return rest.isEmpty || rest.first == UInt8(ascii: "|")
+  }
 
   private func header(_ cells: [Substring]) -> [Substring] {
     cells.map { $0.prefix { character in character != "/" } }
@@ -96,7 +90,9 @@ extension TextTable.Row {
 
   /// The cell read by `convert`, which must be there.
   func value<Value>(_ column: String, _ convert: (String) -> Value?) -> Value {
-    guard let value = optional(column, convert) else { preconditionFailure("table \(table): \(cells[0]) has no \(column)") }
+    guard let value = optional(column, convert) else {
+      preconditionFailure("table \(table): \(cells[0]) has no \(column)")
+    }
     return value
   }
 

@@ -1,29 +1,38 @@
 // swift-format-ignore-file: the rows are aligned, and longer than a line of code may be.
 
 extension Tables {
-  /// The documents that the other tables name by key.
+  /// The documents that the other tables name by key. The date is the day the document speaks for: of a price list its day, of a
+  /// datasheet its revision, of a report its publication.
   static let sources = TextTable(
     name: "sources",
     text: """
-      key             | date       | document
-      karpenter-aws   | 2026-07-20 | Karpenter AWS provider, price table zz_generated.pricing_aws.go, us-east-1, Linux on-demand
-      karpenter-gcp   | 2026-08-03 | Karpenter GCP provider, price table, us-central1, on-demand and spot
-      karpenter-azure | 2026-06-18 | Karpenter Azure provider, price table zz_generated.pricing.go, eastus, Linux pay-as-you-go
-      spot-advisor    | 2025-06-30 | AWS Spot Instance Advisor, us-east-1 Linux, trailing month; the spot price is implied: on-demand less the stated saving
-      vantage         | 2025-11-30 | instances.vantage.sh (in tsaol/aws-gpu), us-east-1 Linux, one-year standard reserved, payment not stated
-      litellm         | 2026-11-21 | LiteLLM 1.109.1, model_prices_and_context_window.json
-      mig-guide       | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles, and nvidia-smi mig -lgip, -lgipp
-      hf-config       | 2026-11-21 | Hugging Face, config.json of the model repository
-      ds-v100         | 2020-01-01 | NVIDIA V100 datasheet
-      ds-t4           | 2019-03-01 | NVIDIA T4 datasheet
-      ds-a10          | 2021-04-01 | NVIDIA A10 datasheet
-      ds-a10g         | 2021-11-11 | AWS G5
-      ds-a30          | 2021-04-01 | NVIDIA A30 datasheet
-      ds-a100         | 2021-06-01 | NVIDIA A100 datasheet
-      ds-l4           | 2023-03-01 | NVIDIA L4 datasheet
-      ds-l40s         | 2023-08-01 | NVIDIA L40S datasheet
-      ds-h100         | 2023-03-01 | NVIDIA H100 datasheet
-      ds-h200         | 2024-11-01 | NVIDIA H200 datasheet
-      ds-b200         | 2025-03-01 | NVIDIA HGX B200 datasheet
+      key              | date       | document
+      karpenter-aws    | 2026-07-20 | Karpenter provider for AWS, zz_generated.pricing_aws.go: us-east-1, Linux, on-demand; machines as in its instance type reference of 2026-08-21
+      karpenter-gcp    | 2026-08-03 | Karpenter provider for GCP, price table: us-central1, on-demand and spot
+      karpenter-azure  | 2026-06-18 | Karpenter provider for Azure, zz_generated.pricing.go: eastus, Linux, pay-as-you-go
+      spot-advisor     | 2025-06-30 | AWS Spot Instance Advisor (through spotinfo): us-east-1, Linux, trailing month; no spot price is listed, it is implied: on-demand less the stated saving
+      vantage          | 2026-01-21 | instances.vantage.sh (through tsaol/aws-gpu): us-east-1, Linux, standard reserved instance, one year; how it is paid is not stated
+      sap-c02          | 2023-01-01 | AWS SAP-C02 study guide, table 10.1 (acedexam.com): m5.large in eu-north-1 at $0.102/h on demand, standard reserved; EC2 Instance Savings Plans cost the same
+      gcp-flexible-cud | 2026-03-01 | Google Cloud compute flexible committed use discounts, most families (docs.archera.ai commitment brief); resource-based ones, which alone cover GPUs, save more
+      litellm          | 2026-11-21 | LiteLLM 1.109.1, model_prices_and_context_window.json
+      hf-config        | 2026-11-21 | Hugging Face, config.json of the published model
+      ds-v100          | 2020-01-31 | NVIDIA V100 Tensor Core GPU datasheet
+      ds-t4            | 2019-03-31 | NVIDIA T4 Tensor Core GPU datasheet
+      ds-a10           | 2021-03-31 | NVIDIA A10 Tensor Core GPU datasheet
+      ds-a10g          | 2021-11-11 | NVIDIA A10G datasheet as published for Amazon EC2 G5; memory as PyTorch reports it
+      ds-a30           | 2022-03-31 | NVIDIA A30 Tensor Core GPU datasheet
+      ds-a100          | 2021-06-30 | NVIDIA A100 Tensor Core GPU datasheet; memory as vLLM and PyTorch report it (vllm issue 12330)
+      ds-l4            | 2023-03-31 | NVIDIA L4 Tensor Core GPU datasheet; memory as PyTorch reports it
+      ds-l40s          | 2023-08-31 | NVIDIA L40S GPU datasheet
+      ds-h100          | 2024-09-30 | NVIDIA H100 Tensor Core GPU datasheet; memory as vLLM reports it (llm-d-planner, docs/empirical-vllm-memory-results.md)
+      ds-h200          | 2024-11-30 | NVIDIA H200 Tensor Core GPU datasheet
+      ds-b200          | 2025-03-31 | NVIDIA HGX B200 datasheet at 1,000 W (glennklockwood.com, B200)
+      mig-a100-40      | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles: A100-SXM4-40GB; memory by nvidia-smi mig -lgip
+      mig-a100-80      | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles: A100-SXM4-80GB; memory by nvidia-smi mig -lgip
+      mig-a30          | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles: A30; memory and placements by nvidia-smi mig -lgip and -lgipp
+      mig-h100         | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles: H100; memory and multiprocessors by nvidia-smi mig -lgip on H100 SXM5 80GB
+      mig-h200         | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles: H200; memory and multiprocessors by nvidia-smi mig -lgip (mig-parted issue 120)
+      mig-b200         | 2025-03-20 | nvidia-smi mig -lgip on B200 (mig-parted pull request 187)
+      mig-b200-derived | 2025-03-20 | nvidia-smi mig -lgip on B200 (mig-parted pull request 187); memory and multiprocessors derived from the smaller profiles, a lower bound
       """)
 }

@@ -8,6 +8,8 @@ enum Ceilings {
   static let rate = 1e6
   /// Tokens per second of an API's answer or limit.
   static let tokenRate = 1e9
+  /// Fewest answer tokens per second of an API: slower, an answer of any length would not end within the horizon.
+  static let slowestAnswer = 0.001
   /// Tokens of one prompt or answer.
   static let tokens = 1e7
   /// Replicas or instances.
@@ -28,4 +30,10 @@ enum Ceilings {
   static let growth = 10.0
   /// Factor of a spike, a weekday or a trace's density.
   static let factor = 10_000.0
+  /// Seconds of a stabilisation window. Source: kubernetes, pkg/apis/autoscaling/validation, MaxStabilizationWindowSeconds.
+  static let stabilizationWindow = 3_600.0
+  /// Seconds of a scaling policy's period. Source: kubernetes, pkg/apis/autoscaling/validation, MaxPeriodSeconds.
+  static let policyPeriod = 1_800.0
+  /// Peak over mean of a daily wave: a cosine around its mean cannot rise beyond twice the mean without going below zero.
+  static let peakToMean = 2.0
 }

@@ -16,7 +16,7 @@ public struct Excerpt: Sendable, Equatable {
   ///   - line: The line's bytes, without its line break; broken UTF-8 is shown as U+FFFD.
   ///   - column: Column of the place in characters, from 1.
   ///   - length: Characters to underline.
-  init(line: some Collection<UInt8>, column: Int, length: Int) {
+  init(line: some BidirectionalCollection<UInt8>, column: Int, length: Int) {
     let ellipsis = "..."
     var scalars = String(decoding: line, as: UTF8.self).unicodeScalars.map { Excerpt.printable($0) }
     if scalars.last == "\u{FFFD}", line.last == UInt8(ascii: "\r") { scalars.removeLast() }

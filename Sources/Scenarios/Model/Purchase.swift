@@ -22,9 +22,9 @@ public struct PurchaseOption: Sendable, Equatable {
   /// Most instances this option holds; nil is without limit. For commitments: the number bought.
   public var limit: Int?
   /// Length of a commitment; nil for others.
-  public var term: CommitmentTerm?
+  public var term: Term?
   /// How a commitment is paid; nil for others.
-  public var payment: CommitmentPayment?
+  public var payment: Payment?
   /// Effective price of one instance-hour in US dollars: list, or after the discount written.
   public var hourly: Decimal
   /// Where `hourly` comes from, for the bill: a catalog source, or "scenario".
@@ -36,7 +36,7 @@ public struct PurchaseOption: Sendable, Equatable {
 
   /// Creates an option.
   public init(
-    kind: Kind, limit: Int? = nil, term: CommitmentTerm? = nil, payment: CommitmentPayment? = nil, hourly: Decimal,
+    kind: Kind, limit: Int? = nil, term: Term? = nil, payment: Payment? = nil, hourly: Decimal,
     priceSource: String, isEstimated: Bool = false, interruption: Interruption? = nil
   ) {
     self.kind = kind

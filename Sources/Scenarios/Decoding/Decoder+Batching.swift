@@ -1,0 +1,77 @@
+import Catalog
+import EventKernel
+
+/// A pool's `batching` as written, before it meets model and hardware.
+struct BatchingSettings {
+  /// The words of `policy:`.
+  enum Policy: String, CaseIterable {
+    case none, dynamic, continuous
+  }
+  /// The policy; nil where none is written.
+  var policy: Policy?
+  /// Place of the policy, or of the pool.
+  var place: Place
+  var concurrency: Int?
+  var concurrencyPlace: Place?
+  var maxBatchSize: Field?
+  var preferredBatchSize: Field?
+  var maxQueueDelay: Double?
+  var instanceCount: Int?
+  var maxNumSeqs: Field?
+  var maxNumBatchedTokens: Field?
+  var blockSize: Int?
+  var gpuMemoryUtilization: Double?
+  var blocks: Int?
+}
+
+extension Decoder {
+  /// A pool's `batching` and `concurrency`; nil after a complaint about the policy.
+  func batchingSettings(_ field: Field?, concurrency: Field?, pool: Field) -> BatchingSettings? {
+    var settings = BatchingSettings(place: pool.keyPlace)
+    if let concurrency {
+      settings.concurrency = integer(concurrency, 1, Ceilings.sequences)
+      settings.concurrencyPlace = concurrency.keyPlace
+    }
+    guard let field else { return settings }
+    if field.node.scalar != nil {
+      guard let policy = choice(field, BatchingSettings.Policy.self) else { return nil }
+      settings.policy = policy
+      settings.place = field.place
+      return settings
+    }
+    var fields = self.fields(field)
+    let policyField = fields.require("policy", "one of \(BatchingSettings.Policy.words)")
+    guard let policy = choice(policyField, BatchingSettings.Policy.self) else { return nil }
+    settings.policy = policy
+    settings.place = policyField?.place ?? field.place
+    switch policy {
+    case .none:
+      if let inner = fields.take("concurrency") {
+        if concurrency != nil { error(inner.keyPlace, "\(inner.path): concurrency stands twice in this pool") }
+        settings.concurrency = integer(inner, 1, Ceilings.sequences)
+      }
+    case .dynamic:
+      settings.maxBatchSize = fields.require("max_batch_size", "the most requests in a batch, such as 32")
+      settings.preferredBatchSize = fields.take("preferred_batch_size")
+      settings.maxQueueDelay = quantity(fields.take("max_queue_delay"), .duration, .closed(0, 3_600))
+      if let group = fields.take("instance_group") {
+        var parts = self.fields(group)
+        settings.instanceCount = integer(parts.take("count"), 1, 1_024)
+        parts.finish()
+      }
+    case .continuous:
+      settings.maxNumSeqs = fields.take("max_num_seqs")
+      settings.maxNumBatchedTokens = fields.take("max_num_batched_tokens")
+      settings.blockSize = integer(fields.take("block_size"), 1, 1_024)
+      settings.gpuMemoryUtilization = quantity(fields.take("gpu_memory_utilization"), .share, .positive(1))
+      settings.blocks = integer(fields.take("num_gpu_blocks_override"), 1, 1e9)
+    }
+    fields.finish()
+    if policy != .none, let place = settings.concurrencyPlace {
+      error(
+        place, "\(pool.path).concurrency goes with batching: none",
+        hint: policy == .continuous ? "max_num_seqs limits a continuous batch" : "instance_group: {count: ...} runs several batches at a time")
+    }
+    return settings
+  }
+}

@@ -1,0 +1,44 @@
+extension Decoder {
+  /// Names that would make figure paths or routes ambiguous.
+  func checkNames(_ workloads: [(name: String, field: Field)], apis: [(name: String, field: Field)], backends: Backends) {
+    for (name, field) in workloads where ["pools", "apis", "total"].contains(name) {
+      error(field.keyPlace, "workloads: \(quoted(name)) is the start of other figures' paths", hint: "choose another name")
+    }
+    for (name, field) in apis where backends.pools.contains(name) {
+      error(field.keyPlace, "apis: \(quoted(name)) is also the name of a pool", hint: "routes could not tell them apart")
+    }
+    if workloads.isEmpty, !problems.hasErrors {
+      error(Place(source: 0, line: 1, column: 1), "the scenario has no workload")
+    }
+  }
+
+  /// A request to a language model or a hosted model needs lengths of its prompt and its answer.
+  func checkTokens(_ decoded: DecodedWorkload, pools: [Pool?], apis: [API?]) {
+    guard !decoded.hasInputTokens || !decoded.hasOutputTokens else { return }
+    let missing = decoded.hasInputTokens ? "output_tokens" : "input_tokens"
+    for target in decoded.workload.stages.flatMap(\.route.targets) {
+      let needs: String
+      switch target {
+      case .pool(let index):
+        guard let pool = pools[index], case .roofline = pool.stepTime else { continue }
+        needs = "\(pool.name) runs a language model"
+      case .api(let index):
+        guard let api = apis[index] else { continue }
+        needs = "\(api.name) is paid by the token"
+      }
+      error(
+        decoded.field.keyPlace, "\(decoded.field.path): \(quoted(missing)) is missing",
+        hint: "\(needs): write \(missing): 220 or a distribution")
+      return
+    }
+  }
+
+  /// Warns of pools that nothing is routed to.
+  func checkUse(_ workloads: [DecodedWorkload?], pools: [(name: String, field: Field)], crossover: Crossover?) {
+    guard let workloads = allOrNil(workloads) else { return }
+    let used = Set(workloads.flatMap { $0.workload.stages.flatMap(\.route.targets) })
+    for (index, pool) in pools.enumerated() where !used.contains(.pool(index)) && crossover?.pool != index {
+      problems.warning(pool.field.keyPlace, "\(pool.field.path): no workload is routed here, its replicas only cost")
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import Catalog
+import EventKernel
+
+/// One entry of `models`, before it meets hardware.
+struct ModelDefinition {
+  /// What is known of its speed.
+  enum Kind {
+    /// A language model: its step time follows from hardware.
+    case language(Architecture, weights: Precision, keyValue: Precision)
+    /// Measured tables by hardware.
+    case tables([LatencyTable])
+    /// A time per batch or request, the same on any hardware.
+    case latency(Distribution)
+  }
+  /// What is known of its speed.
+  var kind: Kind
+  /// The entry.
+  var field: Field
+}
+
+/// A measured table with the hardware it holds for.
+struct LatencyTable {
+  /// The hardware as written: `any`, an accelerator or family, `accelerator/slice` or an instance.
+  var hardware: String
+  /// Its points by batch size.
+  var points: [BatchLatency]
+  /// The table.
+  var field: Field
+}
+
+extension Decoder {
+  /// One entry of `models`.
+  func model(_ field: Field) -> ModelDefinition? {
+    var fields = self.fields(field)
+    let architecture = fields.take("architecture")
+    let tables = fields.take("latency_by_batch")
+    let latency = fields.take("latency")
+    var kind: ModelDefinition.Kind?
+    switch (architecture, tables, latency) {
+    case (let architecture?, nil, nil): kind = language(architecture, &fields)
+    case (nil, let tables?, nil): kind = latencyTables(tables).map { .tables($0) }
+    case (nil, nil, let latency?):
+      kind = distribution(latency, .duration, .closed(0, Ceilings.duration)).map { .latency($0) }
+    case (nil, nil, nil):
+      if fields.isMapping {
+        error(
+          field.keyPlace, "\(field.path): expected one of architecture, latency_by_batch, latency",
+          hint: "architecture for a language model, the others for measured times")
+      }
+    default:
+      error(field.keyPlace, "\(field.path): architecture, latency_by_batch and latency exclude each other", hint: "keep one")
+    }
+    if architecture == nil {
+      for key in ["precision", "kv_cache_dtype"] where fields.has(key) {
+        _ = fields.take(key)
+        error(fields.place(of: key), "\(field.path(key)) needs an architecture")
+      }
+    }
+    fields.finish()
+    return kind.map { ModelDefinition(kind: $0, field: field) }
+  }
+
+  private func language(_ field: Field, _ fields: inout Fields) -> ModelDefinition.Kind? {
+    let precisionField = fields.take("precision")
+    let keyValueField = fields.take("kv_cache_dtype")
+    let precision = precisionField == nil ? Defaults.precision : choice(precisionField, Precision.self)
+    var keyValue = precision.map { Defaults.keyValuePrecision(for: $0) }
+    if let keyValueField, keyValueField.node.scalar?.text != "auto" {
+      let formats: [Precision] = [.fp8, .fp16, .bf16, .fp32]
+      keyValue = word(keyValueField, among: ["auto"] + formats.map(\.rawValue)).flatMap { Precision(rawValue: $0) }
+    }
+    guard let name = text(field, "a model architecture such as llama-3.1-8b") else { return nil }
+    guard let architecture = Catalog.architecture(name) else {
+      error(
+        field.place, "\(field.path): the catalog has no architecture \(quoted(name))",
+        hint: catalogHint(name, among: Catalog.architectures.map(\.name), listing: "models"))
+      return nil
+    }
+    guard let precision, let keyValue else { return nil }
+    return .language(architecture, weights: precision, keyValue: keyValue)
+  }
+
+  /// The nearest word of the catalog, or where to look.
+  func catalogHint(_ word: String, among known: [String], listing: String) -> String {
+    let near = suggestion(word, among: known)
+    return near.isEmpty ? "`fleetcast catalog \(listing)` lists them" : near
+  }
+
+  private func latencyTables(_ field: Field) -> [LatencyTable]? {
+    guard let named = field.namedFields, !named.isEmpty else {
+      error(
+        field.place, "\(field.path): expected a table by hardware such as {any: {1: 4ms}}, found \(field.node.described)")
+      return nil
+    }
+    return allOrNil(
+      named.map { hardware, item in
+        if !isHardware(hardware) {
+          let near = suggestion(hardware, among: hardwareWords)
+          error(
+            item.keyPlace, "\(field.path): unknown hardware \(quoted(hardware))",
+            hint: "expected any, an accelerator (t4), accelerator/slice (a100/1g.5gb) or an instance (aws/g5.xlarge)"
+              + (near.isEmpty ? "" : "; \(near)"))
+          return nil
+        }
+        return points(item).map { LatencyTable(hardware: hardware, points: $0, field: item) }
+      })
+  }
+
+  private var hardwareWords: [String] {
+    ["any"] + Catalog.accelerators.flatMap { [$0.name, $0.family] }
+  }
+
+  private func isHardware(_ word: String) -> Bool {
+    if hardwareWords.contains(word) || Catalog.instance(word) != nil { return true }
+    let parts = word.split(separator: "/")
+    return parts.count == 2 && Catalog.slice(String(parts[1]), on: String(parts[0])) != nil
+  }
+
+  private func points(_ field: Field) -> [BatchLatency]? {
+    guard let named = field.namedFields, !named.isEmpty else {
+      error(field.place, "\(field.path): expected batch sizes and times such as {1: 3.1ms, 8: 9.8ms}, found \(field.node.described)")
+      return nil
+    }
+    let points = named.map { key, item -> BatchLatency? in
+      let seconds = quantity(item, .duration, .positive(Ceilings.duration))
+      guard let batch = Int(key), batch >= 1, Double(batch) <= Ceilings.sequences, String(batch) == key else {
+        error(item.keyPlace, "\(field.path): expected a batch size from 1 to \(Int(Ceilings.sequences)), found \(quoted(key))")
+        return nil
+      }
+      return seconds.map { BatchLatency(batch: batch, seconds: $0) }
+    }
+    return allOrNil(points)?.sorted { $0.batch < $1.batch }
+  }
+}

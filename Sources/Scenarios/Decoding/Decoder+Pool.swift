@@ -1,0 +1,105 @@
+import Catalog
+import EventKernel
+
+extension Decoder {
+  /// One entry of `pools`.
+  ///
+  /// - Parameter models: The entries of `models` by name; nil for those with complaints of their own.
+  func pool(_ field: Field, name: String, models: [String: ModelDefinition?]) -> Pool? {
+    var fields = self.fields(field)
+    let modelField = fields.require("model", "one of the names under models")
+    let instanceField = fields.require("instance", "a machine of the catalog such as aws/g5.xlarge")
+    let model = modelDefinition(modelField, models)
+    let hardware = hardware(instanceField, slice: fields.take("slice"), parallelism: fields.take("parallelism"))
+    let settings = batchingSettings(fields.take("batching"), concurrency: fields.take("concurrency"), pool: field)
+    let balancingField = fields.take("load_balancing")
+    let balancing = choice(balancingField, LoadBalancing.self)
+    let queue = queue(fields.take("queue"))
+    let bounds = replicas(fields.take("replicas"))
+    let autoscaler = autoscaler(fields.take("autoscaler"))
+    let startup = startup(fields.take("startup"))
+    let purchaseField = fields.take("purchase")
+    fields.finish()
+    if let bounds, bounds.minimum < bounds.maximum, !fields.has("autoscaler") {
+      problems.warning(
+        fields.place(of: "replicas"), "\(field.path): without an autoscaler the pool stays at \(bounds.initial) replicas")
+    }
+
+    guard let hardware else { return nil }
+    let served = model.flatMap { model in
+      settings.flatMap { settings in
+        serving(model, on: hardware, settings, pool: field, modelPlace: modelField?.place ?? field.keyPlace)
+      }
+    }
+    let purchase = bounds.flatMap { bounds in
+      self.purchase(
+        purchaseField, instance: hardware.instance, bounds: bounds, replicasPerInstance: hardware.replicasPerInstance,
+        pool: field)
+    }
+    guard let served, let bounds, let purchase, let modelName = modelField?.node.scalar?.text else { return nil }
+    let defaultBalancing: LoadBalancing
+    if case .continuous = served.batching { defaultBalancing = .leastLoaded } else { defaultBalancing = .sharedQueue }
+    return Pool(
+      name: name, model: modelName, stepTime: served.stepTime, instance: hardware.instance, slice: hardware.slice,
+      tensorParallel: hardware.tensorParallel, replicasPerInstance: hardware.replicasPerInstance,
+      batching: served.batching, loadBalancing: balancing ?? defaultBalancing, queue: queue, replicas: bounds,
+      autoscaler: autoscaler, startup: startup, purchase: purchase)
+  }
+
+  private func modelDefinition(_ field: Field?, _ models: [String: ModelDefinition?]) -> ModelDefinition? {
+    guard let field, let name = text(field, "one of the names under models") else { return nil }
+    if let found = models[name] { return found }
+    let near = suggestion(name, among: Array(models.keys))
+    let known = models.keys.sorted().map(shown).joined(separator: ", ")
+    error(
+      field.place, "\(field.path): no model is called \(quoted(name))",
+      hint: (known.isEmpty ? "there is nothing under models" : "expected one of: \(known)") + (near.isEmpty ? "" : "; \(near)"))
+    return nil
+  }
+
+  private func queue(_ field: Field?) -> QueueLimits {
+    guard let field else { return QueueLimits() }
+    var fields = self.fields(field)
+    let size = integer(fields.take("max_size"), 0, Ceilings.queue)
+    let timeout = quantity(fields.take("timeout"), .duration, .positive(Ceilings.duration))
+    _ = word(fields.take("on_full"), among: ["reject"])
+    fields.finish()
+    return QueueLimits(maxSize: size, timeout: timeout)
+  }
+
+  /// A pool's `replicas`: a number, or `{min, max, initial}`.
+  private func replicas(_ field: Field?) -> ReplicaBounds? {
+    guard let field else {
+      return ReplicaBounds(minimum: Defaults.replicas, maximum: Defaults.replicas, initial: Defaults.replicas)
+    }
+    if field.node.scalar != nil {
+      return integer(field, 1, Ceilings.replicas).map { ReplicaBounds(minimum: $0, maximum: $0, initial: $0) }
+    }
+    var fields = self.fields(field)
+    let minimumField = fields.take("min")
+    let maximumField = fields.require("max", "the greatest number of replicas")
+    let initialField = fields.take("initial")
+    fields.finish()
+    let minimum = minimumField == nil ? Defaults.replicas : integer(minimumField, 0, Ceilings.replicas)
+    let maximum = integer(maximumField, 1, Ceilings.replicas)
+    guard let minimum, let maximum else { return nil }
+    if minimum > maximum {
+      error((minimumField ?? field).place, "\(field.path): min \(minimum) is above max \(maximum)")
+      return nil
+    }
+    let initial = initialField == nil ? minimum : integer(initialField, Double(minimum), Double(maximum))
+    return initial.map { ReplicaBounds(minimum: minimum, maximum: maximum, initial: $0) }
+  }
+
+  private func startup(_ field: Field?) -> Startup {
+    var startup = Startup()
+    guard let field else { return startup }
+    var fields = self.fields(field)
+    let bounds = Bounds.closed(0, Ceilings.duration)
+    startup.provision = distribution(fields.take("provision"), .duration, bounds) ?? startup.provision
+    startup.pull = distribution(fields.take("pull"), .duration, bounds) ?? startup.pull
+    startup.load = distribution(fields.take("load"), .duration, bounds) ?? startup.load
+    fields.finish()
+    return startup
+  }
+}

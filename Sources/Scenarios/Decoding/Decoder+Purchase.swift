@@ -1,0 +1,165 @@
+import Catalog
+import FoundationEssentials
+
+extension Decoder {
+  /// A pool's `purchase`, priced; on demand where none is written.
+  func purchase(
+    _ field: Field?, instance: Instance, bounds: ReplicaBounds, replicasPerInstance: Int, pool: Field
+  ) -> [PurchaseOption]? {
+    func instances(_ replicas: Int) -> Int { (replicas + replicasPerInstance - 1) / replicasPerInstance }
+    guard let field else {
+      return [
+        PurchaseOption(kind: .onDemand, hourly: instance.onDemand, priceSource: described(instance.provenance))
+      ]
+    }
+    guard let items = list(field, "a list such as [{option: on_demand}]", atMost: 1_000) else { return nil }
+    let most = instances(bounds.maximum)
+    let decoded = items.map { option($0, instance: instance, committed: max(1, instances(bounds.minimum))) }
+    guard let options = allOrNil(decoded) else { return nil }
+
+    var committed = 0
+    var covered: Int? = 0
+    for (item, option) in zip(items, options) {
+      if covered == nil {
+        problems.warning(item.place, "\(item.path) is never used: an option before it has no limit")
+      }
+      covered = option.limit.flatMap { limit in covered.map { $0 + limit } }
+      guard option.kind.isCommitment, let count = option.limit else { continue }
+      committed += count
+      if committed > most {
+        error(
+          place(of: "count", in: item),
+          "\(field.path): \(committed) committed instances, but \(pool.path) never has more than \(most)",
+          hint: replicasPerInstance > 1
+            ? "\(bounds.maximum) replicas, \(replicasPerInstance) to an instance" : "replicas.max is \(bounds.maximum)")
+        return nil
+      }
+    }
+    if let covered, covered < most {
+      error(
+        field.keyPlace, "\(field.path): \(covered) instances can be bought, \(most) may be needed: \(most - covered) missing",
+        hint: "raise a count or max, lower replicas.max, or end the list with {option: on_demand}")
+      return nil
+    }
+    return options
+  }
+
+  private func place(of key: String, in field: Field) -> Place {
+    field.node.entries?.first { $0.key == key }?.value.place ?? field.place
+  }
+
+  private func option(_ field: Field, instance: Instance, committed: Int) -> PurchaseOption? {
+    var fields = self.fields(field)
+    guard let kind = choice(fields.require("option", "one of \(PurchaseOption.Kind.words)"), PurchaseOption.Kind.self)
+    else { return nil }
+    let limitField = fields.take(kind.isCommitment ? "count" : "max")
+    let limit = integer(limitField, kind.isCommitment ? 0 : 1, Ceilings.replicas)
+    var term: Term?
+    var payment: Payment?
+    if kind.isCommitment {
+      let termField = fields.take("term")
+      term = termField == nil ? Defaults.term : choice(termField, Term.self)
+      let words = Payment.allCases.filter { $0 != .unspecified }.map(\.rawValue)
+      payment = word(fields.take("payment"), among: words).flatMap { Payment(rawValue: $0) }
+    }
+    let hazard = kind == .spot ? interruption(fields.take("interruption"), instance: instance, option: field) : nil
+    let price = price(&fields, kind: kind, instance: instance, term: term, payment: payment)
+    fields.finish()
+    guard let price, kind != .spot || hazard != nil, !kind.isCommitment || term != nil else { return nil }
+    if limitField != nil, limit == nil { return nil }
+    return PurchaseOption(
+      kind: kind, limit: limit ?? (kind.isCommitment ? committed : nil), term: term,
+      payment: kind.isCommitment ? price.payment ?? payment ?? .unspecified : nil, hourly: price.hourly,
+      priceSource: price.source, isEstimated: price.isEstimated, interruption: hazard)
+  }
+
+  private func interruption(_ field: Field?, instance: Instance, option: Field) -> Interruption? {
+    var rate: Double?
+    var notice = Defaults.spotNotice(on: instance.cloud)
+    var place = option.place
+    if let field {
+      var fields = self.fields(field)
+      rate = quantity(fields.take("rate"), .monthlyShare, .closed(0, 0.9999))
+      if let noticeField = fields.take("notice") {
+        notice = quantity(noticeField, .duration, .closed(0, 3_600)) ?? notice
+      }
+      fields.finish()
+      if fields.has("rate"), rate == nil { return nil }
+      place = field.keyPlace
+    }
+    guard let monthly = rate ?? instance.spotInterruption else {
+      let known = instance.spotInterruptionAtLeast.map { ": only \"above \(Quantity.share.written($0))\" is published" } ?? ""
+      error(
+        place, "\(option.path): how often \(instance.name) is interrupted is not known\(known)",
+        hint: "write interruption: {rate: 25%/month}")
+      return nil
+    }
+    return Interruption(monthlyProbability: monthly, notice: notice)
+  }
+
+  private struct Price {
+    var hourly: Decimal
+    var source: String
+    var isEstimated = false
+    var payment: Payment?
+  }
+
+  private func described(_ provenance: Provenance) -> String { "\(provenance.source), \(provenance.date)" }
+
+  private func price(
+    _ fields: inout Fields, kind: PurchaseOption.Kind, instance: Instance, term: Term?, payment: Payment?
+  ) -> Price? {
+    let priceField = fields.take("price")
+    let discountField = fields.take("discount")
+    if let priceField {
+      if let discountField { error(discountField.keyPlace, "\(discountField.path): price and discount exclude each other") }
+      return money(priceField, per: .hour).map { Price(hourly: $0, source: "scenario") }
+    }
+    if let discountField {
+      guard let discount = quantity(discountField, .share, .closed(0, 1)) else { return nil }
+      let exact = exactShare(discountField) ?? Decimal(discount)
+      return Price(hourly: instance.onDemand * (1 - exact), source: "scenario (discount on \(described(instance.provenance)))")
+    }
+    switch kind {
+    case .onDemand: return Price(hourly: instance.onDemand, source: described(instance.provenance))
+    case .spot:
+      if let spot = instance.spot {
+        return Price(hourly: spot, source: described(instance.spotProvenance ?? instance.provenance))
+      }
+      error(
+        fields.field.place, "\(fields.field.path): the catalog has no spot price of \(instance.name)",
+        hint: "write discount: 65%, or price: $1.20/h")
+      return nil
+    case .reserved, .savingsPlan:
+      guard let term else { return nil }
+      return committedPrice(fields.field, instance: instance, term: term, payment: payment)
+    }
+  }
+
+  /// The catalog's price of a commitment; where it has none, what the provider's commitments typically save.
+  private func committedPrice(_ field: Field, instance: Instance, term: Term, payment: Payment?) -> Price? {
+    let listed = instance.reservedPrice(term: term, payment: payment ?? .noUpfront)
+    if let price = listed ?? (payment == nil ? instance.reservedPrice(term: term, payment: .unspecified) : nil) {
+      return Price(hourly: price.hourly, source: described(price.provenance), payment: payment ?? price.payment)
+    }
+    guard
+      let typical = Catalog.commitmentDiscount(cloud: instance.cloud, term: term, payment: payment ?? .noUpfront)
+    else {
+      error(
+        field.place, "\(field.path): the catalog has no \(term.rawValue) price of \(instance.name)",
+        hint: "write discount: 40%, or price: $1.20/h")
+      return nil
+    }
+    problems.warning(
+      field.place, "\(field.path): the \(term.rawValue) price of \(instance.name) is an estimate",
+      hint: "what \(instance.cloud.rawValue) commitments typically save; write price: or discount: to replace it")
+    return Price(
+      hourly: instance.onDemand * (1 - typical.fraction), source: described(typical.provenance), isEstimated: true)
+  }
+
+  /// A percentage as it was written, without the rounding of a double.
+  private func exactShare(_ field: Field) -> Decimal? {
+    guard let text = field.node.scalar?.text else { return nil }
+    return text.hasSuffix("%") ? Decimal(string: String(text.dropLast())).map { $0 / 100 } : Decimal(string: text)
+  }
+}

@@ -1,0 +1,84 @@
+extension Decoder {
+  /// A workload's way: `route`, or `stages` with `routes`.
+  func stages(_ fields: inout Fields, backends: Backends) -> [Stage]? {
+    let route = fields.take("route")
+    let stages = fields.take("stages")
+    let routes = fields.take("routes")
+    if let stages {
+      if let route {
+        error(route.keyPlace, "\(route.path): a workload with stages has routes, one a stage", hint: "move it into \(fields.field.path("routes"))")
+        return nil
+      }
+      return several(stages, routes: routes, in: fields.field, backends: backends)
+    }
+    if let routes {
+      error(routes.keyPlace, "\(routes.path): routes go with stages", hint: "write stages: [...], or a single route:")
+      return nil
+    }
+    guard let route else {
+      if fields.isMapping {
+        let names = backends.names.map(shown).joined(separator: ", ")
+        error(
+          fields.field.keyPlace, "\(fields.field.path): \"route\" is missing",
+          hint: names.isEmpty ? "there is no pool and no API yet" : "expected one of: \(names)")
+      }
+      return nil
+    }
+    return self.route(route, backends: backends).map { [Stage(route: $0)] }
+  }
+
+  private func several(_ stages: Field, routes: Field?, in workload: Field, backends: Backends) -> [Stage]? {
+    guard let items = list(stages, "a list of stage names", atMost: 100) else { return nil }
+    guard let names = allOrNil(items.map { text($0, "a stage's name") }) else { return nil }
+    guard Set(names).count == names.count else {
+      error(stages.place, "\(stages.path): a stage stands twice")
+      return nil
+    }
+    guard let routes else {
+      error(stages.keyPlace, "\(workload.path): \"routes\" is missing", hint: "expected {\(names.map(shown).joined(separator: ": ..., ")): ...}")
+      return nil
+    }
+    var fields = self.fields(routes)
+    let decoded = names.map { name -> Stage? in
+      guard let field = fields.require(name, "a backend for the stage \(quoted(name))") else { return nil }
+      return route(field, backends: backends).map { Stage(name: name, route: $0) }
+    }
+    fields.finish()
+    return allOrNil(decoded)
+  }
+
+  private func route(_ field: Field, backends: Backends) -> Route? {
+    if field.node.scalar != nil {
+      return target(field, backends: backends).map { Route(targets: [$0]) }
+    }
+    guard let named = field.namedFields, named.count == 1, let (word, item) = named.first else {
+      error(field.place, "\(field.path): expected a backend, or one of {\(Route.Rule.words): [...]}, found \(field.node.described)")
+      return nil
+    }
+    guard let rule = Route.Rule(rawValue: word) else {
+      let near = suggestion(word, among: Route.Rule.allCases.map(\.rawValue))
+      error(
+        item.keyPlace, "unknown key \(quoted(word)) in \(field.path)",
+        hint: "expected one of: \(Route.Rule.words)" + (near.isEmpty ? "" : "; \(near)"))
+      return nil
+    }
+    guard let items = list(item, "a list of backends", atMost: 1_000) else { return nil }
+    guard let targets = allOrNil(items.map { target($0, backends: backends) }) else { return nil }
+    guard Set(targets).count == targets.count else {
+      error(item.place, "\(item.path): a backend stands twice")
+      return nil
+    }
+    return Route(rule: rule, targets: targets)
+  }
+
+  private func target(_ field: Field, backends: Backends) -> Backend? {
+    guard let name = text(field, "the name of a pool or API") else { return nil }
+    if let backend = backends.find(name) { return backend }
+    let near = suggestion(name, among: backends.names)
+    let known = backends.names.map(shown).joined(separator: ", ")
+    error(
+      field.place, "\(field.path): no pool or API is called \(quoted(name))",
+      hint: (known.isEmpty ? "there is no pool and no API yet" : "expected one of: \(known)") + (near.isEmpty ? "" : "; \(near)"))
+    return nil
+  }
+}

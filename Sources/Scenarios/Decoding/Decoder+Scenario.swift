@@ -1,0 +1,105 @@
+import Catalog
+
+extension Decoder {
+  /// The version of the scenario language that this reads.
+  static let version = 1.0
+
+  /// The whole scenario; nil when there was a complaint anywhere.
+  ///
+  /// - Parameter defaultName: Name of a scenario that states none.
+  func scenario(_ top: Node, defaultName: String) -> Scenario? {
+    let before = problems.errorCount
+    let place = Place(source: top.place.source, line: top.place.line, column: top.place.column)
+    var fields = self.fields(Field(path: "", node: top, keyPlace: place))
+    version(fields.require("fleetcast", "fleetcast: \(Int(Decoder.version)), the version of the scenario language"))
+    let name = name(fields.take("name"), defaultName: defaultName)
+    let startField = fields.take("start")
+    let start = instant(startField) ?? Defaults.start
+    let horizon = quantity(
+      fields.require("horizon", "the simulated length, such as 7d"), .duration, .closed(1, Ceilings.horizon))
+    let replications = replications(fields.take("replications"))
+    let seed = seed(fields.take("seed"))
+    let workloadFields = named(fields.require("workloads", "where requests come from"), "workload")
+    let modelFields = named(fields.take("models"), "model")
+    let poolFields = named(fields.take("pools"), "pool")
+    let apiFields = named(fields.take("apis"), "API")
+    let crossoverField = fields.take("crossover")
+    fields.finish()
+
+    let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
+    var models: [String: ModelDefinition?] = [:]
+    for (name, field) in modelFields { models.updateValue(model(field), forKey: name) }
+    let pools = poolFields.map { pool($0.field, name: $0.name, models: models) }
+    let apis = apiFields.map { api($0.field, name: $0.name) }
+    let workloads = workloadFields.map {
+      workload($0.field, name: $0.name, backends: backends, start: start, horizon: horizon)
+    }
+    let crossover = crossover(
+      crossoverField, top: top, backends: backends, workloads: workloadFields.map(\.name))
+
+    checkNames(workloadFields, apis: apiFields, backends: backends)
+    for workload in workloads.compactMap({ $0 }) { checkTokens(workload, pools: pools, apis: apis) }
+    checkUse(workloads, pools: poolFields, crossover: crossover)
+    guard problems.errorCount == before, let horizon, let name, let seed, let replications,
+      let pools = allOrNil(pools), let apis = allOrNil(apis), let workloads = allOrNil(workloads)
+    else { return nil }
+    return Scenario(
+      name: name, start: start, horizon: horizon, replications: replications, seed: seed,
+      workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover)
+  }
+
+  private func version(_ field: Field?) {
+    guard let field, field.node.scalar?.value != .number(Decoder.version) else { return }
+    error(
+      field.place, "fleetcast: expected \(Int(Decoder.version)), found \(field.node.described)",
+      hint: "the version of the scenario language that this program reads")
+  }
+
+  private func name(_ field: Field?, defaultName: String) -> String? {
+    guard let field else { return defaultName }
+    guard let name = text(field, "a name") else { return nil }
+    let allowed = name.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || [0x2D, 0x2E, 0x5F].contains(byte)
+    }
+    if allowed, name.utf8.count <= 100, !name.hasPrefix("."), !name.hasPrefix("-") { return name }
+    error(
+      field.place, "name: \(quoted(name)) cannot name a folder",
+      hint: "letters, digits, - . and _, starting with none of - and ., at most 100 characters")
+    return nil
+  }
+
+  private func seed(_ field: Field?) -> UInt64? {
+    guard let field else { return Defaults.seed }
+    if let scalar = field.node.scalar, scalar.isPlain, let seed = UInt64(scalar.text) { return seed }
+    error(field.place, "seed: expected a whole number from 0 to 18446744073709551615, found \(field.node.described)")
+    return nil
+  }
+
+  /// `replications`: a number, or `{at_least, at_most, until: {figure: precision}}`.
+  private func replications(_ field: Field?) -> ReplicationPlan? {
+    guard let field else { return ReplicationPlan(atLeast: Defaults.replications, atMost: Defaults.replications) }
+    if field.node.scalar != nil {
+      return integer(field, 1, Ceilings.replications).map { ReplicationPlan(atLeast: $0, atMost: $0) }
+    }
+    var fields = self.fields(field)
+    let atLeast = integer(fields.require("at_least", "a number of runs"), 1, Ceilings.replications)
+    let atMost = integer(fields.require("at_most", "a number of runs"), 1, Ceilings.replications)
+    var targets: [PrecisionTarget] = []
+    if let until = fields.require("until", "a wanted precision such as {latency.p95: 3%}") {
+      for (figure, item) in until.namedFields ?? [] {
+        guard let precision = quantity(item, .share, .positive(1)) else { continue }
+        targets.append(PrecisionTarget(figure: figure, relativeHalfWidth: precision))
+      }
+      if until.namedFields?.isEmpty != false {
+        error(until.place, "\(until.path): expected a mapping such as {latency.p95: 3%}, found \(until.node.described)")
+      }
+    }
+    fields.finish()
+    guard let atLeast, let atMost else { return nil }
+    if atLeast > atMost {
+      error(fields.place(of: "at_least"), "\(field.path): at_least \(atLeast) is above at_most \(atMost)")
+      return nil
+    }
+    return ReplicationPlan(atLeast: atLeast, atMost: atMost, until: targets)
+  }
+}

@@ -1,0 +1,176 @@
+import Catalog
+import EventKernel
+
+extension Decoder {
+  /// How a model runs on hardware under a batching policy: the step time and the batching, or nil after a complaint.
+  func serving(
+    _ model: ModelDefinition, on hardware: Hardware, _ settings: BatchingSettings, pool: Field, modelPlace: Place
+  ) -> (stepTime: StepTimeModel, batching: Batching)? {
+    switch model.kind {
+    case .language(let architecture, let weights, let keyValue):
+      language(
+        architecture, weights: weights, keyValue: keyValue, on: hardware, settings, pool: pool, modelPlace: modelPlace)
+    case .latency(let distribution):
+      measuredBatching(settings, pool: pool).map { (.latency(distribution), $0) }
+    case .tables(let tables):
+      table(tables, model: model, on: hardware, settings, pool: pool, modelPlace: modelPlace)
+    }
+  }
+
+  private func measuredBatching(_ settings: BatchingSettings, pool: Field) -> Batching? {
+    switch settings.policy ?? .none {
+    case .none: return Batching.none(concurrency: settings.concurrency ?? 1)
+    case .continuous:
+      error(
+        settings.place, "\(pool.path).batching: continuous batching needs a language model",
+        hint: "give the model an architecture, or use policy: dynamic or none")
+      return nil
+    case .dynamic:
+      guard let largest = integer(settings.maxBatchSize, 1, Ceilings.sequences) else { return nil }
+      guard let preferred = preferredSizes(settings.preferredBatchSize, atMost: largest) else { return nil }
+      return .dynamic(
+        DynamicBatching(
+          maxBatchSize: largest, preferredBatchSizes: preferred,
+          maxQueueDelay: settings.maxQueueDelay ?? Defaults.maxQueueDelay,
+          instanceCount: settings.instanceCount ?? Defaults.instanceCount))
+    }
+  }
+
+  private func preferredSizes(_ field: Field?, atMost largest: Int) -> [Int]? {
+    guard let field else { return [largest] }
+    if field.node.scalar != nil { return integer(field, 1, Double(largest)).map { [$0] } }
+    guard let items = list(field, "a list of batch sizes", atMost: 1_000) else { return nil }
+    return allOrNil(items.map { integer($0, 1, Double(largest)) }).map { Array(Set($0)).sorted() }
+  }
+
+  // MARK: Measured tables
+
+  private func table(
+    _ tables: [LatencyTable], model: ModelDefinition, on hardware: Hardware, _ settings: BatchingSettings,
+    pool: Field, modelPlace: Place
+  ) -> (stepTime: StepTimeModel, batching: Batching)? {
+    let batching = measuredBatching(settings, pool: pool)
+    let candidates = hardware.tableKeys
+    let matching = tables.compactMap { table in candidates.firstIndex(of: table.hardware).map { (rank: $0, table: table) } }
+    guard let table = matching.min(by: { $0.rank < $1.rank })?.table else {
+      error(
+        modelPlace, "\(pool.path): the model has no time measured on \(hardware.described)",
+        hint: "\(model.field.path).latency_by_batch has: \(tables.map { shown($0.hardware) }.joined(separator: ", "))")
+      return nil
+    }
+    guard let batching, let last = table.points.last else { return nil }
+    guard table.points.first?.batch == 1 else {
+      error(table.field.keyPlace, "\(table.field.path): the time of a batch of 1 is missing", hint: "smaller batches than the smallest measured cannot be told")
+      return nil
+    }
+    if case .dynamic(let dynamic) = batching, dynamic.maxBatchSize > last.batch {
+      error(
+        settings.maxBatchSize?.place ?? settings.place,
+        "\(pool.path).batching.max_batch_size: \(dynamic.maxBatchSize) is above the largest measured batch, \(last.batch)",
+        hint: "\(table.field.path) ends at \(last.batch): lower max_batch_size or measure further")
+      return nil
+    }
+    return (.table(table.points), batching)
+  }
+
+  // MARK: Language models
+
+  private func language(
+    _ architecture: Architecture, weights: Precision, keyValue: Precision, on hardware: Hardware,
+    _ settings: BatchingSettings, pool: Field, modelPlace: Place
+  ) -> (stepTime: StepTimeModel, batching: Batching)? {
+    guard settings.policy == nil || settings.policy == .continuous, settings.concurrency == nil else {
+      error(
+        settings.policy == nil ? settings.concurrencyPlace ?? settings.place : settings.place,
+        "\(pool.path): a language model needs batching: continuous",
+        hint: "the others hold one time per request or batch, but an answer takes as long as its tokens")
+      return nil
+    }
+    guard let accelerator = hardware.instance.accelerator, let memory = hardware.memory else {
+      error(
+        modelPlace, "\(pool.path): a language model on \(hardware.instance.name) is not modelled yet",
+        hint: "CPU needs latency_by_batch or latency, or an instance with an accelerator")
+      return nil
+    }
+    guard accelerator.computeRate(for: weights) != nil else {
+      error(modelPlace, "\(pool.path): \(accelerator.name) cannot compute in \(weights.rawValue)")
+      return nil
+    }
+    let tensor = hardware.tensorParallel
+    guard architecture.heads.isMultiple(of: tensor) else {
+      error(
+        hardware.tensorPlace, "\(pool.path).parallelism.tensor: \(tensor) does not divide the \(architecture.heads) attention heads of \(architecture.name)")
+      return nil
+    }
+    guard let limits = limits(settings, on: accelerator, pool: pool) else { return nil }
+    let plan = ServingMemory.plan(
+      architecture: architecture, precision: weights, kvPrecision: keyValue, memory: memory, tensorParallel: tensor,
+      gpuMemoryUtilization: settings.gpuMemoryUtilization ?? Defaults.gpuMemoryUtilization,
+      maxBatchedTokens: limits.maxNumBatchedTokens, maxSequences: limits.maxNumSeqs, blockSize: limits.blockSize)
+    guard plan.fits else {
+      let copies = tensor > 1 ? "\(tensor) x \(hardware.described)" : hardware.described
+      error(
+        modelPlace, "\(pool.path): \(architecture.name) in \(weights.rawValue) does not fit on \(copies)",
+        hint: explanation(plan))
+      return nil
+    }
+    let roofline = Roofline(
+      architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
+      computeFraction: hardware.slice.map { Double($0.multiprocessors) / Double(accelerator.multiprocessors) } ?? 1,
+      bandwidthFraction: hardware.slice?.memoryShare ?? 1, tensorParallel: tensor, memory: plan)
+    return (
+      .roofline(roofline),
+      .continuous(
+        ContinuousBatching(
+          maxNumSeqs: limits.maxNumSeqs, maxNumBatchedTokens: limits.maxNumBatchedTokens, blockSize: limits.blockSize,
+          blocks: settings.blocks ?? plan.blocks))
+    )
+  }
+
+  private func limits(_ settings: BatchingSettings, on accelerator: Accelerator, pool: Field) -> (
+    maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int
+  )? {
+    let sequences =
+      settings.maxNumSeqs == nil
+      ? Defaults.maxNumSeqs(on: accelerator) : integer(settings.maxNumSeqs, 1, Ceilings.sequences)
+    let tokens =
+      settings.maxNumBatchedTokens == nil
+      ? Defaults.maxNumBatchedTokens(on: accelerator)
+      : integer(settings.maxNumBatchedTokens, 1, Ceilings.batchedTokens, as: .tokens)
+    guard let sequences, let tokens else { return nil }
+    guard tokens >= sequences else {
+      error(
+        (settings.maxNumBatchedTokens ?? settings.maxNumSeqs)?.place ?? settings.place,
+        "\(pool.path).batching: max_num_batched_tokens \(tokens) is below max_num_seqs \(sequences)",
+        hint: "each running request takes a token of every step, so vLLM refuses this")
+      return nil
+    }
+    return (sequences, tokens, settings.blockSize ?? Defaults.blockSize)
+  }
+
+  /// Where the memory of one accelerator goes, as lines.
+  private func explanation(_ plan: ServingMemory) -> String {
+    func gibibytes(_ bytes: Double) -> String {
+      let tenths = Int((bytes / 0x1p30 * 10).rounded())
+      let digits = abs(tenths)
+      return "\(tenths < 0 ? "-" : "")\(digits / 10).\(digits % 10) GiB"
+    }
+    return [
+      "\(gibibytes(plan.total)) in all, \(gibibytes(plan.usable)) usable (gpu_memory_utilization)",
+      "\(gibibytes(plan.weights)) weights, \(gibibytes(plan.activations)) activations, \(gibibytes(plan.overhead)) framework",
+      "\(gibibytes(plan.keyValue)) left for the key-value cache",
+      "use a smaller precision, more accelerators (parallelism: {tensor: ...}) or a larger one",
+    ].joined(separator: "\n")
+  }
+}
+
+extension Hardware {
+  /// The keys of a latency table that speak of this hardware, most specific first.
+  var tableKeys: [String] {
+    guard let accelerator = instance.accelerator else { return [instance.name, "any"] }
+    guard let slice else { return [instance.name, accelerator.name, accelerator.family, "any"] }
+    return [
+      "\(instance.name)/\(slice.name)", "\(accelerator.name)/\(slice.name)", "\(accelerator.family)/\(slice.name)", "any",
+    ]
+  }
+}

@@ -1,0 +1,138 @@
+import Catalog
+import FoundationEssentials
+
+extension Decoder {
+  /// A quantity within bounds.
+  func quantity(_ field: Field?, _ quantity: Quantity, _ bounds: Bounds) -> Double? {
+    guard let field else { return nil }
+    guard let scalar = field.node.scalar, !field.node.isNull else {
+      error(field.place, "\(field.path): expected \(quantity.expected), found \(field.node.described)", hint: quantity.units)
+      return nil
+    }
+    do {
+      let value = try read(scalar, quantity)
+      guard let complaint = bounds.complaint(value, as: quantity, found: field.node.described) else { return value }
+      error(field.place, "\(field.path) \(complaint)")
+    } catch {
+      complain(error, about: field, expected: quantity.expected, units: quantity.units)
+    }
+    return nil
+  }
+
+  private func read(_ scalar: Scalar, _ quantity: Quantity) throws(UnitProblem) -> Double {
+    let takesBare = [.number, .count, .tokens, .share].contains(quantity)
+    if takesBare, case .number(let value) = scalar.value {
+      if value.isNaN { throw .undefined }
+      if value.isInfinite { throw .tooLarge }
+      if quantity == .share, value > 1 { throw .bare }
+      return value
+    }
+    if takesBare, !scalar.isPlain, let value = Double(scalar.text), value.isFinite { throw .notANumber }
+    return try quantity.parse(scalar.text)
+  }
+
+  func complain(_ problem: UnitProblem, about field: Field, expected: String, units: String?) {
+    let wanted = "\(field.path): expected \(expected), found \(field.node.described)"
+    switch problem {
+    case .tooLarge: error(field.place, "\(field.path): the number \(field.node.described) is too large")
+    case .undefined: error(field.place, "\(field.path) must be a number, found \(field.node.described)")
+    case .bare: error(field.place, wanted, hint: "a number carries its unit" + (units.map { "; \($0)" } ?? ""))
+    case .unknownUnit(let unit):
+      error(field.place, wanted, hint: "unknown unit \(quoted(unit))" + (units.map { "; \($0)" } ?? ""))
+    case .notANumber:
+      let isQuotedNumber = field.node.scalar.map { !$0.isPlain && Double($0.text) != nil } == true
+      error(field.place, wanted, hint: isQuotedNumber ? "remove the quotes" : units)
+    }
+  }
+
+  /// A whole number within bounds.
+  func integer(_ field: Field?, _ lower: Double, _ upper: Double, as quantity: Quantity = .count) -> Int? {
+    guard let field, let value = self.quantity(field, quantity, .closed(lower, upper)) else { return nil }
+    guard let whole = Int(exactly: value) else {
+      error(field.place, "\(field.path): expected a whole number, found \(field.node.described)")
+      return nil
+    }
+    return whole
+  }
+
+  /// A price of at least 0.
+  func money(_ field: Field?, per basis: Money.Basis) -> Decimal? {
+    guard let field else { return nil }
+    guard let scalar = field.node.scalar, !field.node.isNull else {
+      error(field.place, "\(field.path): expected \(basis.expected), found \(field.node.described)")
+      return nil
+    }
+    do {
+      let amount = try Money.parse(scalar.text, per: basis)
+      if amount >= 0 { return amount }
+      error(field.place, "\(field.path) must be at least $0, found \(field.node.described)")
+    } catch {
+      complain(error, about: field, expected: basis.expected, units: basis.units)
+    }
+    return nil
+  }
+
+  /// A text: a scalar that the core schema does not take for something else.
+  func text(_ field: Field?, _ expected: String) -> String? {
+    guard let field else { return nil }
+    if let scalar = field.node.scalar, scalar.value == .text, !scalar.text.isEmpty { return scalar.text }
+    let isOther = field.node.scalar != nil && !field.node.isNull
+    error(
+      field.place, "\(field.path): expected \(expected), found \(field.node.described)",
+      hint: isOther ? "put it in quotes if it is meant as text" : nil)
+    return nil
+  }
+
+  /// One of the words of an enumeration.
+  func choice<Choice: RawRepresentable & CaseIterable>(_ field: Field?, _: Choice.Type) -> Choice?
+  where Choice.RawValue == String {
+    let words = Choice.allCases.map(\.rawValue)
+    return word(field, among: words).flatMap { Choice(rawValue: $0) }
+  }
+
+  /// One of a set of words.
+  func word(_ field: Field?, among words: [String]) -> String? {
+    guard let field else { return nil }
+    if let text = field.node.scalar?.text, words.contains(text) { return text }
+    let near = suggestion(field.node.scalar?.text ?? "", among: words)
+    error(
+      field.place, "\(field.path): expected one of \(words.joined(separator: ", ")); found \(field.node.described)",
+      hint: near.isEmpty ? nil : near)
+    return nil
+  }
+
+  /// An instant in UTC.
+  func instant(_ field: Field?) -> Instant? {
+    guard let field else { return nil }
+    if let text = field.node.scalar?.text, let instant = CalendarText.instant(text) { return instant }
+    error(
+      field.place, "\(field.path): expected a date such as 2026-12-01 or 2026-12-01T09:00, found \(field.node.described)",
+      hint: "years 1970 to 2199, UTC")
+    return nil
+  }
+
+  /// Names the user gives: keys of `pools`, `workloads` and the like, which become parts of figure paths and file names.
+  func named(_ field: Field?, _ kind: String) -> [(name: String, field: Field)] {
+    guard let field else { return [] }
+    guard let named = field.namedFields else {
+      if !field.node.isNull {
+        error(field.place, "\(field.path): expected a mapping of names to \(kind)s, found \(field.node.described)")
+      }
+      return []
+    }
+    for (name, item) in named where !isName(name) {
+      error(
+        item.keyPlace, "\(field.path): \(quoted(name)) cannot name a \(kind)",
+        hint: "a name is letters, digits, - and _, starts with a letter or digit and has at most 64 characters")
+    }
+    return named
+  }
+
+  private func isName(_ text: String) -> Bool {
+    let bytes = text.utf8
+    let isFine = bytes.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D || byte == 0x5F
+    }
+    return isFine && bytes.count <= 64 && bytes.first.map { $0 != 0x2D && $0 != 0x5F } == true
+  }
+}

@@ -1,0 +1,129 @@
+import EventKernel
+
+/// A workload with what is needed to check it against the backends it uses.
+struct DecodedWorkload {
+  var workload: Workload
+  var field: Field
+  /// Place of `input_tokens` and `output_tokens` when they are missing: the workload's key.
+  var hasInputTokens: Bool
+  var hasOutputTokens: Bool
+}
+
+extension Decoder {
+  /// One entry of `workloads`.
+  func workload(_ field: Field, name: String, backends: Backends, start: Instant, horizon: Double?) -> DecodedWorkload? {
+    var fields = self.fields(field)
+    let arrivals = arrivals(
+      fields.require("arrivals", "arrivals: {process: poisson, rate: 3/s}"), start: start, horizon: horizon)
+    let tenants = tenants(fields.take("tenants"))
+    let inputField = fields.take("input_tokens")
+    let outputField = fields.take("output_tokens")
+    let input = distribution(inputField, .tokens, .closed(0, Ceilings.tokens))
+    let output = distribution(outputField, .tokens, .closed(0, Ceilings.tokens))
+    let traceTokens = arrivals.map(\.process.traceTokens) ?? (input: false, output: false)
+    let hasInput = inputField != nil || traceTokens.input
+    let hasOutput = outputField != nil || traceTokens.output
+    let objectives = objectives(fields.take("slo"), hasTokens: hasInput || hasOutput)
+    let client = client(fields.take("client"))
+    let stages = stages(&fields, backends: backends)
+    fields.finish()
+    guard let arrivals, let stages else { return nil }
+    let workload = Workload(
+      name: name, arrivals: arrivals, tenants: tenants, inputTokens: input ?? .constant(0),
+      outputTokens: output ?? .constant(0), hasTokens: hasInput || hasOutput, objectives: objectives, client: client,
+      stages: stages)
+    return DecodedWorkload(
+      workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput)
+  }
+
+  private func tenants(_ field: Field?) -> [Tenant] {
+    let nobody = [Tenant(name: "", share: 1)]
+    guard let field else { return nobody }
+    guard let named = field.namedFields, !named.isEmpty, named.count <= 10_000 else {
+      error(field.place, "\(field.path): expected a mapping of names to shares, found \(field.node.described)")
+      return nobody
+    }
+    let shares = named.map { name, item -> Tenant? in
+      if name.unicodeScalars.count > 100 || shown(name) != name {
+        error(item.keyPlace, "\(field.path): \(quoted(name)) cannot name a tenant", hint: "at most 60 printable characters")
+      }
+      return quantity(item, .share, .closed(0, 1)).map { Tenant(name: name, share: $0) }
+    }
+    guard let tenants = allOrNil(shares) else { return nobody }
+    let total = tenants.reduce(0) { $0 + $1.share }
+    if abs(total - 1) > 1e-9 {
+      let rounded = (total * 1e6).rounded() / 1e6
+      error(field.keyPlace, "\(field.path): the shares add up to \(Quantity.share.written(rounded)), not 100%")
+    }
+    return tenants
+  }
+
+  private func objectives(_ field: Field?, hasTokens: Bool) -> [Objective] {
+    guard let field else { return [] }
+    var fields = self.fields(field)
+    var objectives: [Objective] = []
+    for metric in Objective.Metric.allCases {
+      guard let item = fields.take(metric.rawValue) else { continue }
+      if !hasTokens, [.ttft, .tpot, .itl].contains(metric) {
+        error(
+          item.keyPlace, "\(item.path): this workload has no tokens, so it has no \(metric.rawValue)",
+          hint: "give input_tokens and output_tokens, or promise latency")
+      }
+      var statistics = self.fields(item)
+      for statistic in Objective.Statistic.allCases {
+        let bound = quantity(
+          statistics.take(statistic.rawValue), .duration, .positive(Ceilings.duration))
+        if let bound { objectives.append(Objective(.atMost(metric, statistic, seconds: bound))) }
+      }
+      statistics.finish()
+    }
+    if let share = quantity(fields.take("success"), .share, .closed(0, 1)) {
+      objectives.append(Objective(.success(atLeast: share)))
+    }
+    fields.finish()
+    return objectives
+  }
+
+  private func client(_ field: Field?) -> Client {
+    var client = Client()
+    guard let field else { return client }
+    var fields = self.fields(field)
+    client.timeout = quantity(fields.take("timeout"), .duration, .positive(Ceilings.duration))
+    client.retries = integer(fields.take("retries"), 0, Ceilings.retries) ?? 0
+    client.backoff = backoff(fields.take("backoff")) ?? Backoff()
+    fields.finish()
+    return client
+  }
+
+  private func backoff(_ field: Field?) -> Backoff? {
+    guard let field else { return nil }
+    if field.node.scalar != nil {
+      return quantity(field, .duration, .closed(0, Ceilings.duration)).map { Backoff(base: $0) }
+    }
+    var fields = self.fields(field)
+    var backoff: Backoff?
+    if let item = fields.require("exponential", "a duration, or {exponential: {base, factor, max, jitter}}") {
+      var parts = self.fields(item)
+      let base = quantity(
+        parts.require("base", Quantity.duration.expected), .duration, .closed(0, Ceilings.duration))
+      let factor = quantity(parts.take("factor"), .number, .closed(1, 1_000)) ?? Defaults.backoffFactor
+      let maximum = quantity(parts.take("max"), .duration, .closed(0, Ceilings.duration)) ?? Ceilings.duration
+      let jitter = quantity(parts.take("jitter"), .share, .closed(0, 1)) ?? 0
+      parts.finish()
+      backoff = base.map { Backoff(base: $0, factor: factor, maximum: maximum, jitter: jitter) }
+    }
+    fields.finish()
+    return backoff
+  }
+}
+
+extension Arrivals.Process {
+  /// Whether a trace brings prompt and answer lengths with it.
+  var traceTokens: (input: Bool, output: Bool) {
+    guard case .trace(let trace) = self else { return (false, false) }
+    switch trace.format {
+    case .azureLLM, .burstGPT, .mooncake: return (true, true)
+    case .csv(let columns), .jsonLines(let columns): return (columns.inputTokens != nil, columns.outputTokens != nil)
+    }
+  }
+}

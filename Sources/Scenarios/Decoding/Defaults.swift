@@ -1,0 +1,79 @@
+import Catalog
+
+/// What holds where a scenario is silent. Each value is that of the system whose field it is.
+public enum Defaults {
+  /// Start of a scenario that names none: the first instant of 2026.
+  public static let start = Instant(year: 2026, month: 1, day: 1)
+  /// Independent runs: enough for an interval that means something, few enough to wait for.
+  public static let replications = 5
+  /// Master seed.
+  public static let seed: UInt64 = 1
+  /// Replicas of a pool; also Kubernetes' `minReplicas`.
+  public static let replicas = 1
+
+  /// Seconds between two looks of the autoscaler.
+  ///
+  /// Source: kubernetes, pkg/controller/podautoscaler/config/v1alpha1/defaults.go, 2026-08.
+  public static let autoscalerInterval = 15.0
+  /// Relative distance from the target within which the autoscaler does nothing. Source: as `autoscalerInterval`.
+  public static let autoscalerTolerance = 0.1
+  /// Growth: no memory; at most 4 replicas or a doubling each 15 s, whichever is more.
+  ///
+  /// Source: kubernetes, pkg/apis/autoscaling/v2/defaults.go, 2026-08.
+  public static let scaleUp = ScalingRules(
+    stabilizationWindow: 0,
+    policies: [
+      ScalingPolicy(kind: .pods, value: 4, period: 15), ScalingPolicy(kind: .percent, value: 100, period: 15),
+    ])
+  /// Shrinking: the highest recommendation of the last 300 s; all replicas may go within 15 s. Source: as `scaleUp`.
+  public static let scaleDown = ScalingRules(
+    stabilizationWindow: 300, policies: [ScalingPolicy(kind: .percent, value: 100, period: 15)])
+
+  /// Tokens of a key-value block. Source: vLLM, vllm/config/cache.py, 2026-08.
+  public static let blockSize = 16
+  /// The part of an accelerator's memory the engine may claim (0.90 in older releases). Source: as `blockSize`.
+  public static let gpuMemoryUtilization = 0.92
+  /// Seconds a batch is held back for more requests. Source: triton core, `max_queue_delay_microseconds`, 2026-08.
+  public static let maxQueueDelay = 0.0
+  /// Batches a replica runs at a time. Source: triton, `instance_group.count`, 2026-08.
+  public static let instanceCount = 1
+
+  /// Format of the weights: that of the published checkpoints of the catalog's architectures.
+  public static let precision = Precision.bf16
+
+  /// Requests that may run together.
+  ///
+  /// Source: vLLM, vllm/engine/arg_utils.py, usage context of the API server, 2026-08.
+  /// - Returns: 1024 on accelerators of at least 70 GiB other than the A100, else 256.
+  public static func maxNumSeqs(on accelerator: Accelerator) -> Int { isLarge(accelerator) ? 1_024 : 256 }
+
+  /// Tokens of one step. Source: as `maxNumSeqs`.
+  /// - Returns: 8192 on accelerators of at least 70 GiB other than the A100, else 2048.
+  public static func maxNumBatchedTokens(on accelerator: Accelerator) -> Int { isLarge(accelerator) ? 8_192 : 2_048 }
+
+  private static func isLarge(_ accelerator: Accelerator) -> Bool {
+    accelerator.memoryBytes >= 70 * 0x1p30 && accelerator.family != "a100"
+  }
+
+  /// Format of the key-value cache where none is written: vLLM's `auto`, the format the model computes in, which stays
+  /// 16 bits wide for weights quantised further. Source: vLLM, vllm/config/cache.py, `cache_dtype`, 2026-08.
+  public static func keyValuePrecision(for weights: Precision) -> Precision {
+    switch weights {
+    case .fp32, .tf32: .fp32
+    case .fp16: .fp16
+    case .bf16, .fp8, .int8, .int4: .bf16
+    }
+  }
+
+  /// Seconds between a spot instance's warning and its loss.
+  ///
+  /// Sources: AWS EC2 user guide, "Spot Instance interruption notices" (two minutes); Google Cloud, "Spot VMs" (30 s);
+  /// Azure, "Scheduled Events" (at least 30 s); all 2026-08.
+  public static func spotNotice(on cloud: Cloud) -> Double { cloud == .aws ? 120 : 30 }
+
+  /// Growth of the wait from one retry to the next. Source: gRPC connection backoff and AWS SDKs double or nearly so; 2, 2026-08.
+  public static let backoffFactor = 2.0
+
+  /// Length of a reservation or savings plan that names none: the shortest there is.
+  public static let term = Term.oneYear
+}

@@ -1,0 +1,52 @@
+/// Reads scenarios from files.
+public enum ScenarioFile {
+  /// Reads, composes and checks a scenario.
+  ///
+  /// - Parameters:
+  ///   - path: The file, as the user named it; diagnostics repeat it.
+  ///   - sets: `path=value` settings of the command line, applied in order over the file and its bases.
+  /// - Throws: `ScenarioError` with every complaint of the file at once.
+  public static func load(path: String, sets: [String] = []) throws(ScenarioError) -> Scenario {
+    try loadWithSources(path: path, sets: sets).scenario
+  }
+
+  /// As `load`, with the texts it was made of and the warnings.
+  public static func loadWithSources(path: String, sets: [String] = []) throws(ScenarioError) -> LoadedScenario {
+    let problems = Problems()
+    let top = Composition(problems: problems).compose(path: path, sets: sets)
+    let scenario = top.flatMap { Decoder(problems: problems).scenario($0, defaultName: defaultName(path)) }
+    guard let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error)) }
+    return LoadedScenario(
+      scenario: scenario, sources: problems.sources.map { LoadedScenario.Source(path: $0.name, text: $0.text) },
+      warnings: problems.diagnostics(.warning))
+  }
+
+  /// The file's name without folders and ending, with everything a folder's name should not have replaced.
+  private static func defaultName(_ path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? "scenario"
+    let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+    let name = String(
+      stem.unicodeScalars.prefix(100).map { scalar in
+        scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_"
+          ? Character(scalar) : "-"
+      })
+    return name.isEmpty || name.hasPrefix("-") ? "scenario" : name
+  }
+}
+
+/// A scenario with what it was made of.
+public struct LoadedScenario: Sendable {
+  /// One text of it.
+  public struct Source: Sendable, Equatable {
+    /// The file as named, or `--set`.
+    public var path: String
+    /// Its text.
+    public var text: String
+  }
+  /// The checked scenario.
+  public var scenario: Scenario
+  /// The file, its bases and the settings, in the order they were read: enough to repeat the run.
+  public var sources: [Source]
+  /// What may not mean what was wanted.
+  public var warnings: [Diagnostic]
+}
