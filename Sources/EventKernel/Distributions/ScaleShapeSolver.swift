@@ -98,7 +98,7 @@ struct ScaleShapeSolver {
     case "gamma": .gamma(shape: exp(-2 * spread), scale: scale)
     case "lognormal": .lognormal(mu: log(scale), sigma: exp(spread))
     case "weibull": .weibull(shape: exp(-spread), scale: scale)
-    default: .pareto(minimum: scale, shape: paretoFloor + exp(-spread))
+    default: .pareto(minimum: scale, shape: paretoFloor + exp(-2 * spread))
     }
   }
 
