@@ -35,6 +35,14 @@ import Testing
     }
   }
 
+  /// Close to the largest ratio of p95 to mean, exp(z^2 / 2), the two roots lie nearly together.
+  @Test func lognormalNearItsExtremeRatio() throws {
+    let z = Distribution.normal(mean: 0, sd: 1).quantile(0.95)
+    let p95 = exp(z * z / 2) * (1 - 1e-5)
+    let law = try Distribution.make(family: "lognormal", parameters: ["mean": 1, "p95": p95])
+    #expect(abs(law.mean - 1) < 1e-9 && abs(law.quantile(0.95) / p95 - 1) < 1e-9)
+  }
+
   @Test func lognormalOfMeanAndQuantileTakesTheSmallerSigma() throws {
     let law = try Distribution.make(family: "lognormal", parameters: ["mean": 900, "p95": 2600])
     guard case .lognormal(let mu, let sigma) = law else {

@@ -136,6 +136,12 @@ public struct RequestRecord: Sendable, Equatable {
   public var firstTokenAt: Double
   /// Second of the end.
   public var finishedAt: Double
+  /// Seconds outside of the backend's steps, which figures add to first token and end.
+  public var overhead: Double
+  /// Prompt tokens.
+  public var inputTokens: Int
+  /// Answer tokens.
+  public var outputTokens: Int
   /// Attempts made.
   public var attempts: Int
   /// How it ended.
