@@ -30,7 +30,7 @@ struct Composition {
       problems.error(whole, message, hint: hint)
     }
     if chain.contains(name) {
-      refuse("base files form a circle: \((chain + [name]).map(shown).joined(separator: " -> "))")
+      refuse("base files form a circle: \((chain + [name]).map(shownPath).joined(separator: " -> "))")
       return nil
     }
     if chain.count >= Composition.depth {
@@ -39,7 +39,7 @@ struct Composition {
     }
     let bytes: [UInt8]
     do { bytes = try readFile(path, limit: YAMLLimits.bytes) } catch {
-      refuse("cannot read \(shown(path)): \(error.message)")
+      refuse("cannot read \(shownPath(path)): \(error.message)")
       return nil
     }
     let source = problems.add(SourceFile(name: path, directory: directoryName(path), bytes: bytes))

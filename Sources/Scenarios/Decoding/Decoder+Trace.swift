@@ -52,7 +52,7 @@ extension Decoder {
         span = row.time
       }
       guard requests > 0 else {
-        error(field.place, "\(field.path): \(shown(path)) has no requests")
+        error(field.place, "\(field.path): \(shownPath(path)) has no requests")
         return nil
       }
       return Trace(
@@ -61,7 +61,7 @@ extension Decoder {
     } catch {
       for diagnostic in error.diagnostics {
         if diagnostic.line == 0 {
-          self.error(field.place, "\(field.path): \(shown(path)): \(diagnostic.message)", hint: diagnostic.hint)
+          self.error(field.place, "\(field.path): \(diagnostic.message)", hint: diagnostic.hint)
         } else {
           problems.error(diagnostic)
         }
@@ -80,7 +80,7 @@ extension Decoder {
     }
     let records: RecordFile
     do { records = try RecordFile(path: path) } catch {
-      self.error(file.place, "\(file.path): \(shown(path)): \(error.message)")
+      self.error(file.place, "\(file.path): cannot read \(shownPath(path)): \(error.message)")
       return nil
     }
     do throws(ScenarioError) {

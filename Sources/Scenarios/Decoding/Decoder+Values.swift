@@ -22,8 +22,7 @@ extension Decoder {
   private func read(_ scalar: Scalar, _ quantity: Quantity) throws(UnitProblem) -> Double {
     let takesBare = [.number, .count, .tokens, .share].contains(quantity)
     if takesBare, case .number(let value) = scalar.value {
-      if value.isNaN { throw .undefined }
-      if value.isInfinite { throw .tooLarge }
+      guard value.isFinite else { throw scalar.text.contains(where: \.isNumber) ? .tooLarge : .notFinite }
       if quantity == .share, value > 1 { throw .bare }
       return value
     }
@@ -35,7 +34,7 @@ extension Decoder {
     let wanted = "\(field.path): expected \(expected), found \(field.node.described)"
     switch problem {
     case .tooLarge: error(field.place, "\(field.path): the number \(field.node.described) is too large")
-    case .undefined: error(field.place, "\(field.path) must be a number, found \(field.node.described)")
+    case .notFinite: error(field.place, "\(field.path) must be a finite number, found \(field.node.described)")
     case .bare: error(field.place, wanted, hint: "a number carries its unit" + (units.map { "; \($0)" } ?? ""))
     case .unknownUnit(let unit):
       error(field.place, wanted, hint: "unknown unit \(quoted(unit))" + (units.map { "; \($0)" } ?? ""))

@@ -32,7 +32,7 @@ public struct TraceReader {
     self.format = format
     do { records = try RecordFile(path: path) } catch {
       throw ScenarioError(
-        diagnostics: [Diagnostic(file: path, line: 0, column: 0, message: "cannot read the trace: \(error.message)")])
+        diagnostics: [Diagnostic(file: path, line: 0, column: 0, message: "cannot read \(shownPath(path)): \(error.message)")])
     }
     skipsEmptyAnswers = format == .burstGPT
     clock = TraceClock(scale: format == .mooncake ? 1_000_000 : 1_000_000_000)
