@@ -30,6 +30,19 @@ enum Format {
     return fixed(seconds / scale, places) + " " + unit + interval(low, high) { fixed($0 / scale, places) }
   }
 
+  /// A threshold as people write it, without trailing zeros: `1 s`, `120 ms`.
+  static func threshold(_ seconds: Double) -> String {
+    let (unit, scale) = durationUnit(seconds)
+    return trimmed(fixed(seconds / scale, seconds == 0 ? 0 : decimals(for: seconds / scale) + 3)) + " " + unit
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    guard text.contains(".") else { return text }
+    var text = text
+    while text.last == "0" { text.removeLast() }
+    return text.last == "." ? String(text.dropLast()) : text
+  }
+
   private static func durationUnit(_ seconds: Double) -> (String, Double) {
     switch abs(seconds) {
     case ..<1e-3 where seconds != 0: ("us", 1e-6)

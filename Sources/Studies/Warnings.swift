@@ -15,8 +15,8 @@ extension Merging {
       let runs =
         verdict.replications == samples.count
         ? "the runs were" : "\(verdict.replications) of \(samples.count) replications were"
-      return "pool \(verdict.name) is overloaded: \(verdict.sentence); \(runs) stopped after "
-        + "\(plain(verdict.stoppedAt)) simulated seconds and have no figures"
+      return "overloaded: \(verdict.sentence); \(runs) stopped after \(plain(verdict.stoppedAt)) simulated seconds "
+        + "and have no figures"
     }
   }
 
