@@ -114,17 +114,18 @@ extension Simulation {
       route(id)
       return
     }
-    let overhead = pools.isEmpty ? 0 : overheadOfLastBackend(id)
+    var overhead = 0.0
+    if shared.requests[id].pool >= 0 {
+      if case .continuous = pools[Int(shared.requests[id].pool)].serving {
+        overhead = RooflineStepTime.perRequest
+      } else {
+        // A backend that does not produce tokens one by one gives its answer whole.
+        shared.requests[id].firstTokenAt = now
+      }
+    }
     shared.workloads[workload].completed(shared.requests[id], at: now, overhead: overhead)
     record(id, .completed, overhead: overhead)
     shared.requests.release(id)
-  }
-
-  /// Seconds outside a language model's steps that its requests see.
-  private func overheadOfLastBackend(_ id: RequestID) -> Double {
-    let pool = Int(shared.requests[id].pool)
-    guard pool >= 0, case .continuous = pools[pool].serving else { return 0 }
-    return RooflineStepTime.perRequest
   }
 
   /// An attempt came to nothing: the client tries again, or the request is over.
