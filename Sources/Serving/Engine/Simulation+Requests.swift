@@ -157,16 +157,15 @@ extension Simulation {
 
   /// Clients whose patience is over give up; the server finds out when the request comes up.
   mutating func clientsGiveUp(_ workload: Int) {
+    while let id = takeImpatient(workload) { giveUp(id) }
+  }
+
+  private mutating func takeImpatient(_ workload: Int) -> RequestID? {
     let requests = shared.requests
-    while let id = workloads[workload].deadlines?.takeDue(
-      now: now, calendar: &shared.calendar,
-      isOpen: { id, generation in
-        let request = requests[id]
-        return request.generation == generation
-          && [.waiting, .preempted, .running, .calling].contains(request.state)
-      })
-    {
-      giveUp(id)
+    return workloads[workload].deadlines?.takeDue(now: now, calendar: &shared.calendar) { id, generation in
+      let request = requests[id]
+      return request.generation == generation
+        && [.waiting, .preempted, .running, .calling].contains(request.state)
     }
   }
 
