@@ -162,7 +162,7 @@ extension Simulation {
 
   private mutating func takeImpatient(_ workload: Int) -> RequestID? {
     let requests = shared.requests
-    return workloads[workload].deadlines?.takeDue(now: now, calendar: &shared.calendar) { id, generation in
+    return workloads[workload].deadlines?.takeDue(now: now, calendar: &shared.calendar) { id, generation, _ in
       let request = requests[id]
       return request.generation == generation
         && [.waiting, .preempted, .running, .calling].contains(request.state)

@@ -282,11 +282,15 @@ extension PoolState {
     note(at: now)
   }
 
-  /// The next request whose time in the line is over.
+  /// The next request whose time in the line is over. A deadline holds for one stay: not for the request's next wait,
+  /// here or in another pool.
   mutating func takeOverdue(at now: Double, shared: inout Shared) -> RequestID? {
+    guard let timeout = pool.queue.timeout else { return nil }
     let requests = shared.requests
-    return queueDeadline?.takeDue(now: now, calendar: &shared.calendar) { id, generation in
-      requests[id].generation == generation && requests[id].state == .waiting
+    return queueDeadline?.takeDue(now: now, calendar: &shared.calendar) { id, generation, due in
+      let request = requests[id]
+      return request.generation == generation && request.state == .waiting && Int(request.pool) == index
+        && request.enqueuedAt + timeout == due
     }
   }
 }
