@@ -36,6 +36,7 @@ extension PoolState {
       }
     case .continuous(let rules):
       if lineCount == 0, hasSharedLine, let slot = freest(limit: rules.maxNumSeqs) {
+        startQueueTimeout(id, at: now, shared: &shared)
         join(id, slot: slot, at: now, shared: &shared)
         return
       }
