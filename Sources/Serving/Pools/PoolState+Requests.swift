@@ -223,7 +223,8 @@ extension PoolState {
     withContinuous(slot) { replica, rules, meter in
       replica.close(at: now, rules: rules, meter: &meter, shared: &shared)
     }
-    for _ in before..<shared.departures.count { meter.countServed() }
+    for place in before..<shared.departures.count
+    where shared.requests[shared.departures[place].request].state != .abandoned { meter.countServed() }
     if hasSharedLine && replicas[slot].life == .ready { topUp(slot, at: now, shared: &shared) }
     awaitStep(slot, shared: &shared)
     note(at: now)
