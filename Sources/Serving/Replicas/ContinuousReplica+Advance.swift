@@ -73,7 +73,7 @@ extension ContinuousReplica {
   }
 
   /// Takes out of the batch what is done or given up, keeping the order of the rest.
-  private mutating func removeEnded(rules: ContinuousRules, shared: inout Shared) {
+  mutating func removeEnded(rules: ContinuousRules, shared: inout Shared) {
     hasAbandoned = false
     nextFinish = .max
     var kept = 0

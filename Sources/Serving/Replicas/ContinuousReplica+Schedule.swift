@@ -3,6 +3,8 @@ extension ContinuousReplica {
   /// Plans the next segment, or goes idle.
   mutating func plan(at now: Double, rules: ContinuousRules, meter: inout PoolMeter, shared: inout Shared) {
     dropAbandonedHead(shared: &shared)
+    // Given up at the very instant between two steps.
+    if hasAbandoned { removeEnded(rules: rules, shared: &shared) }
     if running.isEmpty && waitingCount == 0 {
       timer.disarm()
       return
