@@ -282,6 +282,7 @@ extension PoolState {
     default: break  // A batch or a service of its own runs to its end, for nobody.
     }
     note(at: now)
+    if slot >= 0 { retireIfEmpty(slot, at: now, shared: &shared) }
   }
 
   /// The next request whose time in the line is over. A deadline holds for one stay: not for the request's next wait,
