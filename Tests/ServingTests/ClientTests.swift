@@ -150,7 +150,7 @@ import Testing
   /// One request holds the only place, or all the cache; when its client gives up, the next begins with the next step.
   @Test(arguments: [(1, 10_000), (8, 198)])
   func abandonedSequencesFreeTheirBlocks(limits: (maxNumSeqs: Int, blocks: Int)) throws {
-    let pool = try LanguagePools.pool(maxNumSeqs: limits.maxNumSeqs, blocks: limits.blocks)
+    let pool = try LanguagePools.pool(maxNumSeqs: limits.maxNumSeqs, budget: 1_600, blocks: limits.blocks)
     let workload = LanguagePools.workload(
       process: .deterministic(rate: 0.5), input: 1_600, output: 1_500, client: Client(timeout: 6),
       shape: TrafficShape(spikes: [Spike(at: 7, factor: 0, lasting: 1_000)]))
