@@ -2,6 +2,7 @@
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
+SWIFTFLAGS ?=
 BUILD := .build/release
 SOURCES := Sources Tests Package.swift
 
@@ -19,12 +20,12 @@ run: build ## Build, then simulate scenarios/quickstart.yaml
 	$(BUILD)/fleetcast run scenarios/quickstart.yaml
 
 build: deps ## Build the release configuration into .build
-	$(SWIFT) build -c release
+	$(SWIFT) build -c release $(SWIFTFLAGS)
 
 # Optimised, since the tests simulate for minutes otherwise. Without testable imports, so that the modules are those of
 # `make build` and nothing is compiled twice.
 test: deps ## Run every test, in the release configuration
-	$(SWIFT) build -c release --build-tests
+	$(SWIFT) build -c release --build-tests $(SWIFTFLAGS)
 	$(SWIFT) test -c release --skip-build --disable-testable-imports --parallel
 
 bench: build ## Measure the engine beside a C++ twin
@@ -32,6 +33,12 @@ bench: build ## Measure the engine beside a C++ twin
 
 lint: ## Check the style of every Swift file
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+traces: deps ## Write the traces of scenarios/trace-replay.yaml again
+	$(SWIFT) build -c release --product trace-generator $(SWIFTFLAGS)
+	@for trace in code conv; do \
+	  $(BUILD)/trace-generator $$trace > .build/$$trace.csv && mv .build/$$trace.csv scenarios/traces/$$trace.csv || exit 1; \
+	done
 
 format: ## Rewrite every Swift file in the project's style
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
