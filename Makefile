@@ -75,4 +75,4 @@ deps: ## Install the Debian packages that are missing
 	echo "Installing$$missing with apt-get" >&2; \
 	as_root=; [ "$$(id -u)" -eq 0 ] || as_root=sudo; \
 	$$as_root apt-get update -qq && \
-	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing </dev/null
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing </dev/null >/dev/null
