@@ -43,17 +43,17 @@ traces: deps ## Write the traces of scenarios/trace-replay.yaml again
 format: ## Rewrite every Swift file in the project's style
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
-# The -L folder holds links to the three archives and nothing else, so the linker finds them there before it finds the
-# shared libraries. Only the C library stays shared.
+# The -L folder holds links to these archives and nothing else, so the linker finds them there before it finds the
+# shared libraries. Only the C library and libgcc stay shared.
 STATIC := .build/static
-ARCHIVES := libgsl.a libgslcblas.a libyaml.a
+ARCHIVES := libgsl.a libgslcblas.a libyaml.a libstdc++.a
 
 install: deps ## Install one statically linked binary under PREFIX (/usr/local)
 	@mkdir -p $(STATIC)/lib
 	@for archive in $(ARCHIVES); do \
 	  ln -sf "$$(g++ -print-file-name=$$archive)" $(STATIC)/lib/$$archive; done
 	$(SWIFT) build -c release --static-swift-stdlib --product fleetcast --scratch-path $(STATIC)/build \
-	  -Xlinker -L$(CURDIR)/$(STATIC)/lib -Xclang-linker -static-libstdc++ -Xlinker -s
+	  -Xlinker -L$(CURDIR)/$(STATIC)/lib -Xlinker -s
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(STATIC)/build/release/fleetcast $(DESTDIR)$(PREFIX)/bin/fleetcast
 
