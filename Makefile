@@ -40,6 +40,10 @@ traces: deps ## Write the traces of scenarios/trace-replay.yaml again
 	  $(BUILD)/trace-generator $$trace > .build/$$trace.csv && mv .build/$$trace.csv scenarios/traces/$$trace.csv || exit 1; \
 	done
 
+readme: build ## Put the present output of the quickstart into README.md
+	@{ echo '```text'; $(BUILD)/fleetcast run scenarios/quickstart.yaml --quiet && echo '```'; } > .build/quickstart.txt
+	@sed -i -e '/^<!-- output -->$$/,/^<!-- end -->$$/{//!d}' -e '/^<!-- output -->$$/r .build/quickstart.txt' README.md
+
 format: ## Rewrite every Swift file in the project's style
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
