@@ -82,7 +82,9 @@ import Testing
     ("pools..gpu=1", "--set:1:7: error: an empty part in the path"),
     ("horizon.length=3d", "--set:1:9: error: horizon is 7d, not a mapping"),
     ("pools.gpu.purchase.spot.max=3", "--set:1:20: error: no item \"spot\" in pools.gpu.purchase"),
-    ("workloads.chat.route=[gpu", "--set:1:26: error: did not find expected ',' or ']' (while parsing a flow sequence)"),
+    (
+      "workloads.chat.route=[gpu", "--set:1:26: error: did not find expected ',' or ']' (while parsing a flow sequence)"
+    ),
   ])
   func settingsAreLocated(_ setting: String, _ expected: String) {
     #expect(headlines(of: Repository.root + "scenarios/quickstart.yaml", sets: [setting]).first == expected)

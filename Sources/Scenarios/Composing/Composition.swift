@@ -26,7 +26,8 @@ struct Composition {
   private func read(path: String, chain: [String], from place: Place?) -> Node? {
     let name = normalised(path)
     func refuse(_ message: String, hint: String? = nil) {
-      let whole = place ?? Place(source: problems.add(SourceFile(name: path, directory: "", bytes: [])), line: 0, column: 0)
+      let whole =
+        place ?? Place(source: problems.add(SourceFile(name: path, directory: "", bytes: [])), line: 0, column: 0)
       problems.error(whole, message, hint: hint)
     }
     if chain.contains(name) {
@@ -45,7 +46,8 @@ struct Composition {
     let source = problems.add(SourceFile(name: path, directory: directoryName(path), bytes: bytes))
     guard var node = YAMLReader.read(source: source, problems: problems) else { return nil }
     guard var entries = node.entries else {
-      problems.error(node.place, "a scenario is a mapping, found \(node.described)", hint: "it starts with: fleetcast: 1")
+      problems.error(
+        node.place, "a scenario is a mapping, found \(node.described)", hint: "it starts with: fleetcast: 1")
       return nil
     }
     guard let index = entries.firstIndex(where: { $0.key == "base" }) else { return node }

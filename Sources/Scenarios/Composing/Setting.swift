@@ -32,7 +32,8 @@ struct Setting {
       let length = part.unicodeScalars.count
       let place = Place(source: source, line: 1, column: column, length: length)
       if part.isEmpty || components.count >= YAMLLimits.depth {
-        problems.error(place, part.isEmpty ? "an empty part in the path" : "more than \(YAMLLimits.depth) parts in the path")
+        problems.error(
+          place, part.isEmpty ? "an empty part in the path" : "more than \(YAMLLimits.depth) parts in the path")
         return nil
       }
       components.append(Component(text: String(part), place: place))
@@ -44,7 +45,9 @@ struct Setting {
       problems.error(Place(source: source, line: 1, column: column - 1), "no value after =")
       return nil
     }
-    guard let value = YAMLReader.read(source: source, bytes: blank + Array(rest.utf8), problems: problems) else { return nil }
+    guard let value = YAMLReader.read(source: source, bytes: blank + Array(rest.utf8), problems: problems) else {
+      return nil
+    }
     self.source = source
     self.components = components
     self.value = value

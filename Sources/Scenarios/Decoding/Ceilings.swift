@@ -6,6 +6,8 @@ enum Ceilings {
   static let duration = 366 * 86_400.0
   /// Arrivals or calls per second.
   static let rate = 1e6
+  /// Requests of a workload's replication above which a warning stands: minutes to hours of computing.
+  static let quietRequests = 1e9
   /// Tokens per second of an API's answer or limit.
   static let tokenRate = 1e9
   /// Fewest answer tokens per second of an API: slower, an answer of any length would not end within the horizon.
