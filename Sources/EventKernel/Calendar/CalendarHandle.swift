@@ -17,11 +17,12 @@ struct CalendarHandle {
     var hole = 0
     var child = 1
     while child < end {
-      // Two independent comparisons and a third: conditional moves, since which child is the smallest is a coin toss
-      // that no branch predictor learns.
-      let left = keys[child &+ 1] < keys[child] ? child &+ 1 : child
-      let right = keys[child &+ 3] < keys[child &+ 2] ? child &+ 3 : child &+ 2
-      let smallest = keys[right] < keys[left] ? right : left
+      // Which child is the smallest is a coin toss that no branch predictor learns, so the comparisons are added up
+      // as numbers; written as a choice of indices they compile to jumps.
+      let left = child &+ (keys[child &+ 1] < keys[child] ? 1 : 0)
+      let right = child &+ 2 &+ (keys[child &+ 3] < keys[child &+ 2] ? 1 : 0)
+      let rightMask = 0 &- (keys[right] < keys[left] ? 1 : 0)
+      let smallest = left &+ ((right &- left) & rightMask)
       let smallestKey = keys[smallest]
       if key < smallestKey { break }
       keys[hole] = smallestKey

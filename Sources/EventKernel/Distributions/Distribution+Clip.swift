@@ -44,23 +44,30 @@ extension Distribution {
     }
     let whole = support
     let (from, to) = (clip(whole.lowerBound), clip(whole.upperBound))
-    let breaks = pieces
+    let breaks = pieces(upTo: to)
     if from.isFinite && to.isFinite {
-      return g(from) + integrate({ slope($0) * (1 - cdf($0)) }, from: from, to: to, breaks: breaks)
+      return g(from) + integrate({ slope($0) * survival($0) }, from: from, to: to, breaks: breaks)
     }
     let below = integrate({ slope($0) * cdf($0) }, from: whole.lowerBound, to: from, breaks: breaks)
-    let above = integrate({ slope($0) * (1 - cdf($0)) }, from: to, to: whole.upperBound, breaks: breaks)
+    let above = integrate({ slope($0) * survival($0) }, from: to, to: whole.upperBound, breaks: breaks)
     return unclipped(self) + below - above
   }
 
-  /// Where the integrals are cut: at kinks, and at quantiles, so that a narrow law on a wide interval is not overlooked.
-  private var pieces: [Double] {
+  /// Where the integrals are cut: at kinks, at quantiles, so that a narrow law on a wide interval is not overlooked, and
+  /// at every tenfold beyond them, where a heavy tail still counts.
+  private func pieces(upTo end: Double) -> [Double] {
     switch self {
-    case .quantilePoints(let points): points.map(\.value)
-    case .triangular(_, let mode, _): [mode]
+    case .quantilePoints(let points): return points.map(\.value)
+    case .triangular(_, let mode, _): return [mode]
     default:
-      [1e-9, 1e-6, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 1 - 1e-6, 1 - 1e-9].map(quantile)
+      var cuts = [1e-9, 1e-6, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 1 - 1e-6, 1 - 1e-9].map(quantile)
         .filter(\.isFinite)
+      guard var decade = cuts.last, decade > 0, end.isFinite else { return cuts }
+      while decade < end {
+        decade *= 10
+        cuts.append(decade)
+      }
+      return cuts
     }
   }
 

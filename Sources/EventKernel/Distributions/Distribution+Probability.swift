@@ -36,6 +36,25 @@ extension Distribution {
     }
   }
 
+  /// The probability that a draw exceeds `x`: 1 - `cdf(x)`, but exact to rounding in the upper tail where GSL has it.
+  public func survival(_ x: Double) -> Double {
+    let support = support
+    if x < support.lowerBound { return 1 }
+    if x >= support.upperBound { return 0 }
+    switch self {
+    case .exponential(let mean): return gsl_cdf_exponential_Q(x, mean)
+    case .gamma(let shape, let scale): return gsl_cdf_gamma_Q(x, shape, scale)
+    case .lognormal(let mu, let sigma): return gsl_cdf_lognormal_Q(x, mu, sigma)
+    case .normal(let mean, let sd): return gsl_cdf_gaussian_Q(x - mean, sd)
+    case .weibull(let shape, let scale): return gsl_cdf_weibull_Q(x, scale, shape)
+    case .pareto(let minimum, let shape): return gsl_cdf_pareto_Q(x, shape, minimum)
+    case .beta(let a, let b, let low, let high): return gsl_cdf_beta_Q((x - low) / (high - low), a, b)
+    case .logistic(let mean, let scale): return gsl_cdf_logistic_Q(x - mean, scale)
+    case .clipped(let inner, _, _): return inner.survival(x)
+    default: return 1 - cdf(x)
+    }
+  }
+
   /// The smallest value that a share `p` (0...1) of the draws does not exceed; infinite where the support is and `p` is
   /// 0 or 1. NaN where GSL finds no answer, which happens at gamma or beta shapes far below 0.01.
   public func quantile(_ p: Double) -> Double {
@@ -48,12 +67,12 @@ extension Distribution {
     case .uniform(let low, let high): return low + p * (high - low)
     case .triangular(let low, let mode, let high): return Sampler.triangular(low: low, mode: mode, high: high, p)
     case .exponential(let mean): return gsl_cdf_exponential_Pinv(p, mean)
-    case .gamma(let shape, let scale): return gsl_cdf_gamma_Pinv(p, shape, scale)
+    case .gamma(let shape, let scale): return scale * Distribution.gammaQuantile(p, shape: shape)
     case .lognormal(let mu, let sigma): return gsl_cdf_lognormal_Pinv(p, mu, sigma)
     case .normal(let mean, let sd): return mean + gsl_cdf_gaussian_Pinv(p, sd)
     case .weibull(let shape, let scale): return gsl_cdf_weibull_Pinv(p, scale, shape)
     case .pareto(let minimum, let shape): return gsl_cdf_pareto_Pinv(p, shape, minimum)
-    case .beta(let a, let b, let low, let high): return low + (high - low) * gsl_cdf_beta_Pinv(p, a, b)
+    case .beta(let a, let b, let low, let high): return low + (high - low) * Distribution.betaQuantile(p, a, b)
     case .logistic(let mean, let scale): return mean + gsl_cdf_logistic_Pinv(p, scale)
     case .geometric, .poisson, .binomial, .negativeBinomial, .zipf: return wholeQuantile(p, support)
     case .empirical(let table): return table.values[firstIndex(in: table.cumulative) { $0 >= p }]
@@ -61,6 +80,21 @@ extension Distribution {
     case .mixture(let components): return mixtureQuantile(p, components)
     case .clipped(let inner, let low, let high): return min(max(inner.quantile(p), low), high)
     }
+  }
+
+  /// GSL's Newton iteration gives up at some shapes; Brent's method on the distribution function does not.
+  private static func gammaQuantile(_ p: Double, shape: Double) -> Double {
+    let direct = gsl_cdf_gamma_Pinv(p, shape, 1)
+    if direct.isFinite { return direct }
+    var high = max(shape, 1)
+    while gsl_cdf_gamma_P(high, shape, 1) < p { high *= 2 }
+    return findRoot(of: { gsl_cdf_gamma_P($0, shape, 1) - p }, between: 0, and: high) ?? .nan
+  }
+
+  private static func betaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
+    let direct = gsl_cdf_beta_Pinv(p, a, b)
+    if direct.isFinite { return direct }
+    return findRoot(of: { gsl_cdf_beta_P($0, a, b) - p }, between: 0, and: 1) ?? .nan
   }
 
   /// A non-negative number as GSL's discrete functions take it.

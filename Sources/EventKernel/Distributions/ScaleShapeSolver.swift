@@ -6,8 +6,10 @@ struct ScaleShapeSolver {
   let family: String
   let conditions: [Condition]
 
-  /// The natural logarithm of the spread, from far narrower than anything measured to wider than anything useful.
-  private static let spreads = stride(from: -9.0, through: 4.5, by: 0.02)
+  /// Natural logarithms of the spread, from far narrower than anything measured to wider than anything useful. The fine
+  /// steps are for figures near the extreme of a ratio, where it crosses them twice within a coarse step.
+  private static let coarseSpreads = stride(from: -9.0, through: 4.5, by: 0.1)
+  private static let fineSpreads = stride(from: -9.0, through: 4.5, by: 0.01)
 
   /// From here on a quantile lies above the mean in any law of practical use: a lognormal whose p90 lies below its mean
   /// has a coefficient of variation above 26.
@@ -28,7 +30,8 @@ struct ScaleShapeSolver {
       let figure = log(second.statistic.value(of: unit))
       return second.statistic.scales ? figure - log(first.statistic.value(of: unit)) : figure
     }
-    guard let spread = smallestSpread(reaching: goal, ratio) else {
+    let coarse = smallestSpread(in: ScaleShapeSolver.coarseSpreads, reaching: goal, ratio)
+    guard let spread = coarse ?? smallestSpread(in: ScaleShapeSolver.fineSpreads, reaching: goal, ratio) else {
       throw impossible(first, second, ratio)
     }
     let scale = first.value / first.statistic.value(of: unit(spread))
@@ -36,9 +39,11 @@ struct ScaleShapeSolver {
   }
 
   /// Walks from narrow to wide and refines the first crossing.
-  private func smallestSpread(reaching goal: Double, _ ratio: (Double) -> Double) -> Double? {
+  private func smallestSpread(
+    in spreads: StrideThrough<Double>, reaching goal: Double, _ ratio: (Double) -> Double
+  ) -> Double? {
     var last: (spread: Double, gap: Double)?
-    for spread in ScaleShapeSolver.spreads {
+    for spread in spreads {
       let gap = ratio(spread) - goal
       guard gap.isFinite else {
         if last == nil { continue }
@@ -78,7 +83,7 @@ struct ScaleShapeSolver {
   private func impossible(
     _ first: Condition, _ second: Condition, _ ratio: (Double) -> Double
   ) -> DistributionError {
-    let reached = ScaleShapeSolver.spreads.map(ratio).filter(\.isFinite)
+    let reached = ScaleShapeSolver.fineSpreads.map(ratio).filter(\.isFinite)
     let factor = second.statistic.scales ? first.value : 1
     var least = exp(reached.min() ?? .nan) * factor
     if case (.mean, .quantile(let p)) = (first.statistic, second.statistic), p >= ScaleShapeSolver.tail {
@@ -98,7 +103,7 @@ struct ScaleShapeSolver {
     case "gamma": .gamma(shape: exp(-2 * spread), scale: scale)
     case "lognormal": .lognormal(mu: log(scale), sigma: exp(spread))
     case "weibull": .weibull(shape: exp(-spread), scale: scale)
-    default: .pareto(minimum: scale, shape: paretoFloor + exp(-spread))
+    default: .pareto(minimum: scale, shape: paretoFloor + exp(-2 * spread))
     }
   }
 

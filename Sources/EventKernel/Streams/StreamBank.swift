@@ -24,7 +24,8 @@ public final class StreamBank {
 
   /// The stream of that name. Asking again for a name gives the same stream where it stands, not a fresh one.
   ///
-  /// The stream is valid as long as the bank lives.
+  /// The stream is valid as long as the bank lives, and does not keep it alive: whoever draws holds the bank too, in the
+  /// same value or with `withExtendedLifetime`.
   public func stream(_ name: String) -> Stream {
     if let known = streams[name] { return known }
     guard let generator = cgsl_rng_alloc(key(of: name)) else {
