@@ -1,25 +1,25 @@
 extension LogHistogram {
-  /// Adds `first + k * step` for k = 0 ..< `count`: the same counts as adding them one by one, and the same sum to
-  /// rounding. The step may be zero or negative.
+  /// Adds `first + k * step` for k = 0 ..< `count`, each `weight` times: the same counts as adding them one by one, and
+  /// the same sum to rounding. The step may be zero or negative.
   ///
   /// Rounded multiplication and addition are monotone, so each bin holds one run of consecutive values; the end of each
   /// run is estimated from the edge of the bin and then made exact.
   ///
   /// - Complexity: O(bins met).
-  public mutating func addProgression(first: Double, step: Double, count: Int) {
-    precondition(count >= 0, "a progression has no negative number of values")
-    guard count > 0 else { return }
+  public mutating func addProgression(first: Double, step: Double, count: Int, weight: Int = 1) {
+    precondition(count >= 0 && weight >= 0, "a progression has no negative number of values")
+    guard count > 0, weight > 0 else { return }
     assert(first.isFinite && step.isFinite, "a progression needs a finite first value and step")
     var start = 0
     while start < count {
       let bin = LogHistogramBin.index(of: first + Double(start) * step)
       let end = endOfRun(in: bin, from: start, first: first, step: step, count: count)
-      addToBin(bin, count: end - start)
+      addToBin(bin, count: (end - start) * weight)
       start = end
     }
     let last = first + Double(count - 1) * step
-    total += count
-    runningSum += Double(count) * (first + Double(count - 1) * step / 2)
+    total += count * weight
+    runningSum += Double(count * weight) * (first + Double(count - 1) * step / 2)
     least = min(least, first, last)
     greatest = max(greatest, first, last)
   }

@@ -1,0 +1,88 @@
+import Scenarios
+
+extension Biller {
+  /// Lines of every pool, purchase option and month.
+  ///
+  /// Pay-as-you-go time costs its hourly price over 3,600 a second, of the time billed. A commitment costs
+  /// its number x hourly price x hours of the month inside the run, used or not.
+  func instanceCharges() -> [Charge] {
+    var charges: [Charge] = []
+    for month in usage.months.indices {
+      for (poolIndex, pool) in scenario.pools.enumerated() {
+        for (optionIndex, option) in pool.purchase.enumerated() {
+          let used = usage.instances.filter {
+            $0.month == month && $0.pool == poolIndex && $0.option == optionIndex
+          }
+          let running = used.reduce(Int128(0)) { $0 + Int128($1.microseconds) }
+          let rounding = used.reduce(Int128(0)) { $0 + Int128($1.roundingMicroseconds) }
+          var parts = split(running, pool: poolIndex, month: month)
+          if option.kind.isCommitment {
+            // A commitment is bought whole: the provider's rounding of single instances costs nothing more.
+            let bought = Int128(option.limit ?? 0) * Int128(usage.months[month].seconds) * 1_000_000
+            precondition(running <= bought, "pool \(pool.name): more committed time used than bought")
+            parts.append(Part(category: .unusedCommitment, consumer: -1, microseconds: bought - running))
+          } else {
+            parts.append(Part(category: .rounding, consumer: -1, microseconds: rounding))
+          }
+          charges += lines(parts, month: month, pool: poolIndex, option: optionIndex)
+        }
+      }
+    }
+    return charges
+  }
+
+  private struct Part {
+    var category: Charge.Category
+    var consumer: Int
+    var microseconds: Int128
+  }
+
+  /// Instance time divided as the pool's replica time of the month was: busy by consumer, idle, starting.
+  /// Instance time with no replica on it is idle.
+  private func split(_ running: Int128, pool: Int, month: Int) -> [Part] {
+    let time = usage.poolTime.first { $0.pool == pool && $0.month == month }
+    var kinds: [(Charge.Category, Int)] = []
+    var weights: [Int128] = []
+    // Weights in whole nanoseconds, so that the division is one of integers.
+    func add(_ category: Charge.Category, _ consumer: Int, _ seconds: Double) {
+      kinds.append((category, consumer))
+      weights.append(Int128((seconds * 1e9).rounded()))
+    }
+    for (consumer, seconds) in (time?.busy ?? []).enumerated() { add(.usage, consumer, seconds) }
+    add(.idle, -1, time?.idle ?? 0)
+    add(.starting, -1, time?.starting ?? 0)
+    if weights.allSatisfy({ $0 == 0 }) { return [Part(category: .idle, consumer: -1, microseconds: running)] }
+    return zip(kinds, Amount(millionths: running).split(by: weights)).map { kind, share in
+      Part(category: kind.0, consumer: kind.1, microseconds: share.millionths)
+    }
+  }
+
+  private func lines(_ parts: [Part], month: Int, pool poolIndex: Int, option optionIndex: Int) -> [Charge] {
+    let pool = scenario.pools[poolIndex]
+    let option = pool.purchase[optionIndex]
+    let billed = parts.reduce(Int128(0)) { $0 + $1.microseconds }
+    guard billed > 0 else { return [] }
+    let price = UnitPrice(option.hourly)
+    let microsecondsAnHour: Int128 = 3_600_000_000
+    let weights = parts.map(\.microseconds)
+    let costs = price.cost(of: billed, dividedBy: microsecondsAnHour).split(by: weights)
+    let hours = Amount(rounding: billed * 1_000_000, over: microsecondsAnHour).split(by: weights)
+    return parts.indices.compactMap { index in
+      let part = parts[index]
+      guard costs[index] != .zero || hours[index] != .zero else { return nil }
+      let names = names(ofConsumer: part.consumer)
+      return Charge(
+        position: Charge.Position(
+          month: month, kind: .pool, backend: poolIndex, option: optionIndex, category: part.category,
+          consumer: part.consumer),
+        month: monthName(month), workload: names.workload, tenant: names.tenant, backend: pool.name,
+        resource: pool.instance.name, purchaseOption: option.label, category: part.category, quantity: hours[index],
+        unit: "instance-hour", unitPrice: price, cost: costs[index], priceSource: option.priceSource)
+    }
+  }
+}
+
+extension PurchaseOption {
+  /// The option in a word or two: `on_demand`, `spot`, `reserved 1y`.
+  public var label: String { term.map { "\(kind.rawValue) \($0.rawValue)" } ?? kind.rawValue }
+}

@@ -1,0 +1,32 @@
+import Scenarios
+
+/// Puts prices on what a run consumed.
+///
+/// A pure function: the same usage can be priced again under other prices without a run.
+/// Every charge is rounded half to even to a millionth of a dollar once, then split among those it is for so that the
+/// parts sum to it exactly (`Amount.split`). Rows without quantity and cost are left out.
+/// - Complexity: O(months x options x consumers).
+public func bill(_ scenario: Scenario, _ usage: Usage) -> Ledger {
+  let biller = Biller(scenario: scenario, usage: usage)
+  return Ledger((biller.instanceCharges() + biller.tokenCharges()).sorted { $0.position < $1.position })
+}
+
+/// The two things a bill is made of, with the names that its lines carry.
+struct Biller {
+  let scenario: Scenario
+  let usage: Usage
+
+  /// `2026-12`.
+  func monthName(_ month: Int) -> String {
+    let date = usage.months[month].start.date
+    return "\(date.year)-" + (date.month < 10 ? "0" : "") + "\(date.month)"
+  }
+
+  /// The workload's and the tenant's name of a consumer; empty for -1.
+  func names(ofConsumer index: Int) -> (workload: String, tenant: String) {
+    guard index >= 0 else { return ("", "") }
+    let consumer = usage.consumers[index]
+    let workload = scenario.workloads[consumer.workload]
+    return (workload.name, workload.tenants[consumer.tenant].name)
+  }
+}

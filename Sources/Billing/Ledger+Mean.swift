@@ -1,0 +1,25 @@
+extension Ledger {
+  /// The mean over replications: lines at the same position are averaged, a missing one counts as nothing, and every mean
+  /// is rounded half to even to a millionth. Its total is the exact sum of those rounded lines.
+  /// - Parameter ledgers: At least one, of the same scenario.
+  public static func mean(of ledgers: [Ledger]) -> Ledger {
+    precondition(!ledgers.isEmpty, "a mean needs a ledger")
+    var lines: [Charge.Position: Charge] = [:]
+    for charge in ledgers.lazy.flatMap(\.charges) {
+      if var known = lines[charge.position] {
+        known.cost += charge.cost
+        known.quantity += charge.quantity
+        lines[charge.position] = known
+      } else {
+        lines[charge.position] = charge
+      }
+    }
+    let averaged = lines.values.map { line in
+      var mean = line
+      mean.cost = .mean(ofSum: line.cost, count: ledgers.count)
+      mean.quantity = .mean(ofSum: line.quantity, count: ledgers.count)
+      return mean
+    }
+    return Ledger(averaged.sorted { $0.position < $1.position })
+  }
+}

@@ -1,0 +1,58 @@
+import Catalog
+import Scenarios
+import Studies
+
+/// What is needed to make the study again to the byte: texts, seed, versions, and the dates that the catalog's figures speak for.
+public func manifest(of study: Study, origin: RunOrigin) -> JSONValue {
+  .object([
+    ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)),
+    ("scenario", .string(study.scenario.name)), ("seed", .decimal(String(study.scenario.seed))),
+    ("replications", .integer(Int64(study.replications))), ("set", .array(origin.sets.map(JSONValue.string))),
+    (
+      "sources",
+      .array(origin.sources.map { .object([("file", .string($0.file)), ("text", .string($0.text))]) })
+    ), ("catalog", .array(facts(of: study.scenario))), ("prices", .array(prices(of: study.scenario))),
+  ])
+}
+
+/// The catalog's facts that the scenario uses, each once, in scenario order.
+private func facts(of scenario: Scenario) -> [JSONValue] {
+  var facts: [(name: String, provenance: Provenance)] = []
+  func add(_ name: String, _ provenance: Provenance) {
+    if !facts.contains(where: { $0.name == name }) { facts.append((name, provenance)) }
+  }
+  for pool in scenario.pools {
+    add(pool.instance.name, pool.instance.provenance)
+    if let accelerator = pool.instance.accelerator { add(accelerator.name, accelerator.provenance) }
+    if let slice = pool.slice { add(slice.name, slice.provenance) }
+    if case .roofline(let roofline) = pool.stepTime {
+      add(roofline.architecture.name, roofline.architecture.provenance)
+    }
+  }
+  for api in scenario.apis {
+    if let model = Catalog.api(api.model) { add(model.name, model.provenance) }
+  }
+  return facts.map {
+    .object([
+      ("name", .string($0.name)), ("source", .string($0.provenance.source)), ("date", .string($0.provenance.date)),
+    ])
+  }
+}
+
+private func prices(of scenario: Scenario) -> [JSONValue] {
+  let instances = scenario.pools.flatMap { pool in
+    pool.purchase.map { option in
+      JSONValue.object([
+        ("backend", .string(pool.name)), ("purchase_option", .string(option.kind.rawValue)),
+        ("source", .string(option.priceSource)), ("estimated", .bool(option.isEstimated)),
+      ])
+    }
+  }
+  return instances
+    + scenario.apis.map { api in
+      .object([
+        ("backend", .string(api.name)), ("purchase_option", .string("per_token")),
+        ("source", .string(api.price.source)), ("estimated", .bool(false)),
+      ])
+    }
+}

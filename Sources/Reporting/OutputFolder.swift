@@ -1,0 +1,88 @@
+import Glibc
+
+/// Why a file could not be written.
+public struct OutputError: Error, Sendable, CustomStringConvertible {
+  /// `cannot write PATH: reason`.
+  public var description: String
+
+  init(_ path: String, _ code: Int32) { description = "cannot write \(path): " + String(cString: strerror(code)) }
+}
+
+/// A folder whose files appear whole or not at all.
+public struct OutputFolder: Sendable {
+  /// Where it is.
+  public var path: String
+
+  /// Creates a folder value; nothing is written.
+  public init(path: String) { self.path = path }
+
+  /// `notebooks-out/<name>`, with everything in the name that is not a letter, digit, `.`, `_` or `-` made a `-`.
+  public static func standard(scenario: String) -> OutputFolder {
+    let allowed = scenario.unicodeScalars.map { scalar in
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "._-".unicodeScalars.contains(scalar))
+        ? Character(scalar) : "-"
+    }
+    let name = String(allowed.drop { $0 == "." }.prefix(100))
+    return OutputFolder(path: "notebooks-out/" + (name.isEmpty ? "scenario" : name))
+  }
+
+  /// Writes files under temporary names in the folder, forces them to the disk, and only then gives them their own names.
+  ///
+  /// When one cannot be written, none appears and the temporary ones are removed.
+  /// - Throws: `OutputError`.
+  public func write(_ files: [(name: String, text: String)]) throws {
+    try Self.makeFolder(path)
+    var aside: [(temporary: String, final: String)] = []
+    do {
+      for file in files {
+        let final = path + "/" + file.name
+        let temporary = path + "/.\(file.name).\(getpid())"
+        aside.append((temporary, final))
+        try Self.writeWhole(temporary, file.text)
+      }
+      for file in aside where rename(file.temporary, file.final) != 0 { throw OutputError(file.final, errno) }
+    } catch {
+      for file in aside { unlink(file.temporary) }
+      throw error
+    }
+    Self.synchronise(path)
+  }
+
+  private static func makeFolder(_ path: String) throws {
+    var prefix = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      prefix += part + "/"
+      if mkdir(prefix, 0o777) != 0, errno != EEXIST { throw OutputError(prefix, errno) }
+    }
+  }
+
+  private static func writeWhole(_ path: String, _ text: String) throws {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw OutputError(path, errno) }
+    var text = text
+    let failure = text.withUTF8 { bytes -> Int32 in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Glibc.write(file, rest.baseAddress, rest.count)
+        if count < 0, errno == EINTR { continue }
+        if count < 0 { return errno }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      }
+      return fsync(file) == 0 ? 0 : errno
+    }
+    if failure != 0 {
+      close(file)
+      throw OutputError(path, failure)
+    }
+    if close(file) != 0 { throw OutputError(path, errno) }
+  }
+
+  /// Forces the new names to the disk; a file system that cannot is no reason to fail.
+  private static func synchronise(_ path: String) {
+    let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    close(folder)
+  }
+}

@@ -1,0 +1,68 @@
+import Scenarios
+
+/// A checked scenario in a line for each workload, pool and API: what `validate` prints.
+public func overview(of scenario: Scenario) -> String {
+  var grid = TextGrid()
+  for workload in scenario.workloads {
+    let way = workload.stages.map { stage in
+      stage.route.targets.map { scenario.name(of: $0) }.joined(separator: " or ")
+    }
+    let promises = workload.objectives.count
+    grid.add([
+      .left("workload"), .left(workload.name),
+      .left(
+        "\(workload.arrivals.title), served by \(way.joined(separator: ", then "))"
+          + (promises == 0 ? "" : ", \(promises) \(promises == 1 ? "promise" : "promises")")),
+    ])
+  }
+  for pool in scenario.pools {
+    let bounds = pool.replicas
+    let count = bounds.minimum == bounds.maximum ? "\(bounds.minimum)" : "\(bounds.minimum) to \(bounds.maximum)"
+    let slice = pool.slice.map { " (\($0.name))" } ?? ""
+    let options = pool.purchase.map { option in
+      option.kind.rawValue + (option.limit.map { " x \($0)" } ?? "")
+    }
+    grid.add([
+      .left("pool"), .left(pool.name),
+      .left(
+        "\(pool.model) on \(pool.instance.name)\(slice), \(count) \(bounds.maximum == 1 ? "replica" : "replicas"), "
+          + options.joined(separator: " then ")),
+    ])
+  }
+  for api in scenario.apis {
+    grid.add([
+      .left("api"), .left(api.name),
+      .left("\(api.model), $\(api.price.input) in and $\(api.price.output) out per million tokens"),
+    ])
+  }
+  let plan = scenario.replications
+  let runs = plan.atLeast == plan.atMost ? "\(plan.atLeast)" : "\(plan.atLeast) to \(plan.atMost)"
+  let title = "ok: \(scenario.name), \(Format.span(scenario.horizon)) from \(isoTime(scenario.start, plus: 0)), "
+  return
+    ([title + "\(runs) \(plan.atMost == 1 ? "replication" : "replications")"]
+    + grid.lines(Palette(isColoured: false))).joined(separator: "\n") + "\n"
+}
+
+extension Scenario {
+  func name(of backend: Backend) -> String {
+    switch backend {
+    case .pool(let index): pools[index].name
+    case .api(let index): apis[index].name
+    }
+  }
+}
+
+extension Arrivals {
+  /// The process and its mean rate in a few words.
+  var title: String {
+    let text =
+      switch process {
+      case .deterministic(let rate): "one every \(Format.duration(1 / rate))"
+      case .poisson(let rate): "poisson \(Format.number(rate))/s"
+      case .gamma(let rate, let burstiness): "gamma \(Format.number(rate))/s, burstiness \(Format.number(burstiness))"
+      case .modulated(let states): "mmpp of \(states.count) states"
+      case .trace(let trace): "trace of \(Format.number(Double(trace.requests))) requests"
+      }
+    return shape.isFlat ? text : text + " under a shape"
+  }
+}

@@ -1,0 +1,102 @@
+import Billing
+import Scenarios
+import Studies
+
+extension SummaryPage {
+  func pools() -> [String] {
+    guard study.isComplete, !scenario.pools.isEmpty else { return [] }
+    var grid = TextGrid()
+    let heads = ["replicas", "least-most", "utilisation", "batch", "KV cache", "waiting", "at most", "cold starts"]
+    let rare = ["preemptions", "interruptions"].filter { name in
+      scenario.pools.contains { (figure("pools.\($0.name).\(name)")?.value ?? 0) > 0 }
+    }
+    grid.add([.left("")] + (heads + rare).map { .right($0, .faint) })
+    for pool in scenario.pools {
+      let path = "pools.\(pool.name)."
+      func number(_ name: String) -> String { text(path + name) { value, _, _ in Format.number(value) } }
+      func percent(_ name: String) -> String { text(path + name) { value, _, _ in Format.percent(value) } }
+      grid.add(
+        [
+          .left(pool.name), .right(number("replicas")), .right("\(number("replicas.min"))-\(number("replicas.max"))"),
+          .right(percent("utilisation")), .right(number("batch_size")), .right(percent("kv_utilisation")),
+          .right(number("queue_depth")), .right(number("queue_depth.max")), .right(number("cold_starts")),
+        ] + rare.map { .right(number($0)) })
+    }
+    return section("Pools", grid)
+  }
+
+  /// The APIs that workloads route to; the others stand in the comparison.
+  func apis() -> [String] {
+    let used = scenario.apis.indices.filter { !scenario.alternatives.contains($0) && isRouted(.api($0)) }
+    guard study.isComplete, !used.isEmpty else { return [] }
+    var grid = TextGrid()
+    grid.add([.left("")] + ["calls", "throttled", "errors"].map { .right($0, .faint) })
+    for index in used {
+      let name = scenario.apis[index].name
+      grid.add(
+        [.left(name)]
+          + ["calls", "throttled", "errors"].map { metric in
+            .right(text("apis.\(name).\(metric)") { value, _, _ in Format.number(value) })
+          })
+    }
+    return section("APIs", grid)
+  }
+
+  private func isRouted(_ backend: Backend) -> Bool {
+    scenario.workloads.contains { $0.stages.contains { $0.route.targets.contains(backend) } }
+  }
+
+  /// The same traffic served by ourselves and by each API that no workload routes to.
+  func comparison() -> [String] {
+    let talkers = scenario.workloads.filter(\.hasTokens)
+    guard study.isComplete, !scenario.alternatives.isEmpty else { return [] }
+    let costs = talkers.compactMap { figure("\($0.name).cost") }
+    let own = costs.compactMap(\.value).reduce(0, +)
+    var grid = TextGrid()
+    grid.add(
+      [.left("")] + ["cost", "a month"].map { .right($0, .faint) }
+        + ["ttft p95", "latency p95"].map { .left($0, .faint) })
+    // Quantiles of several workloads together are not known from those of each.
+    func time(_ metric: String) -> String {
+      talkers.count == 1 ? text("\(talkers[0].name).\(metric).p95", Format.duration) : "see above"
+    }
+    grid.add([
+      .left(routing), .right(Format.money(own)), .right(Format.money(own * monthFactor(of: scenario))),
+      .left(time("ttft")), .left(time("latency")),
+    ])
+    for index in scenario.alternatives {
+      let path = "apis.\(scenario.apis[index].name)"
+      grid.add([
+        .left("\(scenario.apis[index].name) (\(scenario.apis[index].model))"),
+        .right(text("\(path).cost") { value, _, _ in Format.money(value) }),
+        .right(text("\(path).monthly_cost") { value, _, _ in Format.money(value) }),
+        .left(text("\(path).ttft.p95", Format.duration)), .left(text("\(path).latency.p95", Format.duration)),
+      ])
+    }
+    return section("The same traffic \(routing) and on each API", grid)
+      + scenario.alternatives.map { "  " + cheaper(costs, figure("apis.\(scenario.apis[$0].name).cost"), $0) }
+  }
+
+  /// `self-hosted` when pools alone serve the workloads that have tokens.
+  private var routing: String {
+    let targets = scenario.workloads.filter(\.hasTokens).flatMap { $0.stages.flatMap(\.route.targets) }
+    let isSelfHosted = targets.allSatisfy { if case .pool = $0 { true } else { false } }
+    return isSelfHosted ? "self-hosted" : "as routed"
+  }
+
+  /// Names the cheaper of the two, unless their intervals overlap.
+  private func cheaper(_ costs: [Figure], _ other: Figure?, _ api: Int) -> String {
+    let name = scenario.apis[api].name
+    let own = costs.compactMap(\.value).reduce(0, +)
+    guard let price = other?.value, own > 0, price > 0 else { return "\(name): no cost to compare" }
+    let low = costs.map { $0.low ?? $0.value ?? 0 }.reduce(0, +)
+    let high = costs.map { $0.high ?? $0.value ?? 0 }.reduce(0, +)
+    if low <= other?.high ?? price, high >= other?.low ?? price {
+      return "The traffic costs the same \(routing) and on \(name), within the intervals."
+    }
+    let saved = Format.percent(abs(own - price) / max(own, price))
+    return own < price
+      ? "The traffic is cheaper \(routing) than on \(name), by \(saved)."
+      : "The traffic is cheaper on \(name) than \(routing), by \(saved)."
+  }
+}

@@ -1,0 +1,84 @@
+import Billing
+import Scenarios
+import Studies
+
+extension SummaryPage {
+  /// The bill in whole cents that add up to the printed total (`Amount.split`), months together.
+  func cost() -> [String] {
+    guard let ledger = study.ledger else { return [] }
+    var grid = TextGrid()
+    let rows = ledger.sums { BillRow($0) }
+    let cents = Amount(rounding: ledger.total.millionths, over: 10_000).millionths * 10_000
+    let total = Amount(millionths: cents)
+    let weights = rows.map(\.cost.millionths)
+    let printed =
+      weights.contains { $0 > 0 } ? total.split(by: weights, step: 10_000) : rows.map { _ in Amount.zero }
+    var previous: BillRow?
+    for (row, cost) in zip(rows.map(\.name), printed) {
+      let isSameBackend = row.backend == previous?.backend && row.resource == previous?.resource
+      let isSameOption = isSameBackend && row.option == previous?.option
+      grid.add([
+        .left(isSameBackend ? "" : row.backend), .left(isSameBackend ? "" : row.resource),
+        .left(isSameOption ? "" : row.option), .left(row.what), .right(Format.cents(cost)),
+      ])
+      previous = row
+    }
+    grid.add([.left("total", .heading), .left(""), .left(""), .left(""), .right(Format.cents(total), .heading)])
+    if let figure = figure("total.cost"), let low = figure.low, let high = figure.high {
+      grid.add([
+        .left("95 % interval", .faint), .left(""), .left(""), .left(""),
+        .right("[\(Format.fixed(low, 2)), \(Format.fixed(high, 2))]", .faint),
+      ])
+    }
+    grid.add([
+      .left("a month"), .left(""), .left(""), .left(""),
+      .right(text("total.monthly_cost") { value, _, _ in Format.money(value) }),
+    ])
+    return section("Cost of \(Format.span(scenario.horizon))", grid) + unitCosts()
+  }
+
+  private func unitCosts() -> [String] {
+    var grid = TextGrid()
+    for workload in scenario.workloads {
+      grid.add([
+        .left(workload.name),
+        .left(
+          "\(text("\(workload.name).cost_per_1k_requests", Format.money)) per 1,000 requests"
+            + (workload.hasTokens
+              ? ", \(text("\(workload.name).cost_per_million_tokens", Format.money)) per million tokens" : "")),
+      ])
+    }
+    return ["", palette.paint("Unit cost, with each workload's share of idle and the like", .heading)]
+      + grid.lines(palette)
+  }
+}
+
+/// What lines of the bill are printed together.
+private struct BillRow: Hashable {
+  var backend: String
+  var resource: String
+  var option: String
+  var category: Charge.Category
+  var workload: String
+
+  init(_ charge: Charge) {
+    backend = charge.backend
+    resource = charge.resource
+    option = charge.purchaseOption
+    category = charge.category
+    workload = charge.workload
+  }
+
+  var what: String {
+    switch category {
+    case .usage: "used by \(workload)"
+    case .idle: "idle"
+    case .starting: "starting up"
+    case .rounding: "minimum and rounding"
+    case .unusedCommitment: "bought, not used"
+    case .inputTokens: "input tokens of \(workload)"
+    case .cachedTokens: "cached tokens of \(workload)"
+    case .outputTokens: "output tokens of \(workload)"
+    }
+  }
+}

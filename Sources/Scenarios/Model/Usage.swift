@@ -1,0 +1,147 @@
+/// What a run consumed, in physical units, with no price on it: what Serving emits and Billing charges.
+public struct Usage: Sendable, Equatable {
+  /// The calendar months the run touches, in order, clipped to the run.
+  public var months: [UsagePeriod]
+  /// Who consumed: every workload with each of its tenants, in scenario order.
+  public var consumers: [Consumer]
+  /// Instance time by pool, purchase option and month; only non-zero rows, in that order.
+  public var instances: [InstanceUsage]
+  /// What the pools' replica time went to, by pool and month; every pool has a row for every month.
+  public var poolTime: [PoolTime]
+  /// Tokens and calls by API, consumer and month; only non-zero rows, in that order.
+  public var tokens: [TokenUsage]
+
+  /// Creates usage.
+  public init(
+    months: [UsagePeriod], consumers: [Consumer], instances: [InstanceUsage], poolTime: [PoolTime],
+    tokens: [TokenUsage]
+  ) {
+    self.months = months
+    self.consumers = consumers
+    self.instances = instances
+    self.poolTime = poolTime
+    self.tokens = tokens
+  }
+}
+
+/// A calendar month, clipped to the run.
+public struct UsagePeriod: Sendable, Equatable {
+  /// First moment inside.
+  public var start: Instant
+  /// First moment after.
+  public var end: Instant
+
+  /// Creates a period.
+  public init(start: Instant, end: Instant) {
+    self.start = start
+    self.end = end
+  }
+
+  /// The months of a run, clipped to it. A horizon with a fraction of a second ends at the next whole second.
+  public static func months(from start: Instant, horizon: Double) -> [UsagePeriod] {
+    let end = Instant(secondsSinceEpoch: start.secondsSinceEpoch + Int64(horizon.rounded(.up)))
+    var periods: [UsagePeriod] = []
+    var cursor = start
+    while cursor < end {
+      let next = min(cursor.nextMonth, end)
+      periods.append(UsagePeriod(start: cursor, end: next))
+      cursor = next
+    }
+    return periods
+  }
+
+  /// Whole seconds inside.
+  public var seconds: Int64 { end.secondsSinceEpoch - start.secondsSinceEpoch }
+}
+
+/// A workload and one of its tenants, by index.
+public struct Consumer: Sendable, Equatable {
+  /// Index of the workload.
+  public var workload: Int
+  /// Index of the tenant within the workload.
+  public var tenant: Int
+
+  /// Creates a consumer.
+  public init(workload: Int, tenant: Int) {
+    self.workload = workload
+    self.tenant = tenant
+  }
+}
+
+/// Time during which instances of a pool ran under one purchase option, billed from the moment an instance runs.
+public struct InstanceUsage: Sendable, Equatable {
+  /// Index of the pool.
+  public var pool: Int
+  /// Index of the purchase option within the pool.
+  public var option: Int
+  /// Index of the month.
+  public var month: Int
+  /// Time the instances ran, in microseconds (integers, so that parts add up exactly).
+  public var microseconds: Int64
+  /// Time billed on top because of the provider's minimum of 60 s and its rounding up to whole seconds, in microseconds.
+  public var roundingMicroseconds: Int64
+
+  /// Creates usage.
+  public init(pool: Int, option: Int, month: Int, microseconds: Int64, roundingMicroseconds: Int64) {
+    self.pool = pool
+    self.option = option
+    self.month = month
+    self.microseconds = microseconds
+    self.roundingMicroseconds = roundingMicroseconds
+  }
+}
+
+/// Where a pool's replica-seconds of one month went.
+public struct PoolTime: Sendable, Equatable {
+  /// Index of the pool.
+  public var pool: Int
+  /// Index of the month.
+  public var month: Int
+  /// Busy replica-seconds by consumer, in the order of `Usage.consumers`; a step shared by several requests is
+  /// divided in proportion to the tokens (or items) each had in it.
+  public var busy: [Double]
+  /// Replica-seconds ready with nothing to do.
+  public var idle: Double
+  /// Replica-seconds running but not yet ready.
+  public var starting: Double
+
+  /// Creates a row.
+  public init(pool: Int, month: Int, busy: [Double], idle: Double, starting: Double) {
+    self.pool = pool
+    self.month = month
+    self.busy = busy
+    self.idle = idle
+    self.starting = starting
+  }
+}
+
+/// Tokens that an API processed.
+public struct TokenUsage: Sendable, Equatable {
+  /// Index of the API.
+  public var api: Int
+  /// Index in `Usage.consumers`.
+  public var consumer: Int
+  /// Index of the month.
+  public var month: Int
+  /// Calls charged: those that returned an answer.
+  public var calls: Int64
+  /// Prompt tokens not found in a cache.
+  public var inputTokens: Int64
+  /// Prompt tokens found in the provider's cache.
+  public var cachedTokens: Int64
+  /// Answer tokens.
+  public var outputTokens: Int64
+
+  /// Creates usage.
+  public init(
+    api: Int, consumer: Int, month: Int, calls: Int64, inputTokens: Int64, cachedTokens: Int64, outputTokens: Int64
+  ) {
+    self.api = api
+    self.consumer = consumer
+    self.month = month
+    self.calls = calls
+    self.inputTokens = inputTokens
+    self.cachedTokens = cachedTokens
+    self.outputTokens = outputTokens
+  }
+}

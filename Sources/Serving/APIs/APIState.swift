@@ -1,0 +1,89 @@
+import EventKernel
+import Scenarios
+
+/// One hosted API as it runs: limits, answers and what it charges for.
+struct APIState {
+  private let errors: Double
+  private let timeToFirstToken: Sampler
+  private let tokensPerSecond: Sampler
+  private let firstTokenStream: Stream
+  private let rateStream: Stream
+  private let errorStream: Stream
+  private var requestLimit: TokenBucket?
+  private var tokenLimit: TokenBucket?
+  private(set) var result = APIResult()
+  private var usage: [TokenUsage]
+  private(set) var rows: [TokenUsage] = []
+  private let index: Int
+
+  init(index: Int, api: API, consumers: Int, streams: StreamBank) {
+    self.index = index
+    errors = api.errors
+    timeToFirstToken = Sampler(api.timeToFirstToken)
+    tokensPerSecond = Sampler(api.tokensPerSecond)
+    firstTokenStream = streams.stream("apis/\(api.name)/ttft")
+    rateStream = streams.stream("apis/\(api.name)/tokens_per_second")
+    errorStream = streams.stream("apis/\(api.name)/errors")
+    requestLimit = api.requestsPerSecond.map { TokenBucket(rate: $0) }
+    tokenLimit = api.tokenLimitPerSecond.map { TokenBucket(rate: $0) }
+    usage = Self.empty(api: index, consumers: consumers, month: 0)
+  }
+
+  private static func empty(api: Int, consumers: Int, month: Int) -> [TokenUsage] {
+    (0..<consumers).map {
+      TokenUsage(api: api, consumer: $0, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0)
+    }
+  }
+
+  /// Calls the API for a request. The answer's times are drawn per call, whatever comes of it, so that limits and errors
+  /// change no other request's draw.
+  mutating func call(_ id: RequestID, at now: Double, shared: inout Shared) {
+    result.calls += 1
+    let toFirst = max(0, timeToFirstToken.draw(firstTokenStream))
+    let rate = max(tokensPerSecond.draw(rateStream), 1e-3)
+    let fails = errors > 0 && errorStream.uniform() < errors
+    let request = shared.requests[id]
+    let tokens = Double(request.inputTokens + request.outputTokens)
+    guard requestLimit?.holds(1, at: now) ?? true, tokenLimit?.holds(tokens, at: now) ?? true else {
+      result.throttled += 1
+      shared.leave(id, .rejected)
+      return
+    }
+    requestLimit?.take(1)
+    tokenLimit?.take(tokens)
+    shared.requests[id].state = .calling
+    shared.requests[id].pool = -1
+    shared.requests[id].api = Int16(truncatingIfNeeded: index)
+    if request.stage == 0 { shared.requests[id].startedAt = now }
+    shared.requests[id].firstTokenAt = now + toFirst
+    // A failed call answers with its error when the first token was due.
+    shared.requests[id].work = fails ? 0 : 1 / rate
+    let length = fails ? toFirst : toFirst + Double(max(request.outputTokens - 1, 0)) / rate
+    shared.requests[id].ending.arm(&shared.calendar, at: now + length, source: EventSource.answer(Int(id)))
+  }
+
+  /// The answer is there.
+  mutating func answered(_ id: RequestID, shared: inout Shared) {
+    let request = shared.requests[id]
+    shared.requests[id].ending.disarm()
+    guard request.work > 0 else {
+      result.errors += 1
+      shared.leave(id, .failed)
+      return
+    }
+    let consumer = Int(request.consumer)
+    usage[consumer].calls += 1
+    usage[consumer].inputTokens += Int64(request.inputTokens)
+    usage[consumer].outputTokens += Int64(request.outputTokens)
+    if request.outputTokens > 1 {
+      shared.workloads[Int(request.workload)].tokenGaps(request.work, count: Int(request.outputTokens) - 1)
+    }
+    shared.leave(id, .served)
+  }
+
+  /// Ends a calendar month.
+  mutating func closeMonth(_ month: Int) {
+    rows += usage.filter { $0.calls > 0 }
+    usage = Self.empty(api: index, consumers: usage.count, month: month + 1)
+  }
+}

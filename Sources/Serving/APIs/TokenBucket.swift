@@ -1,0 +1,24 @@
+/// A rate limit: a bucket that fills at a constant rate up to one minute's worth and is full at the start.
+struct TokenBucket {
+  private let rate: Double
+  private let capacity: Double
+  private var level: Double
+  private var filledAt = 0.0
+
+  /// - Parameter rate: Units a second.
+  init(rate: Double) {
+    self.rate = rate
+    capacity = rate * 60
+    level = capacity
+  }
+
+  /// Whether `amount` is there now.
+  mutating func holds(_ amount: Double, at now: Double) -> Bool {
+    level = min(capacity, level + (now - filledAt) * rate)
+    filledAt = now
+    return level >= amount
+  }
+
+  /// Takes `amount`, which must be there.
+  mutating func take(_ amount: Double) { level -= amount }
+}

@@ -1,0 +1,130 @@
+import Glibc
+import Scenarios
+
+/// Kubernetes' horizontal pod autoscaler: one look at the signal at a time.
+///
+/// Source: kubernetes pkg/controller/podautoscaler/horizontal.go and replica_calculator.go (autoscaling/v2, read 2026-08).
+struct HorizontalAutoscaler {
+  /// What the controller sees at a look.
+  struct Signal {
+    /// For totals: the sum over the pool. For utilisations: the sum over the ready replicas.
+    var sum: Double
+    /// Replicas, ready and on their way.
+    var replicas: Int
+    /// Replicas that are ready.
+    var ready: Int
+  }
+
+  private struct Timed {
+    var at: Double
+    var value: Int
+  }
+  let rules: Autoscaler
+  private let bounds: ReplicaBounds
+  private var recommendations: [Timed] = []
+  private var added: [Timed] = []
+  private var removed: [Timed] = []
+
+  init(_ rules: Autoscaler, bounds: ReplicaBounds) {
+    self.rules = rules
+    self.bounds = bounds
+  }
+
+  /// The number of replicas wanted now.
+  mutating func look(_ signal: Signal, at now: Double) -> Int {
+    let current = signal.replicas
+    if current < bounds.minimum { return change(from: current, to: bounds.minimum, at: now) }
+    if current > bounds.maximum { return change(from: current, to: bounds.maximum, at: now) }
+    if recommendations.isEmpty { recommendations.append(Timed(at: now, value: current)) }
+    let raw = rules.metric.isUtilisation ? proposalPerReplica(signal) : proposalOfTotal(signal)
+    let stable = stabilise(raw, current: current, at: now)
+    let limited = limit(stable, current: current, at: now)
+    return change(from: current, to: min(max(limited, bounds.minimum), bounds.maximum), at: now)
+  }
+
+  /// External metric with AverageValue: the total over the target, unless the ratio per replica is within tolerance.
+  private func proposalOfTotal(_ signal: Signal) -> Int {
+    if signal.replicas > 0 {
+      let ratio = signal.sum / (rules.target * Double(signal.replicas))
+      if abs(1 - ratio) <= rules.tolerance { return signal.replicas }
+    }
+    return Int(min(ceil(signal.sum / rules.target), 1e9))
+  }
+
+  /// Resource metric: the average over ready replicas against the target; on the way up, replicas not ready yet count
+  /// as unused.
+  private func proposalPerReplica(_ signal: Signal) -> Int {
+    guard signal.ready > 0 else { return signal.replicas }
+    let ratio = signal.sum / Double(signal.ready) / rules.target
+    let unready = signal.replicas - signal.ready
+    guard unready > 0 && ratio > 1 else {
+      return abs(1 - ratio) <= rules.tolerance ? signal.replicas : Int(ceil(ratio * Double(signal.ready)))
+    }
+    let diluted = signal.sum / Double(signal.replicas) / rules.target
+    if abs(1 - diluted) <= rules.tolerance || diluted < 1 { return signal.replicas }
+    return max(signal.replicas, Int(ceil(diluted * Double(signal.replicas))))
+  }
+
+  /// The least recommendation of the window upwards, the greatest of the window downwards.
+  private mutating func stabilise(_ raw: Int, current: Int, at now: Double) -> Int {
+    let upSince = now - rules.scaleUp.stabilizationWindow
+    let downSince = now - rules.scaleDown.stabilizationWindow
+    var up = raw
+    var down = raw
+    let oldest = min(upSince, downSince)
+    recommendations.removeAll { $0.at <= oldest }
+    for past in recommendations {
+      if past.at > upSince { up = min(up, past.value) }
+      if past.at > downSince { down = max(down, past.value) }
+    }
+    recommendations.append(Timed(at: now, value: raw))
+    var wanted = current
+    if wanted < up { wanted = up }
+    if wanted > down { wanted = down }
+    return wanted
+  }
+
+  /// The rate policies.
+  private mutating func limit(_ wanted: Int, current: Int, at now: Double) -> Int {
+    if wanted > current {
+      guard rules.scaleUp.selectPolicy != .disabled else { return current }
+      let limits = rules.scaleUp.policies.map { policy -> Int in
+        let start = periodStart(current: current, period: policy.period, at: now)
+        switch policy.kind {
+        case .pods: return start + Int(policy.value)
+        case .percent: return Int(ceil(Double(start) * (1 + policy.value / 100)))
+        }
+      }
+      let limit = (rules.scaleUp.selectPolicy == .max ? limits.max() : limits.min()) ?? wanted
+      return min(wanted, max(limit, current))
+    }
+    if wanted < current {
+      guard rules.scaleDown.selectPolicy != .disabled else { return current }
+      let limits = rules.scaleDown.policies.map { policy -> Int in
+        let start = periodStart(current: current, period: policy.period, at: now)
+        switch policy.kind {
+        case .pods: return start - Int(policy.value)
+        case .percent: return Int(Double(start) * (1 - policy.value / 100))
+        }
+      }
+      let limit = (rules.scaleDown.selectPolicy == .max ? limits.min() : limits.max()) ?? wanted
+      return max(wanted, min(limit, current))
+    }
+    return current
+  }
+
+  /// Replicas there were when a policy's period began.
+  private func periodStart(current: Int, period: Double, at now: Double) -> Int {
+    func sum(_ events: [Timed]) -> Int { events.reduce(0) { $0 + ($1.at > now - period ? $1.value : 0) } }
+    return current - sum(added) + sum(removed)
+  }
+
+  private mutating func change(from current: Int, to wanted: Int, at now: Double) -> Int {
+    let longest = (rules.scaleUp.policies + rules.scaleDown.policies).map(\.period).max() ?? 0
+    added.removeAll { $0.at <= now - longest }
+    removed.removeAll { $0.at <= now - longest }
+    if wanted > current { added.append(Timed(at: now, value: wanted - current)) }
+    if wanted < current { removed.append(Timed(at: now, value: current - wanted)) }
+    return wanted
+  }
+}

@@ -1,0 +1,47 @@
+/// What an event of the calendar happens to: a kind in the upper 4 of 28 bits and an index in the lower 24.
+enum EventSource: UInt32 {
+  /// The next request of a workload.
+  case arrival = 0
+  /// The end of a request's own service; index of the request.
+  case service
+  /// The end of a batch; index of the replica times `batchPlaces`, plus the place.
+  case batch
+  /// The end of a continuous-batching segment; index of the replica.
+  case segment
+  /// The oldest request of a dynamic batcher's line has waited long enough; index of the line's owner.
+  case batchDelay
+  /// A client's patience ends; index of the workload.
+  case clientDeadline
+  /// A line's timeout; index of the pool.
+  case queueDeadline
+  /// A request is sent again; index of the request.
+  case retry
+  /// An API answers; index of the request.
+  case answer
+  /// A replica can serve; index of the replica.
+  case ready
+  /// An instance runs, is warned, or is taken back; index of the instance.
+  case instance
+  /// An autoscaler looks; index of the pool.
+  case autoscaler
+  /// A bin of the timeline ends.
+  case sample
+  /// A calendar month begins.
+  case month
+  /// The run ends.
+  case end
+
+  private static let indexBits: UInt32 = 24
+  /// Batches a replica may run at a time.
+  static let batchPlaces = 64
+
+  @inline(__always)
+  func callAsFunction(_ index: Int = 0) -> UInt32 {
+    rawValue << Self.indexBits | UInt32(truncatingIfNeeded: index) & (1 << Self.indexBits - 1)
+  }
+
+  @inline(__always)
+  static func parse(_ source: UInt32) -> (kind: EventSource, index: Int) {
+    (EventSource(rawValue: source >> indexBits) ?? .end, Int(source & (1 << indexBits - 1)))
+  }
+}

@@ -1,0 +1,70 @@
+import EventKernel
+import Scenarios
+
+/// Events of pools and APIs, sent to the part they happen to. An event that its owner no longer awaits is ignored.
+extension Simulation {
+  mutating func serviceEnded(_ id: RequestID, _ event: Event) {
+    guard shared.requests[id].ending.isCurrent(event) else { return }
+    shared.requests[id].ending.disarm()
+    pools[Int(shared.requests[id].pool)].serviceEnded(id, at: now, shared: &shared)
+  }
+
+  mutating func segmentEnded(_ replica: Int, _ event: Event) {
+    let address = shared.replicas[replica]
+    guard pools[address.pool].continuous[address.slot].timer.isCurrent(event) else { return }
+    pools[address.pool].segmentEnded(address.slot, at: now, shared: &shared)
+  }
+
+  /// Plans the next step of the replicas that wait for this instant to be over.
+  mutating func startSteps() {
+    for address in shared.starting { pools[address.pool].startStep(address.slot, at: now, shared: &shared) }
+    shared.starting.removeAll(keepingCapacity: true)
+  }
+
+  mutating func batchEnded(_ index: Int, _ event: Event) {
+    let address = shared.replicas[index / EventSource.batchPlaces]
+    let place = index % EventSource.batchPlaces
+    guard pools[address.pool].batches[address.slot].places[place].ending.isCurrent(event) else { return }
+    pools[address.pool].batchEnded(address.slot, place: place, at: now, shared: &shared)
+  }
+
+  /// The index holds a replica or a pool, told apart by its lowest bit.
+  mutating func batchDelayEnded(_ index: Int, _ event: Event) {
+    if index & 1 == 1 {
+      let address = shared.replicas[index >> 1]
+      guard pools[address.pool].replicas[address.slot].delay.isCurrent(event) else { return }
+      pools[address.pool].replicas[address.slot].delay.disarm()
+      pools[address.pool].sendBatches(from: address.slot, at: now, shared: &shared)
+      pools[address.pool].note(at: now)
+    } else {
+      guard pools[index >> 1].lineDelay.isCurrent(event) else { return }
+      pools[index >> 1].lineDelay.disarm()
+      pools[index >> 1].sendBatches(at: now, shared: &shared)
+      pools[index >> 1].note(at: now)
+    }
+  }
+
+  mutating func answered(_ id: RequestID, _ event: Event) {
+    guard shared.requests[id].ending.isCurrent(event) else { return }
+    apis[Int(shared.requests[id].api)].answered(id, shared: &shared)
+  }
+
+  mutating func replicaReady(_ replica: Int, _ event: Event) {
+    let address = shared.replicas[replica]
+    guard pools[address.pool].replicas[address.slot].readiness.isCurrent(event) else { return }
+    pools[address.pool].becomeReady(address.slot, at: now, shared: &shared)
+  }
+
+  mutating func instanceEvent(_ instance: Int, _ event: Event) {
+    let address = shared.instances[instance]
+    guard pools[address.pool].instances[address.slot].timer.isCurrent(event) else { return }
+    pools[address.pool].instanceEvent(address.slot, at: now, shared: &shared)
+  }
+
+  /// An autoscaler looks at its signal.
+  mutating func look(_ pool: Int) {
+    guard let interval = pools[pool].autoscaler?.rules.interval else { return }
+    pools[pool].look(at: now, shared: &shared)
+    shared.calendar.schedule(at: now + interval, source: EventSource.autoscaler(pool))
+  }
+}

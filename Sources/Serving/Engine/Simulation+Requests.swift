@@ -1,0 +1,207 @@
+import EventKernel
+import Scenarios
+
+/// A request from its arrival to its end.
+extension Simulation {
+  /// Draws a workload's next arrival and sets its event.
+  mutating func scheduleNext(_ workload: Int) throws {
+    let next = try workloads[workload].arrivals.next(before: scenario.horizon)
+    workloads[workload].next = next
+    if let next { shared.calendar.schedule(at: next.time, source: EventSource.arrival(workload)) }
+  }
+
+  mutating func arrive(_ workload: Int) throws {
+    guard let arrival = workloads[workload].next else { return }
+    let id = shared.requests.claim()
+    var request = Request()
+    request.generation = shared.requests[id].generation
+    request.workload = UInt16(workload)
+    request.firstSentAt = now
+    workloads[workload].draw(into: &request, arrival: arrival)
+    shared.requests[id] = request
+    shared.workloads[workload].arrived()
+    try scheduleNext(workload)
+    begin(id)
+  }
+
+  /// Sends a request again.
+  mutating func send(_ id: RequestID) {
+    shared.workloads[Int(shared.requests[id].workload)].sentAgain()
+    begin(id)
+  }
+
+  /// Starts an attempt.
+  private mutating func begin(_ id: RequestID) {
+    let workload = Int(shared.requests[id].workload)
+    shared.requests[id].sentAt = now
+    shared.requests[id].stage = 0
+    shared.requests[id].waited = 0
+    let generation = shared.requests[id].generation
+    workloads[workload].deadlines?.add(id, generation: generation, now: now, calendar: &shared.calendar)
+    route(id)
+  }
+
+  /// Hands a request to a backend of its present stage.
+  mutating func route(_ id: RequestID) {
+    let request = shared.requests[id]
+    switch target(of: request) {
+    case .api(let api): apis[api].call(id, at: now, shared: &shared)
+    case .pool(let pool):
+      if case .oneByOne = pools[pool].serving {
+        let stream = workloads[Int(request.workload)].serviceStream(request)
+        shared.requests[id].work = pools[pool].seconds.single(from: stream)
+      }
+      shared.requests[id].produced = 0
+      pools[pool].accept(id, at: now, shared: &shared)
+    }
+  }
+
+  private mutating func target(of request: Request) -> Backend {
+    let workload = Int(request.workload)
+    let stage = Int(request.stage)
+    let route = workloads[workload].workload.stages[stage].route
+    if route.targets.count == 1 { return route.targets[0] }
+    switch route.rule {
+    case .random: return route.targets[workloads[workload].routeStream.below(route.targets.count)]
+    case .roundRobin:
+      defer { workloads[workload].nextInTurn[stage] = (workloads[workload].nextInTurn[stage] + 1) % route.targets.count }
+      return route.targets[workloads[workload].nextInTurn[stage]]
+    case .leastLoaded:
+      var best = route.targets[0]
+      var bestLoad = load(of: best)
+      for target in route.targets.dropFirst() where load(of: target) < bestLoad {
+        best = target
+        bestLoad = load(of: target)
+      }
+      return best
+    }
+  }
+
+  /// Outstanding requests per ready replica; a hosted API counts as free.
+  private func load(of backend: Backend) -> Double {
+    switch backend {
+    case .api: 0
+    case .pool(let pool): pools[pool].loadPerReplica
+    }
+  }
+
+  /// Sends on what left a backend during this event. Handling a departure may cause others, which join the end.
+  mutating func handleDepartures() {
+    var place = 0
+    while place < shared.departures.count {
+      let (id, departure) = shared.departures[place]
+      place += 1
+      if shared.requests[id].state == .abandoned {
+        shared.requests.release(id)
+        continue
+      }
+      switch departure {
+      case .served: finishStage(id)
+      case .rejected: attemptFailed(id, .rejected)
+      case .droppedFromLine: attemptFailed(id, .timedOut)
+      case .failed: attemptFailed(id, .failed)
+      case .lost: startStageAgain(id)
+      }
+    }
+    shared.departures.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func finishStage(_ id: RequestID) {
+    let workload = Int(shared.requests[id].workload)
+    if Int(shared.requests[id].stage) + 1 < workloads[workload].workload.stages.count {
+      shared.requests[id].stage += 1
+      shared.requests[id].pool = -1
+      route(id)
+      return
+    }
+    let overhead = pools.isEmpty ? 0 : overheadOfLastBackend(id)
+    shared.workloads[workload].completed(shared.requests[id], at: now, overhead: overhead)
+    record(id, .completed, overhead: overhead)
+    shared.requests.release(id)
+  }
+
+  /// Seconds outside a language model's steps that its requests see.
+  private func overheadOfLastBackend(_ id: RequestID) -> Double {
+    let pool = Int(shared.requests[id].pool)
+    guard pool >= 0, case .continuous = pools[pool].serving else { return 0 }
+    return RooflineStepTime.perRequest
+  }
+
+  /// An attempt came to nothing: the client tries again, or the request is over.
+  private mutating func attemptFailed(_ id: RequestID, _ outcome: Outcome) {
+    let workload = Int(shared.requests[id].workload)
+    let attempt = Int(shared.requests[id].attempt)
+    guard attempt <= workloads[workload].workload.client.retries else {
+      shared.workloads[workload].ended(outcome)
+      record(id, outcome, overhead: 0)
+      shared.requests.release(id)
+      return
+    }
+    shared.requests[id].attempt += 1
+    // Deadlines of the attempt that failed must not find this one.
+    shared.requests[id].generation &+= 1
+    shared.requests[id].state = .backingOff
+    let wait = workloads[workload].backoff(afterAttempt: attempt)
+    shared.calendar.schedule(at: now + wait, source: EventSource.retry(Int(id)))
+  }
+
+  /// A replica was taken away with the request: the gateway sends it to another one at once, whatever the client's
+  /// retries, and all of the stage's work is done again.
+  private mutating func startStageAgain(_ id: RequestID) {
+    shared.requests[id].attempt += 1
+    shared.requests[id].produced = 0
+    shared.workloads[Int(shared.requests[id].workload)].sentAgain()
+    route(id)
+  }
+
+  /// Clients whose patience is over give up; the server finds out when the request comes up.
+  mutating func clientsGiveUp(_ workload: Int) {
+    let requests = shared.requests
+    while let id = workloads[workload].deadlines?.takeDue(
+      now: now, calendar: &shared.calendar,
+      isOpen: { id, generation in
+        let request = requests[id]
+        return request.generation == generation
+          && [.waiting, .preempted, .running, .calling].contains(request.state)
+      })
+    {
+      giveUp(id)
+    }
+  }
+
+  private mutating func giveUp(_ id: RequestID) {
+    let request = shared.requests[id]
+    if request.pool >= 0 {
+      pools[Int(request.pool)].abandon(id, at: now, shared: &shared)
+    } else {
+      shared.requests[id].state = .abandoned
+    }
+    // The place is held by the line or batch that the request is in, so what goes on gets a place of its own.
+    let successor = shared.requests.claim()
+    let generation = shared.requests[successor].generation
+    shared.requests[successor] = request
+    shared.requests[successor].generation = generation
+    shared.requests[successor].ending.disarm()
+    shared.requests[successor].state = .backingOff
+    attemptFailed(successor, .timedOut)
+  }
+
+  /// Requests that waited too long in a pool's line leave it.
+  mutating func lineTimesOut(_ pool: Int) {
+    while let id = pools[pool].takeOverdue(at: now, shared: &shared) {
+      giveUp(id)
+    }
+  }
+
+  private mutating func record(_ id: RequestID, _ outcome: Outcome, overhead: Double) {
+    guard isRecording else { return }
+    let request = shared.requests[id]
+    records.append(
+      RequestRecord(
+        workload: Int(request.workload), index: request.index, arrivedAt: request.firstSentAt,
+        startedAt: request.startedAt,
+        firstTokenAt: workloads[Int(request.workload)].workload.hasTokens ? request.firstTokenAt : now, finishedAt: now,
+        overhead: overhead, inputTokens: Int(request.inputTokens), outputTokens: Int(request.outputTokens),
+        attempts: Int(request.attempt), outcome: outcome))
+  }
+}

@@ -1,0 +1,126 @@
+import EventKernel
+import Scenarios
+
+/// The whole state of one replication, changed in place.
+///
+/// A request's way: `arrive` -> `route` -> a pool or an API -> `departed` -> the next stage, a retry, or the end. The
+/// loop takes the earliest event and says to whom it happens; each part has its verbs in a file of its own.
+struct Simulation {
+  /// Requests that may wait in one pool before the run is stopped as overloaded: a line of this length at a hundred
+  /// requests per second is three quarters of an hour, and it takes 30 MB.
+  static let longestLine = 250_000
+
+  let scenario: Scenario
+  let replication: Int
+  let isRecording: Bool
+  /// Owner of every stream's memory.
+  let streams: StreamBank
+  var shared: Shared
+  var workloads: [WorkloadState]
+  var pools: [PoolState]
+  var apis: [APIState]
+  let consumers: [Consumer]
+  let months: [UsagePeriod]
+  let binWidth: Double
+  var binTimes: [Double] = []
+  /// Requests offered to and served by each pool at every bin's end, to find the capacity of an overloaded pool.
+  var offeredByBin: [[Int64]]
+  var servedByBin: [[Int64]]
+  var records: [RequestRecord] = []
+  var events: UInt64 = 0
+  var overload: Overload?
+  /// Index of the present month.
+  var month = 0
+  var now = 0.0
+
+  /// - Throws: An error of a trace's file.
+  init(_ scenario: Scenario, replication: Int, isRecording: Bool) throws {
+    self.scenario = scenario
+    self.replication = replication
+    self.isRecording = isRecording
+    let streams = StreamBank(seed: scenario.seed, replication: replication)
+    self.streams = streams
+    var consumers: [Consumer] = []
+    var firstConsumers: [Int] = []
+    for (workload, description) in scenario.workloads.enumerated() {
+      firstConsumers.append(consumers.count)
+      consumers += description.tenants.indices.map { Consumer(workload: workload, tenant: $0) }
+    }
+    let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
+    self.consumers = consumers
+    self.months = months
+    binWidth = Self.binWidth(horizon: scenario.horizon)
+    shared = Shared(
+      calendar: Calendar(capacity: 1024), requests: RequestTable(),
+      workloads: scenario.workloads.map(WorkloadMeter.init), workloadOfConsumer: consumers.map(\.workload))
+    workloads = try scenario.workloads.indices.map {
+      try WorkloadState(index: $0, scenario: scenario, firstConsumer: firstConsumers[$0], streams: streams)
+    }
+    pools = scenario.pools.indices.map {
+      PoolState(index: $0, scenario: scenario, consumers: consumers, months: months.count, streams: streams)
+    }
+    apis = scenario.apis.enumerated().map { index, api in
+      APIState(index: index, api: api, consumers: consumers.count, streams: streams)
+    }
+    offeredByBin = scenario.pools.map { _ in [] }
+    servedByBin = offeredByBin
+  }
+
+  /// The least round width that divides the horizon into at most 1,024 bins.
+  private static func binWidth(horizon: Double) -> Double {
+    let widths: [Double] = [
+      0.001, 0.01, 0.1, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200,
+    ]
+    return widths.first { horizon / $0 <= 1_024 } ?? 86_400 * (horizon / 86_400 / 1_024).rounded(.up)
+  }
+
+  /// Runs to the end.
+  /// - Throws: `CancellationError` when `progress` returned false; an error of a trace's file.
+  mutating func run(progress: ((Double) -> Bool)?) throws {
+    try open()
+    while let event = shared.calendar.take() {
+      now = event.time
+      events &+= 1
+      let (kind, index) = EventSource.parse(event.source)
+      switch kind {
+      case .arrival: try arrive(index)
+      case .service: serviceEnded(RequestID(index), event)
+      case .segment: segmentEnded(index, event)
+      case .batch: batchEnded(index, event)
+      case .batchDelay: batchDelayEnded(index, event)
+      case .answer: answered(RequestID(index), event)
+      case .retry: send(RequestID(index))
+      case .clientDeadline: clientsGiveUp(index)
+      case .queueDeadline: lineTimesOut(index)
+      case .ready: replicaReady(index, event)
+      case .instance: instanceEvent(index, event)
+      case .autoscaler: look(index)
+      case .month: closeMonth()
+      case .sample:
+        sample()
+        if overload != nil { return }
+        guard progress?(min(now / scenario.horizon, 1)) ?? true else { throw CancellationError() }
+      case .end: return
+      }
+      if !shared.departures.isEmpty { handleDepartures() }
+      if !shared.starting.isEmpty && shared.calendar.peekTime != now { startSteps() }
+    }
+  }
+
+  /// Sets the first events.
+  private mutating func open() throws {
+    shared.calendar.schedule(at: scenario.horizon, source: EventSource.end())
+    for month in months.dropLast() {
+      let boundary = month.end.secondsSinceEpoch - scenario.start.secondsSinceEpoch
+      shared.calendar.schedule(at: Double(boundary), source: EventSource.month())
+    }
+    if binWidth < scenario.horizon { shared.calendar.schedule(at: binWidth, source: EventSource.sample()) }
+    for pool in pools.indices {
+      pools[pool].open(shared: &shared)
+      if let autoscaler = pools[pool].autoscaler {
+        shared.calendar.schedule(at: autoscaler.rules.interval, source: EventSource.autoscaler(pool))
+      }
+    }
+    for workload in workloads.indices { try scheduleNext(workload) }
+  }
+}

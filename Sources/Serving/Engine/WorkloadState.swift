@@ -1,0 +1,93 @@
+import EventKernel
+import Scenarios
+
+/// One workload as it runs: where its requests come from and what they are drawn from.
+///
+/// Every purpose of chance has a stream of its own, named `<workload>/<purpose>`, and draws once per request in order of
+/// arrival, so that two scenarios that differ elsewhere meet the same requests. Attempts after the first draw from
+/// streams of their own.
+struct WorkloadState {
+  let workload: Workload
+  var arrivals: ArrivalSource
+  /// The request that arrives next.
+  var next: ArrivalSource.Arrival?
+  var count: Int64 = 0
+  var deadlines: DeadlineLine?
+  let firstConsumer: Int
+  private let cumulativeShares: [Double]
+  private let inputTokens: Sampler
+  private let outputTokens: Sampler
+  private let inputStream: Stream
+  private let outputStream: Stream
+  private let tenantStream: Stream
+  private let serviceStreams: [Stream]
+  private let retryServiceStream: Stream
+  private let backoffStream: Stream
+  let routeStream: Stream
+  /// Where the next request goes, under `round_robin`, by stage.
+  var nextInTurn: [Int]
+
+  /// - Throws: An error of the trace's file.
+  init(index: Int, scenario: Scenario, firstConsumer: Int, streams: StreamBank) throws {
+    let workload = scenario.workloads[index]
+    self.workload = workload
+    self.firstConsumer = firstConsumer
+    arrivals = try ArrivalSource(workload, start: scenario.start, streams: streams)
+    if let timeout = workload.client.timeout {
+      deadlines = DeadlineLine(delay: timeout, source: EventSource.clientDeadline(index))
+    }
+    var sum = 0.0
+    cumulativeShares = workload.tenants.map {
+      sum += $0.share
+      return sum
+    }
+    inputTokens = Sampler(workload.inputTokens)
+    outputTokens = Sampler(workload.outputTokens)
+    let name = workload.name
+    inputStream = streams.stream("\(name)/input_tokens")
+    outputStream = streams.stream("\(name)/output_tokens")
+    tenantStream = streams.stream("\(name)/tenant")
+    serviceStreams = workload.stages.map { streams.stream("\(name)/\($0.name)/service") }
+    retryServiceStream = streams.stream("\(name)/retry/service")
+    backoffStream = streams.stream("\(name)/backoff")
+    routeStream = streams.stream("\(name)/route")
+    nextInTurn = workload.stages.map { _ in 0 }
+  }
+
+  /// Draws what a new request is.
+  mutating func draw(into request: inout Request, arrival: ArrivalSource.Arrival) {
+    request.index = count
+    count += 1
+    if workload.hasTokens {
+      request.inputTokens = arrival.inputTokens ?? Self.tokens(inputTokens.draw(inputStream))
+      request.outputTokens = arrival.outputTokens ?? Self.tokens(outputTokens.draw(outputStream))
+      // Every answer has a first token, and every prompt one to compute it from.
+      request.inputTokens = max(request.inputTokens, 1)
+      request.outputTokens = max(request.outputTokens, 1)
+    }
+    var tenant = 0
+    if cumulativeShares.count > 1 {
+      let point = tenantStream.uniform()
+      while tenant < cumulativeShares.count - 1 && point >= cumulativeShares[tenant] { tenant += 1 }
+    }
+    request.consumer = UInt16(firstConsumer + tenant)
+  }
+
+  /// Token counts are whole; a drawn length is rounded to the nearest.
+  private static func tokens(_ drawn: Double) -> Int32 { Int32(min(max(drawn.rounded(), 0), 1e9)) }
+
+  /// The stream of a request's own service at its stage.
+  func serviceStream(_ request: Request) -> Stream {
+    request.attempt == 1 ? serviceStreams[Int(request.stage)] : retryServiceStream
+  }
+
+  /// Seconds until a request is sent again after its attempt number `attempt` failed.
+  func backoff(afterAttempt attempt: Int) -> Double {
+    let rules = workload.client.backoff
+    var wait = rules.base
+    for _ in 1..<max(attempt, 1) where wait < rules.maximum { wait *= rules.factor }
+    wait = min(wait, rules.maximum)
+    guard rules.jitter > 0, wait > 0 else { return wait }
+    return wait * (1 + rules.jitter * (2 * backoffStream.uniform() - 1))
+  }
+}

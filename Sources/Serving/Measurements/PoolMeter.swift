@@ -1,0 +1,165 @@
+import EventKernel
+import Scenarios
+
+/// Counts and times of one pool.
+struct PoolMeter {
+  /// Requests waiting.
+  private(set) var waiting = TimeWeighted()
+  /// Requests in service.
+  private(set) var running = TimeWeighted()
+  /// Replicas that take requests.
+  private(set) var ready = TimeWeighted()
+  /// Replicas that serve: ready and draining.
+  private(set) var serving = TimeWeighted()
+  /// Replicas on running instances that cannot serve yet.
+  private(set) var starting = TimeWeighted()
+  /// Busy replicas, a replica with some of its places taken counting in part.
+  private(set) var active = TimeWeighted()
+  /// Replica-seconds of finished work so far.
+  private var busy = 0.0
+  /// The same by consumer, since the month began.
+  private var busyThisMonth: [Double]
+  /// Integral of batch size over busy time.
+  private var batchIntegral = 0.0
+  /// Integral of the share of key-value blocks in use over busy time.
+  private var keyValueIntegral = 0.0
+  private(set) var keyValueMax = 0.0
+  private var hasKeyValueCache: Bool
+  private(set) var waitingMax = 0
+  private(set) var served: Int64 = 0
+  /// Requests that joined the pool.
+  private(set) var offered: Int64 = 0
+  var preemptions: Int64 = 0
+  var interruptions: Int64 = 0
+  var coldStarts: Int64 = 0
+  private var readyMin = Int.max
+  private var replicasMax = 0
+  private(set) var months: [PoolTime] = []
+  private var servingAtMonth = 0.0
+  private var startingAtMonth = 0.0
+  private(set) var timeline = PoolTimeline()
+  private var bin = Snapshot()
+  private let pool: Int
+
+  private struct Snapshot {
+    var time = 0.0
+    var waiting = 0.0
+    var running = 0.0
+    var ready = 0.0
+    var serving = 0.0
+    var starting = 0.0
+    var active = 0.0
+  }
+
+  init(pool: Int, consumers: Int, hasKeyValueCache: Bool) {
+    self.pool = pool
+    busyThisMonth = Array(repeating: 0, count: consumers)
+    self.hasKeyValueCache = hasKeyValueCache
+  }
+
+  @inline(__always)
+  mutating func setWaiting(_ count: Int, at now: Double) {
+    waiting.set(Double(count), at: now)
+    if count > waitingMax { waitingMax = count }
+  }
+
+  @inline(__always)
+  mutating func setRunning(_ count: Int, at now: Double) { running.set(Double(count), at: now) }
+
+  @inline(__always)
+  mutating func setActive(_ replicas: Double, at now: Double) { active.set(replicas, at: now) }
+
+  mutating func setReplicas(ready: Int, draining: Int, starting: Int, all: Int, at now: Double) {
+    self.ready.set(Double(ready), at: now)
+    serving.set(Double(ready + draining), at: now)
+    self.starting.set(Double(starting), at: now)
+    readyMin = min(readyMin, ready)
+    replicasMax = max(replicasMax, all)
+  }
+
+  @inline(__always) mutating func countOffered() { offered += 1 }
+  @inline(__always) mutating func countServed() { served += 1 }
+
+  /// Adds busy time of one consumer.
+  /// - Parameters:
+  ///   - replicaSeconds: Share of the replica times seconds.
+  ///   - batch: Requests served together meanwhile.
+  @inline(__always)
+  mutating func addBusy(_ replicaSeconds: Double, consumer: Int) {
+    busy += replicaSeconds
+    busyThisMonth[consumer] += replicaSeconds
+  }
+
+  /// Adds to the averages over busy time.
+  @inline(__always)
+  mutating func addBatch(size: Int, replicaSeconds: Double) { batchIntegral += Double(size) * replicaSeconds }
+
+  /// Adds to the average use of the key-value cache.
+  @inline(__always)
+  mutating func addKeyValue(share: Double, highest: Double, seconds: Double) {
+    keyValueIntegral += share * seconds
+    if highest > keyValueMax { keyValueMax = highest }
+  }
+
+  /// Ends a calendar month.
+  mutating func closeMonth(_ month: Int, at now: Double) {
+    let servingSeconds = serving.integral(to: now)
+    let startingSeconds = starting.integral(to: now)
+    let busySeconds = busyThisMonth.reduce(0, +)
+    months.append(
+      PoolTime(
+        pool: pool, month: month, busy: busyThisMonth,
+        idle: max(0, servingSeconds - servingAtMonth - busySeconds), starting: startingSeconds - startingAtMonth))
+    servingAtMonth = servingSeconds
+    startingAtMonth = startingSeconds
+    for consumer in busyThisMonth.indices { busyThisMonth[consumer] = 0 }
+  }
+
+  /// Ends a bin of the timeline.
+  mutating func closeBin(at now: Double) {
+    let present = Snapshot(
+      time: now, waiting: waiting.integral(to: now), running: running.integral(to: now), ready: ready.integral(to: now),
+      serving: serving.integral(to: now), starting: starting.integral(to: now), active: active.integral(to: now))
+    let width = max(now - bin.time, .leastNonzeroMagnitude)
+    timeline.queueDepth.append((present.waiting - bin.waiting) / width)
+    timeline.running.append((present.running - bin.running) / width)
+    timeline.ready.append((present.ready - bin.ready) / width)
+    timeline.starting.append((present.starting - bin.starting) / width)
+    let servingTime = present.serving - bin.serving
+    timeline.utilisation.append(servingTime > 0 ? (present.active - bin.active) / servingTime : 0)
+    bin = present
+  }
+
+  /// What was measured until `now`, the end of the run.
+  func result(at now: Double) -> PoolResult {
+    var result = PoolResult()
+    let servingTime = serving.integral(to: now)
+    result.utilisation = servingTime > 0 ? active.integral(to: now) / servingTime : nil
+    result.batchSize = busy > 0 ? batchIntegral / busy : nil
+    if hasKeyValueCache && servingTime > 0 {
+      result.keyValueUtilisation = keyValueIntegral / servingTime
+      result.keyValueUtilisationMax = keyValueMax
+    }
+    result.queueDepth = waiting.mean(to: now) ?? 0
+    result.queueDepthMax = waitingMax
+    result.replicas = ready.mean(to: now) ?? 0
+    result.replicasMin = readyMin == .max ? 0 : readyMin
+    result.replicasMax = replicasMax
+    result.preemptions = preemptions
+    result.interruptions = interruptions
+    result.coldStarts = coldStarts
+    result.served = served
+    result.queueDepthByTenth = tenths()
+    return result
+  }
+
+  /// Mean queue depth over each tenth of the bins.
+  private func tenths() -> [Double] {
+    let bins = timeline.queueDepth
+    guard bins.count >= 10 else { return bins }
+    return (0..<10).map { tenth in
+      let range = bins.count * tenth / 10..<bins.count * (tenth + 1) / 10
+      return bins[range].reduce(0, +) / Double(range.count)
+    }
+  }
+}

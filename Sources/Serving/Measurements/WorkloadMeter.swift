@@ -1,0 +1,106 @@
+import EventKernel
+import Scenarios
+
+/// Counts and times of one workload's requests.
+struct WorkloadMeter {
+  /// Totals so far; its histograms lack the present bin of the timeline until the bin is closed.
+  private(set) var result = WorkloadResult()
+  private(set) var timeline = WorkloadTimeline()
+  private var binTTFT = LogHistogram()
+  private var binLatency = LogHistogram()
+  private var binArrived: Int64 = 0
+  private var binCompleted: Int64 = 0
+  private var binUnsuccessful: Int64 = 0
+  private let hasTokens: Bool
+  private var limitTTFT = Double.infinity
+  private var limitTPOT = Double.infinity
+  private var limitLatency = Double.infinity
+  private var limitWait = Double.infinity
+
+  init(_ workload: Workload) {
+    hasTokens = workload.hasTokens
+    for objective in workload.objectives {
+      guard case .atMost(let metric, _, let seconds) = objective.promise else { continue }
+      switch metric {
+      case .ttft: limitTTFT = min(limitTTFT, seconds)
+      case .tpot: limitTPOT = min(limitTPOT, seconds)
+      case .latency: limitLatency = min(limitLatency, seconds)
+      case .queueWait: limitWait = min(limitWait, seconds)
+      case .itl: break  // A property of tokens, not of a request.
+      }
+    }
+  }
+
+  mutating func arrived() {
+    result.arrived += 1
+    result.attempts += 1
+    binArrived += 1
+  }
+
+  mutating func sentAgain() { result.attempts += 1 }
+
+  /// Counts an answered request.
+  /// - Parameter overhead: Seconds spent outside the backend's steps, on top of what the clock shows.
+  mutating func completed(_ request: Request, at now: Double, overhead: Double) {
+    result.completed += 1
+    binCompleted += 1
+    let latency = now - request.firstSentAt + overhead
+    binLatency.add(latency)
+    result.queueWait.add(request.waited)
+    var isWithin = latency <= limitLatency && request.waited <= limitWait
+    if hasTokens {
+      let ttft = request.firstTokenAt - request.firstSentAt + overhead
+      binTTFT.add(ttft)
+      isWithin = isWithin && ttft <= limitTTFT
+      result.inputTokens += Int64(request.inputTokens)
+      result.outputTokens += Int64(request.outputTokens)
+      if request.outputTokens > 1 {
+        let tpot = (latency - ttft) / Double(request.outputTokens - 1)
+        result.tpot.add(tpot)
+        isWithin = isWithin && tpot <= limitTPOT
+      }
+    }
+    if isWithin { result.attained += 1 }
+  }
+
+  mutating func ended(_ outcome: Outcome) {
+    binUnsuccessful += 1
+    switch outcome {
+    case .completed: preconditionFailure("a completed request is counted by completed(_:at:overhead:)")
+    case .rejected: result.rejected += 1
+    case .timedOut: result.timedOut += 1
+    case .failed: result.failed += 1
+    }
+  }
+
+  /// Counts the gaps of `sequences` requests that each got `count` tokens in steps of `first + k * step` seconds.
+  @inline(__always)
+  mutating func tokenGaps(first: Double, step: Double, count: Int, sequences: Int) {
+    result.itl.addProgression(first: first, step: step, count: count, weight: sequences)
+  }
+
+  /// Counts one gap between two tokens.
+  mutating func tokenGap(_ seconds: Double) { result.itl.add(seconds) }
+
+  /// Counts `count` equal gaps.
+  mutating func tokenGaps(_ seconds: Double, count: Int) { result.itl.add(seconds, count: count) }
+
+  /// Ends a bin of the timeline.
+  mutating func closeBin() {
+    timeline.arrived.append(binArrived)
+    timeline.completed.append(binCompleted)
+    timeline.unsuccessful.append(binUnsuccessful)
+    timeline.ttftP95.append(binTTFT.quantile(0.95))
+    timeline.latencyP95.append(binLatency.quantile(0.95))
+    result.ttft.merge(binTTFT)
+    result.latency.merge(binLatency)
+    binTTFT = LogHistogram()
+    binLatency = LogHistogram()
+    binArrived = 0
+    binCompleted = 0
+    binUnsuccessful = 0
+  }
+
+  /// Ends the run.
+  mutating func finish(inFlight: Int64) { result.inFlight = inFlight }
+}

@@ -1,0 +1,47 @@
+import EventKernel
+import Scenarios
+
+/// Which replica gets a request.
+extension PoolState {
+  /// The replica that the pool's rule picks; at least one must be ready.
+  mutating func choose() -> Int {
+    if ready.count == 1 { return ready[0] }
+    switch pool.loadBalancing {
+    case .roundRobin:
+      nextInTurn = nextInTurn + 1 >= ready.count ? 0 : nextInTurn + 1
+      return ready[nextInTurn]
+    case .random: return ready[balancing.below(ready.count)]
+    case .powerOfTwoChoices:
+      let first = balancing.below(ready.count)
+      let other = balancing.below(ready.count - 1)
+      let second = other >= first ? other + 1 : other
+      return replicas[ready[second]].load < replicas[ready[first]].load ? ready[second] : ready[first]
+    case .joinShortestQueue:
+      return least { ($0.waiting, $0.running) }
+    case .leastLoaded, .sharedQueue:
+      return least { ($0.load, 0) }
+    }
+  }
+
+  /// The ready replica with the fewest requests, when that is below `limit`; for lines that all replicas share.
+  func freest(limit: Int) -> Int? {
+    if ready.isEmpty || (draining == 0 && waiting + running >= limit * ready.count) { return nil }
+    let slot = ready.count == 1 ? ready[0] : least { ($0.load, 0) }
+    return replicas[slot].load < limit ? slot : nil
+  }
+
+  /// The first ready replica with the least key.
+  @inline(__always)
+  private func least(_ key: (borrowing Replica) -> (Int, Int)) -> Int {
+    var best = ready[0]
+    var bestKey = key(replicas[best])
+    for slot in ready.dropFirst() {
+      let candidate = key(replicas[slot])
+      if candidate < bestKey {
+        best = slot
+        bestKey = candidate
+      }
+    }
+    return best
+  }
+}

@@ -1,0 +1,109 @@
+import EventKernel
+import Scenarios
+
+/// Dynamic batching.
+extension PoolState {
+  /// Sends what the pool's line has ready, while a replica has a free place.
+  mutating func sendBatches(at now: Double, shared: inout Shared) {
+    guard case .dynamic(let rule, let instanceCount) = serving else { return }
+    while lineCount > 0, let slot = freeBatchSlot(instanceCount: instanceCount) {
+      guard let size = decide(rule, slot: nil, at: now, shared: &shared) else { return }
+      send(size, to: slot, at: now, shared: &shared)
+    }
+    lineDelay.disarm()
+  }
+
+  /// Sends what a replica's own line has ready, while it has a free place.
+  mutating func sendBatches(from slot: Int, at now: Double, shared: inout Shared) {
+    guard case .dynamic(let rule, _) = serving else { return }
+    while replicas[slot].waiting > 0, batches[slot].hasRoom {
+      guard let size = decide(rule, slot: slot, at: now, shared: &shared) else { return }
+      send(size, to: slot, at: now, shared: &shared)
+    }
+    replicas[slot].delay.disarm()
+  }
+
+  /// The ready replica with the fewest busy places, when it has a free one.
+  private func freeBatchSlot(instanceCount: Int) -> Int? {
+    var best: Int?
+    var bestBusy = instanceCount
+    for slot in ready where batches[slot].busy < bestBusy {
+      if batches[slot].busy == 0 { return slot }
+      best = slot
+      bestBusy = batches[slot].busy
+    }
+    return best
+  }
+
+  /// How many to send from a line, or nil after the line's timer was set to the moment at which to ask again.
+  private mutating func decide(
+    _ rule: DynamicBatchRule, slot: Int?, at now: Double, shared: inout Shared
+  ) -> Int? {
+    let oldest = slot.map { oldestWaiting(&replicas[$0].line, shared: &shared) } ?? oldestWaiting(&line, shared: &shared)
+    let count = slot.map { replicas[$0].waiting } ?? lineCount
+    switch rule.decide(waiting: count, oldest: oldest, now: now) {
+    case .send(let size): return size
+    case .wait(let until):
+      if let slot {
+        replicas[slot].delay.arm(
+          &shared.calendar, at: until, source: EventSource.batchDelay(replicas[slot].global << 1 | 1))
+      } else {
+        lineDelay.arm(&shared.calendar, at: until, source: EventSource.batchDelay(index << 1))
+      }
+      return nil
+    }
+  }
+
+  /// Second at which the first request of a line joined; those given up are passed over.
+  private func oldestWaiting(_ line: inout IndexRing, shared: inout Shared) -> Double {
+    while !line.isEmpty && shared.requests[line.first].state == .abandoned {
+      if let id = line.popFirst() { shared.requests.release(id) }
+    }
+    return line.isEmpty ? .infinity : shared.requests[line.first].enqueuedAt
+  }
+
+  private mutating func send(_ size: Int, to slot: Int, at now: Double, shared: inout Shared) {
+    let place = batches[slot].claim()
+    let seconds = self.seconds.batch(of: size)
+    for _ in 0..<size {
+      guard let id = takeNext(for: slot, shared: &shared) else { break }
+      shared.requests[id].waited += now - shared.requests[id].enqueuedAt
+      if shared.requests[id].stage == 0 { shared.requests[id].startedAt = now }
+      shared.requests[id].state = .running
+      shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+      batches[slot].places[place].members.append(id)
+    }
+    batches[slot].places[place].seconds = seconds
+    batches[slot].places[place].ending.arm(
+      &shared.calendar, at: now + seconds,
+      source: EventSource.batch(replicas[slot].global * EventSource.batchPlaces + place))
+    replicas[slot].running += size
+    running += size
+    busyPlaces += 1
+  }
+
+  /// A batch ends.
+  mutating func batchEnded(_ slot: Int, place: Int, at now: Double, shared: inout Shared) {
+    let size = batches[slot].places[place].members.count
+    let replicaSeconds = batches[slot].places[place].seconds / placesPerReplica
+    meter.addBatch(size: size, replicaSeconds: replicaSeconds)
+    for member in 0..<size {
+      let id = batches[slot].places[place].members[member]
+      meter.addBusy(replicaSeconds / Double(size), consumer: Int(shared.requests[id].consumer))
+      meter.countServed()
+      shared.leave(id, .served)
+    }
+    batches[slot].release(place)
+    replicas[slot].running -= size
+    running -= size
+    busyPlaces -= 1
+    sendMore(from: slot, at: now, shared: &shared)
+    note(at: now)
+    retireIfEmpty(slot, at: now, shared: &shared)
+  }
+
+  /// Sends what may be sent after a place became free or the oldest request waited long enough.
+  mutating func sendMore(from slot: Int, at now: Double, shared: inout Shared) {
+    if hasSharedLine { sendBatches(at: now, shared: &shared) } else { sendBatches(from: slot, at: now, shared: &shared) }
+  }
+}

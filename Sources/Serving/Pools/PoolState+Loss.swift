@@ -1,0 +1,43 @@
+import EventKernel
+import Scenarios
+
+/// What is lost with a replica.
+extension PoolState {
+  /// Lets go of every request of a replica, waiting or served, as lost.
+  mutating func loseRequests(of slot: Int, shared: inout Shared) {
+    switch serving {
+    case .oneByOne: loseServices(of: slot, shared: &shared)
+    case .dynamic: loseBatches(of: slot, shared: &shared)
+    case .continuous(let rules):
+      let replica = continuous[slot]
+      for sequence in replica.running { shared.leave(sequence.request, .lost) }
+      for place in 0..<replica.waiting.count { shared.leave(replica.waiting[place], .lost) }
+      if !replica.isIdle { busyPlaces -= 1 }
+      continuous[slot] = ContinuousReplica(
+        rules: rules, consumers: shared.workloadOfConsumer.count, source: replica.source)
+    }
+    while let id = replicas[slot].line.popFirst() { shared.leave(id, .lost) }
+    waiting -= replicas[slot].waiting
+    running -= replicas[slot].running
+    replicas[slot].waiting = 0
+    replicas[slot].running = 0
+  }
+
+  private mutating func loseServices(of slot: Int, shared: inout Shared) {
+    guard replicas[slot].running > 0 else { return }
+    busyPlaces -= replicas[slot].running
+    // Interruptions are rare: looking through all requests costs less than a list kept on every event would.
+    for id in shared.requests.running(inPool: index, replica: slot) {
+      shared.requests[id].ending.disarm()
+      shared.leave(id, .lost)
+    }
+  }
+
+  private mutating func loseBatches(of slot: Int, shared: inout Shared) {
+    for place in batches[slot].places.indices where batches[slot].places[place].ending.isArmed {
+      for id in batches[slot].places[place].members { shared.leave(id, .lost) }
+      batches[slot].release(place)
+      busyPlaces -= 1
+    }
+  }
+}

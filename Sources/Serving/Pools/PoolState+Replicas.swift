@@ -1,0 +1,149 @@
+import EventKernel
+import Scenarios
+
+/// Replicas come and go.
+extension PoolState {
+  /// Replicas that are ready or on their way, as a Kubernetes deployment's status counts them.
+  var present: Int { ready.count + startingCount }
+
+  private var startingCount: Int { replicas.reduce(0) { $0 + ($1.life == .starting ? 1 : 0) } }
+
+  /// Puts the replicas of the start in place, ready at once.
+  mutating func open(shared: inout Shared) {
+    for _ in 0..<pool.replicas.initial {
+      guard let slot = addReplica(at: 0, isInstant: true, shared: &shared) else { break }
+      becomeReady(slot, at: 0, shared: &shared)
+    }
+    noteReplicas(at: 0)
+  }
+
+  /// Brings the number of replicas to what is wanted.
+  mutating func scale(to wanted: Int, at now: Double, shared: inout Shared) {
+    desired = wanted
+    var missing = wanted - present
+    while missing > 0 {
+      guard addReplica(at: now, isInstant: false, shared: &shared) != nil else { break }
+      meter.coldStarts += 1
+      missing -= 1
+    }
+    while missing < 0 {
+      removeReplica(at: now, shared: &shared)
+      missing += 1
+    }
+    noteReplicas(at: now)
+  }
+
+  /// Starts a replica on an instance with room, or on a new one; nil when no purchase option has an instance left.
+  private mutating func addReplica(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
+    guard let instance = placeOnInstance(at: now, isInstant: isInstant, shared: &shared) else { return nil }
+    let slot = unusedSlot(shared: &shared)
+    replicas[slot].life = .starting
+    replicas[slot].instance = instance
+    instances[instance].replicas += 1
+    if !isInstant {
+      let readyAt = max(now, instances[instance].runsAt) + pull.draw(startup) + load.draw(startup)
+      replicas[slot].readiness.arm(
+        &shared.calendar, at: readyAt, source: EventSource.ready(replicas[slot].global))
+    }
+    return slot
+  }
+
+  private mutating func unusedSlot(shared: inout Shared) -> Int {
+    if let slot = replicas.firstIndex(where: { $0.life == .gone }) { return slot }
+    let slot = replicas.count
+    let global = shared.replicas.count
+    shared.replicas.append(ReplicaAddress(pool: index, slot: slot))
+    replicas.append(Replica(global: global))
+    switch serving {
+    case .continuous(let rules):
+      continuous.append(
+        ContinuousReplica(
+          rules: rules, consumers: shared.workloadOfConsumer.count, source: EventSource.segment(global)))
+    case .dynamic(let rule, let instanceCount):
+      batches.append(BatchPlaces(count: instanceCount, maxBatchSize: rule.maxBatchSize))
+    case .oneByOne: break
+    }
+    return slot
+  }
+
+  /// A replica can serve.
+  mutating func becomeReady(_ slot: Int, at now: Double, shared: inout Shared) {
+    replicas[slot].life = .ready
+    replicas[slot].readiness.disarm()
+    ready.append(slot)
+    feed(slot, at: now, shared: &shared)
+    noteReplicas(at: now)
+    note(at: now)
+  }
+
+  /// Takes one replica out: one that cannot serve yet before one that can, then of the purchase option used last, on
+  /// the instance with the fewest replicas, with the fewest requests, the newest.
+  private mutating func removeReplica(at now: Double, shared: inout Shared) {
+    var victim: Int?
+    var best = (0, 0, 0, 0)
+    for slot in replicas.indices {
+      let replica = replicas[slot]
+      guard replica.life == .starting || replica.life == .ready else { continue }
+      let instance = instances[replica.instance]
+      let key = (replica.life == .starting ? 1 : 0, instance.option, -instance.replicas, -replica.load)
+      if victim == nil || key >= best {
+        victim = slot
+        best = key
+      }
+    }
+    guard let slot = victim else { return }
+    if replicas[slot].life == .starting { retire(slot, at: now, shared: &shared) } else { drain(slot, at: now, shared: &shared) }
+  }
+
+  /// Lets a replica finish what it has.
+  mutating func drain(_ slot: Int, at now: Double, shared: inout Shared) {
+    replicas[slot].life = .draining
+    draining += 1
+    ready.removeAll { $0 == slot }
+    retireIfEmpty(slot, at: now, shared: &shared)
+    noteReplicas(at: now)
+  }
+
+  /// Ends a draining replica that has nothing left.
+  @inline(__always)
+  mutating func retireIfEmpty(_ slot: Int, at now: Double, shared: inout Shared) {
+    guard draining > 0, replicas[slot].life == .draining, replicas[slot].load == 0 else { return }
+    retire(slot, at: now, shared: &shared)
+    noteReplicas(at: now)
+  }
+
+  /// Removes a replica that holds no request.
+  mutating func retire(_ slot: Int, at now: Double, shared: inout Shared) {
+    if replicas[slot].life == .draining { draining -= 1 }
+    replicas[slot].life = .gone
+    replicas[slot].readiness.disarm()
+    replicas[slot].delay.disarm()
+    let instance = replicas[slot].instance
+    instances[instance].replicas -= 1
+    if instances[instance].replicas == 0 { endInstance(instance, at: now) }
+  }
+
+  /// Takes a replica away with all it holds.
+  mutating func kill(_ slot: Int, at now: Double, shared: inout Shared) {
+    if replicas[slot].life == .ready { ready.removeAll { $0 == slot } }
+    if replicas[slot].life == .ready || replicas[slot].life == .draining {
+      if replicas[slot].life == .ready { draining += 1 }
+      replicas[slot].life = .draining
+      loseRequests(of: slot, shared: &shared)
+    }
+    retire(slot, at: now, shared: &shared)
+    note(at: now)
+    noteReplicas(at: now)
+  }
+
+  /// Writes the numbers of replicas to the meter.
+  mutating func noteReplicas(at now: Double) {
+    var starting = 0
+    var present = ready.count + draining
+    for replica in replicas where replica.life == .starting {
+      present += 1
+      if instances[replica.instance].isBilled { starting += 1 }
+    }
+    meter.setReplicas(ready: ready.count, draining: draining, starting: starting, all: present, at: now)
+  }
+}

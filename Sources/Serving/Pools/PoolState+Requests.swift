@@ -1,0 +1,292 @@
+import EventKernel
+import Scenarios
+
+/// How a request gets into the pool and to a replica.
+extension PoolState {
+  /// Requests waiting or served, over ready replicas: how loaded the pool is, for routing between pools.
+  var loadPerReplica: Double { Double(waiting + running) / Double(max(ready.count, 1)) }
+
+  /// Takes a request into the pool.
+  mutating func accept(_ id: RequestID, at now: Double, shared: inout Shared) {
+    meter.countOffered()
+    if case .continuous(let rules) = serving,
+      Int(shared.requests[id].inputTokens + shared.requests[id].outputTokens) > rules.longestSequence
+    {
+      shared.leave(id, .rejected)
+      return
+    }
+    shared.requests[id].enqueuedAt = now
+    shared.requests[id].state = .waiting
+    shared.requests[id].pool = Int16(truncatingIfNeeded: index)
+    shared.requests[id].replica = -1
+    if hasSharedLine || ready.isEmpty {
+      acceptInPoolLine(id, at: now, shared: &shared)
+    } else {
+      acceptAtReplica(id, at: now, shared: &shared)
+    }
+    note(at: now)
+  }
+
+  private mutating func acceptInPoolLine(_ id: RequestID, at now: Double, shared: inout Shared) {
+    switch serving {
+    case .oneByOne(let concurrency):
+      if lineCount == 0, hasSharedLine, let slot = freest(limit: concurrency) {
+        serve(id, on: slot, at: now, shared: &shared)
+        return
+      }
+    case .continuous(let rules):
+      if lineCount == 0, hasSharedLine, let slot = freest(limit: rules.maxNumSeqs) {
+        join(id, slot: slot, at: now, shared: &shared)
+        return
+      }
+    case .dynamic: break
+    }
+    guard admitsOneMore else {
+      shared.leave(id, .rejected)
+      return
+    }
+    line.append(id)
+    lineCount += 1
+    waiting += 1
+    startQueueTimeout(id, at: now, shared: &shared)
+    if case .dynamic = serving, hasSharedLine { sendBatches(at: now, shared: &shared) }
+  }
+
+  private mutating func acceptAtReplica(_ id: RequestID, at now: Double, shared: inout Shared) {
+    let slot = choose()
+    switch serving {
+    case .oneByOne(let concurrency):
+      if replicas[slot].waiting == 0 && replicas[slot].running < concurrency {
+        serve(id, on: slot, at: now, shared: &shared)
+        return
+      }
+      guard admitsOneMore else {
+        shared.leave(id, .rejected)
+        return
+      }
+      joinLine(id, of: slot, at: now, shared: &shared)
+    case .dynamic:
+      guard admitsOneMore else {
+        shared.leave(id, .rejected)
+        return
+      }
+      joinLine(id, of: slot, at: now, shared: &shared)
+      sendBatches(from: slot, at: now, shared: &shared)
+    case .continuous:
+      guard admitsOneMore else {
+        shared.leave(id, .rejected)
+        return
+      }
+      startQueueTimeout(id, at: now, shared: &shared)
+      join(id, slot: slot, at: now, shared: &shared)
+    }
+  }
+
+  private var admitsOneMore: Bool {
+    guard let maxSize = pool.queue.maxSize else { return true }
+    return waiting < maxSize
+  }
+
+  private mutating func joinLine(_ id: RequestID, of slot: Int, at now: Double, shared: inout Shared) {
+    replicas[slot].line.append(id)
+    replicas[slot].waiting += 1
+    shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+    waiting += 1
+    startQueueTimeout(id, at: now, shared: &shared)
+  }
+
+  private mutating func startQueueTimeout(_ id: RequestID, at now: Double, shared: inout Shared) {
+    let generation = shared.requests[id].generation
+    queueDeadline?.add(id, generation: generation, now: now, calendar: &shared.calendar)
+  }
+
+  /// Hands a request to a continuous-batching replica.
+  mutating func join(_ id: RequestID, slot: Int, at now: Double, shared: inout Shared) {
+    shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+    withContinuous(slot) { replica, rules, _ in
+      replica.join(id, at: now, rules: rules, shared: &shared)
+    }
+    if continuous[slot].isIdle { awaitStep(slot, shared: &shared) }
+  }
+
+  /// Changes a continuous-batching replica and keeps the pool's counts true.
+  @inline(__always)
+  mutating func withContinuous(
+    _ slot: Int, _ change: (inout ContinuousReplica, ContinuousRules, inout PoolMeter) -> Void
+  ) {
+    guard case .continuous(let rules) = serving else { return }
+    let wasIdle = continuous[slot].isIdle
+    change(&continuous[slot], rules, &meter)
+    waiting += continuous[slot].waitingCount - replicas[slot].waiting
+    running += continuous[slot].running.count - replicas[slot].running
+    replicas[slot].waiting = continuous[slot].waitingCount
+    replicas[slot].running = continuous[slot].running.count
+    if wasIdle != continuous[slot].isIdle { busyPlaces += wasIdle ? 1 : -1 }
+  }
+
+  /// Starts a request's own service.
+  private mutating func serve(_ id: RequestID, on slot: Int, at now: Double, shared: inout Shared) {
+    let request = shared.requests[id]
+    shared.requests[id].waited += now - request.enqueuedAt
+    if request.stage == 0 { shared.requests[id].startedAt = now }
+    shared.requests[id].state = .running
+    shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+    shared.requests[id].ending.arm(
+      &shared.calendar, at: now + request.work, source: EventSource.service(Int(id)))
+    replicas[slot].running += 1
+    running += 1
+    busyPlaces += 1
+  }
+
+  /// A request's own service ends.
+  mutating func serviceEnded(_ id: RequestID, at now: Double, shared: inout Shared) {
+    let slot = Int(shared.requests[id].replica)
+    let replicaSeconds = shared.requests[id].work / placesPerReplica
+    meter.addBusy(replicaSeconds, consumer: Int(shared.requests[id].consumer))
+    meter.addBatch(size: 1, replicaSeconds: replicaSeconds)
+    meter.countServed()
+    replicas[slot].running -= 1
+    running -= 1
+    busyPlaces -= 1
+    shared.leave(id, .served)
+    if let next = takeNext(for: slot, shared: &shared) { serve(next, on: slot, at: now, shared: &shared) }
+    note(at: now)
+    retireIfEmpty(slot, at: now, shared: &shared)
+  }
+
+  /// The next request that a replica may take, from its own line or the pool's.
+  mutating func takeNext(for slot: Int, shared: inout Shared) -> RequestID? {
+    while let id = replicas[slot].line.popFirst() {
+      guard shared.requests[id].state != .abandoned else {
+        shared.requests.release(id)
+        continue
+      }
+      replicas[slot].waiting -= 1
+      waiting -= 1
+      return id
+    }
+    guard hasSharedLine, replicas[slot].life == .ready else { return nil }
+    return takeFromPoolLine(shared: &shared)
+  }
+
+  private mutating func takeFromPoolLine(shared: inout Shared) -> RequestID? {
+    while let id = line.popFirst() {
+      guard shared.requests[id].state != .abandoned else {
+        shared.requests.release(id)
+        continue
+      }
+      lineCount -= 1
+      waiting -= 1
+      return id
+    }
+    return nil
+  }
+
+  /// Gives a replica that became ready what waits in the pool's line.
+  mutating func feed(_ slot: Int, at now: Double, shared: inout Shared) {
+    switch serving {
+    case .oneByOne(let concurrency):
+      while replicas[slot].running < concurrency, let id = takeFromPoolLine(shared: &shared) {
+        serve(id, on: slot, at: now, shared: &shared)
+      }
+      // With a line a replica, what waited for the first one to be ready becomes its line.
+      while !hasSharedLine, let id = takeFromPoolLine(shared: &shared) {
+        replicas[slot].line.append(id)
+        replicas[slot].waiting += 1
+        shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+        waiting += 1
+      }
+    case .dynamic:
+      if hasSharedLine {
+        sendBatches(at: now, shared: &shared)
+      } else {
+        while let id = takeFromPoolLine(shared: &shared) {
+          replicas[slot].line.append(id)
+          replicas[slot].waiting += 1
+          shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+          waiting += 1
+        }
+        sendBatches(from: slot, at: now, shared: &shared)
+      }
+    case .continuous(let rules):
+      let room = hasSharedLine ? rules.maxNumSeqs : Int.max
+      while replicas[slot].load < room, let id = takeFromPoolLine(shared: &shared) {
+        join(id, slot: slot, at: now, shared: &shared)
+      }
+    }
+  }
+
+  /// The end of a continuous-batching segment.
+  mutating func segmentEnded(_ slot: Int, at now: Double, shared: inout Shared) {
+    let before = shared.departures.count
+    withContinuous(slot) { replica, rules, meter in
+      replica.close(at: now, rules: rules, meter: &meter, shared: &shared)
+    }
+    for _ in before..<shared.departures.count { meter.countServed() }
+    if hasSharedLine && replicas[slot].life == .ready { topUp(slot, at: now, shared: &shared) }
+    awaitStep(slot, shared: &shared)
+    note(at: now)
+    retireIfEmpty(slot, at: now, shared: &shared)
+  }
+
+  /// Has a replica's next step planned at the end of this instant.
+  private mutating func awaitStep(_ slot: Int, shared: inout Shared) {
+    guard !continuous[slot].awaitsStep else { return }
+    continuous[slot].awaitsStep = true
+    shared.starting.append(ReplicaAddress(pool: index, slot: slot))
+  }
+
+  /// Plans a replica's next step.
+  mutating func startStep(_ slot: Int, at now: Double, shared: inout Shared) {
+    guard continuous[slot].awaitsStep else { return }
+    continuous[slot].awaitsStep = false
+    withContinuous(slot) { replica, rules, meter in
+      replica.plan(at: now, rules: rules, meter: &meter, shared: &shared)
+    }
+    note(at: now)
+  }
+
+  /// Moves requests from the pool's line into a replica between two segments, as many as its batch may hold.
+  private mutating func topUp(_ slot: Int, at now: Double, shared: inout Shared) {
+    guard case .continuous(let rules) = serving else { return }
+    while replicas[slot].load < rules.maxNumSeqs, let id = takeFromPoolLine(shared: &shared) {
+      shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+      continuous[slot].waiting.append(id)
+      continuous[slot].waitingCount += 1
+      replicas[slot].waiting += 1
+      waiting += 1
+    }
+  }
+
+  /// The client gave up a request that waits or is served here.
+  mutating func abandon(_ id: RequestID, at now: Double, shared: inout Shared) {
+    let request = shared.requests[id]
+    let slot = Int(request.replica)
+    shared.requests[id].state = .abandoned
+    switch (serving, request.state) {
+    case (.continuous, .waiting) where slot >= 0, (.continuous, .preempted):
+      withContinuous(slot) { replica, _, _ in
+        replica.waitingCount -= 1
+        replica.cut(at: now, shared: &shared)
+      }
+    case (.continuous, .running):
+      withContinuous(slot) { replica, _, _ in
+        replica.hasAbandoned = true
+        replica.cut(at: now, shared: &shared)
+      }
+    case (_, .waiting):
+      waiting -= 1
+      if slot >= 0 { replicas[slot].waiting -= 1 } else { lineCount -= 1 }
+    default: break  // A batch or a service of its own runs to its end, for nobody.
+    }
+    note(at: now)
+  }
+
+  /// The next request whose time in the line is over.
+  mutating func takeOverdue(at now: Double, shared: inout Shared) -> RequestID? {
+    let requests = shared.requests
+    return queueDeadline?.takeDue(now: now, calendar: &shared.calendar) { id, generation in
+      requests[id].generation == generation && requests[id].state == .waiting
+    }
+  }
+}

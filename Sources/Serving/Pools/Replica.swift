@@ -1,0 +1,35 @@
+import EventKernel
+
+/// What every replica has, however it groups requests.
+struct Replica {
+  /// Where a replica is in its life.
+  enum Life: UInt8 {
+    /// The slot is unused.
+    case gone
+    /// On its way: the instance is being provisioned, or the model is being loaded.
+    case starting
+    /// Takes requests.
+    case ready
+    /// Serves what it has and takes nothing new.
+    case draining
+  }
+  var life = Life.gone
+  /// Slot of the instance it runs on.
+  var instance = 0
+  /// Number that is unique over all pools.
+  var global: Int
+  /// Requests in its own line.
+  var waiting = 0
+  /// Requests in service.
+  var running = 0
+  /// Its own line, where the pool has one a replica.
+  var line = IndexRing()
+  /// Its event that makes it ready.
+  var readiness = Timer()
+  /// For dynamic batching with a line a replica: the end of the oldest request's patience.
+  var delay = Timer()
+
+  init(global: Int) { self.global = global }
+
+  @inline(__always) var load: Int { waiting + running }
+}

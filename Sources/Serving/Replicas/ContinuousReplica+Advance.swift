@@ -1,0 +1,97 @@
+/// The end of a segment: what its steps did.
+extension ContinuousReplica {
+  /// Books the segment that ends now: time, tokens, blocks, prompts done, requests done.
+  mutating func close(at now: Double, rules: ContinuousRules, meter: inout PoolMeter, shared: inout Shared) {
+    let steps = segmentSteps
+    guard steps > 0 else { return }
+    let usedBefore = rules.blocks - freeBlocks
+    freeBlocks -= blocksNeeded(over: steps)
+    let used = rules.blocks - freeBlocks
+    let duration = now - segmentStart
+    let whole = Double(rules.blocks)
+    meter.addKeyValue(
+      share: Double(usedBefore + used) / 2 / whole, highest: Double(used) / whole, seconds: duration)
+    meter.addBatch(size: running.count, replicaSeconds: duration)
+    bookConsumers(steps: steps, duration: duration, rules: rules, meter: &meter, shared: &shared)
+    contextSum += decoding * steps
+    step += steps
+    segmentSteps = 0
+    // Prompt chunks are computed in segments of one step, and only by sequences at the end of the batch.
+    var place = running.count - 1
+    while place >= 0 && !running[place].isDecoding {
+      if running[place].chunk > 0 { closeChunk(place, at: now, shared: &shared) }
+      place -= 1
+    }
+    if step >= nextFinish || hasAbandoned { removeEnded(rules: rules, shared: &shared) }
+  }
+
+  /// Divides the segment's time among the consumers by tokens, and counts the gaps between tokens.
+  private func bookConsumers(
+    steps: Int, duration: Double, rules: ContinuousRules, meter: inout PoolMeter, shared: inout Shared
+  ) {
+    if let consumer = rules.onlyConsumer {
+      meter.addBusy(duration, consumer: consumer)
+      if decoding > 0 {
+        shared.workloads[shared.workloadOfConsumer[consumer]].tokenGaps(
+          first: firstStep, step: stepGrowth, count: steps, sequences: decoding)
+      }
+      return
+    }
+    var tokens = decoding * steps
+    for sequence in running.reversed() {
+      if sequence.isDecoding { break }
+      tokens += sequence.chunk
+    }
+    let secondsPerToken = duration / Double(max(tokens, 1))
+    for (consumer, count) in decodingByConsumer.enumerated() where count > 0 {
+      meter.addBusy(secondsPerToken * Double(count * steps), consumer: consumer)
+      shared.workloads[shared.workloadOfConsumer[consumer]].tokenGaps(
+        first: firstStep, step: stepGrowth, count: steps, sequences: count)
+    }
+    for sequence in running.reversed() {
+      if sequence.isDecoding { break }
+      let consumer = Int(shared.requests[sequence.request].consumer)
+      meter.addBusy(secondsPerToken * Double(sequence.chunk), consumer: consumer)
+    }
+  }
+
+  /// Books a prompt chunk; the last one of a prompt produces a token.
+  private mutating func closeChunk(_ place: Int, at now: Double, shared: inout Shared) {
+    running[place].computed += running[place].chunk
+    running[place].chunk = 0
+    guard running[place].computed == running[place].target else { return }
+    let id = running[place].request
+    shared.requests[id].produced += 1
+    let request = shared.requests[id]
+    if request.produced == 1 {
+      shared.requests[id].firstTokenAt = now
+    } else {
+      shared.workloads[Int(request.workload)].tokenGap(now - request.lastTokenAt)
+    }
+    let left = Int(request.outputTokens - request.produced)
+    startDecoding(place, tokens: running[place].target + 1, left: left, consumer: Int(request.consumer))
+  }
+
+  /// Takes out of the batch what is done or given up, keeping the order of the rest.
+  private mutating func removeEnded(rules: ContinuousRules, shared: inout Shared) {
+    hasAbandoned = false
+    nextFinish = .max
+    var kept = 0
+    for place in running.indices {
+      let sequence = running[place]
+      let isDone = sequence.finishStep <= step
+      if !isDone && shared.requests[sequence.request].state != .abandoned {
+        if kept != place { running[kept] = sequence }
+        kept += 1
+        if sequence.finishStep < nextFinish { nextFinish = sequence.finishStep }
+        continue
+      }
+      freeBlocks += blocksHeld(sequence, rules: rules)
+      if sequence.isDecoding {
+        stopDecoding(sequence, consumer: Int(shared.requests[sequence.request].consumer))
+      }
+      shared.leave(sequence.request, .served)
+    }
+    running.removeLast(running.count - kept)
+  }
+}

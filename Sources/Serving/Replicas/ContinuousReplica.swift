@@ -1,0 +1,173 @@
+import EventKernel
+
+/// One replica under vLLM V1's scheduler, advanced from one change of its batch to the next.
+///
+/// Each step computes at most `tokenBudget` tokens: one for every request that decodes, then prompt chunks in order of
+/// admission. While no prompt is computed the batch only changes when a request ends, arrives, or the cache runs out of
+/// blocks, so that many steps form one segment whose length is a closed form. An arrival that could be admitted cuts the
+/// segment at the end of the step it falls into.
+///
+/// Source of the rules: vllm/v1/core/sched/scheduler.py at b4622cf (2026-08): running requests first in order of
+/// admission, preemption of the last by recomputation, then waiting requests first come, first served, with
+/// head-of-line blocking when blocks are short, and no admission in a step that preempted.
+struct ContinuousReplica {
+  /// A request in the batch.
+  struct Sequence {
+    var request: RequestID
+    /// Whether its prompt is done and it produces a token a step.
+    var isDecoding = false
+    /// Prompt tokens (and, after a preemption, tokens produced before) to compute before it decodes.
+    var target: Int
+    /// How many of them are computed.
+    var computed = 0
+    /// How many of them the present step computes.
+    var chunk = 0
+    /// While decoding: tokens in the sequence at a step, less the step's number.
+    var offset = 0
+    /// While decoding: number of steps done when it ends.
+    var finishStep = Int.max
+  }
+
+  var waiting = IndexRing()
+  /// Requests in `waiting` that were not given up.
+  var waitingCount = 0
+  var running: [Sequence] = []
+  /// Requests that decode.
+  var decoding = 0
+  /// The same by consumer; empty when only one consumer comes here.
+  var decodingByConsumer: [Int]
+  /// Tokens in the sequences that decode, at the start of the next step.
+  var contextSum = 0
+  /// Steps done.
+  var step = 0
+  /// Least `finishStep` of the batch.
+  var nextFinish = Int.max
+  var freeBlocks: Int
+  /// Decoding requests by the step, modulo the block size, at which they need a new block.
+  var needingBlock: [Int]
+  /// Whether a request in the batch was given up since the last step.
+  var hasAbandoned = false
+
+  /// The present segment: when it began, its steps (0 when idle), the first step's seconds and the growth a step.
+  var segmentStart = 0.0
+  var segmentSteps = 0
+  var firstStep = 0.0
+  var stepGrowth = 0.0
+  var timer = Timer()
+  /// Whether the next step is to be planned at the end of this instant.
+  var awaitsStep = false
+  let source: UInt32
+
+  init(rules: ContinuousRules, consumers: Int, source: UInt32) {
+    freeBlocks = rules.blocks
+    needingBlock = Array(repeating: 0, count: rules.blockSize)
+    decodingByConsumer = rules.onlyConsumer == nil ? Array(repeating: 0, count: consumers) : []
+    running.reserveCapacity(min(rules.maxNumSeqs, 256))
+    self.source = source
+  }
+
+  /// Requests held, waiting and running.
+  var load: Int { waitingCount + running.count }
+
+  var isIdle: Bool { segmentSteps == 0 }
+
+  /// Seconds that the first `steps` steps of the present segment take.
+  @inline(__always)
+  func elapsed(_ steps: Int) -> Double {
+    let count = Double(steps)
+    return count * firstStep + stepGrowth * (count * (count - 1) / 2)
+  }
+
+  /// Takes a request into the replica's line.
+  mutating func join(_ id: RequestID, at now: Double, rules: ContinuousRules, shared: inout Shared) {
+    waiting.append(id)
+    waitingCount += 1
+    if waitingCount == 1 && running.count < rules.maxNumSeqs { cut(at: now, shared: &shared) }
+  }
+
+  /// Ends the segment at the first end of a step that is not before `now`, so that the batch can change there.
+  mutating func cut(at now: Double, shared: inout Shared) {
+    guard segmentSteps > 1 else { return }
+    let passed = now - segmentStart
+    // The positive root of stepGrowth / 2 * k^2 + (firstStep - stepGrowth / 2) * k = passed, without cancellation.
+    let linear = firstStep - stepGrowth / 2
+    let root = 2 * passed / (linear + (linear * linear + 2 * stepGrowth * passed).squareRoot())
+    var steps = min(max(Int(root.rounded(.up)), 1), segmentSteps)
+    while steps < segmentSteps && elapsed(steps) < passed { steps += 1 }
+    while steps > 1 && elapsed(steps - 1) >= passed { steps -= 1 }
+    guard steps < segmentSteps else { return }
+    segmentSteps = steps
+    timer.arm(&shared.calendar, at: segmentStart + elapsed(steps), source: source)
+  }
+
+  /// Decoding requests that need a new block at a step.
+  @inline(__always)
+  func blocksNeeded(atStep number: Int) -> Int {
+    let size = needingBlock.count
+    return needingBlock[number % size]
+  }
+
+  /// New blocks that decoding takes over `steps` steps from the present one on.
+  func blocksNeeded(over steps: Int) -> Int {
+    let size = needingBlock.count
+    let whole = steps / size
+    var needed = whole * decoding
+    var place = step % size
+    for _ in 0..<(steps - whole * size) {
+      needed += needingBlock[place]
+      place = place + 1 == size ? 0 : place + 1
+    }
+    return needed
+  }
+
+  /// Most steps, up to `limit`, for which the free blocks suffice.
+  func stepsCovered(upTo limit: Int, blockSize: Int) -> Int {
+    // In any stretch of one block's length each request takes one block.
+    if (limit / blockSize + 1) * decoding <= freeBlocks { return limit }
+    guard decoding > 0 else { return limit }
+    let whole = freeBlocks / decoding
+    var left = freeBlocks - whole * decoding
+    var steps = whole * blockSize
+    var place = step % blockSize
+    while steps < limit && needingBlock[place] <= left {
+      left -= needingBlock[place]
+      place = place + 1 == blockSize ? 0 : place + 1
+      steps += 1
+    }
+    return min(steps, limit)
+  }
+
+  /// Starts to decode: the sequence at a place of the batch has `tokens` tokens at the next step.
+  mutating func startDecoding(_ place: Int, tokens: Int, left: Int, consumer: Int) {
+    running[place].isDecoding = true
+    running[place].offset = tokens - step
+    running[place].finishStep = step + left
+    nextFinish = min(nextFinish, step + left)
+    decoding += 1
+    if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] += 1 }
+    contextSum += tokens
+    needingBlock[blockPhase(tokens: tokens)] += 1
+  }
+
+  /// Forgets a decoding sequence's part in the sums.
+  mutating func stopDecoding(_ sequence: Sequence, consumer: Int) {
+    let tokens = sequence.offset + step
+    decoding -= 1
+    if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] -= 1 }
+    contextSum -= tokens
+    needingBlock[blockPhase(tokens: tokens)] -= 1
+  }
+
+  /// The step, modulo the block size, at which a sequence with so many tokens at the next step needs a new block: when
+  /// the tokens before are a whole number of blocks.
+  private func blockPhase(tokens: Int) -> Int {
+    let size = needingBlock.count
+    let missing = (tokens - 1) % size == 0 ? 0 : size - (tokens - 1) % size
+    return (step + missing) % size
+  }
+
+  /// Blocks a sequence holds between two steps.
+  func blocksHeld(_ sequence: Sequence, rules: ContinuousRules) -> Int {
+    rules.blocks(for: sequence.isDecoding ? sequence.offset + step - 1 : sequence.computed)
+  }
+}

@@ -1,0 +1,45 @@
+import Scenarios
+
+/// When a dynamic batcher sends what waits.
+///
+/// Source: triton-inference-server/core, src/dynamic_batch_scheduler.cc, GetDynamicBatch (read at 73aad7c, 2026-08), for
+/// requests that each count as one item.
+struct DynamicBatchRule {
+  /// What to do now.
+  enum Decision: Equatable {
+    /// Send this many from the head of the line.
+    case send(Int)
+    /// Wait for more, at most until this second.
+    case wait(until: Double)
+  }
+
+  let maxBatchSize: Int
+  let maxQueueDelay: Double
+  /// Largest preferred size not above each number of waiting requests, 0 where there is none.
+  private let bestPreferred: [Int]
+  private let largestPreferred: Int
+
+  init(_ batching: DynamicBatching) {
+    maxBatchSize = batching.maxBatchSize
+    maxQueueDelay = batching.maxQueueDelay
+    let preferred = batching.preferredBatchSizes.isEmpty ? [batching.maxBatchSize] : batching.preferredBatchSizes
+    largestPreferred = preferred.max() ?? batching.maxBatchSize
+    bestPreferred = (0...batching.maxBatchSize).map { pending in preferred.filter { $0 <= pending }.max() ?? 0 }
+  }
+
+  /// Decides for a line whose oldest request joined at `oldest`.
+  /// - Parameters:
+  ///   - waiting: Requests in the line, at least 1.
+  ///   - oldest: Second at which the first of them joined.
+  func decide(waiting: Int, oldest: Double, now: Double) -> Decision {
+    let pending = min(waiting, maxBatchSize)
+    let due = oldest + maxQueueDelay
+    let isOverdue = maxQueueDelay > 0 && now >= due
+    let best = bestPreferred[pending]
+    if best > 0 && !isOverdue { return .send(best) }
+    if waiting > maxBatchSize || pending >= largestPreferred || isOverdue || maxQueueDelay == 0 {
+      return .send(pending)
+    }
+    return .wait(until: due)
+  }
+}

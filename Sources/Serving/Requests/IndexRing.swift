@@ -1,0 +1,46 @@
+/// A first-in, first-out line of small numbers in one array that wraps around.
+struct IndexRing {
+  private var storage: [UInt32] = []
+  private var head = 0
+  private(set) var count = 0
+
+  var isEmpty: Bool { count == 0 }
+
+  /// The first number; the line must not be empty.
+  var first: UInt32 { storage[head] }
+
+  /// The number at a position from the head; the position must be in the line.
+  subscript(position: Int) -> UInt32 { storage[(head &+ position) & (storage.count &- 1)] }
+
+  mutating func append(_ value: UInt32) {
+    if count == storage.count { grow() }
+    storage[(head &+ count) & (storage.count &- 1)] = value
+    count &+= 1
+  }
+
+  mutating func prepend(_ value: UInt32) {
+    if count == storage.count { grow() }
+    head = (head &- 1) & (storage.count &- 1)
+    storage[head] = value
+    count &+= 1
+  }
+
+  mutating func popFirst() -> UInt32? {
+    guard count > 0 else { return nil }
+    let value = storage[head]
+    head = (head &+ 1) & (storage.count &- 1)
+    count &-= 1
+    return value
+  }
+
+  /// Doubles the storage, which stays a power of two, and puts the head first.
+  @inline(never)
+  private mutating func grow() {
+    var larger: [UInt32] = []
+    larger.reserveCapacity(max(16, storage.count * 2))
+    for position in 0..<count { larger.append(self[position]) }
+    larger.append(contentsOf: repeatElement(0, count: max(16, storage.count * 2) - count))
+    storage = larger
+    head = 0
+  }
+}

@@ -1,0 +1,70 @@
+import EventKernel
+
+/// One attempt of a request on its way, in place of which a retry gets a new one.
+struct Request {
+  /// Second of the client's first send.
+  var firstSentAt = 0.0
+  /// Second at which this attempt was sent.
+  var sentAt = 0.0
+  /// Second at which it joined the line it waits in, or waited in last.
+  var enqueuedAt = 0.0
+  /// Second at which service of the attempt's first stage began.
+  var startedAt = 0.0
+  /// Second of the attempt's first token.
+  var firstTokenAt = 0.0
+  /// Second of the last token before key-value blocks were taken away.
+  var lastTokenAt = 0.0
+  /// Seconds waited in lines so far in this attempt.
+  var waited = 0.0
+  /// Seconds its own service takes at the present stage, for replicas that serve one by one.
+  var work = 0.0
+  /// The event that ends its own service or brings an API's answer.
+  var ending = Timer()
+  /// How many requests of the workload arrived before this one.
+  var index: Int64 = 0
+  /// Prompt tokens.
+  var inputTokens: Int32 = 0
+  /// Answer tokens wanted.
+  var outputTokens: Int32 = 0
+  /// Answer tokens produced.
+  var produced: Int32 = 0
+  /// Index of the pool it is in; -1 outside of pools.
+  var pool: Int16 = -1
+  /// Index of the API it calls; -1 when it calls none.
+  var api: Int16 = -1
+  /// Slot of the replica that serves or holds it; -1 in a pool's own line.
+  var replica: Int32 = -1
+  /// Counts the uses of this place in the table, so that a late reference can tell that its request is gone.
+  var generation: UInt32 = 0
+  /// Index of the workload.
+  var workload: UInt16 = 0
+  /// Index in the usage's consumers.
+  var consumer: UInt16 = 0
+  /// Attempts made, this one included.
+  var attempt: UInt16 = 1
+  /// Index of the stage.
+  var stage: UInt8 = 0
+  /// Where it is.
+  var state = RequestState.free
+}
+
+/// Where an attempt is.
+enum RequestState: UInt8 {
+  /// The place in the table is unused.
+  case free
+  /// In a line.
+  case waiting
+  /// In a line again, after its key-value blocks were taken away.
+  case preempted
+  /// In service on a replica.
+  case running
+  /// Called an API.
+  case calling
+  /// Waiting to be sent again.
+  case backingOff
+  /// Given up; its place in a line or batch is cleared when it comes up there.
+  case abandoned
+}
+
+/// Names a place in the request table.
+typealias RequestID = UInt32

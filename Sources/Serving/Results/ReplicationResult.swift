@@ -1,0 +1,154 @@
+import EventKernel
+import Scenarios
+
+/// Everything one replication measured.
+public struct ReplicationResult: Sendable {
+  /// Which replication, from 0.
+  public var replication: Int
+  /// By workload, in scenario order.
+  public var workloads: [WorkloadResult]
+  /// By pool, in scenario order.
+  public var pools: [PoolResult]
+  /// By API, in scenario order.
+  public var apis: [APIResult]
+  /// What was consumed, for Billing.
+  public var usage: Usage
+  /// The run over time, in at most 1,024 equal bins whatever the horizon.
+  public var timeline: Timeline
+  /// Set when the run was stopped early because a line of waiting requests grew without end.
+  public var overload: Overload?
+  /// Events taken from the calendar.
+  public var events: UInt64
+  /// One record a finished request in order of its end; empty unless recording was asked for.
+  public var records: [RequestRecord]
+}
+
+/// What happened to one workload's requests.
+public struct WorkloadResult: Sendable {
+  /// Requests that arrived; always `completed + rejected + timedOut + failed + inFlight`.
+  public var arrived: Int64 = 0
+  /// Answered in full.
+  public var completed: Int64 = 0
+  /// Refused by a full line or a rate limit, with no retry left.
+  public var rejected: Int64 = 0
+  /// Given up by the client, or dropped by the line's timeout, with no retry left.
+  public var timedOut: Int64 = 0
+  /// Lost to an error or an interruption, with no retry left.
+  public var failed: Int64 = 0
+  /// Not finished when the run ended.
+  public var inFlight: Int64 = 0
+  /// Attempts made; above `arrived` where clients retried.
+  public var attempts: Int64 = 0
+  /// Requests that completed within every threshold of the workload's objectives.
+  public var attained: Int64 = 0
+  /// Prompt tokens of completed requests.
+  public var inputTokens: Int64 = 0
+  /// Answer tokens of completed requests.
+  public var outputTokens: Int64 = 0
+  /// Seconds from the client's first send to the first token, of completed requests.
+  public var ttft = LogHistogram()
+  /// Seconds per output token after the first, of completed requests with at least 2 tokens.
+  public var tpot = LogHistogram()
+  /// Seconds between consecutive tokens, of every token produced by a pool.
+  public var itl = LogHistogram()
+  /// Seconds from the client's first send to the end, of completed requests.
+  public var latency = LogHistogram()
+  /// Seconds spent waiting for a place, all stages of the successful attempt, of completed requests.
+  public var queueWait = LogHistogram()
+
+  /// Creates an empty result.
+  public init() {}
+}
+
+/// What happened in one pool.
+public struct PoolResult: Sendable {
+  /// Busy over ready replica time, a fraction; nil when no replica was ever ready.
+  public var utilisation: Double?
+  /// Requests per batch, averaged over busy replica time; nil when never busy.
+  public var batchSize: Double?
+  /// Key-value blocks in use over those there are, averaged over ready replica time; nil without a cache.
+  public var keyValueUtilisation: Double?
+  /// Greatest share of a replica's key-value blocks in use.
+  public var keyValueUtilisationMax: Double?
+  /// Waiting requests, averaged over time.
+  public var queueDepth: Double = 0
+  /// Most requests waiting at a time.
+  public var queueDepthMax: Int = 0
+  /// Ready replicas, averaged over time.
+  public var replicas: Double = 0
+  /// Fewest ready replicas at a time.
+  public var replicasMin: Int = 0
+  /// Most replicas (starting, ready and draining) at a time.
+  public var replicasMax: Int = 0
+  /// Requests whose key-value blocks were taken away and computed again.
+  public var preemptions: Int64 = 0
+  /// Spot instances taken back.
+  public var interruptions: Int64 = 0
+  /// Replicas started during the run.
+  public var coldStarts: Int64 = 0
+  /// Requests served to the end.
+  public var served: Int64 = 0
+  /// Waiting requests averaged over each tenth of the run, to see whether the line still grows at the end.
+  public var queueDepthByTenth: [Double] = []
+
+  /// Creates an empty result.
+  public init() {}
+}
+
+/// What happened at one API.
+public struct APIResult: Sendable {
+  /// Calls made.
+  public var calls: Int64 = 0
+  /// Calls that waited for or were refused by a rate limit.
+  public var throttled: Int64 = 0
+  /// Calls that failed.
+  public var errors: Int64 = 0
+
+  /// Creates an empty result.
+  public init() {}
+}
+
+/// Why a run was stopped early.
+public struct Overload: Sendable, Equatable {
+  /// Index of the pool whose line grew without end.
+  public var pool: Int
+  /// Simulated second at which the run was stopped.
+  public var stoppedAt: Double
+  /// Requests waiting then.
+  public var waiting: Int
+  /// Requests per second that arrived at the pool over the last half of the time simulated.
+  public var offeredRate: Double
+  /// Requests per second that the pool served over the last half of the time simulated: the capacity found.
+  public var capacity: Double
+}
+
+/// One finished request, for tests and exact comparisons.
+public struct RequestRecord: Sendable, Equatable {
+  /// Index of the workload.
+  public var workload: Int
+  /// How many requests of the workload arrived before it.
+  public var index: Int64
+  /// Second of the first send.
+  public var arrivedAt: Double
+  /// Second at which service of the last attempt's first stage began.
+  public var startedAt: Double
+  /// Second of the first token; the end for requests without tokens.
+  public var firstTokenAt: Double
+  /// Second of the end.
+  public var finishedAt: Double
+  /// Seconds outside of the backend's steps, which figures add to first token and end.
+  public var overhead: Double
+  /// Prompt tokens.
+  public var inputTokens: Int
+  /// Answer tokens.
+  public var outputTokens: Int
+  /// Attempts made.
+  public var attempts: Int
+  /// How it ended.
+  public var outcome: Outcome
+}
+
+/// How a request ended.
+public enum Outcome: UInt8, Sendable {
+  case completed, rejected, timedOut, failed
+}

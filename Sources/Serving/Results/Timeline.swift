@@ -1,0 +1,53 @@
+/// The run over time: equal bins, each column a quantity.
+public struct Timeline: Sendable, Equatable {
+  /// Seconds a bin covers; the last may be shorter.
+  public var binWidth: Double
+  /// Seconds from the start at which each bin begins.
+  public var times: [Double]
+  /// By workload, in scenario order.
+  public var workloads: [WorkloadTimeline]
+  /// By pool, in scenario order.
+  public var pools: [PoolTimeline]
+
+  /// Creates a timeline.
+  public init(binWidth: Double, times: [Double], workloads: [WorkloadTimeline], pools: [PoolTimeline]) {
+    self.binWidth = binWidth
+    self.times = times
+    self.workloads = workloads
+    self.pools = pools
+  }
+}
+
+/// One workload over time; every array has one value a bin.
+public struct WorkloadTimeline: Sendable, Equatable {
+  /// Requests that arrived in the bin.
+  public var arrived: [Int64] = []
+  /// Requests that completed in the bin.
+  public var completed: [Int64] = []
+  /// Requests that ended otherwise in the bin.
+  public var unsuccessful: [Int64] = []
+  /// 95th percentile of time to first token of those that completed, seconds; nil where none did or tokens do not exist.
+  public var ttftP95: [Double?] = []
+  /// 95th percentile of latency of those that completed, seconds; nil where none did.
+  public var latencyP95: [Double?] = []
+
+  /// Creates an empty timeline.
+  public init() {}
+}
+
+/// One pool over time; every array has one value a bin, averaged over the bin.
+public struct PoolTimeline: Sendable, Equatable {
+  /// Requests waiting.
+  public var queueDepth: [Double] = []
+  /// Requests in service.
+  public var running: [Double] = []
+  /// Replicas ready.
+  public var ready: [Double] = []
+  /// Replicas starting.
+  public var starting: [Double] = []
+  /// Busy over ready replica time, a fraction; 0 where none was ready.
+  public var utilisation: [Double] = []
+
+  /// Creates an empty timeline.
+  public init() {}
+}

@@ -1,0 +1,132 @@
+import EventKernel
+import Glibc
+import Scenarios
+
+/// A traffic shape as a factor on the rate over time: piecewise linear, with nodes every quarter of an hour and at
+/// every jump, so that its integral and the inverse of the integral are closed forms.
+///
+/// Arrivals are generated in operational time, in which the process has a constant rate, and mapped back through the
+/// inverse of the integrated factor. For a Poisson process this is the exact non-homogeneous process (E. Çinlar,
+/// "Introduction to Stochastic Processes", 1975, ch. 4.7); for other renewal processes it keeps their burstiness at every
+/// rate. A change of the mean rate stretches the same draws, so that two scenarios that differ in rate alone stay paired.
+struct RateProfile {
+  private static let nodeSpacing = 900.0
+
+  private let shape: TrafficShape
+  private let daily: [Double]
+  private let startOfDay: Double
+  private let weekdayAtStart: Int
+  private let isFlat: Bool
+
+  /// Present time, in seconds from the start of the run.
+  private(set) var now = 0.0
+  private var pieceEnd = 0.0
+  private var factor = 1.0
+  private var slope = 0.0
+
+  init(shape: TrafficShape, start: Instant) {
+    self.shape = shape
+    isFlat = shape.isFlat
+    startOfDay = Double(start.secondOfDay)
+    weekdayAtStart = start.weekday
+    daily = shape.diurnal.map(Self.dailyNodes) ?? []
+    if isFlat { pieceEnd = .infinity } else { openPiece() }
+  }
+
+  /// Moves on until the integral of the factor has grown by `area`, but not past `limit`.
+  /// - Returns: The area left over: 0 when it was used up before the limit.
+  mutating func advance(area: Double, limit: Double) -> Double {
+    if isFlat {
+      let target = now + area
+      guard target > limit else {
+        now = target
+        return 0
+      }
+      let left = area - (limit - now)
+      now = limit
+      return left
+    }
+    guard area > 0 else { return 0 }
+    var area = area
+    while true {
+      let end = min(pieceEnd, limit)
+      let width = end - now
+      let available = width * (factor + slope * width / 2)
+      if area <= available && available > 0 {
+        // The smaller root of factor * x + slope / 2 * x^2 = area, in the form that does not cancel.
+        let root = (factor * factor + 2 * slope * area).squareRoot()
+        let step = min(2 * area / (factor + root), width)
+        factor += slope * step
+        now += step
+        return 0
+      }
+      area -= available
+      now = end
+      if end == limit {
+        factor += slope * width
+        return area
+      }
+      openPiece()
+    }
+  }
+
+  /// Sets the factor and slope of the piece that begins now.
+  private mutating func openPiece() {
+    let clock = startOfDay + now
+    let node = (clock / Self.nodeSpacing + 1e-9).rounded(.down)
+    var end = (node + 1) * Self.nodeSpacing - startOfDay
+    for spike in shape.spikes {
+      if spike.at > now && spike.at < end { end = spike.at }
+      let spikeEnd = spike.at + spike.lasting
+      if spikeEnd > now && spikeEnd < end { end = spikeEnd }
+    }
+    let middle = (now + end) / 2
+    var level = shape.weekly[(weekdayAtStart + Int((startOfDay + middle) / 86_400)) % 7]
+    for spike in shape.spikes where spike.at <= middle && middle < spike.at + spike.lasting { level *= spike.factor }
+    let atStart = level * smoothFactor(at: now)
+    let atEnd = level * smoothFactor(at: end)
+    factor = atStart
+    slope = (atEnd - atStart) / (end - now)
+    pieceEnd = end
+  }
+
+  /// The daily wave and growth, which have no jumps.
+  private func smoothFactor(at time: Double) -> Double {
+    var value = 1.0
+    if !daily.isEmpty {
+      let position = (startOfDay + time) / Self.nodeSpacing
+      let node = position.rounded(.down)
+      let share = position - node
+      let index = Int(node) % daily.count
+      value = daily[index] * (1 - share) + daily[(index + 1) % daily.count] * share
+    }
+    if shape.growthPerMonth != 0 { value *= pow(1 + shape.growthPerMonth, time / (30 * 86_400)) }
+    return value
+  }
+
+  /// The wave at each quarter of an hour of the day, with mean 1 and the wanted peak.
+  ///
+  /// The wave is `exp(k cos(angle from the peak))` over its mean: positive at any peak, and close to a sine at small ones
+  /// (the circular normal density; N. I. Fisher, "Statistical Analysis of Circular Data", 1993, section 3.3.6). `k` is
+  /// found by bisection, since the ratio of peak to mean grows with it.
+  private static func dailyNodes(_ wave: Diurnal) -> [Double] {
+    let count = Int(86_400 / nodeSpacing)
+    func nodes(_ k: Double) -> [Double] {
+      let raw = (0..<count).map { node in
+        exp(k * (cos(2 * .pi * (Double(node) * nodeSpacing - wave.peakAt) / 86_400) - 1))
+      }
+      let mean = raw.reduce(0, +) / Double(count)
+      return raw.map { $0 / mean }
+    }
+    var low = 0.0
+    var high = 1.0
+    let wanted = wave.peakToMean
+    func peak(_ k: Double) -> Double { nodes(k).max() ?? 1 }
+    while peak(high) < wanted && high < 1e4 { high *= 2 }
+    for _ in 0..<60 {
+      let middle = (low + high) / 2
+      if peak(middle) < wanted { low = middle } else { high = middle }
+    }
+    return nodes(high)
+  }
+}

@@ -1,0 +1,84 @@
+import EventKernel
+import Scenarios
+
+/// The textbook mean wait of a workload, where the scenario is a queue that has one.
+public struct ClosedForm: Sendable, Equatable {
+  /// The workload's name.
+  public var workload: String
+  /// The queue in Kendall's notation, such as `M/M/2`.
+  public var queue: String
+  /// The formula's name.
+  public var formula: String
+  /// Mean wait in the long run, seconds; nil when the load is 1 or more and the line has no end.
+  public var meanWait: Double?
+  /// Offered load per server.
+  public var load: Double
+
+  /// Creates a value.
+  public init(workload: String, queue: String, formula: String, meanWait: Double?, load: Double) {
+    self.workload = workload
+    self.queue = queue
+    self.formula = formula
+    self.meanWait = meanWait
+    self.load = load
+  }
+
+  /// The value as `<workload>.queue_wait.theory`.
+  var figure: Figure {
+    let path = "\(workload).queue_wait.theory"
+    guard let meanWait else {
+      return Figure(path, why: "\(queue) at load \(plain(load)) has no steady state", unit: "s")
+    }
+    return Figure(path, meanWait, unit: "s")
+  }
+
+  /// One for every workload that is such a queue.
+  static func all(_ scenario: Scenario) -> [ClosedForm] {
+    scenario.workloads.indices.compactMap { ClosedForm(scenario, workload: $0) }
+  }
+
+  /// Nil unless one pool serves this workload alone: Poisson arrivals at a constant rate, service times drawn at random,
+  /// a fixed number of places behind one line, and nobody who gives up or comes back.
+  init?(_ scenario: Scenario, workload index: Int) {
+    let workload = scenario.workloads[index]
+    guard case .poisson(let rate) = workload.arrivals.process, workload.arrivals.shape.isFlat,
+      workload.stages.count == 1, workload.stages[0].route.targets.count == 1,
+      case .pool(let poolIndex) = workload.stages[0].route.targets[0],
+      scenario.workloads(routedToPool: poolIndex) == [index], workload.client.timeout == nil,
+      workload.client.retries == 0
+    else { return nil }
+    let pool = scenario.pools[poolIndex]
+    let bounds = pool.replicas
+    guard case .latency(let service) = pool.stepTime, case .none(let concurrency) = pool.batching,
+      bounds.minimum == bounds.maximum, bounds.initial == bounds.minimum, pool.queue.timeout == nil,
+      pool.loadBalancing == .sharedQueue || bounds.minimum == 1,
+      !pool.purchase.contains(where: { $0.interruption != nil })
+    else { return nil }
+    self.init(
+      workload: workload.name, rate: rate, service: service, servers: bounds.minimum * concurrency,
+      line: pool.queue.maxSize)
+  }
+
+  private init?(workload: String, rate: Double, service: Distribution, servers: Int, line: Int?) {
+    let load = rate * service.mean / Double(servers)
+    func make(_ queue: String, _ formula: String, _ meanWait: Double?) -> ClosedForm {
+      ClosedForm(workload: workload, queue: queue, formula: formula, meanWait: meanWait, load: load)
+    }
+    switch (service, line) {
+    case (.exponential(let mean), .some(let line)):
+      let places = servers + line
+      let value = Queueing.limited(arrivalRate: rate, serviceRate: 1 / mean, servers: servers, places: places).meanWait
+      self = make("M/M/\(servers)/\(places)", "birth and death equations", value)
+    case (_, .some): return nil
+    case (.exponential(let mean), nil):
+      let value = load < 1 ? Queueing.meanWait(arrivalRate: rate, serviceRate: 1 / mean, servers: servers) : nil
+      self = make("M/M/\(servers)", "Erlang C", value)
+    case (_, nil) where servers == 1 && service.variance.isFinite:
+      let value =
+        load < 1
+        ? Queueing.meanWait(arrivalRate: rate, serviceMean: service.mean, serviceVariance: service.variance) : nil
+      self = make(service.variance == 0 ? "M/D/1" : "M/G/1", "Pollaczek-Khinchine", value)
+    default: return nil
+    }
+  }
+}

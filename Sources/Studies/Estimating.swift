@@ -1,0 +1,49 @@
+import EventKernel
+import Scenarios
+
+extension Figure {
+  /// The mean over replications with its t interval; replications without the quantity are left out.
+  static func mean(_ path: String, _ values: [Double?], unit: String, why: String) -> Figure {
+    let known = values.compactMap { $0 }
+    guard let estimate = Estimate.mean(of: known) else { return Figure(path, why: why, unit: unit) }
+    return Figure(path, estimate, unit: unit)
+  }
+
+  /// The extreme that was seen in any replication: a fact about the study, without an interval.
+  static func extreme(_ path: String, _ values: [Double?], unit: String, why: String, least: Bool = false) -> Figure {
+    let known = values.compactMap { $0 }
+    guard let value = least ? known.min() : known.max() else { return Figure(path, why: why, unit: unit) }
+    return Figure(path, value, unit: unit)
+  }
+
+  /// One statistic of a quantity that every request has: quantiles are pooled over replications, with the t interval of
+  /// each replication's own centred on the pooled one.
+  static func statistic(
+    _ statistic: Objective.Statistic, of histograms: [LogHistogram], pooled: LogHistogram, path: String, unit: String,
+    why: String
+  ) -> Figure {
+    let path = "\(path).\(statistic.rawValue)"
+    switch statistic {
+    case .mean: return .mean(path, histograms.map(\.mean), unit: unit, why: why)
+    case .max: return .extreme(path, histograms.map(\.maximum), unit: unit, why: why)
+    case .p50, .p90, .p95, .p99:
+      let probability = statistic.probability ?? 1
+      guard let value = pooled.quantile(probability) else { return Figure(path, why: why, unit: unit) }
+      let own = histograms.compactMap { $0.quantile(probability) }
+      return Figure(path, Estimate.quantile(perReplication: own, pooled: value), unit: unit)
+    }
+  }
+
+  private init(_ path: String, _ estimate: Estimate, unit: String) {
+    self.init(path, estimate.value, low: estimate.low, high: estimate.high, unit: unit)
+  }
+}
+
+extension Sequence where Element == LogHistogram {
+  /// All values together.
+  func pooled() -> LogHistogram {
+    var all = LogHistogram()
+    for histogram in self { all.merge(histogram) }
+    return all
+  }
+}

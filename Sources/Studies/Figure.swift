@@ -1,0 +1,62 @@
+/// One number of a study under its path, with the interval it is known to.
+public struct Figure: Sendable, Equatable {
+  /// Where it stands, such as `chat.ttft.p95`: the same in checks, plans, CSV and JSON.
+  public var path: String
+  /// The number; nil where there is none, and `why` says so.
+  public var value: Double?
+  /// Lower end of the 95 % interval; nil where there is none (one replication, or an extreme that was seen).
+  public var low: Double?
+  /// Upper end of the 95 % interval.
+  public var high: Double?
+  /// Why there is no value.
+  public var why: String?
+  /// Unit of all three: `s`, `USD`, `requests`, `tokens`, `1/s`, `1` for fractions and counts without a name.
+  public var unit: String
+
+  /// Creates a figure with a value.
+  public init(_ path: String, _ value: Double, low: Double? = nil, high: Double? = nil, unit: String) {
+    self.path = path
+    self.value = value
+    self.low = low
+    self.high = high
+    self.unit = unit
+  }
+
+  /// Creates a figure without a value.
+  public init(_ path: String, why: String, unit: String) {
+    self.path = path
+    self.why = why
+    self.unit = unit
+  }
+}
+
+/// The figures of a study, in a fixed order, found by path.
+public struct FigureTable: Sendable, Equatable {
+  /// Every figure, in order.
+  public private(set) var figures: [Figure] = []
+  private var index: [String: Int] = [:]
+
+  /// Creates a table.
+  public init(_ figures: [Figure] = []) { for figure in figures { add(figure) } }
+
+  /// Appends a figure, or replaces the one of the same path.
+  public mutating func add(_ figure: Figure) {
+    if let known = index[figure.path] {
+      figures[known] = figure
+    } else {
+      index[figure.path] = figures.count
+      figures.append(figure)
+    }
+  }
+
+  /// The figure at a path.
+  public subscript(path: String) -> Figure? { index[path].map { figures[$0] } }
+
+  /// The figures whose path is `path`, or ends in it after a workload's name: `latency.p95` finds that of every workload.
+  public func matching(_ path: String) -> [Figure] {
+    if let exact = self[path] { return [exact] }
+    return figures.filter {
+      $0.path.hasSuffix("." + path) && !$0.path.hasPrefix("pools.") && !$0.path.hasPrefix("apis.")
+    }
+  }
+}

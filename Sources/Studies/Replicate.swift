@@ -1,0 +1,90 @@
+import EventKernel
+import Scenarios
+import Serving
+import Synchronization
+
+/// How far a study is.
+public struct StudyProgress: Sendable, Equatable {
+  /// Share of the work done, in 0...1; falls back when the wanted precision asks for more replications.
+  public var share: Double
+  /// Replications finished.
+  public var finished: Int
+  /// Replications planned so far.
+  public var planned: Int
+}
+
+/// Runs the replications of a scenario in parallel and merges them in their order.
+///
+/// The same scenario gives the same study to the bit for any number of threads: replications share nothing, results are merged in
+/// replication order, and how many more a wanted precision needs depends on figures alone.
+/// - Parameters:
+///   - jobs: Replications run at a time, at least 1.
+///   - progress: Called from any thread, one call at a time; returning false stops the study.
+/// - Throws: `CancellationError` when `progress` returned false; what `simulate` throws.
+public func replicate(
+  _ scenario: Scenario, jobs: Int, progress: (@Sendable (StudyProgress) -> Bool)? = nil
+) throws -> Study {
+  let plan = scenario.replications
+  let meter = ProgressMeter(report: progress)
+  func run(_ range: Range<Int>) throws -> [Sample] {
+    meter.plan(range.upperBound)
+    return try parallelMap(count: range.count, threads: jobs) { offset in
+      try Sample(scenario, replication: range.lowerBound + offset) { meter.update(range.lowerBound + offset, $0) }
+    }
+  }
+  var samples = try run(0..<plan.atLeast)
+  while !plan.until.isEmpty, samples.count < plan.atMost {
+    let more = replicationsWanted(Study(scenario, samples: samples))
+    if more == 0 { break }
+    samples += try run(samples.count..<min(samples.count + more, plan.atMost))
+  }
+  return Study(scenario, samples: samples)
+}
+
+/// How many more replications the least known of the wanted figures needs; 0 when all are known well enough, or when a run was
+/// stopped early and more of them would not help.
+func replicationsWanted(_ study: Study) -> Int {
+  let plan = study.scenario.replications
+  guard study.isComplete else { return 0 }
+  let least = max(2, plan.atLeast)
+  return plan.until.map { target in
+    let rule = SequentialStopping(
+      precision: target.relativeHalfWidth, atLeast: least, atMost: max(least, plan.atMost))
+    let figures = study.figures.matching(target.figure)
+    return figures.map { figure in
+      let estimate = figure.value.map { Estimate(value: $0, low: figure.low, high: figure.high) }
+      guard case .more(let count) = rule.decide(after: study.replications, estimate) else { return 0 }
+      return count
+    }.max() ?? 0
+  }.max() ?? 0
+}
+
+/// Adds up the progress of replications that run at the same time.
+private final class ProgressMeter: Sendable {
+  private struct State {
+    var shares: [Double] = []
+    var isStopped = false
+  }
+  private let state = Mutex(State())
+  private let report: (@Sendable (StudyProgress) -> Bool)?
+
+  init(report: (@Sendable (StudyProgress) -> Bool)?) { self.report = report }
+
+  func plan(_ count: Int) {
+    state.withLock { $0.shares += Array(repeating: 0, count: max(0, count - $0.shares.count)) }
+  }
+
+  func update(_ replication: Int, _ share: Double) -> Bool {
+    guard let report else { return true }
+    return state.withLock {
+      $0.shares[replication] = share
+      if $0.isStopped { return false }
+      let sum = $0.shares.reduce(0, +)
+      let finished = $0.shares.count { $0 >= 1 }
+      let goesOn = report(
+        StudyProgress(share: sum / Double($0.shares.count), finished: finished, planned: $0.shares.count))
+      if !goesOn { $0.isStopped = true }
+      return goesOn
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Billing
+import EventKernel
+import Scenarios
+import Serving
+
+/// One replication of a study: what was measured, what it cost, and how each unused API did with the same traffic.
+public struct Sample: Sendable {
+  /// By workload, in scenario order.
+  public var workloads: [WorkloadResult]
+  /// By pool, in scenario order.
+  public var pools: [PoolResult]
+  /// By API, in scenario order.
+  public var apis: [APIResult]
+  /// What was consumed.
+  public var usage: Usage
+  /// What it cost.
+  public var ledger: Ledger
+  /// The run over time.
+  public var timeline: Timeline
+  /// Set when the run was stopped early.
+  public var overload: OverloadVerdict?
+  /// Events simulated.
+  public var events: UInt64
+  /// By alternative, in the order of `Scenario.alternatives`.
+  public var alternatives: [AlternativeSample]
+
+  /// Creates a sample and bills its usage.
+  public init(
+    _ scenario: Scenario, workloads: [WorkloadResult], pools: [PoolResult], apis: [APIResult], usage: Usage,
+    timeline: Timeline, overload: OverloadVerdict? = nil, events: UInt64 = 0, alternatives: [AlternativeSample] = []
+  ) {
+    self.workloads = workloads
+    self.pools = pools
+    self.apis = apis
+    self.usage = usage
+    ledger = bill(scenario, usage)
+    self.timeline = timeline
+    self.overload = overload
+    self.events = events
+    self.alternatives = alternatives
+  }
+}
+
+/// The same traffic on an API that the scenario does not route to, in one replication.
+public struct AlternativeSample: Sendable {
+  /// What the API did.
+  public var api: APIResult
+  /// What the tokens of the run's requests cost there.
+  public var cost: Amount
+  /// Seconds to the first token of all requests routed there.
+  public var ttft: LogHistogram
+  /// Seconds to the end of all requests routed there.
+  public var latency: LogHistogram
+
+  /// Creates a sample.
+  public init(api: APIResult, cost: Amount, ttft: LogHistogram, latency: LogHistogram) {
+    self.api = api
+    self.cost = cost
+    self.ttft = ttft
+    self.latency = latency
+  }
+}
+
+extension Sample {
+  /// Runs and bills one replication.
+  /// - Parameter progress: As for `simulate`; the share is of all the runs together.
+  /// - Throws: As `simulate`.
+  init(_ scenario: Scenario, replication: Int, progress: @escaping (Double) -> Bool) throws {
+    let alternatives = scenario.alternatives
+    // An alternative has no batches to step through and takes a small part of the run's time.
+    let mainShare = 1 / (1 + 0.2 * Double(alternatives.count))
+    let result = try simulate(scenario, replication: replication) { progress($0 * mainShare) }
+    let tokens = result.workloads.reduce(into: (input: Int64(0), output: Int64(0))) {
+      $0.input += $1.inputTokens
+      $0.output += $1.outputTokens
+    }
+    let others = try alternatives.enumerated().map { index, api in
+      // The figures of an overloaded study have no value, and the traffic that drowned it may be endless.
+      guard result.overload == nil else {
+        return AlternativeSample(api: APIResult(), cost: .zero, ttft: LogHistogram(), latency: LogHistogram())
+      }
+      let other = try simulate(scenario.routed(toAPI: api), replication: replication) {
+        progress(mainShare + (1 - mainShare) * (Double(index) + $0) / Double(alternatives.count))
+      }
+      let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
+      return AlternativeSample(
+        api: other.apis[api],
+        cost: scenario.apis[api].price.cost(inputTokens: tokens.input, outputTokens: tokens.output),
+        ttft: routed.map(\.ttft).pooled(), latency: routed.map(\.latency).pooled())
+    }
+    self.init(
+      scenario, workloads: result.workloads, pools: result.pools, apis: result.apis, usage: result.usage,
+      timeline: result.timeline, overload: result.overload.map { OverloadVerdict(scenario, $0) },
+      events: result.events, alternatives: others)
+  }
+}

@@ -1,0 +1,77 @@
+import Billing
+import Scenarios
+
+/// What the replications of one scenario say together.
+public struct Study: Sendable {
+  /// What was simulated.
+  public var scenario: Scenario
+  /// Replications made.
+  public var replications: Int
+  /// Every figure under its path, in a fixed order.
+  public var figures: FigureTable
+  /// The promises of the workloads with what became of them, in scenario order.
+  public var verdicts: [Verdict]
+  /// Pools whose line grew without end, in scenario order; figures that this spoils have no value.
+  public var overloads: [OverloadVerdict]
+  /// The mean bill; nil when a run was stopped early, since a part of a run is not what the horizon costs.
+  public var ledger: Ledger?
+  /// Textbook values where the scenario is one that has them.
+  public var closedForms: [ClosedForm]
+  /// The mean over replications over time.
+  public var timeline: MeanTimeline
+  /// What the reader must know before trusting a figure, as sentences.
+  public var warnings: [String]
+  /// Events simulated in all replications.
+  public var events: UInt64
+
+  /// Creates a study from its parts.
+  public init(
+    scenario: Scenario, replications: Int, figures: FigureTable, verdicts: [Verdict] = [],
+    overloads: [OverloadVerdict] = [], ledger: Ledger?, closedForms: [ClosedForm] = [],
+    timeline: MeanTimeline = MeanTimeline(binWidth: 0, times: [], series: []), warnings: [String] = [],
+    events: UInt64 = 0
+  ) {
+    self.scenario = scenario
+    self.replications = replications
+    self.figures = figures
+    self.verdicts = verdicts
+    self.overloads = overloads
+    self.ledger = ledger
+    self.closedForms = closedForms
+    self.timeline = timeline
+    self.warnings = warnings
+    self.events = events
+  }
+
+  /// Whether every run reached its horizon.
+  public var isComplete: Bool { overloads.isEmpty }
+}
+
+extension Study {
+  /// Merges replications in the order given; at least one.
+  public init(_ scenario: Scenario, samples: [Sample]) {
+    precondition(!samples.isEmpty, "a study needs a replication")
+    let overloads = OverloadVerdict.all(scenario, samples)
+    let merging = Merging(scenario: scenario, samples: samples, overloads: overloads)
+    let ledger = overloads.isEmpty ? Ledger.mean(of: samples.map(\.ledger)) : nil
+    let closedForms = ClosedForm.all(scenario)
+    let table = FigureTable(
+      merging.workloadFigures() + merging.poolFigures() + merging.apiFigures()
+        + merging.totalFigures(published: ledger) + closedForms.map(\.figure))
+    let verdicts = Verdict.all(scenario, table, overloads)
+    self.init(
+      scenario: scenario, replications: samples.count, figures: table, verdicts: verdicts, overloads: overloads,
+      ledger: ledger, closedForms: closedForms, timeline: MeanTimeline(scenario, samples.map(\.timeline)),
+      warnings: merging.warnings(table), events: samples.reduce(0) { $0 + $1.events })
+  }
+}
+
+/// What the figures are made of.
+struct Merging {
+  let scenario: Scenario
+  let samples: [Sample]
+  let overloads: [OverloadVerdict]
+
+  /// Why a figure of a whole run has no value, or nil when it has.
+  var stoppedWhy: String? { overloads.first?.sentence }
+}

@@ -1,0 +1,72 @@
+import Scenarios
+
+/// A promise of a workload and what became of it.
+public struct Verdict: Sendable, Equatable {
+  /// Whether the promise is kept, as far as the interval tells.
+  public enum Outcome: String, Sendable {
+    /// The whole interval is on the right side.
+    case met
+    /// The whole interval is on the wrong side.
+    case notMet = "not met"
+    /// The threshold lies inside the interval, or there is none.
+    case notKnown = "not known"
+  }
+  /// Path of the figure.
+  public var path: String
+  /// Whether the figure must not exceed the threshold, rather than not fall below it.
+  public var isAtMost: Bool
+  /// The threshold in the figure's unit.
+  public var threshold: Double
+  /// What became of it.
+  public var outcome: Outcome
+  /// What stands in the way of knowing, or why it is not met without a figure; nil when the interval says it all.
+  public var why: String?
+
+  /// Judges a figure against a threshold by its 95 % interval.
+  ///
+  /// An extreme (`.max`) is a fact about what was simulated and is judged by its value.
+  public init(path: String, isAtMost: Bool, threshold: Double, figure: Figure?) {
+    self.path = path
+    self.isAtMost = isAtMost
+    self.threshold = threshold
+    outcome = .notKnown
+    guard let figure, let value = figure.value else {
+      why = figure?.why ?? "there is no such figure"
+      return
+    }
+    let isExtreme = path.hasSuffix(".max") || path.hasSuffix(".min")
+    guard let low = isExtreme ? value : figure.low, let high = isExtreme ? value : figure.high else {
+      why = "one replication gives no interval"
+      return
+    }
+    if isAtMost ? high <= threshold : low >= threshold {
+      outcome = .met
+    } else if isAtMost ? low > threshold : high < threshold {
+      outcome = .notMet
+    } else {
+      why = "the threshold lies inside the interval"
+    }
+  }
+
+  static func all(_ scenario: Scenario, _ figures: FigureTable, _ overloads: [OverloadVerdict]) -> [Verdict] {
+    scenario.workloads.indices.flatMap { index in
+      scenario.workloads[index].objectives.map { objective in
+        var verdict = Verdict(objective, of: scenario.workloads[index].name, figures)
+        let isDrowned = overloads.contains { scenario.workloads(routedToPool: $0.pool).contains(index) }
+        if isDrowned { verdict.outcome = .notMet }
+        return verdict
+      }
+    }
+  }
+
+  private init(_ objective: Objective, of workload: String, _ figures: FigureTable) {
+    switch objective.promise {
+    case .atMost(let metric, let statistic, let seconds):
+      let path = "\(workload).\(metric.rawValue).\(statistic.rawValue)"
+      self.init(path: path, isAtMost: true, threshold: seconds, figure: figures[path])
+    case .success(let least):
+      let path = "\(workload).success"
+      self.init(path: path, isAtMost: false, threshold: least, figure: figures[path])
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Billing
+import EventKernel
+import Scenarios
+import Serving
+
+extension Merging {
+  /// What the reader must know before trusting a figure, the gravest first.
+  func warnings(_ figures: FigureTable) -> [String] {
+    overloaded() + nearCapacity() + growingLines() + fewReplications() + unfinished() + thinTails()
+      + shortRuns() + estimatedPrices() + unusedCommitments()
+  }
+
+  private func overloaded() -> [String] {
+    overloads.map { verdict in
+      let runs =
+        verdict.replications == samples.count
+        ? "the runs were" : "\(verdict.replications) of \(samples.count) replications were"
+      return "overloaded: \(verdict.sentence); \(runs) stopped after \(plain(verdict.stoppedAt)) simulated seconds "
+        + "and have no figures"
+    }
+  }
+
+  /// A utilisation near 1 says so only where a place is either free or taken; a continuous batch is busy with one request in it.
+  private func nearCapacity() -> [String] {
+    guard overloads.isEmpty else { return [] }
+    let theory = ClosedForm.all(scenario).filter { $0.load >= 1 && $0.meanWait == nil }.map {
+      "\($0.workload): the offered load is \(plain($0.load)) of capacity; waits grow with the length of the run"
+    }
+    return theory
+      + scenario.pools.indices.compactMap { index in
+        if case .continuous = scenario.pools[index].batching { return nil }
+        let values = samples.compactMap { $0.pools[index].utilisation }
+        guard let mean = Estimate.mean(of: values)?.value, mean >= 0.97 else { return nil }
+        return
+          "pool \(scenario.pools[index].name) is busy \(plain(mean * 100)) % of the time: the offered load is at or "
+          + "above its capacity, and waits grow with the length of the run"
+      }
+  }
+
+  /// The last tenth of the run against the greatest of its middle, so that a daily wave is not taken for growth.
+  private func growingLines() -> [String] {
+    guard overloads.isEmpty else { return [] }
+    return scenario.pools.indices.compactMap { index in
+      let tenths = samples.map { $0.pools[index].queueDepthByTenth }.filter { $0.count == 10 }
+      guard !tenths.isEmpty else { return nil }
+      let mean = (0..<10).map { tenth in tenths.reduce(0) { $0 + $1[tenth] } / Double(tenths.count) }
+      let middle = mean[3..<8].max() ?? 0
+      guard mean[9] > 2 * middle + 1, mean[9] > mean[8], mean[8] > middle else { return nil }
+      return
+        "the line of pool \(scenario.pools[index].name) was still growing at the end (\(plain(mean[9])) waiting on "
+        + "average in the last tenth, at most \(plain(middle)) in the middle): the figures depend on the length of the run"
+    }
+  }
+
+  private func fewReplications() -> [String] {
+    switch samples.count {
+    case 1: ["one replication gives no intervals; use at least 3"]
+    case 2: ["2 replications give very wide intervals; use at least 3"]
+    default: []
+    }
+  }
+
+  private func unfinished() -> [String] {
+    guard overloads.isEmpty else { return [] }
+    return scenario.workloads.indices.compactMap { index in
+      let arrived = samples.reduce(Int64(0)) { $0 + $1.workloads[index].arrived }
+      let inFlight = samples.reduce(Int64(0)) { $0 + $1.workloads[index].inFlight }
+      guard arrived > 0, Double(inFlight) > 0.01 * Double(arrived) else { return nil }
+      return
+        "\(scenario.workloads[index].name): \(plain(100 * Double(inFlight) / Double(arrived))) % of the requests were "
+        + "not finished when the run ended and are in no figure of time"
+    }
+  }
+
+  /// A quantile rests on the requests beyond it; below 20 of them it is rough.
+  private func thinTails() -> [String] {
+    guard overloads.isEmpty else { return [] }
+    return scenario.workloads.indices.compactMap { index in
+      let completed = samples.reduce(Int64(0)) { $0 + $1.workloads[index].completed }
+      let thin = publishedStatistics.filter { statistic in
+        statistic.probability.map { Double(completed) * (1 - $0) < 20 - 1e-6 } ?? false
+      }
+      guard let first = thin.first, completed > 0 else { return nil }
+      let names = thin.count == 1 ? first.rawValue : "\(first.rawValue) and beyond"
+      return "\(scenario.workloads[index].name): fewer than 20 requests lie beyond \(names) "
+        + "(\(completed) completed in all); those figures are rough"
+    }
+  }
+
+  private func shortRuns() -> [String] {
+    scenario.pools.compactMap { pool in
+      guard let autoscaler = pool.autoscaler else { return nil }
+      let memory = max(
+        autoscaler.interval, autoscaler.scaleUp.stabilizationWindow, autoscaler.scaleDown.stabilizationWindow)
+      guard scenario.horizon < 2 * memory else { return nil }
+      return "the run is shorter than twice what the autoscaler of pool \(pool.name) remembers (\(plain(memory)) s): "
+        + "it shows the start more than the rule"
+    }
+  }
+
+  private func estimatedPrices() -> [String] {
+    scenario.pools.flatMap { pool in
+      pool.purchase.filter(\.isEstimated).map {
+        "the \($0.label) price of \(pool.instance.name) in pool \(pool.name) is an estimate, not a quoted price "
+          + "(\($0.priceSource))"
+      }
+    }
+  }
+
+  private func unusedCommitments() -> [String] {
+    guard overloads.isEmpty else { return [] }
+    return scenario.pools.indices.flatMap { poolIndex -> [String] in
+      let pool = scenario.pools[poolIndex]
+      return pool.purchase.indices.compactMap { index in
+        let option = pool.purchase[index]
+        let isUsed = samples.contains { sample in
+          sample.usage.instances.contains {
+            $0.pool == poolIndex && $0.option == index && $0.microseconds > 0
+          }
+        }
+        guard option.kind.isCommitment, (option.limit ?? 0) > 0, !isUsed else { return nil }
+        return "pool \(pool.name) never used what it bought as \(option.label): it is paid for nothing"
+      }
+    }
+  }
+}

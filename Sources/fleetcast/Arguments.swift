@@ -1,0 +1,76 @@
+import Catalog
+
+/// A command line that cannot be understood.
+struct UsageError: Error {
+  var message: String
+}
+
+/// What was given to a command.
+struct Arguments {
+  /// Operands, in order.
+  private(set) var operands: [String] = []
+  private var values: [String: [String]] = [:]
+
+  /// Reads a command line by the command's own table: `--name value`, `--name=value`, and `--` before operands that begin with a dash.
+  init(_ words: some Sequence<String>, for command: Command) throws {
+    var rest = Array(words)[...]
+    var isOperandsOnly = false
+    while let word = rest.popFirst() {
+      if isOperandsOnly || !word.hasPrefix("-") || word == "-" {
+        operands.append(word)
+      } else if word == "--" {
+        isOperandsOnly = true
+      } else {
+        try readOption(word, &rest, command)
+      }
+    }
+    guard command.operandCount.contains(operands.count) else {
+      throw UsageError(
+        message: operands.count < command.operandCount.lowerBound
+          ? "\(command.name) needs \(command.operands)"
+          : "\(command.name) takes no \"\(operands[command.operandCount.upperBound])\"")
+    }
+  }
+
+  private mutating func readOption(_ word: String, _ rest: inout ArraySlice<String>, _ command: Command) throws {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let name = parts[0]
+    guard let option = command.options.first(where: { $0.name == name }) else {
+      throw UsageError(message: unknown("option", name, among: command.options.map(\.name) + ["--help"]))
+    }
+    guard let placeholder = option.value else {
+      if parts.count > 1 { throw UsageError(message: "\(name) takes no value") }
+      values[name] = []
+      return
+    }
+    guard let value = parts.count > 1 ? parts[1] : rest.popFirst() else {
+      throw UsageError(message: "\(name) needs a value: \(name) \(placeholder)")
+    }
+    if values[name] != nil, !option.isRepeatable { throw UsageError(message: "\(name) is given twice") }
+    values[name, default: []].append(value)
+  }
+
+  /// Whether a flag or option was given.
+  func has(_ option: String) -> Bool { values[option] != nil }
+
+  /// The value of an option, if it was given.
+  func value(_ option: String) -> String? { values[option]?.last }
+
+  /// Every value of a repeatable option.
+  func all(_ option: String) -> [String] { values[option] ?? [] }
+
+  /// A whole number at least `least`, if the option was given.
+  func integer<Integer: FixedWidthInteger>(_ option: String, atLeast least: Integer) throws -> Integer? {
+    guard let text = value(option) else { return nil }
+    guard let number = Integer(text), number >= least else {
+      throw UsageError(message: "\(option) needs a whole number from \(least) on, not \"\(text)\"")
+    }
+    return number
+  }
+}
+
+/// `unknown command "rnu" (did you mean "run"?)`.
+func unknown(_ what: String, _ word: String, among known: [String]) -> String {
+  let nearest = Catalog.nearest(word, among: known)
+  return "unknown \(what) \"\(word)\"" + (nearest.map { " (did you mean \"\($0)\"?)" } ?? "")
+}

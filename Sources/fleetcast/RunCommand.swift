@@ -1,0 +1,77 @@
+import Glibc
+import Reporting
+import Scenarios
+import Studies
+
+extension Command {
+  static let run = Command(
+    name: "run", summary: "Simulate a scenario; print latency and cost with intervals.", operands: "SCENARIO",
+    operandCount: 1...1,
+    options: [
+      Option("--json", help: "Print one JSON object instead of the summary."),
+      Option("--out", "DIR", help: "Write the files there (default: notebooks-out/<scenario name>)."),
+      Option("--seed", "N", help: "Master seed of every random stream."),
+      Option("--replications", "N", help: "Independent runs, instead of the scenario's number."),
+      Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."),
+      .set, Option("--quiet", help: "No progress bar."),
+    ],
+    examples: [
+      ("fleetcast run scenarios/quickstart.yaml", "simulate, print, and write files for finance and notebooks"),
+      ("fleetcast run scenarios/quickstart.yaml --set pools.gpu.replicas.max=8 --json", "another fleet, as JSON"),
+    ],
+    run: runScenario)
+}
+
+private func runScenario(_ arguments: Arguments) throws -> Exit {
+  let sets = arguments.all("--set")
+  let seed: UInt64? = try arguments.integer("--seed", atLeast: 0)
+  let replications: Int? = try arguments.integer("--replications", atLeast: 1)
+  let jobs: Int = try arguments.integer("--jobs", atLeast: 1) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  let loaded = try load(arguments.operands[0], sets: sets)
+  var scenario = loaded.scenario
+  if let seed { scenario.seed = seed }
+  if let replications { scenario.replications = ReplicationPlan(atLeast: replications, atMost: replications) }
+
+  let study = try simulate(scenario, jobs: jobs, isQuiet: arguments.has("--quiet"))
+  let folder = arguments.value("--out").map(OutputFolder.init(path:)) ?? .standard(scenario: scenario.name)
+  let files = studyFiles(
+    study, origin: RunOrigin(sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: sets))
+  try folder.write(files)
+  if arguments.has("--json") {
+    try Terminal.print(studyJSON(study).text() + "\n")
+  } else {
+    let names = files.map(\.name).joined(separator: ", ")
+    try Terminal.print(summary(of: study, palette: Terminal.palette) + "\nFiles in \(folder.path): \(names)\n")
+  }
+  return study.isComplete ? .done : .incomplete
+}
+
+/// Loads a scenario, telling its warnings. `-` is standard input.
+func load(_ path: String, sets: [String]) throws -> LoadedScenario {
+  let loaded = try ScenarioFile.loadWithSources(path: path == "-" ? "/dev/stdin" : path, sets: sets)
+  for warning in loaded.warnings { Terminal.complain(warning.rendered(colour: Terminal.colouredErrors)) }
+  return loaded
+}
+
+/// A study stopped by a signal.
+struct Interrupted: Error {
+  var signal: Int32
+  var finished: Int
+}
+
+private func simulate(_ scenario: Scenario, jobs: Int, isQuiet: Bool) throws -> Study {
+  Interruption.listen()
+  let bar = ProgressBar(isQuiet: isQuiet)
+  defer { bar.clear() }
+  let finished = Tally()
+  do {
+    return try replicate(scenario, jobs: jobs) { progress in
+      bar.update(progress)
+      finished.set(progress.finished)
+      return Interruption.signal == nil
+    }
+  } catch {
+    if let signal = Interruption.signal { throw Interrupted(signal: signal, finished: finished.value) }
+    throw error
+  }
+}

@@ -1,0 +1,127 @@
+import Catalog
+import EventKernel
+import Scenarios
+import Serving
+import Testing
+
+/// The replica that skips from change to change against one that takes every step.
+@Suite struct SkippingTests {
+  struct Case {
+    var maxNumSeqs: Int
+    var budget: Int
+    var blockSize: Int
+    var blocks: Int
+    var rate: Double
+    var burstiness: Double
+    var meanInput: Double
+    var meanOutput: Double
+    var tensorParallel: Int
+    var architecture: String
+  }
+
+  /// A case drawn from a stream: batch limits, chunk sizes, caches that force preemption, arrivals in bursts.
+  static func draw(_ stream: EventKernel.Stream) -> Case {
+    func pick<T>(_ values: [T]) -> T { values[stream.below(values.count)] }
+    let blockSize = pick([1, 8, 16, 32])
+    let meanInput = pick([5.0, 60, 400, 1_500])
+    let meanOutput = pick([1.0, 4, 40, 200])
+    // From a cache that holds little more than one request to one that never fills.
+    let longest = Int(meanInput * 6 + meanOutput * 6) + 2 * blockSize
+    let blocks = longest / blockSize * pick([1, 2, 4, 30]) + stream.below(7)
+    let maxNumSeqs = pick([1, 2, 7, 32, 128])
+    return Case(
+      maxNumSeqs: maxNumSeqs, budget: max(maxNumSeqs, pick([32, 100, 512, 2_048])), blockSize: blockSize,
+      blocks: blocks, rate: pick([0.5, 3, 20]), burstiness: pick([0.1, 0.5, 1, 4]), meanInput: meanInput,
+      meanOutput: meanOutput, tensorParallel: pick([1, 1, 2]), architecture: pick(["llama-3.1-8b", "mixtral-8x7b"]))
+  }
+
+  static func scenario(_ parameters: Case, seed: UInt64) throws -> (Scenario, RooflineStepTime) {
+    let architecture = try #require(Catalog.architecture(parameters.architecture))
+    let accelerator = try #require(Catalog.accelerator("a100-80gb"))
+    let memory = ServingMemory.plan(
+      architecture: architecture, precision: .bf16, kvPrecision: .bf16, memory: accelerator.memoryBytes,
+      tensorParallel: 2, gpuMemoryUtilization: 0.9, maxBatchedTokens: parameters.budget,
+      maxSequences: parameters.maxNumSeqs, blockSize: parameters.blockSize)
+    let roofline = Roofline(
+      architecture: architecture, precision: .bf16, keyValuePrecision: .bf16, accelerator: accelerator,
+      computeFraction: 1, bandwidthFraction: 1, tensorParallel: parameters.tensorParallel, memory: memory)
+    let pool = Pool(
+      name: "gpu", model: "m", stepTime: .roofline(roofline), instance: Stations.instance("gcp/a2-ultragpu-2g"),
+      tensorParallel: parameters.tensorParallel,
+      batching: .continuous(
+        ContinuousBatching(
+          maxNumSeqs: parameters.maxNumSeqs, maxNumBatchedTokens: parameters.budget, blockSize: parameters.blockSize,
+          blocks: parameters.blocks)),
+      loadBalancing: .leastLoaded, replicas: ReplicaBounds(minimum: 1, maximum: 1, initial: 1),
+      purchase: [PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test")])
+    let workload = Workload(
+      name: "chat",
+      arrivals: Arrivals(process: .gamma(rate: parameters.rate, burstiness: parameters.burstiness)),
+      inputTokens: try Distribution.make(
+        family: "gamma", parameters: ["mean": parameters.meanInput, "cv": 1]).clipped(min: 1, max: parameters.meanInput * 6),
+      outputTokens: try Distribution.make(
+        family: "gamma", parameters: ["mean": parameters.meanOutput, "cv": 1])
+        .clipped(min: 1, max: parameters.meanOutput * 6),
+      hasTokens: true, stages: [Stage(route: Route(targets: [.pool(0)]))])
+    // After the last arrival in the first 100 mean gaps the run goes on until all is served.
+    let scenario = Scenario(
+      name: "skipping", start: Instant(year: 2026, month: 1, day: 1), horizon: 100 / parameters.rate,
+      replications: ReplicationPlan(atLeast: 1, atMost: 1), seed: seed, workloads: [workload], pools: [pool], apis: [])
+    return (scenario, RooflineStepTime(roofline))
+  }
+
+  @Test func equalsStepByStep() throws {
+    let stream = StreamBank(seed: 20_261_121, replication: 0)
+    let draws = stream.stream("cases")
+    var finished = 0
+    var preemptions = 0
+    var worst = 0.0
+    for number in 0..<300 {
+      let parameters = Self.draw(draws)
+      let (scenario, stepTime) = try Self.scenario(parameters, seed: UInt64(number))
+      let result = try simulate(scenario, replication: 0, recording: true)
+      // Requests still running at the end of the run are taken into account by their absence: they come last and cannot
+      // change those before, except through the batch, so the oracle gets every arrival.
+      let arrivals = try Self.allArrivals(scenario)
+      var oracle = StepByStepScheduler(
+        stepTime: stepTime, maxNumSeqs: parameters.maxNumSeqs, budget: parameters.budget,
+        blockSize: parameters.blockSize, totalBlocks: parameters.blocks)
+      let expected = oracle.run(arrivals)
+      #expect(result.workloads[0].arrived == Int64(arrivals.count), "case \(number): \(parameters)")
+      for record in result.records {
+        let job = expected[Int(record.index)]
+        let error = max(
+          abs(record.firstTokenAt - job.firstToken) / job.firstToken, abs(record.finishedAt - job.finish) / job.finish)
+        worst = max(worst, error)
+        #expect(error <= 1e-9, "case \(number), request \(record.index): \(parameters)")
+        finished += 1
+      }
+      let late = expected.filter { $0.finish <= scenario.horizon }.count
+      #expect(result.records.count == late, "case \(number): \(parameters)")
+      preemptions += oracle.preemptions
+    }
+    #expect(finished > 10_000)
+    #expect(preemptions > 1_000)
+    #expect(worst > 0, "the two must not share their arithmetic")
+  }
+
+  /// The requests of a run, drawn again from the same streams.
+  static func allArrivals(_ scenario: Scenario) throws -> [StepByStepScheduler.Job] {
+    let workload = scenario.workloads[0]
+    guard case .gamma(let rate, let burstiness) = workload.arrivals.process else { return [] }
+    let bank = StreamBank(seed: scenario.seed, replication: 0)
+    let gap = Sampler(
+      try Distribution.make(family: "gamma", parameters: ["shape": burstiness, "scale": 1 / burstiness]))
+    let inputs = Sampler(workload.inputTokens)
+    let outputs = Sampler(workload.outputTokens)
+    var jobs: [StepByStepScheduler.Job] = []
+    var time = 0.0
+    while true {
+      time += gap.draw(bank.stream("chat/arrivals")) / rate
+      guard time < scenario.horizon else { return jobs }
+      let prompt = max(inputs.draw(bank.stream("chat/input_tokens")).rounded(), 1)
+      let output = max(outputs.draw(bank.stream("chat/output_tokens")).rounded(), 1)
+      jobs.append(StepByStepScheduler.Job(arrival: time, prompt: Int(prompt), output: Int(output)))
+    }
+  }
+}

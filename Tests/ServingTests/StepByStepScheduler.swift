@@ -1,0 +1,109 @@
+import Serving
+
+/// vLLM V1's scheduler written the plain way: one step at a time, a block count a request, nothing skipped. The oracle
+/// of the skipping replica; it shares the step time and nothing else with it.
+struct StepByStepScheduler {
+  struct Job {
+    var arrival: Double
+    var prompt: Int
+    var output: Int
+    var computed = 0
+    var produced = 0
+    var blocks = 0
+    var firstToken = 0.0
+    var finish = 0.0
+  }
+  let stepTime: RooflineStepTime
+  let maxNumSeqs: Int
+  let budget: Int
+  let blockSize: Int
+  let totalBlocks: Int
+  private(set) var preemptions = 0
+  private(set) var gaps: [Double] = []
+
+  init(stepTime: RooflineStepTime, maxNumSeqs: Int, budget: Int, blockSize: Int, totalBlocks: Int) {
+    self.stepTime = stepTime
+    self.maxNumSeqs = maxNumSeqs
+    self.budget = budget
+    self.blockSize = blockSize
+    self.totalBlocks = totalBlocks
+  }
+
+  /// Serves the jobs, given in order of arrival, to the end.
+  mutating func run(_ jobs: [Job]) -> [Job] {
+    var jobs = jobs
+    var lastToken = jobs.map { _ in 0.0 }
+    var waiting: [Int] = []
+    var running: [Int] = []
+    var free = totalBlocks
+    var next = 0
+    var now = 0.0
+    var done = 0
+    func needed(_ job: Job, _ tokens: Int) -> Int {
+      (job.computed + tokens + blockSize - 1) / blockSize - job.blocks
+    }
+    while done < jobs.count {
+      if running.isEmpty && waiting.isEmpty { now = max(now, jobs[next].arrival) }
+      while next < jobs.count && jobs[next].arrival <= now {
+        waiting.append(next)
+        next += 1
+      }
+      var left = budget
+      var scheduled: [(job: Int, tokens: Int)] = []
+      var didPreempt = false
+      var place = 0
+      schedule: while place < running.count && left > 0 {
+        let id = running[place]
+        let tokens = min(jobs[id].prompt + jobs[id].produced - jobs[id].computed, left)
+        while needed(jobs[id], tokens) > free {
+          let victim = running.removeLast()
+          free += jobs[victim].blocks
+          jobs[victim].blocks = 0
+          jobs[victim].computed = 0
+          waiting.insert(victim, at: 0)
+          preemptions += 1
+          didPreempt = true
+          if victim == id { break schedule }
+        }
+        let taken = needed(jobs[id], tokens)
+        free -= taken
+        jobs[id].blocks += taken
+        scheduled.append((id, tokens))
+        left -= tokens
+        place += 1
+      }
+      while !didPreempt && left > 0 && running.count < maxNumSeqs, let id = waiting.first {
+        let tokens = min(jobs[id].prompt + jobs[id].produced, left)
+        guard needed(jobs[id], tokens) <= free else { break }
+        waiting.removeFirst()
+        let taken = needed(jobs[id], tokens)
+        free -= taken
+        jobs[id].blocks += taken
+        running.append(id)
+        scheduled.append((id, tokens))
+        left -= tokens
+      }
+      var decoding: [Int] = []
+      var prompts: [(chunk: Int, context: Int)] = []
+      for (id, tokens) in scheduled {
+        let isDecode = jobs[id].produced > 0 && jobs[id].computed == jobs[id].prompt + jobs[id].produced - 1
+        if isDecode { decoding.append(jobs[id].computed + 1) } else { prompts.append((tokens, jobs[id].computed)) }
+      }
+      now += stepTime.step(decoding: decoding, prompts: prompts)
+      for (id, tokens) in scheduled {
+        jobs[id].computed += tokens
+        guard jobs[id].computed == jobs[id].prompt + jobs[id].produced else { continue }
+        if jobs[id].produced == 0 { jobs[id].firstToken = now } else { gaps.append(now - lastToken[id]) }
+        lastToken[id] = now
+        jobs[id].produced += 1
+        if jobs[id].produced == jobs[id].output {
+          jobs[id].finish = now
+          free += jobs[id].blocks
+          running.removeAll { $0 == id }
+          done += 1
+        }
+      }
+    }
+    return jobs
+  }
+}

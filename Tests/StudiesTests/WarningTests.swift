@@ -1,0 +1,73 @@
+import Scenarios
+import Studies
+import Testing
+
+@Suite("Warnings") struct WarningTests {
+  func warnings(_ samples: Int = 3, _ change: (inout Sample) -> Void = { _ in }) throws -> [String] {
+    let scenario = try chatScenario()
+    var one = sample(scenario, latencies: Array(repeating: 1, count: 1_000))
+    change(&one)
+    return Study(scenario, samples: Array(repeating: one, count: samples)).warnings
+  }
+
+  @Test func aSoundStudyHasNone() throws { #expect(try warnings().isEmpty) }
+
+  @Test func fewReplications() throws {
+    #expect(try warnings(1).contains { $0.contains("one replication") })
+    #expect(try warnings(2).contains { $0.contains("2 replications") })
+  }
+
+  @Test func thinTails() throws {
+    let scenario = try chatScenario()
+    let few = Study(
+      scenario, samples: Array(repeating: sample(scenario, latencies: Array(repeating: 1, count: 100)), count: 3))
+    // 300 requests: 15 lie beyond p95, 30 beyond p90.
+    #expect(
+      few.warnings == [
+        "chat: fewer than 20 requests lie beyond p95 and beyond (300 completed in all); those figures are rough"
+      ])
+  }
+
+  @Test func unfinishedRequests() throws {
+    #expect(
+      try warnings {
+        $0.workloads[0].inFlight = 9; $0.workloads[0].arrived += 9
+      }.isEmpty)
+    #expect(
+      try warnings {
+        $0.workloads[0].inFlight = 20; $0.workloads[0].arrived += 20
+      }.count == 1)
+  }
+
+  @Test func aGrowingLine() throws {
+    #expect(try warnings { $0.pools[0].queueDepthByTenth = [0, 1, 2, 3, 4, 5, 6, 7, 20, 40] }.count == 1)
+    // A daily wave whose last peak is no higher than the others.
+    #expect(try warnings { $0.pools[0].queueDepthByTenth = [0, 9, 0, 9, 0, 9, 0, 9, 5, 9] }.isEmpty)
+  }
+
+  @Test func aBusyPool() throws {
+    #expect(try warnings { $0.pools[0].utilisation = 0.99 }.count == 1)
+  }
+
+  @Test func pricesAndCommitments() throws {
+    var scenario = try chatScenario()
+    scenario.pools[0].purchase = [
+      PurchaseOption(kind: .reserved, limit: 1, hourly: 1, priceSource: "test"),
+      PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test", isEstimated: true),
+    ]
+    var one = sample(scenario, latencies: Array(repeating: 1, count: 1_000))
+    one.usage.instances[0].option = 1
+    let warnings = Study(scenario, samples: [one, one, one]).warnings
+    #expect(warnings.contains { $0.contains("never used what it bought as reserved") })
+    #expect(warnings.contains { $0.contains("is an estimate") })
+  }
+
+  @Test func aRunShorterThanTheAutoscalersMemory() throws {
+    var scenario = try chatScenario()
+    let rules = ScalingRules(stabilizationWindow: 3_000, policies: [])
+    scenario.pools[0].autoscaler = Autoscaler(
+      metric: .queueDepth, target: 1, interval: 15, tolerance: 0.1, scaleUp: rules, scaleDown: rules)
+    let one = sample(scenario, latencies: Array(repeating: 1, count: 1_000))
+    #expect(Study(scenario, samples: [one, one, one]).warnings.contains { $0.contains("autoscaler of pool gpu") })
+  }
+}
