@@ -18,7 +18,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "bad-clock",
     [
       "bad-clock.yaml:6:72: error: workloads.chat.arrivals.shape.diurnal.peak_at: expected a time of day such as \"15:00\", found \"25:00\"",
-      "bad-clock.yaml:6:95: error: workloads.chat.arrivals.shape.diurnal.peak_to_mean must be at most 2, found 3",
+      "bad-clock.yaml:6:95: error: workloads.chat.arrivals.shape.diurnal.peak_to_mean must be at most 24, found 30",
     ]
   ),
   (
@@ -33,6 +33,12 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "bad-name",
     [
       "bad-name.yaml:2:7: error: name: \"../escape\" cannot name a folder"
+    ]
+  ),
+  (
+    "bad-start",
+    [
+      "bad-start.yaml:4:8: error: start: expected a date such as 2026-12-01 or 2026-12-01T09:00, found 2026-02-30"
     ]
   ),
   (
@@ -84,9 +90,27 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "both-burstiness",
+    [
+      "both-burstiness.yaml:6:43: error: workloads.chat.arrivals.cv: burstiness and cv say the same thing"
+    ]
+  ),
+  (
+    "cache-too-large",
+    [
+      "cache-too-large.yaml:16:59: error: pools.gpu.batching.kv_cache_memory_bytes must be at most 5.78GiB, found 80GiB"
+    ]
+  ),
+  (
     "continuous-without-language-model",
     [
       "continuous-without-language-model.yaml:16:24: error: pools.mig.batching: continuous batching needs a language model"
+    ]
+  ),
+  (
+    "cpu-metric-on-gpu",
+    [
+      "cpu-metric-on-gpu.yaml:17:26: error: pools.gpu.autoscaler.metric: aws/g5.xlarge has no cpu_utilization that is modelled"
     ]
   ),
   (
@@ -105,6 +129,12 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "empty-file",
     [
       "empty-file.yaml:1:1: error: the file is empty"
+    ]
+  ),
+  (
+    "empty-pool",
+    [
+      "empty-pool.yaml:16:5: error: pools.gpu: no replica at the start and no autoscaler to add one"
     ]
   ),
   (
@@ -144,6 +174,12 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "long-horizon",
+    [
+      "long-horizon.yaml:3:10: error: horizon must be at most 3660d, found 99999d"
+    ]
+  ),
+  (
     "merge-key",
     [
       "merge-key.yaml:16:5: error: merge keys (<<) are not part of YAML 1.2"
@@ -177,6 +213,14 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "missing-version",
     [
       "missing-version.yaml:1:1: error: the scenario: \"fleetcast\" is missing"
+    ]
+  ),
+  (
+    "mixture-weights",
+    [
+      "mixture-weights.yaml:7:39: error: workloads.chat.input_tokens.mixture.0.weight: expected a share such as 60% or 0.6, found 70",
+      "mixture-weights.yaml:7:51: error: workloads.chat.input_tokens.mixture.1: \"weight\" is missing",
+      "mixture-weights.yaml:7:56: error: workloads.chat.input_tokens.mixture.1.of: expected a number of tokens such as 900, 3k or 3000 tokens, found 6s",
     ]
   ),
   (
@@ -246,6 +290,18 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "price-without-dollar",
+    [
+      "price-without-dollar.yaml:18:43: error: pools.gpu.purchase.0.price: expected a price such as $3.06/h, found 3.06/h"
+    ]
+  ),
+  (
+    "quoted-number",
+    [
+      "quoted-number.yaml:7:19: error: workloads.chat.input_tokens: expected a number of tokens such as 900, 3k or 3000 tokens, found \"900\""
+    ]
+  ),
+  (
     "reserved-above-max",
     [
       "reserved-above-max.yaml:18:42: error: pools.gpu.purchase: 6 committed instances, but pools.gpu never has more than 4"
@@ -282,6 +338,12 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "slice-on-cpu",
     [
       "slice-on-cpu.yaml:15:12: error: pools.mig.slice: aws/c7g.2xlarge has no accelerator to slice"
+    ]
+  ),
+  (
+    "spike-before-start",
+    [
+      "spike-before-start.yaml:6:59: error: workloads.chat.arrivals.spikes.0.at lies before the start of the run, found 2020-01-01"
     ]
   ),
   (

@@ -38,6 +38,6 @@ enum Ceilings {
   static let stabilizationWindow = 3_600.0
   /// Seconds of a scaling policy's period. Source: kubernetes, pkg/apis/autoscaling/validation, MaxPeriodSeconds.
   static let policyPeriod = 1_800.0
-  /// Peak over mean of a daily wave: a cosine around its mean cannot rise beyond twice the mean without going below zero.
-  static let peakToMean = 2.0
+  /// Peak over mean of a daily wave: at 24 the day's traffic comes within about an hour.
+  static let peakToMean = 24.0
 }
