@@ -17,8 +17,7 @@ struct Setting {
   /// Reads the text; nil after a complaint.
   init?(source: Int, text: String, problems: Problems) {
     let whole = Place(source: source, line: 1, column: 1, length: text.unicodeScalars.count)
-    if let bad = text.unicodeScalars.first(where: { $0 == "\n" || $0 == "\r" }) {
-      _ = bad
+    if text.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) {
       problems.error(whole, "a setting is one line: path=value")
       return nil
     }

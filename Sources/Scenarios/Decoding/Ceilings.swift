@@ -26,6 +26,8 @@ enum Ceilings {
   static let replications = 10_000.0
   /// Attempts after the first.
   static let retries = 100.0
+  /// Workloads, models, pools or APIs of a scenario.
+  static let names = 1_000
   /// Points of an empirical distribution.
   static let points = 100_000
   /// Values of a CSV column that an empirical distribution is made of.

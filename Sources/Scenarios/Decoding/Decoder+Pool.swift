@@ -80,7 +80,7 @@ extension Decoder {
     guard let field, let name = text(field, "one of the names under models") else { return nil }
     if let found = models[name] { return found }
     let near = suggestion(name, among: Array(models.keys))
-    let known = models.keys.sorted().map(shown).joined(separator: ", ")
+    let known = listed(models.keys.sorted())
     error(
       field.place, "\(field.path): no model is called \(quoted(name))",
       hint: (known.isEmpty ? "there is nothing under models" : "expected one of: \(known)")

@@ -19,7 +19,7 @@ extension Decoder {
     }
     guard let route else {
       if fields.isMapping {
-        let names = backends.names.map(shown).joined(separator: ", ")
+        let names = listed(backends.names)
         error(
           fields.field.keyPlace, "\(fields.field.path): \"route\" is missing",
           hint: names.isEmpty ? "there is no pool and no API yet" : "expected one of: \(names)")
@@ -39,7 +39,7 @@ extension Decoder {
     guard let routes else {
       error(
         stages.keyPlace, "\(workload.path): \"routes\" is missing",
-        hint: "expected {\(names.map(shown).joined(separator: ": ..., ")): ...}")
+        hint: "expected {\(names.prefix(20).map { shown($0) }.joined(separator: ": ..., ")): ...}")
       return nil
     }
     var fields = self.fields(routes)
@@ -81,7 +81,7 @@ extension Decoder {
     guard let name = text(field, "the name of a pool or API") else { return nil }
     if let backend = backends.find(name) { return backend }
     let near = suggestion(name, among: backends.names)
-    let known = backends.names.map(shown).joined(separator: ", ")
+    let known = listed(backends.names)
     error(
       field.place, "\(field.path): no pool or API is called \(quoted(name))",
       hint: (known.isEmpty ? "there is no pool and no API yet" : "expected one of: \(known)")

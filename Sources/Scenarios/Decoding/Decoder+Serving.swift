@@ -57,7 +57,7 @@ extension Decoder {
     guard let table = matching.min(by: { $0.rank < $1.rank })?.table else {
       error(
         modelPlace, "\(pool.path): the model has no time measured on \(hardware.described)",
-        hint: "\(model.field.path).latency_by_batch has: \(tables.map { shown($0.hardware) }.joined(separator: ", "))")
+        hint: "\(model.field.path).latency_by_batch has: \(listed(tables.map(\.hardware)))")
       return nil
     }
     guard let batching, let last = table.points.last else { return nil }

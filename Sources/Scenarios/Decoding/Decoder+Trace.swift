@@ -90,7 +90,7 @@ extension Decoder {
       guard let index = titles.firstIndex(of: column) else {
         complain(
           line: 1, "no column \(quoted(column)) in the header",
-          hint: "the columns are: \(titles.prefix(20).map { quoted($0) }.joined(separator: ", "))")
+          hint: "the columns are: \(listed(titles))")
         return nil
       }
       var values: [Double] = []

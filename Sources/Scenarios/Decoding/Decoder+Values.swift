@@ -122,6 +122,10 @@ extension Decoder {
       }
       return []
     }
+    if named.count > Ceilings.names {
+      error(field.keyPlace, "\(field.path): at most \(Ceilings.names) of a kind, found \(named.count)")
+      return []
+    }
     for (name, item) in named where !isName(name) {
       error(
         item.keyPlace, "\(field.path): \(quoted(name)) cannot name a \(kind)",

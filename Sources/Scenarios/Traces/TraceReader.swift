@@ -54,11 +54,10 @@ public struct TraceReader {
     func index(_ name: String?) throws(ScenarioError) -> Int {
       guard let name else { return -1 }
       if let index = titles.firstIndex(of: name) { return index }
-      let shownTitles = titles.prefix(20).map { quoted($0) }.joined(separator: ", ")
       throw ScenarioError(diagnostics: [
         Diagnostic(
           file: path, line: 1, column: 1, message: "no column \(quoted(name)) in the header",
-          hint: "the columns are: \(shownTitles)")
+          hint: "the columns are: \(listed(titles))")
       ])
     }
     return .fields(
