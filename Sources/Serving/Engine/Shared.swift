@@ -8,16 +8,16 @@ struct Shared {
   var requests: RequestTable
   /// Requests that left a backend during the present event, for the loop to send on.
   var departures = Departures()
-  var workloads: [WorkloadMeter]
+  var workloads: Buffer<WorkloadMeter>
   /// Continuous-batching replicas whose next step is planned once everything else of this instant has happened, so that
   /// requests that arrive together can share a step.
-  var starting: [ReplicaAddress] = []
+  var starting = Buffer<ReplicaAddress>()
   /// Workload of each consumer.
-  let workloadOfConsumer: [Int]
+  let workloadOfConsumer: Buffer<Int>
   /// Place of each replica in its pool, by global number.
-  var replicas: [ReplicaAddress] = []
+  var replicas = Buffer<ReplicaAddress>()
   /// Place of each instance in its pool, by global number.
-  var instances: [InstanceAddress] = []
+  var instances = Buffer<InstanceAddress>()
 
   @inline(__always)
   mutating func leave(_ id: RequestID, _ departure: Departure) {

@@ -10,7 +10,7 @@ extension PoolState {
     case .dynamic: loseBatches(of: slot, shared: &shared)
     case .continuous:
       let replica = continuous[slot]
-      for sequence in replica.running { shared.leave(sequence.request, .lost) }
+      for place in replica.running.indices { shared.leave(replica.running[place].request, .lost) }
       for place in 0..<replica.waiting.count { shared.leave(replica.waiting[place], .lost) }
       if !replica.isIdle { busyPlaces -= 1 }
       continuous[slot] = ContinuousReplica(

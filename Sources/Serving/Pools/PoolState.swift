@@ -30,11 +30,11 @@ struct PoolState {
   var lineDelay = Timer()
   var queueDeadline: DeadlineLine?
 
-  var replicas: [Replica] = []
+  var replicas = Buffer<Replica>()
   /// The same slots, for continuous batching.
-  var continuous: [ContinuousReplica] = []
+  var continuous = Buffer<ContinuousReplica>()
   /// The same slots, for dynamic batching.
-  var batches: [BatchPlaces] = []
+  var batches = Buffer<BatchPlaces>()
   /// Slots of replicas that take requests.
   var ready: [Int] = []
   var draining = 0
@@ -45,7 +45,7 @@ struct PoolState {
   var busyPlaces = 0
   let replicasPerPlace: Double
 
-  var instances: [MachineInstance] = []
+  var instances = Buffer<MachineInstance>()
   /// Instances held by each purchase option.
   var held: [Int]
   /// Replicas wanted.

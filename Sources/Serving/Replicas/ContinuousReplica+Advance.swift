@@ -26,9 +26,8 @@ extension ContinuousReplica {
   }
 
   /// Divides the segment's time among the consumers by tokens, and counts the gaps between tokens.
-  private func bookConsumers(
-    steps: Int, duration: Double, meter: inout PoolMeter, shared: inout Shared
-  ) {
+  @inline(__always)
+  private func bookConsumers(steps: Int, duration: Double, meter: inout PoolMeter, shared: inout Shared) {
     if let consumer = rules.onlyConsumer {
       meter.addBusy(duration, consumer: consumer)
       if decoding > 0 {
@@ -38,24 +37,26 @@ extension ContinuousReplica {
       return
     }
     var tokens = decoding * steps
-    for sequence in running.reversed() {
-      if sequence.isDecoding { break }
-      tokens += Int(sequence.chunk)
+    for place in running.indices.reversed() {
+      if running[place].isDecoding { break }
+      tokens += Int(running[place].chunk)
     }
     let secondsPerToken = duration / Double(max(tokens, 1))
-    for (consumer, count) in decodingByConsumer.enumerated() where count > 0 {
+    for consumer in decodingByConsumer.indices where decodingByConsumer[consumer] > 0 {
+      let count = decodingByConsumer[consumer]
       meter.addBusy(secondsPerToken * Double(count * steps), consumer: consumer)
       shared.workloads[shared.workloadOfConsumer[consumer]].tokenGaps(
         first: firstStep, step: stepGrowth, count: steps, sequences: count)
     }
-    for sequence in running.reversed() {
-      if sequence.isDecoding { break }
-      let consumer = Int(shared.requests[sequence.request].consumer)
-      meter.addBusy(secondsPerToken * Double(sequence.chunk), consumer: consumer)
+    for place in running.indices.reversed() {
+      if running[place].isDecoding { break }
+      let consumer = Int(shared.requests[running[place].request].consumer)
+      meter.addBusy(secondsPerToken * Double(running[place].chunk), consumer: consumer)
     }
   }
 
   /// Books a prompt chunk; the last one of a prompt produces a token.
+  @inline(__always)
   private mutating func closeChunk(_ place: Int, at now: Double, shared: inout Shared) {
     running[place].computed += running[place].chunk
     running[place].chunk = 0
@@ -95,6 +96,6 @@ extension ContinuousReplica {
       }
       shared.leave(sequence.request, .served)
     }
-    while running.count > kept { running.removeLast() }
+    running.truncate(to: kept)
   }
 }

@@ -10,7 +10,8 @@ extension ContinuousReplica {
     var budget = rules.tokenBudget - decoding
     var blocksForStep = blocksNeededNow
     // At most one prompt is in part computed: admission stops when a step's budget is used up.
-    if let last = running.last, !last.isDecoding {
+    if !running.isEmpty, !running[running.count - 1].isDecoding {
+      let last = running[running.count - 1]
       let chunk = min(Int(last.target - last.computed), max(budget, 0))
       let needed = rules.blocks(for: Int(last.computed) + chunk) - rules.blocks(for: Int(last.computed))
       running[running.count - 1].chunk = Int32(truncatingIfNeeded: chunk)
@@ -57,6 +58,7 @@ extension ContinuousReplica {
   }
 
   /// Blocks that a sequence's part in the next step takes.
+  @inline(__always)
   private func needs(_ sequence: Sequence) -> Int {
     if sequence.isDecoding { return (sequence.offset + step - 1) % rules.blockSize == 0 ? 1 : 0 }
     return rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
@@ -81,6 +83,7 @@ extension ContinuousReplica {
   }
 
   /// Admits waiting requests in order while the step's tokens, the batch and the cache have room.
+  @inline(__always)
   private mutating func admit(
     budget: Int, available: Int, at now: Double, shared: inout Shared
   ) {
@@ -115,15 +118,16 @@ extension ContinuousReplica {
   }
 
   /// Sets the segment's length and its event.
+  @inline(__always)
   private mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
     var promptTokens = 0
     var attention = rules.stepTime.secondsPerContextToken * Double(contextSum)
-    for sequence in running.reversed() {
-      if sequence.isDecoding { break }
-      guard sequence.chunk > 0 else { continue }
-      promptTokens += Int(sequence.chunk)
-      attention += rules.stepTime.promptAttention(
-        chunk: Int(sequence.chunk), context: Int(sequence.computed))
+    for place in running.indices.reversed() {
+      if running[place].isDecoding { break }
+      let chunk = Int(running[place].chunk)
+      guard chunk > 0 else { continue }
+      promptTokens += chunk
+      attention += rules.stepTime.promptAttention(chunk: chunk, context: Int(running[place].computed))
     }
     let tokens = decoding + promptTokens
     precondition(tokens > 0, "a step with requests in the batch computes something")

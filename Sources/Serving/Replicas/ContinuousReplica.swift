@@ -33,11 +33,11 @@ struct ContinuousReplica {
   var waiting = IndexRing()
   /// Requests in `waiting` that were not given up.
   var waitingCount = 0
-  var running: [Sequence] = []
+  var running = Buffer<Sequence>()
   /// Requests that decode.
   var decoding = 0
   /// The same by consumer; empty when only one consumer comes here.
-  var decodingByConsumer: [Int]
+  var decodingByConsumer: Buffer<Int>
   /// Tokens in the sequences that decode, at the start of the next step.
   var contextSum = 0
   /// Steps done.
@@ -48,7 +48,7 @@ struct ContinuousReplica {
   var nextFinish = Int.max
   var freeBlocks: Int
   /// Decoding requests by the step, modulo the block size, at which they need a new block.
-  var needingBlock: [Int]
+  var needingBlock: Buffer<Int>
   /// Whether a request in the batch was given up since the last step.
   var hasAbandoned = false
 
@@ -65,9 +65,8 @@ struct ContinuousReplica {
   init(rules: ContinuousRules, consumers: Int, source: UInt32) {
     self.rules = rules
     freeBlocks = rules.blocks
-    needingBlock = Array(repeating: 0, count: rules.blockSize)
-    decodingByConsumer = rules.onlyConsumer == nil ? Array(repeating: 0, count: consumers) : []
-    running.reserveCapacity(min(rules.maxNumSeqs, 256))
+    needingBlock = Buffer(repeating: 0, count: rules.blockSize)
+    decodingByConsumer = rules.onlyConsumer == nil ? Buffer(repeating: 0, count: consumers) : Buffer()
     self.source = source
   }
 
@@ -106,6 +105,7 @@ struct ContinuousReplica {
   }
 
   /// Decoding requests that need a new block at the present step.
+  @inline(__always)
   var blocksNeededNow: Int { needingBlock[phase] }
 
   /// Counts steps done.
@@ -116,6 +116,7 @@ struct ContinuousReplica {
   }
 
   /// New blocks that decoding takes over `steps` steps from the present one on.
+  @inline(__always)
   func blocksNeeded(over steps: Int) -> Int {
     let size = rules.blockSize
     let whole = steps / size
@@ -129,6 +130,7 @@ struct ContinuousReplica {
   }
 
   /// Most steps, up to `limit`, for which the free blocks suffice.
+  @inline(__always)
   func stepsCovered(upTo limit: Int) -> Int {
     let blockSize = rules.blockSize
     // In any stretch of one block's length each request takes one block.
@@ -147,6 +149,7 @@ struct ContinuousReplica {
   }
 
   /// Starts to decode: the sequence at a place of the batch has `tokens` tokens at the next step.
+  @inline(__always)
   mutating func startDecoding(_ place: Int, tokens: Int, left: Int, consumer: Int) {
     running[place].isDecoding = true
     running[place].offset = tokens - step
@@ -159,6 +162,7 @@ struct ContinuousReplica {
   }
 
   /// Forgets a decoding sequence's part in the sums.
+  @inline(__always)
   mutating func stopDecoding(_ sequence: Sequence, consumer: Int) {
     let tokens = sequence.offset + step
     decoding -= 1
@@ -169,6 +173,7 @@ struct ContinuousReplica {
 
   /// The step, modulo the block size, at which a sequence with so many tokens at the next step needs a new block: when
   /// the tokens before are a whole number of blocks.
+  @inline(__always)
   private func blockPhase(tokens: Int) -> Int {
     let size = rules.blockSize
     let over = (tokens - 1) % size
@@ -177,6 +182,7 @@ struct ContinuousReplica {
   }
 
   /// Blocks a sequence holds between two steps.
+  @inline(__always)
   func blocksHeld(_ sequence: Sequence) -> Int {
     rules.blocks(for: sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed))
   }

@@ -10,25 +10,23 @@ enum Departure: UInt8 {
   case failed
 }
 
-/// The requests that left a backend during one event. Emptying it keeps the storage and touches nothing.
+/// The requests that left a backend during one event.
 struct Departures {
   struct Entry {
     var request: RequestID
     var departure: Departure
   }
-  private var storage: [Entry] = []
-  private(set) var count = 0
+  private var storage = Buffer<Entry>()
 
-  var isEmpty: Bool { count == 0 }
+  var count: Int { storage.count }
+  var isEmpty: Bool { storage.isEmpty }
 
   subscript(place: Int) -> Entry { storage[place] }
 
   @inline(__always)
   mutating func append(_ request: RequestID, _ departure: Departure) {
-    let entry = Entry(request: request, departure: departure)
-    if count == storage.count { storage.append(entry) } else { storage[count] = entry }
-    count += 1
+    storage.append(Entry(request: request, departure: departure))
   }
 
-  mutating func removeAll() { count = 0 }
+  mutating func removeAll() { storage.truncate(to: 0) }
 }

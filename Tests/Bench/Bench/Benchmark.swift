@@ -38,6 +38,10 @@ struct Benchmark {
         line("outputs ten times longer, a tenth of the rate", median(pairs.map(\.1)), "requests/s")
         line("  over the quickstart's", median(pairs.map { $0.1 / $0.0 }), "at least 0.8")
       },
+      Benchmark(name: "llm1") {
+        let base = try ScenarioFile.load(path: "scenarios/quickstart.yaml", sets: ["horizon=3d"])
+        line("one", try requestsPerSecond(base), "")
+      },
       Benchmark(name: "path") { for _ in 0..<5 { line("path", mm10ThroughServing(customers: 4_000_000), "") } },
       Benchmark(name: "batching") {
         let rates = (0..<5).map { _ in dynamicBatching() }
