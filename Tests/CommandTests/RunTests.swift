@@ -113,7 +113,7 @@ import Testing
   ) throws {
     try withFolder { folder in
       try write(smallScenario, to: folder)
-      let id = try Program.start(["run", "s.yaml", "--set", "horizon=20000d"], in: folder)
+      let id = try Program.start(["run", "s.yaml", "--set", "horizon=3660d"], in: folder)
       usleep(500_000)
       kill(id, signal)
       let outcome = try Program.wait(for: id, in: folder)

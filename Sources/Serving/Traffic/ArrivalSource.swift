@@ -52,7 +52,7 @@ struct ArrivalSource {
       stateEnds = states[state].meanDuration * modulation.exponential()
     case .trace(let trace):
       kind = .trace(rateScale: trace.rateScale)
-      reader = try TraceReader(trace)
+      reader = try TraceReader(path: trace.path, format: trace.format)
     }
     self.gap = Sampler(gap)
   }
