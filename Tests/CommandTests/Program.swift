@@ -46,8 +46,16 @@ enum Program {
     let shell = ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder, program]
     var words: [UnsafeMutablePointer<CChar>?] = (shell + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
+    // Test threads block signals, and a child would inherit that.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var id = pid_t()
-    let status = posix_spawn(&id, "/bin/sh", &actions, nil, &words, environ)
+    let status = posix_spawn(&id, "/bin/sh", &actions, &attributes, &words, environ)
     try #require(status == 0, "cannot start \(program)")
     return id
   }
