@@ -21,6 +21,13 @@ let package = Package(
     .executableTarget(
       name: "fleetcast", dependencies: ["Catalog", "Scenarios", "Studies", "Reporting"]),
 
+    .executableTarget(
+      name: "cxx-twin", path: "Tests/Bench/CxxTwin",
+      linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("gslcblas"), .linkedLibrary("m")]),
+    .executableTarget(
+      name: "fleetcast-bench", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving"],
+      path: "Tests/Bench/Bench"),
+
     .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
     .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"]),

@@ -36,7 +36,9 @@ extension Decoder {
     case .jsonl: return .jsonLines(columns)
     case .azure, .burstGPT, .mooncake:
       if let columnsField {
-        error(columnsField.keyPlace, "\(columnsField.path): the format \(name.rawValue) has columns of its own", hint: "columns go with format: csv or jsonl")
+        error(
+          columnsField.keyPlace, "\(columnsField.path): the format \(name.rawValue) has columns of its own",
+          hint: "columns go with format: csv or jsonl")
       }
       return name == .azure ? .azureLLM : name == .mooncake ? .mooncake : .burstGPT
     }
@@ -52,7 +54,7 @@ extension Decoder {
         span = row.time
       }
       guard requests > 0 else {
-        error(field.place, "\(field.path): \(shown(path)) has no requests")
+        error(field.place, "\(field.path): \(shownPath(path)) has no requests")
         return nil
       }
       return Trace(
@@ -61,7 +63,7 @@ extension Decoder {
     } catch {
       for diagnostic in error.diagnostics {
         if diagnostic.line == 0 {
-          self.error(field.place, "\(field.path): \(shown(path)): \(diagnostic.message)", hint: diagnostic.hint)
+          self.error(field.place, "\(field.path): \(diagnostic.message)", hint: diagnostic.hint)
         } else {
           problems.error(diagnostic)
         }
@@ -80,13 +82,15 @@ extension Decoder {
     }
     let records: RecordFile
     do { records = try RecordFile(path: path) } catch {
-      self.error(file.place, "\(file.path): \(shown(path)): \(error.message)")
+      self.error(file.place, "\(file.path): cannot read \(shownPath(path)): \(error.message)")
       return nil
     }
     do throws(ScenarioError) {
       let titles = try TraceReader.titles(records, path: path)
       guard let index = titles.firstIndex(of: column) else {
-        complain(line: 1, "no column \(quoted(column)) in the header", hint: "the columns are: \(titles.prefix(20).map { quoted($0) }.joined(separator: ", "))")
+        complain(
+          line: 1, "no column \(quoted(column)) in the header",
+          hint: "the columns are: \(listed(titles))")
         return nil
       }
       var values: [Double] = []

@@ -6,7 +6,9 @@ extension Decoder {
   func quantity(_ field: Field?, _ quantity: Quantity, _ bounds: Bounds) -> Double? {
     guard let field else { return nil }
     guard let scalar = field.node.scalar, !field.node.isNull else {
-      error(field.place, "\(field.path): expected \(quantity.expected), found \(field.node.described)", hint: quantity.units)
+      error(
+        field.place, "\(field.path): expected \(quantity.expected), found \(field.node.described)", hint: quantity.units
+      )
       return nil
     }
     do {
@@ -22,8 +24,7 @@ extension Decoder {
   private func read(_ scalar: Scalar, _ quantity: Quantity) throws(UnitProblem) -> Double {
     let takesBare = [.number, .count, .tokens, .share].contains(quantity)
     if takesBare, case .number(let value) = scalar.value {
-      if value.isNaN { throw .undefined }
-      if value.isInfinite { throw .tooLarge }
+      guard value.isFinite else { throw scalar.text.contains(where: \.isNumber) ? .tooLarge : .notFinite }
       if quantity == .share, value > 1 { throw .bare }
       return value
     }
@@ -35,7 +36,7 @@ extension Decoder {
     let wanted = "\(field.path): expected \(expected), found \(field.node.described)"
     switch problem {
     case .tooLarge: error(field.place, "\(field.path): the number \(field.node.described) is too large")
-    case .undefined: error(field.place, "\(field.path) must be a number, found \(field.node.described)")
+    case .notFinite: error(field.place, "\(field.path) must be a finite number, found \(field.node.described)")
     case .bare: error(field.place, wanted, hint: "a number carries its unit" + (units.map { "; \($0)" } ?? ""))
     case .unknownUnit(let unit):
       error(field.place, wanted, hint: "unknown unit \(quoted(unit))" + (units.map { "; \($0)" } ?? ""))
@@ -106,7 +107,8 @@ extension Decoder {
     guard let field else { return nil }
     if let text = field.node.scalar?.text, let instant = CalendarText.instant(text) { return instant }
     error(
-      field.place, "\(field.path): expected a date such as 2026-12-01 or 2026-12-01T09:00, found \(field.node.described)",
+      field.place,
+      "\(field.path): expected a date such as 2026-12-01 or 2026-12-01T09:00, found \(field.node.described)",
       hint: "years 1970 to 2199, UTC")
     return nil
   }
@@ -118,6 +120,10 @@ extension Decoder {
       if !field.node.isNull {
         error(field.place, "\(field.path): expected a mapping of names to \(kind)s, found \(field.node.described)")
       }
+      return []
+    }
+    if named.count > Ceilings.names {
+      error(field.keyPlace, "\(field.path): at most \(Ceilings.names) of a kind, found \(named.count)")
       return []
     }
     for (name, item) in named where !isName(name) {

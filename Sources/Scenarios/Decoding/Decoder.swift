@@ -12,8 +12,17 @@ struct Decoder {
 
   func fields(_ field: Field) -> Fields { Fields(field, problems: problems) }
 
-  /// `; did you mean "x"?` for a word, or nothing.
+  /// `did you mean "x"?` for a word, or nothing.
   func suggestion(_ word: String, among known: [String]) -> String {
-    Catalog.nearest(word, among: known).map { "did you mean \(quoted($0))?" } ?? ""
+    nearestWord(word, among: known).map { "did you mean \(quoted($0))?" } ?? ""
   }
+}
+
+/// The known word that a mistyped one most likely means: the catalog's rule, or else the longest known word of at least three
+/// letters that it begins with (`min_replica`: `min`).
+func nearestWord(_ word: String, among known: [String]) -> String? {
+  // No key is this long; the search is quadratic in the length.
+  guard word.utf8.count <= 100 else { return nil }
+  return Catalog.nearest(word, among: known)
+    ?? known.filter { $0.utf8.count >= 3 && word.hasPrefix($0) }.max { ($0.utf8.count, $1) < ($1.utf8.count, $0) }
 }

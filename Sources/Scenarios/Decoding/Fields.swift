@@ -16,7 +16,8 @@ struct Fields {
       for pair in pairs { entries[pair.key] = pair }
     } else {
       problems.error(
-        field.place, "\(field.path.isEmpty ? "the scenario" : field.path): expected a mapping, found \(field.node.described)")
+        field.place,
+        "\(field.path.isEmpty ? "the scenario" : field.path): expected a mapping, found \(field.node.described)")
     }
   }
 
@@ -49,7 +50,7 @@ struct Fields {
   /// Complains about every key that was not asked for.
   func finish() {
     for entry in field.node.entries ?? [] where !known.contains(entry.key) {
-      let near = Catalog.nearest(entry.key, among: known).map { "; did you mean \(quoted($0))?" } ?? ""
+      let near = nearestWord(entry.key, among: known).map { "; did you mean \(quoted($0))?" } ?? ""
       let within = field.path.isEmpty ? "" : " in \(field.path)"
       problems.error(
         entry.keyPlace, "unknown key \(quoted(entry.key))\(within)",

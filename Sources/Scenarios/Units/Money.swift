@@ -25,15 +25,15 @@ package enum Money {
       }
     }
 
-    /// What an amount in a unit is multiplied by; nil for a unit that does not fit.
-    fileprivate func factor(_ unit: String) -> Decimal? {
+    /// An amount in a unit as one per basis; nil for a unit that does not fit.
+    fileprivate func amount(_ amount: Decimal, _ unit: String) -> Decimal? {
       switch (self, unit) {
-      case (.hour, "/s"): 3_600
-      case (.hour, "/min"), (.hour, "/m"): 60
-      case (.hour, "/h"), (.hour, "/hour"): 1
-      case (.hour, "/d"), (.hour, "/day"): 1 / 24
-      case (.millionTokens, "/M"), (.millionTokens, "/1M"): 1
-      case (.millionTokens, "/k"), (.millionTokens, "/1k"): 1_000
+      case (.hour, "/s"): amount * 3_600
+      case (.hour, "/min"), (.hour, "/m"): amount * 60
+      case (.hour, "/h"), (.hour, "/hour"): amount
+      case (.hour, "/d"), (.hour, "/day"): amount / 24
+      case (.millionTokens, "/M"), (.millionTokens, "/1M"): amount
+      case (.millionTokens, "/k"), (.millionTokens, "/1k"): amount * 1_000
       default: nil
       }
     }
@@ -54,9 +54,8 @@ package enum Money {
     let unit = scan.rest
     if unit.isEmpty { throw .bare }
     let noun = " tokens"
-    guard let factor = basis.factor(unit.hasSuffix(noun) ? String(unit.dropLast(noun.count)) : unit) else {
-      throw .unknownUnit(unit)
-    }
-    return (isNegative ? -amount : amount) * factor
+    let plainUnit = unit.hasSuffix(noun) ? String(unit.dropLast(noun.count)) : unit
+    guard let price = basis.amount(amount, plainUnit) else { throw .unknownUnit(unit) }
+    return isNegative ? -price : price
   }
 }

@@ -6,8 +6,8 @@ extension Quantity {
   /// - Returns: The value in the model's unit, finite.
   package func parse(_ text: String) throws(UnitProblem) -> Double {
     switch text {
-    case ".nan", ".NaN", ".NAN": throw .undefined
-    case ".inf", ".Inf", ".INF", "+.inf", "-.inf", "+.Inf", "-.Inf", "+.INF", "-.INF": throw .tooLarge
+    case ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "-.inf", "+.Inf", "-.Inf", "+.INF", "-.INF":
+      throw .notFinite
     default: break
     }
     var scan = NumberScanner(text)
@@ -84,6 +84,7 @@ extension Quantity {
       total += isMilliseconds ? number / 1_000 : number * size
       last = size
       if scan.isAtEnd { return total }
+      _ = scan.take(" ")
       let tail = scan.rest
       guard let next = scan.magnitude() else { throw .unknownUnit(unit + tail) }
       number = next

@@ -6,8 +6,8 @@ package enum UnitProblem: Error, Equatable {
   case bare
   /// A number with a unit that does not fit.
   case unknownUnit(String)
-  /// The number is infinite, or too large to be meant.
+  /// The number is too large for a double, or to be meant.
   case tooLarge
-  /// Not a number: `.nan`.
-  case undefined
+  /// `.nan` or `.inf`.
+  case notFinite
 }

@@ -75,7 +75,7 @@ package struct YAMLReader {
       var documents = 0
       while true {
         var event = yaml_event_t()
-        guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError(parser.pointee) }
+        guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError(parser.pointee, in: bytes) }
         defer { yaml_event_delete(&event) }
         switch event.type {
         case YAML_STREAM_END_EVENT: return
@@ -90,11 +90,18 @@ package struct YAMLReader {
     }
   }
 
-  private func syntaxError(_ parser: yaml_parser_t) -> Refused {
+  private func syntaxError(_ parser: yaml_parser_t, in bytes: [UInt8]) -> Refused {
     let problem = parser.problem.map { String(cString: $0) } ?? "not YAML"
     let context = parser.context.map { " (\(String(cString: $0)))" } ?? ""
-    let mark = parser.problem_mark
-    report(line: Int(mark.line) + 1, column: Int(mark.column) + 1, problem + context)
+    var line = Int(parser.problem_mark.line) + 1
+    var column = Int(parser.problem_mark.column) + 1
+    // At the end of a text without a last line break, libyaml points one line too far.
+    if line > bytes.count(where: { $0 == UInt8(ascii: "\n") }) + 1 {
+      let last = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? []
+      line -= 1
+      column = String(decoding: last, as: UTF8.self).unicodeScalars.count + 1
+    }
+    report(line: line, column: column, problem + context)
     return .text
   }
 
@@ -115,14 +122,16 @@ package struct YAMLReader {
         decoding: UnsafeBufferPointer(start: data.value, count: Int(data.length)), as: UTF8.self)
       var scalar = Scalar(text: text, isPlain: data.style == YAML_PLAIN_SCALAR_STYLE)
       try checkTag(data.tag, of: &scalar, at: place)
-      try close(Node(.scalar(scalar), at: place), anchor: name(data.anchor), size: 1, depth: 1)
+      try close(Node(.scalar(scalar), at: place), anchor: name(data.anchor), size: 1, depth: 0)
     case YAML_ALIAS_EVENT:
       let alias = name(event.data.alias.anchor) ?? ""
       guard let anchored = anchors[alias] else {
         let inside = openAnchors.contains(alias)
         throw refuse(
           place,
-          inside ? "the alias *\(shown(alias)) stands inside its own anchor" : "no anchor &\(shown(alias)) before this alias")
+          inside
+            ? "the alias *\(shown(alias)) stands inside its own anchor" : "no anchor &\(shown(alias)) before this alias"
+        )
       }
       try close(anchored.node, anchor: nil, size: anchored.size, depth: anchored.depth, aliasAt: place)
     case YAML_MAPPING_START_EVENT:

@@ -54,15 +54,12 @@ extension PoolState {
     let global = shared.replicas.count
     shared.replicas.append(ReplicaAddress(pool: index, slot: slot))
     replicas.append(Replica(global: global))
-    switch serving {
-    case .continuous(let rules):
+    if let continuousRules {
       continuous.append(
         ContinuousReplica(
-          rules: rules, consumers: shared.workloadOfConsumer.count, source: EventSource.segment(global)))
-    case .dynamic(let rule, let instanceCount):
-      batches.append(BatchPlaces(count: instanceCount, maxBatchSize: rule.maxBatchSize))
-    case .oneByOne: break
+          rules: continuousRules, consumers: shared.workloadOfConsumer.count, source: EventSource.segment(global)))
     }
+    if let batchRule { batches.append(BatchPlaces(count: places, maxBatchSize: batchRule.maxBatchSize)) }
     return slot
   }
 

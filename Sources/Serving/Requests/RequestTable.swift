@@ -22,6 +22,10 @@ struct RequestTable {
     @inline(__always) nonmutating _modify { yield &storage[Int(id)] }
   }
 
+  /// The place of a request, valid until the next `claim()`; for reading several fields without copying them all.
+  @inline(__always)
+  func pointer(_ id: RequestID) -> UnsafeMutablePointer<Request> { storage + Int(id) }
+
   /// A place for a new attempt; the caller overwrites everything but the generation. O(1) amortised.
   mutating func claim() -> RequestID {
     if let id = unused.popFirst() { return id }

@@ -1,0 +1,117 @@
+import Catalog
+import EventKernel
+import Glibc
+import Scenarios
+import Serving
+
+/// One figure with its floor or ceiling.
+struct Benchmark {
+  let name: String
+  let run: () throws -> Void
+
+  static func all(binaries: String) -> [Benchmark] {
+    let command = binaries + "/fleetcast"
+    return [
+      Benchmark(name: "mm10") {
+        let customers = 4_000_000
+        let pairs = (0..<5).map { _ -> (Double, Double) in
+          let ours = KernelQueue.run(customers: customers).customersPerSecond
+          let twin = Child(binaries + "/cxx-twin", ["\(customers)"]).output.split(separator: " ").first
+          return (ours, twin.flatMap { Double($0) } ?? .nan)
+        }
+        line("M/M/10, event kernel", median(pairs.map(\.0)), "customers/s")
+        line("M/M/10, C++ twin", median(pairs.map(\.1)), "customers/s")
+        line("  kernel over twin", median(pairs.map { $0.0 / $0.1 }), "at least 1")
+        let path = (0..<5).map { _ in mm10ThroughServing(customers: Double(customers)) }
+        line("M/M/10, whole serving path, all metrics", median(path), "customers/s")
+        line("  serving path over twin", median(zip(path, pairs).map { $0 / $1.1 }), "")
+      },
+      Benchmark(name: "llm") {
+        let base = try ScenarioFile.load(path: "scenarios/quickstart.yaml", sets: [])
+        let long = try ScenarioFile.load(
+          path: "scenarios/quickstart.yaml",
+          sets: [
+            "workloads.chat.arrivals.rate=0.3/s", "workloads.chat.output_tokens={lognormal: {mean: 2200, p95: 6000}, max: 10240}",
+          ])
+        let pairs = try (0..<5).map { _ in (try requestsPerSecond(base), try requestsPerSecond(long)) }
+        line("quickstart, one core", median(pairs.map(\.0)), "requests/s, at least 1,000,000")
+        line("outputs ten times longer, a tenth of the rate", median(pairs.map(\.1)), "requests/s")
+        line("  over the quickstart's", median(pairs.map { $0.1 / $0.0 }), "at least 0.8")
+      },
+      Benchmark(name: "path") { for _ in 0..<5 { line("path", mm10ThroughServing(customers: 4_000_000), "") } },
+      Benchmark(name: "batching") {
+        let rates = (0..<5).map { _ in dynamicBatching() }
+        line("dynamic batching, one core", median(rates), "requests/s, at least 2,000,000")
+      },
+      Benchmark(name: "memory") {
+        let peaks = ["7d", "70d"].map { horizon in
+          Child(
+            command,
+            ["run", "scenarios/quickstart.yaml", "--set", "horizon=\(horizon)", "--replications", "2", "--jobs", "2", "--quiet", "--out", scratch()]
+          ).peakMegabytes
+        }
+        line("peak memory, 7 days", peaks[0], "MB, below 150")
+        line("peak memory, 70 days", peaks[1], "MB, below 150")
+        line("  70 over 7 days", peaks[1] / peaks[0], "at most 1.1")
+      },
+      Benchmark(name: "cores") {
+        let pairs = (0..<5).map { _ -> (Double, Double) in
+          let times = ["1", "2"].map { jobs in
+            Child(
+              command,
+              ["run", "scenarios/quickstart.yaml", "--replications", "8", "--jobs", jobs, "--quiet", "--out", scratch()]
+            ).seconds
+          }
+          return (times[0], times[1])
+        }
+        line("8 replications, one core over two", median(pairs.map { $0.0 / $0.1 }), "at least 1.8")
+      },
+      Benchmark(name: "help") {
+        line("fleetcast help", median((0..<21).map { _ in Child(command, ["help"]).seconds * 1000 }), "ms, below 30")
+      },
+    ]
+  }
+
+  private static func scratch() -> String { "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/fleetcast-bench" }
+
+  private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+  private static func line(_ what: String, _ value: Double, _ unit: String) {
+    let digits = value >= 100 ? String(Int(value.rounded())) : String((value * 1000).rounded() / 1000)
+    print(what + String(repeating: " ", count: max(1, 48 - what.count)) + digits + " " + unit)
+  }
+
+  /// Requests a second of processor time, one replication after the other on one core.
+  private static func requestsPerSecond(_ scenario: Scenario) throws -> Double {
+    let clock = Stopwatch(.processor)
+    let result = try simulate(scenario, replication: 0)
+    if getenv("DBG") != nil { print(Double(result.events) / Double(result.workloads[0].arrived), result.pools[0].preemptions, result.workloads[0].arrived, clock.seconds * 1e9 / Double(result.events)) }
+    return Double(result.workloads.reduce(0) { $0 + $1.arrived }) / clock.seconds
+  }
+
+  private static func station(service: Distribution, batching: Batching, rate: Double, requests: Double) -> Scenario {
+    guard let instance = Catalog.instance("aws/c7g.2xlarge") else { preconditionFailure("the catalog has it") }
+    let pool = Pool(
+      name: "station", model: "m", stepTime: .latency(service), instance: instance, tensorParallel: 0,
+      batching: batching, loadBalancing: .sharedQueue, replicas: ReplicaBounds(minimum: 1, maximum: 1, initial: 1),
+      purchase: [PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "bench")])
+    let workload = Workload(
+      name: "jobs", arrivals: Arrivals(process: .poisson(rate: rate)), stages: [Stage(route: Route(targets: [.pool(0)]))])
+    return Scenario(
+      name: "station", start: Instant(year: 2026, month: 12, day: 1), horizon: requests / rate,
+      replications: ReplicationPlan(atLeast: 1, atMost: 1), seed: 1, workloads: [workload], pools: [pool], apis: [])
+  }
+
+  private static func mm10ThroughServing(customers: Double) -> Double {
+    let scenario = station(
+      service: .exponential(mean: 1), batching: .none(concurrency: 10), rate: 9, requests: customers)
+    return (try? requestsPerSecond(scenario)) ?? .nan
+  }
+
+  private static func dynamicBatching() -> Double {
+    let batching = Batching.dynamic(
+      DynamicBatching(maxBatchSize: 32, preferredBatchSizes: [8, 16], maxQueueDelay: 0.004))
+    let scenario = station(service: .constant(0.01), batching: batching, rate: 1_500, requests: 4_000_000)
+    return (try? requestsPerSecond(scenario)) ?? .nan
+  }
+}
