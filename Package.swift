@@ -27,6 +27,7 @@ let package = Package(
     .executableTarget(
       name: "fleetcast-bench", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving"],
       path: "Tests/Bench/Bench"),
+    .executableTarget(name: "trace-generator", dependencies: ["EventKernel"], path: "Tests/TraceGenerator"),
 
     .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
