@@ -13,12 +13,13 @@ extension Simulation {
   mutating func arrive(_ workload: Int) throws {
     guard let arrival = workloads[workload].next else { return }
     let id = shared.requests.claim()
-    var request = Request()
-    request.generation = shared.requests[id].generation
-    request.workload = UInt16(workload)
-    request.firstSentAt = now
-    workloads[workload].draw(into: &request, arrival: arrival)
-    shared.requests[id] = request
+    let request = shared.requests.pointer(id)
+    let generation = request.pointee.generation
+    request.pointee = Request()
+    request.pointee.generation = generation
+    request.pointee.workload = UInt16(truncatingIfNeeded: workload)
+    request.pointee.firstSentAt = now
+    workloads[workload].draw(into: &request.pointee, arrival: arrival)
     shared.workloads[workload].arrived()
     try scheduleNext(workload)
     begin(id)
@@ -32,35 +33,36 @@ extension Simulation {
 
   /// Starts an attempt.
   private mutating func begin(_ id: RequestID) {
-    let workload = Int(shared.requests[id].workload)
-    shared.requests[id].sentAt = now
-    shared.requests[id].stage = 0
-    shared.requests[id].waited = 0
-    let generation = shared.requests[id].generation
+    let request = shared.requests.pointer(id)
+    let workload = Int(request.pointee.workload)
+    request.pointee.sentAt = now
+    request.pointee.stage = 0
+    request.pointee.waited = 0
+    let generation = request.pointee.generation
     workloads[workload].deadlines?.add(id, generation: generation, now: now, calendar: &shared.calendar)
     route(id)
   }
 
   /// Hands a request to a backend of its present stage.
   mutating func route(_ id: RequestID) {
-    let request = shared.requests[id]
-    switch target(of: request) {
+    let request = shared.requests.pointer(id)
+    let workload = Int(request.pointee.workload)
+    let stage = Int(request.pointee.stage)
+    switch workloads[workload].onlyTarget[stage] ?? target(workload: workload, stage: stage) {
     case .api(let api): apis[api].call(id, at: now, shared: &shared)
     case .pool(let pool):
-      if case .oneByOne = pools[pool].serving {
-        let stream = workloads[Int(request.workload)].serviceStream(request)
-        shared.requests[id].work = pools[pool].seconds.single(from: stream)
+      if pools[pool].policy == .oneByOne {
+        let stream = workloads[workload].serviceStream(stage: stage, attempt: Int(request.pointee.attempt))
+        request.pointee.work = pools[pool].seconds.single(from: stream)
       }
-      shared.requests[id].produced = 0
+      request.pointee.produced = 0
       pools[pool].accept(id, at: now, shared: &shared)
     }
   }
 
-  private mutating func target(of request: Request) -> Backend {
-    let workload = Int(request.workload)
-    let stage = Int(request.stage)
+  /// Picks one of several backends.
+  private mutating func target(workload: Int, stage: Int) -> Backend {
     let route = workloads[workload].workload.stages[stage].route
-    if route.targets.count == 1 { return route.targets[0] }
     switch route.rule {
     case .random: return route.targets[workloads[workload].routeStream.below(route.targets.count)]
     case .roundRobin:
@@ -89,7 +91,8 @@ extension Simulation {
   mutating func handleDepartures() {
     var place = 0
     while place < shared.departures.count {
-      let (id, departure) = shared.departures[place]
+      let id = shared.departures[place].request
+      let departure = shared.departures[place].departure
       place += 1
       if shared.requests[id].state == .abandoned {
         shared.requests.release(id)
@@ -98,23 +101,22 @@ extension Simulation {
       switch departure {
       case .served: finishStage(id)
       case .rejected: attemptFailed(id, .rejected)
-      case .droppedFromLine: attemptFailed(id, .timedOut)
       case .failed: attemptFailed(id, .failed)
       case .lost: startStageAgain(id)
       }
     }
-    shared.departures.removeAll(keepingCapacity: true)
+    shared.departures.removeAll()
   }
 
   private mutating func finishStage(_ id: RequestID) {
     let workload = Int(shared.requests[id].workload)
-    if Int(shared.requests[id].stage) + 1 < workloads[workload].workload.stages.count {
+    if Int(shared.requests[id].stage) + 1 < workloads[workload].onlyTarget.count {
       shared.requests[id].stage += 1
       shared.requests[id].pool = -1
       route(id)
       return
     }
-    let overhead = pools.isEmpty ? 0 : overheadOfLastBackend(id)
+    let overhead = overheadOfLastBackend(id)
     shared.workloads[workload].completed(shared.requests[id], at: now, overhead: overhead)
     record(id, .completed, overhead: overhead)
     shared.requests.release(id)
@@ -123,8 +125,7 @@ extension Simulation {
   /// Seconds outside a language model's steps that its requests see.
   private func overheadOfLastBackend(_ id: RequestID) -> Double {
     let pool = Int(shared.requests[id].pool)
-    guard pool >= 0, case .continuous = pools[pool].serving else { return 0 }
-    return RooflineStepTime.perRequest
+    return pool >= 0 && pools[pool].policy == .continuous ? RooflineStepTime.perRequest : 0
   }
 
   /// An attempt came to nothing: the client tries again, or the request is over.
@@ -160,9 +161,7 @@ extension Simulation {
     while let id = workloads[workload].deadlines?.takeDue(
       now: now, calendar: &shared.calendar,
       isOpen: { id, generation in
-        let request = requests[id]
-        return request.generation == generation
-          && [.waiting, .preempted, .running, .calling].contains(request.state)
+        requests[id].generation == generation && requests[id].state.isAtBackend
       })
     {
       giveUp(id)

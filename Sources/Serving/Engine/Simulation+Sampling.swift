@@ -8,7 +8,7 @@ extension Simulation {
     closeBin()
     let next = Double(binTimes.count + 1) * binWidth
     if next < scenario.horizon { shared.calendar.schedule(at: next, source: EventSource.sample()) }
-    if let pool = pools.indices.first(where: { pools[$0].waiting > Self.longestLine }) {
+    if let pool = pools.firstIndex(where: { $0.waiting > Self.longestLine }) {
       overload = overload(of: pool)
     }
   }
@@ -51,14 +51,14 @@ extension Simulation {
       shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload))
     }
     let usage = Usage(
-      months: months, consumers: consumers, instances: pools.flatMap { $0.instanceMeter.rows() },
-      poolTime: pools.flatMap(\.meter.months), tokens: apis.flatMap(\.rows))
+      months: months, consumers: consumers, instances: pools.array.flatMap { $0.instanceMeter.rows() },
+      poolTime: pools.array.flatMap(\.meter.months), tokens: apis.array.flatMap(\.rows))
     let timeline = Timeline(
-      binWidth: binWidth, times: binTimes, workloads: shared.workloads.map(\.timeline),
-      pools: pools.map(\.meter.timeline))
+      binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),
+      pools: pools.array.map(\.meter.timeline))
     return ReplicationResult(
-      replication: replication, workloads: shared.workloads.map(\.result),
-      pools: pools.map { $0.meter.result(at: now) }, apis: apis.map(\.result), usage: usage, timeline: timeline,
+      replication: replication, workloads: shared.workloads.array.map(\.result),
+      pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result), usage: usage, timeline: timeline,
       overload: overload, events: events, records: records)
   }
 }
