@@ -77,6 +77,10 @@ deps: ## Install the Debian packages that are missing
 	done; \
 	[ -n "$$missing" ] || exit 0; \
 	echo "Installing$$missing with apt-get" >&2; \
-	as_root=; [ "$$(id -u)" -eq 0 ] || as_root=sudo; \
+	as_root=; \
+	if [ "$$(id -u)" -ne 0 ]; then \
+	  command -v sudo >/dev/null || { echo "Without sudo, run as root: apt-get install$$missing" >&2; exit 1; }; \
+	  as_root=sudo; \
+	fi; \
 	$$as_root apt-get update -qq && \
 	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing </dev/null >/dev/null
