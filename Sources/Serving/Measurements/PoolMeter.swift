@@ -32,6 +32,7 @@ struct PoolMeter {
   var interruptions: Int64 = 0
   var coldStarts: Int64 = 0
   private var readyMin = Int.max
+  private var readySince = 0.0
   private var replicasMax = 0
   private(set) var months: [PoolTime] = []
   private var servingAtMonth = 0.0
@@ -65,10 +66,12 @@ struct PoolMeter {
   }
 
   mutating func setReplicas(ready: Int, draining: Int, starting: Int, all: Int, at now: Double) {
+    // A number that lasted no time, as while the first replicas are put in place, is no minimum.
+    if now > readySince { readyMin = min(readyMin, Int(self.ready.value)) }
+    readySince = now
     self.ready.set(Double(ready), at: now)
     serving.set(Double(ready + draining), at: now)
     self.starting.set(Double(starting), at: now)
-    readyMin = min(readyMin, ready)
     replicasMax = max(replicasMax, all)
   }
 
@@ -138,7 +141,7 @@ struct PoolMeter {
     result.queueDepth = waiting.mean(to: now) ?? 0
     result.queueDepthMax = Int(waiting.max)
     result.replicas = ready.mean(to: now) ?? 0
-    result.replicasMin = readyMin == .max ? 0 : readyMin
+    result.replicasMin = min(readyMin, Int(ready.value))
     result.replicasMax = replicasMax
     result.preemptions = preemptions
     result.interruptions = interruptions
