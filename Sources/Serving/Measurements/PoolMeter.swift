@@ -103,14 +103,30 @@ struct PoolMeter {
   mutating func closeMonth(_ month: Int, at now: Double) {
     let servingSeconds = serving.integral(to: now)
     let startingSeconds = starting.integral(to: now)
-    let busySeconds = busyThisMonth.reduce(0, +)
+    bookEarlierWork(beyond: servingSeconds - servingAtMonth)
     months.append(
       PoolTime(
         pool: pool, month: month, busy: busyThisMonth,
-        idle: max(0, servingSeconds - servingAtMonth - busySeconds), starting: startingSeconds - startingAtMonth))
+        idle: max(0, servingSeconds - servingAtMonth - busyThisMonth.reduce(0, +)),
+        starting: startingSeconds - startingAtMonth))
     servingAtMonth = servingSeconds
     startingAtMonth = startingSeconds
     for consumer in busyThisMonth.indices { busyThisMonth[consumer] = 0 }
+  }
+
+  /// Work is booked when it ends: what exceeds the month's serving time was done in the months before, and is moved there.
+  private mutating func bookEarlierWork(beyond servingSeconds: Double) {
+    for earlier in months.indices.reversed() {
+      let busySeconds = busyThisMonth.reduce(0, +)
+      let moved = min(busySeconds - servingSeconds, months[earlier].idle)
+      guard moved > 0 else { return }
+      for consumer in busyThisMonth.indices {
+        let part = busyThisMonth[consumer] * (moved / busySeconds)
+        months[earlier].busy[consumer] += part
+        busyThisMonth[consumer] -= part
+      }
+      months[earlier].idle -= moved
+    }
   }
 
   /// Ends a bin of the timeline.

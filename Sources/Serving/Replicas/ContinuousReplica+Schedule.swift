@@ -3,6 +3,8 @@ extension ContinuousReplica {
   /// Plans the next segment, or goes idle.
   mutating func plan(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     dropAbandonedHead(shared: &shared)
+    // Given up at the very instant between two steps.
+    if hasAbandoned { removeEnded(shared: &shared) }
     if running.isEmpty && waitingCount == 0 {
       timer.disarm()
       return

@@ -1,13 +1,18 @@
 import EventKernel
 import Scenarios
 
-/// Generates a workload's arrivals one after the other.
-struct ArrivalSource {
+/// Generates a workload's arrivals one after the other, in O(1) memory.
+///
+/// It draws from streams of the bank it was made with, which must outlive it.
+public struct ArrivalSource {
   /// What arrives: a time, and a trace's own token counts.
-  struct Arrival {
-    var time: Double
-    var inputTokens: Int32?
-    var outputTokens: Int32?
+  public struct Arrival {
+    /// Seconds from the start of the run.
+    public var time: Double
+    /// Prompt tokens that a trace gives; nil where the workload draws them.
+    public var inputTokens: Int32?
+    /// Answer tokens that a trace gives; nil where the workload draws them.
+    public var outputTokens: Int32?
   }
 
   private enum Kind: UInt8 {
@@ -27,8 +32,13 @@ struct ArrivalSource {
   private var reader: TraceReader?
   private var lastTraceTime = 0.0
 
-  /// - Throws: An error of the trace's file.
-  init(_ workload: Workload, start: Instant, streams: StreamBank) throws {
+  /// Creates the source of a workload.
+  /// - Parameters:
+  ///   - workload: Whose arrivals.
+  ///   - start: The instant at which the run starts, from which times of day and weekdays follow.
+  ///   - streams: Where chance comes from: `<workload>/arrivals` and `<workload>/modulation`.
+  /// - Throws: `ScenarioError` when the trace's file cannot be read.
+  public init(_ workload: Workload, start: Instant, streams: StreamBank) throws {
     stream = streams.stream("\(workload.name)/arrivals")
     modulation = streams.stream("\(workload.name)/modulation")
     profile = RateProfile(shape: workload.arrivals.shape, start: start)
@@ -67,8 +77,9 @@ struct ArrivalSource {
   }
 
   /// The next arrival before `horizon`, or nil when there is none.
-  /// - Throws: An error of the trace's file.
-  mutating func next(before horizon: Double) throws -> Arrival? {
+  /// - Parameter horizon: Seconds from the start of the run; the same at every call.
+  /// - Throws: `ScenarioError` when the trace's file cannot be read on.
+  public mutating func next(before horizon: Double) throws -> Arrival? {
     switch kind {
     case .deterministic: return step(1, horizon: horizon)
     case .poisson: return step(stream.exponential(), horizon: horizon)
