@@ -4,34 +4,44 @@ import Scenarios
 /// Kubernetes' horizontal pod autoscaler: one look at the signal at a time.
 ///
 /// Source: kubernetes pkg/controller/podautoscaler/horizontal.go and replica_calculator.go (autoscaling/v2, read 2026-08).
-struct HorizontalAutoscaler {
+public struct HorizontalAutoscaler: Sendable {
   /// What the controller sees at a look.
-  struct Signal {
+  public struct Signal: Sendable {
     /// For totals: the sum over the pool. For utilisations: the sum over the ready replicas.
-    var sum: Double
+    public var sum: Double
     /// Replicas, ready and on their way.
-    var replicas: Int
+    public var replicas: Int
     /// Replicas that are ready.
-    var ready: Int
+    public var ready: Int
+
+    /// Creates a signal.
+    public init(sum: Double, replicas: Int, ready: Int) {
+      self.sum = sum
+      self.replicas = replicas
+      self.ready = ready
+    }
   }
 
-  private struct Timed {
+  private struct Timed: Sendable {
     var at: Double
     var value: Int
   }
-  let rules: Autoscaler
+  /// What the scenario says of it.
+  public let rules: Autoscaler
   private let bounds: ReplicaBounds
   private var recommendations: [Timed] = []
   private var added: [Timed] = []
   private var removed: [Timed] = []
 
-  init(_ rules: Autoscaler, bounds: ReplicaBounds) {
+  /// Creates a controller without a past.
+  public init(_ rules: Autoscaler, bounds: ReplicaBounds) {
     self.rules = rules
     self.bounds = bounds
   }
 
-  /// The number of replicas wanted now.
-  mutating func look(_ signal: Signal, at now: Double) -> Int {
+  /// The number of replicas wanted now, within the bounds. Looks must come in the order of time.
+  /// - Complexity: O(looks within the stabilisation windows).
+  public mutating func look(_ signal: Signal, at now: Double) -> Int {
     let current = signal.replicas
     if current < bounds.minimum { return change(from: current, to: bounds.minimum, at: now) }
     if current > bounds.maximum { return change(from: current, to: bounds.maximum, at: now) }

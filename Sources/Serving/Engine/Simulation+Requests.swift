@@ -116,16 +116,19 @@ extension Simulation {
       route(id)
       return
     }
-    let overhead = overheadOfLastBackend(id)
+    var overhead = 0.0
+    let pool = Int(shared.requests[id].pool)
+    if pool >= 0 {
+      if pools[pool].policy == .continuous {
+        overhead = RooflineStepTime.perRequest
+      } else {
+        // A backend that does not produce tokens one by one gives its answer whole.
+        shared.requests[id].firstTokenAt = now
+      }
+    }
     shared.workloads[workload].completed(shared.requests[id], at: now, overhead: overhead)
     record(id, .completed, overhead: overhead)
     shared.requests.release(id)
-  }
-
-  /// Seconds outside a language model's steps that its requests see.
-  private func overheadOfLastBackend(_ id: RequestID) -> Double {
-    let pool = Int(shared.requests[id].pool)
-    return pool >= 0 && pools[pool].policy == .continuous ? RooflineStepTime.perRequest : 0
   }
 
   /// An attempt came to nothing: the client tries again, or the request is over.
@@ -157,14 +160,13 @@ extension Simulation {
 
   /// Clients whose patience is over give up; the server finds out when the request comes up.
   mutating func clientsGiveUp(_ workload: Int) {
+    while let id = takeImpatient(workload) { giveUp(id) }
+  }
+
+  private mutating func takeImpatient(_ workload: Int) -> RequestID? {
     let requests = shared.requests
-    while let id = workloads[workload].deadlines?.takeDue(
-      now: now, calendar: &shared.calendar,
-      isOpen: { id, generation in
-        requests[id].generation == generation && requests[id].state.isAtBackend
-      })
-    {
-      giveUp(id)
+    return workloads[workload].deadlines?.takeDue(now: now, calendar: &shared.calendar) { id, generation, _ in
+      requests[id].generation == generation && requests[id].state.isAtBackend
     }
   }
 

@@ -32,6 +32,7 @@ struct PoolMeter {
   var interruptions: Int64 = 0
   var coldStarts: Int64 = 0
   private var readyMin = Int.max
+  private var readySince = 0.0
   private var replicasMax = 0
   private(set) var months: [PoolTime] = []
   private var servingAtMonth = 0.0
@@ -65,10 +66,12 @@ struct PoolMeter {
   }
 
   mutating func setReplicas(ready: Int, draining: Int, starting: Int, all: Int, at now: Double) {
+    // A number that lasted no time, as while the first replicas are put in place, is no minimum.
+    if now > readySince { readyMin = min(readyMin, Int(self.ready.value)) }
+    readySince = now
     self.ready.set(Double(ready), at: now)
     serving.set(Double(ready + draining), at: now)
     self.starting.set(Double(starting), at: now)
-    readyMin = min(readyMin, ready)
     replicasMax = max(replicasMax, all)
   }
 
@@ -100,14 +103,30 @@ struct PoolMeter {
   mutating func closeMonth(_ month: Int, at now: Double) {
     let servingSeconds = serving.integral(to: now)
     let startingSeconds = starting.integral(to: now)
-    let busySeconds = busyThisMonth.reduce(0, +)
+    bookEarlierWork(beyond: servingSeconds - servingAtMonth)
     months.append(
       PoolTime(
         pool: pool, month: month, busy: busyThisMonth,
-        idle: max(0, servingSeconds - servingAtMonth - busySeconds), starting: startingSeconds - startingAtMonth))
+        idle: max(0, servingSeconds - servingAtMonth - busyThisMonth.reduce(0, +)),
+        starting: startingSeconds - startingAtMonth))
     servingAtMonth = servingSeconds
     startingAtMonth = startingSeconds
     for consumer in busyThisMonth.indices { busyThisMonth[consumer] = 0 }
+  }
+
+  /// Work is booked when it ends: what exceeds the month's serving time was done in the months before, and is moved there.
+  private mutating func bookEarlierWork(beyond servingSeconds: Double) {
+    for earlier in months.indices.reversed() {
+      let busySeconds = busyThisMonth.reduce(0, +)
+      let moved = min(busySeconds - servingSeconds, months[earlier].idle)
+      guard moved > 0 else { return }
+      for consumer in busyThisMonth.indices {
+        let part = busyThisMonth[consumer] * (moved / busySeconds)
+        months[earlier].busy[consumer] += part
+        busyThisMonth[consumer] -= part
+      }
+      months[earlier].idle -= moved
+    }
   }
 
   /// Ends a bin of the timeline.
@@ -138,7 +157,7 @@ struct PoolMeter {
     result.queueDepth = waiting.mean(to: now) ?? 0
     result.queueDepthMax = Int(waiting.max)
     result.replicas = ready.mean(to: now) ?? 0
-    result.replicasMin = readyMin == .max ? 0 : readyMin
+    result.replicasMin = min(readyMin, Int(ready.value))
     result.replicasMax = replicasMax
     result.preemptions = preemptions
     result.interruptions = interruptions

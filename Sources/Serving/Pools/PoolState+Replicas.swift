@@ -97,16 +97,16 @@ extension PoolState {
     replicas[slot].life = .draining
     draining += 1
     ready.removeAll { $0 == slot }
-    retireIfEmpty(slot, at: now, shared: &shared)
+    if replicas[slot].load == 0 { retire(slot, at: now, shared: &shared) }
     noteReplicas(at: now)
   }
 
-  /// Ends a draining replica that has nothing left.
+  /// Ends a draining replica that has nothing left. What it was bought with may buy the replica that takes its place.
   @inline(__always)
   mutating func retireIfEmpty(_ slot: Int, at now: Double, shared: inout Shared) {
     guard draining > 0, replicas[slot].life == .draining, replicas[slot].load == 0 else { return }
     retire(slot, at: now, shared: &shared)
-    noteReplicas(at: now)
+    if present < desired { scale(to: desired, at: now, shared: &shared) } else { noteReplicas(at: now) }
   }
 
   /// Removes a replica that holds no request.

@@ -31,6 +31,7 @@ extension PoolState {
       if policy == .oneByOne {
         serve(id, on: slot, at: now, shared: &shared)
       } else {
+        startQueueTimeout(id, at: now, shared: &shared)
         join(id, slot: slot, at: now, shared: &shared)
       }
       return
@@ -216,7 +217,8 @@ extension PoolState {
     withContinuous(slot) { replica, meter in
       replica.close(at: now, meter: &meter, shared: &shared)
     }
-    for _ in before..<shared.departures.count { meter.countServed() }
+    for place in before..<shared.departures.count
+    where shared.requests[shared.departures[place].request].state != .abandoned { meter.countServed() }
     if hasSharedLine && replicas[slot].life == .ready { topUp(slot, at: now, shared: &shared) }
     awaitStep(slot, shared: &shared)
     note(at: now)
@@ -273,13 +275,18 @@ extension PoolState {
     default: break  // A batch or a service of its own runs to its end, for nobody.
     }
     note(at: now)
+    if slot >= 0 { retireIfEmpty(slot, at: now, shared: &shared) }
   }
 
-  /// The next request whose time in the line is over.
+  /// The next request whose time in the line is over. A deadline holds for one stay: not for the request's next wait,
+  /// here or in another pool.
   mutating func takeOverdue(at now: Double, shared: inout Shared) -> RequestID? {
+    guard let timeout = pool.queue.timeout else { return nil }
     let requests = shared.requests
-    return queueDeadline?.takeDue(now: now, calendar: &shared.calendar) { id, generation in
-      requests[id].generation == generation && requests[id].state == .waiting
+    return queueDeadline?.takeDue(now: now, calendar: &shared.calendar) { id, generation, due in
+      let request = requests[id]
+      return request.generation == generation && request.state == .waiting && Int(request.pool) == index
+        && request.enqueuedAt + timeout == due
     }
   }
 }

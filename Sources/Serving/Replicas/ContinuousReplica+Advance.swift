@@ -74,7 +74,7 @@ extension ContinuousReplica {
   }
 
   /// Takes out of the batch what is done or given up, keeping the order of the rest.
-  private mutating func removeEnded(shared: inout Shared) {
+  mutating func removeEnded(shared: inout Shared) {
     let mayBeAbandoned = hasAbandoned
     hasAbandoned = false
     nextFinish = .max

@@ -3,6 +3,8 @@ extension ContinuousReplica {
   /// Plans the next segment, or goes idle.
   mutating func plan(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     dropAbandonedHead(shared: &shared)
+    // Given up at the very instant between two steps.
+    if hasAbandoned { removeEnded(shared: &shared) }
     if running.isEmpty && waitingCount == 0 {
       timer.disarm()
       return
@@ -60,7 +62,7 @@ extension ContinuousReplica {
   /// Blocks that a sequence's part in the next step takes.
   @inline(__always)
   private func needs(_ sequence: Sequence) -> Int {
-    if sequence.isDecoding { return (sequence.offset + step - 1) % rules.blockSize == 0 ? 1 : 0 }
+    if sequence.isDecoding { return Int(sequence.blockPhase) == phase ? 1 : 0 }
     return rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
   }
 

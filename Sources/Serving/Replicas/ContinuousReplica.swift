@@ -16,6 +16,8 @@ struct ContinuousReplica {
     var request: RequestID
     /// Whether its prompt is done and it produces a token a step.
     var isDecoding = false
+    /// While decoding: the step, modulo the block size, at which it needs a new block.
+    var blockPhase: Int32 = 0
     /// Prompt tokens (and, after a preemption, tokens produced before) to compute before it decodes.
     var target: Int32
     /// How many of them are computed.
@@ -158,7 +160,9 @@ struct ContinuousReplica {
     decoding += 1
     if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] += 1 }
     contextSum += tokens
-    needingBlock[blockPhase(tokens: tokens)] += 1
+    let blockPhase = blockPhase(tokens: tokens)
+    running[place].blockPhase = Int32(truncatingIfNeeded: blockPhase)
+    needingBlock[blockPhase] += 1
   }
 
   /// Forgets a decoding sequence's part in the sums.
@@ -168,7 +172,7 @@ struct ContinuousReplica {
     decoding -= 1
     if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] -= 1 }
     contextSum -= tokens
-    needingBlock[blockPhase(tokens: tokens)] -= 1
+    needingBlock[Int(sequence.blockPhase)] -= 1
   }
 
   /// The step, modulo the block size, at which a sequence with so many tokens at the next step needs a new block: when

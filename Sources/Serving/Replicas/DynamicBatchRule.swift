@@ -4,22 +4,25 @@ import Scenarios
 ///
 /// Source: triton-inference-server/core, src/dynamic_batch_scheduler.cc, GetDynamicBatch (read at 73aad7c, 2026-08), for
 /// requests that each count as one item.
-struct DynamicBatchRule {
+public struct DynamicBatchRule: Sendable {
   /// What to do now.
-  enum Decision: Equatable {
+  public enum Decision: Equatable, Sendable {
     /// Send this many from the head of the line.
     case send(Int)
     /// Wait for more, at most until this second.
     case wait(until: Double)
   }
 
-  let maxBatchSize: Int
-  let maxQueueDelay: Double
+  /// Requests a batch may hold.
+  public let maxBatchSize: Int
+  /// Seconds the oldest request may be held back; 0 never holds back.
+  public let maxQueueDelay: Double
   /// Largest preferred size not above each number of waiting requests, 0 where there is none.
   private let bestPreferred: [Int]
   private let largestPreferred: Int
 
-  init(_ batching: DynamicBatching) {
+  /// Creates the rule of a `dynamic_batching` block.
+  public init(_ batching: DynamicBatching) {
     maxBatchSize = batching.maxBatchSize
     maxQueueDelay = batching.maxQueueDelay
     let preferred = batching.preferredBatchSizes.isEmpty ? [batching.maxBatchSize] : batching.preferredBatchSizes
@@ -31,7 +34,9 @@ struct DynamicBatchRule {
   /// - Parameters:
   ///   - waiting: Requests in the line, at least 1.
   ///   - oldest: Second at which the first of them joined.
-  func decide(waiting: Int, oldest: Double, now: Double) -> Decision {
+  ///   - now: The present second, not before `oldest`.
+  /// - Complexity: O(1).
+  public func decide(waiting: Int, oldest: Double, now: Double) -> Decision {
     let pending = min(waiting, maxBatchSize)
     let due = oldest + maxQueueDelay
     let isOverdue = maxQueueDelay > 0 && now >= due

@@ -34,10 +34,12 @@ struct DeadlineLine {
 
   /// Takes the next request whose deadline has come and for which `isOpen` holds; nil, and the event set for the next
   /// open deadline, when there is none.
-  mutating func takeDue(now: Double, calendar: inout Calendar, isOpen: (RequestID, UInt32) -> Bool) -> RequestID? {
+  mutating func takeDue(
+    now: Double, calendar: inout Calendar, isOpen: (_ request: RequestID, _ generation: UInt32, _ due: Double) -> Bool
+  ) -> RequestID? {
     while head < entries.count {
       let entry = entries[head]
-      guard isOpen(entry.request, entry.generation) else {
+      guard isOpen(entry.request, entry.generation, entry.due) else {
         advance()
         continue
       }

@@ -6,8 +6,8 @@ struct RequestTable {
   private var unused = IndexRing()
 
   subscript(id: RequestID) -> Request {
-    @inline(__always) get { storage[Int(id)] }
-    @inline(__always) nonmutating _modify { yield &storage[Int(id)] }
+    @inline(__always) unsafeAddress { UnsafePointer(storage.pointer(Int(id))) }
+    @inline(__always) nonmutating unsafeMutableAddress { storage.pointer(Int(id)) }
   }
 
   /// The place of a request, valid until the next `claim()`; for reading several fields without copying them all.

@@ -46,13 +46,13 @@ struct Buffer<Element> {
 
   /// The element at a place below `count`.
   subscript(place: Int) -> Element {
-    @inline(__always) get {
+    @inline(__always) unsafeAddress {
       assert(indices.contains(place), "place \(place) of \(count)")
-      return base[place]
+      return UnsafePointer(base + place)
     }
-    @inline(__always) nonmutating _modify {
+    @inline(__always) nonmutating unsafeMutableAddress {
       assert(indices.contains(place), "place \(place) of \(count)")
-      yield &base[place]
+      return base + place
     }
   }
 

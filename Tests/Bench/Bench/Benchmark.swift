@@ -38,11 +38,6 @@ struct Benchmark {
         line("outputs ten times longer, a tenth of the rate", median(pairs.map(\.1)), "requests/s")
         line("  over the quickstart's", median(pairs.map { $0.1 / $0.0 }), "at least 0.8")
       },
-      Benchmark(name: "llm1") {
-        let base = try ScenarioFile.load(path: "scenarios/quickstart.yaml", sets: ["horizon=3d"])
-        line("one", try requestsPerSecond(base), "")
-      },
-      Benchmark(name: "path") { for _ in 0..<5 { line("path", mm10ThroughServing(customers: 4_000_000), "") } },
       Benchmark(name: "batching") {
         let rates = (0..<5).map { _ in dynamicBatching() }
         line("dynamic batching, one core", median(rates), "requests/s, at least 2,000,000")
@@ -89,7 +84,6 @@ struct Benchmark {
   private static func requestsPerSecond(_ scenario: Scenario) throws -> Double {
     let clock = Stopwatch(.processor)
     let result = try simulate(scenario, replication: 0)
-    if getenv("DBG") != nil { print(Double(result.events) / Double(result.workloads[0].arrived), result.pools[0].preemptions, result.workloads[0].arrived, clock.seconds * 1e9 / Double(result.events)) }
     return Double(result.workloads.reduce(0) { $0 + $1.arrived }) / clock.seconds
   }
 

@@ -1,0 +1,150 @@
+import EventKernel
+import Scenarios
+import Serving
+
+/// What must hold on every run, whatever the scenario. Each check that fails adds a line to `findings`.
+struct Audit {
+  private(set) var findings: [String] = []
+  private let scenario: Scenario
+  private let result: ReplicationResult
+  private let horizon: Double
+
+  /// Audits a run that recorded its requests.
+  init(_ scenario: Scenario, _ result: ReplicationResult) {
+    self.scenario = scenario
+    self.result = result
+    horizon = result.overload?.stoppedAt ?? scenario.horizon
+    for index in scenario.workloads.indices { auditWorkload(index) }
+    for index in scenario.pools.indices { auditPool(index) }
+    for index in scenario.apis.indices { auditAPI(index) }
+    auditRecords()
+  }
+
+  private mutating func check(_ holds: Bool, _ text: String) {
+    if !holds { findings.append(text) }
+  }
+
+  private mutating func auditWorkload(_ index: Int) {
+    let sums = result.workloads[index]
+    let name = scenario.workloads[index].name
+    let ended = sums.completed + sums.rejected + sums.timedOut + sums.failed
+    check(sums.arrived == ended + sums.inFlight, "\(name): \(sums.arrived) arrived, \(ended) ended, \(sums.inFlight) in flight")
+    check(
+      min(sums.completed, sums.rejected, sums.timedOut, sums.failed, sums.inFlight, sums.attained) >= 0, "\(name): negative count")
+    check(sums.attempts >= sums.arrived, "\(name): fewer attempts than requests")
+    check(sums.attained <= sums.completed, "\(name): more attained than completed")
+    let hasTokens = scenario.workloads[index].hasTokens
+    check(sums.latency.count == Int(sums.completed), "\(name): latency of \(sums.latency.count)")
+    check(sums.queueWait.count == Int(sums.completed), "\(name): queue wait of \(sums.queueWait.count)")
+    check(sums.ttft.count == (hasTokens ? Int(sums.completed) : 0), "\(name): first token of \(sums.ttft.count)")
+    for (metric, histogram) in [
+      ("ttft", sums.ttft), ("tpot", sums.tpot), ("itl", sums.itl), ("latency", sums.latency), ("queue_wait", sums.queueWait),
+    ] {
+      check(histogram.minimum ?? 0 >= 0, "\(name): least \(metric) is \(histogram.minimum ?? 0)")
+    }
+    let line = result.timeline.workloads[index]
+    check(line.arrived.reduce(0, +) == sums.arrived, "\(name): timeline arrived")
+    check(line.completed.reduce(0, +) == sums.completed, "\(name): timeline completed")
+    check(
+      line.unsuccessful.reduce(0, +) == sums.rejected + sums.timedOut + sums.failed, "\(name): timeline unsuccessful")
+    check(line.arrived.count == result.timeline.times.count, "\(name): timeline length")
+    check(result.timeline.times.last.map { $0 < horizon } ?? false, "an empty bin at the end")
+  }
+
+  /// Width of each bin of the timeline.
+  private var widths: [Double] {
+    let times = result.timeline.times
+    return times.indices.map { ($0 + 1 < times.count ? times[$0 + 1] : horizon) - times[$0] }
+  }
+
+  private mutating func auditPool(_ index: Int) {
+    let pool = scenario.pools[index]
+    let sums = result.pools[index]
+    let line = result.timeline.pools[index]
+    check(sums.queueDepth >= 0 && sums.queueDepthMax >= 0, "\(pool.name): queue depth")
+    check((line.queueDepth + line.running + line.ready + line.starting).allSatisfy { $0 >= -1e-9 }, "\(pool.name): negative level")
+    check(line.utilisation.allSatisfy { $0 >= 0 && $0 <= 1 + 1e-9 }, "\(pool.name): utilisation of a bin")
+    check(sums.utilisation.map { $0 >= 0 && $0 <= 1 + 1e-9 } ?? true, "\(pool.name): utilisation")
+    check(sums.keyValueUtilisationMax ?? 0 <= 1 && sums.keyValueUtilisation ?? 0 <= 1, "\(pool.name): cache")
+    let waiting = zip(line.queueDepth, widths).reduce(0) { $0 + $1.0 * $1.1 }
+    check(abs(waiting - sums.queueDepth * horizon) <= 1e-6 * max(waiting, 1), "\(pool.name): waiting by bin \(waiting), in all \(sums.queueDepth * horizon)")
+    let ready = zip(line.ready, widths).reduce(0) { $0 + $1.0 * $1.1 }
+    check(abs(ready - sums.replicas * horizon) <= 1e-6 * max(ready, 1), "\(pool.name): ready by bin")
+    check(sums.replicasMin >= 0 && sums.replicasMin <= sums.replicasMax, "\(pool.name): replicas")
+    auditUsage(index)
+  }
+
+  private mutating func auditUsage(_ index: Int) {
+    let pool = scenario.pools[index]
+    let rows = result.usage.instances.filter { $0.pool == index }
+    let times = result.usage.poolTime.filter { $0.pool == index }
+    check(rows.allSatisfy { $0.microseconds >= 0 && $0.roundingMicroseconds >= 0 }, "\(pool.name): negative usage")
+    check(times.allSatisfy { $0.idle >= 0 && $0.starting >= 0 && $0.busy.allSatisfy { $0 >= 0 } }, "\(pool.name): negative time")
+    let instanceSeconds = Double(rows.reduce(0) { $0 + $1.microseconds }) / 1e6
+    let replicaSeconds = times.reduce(0) { $0 + $1.idle + $1.starting + $1.busy.reduce(0, +) }
+    // A replica starts, serves and drains on a running instance, and an instance holds up to so many of them.
+    let slack = 1e-5 * Double(max(rows.count, 1)) * Double(max(result.pools[index].coldStarts, 1)) + 1e-9 * instanceSeconds
+    check(
+      replicaSeconds <= instanceSeconds * Double(pool.replicasPerInstance) + slack,
+      "\(pool.name): \(replicaSeconds) replica-seconds on \(instanceSeconds) instance-seconds")
+    if pool.replicasPerInstance == 1 {
+      check(abs(replicaSeconds - instanceSeconds) <= slack, "\(pool.name): \(replicaSeconds) replica-seconds, \(instanceSeconds) instance-seconds")
+    }
+    let isFixed = pool.autoscaler == nil && pool.purchase.allSatisfy { $0.kind != .spot } && result.overload == nil
+    for (month, period) in result.usage.months.enumerated() {
+      let end = min(Double(period.end.secondsSinceEpoch - scenario.start.secondsSinceEpoch), horizon)
+      let length = end - Double(period.start.secondsSinceEpoch - scenario.start.secondsSinceEpoch)
+      for (option, terms) in pool.purchase.enumerated() {
+        let used = rows.filter { $0.option == option && $0.month == month }.reduce(0) { $0 + $1.microseconds }
+        guard let limit = terms.limit, length > 0 else { continue }
+        check(Double(used) <= Double(limit) * (length * 1e6 + 1), "\(pool.name): option \(option) holds more than \(limit)")
+      }
+      guard isFixed else { continue }
+      let ran = rows.filter { $0.month == month }.reduce(0) { $0 + $1.microseconds }
+      let held = Double(pool.instances(for: pool.replicas.initial))
+      check(abs(Double(ran) - held * length * 1e6) <= held, "\(pool.name): ran \(ran) microseconds in month \(month)")
+      let row = times.filter { $0.month == month }
+      let serving = row.reduce(0) { $0 + $1.idle + $1.busy.reduce(0, +) }
+      check(
+        result.usage.months.count > 1 || abs(serving - Double(pool.replicas.initial) * length) <= 1e-6 * max(serving, 1),
+        "\(pool.name): busy and idle \(serving) in month \(month)")
+    }
+    if isFixed {
+      let serving = times.reduce(0) { $0 + $1.idle + $1.busy.reduce(0, +) }
+      check(abs(serving - Double(pool.replicas.initial) * horizon) <= 1e-6 * max(serving, 1), "\(pool.name): busy and idle \(serving) in all")
+      check(rows.allSatisfy { $0.roundingMicroseconds == 0 }, "\(pool.name): rounding without an instance that ended")
+    }
+    check(times.count == result.usage.months.count || result.overload != nil, "\(pool.name): a row a month")
+  }
+
+  private mutating func auditAPI(_ index: Int) {
+    let sums = result.apis[index]
+    let answered = result.usage.tokens.filter { $0.api == index }.reduce(0) { $0 + $1.calls }
+    check(sums.calls >= sums.throttled + sums.errors + answered, "api \(index): \(sums) and \(answered) answers")
+  }
+
+  private mutating func auditRecords() {
+    var last = 0.0
+    for (index, sums) in result.workloads.enumerated() {
+      let own = result.records.filter { $0.workload == index }
+      for (outcome, count) in [
+        (Outcome.completed, sums.completed), (.rejected, sums.rejected), (.timedOut, sums.timedOut), (.failed, sums.failed),
+      ] {
+        check(own.filter { $0.outcome == outcome }.count == Int(count), "records of \(outcome) in workload \(index)")
+      }
+      check(Set(own.map(\.index)).count == own.count, "a request of workload \(index) ended twice")
+      check(own.reduce(0) { $0 + $1.attempts } <= Int(sums.attempts), "attempts of workload \(index)")
+      let tokens = own.filter { $0.outcome == .completed }.reduce(0) { $0 + $1.outputTokens }
+      check(tokens == Int(sums.outputTokens), "output tokens of workload \(index)")
+    }
+    for record in result.records {
+      check(record.finishedAt >= last, "records out of order")
+      last = record.finishedAt
+      let times =
+        record.outcome == .completed
+        ? [record.arrivedAt, record.startedAt, record.firstTokenAt, record.finishedAt, horizon]
+        : [record.arrivedAt, record.finishedAt, horizon]
+      if zip(times, times.dropFirst()).contains(where: { $0 > $1 }) { findings.append("\(record)") }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import EventKernel
+import Scenarios
+import Serving
+import Testing
+
+/// Nothing is lost and nothing comes from nowhere, on any run.
+@Suite struct ConservationTests {
+  @Test(arguments: 0..<20)
+  func everythingIsAccountedFor(group: Int) throws {
+    for number in group * 50..<(group + 1) * 50 {
+      let scenario = try RandomScenario.make(number)
+      let result = try simulate(scenario, replication: 0, recording: true)
+      let audit = Audit(scenario, result)
+      #expect(audit.findings.isEmpty, "scenario \(number): \(audit.findings.prefix(4).joined(separator: "; "))")
+      let attempts = result.workloads.reduce(0) { $0 + $1.attempts }
+      let looks = scenario.pools.reduce(0.0) { $0 + ($1.autoscaler.map { scenario.horizon / $0.interval } ?? 0) }
+      // Prompts of tens of thousands of tokens in chunks of 64, again after each preemption, take hundreds of steps.
+      #expect(Double(result.events) <= 5_000 * Double(attempts) + 2 * looks + 5_000, "scenario \(number) does too much")
+    }
+  }
+
+  /// The draws reach what they are meant to: every outcome, preemptions, interruptions, cold starts, throttled calls.
+  @Test func theScenariosAreVaried() throws {
+    var outcomes: Set<Outcome> = []
+    var preemptions: Int64 = 0
+    var interruptions: Int64 = 0
+    var coldStarts: Int64 = 0
+    var throttled: Int64 = 0
+    var errors: Int64 = 0
+    var months = 0
+    for number in 0..<400 {
+      let result = try simulate(try RandomScenario.make(number), replication: 1, recording: true)
+      outcomes.formUnion(result.records.map(\.outcome))
+      preemptions += result.pools.reduce(0) { $0 + $1.preemptions }
+      interruptions += result.pools.reduce(0) { $0 + $1.interruptions }
+      coldStarts += result.pools.reduce(0) { $0 + $1.coldStarts }
+      throttled += result.apis.reduce(0) { $0 + $1.throttled }
+      errors += result.apis.reduce(0) { $0 + $1.errors }
+      months += result.usage.months.count > 1 ? 1 : 0
+    }
+    #expect(outcomes.count == 4)
+    #expect(min(preemptions, interruptions, coldStarts, throttled, errors) > 50, "\([preemptions, interruptions, coldStarts, throttled, errors])")
+    #expect(months > 10)
+  }
+
+  struct Line {
+    var batching: Batching
+    var loadBalancing: LoadBalancing
+    var queue: QueueLimits
+    var load: Double
+  }
+
+  static let lines: [Line] = {
+    let batchings: [Batching] = [
+      .none(concurrency: 1), .none(concurrency: 3),
+      .dynamic(DynamicBatching(maxBatchSize: 4, preferredBatchSizes: [2], maxQueueDelay: 0.5)),
+      .dynamic(DynamicBatching(maxBatchSize: 8, preferredBatchSizes: [], maxQueueDelay: 2, instanceCount: 2)),
+      .continuous(ContinuousBatching(maxNumSeqs: 6, maxNumBatchedTokens: 256, blockSize: 16, blocks: 100_000)),
+    ]
+    let limits = [QueueLimits(), QueueLimits(timeout: 1), QueueLimits(maxSize: 5)]
+    var lines: [Line] = []
+    for batching in batchings {
+      for loadBalancing in LoadBalancing.allCases {
+        for queue in limits {
+          lines.append(Line(batching: batching, loadBalancing: loadBalancing, queue: queue, load: lines.count % 2 == 0 ? 0.8 : 1.2))
+        }
+      }
+    }
+    return lines
+  }()
+
+  /// Little's law as an identity: over a run that begins and ends empty, the integral of the number waiting is the sum of
+  /// the times waited, whatever the order of service, also by those that gave up.
+  @Test func littlesLawIsAnIdentity() throws {
+    for (number, line) in Self.lines.enumerated() {
+      var pool = Stations.pool(service: .exponential(mean: 1), batching: line.batching, queue: line.queue, replicas: 3)
+      var places = 3.0
+      switch line.batching {
+      case .none(let concurrency): places *= Double(concurrency)
+      case .dynamic(let batching): places *= Double(batching.maxBatchSize * batching.instanceCount)
+      case .continuous(let batching):
+        pool = try LanguagePools.pool(maxNumSeqs: 6, budget: 256, queue: line.queue, replicas: 3)
+        pool.batching = .continuous(batching)
+        places *= 6
+      }
+      pool.loadBalancing = line.loadBalancing
+      let rate = line.load * places
+      let horizon = 4_000 / rate
+      // Nothing arrives in the second half, in which the line empties.
+      let silence = TrafficShape(spikes: [Spike(at: horizon / 2, factor: 0, lasting: horizon)])
+      let workload = LanguagePools.workload(process: .poisson(rate: rate), input: 100, output: 60, shape: silence)
+      let scenario = LanguagePools.scenario(workload, pool: pool, horizon: horizon, seed: UInt64(number))
+      let result = try simulate(scenario, replication: 0, recording: true)
+      #expect(result.workloads[0].inFlight == 0)
+      #expect(Audit(scenario, result).findings.isEmpty, "\(line): \(Audit(scenario, result).findings)")
+      var waited = 0.0
+      for record in result.records {
+        switch record.outcome {
+        case .completed: waited += record.startedAt - record.arrivedAt
+        case .timedOut: waited += record.finishedAt - record.arrivedAt
+        case .rejected, .failed: break
+        }
+      }
+      let integral = result.pools[0].queueDepth * horizon
+      #expect(abs(integral - waited) <= 1e-9 * max(waited, 1), "\(line): \(integral) against \(waited)")
+      #expect(result.records.filter { $0.outcome == .timedOut }.allSatisfy { $0.finishedAt - $0.arrivedAt <= 1.000001 })
+      if let maxSize = line.queue.maxSize { #expect(result.pools[0].queueDepthMax <= maxSize, "\(line)") }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import Catalog
+import EventKernel
+import Scenarios
+import Testing
+
+/// Draws scenarios that put everything together: every way of batching, balancing, limiting, buying, scaling and
+/// retrying, at loads from idle to hopeless.
+struct RandomScenario {
+  /// Draws of everything; owned by `bank`.
+  private let stream: EventKernel.Stream
+  private let bank: StreamBank
+  private let number: Int
+  /// Seconds that most services take: 1, or so long that spot instances are taken back in the middle of them.
+  private let unit: Double
+
+  private init(number: Int) {
+    self.number = number
+    bank = StreamBank(seed: 77_001, replication: number)
+    stream = bank.stream("draws")
+    unit = number % 3 == 0 ? 600 : 1
+  }
+
+  /// The scenario of a number; the same number gives the same one.
+  static func make(_ number: Int) throws -> Scenario { try RandomScenario(number: number).scenario() }
+
+  private func pick<T>(_ values: [T]) -> T { values[stream.below(values.count)] }
+  private func chance(_ probability: Double) -> Bool { stream.uniform() < probability }
+
+  private func scenario() throws -> Scenario {
+    let pools = try (0..<pick([1, 1, 2, 3])).map { try pool("pool\($0)") }
+    let apis = try (0..<pick([0, 0, 1, 2])).map { try api("api\($0)") }
+    let backends = pools.indices.map { Backend.pool($0) } + apis.indices.map { Backend.api($0) }
+    let places = pools.reduce(0.0) { $0 + Self.places($1) }
+    let count = pick([1, 1, 2, 3])
+    let rate = pick([0.2, 0.8, 1.2, 4]) * places / unit / Double(count)
+    let horizon = Double(pick([60, 300, 1_200])) / rate / Double(count)
+    let workloads = try (0..<count).map {
+      try workload("work\($0)", rate: rate, horizon: horizon, backends: backends)
+    }
+    let start = pick([
+      Instant(year: 2026, month: 1, day: 31), Instant(secondsSinceEpoch: Instant(year: 2026, month: 3, day: 1).secondsSinceEpoch - 30),
+    ])
+    return Scenario(
+      name: "random\(number)", start: start, horizon: horizon, replications: ReplicationPlan(atLeast: 1, atMost: 1),
+      seed: UInt64(number), workloads: workloads, pools: pools, apis: apis)
+  }
+
+  /// Requests a pool serves at a time, roughly.
+  private static func places(_ pool: Pool) -> Double {
+    switch pool.batching {
+    case .none(let concurrency): Double(concurrency * pool.replicas.initial)
+    case .dynamic(let batching): Double(batching.maxBatchSize * batching.instanceCount * pool.replicas.initial)
+    case .continuous(let batching): Double(min(batching.maxNumSeqs, 8) * pool.replicas.initial)
+    }
+  }
+
+  private func seconds() throws -> Distribution {
+    let mean = unit * pick([0.3, 1, 2])
+    switch stream.below(4) {
+    case 0: return .constant(mean)
+    case 1: return try Stations.lognormal(mean: mean, cv: 2)
+    case 2: return try Stations.gamma(mean: mean, cv: 0.5)
+    default: return .exponential(mean: mean)
+    }
+  }
+
+  private func pool(_ name: String) throws -> Pool {
+    let minimum = pick([0, 1, 2])
+    let initial = max(minimum, pick([1, 2, 4]))
+    let isScaled = chance(0.5)
+    let bounds = ReplicaBounds(
+      minimum: isScaled ? minimum : initial, maximum: isScaled ? initial + stream.below(5) : initial, initial: initial)
+    var pool: Pool
+    switch stream.below(3) {
+    case 0:
+      pool = Stations.pool(service: try seconds(), batching: .none(concurrency: pick([1, 1, 3])))
+    case 1:
+      let size = pick([1, 4, 16])
+      let preferred = pick([[], [2], [2, 4], [size]]).filter { $0 <= size }
+      pool = Stations.pool(
+        service: try seconds(),
+        batching: .dynamic(
+          DynamicBatching(
+            maxBatchSize: size, preferredBatchSizes: preferred, maxQueueDelay: unit * pick([0, 0.2, 3]),
+            instanceCount: pick([1, 2]))))
+      if chance(0.5) {
+        pool.stepTime = .table([
+          BatchLatency(batch: 1, seconds: unit * 0.5), BatchLatency(batch: size + 1, seconds: unit * 2),
+        ])
+      }
+    default:
+      pool = try LanguagePools.pool(
+        maxNumSeqs: pick([1, 4, 32]), budget: pick([64, 512, 2_048]), blockSize: 16,
+        blocks: Int(unit * 400 / 16) + pick([10, 100, 5_000]))
+    }
+    pool.name = name
+    pool.loadBalancing = pick(LoadBalancing.allCases)
+    pool.replicas = bounds
+    pool.replicasPerInstance = pick([1, 1, 3])
+    pool.queue = QueueLimits(
+      maxSize: chance(0.3) ? pick([0, 3, 20]) : nil, timeout: chance(0.3) ? unit * pick([0.3, 3, 30]) : nil)
+    if isScaled { pool.autoscaler = autoscaler() }
+    pool.startup = Startup(
+      provision: pick([.constant(0), .exponential(mean: unit * 3)]), pull: pick([.constant(0), .constant(unit)]),
+      load: pick([.constant(0), .exponential(mean: unit * 5)]))
+    pool.purchase = purchase(instances: pool.instances(for: bounds.maximum))
+    return pool
+  }
+
+  private func autoscaler() -> Autoscaler {
+    let metric = pick(Autoscaler.Metric.allCases)
+    func rules() -> ScalingRules {
+      ScalingRules(
+        stabilizationWindow: unit * pick([0, 10, 100]),
+        policies: pick([
+          [ScalingPolicy(kind: .pods, value: 4, period: unit * 5), ScalingPolicy(kind: .percent, value: 100, period: unit * 5)],
+          [ScalingPolicy(kind: .pods, value: 1, period: unit * 20)], [ScalingPolicy(kind: .percent, value: 30, period: unit * 7)],
+        ]), selectPolicy: pick([.max, .max, .min, .disabled]))
+    }
+    return Autoscaler(
+      metric: metric, target: metric.isUtilisation ? 0.6 : pick([1, 4]), interval: unit * pick([1, 4]), tolerance: 0.1,
+      scaleUp: rules(), scaleDown: rules())
+  }
+
+  private func purchase(instances: Int) -> [PurchaseOption] {
+    func spot(_ limit: Int?) -> PurchaseOption {
+      // The hazard of 1 - 2^-53 is one interruption in 20 hours: a few in a run of long services.
+      PurchaseOption(
+        kind: .spot, limit: limit, hourly: 1, priceSource: "test",
+        interruption: Interruption(monthlyProbability: 1 - 0x1p-53, notice: unit * pick([0.01, 0.5, 5])))
+    }
+    let onDemand = PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test")
+    let reserved = PurchaseOption(kind: .reserved, limit: max(1, instances / 2), term: nil, hourly: 1, priceSource: "test")
+    let plan = PurchaseOption(kind: .savingsPlan, limit: 1, hourly: 1, priceSource: "test")
+    return pick([
+      [onDemand], [reserved, onDemand], [reserved, plan, onDemand], [spot(nil)], [spot(instances)],
+      [reserved, spot(2), onDemand], [spot(1), onDemand],
+    ])
+  }
+
+  private func api(_ name: String) throws -> API {
+    API(
+      name: name, model: "m", price: TokenPrice(input: 1, output: 1, source: "test"),
+      timeToFirstToken: .exponential(mean: unit * 0.3), tokensPerSecond: .uniform(low: 50, high: 150),
+      requestsPerSecond: chance(0.4) ? 0.2 / unit : nil, tokenLimitPerSecond: chance(0.3) ? 100 : nil,
+      errors: pick([0, 0.1, 0.5]))
+  }
+
+  private func workload(_ name: String, rate: Double, horizon: Double, backends: [Backend]) throws -> Workload {
+    let process: Arrivals.Process =
+      switch stream.below(4) {
+      case 0: .deterministic(rate: rate)
+      case 1: .gamma(rate: rate, burstiness: pick([0.1, 0.5, 4]))
+      case 2:
+        .modulated([
+          ModulatedState(rate: rate * 0.5, meanDuration: horizon / 8), ModulatedState(rate: 0, meanDuration: horizon / 50),
+          ModulatedState(rate: rate * 3, meanDuration: horizon / 20),
+        ])
+      default: .poisson(rate: rate)
+      }
+    var shape = TrafficShape()
+    if chance(0.3) { shape.diurnal = Diurnal(peakAt: 50_000, peakToMean: pick([1.2, 2])) }
+    if chance(0.2) { shape.weekly = [1, 1, 0, 1.5, 1, 0.5, 2] }
+    if chance(0.2) { shape.growthPerMonth = 0.5 }
+    if chance(0.3) { shape.spikes = [Spike(at: horizon / 3, factor: pick([0, 5]), lasting: horizon / 10)] }
+    let client = Client(
+      timeout: chance(0.5) ? unit * pick([0.5, 3, 20]) : nil, retries: pick([0, 0, 1, 3]),
+      backoff: Backoff(
+        base: unit * pick([0, 0.1, 2]), factor: pick([1, 2]), maximum: unit * 5, jitter: pick([0, 0.5, 1])))
+    let tokens = unit * 40
+    let stages = (0..<pick([1, 1, 1, 2, 3])).map { stage in
+      let targets = (0..<pick([1, 1, 2])).map { _ in pick(backends) }
+      return Stage(name: "stage\(stage)", route: Route(rule: pick(Route.Rule.allCases), targets: targets))
+    }
+    return Workload(
+      name: name, arrivals: Arrivals(process: process, shape: shape),
+      tenants: chance(0.5)
+        ? [Tenant(name: "", share: 1)] : [Tenant(name: "a", share: 0.5), Tenant(name: "b", share: 0.25), Tenant(name: "c", share: 0.25)],
+      inputTokens: try Stations.gamma(mean: 300, cv: 1).clipped(min: 1, max: 3_000),
+      outputTokens: try Stations.gamma(mean: tokens, cv: 1).clipped(min: 1, max: 60_000), hasTokens: true,
+      objectives: [Objective(.atMost(.latency, .p95, seconds: unit * 4))], client: client, stages: stages)
+  }
+}
