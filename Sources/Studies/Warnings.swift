@@ -6,7 +6,8 @@ import Serving
 extension Merging {
   /// What the reader must know before trusting a figure, the gravest first.
   func warnings(_ figures: FigureTable) -> [String] {
-    overloaded() + nearCapacity() + growingLines() + fewReplications() + unfinished() + thinTails()
+    overloaded() + nearCapacity() + growingLines() + restlessAutoscalers() + fewReplications() + unfinished()
+      + thinTails()
       + shortRuns() + estimatedPrices() + unusedCommitments()
   }
 
@@ -55,6 +56,22 @@ extension Merging {
       return
         "the line of pool \(scenario.pools[index].name) was still growing at the end (\(plain(mean[9])) waiting on "
         + "average in the last tenth, at most \(plain(before)) before the ninth): the figures depend on the length of the run"
+    }
+  }
+
+  /// More than one start a replica and hour: the autoscaler reacts to what its own delay causes.
+  private func restlessAutoscalers() -> [String] {
+    guard overloads.isEmpty else { return [] }
+    return scenario.pools.indices.compactMap { index in
+      guard let autoscaler = scenario.pools[index].autoscaler else { return nil }
+      let starts = samples.reduce(0) { $0 + Double($1.pools[index].coldStarts) } / Double(samples.count)
+      let replicas = samples.reduce(0) { $0 + $1.pools[index].replicas } / Double(samples.count)
+      let perHour = starts / (scenario.horizon / 3_600)
+      guard starts >= 20, perHour > replicas else { return nil }
+      return
+        "the autoscaler of pool \(scenario.pools[index].name) flaps: \(plain(perHour)) replicas were started an hour to keep "
+        + "\(plain(replicas)) on average; \(autoscaler.metric.rawValue) falls to nothing once the line is served, so a longer "
+        + "scale_down.stabilization_window, a higher replicas.min or a shorter startup would steady it"
     }
   }
 

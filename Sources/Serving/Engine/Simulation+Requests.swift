@@ -66,7 +66,9 @@ extension Simulation {
     switch route.rule {
     case .random: return route.targets[workloads[workload].routeStream.below(route.targets.count)]
     case .roundRobin:
-      defer { workloads[workload].nextInTurn[stage] = (workloads[workload].nextInTurn[stage] + 1) % route.targets.count }
+      defer {
+        workloads[workload].nextInTurn[stage] = (workloads[workload].nextInTurn[stage] + 1) % route.targets.count
+      }
       return route.targets[workloads[workload].nextInTurn[stage]]
     case .leastLoaded:
       var best = route.targets[0]

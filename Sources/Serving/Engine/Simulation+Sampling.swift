@@ -58,7 +58,8 @@ extension Simulation {
       pools: pools.array.map(\.meter.timeline))
     return ReplicationResult(
       replication: replication, workloads: shared.workloads.array.map(\.result),
-      pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result), usage: usage, timeline: timeline,
+      pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result), usage: usage,
+      timeline: timeline,
       overload: overload, events: events, records: records)
   }
 }

@@ -65,14 +65,14 @@ struct PoolMeter {
     if active != self.active.value { self.active.set(active, at: now) }
   }
 
-  mutating func setReplicas(ready: Int, draining: Int, starting: Int, all: Int, at now: Double) {
+  mutating func setReplicas(ready: Int, draining: Int, starting: Int, present: Int, at now: Double) {
     // A number that lasted no time, as while the first replicas are put in place, is no minimum.
     if now > readySince { readyMin = min(readyMin, Int(self.ready.value)) }
     readySince = now
     self.ready.set(Double(ready), at: now)
     serving.set(Double(ready + draining), at: now)
     self.starting.set(Double(starting), at: now)
-    replicasMax = max(replicasMax, all)
+    replicasMax = max(replicasMax, present)
   }
 
   @inline(__always) mutating func countOffered() { offered += 1 }

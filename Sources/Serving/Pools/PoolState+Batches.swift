@@ -36,7 +36,8 @@ extension PoolState {
   /// How many to send from a line, or nil after the line's timer was set to the moment at which to ask again.
   private mutating func decide(slot: Int?, at now: Double, shared: inout Shared) -> Int? {
     guard let rule = batchRule else { return nil }
-    let oldest = slot.map { oldestWaiting(&replicas[$0].line, shared: &shared) } ?? oldestWaiting(&line, shared: &shared)
+    let oldest =
+      slot.map { oldestWaiting(&replicas[$0].line, shared: &shared) } ?? oldestWaiting(&line, shared: &shared)
     let count = slot.map { replicas[$0].waiting } ?? lineCount
     switch rule.decide(waiting: count, oldest: oldest, now: now) {
     case .send(let size): return size
@@ -101,6 +102,10 @@ extension PoolState {
 
   /// Sends what may be sent after a place became free or the oldest request waited long enough.
   mutating func sendMore(from slot: Int, at now: Double, shared: inout Shared) {
-    if hasSharedLine { sendBatches(at: now, shared: &shared) } else { sendBatches(from: slot, at: now, shared: &shared) }
+    if hasSharedLine {
+      sendBatches(at: now, shared: &shared)
+    } else {
+      sendBatches(from: slot, at: now, shared: &shared)
+    }
   }
 }

@@ -89,7 +89,11 @@ extension PoolState {
       }
     }
     guard let slot = victim else { return }
-    if replicas[slot].life == .starting { retire(slot, at: now, shared: &shared) } else { drain(slot, at: now, shared: &shared) }
+    if replicas[slot].life == .starting {
+      retire(slot, at: now, shared: &shared)
+    } else {
+      drain(slot, at: now, shared: &shared)
+    }
   }
 
   /// Lets a replica finish what it has.
@@ -136,11 +140,11 @@ extension PoolState {
   /// Writes the numbers of replicas to the meter.
   mutating func noteReplicas(at now: Double) {
     var starting = 0
-    var present = ready.count + draining
+    var present = ready.count
     for slot in replicas.indices where replicas[slot].life == .starting {
       present += 1
       if instances[replicas[slot].instance].isBilled { starting += 1 }
     }
-    meter.setReplicas(ready: ready.count, draining: draining, starting: starting, all: present, at: now)
+    meter.setReplicas(ready: ready.count, draining: draining, starting: starting, present: present, at: now)
   }
 }
