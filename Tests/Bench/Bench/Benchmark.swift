@@ -85,7 +85,9 @@ struct Benchmark {
   /// The quickstart, and the same tokens in a tenth of the requests.
   private static func outputLengths(_ name: String, sets: [String]) throws {
     let base = try ScenarioFile.load(path: "scenarios/quickstart.yaml", sets: sets)
+    // Ten times the days, so that both simulate the same number of requests.
     let tenfold = [
+      "horizon=70d",
       "workloads.chat.arrivals.rate=0.3/s",
       "workloads.chat.output_tokens={lognormal: {mean: 2200, p95: 6000}, max: 10240}",
     ]
