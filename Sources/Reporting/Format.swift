@@ -36,6 +36,9 @@ enum Format {
     return trimmed(fixed(seconds / scale, seconds == 0 ? 0 : decimals(for: seconds / scale) + 3)) + " " + unit
   }
 
+  /// A share as people write it: `99.9 %`.
+  static func thresholdPercent(_ share: Double) -> String { trimmed(fixed(share * 100, 6)) + " %" }
+
   private static func trimmed(_ text: String) -> String {
     guard text.contains(".") else { return text }
     var text = text

@@ -6,7 +6,7 @@ extension SummaryPage {
   func pools() -> [String] {
     guard study.isComplete, !scenario.pools.isEmpty else { return [] }
     var grid = TextGrid()
-    let heads = ["replicas", "least-most", "utilisation", "batch", "KV cache", "waiting", "at most", "cold starts"]
+    let heads = ["replicas", "min-max", "utilisation", "batch", "KV cache", "waiting", "max", "cold starts"]
     let rare = ["preemptions", "interruptions"].filter { name in
       scenario.pools.contains { (figure("pools.\($0.name).\(name)")?.value ?? 0) > 0 }
     }

@@ -106,7 +106,7 @@ struct SummaryPage {
         .left(verdict.path),
         .left(
           (verdict.isAtMost ? "<= " : ">= ")
-            + (isShare ? Format.percent(verdict.threshold) : Format.threshold(verdict.threshold))),
+            + (isShare ? Format.thresholdPercent(verdict.threshold) : Format.threshold(verdict.threshold))),
         .left(verdict.outcome.rawValue, ink),
         .left(text(verdict.path, isShare ? Format.percent : Format.duration)), .left(verdict.why ?? "", .faint),
       ])

@@ -14,7 +14,6 @@ public func simulate(
   _ scenario: Scenario, replication: Int, recording: Bool = false, progress: ((Double) -> Bool)? = nil
 ) throws -> ReplicationResult {
   var simulation = try Simulation(scenario, replication: replication, isRecording: recording)
-  defer { simulation.shared.requests.deallocate() }
   try simulation.run(progress: progress)
   return simulation.finish()
 }

@@ -88,6 +88,7 @@ extension Sample {
         cost: scenario.apis[api].price.cost(inputTokens: tokens.input, outputTokens: tokens.output),
         ttft: routed.map(\.ttft).pooled(), latency: routed.map(\.latency).pooled())
     }
+    guard progress(1) else { throw CancellationError() }
     self.init(
       scenario, workloads: result.workloads, pools: result.pools, apis: result.apis, usage: result.usage,
       timeline: result.timeline, overload: result.overload.map { OverloadVerdict(scenario, $0) },

@@ -6,7 +6,8 @@ import Serving
 extension Merging {
   /// What the reader must know before trusting a figure, the gravest first.
   func warnings(_ figures: FigureTable) -> [String] {
-    overloaded() + nearCapacity() + growingLines() + fewReplications() + unfinished() + thinTails()
+    overloaded() + nearCapacity() + growingLines() + restlessAutoscalers() + fewReplications() + unfinished()
+      + thinTails()
       + shortRuns() + estimatedPrices() + unusedCommitments()
   }
 
@@ -20,7 +21,8 @@ extension Merging {
     }
   }
 
-  /// A utilisation near 1 says so only where a place is either free or taken; a continuous batch is busy with one request in it.
+  /// A utilisation near 1 says so where a place is either free or taken; a continuous batch is busy with one request in it, and
+  /// is at capacity when besides more requests wait than are served.
   private func nearCapacity() -> [String] {
     guard overloads.isEmpty else { return [] }
     let theory = ClosedForm.all(scenario).filter { $0.load >= 1 && $0.meanWait == nil }.map {
@@ -28,27 +30,48 @@ extension Merging {
     }
     return theory
       + scenario.pools.indices.compactMap { index in
-        if case .continuous = scenario.pools[index].batching { return nil }
         let values = samples.compactMap { $0.pools[index].utilisation }
         guard let mean = Estimate.mean(of: values)?.value, mean >= 0.97 else { return nil }
+        let isCrowded = samples.allSatisfy { sample in
+          let pool = sample.pools[index]
+          return pool.queueDepth > pool.replicas * (pool.batchSize ?? 1)
+        }
+        if case .continuous = scenario.pools[index].batching, !isCrowded { return nil }
         return
           "pool \(scenario.pools[index].name) is busy \(plain(mean * 100)) % of the time: the offered load is at or "
           + "above its capacity, and waits grow with the length of the run"
       }
   }
 
-  /// The last tenth of the run against the greatest of its middle, so that a daily wave is not taken for growth.
+  /// Longer from tenth to tenth through the second half, and at the end a fifth above all before: a daily wave of a week's run is
+  /// not taken for growth.
   private func growingLines() -> [String] {
     guard overloads.isEmpty else { return [] }
     return scenario.pools.indices.compactMap { index in
       let tenths = samples.map { $0.pools[index].queueDepthByTenth }.filter { $0.count == 10 }
       guard !tenths.isEmpty else { return nil }
       let mean = (0..<10).map { tenth in tenths.reduce(0) { $0 + $1[tenth] } / Double(tenths.count) }
-      let middle = mean[3..<8].max() ?? 0
-      guard mean[9] > 2 * middle + 1, mean[9] > mean[8], mean[8] > middle else { return nil }
+      let before = mean[0..<8].max() ?? 0
+      guard (6..<10).allSatisfy({ mean[$0] > mean[$0 - 1] }), mean[9] > 1.2 * before, mean[9] > 1 else { return nil }
       return
         "the line of pool \(scenario.pools[index].name) was still growing at the end (\(plain(mean[9])) waiting on "
-        + "average in the last tenth, at most \(plain(middle)) in the middle): the figures depend on the length of the run"
+        + "average in the last tenth, at most \(plain(before)) before the ninth): the figures depend on the length of the run"
+    }
+  }
+
+  /// More than one start a replica and hour: the autoscaler reacts to what its own delay causes.
+  private func restlessAutoscalers() -> [String] {
+    guard overloads.isEmpty else { return [] }
+    return scenario.pools.indices.compactMap { index in
+      guard let autoscaler = scenario.pools[index].autoscaler else { return nil }
+      let starts = samples.reduce(0) { $0 + Double($1.pools[index].coldStarts) } / Double(samples.count)
+      let replicas = samples.reduce(0) { $0 + $1.pools[index].replicas } / Double(samples.count)
+      let perHour = starts / (scenario.horizon / 3_600)
+      guard starts >= 20, perHour > replicas else { return nil }
+      return
+        "the autoscaler of pool \(scenario.pools[index].name) flaps: \(plain(perHour)) replicas were started an hour to keep "
+        + "\(plain(replicas)) on average; \(autoscaler.metric.rawValue) falls to nothing once the line is served, so a longer "
+        + "scale_down.stabilization_window, a higher replicas.min or a shorter startup would steady it"
     }
   }
 
@@ -101,8 +124,7 @@ extension Merging {
   private func estimatedPrices() -> [String] {
     scenario.pools.flatMap { pool in
       pool.purchase.filter(\.isEstimated).map {
-        "the \($0.label) price of \(pool.instance.name) in pool \(pool.name) is an estimate, not a quoted price "
-          + "(\($0.priceSource))"
+        "the \($0.label) price of \(pool.instance.name) in pool \(pool.name) is an estimate, not a quoted price"
       }
     }
   }

@@ -58,6 +58,20 @@ import Testing
     }
   }
 
+  /// Complaints name each other's words, so many of them must not multiply into minutes or gigabytes.
+  @Test func thousandsOfMistakesAreToldInGoodTime() throws {
+    var text = "fleetcast: 1\nhorizon: 1d\nworkloads:\n"
+    for index in 0..<200 { text += "  w\(index): {arrivals: {process: poisson, rate: 1}, route: nowhere\(index)}\n" }
+    text += "pools:\n"
+    for index in 0..<200 { text += "  p\(index): {model: x\(index), instance: aws/none\(index), a: 1, b: 2}\n" }
+    for index in 0..<5_000 { text += "nonsense\(index): 1\n" }
+    try withFile(Array(text.utf8)) { path in
+      let clock = ContinuousClock()
+      let took = clock.measure { #expect(headlines(of: path).count > 5_000) }
+      #expect(took < .seconds(60))
+    }
+  }
+
   @Test func printsFiftyAndCountsTheRest() throws {
     var text = "fleetcast: 1\n"
     for index in 0..<120 { text += "nonsense\(index): 1\n" }
@@ -82,7 +96,9 @@ import Testing
     ("pools..gpu=1", "--set:1:7: error: an empty part in the path"),
     ("horizon.length=3d", "--set:1:9: error: horizon is 7d, not a mapping"),
     ("pools.gpu.purchase.spot.max=3", "--set:1:20: error: no item \"spot\" in pools.gpu.purchase"),
-    ("workloads.chat.route=[gpu", "--set:1:26: error: did not find expected ',' or ']' (while parsing a flow sequence)"),
+    (
+      "workloads.chat.route=[gpu", "--set:1:26: error: did not find expected ',' or ']' (while parsing a flow sequence)"
+    ),
   ])
   func settingsAreLocated(_ setting: String, _ expected: String) {
     #expect(headlines(of: Repository.root + "scenarios/quickstart.yaml", sets: [setting]).first == expected)

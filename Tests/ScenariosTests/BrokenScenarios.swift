@@ -5,20 +5,20 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "a-list",
     [
-      "a-list.yaml:1:1: error: a scenario is a mapping, found a list",
+      "a-list.yaml:1:1: error: a scenario is a mapping, found a list"
     ]
   ),
   (
     "alias-bomb",
     [
-      "alias-bomb.yaml:7:36: error: more than 100000 values, aliases followed",
+      "alias-bomb.yaml:7:36: error: more than 100000 values, aliases followed"
     ]
   ),
   (
     "bad-clock",
     [
       "bad-clock.yaml:6:72: error: workloads.chat.arrivals.shape.diurnal.peak_at: expected a time of day such as \"15:00\", found \"25:00\"",
-      "bad-clock.yaml:6:95: error: workloads.chat.arrivals.shape.diurnal.peak_to_mean must be at most 2, found 3",
+      "bad-clock.yaml:6:95: error: workloads.chat.arrivals.shape.diurnal.peak_to_mean must be at most 24, found 30",
     ]
   ),
   (
@@ -32,235 +32,291 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "bad-name",
     [
-      "bad-name.yaml:2:7: error: name: \"../escape\" cannot name a folder",
+      "bad-name.yaml:2:7: error: name: \"../escape\" cannot name a folder"
+    ]
+  ),
+  (
+    "bad-start",
+    [
+      "bad-start.yaml:4:8: error: start: expected a date such as 2026-12-01 or 2026-12-01T09:00, found 2026-02-30"
     ]
   ),
   (
     "bad-trace-row",
     [
-      "bad-row.csv:10000:29: error: \"ContextTokens\": expected a whole number from 0 to 10000000, found \"many\"",
+      "bad-row.csv:10000:29: error: \"ContextTokens\": expected a whole number from 0 to 10000000, found \"many\""
     ]
   ),
   (
     "bare-number",
     [
-      "bare-number.yaml:3:10: error: horizon: expected a duration such as 250ms, 30s or 1h30m, found 86400",
+      "bare-number.yaml:3:10: error: horizon: expected a duration such as 250ms, 30s or 1h30m, found 86400"
     ]
   ),
   (
     "base-absolute",
     [
-      "base-absolute.yaml:2:7: error: base: expected a path relative to this file, found /etc/scenario.yaml",
+      "base-absolute.yaml:2:7: error: base: expected a path relative to this file, found /etc/scenario.yaml"
     ]
   ),
   (
     "base-cycle",
     [
-      "base-cycle-2.yaml:1:7: error: base files form a circle: base-cycle.yaml -> base-cycle-2.yaml -> base-cycle.yaml",
+      "base-cycle-2.yaml:1:7: error: base files form a circle: base-cycle.yaml -> base-cycle-2.yaml -> base-cycle.yaml"
     ]
   ),
   (
     "base-cycle-2",
     [
-      "./base-cycle.yaml:2:7: error: base files form a circle: base-cycle-2.yaml -> base-cycle.yaml -> base-cycle-2.yaml",
+      "./base-cycle.yaml:2:7: error: base files form a circle: base-cycle-2.yaml -> base-cycle.yaml -> base-cycle-2.yaml"
     ]
   ),
   (
     "base-missing",
     [
-      "base-missing.yaml:2:7: error: cannot read no-such.yaml: No such file or directory",
+      "base-missing.yaml:2:7: error: cannot read no-such.yaml: No such file or directory"
     ]
   ),
   (
     "batch-beyond-measured",
     [
-      "batch-beyond-measured.yaml:16:49: error: pools.mig.batching.max_batch_size: 16 is above the largest measured batch, 8",
+      "batch-beyond-measured.yaml:16:49: error: pools.mig.batching.max_batch_size: 16 is above the largest measured batch, 8"
     ]
   ),
   (
     "boolean-name",
     [
-      "boolean-name.yaml:2:7: error: name: expected a name, found true",
+      "boolean-name.yaml:2:7: error: name: expected a name, found true"
+    ]
+  ),
+  (
+    "both-burstiness",
+    [
+      "both-burstiness.yaml:6:43: error: workloads.chat.arrivals.cv: burstiness and cv say the same thing"
+    ]
+  ),
+  (
+    "cache-too-large",
+    [
+      "cache-too-large.yaml:16:59: error: pools.gpu.batching.kv_cache_memory_bytes must be at most 5.78GiB, found 80GiB"
     ]
   ),
   (
     "continuous-without-language-model",
     [
-      "continuous-without-language-model.yaml:16:24: error: pools.mig.batching: continuous batching needs a language model",
+      "continuous-without-language-model.yaml:16:24: error: pools.mig.batching: continuous batching needs a language model"
+    ]
+  ),
+  (
+    "cpu-metric-on-gpu",
+    [
+      "cpu-metric-on-gpu.yaml:17:26: error: pools.gpu.autoscaler.metric: aws/g5.xlarge has no cpu_utilization that is modelled"
     ]
   ),
   (
     "deep-nesting",
     [
-      "deep-nesting.yaml:2:70: error: nested more than 64 deep",
+      "deep-nesting.yaml:2:70: error: nested more than 64 deep"
     ]
   ),
   (
     "duplicate-key",
     [
-      "duplicate-key.yaml:10:5: error: duplicate key \"input_tokens\"",
+      "duplicate-key.yaml:10:5: error: duplicate key \"input_tokens\""
     ]
   ),
   (
     "empty-file",
     [
-      "empty-file.yaml:1:1: error: the file is empty",
+      "empty-file.yaml:1:1: error: the file is empty"
+    ]
+  ),
+  (
+    "empty-pool",
+    [
+      "empty-pool.yaml:16:5: error: pools.gpu: no replica at the start and no autoscaler to add one"
     ]
   ),
   (
     "error-in-base",
     [
-      "wrong-unit.yaml:6:40: error: workloads.chat.arrivals.rate: expected a rate such as 40/s, 500/min or 90/h, found 3s",
+      "wrong-unit.yaml:6:40: error: workloads.chat.arrivals.rate: expected a rate such as 40/s, 500/min or 90/h, found 3s"
     ]
   ),
   (
     "huge-replicas",
     [
-      "huge-replicas.yaml:16:29: error: pools.gpu.replicas.max must be at most 100000, found 1M",
+      "huge-replicas.yaml:16:29: error: pools.gpu.replicas.max must be at most 100000, found 1M"
     ]
   ),
   (
     "impossible-distribution",
     [
-      "impossible-distribution.yaml:7:48: error: workloads.chat.input_tokens.lognormal.p95: no lognormal in use has a p95 of 600 below its mean of 900: expected p95 above the mean",
+      "impossible-distribution.yaml:7:48: error: workloads.chat.input_tokens.lognormal.p95: no lognormal in use has a p95 of 600 below its mean of 900: expected p95 above the mean"
     ]
   ),
   (
     "infinite",
     [
-      "infinite.yaml:7:38: error: workloads.chat.input_tokens.lognormal.mean must be a finite number, found .inf",
+      "infinite.yaml:7:38: error: workloads.chat.input_tokens.lognormal.mean must be a finite number, found .inf"
     ]
   ),
   (
     "language-model-dynamic",
     [
-      "language-model-dynamic.yaml:16:24: error: pools.gpu: a language model needs batching: continuous",
+      "language-model-dynamic.yaml:16:24: error: pools.gpu: a language model needs batching: continuous"
     ]
   ),
   (
     "language-model-on-cpu",
     [
-      "language-model-on-cpu.yaml:14:12: error: pools.gpu: a language model on aws/c7g.2xlarge is not modelled yet",
+      "language-model-on-cpu.yaml:14:12: error: pools.gpu: a language model on aws/c7g.2xlarge is not modelled yet"
+    ]
+  ),
+  (
+    "long-horizon",
+    [
+      "long-horizon.yaml:3:10: error: horizon must be at most 3660d, found 99999d"
     ]
   ),
   (
     "merge-key",
     [
-      "merge-key.yaml:16:5: error: merge keys (<<) are not part of YAML 1.2",
+      "merge-key.yaml:16:5: error: merge keys (<<) are not part of YAML 1.2"
     ]
   ),
   (
     "mig-profile-missing",
     [
-      "mig-profile-missing.yaml:15:12: error: pools.mig.slice: a100-40gb has no MIG profile \"1g.6gb\"",
+      "mig-profile-missing.yaml:15:12: error: pools.mig.slice: a100-40gb has no MIG profile \"1g.6gb\""
     ]
   ),
   (
     "min-above-max",
     [
-      "min-above-max.yaml:16:21: error: pools.gpu.replicas: min 5 is above max 4",
+      "min-above-max.yaml:16:21: error: pools.gpu.replicas: min 5 is above max 4"
     ]
   ),
   (
     "missing-route",
     [
-      "missing-route.yaml:5:3: error: workloads.chat: \"route\" is missing",
+      "missing-route.yaml:5:3: error: workloads.chat: \"route\" is missing"
     ]
   ),
   (
     "missing-trace",
     [
-      "missing-trace.yaml:6:38: error: workloads.chat.arrivals.file: cannot read no-such.csv: No such file or directory",
+      "missing-trace.yaml:6:38: error: workloads.chat.arrivals.file: cannot read no-such.csv: No such file or directory"
     ]
   ),
   (
     "missing-version",
     [
-      "missing-version.yaml:1:1: error: the scenario: \"fleetcast\" is missing",
+      "missing-version.yaml:1:1: error: the scenario: \"fleetcast\" is missing"
+    ]
+  ),
+  (
+    "mixture-weights",
+    [
+      "mixture-weights.yaml:7:39: error: workloads.chat.input_tokens.mixture.0.weight: expected a share such as 60% or 0.6, found 70",
+      "mixture-weights.yaml:7:51: error: workloads.chat.input_tokens.mixture.1: \"weight\" is missing",
+      "mixture-weights.yaml:7:56: error: workloads.chat.input_tokens.mixture.1.of: expected a number of tokens such as 900, 3k or 3000 tokens, found 6s",
     ]
   ),
   (
     "model-does-not-fit",
     [
-      "model-does-not-fit.yaml:14:12: error: pools.gpu: llama-3.1-70b in bf16 does not fit on a10g",
+      "model-does-not-fit.yaml:14:12: error: pools.gpu: llama-3.1-70b in bf16 does not fit on a10g"
     ]
   ),
   (
     "negative-rate",
     [
-      "negative-rate.yaml:6:40: error: workloads.chat.arrivals.rate must be above 0, found -3/s",
+      "negative-rate.yaml:6:40: error: workloads.chat.arrivals.rate must be above 0, found -3/s"
     ]
   ),
   (
     "no-batch-of-one",
     [
-      "no-batch-of-one.yaml:10:7: error: models.resnet50.latency_by_batch.a100/1g.5gb: the time of a batch of 1 is missing",
+      "no-batch-of-one.yaml:10:7: error: models.resnet50.latency_by_batch.a100/1g.5gb: the time of a batch of 1 is missing"
     ]
   ),
   (
     "no-measured-time",
     [
-      "no-measured-time.yaml:13:12: error: pools.mig: the model has no time measured on a100-40gb/1g.5gb",
+      "no-measured-time.yaml:13:12: error: pools.mig: the model has no time measured on a100-40gb/1g.5gb"
     ]
   ),
   (
     "non-utf8",
     [
-      "non-utf8.yaml:2:10: error: the file is not UTF-8 here",
+      "non-utf8.yaml:2:10: error: the file is not UTF-8 here"
     ]
   ),
   (
     "not-a-number",
     [
-      "not-a-number.yaml:17:47: error: pools.gpu.autoscaler.target must be a finite number, found .nan",
+      "not-a-number.yaml:17:47: error: pools.gpu.autoscaler.target must be a finite number, found .nan"
     ]
   ),
   (
     "not-enough-instances",
     [
-      "not-enough-instances.yaml:18:5: error: pools.gpu.purchase: 3 instances can be bought, 4 may be needed: 1 missing",
+      "not-enough-instances.yaml:18:5: error: pools.gpu.purchase: 3 instances can be bought, 4 may be needed: 1 missing"
     ]
   ),
   (
     "not-yaml",
     [
-      "not-yaml.yaml:2:5: error: did not find expected ',' or ']' (while parsing a flow sequence)",
+      "not-yaml.yaml:2:5: error: did not find expected ',' or ']' (while parsing a flow sequence)"
     ]
   ),
   (
     "nul",
     [
-      "nul.yaml:2:8: error: control character U+0000 in the file",
+      "nul.yaml:2:8: error: control character U+0000 in the file"
     ]
   ),
   (
     "number-too-large",
     [
-      "number-too-large.yaml:7:19: error: workloads.chat.input_tokens: the number 1e400 is too large",
+      "number-too-large.yaml:7:19: error: workloads.chat.input_tokens: the number 1e400 is too large"
     ]
   ),
   (
     "only-comments",
     [
-      "only-comments.yaml:1:1: error: the file is empty",
+      "only-comments.yaml:1:1: error: the file is empty"
+    ]
+  ),
+  (
+    "price-without-dollar",
+    [
+      "price-without-dollar.yaml:18:43: error: pools.gpu.purchase.0.price: expected a price such as $3.06/h, found 3.06/h"
+    ]
+  ),
+  (
+    "quoted-number",
+    [
+      "quoted-number.yaml:7:19: error: workloads.chat.input_tokens: expected a number of tokens such as 900, 3k or 3000 tokens, found \"900\""
     ]
   ),
   (
     "reserved-above-max",
     [
-      "reserved-above-max.yaml:18:42: error: pools.gpu.purchase: 6 committed instances, but pools.gpu never has more than 4",
+      "reserved-above-max.yaml:18:42: error: pools.gpu.purchase: 6 committed instances, but pools.gpu never has more than 4"
     ]
   ),
   (
     "route-to-nowhere",
     [
-      "route-to-nowhere.yaml:9:12: error: workloads.chat.route: no pool or API is called \"gpus\"",
+      "route-to-nowhere.yaml:9:12: error: workloads.chat.route: no pool or API is called \"gpus\""
     ]
   ),
   (
     "self-alias",
     [
-      "self-alias.yaml:2:11: error: the alias *a stands inside its own anchor",
+      "self-alias.yaml:2:11: error: the alias *a stands inside its own anchor"
     ]
   ),
   (
@@ -275,55 +331,61 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "sexagesimal",
     [
-      "sexagesimal.yaml:17:80: error: pools.gpu.autoscaler.tolerance: expected a share such as 60% or 0.6, found 1:30",
+      "sexagesimal.yaml:17:80: error: pools.gpu.autoscaler.tolerance: expected a share such as 60% or 0.6, found 1:30"
     ]
   ),
   (
     "slice-on-cpu",
     [
-      "slice-on-cpu.yaml:15:12: error: pools.mig.slice: aws/c7g.2xlarge has no accelerator to slice",
+      "slice-on-cpu.yaml:15:12: error: pools.mig.slice: aws/c7g.2xlarge has no accelerator to slice"
+    ]
+  ),
+  (
+    "spike-before-start",
+    [
+      "spike-before-start.yaml:6:59: error: workloads.chat.arrivals.spikes.0.at lies before the start of the run, found 2020-01-01"
     ]
   ),
   (
     "spot-hazard-unknown",
     [
-      "spot-hazard-unknown.yaml:18:16: error: pools.gpu.purchase.0: how often aws/g5.xlarge is interrupted is not known: only \"above 20%\" is published",
+      "spot-hazard-unknown.yaml:18:16: error: pools.gpu.purchase.0: how often aws/g5.xlarge is interrupted is not known: only \"above 20%\" is published"
     ]
   ),
   (
     "stage-without-route",
     [
-      "stage-without-route.yaml:10:5: error: workloads.chat.routes: \"polish\" is missing",
+      "stage-without-route.yaml:10:5: error: workloads.chat.routes: \"polish\" is missing"
     ]
   ),
   (
     "tab-indent",
     [
-      "tab-indent.yaml:9:1: error: tab in the indentation",
+      "tab-indent.yaml:9:1: error: tab in the indentation"
     ]
   ),
   (
     "tenants-do-not-add-up",
     [
-      "tenants-do-not-add-up.yaml:10:5: error: workloads.chat.tenants: the shares add up to 80%, not 100%",
+      "tenants-do-not-add-up.yaml:10:5: error: workloads.chat.tenants: the shares add up to 80%, not 100%"
     ]
   ),
   (
     "tensor-too-large",
     [
-      "tensor-too-large.yaml:16:27: error: pools.gpu.parallelism.tensor: 2 accelerators wanted, aws/g5.xlarge has 1",
+      "tensor-too-large.yaml:16:27: error: pools.gpu.parallelism.tensor: 2 accelerators wanted, aws/g5.xlarge has 1"
     ]
   ),
   (
     "tokens-missing",
     [
-      "tokens-missing.yaml:5:3: error: workloads.chat: \"input_tokens\" is missing",
+      "tokens-missing.yaml:5:3: error: workloads.chat: \"input_tokens\" is missing"
     ]
   ),
   (
     "trace-out-of-order",
     [
-      "out-of-order.jsonl:3:15: error: earlier than the row before",
+      "out-of-order.jsonl:3:15: error: earlier than the row before"
     ]
   ),
   (
@@ -336,103 +398,103 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "trace-without-column",
     [
-      "out-of-order.jsonl:1:1: error: no column \"when\" in the header",
+      "out-of-order.jsonl:1:1: error: no column \"when\" in the header"
     ]
   ),
   (
     "ttft-without-tokens",
     [
-      "ttft-without-tokens.yaml:7:11: error: workloads.photos.slo.ttft: this workload has no tokens, so it has no ttft",
+      "ttft-without-tokens.yaml:7:11: error: workloads.photos.slo.ttft: this workload has no tokens, so it has no ttft"
     ]
   ),
   (
     "two-documents",
     [
-      "two-documents.yaml:2:1: error: a second document",
+      "two-documents.yaml:2:1: error: a second document"
     ]
   ),
   (
     "unknown-alias",
     [
-      "unknown-alias.yaml:2:4: error: no anchor &nowhere before this alias",
+      "unknown-alias.yaml:2:4: error: no anchor &nowhere before this alias"
     ]
   ),
   (
     "unknown-architecture",
     [
-      "unknown-architecture.yaml:11:21: error: models.m.architecture: the catalog has no architecture \"llama-3.1-8bb\"",
+      "unknown-architecture.yaml:11:21: error: models.m.architecture: the catalog has no architecture \"llama-3.1-8bb\""
     ]
   ),
   (
     "unknown-distribution",
     [
-      "unknown-distribution.yaml:7:20: error: unknown key \"lognorm\" in workloads.chat.input_tokens",
+      "unknown-distribution.yaml:7:20: error: unknown key \"lognorm\" in workloads.chat.input_tokens"
     ]
   ),
   (
     "unknown-hardware",
     [
-      "unknown-hardware.yaml:10:7: error: models.resnet50.latency_by_batch: unknown hardware \"a1000\"",
+      "unknown-hardware.yaml:10:7: error: models.resnet50.latency_by_batch: unknown hardware \"a1000\""
     ]
   ),
   (
     "unknown-instance",
     [
-      "unknown-instance.yaml:15:15: error: pools.gpu.instance: the catalog has no instance \"aws/g5.xlrage\"",
+      "unknown-instance.yaml:15:15: error: pools.gpu.instance: the catalog has no instance \"aws/g5.xlrage\""
     ]
   ),
   (
     "unknown-key",
     [
-      "unknown-key.yaml:16:16: error: unknown key \"min_replica\" in pools.gpu.replicas",
+      "unknown-key.yaml:16:16: error: unknown key \"min_replica\" in pools.gpu.replicas"
     ]
   ),
   (
     "unknown-model",
     [
-      "unknown-model.yaml:14:12: error: pools.gpu.model: no model is called \"n\"",
+      "unknown-model.yaml:14:12: error: pools.gpu.model: no model is called \"n\""
     ]
   ),
   (
     "unknown-parameter",
     [
-      "unknown-parameter.yaml:7:43: error: unknown key \"stdev\" in workloads.chat.input_tokens.lognormal",
+      "unknown-parameter.yaml:7:43: error: unknown key \"stdev\" in workloads.chat.input_tokens.lognormal"
     ]
   ),
   (
     "unknown-tag",
     [
-      "unknown-tag.yaml:1:12: error: unknown tag \"!version\"",
+      "unknown-tag.yaml:1:12: error: unknown tag \"!version\""
     ]
   ),
   (
     "unknown-top-key",
     [
-      "unknown-top-key.yaml:4:1: error: unknown key \"sweep\"",
+      "unknown-top-key.yaml:4:1: error: unknown key \"sweep\""
     ]
   ),
   (
     "wrong-duration-unit",
     [
-      "wrong-duration-unit.yaml:3:10: error: horizon: expected a duration such as 250ms, 30s or 1h30m, found 1day",
+      "wrong-duration-unit.yaml:3:10: error: horizon: expected a duration such as 250ms, 30s or 1h30m, found 1day"
     ]
   ),
   (
     "wrong-unit",
     [
-      "wrong-unit.yaml:6:40: error: workloads.chat.arrivals.rate: expected a rate such as 40/s, 500/min or 90/h, found 3s",
+      "wrong-unit.yaml:6:40: error: workloads.chat.arrivals.rate: expected a rate such as 40/s, 500/min or 90/h, found 3s"
     ]
   ),
   (
     "wrong-version",
     [
-      "wrong-version.yaml:1:12: error: fleetcast: expected 1, found 2",
+      "wrong-version.yaml:1:12: error: fleetcast: expected 1, found 2"
     ]
   ),
   (
     "zero-rate",
     [
-      "zero-rate.yaml:6:40: error: workloads.chat.arrivals.rate must be above 0, found 0/s",
+      "zero-rate.yaml:6:40: error: workloads.chat.arrivals.rate must be above 0, found 0/s"
     ]
   ),
 ]

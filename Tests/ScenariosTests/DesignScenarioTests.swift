@@ -79,9 +79,10 @@ import Testing
       states == [ModulatedState(rate: 150, meanDuration: 1_200), ModulatedState(rate: 900, meanDuration: 120)])
     #expect(!photos.hasTokens)
     #expect(
-      photos.client == Client(
-        timeout: 2, retries: 2,
-        backoff: Backoff(base: 0.1, factor: 2, maximum: photos.client.backoff.maximum, jitter: 0.5)))
+      photos.client
+        == Client(
+          timeout: 2, retries: 2,
+          backoff: Backoff(base: 0.1, factor: 2, maximum: photos.client.backoff.maximum, jitter: 0.5)))
     #expect(
       photos.stages == [
         Stage(name: "decode", route: Route(targets: [.pool(0)])),

@@ -26,8 +26,10 @@ import Testing
     (.duration, "30m1h", .unknownUnit("h")), (.duration, "1h1h", .unknownUnit("h")),
     (.duration, "3/s", .unknownUnit("/s")), (.duration, "soon", .notANumber), (.duration, "", .notANumber),
     (.duration, "1e400s", .tooLarge), (.duration, ".nan", .notFinite), (.duration, "-.inf", .notFinite),
-    (.duration, "5S", .unknownUnit("S")), (.duration, "1h30", .unknownUnit("")), (.duration, "1_000s", .unknownUnit("_000s")),
-    (.rate, "3", .bare), (.rate, "3s", .unknownUnit("s")), (.rate, "3/week", .unknownUnit("/week")), (.rate, "3k", .bare),
+    (.duration, "5S", .unknownUnit("S")), (.duration, "1h30", .unknownUnit("")),
+    (.duration, "1_000s", .unknownUnit("_000s")),
+    (.rate, "3", .bare), (.rate, "3s", .unknownUnit("s")), (.rate, "3/week", .unknownUnit("/week")),
+    (.rate, "3k", .bare),
     (.share, "60", .bare), (.share, "60 percent", .unknownUnit("percent")), (.share, "%", .notANumber),
     (.count, "5K", .unknownUnit("K")), (.count, "5 apples", .unknownUnit("apples")), (.count, "5s", .unknownUnit("s")),
     (.tokens, "5 requests", .unknownUnit("requests")), (.size, "80", .bare), (.size, "80Gb", .unknownUnit("Gb")),
@@ -48,7 +50,8 @@ import Testing
 
   @Test(arguments: [
     ("$3.06/h", Money.Basis.hour, "3.06"), ("$0.0008/s", .hour, "2.88"), ("$48/d", .hour, "2"), ("$0/h", .hour, "0"),
-    ("$0.15/M", .millionTokens, "0.15"), ("$0.15/1M tokens", .millionTokens, "0.15"), ("$0.002/1k", .millionTokens, "2"),
+    ("$0.15/M", .millionTokens, "0.15"), ("$0.15/1M tokens", .millionTokens, "0.15"),
+    ("$0.002/1k", .millionTokens, "2"),
   ])
   func moneyIsExact(_ text: String, _ basis: Money.Basis, _ expected: String) throws {
     #expect(try Money.parse(text, per: basis) == Decimal(string: expected))
@@ -70,11 +73,12 @@ import Testing
     #expect(CalendarText.clock(text) == seconds)
   }
 
-  @Test(arguments: [
-    ("2026-12-01", 1_796_083_200), ("2026-12-09T09:00", 1_796_806_800), ("2026-12-09T09:00:30Z", 1_796_806_830),
-    ("2026-12-09 09:00", 1_796_806_800), ("2024-02-29", 1_709_164_800), ("2026-02-29", nil), ("2026-13-01", nil),
-    ("2026-1-1", nil), ("1969-12-31", nil), ("2026-12-01T", nil), ("2026-12-01X09:00", nil), ("20261201", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("2026-12-01", 1_796_083_200), ("2026-12-09T09:00", 1_796_806_800), ("2026-12-09T09:00:30Z", 1_796_806_830),
+      ("2026-12-09 09:00", 1_796_806_800), ("2024-02-29", 1_709_164_800), ("2026-02-29", nil), ("2026-13-01", nil),
+      ("2026-1-1", nil), ("1969-12-31", nil), ("2026-12-01T", nil), ("2026-12-01X09:00", nil), ("20261201", nil),
+    ] as [(String, Int64?)])
   func instants(_ text: String, _ seconds: Int64?) {
     #expect(CalendarText.instant(text)?.secondsSinceEpoch == seconds)
   }

@@ -10,7 +10,8 @@ import Testing
   }
 
   @Test func gnuFormWithCaretAndHint() throws {
-    let text = "fleetcast: 1\nhorizon: 7d\nworkloads:\n  chat: {arrivals: {process: poisson, rate: 3/s}, rout: gpu}\npools: {}\n"
+    let text =
+      "fleetcast: 1\nhorizon: 7d\nworkloads:\n  chat: {arrivals: {process: poisson, rate: 3/s}, rout: gpu}\npools: {}\n"
     #expect(
       try rendered(text) == """
         s.yaml:4:3: error: workloads.chat: "route" is missing

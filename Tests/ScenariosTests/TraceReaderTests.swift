@@ -27,20 +27,22 @@ import Testing
 
       """
     let rows = try rows(text, .azureLLM)
-    #expect(rows == [
-      TraceRow(time: 0, inputTokens: 374, outputTokens: 44),
-      TraceRow(time: 4.314579, inputTokens: 396, outputTokens: 109),
-    ])
+    #expect(
+      rows == [
+        TraceRow(time: 0, inputTokens: 374, outputTokens: 44),
+        TraceRow(time: 4.314579, inputTokens: 396, outputTokens: 109),
+      ])
   }
 
-  @Test(arguments: [
-    ("2023-11-16 23:59:59.5000000", "2023-11-17 00:00:00.2500000", 0.75),
-    ("2024-02-28 23:59:59.0000000", "2024-02-29 00:00:01.0000000", 2),
-    ("2023-02-28 23:59:59.0000000", "2023-03-01 00:00:01.0000000", 2),
-    ("2023-12-31 23:59:59.9999999", "2024-01-01 00:00:00.0000000", 1e-7),
-    ("2024-05-10 00:00:00.000000+00:00", "2024-05-10 00:00:00", nil),
-    ("2024-05-31 12:00:00", "2024-06-01 12:00:00", 86_400),
-  ] as [(String, String, Double?)])
+  @Test(
+    arguments: [
+      ("2023-11-16 23:59:59.5000000", "2023-11-17 00:00:00.2500000", 0.75),
+      ("2024-02-28 23:59:59.0000000", "2024-02-29 00:00:01.0000000", 2),
+      ("2023-02-28 23:59:59.0000000", "2023-03-01 00:00:01.0000000", 2),
+      ("2023-12-31 23:59:59.9999999", "2024-01-01 00:00:00.0000000", 1e-7),
+      ("2024-05-10 00:00:00.000000+00:00", "2024-05-10 00:00:00", nil),
+      ("2024-05-31 12:00:00", "2024-06-01 12:00:00", 86_400),
+    ] as [(String, String, Double?)])
   func daysAndMonthsEnd(_ first: String, _ second: String, _ gap: Double?) throws {
     let text = "TIMESTAMP,ContextTokens,GeneratedTokens\n\(first),1,1\n\(second),1,1"
     if let gap {
@@ -81,7 +83,9 @@ import Testing
         TraceRow(time: 1.5, inputTokens: 30, outputTokens: nil),
       ])
     // The second record spans two lines, so the fourth line of the file is its third row.
-    #expect(complaint("note,when,\"in, total\"\n\"x\ny\",1,1\n,2,-1\n", .csv(columns)) == "4:4: \"in, total\": expected a whole number from 0 to 10000000, found \"-1\"")
+    #expect(
+      complaint("note,when,\"in, total\"\n\"x\ny\",1,1\n,2,-1\n", .csv(columns))
+        == "4:4: \"in, total\": expected a whole number from 0 to 10000000, found \"-1\"")
   }
 
   @Test func timesSince1970KeepTheirMicroseconds() throws {
@@ -102,14 +106,23 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "1:1: the file is empty"), ("timestamp,in\n", "read 0 rows"), ("time,in\n1,2\n", "1:1: no column \"timestamp\" in the header"),
+    ("", "1:1: the file is empty"), ("timestamp,in\n", "read 0 rows"),
+    ("time,in\n1,2\n", "1:1: no column \"timestamp\" in the header"),
     ("timestamp,in\n1\n", "2:1: expected 2 fields or more, found 1"),
     ("timestamp,in\n1,2\n0.5,2\n", "3:1: earlier than the row before"),
-    ("timestamp,in\n,2\n", "2:1: \"timestamp\": expected seconds, or a time such as 2026-12-01T09:00:00, found nothing"),
-    ("timestamp,in\n-1,2\n", "2:1: \"timestamp\": expected seconds, or a time such as 2026-12-01T09:00:00, found \"-1\""),
+    (
+      "timestamp,in\n,2\n", "2:1: \"timestamp\": expected seconds, or a time such as 2026-12-01T09:00:00, found nothing"
+    ),
+    (
+      "timestamp,in\n-1,2\n",
+      "2:1: \"timestamp\": expected seconds, or a time such as 2026-12-01T09:00:00, found \"-1\""
+    ),
     ("timestamp,in\n1,2.5\n", "2:3: \"in\": expected a whole number from 0 to 10000000, found \"2.5\""),
     ("timestamp,in\n1,99999999\n", "2:3: \"in\": expected a whole number from 0 to 10000000, found \"99999999\""),
-    ("timestamp,in\n1e400,2\n", "2:1: \"timestamp\": expected seconds, or a time such as 2026-12-01T09:00:00, found \"1e400\""),
+    (
+      "timestamp,in\n1e400,2\n",
+      "2:1: \"timestamp\": expected seconds, or a time such as 2026-12-01T09:00:00, found \"1e400\""
+    ),
     ("timestamp,in\n1,\"2\n", "2:1: a quoted field that never ends"),
     ("timestamp,in\n\n1,2\n   \n", "read 1 rows"),
   ])
@@ -118,10 +131,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[1]\n", "1:1: expected a JSON object on one line"), ("{\"timestamp\": 1", "1:1: expected a JSON object on one line"),
-    ("{\"timestamp\": 1} x", "1:1: expected a JSON object on one line"), ("{\"t\": \"\\", "1:1: expected a JSON object on one line"),
+    ("[1]\n", "1:1: expected a JSON object on one line"),
+    ("{\"timestamp\": 1", "1:1: expected a JSON object on one line"),
+    ("{\"timestamp\": 1} x", "1:1: expected a JSON object on one line"),
+    ("{\"t\": \"\\", "1:1: expected a JSON object on one line"),
     ("{}", "1:1: \"timestamp\": expected milliseconds, found nothing"),
-    ("{\"timestamp\": [1], \"input_length\": 1, \"output_length\": 1}", "1:15: \"timestamp\": expected milliseconds, found \"[1]\""),
+    (
+      "{\"timestamp\": [1], \"input_length\": 1, \"output_length\": 1}",
+      "1:15: \"timestamp\": expected milliseconds, found \"[1]\""
+    ),
   ])
   func badObjectsAreLocated(_ text: String, _ expected: String) {
     #expect(complaint(text, .mooncake) == expected)
@@ -143,7 +161,8 @@ import Testing
 
   @Test func recordedTracesHaveTheirRows() throws {
     let traces: [(String, Trace.Format, Int, Double)] = [
-      ("azure-llm-2023-code.csv", .azureLLM, 8_819, 3_435.948056), ("azure-llm-2023-conv.csv", .azureLLM, 19_366, 3_501.721937),
+      ("azure-llm-2023-code.csv", .azureLLM, 8_819, 3_435.948056),
+      ("azure-llm-2023-conv.csv", .azureLLM, 19_366, 3_501.721937),
       ("mooncake-conversation.jsonl", .mooncake, 12_031, 3_536.999),
     ]
     for (file, format, count, span) in traces {

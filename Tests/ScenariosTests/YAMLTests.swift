@@ -11,7 +11,8 @@ import Testing
 
   /// YAML 1.2.2, 10.3.2, where it differs from 1.1 above all.
   @Test(arguments: [
-    ("yes", Scalar.Value.text), ("no", .text), ("on", .text), ("off", .text), ("y", .text), ("~", .null), ("null", .null),
+    ("yes", Scalar.Value.text), ("no", .text), ("on", .text), ("off", .text), ("y", .text), ("~", .null),
+    ("null", .null),
     ("Null", .null), ("nULL", .text), ("true", .boolean(true)), ("False", .boolean(false)), ("tRUE", .text),
     ("010", .number(10)), ("0o10", .number(8)), ("0x1F", .number(31)), ("0b11", .text), ("1:30", .text),
     ("1_000", .text), ("1e3", .number(1_000)), ("-.5", .number(-0.5)), ("5.", .number(5)), ("+7", .number(7)),
@@ -62,8 +63,10 @@ import Testing
     ("", "s:1:1: error: the file is empty"), ("---\n", nil), ("a: 1\n...\n", nil), ("\u{FEFF}a: 1\n", nil),
     ("a: 1\r\nb: 2\r\n", nil), ("? [a, b]\n: 1\n", "s:1:3: error: a key must be a plain word, found a list"),
     ("? {a: 1}\n: 1\n", "s:1:3: error: a key must be a plain word, found a mapping"),
-    ("{\"\": 1}", "s:1:2: error: an empty key"), ("a: b: c\n", "s:1:5: error: mapping values are not allowed in this context"),
-    ("a: 1\na: 2\n", "s:2:1: error: duplicate key \"a\""), ("a: \"x\ty\"\n", nil), ("a:\n  - 1\n\t- 2\n", "s:3:1: error: tab in the indentation"),
+    ("{\"\": 1}", "s:1:2: error: an empty key"),
+    ("a: b: c\n", "s:1:5: error: mapping values are not allowed in this context"),
+    ("a: 1\na: 2\n", "s:2:1: error: duplicate key \"a\""), ("a: \"x\ty\"\n", nil),
+    ("a:\n  - 1\n\t- 2\n", "s:3:1: error: tab in the indentation"),
     ("a: %x\n", "s:1:4: error: found character that cannot start any token (while scanning for the next token)"),
     ("a: 'x\n", "s:2:1: error: found unexpected end of stream (while scanning a quoted scalar)"),
   ])

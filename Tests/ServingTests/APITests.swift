@@ -6,7 +6,8 @@ import Testing
 /// Hosted APIs: limits, errors, times.
 @Suite struct APITests {
   static func scenario(
-    _ api: API, process: Arrivals.Process, input: Double = 6, output: Double = 4, horizon: Double, client: Client = Client()
+    _ api: API, process: Arrivals.Process, input: Double = 6, output: Double = 4, horizon: Double,
+    client: Client = Client()
   ) -> Scenario {
     var workload = LanguagePools.workload(process: process, input: input, output: output, client: client)
     workload.stages = [Stage(route: Route(targets: [.api(0)]))]
@@ -91,7 +92,8 @@ import Testing
     #expect(result.apis[0].errors == result.workloads[0].failed)
     // A failed call costs no tokens, and its error comes when the first token was due.
     #expect(result.usage.tokens.reduce(0) { $0 + $1.calls } == result.workloads[0].completed)
-    #expect(result.records.filter { $0.outcome == .failed }.allSatisfy { abs($0.finishedAt - $0.arrivedAt - 0.5) < 1e-6 })
+    #expect(
+      result.records.filter { $0.outcome == .failed }.allSatisfy { abs($0.finishedAt - $0.arrivedAt - 0.5) < 1e-6 })
   }
 
   /// With two retries a request fails when three calls in a row do.

@@ -94,7 +94,9 @@ import Testing
         let from = begin + Double(hour) * 3_600
         let expected = rate * wave.integral(from: from, to: from + 3_600)
         // The wave is followed by straight lines of a quarter of an hour.
-        #expect(abs(Double(Self.count(times, from: from, to: from + 3_600)) - expected) <= 0.01 * expected + 1, "hour \(hour)")
+        #expect(
+          abs(Double(Self.count(times, from: from, to: from + 3_600)) - expected) <= 0.01 * expected + 1, "hour \(hour)"
+        )
       }
     }
     let atPeak = Self.count(times, from: peakAt - 300, to: peakAt + 300)
@@ -110,7 +112,8 @@ import Testing
     var total: [Double] = []
     for replication in 0..<20 {
       var counts = Array(repeating: 0.0, count: 24)
-      let times = try Self.times(Self.process(index, rate: rate), shape: shape, horizon: 2 * Self.day, replication: replication)
+      let times = try Self.times(
+        Self.process(index, rate: rate), shape: shape, horizon: 2 * Self.day, replication: replication)
       for time in times { counts[Int(time / 3_600) % 24] += 1 }
       for hour in 0..<24 { byHour[hour].append(counts[hour] / 2) }
       total.append(Double(times.count) / 2)
@@ -146,7 +149,8 @@ import Testing
     let rate = 0.5
     // From Wednesday 18:00 on, so that the first day is a quarter of one.
     let start = Instant(secondsSinceEpoch: Self.start.secondsSinceEpoch + 18 * 3_600)
-    let times = try Self.times(.deterministic(rate: rate), shape: TrafficShape(weekly: weekly), start: start, horizon: 15 * Self.day)
+    let times = try Self.times(
+      .deterministic(rate: rate), shape: TrafficShape(weekly: weekly), start: start, horizon: 15 * Self.day)
     #expect(abs(Double(Self.count(times, from: 0, to: 6 * 3_600)) - rate * 21_600 * weekly[2]) <= 1.001)
     for day in 0..<14 {
       let from = 6 * 3_600 + Double(day) * Self.day
@@ -169,7 +173,8 @@ import Testing
   func growthCompounds(growth: Double) throws {
     let rate = 0.1
     let month = 30 * Self.day
-    let times = try Self.times(.deterministic(rate: rate), shape: TrafficShape(growthPerMonth: growth), horizon: 3 * month)
+    let times = try Self.times(
+      .deterministic(rate: rate), shape: TrafficShape(growthPerMonth: growth), horizon: 3 * month)
     for months in [0.5, 1, 2, 3] {
       let expected = rate * month * (pow(1 + growth, months) - 1) / log(1 + growth)
       #expect(abs(Double(Self.count(times, from: 0, to: months * month)) - expected) <= 1 + 1e-6 * expected)
@@ -178,14 +183,17 @@ import Testing
 
   @Test func spikesMultiplyAndOverlap() throws {
     let spikes = [
-      Spike(at: 1_000, factor: 5, lasting: 333), Spike(at: 1_200, factor: 3, lasting: 1_000), Spike(at: 5_000, factor: 0, lasting: 777),
+      Spike(at: 1_000, factor: 5, lasting: 333), Spike(at: 1_200, factor: 3, lasting: 1_000),
+      Spike(at: 5_000, factor: 0, lasting: 777),
     ]
     let times = try Self.times(.deterministic(rate: 8), shape: TrafficShape(spikes: spikes), horizon: 10_000)
     let pieces: [(Double, Double, Double)] = [
-      (0, 1_000, 1), (1_000, 1_200, 5), (1_200, 1_333, 15), (1_333, 2_200, 3), (2_200, 5_000, 1), (5_000, 5_777, 0), (5_777, 10_000, 1),
+      (0, 1_000, 1), (1_000, 1_200, 5), (1_200, 1_333, 15), (1_333, 2_200, 3), (2_200, 5_000, 1), (5_000, 5_777, 0),
+      (5_777, 10_000, 1),
     ]
     for (from, to, factor) in pieces {
-      #expect(abs(Double(Self.count(times, from: from, to: to)) - 8 * factor * (to - from)) <= 1.001, "\(from) to \(to)")
+      #expect(
+        abs(Double(Self.count(times, from: from, to: to)) - 8 * factor * (to - from)) <= 1.001, "\(from) to \(to)")
     }
   }
 
@@ -200,7 +208,8 @@ import Testing
   func gammaDispersion(burstiness: Double) throws {
     let window = 500.0
     let dispersions = try (0..<30).map { replication in
-      let times = try Self.times(.gamma(rate: 4, burstiness: burstiness), horizon: 100 * window, replication: replication)
+      let times = try Self.times(
+        .gamma(rate: 4, burstiness: burstiness), horizon: 100 * window, replication: replication)
       return Self.dispersion(times, window: window, windows: 100, mean: 4 * window)
     }
     #expect(Sample(dispersions).agrees(with: 1 / burstiness, relativeError: 0.01), "\(Sample(dispersions))")
@@ -212,7 +221,8 @@ import Testing
   func modulatedDispersion(window: Double) throws {
     let (fast, slow, leavesFast, leavesSlow) = (6.0, 1.0, 1 / 10.0, 1 / 30.0)
     let process = Arrivals.Process.modulated([
-      ModulatedState(rate: fast, meanDuration: 1 / leavesFast), ModulatedState(rate: slow, meanDuration: 1 / leavesSlow),
+      ModulatedState(rate: fast, meanDuration: 1 / leavesFast),
+      ModulatedState(rate: slow, meanDuration: 1 / leavesSlow),
     ])
     let both = leavesFast + leavesSlow
     let mean = (fast * leavesSlow + slow * leavesFast) / both

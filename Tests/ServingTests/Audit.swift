@@ -28,9 +28,12 @@ struct Audit {
     let sums = result.workloads[index]
     let name = scenario.workloads[index].name
     let ended = sums.completed + sums.rejected + sums.timedOut + sums.failed
-    check(sums.arrived == ended + sums.inFlight, "\(name): \(sums.arrived) arrived, \(ended) ended, \(sums.inFlight) in flight")
     check(
-      min(sums.completed, sums.rejected, sums.timedOut, sums.failed, sums.inFlight, sums.attained) >= 0, "\(name): negative count")
+      sums.arrived == ended + sums.inFlight,
+      "\(name): \(sums.arrived) arrived, \(ended) ended, \(sums.inFlight) in flight")
+    check(
+      min(sums.completed, sums.rejected, sums.timedOut, sums.failed, sums.inFlight, sums.attained) >= 0,
+      "\(name): negative count")
     check(sums.attempts >= sums.arrived, "\(name): fewer attempts than requests")
     check(sums.attained <= sums.completed, "\(name): more attained than completed")
     let hasTokens = scenario.workloads[index].hasTokens
@@ -38,7 +41,8 @@ struct Audit {
     check(sums.queueWait.count == Int(sums.completed), "\(name): queue wait of \(sums.queueWait.count)")
     check(sums.ttft.count == (hasTokens ? Int(sums.completed) : 0), "\(name): first token of \(sums.ttft.count)")
     for (metric, histogram) in [
-      ("ttft", sums.ttft), ("tpot", sums.tpot), ("itl", sums.itl), ("latency", sums.latency), ("queue_wait", sums.queueWait),
+      ("ttft", sums.ttft), ("tpot", sums.tpot), ("itl", sums.itl), ("latency", sums.latency),
+      ("queue_wait", sums.queueWait),
     ] {
       check(histogram.minimum ?? 0 >= 0, "\(name): least \(metric) is \(histogram.minimum ?? 0)")
     }
@@ -62,12 +66,16 @@ struct Audit {
     let sums = result.pools[index]
     let line = result.timeline.pools[index]
     check(sums.queueDepth >= 0 && sums.queueDepthMax >= 0, "\(pool.name): queue depth")
-    check((line.queueDepth + line.running + line.ready + line.starting).allSatisfy { $0 >= -1e-9 }, "\(pool.name): negative level")
+    check(
+      (line.queueDepth + line.running + line.ready + line.starting).allSatisfy { $0 >= -1e-9 },
+      "\(pool.name): negative level")
     check(line.utilisation.allSatisfy { $0 >= 0 && $0 <= 1 + 1e-9 }, "\(pool.name): utilisation of a bin")
     check(sums.utilisation.map { $0 >= 0 && $0 <= 1 + 1e-9 } ?? true, "\(pool.name): utilisation")
     check(sums.keyValueUtilisationMax ?? 0 <= 1 && sums.keyValueUtilisation ?? 0 <= 1, "\(pool.name): cache")
     let waiting = zip(line.queueDepth, widths).reduce(0) { $0 + $1.0 * $1.1 }
-    check(abs(waiting - sums.queueDepth * horizon) <= 1e-6 * max(waiting, 1), "\(pool.name): waiting by bin \(waiting), in all \(sums.queueDepth * horizon)")
+    check(
+      abs(waiting - sums.queueDepth * horizon) <= 1e-6 * max(waiting, 1),
+      "\(pool.name): waiting by bin \(waiting), in all \(sums.queueDepth * horizon)")
     let ready = zip(line.ready, widths).reduce(0) { $0 + $1.0 * $1.1 }
     check(abs(ready - sums.replicas * horizon) <= 1e-6 * max(ready, 1), "\(pool.name): ready by bin")
     check(sums.replicasMin >= 0 && sums.replicasMin <= sums.replicasMax, "\(pool.name): replicas")
@@ -79,16 +87,21 @@ struct Audit {
     let rows = result.usage.instances.filter { $0.pool == index }
     let times = result.usage.poolTime.filter { $0.pool == index }
     check(rows.allSatisfy { $0.microseconds >= 0 && $0.roundingMicroseconds >= 0 }, "\(pool.name): negative usage")
-    check(times.allSatisfy { $0.idle >= 0 && $0.starting >= 0 && $0.busy.allSatisfy { $0 >= 0 } }, "\(pool.name): negative time")
+    check(
+      times.allSatisfy { $0.idle >= 0 && $0.starting >= 0 && $0.busy.allSatisfy { $0 >= 0 } },
+      "\(pool.name): negative time")
     let instanceSeconds = Double(rows.reduce(0) { $0 + $1.microseconds }) / 1e6
     let replicaSeconds = times.reduce(0) { $0 + $1.idle + $1.starting + $1.busy.reduce(0, +) }
     // A replica starts, serves and drains on a running instance, and an instance holds up to so many of them.
-    let slack = 1e-5 * Double(max(rows.count, 1)) * Double(max(result.pools[index].coldStarts, 1)) + 1e-9 * instanceSeconds
+    let slack =
+      1e-5 * Double(max(rows.count, 1)) * Double(max(result.pools[index].coldStarts, 1)) + 1e-9 * instanceSeconds
     check(
       replicaSeconds <= instanceSeconds * Double(pool.replicasPerInstance) + slack,
       "\(pool.name): \(replicaSeconds) replica-seconds on \(instanceSeconds) instance-seconds")
     if pool.replicasPerInstance == 1 {
-      check(abs(replicaSeconds - instanceSeconds) <= slack, "\(pool.name): \(replicaSeconds) replica-seconds, \(instanceSeconds) instance-seconds")
+      check(
+        abs(replicaSeconds - instanceSeconds) <= slack,
+        "\(pool.name): \(replicaSeconds) replica-seconds, \(instanceSeconds) instance-seconds")
     }
     let isFixed = pool.autoscaler == nil && pool.purchase.allSatisfy { $0.kind != .spot } && result.overload == nil
     for (month, period) in result.usage.months.enumerated() {
@@ -97,7 +110,8 @@ struct Audit {
       for (option, terms) in pool.purchase.enumerated() {
         let used = rows.filter { $0.option == option && $0.month == month }.reduce(0) { $0 + $1.microseconds }
         guard let limit = terms.limit, length > 0 else { continue }
-        check(Double(used) <= Double(limit) * (length * 1e6 + 1), "\(pool.name): option \(option) holds more than \(limit)")
+        check(
+          Double(used) <= Double(limit) * (length * 1e6 + 1), "\(pool.name): option \(option) holds more than \(limit)")
       }
       guard isFixed else { continue }
       let ran = rows.filter { $0.month == month }.reduce(0) { $0 + $1.microseconds }
@@ -106,12 +120,15 @@ struct Audit {
       let row = times.filter { $0.month == month }
       let serving = row.reduce(0) { $0 + $1.idle + $1.busy.reduce(0, +) }
       check(
-        result.usage.months.count > 1 || abs(serving - Double(pool.replicas.initial) * length) <= 1e-6 * max(serving, 1),
+        result.usage.months.count > 1
+          || abs(serving - Double(pool.replicas.initial) * length) <= 1e-6 * max(serving, 1),
         "\(pool.name): busy and idle \(serving) in month \(month)")
     }
     if isFixed {
       let serving = times.reduce(0) { $0 + $1.idle + $1.busy.reduce(0, +) }
-      check(abs(serving - Double(pool.replicas.initial) * horizon) <= 1e-6 * max(serving, 1), "\(pool.name): busy and idle \(serving) in all")
+      check(
+        abs(serving - Double(pool.replicas.initial) * horizon) <= 1e-6 * max(serving, 1),
+        "\(pool.name): busy and idle \(serving) in all")
       check(rows.allSatisfy { $0.roundingMicroseconds == 0 }, "\(pool.name): rounding without an instance that ended")
     }
     check(times.count == result.usage.months.count || result.overload != nil, "\(pool.name): a row a month")
@@ -128,7 +145,8 @@ struct Audit {
     for (index, sums) in result.workloads.enumerated() {
       let own = result.records.filter { $0.workload == index }
       for (outcome, count) in [
-        (Outcome.completed, sums.completed), (.rejected, sums.rejected), (.timedOut, sums.timedOut), (.failed, sums.failed),
+        (Outcome.completed, sums.completed), (.rejected, sums.rejected), (.timedOut, sums.timedOut),
+        (.failed, sums.failed),
       ] {
         check(own.filter { $0.outcome == outcome }.count == Int(count), "records of \(outcome) in workload \(index)")
       }

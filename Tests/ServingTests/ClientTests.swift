@@ -75,7 +75,9 @@ import Testing
     // Served from 1, 2.5; the third has waited 0.9 s at 3.9; the fourth is served from 4, the fifth from 5.5.
     let result = try Self.run(count: 5, service: 1.5, queue: QueueLimits(timeout: 0.9))
     let records = result.records.sorted { $0.index < $1.index }
-    for (record, end) in zip(records, [2.5, 4, 3.9, 5.5, 7]) { #expect(Self.isClose(record.finishedAt, end), "\(record)") }
+    for (record, end) in zip(records, [2.5, 4, 3.9, 5.5, 7]) {
+      #expect(Self.isClose(record.finishedAt, end), "\(record)")
+    }
     #expect(records.map(\.outcome) == [.completed, .completed, .timedOut, .completed, .completed])
   }
 
@@ -123,7 +125,9 @@ import Testing
     // to 7.5, b2 from 7.5 to 9.1.
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(result.records.allSatisfy { $0.outcome == .completed }, "\(result.records)")
-    for (record, end) in zip(result.records, [5.9, 9.1, 10.7]) { #expect(Self.isClose(record.finishedAt, end), "\(record)") }
+    for (record, end) in zip(result.records, [5.9, 9.1, 10.7]) {
+      #expect(Self.isClose(record.finishedAt, end), "\(record)")
+    }
   }
 
   /// Thousands give up at one moment, more than there are places for requests when they begin to.

@@ -39,7 +39,9 @@ import Testing
       months += result.usage.months.count > 1 ? 1 : 0
     }
     #expect(outcomes.count == 4)
-    #expect(min(preemptions, interruptions, coldStarts, throttled, errors) > 50, "\([preemptions, interruptions, coldStarts, throttled, errors])")
+    #expect(
+      min(preemptions, interruptions, coldStarts, throttled, errors) > 50,
+      "\([preemptions, interruptions, coldStarts, throttled, errors])")
     #expect(months > 10)
   }
 
@@ -62,7 +64,9 @@ import Testing
     for batching in batchings {
       for loadBalancing in LoadBalancing.allCases {
         for queue in limits {
-          lines.append(Line(batching: batching, loadBalancing: loadBalancing, queue: queue, load: lines.count % 2 == 0 ? 0.8 : 1.2))
+          lines.append(
+            Line(batching: batching, loadBalancing: loadBalancing, queue: queue, load: lines.count % 2 == 0 ? 0.8 : 1.2)
+          )
         }
       }
     }

@@ -21,30 +21,69 @@ import Testing
   static let steps: [Step] = [
     // No preferred size written: the maximum is the only one (model_config_utils.cc fills it in).
     Step(what: "no delay sends one", maximum: 8, preferred: [], delay: 0, waiting: 1, now: 10, decision: .send(1)),
-    Step(what: "no delay sends all there are", maximum: 8, preferred: [], delay: 0, waiting: 5, now: 12, decision: .send(5)),
-    Step(what: "no delay sends the maximum", maximum: 8, preferred: [], delay: 0, waiting: 8, now: 10, decision: .send(8)),
-    Step(what: "no delay sends no more than the maximum", maximum: 8, preferred: [], delay: 0, waiting: 30, now: 10, decision: .send(8)),
-    Step(what: "a delay holds one back", maximum: 8, preferred: [], delay: 2, waiting: 1, now: 10, decision: .wait(until: 12)),
-    Step(what: "until the oldest is due, not the newest", maximum: 8, preferred: [], delay: 2, waiting: 7, now: 11.5, decision: .wait(until: 12)),
-    Step(what: "a full batch does not wait", maximum: 8, preferred: [], delay: 2, waiting: 8, now: 10, decision: .send(8)),
-    Step(what: "more than a full batch sends a full one", maximum: 8, preferred: [], delay: 2, waiting: 9, now: 11, decision: .send(8)),
+    Step(
+      what: "no delay sends all there are", maximum: 8, preferred: [], delay: 0, waiting: 5, now: 12, decision: .send(5)
+    ),
+    Step(
+      what: "no delay sends the maximum", maximum: 8, preferred: [], delay: 0, waiting: 8, now: 10, decision: .send(8)),
+    Step(
+      what: "no delay sends no more than the maximum", maximum: 8, preferred: [], delay: 0, waiting: 30, now: 10,
+      decision: .send(8)),
+    Step(
+      what: "a delay holds one back", maximum: 8, preferred: [], delay: 2, waiting: 1, now: 10,
+      decision: .wait(until: 12)),
+    Step(
+      what: "until the oldest is due, not the newest", maximum: 8, preferred: [], delay: 2, waiting: 7, now: 11.5,
+      decision: .wait(until: 12)),
+    Step(
+      what: "a full batch does not wait", maximum: 8, preferred: [], delay: 2, waiting: 8, now: 10, decision: .send(8)),
+    Step(
+      what: "more than a full batch sends a full one", maximum: 8, preferred: [], delay: 2, waiting: 9, now: 11,
+      decision: .send(8)),
     Step(what: "due exactly now", maximum: 8, preferred: [], delay: 2, waiting: 3, now: 12, decision: .send(3)),
     Step(what: "overdue", maximum: 8, preferred: [], delay: 2, waiting: 3, now: 40, decision: .send(3)),
     // Preferred sizes: the cursor is marked at the largest one reached.
-    Step(what: "below the preferred size waits", maximum: 8, preferred: [4], delay: 2, waiting: 3, now: 10, decision: .wait(until: 12)),
-    Step(what: "the preferred size is sent at once", maximum: 8, preferred: [4], delay: 2, waiting: 4, now: 10, decision: .send(4)),
-    Step(what: "above it the preferred size is sent and the rest left", maximum: 8, preferred: [4], delay: 2, waiting: 6, now: 10, decision: .send(4)),
-    Step(what: "even when the batch could be full", maximum: 8, preferred: [4], delay: 2, waiting: 11, now: 10, decision: .send(4)),
-    Step(what: "overdue sends all, not the preferred size", maximum: 8, preferred: [4], delay: 2, waiting: 6, now: 12, decision: .send(6)),
-    Step(what: "overdue and more than the maximum", maximum: 8, preferred: [4], delay: 2, waiting: 11, now: 12.5, decision: .send(8)),
-    Step(what: "the largest preferred size reached", maximum: 16, preferred: [2, 4, 8], delay: 1, waiting: 7, now: 10, decision: .send(4)),
-    Step(what: "the largest of all", maximum: 16, preferred: [2, 4, 8], delay: 1, waiting: 8, now: 10, decision: .send(8)),
-    Step(what: "a smaller preferred size is not held back for a larger", maximum: 16, preferred: [2, 16], delay: 1, waiting: 15, now: 10, decision: .send(2)),
-    Step(what: "one below the least preferred size", maximum: 16, preferred: [2, 4, 8], delay: 1, waiting: 1, now: 10.5, decision: .wait(until: 11)),
-    Step(what: "without delay a preferred size still wins over a larger batch", maximum: 8, preferred: [4], delay: 0, waiting: 6, now: 10, decision: .send(4)),
-    Step(what: "without delay and below the preferred size all is sent", maximum: 8, preferred: [4], delay: 0, waiting: 3, now: 10, decision: .send(3)),
-    Step(what: "the order written does not matter", maximum: 16, preferred: [8, 2, 4], delay: 1, waiting: 5, now: 10, decision: .send(4)),
-    Step(what: "a batch of one is always full", maximum: 1, preferred: [], delay: 5, waiting: 3, now: 10, decision: .send(1)),
+    Step(
+      what: "below the preferred size waits", maximum: 8, preferred: [4], delay: 2, waiting: 3, now: 10,
+      decision: .wait(until: 12)),
+    Step(
+      what: "the preferred size is sent at once", maximum: 8, preferred: [4], delay: 2, waiting: 4, now: 10,
+      decision: .send(4)),
+    Step(
+      what: "above it the preferred size is sent and the rest left", maximum: 8, preferred: [4], delay: 2, waiting: 6,
+      now: 10, decision: .send(4)),
+    Step(
+      what: "even when the batch could be full", maximum: 8, preferred: [4], delay: 2, waiting: 11, now: 10,
+      decision: .send(4)),
+    Step(
+      what: "overdue sends all, not the preferred size", maximum: 8, preferred: [4], delay: 2, waiting: 6, now: 12,
+      decision: .send(6)),
+    Step(
+      what: "overdue and more than the maximum", maximum: 8, preferred: [4], delay: 2, waiting: 11, now: 12.5,
+      decision: .send(8)),
+    Step(
+      what: "the largest preferred size reached", maximum: 16, preferred: [2, 4, 8], delay: 1, waiting: 7, now: 10,
+      decision: .send(4)),
+    Step(
+      what: "the largest of all", maximum: 16, preferred: [2, 4, 8], delay: 1, waiting: 8, now: 10, decision: .send(8)),
+    Step(
+      what: "a smaller preferred size is not held back for a larger", maximum: 16, preferred: [2, 16], delay: 1,
+      waiting: 15, now: 10, decision: .send(2)),
+    Step(
+      what: "one below the least preferred size", maximum: 16, preferred: [2, 4, 8], delay: 1, waiting: 1, now: 10.5,
+      decision: .wait(until: 11)),
+    Step(
+      what: "without delay a preferred size still wins over a larger batch", maximum: 8, preferred: [4], delay: 0,
+      waiting: 6, now: 10, decision: .send(4)),
+    Step(
+      what: "without delay and below the preferred size all is sent", maximum: 8, preferred: [4], delay: 0, waiting: 3,
+      now: 10, decision: .send(3)),
+    Step(
+      what: "the order written does not matter", maximum: 16, preferred: [8, 2, 4], delay: 1, waiting: 5, now: 10,
+      decision: .send(4)),
+    Step(
+      what: "a batch of one is always full", maximum: 1, preferred: [], delay: 5, waiting: 3, now: 10,
+      decision: .send(1)),
   ]
 
   @Test(arguments: steps)
@@ -55,7 +94,9 @@ import Testing
   }
 
   /// Requests at the seconds of a trace on one replica whose batches take 1 s.
-  static func run(_ arrivals: [Double], _ batching: DynamicBatching, loadBalancing: LoadBalancing = .sharedQueue) throws -> ReplicationResult {
+  static func run(_ arrivals: [Double], _ batching: DynamicBatching, loadBalancing: LoadBalancing = .sharedQueue) throws
+    -> ReplicationResult
+  {
     var result: ReplicationResult?
     let rows = arrivals.map { "\($0),1,1\n" }.joined()
     try TemporaryFile.with("t,in,out\n" + rows) { path in
@@ -111,7 +152,8 @@ import Testing
   /// A draining replica that holds a batch back ends when its last client has left.
   @Test func aDrainingReplicaEndsWhenItsClientsLeave() throws {
     let batching = DynamicBatching(maxBatchSize: 8, preferredBatchSizes: [], maxQueueDelay: 5_000)
-    var pool = Stations.pool(service: .constant(1), batching: .dynamic(batching), loadBalancing: .roundRobin, replicas: 2)
+    var pool = Stations.pool(
+      service: .constant(1), batching: .dynamic(batching), loadBalancing: .roundRobin, replicas: 2)
     pool.replicas = ReplicaBounds(minimum: 1, maximum: 2, initial: 2)
     let rules = ScalingRules(stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 4, period: 15)])
     pool.autoscaler = Autoscaler(

@@ -10,7 +10,8 @@ enum LanguagePools {
     queue: QueueLimits = QueueLimits(), replicas: Int = 1
   ) throws -> Pool {
     Pool(
-      name: "gpu", model: "m", stepTime: .roofline(try roofline(maxNumSeqs: maxNumSeqs, budget: budget, blockSize: blockSize)),
+      name: "gpu", model: "m",
+      stepTime: .roofline(try roofline(maxNumSeqs: maxNumSeqs, budget: budget, blockSize: blockSize)),
       instance: Stations.instance("gcp/a2-ultragpu-1g"), tensorParallel: 1,
       batching: .continuous(
         ContinuousBatching(maxNumSeqs: maxNumSeqs, maxNumBatchedTokens: budget, blockSize: blockSize, blocks: blocks)),
@@ -38,7 +39,8 @@ enum LanguagePools {
   ) -> Workload {
     Workload(
       name: "chat", arrivals: Arrivals(process: process, shape: shape), inputTokens: .constant(input),
-      outputTokens: .constant(output), hasTokens: true, client: client, stages: [Stage(route: Route(targets: [.pool(0)]))])
+      outputTokens: .constant(output), hasTokens: true, client: client,
+      stages: [Stage(route: Route(targets: [.pool(0)]))])
   }
 
   static func scenario(_ workload: Workload, pool: Pool, horizon: Double, seed: UInt64 = 1) -> Scenario {

@@ -14,7 +14,8 @@ import Testing
       service: .exponential(mean: 1), batching: .none(concurrency: 1), loadBalancing: rule, replicas: servers)
     let rate = load * Double(servers)
     let scenario = Stations.scenario(process: .poisson(rate: rate), pool: pool, horizon: 200_000 / rate, seed: 13)
-    return Sample(try (0..<replications).map { try #require(try simulate(scenario, replication: $0).workloads[0].queueWait.mean) })
+    return Sample(
+      try (0..<replications).map { try #require(try simulate(scenario, replication: $0).workloads[0].queueWait.mean) })
   }
 
   @Test func moreKnowledgeWaitsLess() throws {
@@ -40,7 +41,8 @@ import Testing
     #expect(two.mean > shortest.mean)
     #expect(shortest.mean >= shared.mean)
     // Where replicas serve one at a time, fewest in all and fewest waiting, then running, pick alike up to ties.
-    #expect(abs(least.mean - shortest.mean) < 4 * (least.standardError + shortest.standardError), "\(least) \(shortest)")
+    #expect(
+      abs(least.mean - shortest.mean) < 4 * (least.standardError + shortest.standardError), "\(least) \(shortest)")
   }
 
   /// In turn is in turn: the services of ten replicas differ by at most one request.
@@ -63,7 +65,8 @@ import Testing
       var scenario = Stations.scenario(process: .poisson(rate: 1.8), pool: first, horizon: 100_000, seed: 3)
       scenario.pools.append(second)
       scenario.workloads[0].stages = [Stage(route: Route(rule: rule, targets: [.pool(0), .pool(1)]))]
-      let sample = Sample(try (0..<12).map { try #require(try simulate(scenario, replication: $0).workloads[0].queueWait.mean) })
+      let sample = Sample(
+        try (0..<12).map { try #require(try simulate(scenario, replication: $0).workloads[0].queueWait.mean) })
       if rule == .random { #expect(sample.agrees(with: 9), "\(sample)") }
       waits.append(sample.mean)
     }

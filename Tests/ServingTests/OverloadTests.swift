@@ -30,7 +30,8 @@ import Testing
 
   @Test func dynamicBatches() throws {
     let batching = DynamicBatching(maxBatchSize: 16, preferredBatchSizes: [], maxQueueDelay: 0.01)
-    let pool = Stations.pool(service: .constant(0.5), batching: .dynamic(batching), loadBalancing: .leastLoaded, replicas: 3)
+    let pool = Stations.pool(
+      service: .constant(0.5), batching: .dynamic(batching), loadBalancing: .leastLoaded, replicas: 3)
     let scenario = Stations.scenario(process: .poisson(rate: 1_920), pool: pool, horizon: 86_400 * 365)
     try Self.expectOverload(scenario, capacity: 96, offered: 1_920)
   }
@@ -50,7 +51,9 @@ import Testing
 
   /// Clients that give up and lines that refuse keep a pool from overflowing: the run goes to its end.
   @Test func limitsPreventIt() throws {
-    for (queue, client) in [(QueueLimits(maxSize: 100), Client()), (QueueLimits(), Client(timeout: 2)), (QueueLimits(timeout: 2), Client())] {
+    for (queue, client) in [
+      (QueueLimits(maxSize: 100), Client()), (QueueLimits(), Client(timeout: 2)), (QueueLimits(timeout: 2), Client()),
+    ] {
       let pool = Stations.pool(service: .exponential(mean: 1), batching: .none(concurrency: 5), queue: queue)
       let scenario = Stations.scenario(process: .poisson(rate: 100), pool: pool, horizon: 3_000, client: client)
       let result = try simulate(scenario, replication: 0)

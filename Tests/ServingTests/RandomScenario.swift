@@ -38,7 +38,8 @@ struct RandomScenario {
       try workload("work\($0)", rate: rate, horizon: horizon, backends: backends)
     }
     let start = pick([
-      Instant(year: 2026, month: 1, day: 31), Instant(secondsSinceEpoch: Instant(year: 2026, month: 3, day: 1).secondsSinceEpoch - 30),
+      Instant(year: 2026, month: 1, day: 31),
+      Instant(secondsSinceEpoch: Instant(year: 2026, month: 3, day: 1).secondsSinceEpoch - 30),
     ])
     return Scenario(
       name: "random\(number)", start: start, horizon: horizon, replications: ReplicationPlan(atLeast: 1, atMost: 1),
@@ -113,8 +114,12 @@ struct RandomScenario {
       ScalingRules(
         stabilizationWindow: unit * pick([0, 10, 100]),
         policies: pick([
-          [ScalingPolicy(kind: .pods, value: 4, period: unit * 5), ScalingPolicy(kind: .percent, value: 100, period: unit * 5)],
-          [ScalingPolicy(kind: .pods, value: 1, period: unit * 20)], [ScalingPolicy(kind: .percent, value: 30, period: unit * 7)],
+          [
+            ScalingPolicy(kind: .pods, value: 4, period: unit * 5),
+            ScalingPolicy(kind: .percent, value: 100, period: unit * 5),
+          ],
+          [ScalingPolicy(kind: .pods, value: 1, period: unit * 20)],
+          [ScalingPolicy(kind: .percent, value: 30, period: unit * 7)],
         ]), selectPolicy: pick([.max, .max, .min, .disabled]))
     }
     return Autoscaler(
@@ -130,7 +135,8 @@ struct RandomScenario {
         interruption: Interruption(monthlyProbability: 1 - 0x1p-53, notice: unit * pick([0.01, 0.5, 5])))
     }
     let onDemand = PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test")
-    let reserved = PurchaseOption(kind: .reserved, limit: max(1, instances / 2), term: nil, hourly: 1, priceSource: "test")
+    let reserved = PurchaseOption(
+      kind: .reserved, limit: max(1, instances / 2), term: nil, hourly: 1, priceSource: "test")
     let plan = PurchaseOption(kind: .savingsPlan, limit: 1, hourly: 1, priceSource: "test")
     return pick([
       [onDemand], [reserved, onDemand], [reserved, plan, onDemand], [spot(nil)], [spot(instances)],
@@ -153,7 +159,8 @@ struct RandomScenario {
       case 1: .gamma(rate: rate, burstiness: pick([0.1, 0.5, 4]))
       case 2:
         .modulated([
-          ModulatedState(rate: rate * 0.5, meanDuration: horizon / 8), ModulatedState(rate: 0, meanDuration: horizon / 50),
+          ModulatedState(rate: rate * 0.5, meanDuration: horizon / 8),
+          ModulatedState(rate: 0, meanDuration: horizon / 50),
           ModulatedState(rate: rate * 3, meanDuration: horizon / 20),
         ])
       default: .poisson(rate: rate)
@@ -175,7 +182,8 @@ struct RandomScenario {
     return Workload(
       name: name, arrivals: Arrivals(process: process, shape: shape),
       tenants: chance(0.5)
-        ? [Tenant(name: "", share: 1)] : [Tenant(name: "a", share: 0.5), Tenant(name: "b", share: 0.25), Tenant(name: "c", share: 0.25)],
+        ? [Tenant(name: "", share: 1)]
+        : [Tenant(name: "a", share: 0.5), Tenant(name: "b", share: 0.25), Tenant(name: "c", share: 0.25)],
       inputTokens: try Stations.gamma(mean: 300, cv: 1).clipped(min: 1, max: 3_000),
       outputTokens: try Stations.gamma(mean: tokens, cv: 1).clipped(min: 1, max: 60_000), hasTokens: true,
       objectives: [Objective(.atMost(.latency, .p95, seconds: unit * 4))], client: client, stages: stages)

@@ -71,11 +71,15 @@ import Testing
     for batching in 0..<3 {
       var pool =
         switch batching {
-        case 0: Stations.pool(service: try Stations.gamma(mean: 1, cv: 2), batching: .none(concurrency: 2), loadBalancing: .powerOfTwoChoices, replicas: 3)
+        case 0:
+          Stations.pool(
+            service: try Stations.gamma(mean: 1, cv: 2), batching: .none(concurrency: 2),
+            loadBalancing: .powerOfTwoChoices, replicas: 3)
         case 1:
           Stations.pool(
             service: .exponential(mean: 1),
-            batching: .dynamic(DynamicBatching(maxBatchSize: 4, preferredBatchSizes: [2], maxQueueDelay: 0.3)), replicas: 2)
+            batching: .dynamic(DynamicBatching(maxBatchSize: 4, preferredBatchSizes: [2], maxQueueDelay: 0.3)),
+            replicas: 2)
         default: try LanguagePools.pool(maxNumSeqs: 8, budget: 256, blocks: 300, replicas: 2)
         }
       pool.name = "own"

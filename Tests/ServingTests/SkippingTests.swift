@@ -58,10 +58,12 @@ import Testing
       name: "chat",
       arrivals: Arrivals(process: .gamma(rate: parameters.rate, burstiness: parameters.burstiness)),
       inputTokens: try Distribution.make(
-        family: "gamma", parameters: ["mean": parameters.meanInput, "cv": 1]).clipped(min: 1, max: parameters.meanInput * 6),
+        family: "gamma", parameters: ["mean": parameters.meanInput, "cv": 1]
+      ).clipped(min: 1, max: parameters.meanInput * 6),
       outputTokens: try Distribution.make(
-        family: "gamma", parameters: ["mean": parameters.meanOutput, "cv": 1])
-        .clipped(min: 1, max: parameters.meanOutput * 6),
+        family: "gamma", parameters: ["mean": parameters.meanOutput, "cv": 1]
+      )
+      .clipped(min: 1, max: parameters.meanOutput * 6),
       hasTokens: true, stages: [Stage(route: Route(targets: [.pool(0)]))])
     // After the last arrival in the first 100 mean gaps the run goes on until all is served.
     let scenario = Scenario(

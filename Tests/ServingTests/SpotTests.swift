@@ -9,7 +9,8 @@ import Testing
   static let month = 730.0 * 3_600
 
   static func pool(
-    probability: Double, notice: Double, limit: Int? = nil, service: Double = 1, replicas: Int, startup: Startup = Startup()
+    probability: Double, notice: Double, limit: Int? = nil, service: Double = 1, replicas: Int,
+    startup: Startup = Startup()
   ) -> Pool {
     var pool = Stations.pool(service: .constant(service), batching: .none(concurrency: 1), replicas: replicas)
     pool.purchase = [
@@ -66,12 +67,15 @@ import Testing
     #expect(completed.count == result.records.count, "a lost attempt costs no retry of the client's")
     for record in completed {
       // The last attempt is a whole service; every attempt before it was cut off before its end.
-      #expect(record.finishedAt - record.startedAt == service || abs(record.finishedAt - record.startedAt - service) < 1e-6)
+      #expect(
+        record.finishedAt - record.startedAt == service || abs(record.finishedAt - record.startedAt - service) < 1e-6)
       if record.attempts == 1 {
         #expect(record.startedAt - record.arrivedAt < 1e-6 || result.pools[0].queueDepthMax > 0)
       } else {
         #expect(record.finishedAt - record.arrivedAt > service)
-        #expect(record.startedAt - record.arrivedAt < Double(record.attempts - 1) * service + Double(20 * record.attempts) * service)
+        #expect(
+          record.startedAt - record.arrivedAt < Double(record.attempts - 1) * service + Double(20 * record.attempts)
+            * service)
       }
     }
     // Only what ended was booked as busy, lost work is replica time without a consumer.

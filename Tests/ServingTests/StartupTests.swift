@@ -77,14 +77,17 @@ import Testing
   /// Machines that ran for less than a minute are billed a minute, longer ones whole seconds.
   @Test(arguments: [(7.5, 20.0), (7.5, 91), (7.3, 90)])
   func theProviderRoundsUp(interval: Double, service: Double) throws {
-    let scenario = Self.scenario(interval: interval, purchase: [Self.onDemand], burst: 3, patience: service, horizon: 1_000)
+    let scenario = Self.scenario(
+      interval: interval, purchase: [Self.onDemand], burst: 3, patience: service, horizon: 1_000)
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty)
     // Three come at 0.1, 0.2 and 0.3; at the first look two machines are added, on which the later two begin. The first
     // machine goes at the look after its service, one of the others at the look after theirs; the last one stays.
     func microseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e6).rounded()) }
     func lookAfter(_ time: Double) -> Double { (time / interval).rounded(.up) * interval }
-    let lives = [microseconds(lookAfter(0.1 + service)), microseconds(lookAfter(interval + service)) - microseconds(interval)]
+    let lives = [
+      microseconds(lookAfter(0.1 + service)), microseconds(lookAfter(interval + service)) - microseconds(interval),
+    ]
     let whole = lives.map { max(60, ($0 + 999_999) / 1_000_000) * 1_000_000 }
     #expect(Self.microseconds(result, option: 0) == lives[0] + lives[1] + 1_000_000_000 - microseconds(interval))
     #expect(Self.rounding(result) == whole[0] - lives[0] + whole[1] - lives[1])
@@ -100,11 +103,15 @@ import Testing
     #expect(Audit(scenario, result).findings.isEmpty)
     let used = Self.microseconds(result, option: 0)
     let paid = Self.microseconds(result, option: 1)
-    let running = zip(result.timeline.pools[0].ready, result.timeline.times).reduce(0.0) { $0 + $1.0 * result.timeline.binWidth }
+    let running = zip(result.timeline.pools[0].ready, result.timeline.times).reduce(0.0) {
+      $0 + $1.0 * result.timeline.binWidth
+    }
     // No start and no draining here: machines run as long as replicas are ready.
     #expect(abs(Double(used + paid) / 1e6 - running) < 12, "\(running)")
     // While at least two ran both commitments were in use, and one of them in the rest of the time.
-    let both = zip(result.timeline.pools[0].ready, result.timeline.times).reduce(0.0) { $0 + min($1.0, 2) * result.timeline.binWidth }
+    let both = zip(result.timeline.pools[0].ready, result.timeline.times).reduce(0.0) {
+      $0 + min($1.0, 2) * result.timeline.binWidth
+    }
     #expect(abs(Double(used) / 1e6 - both) < 12, "\(used) \(both)")
     #expect(paid > 800_000_000)
   }
@@ -113,11 +120,15 @@ import Testing
   @Test func monthsSplitAtTheirEnd() throws {
     let pool = Stations.pool(service: .constant(1_000), batching: .none(concurrency: 1), replicas: 3)
     var scenario = Stations.scenario(process: .poisson(rate: 0.002), pool: pool, horizon: 40 * 86_400)
-    scenario.start = Instant(secondsSinceEpoch: Instant(year: 2027, month: 1, day: 31).secondsSinceEpoch + 12 * 3_600 + 7)
+    scenario.start = Instant(
+      secondsSinceEpoch: Instant(year: 2027, month: 1, day: 31).secondsSinceEpoch + 12 * 3_600 + 7)
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty)
     let day: Int64 = 86_400_000_000
-    #expect(result.usage.instances.map(\.microseconds) == [3 * (day / 2 - 7_000_000), 3 * 28 * day, 3 * (40 * day - 28 * day - day / 2 + 7_000_000)])
+    #expect(
+      result.usage.instances.map(\.microseconds) == [
+        3 * (day / 2 - 7_000_000), 3 * 28 * day, 3 * (40 * day - 28 * day - day / 2 + 7_000_000),
+      ])
     #expect(result.usage.months.count == 3)
     #expect(result.usage.poolTime.count == 3)
   }

@@ -76,7 +76,7 @@ import Testing
     #expect(figures["chat.cost"]?.value == 1)
     #expect(figures["pools.gpu.cost"]?.value == 1)
     #expect(abs((figures["chat.cost_per_1k_requests"]?.value ?? 0) - 1_000 * (1.0 / 2 + 1.0 / 4 + 1.0 / 6) / 3) < 1e-9)
-    #expect(figures["total.monthly_cost"]?.value == 31 * 24)
+    #expect(figures["total.monthly_cost"]?.value == 744.0)
     // 4 requests of 100 and 10 tokens: 400 x $1 and 40 x $10 per million.
     #expect(abs((figures["apis.hosted.cost"]?.value ?? 0) - 0.0008) < 1e-12)
     #expect(abs((figures["apis.hosted.monthly_cost"]?.value ?? 0) - 0.0008 * 31 * 24) < 1e-9)

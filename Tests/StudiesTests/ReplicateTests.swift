@@ -62,7 +62,7 @@ import Testing
 
   @Test func theMeanWaitIsNearItsClosedForm() throws {
     var scenario = try chatScenario(service: .exponential(mean: 1))
-    scenario.horizon = 100_000
+    scenario.horizon = 40_000
     scenario.replications = ReplicationPlan(atLeast: 8, atMost: 8)
     let study = try replicate(scenario, jobs: 2)
     let wait = try #require(study.figures["chat.queue_wait.mean"])

@@ -55,6 +55,15 @@
     if x > greatest { greatest = x }
   }
 
+  /// Forgets every value and keeps the storage.
+  public mutating func removeAll() {
+    for bin in bins.indices { bins[bin] = 0 }
+    total = 0
+    runningSum = 0
+    least = .infinity
+    greatest = -.infinity
+  }
+
   /// Adds the counts of another histogram.
   public mutating func merge(_ other: LogHistogram) {
     guard !other.isEmpty else { return }

@@ -14,7 +14,7 @@ struct Composition {
   /// - Returns: The merged top mapping, or nil when something could not be read; then there is a complaint.
   func compose(path: String, sets: [String]) -> Node? {
     guard var node = read(path: path, chain: [], from: nil) else { return nil }
-    let directory = directoryName(path)
+    let directory = folder(of: path)
     for text in sets {
       let source = problems.add(SourceFile(name: "--set", directory: directory, bytes: Array(text.utf8)))
       guard let setting = Setting(source: source, text: text, problems: problems) else { continue }
@@ -26,7 +26,8 @@ struct Composition {
   private func read(path: String, chain: [String], from place: Place?) -> Node? {
     let name = normalised(path)
     func refuse(_ message: String, hint: String? = nil) {
-      let whole = place ?? Place(source: problems.add(SourceFile(name: path, directory: "", bytes: [])), line: 0, column: 0)
+      let whole =
+        place ?? Place(source: problems.add(SourceFile(name: path, directory: "", bytes: [])), line: 0, column: 0)
       problems.error(whole, message, hint: hint)
     }
     if chain.contains(name) {
@@ -38,24 +39,31 @@ struct Composition {
       return nil
     }
     let bytes: [UInt8]
-    do { bytes = try readFile(path, limit: YAMLLimits.bytes) } catch {
+    do throws(FileProblem) {
+      let descriptor = chain.isEmpty ? try openStream(path) : try openFile(path)
+      bytes = try readFile(descriptor, limit: YAMLLimits.bytes)
+    } catch {
       refuse("cannot read \(shownPath(path)): \(error.message)")
       return nil
     }
-    let source = problems.add(SourceFile(name: path, directory: directoryName(path), bytes: bytes))
+    let source = problems.add(SourceFile(name: path, directory: folder(of: path), bytes: bytes))
     guard var node = YAMLReader.read(source: source, problems: problems) else { return nil }
     guard var entries = node.entries else {
-      problems.error(node.place, "a scenario is a mapping, found \(node.described)", hint: "it starts with: fleetcast: 1")
+      problems.error(
+        node.place, "a scenario is a mapping, found \(node.described)", hint: "it starts with: fleetcast: 1")
       return nil
     }
     guard let index = entries.firstIndex(where: { $0.key == "base" }) else { return node }
     let base = entries.remove(at: index)
     node.content = .mapping(entries)
     guard let target = baseTarget(base.value) else { return nil }
-    let basePath = joined(directoryName(path), target)
+    let basePath = joined(folder(of: path), target)
     guard let below = read(path: basePath, chain: chain + [name], from: base.value.place) else { return nil }
     return merge(node, over: below)
   }
+
+  /// What relative paths in a file start from; the working directory for standard input.
+  private func folder(of path: String) -> String { path == standardInput ? "" : directoryName(path) }
 
   private func baseTarget(_ node: Node) -> String? {
     guard let scalar = node.scalar, !node.isNull else {

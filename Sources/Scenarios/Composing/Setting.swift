@@ -17,8 +17,7 @@ struct Setting {
   /// Reads the text; nil after a complaint.
   init?(source: Int, text: String, problems: Problems) {
     let whole = Place(source: source, line: 1, column: 1, length: text.unicodeScalars.count)
-    if let bad = text.unicodeScalars.first(where: { $0 == "\n" || $0 == "\r" }) {
-      _ = bad
+    if text.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) {
       problems.error(whole, "a setting is one line: path=value")
       return nil
     }
@@ -32,7 +31,8 @@ struct Setting {
       let length = part.unicodeScalars.count
       let place = Place(source: source, line: 1, column: column, length: length)
       if part.isEmpty || components.count >= YAMLLimits.depth {
-        problems.error(place, part.isEmpty ? "an empty part in the path" : "more than \(YAMLLimits.depth) parts in the path")
+        problems.error(
+          place, part.isEmpty ? "an empty part in the path" : "more than \(YAMLLimits.depth) parts in the path")
         return nil
       }
       components.append(Component(text: String(part), place: place))
@@ -44,7 +44,9 @@ struct Setting {
       problems.error(Place(source: source, line: 1, column: column - 1), "no value after =")
       return nil
     }
-    guard let value = YAMLReader.read(source: source, bytes: blank + Array(rest.utf8), problems: problems) else { return nil }
+    guard let value = YAMLReader.read(source: source, bytes: blank + Array(rest.utf8), problems: problems) else {
+      return nil
+    }
     self.source = source
     self.components = components
     self.value = value

@@ -6,6 +6,8 @@ enum Ceilings {
   static let duration = 366 * 86_400.0
   /// Arrivals or calls per second.
   static let rate = 1e6
+  /// Requests of a workload's replication above which a warning stands: minutes to hours of computing.
+  static let quietRequests = 1e9
   /// Tokens per second of an API's answer or limit.
   static let tokenRate = 1e9
   /// Fewest answer tokens per second of an API: slower, an answer of any length would not end within the horizon.
@@ -24,6 +26,8 @@ enum Ceilings {
   static let replications = 10_000.0
   /// Attempts after the first.
   static let retries = 100.0
+  /// Workloads, models, pools or APIs of a scenario.
+  static let names = 1_000
   /// Points of an empirical distribution.
   static let points = 100_000
   /// Values of a CSV column that an empirical distribution is made of.
@@ -36,6 +40,6 @@ enum Ceilings {
   static let stabilizationWindow = 3_600.0
   /// Seconds of a scaling policy's period. Source: kubernetes, pkg/apis/autoscaling/validation, MaxPeriodSeconds.
   static let policyPeriod = 1_800.0
-  /// Peak over mean of a daily wave: a cosine around its mean cannot rise beyond twice the mean without going below zero.
-  static let peakToMean = 2.0
+  /// Peak over mean of a daily wave: at 24 the day's traffic comes within about an hour.
+  static let peakToMean = 24.0
 }

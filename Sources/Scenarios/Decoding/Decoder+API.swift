@@ -19,7 +19,8 @@ extension Decoder {
       parts.first = distribution(
         pieces.require("ttft", Quantity.duration.expected), .duration, .closed(0, Ceilings.duration))
       parts.rate = distribution(
-        pieces.require("tokens_per_second", "a number such as 80"), .number, .closed(Ceilings.slowestAnswer, Ceilings.tokenRate))
+        pieces.require("tokens_per_second", "a number such as 80"), .number,
+        .closed(Ceilings.slowestAnswer, Ceilings.tokenRate))
       pieces.finish()
     }
     guard let model, let price, let first = parts.first, let rate = parts.rate else { return nil }

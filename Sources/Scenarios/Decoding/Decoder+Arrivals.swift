@@ -12,7 +12,9 @@ extension Decoder {
   func arrivals(_ field: Field?, start: Instant, horizon: Double?) -> Arrivals? {
     guard let field else { return nil }
     var fields = self.fields(field)
-    guard let name = choice(fields.require("process", "one of \(ProcessName.words)"), ProcessName.self) else { return nil }
+    guard let name = choice(fields.require("process", "one of \(ProcessName.words)"), ProcessName.self) else {
+      return nil
+    }
     let process: Arrivals.Process?
     switch name {
     case .deterministic: process = rate(&fields).map { .deterministic(rate: $0) }
@@ -28,7 +30,9 @@ extension Decoder {
     if name == .trace {
       for key in ["shape", "growth", "spikes"] where fields.has(key) {
         _ = fields.take(key)
-        error(fields.place(of: key), "\(field.path): a trace brings its own \(key)", hint: "remove \(key), or use another process")
+        error(
+          fields.place(of: key), "\(field.path): a trace brings its own \(key)",
+          hint: "remove \(key), or use another process")
       }
     } else {
       shape = trafficShape(&fields, start: start, horizon: horizon)
@@ -46,7 +50,9 @@ extension Decoder {
     let shape = fields.take("burstiness")
     let variation = fields.take("cv")
     if let shape, let variation {
-      error(variation.keyPlace, "\(variation.path): burstiness and cv say the same thing", hint: "cv = 1 / sqrt(burstiness)")
+      error(
+        variation.keyPlace, "\(variation.path): burstiness and cv say the same thing", hint: "cv = 1 / sqrt(burstiness)"
+      )
       _ = shape
       return nil
     }
@@ -107,7 +113,9 @@ extension Decoder {
   private func clock(_ field: Field?) -> Int? {
     guard let field else { return nil }
     if let text = field.node.scalar?.text, let seconds = CalendarText.clock(text) { return seconds }
-    error(field.place, "\(field.path): expected a time of day such as \"15:00\", found \(field.node.described)", hint: "UTC, 00:00 to 23:59")
+    error(
+      field.place, "\(field.path): expected a time of day such as \"15:00\", found \(field.node.described)",
+      hint: "UTC, 00:00 to 23:59")
     return nil
   }
 
@@ -153,7 +161,9 @@ extension Decoder {
       return quantity(field, .duration, .closed(0, Ceilings.horizon))
     }
     error(
-      field.place, "\(field.path): expected a date such as 2026-12-09T09:00, or a duration after the start such as 8d, found \(field.node.described)")
+      field.place,
+      "\(field.path): expected a date such as 2026-12-09T09:00, or a duration after the start such as 8d, found \(field.node.described)"
+    )
     return nil
   }
 }

@@ -22,6 +22,7 @@ struct BatchingSettings {
   var blockSize: Int?
   var gpuMemoryUtilization: Double?
   var blocks: Int?
+  var cacheBytes: Field?
 }
 
 extension Decoder {
@@ -65,12 +66,14 @@ extension Decoder {
       settings.blockSize = integer(fields.take("block_size"), 1, 1_024)
       settings.gpuMemoryUtilization = quantity(fields.take("gpu_memory_utilization"), .share, .positive(1))
       settings.blocks = integer(fields.take("num_gpu_blocks_override"), 1, 1e9)
+      settings.cacheBytes = fields.take("kv_cache_memory_bytes")
     }
     fields.finish()
     if policy != .none, let place = settings.concurrencyPlace {
       error(
         place, "\(pool.path).concurrency goes with batching: none",
-        hint: policy == .continuous ? "max_num_seqs limits a continuous batch" : "instance_group: {count: ...} runs several batches at a time")
+        hint: policy == .continuous
+          ? "max_num_seqs limits a continuous batch" : "instance_group: {count: ...} runs several batches at a time")
     }
     return settings
   }

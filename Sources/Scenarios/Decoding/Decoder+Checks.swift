@@ -1,11 +1,14 @@
 extension Decoder {
   /// Names that would make figure paths or routes ambiguous.
-  func checkNames(_ workloads: [(name: String, field: Field)], apis: [(name: String, field: Field)], backends: Backends) {
+  func checkNames(_ workloads: [(name: String, field: Field)], apis: [(name: String, field: Field)], backends: Backends)
+  {
     for (name, field) in workloads where ["pools", "apis", "total"].contains(name) {
-      error(field.keyPlace, "workloads: \(quoted(name)) is the start of other figures' paths", hint: "choose another name")
+      error(
+        field.keyPlace, "workloads: \(quoted(name)) is the start of other figures' paths", hint: "choose another name")
     }
     for (name, field) in apis where backends.pools.contains(name) {
-      error(field.keyPlace, "apis: \(quoted(name)) is also the name of a pool", hint: "routes could not tell them apart")
+      error(
+        field.keyPlace, "apis: \(quoted(name)) is also the name of a pool", hint: "routes could not tell them apart")
     }
     if workloads.isEmpty, !problems.hasErrors {
       error(Place(source: 0, line: 1, column: 1), "the scenario has no workload")
@@ -33,12 +36,35 @@ extension Decoder {
     }
   }
 
+  /// Warns of a run that nobody will wait for.
+  func checkVolume(_ workload: Workload, field: Field, horizon: Double?) {
+    guard let horizon, let rate = workload.arrivals.process.meanRate else { return }
+    let requests = rate * horizon
+    guard requests > Ceilings.quietRequests else { return }
+    problems.warning(
+      field.keyPlace, "\(field.path): about \(Int64(requests / 1e6)) million requests in each replication",
+      hint: "shorten the horizon or lower the rate")
+  }
+
   /// Warns of pools that nothing is routed to.
   func checkUse(_ workloads: [DecodedWorkload?], pools: [(name: String, field: Field)], crossover: Crossover?) {
     guard let workloads = allOrNil(workloads) else { return }
     let used = Set(workloads.flatMap { $0.workload.stages.flatMap(\.route.targets) })
     for (index, pool) in pools.enumerated() where !used.contains(.pool(index)) && crossover?.pool != index {
       problems.warning(pool.field.keyPlace, "\(pool.field.path): no workload is routed here, its replicas only cost")
+    }
+  }
+}
+
+extension Arrivals.Process {
+  /// Mean arrivals per second; nil for a trace, whose length is known.
+  fileprivate var meanRate: Double? {
+    switch self {
+    case .deterministic(let rate), .poisson(let rate), .gamma(let rate, _): return rate
+    case .modulated(let states):
+      let time = states.reduce(0) { $0 + $1.meanDuration }
+      return states.reduce(0) { $0 + $1.rate * $1.meanDuration } / time
+    case .trace: return nil
     }
   }
 }

@@ -31,7 +31,7 @@ extension Decoder {
     let near = suggestion(name, among: names)
     error(
       field.place, "\(field.path): no \(kind) is called \(quoted(name))",
-      hint: (names.isEmpty ? "there is none yet" : "expected one of: \(names.map(shown).joined(separator: ", "))")
+      hint: (names.isEmpty ? "there is none yet" : "expected one of: \(listed(names))")
         + (near.isEmpty ? "" : "; \(near)"))
     return nil
   }

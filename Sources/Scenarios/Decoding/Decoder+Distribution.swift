@@ -13,7 +13,9 @@ extension Decoder {
     }
     guard field.node.entries != nil else {
       error(
-        field.place, "\(field.path): expected \(quantity.expected), or a distribution such as {exponential: {mean: ...}}, found \(field.node.described)")
+        field.place,
+        "\(field.path): expected \(quantity.expected), or a distribution such as {exponential: {mean: ...}}, found \(field.node.described)"
+      )
       return nil
     }
     guard let law = law(field, quantity, bounds) else { return nil }
@@ -47,7 +49,9 @@ extension Decoder {
     fields.finish()
     guard found.count == 1, let (family, item) = found.first else {
       if found.count > 1 {
-        error(field.place, "\(field.path): expected one distribution, found \(found.map(\.family).joined(separator: " and "))")
+        error(
+          field.place,
+          "\(field.path): expected one distribution, found \(found.map(\.family).joined(separator: " and "))")
       } else if field.node.entries?.contains(where: { !["min", "max"].contains($0.key) }) != true {
         error(field.place, "\(field.path): expected a distribution", hint: "one of \(families.joined(separator: ", "))")
       }
@@ -88,7 +92,11 @@ extension Decoder {
         continue
       }
       let wide = Bounds.closed(-.greatestFiniteMagnitude, .greatestFiniteMagnitude)
-      if let value = self.quantity(item, parameter(name, of: family, in: quantity), wide) { parameters[name] = value } else { isComplete = false }
+      if let value = self.quantity(item, parameter(name, of: family, in: quantity), wide) {
+        parameters[name] = value
+      } else {
+        isComplete = false
+      }
     }
     guard isComplete else { return nil }
     do { return try Distribution.make(family: family, parameters: parameters) } catch {
@@ -168,7 +176,9 @@ extension Decoder {
     return allOrNil(items.map { self.quantity($0, quantity, bounds) })
   }
 
-  private func made(of path: String, at place: Place, _ make: () throws(DistributionError) -> Distribution) -> Distribution? {
+  private func made(of path: String, at place: Place, _ make: () throws(DistributionError) -> Distribution)
+    -> Distribution?
+  {
     do { return try make() } catch {
       self.error(place, "\(path): \(error.message)")
       return nil

@@ -40,7 +40,7 @@ extension Decoder {
     case (let architecture?, nil, nil): kind = language(architecture, &fields)
     case (nil, let tables?, nil): kind = latencyTables(tables).map { .tables($0) }
     case (nil, nil, let latency?):
-      kind = distribution(latency, .duration, .closed(0, Ceilings.duration)).map { .latency($0) }
+      kind = distribution(latency, .duration, .positive(Ceilings.duration)).map { .latency($0) }
     case (nil, nil, nil):
       if fields.isMapping {
         error(
@@ -48,7 +48,9 @@ extension Decoder {
           hint: "architecture for a language model, the others for measured times")
       }
     default:
-      error(field.keyPlace, "\(field.path): architecture, latency_by_batch and latency exclude each other", hint: "keep one")
+      error(
+        field.keyPlace, "\(field.path): architecture, latency_by_batch and latency exclude each other", hint: "keep one"
+      )
     }
     if architecture == nil {
       for key in ["precision", "kv_cache_dtype"] where fields.has(key) {
@@ -89,7 +91,8 @@ extension Decoder {
   private func latencyTables(_ field: Field) -> [LatencyTable]? {
     guard let named = field.namedFields, !named.isEmpty else {
       error(
-        field.place, "\(field.path): expected a table by hardware such as {any: {1: 4ms}}, found \(field.node.described)")
+        field.place,
+        "\(field.path): expected a table by hardware such as {any: {1: 4ms}}, found \(field.node.described)")
       return nil
     }
     return allOrNil(
@@ -118,13 +121,17 @@ extension Decoder {
 
   private func points(_ field: Field) -> [BatchLatency]? {
     guard let named = field.namedFields, !named.isEmpty else {
-      error(field.place, "\(field.path): expected batch sizes and times such as {1: 3.1ms, 8: 9.8ms}, found \(field.node.described)")
+      error(
+        field.place,
+        "\(field.path): expected batch sizes and times such as {1: 3.1ms, 8: 9.8ms}, found \(field.node.described)")
       return nil
     }
     let points = named.map { key, item -> BatchLatency? in
       let seconds = quantity(item, .duration, .positive(Ceilings.duration))
       guard let batch = Int(key), batch >= 1, Double(batch) <= Ceilings.sequences, String(batch) == key else {
-        error(item.keyPlace, "\(field.path): expected a batch size from 1 to \(Int(Ceilings.sequences)), found \(quoted(key))")
+        error(
+          item.keyPlace,
+          "\(field.path): expected a batch size from 1 to \(Int(Ceilings.sequences)), found \(quoted(key))")
         return nil
       }
       return seconds.map { BatchLatency(batch: batch, seconds: $0) }

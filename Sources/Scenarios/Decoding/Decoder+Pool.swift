@@ -16,16 +16,23 @@ extension Decoder {
     let balancing = choice(balancingField, LoadBalancing.self)
     let queue = queue(fields.take("queue"))
     let bounds = replicas(fields.take("replicas"))
-    let autoscaler = autoscaler(fields.take("autoscaler"))
+    let autoscalerField = fields.take("autoscaler")
+    let autoscaler = autoscaler(autoscalerField)
     let startup = startup(fields.take("startup"))
     let purchaseField = fields.take("purchase")
     fields.finish()
     if let bounds, bounds.minimum < bounds.maximum, !fields.has("autoscaler") {
       problems.warning(
-        fields.place(of: "replicas"), "\(field.path): without an autoscaler the pool stays at \(bounds.initial) replicas")
+        fields.place(of: "replicas"),
+        "\(field.path): without an autoscaler the number of replicas stays \(bounds.initial)")
     }
 
+    if let bounds {
+      checkScaling(
+        bounds, autoscaler, place: fields.place(of: fields.has("autoscaler") ? "autoscaler" : "replicas"), pool: field)
+    }
     guard let hardware else { return nil }
+    if let autoscaler, let autoscalerField { checkSignal(autoscaler.metric, of: autoscalerField, on: hardware) }
     let served = model.flatMap { model in
       settings.flatMap { settings in
         serving(model, on: hardware, settings, pool: field, modelPlace: modelField?.place ?? field.keyPlace)
@@ -46,14 +53,38 @@ extension Decoder {
       autoscaler: autoscaler, startup: startup, purchase: purchase)
   }
 
+  /// A pool that starts empty needs a signal that an empty pool has.
+  private func checkScaling(_ bounds: ReplicaBounds, _ autoscaler: Autoscaler?, place: Place, pool: Field) {
+    guard bounds.minimum == 0 else { return }
+    if autoscaler == nil, bounds.initial == 0 {
+      error(place, "\(pool.path): no replica at the start and no autoscaler to add one")
+    } else if let autoscaler, autoscaler.metric.isUtilisation {
+      error(
+        place, "\(pool.path): a pool without replicas has no \(autoscaler.metric.rawValue), so it would stay empty",
+        hint: "use queue_depth or concurrency, or replicas: {min: 1}")
+    }
+  }
+
+  /// A utilisation must be one that the hardware has.
+  private func checkSignal(_ metric: Autoscaler.Metric, of field: Field, on hardware: Hardware) {
+    let isAccelerated = hardware.instance.accelerator != nil
+    let isWrong = metric == .gpuUtilization && !isAccelerated || metric == .cpuUtilization && isAccelerated
+    guard isWrong else { return }
+    let place = field.node.entries?.first { $0.key == "metric" }?.value.place ?? field.place
+    error(
+      place, "\(field.path).metric: \(hardware.instance.name) has no \(metric.rawValue) that is modelled",
+      hint: "use \(isAccelerated ? "gpu_utilization" : "cpu_utilization"), queue_depth or concurrency")
+  }
+
   private func modelDefinition(_ field: Field?, _ models: [String: ModelDefinition?]) -> ModelDefinition? {
     guard let field, let name = text(field, "one of the names under models") else { return nil }
     if let found = models[name] { return found }
     let near = suggestion(name, among: Array(models.keys))
-    let known = models.keys.sorted().map(shown).joined(separator: ", ")
+    let known = listed(models.keys.sorted())
     error(
       field.place, "\(field.path): no model is called \(quoted(name))",
-      hint: (known.isEmpty ? "there is nothing under models" : "expected one of: \(known)") + (near.isEmpty ? "" : "; \(near)"))
+      hint: (known.isEmpty ? "there is nothing under models" : "expected one of: \(known)")
+        + (near.isEmpty ? "" : "; \(near)"))
     return nil
   }
 

@@ -37,7 +37,8 @@ extension Decoder {
     }
     if let covered, covered < most {
       error(
-        field.keyPlace, "\(field.path): \(covered) instances can be bought, \(most) may be needed: \(most - covered) missing",
+        field.keyPlace,
+        "\(field.path): \(covered) instances can be bought, \(most) may be needed: \(most - covered) missing",
         hint: "raise a count or max, lower replicas.max, or end the list with {option: on_demand}")
       return nil
     }
@@ -88,7 +89,8 @@ extension Decoder {
       place = field.keyPlace
     }
     guard let monthly = rate ?? instance.spotInterruption else {
-      let known = instance.spotInterruptionAtLeast.map { ": only \"above \(Quantity.share.written($0))\" is published" } ?? ""
+      let known =
+        instance.spotInterruptionAtLeast.map { ": only \"above \(Quantity.share.written($0))\" is published" } ?? ""
       error(
         place, "\(option.path): how often \(instance.name) is interrupted is not known\(known)",
         hint: "write interruption: {rate: 25%/month}")
@@ -112,13 +114,16 @@ extension Decoder {
     let priceField = fields.take("price")
     let discountField = fields.take("discount")
     if let priceField {
-      if let discountField { error(discountField.keyPlace, "\(discountField.path): price and discount exclude each other") }
+      if let discountField {
+        error(discountField.keyPlace, "\(discountField.path): price and discount exclude each other")
+      }
       return money(priceField, per: .hour).map { Price(hourly: $0, source: "scenario") }
     }
     if let discountField {
       guard let discount = quantity(discountField, .share, .closed(0, 1)) else { return nil }
       let exact = exactShare(discountField) ?? Decimal(discount)
-      return Price(hourly: instance.onDemand * (1 - exact), source: "scenario (discount on \(described(instance.provenance)))")
+      return Price(
+        hourly: instance.onDemand * (1 - exact), source: "scenario (discount on \(described(instance.provenance)))")
     }
     switch kind {
     case .onDemand: return Price(hourly: instance.onDemand, source: described(instance.provenance))

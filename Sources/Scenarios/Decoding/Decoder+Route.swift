@@ -6,7 +6,9 @@ extension Decoder {
     let routes = fields.take("routes")
     if let stages {
       if let route {
-        error(route.keyPlace, "\(route.path): a workload with stages has routes, one a stage", hint: "move it into \(fields.field.path("routes"))")
+        error(
+          route.keyPlace, "\(route.path): a workload with stages has routes, one a stage",
+          hint: "move it into \(fields.field.path("routes"))")
         return nil
       }
       return several(stages, routes: routes, in: fields.field, backends: backends)
@@ -17,7 +19,7 @@ extension Decoder {
     }
     guard let route else {
       if fields.isMapping {
-        let names = backends.names.map(shown).joined(separator: ", ")
+        let names = listed(backends.names)
         error(
           fields.field.keyPlace, "\(fields.field.path): \"route\" is missing",
           hint: names.isEmpty ? "there is no pool and no API yet" : "expected one of: \(names)")
@@ -35,7 +37,9 @@ extension Decoder {
       return nil
     }
     guard let routes else {
-      error(stages.keyPlace, "\(workload.path): \"routes\" is missing", hint: "expected {\(names.map(shown).joined(separator: ": ..., ")): ...}")
+      error(
+        stages.keyPlace, "\(workload.path): \"routes\" is missing",
+        hint: "expected {\(names.prefix(20).map { shown($0) }.joined(separator: ": ..., ")): ...}")
       return nil
     }
     var fields = self.fields(routes)
@@ -52,7 +56,9 @@ extension Decoder {
       return target(field, backends: backends).map { Route(targets: [$0]) }
     }
     guard let named = field.namedFields, named.count == 1, let (word, item) = named.first else {
-      error(field.place, "\(field.path): expected a backend, or one of {\(Route.Rule.words): [...]}, found \(field.node.described)")
+      error(
+        field.place,
+        "\(field.path): expected a backend, or one of {\(Route.Rule.words): [...]}, found \(field.node.described)")
       return nil
     }
     guard let rule = Route.Rule(rawValue: word) else {
@@ -75,10 +81,11 @@ extension Decoder {
     guard let name = text(field, "the name of a pool or API") else { return nil }
     if let backend = backends.find(name) { return backend }
     let near = suggestion(name, among: backends.names)
-    let known = backends.names.map(shown).joined(separator: ", ")
+    let known = listed(backends.names)
     error(
       field.place, "\(field.path): no pool or API is called \(quoted(name))",
-      hint: (known.isEmpty ? "there is no pool and no API yet" : "expected one of: \(known)") + (near.isEmpty ? "" : "; \(near)"))
+      hint: (known.isEmpty ? "there is no pool and no API yet" : "expected one of: \(known)")
+        + (near.isEmpty ? "" : "; \(near)"))
     return nil
   }
 }

@@ -38,7 +38,10 @@ extension Decoder {
       crossoverField, top: top, backends: backends, workloads: workloadFields.map(\.name))
 
     checkNames(workloadFields, apis: apiFields, backends: backends)
-    for workload in workloads.compactMap({ $0 }) { checkTokens(workload, pools: pools, apis: apis) }
+    for workload in workloads.compactMap({ $0 }) {
+      checkTokens(workload, pools: pools, apis: apis)
+      checkVolume(workload.workload, field: workload.field, horizon: horizon)
+    }
     checkUse(workloads, pools: poolFields, crossover: crossover)
     guard problems.errorCount == before, let horizon, let name, let seed, let replications,
       let pools = allOrNil(pools), let apis = allOrNil(apis), let workloads = allOrNil(workloads)

@@ -51,16 +51,20 @@ extension Decoder {
   ) -> (stepTime: StepTimeModel, batching: Batching)? {
     let batching = measuredBatching(settings, pool: pool)
     let candidates = hardware.tableKeys
-    let matching = tables.compactMap { table in candidates.firstIndex(of: table.hardware).map { (rank: $0, table: table) } }
+    let matching = tables.compactMap { table in
+      candidates.firstIndex(of: table.hardware).map { (rank: $0, table: table) }
+    }
     guard let table = matching.min(by: { $0.rank < $1.rank })?.table else {
       error(
         modelPlace, "\(pool.path): the model has no time measured on \(hardware.described)",
-        hint: "\(model.field.path).latency_by_batch has: \(tables.map { shown($0.hardware) }.joined(separator: ", "))")
+        hint: "\(model.field.path).latency_by_batch has: \(listed(tables.map(\.hardware)))")
       return nil
     }
     guard let batching, let last = table.points.last else { return nil }
     guard table.points.first?.batch == 1 else {
-      error(table.field.keyPlace, "\(table.field.path): the time of a batch of 1 is missing", hint: "smaller batches than the smallest measured cannot be told")
+      error(
+        table.field.keyPlace, "\(table.field.path): the time of a batch of 1 is missing",
+        hint: "smaller batches than the smallest measured cannot be told")
       return nil
     }
     if case .dynamic(let dynamic) = batching, dynamic.maxBatchSize > last.batch {
@@ -99,7 +103,9 @@ extension Decoder {
     let tensor = hardware.tensorParallel
     guard architecture.heads.isMultiple(of: tensor) else {
       error(
-        hardware.tensorPlace, "\(pool.path).parallelism.tensor: \(tensor) does not divide the \(architecture.heads) attention heads of \(architecture.name)")
+        hardware.tensorPlace,
+        "\(pool.path).parallelism.tensor: \(tensor) does not divide the \(architecture.heads) attention heads of \(architecture.name)"
+      )
       return nil
     }
     guard let limits = limits(settings, on: accelerator, pool: pool) else { return nil }
@@ -107,13 +113,14 @@ extension Decoder {
       architecture: architecture, precision: weights, kvPrecision: keyValue, memory: memory, tensorParallel: tensor,
       gpuMemoryUtilization: settings.gpuMemoryUtilization ?? Defaults.gpuMemoryUtilization,
       maxBatchedTokens: limits.maxNumBatchedTokens, maxSequences: limits.maxNumSeqs, blockSize: limits.blockSize)
-    guard plan.fits else {
+    guard plan.fits || settings.cacheBytes != nil else {
       let copies = tensor > 1 ? "\(tensor) x \(hardware.described)" : hardware.described
       error(
         modelPlace, "\(pool.path): \(architecture.name) in \(weights.rawValue) does not fit on \(copies)",
         hint: explanation(plan))
       return nil
     }
+    guard let blocks = blocks(settings, plan, pool: pool) else { return nil }
     let roofline = Roofline(
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: hardware.slice.map { Double($0.multiprocessors) / Double(accelerator.multiprocessors) } ?? 1,
@@ -123,7 +130,7 @@ extension Decoder {
       .continuous(
         ContinuousBatching(
           maxNumSeqs: limits.maxNumSeqs, maxNumBatchedTokens: limits.maxNumBatchedTokens, blockSize: limits.blockSize,
-          blocks: settings.blocks ?? plan.blocks))
+          blocks: blocks))
     )
   }
 
@@ -148,6 +155,22 @@ extension Decoder {
     return (sequences, tokens, settings.blockSize ?? Defaults.blockSize)
   }
 
+  /// Blocks of the key-value cache: what the plan leaves, or what the scenario sets in blocks or bytes.
+  private func blocks(_ settings: BatchingSettings, _ plan: ServingMemory, pool: Field) -> Int? {
+    guard let field = settings.cacheBytes else { return settings.blocks ?? plan.blocks }
+    if settings.blocks != nil {
+      error(field.keyPlace, "\(field.path): num_gpu_blocks_override and kv_cache_memory_bytes exclude each other")
+      return nil
+    }
+    let least = plan.keyValueBytesPerToken * Double(plan.blockSize)
+    let free = plan.total - plan.weights - plan.activations - plan.overhead
+    guard free >= least else {
+      error(field.place, "\(pool.path): the model leaves no memory for a key-value cache", hint: explanation(plan))
+      return nil
+    }
+    return quantity(field, .size, .closed(least, free)).map { Int($0 / least) }
+  }
+
   /// Where the memory of one accelerator goes, as lines.
   private func explanation(_ plan: ServingMemory) -> String {
     func gibibytes(_ bytes: Double) -> String {
@@ -170,7 +193,8 @@ extension Hardware {
     guard let accelerator = instance.accelerator else { return [instance.name, "any"] }
     guard let slice else { return [instance.name, accelerator.name, accelerator.family, "any"] }
     return [
-      "\(instance.name)/\(slice.name)", "\(accelerator.name)/\(slice.name)", "\(accelerator.family)/\(slice.name)", "any",
+      "\(instance.name)/\(slice.name)", "\(accelerator.name)/\(slice.name)", "\(accelerator.family)/\(slice.name)",
+      "any",
     ]
   }
 }

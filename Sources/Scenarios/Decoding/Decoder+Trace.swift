@@ -36,7 +36,9 @@ extension Decoder {
     case .jsonl: return .jsonLines(columns)
     case .azure, .burstGPT, .mooncake:
       if let columnsField {
-        error(columnsField.keyPlace, "\(columnsField.path): the format \(name.rawValue) has columns of its own", hint: "columns go with format: csv or jsonl")
+        error(
+          columnsField.keyPlace, "\(columnsField.path): the format \(name.rawValue) has columns of its own",
+          hint: "columns go with format: csv or jsonl")
       }
       return name == .azure ? .azureLLM : name == .mooncake ? .mooncake : .burstGPT
     }
@@ -86,7 +88,9 @@ extension Decoder {
     do throws(ScenarioError) {
       let titles = try TraceReader.titles(records, path: path)
       guard let index = titles.firstIndex(of: column) else {
-        complain(line: 1, "no column \(quoted(column)) in the header", hint: "the columns are: \(titles.prefix(20).map { quoted($0) }.joined(separator: ", "))")
+        complain(
+          line: 1, "no column \(quoted(column)) in the header",
+          hint: "the columns are: \(listed(titles))")
         return nil
       }
       var values: [Double] = []

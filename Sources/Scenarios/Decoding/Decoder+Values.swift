@@ -6,7 +6,9 @@ extension Decoder {
   func quantity(_ field: Field?, _ quantity: Quantity, _ bounds: Bounds) -> Double? {
     guard let field else { return nil }
     guard let scalar = field.node.scalar, !field.node.isNull else {
-      error(field.place, "\(field.path): expected \(quantity.expected), found \(field.node.described)", hint: quantity.units)
+      error(
+        field.place, "\(field.path): expected \(quantity.expected), found \(field.node.described)", hint: quantity.units
+      )
       return nil
     }
     do {
@@ -105,7 +107,8 @@ extension Decoder {
     guard let field else { return nil }
     if let text = field.node.scalar?.text, let instant = CalendarText.instant(text) { return instant }
     error(
-      field.place, "\(field.path): expected a date such as 2026-12-01 or 2026-12-01T09:00, found \(field.node.described)",
+      field.place,
+      "\(field.path): expected a date such as 2026-12-01 or 2026-12-01T09:00, found \(field.node.described)",
       hint: "years 1970 to 2199, UTC")
     return nil
   }
@@ -117,6 +120,10 @@ extension Decoder {
       if !field.node.isNull {
         error(field.place, "\(field.path): expected a mapping of names to \(kind)s, found \(field.node.described)")
       }
+      return []
+    }
+    if named.count > Ceilings.names {
+      error(field.keyPlace, "\(field.path): at most \(Ceilings.names) of a kind, found \(named.count)")
       return []
     }
     for (name, item) in named where !isName(name) {

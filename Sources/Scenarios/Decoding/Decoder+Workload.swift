@@ -11,7 +11,8 @@ struct DecodedWorkload {
 
 extension Decoder {
   /// One entry of `workloads`.
-  func workload(_ field: Field, name: String, backends: Backends, start: Instant, horizon: Double?) -> DecodedWorkload? {
+  func workload(_ field: Field, name: String, backends: Backends, start: Instant, horizon: Double?) -> DecodedWorkload?
+  {
     var fields = self.fields(field)
     let arrivals = arrivals(
       fields.require("arrivals", "arrivals: {process: poisson, rate: 3/s}"), start: start, horizon: horizon)
@@ -45,7 +46,8 @@ extension Decoder {
     }
     let shares = named.map { name, item -> Tenant? in
       if name.unicodeScalars.count > 100 || shown(name) != name {
-        error(item.keyPlace, "\(field.path): \(quoted(name)) cannot name a tenant", hint: "at most 60 printable characters")
+        error(
+          item.keyPlace, "\(field.path): \(quoted(name)) cannot name a tenant", hint: "at most 60 printable characters")
       }
       return quantity(item, .share, .closed(0, 1)).map { Tenant(name: name, share: $0) }
     }

@@ -12,7 +12,7 @@ struct Decoder {
 
   func fields(_ field: Field) -> Fields { Fields(field, problems: problems) }
 
-  /// `; did you mean "x"?` for a word, or nothing.
+  /// `did you mean "x"?` for a word, or nothing.
   func suggestion(_ word: String, among known: [String]) -> String {
     nearestWord(word, among: known).map { "did you mean \(quoted($0))?" } ?? ""
   }

@@ -67,11 +67,13 @@ public enum Defaults {
 
   /// Seconds between a spot instance's warning and its loss.
   ///
-  /// Sources: AWS EC2 user guide, "Spot Instance interruption notices" (two minutes); Google Cloud, "Spot VMs" (30 s);
-  /// Azure, "Scheduled Events" (at least 30 s); all 2026-08.
+  /// Sources: AWS EC2 user guide, "Spot Instance interruption notices" (two minutes); Google Compute Engine API v1,
+  /// `Scheduling.skipGuestOsShutdown` (30 s between soft and hard off for Spot VMs); Azure Virtual Machines, "Azure Virtual
+  /// Machine Spot Eviction" (up to 30 s); read 2026-11.
   public static func spotNotice(on cloud: Cloud) -> Double { cloud == .aws ? 120 : 30 }
 
-  /// Growth of the wait from one retry to the next. Source: gRPC connection backoff and AWS SDKs double or nearly so; 2, 2026-08.
+  /// Growth of the wait from one retry to the next. Source: AWS SDKs and Tools Reference Guide, "Retry behavior", whose
+  /// waits double, 2026-11.
   public static let backoffFactor = 2.0
 
   /// Length of a reservation or savings plan that names none: the shortest there is.

@@ -16,7 +16,8 @@ struct Fields {
       for pair in pairs { entries[pair.key] = pair }
     } else {
       problems.error(
-        field.place, "\(field.path.isEmpty ? "the scenario" : field.path): expected a mapping, found \(field.node.described)")
+        field.place,
+        "\(field.path.isEmpty ? "the scenario" : field.path): expected a mapping, found \(field.node.described)")
     }
   }
 

@@ -51,5 +51,6 @@ public struct Instant: Sendable, Equatable, Comparable, Hashable {
     return month == 12 ? Instant(year: year + 1, month: 1, day: 1) : Instant(year: year, month: month + 1, day: 1)
   }
 
+  /// Whether the first is earlier.
   public static func < (a: Instant, b: Instant) -> Bool { a.secondsSinceEpoch < b.secondsSinceEpoch }
 }

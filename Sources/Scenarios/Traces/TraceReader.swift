@@ -32,7 +32,9 @@ public struct TraceReader {
     self.format = format
     do { records = try RecordFile(path: path) } catch {
       throw ScenarioError(
-        diagnostics: [Diagnostic(file: path, line: 0, column: 0, message: "cannot read \(shownPath(path)): \(error.message)")])
+        diagnostics: [
+          Diagnostic(file: path, line: 0, column: 0, message: "cannot read \(shownPath(path)): \(error.message)")
+        ])
     }
     skipsEmptyAnswers = format == .burstGPT
     clock = TraceClock(scale: format == .mooncake ? 1_000_000 : 1_000_000_000)
@@ -52,14 +54,14 @@ public struct TraceReader {
     func index(_ name: String?) throws(ScenarioError) -> Int {
       guard let name else { return -1 }
       if let index = titles.firstIndex(of: name) { return index }
-      let shownTitles = titles.prefix(20).map { quoted($0) }.joined(separator: ", ")
       throw ScenarioError(diagnostics: [
         Diagnostic(
           file: path, line: 1, column: 1, message: "no column \(quoted(name)) in the header",
-          hint: "the columns are: \(shownTitles)")
+          hint: "the columns are: \(listed(titles))")
       ])
     }
-    return .fields(time: try index(names.timestamp), input: try index(names.inputTokens), output: try index(names.outputTokens))
+    return .fields(
+      time: try index(names.timestamp), input: try index(names.inputTokens), output: try index(names.outputTokens))
   }
 
   /// The titles of a CSV's columns, without a byte order mark.
@@ -94,7 +96,11 @@ public struct TraceReader {
     while true {
       let record: TraceBytes?
       do {
-        if case .fields = layout { record = try records.next(quotes: true) } else { record = try records.next(quotes: false) }
+        if case .fields = layout {
+          record = try records.next(quotes: true)
+        } else {
+          record = try records.next(quotes: false)
+        }
       } catch {
         throw TraceReader.failure(error, records: records, path: path)
       }
@@ -113,7 +119,9 @@ public struct TraceReader {
     case .fields(let time, let input, let output):
       let (found, count) = CSVRow.fields(record, (time, input, output))
       guard count > max(time, input, output) else {
-        throw bad(record, TraceSpan(start: 0, end: record.count), "expected \(max(time, input, output) + 1) fields or more, found \(count)")
+        throw bad(
+          record, TraceSpan(start: 0, end: record.count),
+          "expected \(max(time, input, output) + 1) fields or more, found \(count)")
       }
       (spans, hasInput, hasOutput) = (found, input >= 0, output >= 0)
     case .keys(let time, let input, let output):
@@ -140,10 +148,13 @@ public struct TraceReader {
     return TraceRow(time: Double(time - start) / 1e9, inputTokens: input, outputTokens: output)
   }
 
-  private func tokens(_ record: TraceBytes, _ span: TraceSpan, _ name: KeyPath<TraceColumns, String?>) throws(ScenarioError) -> Int32 {
+  private func tokens(_ record: TraceBytes, _ span: TraceSpan, _ name: KeyPath<TraceColumns, String?>)
+    throws(ScenarioError) -> Int32
+  {
     if let tokens = TraceNumber.tokens(record, span) { return tokens }
     let wanted = "a whole number from 0 to \(Int(Ceilings.tokens))"
-    throw bad(record, span, "\(quoted(format.columns[keyPath: name] ?? "")): expected \(wanted), found \(text(record, span))")
+    throw bad(
+      record, span, "\(quoted(format.columns[keyPath: name] ?? "")): expected \(wanted), found \(text(record, span))")
   }
 
   private func text(_ record: TraceBytes, _ span: TraceSpan) -> String {

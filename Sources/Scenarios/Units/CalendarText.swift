@@ -3,7 +3,8 @@ package enum CalendarText {
   /// Seconds after midnight of `15:00` or `15:00:30`, or nil.
   package static func clock(_ text: some StringProtocol) -> Int? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { digits($0, 2) }
-    guard parts.count == 2 || parts.count == 3, let hour = parts[0], let minute = parts[1], hour < 24, minute < 60 else {
+    guard parts.count == 2 || parts.count == 3, let hour = parts[0], let minute = parts[1], hour < 24, minute < 60
+    else {
       return nil
     }
     guard parts.count == 3 else { return hour * 3_600 + minute * 60 }

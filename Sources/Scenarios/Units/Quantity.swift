@@ -57,7 +57,7 @@ package enum Quantity: Sendable, CaseIterable {
     case .rate: return plain + "/s"
     case .share: return percent(value)
     case .growth, .monthlyShare: return percent(value) + "/month"
-    case .size: return plain + "B"
+    case .size: return value < 0x1p30 ? plain + "B" : "\((value / 0x1p30 * 100).rounded(.down) / 100)GiB"
     case .number, .count, .tokens: return plain
     }
   }

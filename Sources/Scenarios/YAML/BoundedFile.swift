@@ -17,13 +17,27 @@ func openFile(_ path: String) throws(FileProblem) -> Int32 {
   return descriptor
 }
 
+/// Opens what the user named on the command line: a file, a pipe or standard input, but not a folder.
+func openStream(_ path: String) throws(FileProblem) -> Int32 {
+  let descriptor = path == standardInput ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw FileProblem(message: String(cString: strerror(errno))) }
+  var status = stat()
+  guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+    close(descriptor)
+    throw FileProblem(message: "not a file")
+  }
+  return descriptor
+}
+
+/// The path that means standard input.
+let standardInput = "/dev/stdin"
+
 /// Reads a whole file, but never more than a bound.
 ///
 /// - Parameters:
-///   - path: The path.
+///   - descriptor: An open file; it is closed.
 ///   - limit: Most bytes; one more is returned when the file has more, so that the caller can tell.
-func readFile(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
-  let descriptor = try openFile(path)
+func readFile(_ descriptor: Int32, limit: Int) throws(FileProblem) -> [UInt8] {
   defer { close(descriptor) }
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 16)

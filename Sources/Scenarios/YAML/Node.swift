@@ -86,5 +86,12 @@ private func shown(_ text: some StringProtocol, limit: Int) -> String {
 /// A path made fit for a message: as `shown`, but long enough for what file systems hold.
 func shownPath(_ path: String) -> String { shown(path, limit: 1_000) }
 
+/// Names as a list for a hint, not too many of them.
+func listed(_ names: some Collection<String>) -> String {
+  let most = 20
+  let rest = names.count > most ? ", and \(names.count - most) more" : ""
+  return names.prefix(most).map { shown($0) }.joined(separator: ", ") + rest
+}
+
 /// As `shown`, in double quotes.
 func quoted(_ text: some StringProtocol) -> String { "\"\(shown(text))\"" }

@@ -129,7 +129,9 @@ package struct YAMLReader {
         let inside = openAnchors.contains(alias)
         throw refuse(
           place,
-          inside ? "the alias *\(shown(alias)) stands inside its own anchor" : "no anchor &\(shown(alias)) before this alias")
+          inside
+            ? "the alias *\(shown(alias)) stands inside its own anchor" : "no anchor &\(shown(alias)) before this alias"
+        )
       }
       try close(anchored.node, anchor: nil, size: anchored.size, depth: anchored.depth, aliasAt: place)
     case YAML_MAPPING_START_EVENT:

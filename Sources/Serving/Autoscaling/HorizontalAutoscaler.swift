@@ -32,11 +32,14 @@ public struct HorizontalAutoscaler: Sendable {
   private var recommendations: [Timed] = []
   private var added: [Timed] = []
   private var removed: [Timed] = []
+  /// How far back the rate policies look, seconds.
+  private let longestPeriod: Double
 
   /// Creates a controller without a past.
   public init(_ rules: Autoscaler, bounds: ReplicaBounds) {
     self.rules = rules
     self.bounds = bounds
+    longestPeriod = (rules.scaleUp.policies + rules.scaleDown.policies).map(\.period).max() ?? 0
   }
 
   /// The number of replicas wanted now, within the bounds. Looks must come in the order of time.
@@ -139,9 +142,8 @@ public struct HorizontalAutoscaler: Sendable {
   }
 
   private mutating func change(from current: Int, to wanted: Int, at now: Double) -> Int {
-    let longest = (rules.scaleUp.policies + rules.scaleDown.policies).map(\.period).max() ?? 0
-    added.removeAll { $0.at <= now - longest }
-    removed.removeAll { $0.at <= now - longest }
+    added.removeAll { $0.at <= now - longestPeriod }
+    removed.removeAll { $0.at <= now - longestPeriod }
     if wanted > current { added.append(Timed(at: now, value: wanted - current)) }
     if wanted < current { removed.append(Timed(at: now, value: current - wanted)) }
     return wanted

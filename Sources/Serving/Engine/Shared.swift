@@ -4,38 +4,24 @@ import Scenarios
 /// What every part of a simulation may touch: the calendar, the requests on their way, what leaves a backend, and the
 /// meters of the workloads.
 struct Shared {
-  /// What a backend says of a request it lets go.
-  enum Departure {
-    /// Served to the end.
-    case served
-    /// Refused: the line is full, or the request can never fit.
-    case rejected
-    /// Waited longer than the line allows.
-    case droppedFromLine
-    /// Its replica was taken away.
-    case lost
-    /// The API answered with an error.
-    case failed
-  }
-
   var calendar: Calendar
   var requests: RequestTable
   /// Requests that left a backend during the present event, for the loop to send on.
-  var departures: [(request: RequestID, departure: Departure)] = []
-  var workloads: [WorkloadMeter]
+  var departures = Departures()
+  var workloads: Buffer<WorkloadMeter>
   /// Continuous-batching replicas whose next step is planned once everything else of this instant has happened, so that
   /// requests that arrive together can share a step.
-  var starting: [ReplicaAddress] = []
+  var starting = Buffer<ReplicaAddress>()
   /// Workload of each consumer.
-  let workloadOfConsumer: [Int]
+  let workloadOfConsumer: Buffer<Int>
   /// Place of each replica in its pool, by global number.
-  var replicas: [ReplicaAddress] = []
+  var replicas = Buffer<ReplicaAddress>()
   /// Place of each instance in its pool, by global number.
-  var instances: [InstanceAddress] = []
+  var instances = Buffer<InstanceAddress>()
 
   @inline(__always)
   mutating func leave(_ id: RequestID, _ departure: Departure) {
-    departures.append((id, departure))
+    departures.append(id, departure)
   }
 }
 

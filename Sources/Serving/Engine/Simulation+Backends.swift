@@ -17,8 +17,11 @@ extension Simulation {
 
   /// Plans the next step of the replicas that wait for this instant to be over.
   mutating func startSteps() {
-    for address in shared.starting { pools[address.pool].startStep(address.slot, at: now, shared: &shared) }
-    shared.starting.removeAll(keepingCapacity: true)
+    for place in shared.starting.indices {
+      let address = shared.starting[place]
+      pools[address.pool].startStep(address.slot, at: now, shared: &shared)
+    }
+    shared.starting.truncate(to: 0)
   }
 
   mutating func batchEnded(_ index: Int, _ event: Event) {

@@ -13,12 +13,13 @@ extension Simulation {
   mutating func arrive(_ workload: Int) throws {
     guard let arrival = workloads[workload].next else { return }
     let id = shared.requests.claim()
-    var request = Request()
-    request.generation = shared.requests[id].generation
-    request.workload = UInt16(workload)
-    request.firstSentAt = now
-    workloads[workload].draw(into: &request, arrival: arrival)
-    shared.requests[id] = request
+    let request = shared.requests.pointer(id)
+    let generation = request.pointee.generation
+    request.pointee = Request()
+    request.pointee.generation = generation
+    request.pointee.workload = UInt16(truncatingIfNeeded: workload)
+    request.pointee.firstSentAt = now
+    workloads[workload].draw(into: &request.pointee, arrival: arrival)
     shared.workloads[workload].arrived()
     try scheduleNext(workload)
     begin(id)
@@ -33,39 +34,42 @@ extension Simulation {
 
   /// Starts an attempt.
   private mutating func begin(_ id: RequestID) {
-    let workload = Int(shared.requests[id].workload)
-    shared.requests[id].sentAt = now
-    shared.requests[id].stage = 0
-    shared.requests[id].waited = 0
-    let generation = shared.requests[id].generation
+    let request = shared.requests.pointer(id)
+    let workload = Int(request.pointee.workload)
+    request.pointee.sentAt = now
+    request.pointee.stage = 0
+    request.pointee.waited = 0
+    let generation = request.pointee.generation
     workloads[workload].deadlines?.add(id, generation: generation, now: now, calendar: &shared.calendar)
     route(id)
   }
 
   /// Hands a request to a backend of its present stage.
   mutating func route(_ id: RequestID) {
-    let request = shared.requests[id]
-    switch target(of: request) {
+    let request = shared.requests.pointer(id)
+    let workload = Int(request.pointee.workload)
+    let stage = Int(request.pointee.stage)
+    switch workloads[workload].onlyTarget[stage] ?? target(workload: workload, stage: stage) {
     case .api(let api): apis[api].call(id, at: now, shared: &shared)
     case .pool(let pool):
-      if case .oneByOne = pools[pool].serving {
-        let stream = workloads[Int(request.workload)].serviceStream(request)
-        shared.requests[id].work = pools[pool].seconds.single(from: stream)
+      if pools[pool].policy == .oneByOne {
+        let stream = workloads[workload].serviceStream(stage: stage, attempt: Int(request.pointee.attempt))
+        request.pointee.work = pools[pool].seconds.single(from: stream)
       }
-      shared.requests[id].produced = 0
+      request.pointee.produced = 0
       pools[pool].accept(id, at: now, shared: &shared)
     }
   }
 
-  private mutating func target(of request: Request) -> Backend {
-    let workload = Int(request.workload)
-    let stage = Int(request.stage)
+  /// Picks one of several backends.
+  private mutating func target(workload: Int, stage: Int) -> Backend {
     let route = workloads[workload].workload.stages[stage].route
-    if route.targets.count == 1 { return route.targets[0] }
     switch route.rule {
     case .random: return route.targets[workloads[workload].routeStream.below(route.targets.count)]
     case .roundRobin:
-      defer { workloads[workload].nextInTurn[stage] = (workloads[workload].nextInTurn[stage] + 1) % route.targets.count }
+      defer {
+        workloads[workload].nextInTurn[stage] = (workloads[workload].nextInTurn[stage] + 1) % route.targets.count
+      }
       return route.targets[workloads[workload].nextInTurn[stage]]
     case .leastLoaded:
       var best = route.targets[0]
@@ -90,7 +94,8 @@ extension Simulation {
   mutating func handleDepartures() {
     var place = 0
     while place < shared.departures.count {
-      let (id, departure) = shared.departures[place]
+      let id = shared.departures[place].request
+      let departure = shared.departures[place].departure
       place += 1
       if shared.requests[id].state == .abandoned {
         shared.requests.release(id)
@@ -99,25 +104,25 @@ extension Simulation {
       switch departure {
       case .served: finishStage(id)
       case .rejected: attemptFailed(id, .rejected)
-      case .droppedFromLine: attemptFailed(id, .timedOut)
       case .failed: attemptFailed(id, .failed)
       case .lost: startStageAgain(id)
       }
     }
-    shared.departures.removeAll(keepingCapacity: true)
+    shared.departures.removeAll()
   }
 
   private mutating func finishStage(_ id: RequestID) {
     let workload = Int(shared.requests[id].workload)
-    if Int(shared.requests[id].stage) + 1 < workloads[workload].workload.stages.count {
+    if Int(shared.requests[id].stage) + 1 < workloads[workload].onlyTarget.count {
       shared.requests[id].stage += 1
       shared.requests[id].pool = -1
       route(id)
       return
     }
     var overhead = 0.0
-    if shared.requests[id].pool >= 0 {
-      if case .continuous = pools[Int(shared.requests[id].pool)].serving {
+    let pool = Int(shared.requests[id].pool)
+    if pool >= 0 {
+      if pools[pool].policy == .continuous {
         overhead = RooflineStepTime.perRequest
       } else {
         // A backend that does not produce tokens one by one gives its answer whole.
@@ -164,9 +169,7 @@ extension Simulation {
   private mutating func takeImpatient(_ workload: Int) -> RequestID? {
     let requests = shared.requests
     return workloads[workload].deadlines?.takeDue(now: now, calendar: &shared.calendar) { id, generation, _ in
-      let request = requests[id]
-      return request.generation == generation
-        && [.waiting, .preempted, .running, .calling].contains(request.state)
+      requests[id].generation == generation && requests[id].state.isAtBackend
     }
   }
 

@@ -56,14 +56,15 @@ extension Simulation {
       shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload))
     }
     let usage = Usage(
-      months: months, consumers: consumers, instances: pools.flatMap { $0.instanceMeter.rows() },
-      poolTime: pools.flatMap(\.meter.months), tokens: apis.flatMap(\.rows))
+      months: months, consumers: consumers, instances: pools.array.flatMap { $0.instanceMeter.rows() },
+      poolTime: pools.array.flatMap(\.meter.months), tokens: apis.array.flatMap(\.rows))
     let timeline = Timeline(
-      binWidth: binWidth, times: binTimes, workloads: shared.workloads.map(\.timeline),
-      pools: pools.map(\.meter.timeline))
+      binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),
+      pools: pools.array.map(\.meter.timeline))
     return ReplicationResult(
-      replication: replication, workloads: shared.workloads.map(\.result),
-      pools: pools.map { $0.meter.result(at: now) }, apis: apis.map(\.result), usage: usage, timeline: timeline,
+      replication: replication, workloads: shared.workloads.array.map(\.result),
+      pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result), usage: usage,
+      timeline: timeline,
       overload: overload, events: events, records: records)
   }
 }

@@ -16,9 +16,9 @@ struct Simulation {
   /// Owner of every stream's memory.
   let streams: StreamBank
   var shared: Shared
-  var workloads: [WorkloadState]
-  var pools: [PoolState]
-  var apis: [APIState]
+  var workloads: Buffer<WorkloadState>
+  var pools: Buffer<PoolState>
+  var apis: Buffer<APIState>
   let consumers: [Consumer]
   let months: [UsagePeriod]
   let binWidth: Double
@@ -52,16 +52,20 @@ struct Simulation {
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(
       calendar: Calendar(capacity: 1024), requests: RequestTable(),
-      workloads: scenario.workloads.map(WorkloadMeter.init), workloadOfConsumer: consumers.map(\.workload))
-    workloads = try scenario.workloads.indices.map {
-      try WorkloadState(index: $0, scenario: scenario, firstConsumer: firstConsumers[$0], streams: streams)
-    }
-    pools = scenario.pools.indices.map {
-      PoolState(index: $0, scenario: scenario, consumers: consumers, months: months.count, streams: streams)
-    }
-    apis = scenario.apis.enumerated().map { index, api in
-      APIState(index: index, api: api, consumers: consumers.count, streams: streams)
-    }
+      workloads: Buffer(scenario.workloads.map(WorkloadMeter.init)),
+      workloadOfConsumer: Buffer(consumers.map(\.workload)))
+    workloads = Buffer(
+      try scenario.workloads.indices.map {
+        try WorkloadState(index: $0, scenario: scenario, firstConsumer: firstConsumers[$0], streams: streams)
+      })
+    pools = Buffer(
+      scenario.pools.indices.map {
+        PoolState(index: $0, scenario: scenario, consumers: consumers, months: months.count, streams: streams)
+      })
+    apis = Buffer(
+      scenario.apis.enumerated().map { index, api in
+        APIState(index: index, api: api, consumers: consumers.count, streams: streams)
+      })
     offeredByBin = scenario.pools.map { _ in [] }
     servedByBin = offeredByBin
   }

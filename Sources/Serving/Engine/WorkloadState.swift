@@ -14,6 +14,7 @@ struct WorkloadState {
   var count: Int64 = 0
   var deadlines: DeadlineLine?
   let firstConsumer: Int
+  private let hasTokens: Bool
   private let cumulativeShares: [Double]
   private let inputTokens: Sampler
   private let outputTokens: Sampler
@@ -24,6 +25,8 @@ struct WorkloadState {
   private let retryServiceStream: Stream
   private let backoffStream: Stream
   let routeStream: Stream
+  /// The backend of each stage that has just one.
+  let onlyTarget: [Backend?]
   /// Where the next request goes, under `round_robin`, by stage.
   var nextInTurn: [Int]
 
@@ -32,6 +35,7 @@ struct WorkloadState {
     let workload = scenario.workloads[index]
     self.workload = workload
     self.firstConsumer = firstConsumer
+    hasTokens = workload.hasTokens
     arrivals = try ArrivalSource(workload, start: scenario.start, streams: streams)
     if let timeout = workload.client.timeout {
       deadlines = DeadlineLine(delay: timeout, source: EventSource.clientDeadline(index))
@@ -51,6 +55,7 @@ struct WorkloadState {
     retryServiceStream = streams.stream("\(name)/retry/service")
     backoffStream = streams.stream("\(name)/backoff")
     routeStream = streams.stream("\(name)/route")
+    onlyTarget = workload.stages.map { $0.route.targets.count == 1 ? $0.route.targets[0] : nil }
     nextInTurn = workload.stages.map { _ in 0 }
   }
 
@@ -58,7 +63,7 @@ struct WorkloadState {
   mutating func draw(into request: inout Request, arrival: ArrivalSource.Arrival) {
     request.index = count
     count += 1
-    if workload.hasTokens {
+    if hasTokens {
       request.inputTokens = arrival.inputTokens ?? Self.tokens(inputTokens.draw(inputStream))
       request.outputTokens = arrival.outputTokens ?? Self.tokens(outputTokens.draw(outputStream))
       // Every answer has a first token, and every prompt one to compute it from.
@@ -77,8 +82,8 @@ struct WorkloadState {
   private static func tokens(_ drawn: Double) -> Int32 { Int32(min(max(drawn.rounded(), 0), 1e9)) }
 
   /// The stream of a request's own service at its stage.
-  func serviceStream(_ request: Request) -> Stream {
-    request.attempt == 1 ? serviceStreams[Int(request.stage)] : retryServiceStream
+  func serviceStream(stage: Int, attempt: Int) -> Stream {
+    attempt == 1 ? serviceStreams[stage] : retryServiceStream
   }
 
   /// Seconds until a request is sent again after its attempt number `attempt` failed.

@@ -25,7 +25,6 @@ struct PoolMeter {
   private var keyValueIntegral = 0.0
   private(set) var keyValueMax = 0.0
   private var hasKeyValueCache: Bool
-  private(set) var waitingMax = 0
   private(set) var served: Int64 = 0
   /// Requests that joined the pool.
   private(set) var offered: Int64 = 0
@@ -33,6 +32,7 @@ struct PoolMeter {
   var interruptions: Int64 = 0
   var coldStarts: Int64 = 0
   private var readyMin = Int.max
+  private var readySince = 0.0
   private var replicasMax = 0
   private(set) var months: [PoolTime] = []
   private var servingAtMonth = 0.0
@@ -57,24 +57,22 @@ struct PoolMeter {
     self.hasKeyValueCache = hasKeyValueCache
   }
 
+  /// Notes requests waiting and in service, and busy replicas, from now on.
   @inline(__always)
-  mutating func setWaiting(_ count: Int, at now: Double) {
-    waiting.set(Double(count), at: now)
-    if count > waitingMax { waitingMax = count }
+  mutating func setLevels(waiting: Int, running: Int, active: Double, at now: Double) {
+    if Double(waiting) != self.waiting.value { self.waiting.set(Double(waiting), at: now) }
+    if Double(running) != self.running.value { self.running.set(Double(running), at: now) }
+    if active != self.active.value { self.active.set(active, at: now) }
   }
 
-  @inline(__always)
-  mutating func setRunning(_ count: Int, at now: Double) { running.set(Double(count), at: now) }
-
-  @inline(__always)
-  mutating func setActive(_ replicas: Double, at now: Double) { active.set(replicas, at: now) }
-
-  mutating func setReplicas(ready: Int, draining: Int, starting: Int, all: Int, at now: Double) {
+  mutating func setReplicas(ready: Int, draining: Int, starting: Int, present: Int, at now: Double) {
+    // A number that lasted no time, as while the first replicas are put in place, is no minimum.
+    if now > readySince { readyMin = min(readyMin, Int(self.ready.value)) }
+    readySince = now
     self.ready.set(Double(ready), at: now)
     serving.set(Double(ready + draining), at: now)
     self.starting.set(Double(starting), at: now)
-    readyMin = min(readyMin, ready)
-    replicasMax = max(replicasMax, all)
+    replicasMax = max(replicasMax, present)
   }
 
   @inline(__always) mutating func countOffered() { offered += 1 }
@@ -157,9 +155,9 @@ struct PoolMeter {
       result.keyValueUtilisationMax = keyValueMax
     }
     result.queueDepth = waiting.mean(to: now) ?? 0
-    result.queueDepthMax = waitingMax
+    result.queueDepthMax = Int(waiting.max)
     result.replicas = ready.mean(to: now) ?? 0
-    result.replicasMin = readyMin == .max ? 0 : readyMin
+    result.replicasMin = min(readyMin, Int(ready.value))
     result.replicasMax = replicasMax
     result.preemptions = preemptions
     result.interruptions = interruptions

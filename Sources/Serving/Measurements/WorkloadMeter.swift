@@ -94,8 +94,8 @@ struct WorkloadMeter {
     timeline.latencyP95.append(binLatency.quantile(0.95))
     result.ttft.merge(binTTFT)
     result.latency.merge(binLatency)
-    binTTFT = LogHistogram()
-    binLatency = LogHistogram()
+    binTTFT.removeAll()
+    binLatency.removeAll()
     binArrived = 0
     binCompleted = 0
     binUnsuccessful = 0

@@ -5,9 +5,8 @@ import Scenarios
 extension PoolState {
   /// Sends what the pool's line has ready, while a replica has a free place.
   mutating func sendBatches(at now: Double, shared: inout Shared) {
-    guard case .dynamic(let rule, let instanceCount) = serving else { return }
-    while lineCount > 0, let slot = freeBatchSlot(instanceCount: instanceCount) {
-      guard let size = decide(rule, slot: nil, at: now, shared: &shared) else { return }
+    while lineCount > 0, let slot = freeBatchSlot() {
+      guard let size = decide(slot: nil, at: now, shared: &shared) else { return }
       send(size, to: slot, at: now, shared: &shared)
     }
     lineDelay.disarm()
@@ -15,18 +14,17 @@ extension PoolState {
 
   /// Sends what a replica's own line has ready, while it has a free place.
   mutating func sendBatches(from slot: Int, at now: Double, shared: inout Shared) {
-    guard case .dynamic(let rule, _) = serving else { return }
     while replicas[slot].waiting > 0, batches[slot].hasRoom {
-      guard let size = decide(rule, slot: slot, at: now, shared: &shared) else { return }
+      guard let size = decide(slot: slot, at: now, shared: &shared) else { return }
       send(size, to: slot, at: now, shared: &shared)
     }
     replicas[slot].delay.disarm()
   }
 
   /// The ready replica with the fewest busy places, when it has a free one.
-  private func freeBatchSlot(instanceCount: Int) -> Int? {
+  private func freeBatchSlot() -> Int? {
     var best: Int?
-    var bestBusy = instanceCount
+    var bestBusy = places
     for slot in ready where batches[slot].busy < bestBusy {
       if batches[slot].busy == 0 { return slot }
       best = slot
@@ -36,10 +34,10 @@ extension PoolState {
   }
 
   /// How many to send from a line, or nil after the line's timer was set to the moment at which to ask again.
-  private mutating func decide(
-    _ rule: DynamicBatchRule, slot: Int?, at now: Double, shared: inout Shared
-  ) -> Int? {
-    let oldest = slot.map { oldestWaiting(&replicas[$0].line, shared: &shared) } ?? oldestWaiting(&line, shared: &shared)
+  private mutating func decide(slot: Int?, at now: Double, shared: inout Shared) -> Int? {
+    guard let rule = batchRule else { return nil }
+    let oldest =
+      slot.map { oldestWaiting(&replicas[$0].line, shared: &shared) } ?? oldestWaiting(&line, shared: &shared)
     let count = slot.map { replicas[$0].waiting } ?? lineCount
     switch rule.decide(waiting: count, oldest: oldest, now: now) {
     case .send(let size): return size
@@ -85,7 +83,7 @@ extension PoolState {
   /// A batch ends.
   mutating func batchEnded(_ slot: Int, place: Int, at now: Double, shared: inout Shared) {
     let size = batches[slot].places[place].members.count
-    let replicaSeconds = batches[slot].places[place].seconds / placesPerReplica
+    let replicaSeconds = batches[slot].places[place].seconds * replicasPerPlace
     meter.addBatch(size: size, replicaSeconds: replicaSeconds)
     for member in 0..<size {
       let id = batches[slot].places[place].members[member]
@@ -104,6 +102,10 @@ extension PoolState {
 
   /// Sends what may be sent after a place became free or the oldest request waited long enough.
   mutating func sendMore(from slot: Int, at now: Double, shared: inout Shared) {
-    if hasSharedLine { sendBatches(at: now, shared: &shared) } else { sendBatches(from: slot, at: now, shared: &shared) }
+    if hasSharedLine {
+      sendBatches(at: now, shared: &shared)
+    } else {
+      sendBatches(from: slot, at: now, shared: &shared)
+    }
   }
 }

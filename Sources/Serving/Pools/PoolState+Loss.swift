@@ -5,16 +5,16 @@ import Scenarios
 extension PoolState {
   /// Lets go of every request of a replica, waiting or served, as lost.
   mutating func loseRequests(of slot: Int, shared: inout Shared) {
-    switch serving {
+    switch policy {
     case .oneByOne: loseServices(of: slot, shared: &shared)
     case .dynamic: loseBatches(of: slot, shared: &shared)
-    case .continuous(let rules):
+    case .continuous:
       let replica = continuous[slot]
-      for sequence in replica.running { shared.leave(sequence.request, .lost) }
+      for place in replica.running.indices { shared.leave(replica.running[place].request, .lost) }
       for place in 0..<replica.waiting.count { shared.leave(replica.waiting[place], .lost) }
       if !replica.isIdle { busyPlaces -= 1 }
       continuous[slot] = ContinuousReplica(
-        rules: rules, consumers: shared.workloadOfConsumer.count, source: replica.source)
+        rules: replica.rules, consumers: shared.workloadOfConsumer.count, source: replica.source)
     }
     while let id = replicas[slot].line.popFirst() { shared.leave(id, .lost) }
     waiting -= replicas[slot].waiting

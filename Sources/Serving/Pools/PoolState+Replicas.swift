@@ -6,7 +6,7 @@ extension PoolState {
   /// Replicas that are ready or on their way, as a Kubernetes deployment's status counts them.
   var present: Int { ready.count + startingCount }
 
-  private var startingCount: Int { replicas.reduce(0) { $0 + ($1.life == .starting ? 1 : 0) } }
+  private var startingCount: Int { replicas.indices.reduce(0) { $0 + (replicas[$1].life == .starting ? 1 : 0) } }
 
   /// Puts the replicas of the start in place, ready at once.
   mutating func open(shared: inout Shared) {
@@ -54,15 +54,12 @@ extension PoolState {
     let global = shared.replicas.count
     shared.replicas.append(ReplicaAddress(pool: index, slot: slot))
     replicas.append(Replica(global: global))
-    switch serving {
-    case .continuous(let rules):
+    if let continuousRules {
       continuous.append(
         ContinuousReplica(
-          rules: rules, consumers: shared.workloadOfConsumer.count, source: EventSource.segment(global)))
-    case .dynamic(let rule, let instanceCount):
-      batches.append(BatchPlaces(count: instanceCount, maxBatchSize: rule.maxBatchSize))
-    case .oneByOne: break
+          rules: continuousRules, consumers: shared.workloadOfConsumer.count, source: EventSource.segment(global)))
     }
+    if let batchRule { batches.append(BatchPlaces(count: places, maxBatchSize: batchRule.maxBatchSize)) }
     return slot
   }
 
@@ -92,7 +89,11 @@ extension PoolState {
       }
     }
     guard let slot = victim else { return }
-    if replicas[slot].life == .starting { retire(slot, at: now, shared: &shared) } else { drain(slot, at: now, shared: &shared) }
+    if replicas[slot].life == .starting {
+      retire(slot, at: now, shared: &shared)
+    } else {
+      drain(slot, at: now, shared: &shared)
+    }
   }
 
   /// Lets a replica finish what it has.
@@ -139,11 +140,11 @@ extension PoolState {
   /// Writes the numbers of replicas to the meter.
   mutating func noteReplicas(at now: Double) {
     var starting = 0
-    var present = ready.count + draining
-    for replica in replicas where replica.life == .starting {
+    var present = ready.count
+    for slot in replicas.indices where replicas[slot].life == .starting {
       present += 1
-      if instances[replica.instance].isBilled { starting += 1 }
+      if instances[replicas[slot].instance].isBilled { starting += 1 }
     }
-    meter.setReplicas(ready: ready.count, draining: draining, starting: starting, all: present, at: now)
+    meter.setReplicas(ready: ready.count, draining: draining, starting: starting, present: present, at: now)
   }
 }

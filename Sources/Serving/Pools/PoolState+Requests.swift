@@ -9,16 +9,15 @@ extension PoolState {
   /// Takes a request into the pool.
   mutating func accept(_ id: RequestID, at now: Double, shared: inout Shared) {
     meter.countOffered()
-    if case .continuous(let rules) = serving,
-      Int(shared.requests[id].inputTokens + shared.requests[id].outputTokens) > rules.longestSequence
-    {
+    let request = shared.requests.pointer(id)
+    if Int(request.pointee.inputTokens) + Int(request.pointee.outputTokens) > longestSequence {
       shared.leave(id, .rejected)
       return
     }
-    shared.requests[id].enqueuedAt = now
-    shared.requests[id].state = .waiting
-    shared.requests[id].pool = Int16(truncatingIfNeeded: index)
-    shared.requests[id].replica = -1
+    request.pointee.enqueuedAt = now
+    request.pointee.state = .waiting
+    request.pointee.pool = Int16(truncatingIfNeeded: index)
+    request.pointee.replica = -1
     if hasSharedLine || ready.isEmpty {
       acceptInPoolLine(id, at: now, shared: &shared)
     } else {
@@ -28,19 +27,14 @@ extension PoolState {
   }
 
   private mutating func acceptInPoolLine(_ id: RequestID, at now: Double, shared: inout Shared) {
-    switch serving {
-    case .oneByOne(let concurrency):
-      if lineCount == 0, hasSharedLine, let slot = freest(limit: concurrency) {
+    if policy != .dynamic, lineCount == 0, hasSharedLine, let slot = freest(limit: places) {
+      if policy == .oneByOne {
         serve(id, on: slot, at: now, shared: &shared)
-        return
-      }
-    case .continuous(let rules):
-      if lineCount == 0, hasSharedLine, let slot = freest(limit: rules.maxNumSeqs) {
+      } else {
         startQueueTimeout(id, at: now, shared: &shared)
         join(id, slot: slot, at: now, shared: &shared)
-        return
       }
-    case .dynamic: break
+      return
     }
     guard admitsOneMore else {
       shared.leave(id, .rejected)
@@ -50,14 +44,14 @@ extension PoolState {
     lineCount += 1
     waiting += 1
     startQueueTimeout(id, at: now, shared: &shared)
-    if case .dynamic = serving, hasSharedLine { sendBatches(at: now, shared: &shared) }
+    if policy == .dynamic, hasSharedLine { sendBatches(at: now, shared: &shared) }
   }
 
   private mutating func acceptAtReplica(_ id: RequestID, at now: Double, shared: inout Shared) {
     let slot = choose()
-    switch serving {
-    case .oneByOne(let concurrency):
-      if replicas[slot].waiting == 0 && replicas[slot].running < concurrency {
+    switch policy {
+    case .oneByOne:
+      if replicas[slot].waiting == 0 && replicas[slot].running < places {
         serve(id, on: slot, at: now, shared: &shared)
         return
       }
@@ -104,8 +98,8 @@ extension PoolState {
   /// Hands a request to a continuous-batching replica.
   mutating func join(_ id: RequestID, slot: Int, at now: Double, shared: inout Shared) {
     shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
-    withContinuous(slot) { replica, rules, _ in
-      replica.join(id, at: now, rules: rules, shared: &shared)
+    withContinuous(slot) { replica, _ in
+      replica.join(id, at: now, shared: &shared)
     }
     if continuous[slot].isIdle { awaitStep(slot, shared: &shared) }
   }
@@ -113,11 +107,10 @@ extension PoolState {
   /// Changes a continuous-batching replica and keeps the pool's counts true.
   @inline(__always)
   mutating func withContinuous(
-    _ slot: Int, _ change: (inout ContinuousReplica, ContinuousRules, inout PoolMeter) -> Void
+    _ slot: Int, _ change: (inout ContinuousReplica, inout PoolMeter) -> Void
   ) {
-    guard case .continuous(let rules) = serving else { return }
     let wasIdle = continuous[slot].isIdle
-    change(&continuous[slot], rules, &meter)
+    change(&continuous[slot], &meter)
     waiting += continuous[slot].waitingCount - replicas[slot].waiting
     running += continuous[slot].running.count - replicas[slot].running
     replicas[slot].waiting = continuous[slot].waitingCount
@@ -127,13 +120,13 @@ extension PoolState {
 
   /// Starts a request's own service.
   private mutating func serve(_ id: RequestID, on slot: Int, at now: Double, shared: inout Shared) {
-    let request = shared.requests[id]
-    shared.requests[id].waited += now - request.enqueuedAt
-    if request.stage == 0 { shared.requests[id].startedAt = now }
-    shared.requests[id].state = .running
-    shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
-    shared.requests[id].ending.arm(
-      &shared.calendar, at: now + request.work, source: EventSource.service(Int(id)))
+    let request = shared.requests.pointer(id)
+    request.pointee.waited += now - request.pointee.enqueuedAt
+    if request.pointee.stage == 0 { request.pointee.startedAt = now }
+    request.pointee.state = .running
+    request.pointee.replica = Int32(truncatingIfNeeded: slot)
+    request.pointee.ending.arm(
+      &shared.calendar, at: now + request.pointee.work, source: EventSource.service(Int(id)))
     replicas[slot].running += 1
     running += 1
     busyPlaces += 1
@@ -141,9 +134,10 @@ extension PoolState {
 
   /// A request's own service ends.
   mutating func serviceEnded(_ id: RequestID, at now: Double, shared: inout Shared) {
-    let slot = Int(shared.requests[id].replica)
-    let replicaSeconds = shared.requests[id].work / placesPerReplica
-    meter.addBusy(replicaSeconds, consumer: Int(shared.requests[id].consumer))
+    let request = shared.requests.pointer(id)
+    let slot = Int(request.pointee.replica)
+    let replicaSeconds = request.pointee.work * replicasPerPlace
+    meter.addBusy(replicaSeconds, consumer: Int(request.pointee.consumer))
     meter.addBatch(size: 1, replicaSeconds: replicaSeconds)
     meter.countServed()
     replicas[slot].running -= 1
@@ -185,9 +179,9 @@ extension PoolState {
 
   /// Gives a replica that became ready what waits in the pool's line.
   mutating func feed(_ slot: Int, at now: Double, shared: inout Shared) {
-    switch serving {
-    case .oneByOne(let concurrency):
-      while replicas[slot].running < concurrency, let id = takeFromPoolLine(shared: &shared) {
+    switch policy {
+    case .oneByOne:
+      while replicas[slot].running < places, let id = takeFromPoolLine(shared: &shared) {
         serve(id, on: slot, at: now, shared: &shared)
       }
       // With a line a replica, what waited for the first one to be ready becomes its line.
@@ -209,8 +203,8 @@ extension PoolState {
         }
         sendBatches(from: slot, at: now, shared: &shared)
       }
-    case .continuous(let rules):
-      let room = hasSharedLine ? rules.maxNumSeqs : Int.max
+    case .continuous:
+      let room = hasSharedLine ? places : Int.max
       while replicas[slot].load < room, let id = takeFromPoolLine(shared: &shared) {
         join(id, slot: slot, at: now, shared: &shared)
       }
@@ -220,8 +214,8 @@ extension PoolState {
   /// The end of a continuous-batching segment.
   mutating func segmentEnded(_ slot: Int, at now: Double, shared: inout Shared) {
     let before = shared.departures.count
-    withContinuous(slot) { replica, rules, meter in
-      replica.close(at: now, rules: rules, meter: &meter, shared: &shared)
+    withContinuous(slot) { replica, meter in
+      replica.close(at: now, meter: &meter, shared: &shared)
     }
     for place in before..<shared.departures.count
     where shared.requests[shared.departures[place].request].state != .abandoned { meter.countServed() }
@@ -242,16 +236,15 @@ extension PoolState {
   mutating func startStep(_ slot: Int, at now: Double, shared: inout Shared) {
     guard continuous[slot].awaitsStep else { return }
     continuous[slot].awaitsStep = false
-    withContinuous(slot) { replica, rules, meter in
-      replica.plan(at: now, rules: rules, meter: &meter, shared: &shared)
+    withContinuous(slot) { replica, meter in
+      replica.plan(at: now, meter: &meter, shared: &shared)
     }
     note(at: now)
   }
 
   /// Moves requests from the pool's line into a replica between two segments, as many as its batch may hold.
   private mutating func topUp(_ slot: Int, at now: Double, shared: inout Shared) {
-    guard case .continuous(let rules) = serving else { return }
-    while replicas[slot].load < rules.maxNumSeqs, let id = takeFromPoolLine(shared: &shared) {
+    while replicas[slot].load < places, let id = takeFromPoolLine(shared: &shared) {
       shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
       continuous[slot].waiting.append(id)
       continuous[slot].waitingCount += 1
@@ -265,14 +258,14 @@ extension PoolState {
     let request = shared.requests[id]
     let slot = Int(request.replica)
     shared.requests[id].state = .abandoned
-    switch (serving, request.state) {
+    switch (policy, request.state) {
     case (.continuous, .waiting) where slot >= 0, (.continuous, .preempted):
-      withContinuous(slot) { replica, _, _ in
+      withContinuous(slot) { replica, _ in
         replica.waitingCount -= 1
         replica.cut(at: now, shared: &shared)
       }
     case (.continuous, .running):
-      withContinuous(slot) { replica, _, _ in
+      withContinuous(slot) { replica, _ in
         replica.hasAbandoned = true
         replica.cut(at: now, shared: &shared)
       }

@@ -3,16 +3,22 @@ import Scenarios
 
 /// One pool as it runs: its line, its replicas, its instances and its autoscaler.
 struct PoolState {
-  /// How replicas group requests, with what they share.
-  enum Serving {
-    case oneByOne(concurrency: Int)
-    case dynamic(DynamicBatchRule, instanceCount: Int)
-    case continuous(ContinuousRules)
+  /// How replicas group requests.
+  enum Policy: UInt8 {
+    case oneByOne, dynamic, continuous
   }
 
   let pool: Pool
   let index: Int
-  let serving: Serving
+  let policy: Policy
+  /// Requests (or, for dynamic batching, batches) that a replica serves at a time.
+  let places: Int
+  /// When a dynamic batcher sends.
+  let batchRule: DynamicBatchRule?
+  /// What continuous-batching replicas share.
+  let continuousRules: ContinuousRules?
+  /// Longest prompt plus answer that can be served.
+  let longestSequence: Int
   let seconds: ServiceTime
   let hasSharedLine: Bool
   var meter: PoolMeter
@@ -24,11 +30,11 @@ struct PoolState {
   var lineDelay = Timer()
   var queueDeadline: DeadlineLine?
 
-  var replicas: [Replica] = []
+  var replicas = Buffer<Replica>()
   /// The same slots, for continuous batching.
-  var continuous: [ContinuousReplica] = []
+  var continuous = Buffer<ContinuousReplica>()
   /// The same slots, for dynamic batching.
-  var batches: [BatchPlaces] = []
+  var batches = Buffer<BatchPlaces>()
   /// Slots of replicas that take requests.
   var ready: [Int] = []
   var draining = 0
@@ -37,9 +43,9 @@ struct PoolState {
   var running = 0
   /// Busy replicas, in units of one place.
   var busyPlaces = 0
-  let placesPerReplica: Double
+  let replicasPerPlace: Double
 
-  var instances: [MachineInstance] = []
+  var instances = Buffer<MachineInstance>()
   /// Instances held by each purchase option.
   var held: [Int]
   /// Replicas wanted.
@@ -67,23 +73,31 @@ struct PoolState {
     switch (pool.batching, pool.stepTime) {
     case (.continuous(let batching), .roofline(let roofline)):
       let only = visitors.count == 1 ? visitors.first : nil
-      serving = .continuous(ContinuousRules(batching, roofline: roofline, onlyConsumer: only))
-      placesPerReplica = 1
+      let rules = ContinuousRules(batching, roofline: roofline, onlyConsumer: only)
+      policy = .continuous
+      places = rules.maxNumSeqs
+      longestSequence = rules.longestSequence
+      continuousRules = rules
+      batchRule = nil
+      replicasPerPlace = 1
     case (.dynamic(let batching), _):
-      let count = min(batching.instanceCount, EventSource.batchPlaces)
-      serving = .dynamic(DynamicBatchRule(batching), instanceCount: count)
-      placesPerReplica = Double(count)
+      policy = .dynamic
+      places = min(batching.instanceCount, EventSource.batchPlaces)
+      longestSequence = .max
+      continuousRules = nil
+      batchRule = DynamicBatchRule(batching)
+      replicasPerPlace = 1 / Double(places)
     case (.none(let concurrency), _):
-      serving = .oneByOne(concurrency: concurrency)
-      placesPerReplica = Double(concurrency)
+      policy = .oneByOne
+      places = concurrency
+      longestSequence = .max
+      continuousRules = nil
+      batchRule = nil
+      replicasPerPlace = 1 / Double(concurrency)
     case (.continuous, _):
       preconditionFailure("scenarios allow continuous batching for language models only")
     }
-    if case .continuous = serving {
-      meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: true)
-    } else {
-      meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: false)
-    }
+    meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: policy == .continuous)
     instanceMeter = InstanceMeter(pool: index, options: pool.purchase.count, months: months)
     if let timeout = pool.queue.timeout {
       queueDeadline = DeadlineLine(delay: timeout, source: EventSource.queueDeadline(index))
@@ -99,11 +113,9 @@ struct PoolState {
     load = Sampler(pool.startup.load)
   }
 
-  /// Writes the levels that changed to the meter.
+  /// Writes the levels to the meter.
   @inline(__always)
   mutating func note(at now: Double) {
-    meter.setWaiting(waiting, at: now)
-    meter.setRunning(running, at: now)
-    meter.setActive(Double(busyPlaces) / placesPerReplica, at: now)
+    meter.setLevels(waiting: waiting, running: running, active: Double(busyPlaces) * replicasPerPlace, at: now)
   }
 }

@@ -1,7 +1,7 @@
 /// The end of a segment: what its steps did.
 extension ContinuousReplica {
   /// Books the segment that ends now: time, tokens, blocks, prompts done, requests done.
-  mutating func close(at now: Double, rules: ContinuousRules, meter: inout PoolMeter, shared: inout Shared) {
+  mutating func close(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     let steps = segmentSteps
     guard steps > 0 else { return }
     let usedBefore = rules.blocks - freeBlocks
@@ -12,9 +12,9 @@ extension ContinuousReplica {
     meter.addKeyValue(
       share: Double(usedBefore + used) / 2 / whole, highest: Double(used) / whole, seconds: duration)
     meter.addBatch(size: running.count, replicaSeconds: duration)
-    bookConsumers(steps: steps, duration: duration, rules: rules, meter: &meter, shared: &shared)
+    bookConsumers(steps: steps, duration: duration, meter: &meter, shared: &shared)
     contextSum += decoding * steps
-    step += steps
+    advance(by: steps)
     segmentSteps = 0
     // Prompt chunks are computed in segments of one step, and only by sequences at the end of the batch.
     var place = running.count - 1
@@ -22,13 +22,12 @@ extension ContinuousReplica {
       if running[place].chunk > 0 { closeChunk(place, at: now, shared: &shared) }
       place -= 1
     }
-    if step >= nextFinish || hasAbandoned { removeEnded(rules: rules, shared: &shared) }
+    if step >= nextFinish || hasAbandoned { removeEnded(shared: &shared) }
   }
 
   /// Divides the segment's time among the consumers by tokens, and counts the gaps between tokens.
-  private func bookConsumers(
-    steps: Int, duration: Double, rules: ContinuousRules, meter: inout PoolMeter, shared: inout Shared
-  ) {
+  @inline(__always)
+  private func bookConsumers(steps: Int, duration: Double, meter: inout PoolMeter, shared: inout Shared) {
     if let consumer = rules.onlyConsumer {
       meter.addBusy(duration, consumer: consumer)
       if decoding > 0 {
@@ -38,60 +37,65 @@ extension ContinuousReplica {
       return
     }
     var tokens = decoding * steps
-    for sequence in running.reversed() {
-      if sequence.isDecoding { break }
-      tokens += sequence.chunk
+    for place in running.indices.reversed() {
+      if running[place].isDecoding { break }
+      tokens += Int(running[place].chunk)
     }
     let secondsPerToken = duration / Double(max(tokens, 1))
-    for (consumer, count) in decodingByConsumer.enumerated() where count > 0 {
+    for consumer in decodingByConsumer.indices where decodingByConsumer[consumer] > 0 {
+      let count = decodingByConsumer[consumer]
       meter.addBusy(secondsPerToken * Double(count * steps), consumer: consumer)
       shared.workloads[shared.workloadOfConsumer[consumer]].tokenGaps(
         first: firstStep, step: stepGrowth, count: steps, sequences: count)
     }
-    for sequence in running.reversed() {
-      if sequence.isDecoding { break }
-      let consumer = Int(shared.requests[sequence.request].consumer)
-      meter.addBusy(secondsPerToken * Double(sequence.chunk), consumer: consumer)
+    for place in running.indices.reversed() {
+      if running[place].isDecoding { break }
+      let consumer = Int(shared.requests[running[place].request].consumer)
+      meter.addBusy(secondsPerToken * Double(running[place].chunk), consumer: consumer)
     }
   }
 
   /// Books a prompt chunk; the last one of a prompt produces a token.
+  @inline(__always)
   private mutating func closeChunk(_ place: Int, at now: Double, shared: inout Shared) {
     running[place].computed += running[place].chunk
     running[place].chunk = 0
     guard running[place].computed == running[place].target else { return }
-    let id = running[place].request
-    shared.requests[id].produced += 1
-    let request = shared.requests[id]
-    if request.produced == 1 {
-      shared.requests[id].firstTokenAt = now
+    let request = shared.requests.pointer(running[place].request)
+    request.pointee.produced += 1
+    if request.pointee.produced == 1 {
+      request.pointee.firstTokenAt = now
     } else {
-      shared.workloads[Int(request.workload)].tokenGap(now - request.lastTokenAt)
+      shared.workloads[Int(request.pointee.workload)].tokenGap(now - request.pointee.lastTokenAt)
     }
-    let left = Int(request.outputTokens - request.produced)
-    startDecoding(place, tokens: running[place].target + 1, left: left, consumer: Int(request.consumer))
+    let left = Int(request.pointee.outputTokens - request.pointee.produced)
+    startDecoding(
+      place, tokens: Int(running[place].target) + 1, left: left, consumer: Int(request.pointee.consumer))
   }
 
   /// Takes out of the batch what is done or given up, keeping the order of the rest.
-  mutating func removeEnded(rules: ContinuousRules, shared: inout Shared) {
+  mutating func removeEnded(shared: inout Shared) {
+    let mayBeAbandoned = hasAbandoned
     hasAbandoned = false
     nextFinish = .max
     var kept = 0
     for place in running.indices {
-      let sequence = running[place]
-      let isDone = sequence.finishStep <= step
-      if !isDone && shared.requests[sequence.request].state != .abandoned {
-        if kept != place { running[kept] = sequence }
+      let finish = running[place].finishStep
+      let isOver =
+        finish <= step || (mayBeAbandoned && shared.requests[running[place].request].state == .abandoned)
+      if !isOver {
+        if kept != place { running[kept] = running[place] }
         kept += 1
-        if sequence.finishStep < nextFinish { nextFinish = sequence.finishStep }
+        if finish < nextFinish { nextFinish = finish }
         continue
       }
-      freeBlocks += blocksHeld(sequence, rules: rules)
+      let sequence = running[place]
+      freeBlocks += blocksHeld(sequence)
       if sequence.isDecoding {
         stopDecoding(sequence, consumer: Int(shared.requests[sequence.request].consumer))
       }
       shared.leave(sequence.request, .served)
     }
-    running.removeLast(running.count - kept)
+    running.truncate(to: kept)
   }
 }

@@ -1,21 +1,22 @@
 /// The start of a segment: who is in the next step, and for how many steps nothing changes.
 extension ContinuousReplica {
   /// Plans the next segment, or goes idle.
-  mutating func plan(at now: Double, rules: ContinuousRules, meter: inout PoolMeter, shared: inout Shared) {
+  mutating func plan(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     dropAbandonedHead(shared: &shared)
     // Given up at the very instant between two steps.
-    if hasAbandoned { removeEnded(rules: rules, shared: &shared) }
+    if hasAbandoned { removeEnded(shared: &shared) }
     if running.isEmpty && waitingCount == 0 {
       timer.disarm()
       return
     }
     var budget = rules.tokenBudget - decoding
-    var blocksForStep = blocksNeeded(atStep: step)
+    var blocksForStep = blocksNeededNow
     // At most one prompt is in part computed: admission stops when a step's budget is used up.
-    if let last = running.last, !last.isDecoding {
-      let chunk = min(last.target - last.computed, max(budget, 0))
-      let needed = rules.blocks(for: last.computed + chunk) - rules.blocks(for: last.computed)
-      running[running.count - 1].chunk = chunk
+    if !running.isEmpty, !running[running.count - 1].isDecoding {
+      let last = running[running.count - 1]
+      let chunk = min(Int(last.target - last.computed), max(budget, 0))
+      let needed = rules.blocks(for: Int(last.computed) + chunk) - rules.blocks(for: Int(last.computed))
+      running[running.count - 1].chunk = Int32(truncatingIfNeeded: chunk)
       if blocksForStep + needed <= freeBlocks {
         freeBlocks -= needed
         budget -= chunk
@@ -26,11 +27,11 @@ extension ContinuousReplica {
     var didPreempt = false
     if blocksForStep > freeBlocks {
       didPreempt = true
-      preempt(at: now, rules: rules, meter: &meter, shared: &shared)
+      preempt(at: now, meter: &meter, shared: &shared)
     } else {
-      admit(budget: budget, available: freeBlocks - blocksForStep, at: now, rules: rules, shared: &shared)
+      admit(budget: budget, available: freeBlocks - blocksForStep, at: now, shared: &shared)
     }
-    begin(mayExtend: !didPreempt, at: now, rules: rules, shared: &shared)
+    begin(mayExtend: !didPreempt, at: now, shared: &shared)
   }
 
   /// Passes over requests at the head of the line that were given up.
@@ -42,15 +43,15 @@ extension ContinuousReplica {
 
   /// Takes blocks away from the last admitted until every request before has what its next step needs.
   private mutating func preempt(
-    at now: Double, rules: ContinuousRules, meter: inout PoolMeter, shared: inout Shared
+    at now: Double, meter: inout PoolMeter, shared: inout Shared
   ) {
     // Blocks that decoding takes are booked when the segment closes; here they are only set aside.
     var setAside = 0
     var place = 0
     while place < running.count {
-      let needed = needs(running[place], rules: rules)
+      let needed = needs(running[place])
       while needed > freeBlocks - setAside {
-        evictLast(at: now, rules: rules, meter: &meter, shared: &shared)
+        evictLast(at: now, meter: &meter, shared: &shared)
         if running.count == place { return }
       }
       if running[place].isDecoding { setAside += needed } else { freeBlocks -= needed }
@@ -59,21 +60,23 @@ extension ContinuousReplica {
   }
 
   /// Blocks that a sequence's part in the next step takes.
-  private func needs(_ sequence: Sequence, rules: ContinuousRules) -> Int {
-    if sequence.isDecoding { return (sequence.offset + step - 1) % rules.blockSize == 0 ? 1 : 0 }
-    return rules.blocks(for: sequence.computed + sequence.chunk) - rules.blocks(for: sequence.computed)
+  @inline(__always)
+  private func needs(_ sequence: Sequence) -> Int {
+    if sequence.isDecoding { return Int(sequence.blockPhase) == phase ? 1 : 0 }
+    return rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
   }
 
   private mutating func evictLast(
-    at now: Double, rules: ContinuousRules, meter: inout PoolMeter, shared: inout Shared
+    at now: Double, meter: inout PoolMeter, shared: inout Shared
   ) {
     let victim = running.removeLast()
-    freeBlocks += blocksHeld(victim, rules: rules)
+    freeBlocks += blocksHeld(victim)
     if victim.isDecoding {
       stopDecoding(victim, consumer: Int(shared.requests[victim.request].consumer))
-      shared.requests[victim.request].lastTokenAt = now
-      shared.requests[victim.request].produced =
-        shared.requests[victim.request].outputTokens - Int32(truncatingIfNeeded: victim.finishStep - step)
+      let request = shared.requests.pointer(victim.request)
+      request.pointee.lastTokenAt = now
+      request.pointee.produced =
+        request.pointee.outputTokens - Int32(truncatingIfNeeded: victim.finishStep - step)
     }
     meter.preemptions += 1
     shared.requests[victim.request].state = .preempted
@@ -82,46 +85,51 @@ extension ContinuousReplica {
   }
 
   /// Admits waiting requests in order while the step's tokens, the batch and the cache have room.
+  @inline(__always)
   private mutating func admit(
-    budget: Int, available: Int, at now: Double, rules: ContinuousRules, shared: inout Shared
+    budget: Int, available: Int, at now: Double, shared: inout Shared
   ) {
     var budget = budget
     var available = available
     while waitingCount > 0 && budget > 0 && running.count < rules.maxNumSeqs {
       let id = waiting.first
-      let request = shared.requests[id]
-      if request.state == .abandoned {
+      let request = shared.requests.pointer(id)
+      if request.pointee.state == .abandoned {
         _ = waiting.popFirst()
         shared.requests.release(id)
         continue
       }
-      let target = Int(request.inputTokens + request.produced)
+      let target = Int(request.pointee.inputTokens + request.pointee.produced)
       let chunk = min(target, budget)
       let needed = rules.blocks(for: chunk)
       guard needed <= available else { return }
       _ = waiting.popFirst()
       waitingCount -= 1
-      if request.state == .waiting {
-        shared.requests[id].waited += now - request.enqueuedAt
-        if request.stage == 0 { shared.requests[id].startedAt = now }
+      if request.pointee.state == .waiting {
+        request.pointee.waited += now - request.pointee.enqueuedAt
+        if request.pointee.stage == 0 { request.pointee.startedAt = now }
       }
-      shared.requests[id].state = .running
+      request.pointee.state = .running
       freeBlocks -= needed
       available -= needed
       budget -= chunk
-      running.append(Sequence(request: id, target: target, chunk: chunk))
+      running.append(
+        Sequence(
+          request: id, target: Int32(truncatingIfNeeded: target), chunk: Int32(truncatingIfNeeded: chunk)))
     }
   }
 
   /// Sets the segment's length and its event.
-  private mutating func begin(mayExtend: Bool, at now: Double, rules: ContinuousRules, shared: inout Shared) {
+  @inline(__always)
+  private mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
     var promptTokens = 0
     var attention = rules.stepTime.secondsPerContextToken * Double(contextSum)
-    for sequence in running.reversed() {
-      if sequence.isDecoding { break }
-      guard sequence.chunk > 0 else { continue }
-      promptTokens += sequence.chunk
-      attention += rules.stepTime.promptAttention(chunk: sequence.chunk, context: sequence.computed)
+    for place in running.indices.reversed() {
+      if running[place].isDecoding { break }
+      let chunk = Int(running[place].chunk)
+      guard chunk > 0 else { continue }
+      promptTokens += chunk
+      attention += rules.stepTime.promptAttention(chunk: chunk, context: Int(running[place].computed))
     }
     let tokens = decoding + promptTokens
     precondition(tokens > 0, "a step with requests in the batch computes something")
@@ -129,7 +137,7 @@ extension ContinuousReplica {
     firstStep = rules.stepTime.base(tokens: tokens, sequences: running.count) + attention
     if promptTokens == 0 && mayExtend {
       stepGrowth = rules.stepTime.secondsPerContextToken * Double(decoding)
-      segmentSteps = stepsCovered(upTo: nextFinish - step, blockSize: rules.blockSize)
+      segmentSteps = stepsCovered(upTo: nextFinish - step)
     } else {
       stepGrowth = 0
       segmentSteps = 1

@@ -16,35 +16,41 @@ struct ContinuousReplica {
     var request: RequestID
     /// Whether its prompt is done and it produces a token a step.
     var isDecoding = false
+    /// While decoding: the step, modulo the block size, at which it needs a new block.
+    var blockPhase: Int32 = 0
     /// Prompt tokens (and, after a preemption, tokens produced before) to compute before it decodes.
-    var target: Int
+    var target: Int32
     /// How many of them are computed.
-    var computed = 0
+    var computed: Int32 = 0
     /// How many of them the present step computes.
-    var chunk = 0
+    var chunk: Int32 = 0
     /// While decoding: tokens in the sequence at a step, less the step's number.
     var offset = 0
     /// While decoding: number of steps done when it ends.
     var finishStep = Int.max
   }
 
+  /// Limits and step time.
+  let rules: ContinuousRules
   var waiting = IndexRing()
   /// Requests in `waiting` that were not given up.
   var waitingCount = 0
-  var running: [Sequence] = []
+  var running = Buffer<Sequence>()
   /// Requests that decode.
   var decoding = 0
   /// The same by consumer; empty when only one consumer comes here.
-  var decodingByConsumer: [Int]
+  var decodingByConsumer: Buffer<Int>
   /// Tokens in the sequences that decode, at the start of the next step.
   var contextSum = 0
   /// Steps done.
-  var step = 0
+  private(set) var step = 0
+  /// Steps done, modulo the block size.
+  private(set) var phase = 0
   /// Least `finishStep` of the batch.
   var nextFinish = Int.max
   var freeBlocks: Int
   /// Decoding requests by the step, modulo the block size, at which they need a new block.
-  var needingBlock: [Int]
+  var needingBlock: Buffer<Int>
   /// Whether a request in the batch was given up since the last step.
   var hasAbandoned = false
 
@@ -59,10 +65,10 @@ struct ContinuousReplica {
   let source: UInt32
 
   init(rules: ContinuousRules, consumers: Int, source: UInt32) {
+    self.rules = rules
     freeBlocks = rules.blocks
-    needingBlock = Array(repeating: 0, count: rules.blockSize)
-    decodingByConsumer = rules.onlyConsumer == nil ? Array(repeating: 0, count: consumers) : []
-    running.reserveCapacity(min(rules.maxNumSeqs, 256))
+    needingBlock = Buffer(repeating: 0, count: rules.blockSize)
+    decodingByConsumer = rules.onlyConsumer == nil ? Buffer(repeating: 0, count: consumers) : Buffer()
     self.source = source
   }
 
@@ -79,7 +85,7 @@ struct ContinuousReplica {
   }
 
   /// Takes a request into the replica's line.
-  mutating func join(_ id: RequestID, at now: Double, rules: ContinuousRules, shared: inout Shared) {
+  mutating func join(_ id: RequestID, at now: Double, shared: inout Shared) {
     waiting.append(id)
     waitingCount += 1
     if waitingCount == 1 && running.count < rules.maxNumSeqs { cut(at: now, shared: &shared) }
@@ -100,19 +106,24 @@ struct ContinuousReplica {
     timer.arm(&shared.calendar, at: segmentStart + elapsed(steps), source: source)
   }
 
-  /// Decoding requests that need a new block at a step.
+  /// Decoding requests that need a new block at the present step.
   @inline(__always)
-  func blocksNeeded(atStep number: Int) -> Int {
-    let size = needingBlock.count
-    return needingBlock[number % size]
+  var blocksNeededNow: Int { needingBlock[phase] }
+
+  /// Counts steps done.
+  @inline(__always)
+  mutating func advance(by steps: Int) {
+    step += steps
+    phase = (phase + steps) % rules.blockSize
   }
 
   /// New blocks that decoding takes over `steps` steps from the present one on.
+  @inline(__always)
   func blocksNeeded(over steps: Int) -> Int {
-    let size = needingBlock.count
+    let size = rules.blockSize
     let whole = steps / size
     var needed = whole * decoding
-    var place = step % size
+    var place = phase
     for _ in 0..<(steps - whole * size) {
       needed += needingBlock[place]
       place = place + 1 == size ? 0 : place + 1
@@ -121,14 +132,16 @@ struct ContinuousReplica {
   }
 
   /// Most steps, up to `limit`, for which the free blocks suffice.
-  func stepsCovered(upTo limit: Int, blockSize: Int) -> Int {
+  @inline(__always)
+  func stepsCovered(upTo limit: Int) -> Int {
+    let blockSize = rules.blockSize
     // In any stretch of one block's length each request takes one block.
     if (limit / blockSize + 1) * decoding <= freeBlocks { return limit }
     guard decoding > 0 else { return limit }
     let whole = freeBlocks / decoding
     var left = freeBlocks - whole * decoding
     var steps = whole * blockSize
-    var place = step % blockSize
+    var place = phase
     while steps < limit && needingBlock[place] <= left {
       left -= needingBlock[place]
       place = place + 1 == blockSize ? 0 : place + 1
@@ -138,6 +151,7 @@ struct ContinuousReplica {
   }
 
   /// Starts to decode: the sequence at a place of the batch has `tokens` tokens at the next step.
+  @inline(__always)
   mutating func startDecoding(_ place: Int, tokens: Int, left: Int, consumer: Int) {
     running[place].isDecoding = true
     running[place].offset = tokens - step
@@ -146,28 +160,34 @@ struct ContinuousReplica {
     decoding += 1
     if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] += 1 }
     contextSum += tokens
-    needingBlock[blockPhase(tokens: tokens)] += 1
+    let blockPhase = blockPhase(tokens: tokens)
+    running[place].blockPhase = Int32(truncatingIfNeeded: blockPhase)
+    needingBlock[blockPhase] += 1
   }
 
   /// Forgets a decoding sequence's part in the sums.
+  @inline(__always)
   mutating func stopDecoding(_ sequence: Sequence, consumer: Int) {
     let tokens = sequence.offset + step
     decoding -= 1
     if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] -= 1 }
     contextSum -= tokens
-    needingBlock[blockPhase(tokens: tokens)] -= 1
+    needingBlock[Int(sequence.blockPhase)] -= 1
   }
 
   /// The step, modulo the block size, at which a sequence with so many tokens at the next step needs a new block: when
   /// the tokens before are a whole number of blocks.
+  @inline(__always)
   private func blockPhase(tokens: Int) -> Int {
-    let size = needingBlock.count
-    let missing = (tokens - 1) % size == 0 ? 0 : size - (tokens - 1) % size
-    return (step + missing) % size
+    let size = rules.blockSize
+    let over = (tokens - 1) % size
+    let place = over == 0 ? phase : phase + size - over
+    return place >= size ? place - size : place
   }
 
   /// Blocks a sequence holds between two steps.
-  func blocksHeld(_ sequence: Sequence, rules: ContinuousRules) -> Int {
-    rules.blocks(for: sequence.isDecoding ? sequence.offset + step - 1 : sequence.computed)
+  @inline(__always)
+  func blocksHeld(_ sequence: Sequence) -> Int {
+    rules.blocks(for: sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed))
   }
 }

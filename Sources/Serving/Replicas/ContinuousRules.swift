@@ -24,5 +24,9 @@ struct ContinuousRules {
   }
 
   @inline(__always)
-  func blocks(for tokens: Int) -> Int { (tokens + blockSize - 1) / blockSize }
+  func blocks(for tokens: Int) -> Int {
+    // A division of 32-bit numbers takes about half the cycles of one of 64 bits.
+    let rounded = UInt32(truncatingIfNeeded: tokens + blockSize - 1)
+    return Int(rounded / UInt32(truncatingIfNeeded: blockSize))
+  }
 }

@@ -64,6 +64,9 @@ enum RequestState: UInt8 {
   case backingOff
   /// Given up; its place in a line or batch is cleared when it comes up there.
   case abandoned
+
+  /// Whether a client waits for a backend.
+  var isAtBackend: Bool { self == .waiting || self == .preempted || self == .running || self == .calling }
 }
 
 /// Names a place in the request table.

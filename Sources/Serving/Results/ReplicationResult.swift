@@ -78,7 +78,7 @@ public struct PoolResult: Sendable {
   public var replicas: Double = 0
   /// Fewest ready replicas at a time.
   public var replicasMin: Int = 0
-  /// Most replicas (starting, ready and draining) at a time.
+  /// Most replicas at a time, ready or on their way; those that drain are not counted.
   public var replicasMax: Int = 0
   /// Requests whose key-value blocks were taken away and computed again.
   public var preemptions: Int64 = 0

@@ -91,6 +91,7 @@ public struct RooflineStepTime: Sendable {
   /// - Parameters:
   ///   - tokens: Tokens computed in the step, at least 1.
   ///   - sequences: Requests in the batch.
+  @inline(__always)
   func base(tokens: Int, sequences: Int) -> Double {
     let count = Double(tokens)
     let products = max(count * secondsPerTokenCompute, denseWeightSeconds + expertWeightSeconds * expertsTouched(count))
@@ -104,6 +105,7 @@ public struct RooflineStepTime: Sendable {
   /// - Parameters:
   ///   - chunk: Tokens computed.
   ///   - context: Tokens of the same request computed before.
+  @inline(__always)
   func promptAttention(chunk: Int, context: Int) -> Double {
     let pairs = Double(chunk) * Double(context) + Double(chunk) * Double(chunk + 1) / 2
     return max(pairs * computeSecondsPerPair, Double(context + chunk) * readSecondsPerContextToken)
@@ -122,6 +124,7 @@ public struct RooflineStepTime: Sendable {
 
   /// Share of the experts' weights that a step of `tokens` tokens reads, when routing is uniform:
   /// 1 - (1 - active/total)^tokens.
+  @inline(__always)
   private func expertsTouched(_ tokens: Double) -> Double {
     expertsTotal == 1 ? 1 : 1 - pow(1 - expertsActive / expertsTotal, tokens)
   }

@@ -15,15 +15,14 @@ public struct ArrivalSource {
     public var outputTokens: Int32?
   }
 
-  private enum Kind {
-    case deterministic(rate: Double)
-    case poisson(rate: Double)
-    case gamma(rate: Double)
-    case modulated([ModulatedState])
-    case trace(rateScale: Double)
+  private enum Kind: UInt8 {
+    case deterministic, poisson, gamma, modulated, trace
   }
 
   private let kind: Kind
+  /// Arrivals per second of operational time; for a trace, the factor by which its times are divided.
+  private let rate: Double
+  private let states: [ModulatedState]
   private var profile: RateProfile
   private let stream: Stream
   private let gap: Sampler
@@ -44,14 +43,22 @@ public struct ArrivalSource {
     modulation = streams.stream("\(workload.name)/modulation")
     profile = RateProfile(shape: workload.arrivals.shape, start: start)
     var gap = Distribution.constant(1)
+    var states: [ModulatedState] = []
     switch workload.arrivals.process {
-    case .deterministic(let rate): kind = .deterministic(rate: rate)
-    case .poisson(let rate): kind = .poisson(rate: rate)
+    case .deterministic(let rate):
+      kind = .deterministic
+      self.rate = rate
+    case .poisson(let rate):
+      kind = .poisson
+      self.rate = rate
     case .gamma(let rate, let burstiness):
-      kind = .gamma(rate: rate)
+      kind = .gamma
+      self.rate = rate
       gap = try Distribution.make(family: "gamma", parameters: ["shape": burstiness, "scale": 1 / burstiness])
-    case .modulated(let states):
-      kind = .modulated(states)
+    case .modulated(let written):
+      kind = .modulated
+      rate = 0
+      states = written
       // The state at the start is drawn in proportion to the time spent in each, so that the run starts in the
       // stationary regime; an exponential stay has no memory of when it began.
       var point = modulation.uniform() * states.reduce(0) { $0 + $1.meanDuration }
@@ -61,10 +68,12 @@ public struct ArrivalSource {
       }
       stateEnds = states[state].meanDuration * modulation.exponential()
     case .trace(let trace):
-      kind = .trace(rateScale: trace.rateScale)
+      kind = .trace
+      rate = trace.rateScale
       reader = try TraceReader(path: trace.path, format: trace.format)
     }
     self.gap = Sampler(gap)
+    self.states = states
   }
 
   /// The next arrival before `horizon`, or nil when there is none.
@@ -72,20 +81,21 @@ public struct ArrivalSource {
   /// - Throws: `ScenarioError` when the trace's file cannot be read on.
   public mutating func next(before horizon: Double) throws -> Arrival? {
     switch kind {
-    case .deterministic(let rate): return step(1, rate: rate, horizon: horizon)
-    case .poisson(let rate): return step(stream.exponential(), rate: rate, horizon: horizon)
-    case .gamma(let rate): return step(gap.draw(stream), rate: rate, horizon: horizon)
-    case .modulated(let states): return nextModulated(states, horizon: horizon)
-    case .trace(let rateScale):
+    case .deterministic: return step(1, horizon: horizon)
+    case .poisson: return step(stream.exponential(), horizon: horizon)
+    case .gamma: return step(gap.draw(stream), horizon: horizon)
+    case .modulated: return nextModulated(horizon: horizon)
+    case .trace:
       guard let row = try reader?.next() else { return nil }
-      let left = profile.advance(area: (row.time - lastTraceTime) / rateScale, limit: horizon)
+      let left = profile.advance(area: (row.time - lastTraceTime) / rate, limit: horizon)
       lastTraceTime = row.time
       guard left == 0 && profile.now < horizon else { return nil }
       return Arrival(time: profile.now, inputTokens: row.inputTokens, outputTokens: row.outputTokens)
     }
   }
 
-  private mutating func step(_ gap: Double, rate: Double, horizon: Double) -> Arrival? {
+  @inline(__always)
+  private mutating func step(_ gap: Double, horizon: Double) -> Arrival? {
     guard rate > 0 else { return nil }
     let left = profile.advance(area: gap / rate, limit: horizon)
     return left == 0 && profile.now < horizon ? Arrival(time: profile.now) : nil
@@ -94,7 +104,7 @@ public struct ArrivalSource {
   /// One unit exponential is used up through the states at each one's rate: the integrated intensity of a
   /// Markov-modulated Poisson process is exponential between arrivals (W. Fischer and K. Meier-Hellstern, "The
   /// Markov-modulated Poisson process (MMPP) cookbook", Performance Evaluation 18, 1993).
-  private mutating func nextModulated(_ states: [ModulatedState], horizon: Double) -> Arrival? {
+  private mutating func nextModulated(horizon: Double) -> Arrival? {
     var intensity = stream.exponential()
     while profile.now < horizon {
       let limit = min(stateEnds, horizon)

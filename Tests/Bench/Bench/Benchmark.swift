@@ -27,16 +27,9 @@ struct Benchmark {
         line("  serving path over twin", median(zip(path, pairs).map { $0 / $1.1 }), "")
       },
       Benchmark(name: "llm") {
-        let base = try ScenarioFile.load(path: "scenarios/quickstart.yaml", sets: [])
-        let long = try ScenarioFile.load(
-          path: "scenarios/quickstart.yaml",
-          sets: [
-            "workloads.chat.arrivals.rate=0.3/s", "workloads.chat.output_tokens={lognormal: {mean: 2200, p95: 6000}, max: 10240}",
-          ])
-        let pairs = try (0..<5).map { _ in (try requestsPerSecond(base), try requestsPerSecond(long)) }
-        line("quickstart, one core", median(pairs.map(\.0)), "requests/s, at least 1,000,000")
-        line("outputs ten times longer, a tenth of the rate", median(pairs.map(\.1)), "requests/s")
-        line("  over the quickstart's", median(pairs.map { $0.1 / $0.0 }), "at least 0.8")
+        try outputLengths("quickstart, one core", sets: [])
+        // The A10G's cache holds 20 such requests: most of the work is preemption. On an L40S the cache holds them.
+        try outputLengths("the same on an L40S", sets: ["pools.gpu.instance=aws/g6e.xlarge"])
       },
       Benchmark(name: "batching") {
         let rates = (0..<5).map { _ in dynamicBatching() }
@@ -45,8 +38,7 @@ struct Benchmark {
       Benchmark(name: "memory") {
         let peaks = ["7d", "70d"].map { horizon in
           Child(
-            command,
-            ["run", "scenarios/quickstart.yaml", "--set", "horizon=\(horizon)", "--replications", "2", "--jobs", "2", "--quiet", "--out", scratch()]
+            command, quickstartRun + ["--set", "horizon=\(horizon)", "--replications", "2", "--jobs", "2"]
           ).peakMegabytes
         }
         line("peak memory, 7 days", peaks[0], "MB, below 150")
@@ -56,10 +48,7 @@ struct Benchmark {
       Benchmark(name: "cores") {
         let pairs = (0..<5).map { _ -> (Double, Double) in
           let times = ["1", "2"].map { jobs in
-            Child(
-              command,
-              ["run", "scenarios/quickstart.yaml", "--replications", "8", "--jobs", jobs, "--quiet", "--out", scratch()]
-            ).seconds
+            Child(command, quickstartRun + ["--replications", "8", "--jobs", jobs]).seconds
           }
           return (times[0], times[1])
         }
@@ -71,21 +60,42 @@ struct Benchmark {
     ]
   }
 
-  private static func scratch() -> String { "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/fleetcast-bench" }
+  /// The quickstart through the command, its files put aside.
+  private static var quickstartRun: [String] {
+    let scratch = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    return ["run", "scenarios/quickstart.yaml", "--quiet", "--out", scratch + "/fleetcast-bench"]
+  }
 
   private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
   private static func line(_ what: String, _ value: Double, _ unit: String) {
     let digits = value >= 100 ? String(Int(value.rounded())) : String((value * 1000).rounded() / 1000)
     print(what + String(repeating: " ", count: max(1, 48 - what.count)) + digits + " " + unit)
+    // Piped, the lines would otherwise come all at once at the end.
+    fflush(nil)
   }
 
-  /// Requests a second of wall clock, one replication after the other on one core.
+  /// Requests a second of processor time, one replication after the other on one core.
   private static func requestsPerSecond(_ scenario: Scenario) throws -> Double {
-    let clock = Stopwatch()
+    let clock = Stopwatch(.processor)
     let result = try simulate(scenario, replication: 0)
-    if getenv("DBG") != nil { print(Double(result.events) / Double(result.workloads[0].arrived), result.pools[0].preemptions, result.workloads[0].arrived, clock.seconds * 1e9 / Double(result.events)) }
     return Double(result.workloads.reduce(0) { $0 + $1.arrived }) / clock.seconds
+  }
+
+  /// The quickstart, and the same tokens in a tenth of the requests.
+  private static func outputLengths(_ name: String, sets: [String]) throws {
+    let base = try ScenarioFile.load(path: "scenarios/quickstart.yaml", sets: sets)
+    // Ten times the days, so that both simulate the same number of requests.
+    let tenfold = [
+      "horizon=70d",
+      "workloads.chat.arrivals.rate=0.3/s",
+      "workloads.chat.output_tokens={lognormal: {mean: 2200, p95: 6000}, max: 10240}",
+    ]
+    let long = try ScenarioFile.load(path: "scenarios/quickstart.yaml", sets: sets + tenfold)
+    let pairs = try (0..<5).map { _ in (try requestsPerSecond(base), try requestsPerSecond(long)) }
+    line(name, median(pairs.map(\.0)), "requests/s, at least 1,000,000")
+    line("  outputs ten times longer, a tenth of the rate", median(pairs.map(\.1)), "requests/s, at least 800,000")
+    line("  the latter over the former", median(pairs.map { $0.1 / $0.0 }), "at least 0.8")
   }
 
   private static func station(service: Distribution, batching: Batching, rate: Double, requests: Double) -> Scenario {
@@ -95,7 +105,8 @@ struct Benchmark {
       batching: batching, loadBalancing: .sharedQueue, replicas: ReplicaBounds(minimum: 1, maximum: 1, initial: 1),
       purchase: [PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "bench")])
     let workload = Workload(
-      name: "jobs", arrivals: Arrivals(process: .poisson(rate: rate)), stages: [Stage(route: Route(targets: [.pool(0)]))])
+      name: "jobs", arrivals: Arrivals(process: .poisson(rate: rate)),
+      stages: [Stage(route: Route(targets: [.pool(0)]))])
     return Scenario(
       name: "station", start: Instant(year: 2026, month: 12, day: 1), horizon: requests / rate,
       replications: ReplicationPlan(atLeast: 1, atMost: 1), seed: 1, workloads: [workload], pools: [pool], apis: [])

@@ -16,7 +16,7 @@ struct Child {
     posix_spawn_file_actions_addclose(&actions, ends[0])
     let strings = ([path] + arguments).map { strdup($0) } + [nil]
     var pid: pid_t = 0
-    let clock = Stopwatch()
+    let clock = Stopwatch(.wall)
     precondition(posix_spawn(&pid, path, &actions, nil, strings, environ) == 0, "cannot run \(path)")
     close(ends[1])
     var text: [UInt8] = []

@@ -8,7 +8,7 @@ enum KernelQueue {
     let bank = StreamBank(seed: 1, replication: 0)
     let arrivals = bank.stream("arrivals")
     let services = bank.stream("services")
-    let clock = Stopwatch()
+    let clock = Stopwatch(.processor)
     var calendar = Calendar(capacity: 64)
     var waiting = Ring()
     var arrived = Array(repeating: 0.0, count: servers + 1)

@@ -2,10 +2,11 @@ import Glibc
 
 /// The figures of "make bench": each is a ratio or a rate taken in one run, the median of several in turn.
 @MainActor func bench() throws {
-  let directory = String(CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/"))
+  let path = CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false)
+  let directory = path.dropLast().joined(separator: "/")
   let only = CommandLine.arguments.dropFirst().first
-  for benchmark in Benchmark.all(binaries: directory.isEmpty ? "." : directory) where only == nil || only == benchmark.name {
-    try benchmark.run()
+  for benchmark in Benchmark.all(binaries: directory.isEmpty ? "." : directory) {
+    if only == nil || only == benchmark.name { try benchmark.run() }
   }
 }
 

@@ -1,6 +1,6 @@
-/// A first-in, first-out line of small numbers in one array that wraps around.
+/// A first-in, first-out line of small numbers in one buffer that wraps around.
 struct IndexRing {
-  private var storage: [UInt32] = []
+  private var storage = Buffer<UInt32>()
   private var head = 0
   private(set) var count = 0
 
@@ -33,13 +33,11 @@ struct IndexRing {
     return value
   }
 
-  /// Doubles the storage, which stays a power of two, and puts the head first.
+  /// Doubles the storage, whose length stays a power of two, and puts the head first.
   @inline(never)
   private mutating func grow() {
-    var larger: [UInt32] = []
-    larger.reserveCapacity(max(16, storage.count * 2))
-    for position in 0..<count { larger.append(self[position]) }
-    larger.append(contentsOf: repeatElement(0, count: max(16, storage.count * 2) - count))
+    let larger = Buffer<UInt32>(repeating: 0, count: max(16, storage.count * 2))
+    for position in 0..<count { larger[position] = self[position] }
     storage = larger
     head = 0
   }

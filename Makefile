@@ -1,0 +1,86 @@
+# Everything starts here: `make help` lists the goals.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+SWIFTFLAGS ?=
+BUILD := .build/release
+SOURCES := Sources Tests Package.swift
+
+# What a Debian or Ubuntu machine with Swift still lacks: a linker with the C and C++ headers (g++), GSL and libyaml.
+PACKAGES := g++ libgsl-dev libyaml-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test bench lint format traces readme install uninstall clean deps
+
+help: ## List these goals
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
+	  printf 'make %-10s %s\n' "$$goal" "$$text"; done
+
+run: build ## Build, then simulate scenarios/quickstart.yaml
+	$(BUILD)/fleetcast run scenarios/quickstart.yaml
+
+build: deps ## Build the release configuration into .build
+	$(SWIFT) build -c release $(SWIFTFLAGS)
+
+# Optimised, since the tests simulate for minutes otherwise. Without testable imports, so that the modules are those of
+# `make build` and nothing is compiled twice.
+test: deps ## Run every test, in the release configuration
+	$(SWIFT) build -c release --build-tests $(SWIFTFLAGS)
+	$(SWIFT) test -c release --skip-build --disable-testable-imports --parallel
+
+bench: build ## Measure the engine beside a C++ twin
+	$(BUILD)/fleetcast-bench
+
+lint: ## Check the style of every Swift file
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+traces: deps ## Write the traces of scenarios/trace-replay.yaml again
+	$(SWIFT) build -c release --product trace-generator $(SWIFTFLAGS)
+	@for trace in code conv; do \
+	  $(BUILD)/trace-generator $$trace > .build/$$trace.csv && mv .build/$$trace.csv scenarios/traces/$$trace.csv || exit 1; \
+	done
+
+readme: build ## Put the present output of the quickstart into README.md
+	@{ echo '```text'; $(BUILD)/fleetcast run scenarios/quickstart.yaml --quiet && echo '```'; } > .build/quickstart.txt
+	@sed -i -e '/^<!-- output -->$$/,/^<!-- end -->$$/{//!d}' -e '/^<!-- output -->$$/r .build/quickstart.txt' README.md
+
+format: ## Rewrite every Swift file in the project's style
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+# The -L folder holds links to these archives and nothing else, so the linker finds them there before it finds the
+# shared libraries. Only the C library and libgcc stay shared.
+STATIC := .build/static
+ARCHIVES := libgsl.a libgslcblas.a libyaml.a libstdc++.a
+
+install: deps ## Install one statically linked binary under PREFIX (/usr/local)
+	@mkdir -p $(STATIC)/lib
+	@for archive in $(ARCHIVES); do \
+	  ln -sf "$$(g++ -print-file-name=$$archive)" $(STATIC)/lib/$$archive; done
+	$(SWIFT) build -c release --static-swift-stdlib --product fleetcast --scratch-path $(STATIC)/build \
+	  -Xlinker -L$(CURDIR)/$(STATIC)/lib -Xlinker -s
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(STATIC)/build/release/fleetcast $(DESTDIR)$(PREFIX)/bin/fleetcast
+
+uninstall: ## Remove the installed binary
+	rm -f $(DESTDIR)$(PREFIX)/bin/fleetcast
+
+clean: ## Remove what was built; results in notebooks-out stay
+	rm -rf .build
+
+# Nothing is asked of apt when nothing is missing, so the other goals work offline and without root.
+deps: ## Install the Debian packages that are missing
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6 is needed: https://www.swift.org/install" >&2; exit 1; }
+	@command -v dpkg-query >/dev/null || exit 0; \
+	missing=; \
+	for package in $(PACKAGES); do \
+	  dpkg-query -W -f '$${db:Status-Status}' "$$package" 2>/dev/null | grep -qx installed || missing="$$missing $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	echo "Installing$$missing with apt-get" >&2; \
+	as_root=; \
+	if [ "$$(id -u)" -ne 0 ]; then \
+	  command -v sudo >/dev/null || { echo "Without sudo, run as root: apt-get install$$missing" >&2; exit 1; }; \
+	  as_root=sudo; \
+	fi; \
+	$$as_root apt-get update -qq && \
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing </dev/null >/dev/null

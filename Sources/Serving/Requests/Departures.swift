@@ -1,0 +1,32 @@
+/// What a backend says of a request it lets go.
+enum Departure: UInt8 {
+  /// Served to the end.
+  case served
+  /// Refused: the line is full, the request can never fit, or a rate limit is reached.
+  case rejected
+  /// Its replica was taken away.
+  case lost
+  /// The API answered with an error.
+  case failed
+}
+
+/// The requests that left a backend during one event.
+struct Departures {
+  struct Entry {
+    var request: RequestID
+    var departure: Departure
+  }
+  private var storage = Buffer<Entry>()
+
+  var count: Int { storage.count }
+  var isEmpty: Bool { storage.isEmpty }
+
+  subscript(place: Int) -> Entry { storage[place] }
+
+  @inline(__always)
+  mutating func append(_ request: RequestID, _ departure: Departure) {
+    storage.append(Entry(request: request, departure: departure))
+  }
+
+  mutating func removeAll() { storage.truncate(to: 0) }
+}

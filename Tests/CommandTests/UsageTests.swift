@@ -1,0 +1,61 @@
+import Testing
+
+@Suite("Usage") struct UsageTests {
+  func run(_ arguments: String...) throws -> Outcome {
+    var outcome = Outcome(code: -1, output: "", complaints: "")
+    try withFolder { outcome = try Program.run(arguments, in: $0) }
+    return outcome
+  }
+
+  @Test func helpBeginsWithAnExample() throws {
+    let help = try run("help")
+    #expect(help.code == 0 && help.complaints.isEmpty)
+    #expect(help.output.hasPrefix("Example:\n  fleetcast run scenarios/quickstart.yaml\n"))
+    for command in ["run", "validate", "catalog", "version", "help"] {
+      #expect(help.output.contains("\n  \(command) "))
+    }
+    #expect(try run("--help").output == help.output)
+  }
+
+  @Test(arguments: ["run", "validate", "catalog", "version", "help"]) func helpOfEveryCommand(_ command: String) throws
+  {
+    let help = try run("help", command)
+    #expect(help.code == 0 && help.output.contains("Usage: fleetcast \(command)"))
+    #expect(try run(command, "--help").output == help.output)
+  }
+
+  @Test func version() throws {
+    #expect(try run("version").output == run("--version").output)
+    #expect(try run("version").output.hasPrefix("fleetcast 0."))
+  }
+
+  @Test(arguments: [
+    (["rnu"], "unknown command \"rnu\" (did you mean \"run\"?)"), (["--hepl"], "did you mean \"--help\"?"),
+    (["run"], "run needs SCENARIO"), (["run", "a", "b"], "run takes no \"b\""),
+    (["run", "a", "--jbos", "2"], "did you mean \"--jobs\"?"), (["run", "a", "--jobs", "0"], "whole number from 1 on"),
+    (["run", "a", "--jobs"], "--jobs needs a value"), (["run", "a", "--json=1"], "--json takes no value"),
+    (["run", "a", "--seed", "1", "--seed", "2"], "--seed is given twice"),
+    (["run", "a", "--seed", "-1"], "--seed needs"),
+    (["catalog", "instnces"], "did you mean \"instances\"?"), (["help", "catalogue"], "did you mean \"catalog\"?"),
+  ]) func wrongUsage(_ arguments: [String], _ complaint: String) throws {
+    try withFolder {
+      let outcome = try Program.run(arguments, in: $0)
+      #expect(outcome.code == 2 && outcome.output.isEmpty)
+      #expect(outcome.complaints.contains(complaint), "\(outcome.complaints)")
+    }
+  }
+
+  @Test func withoutACommandHelpIsAComplaint() throws {
+    let outcome = try run()
+    #expect(outcome.code == 2 && outcome.output.isEmpty && outcome.complaints.hasPrefix("Example:"))
+  }
+
+  @Test func catalog() throws {
+    let table = try run("catalog", "instances", "a10g")
+    #expect(table.code == 0 && table.output.contains("aws/g5.xlarge") && !table.output.contains("aws/g4dn.xlarge"))
+    let json = try run("catalog", "apis", "gpt-4o-mini", "--json")
+    #expect(json.code == 0 && json.output.hasPrefix("[\n") && json.output.contains("\"model\": \"gpt-4o-mini\""))
+    let none = try run("catalog", "instances", "no such thing")
+    #expect(none.code == 0 && none.output.isEmpty && none.complaints.contains("no such thing"))
+  }
+}

@@ -1,0 +1,288 @@
+import Catalog
+import EventKernel
+import FoundationEssentials
+import Scenarios
+import Testing
+
+/// Every part of the grammar that the design scenarios do not use.
+@Suite struct GrammarTests {
+  /// A small scenario of a measured model, with places to put things in.
+  private func scenario(
+    arrivals: String = "{process: poisson, rate: 3/s}", workload: String = "", pool: String = "replicas: 2",
+    top: String = ""
+  ) throws -> Scenario {
+    let text = """
+      fleetcast: 1
+      start: 2026-12-01
+      horizon: 30d
+      \(top)
+      workloads:
+        w:
+          arrivals: \(arrivals)
+          route: p
+          \(workload)
+      models:
+        m: {latency: {exponential: {mean: 1s}}}
+      pools:
+        p:
+          model: m
+          instance: aws/c7g.2xlarge
+          \(pool)
+      """
+    return try withFile(Array(text.utf8)) { path in
+      do throws(ScenarioError) { return try ScenarioFile.load(path: path) } catch {
+        Issue.record("\(error.rendered(colour: false))")
+        throw error
+      }
+    }
+  }
+
+  private func process(_ arrivals: String) throws -> Arrivals.Process {
+    try #require(scenario(arrivals: arrivals).workloads.first).arrivals.process
+  }
+
+  @Test func arrivalProcesses() throws {
+    guard case .deterministic(rate: 5) = try process("{process: deterministic, rate: 300/min}") else {
+      throw Unexpected()
+    }
+    guard case .gamma(rate: 3, burstiness: 0.6) = try process("{process: gamma, rate: 3/s, burstiness: 0.6}") else {
+      throw Unexpected()
+    }
+    guard case .gamma(rate: 3, burstiness: 0.25) = try process("{process: gamma, rate: 3/s, cv: 2}") else {
+      throw Unexpected()
+    }
+    guard case .gamma(rate: 3, burstiness: 1) = try process("{process: gamma, rate: 3/s}") else { throw Unexpected() }
+  }
+
+  @Test func trafficShapes() throws {
+    let shape = try #require(
+      scenario(
+        arrivals: """
+          {process: poisson, rate: 3/s, growth: 6%/month,
+                    shape: {diurnal: {peak_at: "14:30", peak_to_mean: 1.9}, weekly: {sat: 40%, sun: 30%, mon: 120%}},
+                    spikes: [{at: 2026-12-09T09:00, factor: 4, lasting: 20m}, {at: 2d, factor: 0.5, lasting: 1h}]}
+          """
+      ).workloads.first
+    ).arrivals.shape
+    #expect(shape.diurnal == Diurnal(peakAt: 14.5 * 3_600, peakToMean: 1.9))
+    #expect(shape.weekly == [1.2, 1, 1, 1, 1, 0.4, 0.3])
+    #expect(shape.growthPerMonth == 0.06)
+    #expect(
+      shape.spikes == [
+        Spike(at: 8 * 86_400 + 9 * 3_600, factor: 4, lasting: 1_200), Spike(at: 172_800, factor: 0.5, lasting: 3_600),
+      ])
+  }
+
+  @Test func tracesOfOtherFormats() throws {
+    let text = """
+      fleetcast: 1
+      horizon: 1h
+      workloads:
+        w:
+          arrivals: {process: trace, file: t.csv, format: csv, rate_scale: 2, columns: {timestamp: at, input_tokens: in}}
+          output_tokens: 20
+          route: p
+      models: {m: {latency: 1s}}
+      pools: {p: {model: m, instance: aws/c7g.2xlarge}}
+      """
+    try withFolder(["s.yaml": Array(text.utf8), "t.csv": Array("in,at\n5,10\n6,30\n".utf8)]) { folder in
+      let workload = try #require(ScenarioFile.load(path: folder + "/s.yaml").workloads.first)
+      guard case .trace(let trace) = workload.arrivals.process else { throw Unexpected() }
+      #expect(
+        trace
+          == Trace(
+            path: folder + "/t.csv", format: .csv(TraceColumns(timestamp: "at", inputTokens: "in")), rateScale: 2,
+            requests: 2, firstTimestamp: 10, span: 20))
+      #expect(workload.hasTokens)
+    }
+  }
+
+  @Test func tenantsClientsAndPromises() throws {
+    let workload = try #require(
+      scenario(
+        workload: """
+          tenants: {acme: 50%, others & more: 0.5}
+              client: {timeout: 45s, retries: 1, backoff: 200ms}
+              slo: {latency: {p95: 20s, mean: 2s}, queue_wait: {max: 5s}, success: 99.5%}
+          """
+      ).workloads.first)
+    #expect(workload.tenants == [Tenant(name: "acme", share: 0.5), Tenant(name: "others & more", share: 0.5)])
+    #expect(workload.client == Client(timeout: 45, retries: 1, backoff: Backoff(base: 0.2)))
+    #expect(
+      workload.objectives.map(\.promise) == [
+        .atMost(.latency, .mean, seconds: 2), .atMost(.latency, .p95, seconds: 20),
+        .atMost(.queueWait, .max, seconds: 5), .success(atLeast: 0.995),
+      ])
+  }
+
+  @Test func replicationPlans() throws {
+    #expect(try scenario(top: "replications: 7").replications == ReplicationPlan(atLeast: 7, atMost: 7))
+    #expect(
+      try scenario(top: "replications: {at_least: 5, at_most: 40, until: {latency.p95: 3%}}").replications
+        == ReplicationPlan(
+          atLeast: 5, atMost: 40, until: [PrecisionTarget(figure: "latency.p95", relativeHalfWidth: 0.03)]))
+    #expect(try scenario(top: "seed: 18446744073709551615").seed == .max)
+  }
+
+  @Test func autoscalersOfKubernetes() throws {
+    let pool = try #require(
+      scenario(
+        pool: """
+          replicas: {min: 2, max: 40, initial: 3}
+              autoscaler:
+                policy: hpa
+                metric: concurrency
+                target: 8
+                tolerance: 5%
+                scale_up: {stabilization_window: 30s, policies: [{pods: 2, period: 1m}, {percent: 50%, period: 15s}], select_policy: min}
+                scale_down: {select_policy: disabled}
+          """
+      ).pools.first)
+    #expect(pool.replicas == ReplicaBounds(minimum: 2, maximum: 40, initial: 3))
+    let autoscaler = try #require(pool.autoscaler)
+    #expect(autoscaler.metric == .concurrency)
+    #expect(autoscaler.tolerance == 0.05)
+    #expect(
+      autoscaler.scaleUp
+        == ScalingRules(
+          stabilizationWindow: 30,
+          policies: [
+            ScalingPolicy(kind: .pods, value: 2, period: 60), ScalingPolicy(kind: .percent, value: 50, period: 15),
+          ], selectPolicy: .min))
+    #expect(autoscaler.scaleDown.selectPolicy == .disabled)
+    #expect(autoscaler.scaleDown.stabilizationWindow == 300)
+  }
+
+  @Test func batchingAndBalancing() throws {
+    let plain = try #require(scenario().pools.first)
+    #expect(plain.batching == .none(concurrency: 1))
+    #expect(plain.loadBalancing == .sharedQueue)
+    #expect(plain.replicasPerInstance == 1)
+    let none = try #require(
+      scenario(pool: "batching: {policy: none, concurrency: 3}\n    load_balancing: power_of_two_choices").pools.first)
+    #expect(none.batching == .none(concurrency: 3))
+    #expect(none.loadBalancing == .powerOfTwoChoices)
+    let dynamic = try #require(
+      scenario(
+        pool: "batching: {policy: dynamic, max_batch_size: 16, preferred_batch_size: 8, instance_group: {count: 2}}"
+      ).pools.first)
+    #expect(
+      dynamic.batching
+        == .dynamic(
+          DynamicBatching(maxBatchSize: 16, preferredBatchSizes: [8], maxQueueDelay: 0, instanceCount: 2)))
+  }
+
+  @Test func purchaseOptions() throws {
+    let pool = try #require(
+      scenario(
+        pool: """
+          replicas: {min: 3, max: 10}
+              autoscaler: {metric: queue_depth, target: 4}
+              purchase:
+                - {option: reserved, price: $0.20/h}
+                - {option: savings_plan, count: 2, term: 3y, payment: partial_upfront, discount: 40%}
+                - {option: spot, max: 4, price: $0.1/h, interruption: {rate: 5%/month}}
+                - {option: on_demand}
+          """
+      ).pools.first)
+    #expect(pool.purchase.map(\.limit) == [3, 2, 4, nil])
+    #expect(pool.purchase.map(\.term) == [.oneYear, .threeYears, nil, nil])
+    #expect(pool.purchase[0].hourly == Decimal(string: "0.2"))
+    #expect(pool.purchase[0].priceSource == "scenario")
+    #expect(pool.purchase[1].hourly == pool.instance.onDemand * 6 / 10)
+    #expect(pool.purchase[1].payment == .partialUpfront)
+    #expect(pool.purchase[2].interruption == Interruption(monthlyProbability: 0.05, notice: 120))
+    #expect(pool.purchase[3].hourly == pool.instance.onDemand)
+  }
+
+  @Test(arguments: [
+    ("220", Distribution.constant(220)), ("{constant: {value: 3k}}", .constant(3_000)),
+    ("{uniform: {low: 10, high: 20 tokens}}", .uniform(low: 10, high: 20)),
+    ("{empirical: [10, 20, 20]}", nil), ("{empirical: {values: [10, 20], weights: [1, 2]}}", nil),
+    ("{mixture: [{weight: 70%, of: 100}, {weight: 30%, of: {exponential: {mean: 50}}}]}", nil),
+    ("{exponential: {mean: 900}, min: 10, max: 8k}", .clipped(.exponential(mean: 900), min: 10, max: 8_000)),
+    ("{normal: {mean: 100, sd: 50}}", .clipped(.normal(mean: 100, sd: 50), min: 0, max: .infinity)),
+  ])
+  func distributions(_ text: String, _ expected: Distribution?) throws {
+    let found = try #require(
+      scenario(workload: "input_tokens: \(text)\n    output_tokens: 5").workloads.first
+    ).inputTokens
+    if let expected { #expect(found == expected) } else { #expect(found.mean > 10 && found.mean < 100) }
+  }
+
+  @Test func empiricalColumnsOfFiles() throws {
+    let text = """
+      fleetcast: 1
+      horizon: 1h
+      workloads:
+        w:
+          arrivals: {process: poisson, rate: 1/s}
+          input_tokens: {empirical: {file: lengths.csv, column: tokens}}
+          output_tokens: 1
+          route: p
+      models: {m: {latency: 1s}}
+      pools: {p: {model: m, instance: aws/c7g.2xlarge}}
+      """
+    let csv = "id,tokens\n1,10\n2,30\n3,20\n"
+    try withFolder(["s.yaml": Array(text.utf8), "lengths.csv": Array(csv.utf8)]) { folder in
+      let workload = try #require(ScenarioFile.load(path: folder + "/s.yaml").workloads.first)
+      #expect(abs(workload.inputTokens.mean - 20) < 1e-12)
+      #expect(workload.inputTokens.support == 10...30)
+    }
+    try withFolder(["s.yaml": Array(text.utf8), "lengths.csv": Array("tokens\n5\nfive\n".utf8)]) { folder in
+      let error = #expect(throws: ScenarioError.self) { try ScenarioFile.load(path: folder + "/s.yaml") }
+      #expect(
+        error?.diagnostics.first?.headline
+          == folder
+          + "/lengths.csv:3:1: error: \"tokens\": expected a number of tokens such as 900, 3k or 3000 tokens, found \"five\""
+      )
+    }
+  }
+
+  @Test func engineDefaultsFollowTheAccelerator() throws {
+    func batching(_ instance: String, tensor: Int) throws -> ContinuousBatching {
+      let text = """
+        fleetcast: 1
+        horizon: 1h
+        workloads: {w: {arrivals: {process: poisson, rate: 1/s}, input_tokens: 9, output_tokens: 9, route: p}}
+        models: {m: {architecture: llama-3.1-8b}}
+        pools: {p: {model: m, instance: \(instance), parallelism: {tensor: \(tensor)}}}
+        """
+      return try withFile(Array(text.utf8)) { path in
+        let pool = try #require(ScenarioFile.load(path: path).pools.first)
+        #expect(pool.replicasPerInstance == pool.instance.acceleratorCount / tensor)
+        guard case .continuous(let batching) = pool.batching else { throw Unexpected() }
+        return batching
+      }
+    }
+    #expect(try batching("aws/p5.48xlarge", tensor: 2).maxNumSeqs == 1_024)
+    #expect(try batching("aws/p5.48xlarge", tensor: 2).maxNumBatchedTokens == 8_192)
+    #expect(try batching("aws/p4de.24xlarge", tensor: 4).maxNumSeqs == 256)
+    #expect(try batching("aws/g5.xlarge", tensor: 1).maxNumBatchedTokens == 2_048)
+  }
+
+  @Test func apiPricesAndLimits() throws {
+    let text = """
+      fleetcast: 1
+      horizon: 1h
+      workloads: {w: {arrivals: {process: poisson, rate: 1/s}, input_tokens: 9, output_tokens: 9, route: {random: [a, b]}}}
+      apis:
+        a: {model: our-own, price: {input: $0.15/M, output: $0.002/1k tokens}, latency: {ttft: 450ms, tokens_per_second: 80}}
+        b:
+          model: gpt-4o
+          latency: {ttft: 1s, tokens_per_second: {normal: {mean: 70, sd: 15, min: 15}}}
+          limits: {requests: 600/min, tokens: 300k/min}
+          errors: 0.4%
+      """
+    try withFile(Array(text.utf8)) { path in
+      let scenario = try ScenarioFile.load(path: path)
+      #expect(scenario.workloads[0].stages[0].route == Route(rule: .random, targets: [.api(0), .api(1)]))
+      #expect(scenario.apis[0].price.output == 2)
+      #expect(scenario.apis[0].price.cachedInput == nil)
+      #expect(scenario.apis[1].requestsPerSecond == 10)
+      #expect(scenario.apis[1].tokenLimitPerSecond == 5_000)
+      #expect(scenario.apis[1].errors == 0.004)
+      #expect(scenario.apis[1].tokensPerSecond.support.lowerBound == 15)
+    }
+  }
+}
