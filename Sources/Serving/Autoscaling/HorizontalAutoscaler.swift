@@ -46,9 +46,10 @@ public struct HorizontalAutoscaler: Sendable {
   /// - Complexity: O(looks within the stabilisation windows).
   public mutating func look(_ signal: Signal, at now: Double) -> Int {
     let current = signal.replicas
+    // recordInitialRecommendation comes before the bounds.
+    if recommendations.isEmpty { recommendations.append(Timed(at: now, value: current)) }
     if current < bounds.minimum { return change(from: current, to: bounds.minimum, at: now) }
     if current > bounds.maximum { return change(from: current, to: bounds.maximum, at: now) }
-    if recommendations.isEmpty { recommendations.append(Timed(at: now, value: current)) }
     let raw = rules.metric.isUtilisation ? proposalPerReplica(signal) : proposalOfTotal(signal)
     let stable = stabilise(raw, current: current, at: now)
     let limited = limit(stable, current: current, at: now)
@@ -57,25 +58,33 @@ public struct HorizontalAutoscaler: Sendable {
 
   /// External metric with AverageValue: the total over the target, unless the ratio per replica is within tolerance.
   private func proposalOfTotal(_ signal: Signal) -> Int {
-    if signal.replicas > 0 {
-      let ratio = signal.sum / (rules.target * Double(signal.replicas))
-      if abs(1 - ratio) <= rules.tolerance { return signal.replicas }
-    }
-    return Int(min(ceil(signal.sum / rules.target), 1e9))
+    if signal.replicas > 0 && isWithinTolerance(ratio(of: signal.sum, over: signal.replicas)) { return signal.replicas }
+    return Int(min(ceil(ratio(of: signal.sum, over: 1)), 1e9))
   }
 
   /// Resource metric: the average over ready replicas against the target; on the way up, replicas not ready yet count
   /// as unused.
   private func proposalPerReplica(_ signal: Signal) -> Int {
     guard signal.ready > 0 else { return signal.replicas }
-    let ratio = signal.sum / Double(signal.ready) / rules.target
+    let usage = ratio(of: signal.sum, over: signal.ready)
     let unready = signal.replicas - signal.ready
-    guard unready > 0 && ratio > 1 else {
-      return abs(1 - ratio) <= rules.tolerance ? signal.replicas : Int(ceil(ratio * Double(signal.ready)))
+    guard unready > 0 && usage > 1 else {
+      return isWithinTolerance(usage) ? signal.replicas : Int(ceil(usage * Double(signal.ready)))
     }
-    let diluted = signal.sum / Double(signal.replicas) / rules.target
-    if abs(1 - diluted) <= rules.tolerance || diluted < 1 { return signal.replicas }
+    let diluted = ratio(of: signal.sum, over: signal.replicas)
+    if isWithinTolerance(diluted) || diluted < 1 { return signal.replicas }
     return max(signal.replicas, Int(ceil(diluted * Double(signal.replicas))))
+  }
+
+  /// The mean over the target, in whole thousandths each as Kubernetes' quantities are, so that the last bit of a
+  /// measured mean does not round a replica up.
+  private func ratio(of sum: Double, over replicas: Int) -> Double {
+    (sum / Double(replicas) * 1_000).rounded() / max((rules.target * 1_000).rounded(), 1)
+  }
+
+  /// Both ends belong to the tolerance; 1 + 0.1 and 1.1 are the same number, |1 - 1.1| and 0.1 are not (Tolerances.isWithin).
+  private func isWithinTolerance(_ ratio: Double) -> Bool {
+    1 - rules.tolerance <= ratio && ratio <= 1 + rules.tolerance
   }
 
   /// The least recommendation of the window upwards, the greatest of the window downwards.

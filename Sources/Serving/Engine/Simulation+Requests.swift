@@ -23,6 +23,7 @@ extension Simulation {
     shared.workloads[workload].arrived()
     try scheduleNext(workload)
     begin(id)
+    for pool in pools.indices where pools[pool].waiting > Self.longestLine { stopOverloaded(pool) }
   }
 
   /// Sends a request again.

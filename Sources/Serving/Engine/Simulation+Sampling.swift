@@ -3,14 +3,19 @@ import Scenarios
 
 /// The timeline, months, and the end of a run.
 extension Simulation {
-  /// Ends a bin of the timeline and looks whether a line grows without end.
+  /// Ends a bin of the timeline.
   mutating func sample() {
     closeBin()
     let next = Double(binTimes.count + 1) * binWidth
     if next < scenario.horizon { shared.calendar.schedule(at: next, source: EventSource.sample()) }
-    if let pool = pools.firstIndex(where: { $0.waiting > Self.longestLine }) {
-      overload = overload(of: pool)
-    }
+  }
+
+  /// Ends the run because a pool's line grew too long; at once and not at the end of a bin, which in a run of years may
+  /// be hours and millions of requests away.
+  mutating func stopOverloaded(_ pool: Int) {
+    guard overload == nil else { return }
+    closeBin()
+    overload = overload(of: pool)
   }
 
   private mutating func closeBin() {
@@ -23,14 +28,12 @@ extension Simulation {
     }
   }
 
-  /// Rates over the last half of the time simulated, when the autoscaler has done what it can.
+  /// Rates over the last half of the time simulated, or a little more, when the autoscaler has done what it can.
   private func overload(of pool: Int) -> Overload {
-    let last = binTimes.count - 1
-    let middle = binTimes.count / 2
-    let from = middle > 0 ? binTimes[middle] : 0
-    let seconds = max(now - from, .leastNonzeroMagnitude)
-    let offered = offeredByBin[pool][last] - (middle > 0 ? offeredByBin[pool][middle - 1] : 0)
-    let served = servedByBin[pool][last] - (middle > 0 ? servedByBin[pool][middle - 1] : 0)
+    let middle = binTimes.lastIndex { $0 <= now / 2 } ?? 0
+    let seconds = max(now - binTimes[middle], .leastNonzeroMagnitude)
+    let offered = pools[pool].meter.offered - (middle > 0 ? offeredByBin[pool][middle - 1] : 0)
+    let served = pools[pool].meter.served - (middle > 0 ? servedByBin[pool][middle - 1] : 0)
     return Overload(
       pool: pool, stoppedAt: now, waiting: pools[pool].waiting, offeredRate: Double(offered) / seconds,
       capacity: Double(served) / seconds)
@@ -44,8 +47,10 @@ extension Simulation {
 
   /// Closes what is open and says what was measured.
   mutating func finish() -> ReplicationResult {
-    if overload == nil { now = scenario.horizon }
-    closeBin()
+    if overload == nil {
+      now = scenario.horizon
+      closeBin()
+    }
     closeMonth()
     for workload in shared.workloads.indices {
       shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload))

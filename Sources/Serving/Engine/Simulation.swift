@@ -87,7 +87,9 @@ struct Simulation {
       events &+= 1
       let (kind, index) = EventSource.parse(event.source)
       switch kind {
-      case .arrival: try arrive(index)
+      case .arrival:
+        try arrive(index)
+        if overload != nil { return }
       case .service: serviceEnded(RequestID(index), event)
       case .segment: segmentEnded(index, event)
       case .batch: batchEnded(index, event)
@@ -102,7 +104,6 @@ struct Simulation {
       case .month: closeMonth()
       case .sample:
         sample()
-        if overload != nil { return }
         guard progress?(min(now / scenario.horizon, 1)) ?? true else { throw CancellationError() }
       case .end: return
       }

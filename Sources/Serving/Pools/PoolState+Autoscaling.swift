@@ -19,7 +19,9 @@ extension PoolState {
     activeAtLook = active
     servingAtLook = served
     let signal = HorizontalAutoscaler.Signal(sum: sum, replicas: present, ready: ready.count)
-    guard let wanted = autoscaler?.look(signal, at: now), wanted != present else { return }
+    guard let wanted = autoscaler?.look(signal, at: now) else { return }
+    desired = wanted
+    guard wanted != present else { return }
     scale(to: wanted, at: now, shared: &shared)
   }
 }

@@ -1,0 +1,124 @@
+import EventKernel
+import Scenarios
+import Serving
+import Testing
+
+/// When replicas are ready, and what of their instances' time is billed.
+@Suite struct StartupTests {
+  static func microseconds(_ result: ReplicationResult, option: Int, month: Int = 0) -> Int64 {
+    result.usage.instances.filter { $0.option == option && $0.month == month }.reduce(0) { $0 + $1.microseconds }
+  }
+
+  static func rounding(_ result: ReplicationResult) -> Int64 {
+    result.usage.instances.reduce(0) { $0 + $1.roundingMicroseconds }
+  }
+
+  /// A pool that follows the number of requests in it, one a replica, looking every `interval` seconds. Its services
+  /// last until their clients give up.
+  static func scenario(
+    initial: Int = 1, maximum: Int = 10, interval: Double, startup: Startup = Startup(), purchase: [PurchaseOption],
+    burst: Int, patience: Double? = nil, horizon: Double, replicasPerInstance: Int = 1
+  ) -> Scenario {
+    var pool = Stations.pool(service: .constant(patience ?? 1e7), batching: .none(concurrency: 1))
+    pool.replicas = ReplicaBounds(minimum: 1, maximum: maximum, initial: initial)
+    let rules = ScalingRules(stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 100, period: 1)])
+    pool.autoscaler = Autoscaler(
+      metric: .concurrency, target: 1, interval: interval, tolerance: 0.01, scaleUp: rules, scaleDown: rules)
+    pool.startup = startup
+    pool.purchase = purchase
+    pool.replicasPerInstance = replicasPerInstance
+    var scenario = Stations.scenario(process: .deterministic(rate: 10), pool: pool, horizon: horizon)
+    scenario.workloads[0].arrivals.shape.spikes = [Spike(at: Double(burst) / 10 + 0.05, factor: 0, lasting: 1e9)]
+    return scenario
+  }
+
+  static let onDemand = PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test")
+
+  /// Asked for at 100, runs at 130, pulled at 150, ready at 190: 30 s unbilled, 60 s billed and starting.
+  @Test func theStagesOfAStart() throws {
+    let startup = Startup(provision: .constant(30), pull: .constant(20), load: .constant(40))
+    let scenario = Self.scenario(interval: 100, startup: startup, purchase: [Self.onDemand], burst: 3, horizon: 1_000)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    #expect(abs(result.pools[0].replicas - (1_000 + 2 * 810) / 1_000) < 1e-9)
+    #expect(Self.microseconds(result, option: 0) == 1_000_000_000 + 2 * 870_000_000)
+    #expect(abs(result.usage.poolTime[0].starting - 120) < 1e-6)
+    #expect(result.pools[0].coldStarts == 2)
+    #expect(Self.rounding(result) == 0)
+  }
+
+  /// A second replica on a running instance does not wait for a machine, and shares its bill.
+  @Test func replicasShareAnInstance() throws {
+    let startup = Startup(provision: .constant(30), pull: .constant(20), load: .constant(40))
+    // 7 replicas, 3 an instance: 2 more on the first, 3 on the second, 1 on the third.
+    let scenario = Self.scenario(
+      interval: 100, startup: startup, purchase: [Self.onDemand], burst: 7, horizon: 1_000, replicasPerInstance: 3)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    #expect(abs(result.pools[0].replicas - (1_000 + 2 * 840 + 4 * 810) / 1_000) < 1e-9)
+    #expect(Self.microseconds(result, option: 0) == 1_000_000_000 + 2 * 870_000_000)
+    // Pulling and loading: 2 replicas on the machine that runs, and 4 on the new ones.
+    #expect(abs(result.usage.poolTime[0].starting - 6 * 60) < 1e-6)
+  }
+
+  /// A replica that is no longer wanted before its machine runs costs nothing.
+  @Test func aMachineThatNeverRanIsNotBilled() throws {
+    let startup = Startup(provision: .constant(500))
+    var scenario = Self.scenario(interval: 10, startup: startup, purchase: [Self.onDemand], burst: 4, horizon: 1_000)
+    // All 4 give up after 60 s.
+    scenario.workloads[0].client = Client(timeout: 60)
+    scenario.pools[0].stepTime = .latency(.constant(60))
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Self.microseconds(result, option: 0) == 1_000_000_000)
+    #expect(result.pools[0].replicasMax == 4)
+    #expect(result.pools[0].coldStarts == 3)
+  }
+
+  /// Machines that ran for less than a minute are billed a minute, longer ones whole seconds.
+  @Test(arguments: [(7.5, 20.0), (7.5, 91), (7.3, 90)])
+  func theProviderRoundsUp(interval: Double, service: Double) throws {
+    let scenario = Self.scenario(interval: interval, purchase: [Self.onDemand], burst: 3, patience: service, horizon: 1_000)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    // Three come at 0.1, 0.2 and 0.3; at the first look two machines are added, on which the later two begin. The first
+    // machine goes at the look after its service, one of the others at the look after theirs; the last one stays.
+    func microseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e6).rounded()) }
+    func lookAfter(_ time: Double) -> Double { (time / interval).rounded(.up) * interval }
+    let lives = [microseconds(lookAfter(0.1 + service)), microseconds(lookAfter(interval + service)) - microseconds(interval)]
+    let whole = lives.map { max(60, ($0 + 999_999) / 1_000_000) * 1_000_000 }
+    #expect(Self.microseconds(result, option: 0) == lives[0] + lives[1] + 1_000_000_000 - microseconds(interval))
+    #expect(Self.rounding(result) == whole[0] - lives[0] + whole[1] - lives[1])
+  }
+
+  /// A commitment is used before what is paid by the second, and passes on when its holder stops.
+  @Test func commitmentsAreUsedFirst() throws {
+    let reserved = PurchaseOption(kind: .reserved, limit: 2, hourly: 1, priceSource: "test")
+    // 1 replica, then 5 from second 10 on: 2 reserved, 3 by the second; from second 310 to 320 back to 1.
+    let scenario = Self.scenario(
+      interval: 10, purchase: [reserved, Self.onDemand], burst: 5, patience: 300, horizon: 1_000)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    let used = Self.microseconds(result, option: 0)
+    let paid = Self.microseconds(result, option: 1)
+    let running = zip(result.timeline.pools[0].ready, result.timeline.times).reduce(0.0) { $0 + $1.0 * result.timeline.binWidth }
+    // No start and no draining here: machines run as long as replicas are ready.
+    #expect(abs(Double(used + paid) / 1e6 - running) < 12, "\(running)")
+    // While at least two ran both commitments were in use, and one of them in the rest of the time.
+    let both = zip(result.timeline.pools[0].ready, result.timeline.times).reduce(0.0) { $0 + min($1.0, 2) * result.timeline.binWidth }
+    #expect(abs(Double(used) / 1e6 - both) < 12, "\(used) \(both)")
+    #expect(paid > 800_000_000)
+  }
+
+  /// What runs across a month's end is divided there to the microsecond.
+  @Test func monthsSplitAtTheirEnd() throws {
+    let pool = Stations.pool(service: .constant(1_000), batching: .none(concurrency: 1), replicas: 3)
+    var scenario = Stations.scenario(process: .poisson(rate: 0.002), pool: pool, horizon: 40 * 86_400)
+    scenario.start = Instant(secondsSinceEpoch: Instant(year: 2027, month: 1, day: 31).secondsSinceEpoch + 12 * 3_600 + 7)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    let day: Int64 = 86_400_000_000
+    #expect(result.usage.instances.map(\.microseconds) == [3 * (day / 2 - 7_000_000), 3 * 28 * day, 3 * (40 * day - 28 * day - day / 2 + 7_000_000)])
+    #expect(result.usage.months.count == 3)
+    #expect(result.usage.poolTime.count == 3)
+  }
+}
