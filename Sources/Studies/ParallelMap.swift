@@ -4,10 +4,10 @@ import Synchronization
 /// Computes `body(0) ... body(count - 1)` on several threads and returns the results in order.
 ///
 /// Each index is taken by the next free thread, so what runs where depends on timing, but not what is returned. The calling thread
-/// waits. After a failure no further index is begun, and the error of the lowest failed index is thrown.
+/// waits. After a failure no further index is begun; what was finished is returned beside the error of the lowest failed index.
 func parallelMap<Result: Sendable>(
   count: Int, threads: Int, _ body: @escaping @Sendable (Int) throws -> Result
-) throws -> [Result] {
+) -> (finished: [Result], failure: (any Error)?) {
   let work = SharedWork(count: count, body: body)
   let others = max(0, min(threads, count) - 1)
   var ids: [pthread_t] = []
@@ -20,7 +20,7 @@ func parallelMap<Result: Sendable>(
   }
   work.drain()
   for id in ids { pthread_join(id, nil) }
-  return try work.results()
+  return work.outcome()
 }
 
 private final class SharedWork<Result: Sendable>: Sendable {
@@ -58,11 +58,8 @@ private final class SharedWork<Result: Sendable>: Sendable {
     }
   }
 
-  func results() throws -> [Result] {
-    try state.withLock {
-      if let failure = $0.failure { throw failure.error }
-      return $0.results.compactMap { $0 }
-    }
+  func outcome() -> (finished: [Result], failure: (any Error)?) {
+    state.withLock { ($0.results.compactMap { $0 }, $0.failure?.error) }
   }
 }
 

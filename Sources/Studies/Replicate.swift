@@ -19,26 +19,32 @@ public struct StudyProgress: Sendable, Equatable {
 /// replication order, and how many more a wanted precision needs depends on figures alone.
 /// - Parameters:
 ///   - jobs: Replications run at a time, at least 1.
-///   - progress: Called from any thread, one call at a time; returning false stops the study.
-/// - Throws: `CancellationError` when `progress` returned false; what `simulate` throws.
+///   - progress: Called from any thread, one call at a time; returning false stops the study, which then has the replications
+///     finished until then and says so.
+/// - Throws: `CancellationError` when `progress` returned false before a replication was finished; what `simulate` throws.
 public func replicate(
   _ scenario: Scenario, jobs: Int, progress: (@Sendable (StudyProgress) -> Bool)? = nil
 ) throws -> Study {
   let plan = scenario.replications
   let meter = ProgressMeter(report: progress)
-  func run(_ range: Range<Int>) throws -> [Sample] {
-    meter.plan(range.upperBound)
-    return try parallelMap(count: range.count, threads: jobs) { offset in
-      try Sample(scenario, replication: range.lowerBound + offset) { meter.update(range.lowerBound + offset, $0) }
+  var samples: [Sample] = []
+  var planned = plan.atLeast
+  while true {
+    let first = samples.count
+    meter.plan(planned)
+    let (finished, failure) = parallelMap(count: planned - first, threads: jobs) { offset in
+      try Sample(scenario, replication: first + offset) { meter.update(first + offset, $0) }
     }
+    samples += finished
+    if let failure {
+      guard failure is CancellationError, !samples.isEmpty else { throw failure }
+      return Study(scenario, samples: samples, planned: planned)
+    }
+    let study = Study(scenario, samples: samples)
+    let more = plan.until.isEmpty || planned >= plan.atMost ? 0 : replicationsWanted(study)
+    if more == 0 { return study }
+    planned = min(planned + more, plan.atMost)
   }
-  var samples = try run(0..<plan.atLeast)
-  while !plan.until.isEmpty, samples.count < plan.atMost {
-    let more = replicationsWanted(Study(scenario, samples: samples))
-    if more == 0 { break }
-    samples += try run(samples.count..<min(samples.count + more, plan.atMost))
-  }
-  return Study(scenario, samples: samples)
 }
 
 /// How many more replications the least known of the wanted figures needs; 0 when all are known well enough, or when a run was

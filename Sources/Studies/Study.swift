@@ -7,6 +7,8 @@ public struct Study: Sendable {
   public var scenario: Scenario
   /// Replications made.
   public var replications: Int
+  /// Replications that were to be made; more than were made where the study was interrupted.
+  public var planned: Int
   /// Every figure under its path, in a fixed order.
   public var figures: FigureTable
   /// The promises of the workloads with what became of them, in scenario order.
@@ -26,13 +28,14 @@ public struct Study: Sendable {
 
   /// Creates a study from its parts.
   public init(
-    scenario: Scenario, replications: Int, figures: FigureTable, verdicts: [Verdict] = [],
+    scenario: Scenario, replications: Int, planned: Int? = nil, figures: FigureTable, verdicts: [Verdict] = [],
     overloads: [OverloadVerdict] = [], ledger: Ledger?, closedForms: [ClosedForm] = [],
     timeline: MeanTimeline = MeanTimeline(binWidth: 0, times: [], series: []), warnings: [String] = [],
     events: UInt64 = 0
   ) {
     self.scenario = scenario
     self.replications = replications
+    self.planned = planned ?? replications
     self.figures = figures
     self.verdicts = verdicts
     self.overloads = overloads
@@ -43,13 +46,16 @@ public struct Study: Sendable {
     self.events = events
   }
 
-  /// Whether every run reached its horizon.
-  public var isComplete: Bool { overloads.isEmpty }
+  /// Whether the study was stopped before all its replications were made.
+  public var isInterrupted: Bool { replications < planned }
+
+  /// Whether every replication was made and reached its horizon.
+  public var isComplete: Bool { overloads.isEmpty && !isInterrupted }
 }
 
 extension Study {
-  /// Merges replications in the order given; at least one.
-  public init(_ scenario: Scenario, samples: [Sample]) {
+  /// Merges replications in the order given; at least one, of `planned` (as many as there are, unless interrupted).
+  public init(_ scenario: Scenario, samples: [Sample], planned: Int? = nil) {
     precondition(!samples.isEmpty, "a study needs a replication")
     let overloads = OverloadVerdict.all(scenario, samples)
     let merging = Merging(scenario: scenario, samples: samples, overloads: overloads)
@@ -59,10 +65,13 @@ extension Study {
       merging.workloadFigures() + merging.poolFigures() + merging.apiFigures()
         + merging.totalFigures(published: ledger) + closedForms.map(\.figure))
     let verdicts = Verdict.all(scenario, table, overloads)
+    let missing = (planned ?? samples.count) - samples.count
+    let interruption =
+      missing > 0 ? ["interrupted: \(samples.count) of \(samples.count + missing) replications were made"] : []
     self.init(
-      scenario: scenario, replications: samples.count, figures: table, verdicts: verdicts, overloads: overloads,
+      scenario: scenario, replications: samples.count, planned: planned, figures: table, verdicts: verdicts, overloads: overloads,
       ledger: ledger, closedForms: closedForms, timeline: MeanTimeline(scenario, samples.map(\.timeline)),
-      warnings: merging.warnings(table), events: samples.reduce(0) { $0 + $1.events })
+      warnings: interruption + merging.warnings(table), events: samples.reduce(0) { $0 + $1.events })
   }
 }
 

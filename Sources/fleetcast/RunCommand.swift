@@ -43,6 +43,9 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
     let names = files.map(\.name).joined(separator: ", ")
     try Terminal.print(summary(of: study, palette: Terminal.palette) + "\nFiles in \(folder.path): \(names)\n")
   }
+  if study.isInterrupted, let signal = Interruption.signal {
+    throw Interrupted(signal: signal, kept: "\(study.replications) of \(study.planned) replications are in \(folder.path)")
+  }
   return study.isComplete ? .done : .incomplete
 }
 
@@ -56,22 +59,21 @@ func load(_ path: String, sets: [String]) throws -> LoadedScenario {
 /// A study stopped by a signal.
 struct Interrupted: Error {
   var signal: Int32
-  var finished: Int
+  /// What was kept of it, as part of a sentence.
+  var kept: String
 }
 
 private func simulate(_ scenario: Scenario, jobs: Int, isQuiet: Bool) throws -> Study {
   Interruption.listen()
   let bar = ProgressBar(isQuiet: isQuiet)
   defer { bar.clear() }
-  let finished = Tally()
   do {
     return try replicate(scenario, jobs: jobs) { progress in
       bar.update(progress)
-      finished.set(progress.finished)
       return Interruption.signal == nil
     }
   } catch {
-    if let signal = Interruption.signal { throw Interrupted(signal: signal, finished: finished.value) }
+    if let signal = Interruption.signal { throw Interrupted(signal: signal, kept: "no replication was finished and nothing was written") }
     throw error
   }
 }

@@ -31,7 +31,7 @@ func perform(_ words: [String]) -> Int32 {
     return Exit.misused.rawValue
   } catch let error as Interrupted {
     let name = error.signal == SIGINT ? "interrupted" : "terminated"
-    Terminal.complain("fleetcast: \(name) after \(error.finished) whole replications; nothing was written")
+    Terminal.complain("fleetcast: \(name); \(error.kept)")
     return 128 + error.signal
   } catch {
     Terminal.complain("fleetcast: \(error)")
