@@ -170,4 +170,20 @@ import Testing
     #expect(result.pools[0].served == 0, "what was given up was not served to the end")
     #expect((result.timeline.pools[0].running.last ?? 1) == 0)
   }
+
+  /// A request that a replica holds because its cache is full waits as one in the pool's line does.
+  @Test(arguments: [LoadBalancing.sharedQueue, .leastLoaded])
+  func waitingForTheCacheHasTheSameTimeout(loadBalancing: LoadBalancing) throws {
+    var pool = try LanguagePools.pool(maxNumSeqs: 8, budget: 1_600, blocks: 198, queue: QueueLimits(timeout: 3))
+    pool.loadBalancing = loadBalancing
+    let workload = LanguagePools.workload(
+      process: .deterministic(rate: 0.5), input: 1_600, output: 1_500,
+      shape: TrafficShape(spikes: [Spike(at: 5, factor: 0, lasting: 1_000)]))
+    let scenario = LanguagePools.scenario(workload, pool: pool, horizon: 200)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    // The first takes some twenty seconds and all of the cache; the second, sent at 4, gives its place up at 7.
+    #expect(result.records.map(\.outcome) == [.timedOut, .completed])
+    #expect(Self.isClose(result.records[0].finishedAt, 7))
+  }
 }
