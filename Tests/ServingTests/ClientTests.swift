@@ -186,4 +186,19 @@ import Testing
     #expect(result.records.map(\.outcome) == [.timedOut, .completed])
     #expect(Self.isClose(result.records[0].finishedAt, 7))
   }
+
+  /// Without a line a batch still takes what it has room for: two of five that come while the first is served.
+  @Test(arguments: [LoadBalancing.sharedQueue, .leastLoaded])
+  func aBatchWithoutALine(loadBalancing: LoadBalancing) throws {
+    var pool = try LanguagePools.pool(maxNumSeqs: 2, queue: QueueLimits(maxSize: 0))
+    pool.loadBalancing = loadBalancing
+    let workload = LanguagePools.workload(
+      process: .deterministic(rate: 1), input: 100, output: 1_500,
+      shape: TrafficShape(spikes: [Spike(at: 5.5, factor: 0, lasting: 1_000)]))
+    let scenario = LanguagePools.scenario(workload, pool: pool, horizon: 200)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    #expect(result.records.filter { $0.outcome == .completed }.map(\.index) == [0, 1])
+    #expect(result.workloads[0].rejected == 3)
+  }
 }
