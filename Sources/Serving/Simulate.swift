@@ -9,7 +9,7 @@ import Scenarios
 ///   - recording: Whether to keep a record of every finished request (memory grows with the run; for tests).
 ///   - progress: Called at most 1,024 times with the simulated share in 0...1; returning false stops the run.
 /// - Returns: What was measured.
-/// - Throws: `CancellationError` when `progress` returned false; an error of the trace's file when it cannot be read any more.
+/// - Throws: `CancellationError` when `progress` returned false; `TooManyInFlight`; an error of the trace's file when it cannot be read any more.
 public func simulate(
   _ scenario: Scenario, replication: Int, recording: Bool = false, progress: ((Double) -> Bool)? = nil
 ) throws -> ReplicationResult {

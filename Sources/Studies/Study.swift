@@ -69,7 +69,8 @@ extension Study {
     let interruption =
       missing > 0 ? ["interrupted: \(samples.count) of \(samples.count + missing) replications were made"] : []
     self.init(
-      scenario: scenario, replications: samples.count, planned: planned, figures: table, verdicts: verdicts, overloads: overloads,
+      scenario: scenario, replications: samples.count, planned: planned, figures: table, verdicts: verdicts,
+      overloads: overloads,
       ledger: ledger, closedForms: closedForms, timeline: MeanTimeline(scenario, samples.map(\.timeline)),
       warnings: interruption + merging.warnings(table), events: samples.reduce(0) { $0 + $1.events })
   }

@@ -44,7 +44,8 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
     try Terminal.print(summary(of: study, palette: Terminal.palette) + "\nFiles in \(folder.path): \(names)\n")
   }
   if study.isInterrupted, let signal = Interruption.signal {
-    throw Interrupted(signal: signal, kept: "\(study.replications) of \(study.planned) replications are in \(folder.path)")
+    throw Interrupted(
+      signal: signal, kept: "\(study.replications) of \(study.planned) replications are in \(folder.path)")
   }
   return study.isComplete ? .done : .incomplete
 }
@@ -73,7 +74,9 @@ private func simulate(_ scenario: Scenario, jobs: Int, isQuiet: Bool) throws -> 
       return Interruption.signal == nil
     }
   } catch {
-    if let signal = Interruption.signal { throw Interrupted(signal: signal, kept: "no replication was finished and nothing was written") }
+    if let signal = Interruption.signal {
+      throw Interrupted(signal: signal, kept: "no replication was finished and nothing was written")
+    }
     throw error
   }
 }

@@ -146,7 +146,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "huge-replicas",
     [
-      "huge-replicas.yaml:16:29: error: pools.gpu.replicas.max must be at most 100000, found 1M"
+      "huge-replicas.yaml:16:29: error: pools.gpu.replicas.max must be at most 10000, found 1M"
     ]
   ),
   (

@@ -14,8 +14,10 @@ enum Ceilings {
   static let slowestAnswer = 0.001
   /// Tokens of one prompt or answer.
   static let tokens = 1e7
-  /// Replicas or instances.
-  static let replicas = 100_000.0
+  /// Replicas or instances of a pool.
+  static let replicas = 10_000.0
+  /// Replicas of all pools together.
+  static let fleet = 100_000
   /// Requests that run together on one replica.
   static let sequences = 65_536.0
   /// Tokens of one step.

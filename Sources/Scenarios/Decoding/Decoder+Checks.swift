@@ -46,6 +46,19 @@ extension Decoder {
       hint: "shorten the horizon or lower the rate")
   }
 
+  /// The pools together must stay countable.
+  func checkFleet(_ pools: [Pool?], fields: [(name: String, field: Field)]) {
+    var replicas = 0
+    for (pool, entry) in zip(pools, fields) {
+      replicas += pool?.replicas.maximum ?? 0
+      guard replicas > Ceilings.fleet else { continue }
+      error(
+        entry.field.keyPlace, "\(entry.field.path): with this pool there may be \(replicas) replicas in all",
+        hint: "at most \(Ceilings.fleet) over all pools")
+      return
+    }
+  }
+
   /// Warns of pools that nothing is routed to.
   func checkUse(_ workloads: [DecodedWorkload?], pools: [(name: String, field: Field)], crossover: Crossover?) {
     guard let workloads = allOrNil(workloads) else { return }

@@ -38,6 +38,7 @@ extension Decoder {
       crossoverField, top: top, backends: backends, workloads: workloadFields.map(\.name))
 
     checkNames(workloadFields, apis: apiFields, backends: backends)
+    checkFleet(pools, fields: poolFields)
     for workload in workloads.compactMap({ $0 }) {
       checkTokens(workload, pools: pools, apis: apis)
       checkVolume(workload.workload, field: workload.field, horizon: horizon)

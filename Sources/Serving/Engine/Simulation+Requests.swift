@@ -10,7 +10,9 @@ extension Simulation {
     if let next { shared.calendar.schedule(at: next.time, source: EventSource.arrival(workload)) }
   }
 
+  /// - Throws: `TooManyInFlight`; an error of the trace's file.
   mutating func arrive(_ workload: Int) throws {
+    guard shared.requests.places < TooManyInFlight.limit else { throw TooManyInFlight(second: now) }
     guard let arrival = workloads[workload].next else { return }
     let id = shared.requests.claim()
     let request = shared.requests.pointer(id)

@@ -21,6 +21,9 @@ struct RequestTable {
     return RequestID(storage.count - 1)
   }
 
+  /// Places in use or used before: never fewer than the requests on their way.
+  var places: Int { storage.count }
+
   /// Gives a place back.
   mutating func release(_ id: RequestID) {
     let request = pointer(id)
