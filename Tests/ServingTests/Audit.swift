@@ -69,7 +69,7 @@ struct Audit {
     check(
       (line.queueDepth + line.running + line.ready + line.starting).allSatisfy { $0 >= -1e-9 },
       "\(pool.name): negative level")
-    check(line.utilisation.allSatisfy { $0 >= 0 && $0 <= 1 + 1e-9 }, "\(pool.name): utilisation of a bin")
+    check(line.utilisation.allSatisfy { $0 >= 0 && $0 <= 1 }, "\(pool.name): utilisation of a bin")
     check(sums.utilisation.map { $0 >= 0 && $0 <= 1 + 1e-9 } ?? true, "\(pool.name): utilisation")
     check(sums.keyValueUtilisationMax ?? 0 <= 1 && sums.keyValueUtilisation ?? 0 <= 1, "\(pool.name): cache")
     let waiting = zip(line.queueDepth, widths).reduce(0) { $0 + $1.0 * $1.1 }

@@ -170,4 +170,35 @@ import Testing
     #expect(result.pools[0].served == 0, "what was given up was not served to the end")
     #expect((result.timeline.pools[0].running.last ?? 1) == 0)
   }
+
+  /// A request that a replica holds because its cache is full waits as one in the pool's line does.
+  @Test(arguments: [LoadBalancing.sharedQueue, .leastLoaded])
+  func waitingForTheCacheHasTheSameTimeout(loadBalancing: LoadBalancing) throws {
+    var pool = try LanguagePools.pool(maxNumSeqs: 8, budget: 1_600, blocks: 198, queue: QueueLimits(timeout: 3))
+    pool.loadBalancing = loadBalancing
+    let workload = LanguagePools.workload(
+      process: .deterministic(rate: 0.5), input: 1_600, output: 1_500,
+      shape: TrafficShape(spikes: [Spike(at: 5, factor: 0, lasting: 1_000)]))
+    let scenario = LanguagePools.scenario(workload, pool: pool, horizon: 200)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    // The first takes some twenty seconds and all of the cache; the second, sent at 4, gives its place up at 7.
+    #expect(result.records.map(\.outcome) == [.timedOut, .completed])
+    #expect(Self.isClose(result.records[0].finishedAt, 7))
+  }
+
+  /// Without a line a batch still takes what it has room for: two of five that come while the first is served.
+  @Test(arguments: [LoadBalancing.sharedQueue, .leastLoaded])
+  func aBatchWithoutALine(loadBalancing: LoadBalancing) throws {
+    var pool = try LanguagePools.pool(maxNumSeqs: 2, queue: QueueLimits(maxSize: 0))
+    pool.loadBalancing = loadBalancing
+    let workload = LanguagePools.workload(
+      process: .deterministic(rate: 1), input: 100, output: 1_500,
+      shape: TrafficShape(spikes: [Spike(at: 5.5, factor: 0, lasting: 1_000)]))
+    let scenario = LanguagePools.scenario(workload, pool: pool, horizon: 200)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    #expect(result.records.filter { $0.outcome == .completed }.map(\.index) == [0, 1])
+    #expect(result.workloads[0].rejected == 3)
+  }
 }

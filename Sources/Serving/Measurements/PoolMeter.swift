@@ -140,7 +140,8 @@ struct PoolMeter {
     timeline.ready.append((present.ready - bin.ready) / width)
     timeline.starting.append((present.starting - bin.starting) / width)
     let servingTime = present.serving - bin.serving
-    timeline.utilisation.append(servingTime > 0 ? (present.active - bin.active) / servingTime : 0)
+    // Both are differences of long integrals: over a sliver of serving time their ratio is rounding.
+    timeline.utilisation.append(servingTime > 0 ? min(max((present.active - bin.active) / servingTime, 0), 1) : 0)
     bin = present
   }
 

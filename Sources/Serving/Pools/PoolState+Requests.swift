@@ -68,7 +68,8 @@ extension PoolState {
       joinLine(id, of: slot, at: now, shared: &shared)
       sendBatches(from: slot, at: now, shared: &shared)
     case .continuous:
-      guard admitsOneMore else {
+      // What the batch has room for waits for the present step only, and stands in no line.
+      guard replicas[slot].load < places || admitsOneMore else {
         shared.leave(id, .rejected)
         return
       }
