@@ -389,10 +389,9 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
-    "trace-with-shape",
+    "no-line-for-batches",
     [
-      "trace-with-shape.yaml:6:70: error: workloads.chat.arrivals: a trace brings its own growth",
-      "bad-row.csv:10000:29: error: \"ContextTokens\": expected a whole number from 0 to 10000000, found \"many\"",
+      "no-line-for-batches.yaml:14:23: error: pools.classifier.queue.max_size: a dynamic batcher takes every request through its line"
     ]
   ),
   (

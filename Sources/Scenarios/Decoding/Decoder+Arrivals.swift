@@ -26,17 +26,7 @@ extension Decoder {
     case .mmpp: process = states(fields.require("states", "a list of {rate, lasting}")).map { .modulated($0) }
     case .trace: process = trace(&fields).map { .trace($0) }
     }
-    var shape = TrafficShape()
-    if name == .trace {
-      for key in ["shape", "growth", "spikes"] where fields.has(key) {
-        _ = fields.take(key)
-        error(
-          fields.place(of: key), "\(field.path): a trace brings its own \(key)",
-          hint: "remove \(key), or use another process")
-      }
-    } else {
-      shape = trafficShape(&fields, start: start, horizon: horizon)
-    }
+    let shape = trafficShape(&fields, start: start, horizon: horizon)
     fields.finish()
     return process.map { Arrivals(process: $0, shape: shape) }
   }

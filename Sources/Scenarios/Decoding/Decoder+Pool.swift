@@ -14,7 +14,7 @@ extension Decoder {
     let settings = batchingSettings(fields.take("batching"), concurrency: fields.take("concurrency"), pool: field)
     let balancingField = fields.take("load_balancing")
     let balancing = choice(balancingField, LoadBalancing.self)
-    let queue = queue(fields.take("queue"))
+    let queue = queue(fields.take("queue"), policy: settings?.policy)
     let bounds = replicas(fields.take("replicas"))
     let autoscalerField = fields.take("autoscaler")
     let autoscaler = autoscaler(autoscalerField)
@@ -88,10 +88,16 @@ extension Decoder {
     return nil
   }
 
-  private func queue(_ field: Field?) -> QueueLimits {
+  private func queue(_ field: Field?, policy: BatchingSettings.Policy?) -> QueueLimits {
     guard let field else { return QueueLimits() }
     var fields = self.fields(field)
-    let size = integer(fields.take("max_size"), 0, Ceilings.queue)
+    let sizeField = fields.take("max_size")
+    let size = integer(sizeField, 0, Ceilings.queue)
+    if let sizeField, size == 0, policy == .dynamic {
+      error(
+        sizeField.place, "\(sizeField.path): a dynamic batcher takes every request through its line",
+        hint: "at least 1; leave it out for a line without limit, which is what 0 means to Triton")
+    }
     let timeout = quantity(fields.take("timeout"), .duration, .positive(Ceilings.duration))
     _ = word(fields.take("on_full"), among: ["reject"])
     fields.finish()

@@ -139,23 +139,24 @@ extension Simulation {
   /// An attempt came to nothing: the client tries again, or the request is over.
   private mutating func attemptFailed(_ id: RequestID, _ outcome: Outcome) {
     let workload = Int(shared.requests[id].workload)
-    let attempt = Int(shared.requests[id].attempt)
-    guard attempt <= workloads[workload].workload.client.retries else {
+    let retries = Int(shared.requests[id].retries)
+    guard retries < workloads[workload].workload.client.retries else {
       shared.workloads[workload].ended(outcome)
       record(id, outcome, overhead: 0)
       shared.requests.release(id)
       return
     }
     shared.requests[id].attempt += 1
+    shared.requests[id].retries += 1
     // Deadlines of the attempt that failed must not find this one.
     shared.requests[id].generation &+= 1
     shared.requests[id].state = .backingOff
-    let wait = workloads[workload].backoff(afterAttempt: attempt)
+    let wait = workloads[workload].backoff(beforeRetry: retries + 1)
     shared.calendar.schedule(at: now + wait, source: EventSource.retry(Int(id)))
   }
 
-  /// A replica was taken away with the request: the gateway sends it to another one at once, whatever the client's
-  /// retries, and all of the stage's work is done again.
+  /// A replica was taken away with the request: the gateway sends it to another one at once, which uses up none of the
+  /// client's retries, and all of the stage's work is done again.
   private mutating func startStageAgain(_ id: RequestID) {
     shared.requests[id].attempt += 1
     shared.requests[id].produced = 0

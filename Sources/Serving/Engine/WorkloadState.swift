@@ -86,11 +86,11 @@ struct WorkloadState {
     attempt == 1 ? serviceStreams[stage] : retryServiceStream
   }
 
-  /// Seconds until a request is sent again after its attempt number `attempt` failed.
-  func backoff(afterAttempt attempt: Int) -> Double {
+  /// Seconds until a client sends a request again for the time numbered `retry`, from 1.
+  func backoff(beforeRetry retry: Int) -> Double {
     let rules = workload.client.backoff
     var wait = rules.base
-    for _ in 1..<max(attempt, 1) where wait < rules.maximum { wait *= rules.factor }
+    for _ in 1..<max(retry, 1) where wait < rules.maximum { wait *= rules.factor }
     wait = min(wait, rules.maximum)
     guard rules.jitter > 0, wait > 0 else { return wait }
     return wait * (1 + rules.jitter * (2 * backoffStream.uniform() - 1))

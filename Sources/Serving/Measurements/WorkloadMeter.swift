@@ -54,7 +54,8 @@ struct WorkloadMeter {
       isWithin = isWithin && ttft <= limitTTFT
       result.inputTokens += Int64(request.inputTokens)
       result.outputTokens += Int64(request.outputTokens)
-      if request.outputTokens > 1 {
+      // An answer that comes whole has no time per token.
+      if request.outputTokens > 1, latency > ttft {
         let tpot = (latency - ttft) / Double(request.outputTokens - 1)
         result.tpot.add(tpot)
         isWithin = isWithin && tpot <= limitTPOT

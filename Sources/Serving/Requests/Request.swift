@@ -42,6 +42,8 @@ struct Request {
   var consumer: UInt16 = 0
   /// Attempts made, this one included.
   var attempt: UInt16 = 1
+  /// Attempts that the client made again; the others were sent again by the gateway.
+  var retries: UInt16 = 0
   /// Index of the stage.
   var stage: UInt8 = 0
   /// Where it is.
