@@ -133,35 +133,3 @@ private struct ComparisonPage {
     ]
   }
 }
-
-extension Format {
-  /// A figure in its unit, as people write it.
-  static func value(_ x: Double, unit: String) -> String {
-    switch unit {
-    case "s": duration(x)
-    case "USD": money(x)
-    case "1": percent(x)
-    case "1/s": number(x) + "/s"
-    default: number(x)
-    }
-  }
-
-  /// A signed difference with its interval; differences of shares are in percentage points.
-  static func difference(_ x: Double, _ low: Double?, _ high: Double?, unit: String) -> String {
-    let sign = x > 0 ? "+" : ""
-    switch unit {
-    case "s": return sign + duration(x, low: low, high: high)
-    case "USD": return sign + money(x, low: low, high: high)
-    case "1":
-      return sign + fixed(x * 100, 2) + " points" + bounds(low, high) { fixed($0 * 100, 2) }
-    default:
-      let places = decimals(for: x)
-      return sign + fixed(x, places) + bounds(low, high) { fixed($0, places) }
-    }
-  }
-
-  private static func bounds(_ low: Double?, _ high: Double?, _ text: (Double) -> String) -> String {
-    guard let low, let high else { return "" }
-    return "  [\(text(low)), \(text(high))]"
-  }
-}

@@ -69,12 +69,14 @@ struct Interrupted: Error {
 }
 
 /// Makes the replications of a study under a progress bar, as far as no signal stops it.
-func simulate(_ scenario: Scenario, jobs: Int, isQuiet: Bool) throws -> Study {
+func simulate(
+  _ scenario: Scenario, jobs: Int, isQuiet: Bool, wanted: (Study) -> Int = replicationsWanted
+) throws -> Study {
   Interruption.listen()
   let bar = ProgressBar(isQuiet: isQuiet)
   defer { bar.clear() }
   do {
-    return try replicate(scenario, jobs: jobs) { progress in
+    return try replicate(scenario, jobs: jobs, wanted: wanted) { progress in
       bar.update(progress)
       return Interruption.signal == nil
     }
