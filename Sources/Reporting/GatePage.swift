@@ -25,7 +25,8 @@ public func gatePage(_ gates: [Gate], study: Study, palette: Palette = Palette(i
   lines.append(
     open.isEmpty
       ? "All \(gates.count) are met." : "\(gates.count - open.count) of \(gates.count) are met; not so: "
-        + open.map(\.name).joined(separator: "; "))
+        + open.prefix(5).map(\.name).joined(separator: "; ")
+        + (open.count > 5 ? "; and \(open.count - 5) more" : ""))
   return lines.joined(separator: "\n") + "\n"
 }
 

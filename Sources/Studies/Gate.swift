@@ -11,7 +11,7 @@ public struct Gate: Sendable, Equatable {
   public var outcome: Verdict.Outcome
   /// What stands in the way of knowing, or why it is not met without a figure; nil when the interval says it all.
   public var why: String?
-  /// What was judged, and its interval: the figure, or for a baseline the change relative to it.
+  /// What was judged, and its interval: the figure, per the time written, or for a baseline the change relative to it.
   public var value: Double?
   /// Lower end of the interval.
   public var low: Double?
@@ -47,9 +47,9 @@ public struct Gate: Sendable, Equatable {
       return
     }
     let isExtreme = path.hasSuffix(".max") || path.hasSuffix(".min")
-    self.value = value
-    low = isExtreme ? value : figure.low
-    high = isExtreme ? value : figure.high
+    self.value = value * check.scale
+    low = (isExtreme ? value : figure.low).map { $0 * check.scale }
+    high = (isExtreme ? value : figure.high).map { $0 * check.scale }
     judge(check.relation, study.replications)
   }
 

@@ -41,10 +41,10 @@ extension Decoder {
       return nil
     }
     do {
-      let (path, threshold) = try threshold(condition.value.text, of: name, names: names, start, horizon)
+      let (path, threshold, scale) = try threshold(condition.value.text, of: name, names: names, start, horizon)
       let place = item.node.place
       return Check(
-        text: condition.text, path: path, relation: relation, threshold: threshold, unit: name.unit.symbol,
+        text: condition.text, path: path, relation: relation, threshold: threshold, scale: scale, unit: name.unit.symbol,
         file: problems.sources[place.source].name, line: place.line, column: place.column)
     } catch {
       refuse(error, condition, name.unit)
@@ -85,24 +85,24 @@ extension Decoder {
   }
 
   /// The figure meant and the threshold in its unit. A cost of the horizon that is written per month is the `monthly_cost` beside it
-  /// where there is one; else the threshold is scaled to the horizon.
+  /// where there is one; else the figure is scaled to the time written.
   private func threshold(
     _ text: String, of name: FigureName, names: [FigureName], _ start: Instant, _ horizon: Double?
-  ) throws(UnitProblem) -> (path: String, threshold: Double) {
+  ) throws(UnitProblem) -> (path: String, threshold: Double, scale: Double) {
     switch name.unit {
-    case .seconds: return (name.path, try positive(.duration, text))
-    case .share: return (name.path, try positive(.share, text))
-    case .rate: return (name.path, try positive(.rate, text))
-    case .count: return (name.path, try positive(.count, text))
+    case .seconds: return (name.path, try positive(.duration, text), 1)
+    case .share: return (name.path, try positive(.share, text), 1)
+    case .rate: return (name.path, try positive(.rate, text), 1)
+    case .count: return (name.path, try positive(.count, text), 1)
     case .dollars, .monthlyDollars, .horizonDollars:
       let (amount, period) = try dollars(text)
-      guard let period else { return (name.path, amount) }
+      guard let period else { return (name.path, amount, 1) }
       switch (name.unit, period) {
-      case (.monthlyDollars, .month): return (name.path, amount)
+      case (.monthlyDollars, .month): return (name.path, amount, 1)
       case (.horizonDollars, _):
         let monthly = String(name.path.dropLast("cost".count)) + "monthly_cost"
-        if period == .month, names.contains(where: { $0.path == monthly }) { return (monthly, amount) }
-        return (name.path, amount * (horizon ?? 1) / period.seconds(from: start))
+        if period == .month, names.contains(where: { $0.path == monthly }) { return (monthly, amount, 1) }
+        return (name.path, amount, period.seconds(from: start) / (horizon ?? 1))
       default: throw .unknownUnit("/\(period.rawValue)")
       }
     }

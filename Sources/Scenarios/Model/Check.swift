@@ -13,8 +13,10 @@ public struct Check: Sendable, Equatable {
   public var path: String
   /// The relation.
   public var relation: Relation
-  /// The threshold in the figure's unit.
+  /// The threshold in the figure's unit, per the time written.
   public var threshold: Double
+  /// What the figure is multiplied by before it is judged: 1, or what makes a cost of the horizon one of the hour or month written.
+  public var scale: Double
   /// The figure's unit.
   public var unit: String
   /// The file in which it stands, as the user named it.
@@ -26,12 +28,14 @@ public struct Check: Sendable, Equatable {
 
   /// Creates a condition.
   public init(
-    text: String, path: String, relation: Relation, threshold: Double, unit: String, file: String, line: Int, column: Int
+    text: String, path: String, relation: Relation, threshold: Double, scale: Double = 1, unit: String,
+    file: String, line: Int, column: Int
   ) {
     self.text = text
     self.path = path
     self.relation = relation
     self.threshold = threshold
+    self.scale = scale
     self.unit = unit
     self.file = file
     self.line = line
