@@ -28,9 +28,10 @@ private struct ComparisonPage {
       palette.paint(
         "\(count == 1 ? "1 replication" : "\(count) replications") of each, seed \(first.study.scenario.seed): the same draws for "
           + "both. [low, high] is the 95 % interval of the paired difference.", .faint)
-    ] + comparison.sides.flatMap { side in
-      side.study.overloads.map { palette.paint("OVERLOADED", .bad) + "  \(side.label): \($0.sentence)" }
-    }
+    ]
+      + comparison.sides.flatMap { side in
+        side.study.overloads.map { palette.paint("OVERLOADED", .bad) + "  \(side.label): \($0.sentence)" }
+      }
   }
 
   func sections(_ side: Comparison.Side) -> [[String]] {
@@ -75,7 +76,8 @@ private struct ComparisonPage {
       let threshold = unit == "1" ? Format.thresholdPercent(before.threshold) : Format.threshold(before.threshold)
       let change = side.difference(before.path).map { Format.difference($0.value, $0.low, $0.high, unit: unit) } ?? ""
       grid.add([
-        .left(before.path + (before.isAtMost ? " <= " : " >= ") + threshold), .left(before.outcome.rawValue, ink(before)),
+        .left(before.path + (before.isAtMost ? " <= " : " >= ") + threshold),
+        .left(before.outcome.rawValue, ink(before)),
         .left("->"), .left(after.outcome.rawValue, ink(after)), .left(change),
       ])
     }
@@ -108,7 +110,8 @@ private struct ComparisonPage {
     guard !differences.isEmpty else { return [] }
     var grid = TextGrid()
     for difference in differences {
-      let share = difference.relative.map { (difference.value > 0 ? "+" : "") + Format.fixed($0 * 100, 1) + " %" } ?? "from 0"
+      let share =
+        difference.relative.map { (difference.value > 0 ? "+" : "") + Format.fixed($0 * 100, 1) + " %" } ?? "from 0"
       let ink: Ink = [.significant, .significantAlone].contains(difference.significance) ? .plain : .faint
       grid.add([
         .left(difference.path), .right(Format.value(difference.before, unit: difference.unit)), .left("->"),

@@ -24,7 +24,8 @@ public func gatePage(_ gates: [Gate], study: Study, palette: Palette = Palette(i
   let open = gates.filter { $0.outcome != .met }
   lines.append(
     open.isEmpty
-      ? "All \(gates.count) are met." : "\(gates.count - open.count) of \(gates.count) are met; not so: "
+      ? "All \(gates.count) are met."
+      : "\(gates.count - open.count) of \(gates.count) are met; not so: "
         + open.prefix(5).map(\.name).joined(separator: "; ")
         + (open.count > 5 ? "; and \(open.count - 5) more" : ""))
   return lines.joined(separator: "\n") + "\n"
@@ -36,7 +37,8 @@ extension Gate {
     guard let value else { return "" }
     if isBaseline {
       let sign = value > 0 ? "+" : ""
-      let interval = low.flatMap { low in high.map { "  [\(Format.fixed(low * 100, 2)), \(Format.fixed($0 * 100, 2))]" } }
+      let interval = low.flatMap { low in high.map { "  [\(Format.fixed(low * 100, 2)), \(Format.fixed($0 * 100, 2))]" }
+      }
       return sign + Format.fixed(value * 100, 2) + " %" + (interval ?? "")
     }
     return Format.value(value, low, high, unit: unit)

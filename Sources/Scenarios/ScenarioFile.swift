@@ -15,7 +15,9 @@ public enum ScenarioFile {
     let problems = Problems()
     let top = Composition(problems: problems).compose(path: path, sets: sets)
     let scenario = top.flatMap { Decoder(problems: problems).scenario($0, defaultName: defaultName(path)) }
-    guard let top, let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error)) }
+    guard let top, let scenario, !problems.hasErrors else {
+      throw ScenarioError(diagnostics: problems.diagnostics(.error))
+    }
     return LoadedScenario(
       scenario: scenario, sources: problems.sources.map { LoadedScenario.Source(path: $0.name, text: $0.text) },
       warnings: problems.diagnostics(.warning), tree: top)

@@ -54,16 +54,17 @@ extension ClosedEstimate {
       input: mean { $0.inputTokens.mean }, output: mean { $0.outputTokens.mean },
       inputTimesOutput: mean { $0.inputTokens.mean * $0.outputTokens.mean },
       outputSquared: mean { $0.outputTokens.variance + $0.outputTokens.mean * $0.outputTokens.mean })
-    let isTraced = shares.contains {
-      if case .trace = scenario.workloads[$0.workload].arrivals.process { true } else { false }
-    }
-    guard !isTraced, let capacity = ContinuousCapacity(roofline, batching, requests) else { return nil }
+    guard !shares.contains(where: { isTraced($0.workload) }),
+      let capacity = ContinuousCapacity(roofline, batching, requests)
+    else { return nil }
     let assumption =
-      "bound of means: a batch of \(capacity.batch), limited by \(capacity.limit.rawValue), prompts one a step, no preemption"
+      "bound of means: a batch of \(capacity.batch), limited by \(capacity.limit.rawValue), no preemption (an overloaded replica serves less: it computes prompts again)"
     let only = shares.count == 1 ? scenario.workloads[shares[0].workload].name : nil
     return ReplicaCapacity(rate: capacity.requestsPerSecond, assumption: assumption) { subject, fleet in
       guard fleet > 0, let load = capacity.load(rate: total / Double(fleet)) else {
-        return [Line(subject, "batch at the mean rate", nil, "requests", "\(fleet) replicas do not carry the mean rate")]
+        return [
+          Line(subject, "batch at the mean rate", nil, "requests", "\(fleet) replicas do not carry the mean rate")
+        ]
       }
       let share = "the mean rate spread evenly over \(fleet) \(fleet == 1 ? "replica" : "replicas") all the time"
       return [
@@ -103,7 +104,8 @@ extension ClosedEstimate {
     let load = traffic.peak * service.mean / Double(servers)
     let utilisation = Line(
       subject, "utilisation", min(1, traffic.mean * service.mean / Double(servers)), "1",
-      "offered load over \(servers) places, nobody lost", path: isFixed ? "pools.\(pool.name).utilisation" : nil)
+      "offered load over \(servers) \(servers == 1 ? "place" : "places"), nobody lost",
+      path: isFixed ? "pools.\(pool.name).utilisation" : nil)
     guard load < 1 else {
       return [utilisation] + none("\(servers) places are offered \(plain(load)) of what they carry at the peak")
     }

@@ -49,6 +49,9 @@ public struct ClosedEstimate: Sendable {
       fleets.append(fleet)
     }
     lines += costLines()
+    // A pool's costs stand with the rest about it.
+    let subjects = lines.reduce(into: [String]()) { if !$0.contains($1.subject) { $0.append($1.subject) } }
+    lines = subjects.flatMap { subject in lines.filter { $0.subject == subject } }
   }
 
   /// The number that a figure is estimated by.
@@ -82,6 +85,11 @@ public struct ClosedEstimate: Sendable {
     return (shares.reduce(0) { $0 + $1.rate }, peak, shares)
   }
 
+  /// Whether a workload's token counts come from a trace.
+  func isTraced(_ workload: Int) -> Bool {
+    if case .trace = scenario.workloads[workload].arrivals.process { true } else { false }
+  }
+
   private func poolLines(_ index: Int) -> (lines: [Line], fleet: Int?) {
     let pool = scenario.pools[index]
     let subject = "pool \(pool.name)"
@@ -99,7 +107,9 @@ public struct ClosedEstimate: Sendable {
           + (traffic.shares.count > 1 ? "; all workloads peak together" : ""))
     ]
     guard let capacity = replicaCapacity(index, traffic.shares) else {
-      lines.append(Line(subject, "capacity of a replica", nil, "1/s", "no closed form: the cache holds not one mean request"))
+      let hasTrace = traffic.shares.contains { isTraced($0.workload) }
+      let why = hasTrace ? "a trace has its own token counts" : "the cache holds not one mean request"
+      lines.append(Line(subject, "capacity of a replica", nil, "1/s", "no closed form: \(why)"))
       return (lines, nil)
     }
     lines.append(Line(subject, "capacity of a replica", capacity.rate, "1/s", capacity.assumption))
@@ -113,7 +123,7 @@ public struct ClosedEstimate: Sendable {
         subject, "replicas for the peak", exact < 1e9 ? Double(needed) : nil, "replicas",
         "the fewest above the offered load of \(plain(exact)) replicas; they carry it, but waits may be long"
           + (needed > bounds.maximum ? "; the scenario allows \(bounds.maximum), too few" : "")
-          + (isFixed && needed < fleet ? "; the scenario has \(fleet)" : "")))
+          + (needed < fleet ? "; the scenario keeps \(isFixed ? "" : "at least ")\(fleet)" : "")))
     lines += capacity.lines(subject, fleet)
     lines += waitLines(index, traffic, fleet: fleet, isFixed: isFixed)
     return (lines, fleet)
@@ -143,7 +153,8 @@ extension ClosedEstimate {
     let pools = scenario.pools.enumerated().map { index, pool in
       let size = fleets[index] ?? pool.replicas.initial
       return Line(
-        "pool \(pool.name)", "cost of \(size) \(size == 1 ? "replica" : "replicas")", ledger.cost(ofPool: pool.name).double,
+        "pool \(pool.name)", "cost of \(size) \(size == 1 ? "replica" : "replicas")",
+        ledger.cost(ofPool: pool.name).double,
         "USD", "held through the whole horizon, commitments first; no start-ups, nothing scaled down",
         path: "pools.\(pool.name).cost")
     }
@@ -181,7 +192,7 @@ extension ClosedEstimate {
           sum + (stage.route.targets.contains(.api(api)) ? 1 / Double(stage.route.targets.count) : 0)
         } : 1
       guard visits > 0 else { continue }
-      if case .trace = workload.arrivals.process { isTraced = true }
+      if self.isTraced(index) { isTraced = true }
       let requests = visits * traffic[index].mean * scenario.horizon
       input += requests * workload.inputTokens.mean
       output += requests * workload.outputTokens.mean

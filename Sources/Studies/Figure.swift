@@ -18,7 +18,8 @@ public struct Figure: Sendable, Equatable {
 
   /// Creates a figure with a value.
   public init(
-    _ path: String, _ value: Double, low: Double? = nil, high: Double? = nil, unit: String, byReplication: [Double?] = []
+    _ path: String, _ value: Double, low: Double? = nil, high: Double? = nil, unit: String,
+    byReplication: [Double?] = []
   ) {
     self.path = path
     self.value = value

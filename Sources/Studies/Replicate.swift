@@ -19,13 +19,13 @@ public struct StudyProgress: Sendable, Equatable {
 /// replication order, and how many more a wanted precision needs depends on figures alone.
 /// - Parameters:
 ///   - jobs: Replications run at a time, at least 1.
-///   - wanted: How many more replications a study needs, 0 when it needs none; asked after each round, up to the scenario's `atMost`.
 ///   - progress: Called from any thread, one call at a time; returning false stops the study, which then has the replications
 ///     finished until then and says so.
+///   - wanted: How many more replications a study needs, 0 when it needs none; asked after each round, up to the scenario's `atMost`.
 /// - Throws: `CancellationError` when `progress` returned false before a replication was finished; what `simulate` throws.
 public func replicate(
-  _ scenario: Scenario, jobs: Int, wanted: (Study) -> Int = replicationsWanted,
-  progress: (@Sendable (StudyProgress) -> Bool)? = nil
+  _ scenario: Scenario, jobs: Int, progress: (@Sendable (StudyProgress) -> Bool)? = nil,
+  wanted: (Study) -> Int = replicationsWanted
 ) throws -> Study {
   let plan = scenario.replications
   let meter = ProgressMeter(report: progress)

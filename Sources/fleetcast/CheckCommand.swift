@@ -41,7 +41,8 @@ private func checkScenario(_ arguments: Arguments) throws -> Exit {
   scenario.replications = ReplicationPlan(atLeast: least, atMost: most ?? 4 * scenario.replications.atLeast)
   guard !scenario.checks.isEmpty || baseline != nil else {
     throw UsageError(
-      message: "\(arguments.operands[0]) has no check: lines; write some, such as - chat.ttft.p95 <= 1.5s, or give --baseline")
+      message:
+        "\(arguments.operands[0]) has no check: lines; write some, such as - chat.ttft.p95 <= 1.5s, or give --baseline")
   }
   if let baseline, baseline.result.horizon != scenario.horizon {
     throw UsageError(message: "the baseline simulated another horizon: its costs cannot be compared")

@@ -14,7 +14,10 @@ extension Command {
       Option("--json", help: "Print one JSON object instead of tables."), .set,
     ],
     examples: [
-      ("fleetcast estimate scenarios/quickstart.yaml", "offered load, capacity, fleet and cost, each with what it assumes")
+      (
+        "fleetcast estimate scenarios/quickstart.yaml",
+        "offered load, capacity, fleet and cost, each with what it assumes"
+      )
     ],
     run: { arguments in
       let loaded = try load(arguments.operands[0], sets: arguments.all("--set"))

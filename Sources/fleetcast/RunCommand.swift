@@ -44,7 +44,8 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
     try Terminal.print(summary(of: study, palette: Terminal.palette) + "\nFiles in \(folder.path): \(names)\n")
   }
   if study.isInterrupted, let signal = Interruption.signal {
-    throw Interrupted(signal: signal, kept: "\(study.replications) of \(study.planned) replications are in \(folder.path)")
+    throw Interrupted(
+      signal: signal, kept: "\(study.replications) of \(study.planned) replications are in \(folder.path)")
   }
   return study.isComplete ? .done : .incomplete
 }
@@ -76,12 +77,15 @@ func simulate(
   let bar = ProgressBar(isQuiet: isQuiet)
   defer { bar.clear() }
   do {
-    return try replicate(scenario, jobs: jobs, wanted: wanted) { progress in
+    let report: @Sendable (StudyProgress) -> Bool = { progress in
       bar.update(progress)
       return Interruption.signal == nil
     }
+    return try replicate(scenario, jobs: jobs, progress: report, wanted: wanted)
   } catch {
-    if let signal = Interruption.signal { throw Interrupted(signal: signal, kept: "no replication was finished and nothing was written") }
+    if let signal = Interruption.signal {
+      throw Interrupted(signal: signal, kept: "no replication was finished and nothing was written")
+    }
     throw error
   }
 }

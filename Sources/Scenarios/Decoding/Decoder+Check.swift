@@ -44,7 +44,8 @@ extension Decoder {
       let (path, threshold, scale) = try threshold(condition.value.text, of: name, names: names, start, horizon)
       let place = item.node.place
       return Check(
-        text: condition.text, path: path, relation: relation, threshold: threshold, scale: scale, unit: name.unit.symbol,
+        text: condition.text, path: path, relation: relation, threshold: threshold, scale: scale,
+        unit: name.unit.symbol,
         file: problems.sources[place.source].name, line: place.line, column: place.column)
     } catch {
       refuse(error, condition, name.unit)

@@ -63,7 +63,8 @@ public struct ContinuousCapacity: Sendable {
     limit = cached < Double(most) ? .cache : .sequences
     batch = Int(min(cached, Double(most)))
     requestsPerSecond = 0
-    requestsPerSecond = 1 / (prefill(batch: Double(batch)) + (output - 1) * decode(batch: Double(batch)) / Double(batch))
+    requestsPerSecond =
+      1 / (prefill(batch: Double(batch)) + (output - 1) * decode(batch: Double(batch)) / Double(batch))
   }
 
   /// Seconds of a step that decodes `batch` requests and nothing else.
