@@ -15,7 +15,13 @@ public func studyJSON(_ study: Study) -> JSONValue {
     ("promises", .array(study.verdicts.map(json))), ("overloads", .array(study.overloads.map(json))),
     ("theory", .array(study.closedForms.map(json))),
     ("costs", study.ledger.map { .array($0.charges.map(json)) } ?? .null),
+    ("by_replication", .object(study.figures.figures.compactMap(byReplication))),
   ])
+}
+
+/// The figure in each replication, for paired comparisons with a later study.
+private func byReplication(_ figure: Figure) -> (key: String, value: JSONValue)? {
+  figure.byReplication.isEmpty ? nil : (figure.path, .array(figure.byReplication.map(JSONValue.optional)))
 }
 
 private func json(_ figure: Figure) -> JSONValue {

@@ -15,10 +15,12 @@ public enum ScenarioFile {
     let problems = Problems()
     let top = Composition(problems: problems).compose(path: path, sets: sets)
     let scenario = top.flatMap { Decoder(problems: problems).scenario($0, defaultName: defaultName(path)) }
-    guard let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error)) }
+    guard let top, let scenario, !problems.hasErrors else {
+      throw ScenarioError(diagnostics: problems.diagnostics(.error))
+    }
     return LoadedScenario(
       scenario: scenario, sources: problems.sources.map { LoadedScenario.Source(path: $0.name, text: $0.text) },
-      warnings: problems.diagnostics(.warning))
+      warnings: problems.diagnostics(.warning), tree: top)
   }
 
   /// The file's name without folders and ending, with everything a folder's name should not have replaced.
@@ -49,4 +51,6 @@ public struct LoadedScenario: Sendable {
   public var sources: [Source]
   /// What may not mean what was wanted.
   public var warnings: [Diagnostic]
+  /// The whole of it as written: the file over its bases, with the settings applied.
+  package var tree: Node
 }

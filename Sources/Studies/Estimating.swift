@@ -6,7 +6,7 @@ extension Figure {
   static func mean(_ path: String, _ values: [Double?], unit: String, why: String) -> Figure {
     let known = values.compactMap { $0 }
     guard let estimate = Estimate.mean(of: known) else { return Figure(path, why: why, unit: unit) }
-    return Figure(path, estimate, unit: unit)
+    return Figure(path, estimate, values, unit: unit)
   }
 
   /// The extreme that was seen in any replication: a fact about the study, without an interval.
@@ -29,13 +29,13 @@ extension Figure {
     case .p50, .p90, .p95, .p99:
       let probability = statistic.probability ?? 1
       guard let value = pooled.quantile(probability) else { return Figure(path, why: why, unit: unit) }
-      let own = histograms.compactMap { $0.quantile(probability) }
-      return Figure(path, Estimate.quantile(perReplication: own, pooled: value), unit: unit)
+      let own = histograms.map { $0.quantile(probability) }
+      return Figure(path, Estimate.quantile(perReplication: own.compactMap { $0 }, pooled: value), own, unit: unit)
     }
   }
 
-  private init(_ path: String, _ estimate: Estimate, unit: String) {
-    self.init(path, estimate.value, low: estimate.low, high: estimate.high, unit: unit)
+  private init(_ path: String, _ estimate: Estimate, _ byReplication: [Double?], unit: String) {
+    self.init(path, estimate.value, low: estimate.low, high: estimate.high, unit: unit, byReplication: byReplication)
   }
 }
 

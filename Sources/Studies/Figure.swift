@@ -12,14 +12,21 @@ public struct Figure: Sendable, Equatable {
   public var why: String?
   /// Unit of all three: `s`, `USD`, `requests`, `tokens`, `1/s`, `1` for fractions and counts without a name.
   public var unit: String
+  /// The same quantity in each replication, in their order, nil where one has none: what paired differences are made of. Empty for an
+  /// extreme, for a textbook value, and where there is no value.
+  public var byReplication: [Double?] = []
 
   /// Creates a figure with a value.
-  public init(_ path: String, _ value: Double, low: Double? = nil, high: Double? = nil, unit: String) {
+  public init(
+    _ path: String, _ value: Double, low: Double? = nil, high: Double? = nil, unit: String,
+    byReplication: [Double?] = []
+  ) {
     self.path = path
     self.value = value
     self.low = low
     self.high = high
     self.unit = unit
+    self.byReplication = byReplication
   }
 
   /// Creates a figure without a value.

@@ -21,9 +21,11 @@ public struct StudyProgress: Sendable, Equatable {
 ///   - jobs: Replications run at a time, at least 1.
 ///   - progress: Called from any thread, one call at a time; returning false stops the study, which then has the replications
 ///     finished until then and says so.
+///   - wanted: How many more replications a study needs, 0 when it needs none; asked after each round, up to the scenario's `atMost`.
 /// - Throws: `CancellationError` when `progress` returned false before a replication was finished; what `simulate` throws.
 public func replicate(
-  _ scenario: Scenario, jobs: Int, progress: (@Sendable (StudyProgress) -> Bool)? = nil
+  _ scenario: Scenario, jobs: Int, progress: (@Sendable (StudyProgress) -> Bool)? = nil,
+  wanted: (Study) -> Int = replicationsWanted
 ) throws -> Study {
   let plan = scenario.replications
   let meter = ProgressMeter(report: progress)
@@ -41,7 +43,7 @@ public func replicate(
       return Study(scenario, samples: samples, planned: planned)
     }
     let study = Study(scenario, samples: samples)
-    let more = plan.until.isEmpty || planned >= plan.atMost ? 0 : replicationsWanted(study)
+    let more = planned >= plan.atMost ? 0 : wanted(study)
     if more == 0 { return study }
     planned = min(planned + more, plan.atMost)
   }
@@ -49,7 +51,7 @@ public func replicate(
 
 /// How many more replications the least known of the wanted figures needs; 0 when all are known well enough, or when a run was
 /// stopped early and more of them would not help.
-func replicationsWanted(_ study: Study) -> Int {
+public func replicationsWanted(_ study: Study) -> Int {
   let plan = study.scenario.replications
   guard study.isComplete else { return 0 }
   let least = max(2, plan.atLeast)

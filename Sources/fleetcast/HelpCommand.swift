@@ -14,7 +14,7 @@ extension Command {
     run: explain)
 
   /// Every command, in the order help lists them.
-  static var all: [Command] { [.run, .validate, .catalog, .version, .help] }
+  static var all: [Command] { [.run, .compare, .check, .estimate, .validate, .catalog, .version, .help] }
 
   /// The command of that name.
   static func find(_ name: String) throws -> Command {
@@ -50,8 +50,8 @@ func overviewHelp() -> String {
     \(commands.joined(separator: "\n"))
 
     fleetcast help COMMAND explains a command.
-    Exit codes: 0 done, 1 failed, 2 wrong usage or invalid scenario, 3 incomplete result,
-    130 and 143 stopped by a signal.
+    Exit codes: 0 done, 1 failed, 2 wrong usage or invalid scenario, 3 incomplete result
+    or a check that is not met, 130 and 143 stopped by a signal.
 
     """
 }

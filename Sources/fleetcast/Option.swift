@@ -47,6 +47,6 @@ enum Exit: Int32 {
   case failed = 1
   /// Wrong usage or an invalid scenario: never worth a retry.
   case misused = 2
-  /// The result is incomplete.
+  /// The result is incomplete, or a check is not met.
   case incomplete = 3
 }

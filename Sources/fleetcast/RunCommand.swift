@@ -26,7 +26,7 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
   let sets = arguments.all("--set")
   let seed: UInt64? = try arguments.integer("--seed", atLeast: 0)
   let replications: Int? = try arguments.integer("--replications", atLeast: 1)
-  let jobs: Int = try arguments.integer("--jobs", atLeast: 1) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  let jobs = try jobs(arguments)
   let loaded = try load(arguments.operands[0], sets: sets)
   var scenario = loaded.scenario
   if let seed { scenario.seed = seed }
@@ -50,6 +50,11 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
   return study.isComplete ? .done : .incomplete
 }
 
+/// Runs at a time: `--jobs`, or the processors.
+func jobs(_ arguments: Arguments) throws -> Int {
+  try arguments.integer("--jobs", atLeast: 1) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+}
+
 /// Loads a scenario, telling its warnings. `-` is standard input.
 func load(_ path: String, sets: [String]) throws -> LoadedScenario {
   let loaded = try ScenarioFile.loadWithSources(path: path == "-" ? "/dev/stdin" : path, sets: sets)
@@ -64,15 +69,19 @@ struct Interrupted: Error {
   var kept: String
 }
 
-private func simulate(_ scenario: Scenario, jobs: Int, isQuiet: Bool) throws -> Study {
+/// Makes the replications of a study under a progress bar, as far as no signal stops it.
+func simulate(
+  _ scenario: Scenario, jobs: Int, isQuiet: Bool, wanted: (Study) -> Int = replicationsWanted
+) throws -> Study {
   Interruption.listen()
   let bar = ProgressBar(isQuiet: isQuiet)
   defer { bar.clear() }
   do {
-    return try replicate(scenario, jobs: jobs) { progress in
+    let report: @Sendable (StudyProgress) -> Bool = { progress in
       bar.update(progress)
       return Interruption.signal == nil
     }
+    return try replicate(scenario, jobs: jobs, progress: report, wanted: wanted)
   } catch {
     if let signal = Interruption.signal {
       throw Interrupted(signal: signal, kept: "no replication was finished and nothing was written")

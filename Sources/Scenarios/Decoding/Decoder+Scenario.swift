@@ -24,6 +24,7 @@ extension Decoder {
     let poolFields = named(fields.take("pools"), "pool")
     let apiFields = named(fields.take("apis"), "API")
     let crossoverField = fields.take("crossover")
+    let checkField = fields.take("check")
     fields.finish()
 
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
@@ -37,6 +38,9 @@ extension Decoder {
     let crossover = crossover(
       crossoverField, top: top, backends: backends, workloads: workloadFields.map(\.name))
 
+    let checks = checks(
+      checkField, names: figureNames(workloadFields.map(\.name), workloads, backends), start: start, horizon: horizon)
+
     checkNames(workloadFields, apis: apiFields, backends: backends)
     checkFleet(pools, fields: poolFields)
     for workload in workloads.compactMap({ $0 }) {
@@ -49,7 +53,7 @@ extension Decoder {
     else { return nil }
     return Scenario(
       name: name, start: start, horizon: horizon, replications: replications, seed: seed,
-      workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover)
+      workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover, checks: checks)
   }
 
   private func version(_ field: Field?) {

@@ -23,11 +23,14 @@ public struct Scenario: Sendable {
   public var apis: [API]
   /// The self-host against API study, when the scenario asks for one.
   public var crossover: Crossover?
+  /// Conditions that `fleetcast check` judges, in the order written.
+  public var checks: [Check]
 
   /// Creates a scenario from checked parts.
   public init(
     name: String, start: Instant, horizon: Double, replications: ReplicationPlan, seed: UInt64,
-    workloads: [Workload], pools: [Pool], apis: [API], crossover: Crossover? = nil
+    workloads: [Workload], pools: [Pool], apis: [API], crossover: Crossover? = nil,
+    checks: [Check] = []
   ) {
     self.name = name
     self.start = start
@@ -38,6 +41,7 @@ public struct Scenario: Sendable {
     self.pools = pools
     self.apis = apis
     self.crossover = crossover
+    self.checks = checks
   }
 }
 

@@ -22,3 +22,6 @@ struct BatchTable {
   /// Seconds of a batch; sizes above the largest measured one take its time (scenarios that allow them are refused).
   func callAsFunction(batch: Int) -> Double { seconds[min(batch, seconds.count - 1)] }
 }
+
+/// Seconds that a batch takes by measured points, as replicas take it.
+public func batchLatency(_ points: [BatchLatency], batch: Int) -> Double { BatchTable(points)(batch: batch) }

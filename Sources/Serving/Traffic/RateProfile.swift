@@ -70,6 +70,18 @@ struct RateProfile {
     }
   }
 
+  /// Moves to the end of the present piece, but not past `limit`.
+  /// - Returns: Its width, the integral of the factor over it, and the greatest factor in it.
+  mutating func nextPiece(limit: Double) -> (width: Double, area: Double, peak: Double) {
+    if !isFlat, now >= pieceEnd { openPiece() }
+    let width = min(pieceEnd, limit) - now
+    let last = factor + slope * width
+    let piece = (width, width * (factor + last) / 2, max(factor, last))
+    factor = last
+    now += width
+    return piece
+  }
+
   /// Sets the factor and slope of the piece that begins now.
   private mutating func openPiece() {
     let clock = startOfDay + now

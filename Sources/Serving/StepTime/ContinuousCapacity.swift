@@ -1,0 +1,124 @@
+import Scenarios
+
+/// What a replica with continuous batching can carry, by mean values: no simulation.
+///
+/// A request takes the replica for itself while its prompt is computed and shares it while it decodes. With a batch of n,
+/// 1 / throughput = P + (O - 1) D(n) / n, where P are the seconds that a prompt adds to steps, O the mean answer and D(n) the seconds of
+/// a step that decodes n requests. Prompts are taken to be of mean length and to come one a step; what preemption computes again is
+/// left out. So the bound is one of means and a real replica stays below it.
+///
+/// Source: mean value analysis of a shared server, as in J. Little, Oper. Res. 9(3), 1961, applied to `RooflineStepTime`.
+public struct ContinuousCapacity: Sendable {
+  /// What limits the batch.
+  public enum Limit: String, Sendable {
+    case sequences = "max_num_seqs"
+    case cache = "the key-value cache"
+  }
+  /// Requests in the largest batch.
+  public var batch: Int
+  /// What limits it.
+  public var limit: Limit
+  /// Tokens in context of a request that decodes, on average over its stay.
+  public var context: Double
+  /// Requests per second of one replica at the largest batch.
+  public var requestsPerSecond: Double
+  private let stepTime: RooflineStepTime
+  private let budget: Int
+  private let input: Double
+  private let output: Double
+
+  /// What the requests of a pool are, in means over all of its workloads.
+  public struct Requests: Sendable {
+    /// Prompt tokens.
+    public var input: Double
+    /// Answer tokens.
+    public var output: Double
+    /// Mean of the product of prompt and answer.
+    public var inputTimesOutput: Double
+    /// Mean square of the answer.
+    public var outputSquared: Double
+
+    /// Creates means.
+    public init(input: Double, output: Double, inputTimesOutput: Double, outputSquared: Double) {
+      self.input = input
+      self.output = output
+      self.inputTimesOutput = inputTimesOutput
+      self.outputSquared = outputSquared
+    }
+  }
+
+  /// Solves for the largest batch; nil when the cache does not hold a single request.
+  public init?(_ roofline: Roofline, _ batching: ContinuousBatching, _ requests: Requests) {
+    stepTime = RooflineStepTime(roofline)
+    budget = batching.maxNumBatchedTokens
+    input = max(1, requests.input)
+    output = max(1, requests.output)
+    // A request is met in the batch in proportion to its answer's length, and half of it is written then.
+    context = (requests.inputTimesOutput + requests.outputSquared / 2) / max(requests.output, .leastNonzeroMagnitude)
+    // The last block of each is half full.
+    let held = context + Double(batching.blockSize) / 2
+    let cached = Double(batching.blocks) * Double(batching.blockSize) / held
+    let most = min(batching.maxNumSeqs, batching.maxNumBatchedTokens)
+    guard cached >= 1, held.isFinite else { return nil }
+    limit = cached < Double(most) ? .cache : .sequences
+    batch = Int(min(cached, Double(most)))
+    requestsPerSecond = 0
+    requestsPerSecond =
+      1 / (prefill(batch: Double(batch)) + (output - 1) * decode(batch: Double(batch)) / Double(batch))
+  }
+
+  /// Seconds of a step that decodes `batch` requests and nothing else.
+  public func decode(batch: Double) -> Double {
+    let low = max(1, Int(batch))
+    let share = min(1, max(0, batch - Double(low)))
+    func base(_ count: Int) -> Double { stepTime.base(tokens: count, sequences: count) }
+    return base(low) + share * (base(low + 1) - base(low)) + stepTime.secondsPerContextToken * context * max(1, batch)
+  }
+
+  /// Seconds that the chunks of a mean prompt add to steps that decode `batch` requests.
+  public func prefill(batch: Double) -> Double {
+    let count = Int(batch)
+    let alone = count > 0 ? stepTime.base(tokens: count, sequences: count) : 0
+    let largest = max(1, budget - count)
+    var left = max(1, Int(input.rounded()))
+    var (context, seconds) = (0, 0.0)
+    while left > 0 {
+      let chunk = min(left, largest)
+      seconds +=
+        stepTime.base(tokens: count + chunk, sequences: count + 1) - alone
+        + stepTime.promptAttention(chunk: chunk, context: context)
+      left -= chunk
+      context += chunk
+    }
+    return seconds
+  }
+
+  /// The state of a replica that requests come to at a rate.
+  public struct Load: Sendable, Equatable {
+    /// Requests in the batch on average over time.
+    public var batch: Double
+    /// Seconds from one token of a request to its next, with the prompts of others between.
+    public var timePerOutputToken: Double
+    /// Seconds to the first token of a request that need not wait, with the time outside of steps.
+    public var timeToFirstToken: Double
+  }
+
+  /// Solves n = rate (P + (O - 1) D(n) / (1 - rate P)) by iteration from below, which finds the least solution; nil when the batch
+  /// would pass the largest one.
+  public func load(rate: Double) -> Load? {
+    guard rate < requestsPerSecond else { return nil }
+    var present = 0.0
+    for _ in 0..<10_000 {
+      let prompts = rate * prefill(batch: present)
+      guard prompts < 1 else { return nil }
+      let next = prompts + rate * (output - 1) * decode(batch: present) / (1 - prompts)
+      guard next <= Double(batch) else { return nil }
+      if abs(next - present) <= 1e-9 * max(1, next) { break }
+      present = next
+    }
+    let prompts = rate * prefill(batch: present)
+    let step = decode(batch: present) / (1 - prompts)
+    let first = prefill(batch: present) + (present >= 1 ? decode(batch: present) : 0)
+    return Load(batch: present, timePerOutputToken: step, timeToFirstToken: RooflineStepTime.perRequest + first)
+  }
+}

@@ -1,0 +1,45 @@
+import Scenarios
+
+/// How many requests of a workload to expect: what closed forms need of its arrivals.
+public struct TrafficSummary: Sendable, Equatable {
+  /// Mean requests per second over the horizon.
+  public var mean: Double
+  /// Requests per second at the highest moment of the shape; of a modulated process, in its busiest state.
+  public var peak: Double
+  /// Whether arrivals are Poisson at any moment.
+  public var isPoisson: Bool
+  /// What the figures leave out; nil when nothing.
+  public var caveat: String?
+
+  /// Summarises arrivals. O(horizon / 15 min).
+  public init(_ arrivals: Arrivals, start: Instant, horizon: Double) {
+    let (mean, peak): (Double, Double)
+    isPoisson = false
+    switch arrivals.process {
+    case .poisson(let rate):
+      isPoisson = true
+      (mean, peak) = (rate, rate)
+    case .deterministic(let rate), .gamma(let rate, _): (mean, peak) = (rate, rate)
+    case .modulated(let states):
+      let time = states.reduce(0) { $0 + $1.meanDuration }
+      mean = states.reduce(0) { $0 + $1.rate * $1.meanDuration } / time
+      peak = states.map(\.rate).max() ?? mean
+    case .trace(let trace):
+      // A trace that is longer than the run is cut, one that is shorter leaves the rest of it empty.
+      let span = max(trace.span / trace.rateScale, .leastNonzeroMagnitude)
+      let inside = Double(trace.requests) * min(1, horizon / span)
+      mean = inside / horizon
+      peak = inside / min(span, horizon)
+      caveat = "a trace's own peaks are not looked for"
+    }
+    var profile = RateProfile(shape: arrivals.shape, start: start)
+    var (area, highest) = (0.0, 0.0)
+    while profile.now < horizon {
+      let piece = profile.nextPiece(limit: horizon)
+      area += piece.area
+      highest = max(highest, piece.peak)
+    }
+    self.mean = mean * area / horizon
+    self.peak = peak * highest
+  }
+}

@@ -1,0 +1,129 @@
+import EventKernel
+import Scenarios
+import Serving
+
+/// What one replica carries, and what follows from it.
+struct ReplicaCapacity {
+  var rate: Double
+  var assumption: String
+  /// Lines for a fleet of a size.
+  var lines: (_ subject: String, _ fleet: Int) -> [ClosedEstimate.Line]
+}
+
+extension ClosedEstimate {
+  /// Requests per second of one replica; nil where no formula has it.
+  func replicaCapacity(_ index: Int, _ shares: [(workload: Int, rate: Double)]) -> ReplicaCapacity? {
+    let pool = scenario.pools[index]
+    switch (pool.batching, pool.stepTime) {
+    case (.continuous(let batching), .roofline(let roofline)):
+      return continuousCapacity(roofline, batching, shares)
+    case (.dynamic(let batching), _):
+      let size = batching.maxBatchSize
+      let seconds = batchSeconds(pool, size)
+      return ReplicaCapacity(
+        rate: Double(size * batching.instanceCount) / seconds,
+        assumption: "always full batches of \(size)"
+      ) { subject, _ in
+        [Line(subject, "wait", nil, "s", "no closed form for dynamic batching")]
+      }
+    case (.none(let concurrency), _):
+      return ReplicaCapacity(
+        rate: Double(concurrency) / batchSeconds(pool, 1), assumption: "\(concurrency) at a time, mean service"
+      ) { _, _ in [] }
+    case (.continuous, _): return nil
+    }
+  }
+
+  /// Mean seconds of a batch where no roofline tells.
+  private func batchSeconds(_ pool: Pool, _ size: Int) -> Double {
+    switch pool.stepTime {
+    case .latency(let distribution): return distribution.mean
+    case .table(let points): return batchLatency(points, batch: size)
+    case .roofline: return .nan
+    }
+  }
+
+  private func continuousCapacity(
+    _ roofline: Roofline, _ batching: ContinuousBatching, _ shares: [(workload: Int, rate: Double)]
+  ) -> ReplicaCapacity? {
+    let total = shares.reduce(0) { $0 + $1.rate }
+    func mean(_ value: (Workload) -> Double) -> Double {
+      shares.reduce(0) { $0 + $1.rate / total * value(scenario.workloads[$1.workload]) }
+    }
+    let requests = ContinuousCapacity.Requests(
+      input: mean { $0.inputTokens.mean }, output: mean { $0.outputTokens.mean },
+      inputTimesOutput: mean { $0.inputTokens.mean * $0.outputTokens.mean },
+      outputSquared: mean { $0.outputTokens.variance + $0.outputTokens.mean * $0.outputTokens.mean })
+    guard !shares.contains(where: { isTraced($0.workload) }),
+      let capacity = ContinuousCapacity(roofline, batching, requests)
+    else { return nil }
+    let assumption =
+      "bound of means: a batch of \(capacity.batch), limited by \(capacity.limit.rawValue), no preemption (an overloaded replica serves less: it computes prompts again)"
+    let only = shares.count == 1 ? scenario.workloads[shares[0].workload].name : nil
+    return ReplicaCapacity(rate: capacity.requestsPerSecond, assumption: assumption) { subject, fleet in
+      guard fleet > 0, let load = capacity.load(rate: total / Double(fleet)) else {
+        return [
+          Line(subject, "batch at the mean rate", nil, "requests", "\(fleet) replicas do not carry the mean rate")
+        ]
+      }
+      let share = "the mean rate spread evenly over \(fleet) \(fleet == 1 ? "replica" : "replicas") all the time"
+      return [
+        Line(subject, "batch at the mean rate", load.batch, "requests", "fixpoint of the batch, \(share)"),
+        Line(
+          subject, "time per output token", load.timePerOutputToken, "s", "at that batch, mean context",
+          path: only.map { "\($0).itl.mean" }),
+        Line(
+          subject, "time to first token", load.timeToFirstToken, "s", "no waiting for a place, mean prompt",
+          path: only.map { "\($0).ttft.mean" }),
+        Line(subject, "wait", nil, "s", "no closed form for continuous batching"),
+      ]
+    }
+  }
+
+  /// The wait for a place where requests are served one by one behind one line.
+  func waitLines(
+    _ index: Int, _ traffic: (mean: Double, peak: Double, shares: [(workload: Int, rate: Double)]), fleet: Int,
+    isFixed: Bool
+  ) -> [Line] {
+    let pool = scenario.pools[index]
+    guard case .none(let concurrency) = pool.batching else { return [] }
+    let subject = "pool \(pool.name)"
+    func none(_ why: String) -> [Line] { [Line(subject, "wait", nil, "s", "no closed form: \(why)")] }
+    let isPoisson = traffic.shares.allSatisfy { self.traffic[$0.workload].isPoisson }
+    guard isPoisson else { return none("arrivals are not Poisson") }
+    guard pool.loadBalancing == .sharedQueue || fleet == 1 else { return none("each replica has a line of its own") }
+    guard pool.queue.maxSize == nil, pool.queue.timeout == nil else { return none("the line is limited") }
+    let service: (mean: Double, variance: Double, isExponential: Bool)
+    switch pool.stepTime {
+    case .latency(.exponential(let mean)): service = (mean, mean * mean, true)
+    case .latency(let distribution): service = (distribution.mean, distribution.variance, false)
+    case .table, .roofline: service = (batchSeconds(pool, 1), 0, false)
+    }
+    let servers = fleet * concurrency
+    let isFlat = traffic.shares.allSatisfy { scenario.workloads[$0.workload].arrivals.shape.isFlat }
+    let load = traffic.peak * service.mean / Double(servers)
+    let utilisation = Line(
+      subject, "utilisation", min(1, traffic.mean * service.mean / Double(servers)), "1",
+      "offered load over \(servers) \(servers == 1 ? "place" : "places"), nobody lost",
+      path: isFixed ? "pools.\(pool.name).utilisation" : nil)
+    guard load < 1 else {
+      return [utilisation] + none("\(servers) places are offered \(plain(load)) of what they carry at the peak")
+    }
+    let variation = service.variance / (service.mean * service.mean)
+    guard variation.isFinite else { return [utilisation] + none("service has no finite variance") }
+    let wait =
+      service.isExponential
+      ? Queueing.meanWait(arrivalRate: traffic.peak, serviceRate: 1 / service.mean, servers: servers)
+      : Queueing.meanWait(
+        arrivalRate: traffic.peak, serviceMean: service.mean, squaredVariation: variation, servers: servers)
+    let formula = service.isExponential ? "Erlang C" : "Kimura's M/G/c, approximate above one server"
+    let only = traffic.shares.count == 1 && isFlat && isFixed ? scenario.workloads[traffic.shares[0].workload] : nil
+    let path = only.flatMap { $0.stages.count == 1 ? "\($0.name).queue_wait.mean" : nil }
+    return [
+      utilisation,
+      Line(
+        subject, isFlat ? "mean wait" : "mean wait at the peak", wait, "s",
+        "\(formula), \(servers) \(servers == 1 ? "place" : "places"), in the long run, nobody gives up", path: path),
+    ]
+  }
+}

@@ -1,0 +1,202 @@
+import Billing
+import EventKernel
+import Scenarios
+import Serving
+
+/// What formulas say about a scenario, without simulating it.
+public struct ClosedEstimate: Sendable {
+  /// One number, or why there is none.
+  public struct Line: Sendable, Equatable {
+    /// What it is about: a workload, a pool, an API, or `total`.
+    public var subject: String
+    /// What it is.
+    public var name: String
+    /// The number; nil where no formula has it.
+    public var value: Double?
+    /// Its unit, as for figures.
+    public var unit: String
+    /// What it assumes, or why there is no number.
+    public var assumption: String
+    /// The figure of a study that it estimates; nil where there is none.
+    public var path: String?
+
+    init(
+      _ subject: String, _ name: String, _ value: Double?, _ unit: String, _ assumption: String, path: String? = nil
+    ) {
+      self.subject = subject
+      self.name = name
+      self.value = value
+      self.unit = unit
+      self.assumption = assumption
+      self.path = path
+    }
+  }
+  /// Workloads, then pools, then APIs, then the whole.
+  public private(set) var lines: [Line] = []
+  let scenario: Scenario
+  let traffic: [TrafficSummary]
+  /// Replicas of each pool whose cost is estimated.
+  private var fleets: [Int?] = []
+
+  /// Estimates; milliseconds.
+  public init(_ scenario: Scenario) {
+    self.scenario = scenario
+    traffic = scenario.workloads.map { TrafficSummary($0.arrivals, start: scenario.start, horizon: scenario.horizon) }
+    for index in scenario.workloads.indices { lines += workloadLines(index) }
+    for index in scenario.pools.indices {
+      let (own, fleet) = poolLines(index)
+      lines += own
+      fleets.append(fleet)
+    }
+    lines += costLines()
+    // A pool's costs stand with the rest about it.
+    let subjects = lines.reduce(into: [String]()) { if !$0.contains($1.subject) { $0.append($1.subject) } }
+    lines = subjects.flatMap { subject in lines.filter { $0.subject == subject } }
+  }
+
+  /// The number that a figure is estimated by.
+  public subscript(path path: String) -> Double? { lines.first { $0.path == path }?.value }
+
+  private func workloadLines(_ index: Int) -> [Line] {
+    let name = scenario.workloads[index].name
+    let summary = traffic[index]
+    let caveat = summary.caveat.map { "; \($0)" } ?? ""
+    return [
+      Line(
+        name, "requests", summary.mean * scenario.horizon, "requests", "mean rate x horizon" + caveat,
+        path: "\(name).requests"),
+      Line(name, "mean rate", summary.mean, "1/s", "the shape's mean over the horizon" + caveat),
+      Line(name, "peak rate", summary.peak, "1/s", "the shape's highest moment, not the chance around it" + caveat),
+    ]
+  }
+
+  /// The traffic that comes to a pool: stages in a row each see all of it, backends of one route share it equally.
+  func traffic(toPool pool: Int) -> (mean: Double, peak: Double, shares: [(workload: Int, rate: Double)]) {
+    var shares: [(workload: Int, rate: Double)] = []
+    var peak = 0.0
+    for (index, workload) in scenario.workloads.enumerated() {
+      let visits = workload.stages.reduce(0) { sum, stage in
+        sum + (stage.route.targets.contains(.pool(pool)) ? 1 / Double(stage.route.targets.count) : 0)
+      }
+      guard visits > 0 else { continue }
+      shares.append((index, visits * traffic[index].mean))
+      peak += visits * traffic[index].peak
+    }
+    return (shares.reduce(0) { $0 + $1.rate }, peak, shares)
+  }
+
+  /// Whether a workload's token counts come from a trace.
+  func isTraced(_ workload: Int) -> Bool {
+    if case .trace = scenario.workloads[workload].arrivals.process { true } else { false }
+  }
+
+  private func poolLines(_ index: Int) -> (lines: [Line], fleet: Int?) {
+    let pool = scenario.pools[index]
+    let subject = "pool \(pool.name)"
+    let traffic = traffic(toPool: index)
+    guard traffic.mean > 0 else {
+      return ([Line(subject, "capacity of a replica", nil, "1/s", "nothing is routed here")], pool.replicas.initial)
+    }
+    let isShared = scenario.workloads.contains { workload in
+      workload.stages.contains { $0.route.targets.contains(.pool(index)) && $0.route.targets.count > 1 }
+    }
+    var lines = [
+      Line(
+        subject, "offered at the peak", traffic.peak, "1/s",
+        "no retries" + (isShared ? "; backends of a route share it equally" : "")
+          + (traffic.shares.count > 1 ? "; all workloads peak together" : ""))
+    ]
+    guard let capacity = replicaCapacity(index, traffic.shares) else {
+      let hasTrace = traffic.shares.contains { isTraced($0.workload) }
+      let why = hasTrace ? "a trace has its own token counts" : "the cache holds not one mean request"
+      lines.append(Line(subject, "capacity of a replica", nil, "1/s", "no closed form: \(why)"))
+      return (lines, nil)
+    }
+    lines.append(Line(subject, "capacity of a replica", capacity.rate, "1/s", capacity.assumption))
+    let bounds = pool.replicas
+    let exact = traffic.peak / capacity.rate
+    let needed = exact < 1e9 ? Int(exact.rounded(.down)) + 1 : Int.max
+    let isFixed = bounds.minimum == bounds.maximum
+    let fleet = isFixed ? bounds.minimum : max(bounds.minimum, min(needed, bounds.maximum))
+    lines.append(
+      Line(
+        subject, "replicas for the peak", exact < 1e9 ? Double(needed) : nil, "replicas",
+        "the fewest above the offered load of \(plain(exact)) replicas; they carry it, but waits may be long"
+          + (needed > bounds.maximum ? "; the scenario allows \(bounds.maximum), too few" : "")
+          + (needed < fleet ? "; the scenario keeps \(isFixed ? "" : "at least ")\(fleet)" : "")))
+    lines += capacity.lines(subject, fleet)
+    lines += waitLines(index, traffic, fleet: fleet, isFixed: isFixed)
+    return (lines, fleet)
+  }
+}
+
+extension ClosedEstimate {
+  /// Costs of the fleets held through the whole horizon, and of the tokens at APIs.
+  fileprivate func costLines() -> [Line] {
+    let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
+    var instances: [InstanceUsage] = []
+    for (index, pool) in scenario.pools.enumerated() {
+      var left = pool.instances(for: fleets[index] ?? pool.replicas.initial)
+      for (option, purchase) in pool.purchase.enumerated() {
+        let count = min(left, purchase.limit ?? left)
+        left -= count
+        for (month, period) in months.enumerated() where count > 0 {
+          instances.append(
+            InstanceUsage(
+              pool: index, option: option, month: month, microseconds: Int64(count) * period.seconds * 1_000_000,
+              roundingMicroseconds: 0))
+        }
+      }
+    }
+    let usage = Usage(months: months, consumers: [], instances: instances, poolTime: [], tokens: [])
+    let ledger = bill(scenario, usage)
+    let pools = scenario.pools.enumerated().map { index, pool in
+      let size = fleets[index] ?? pool.replicas.initial
+      return Line(
+        "pool \(pool.name)", "cost of \(size) \(size == 1 ? "replica" : "replicas")",
+        ledger.cost(ofPool: pool.name).double,
+        "USD", "held through the whole horizon, commitments first; no start-ups, nothing scaled down",
+        path: "pools.\(pool.name).cost")
+    }
+    let routed = Set(scenario.workloads.flatMap { $0.stages.flatMap(\.route.targets) })
+    var spent = 0.0
+    let apis = scenario.apis.enumerated().map { index, api in
+      let (input, output, isTraced) = tokens(toAPI: index, isUsed: routed.contains(.api(index)))
+      let cost = api.price.cost(inputTokens: Int64(input), outputTokens: Int64(output)).double
+      if routed.contains(.api(index)) { spent += cost }
+      return Line(
+        "api \(api.name)", "cost", isTraced ? nil : cost, "USD",
+        isTraced
+          ? "no closed form: a trace has its own token counts"
+          : "mean tokens at list price, every request answered once"
+            + (routed.contains(.api(index)) ? "" : "; of all traffic with tokens, none of which is routed here"),
+        path: "apis.\(api.name).cost")
+    }
+    let isWhole = apis.enumerated().allSatisfy { !routed.contains(.api($0)) || $1.value != nil }
+    let total = ledger.total.double + spent
+    return pools + apis + [
+      Line("total", "cost", isWhole ? total : nil, "USD", "the lines above that the scenario pays", path: "total.cost"),
+      Line(
+        "total", "cost a month", isWhole ? total * monthFactor(of: scenario) : nil, "USD",
+        "the same at the length of the starting month", path: "total.monthly_cost"),
+    ]
+  }
+
+  /// Expected tokens, all of them where the API is an alternative.
+  private func tokens(toAPI api: Int, isUsed: Bool) -> (input: Double, output: Double, isTraced: Bool) {
+    var (input, output, isTraced) = (0.0, 0.0, false)
+    for (index, workload) in scenario.workloads.enumerated() where workload.hasTokens {
+      let visits =
+        isUsed
+        ? workload.stages.reduce(0) { sum, stage in
+          sum + (stage.route.targets.contains(.api(api)) ? 1 / Double(stage.route.targets.count) : 0)
+        } : 1
+      guard visits > 0 else { continue }
+      if self.isTraced(index) { isTraced = true }
+      let requests = visits * traffic[index].mean * scenario.horizon
+      input += requests * workload.inputTokens.mean
+      output += requests * workload.outputTokens.mean
+    }
+    return (input.rounded(), output.rounded(), isTraced)
+  }
+}

@@ -1,0 +1,88 @@
+import EventKernel
+import Scenarios
+import Studies
+import Testing
+
+@Suite("Estimates without simulation") struct ClosedEstimateTests {
+  @Test(arguments: [1, 2, 5]) func equalsErlangC(_ servers: Int) throws {
+    var scenario = try chatScenario(service: .exponential(mean: 1), replicas: servers)
+    scenario.workloads[0].arrivals = Arrivals(process: .poisson(rate: 0.8 * Double(servers)))
+    let estimate = ClosedEstimate(scenario)
+    let expected = Queueing.meanWait(arrivalRate: 0.8 * Double(servers), serviceRate: 1, servers: servers)
+    let wait = try #require(estimate[path: "chat.queue_wait.mean"])
+    #expect(abs(wait - expected) <= 1e-9 * expected)
+    #expect(abs((estimate[path: "pools.gpu.utilisation"] ?? 0) - 0.8) < 1e-12)
+    #expect(estimate[path: "chat.requests"] == 0.8 * Double(servers) * 3_600)
+    // An hour at $1 for each replica.
+    #expect(abs((estimate[path: "total.cost"] ?? 0) - Double(servers)) < 1e-9)
+    #expect(abs((estimate[path: "total.monthly_cost"] ?? 0) - Double(servers) * 744) < 1e-6)
+  }
+
+  /// Kimura's formula is exact at one server (Pollaczek-Khinchine) and with exponential service (Erlang C); constant service waits more
+  /// than half as long as exponential service at several servers.
+  @Test func kimura() {
+    for variation in [0.0, 0.5, 1, 4] {
+      let own = Queueing.meanWait(arrivalRate: 0.7, serviceMean: 1, squaredVariation: variation, servers: 1)
+      let exact = Queueing.meanWait(arrivalRate: 0.7, serviceMean: 1, serviceVariance: variation)
+      #expect(abs(own - exact) < 1e-12)
+    }
+    for servers in [2, 7, 40] {
+      let rate = 0.9 * Double(servers)
+      let own = Queueing.meanWait(arrivalRate: rate, serviceMean: 1, squaredVariation: 1, servers: servers)
+      let exact = Queueing.meanWait(arrivalRate: rate, serviceRate: 1, servers: servers)
+      #expect(abs(own - exact) <= 1e-12 * exact)
+      let constant = Queueing.meanWait(arrivalRate: rate, constantService: 1, servers: servers)
+      #expect(constant > exact / 2 && constant < exact)
+    }
+  }
+
+  /// The approximation against simulation: M/G/3 with gamma service.
+  @Test func kimuraIsNearTheSimulatedWait() throws {
+    var scenario = try chatScenario(service: .gamma(shape: 4, scale: 0.25), replicas: 3)
+    scenario.workloads[0].arrivals = Arrivals(process: .poisson(rate: 2.4))
+    scenario.horizon = 86_400
+    scenario.replications = ReplicationPlan(atLeast: 6, atMost: 6)
+    let estimate = try #require(ClosedEstimate(scenario)[path: "chat.queue_wait.mean"])
+    let figure = try #require(try replicate(scenario, jobs: 2).figures["chat.queue_wait.mean"])
+    #expect(abs(estimate - (figure.value ?? 0)) < 0.05 * estimate)
+  }
+
+  @Test func saysWhereThereIsNoForm() throws {
+    func why(_ change: (inout Scenario) -> Void) throws -> String {
+      var scenario = try chatScenario(service: .exponential(mean: 1))
+      change(&scenario)
+      let lines = ClosedEstimate(scenario).lines.filter { $0.subject == "pool gpu" && $0.name == "wait" }
+      #expect(lines.count == 1 && lines.first?.value == nil)
+      return lines.first?.assumption ?? ""
+    }
+    #expect(try why { $0.workloads[0].arrivals.process = .gamma(rate: 0.5, burstiness: 0.5) }.contains("not Poisson"))
+    #expect(try why { $0.pools[0].queue.maxSize = 4 }.contains("limited"))
+    #expect(try why { $0.workloads[0].arrivals.process = .poisson(rate: 2) }.contains("of what they carry"))
+    #expect(
+      try why { $0.pools[0].batching = .dynamic(.init(maxBatchSize: 4, preferredBatchSizes: [4], maxQueueDelay: 0)) }
+        .contains("dynamic batching"))
+  }
+
+  /// A wave has its mean and its peak: over whole days the mean factor is 1.
+  @Test func followsTheShape() throws {
+    var scenario = try chatScenario(service: .exponential(mean: 1), replicas: 2)
+    scenario.horizon = 2 * 86_400
+    scenario.workloads[0].arrivals.shape.diurnal = Diurnal(peakAt: 50_000, peakToMean: 1.8)
+    let estimate = ClosedEstimate(scenario)
+    #expect(abs((estimate[path: "chat.requests"] ?? 0) - 0.5 * 2 * 86_400) < 1e-3)
+    let peak = try #require(estimate.lines.first { $0.name == "peak rate" }?.value)
+    #expect(abs(peak - 0.9) < 0.01)
+  }
+
+  /// A steady continuous batch: time between tokens by the fixpoint against simulation.
+  @Test func theBatchFixpointIsNearTheSimulatedOne() throws {
+    let path =
+      String(#filePath.dropLast("Tests/StudiesTests/ClosedEstimateTests.swift".count)) + "scenarios/quickstart.yaml"
+    var scenario = try ScenarioFile.load(path: path, sets: ["horizon=30m", "pools.gpu.replicas={min: 4, max: 4}"])
+    scenario.workloads[0].arrivals.shape = TrafficShape()
+    scenario.replications = ReplicationPlan(atLeast: 3, atMost: 3)
+    let estimate = try #require(ClosedEstimate(scenario)[path: "chat.itl.mean"])
+    let figure = try #require(try replicate(scenario, jobs: 2).figures["chat.itl.mean"])
+    #expect(abs(estimate - (figure.value ?? 0)) < 0.1 * estimate)
+  }
+}
