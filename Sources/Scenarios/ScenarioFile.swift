@@ -15,9 +15,12 @@ public enum ScenarioFile {
     let problems = Problems()
     let top = Composition(problems: problems).compose(path: path, sets: sets)
     let scenario = top.flatMap { Decoder(problems: problems).scenario($0, defaultName: defaultName(path)) }
-    guard let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error)) }
+    guard let top, let scenario, !problems.hasErrors else {
+      throw ScenarioError(diagnostics: problems.diagnostics(.error))
+    }
     return LoadedScenario(
-      scenario: scenario, sources: problems.sources.map { LoadedScenario.Source(path: $0.name, text: $0.text) },
+      scenario: scenario,
+      template: ScenarioTemplate(top: top, sources: problems.sources, defaultName: defaultName(path)), sources: problems.sources.map { LoadedScenario.Source(path: $0.name, text: $0.text) },
       warnings: problems.diagnostics(.warning))
   }
 
@@ -45,6 +48,8 @@ public struct LoadedScenario: Sendable {
   }
   /// The checked scenario.
   public var scenario: Scenario
+  /// The same, to put further settings on.
+  public var template: ScenarioTemplate
   /// The file, its bases and the settings, in the order they were read: enough to repeat the run.
   public var sources: [Source]
   /// What may not mean what was wanted.

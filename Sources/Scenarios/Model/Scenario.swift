@@ -23,11 +23,13 @@ public struct Scenario: Sendable {
   public var apis: [API]
   /// The self-host against API study, when the scenario asks for one.
   public var crossover: Crossover?
+  /// The settings to vary, when the scenario asks for it.
+  public var sweep: Sweep?
 
   /// Creates a scenario from checked parts.
   public init(
     name: String, start: Instant, horizon: Double, replications: ReplicationPlan, seed: UInt64,
-    workloads: [Workload], pools: [Pool], apis: [API], crossover: Crossover? = nil
+    workloads: [Workload], pools: [Pool], apis: [API], crossover: Crossover? = nil, sweep: Sweep? = nil
   ) {
     self.name = name
     self.start = start
@@ -38,6 +40,7 @@ public struct Scenario: Sendable {
     self.pools = pools
     self.apis = apis
     self.crossover = crossover
+    self.sweep = sweep
   }
 }
 
