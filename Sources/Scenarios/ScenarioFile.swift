@@ -20,7 +20,8 @@ public enum ScenarioFile {
     }
     return LoadedScenario(
       scenario: scenario,
-      template: ScenarioTemplate(top: top, sources: problems.sources, defaultName: defaultName(path)), sources: problems.sources.map { LoadedScenario.Source(path: $0.name, text: $0.text) },
+      template: ScenarioTemplate(top: top, sources: problems.sources, defaultName: defaultName(path)),
+      sources: problems.sources.map { LoadedScenario.Source(path: $0.name, text: $0.text) },
       warnings: problems.diagnostics(.warning))
   }
 

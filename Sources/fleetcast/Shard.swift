@@ -32,7 +32,8 @@ struct Shard: Equatable {
       let told = try count ?? source.count.flatMap(Shard.variable)
       guard let told else {
         let variable = source.count.map { " or the variable \($0)" } ?? ""
-        throw UsageError(message: "\(source.index) is set, but not how many shards there are: give --shards N\(variable)")
+        throw UsageError(
+          message: "\(source.index) is set, but not how many shards there are: give --shards N\(variable)")
       }
       self = try Shard.checked(index - first, of: told, source.index)
       return

@@ -9,7 +9,8 @@ extension Command {
     operands: "[plan|run|merge] SCENARIO", operandCount: 1...2,
     options: [
       Option("--out", "DIR", help: "Keep points and tables there (default: notebooks-out/<scenario name>)."),
-      Option("--shard", "I/N", help: "With run: only every N-th point, from point I on (default: from the environment)."),
+      Option(
+        "--shard", "I/N", help: "With run: only every N-th point, from point I on (default: from the environment)."),
       Option("--shards", "N", help: "With run: how many shards there are, where the environment tells only the index."),
       Option("--seed", "N", help: "Master seed of every random stream."),
       Option("--replications", "N", help: "Independent runs of each point, instead of the scenario's number."),

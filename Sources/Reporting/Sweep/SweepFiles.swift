@@ -68,7 +68,8 @@ extension SweepResult {
   /// What became of the promises together: the worst of them; empty where nothing is promised.
   var kept: String {
     guard !promises.isEmpty else { return "" }
-    for outcome in [Verdict.Outcome.notMet, .notKnown] where promises.contains(where: { $0.outcome == outcome.rawValue }) {
+    for outcome in [Verdict.Outcome.notMet, .notKnown]
+    where promises.contains(where: { $0.outcome == outcome.rawValue }) {
       return outcome.rawValue
     }
     return Verdict.Outcome.met.rawValue

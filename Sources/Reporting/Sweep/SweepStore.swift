@@ -30,7 +30,8 @@ public struct SweepStore: Sendable {
   /// The file's text; its digest is the hash of everything before it.
   static func text(_ result: SweepResult) -> String {
     var members: [(key: String, value: JSONValue)] = [
-      ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)), ("point", .string(result.id)),
+      ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)),
+      ("point", .string(result.id)),
       ("settings", .array(result.settings.map(JSONValue.string))),
       ("replications", .integer(Int64(result.replications))), ("complete", .bool(result.isComplete)),
       ("events", .decimal(String(result.events))), ("warnings", .array(result.warnings.map(JSONValue.string))),

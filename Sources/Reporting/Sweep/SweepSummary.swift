@@ -14,7 +14,7 @@ public func summary(of study: SweepStudy, palette: Palette) -> String {
   lines += table(study).lines(palette) + [""]
   let effects = study.mainEffects(of: [study.cost, study.latency])
   if !effects.isEmpty {
-    lines.append(palette.paint("Main effects: means over the points with a value", .heading))
+    lines.append(palette.paint("Main effects: means over the points where the cost is known", .heading))
     lines += table(effects, study).lines(palette) + [""]
   }
   return lines.joined(separator: "\n")
@@ -37,18 +37,24 @@ private func table(_ study: SweepStudy) -> TextGrid {
         .left(time(result.figure(study.latency))), .left(result.kept, ink(result.kept)),
       ])
   }
-  if study.results.count > shownPoints { grid.add([.left("and \(study.results.count - shownPoints) more, in sweep.csv")]) }
+  if study.results.count > shownPoints {
+    grid.add([.left("and \(study.results.count - shownPoints) more, in sweep.csv")])
+  }
   return grid
 }
 
 private func table(_ effects: [MainEffect], _ study: SweepStudy) -> TextGrid {
   var grid = TextGrid()
-  grid.add([.left(""), .right("value", .faint), .left(study.cost, .faint), .left(study.latency, .faint)])
+  grid.add([
+    .left(""), .right("value", .faint), .right("points", .faint), .left(study.cost, .faint),
+    .left(study.latency, .faint),
+  ])
   var last = ""
   for cost in effects.filter({ $0.figure == study.cost }).prefix(shownPoints) {
     let time = effects.first { $0.path == cost.path && $0.value == cost.value && $0.figure == study.latency }?.mean
     grid.add([
-      .left(cost.path == last ? "" : cost.path), .right(cost.value), .left(cost.mean.map { Format.money($0) } ?? "-"),
+      .left(cost.path == last ? "" : cost.path), .right(cost.value), .right(String(cost.points)),
+      .left(cost.mean.map { Format.money($0) } ?? "-"),
       .left(time.map { Format.duration($0) } ?? "-"),
     ])
     last = cost.path

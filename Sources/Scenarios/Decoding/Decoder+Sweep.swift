@@ -33,7 +33,7 @@ extension Decoder {
     let design = fields.take("design").map { choice($0, Sweep.Design.self) } ?? .grid
     let over = fields.require("over", "paths with their values, such as {pools.gpu.replicas.max: [2, 4, 8]}")
     let written = over.map { parameters($0, design: design ?? .grid, in: top) } ?? []
-    let axes = axes(fields.take("zip"), written)
+    let axes = axes(fields.take("zip"), written, paths: over?.namedFields?.map(\.name) ?? [])
     let pointsField = fields.take("points")
     var points: Int?
     if design == .grid, let pointsField {
@@ -51,7 +51,8 @@ extension Decoder {
     let combinations = axes.reduce(1.0) { $0 * Double(written[$1[0]].count ?? 1) }
     guard design != .grid || combinations <= Double(Ceilings.sweepPoints) else {
       error(
-        field.place, "\(field.path): at most \(Ceilings.sweepPoints) points, found \(combinations)",
+        field.place,
+        "\(field.path): at most \(Ceilings.sweepPoints) points, found \(Quantity.count.written(combinations))",
         hint: "design: sobol covers many parameters with few points")
       return nil
     }
@@ -120,7 +121,8 @@ extension Decoder {
     fields.finish()
     guard problems.errorCount == before, let from, let to else { return nil }
     guard from.unit == to.unit else {
-      error(fields.place(of: "to"), "\(field.path): from and to must have the same unit, as in {from: 500ms, to: 2000ms}")
+      error(
+        fields.place(of: "to"), "\(field.path): from and to must have the same unit, as in {from: 500ms, to: 2000ms}")
       return nil
     }
     guard from.number < to.number else {
@@ -144,7 +146,8 @@ extension Decoder {
     }
     if let step {
       guard let size = step.end, pointsField == nil, !isLogarithmic, size.unit == from.unit, size.number > 0 else {
-        error(step.field.place, "\(field.path): expected a step above 0 in the unit of from, without points or a log scale")
+        error(
+          step.field.place, "\(field.path): expected a step above 0 in the unit of from, without points or a log scale")
         return nil
       }
       let count = ((to.number - from.number) / size.number + 1e-9).rounded(.down)
@@ -193,7 +196,7 @@ extension Decoder {
   }
 
   /// `zip`: groups of paths that move together; every other parameter moves alone.
-  private func axes(_ field: Field?, _ written: [Written]) -> [[Int]]? {
+  private func axes(_ field: Field?, _ written: [Written], paths: [String]) -> [[Int]]? {
     var groups: [[Int]] = []
     var taken: Set<Int> = []
     let before = problems.errorCount
@@ -202,7 +205,9 @@ extension Decoder {
       for item in list(group, "a list of paths of over", atMost: Ceilings.names) ?? [] {
         guard let path = text(item, "a path of over") else { continue }
         guard let index = written.firstIndex(where: { $0.parameter.path == path }) else {
-          let near = suggestion(path, among: written.map(\.parameter.path))
+          // One whose values were complained about has its complaint.
+          if paths.contains(path) { continue }
+          let near = suggestion(path, among: paths)
           error(item.place, "\(item.path): \(quoted(path)) is not in over", hint: near.isEmpty ? nil : near)
           continue
         }
@@ -227,14 +232,21 @@ extension Decoder {
   /// about at the place of the value that they complain about.
   private func tryValues(_ written: [Written], axes: [[Int]], _ probe: ([String]) -> ScenarioError?) {
     var told: Set<String> = []
+    var places: Set<Place> = []
     func attempt(_ chosen: [Int], blame: Int) {
       let settings = zip(written, chosen).map { "\($0.parameter.path)=\($0.probes[$1].text)" }
-      guard let complaint = probe(settings)?.diagnostics.first, told.insert(complaint.message).inserted else { return }
-      let excerpt = complaint.file == "--set" ? complaint.excerpt?.text : nil
-      let guilty = excerpt.flatMap { settings.firstIndex(of: $0) } ?? blame
-      let value = written[guilty].probes[chosen[guilty]]
-      error(
-        value.place, "\(written[guilty].field.path): \(shown(value.text)): \(complaint.message)", hint: complaint.hint)
+      let complaints = probe(settings)?.diagnostics ?? []
+      // What is wrong further on because of a value is told where the value itself is not complained about.
+      let direct = complaints.compactMap { complaint in guilty(complaint).map { ($0, complaint) } }
+      for (index, complaint) in direct.isEmpty ? complaints.prefix(1).map({ (blame, $0) }) : direct {
+        let value = written[index].probes[chosen[index]]
+        guard told.insert(complaint.message).inserted, places.insert(value.place).inserted else { continue }
+        error(
+          value.place, "\(written[index].field.path): \(shown(value.text)): \(complaint.message)", hint: complaint.hint)
+      }
+      func guilty(_ complaint: Diagnostic) -> Int? {
+        complaint.file == "--set" ? complaint.excerpt.flatMap { settings.firstIndex(of: $0.text) } : nil
+      }
     }
     var chosen = Array(repeating: 0, count: written.count)
     attempt(chosen, blame: 0)

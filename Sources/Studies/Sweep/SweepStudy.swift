@@ -27,10 +27,11 @@ public struct SweepStudy: Sendable {
     }
     latency = promised.first ?? "\(plan.scenario.workloads.first?.name ?? "").latency.p95"
     isOnFront = []
-    isOnFront = paretoFront(results.map { result in
-      guard let cost = result.figure(self.cost)?.value, let time = result.figure(latency)?.value else { return nil }
-      return (cost, time)
-    })
+    isOnFront = paretoFront(
+      results.map { result in
+        guard let cost = result.figure(self.cost)?.value, let time = result.figure(latency)?.value else { return nil }
+        return (cost, time)
+      })
   }
 }
 
