@@ -19,7 +19,9 @@ public enum ScenarioFile {
       throw ScenarioError(diagnostics: problems.diagnostics(.error))
     }
     return LoadedScenario(
-      scenario: scenario, sources: problems.sources.map { LoadedScenario.Source(path: $0.name, text: $0.text) },
+      scenario: scenario,
+      template: ScenarioTemplate(top: top, sources: problems.sources, defaultName: defaultName(path)),
+      sources: problems.sources.map { LoadedScenario.Source(path: $0.name, text: $0.text) },
       warnings: problems.diagnostics(.warning), tree: top)
   }
 
@@ -47,6 +49,8 @@ public struct LoadedScenario: Sendable {
   }
   /// The checked scenario.
   public var scenario: Scenario
+  /// The same, to put further settings on.
+  public var template: ScenarioTemplate
   /// The file, its bases and the settings, in the order they were read: enough to repeat the run.
   public var sources: [Source]
   /// What may not mean what was wanted.

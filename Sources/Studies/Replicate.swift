@@ -49,6 +49,23 @@ public func replicate(
   }
 }
 
+/// Goes on, one replication at a time, from samples that are there until the wanted precision is reached.
+///
+/// - Parameter goesOn: Asked often; false stops the study.
+/// - Throws: `CancellationError` when `goesOn` was false; what `simulate` throws.
+func replicate(_ scenario: Scenario, from samples: [Sample], goesOn: @escaping () -> Bool) throws -> Study {
+  let plan = scenario.replications
+  var samples = samples
+  while true {
+    let study = Study(scenario, samples: samples)
+    let more = plan.until.isEmpty || samples.count >= plan.atMost ? 0 : replicationsWanted(study)
+    if more == 0 { return study }
+    for replication in samples.count..<min(samples.count + more, plan.atMost) {
+      samples.append(try Sample(scenario, replication: replication) { _ in goesOn() })
+    }
+  }
+}
+
 /// How many more replications the least known of the wanted figures needs; 0 when all are known well enough, or when a run was
 /// stopped early and more of them would not help.
 public func replicationsWanted(_ study: Study) -> Int {

@@ -10,7 +10,13 @@ final class ProgressBar: Sendable {
   private let start = ContinuousClock.now
   private let state = Mutex(State())
 
-  init(isQuiet: Bool) { isShown = !isQuiet && Terminal.isInteractive }
+  private let things: String
+
+  /// - Parameter things: What is counted.
+  init(isQuiet: Bool, of things: String = "replications") {
+    isShown = !isQuiet && Terminal.isInteractive
+    self.things = things
+  }
 
   /// Redraws, ten times a second at most.
   func update(_ progress: StudyProgress) {
@@ -27,7 +33,7 @@ final class ProgressBar: Sendable {
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
     let percent = Int((progress.share * 100).rounded(.down))
     let line =
-      "[\(bar)] \(percent) %  \(progress.finished) of \(progress.planned) replications\(left(progress.share, now))"
+      "[\(bar)] \(percent) %  \(progress.finished) of \(progress.planned) \(things)\(left(progress.share, now))"
     Terminal.show("\r\(line)\u{1B}[K")
   }
 

@@ -25,13 +25,19 @@ enum Program {
   }
 
   /// Runs the program in a folder; its streams go to files there, so that a full pipe cannot stop it.
-  static func run(_ arguments: [String], in folder: String, input: String? = nil) throws -> Outcome {
-    let id = try start(arguments, in: folder, input: input)
+  ///
+  /// - Parameter variables: `NAME=VALUE` of its environment beside those of the tests.
+  static func run(
+    _ arguments: [String], in folder: String, input: String? = nil, variables: [String] = []
+  ) throws -> Outcome {
+    let id = try start(arguments, in: folder, input: input, variables: variables)
     return try wait(for: id, in: folder)
   }
 
   /// Starts the program and returns at once.
-  static func start(_ arguments: [String], in folder: String, input: String? = nil) throws -> pid_t {
+  static func start(
+    _ arguments: [String], in folder: String, input: String? = nil, variables: [String] = []
+  ) throws -> pid_t {
     if let input { try input.write(toFile: folder + "/.input", atomically: false, encoding: .utf8) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -43,7 +49,7 @@ enum Program {
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, folder + "/.complaints", flags, 0o600)
     let program = try path()
     // The C library's way to spawn in another folder is not offered to Swift: a shell goes there and becomes the program.
-    let shell = ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder, program]
+    let shell = ["sh", "-c", "cd \"$1\" && shift && exec env \"$@\"", "sh", folder] + variables + [program]
     var words: [UnsafeMutablePointer<CChar>?] = (shell + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     // Test threads block signals, and a child would inherit that.

@@ -359,6 +359,40 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "sweep-block",
+    [
+      "sweep-block.yaml:11:11: error: sweep.design: expected one of grid, sobol, latin_hypercube; found sobel",
+      "sweep-block.yaml:13:5: error: sweep.over.workloads.jobz.arrivals.rate: there is no \"jobz\" in workloads",
+      "sweep-block.yaml:14:5: error: sweep.over.seed: seed is the same at every point of a sweep",
+      "sweep-block.yaml:15:25: error: sweep.over.horizon: from and to must have the same unit, as in {from: 500ms, to: 2000ms}",
+      "sweep-block.yaml:16:74: error: sweep.over.workloads.jobs.arrivals.rate.scale: expected one of linear, log; found lag",
+      "sweep-block.yaml:17:26: error: sweep.over.pools.desk.replicas: expected a list of values or a range, found 3",
+      "sweep-block.yaml:18:19: error: sweep.zip.0.1: \"pools.desk.replica\" is not in over",
+      "sweep-block.yaml:19:3: error: unknown key \"point\" in sweep"
+    ]
+  ),
+  (
+    "sweep-size",
+    [
+      "sweep-size.yaml:10:1: error: sweep: at most 100000 points, found 198000"
+    ]
+  ),
+  (
+    "sweep-values",
+    [
+      "sweep-values.yaml:14:9: error: sweep.over.pools.desk.replicas: -3: pools.desk.replicas must be at least 1, found -3",
+      "sweep-values.yaml:15:9: error: sweep.over.pools.desk.replicas: {\"min\": 4, \"max\": 2}: pools.desk.replicas: min 4 is above max 2",
+      "sweep-values.yaml:16:26: error: sweep.over.pools.desk.replics: 1: unknown key \"replics\" in pools.desk",
+      "sweep-values.yaml:17:5: error: sweep.over.workloads.jobs.client.timeout: 1/s: workloads.jobs.client.timeout: expected a duration such as 250ms, 30s or 1h30m, found 1/s"
+    ]
+  ),
+  (
+    "sweep-zip",
+    [
+      "sweep-zip.yaml:14:9: error: sweep.zip.0: zipped parameters need equally many values, found 3, 2"
+    ]
+  ),
+  (
     "tab-indent",
     [
       "tab-indent.yaml:9:1: error: tab in the indentation"
@@ -469,7 +503,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "unknown-top-key",
     [
-      "unknown-top-key.yaml:4:1: error: unknown key \"sweep\""
+      "unknown-top-key.yaml:4:1: error: unknown key \"colour\""
     ]
   ),
   (

@@ -6,11 +6,15 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
+#include <gsl/gsl_qrng.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_sf_bessel.h>
 #include <gsl/gsl_sf_gamma.h>
+
+/* The type of GSL's Sobol sequence (P. Bratley and B. Fox, ACM Trans. Math. Softw. 14(1), 1988, algorithm 659). */
+static inline const gsl_qrng_type *cgsl_sobol(void) { return gsl_qrng_sobol; }
 
 /* xoshiro256++ 1.0: D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators",
    ACM Trans. Math. Softw. 47(4), 2021, doi 10.1145/3460772. 256 bits of state, period 2^256 - 1, 64-bit output. */

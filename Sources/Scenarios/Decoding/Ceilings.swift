@@ -44,4 +44,9 @@ enum Ceilings {
   static let policyPeriod = 1_800.0
   /// Peak over mean of a daily wave: at 24 the day's traffic comes within about an hour.
   static let peakToMean = 24.0
+  /// Points of a sweep, and values of one of its parameters.
+  static let sweepPoints = 100_000
+  /// Parameters of a Sobol sequence that GSL has direction numbers for. Source: GSL manual, "Quasi-random number generator
+  /// algorithms".
+  static let sweepAxes = 40
 }

@@ -71,7 +71,7 @@ extension Decoder {
 
 extension Arrivals.Process {
   /// Mean arrivals per second; nil for a trace, whose length is known.
-  fileprivate var meanRate: Double? {
+  package var meanRate: Double? {
     switch self {
     case .deterministic(let rate), .poisson(let rate), .gamma(let rate, _): return rate
     case .modulated(let states):

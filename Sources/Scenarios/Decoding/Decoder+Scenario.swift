@@ -25,6 +25,7 @@ extension Decoder {
     let apiFields = named(fields.take("apis"), "API")
     let crossoverField = fields.take("crossover")
     let checkField = fields.take("check")
+    let sweepField = fields.take("sweep")
     fields.finish()
 
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
@@ -48,12 +49,13 @@ extension Decoder {
       checkVolume(workload.workload, field: workload.field, horizon: horizon)
     }
     checkUse(workloads, pools: poolFields, crossover: crossover)
+    let sweep = sweep(sweepField, in: top, defaultName: defaultName, isSound: problems.errorCount == before)
     guard problems.errorCount == before, let horizon, let name, let seed, let replications,
       let pools = allOrNil(pools), let apis = allOrNil(apis), let workloads = allOrNil(workloads)
     else { return nil }
     return Scenario(
       name: name, start: start, horizon: horizon, replications: replications, seed: seed,
-      workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover, checks: checks)
+      workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover, sweep: sweep, checks: checks)
   }
 
   private func version(_ field: Field?) {

@@ -25,11 +25,13 @@ public struct Scenario: Sendable {
   public var crossover: Crossover?
   /// Conditions that `fleetcast check` judges, in the order written.
   public var checks: [Check]
+  /// The settings to vary, when the scenario asks for it.
+  public var sweep: Sweep?
 
   /// Creates a scenario from checked parts.
   public init(
     name: String, start: Instant, horizon: Double, replications: ReplicationPlan, seed: UInt64,
-    workloads: [Workload], pools: [Pool], apis: [API], crossover: Crossover? = nil,
+    workloads: [Workload], pools: [Pool], apis: [API], crossover: Crossover? = nil, sweep: Sweep? = nil,
     checks: [Check] = []
   ) {
     self.name = name
@@ -42,6 +44,7 @@ public struct Scenario: Sendable {
     self.apis = apis
     self.crossover = crossover
     self.checks = checks
+    self.sweep = sweep
   }
 }
 

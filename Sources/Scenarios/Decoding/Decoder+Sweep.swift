@@ -1,0 +1,261 @@
+import Catalog
+
+extension Decoder {
+  /// A parameter with the places of its values, for complaints about what they do to the scenario.
+  private struct Written {
+    var parameter: Sweep.Parameter
+    var field: Field
+    /// How many values a grid takes of it; nil where only other designs can.
+    var count: Int?
+    /// Values worth trying, each with its place.
+    var probes: [(text: String, place: Place)]
+  }
+
+  /// The `sweep` block; its values are tried where the scenario itself is sound.
+  func sweep(_ field: Field?, in top: Node, defaultName: String, isSound: Bool) -> Sweep? {
+    let template = ScenarioTemplate(top: top, sources: problems.sources, defaultName: defaultName)
+    return sweep(field, in: top) { settings in
+      guard isSound else { return nil }
+      do throws(ScenarioError) {
+        _ = try template.scenario(settings)
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+
+  /// The block, where `probe` tells what is wrong with the scenario that settings make.
+  private func sweep(_ field: Field?, in top: Node, probe: ([String]) -> ScenarioError?) -> Sweep? {
+    guard let field else { return nil }
+    let before = problems.errorCount
+    var fields = self.fields(field)
+    let design = fields.take("design").map { choice($0, Sweep.Design.self) } ?? .grid
+    let over = fields.require("over", "paths with their values, such as {pools.gpu.replicas.max: [2, 4, 8]}")
+    let written = over.map { parameters($0, design: design ?? .grid, in: top) } ?? []
+    let axes = axes(fields.take("zip"), written, paths: over?.namedFields?.map(\.name) ?? [])
+    let pointsField = fields.take("points")
+    var points: Int?
+    if design == .grid, let pointsField {
+      error(pointsField.place, "\(pointsField.path): a grid has as many points as its values have combinations")
+    } else if let design, design != .grid {
+      let asked = pointsField ?? fields.require("points", "a number of points, such as 128")
+      points = integer(asked, 1, Double(Ceilings.sweepPoints))
+    }
+    fields.finish()
+    guard problems.errorCount == before, let design, let axes else { return nil }
+    if axes.count > Ceilings.sweepAxes, design == .sobol {
+      error(field.place, "\(field.path): a Sobol sequence has at most \(Ceilings.sweepAxes) parameters")
+      return nil
+    }
+    let combinations = axes.reduce(1.0) { $0 * Double(written[$1[0]].count ?? 1) }
+    guard design != .grid || combinations <= Double(Ceilings.sweepPoints) else {
+      error(
+        field.place,
+        "\(field.path): at most \(Ceilings.sweepPoints) points, found \(Quantity.count.written(combinations))",
+        hint: "design: sobol covers many parameters with few points")
+      return nil
+    }
+    tryValues(written, axes: axes, probe)
+    guard problems.errorCount == before else { return nil }
+    return Sweep(
+      design: design, parameters: written.map(\.parameter), axes: axes, points: points ?? Int(combinations))
+  }
+
+  private func parameters(_ over: Field, design: Sweep.Design, in top: Node) -> [Written] {
+    guard let named = over.namedFields, !named.isEmpty else {
+      error(
+        over.place, "\(over.path): expected a mapping of paths to values, found \(over.node.described)",
+        hint: "such as {pools.gpu.replicas.max: [2, 4, 8]}")
+      return []
+    }
+    return named.compactMap { name, field in
+      guard isVariable(name, field, in: top) else { return nil }
+      return field.items == nil ? range(field, path: name, design: design) : values(field, path: name)
+    }
+  }
+
+  /// Whether a path can be varied: it is not the study itself, and the workload, model, pool or API that it goes into is there.
+  private func isVariable(_ path: String, _ field: Field, in top: Node) -> Bool {
+    let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    if ["sweep", "name", "fleetcast", "seed"].contains(parts[0]) {
+      error(field.keyPlace, "\(field.path): \(parts[0]) is the same at every point of a sweep")
+      return false
+    }
+    guard parts.count > 1, ["workloads", "models", "pools", "apis"].contains(parts[0]) else { return true }
+    let names = top.entries?.first { $0.key == parts[0] }?.value.entries?.map(\.key) ?? []
+    if names.contains(parts[1]) { return true }
+    let near = suggestion(parts[1], among: names)
+    error(
+      field.keyPlace, "\(field.path): there is no \(quoted(parts[1])) in \(parts[0])", hint: near.isEmpty ? nil : near)
+    return false
+  }
+
+  private func values(_ field: Field, path: String) -> Written? {
+    guard let items = list(field, "a list of values", atMost: Ceilings.sweepPoints) else { return nil }
+    let texts = items.map { $0.node.flowText }
+    for (index, item) in items.enumerated() where item.node.isNull {
+      error(item.place, "\(field.path).\(index): expected a value, found nothing")
+    }
+    let probes = zip(texts, items).map { (text: $0, place: $1.place) }
+    return Written(
+      parameter: Sweep.Parameter(path: path, values: .list(texts)), field: field, count: texts.count, probes: probes)
+  }
+
+  private func range(_ field: Field, path: String, design: Sweep.Design) -> Written? {
+    guard field.node.entries != nil else {
+      error(
+        field.place, "\(field.path): expected a list of values or a range, found \(field.node.described)",
+        hint: "such as [2, 4, 8] or {from: 0.5/s, to: 40/s, points: 8, scale: log}")
+      return nil
+    }
+    let before = problems.errorCount
+    var fields = self.fields(field)
+    let from = end(fields.require("from", "the least value"))
+    let to = end(fields.require("to", "the greatest value"))
+    let step = fields.take("step").map { (field: $0, end: end($0)) }
+    let pointsField = fields.take("points")
+    let scale = fields.take("scale").map { word($0, among: ["linear", "log"]) } ?? "linear"
+    let isWhole = fields.take("whole").map { word($0, among: ["true", "false"]) == "true" } ?? false
+    let points = integer(pointsField, 2, Double(Ceilings.sweepPoints))
+    fields.finish()
+    guard problems.errorCount == before, let from, let to else { return nil }
+    guard from.unit == to.unit else {
+      error(
+        fields.place(of: "to"), "\(field.path): from and to must have the same unit, as in {from: 500ms, to: 2000ms}")
+      return nil
+    }
+    guard from.number < to.number else {
+      error(fields.place(of: "to"), "\(field.path): to must be above from")
+      return nil
+    }
+    let isLogarithmic = scale == "log"
+    if isLogarithmic, from.number <= 0 {
+      error(fields.place(of: "from"), "\(field.path): a log scale starts above 0")
+      return nil
+    }
+    let range = SweepRange(
+      prefix: from.unit.prefix, suffix: from.unit.suffix, from: from.number, to: to.number,
+      isLogarithmic: isLogarithmic, isWhole: isWhole)
+    func finished(_ texts: [String]) -> Written {
+      var seen: Set<String> = []
+      let distinct = texts.filter { seen.insert($0).inserted }
+      return Written(
+        parameter: Sweep.Parameter(path: path, values: .list(distinct)), field: field, count: distinct.count,
+        probes: distinct.map { ($0, field.keyPlace) })
+    }
+    if let step {
+      guard let size = step.end, pointsField == nil, !isLogarithmic, size.unit == from.unit, size.number > 0 else {
+        error(
+          step.field.place, "\(field.path): expected a step above 0 in the unit of from, without points or a log scale")
+        return nil
+      }
+      let count = ((to.number - from.number) / size.number + 1e-9).rounded(.down)
+      guard count < Double(Ceilings.sweepPoints) else {
+        error(step.field.place, "\(field.path): at most \(Ceilings.sweepPoints) values")
+        return nil
+      }
+      return finished((0...Int(count)).map { range.text(of: from.number + Double($0) * size.number) })
+    }
+    if design != .grid {
+      guard let pointsField else {
+        let probes = [0, 0.5, 1].map { (text: range.text(at: $0), place: field.keyPlace) }
+        return Written(
+          parameter: Sweep.Parameter(path: path, values: .range(range)), field: field, count: nil, probes: probes)
+      }
+      error(pointsField.place, "\(pointsField.path): the points of this design are those of the sweep, not of a range")
+      return nil
+    }
+    guard let points else {
+      error(field.keyPlace, "\(field.path): expected points or step", hint: "such as {from: 1, to: 9, points: 5}")
+      return nil
+    }
+    return finished((0..<points).map { range.text(at: Double($0) / Double(points - 1)) })
+  }
+
+  private struct Unit: Equatable {
+    var prefix: String
+    var suffix: String
+  }
+
+  /// One end of a range: a number with at most one unit.
+  private func end(_ field: Field?) -> (number: Double, unit: Unit)? {
+    guard let field else { return nil }
+    if let scalar = field.node.scalar, !field.node.isNull {
+      let prefix = scalar.text.hasPrefix("$") ? "$" : ""
+      var scan = NumberScanner(scalar.text.dropFirst(prefix.count))
+      let sign = scan.sign()
+      if let magnitude = scan.magnitude(), magnitude.isFinite, !scan.rest.contains(where: \.isNumber) {
+        return (sign * magnitude, Unit(prefix: prefix, suffix: scan.rest))
+      }
+    }
+    error(
+      field.place, "\(field.path): expected a number with at most one unit, found \(field.node.described)",
+      hint: "such as 0.5/s, 30s, $2.50/h or 4")
+    return nil
+  }
+
+  /// `zip`: groups of paths that move together; every other parameter moves alone.
+  private func axes(_ field: Field?, _ written: [Written], paths: [String]) -> [[Int]]? {
+    var groups: [[Int]] = []
+    var taken: Set<Int> = []
+    let before = problems.errorCount
+    for group in list(field, "a list of lists of paths of over", atMost: Ceilings.names) ?? [] {
+      var members: [Int] = []
+      for item in list(group, "a list of paths of over", atMost: Ceilings.names) ?? [] {
+        guard let path = text(item, "a path of over") else { continue }
+        guard let index = written.firstIndex(where: { $0.parameter.path == path }) else {
+          // One whose values were complained about has its complaint.
+          if paths.contains(path) { continue }
+          let near = suggestion(path, among: paths)
+          error(item.place, "\(item.path): \(quoted(path)) is not in over", hint: near.isEmpty ? nil : near)
+          continue
+        }
+        if taken.insert(index).inserted {
+          members.append(index)
+        } else {
+          error(item.place, "\(item.path): \(quoted(path)) is zipped twice")
+        }
+      }
+      if let first = members.first, members.contains(where: { written[$0].count != written[first].count }) {
+        let counts = members.map { written[$0].count.map(String.init) ?? "a range" }.joined(separator: ", ")
+        error(group.place, "\(group.path): zipped parameters need equally many values, found \(counts)")
+      }
+      if !members.isEmpty { groups.append(members.sorted()) }
+    }
+    guard problems.errorCount == before else { return nil }
+    // In the order of over, a group where its first parameter stands.
+    return (groups + written.indices.filter { !taken.contains($0) }.map { [$0] }).sorted { $0[0] < $1[0] }
+  }
+
+  /// Makes the scenarios of each value of an axis with the first value of every other one, and tells what they complain
+  /// about at the place of the value that they complain about.
+  private func tryValues(_ written: [Written], axes: [[Int]], _ probe: ([String]) -> ScenarioError?) {
+    var told: Set<String> = []
+    var places: Set<Place> = []
+    func attempt(_ chosen: [Int], blame: Int) {
+      let settings = zip(written, chosen).map { "\($0.parameter.path)=\($0.probes[$1].text)" }
+      let complaints = probe(settings)?.diagnostics ?? []
+      // What is wrong further on because of a value is told where the value itself is not complained about.
+      let direct = complaints.compactMap { complaint in guilty(complaint).map { ($0, complaint) } }
+      for (index, complaint) in direct.isEmpty ? complaints.prefix(1).map({ (blame, $0) }) : direct {
+        let value = written[index].probes[chosen[index]]
+        guard told.insert(complaint.message).inserted, places.insert(value.place).inserted else { continue }
+        error(
+          value.place, "\(written[index].field.path): \(shown(value.text)): \(complaint.message)", hint: complaint.hint)
+      }
+      func guilty(_ complaint: Diagnostic) -> Int? {
+        complaint.file == "--set" ? complaint.excerpt.flatMap { settings.firstIndex(of: $0.text) } : nil
+      }
+    }
+    var chosen = Array(repeating: 0, count: written.count)
+    attempt(chosen, blame: 0)
+    for axis in axes {
+      for value in written[axis[0]].probes.indices.dropFirst() {
+        for member in axis { chosen[member] = value }
+        attempt(chosen, blame: axis[0])
+      }
+      for member in axis { chosen[member] = 0 }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import Scenarios
+import Synchronization
+
+/// Simulates points of a sweep in parallel.
+///
+/// A thread takes the next replication of the earliest point that still has one, so that the last points keep every thread busy; the
+/// thread that finishes a point's last replication merges them. Results do not depend on the number of threads.
+/// - Parameters:
+///   - jobs: Replications run at a time, at least 1.
+///   - progress: As for `replicate`, counting points in place of replications.
+///   - finished: Told of each point as soon as it is known, from any thread; what it throws ends the sweep.
+/// - Throws: `CancellationError` when `progress` returned false; what `finished`, `SweepPlan.scenario(of:)` and `simulate` throw.
+public func runSweep(
+  _ plan: SweepPlan, points: [SweepPoint], jobs: Int, progress: (@Sendable (StudyProgress) -> Bool)? = nil,
+  finished: @escaping @Sendable (SweepResult) throws -> Void
+) throws {
+  let meter = SweepMeter(points: points.count, report: progress)
+  // A scenario may be large, so not all of them are there at once.
+  for start in stride(from: 0, to: points.count, by: pointsAtOnce) {
+    let some = points[start..<min(start + pointsAtOnce, points.count)]
+    try runSweep(plan, points: some, jobs: jobs, meter: meter, finished: finished)
+  }
+}
+
+private let pointsAtOnce = 2_048
+
+private func runSweep(
+  _ plan: SweepPlan, points: ArraySlice<SweepPoint>, jobs: Int, meter: SweepMeter,
+  finished: @escaping @Sendable (SweepResult) throws -> Void
+) throws {
+  let prepared = try points.map { try PointWork($0, plan: plan) }
+  // The longest first, so that none of them is left over for one thread at the end.
+  let ordered = prepared.sorted { ($1.load, $0.point.index) < ($0.load, $1.point.index) }
+  let items = ordered.flatMap { point in (0..<point.planned).map { (point: point, replication: $0) } }
+  let (_, failure) = parallelMap(count: items.count, threads: jobs) { number in
+    let (point, replication) = items[number]
+    let share = 1 / Double(point.planned)
+    let reporter = ShareReporter()
+    let sample = try Sample(point.scenario, replication: replication) { done in
+      meter.advance(by: reporter.growth(to: done) * share)
+    }
+    guard let samples = point.add(sample, at: replication) else { return }
+    let study = try replicate(point.scenario, from: samples) { meter.advance(by: 0) }
+    try finished(SweepResult(study, id: point.point.id, settings: plan.settings(of: point.point)))
+    _ = meter.finishPoint()
+  }
+  if let failure { throw failure }
+}
+
+/// One point on its way.
+private final class PointWork: Sendable {
+  let point: SweepPoint
+  let scenario: Scenario
+  /// Replications made before it is asked whether more are needed.
+  let planned: Int
+  /// Requests expected, for an order of work only.
+  let load: Double
+  private let samples: Mutex<[Sample?]>
+
+  init(_ point: SweepPoint, plan: SweepPlan) throws(ScenarioError) {
+    self.point = point
+    let scenario = try plan.scenario(of: point)
+    let requests = scenario.workloads.reduce(0) { $0 + $1.arrivals.expectedRequests(in: scenario.horizon) }
+    self.scenario = scenario
+    planned = scenario.replications.atLeast
+    load = requests * Double(planned)
+    samples = Mutex(Array(repeating: nil, count: planned))
+  }
+
+  /// Keeps a sample; the answer is all of them when it was the last.
+  func add(_ sample: Sample, at replication: Int) -> [Sample]? {
+    samples.withLock { samples in
+      samples[replication] = sample
+      let present = samples.compactMap { $0 }
+      guard present.count == samples.count else { return nil }
+      samples = []
+      return present
+    }
+  }
+}
+
+/// How much further one replication is than it last said.
+private final class ShareReporter {
+  private var known = 0.0
+
+  func growth(to share: Double) -> Double {
+    defer { known = max(known, share) }
+    return max(0, share - known)
+  }
+}
+
+/// Adds up the progress of a sweep.
+private final class SweepMeter: Sendable {
+  private struct State {
+    var done = 0.0
+    var finished = 0
+    var isStopped = false
+  }
+  private let state = Mutex(State())
+  private let points: Int
+  private let report: (@Sendable (StudyProgress) -> Bool)?
+
+  init(points: Int, report: (@Sendable (StudyProgress) -> Bool)?) {
+    self.points = points
+    self.report = report
+  }
+
+  func advance(by share: Double) -> Bool { update { $0.done += share } }
+  func finishPoint() -> Bool { update { $0.finished += 1 } }
+
+  private func update(_ change: (inout State) -> Void) -> Bool {
+    guard let report else { return true }
+    return state.withLock { state in
+      change(&state)
+      if state.isStopped { return false }
+      let share = min(1, state.done / Double(points))
+      state.isStopped = !report(StudyProgress(share: share, finished: state.finished, planned: points))
+      return !state.isStopped
+    }
+  }
+}
+
+extension Arrivals {
+  fileprivate func expectedRequests(in horizon: Double) -> Double {
+    if case .trace(let trace) = process { return Double(trace.requests) }
+    return (process.meanRate ?? 0) * horizon
+  }
+}

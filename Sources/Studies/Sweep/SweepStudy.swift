@@ -1,0 +1,53 @@
+import Scenarios
+
+/// A sweep whose points are all known.
+public struct SweepStudy: Sendable {
+  /// The points.
+  public var plan: SweepPlan
+  /// The result of each, in the plan's order.
+  public var results: [SweepResult]
+  /// Path of the cost that is weighed.
+  public let cost = "total.cost"
+  /// Path of the time that is weighed against it: that of the first promise of a latency, or else the p95 latency of the
+  /// first workload.
+  public var latency: String
+  /// By point, whether no other point is as cheap and as quick and better in one of both. A point without either figure is not on it.
+  public var isOnFront: [Bool]
+
+  /// Creates a study.
+  /// - Parameter results: One a point of the plan, in its order.
+  public init(plan: SweepPlan, results: [SweepResult]) {
+    self.plan = plan
+    self.results = results
+    let promised = plan.scenario.workloads.flatMap { workload in
+      workload.objectives.compactMap { objective -> String? in
+        guard case .atMost(let metric, let statistic, _) = objective.promise else { return nil }
+        return "\(workload.name).\(metric.rawValue).\(statistic.rawValue)"
+      }
+    }
+    latency = promised.first ?? "\(plan.scenario.workloads.first?.name ?? "").latency.p95"
+    isOnFront = []
+    isOnFront = paretoFront(
+      results.map { result in
+        guard let cost = result.figure(self.cost)?.value, let time = result.figure(latency)?.value else { return nil }
+        return (cost, time)
+      })
+  }
+}
+
+/// By pair, whether no other is at most as large in both and smaller in one; nil is never on the front. n log n.
+public func paretoFront(_ pairs: [(Double, Double)?]) -> [Bool] {
+  let order = pairs.indices.filter { pairs[$0] != nil }.sorted { a, b in
+    let (x, y) = (pairs[a] ?? (0, 0), pairs[b] ?? (0, 0))
+    return (x.0, x.1, a) < (y.0, y.1, b)
+  }
+  var isOnFront = Array(repeating: false, count: pairs.count)
+  var least: (Double, Double)?
+  for index in order {
+    guard let pair = pairs[index] else { continue }
+    if let best = least, pair.1 > best.1 || (pair.1 == best.1 && pair.0 > best.0) { continue }
+    isOnFront[index] = true
+    least = pair
+  }
+  return isOnFront
+}

@@ -1,0 +1,120 @@
+import FoundationEssentials
+import Scenarios
+import Studies
+import Synchronization
+import Testing
+
+@Suite("Running sweeps") struct SweepRunTests {
+  private let text = """
+    fleetcast: 1
+    name: small
+    horizon: 300s
+    replications: 2
+    workloads:
+      jobs: {arrivals: {process: poisson, rate: 0.7/s}, route: desk}
+    models:
+      clerk: {latency: {exponential: {mean: 1s}}}
+    pools:
+      desk: {model: clerk, instance: aws/c7g.2xlarge, replicas: 1, purchase: [{option: on_demand}]}
+    sweep:
+      over:
+        workloads.jobs.arrivals.rate: [0.2/s, 0.5/s]
+        pools.desk.replicas: [1, 2, 3]
+
+    """
+
+  private func plan(_ text: String, sets: [String] = [], version: String = "1") throws -> SweepPlan {
+    let path = FileManager.default.temporaryDirectory.path + "/sweep-\(UInt64.random(in: 0...UInt64.max)).yaml"
+    try text.write(toFile: path, atomically: false, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let loaded = try ScenarioFile.loadWithSources(path: path, sets: sets)
+    let sweep = try #require(loaded.scenario.sweep)
+    return SweepPlan(sweep, scenario: loaded.scenario, template: loaded.template, version: version)
+  }
+
+  private func run(_ plan: SweepPlan, jobs: Int) throws -> [SweepResult] {
+    let results = Mutex<[SweepResult]>([])
+    try runSweep(plan, points: plan.points, jobs: jobs) { result in results.withLock { $0.append(result) } }
+    let all = results.withLock { $0 }
+    return plan.points.compactMap { point in all.first { $0.id == point.id } }
+  }
+
+  @Test func idsAreOfWhatTheResultDependsOn() throws {
+    let ids = try plan(text).points.map(\.id)
+    #expect(Set(ids).count == 6)
+    #expect(ids.allSatisfy { $0.count == 16 && $0.allSatisfy(\.isHexDigit) })
+    #expect(try plan("# a comment\n" + text).points.map(\.id) == ids)
+    let more = try plan(text.replacing("[1, 2, 3]", with: "[1, 2, 3, 4]")).points.map(\.id)
+    #expect(more.filter { !ids.contains($0) }.count == 2)
+    for other in [
+      try plan(text, sets: ["seed=2"]), try plan(text, sets: ["replications=3"]),
+      try plan(text, sets: ["horizon=301s"]),
+      try plan(text, version: "2"),
+    ] { #expect(Set(other.points.map(\.id)).isDisjoint(with: ids)) }
+  }
+
+  @Test func resultsDoNotDependOnTheNumberOfThreads() throws {
+    let plan = try plan(text)
+    let one = try run(plan, jobs: 1)
+    #expect(one.count == 6)
+    #expect(try run(plan, jobs: 3) == one)
+  }
+
+  @Test func aPointIsWhatRunningItsScenarioGives() throws {
+    let plan = try plan(text)
+    let results = try run(plan, jobs: 2)
+    for (point, result) in zip(plan.points, results) {
+      #expect(try replicate(plan.scenario(of: point), jobs: 1).figures.figures == result.figures)
+      #expect(result.settings == plan.settings(of: point))
+    }
+  }
+
+  @Test func aWantedPrecisionHoldsAtEveryPoint() throws {
+    let wanted = "replications: {at_least: 2, at_most: 9, until: {jobs.latency.mean: 10%}}"
+    let plan = try plan(text.replacing("replications: 2", with: wanted))
+    for (point, result) in zip(plan.points, try run(plan, jobs: 2)) {
+      let study = try replicate(plan.scenario(of: point), jobs: 1)
+      #expect(result.replications == study.replications && result.figures == study.figures.figures)
+    }
+  }
+
+  /// Common random numbers: what arrives does not depend on the fleet.
+  @Test func pointsMeetTheSameTraffic() throws {
+    let plan = try plan(text)
+    let results = try run(plan, jobs: 2)
+    let arrived = results.map { $0.figure("jobs.requests")?.value }
+    #expect(Set(arrived[0..<3]).count == 1 && Set(arrived[3...]).count == 1)
+  }
+
+  @Test(arguments: [1, 2, 7]) func shardsShareThePointsOut(_ count: Int) throws {
+    let plan = try plan(text)
+    let shards = (0..<count).flatMap { plan.shard($0, of: count) }
+    #expect(shards.sorted { $0.index < $1.index } == plan.points)
+  }
+
+  @Test func mainEffectsAreMeansOverTheOtherParameters() throws {
+    let plan = try plan(text)
+    let study = SweepStudy(plan: plan, results: try run(plan, jobs: 2))
+    let effects = study.mainEffects(of: ["total.cost"])
+    #expect(effects.map(\.value) == ["0.2/s", "0.5/s", "1", "2", "3"])
+    let costs = try study.results.map { try #require($0.figure("total.cost")?.value) }
+    #expect(effects[0].mean == (costs[0] + costs[1] + costs[2]) / 3)
+    #expect(effects[4].mean == (costs[2] + costs[5]) / 2)
+    #expect(effects[4].points == 2)
+  }
+
+  @Test func onlyTogetherInvalidCombinationsAreComplaints() throws {
+    let range = "replicas.min: {from: 1, to: 3, step: 1}"
+    let text = text.replacing(
+      "replicas: 1,", with: "replicas: {min: 1, max: 2}, autoscaler: {metric: queue_depth, target: 4},")
+    #expect(throws: ScenarioError.self) {
+      try plan(text.replacing("replicas: [1, 2, 3]", with: range))
+    }
+    // With the maximum zipped to it, the same minimum is fine.
+    let zipped = text.replacing(
+      "replicas: [1, 2, 3]",
+      with: range
+        + "\n    pools.desk.replicas.max: [2, 4, 6]\n  zip: [[pools.desk.replicas.min, pools.desk.replicas.max]]")
+    #expect(try plan(zipped).points.map { $0.values[1] + $0.values[2] } == ["12", "24", "36", "12", "24", "36"])
+  }
+}
