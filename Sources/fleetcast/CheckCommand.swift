@@ -59,6 +59,11 @@ private func checkScenario(_ arguments: Arguments) throws -> Exit {
   if study.isInterrupted, let signal = Interruption.signal {
     throw Interrupted(signal: signal, kept: "nothing was judged")
   }
+  let gone = baseline.map { Gate.guarded($0.result.figures).filter { study.figures[$0.path] == nil } } ?? []
+  if let first = gone.first {
+    Terminal.complain(
+      "fleetcast: \(gone.count) figures of the baseline are not in this scenario, such as \(first.path)")
+  }
   return try publish(gates(study), study, arguments)
 }
 
