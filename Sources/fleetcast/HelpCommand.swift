@@ -14,7 +14,7 @@ extension Command {
     run: explain)
 
   /// Every command, in the order help lists them.
-  static var all: [Command] { [.run, .validate, .catalog, .version, .help] }
+  static var all: [Command] { [.run, .crossover, .validate, .catalog, .version, .help] }
 
   /// The command of that name.
   static func find(_ name: String) throws -> Command {

@@ -25,8 +25,9 @@ struct EvaluatedValue: Sendable {
     return CrossoverStudy.Row(
       point: point, selfHosted: best.flatMap(Self.side), replicas: best?.replicas,
       closest: isUnkept ? closest.map { ($0.replicas ?? 0, $0.figures) } : nil,
-      api: Self.side(api) ?? CrossoverStudy.Side(
-        monthlyCost: Estimate(value: 0, low: nil, high: nil), figures: [], keepsConditions: false))
+      api: Self.side(api)
+        ?? CrossoverStudy.Side(
+          monthlyCost: Estimate(value: 0, low: nil, high: nil), figures: [], keepsConditions: false))
   }
 
   /// Costs of the two sides, paired by replication.

@@ -43,7 +43,9 @@ struct CrossoverEvaluation {
     self.progress = progress
     replications = scenario.replications.atLeast
     conditions = try crossover.conditions.map {
-      guard let condition = FigureCondition($0) else { throw CrossoverProblem("\"\($0)\" is no condition with a number") }
+      guard let condition = FigureCondition($0) else {
+        throw CrossoverProblem("\"\($0)\" is no condition with a number")
+      }
       return condition
     }
     let served = scenario.workloads(routedToPool: crossover.pool).map { scenario.workloads[$0] }
@@ -76,7 +78,7 @@ struct CrossoverEvaluation {
     }
     let found = EvaluatedValue(
       value: value, fleets: fleets.filter(\.isMet), closest: sized.closest, api: api,
-      size: sized.fleet?.replicas ?? sized.closest?.replicas ?? 1)
+      size: sized.fleet?.replicas ?? sized.closest?.halfIdle ?? 1)
     evaluated[value] = found
     _ = progress(evaluated.count)
     return found.point
@@ -99,7 +101,8 @@ struct CrossoverEvaluation {
     let values = outcome.points.compactMap { evaluated[$0.value] }
     var notes: [String] = []
     if scenario.horizon < written.horizon {
-      notes.append("each value is simulated for the first day and scaled to the month, since every day has the same shape")
+      notes.append(
+        "each value is simulated for the first day and scaled to the month, since every day has the same shape")
     }
     let most = written.pools[crossover.pool].replicas.maximum
     if values.contains(where: { ($0.best?.replicas ?? 0) > most }) {

@@ -19,6 +19,11 @@ struct FleetTrial: Sendable {
   var overload: OverloadVerdict?
   /// Busy over ready replica time; nil when no replica was ready.
   var utilisation: Double?
+
+  /// Replicas that would idle a little over half of the time with the same work: where a search begins that found nothing.
+  var halfIdle: Int? {
+    replicas.map { max(1, Int((2.2 * (utilisation ?? 0) * Double($0)).rounded(.up))) }
+  }
 }
 
 /// Simulates fleets and judges them.
