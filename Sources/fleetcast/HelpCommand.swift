@@ -14,7 +14,9 @@ extension Command {
     run: explain)
 
   /// Every command, in the order help lists them.
-  static var all: [Command] { [.run, .sweep, .compare, .check, .estimate, .validate, .catalog, .version, .help] }
+  static var all: [Command] {
+    [.run, .sweep, .crossover, .compare, .check, .estimate, .validate, .catalog, .version, .help]
+  }
 
   /// The command of that name.
   static func find(_ name: String) throws -> Command {

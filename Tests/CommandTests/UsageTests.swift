@@ -11,13 +11,13 @@ import Testing
     let help = try run("help")
     #expect(help.code == 0 && help.complaints.isEmpty)
     #expect(help.output.hasPrefix("Example:\n  fleetcast run scenarios/quickstart.yaml\n"))
-    for command in ["run", "validate", "catalog", "version", "help"] {
+    for command in ["run", "crossover", "validate", "catalog", "version", "help"] {
       #expect(help.output.contains("\n  \(command) "))
     }
     #expect(try run("--help").output == help.output)
   }
 
-  @Test(arguments: ["run", "validate", "catalog", "version", "help"]) func helpOfEveryCommand(_ command: String) throws
+  @Test(arguments: ["run", "crossover", "validate", "catalog", "version", "help"]) func helpOfEveryCommand(_ command: String) throws
   {
     let help = try run("help", command)
     #expect(help.code == 0 && help.output.contains("Usage: fleetcast \(command)"))

@@ -75,10 +75,7 @@ struct Setting {
       node.content = .mapping(entries)
     case .sequence(var items):
       let part = components[index]
-      let named = items.firstIndex { item in
-        item.entries?.contains { $0.key == "option" && $0.value.scalar?.text == part.text } == true
-      }
-      guard let position = named ?? Int(part.text), items.indices.contains(position) else {
+      guard let position = node.position(named: part.text) else {
         problems.error(
           part.place, "no item \(quoted(part.text)) in \(path(upTo: index))",
           hint: "a list of \(items.count): items are numbered from 0, purchase options also go by their name")
@@ -109,5 +106,22 @@ struct Setting {
 
   private func path(upTo index: Int) -> String {
     index == 0 ? "the scenario" : components[..<index].map(\.text).joined(separator: ".")
+  }
+}
+
+extension Node {
+  /// Where an item stands in a list: purchase options go by their name, everything by its number from 0.
+  fileprivate func position(named name: String) -> Int? {
+    guard case .sequence(let items) = content else { return nil }
+    let named = items.firstIndex { item in
+      item.entries?.contains { $0.key == "option" && $0.value.scalar?.text == name } == true
+    }
+    return (named ?? Int(name)).flatMap { items.indices.contains($0) ? $0 : nil }
+  }
+
+  /// The item of a list that a part of a path names.
+  func item(named name: String) -> Node? {
+    guard case .sequence(let items) = content else { return nil }
+    return position(named: name).map { items[$0] }
   }
 }

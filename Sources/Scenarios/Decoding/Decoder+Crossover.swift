@@ -22,7 +22,9 @@ extension Decoder {
     let conditions = conditions(fields.take("subject_to"), workloads: workloads)
     fields.finish()
     guard let pool, let api, let varied, let range else { return nil }
-    return Crossover(pool: pool, api: api, over: varied.path, range: range, conditions: conditions)
+    var crossover = Crossover(pool: pool, api: api, over: varied.path, range: range, conditions: conditions)
+    crossover.quantity = varied.quantity
+    return crossover
   }
 
   private func index(_ field: Field?, among names: [String], kind: String) -> Int? {
@@ -42,6 +44,11 @@ extension Decoder {
     var node = top
     var walked: [Substring] = []
     for part in path.split(separator: ".", omittingEmptySubsequences: false) {
+      if let item = node.item(named: String(part)) {
+        walked.append(part)
+        node = item
+        continue
+      }
       guard let entry = node.entries?.first(where: { $0.key == part }) else {
         let within = walked.isEmpty ? "the scenario" : walked.joined(separator: ".")
         let near = suggestion(String(part), among: node.entries?.map(\.key) ?? [])

@@ -91,6 +91,8 @@ public struct Crossover: Sendable, Equatable {
   public var range: ClosedRange<Double>
   /// Conditions on figures, as written.
   public var conditions: [String]
+  /// What kind of number the varied parameter is.
+  package var quantity = Quantity.number
 
   /// Creates a study.
   public init(pool: Int, api: Int, over: String, range: ClosedRange<Double>, conditions: [String]) {
@@ -100,4 +102,16 @@ public struct Crossover: Sendable, Equatable {
     self.range = range
     self.conditions = conditions
   }
+
+  /// A value of the varied parameter as a scenario would have it, to the last digit: `0.25/s`, `90s`, `12%/month`.
+  public func written(_ value: Double) -> String { quantity.exact(value) }
+
+  /// A value for people, its number in the words of `number` and in the unit of `written`.
+  public func shown(_ value: Double, _ number: (Double) -> String) -> String {
+    let isPercentage = quantity == .growth || quantity == .monthlyShare
+    return number(isPercentage ? value * 100 : value) + quantity.suffix
+  }
+
+  /// Whether the parameter has no unit, so that it may take whole numbers alone.
+  public var isPlainNumber: Bool { quantity == .number || quantity == .count }
 }

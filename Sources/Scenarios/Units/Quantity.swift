@@ -62,6 +62,24 @@ package enum Quantity: Sendable, CaseIterable {
     }
   }
 
+  /// A value of the model with its unit and every digit, so that reading it gives the value again (to rounding for percentages).
+  package func exact(_ value: Double) -> String {
+    let number = self == .growth || self == .monthlyShare ? value * 100 : value
+    let isShort = number == number.rounded() && abs(number) < 1e15
+    return (isShort ? String(Int64(number)) : String(number)) + suffix
+  }
+
+  /// The unit of `exact`.
+  package var suffix: String {
+    switch self {
+    case .duration: "s"
+    case .rate: "/s"
+    case .size: "B"
+    case .growth, .monthlyShare: "%/month"
+    case .share, .number, .count, .tokens: ""
+    }
+  }
+
   private func percent(_ value: Double) -> String {
     let hundred = value * 100
     return (hundred == hundred.rounded() && abs(hundred) < 1e15 ? String(Int64(hundred)) : String(hundred)) + "%"
