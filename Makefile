@@ -10,11 +10,11 @@ SOURCES := Sources Tests Package.swift
 PACKAGES := g++ libgsl-dev libyaml-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format traces readme install uninstall clean deps
+.PHONY: help run build test bench lint format traces readme cluster-check install uninstall clean deps
 
 help: ## List these goals
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
-	  printf 'make %-10s %s\n' "$$goal" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
+	  printf 'make %-14s %s\n' "$$goal" "$$text"; done
 
 run: build ## Build, then simulate scenarios/quickstart.yaml
 	$(BUILD)/fleetcast run scenarios/quickstart.yaml
@@ -43,6 +43,9 @@ traces: deps ## Write the traces of scenarios/trace-replay.yaml again
 readme: build ## Put the present output of the quickstart into README.md
 	@{ echo '```text'; $(BUILD)/fleetcast run scenarios/quickstart.yaml --quiet && echo '```'; } > .build/quickstart.txt
 	@sed -i -e '/^<!-- output -->$$/,/^<!-- end -->$$/{//!d}' -e '/^<!-- output -->$$/r .build/quickstart.txt' README.md
+
+cluster-check: build ## Run a sweep on a local Ray with workers killed; installs Ray from PyPI into .build
+	drivers/cluster-check.sh $(BUILD)/fleetcast .build/cluster
 
 format: ## Rewrite every Swift file in the project's style
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

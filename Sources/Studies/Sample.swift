@@ -70,10 +70,7 @@ extension Sample {
     // An alternative has no batches to step through and takes a small part of the run's time.
     let mainShare = 1 / (1 + 0.2 * Double(alternatives.count))
     let result = try simulate(scenario, replication: replication) { progress($0 * mainShare) }
-    let tokens = result.workloads.reduce(into: (input: Int64(0), output: Int64(0))) {
-      $0.input += $1.inputTokens
-      $0.output += $1.outputTokens
-    }
+    let tokens = Sample.tokens(result.workloads)
     let others = try alternatives.enumerated().map { index, api in
       // The figures of an overloaded study have no value, and the traffic that drowned it may be endless.
       guard result.overload == nil else {
@@ -93,5 +90,28 @@ extension Sample {
       scenario, workloads: result.workloads, pools: result.pools, apis: result.apis, usage: result.usage,
       timeline: result.timeline, overload: result.overload.map { OverloadVerdict(scenario, $0) },
       events: result.events, alternatives: others)
+  }
+}
+
+extension Sample {
+  /// The same replication at the prices of another scenario that differs in nothing else.
+  func billed(_ scenario: Scenario) -> Sample {
+    let tokens = Sample.tokens(workloads)
+    var sample = self
+    sample.ledger = bill(scenario, usage)
+    // The traffic that drowned an overloaded run was sent to no API.
+    guard overload == nil else { return sample }
+    for (index, api) in scenario.alternatives.enumerated() {
+      sample.alternatives[index].cost = scenario.apis[api].price.cost(
+        inputTokens: tokens.input, outputTokens: tokens.output)
+    }
+    return sample
+  }
+
+  fileprivate static func tokens(_ workloads: [WorkloadResult]) -> (input: Int64, output: Int64) {
+    workloads.reduce(into: (input: Int64(0), output: Int64(0))) {
+      $0.input += $1.inputTokens
+      $0.output += $1.outputTokens
+    }
   }
 }

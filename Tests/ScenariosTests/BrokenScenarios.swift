@@ -361,7 +361,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "sweep-block",
     [
-      "sweep-block.yaml:11:11: error: sweep.design: expected one of grid, sobol, latin_hypercube; found sobel",
+      "sweep-block.yaml:11:11: error: sweep.design: expected one of grid, sobol, latin_hypercube, saltelli; found sobel",
       "sweep-block.yaml:13:5: error: sweep.over.workloads.jobz.arrivals.rate: there is no \"jobz\" in workloads",
       "sweep-block.yaml:14:5: error: sweep.over.seed: seed is the same at every point of a sweep",
       "sweep-block.yaml:15:25: error: sweep.over.horizon: from and to must have the same unit, as in {from: 500ms, to: 2000ms}",

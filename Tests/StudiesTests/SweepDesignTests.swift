@@ -1,3 +1,4 @@
+import Glibc
 import Scenarios
 import Studies
 import Testing
@@ -58,5 +59,35 @@ import Testing
   @Test func theFrontIsWhatNothingBeats() {
     let pairs: [(Double, Double)?] = [(1, 9), (2, 5), (2, 6), nil, (3, 5), (4, 1), (2, 5)]
     #expect(paretoFront(pairs) == [true, true, false, false, false, true, true])
+  }
+
+  @Test func aSaltelliRowPutsOneCoordinateInAtATime() {
+    let points = sweep(.saltelli, [unit, unit], points: 8 * 4).combinations(seed: 1)
+    #expect(points.count == 32)
+    for row in stride(from: 0, to: 32, by: 4) {
+      let (a, b) = (points[row], points[row + 1])
+      #expect(points[row + 2] == [b[0], a[1]] && points[row + 3] == [a[0], b[1]])
+    }
+  }
+
+  /// The function of T. Ishigami and T. Homma (ISUMA 1990) with a = 7 and b = 0.1, whose indices are known in closed form.
+  @Test func indicesOfTheIshigamiFunction() throws {
+    func ishigami(_ x: [Double]) -> Double {
+      let y = x.map { Double.pi * (2 * $0 - 1) }
+      return sin(y[0]) + 7 * sin(y[1]) * sin(y[1]) + 0.1 * y[2] * y[2] * y[2] * y[2] * sin(y[0])
+    }
+    let points = try sweep(.saltelli, [unit, unit, unit], points: 4_096 * 5).combinations(seed: 1).map { point in
+      try ishigami(point.map { try #require(Double($0)) })
+    }
+    func column(_ offset: Int) -> [Double] { stride(from: offset, to: points.count, by: 5).map { points[$0] } }
+    let indices = try #require(
+      sensitivityIndices(a: column(0), b: column(1), mixed: (2..<5).map(column), seed: 1))
+    let known = [(0.3139, 0.5576), (0.4424, 0.4424), (0, 0.2437)]
+    for (index, value) in zip(indices, known) {
+      #expect(abs(index.first.value - value.0) < 0.02 && abs(index.total.value - value.1) < 0.02)
+      let (low, high) = try (#require(index.total.low), #require(index.total.high))
+      #expect(low <= index.total.value && index.total.value <= high && high - low < 0.1)
+    }
+    #expect(sensitivityIndices(a: [1, 1], b: [1, 1], mixed: [[1, 1]], seed: 1) == nil)
   }
 }

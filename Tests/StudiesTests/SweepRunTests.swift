@@ -117,4 +117,45 @@ import Testing
         + "\n    pools.desk.replicas.max: [2, 4, 6]\n  zip: [[pools.desk.replicas.min, pools.desk.replicas.max]]")
     #expect(try plan(zipped).points.map { $0.values[1] + $0.values[2] } == ["12", "24", "36", "12", "24", "36"])
   }
+
+  /// One simulation, billed again, is what simulating each point gives, to the last bit.
+  @Test func pricesAloneAreOneSimulation() throws {
+    let text = """
+      fleetcast: 1
+      name: prices
+      horizon: 200s
+      replications: 2
+      workloads:
+        jobs: {arrivals: {process: poisson, rate: 1.5/s}, input_tokens: 900, output_tokens: 20, route: desk}
+      models:
+        clerk: {latency: {exponential: {mean: 1s}}}
+      pools:
+        desk:
+          model: clerk
+          instance: aws/c7g.2xlarge
+          replicas: {min: 1, max: 4}
+          autoscaler: {metric: queue_depth, target: 2, interval: 15s}
+          purchase: [{option: reserved, count: 1}, {option: spot, max: 1, discount: 60%, interruption: {rate: 99%/month}}, {option: on_demand}]
+      apis:
+        hosted: {model: any, price: {input: $1/M, output: $2/M}, latency: {ttft: 450ms, tokens_per_second: 80}}
+      sweep:
+        over:
+          pools.desk.purchase.spot.discount: [30%, 70%]
+          pools.desk.purchase.reserved.term: [1y, 3y]
+          apis.hosted.price: [{input: $1/M, output: $2/M}, {input: $3/M, output: $9/M}]
+
+      """
+    let plan = try plan(text)
+    #expect(plan.points.count == 8 && plan.groups(plan.points).count == 1)
+    let results = try run(plan, jobs: 2)
+    #expect(Set(results.map { $0.figure("total.cost")?.value }).count == 4)
+    for (point, result) in zip(plan.points, results) {
+      #expect(try replicate(plan.scenario(of: point), jobs: 1).figures.figures == result.figures)
+    }
+    let mixed = try self.plan(
+      text.replacing("pools.desk.purchase.reserved.term: [1y, 3y]", with: "horizon: [100s, 200s]"))
+    #expect(mixed.groups(mixed.points).map(\.count) == [4, 4])
+    let counts = try self.plan(text.replacing("reserved.term: [1y, 3y]", with: "reserved.count: [1, 2]"))
+    #expect(counts.groups(counts.points).count == 2)
+  }
 }

@@ -2,7 +2,25 @@ import Studies
 
 /// The tables of a sweep, by name, in the order they are told to the user.
 public func sweepFiles(_ study: SweepStudy) -> [(name: String, text: String)] {
-  [("sweep.csv", sweepCSV(study)), ("pareto.csv", paretoCSV(study)), ("effects.csv", effectsCSV(study))]
+  let tables = [
+    ("sweep.csv", sweepCSV(study)), ("pareto.csv", paretoCSV(study)), ("effects.csv", effectsCSV(study)),
+  ]
+  return tables + (study.plan.scenario.sweep?.design == .saltelli ? [("sensitivity.csv", sensitivityCSV(study))] : [])
+}
+
+/// One row a figure and axis: first-order and total Sobol index with their intervals.
+public func sensitivityCSV(_ study: SweepStudy) -> String {
+  var csv = CSV(columns: [
+    "figure", "parameter", "first", "first_low", "first_high", "total", "total_low", "total_high", "why",
+  ])
+  for row in study.sensitivities() {
+    csv.add([
+      .text(row.figure), .text(row.paths.joined(separator: " ")), .optional(row.index?.first.value),
+      .optional(row.index?.first.low), .optional(row.index?.first.high), .optional(row.index?.total.value),
+      .optional(row.index?.total.low), .optional(row.index?.total.high), .text(row.why ?? ""),
+    ])
+  }
+  return csv.text
 }
 
 /// One row a point and figure, in the order of the plan; cells are empty where a figure has no value or no interval.

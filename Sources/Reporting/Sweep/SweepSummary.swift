@@ -17,7 +17,32 @@ public func summary(of study: SweepStudy, palette: Palette) -> String {
     lines.append(palette.paint("Main effects: means over the points where the cost is known", .heading))
     lines += table(effects, study).lines(palette) + [""]
   }
+  let sensitivities = study.sensitivities(of: [study.cost, study.latency])
+  if !sensitivities.isEmpty {
+    lines.append(palette.paint("Sobol indices: share of the variance due to a setting, alone and in all", .heading))
+    lines += table(sensitivities).lines(palette) + [""]
+  }
   return lines.joined(separator: "\n")
+}
+
+private func table(_ sensitivities: [SweepSensitivity]) -> TextGrid {
+  var grid = TextGrid()
+  grid.add([.left(""), .left(""), .left("first order", .faint), .left("total", .faint)])
+  var last = ""
+  for row in sensitivities {
+    let first = row.index.map { share($0.first.value, $0.first.low, $0.first.high) } ?? row.why ?? ""
+    let total = row.index.map { share($0.total.value, $0.total.low, $0.total.high) } ?? ""
+    grid.add([
+      .left(row.figure == last ? "" : row.figure), .left(row.paths.joined(separator: ", ")), .left(first), .left(total),
+    ])
+    last = row.figure
+  }
+  return grid
+}
+
+private func share(_ value: Double, _ low: Double?, _ high: Double?) -> String {
+  guard let low, let high else { return Format.fixed(value, 2) }
+  return "\(Format.fixed(value, 2))  [\(Format.fixed(low, 2)), \(Format.fixed(high, 2))]"
 }
 
 /// Most points that the terminal shows.

@@ -44,12 +44,19 @@ extension Decoder {
     }
     fields.finish()
     guard problems.errorCount == before, let design, let axes else { return nil }
-    if axes.count > Ceilings.sweepAxes, design == .sobol {
-      error(field.place, "\(field.path): a Sobol sequence has at most \(Ceilings.sweepAxes) parameters")
+    let most = design == .saltelli ? Ceilings.sweepAxes / 2 : Ceilings.sweepAxes
+    if axes.count > most, design == .sobol || design == .saltelli {
+      error(
+        field.place, "\(field.path): a \(design.rawValue) design has at most \(most) parameters, found \(axes.count)")
       return nil
     }
-    let combinations = axes.reduce(1.0) { $0 * Double(written[$1[0]].count ?? 1) }
-    guard design != .grid || combinations <= Double(Ceilings.sweepPoints) else {
+    let combinations =
+      switch design {
+      case .grid: axes.reduce(1.0) { $0 * Double(written[$1[0]].count ?? 1) }
+      case .saltelli: Double(points ?? 1) * Double(axes.count + 2)
+      case .sobol, .latinHypercube: Double(points ?? 1)
+      }
+    guard combinations <= Double(Ceilings.sweepPoints) else {
       error(
         field.place,
         "\(field.path): at most \(Ceilings.sweepPoints) points, found \(Quantity.count.written(combinations))",
@@ -59,7 +66,7 @@ extension Decoder {
     tryValues(written, axes: axes, probe)
     guard problems.errorCount == before else { return nil }
     return Sweep(
-      design: design, parameters: written.map(\.parameter), axes: axes, points: points ?? Int(combinations))
+      design: design, parameters: written.map(\.parameter), axes: axes, points: Int(combinations))
   }
 
   private func parameters(_ over: Field, design: Sweep.Design, in top: Node) -> [Written] {

@@ -8,6 +8,9 @@ public struct Sweep: Sendable, Equatable {
     case sobol
     /// One point in each of `points` slices of every parameter, paired at random.
     case latinHypercube = "latin_hypercube"
+    /// Points of a Sobol sequence with the coordinates of others put in one by one, for sensitivity indices: 2 points and one more
+    /// an axis for each of those written.
+    case saltelli
   }
   /// One varied setting.
   public struct Parameter: Sendable, Equatable {
@@ -35,7 +38,7 @@ public struct Sweep: Sendable, Equatable {
   public var parameters: [Parameter]
   /// Indices of parameters that move together; each parameter is in one of them.
   public var axes: [[Int]]
-  /// Number of points, at least 1.
+  /// Number of points simulated, at least 1.
   public var points: Int
 
   /// Creates a sweep from checked parts.

@@ -20,7 +20,9 @@ extension SweepStudy {
   ///
   /// - Parameter figures: Paths to average; nil for every figure.
   public func mainEffects(of figures: [String]? = nil) -> [MainEffect] {
-    plan.paths.indices.flatMap { parameter -> [MainEffect] in
+    // The rows of this one are not independent of each other, and it has indices of its own.
+    if plan.scenario.sweep?.design == .saltelli { return [] }
+    return plan.paths.indices.flatMap { parameter -> [MainEffect] in
       var values: [String] = []
       var members: [String: [Int]] = [:]
       for point in plan.points {

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Simulates points of a sweep in parallel.
 ///
-/// A thread takes the next replication of the earliest point that still has one, so that the last points keep every thread busy; the
-/// thread that finishes a point's last replication merges them. Results do not depend on the number of threads.
+/// A thread takes the next replication of the longest point that still has one; the thread that finishes a point's last
+/// replication merges them. Points that differ in prices only are one simulation. Results do not depend on the number of threads.
 /// - Parameters:
 ///   - jobs: Replications run at a time, at least 1.
 ///   - progress: As for `replicate`, counting points in place of replications.
@@ -28,28 +28,34 @@ private func runSweep(
   _ plan: SweepPlan, points: ArraySlice<SweepPoint>, jobs: Int, meter: SweepMeter,
   finished: @escaping @Sendable (SweepResult) throws -> Void
 ) throws {
-  let prepared = try points.map { try PointWork($0, plan: plan) }
+  let prepared = try plan.groups(points).map { try GroupWork($0, plan: plan) }
   // The longest first, so that none of them is left over for one thread at the end.
-  let ordered = prepared.sorted { ($1.load, $0.point.index) < ($0.load, $1.point.index) }
-  let items = ordered.flatMap { point in (0..<point.planned).map { (point: point, replication: $0) } }
+  let ordered = prepared.sorted { ($1.load, $0.points[0].index) < ($0.load, $1.points[0].index) }
+  let items = ordered.flatMap { group in (0..<group.planned).map { (group: group, replication: $0) } }
   let (_, failure) = parallelMap(count: items.count, threads: jobs) { number in
-    let (point, replication) = items[number]
-    let share = 1 / Double(point.planned)
+    let (group, replication) = items[number]
+    let share = Double(group.points.count) / Double(group.planned)
     let reporter = ShareReporter()
-    let sample = try Sample(point.scenario, replication: replication) { done in
+    let sample = try Sample(group.scenario, replication: replication) { done in
       meter.advance(by: reporter.growth(to: done) * share)
     }
-    guard let samples = point.add(sample, at: replication) else { return }
-    let study = try replicate(point.scenario, from: samples) { meter.advance(by: 0) }
-    try finished(SweepResult(study, id: point.point.id, settings: plan.settings(of: point.point)))
-    _ = meter.finishPoint()
+    guard let samples = group.add(sample, at: replication) else { return }
+    for point in group.points {
+      let isSimulated = point == group.points[0]
+      let scenario = try isSimulated ? group.scenario : plan.scenario(of: point)
+      let priced = isSimulated ? samples : samples.map { $0.billed(scenario) }
+      let study = try replicate(scenario, from: priced) { meter.advance(by: 0) }
+      try finished(SweepResult(study, id: point.id, settings: plan.settings(of: point)))
+      _ = meter.finishPoint()
+    }
   }
   if let failure { throw failure }
 }
 
-/// One point on its way.
-private final class PointWork: Sendable {
-  let point: SweepPoint
+/// Points that one simulation serves, on their way.
+private final class GroupWork: Sendable {
+  let points: [SweepPoint]
+  /// That of the first point.
   let scenario: Scenario
   /// Replications made before it is asked whether more are needed.
   let planned: Int
@@ -57,9 +63,9 @@ private final class PointWork: Sendable {
   let load: Double
   private let samples: Mutex<[Sample?]>
 
-  init(_ point: SweepPoint, plan: SweepPlan) throws(ScenarioError) {
-    self.point = point
-    let scenario = try plan.scenario(of: point)
+  init(_ points: [SweepPoint], plan: SweepPlan) throws(ScenarioError) {
+    self.points = points
+    let scenario = try plan.scenario(of: points[0])
     let requests = scenario.workloads.reduce(0) { $0 + $1.arrivals.expectedRequests(in: scenario.horizon) }
     self.scenario = scenario
     planned = scenario.replications.atLeast

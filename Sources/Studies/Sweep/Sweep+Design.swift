@@ -9,6 +9,7 @@ extension Sweep {
     switch design {
     case .grid: grid()
     case .sobol: SobolSequence.points(points, dimensions: axes.count).map(values(at:))
+    case .saltelli: saltelli().map(values(at:))
     case .latinHypercube: latinHypercube(seed: seed).map(values(at:))
     }
   }
@@ -40,6 +41,21 @@ extension Sweep {
       }
     }
     return withExtendedLifetime(bank) { shares }
+  }
+
+  /// Row by row of the matrices A and B, which are halves of one sequence: the row of A, that of B, and that of A with each coordinate
+  /// in turn from B. A. Saltelli et al., Comput. Phys. Commun. 181(2), 2010, section 3.
+  private func saltelli() -> [[Double]] {
+    let axes = axes.count
+    return SobolSequence.points(points / (axes + 2), dimensions: 2 * axes).flatMap { row -> [[Double]] in
+      let (a, b) = (Array(row[..<axes]), Array(row[axes...]))
+      let mixed = (0..<axes).map { axis in
+        var point = a
+        point[axis] = b[axis]
+        return point
+      }
+      return [a, b] + mixed
+    }
   }
 
   /// The values at a point of the unit cube, one coordinate an axis.
