@@ -17,8 +17,9 @@ import Testing
     #expect(try run("--help").output == help.output)
   }
 
-  @Test(arguments: ["run", "crossover", "validate", "catalog", "version", "help"]) func helpOfEveryCommand(_ command: String) throws
-  {
+  @Test(arguments: ["run", "crossover", "validate", "catalog", "version", "help"]) func helpOfEveryCommand(
+    _ command: String
+  ) throws {
     let help = try run("help", command)
     #expect(help.code == 0 && help.output.contains("Usage: fleetcast \(command)"))
     #expect(try run(command, "--help").output == help.output)

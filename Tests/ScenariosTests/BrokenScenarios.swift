@@ -368,7 +368,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "sweep-block.yaml:16:74: error: sweep.over.workloads.jobs.arrivals.rate.scale: expected one of linear, log; found lag",
       "sweep-block.yaml:17:26: error: sweep.over.pools.desk.replicas: expected a list of values or a range, found 3",
       "sweep-block.yaml:18:19: error: sweep.zip.0.1: \"pools.desk.replica\" is not in over",
-      "sweep-block.yaml:19:3: error: unknown key \"point\" in sweep"
+      "sweep-block.yaml:19:3: error: unknown key \"point\" in sweep",
     ]
   ),
   (
@@ -383,7 +383,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "sweep-values.yaml:14:9: error: sweep.over.pools.desk.replicas: -3: pools.desk.replicas must be at least 1, found -3",
       "sweep-values.yaml:15:9: error: sweep.over.pools.desk.replicas: {\"min\": 4, \"max\": 2}: pools.desk.replicas: min 4 is above max 2",
       "sweep-values.yaml:16:26: error: sweep.over.pools.desk.replics: 1: unknown key \"replics\" in pools.desk",
-      "sweep-values.yaml:17:5: error: sweep.over.workloads.jobs.client.timeout: 1/s: workloads.jobs.client.timeout: expected a duration such as 250ms, 30s or 1h30m, found 1/s"
+      "sweep-values.yaml:17:5: error: sweep.over.workloads.jobs.client.timeout: 1/s: workloads.jobs.client.timeout: expected a duration such as 250ms, 30s or 1h30m, found 1/s",
     ]
   ),
   (

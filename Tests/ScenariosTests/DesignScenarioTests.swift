@@ -64,10 +64,10 @@ import Testing
     #expect(api.price.input == Decimal(string: "0.15"))
     #expect(api.tokensPerSecond == .constant(80))
     #expect(abs(api.timeToFirstToken.quantile(0.95) - 1.2) < 1e-9)
-    #expect(
-      scenario.crossover
-        == Crossover(
-          pool: 0, api: 0, over: "workloads.chat.arrivals.rate", range: 0.1...60, conditions: ["chat.ttft.p95 <= 1s"]))
+    let crossover = try #require(scenario.crossover)
+    #expect(crossover.pool == 0 && crossover.api == 0 && crossover.over == "workloads.chat.arrivals.rate")
+    #expect(crossover.range == 0.1...60 && crossover.conditions == ["chat.ttft.p95 <= 1s"])
+    #expect(crossover.written(0.25) == "0.25/s" && !crossover.isPlainNumber)
   }
 
   @Test func vision() throws {

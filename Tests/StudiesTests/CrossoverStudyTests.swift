@@ -5,8 +5,8 @@ import Testing
 
 /// Requests at a constant rate, one second of service each and nothing at random: fleets and bills follow by algebra.
 @Suite("Crossover of a deterministic scenario") struct CrossoverStudyTests {
-  /// Simulated.
-  let seconds = 300.0
+  /// Simulated: a tenth of an hour, so that bills are whole millionths of a dollar.
+  let seconds = 360.0
   /// Of December.
   let hours = 744.0
 

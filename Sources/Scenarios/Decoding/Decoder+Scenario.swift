@@ -55,7 +55,8 @@ extension Decoder {
     else { return nil }
     return Scenario(
       name: name, start: start, horizon: horizon, replications: replications, seed: seed,
-      workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover, sweep: sweep, checks: checks)
+      workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover, sweep: sweep, checks: checks
+    )
   }
 
   private func version(_ field: Field?) {
