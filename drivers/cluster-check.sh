@@ -21,8 +21,10 @@ killed=0
 while kill -0 "$ray" 2>/dev/null && [ "$killed" -lt 3 ]; do
   sleep 1
   # A task's program is told by its output folder, its worker is the program's parent.
-  child=$(pgrep -f "sweep run .* --out $(realpath "$folder")/ray " | head -n 1) || continue
-  worker=$(ps -o ppid= -p "$child" | tr -d ' ') || continue
+  child=$(pgrep -f "sweep run .* --out $(realpath "$folder")/ray " | head -n 1)
+  [ -n "$child" ] || continue
+  worker=$(ps -o ppid= -p "$child" | tr -d ' ')
+  [ -n "$worker" ] || continue
   kill -9 "$worker" "$child" 2>/dev/null && killed=$((killed + 1))
 done
 wait "$ray"
