@@ -2,7 +2,7 @@ import Studies
 
 /// Conditions as JUnit XML, the form that pipelines read test results in: one test case a condition; not met and not known are failures.
 ///
-/// After the schema of the Jenkins xUnit plugin, `junit-10.xsd` (read 2026-08).
+/// After the schema of the Jenkins xUnit plugin, `junit-10.xsd`.
 public func junitXML(_ gates: [Gate], scenario: String) -> String {
   let failures = gates.count { $0.outcome != .met }
   let counts = "tests=\"\(gates.count)\" failures=\"\(failures)\" errors=\"0\""
@@ -27,7 +27,7 @@ public func junitXML(_ gates: [Gate], scenario: String) -> String {
 
 /// A workflow command a condition that is not met or not known, which GitHub shows at the line of the file.
 ///
-/// Form and escapes: GitHub, "Workflow commands for GitHub Actions", and `actions/toolkit`, `packages/core/src/command.ts` (read 2026-08).
+/// Form and escapes: GitHub, "Workflow commands for GitHub Actions", and `actions/toolkit`, `packages/core/src/command.ts`.
 public func gitHubAnnotations(_ gates: [Gate]) -> String {
   gates.filter { $0.outcome != .met }.map { gate in
     let line = gate.line.map { ",line=\($0)" } ?? ""

@@ -28,7 +28,7 @@ struct Benchmark {
       },
       Benchmark(name: "llm") {
         try outputLengths("quickstart, one core", sets: [])
-        // The A10G's cache holds 20 such requests: most of the work is preemption. On an L40S the cache holds them.
+        // The A10G's cache holds 14 of the longer requests: most of the work is preemption. On an L40S the cache holds them.
         try outputLengths("the same on an L40S", sets: ["pools.gpu.instance=aws/g6e.xlarge"])
       },
       Benchmark(name: "batching") {
