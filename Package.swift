@@ -17,7 +17,7 @@ let package = Package(
     .target(name: "Billing", dependencies: ["Catalog", "Scenarios"]),
     .target(
       name: "Studies", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving", "Billing"]),
-    .target(name: "Reporting", dependencies: ["Catalog", "Scenarios", "Billing", "Studies"]),
+    .target(name: "Reporting", dependencies: ["EventKernel", "Catalog", "Scenarios", "Billing", "Studies"]),
     .executableTarget(
       name: "fleetcast", dependencies: ["Catalog", "Scenarios", "Studies", "Reporting"]),
 
@@ -29,13 +29,15 @@ let package = Package(
       path: "Tests/Bench/Bench"),
     .executableTarget(name: "trace-generator", dependencies: ["EventKernel"], path: "Tests/TraceGenerator"),
 
-    .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"]),
+    .testTarget(name: "EventKernelTests", dependencies: ["CGSL", "EventKernel"]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
-    .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], exclude: ["Broken"]),
-    .testTarget(name: "ServingTests", dependencies: ["Serving"]),
-    .testTarget(name: "BillingTests", dependencies: ["Billing"]),
-    .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
+    .testTarget(name: "ScenariosTests", dependencies: ["EventKernel", "Catalog", "Scenarios"], exclude: ["Broken"]),
+    .testTarget(name: "ServingTests", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving"]),
+    .testTarget(name: "BillingTests", dependencies: ["EventKernel", "Catalog", "Scenarios", "Billing"]),
+    .testTarget(
+      name: "StudiesTests", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving", "Billing", "Studies"]),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["EventKernel", "Catalog", "Scenarios", "Billing", "Studies", "Reporting"]),
     .testTarget(name: "CommandTests", dependencies: ["fleetcast"]),
   ],
   swiftLanguageModes: [.v6],

@@ -83,8 +83,8 @@ private let chat = """
   @Test(arguments: [
     (["--over", "workloads.chat.arrivals.rat"], "--set:1:16: error: crossover.over: there is no \"rat\""),
     (["--over", "workloads.chat.route"], "is not a number"), (["--range", "1/s"], "--range needs LOW..HIGH"),
-    (["--range", "3/s..1/s"], "the least first"), (["--subject-to", "chat.ttft.p95 <= soon"], "no condition"),
-    (["--subject-to", "chat.ttft.p42 <= 1s"], "no figure is called"),
+    (["--range", "3/s..1/s"], "the least first"), (["--subject-to", "chat.ttft.p95 <= soon"], "expected a duration"),
+    (["--subject-to", "chat.ttft.p42 <= 1s"], "there is no figure"),
     (["--set", "crossover.between.api=hostd"], "did you mean \"hosted\"?"),
   ]) func brokenQuestions(_ arguments: [String], _ complaint: String) throws {
     try withFolder { folder in

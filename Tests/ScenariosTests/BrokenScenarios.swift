@@ -26,7 +26,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     [
       "bad-crossover.yaml:13:34: error: crossover.between.api: no API is called \"hosted\"",
       "bad-crossover.yaml:14:9: error: crossover.over: there is no \"rates\" in workloads.chat.arrivals",
-      "bad-crossover.yaml:16:16: error: crossover.subject_to.0: no workload is called \"chta\"",
+      "bad-crossover.yaml:16:16: error: crossover.subject_to.0: there is no figure \"chta.ttft.p95\"",
     ]
   ),
   (

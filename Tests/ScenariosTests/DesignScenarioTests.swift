@@ -66,7 +66,7 @@ import Testing
     #expect(abs(api.timeToFirstToken.quantile(0.95) - 1.2) < 1e-9)
     let crossover = try #require(scenario.crossover)
     #expect(crossover.pool == 0 && crossover.api == 0 && crossover.over == "workloads.chat.arrivals.rate")
-    #expect(crossover.range == 0.1...60 && crossover.conditions == ["chat.ttft.p95 <= 1s"])
+    #expect(crossover.range == 0.1...60 && crossover.conditions.map(\.text) == ["chat.ttft.p95 <= 1s"])
     #expect(crossover.written(0.25) == "0.25/s" && !crossover.isPlainNumber)
   }
 

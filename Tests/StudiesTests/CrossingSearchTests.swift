@@ -105,13 +105,4 @@ import Testing
     #expect(outcome.points.allSatisfy { $0.value == $0.value.rounded() })
     #expect(outcome.crossings.first.map { $0.low == 10 && $0.high == 11 } == true)
   }
-
-  @Test func conditions() {
-    #expect(FigureCondition("chat.ttft.p95 <= 1s")?.threshold == 1)
-    #expect(FigureCondition("chat.success >= 99.5%")?.threshold == 0.995)
-    #expect(FigureCondition("total.cost < $500")?.threshold == 500)
-    #expect(FigureCondition("pools.gpu.queue_depth.mean > 3")?.isAtMost == false)
-    #expect(FigureCondition("chat.ttft.p95 <= soon") == nil)
-    #expect(FigureCondition("chat.ttft.p95 1s") == nil)
-  }
 }

@@ -18,8 +18,13 @@ import Testing
     return scenario
   }
 
-  func crossover(_ range: ClosedRange<Double>, _ conditions: [String] = ["chat.latency.p95 <= 1.5s"]) -> Crossover {
-    Crossover(pool: 0, api: 0, over: "workloads.chat.arrivals.rate", range: range, conditions: conditions)
+  func crossover(
+    _ range: ClosedRange<Double>, figure: String = "chat.latency.p95", atMost limit: Double = 1.5
+  ) -> Crossover {
+    let condition = Check(
+      text: "\(figure) <= \(limit)s", path: figure, relation: .atMost, threshold: limit, unit: "s", file: "", line: 1,
+      column: 1)
+    return Crossover(pool: 0, api: 0, over: "workloads.chat.arrivals.rate", range: range, conditions: [condition])
   }
 
   func study(_ range: ClosedRange<Double>, jobs: Int = 2, _ change: (inout Scenario) -> Void = { _ in }) throws
@@ -84,7 +89,7 @@ import Testing
 
   @Test("No fleet serves in less time than the service takes") func floor() throws {
     let study = try findCrossover(
-      crossover(0.5...3, ["chat.latency.p95 <= 0.5s"]), settings: CrossoverSettings(jobs: 2), scenario: scenario
+      crossover(0.5...3, atMost: 0.5), settings: CrossoverSettings(jobs: 2), scenario: scenario
     ) { _, _ in true }
     #expect(study.crossings.isEmpty && study.rows.allSatisfy { $0.selfHosted == nil && $0.closest != nil })
     #expect(study.rows.allSatisfy { ($0.closest?.replicas ?? 0) < 100 })
@@ -93,7 +98,7 @@ import Testing
   @Test func conditionsOnUnknownFiguresAreRefused() {
     #expect(throws: CrossoverProblem.self) {
       try findCrossover(
-        crossover(0.5...3, ["chat.ttft.p42 <= 1s"]), settings: CrossoverSettings(jobs: 1), scenario: scenario
+        crossover(0.5...3, figure: "chat.ttft.p42", atMost: 1), settings: CrossoverSettings(jobs: 1), scenario: scenario
       ) { _, _ in true }
     }
   }

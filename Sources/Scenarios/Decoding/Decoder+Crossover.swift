@@ -3,8 +3,10 @@ extension Decoder {
   ///
   /// - Parameters:
   ///   - top: The whole scenario, in which `over` must name something.
-  ///   - workloads: The workloads' names, for conditions.
-  func crossover(_ field: Field?, top: Node, backends: Backends, workloads: [String]) -> Crossover? {
+  ///   - names: Every figure that the scenario has, for conditions.
+  func crossover(
+    _ field: Field?, top: Node, backends: Backends, names: [FigureName], start: Instant, horizon: Double?
+  ) -> Crossover? {
     guard let field else { return nil }
     var fields = self.fields(field)
     var pool: Int?
@@ -19,7 +21,7 @@ extension Decoder {
     let varied = varied(overField, in: top)
     let rangeField = fields.require("range", "a least and a greatest value")
     let range = varied.flatMap { interval(rangeField, as: $0.quantity) }
-    let conditions = conditions(fields.take("subject_to"), workloads: workloads)
+    let conditions = checks(fields.take("subject_to"), names: names, start: start, horizon: horizon)
     fields.finish()
     guard let pool, let api, let varied, let range else { return nil }
     var crossover = Crossover(pool: pool, api: api, over: varied.path, range: range, conditions: conditions)
@@ -79,26 +81,5 @@ extension Decoder {
       return nil
     }
     return low...high
-  }
-
-  private func conditions(_ field: Field?, workloads: [String]) -> [String] {
-    guard let field, let items = list(field, "a list such as [chat.ttft.p95 <= 1s]", atMost: 1_000) else { return [] }
-    return items.compactMap { item in
-      guard let condition = text(item, "a condition such as chat.ttft.p95 <= 1s") else { return nil }
-      let parts = condition.split(separator: " ")
-      guard parts.count == 3, ["<=", ">=", "<", ">"].contains(parts[1]) else {
-        error(item.place, "\(item.path): expected a condition such as chat.ttft.p95 <= 1s, found \(shown(condition))")
-        return nil
-      }
-      let subject = String(parts[0].prefix { $0 != "." })
-      let subjects = workloads + ["pools", "apis", "total"]
-      guard subjects.contains(subject) else {
-        let near = suggestion(subject, among: subjects)
-        error(
-          item.place, "\(item.path): no workload is called \(quoted(subject))", hint: near.isEmpty ? nil : near)
-        return nil
-      }
-      return condition
-    }
   }
 }

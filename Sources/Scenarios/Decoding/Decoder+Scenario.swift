@@ -36,11 +36,10 @@ extension Decoder {
     let workloads = workloadFields.map {
       workload($0.field, name: $0.name, backends: backends, start: start, horizon: horizon)
     }
+    let names = figureNames(workloadFields.map(\.name), workloads, backends)
     let crossover = crossover(
-      crossoverField, top: top, backends: backends, workloads: workloadFields.map(\.name))
-
-    let checks = checks(
-      checkField, names: figureNames(workloadFields.map(\.name), workloads, backends), start: start, horizon: horizon)
+      crossoverField, top: top, backends: backends, names: names, start: start, horizon: horizon)
+    let checks = checks(checkField, names: names, start: start, horizon: horizon)
 
     checkNames(workloadFields, apis: apiFields, backends: backends)
     checkFleet(pools, fields: poolFields)

@@ -90,12 +90,12 @@ public struct Crossover: Sendable, Equatable {
   /// Least and greatest value of the varied parameter, in its own unit.
   public var range: ClosedRange<Double>
   /// Conditions on figures, as written.
-  public var conditions: [String]
+  public var conditions: [Check]
   /// What kind of number the varied parameter is.
   package var quantity = Quantity.number
 
   /// Creates a study.
-  public init(pool: Int, api: Int, over: String, range: ClosedRange<Double>, conditions: [String]) {
+  public init(pool: Int, api: Int, over: String, range: ClosedRange<Double>, conditions: [Check]) {
     self.pool = pool
     self.api = api
     self.over = over

@@ -36,7 +36,7 @@ public struct CrossoverStudy: Sendable {
   /// What was asked.
   public var crossover: Crossover
   /// The conditions.
-  public var conditions: [FigureCondition]
+  public var conditions: [Check]
   /// Replications of each simulation.
   public var replications: Int
   /// Most replicas that were tried.

@@ -29,7 +29,7 @@ public func findCrossover(
 struct CrossoverEvaluation {
   private let crossover: Crossover
   private let settings: CrossoverSettings
-  private let conditions: [FigureCondition]
+  private let conditions: [Check]
   private let replications: Int
   private let progress: @Sendable (Int) -> Bool
   private(set) var evaluated: [Double: EvaluatedValue] = [:]
@@ -42,11 +42,10 @@ struct CrossoverEvaluation {
     self.settings = settings
     self.progress = progress
     replications = scenario.replications.atLeast
-    conditions = try crossover.conditions.map {
-      guard let condition = FigureCondition($0) else {
-        throw CrossoverProblem("\"\($0)\" is no condition with a number")
-      }
-      return condition
+    conditions = crossover.conditions
+    if let cost = conditions.first(where: { $0.scale != 1 }) {
+      throw CrossoverProblem(
+        "\(cost.text): a fleet is sized by figures of service; its cost is what the study compares")
     }
     let served = scenario.workloads(routedToPool: crossover.pool).map { scenario.workloads[$0] }
     let pool = scenario.pools[crossover.pool].name

@@ -68,8 +68,7 @@ struct FleetSizing {
     return judge.conditions.indices.contains { index in
       let condition = judge.conditions[index]
       guard let now = last.figures[index].value, let then = before.figures[index].value else { return false }
-      let isMissed = condition.isAtMost ? now > condition.threshold : now < condition.threshold
-      return isMissed && abs(now - then) <= 0.01 * abs(then)
+      return condition.isMissed(by: now) && abs(now - then) <= 0.01 * abs(then)
     }
   }
 }

@@ -28,7 +28,7 @@ struct FleetTrial: Sendable {
 
 /// Simulates fleets and judges them.
 struct FleetJudge {
-  let conditions: [FigureCondition]
+  let conditions: [Check]
   let replications: Int
   let jobs: Int
   /// Returning false stops the study.
@@ -61,10 +61,10 @@ struct FleetJudge {
   }
 
   /// Whether a condition holds; a single replication has no interval and is judged by its value.
-  private func isKept(_ condition: FigureCondition, _ figures: FigureTable) -> Bool {
+  private func isKept(_ condition: Check, _ figures: FigureTable) -> Bool {
     if replications > 1 { return condition.verdict(figures).outcome == .met }
     guard let value = figures[condition.path]?.value else { return false }
-    return condition.isAtMost ? value <= condition.threshold : value >= condition.threshold
+    return !condition.isMissed(by: value)
   }
 
   private func isMissed(_ scenario: Scenario, _ samples: [Sample]) -> Bool {
@@ -72,7 +72,7 @@ struct FleetJudge {
     return conditions.contains { condition in
       own.allSatisfy { figures in
         guard let value = figures[condition.path]?.value else { return false }
-        return condition.isAtMost ? value > condition.threshold : value < condition.threshold
+        return condition.isMissed(by: value)
       }
     }
   }
