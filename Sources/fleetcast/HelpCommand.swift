@@ -15,7 +15,7 @@ extension Command {
 
   /// Every command, in the order help lists them.
   static var all: [Command] {
-    [.run, .sweep, .crossover, .compare, .check, .estimate, .validate, .catalog, .version, .help]
+    [.run, .sweep, .plan, .crossover, .compare, .check, .estimate, .validate, .catalog, .version, .help]
   }
 
   /// The command of that name.

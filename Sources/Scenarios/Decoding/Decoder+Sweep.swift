@@ -2,7 +2,7 @@ import Catalog
 
 extension Decoder {
   /// A parameter with the places of its values, for complaints about what they do to the scenario.
-  private struct Written {
+  struct VariedSetting {
     var parameter: Sweep.Parameter
     var field: Field
     /// How many values a grid takes of it; nil where only other designs can.
@@ -11,28 +11,14 @@ extension Decoder {
     var probes: [(text: String, place: Place)]
   }
 
-  /// The `sweep` block; its values are tried where the scenario itself is sound.
-  func sweep(_ field: Field?, in top: Node, defaultName: String, isSound: Bool) -> Sweep? {
-    let template = ScenarioTemplate(top: top, sources: problems.sources, defaultName: defaultName)
-    return sweep(field, in: top) { settings in
-      guard isSound else { return nil }
-      do throws(ScenarioError) {
-        _ = try template.scenario(settings)
-        return nil
-      } catch {
-        return error
-      }
-    }
-  }
-
-  /// The block, where `probe` tells what is wrong with the scenario that settings make.
-  private func sweep(_ field: Field?, in top: Node, probe: ([String]) -> ScenarioError?) -> Sweep? {
+  /// The `sweep` block, where `probe` tells what is wrong with the scenario that settings make.
+  func sweep(_ field: Field?, in top: Node, probe: ([String]) -> ScenarioError?) -> Sweep? {
     guard let field else { return nil }
     let before = problems.errorCount
     var fields = self.fields(field)
     let design = fields.take("design").map { choice($0, Sweep.Design.self) } ?? .grid
     let over = fields.require("over", "paths with their values, such as {pools.gpu.replicas.max: [2, 4, 8]}")
-    let written = over.map { parameters($0, design: design ?? .grid, in: top) } ?? []
+    let written = over.map { variedSettings($0, design: design ?? .grid, in: top) } ?? []
     let axes = axes(fields.take("zip"), written, paths: over?.namedFields?.map(\.name) ?? [])
     let pointsField = fields.take("points")
     var points: Int?
@@ -69,7 +55,8 @@ extension Decoder {
       design: design, parameters: written.map(\.parameter), axes: axes, points: Int(combinations))
   }
 
-  private func parameters(_ over: Field, design: Sweep.Design, in top: Node) -> [Written] {
+  /// The paths of `over` with their values.
+  func variedSettings(_ over: Field, design: Sweep.Design, in top: Node) -> [VariedSetting] {
     guard let named = over.namedFields, !named.isEmpty else {
       error(
         over.place, "\(over.path): expected a mapping of paths to values, found \(over.node.described)",
@@ -85,8 +72,8 @@ extension Decoder {
   /// Whether a path can be varied: it is not the study itself, and the workload, model, pool or API that it goes into is there.
   private func isVariable(_ path: String, _ field: Field, in top: Node) -> Bool {
     let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    if ["sweep", "name", "fleetcast", "seed"].contains(parts[0]) {
-      error(field.keyPlace, "\(field.path): \(parts[0]) is the same at every point of a sweep")
+    if ["sweep", "plan", "name", "fleetcast", "seed"].contains(parts[0]) {
+      error(field.keyPlace, "\(field.path): \(parts[0]) is the same in every combination of settings")
       return false
     }
     guard parts.count > 1, ["workloads", "models", "pools", "apis"].contains(parts[0]) else { return true }
@@ -98,18 +85,18 @@ extension Decoder {
     return false
   }
 
-  private func values(_ field: Field, path: String) -> Written? {
+  private func values(_ field: Field, path: String) -> VariedSetting? {
     guard let items = list(field, "a list of values", atMost: Ceilings.sweepPoints) else { return nil }
     let texts = items.map { $0.node.flowText }
     for (index, item) in items.enumerated() where item.node.isNull {
       error(item.place, "\(field.path).\(index): expected a value, found nothing")
     }
     let probes = zip(texts, items).map { (text: $0, place: $1.place) }
-    return Written(
+    return VariedSetting(
       parameter: Sweep.Parameter(path: path, values: .list(texts)), field: field, count: texts.count, probes: probes)
   }
 
-  private func range(_ field: Field, path: String, design: Sweep.Design) -> Written? {
+  private func range(_ field: Field, path: String, design: Sweep.Design) -> VariedSetting? {
     guard field.node.entries != nil else {
       error(
         field.place, "\(field.path): expected a list of values or a range, found \(field.node.described)",
@@ -144,10 +131,10 @@ extension Decoder {
     let range = SweepRange(
       prefix: from.unit.prefix, suffix: from.unit.suffix, from: from.number, to: to.number,
       isLogarithmic: isLogarithmic, isWhole: isWhole)
-    func finished(_ texts: [String]) -> Written {
+    func finished(_ texts: [String]) -> VariedSetting {
       var seen: Set<String> = []
       let distinct = texts.filter { seen.insert($0).inserted }
-      return Written(
+      return VariedSetting(
         parameter: Sweep.Parameter(path: path, values: .list(distinct)), field: field, count: distinct.count,
         probes: distinct.map { ($0, field.keyPlace) })
     }
@@ -167,13 +154,14 @@ extension Decoder {
     if design != .grid {
       guard let pointsField else {
         let probes = [0, 0.5, 1].map { (text: range.text(at: $0), place: field.keyPlace) }
-        return Written(
+        return VariedSetting(
           parameter: Sweep.Parameter(path: path, values: .range(range)), field: field, count: nil, probes: probes)
       }
       error(pointsField.place, "\(pointsField.path): the points of this design are those of the sweep, not of a range")
       return nil
     }
     guard let points else {
+      if range.isCountable { return finished((Int(from.number)...Int(to.number)).map { String($0) }) }
       error(field.keyPlace, "\(field.path): expected points or step", hint: "such as {from: 1, to: 9, points: 5}")
       return nil
     }
@@ -203,7 +191,7 @@ extension Decoder {
   }
 
   /// `zip`: groups of paths that move together; every other parameter moves alone.
-  private func axes(_ field: Field?, _ written: [Written], paths: [String]) -> [[Int]]? {
+  private func axes(_ field: Field?, _ written: [VariedSetting], paths: [String]) -> [[Int]]? {
     var groups: [[Int]] = []
     var taken: Set<Int> = []
     let before = problems.errorCount
@@ -237,7 +225,7 @@ extension Decoder {
 
   /// Makes the scenarios of each value of an axis with the first value of every other one, and tells what they complain
   /// about at the place of the value that they complain about.
-  private func tryValues(_ written: [Written], axes: [[Int]], _ probe: ([String]) -> ScenarioError?) {
+  func tryValues(_ written: [VariedSetting], axes: [[Int]], _ probe: ([String]) -> ScenarioError?) {
     var told: Set<String> = []
     var places: Set<Place> = []
     func attempt(_ chosen: [Int], blame: Int) {

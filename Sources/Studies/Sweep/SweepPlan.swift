@@ -63,6 +63,11 @@ public struct SweepPlan: Sendable {
     return made
   }
 
+  /// A point's settings as YAML, to paste into a scenario whose base is this one.
+  ///
+  /// - Throws: `ScenarioError` where a setting cannot be applied.
+  public func block(of point: SweepPoint) throws(ScenarioError) -> String { try template.block(settings(of: point)) }
+
   /// The points that a shard computes: every `count`-th, from the `index`-th on.
   ///
   /// - Parameters:
