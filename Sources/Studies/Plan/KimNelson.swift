@@ -6,17 +6,19 @@ import Glibc
 /// Source: S.-H. Kim and B. Nelson, "A fully sequential procedure for indifference-zone selection in simulation", ACM Trans. Model.
 /// Comput. Simul. 11(3), 2001, section 3, with c = 1: systems may be correlated (common random numbers), observations of one system
 /// are independent and normal.
-struct KimNelson {
+public struct KimNelson: Sendable {
   /// Difference that matters, in the unit of the observations, above 0.
-  let indifference: Double
+  public let indifference: Double
   /// h^2 = 2 eta (n0 - 1), eta = ((2 alpha / (k - 1))^(-2 / (n0 - 1)) - 1) / 2.
   private let spread: Double
 
+  /// Prepares a procedure.
+  ///
   /// - Parameters:
   ///   - systems: How many there are, at least 1.
   ///   - first: Observations of each from which variances are estimated, at least 2.
   ///   - confidence: Probability of a correct selection, above 1 / 2.
-  init(systems: Int, first: Int, confidence: Double, indifference: Double) {
+  public init(systems: Int, first: Int, confidence: Double, indifference: Double) {
     let degrees = Double(first - 1)
     let share = min(1, 2 * (1 - confidence) / Double(max(1, systems - 1)))
     let eta = (pow(share, -2 / degrees) - 1) / 2
@@ -30,14 +32,14 @@ struct KimNelson {
   ///   - own: Observations of the first.
   ///   - other: As many of the second, at the same chance.
   ///   - variance: Of the differences among the first observations.
-  func eliminates(_ own: [Double], by other: [Double], variance: Double) -> Bool {
+  public func eliminates(_ own: [Double], by other: [Double], variance: Double) -> Bool {
     let count = Double(own.count)
     let difference = zip(own, other).reduce(0) { $0 + $1.0 - $1.1 } / count
     return difference > max(0, allowance(variance, after: count))
   }
 
   /// Whether two systems that both remain may be taken as equally good: no observation more is called for.
-  func isSettled(variance: Double, after count: Int) -> Bool { allowance(variance, after: Double(count)) <= 0 }
+  public func isSettled(variance: Double, after count: Int) -> Bool { allowance(variance, after: Double(count)) <= 0 }
 
   private func allowance(_ variance: Double, after count: Double) -> Double {
     indifference / (2 * count) * (spread * variance / (indifference * indifference) - count)
