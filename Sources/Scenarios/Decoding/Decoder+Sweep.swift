@@ -1,16 +1,17 @@
 import Catalog
 
-extension Decoder {
-  /// A parameter with the places of its values, for complaints about what they do to the scenario.
-  private struct Written {
-    var parameter: Sweep.Parameter
-    var field: Field
-    /// How many values a grid takes of it; nil where only other designs can.
-    var count: Int?
-    /// Values worth trying, each with its place.
-    var probes: [(text: String, place: Place)]
-  }
+/// A parameter of a sweep with the places of its values, for complaints about what they do to the scenario.
+struct SweptParameter {
+  var parameter: Sweep.Parameter
+  /// Where it stands in the scenario.
+  var path: String
+  /// How many values a grid takes of it; nil where only other designs can.
+  var count: Int?
+  /// Values worth trying, each with its place.
+  var probes: [(text: String, place: Place)]
+}
 
+extension Decoder {
   /// The `sweep` block; its values are tried where the scenario itself is sound.
   func sweep(_ field: Field?, in top: Node, defaultName: String, isSound: Bool) -> Sweep? {
     let template = ScenarioTemplate(top: top, sources: problems.sources, defaultName: defaultName)
@@ -31,9 +32,14 @@ extension Decoder {
     let before = problems.errorCount
     var fields = self.fields(field)
     let design = fields.take("design").map { choice($0, Sweep.Design.self) } ?? .grid
-    let over = fields.require("over", "paths with their values, such as {pools.gpu.replicas.max: [2, 4, 8]}")
-    let written = over.map { parameters($0, design: design ?? .grid, in: top) } ?? []
-    let axes = axes(fields.take("zip"), written, paths: over?.namedFields?.map(\.name) ?? [])
+    let zipField = fields.take("zip")
+    let sets = zipField.map(mappings) ?? []
+    let expected = "paths with their values, such as {pools.gpu.replicas.max: [2, 4, 8]}"
+    let over = sets.isEmpty ? fields.require("over", expected) : fields.take("over")
+    var written = over.map { parameters($0, design: design ?? .grid, in: top) } ?? []
+    let paths = over?.namedFields?.map(\.name) ?? []
+    let groups = sets.map { together($0, paths: paths, into: &written, in: top) }
+    let axes = axes(zipField, groups, written, paths: paths)
     let pointsField = fields.take("points")
     var points: Int?
     if design == .grid, let pointsField {
@@ -69,7 +75,7 @@ extension Decoder {
       design: design, parameters: written.map(\.parameter), axes: axes, points: Int(combinations))
   }
 
-  private func parameters(_ over: Field, design: Sweep.Design, in top: Node) -> [Written] {
+  private func parameters(_ over: Field, design: Sweep.Design, in top: Node) -> [SweptParameter] {
     guard let named = over.namedFields, !named.isEmpty else {
       error(
         over.place, "\(over.path): expected a mapping of paths to values, found \(over.node.described)",
@@ -83,7 +89,7 @@ extension Decoder {
   }
 
   /// Whether a path can be varied: it is not the study itself, and the workload, model, pool or API that it goes into is there.
-  private func isVariable(_ path: String, _ field: Field, in top: Node) -> Bool {
+  func isVariable(_ path: String, _ field: Field, in top: Node) -> Bool {
     let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     if ["sweep", "name", "fleetcast", "seed"].contains(parts[0]) {
       error(field.keyPlace, "\(field.path): \(parts[0]) is the same at every point of a sweep")
@@ -98,18 +104,19 @@ extension Decoder {
     return false
   }
 
-  private func values(_ field: Field, path: String) -> Written? {
+  private func values(_ field: Field, path: String) -> SweptParameter? {
     guard let items = list(field, "a list of values", atMost: Ceilings.sweepPoints) else { return nil }
     let texts = items.map { $0.node.flowText }
     for (index, item) in items.enumerated() where item.node.isNull {
       error(item.place, "\(field.path).\(index): expected a value, found nothing")
     }
     let probes = zip(texts, items).map { (text: $0, place: $1.place) }
-    return Written(
-      parameter: Sweep.Parameter(path: path, values: .list(texts)), field: field, count: texts.count, probes: probes)
+    return SweptParameter(
+      parameter: Sweep.Parameter(path: path, values: .list(texts)), path: field.path, count: texts.count, probes: probes
+    )
   }
 
-  private func range(_ field: Field, path: String, design: Sweep.Design) -> Written? {
+  private func range(_ field: Field, path: String, design: Sweep.Design) -> SweptParameter? {
     guard field.node.entries != nil else {
       error(
         field.place, "\(field.path): expected a list of values or a range, found \(field.node.described)",
@@ -144,11 +151,11 @@ extension Decoder {
     let range = SweepRange(
       prefix: from.unit.prefix, suffix: from.unit.suffix, from: from.number, to: to.number,
       isLogarithmic: isLogarithmic, isWhole: isWhole)
-    func finished(_ texts: [String]) -> Written {
+    func finished(_ texts: [String]) -> SweptParameter {
       var seen: Set<String> = []
       let distinct = texts.filter { seen.insert($0).inserted }
-      return Written(
-        parameter: Sweep.Parameter(path: path, values: .list(distinct)), field: field, count: distinct.count,
+      return SweptParameter(
+        parameter: Sweep.Parameter(path: path, values: .list(distinct)), path: field.path, count: distinct.count,
         probes: distinct.map { ($0, field.keyPlace) })
     }
     if let step {
@@ -167,8 +174,8 @@ extension Decoder {
     if design != .grid {
       guard let pointsField else {
         let probes = [0, 0.5, 1].map { (text: range.text(at: $0), place: field.keyPlace) }
-        return Written(
-          parameter: Sweep.Parameter(path: path, values: .range(range)), field: field, count: nil, probes: probes)
+        return SweptParameter(
+          parameter: Sweep.Parameter(path: path, values: .range(range)), path: field.path, count: nil, probes: probes)
       }
       error(pointsField.place, "\(pointsField.path): the points of this design are those of the sweep, not of a range")
       return nil
@@ -202,42 +209,9 @@ extension Decoder {
     return nil
   }
 
-  /// `zip`: groups of paths that move together; every other parameter moves alone.
-  private func axes(_ field: Field?, _ written: [Written], paths: [String]) -> [[Int]]? {
-    var groups: [[Int]] = []
-    var taken: Set<Int> = []
-    let before = problems.errorCount
-    for group in list(field, "a list of lists of paths of over", atMost: Ceilings.names) ?? [] {
-      var members: [Int] = []
-      for item in list(group, "a list of paths of over", atMost: Ceilings.names) ?? [] {
-        guard let path = text(item, "a path of over") else { continue }
-        guard let index = written.firstIndex(where: { $0.parameter.path == path }) else {
-          // One whose values were complained about has its complaint.
-          if paths.contains(path) { continue }
-          let near = suggestion(path, among: paths)
-          error(item.place, "\(item.path): \(quoted(path)) is not in over", hint: near.isEmpty ? nil : near)
-          continue
-        }
-        if taken.insert(index).inserted {
-          members.append(index)
-        } else {
-          error(item.place, "\(item.path): \(quoted(path)) is zipped twice")
-        }
-      }
-      if let first = members.first, members.contains(where: { written[$0].count != written[first].count }) {
-        let counts = members.map { written[$0].count.map(String.init) ?? "a range" }.joined(separator: ", ")
-        error(group.place, "\(group.path): zipped parameters need equally many values, found \(counts)")
-      }
-      if !members.isEmpty { groups.append(members.sorted()) }
-    }
-    guard problems.errorCount == before else { return nil }
-    // In the order of over, a group where its first parameter stands.
-    return (groups + written.indices.filter { !taken.contains($0) }.map { [$0] }).sorted { $0[0] < $1[0] }
-  }
-
   /// Makes the scenarios of each value of an axis with the first value of every other one, and tells what they complain
   /// about at the place of the value that they complain about.
-  private func tryValues(_ written: [Written], axes: [[Int]], _ probe: ([String]) -> ScenarioError?) {
+  private func tryValues(_ written: [SweptParameter], axes: [[Int]], _ probe: ([String]) -> ScenarioError?) {
     var told: Set<String> = []
     var places: Set<Place> = []
     func attempt(_ chosen: [Int], blame: Int) {
@@ -249,7 +223,7 @@ extension Decoder {
         let value = written[index].probes[chosen[index]]
         guard told.insert(complaint.message).inserted, places.insert(value.place).inserted else { continue }
         error(
-          value.place, "\(written[index].field.path): \(shown(value.text)): \(complaint.message)", hint: complaint.hint)
+          value.place, "\(written[index].path): \(shown(value.text)): \(complaint.message)", hint: complaint.hint)
       }
       func guilty(_ complaint: Diagnostic) -> Int? {
         complaint.file == "--set" ? complaint.excerpt.flatMap { settings.firstIndex(of: $0.text) } : nil
