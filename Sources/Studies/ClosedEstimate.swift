@@ -172,20 +172,32 @@ extension ClosedEstimate {
   func ledger(holding replicas: [Int]) -> Ledger {
     let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
     var instances: [InstanceUsage] = []
+    var ranks: [RankUsage] = []
     for (index, pool) in scenario.pools.enumerated() {
       var left = pool.instances(for: replicas[index])
+      var steady = 0
       for (option, purchase) in pool.purchase.enumerated() {
         let count = min(left, purchase.limit ?? left)
         left -= count
-        for (month, period) in months.enumerated() where count > 0 {
+        guard count > 0, purchase.kind == .spot else {
+          steady += count
+          continue
+        }
+        for (month, period) in months.enumerated() {
           instances.append(
             InstanceUsage(
               pool: index, option: option, month: month, microseconds: Int64(count) * period.seconds * 1_000_000,
               roundingMicroseconds: 0))
         }
       }
+      for (month, period) in months.enumerated() where steady > 0 {
+        ranks.append(
+          RankUsage(
+            pool: index, month: month, ranks: 1...steady, microseconds: period.seconds * 1_000_000,
+            roundingMicroseconds: 0))
+      }
     }
-    let usage = Usage(months: months, consumers: [], instances: instances, poolTime: [], tokens: [])
+    let usage = Usage(months: months, consumers: [], instances: instances, ranks: ranks, poolTime: [], tokens: [])
     return bill(scenario, usage)
   }
 

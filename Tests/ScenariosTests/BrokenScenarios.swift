@@ -390,6 +390,23 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "sweep-mapping-values",
+    [
+      "sweep-mapping-values.yaml:18:33: error: sweep.zip.pools.desk.replicas.min: 6: pools.desk.replicas: min 6 is above max 3",
+      "sweep-mapping-values.yaml:19:61: error: sweep.zip.pools.desk.replicas.max: many: pools.desk.replicas.max: expected a whole number such as 8, 5k or 2M, found many",
+    ]
+  ),
+  (
+    "sweep-mappings",
+    [
+      "sweep-mappings.yaml:14:33: error: sweep.zip.0.0.horizon: \"horizon\" is varied twice",
+      "sweep-mappings.yaml:15:81: error: sweep.zip.1.1: \"start\" is not set by the first of the list",
+      "sweep-mappings.yaml:16:35: error: sweep.zip.2.0.seed: seed is the same at every point of a sweep",
+      "sweep-mappings.yaml:16:45: error: sweep.zip.2.1: \"seed\" is missing, which the first of the list sets",
+      "sweep-mappings.yaml:17:40: error: sweep.zip.3.1: expected a mapping of paths to values, found horizon",
+    ]
+  ),
+  (
     "sweep-size",
     [
       "sweep-size.yaml:10:1: error: sweep: at most 100000 points, found 198000"

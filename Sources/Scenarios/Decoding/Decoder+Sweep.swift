@@ -1,25 +1,31 @@
 import Catalog
 
-extension Decoder {
-  /// A parameter with the places of its values, for complaints about what they do to the scenario.
-  struct VariedSetting {
-    var parameter: Sweep.Parameter
-    var field: Field
-    /// How many values a grid takes of it; nil where only other designs can.
-    var count: Int?
-    /// Values worth trying, each with its place.
-    var probes: [(text: String, place: Place)]
-  }
+/// A setting that a study varies, with the places of its values, for complaints about what they do to the scenario.
+struct VariedSetting {
+  var parameter: Sweep.Parameter
+  /// Where it stands in the scenario.
+  var path: String
+  /// How many values a grid takes of it; nil where only other designs can.
+  var count: Int?
+  /// Values worth trying, each with its place.
+  var probes: [(text: String, place: Place)]
+}
 
+extension Decoder {
   /// The `sweep` block, where `probe` tells what is wrong with the scenario that settings make.
   func sweep(_ field: Field?, in top: Node, probe: ([String]) -> ScenarioError?) -> Sweep? {
     guard let field else { return nil }
     let before = problems.errorCount
     var fields = self.fields(field)
     let design = fields.take("design").map { choice($0, Sweep.Design.self) } ?? .grid
-    let over = fields.require("over", "paths with their values, such as {pools.gpu.replicas.max: [2, 4, 8]}")
-    let written = over.map { variedSettings($0, design: design ?? .grid, in: top) } ?? []
-    let axes = axes(fields.take("zip"), written, paths: over?.namedFields?.map(\.name) ?? [])
+    let zipField = fields.take("zip")
+    let sets = zipField.map(mappings) ?? []
+    let expected = "paths with their values, such as {pools.gpu.replicas.max: [2, 4, 8]}"
+    let over = sets.isEmpty ? fields.require("over", expected) : fields.take("over")
+    var written = over.map { variedSettings($0, design: design ?? .grid, in: top) } ?? []
+    let paths = over?.namedFields?.map(\.name) ?? []
+    let groups = sets.map { together($0, paths: paths, into: &written, in: top) }
+    let axes = axes(zipField, groups, written, paths: paths)
     let pointsField = fields.take("points")
     var points: Int?
     if design == .grid, let pointsField {
@@ -70,7 +76,7 @@ extension Decoder {
   }
 
   /// Whether a path can be varied: it is not the study itself, and the workload, model, pool or API that it goes into is there.
-  private func isVariable(_ path: String, _ field: Field, in top: Node) -> Bool {
+  func isVariable(_ path: String, _ field: Field, in top: Node) -> Bool {
     let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     if ["sweep", "plan", "name", "fleetcast", "seed"].contains(parts[0]) {
       error(field.keyPlace, "\(field.path): \(parts[0]) is the same in every combination of settings")
@@ -93,7 +99,8 @@ extension Decoder {
     }
     let probes = zip(texts, items).map { (text: $0, place: $1.place) }
     return VariedSetting(
-      parameter: Sweep.Parameter(path: path, values: .list(texts)), field: field, count: texts.count, probes: probes)
+      parameter: Sweep.Parameter(path: path, values: .list(texts)), path: field.path, count: texts.count, probes: probes
+    )
   }
 
   private func range(_ field: Field, path: String, design: Sweep.Design) -> VariedSetting? {
@@ -135,7 +142,7 @@ extension Decoder {
       var seen: Set<String> = []
       let distinct = texts.filter { seen.insert($0).inserted }
       return VariedSetting(
-        parameter: Sweep.Parameter(path: path, values: .list(distinct)), field: field, count: distinct.count,
+        parameter: Sweep.Parameter(path: path, values: .list(distinct)), path: field.path, count: distinct.count,
         probes: distinct.map { ($0, field.keyPlace) })
     }
     if let step {
@@ -155,7 +162,7 @@ extension Decoder {
       guard let pointsField else {
         let probes = [0, 0.5, 1].map { (text: range.text(at: $0), place: field.keyPlace) }
         return VariedSetting(
-          parameter: Sweep.Parameter(path: path, values: .range(range)), field: field, count: nil, probes: probes)
+          parameter: Sweep.Parameter(path: path, values: .range(range)), path: field.path, count: nil, probes: probes)
       }
       error(pointsField.place, "\(pointsField.path): the points of this design are those of the sweep, not of a range")
       return nil
@@ -190,39 +197,6 @@ extension Decoder {
     return nil
   }
 
-  /// `zip`: groups of paths that move together; every other parameter moves alone.
-  private func axes(_ field: Field?, _ written: [VariedSetting], paths: [String]) -> [[Int]]? {
-    var groups: [[Int]] = []
-    var taken: Set<Int> = []
-    let before = problems.errorCount
-    for group in list(field, "a list of lists of paths of over", atMost: Ceilings.names) ?? [] {
-      var members: [Int] = []
-      for item in list(group, "a list of paths of over", atMost: Ceilings.names) ?? [] {
-        guard let path = text(item, "a path of over") else { continue }
-        guard let index = written.firstIndex(where: { $0.parameter.path == path }) else {
-          // One whose values were complained about has its complaint.
-          if paths.contains(path) { continue }
-          let near = suggestion(path, among: paths)
-          error(item.place, "\(item.path): \(quoted(path)) is not in over", hint: near.isEmpty ? nil : near)
-          continue
-        }
-        if taken.insert(index).inserted {
-          members.append(index)
-        } else {
-          error(item.place, "\(item.path): \(quoted(path)) is zipped twice")
-        }
-      }
-      if let first = members.first, members.contains(where: { written[$0].count != written[first].count }) {
-        let counts = members.map { written[$0].count.map(String.init) ?? "a range" }.joined(separator: ", ")
-        error(group.place, "\(group.path): zipped parameters need equally many values, found \(counts)")
-      }
-      if !members.isEmpty { groups.append(members.sorted()) }
-    }
-    guard problems.errorCount == before else { return nil }
-    // In the order of over, a group where its first parameter stands.
-    return (groups + written.indices.filter { !taken.contains($0) }.map { [$0] }).sorted { $0[0] < $1[0] }
-  }
-
   /// Makes the scenarios of each value of an axis with the first value of every other one, and tells what they complain
   /// about at the place of the value that they complain about.
   func tryValues(_ written: [VariedSetting], axes: [[Int]], _ probe: ([String]) -> ScenarioError?) {
@@ -237,7 +211,7 @@ extension Decoder {
         let value = written[index].probes[chosen[index]]
         guard told.insert(complaint.message).inserted, places.insert(value.place).inserted else { continue }
         error(
-          value.place, "\(written[index].field.path): \(shown(value.text)): \(complaint.message)", hint: complaint.hint)
+          value.place, "\(written[index].path): \(shown(value.text)): \(complaint.message)", hint: complaint.hint)
       }
       func guilty(_ complaint: Diagnostic) -> Int? {
         complaint.file == "--set" ? complaint.excerpt.flatMap { settings.firstIndex(of: $0.text) } : nil

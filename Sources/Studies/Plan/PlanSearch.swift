@@ -76,7 +76,7 @@ struct PlanSearch {
     outcomes = Array(repeating: nil, count: space.points.count)
     groups = []
     var failure: (any Error)?
-    for points in space.groups(space.points) {
+    for points in try space.groups(space.points) {
       var kept: [SweepPoint] = []
       var scenarios: [Scenario] = []
       for point in points {
