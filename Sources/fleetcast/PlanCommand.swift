@@ -36,7 +36,7 @@ private func runPlan(_ arguments: Arguments) throws -> Exit {
         + "over: {pools.gpu.replicas.min: {from: 1, to: 8}}}")
   }
   if let seed { scenario.seed = seed }
-  let space = SweepPlan(plan.grid, scenario: scenario, template: loaded.template, version: Version.program)
+  let space = try SweepPlan(plan.grid, scenario: scenario, template: loaded.template, version: Version.program)
   let study = try search(plan, space, jobs: jobs(arguments), isQuiet: arguments.has("--quiet"))
   let folder = arguments.value("--out").map(OutputFolder.init(path:)) ?? .standard(scenario: scenario.name)
   let files = planFiles(study)

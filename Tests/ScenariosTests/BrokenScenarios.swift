@@ -401,7 +401,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     [
       "sweep-mappings.yaml:14:33: error: sweep.zip.0.0.horizon: \"horizon\" is varied twice",
       "sweep-mappings.yaml:15:81: error: sweep.zip.1.1: \"start\" is not set by the first of the list",
-      "sweep-mappings.yaml:16:35: error: sweep.zip.2.0.seed: seed is the same at every point of a sweep",
+      "sweep-mappings.yaml:16:35: error: sweep.zip.2.0.seed: seed is the same in every combination of settings",
       "sweep-mappings.yaml:16:45: error: sweep.zip.2.1: \"seed\" is missing, which the first of the list sets",
       "sweep-mappings.yaml:17:40: error: sweep.zip.3.1: expected a mapping of paths to values, found horizon",
     ]

@@ -203,7 +203,7 @@ private struct PlanPage {
     let stages: [(PlanOutcome.Stage, String)] = [
       (.impossible, "whose settings do not go together"), (.bounded, "ruled out by bounds, without a run"),
       (.screened, "far off in one short run of \(Format.span(effort.shortHorizon))"),
-      (.sifted, "worse in \(PlanStudy.shortRuns) short runs"), (.compared, "compared in whole runs"),
+      (.sifted, "worse in up to \(PlanStudy.shortRuns) short runs"), (.compared, "compared in whole runs"),
     ]
     var grid = TextGrid()
     for (stage, words) in stages {
@@ -214,13 +214,13 @@ private struct PlanPage {
         "  \(effort.simulatedFleets) of \(effort.fleets) fleets simulated (the others differ in prices only or were ruled out), "
           + "\(Format.number(effort.requests.rounded())) requests,", .faint),
       palette.paint(
-        "  \(Format.percent(effort.shareOfExhaustive)) of what simulating every fleet would take.", .faint),
+        "  \(Format.percent(effort.shareOfExhaustive)) of what giving every combination as many runs as the best had would take.", .faint),
     ]
   }
 
   private func objective(_ outcome: PlanOutcome) -> String {
     guard let objective = outcome.objective else { return "-" }
-    return Format.value(objective.value, objective.low, objective.high, unit: plan.objective.unit.symbol)
+    return text(objective.value, objective.low, objective.high, unit: plan.objective.unit.symbol)
   }
 
   private func monthly(_ outcome: PlanOutcome) -> String {
@@ -230,7 +230,14 @@ private struct PlanPage {
 
   private func text(_ figure: Figure, _ check: Check) -> String {
     guard let value = figure.value else { return "-" }
-    return Format.value(
+    return text(
       value * check.scale, figure.low.map { $0 * check.scale }, figure.high.map { $0 * check.scale }, unit: figure.unit)
+  }
+
+  /// An interval whose ends look the same is left out.
+  private func text(_ value: Double, _ low: Double?, _ high: Double?, unit: String) -> String {
+    let ends = [low, high].compactMap { $0 }.map { Format.value($0, unit: unit) }
+    let isVisible = Set(ends).count == 2
+    return Format.value(value, isVisible ? low : nil, isVisible ? high : nil, unit: unit)
   }
 }

@@ -79,7 +79,7 @@ extension PlanSearch {
     return max(0, 1 - risk)
   }
 
-  private mutating func drop(_ entrant: PlanEntrant) {
+  mutating func drop(_ entrant: PlanEntrant) {
     groups[entrant.group].alive.removeAll { $0 == entrant.position }
   }
 
@@ -99,6 +99,7 @@ extension PlanSearch {
 
   /// Makes the runs that groups lack, all groups' runs in parallel.
   mutating func simulate(_ open: [Int], upTo count: Int, isShort: Bool, doing: String, done: Int, of: Int) throws {
+    let isShort = isShort && hasShortRuns
     var items: [(group: Int, replication: Int, scenario: Scenario)] = []
     for index in open {
       let scenario = groups[index].scenarios[0]
@@ -121,6 +122,7 @@ extension PlanSearch {
   }
 
   func reading(_ group: Int, _ position: Int, isShort: Bool, level: Double = 0.95) -> PlanReading {
+    let isShort = isShort && hasShortRuns
     let scenario = isShort ? groups[group].scenarios[position].shortened() : groups[group].scenarios[position]
     let samples = isShort ? groups[group].short : groups[group].whole
     let billed = position == 0 ? samples : samples.map { $0.billed(scenario) }
@@ -145,15 +147,15 @@ extension PlanSearch {
 }
 
 extension Scenario {
-  /// The same scenario for as short a time as tells what a whole run would: a day where every day is like the first, a tenth where every
-  /// moment is like any other; else the whole.
+  /// The same scenario for as short a time as tells what a whole run would: a day where every day is like the first; where every moment is
+  /// like any other a tenth, and an hour or more, so that the fleet's first minutes weigh little; else the whole.
   func shortened() -> Scenario {
     let isFlat = workloads.allSatisfy { workload in
       if case .trace = workload.arrivals.process { return false }
       return workload.arrivals.shape.isFlat
     }
     var other = shortenedToADay()
-    if isFlat { other.horizon = min(other.horizon, horizon / 10) }
+    if isFlat { other.horizon = min(other.horizon, max(horizon / 10, 3_600)) }
     return other
   }
 

@@ -41,15 +41,14 @@ public func findPlan(
 
 struct PlanSearch {
   /// Whole runs after which combinations are compared and conditions judged.
-  static let looks = [5, 10, 20]
-  /// Short runs of what is near the best, after the first.
-  static let shortRuns = 5
+  static let looks = [5, 10, 20, 40]
+  /// Short runs of what is near the best, with how much worse than the best their paired interval may still reach, relatively: one run
+  /// has no interval and so the greatest allowance.
+  static let sieves: [(runs: Int, slack: Double)] = [(3, 0.05), (5, 0.02)]
   /// Groups screened between two looks at what was found: the same for any number of threads.
   static let wave = 16
   /// How much worse than the best found a single short run may be and still be looked at again.
-  static let screeningSlack = 0.15
-  /// How much worse several short runs may be, beside their interval.
-  static let siftingSlack = 0.02
+  static let screeningSlack = 0.5
 
   let plan: Plan
   let space: SweepPlan
@@ -142,37 +141,40 @@ struct PlanSearch {
     keepNear(found, slack: PlanSearch.screeningSlack, stage: .screened)
   }
 
-  /// More short runs of those that are near, where a short run is a part of a whole one.
+  /// More short runs of those that are near.
   mutating func sift() throws {
-    guard hasShortRuns else { return }
-    let open = groups.indices.filter { !groups[$0].alive.isEmpty }
-    guard open.count > 1 else { return }
-    try simulate(open, upTo: PlanSearch.shortRuns, isShort: true, doing: "comparing short runs", done: 0, of: open.count)
-    var readings: [Int: [Int: PlanReading]] = [:]
-    var leader: [Double]?
+    for sieve in PlanSearch.sieves {
+      let open = groups.indices.filter { !groups[$0].alive.isEmpty }
+      guard open.reduce(0, { $0 + groups[$1].alive.count }) > 1 else { return }
+      try simulate(open, upTo: sieve.runs, isShort: true, doing: "comparing short runs", done: 0, of: open.count)
+      sift(open, slack: sieve.slack)
+    }
+  }
+
+  /// Takes out what is far off a condition, or whose paired difference from the best is above the slack with its whole interval.
+  private mutating func sift(_ open: [Int], slack: Double) {
+    var entrants: [PlanEntrant] = []
     for index in open {
       for position in groups[index].alive {
         let reading = reading(index, position, isShort: true)
-        readings[index, default: [:]][position] = reading
         note(index, position, reading, stage: .sifted, why: "")
-        guard !reading.objectives.isEmpty, !reading.isMissed.contains(true) else { continue }
-        if leader.map({ mean(reading.objectives) < mean($0) }) ?? true { leader = reading.objectives }
+        entrants.append(PlanEntrant(group: index, position: position, reading: reading))
       }
     }
-    for index in open {
-      groups[index].alive = groups[index].alive.filter { position in
-        guard let reading = readings[index]?[position] else { return false }
-        if let broken = reading.isFarOff.firstIndex(of: true) {
-          outcomes[groups[index].points[position].index]?.why = "\(plan.conditions[broken].path) is far off"
-          outcomes[groups[index].points[position].index]?.outcome = .notMet
-          return false
-        }
-        guard let leader, !reading.objectives.isEmpty else { return true }
-        let differences = zip(reading.objectives, leader).map { $0 - $1 }
+    let feasible = entrants.filter { !$0.objectives.isEmpty && !$0.reading.isMissed.contains(true) }
+    let leader = feasible.min { mean($0.objectives) < mean($1.objectives) }?.objectives
+    for entrant in entrants {
+      let index = groups[entrant.group].points[entrant.position].index
+      if let broken = entrant.reading.isFarOff.firstIndex(of: true) {
+        outcomes[index]?.why = "\(plan.conditions[broken].path) is far off"
+        outcomes[index]?.outcome = .notMet
+        drop(entrant)
+      } else if let leader, !entrant.objectives.isEmpty {
+        let differences = zip(entrant.objectives, leader).map { $0 - $1 }
         let low = Estimate.mean(of: differences)?.low ?? -.infinity
-        guard low > PlanSearch.siftingSlack * abs(mean(leader)) else { return true }
-        outcomes[groups[index].points[position].index]?.why = "dearer than the best in short runs"
-        return false
+        guard low > slack * abs(mean(leader)) else { continue }
+        outcomes[index]?.why = "dearer than the best in short runs"
+        drop(entrant)
       }
     }
   }
@@ -224,15 +226,14 @@ struct PlanSearch {
   func study() -> PlanStudy {
     var effort = effort
     effort.simulatedFleets = groups.count { !$0.short.isEmpty || !$0.whole.isEmpty }
-    effort.shortRuns = groups.reduce(0) { $0 + $1.short.count }
+    effort.shortRuns = hasShortRuns ? groups.reduce(0) { $0 + $1.short.count } : 0
     effort.wholeRuns = groups.reduce(0) { $0 + $1.whole.count }
     let simulated =
       Double(effort.shortRuns) * effort.shortHorizon + Double(effort.wholeRuns) * space.scenario.horizon
-    let planned = max(PlanSearch.looks[0], space.scenario.replications.atLeast)
-    effort.shareOfExhaustive =
-      simulated / (Double(max(1, effort.fleets) * planned) * space.scenario.horizon)
+    let runs = best.map { groups[$0.group].whole.count } ?? PlanSearch.looks[0]
+    effort.shareOfExhaustive = simulated / (Double(space.points.count * max(1, runs)) * space.scenario.horizon)
     effort.requests = groups.reduce(0) { sum, group in
-      sum + (group.short + group.whole).reduce(0) { $0 + $1.workloads.reduce(0) { $0 + Double($1.arrived) } }
+      sum + (hasShortRuns ? group.short + group.whole : group.whole).reduce(0) { $0 + $1.workloads.reduce(0) { $0 + Double($1.arrived) } }
     }
     return PlanStudy(
       plan: plan, space: space,

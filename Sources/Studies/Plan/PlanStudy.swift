@@ -20,8 +20,8 @@ public struct PlanStudy: Sendable {
 
   /// Relative difference of the objective below which two combinations are held to be equally good.
   public static let indifference = 0.01
-  /// Short runs of what is near the best.
-  public static let shortRuns = PlanSearch.shortRuns
+  /// Most short runs of what is near the best.
+  public static let shortRuns = PlanSearch.sieves.map(\.runs).max() ?? 1
 }
 
 /// What became of one combination of settings.
@@ -79,7 +79,7 @@ public struct PlanEffort: Sendable, Equatable {
   public var shortHorizon = 0.0
   /// Whole runs made.
   public var wholeRuns = 0
-  /// Simulated seconds of all runs over those of every fleet with the scenario's replications.
+  /// Simulated seconds of all runs over those of giving every combination as many whole runs as the best had.
   public var shareOfExhaustive = 0.0
   /// Requests simulated.
   public var requests = 0.0
