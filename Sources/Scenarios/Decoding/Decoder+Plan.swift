@@ -33,7 +33,7 @@ extension Decoder {
         hint: "give fewer values")
       return nil
     }
-    tryValues(varied, axes: varied.indices.map { [$0] }, probe)
+    tryValues(varied, axes: varied.indices.map { [$0] }, mayClash: true, probe)
     guard problems.errorCount == before else { return nil }
     return Plan(
       objective: objective, conditions: conditions, parameters: varied.map(\.parameter), confidence: confidence)

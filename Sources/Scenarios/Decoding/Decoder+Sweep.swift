@@ -199,12 +199,25 @@ extension Decoder {
 
   /// Makes the scenarios of each value of an axis with the first value of every other one, and tells what they complain
   /// about at the place of the value that they complain about.
-  func tryValues(_ written: [VariedSetting], axes: [[Int]], _ probe: ([String]) -> ScenarioError?) {
+  ///
+  /// - Parameter mayClash: Whether a value is fine that goes together with the last value of every other axis alone.
+  func tryValues(
+    _ written: [VariedSetting], axes: [[Int]], mayClash: Bool = false, _ probe: ([String]) -> ScenarioError?
+  ) {
     var told: Set<String> = []
     var places: Set<Place> = []
-    func attempt(_ chosen: [Int], blame: Int) {
-      let settings = zip(written, chosen).map { "\($0.parameter.path)=\($0.probes[$1].text)" }
-      let complaints = probe(settings)?.diagnostics ?? []
+    func settings(of chosen: [Int]) -> [String] {
+      zip(written, chosen).map { "\($0.parameter.path)=\($0.probes[$1].text)" }
+    }
+    func attempt(_ axis: [Int], at value: Int, blame: Int) {
+      func with(_ base: [Int]) -> [Int] {
+        base.indices.map { axis.contains($0) ? min(value, written[$0].probes.count - 1) : base[$0] }
+      }
+      let chosen = with(written.map { _ in 0 })
+      let chosenSettings = settings(of: chosen)
+      let complaints = probe(chosenSettings)?.diagnostics ?? []
+      guard !complaints.isEmpty else { return }
+      if mayClash, probe(settings(of: with(written.map { $0.probes.count - 1 }))) == nil { return }
       // What is wrong further on because of a value is told where the value itself is not complained about.
       let direct = complaints.compactMap { complaint in guilty(complaint).map { ($0, complaint) } }
       for (index, complaint) in direct.isEmpty ? complaints.prefix(1).map({ (blame, $0) }) : direct {
@@ -214,17 +227,16 @@ extension Decoder {
           value.place, "\(written[index].path): \(shown(value.text)): \(complaint.message)", hint: complaint.hint)
       }
       func guilty(_ complaint: Diagnostic) -> Int? {
-        complaint.file == "--set" ? complaint.excerpt.flatMap { settings.firstIndex(of: $0.text) } : nil
+        complaint.file == "--set" ? complaint.excerpt.flatMap { chosenSettings.firstIndex(of: $0.text) } : nil
       }
     }
-    var chosen = Array(repeating: 0, count: written.count)
-    attempt(chosen, blame: 0)
+    if mayClash {
+      for axis in axes { attempt(axis, at: 0, blame: axis[0]) }
+    } else {
+      attempt([], at: 0, blame: 0)
+    }
     for axis in axes {
-      for value in written[axis[0]].probes.indices.dropFirst() {
-        for member in axis { chosen[member] = value }
-        attempt(chosen, blame: axis[0])
-      }
-      for member in axis { chosen[member] = 0 }
+      for value in written[axis[0]].probes.indices.dropFirst() { attempt(axis, at: value, blame: axis[0]) }
     }
   }
 }

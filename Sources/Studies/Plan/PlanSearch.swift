@@ -74,21 +74,19 @@ struct PlanSearch {
     reader = PlanReader(plan: plan, horizon: space.scenario.horizon)
     outcomes = Array(repeating: nil, count: space.points.count)
     groups = []
-    var failure: (any Error)?
-    for points in try space.groups(space.points) {
-      var kept: [SweepPoint] = []
-      var scenarios: [Scenario] = []
-      for point in points {
-        do {
-          scenarios.append(try space.scenario(of: point).prepared(for: plan))
-          kept.append(point)
-        } catch {
-          failure = failure ?? error
-          let why = error.diagnostics.first?.message ?? "the settings do not go together"
-          outcomes[point.index] = PlanOutcome(stage: .impossible, why: why, outcome: .notMet)
-        }
+    var failure: ScenarioError?
+    var scenarios: [Int: Scenario] = [:]
+    for point in space.points {
+      do throws(ScenarioError) {
+        scenarios[point.index] = try space.scenario(of: point).prepared(for: plan)
+      } catch {
+        failure = failure ?? error
+        let why = error.diagnostics.first?.message ?? "the settings do not go together"
+        outcomes[point.index] = PlanOutcome(stage: .impossible, why: why, outcome: .notMet)
       }
-      if !kept.isEmpty { groups.append(PlanGroup(points: kept, scenarios: scenarios)) }
+    }
+    groups = try space.groups(space.points.filter { scenarios[$0.index] != nil }).map { points in
+      PlanGroup(points: points, scenarios: points.compactMap { scenarios[$0.index] })
     }
     if groups.isEmpty, let failure { throw failure }
     leastCosts = Array(repeating: nil, count: groups.count)
