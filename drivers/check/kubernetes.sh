@@ -9,6 +9,7 @@ mkdir -p "$3"
 folder=$(realpath "$3")
 here=$(dirname "$(realpath "$0")")
 manifest="$here/../k8s-indexed-job.yaml"
+# shellcheck source=/dev/null
 . "$here/packages.sh"
 need_python "$folder/../venv" kubernetes-validate==1.37.0
 

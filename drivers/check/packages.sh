@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # To be sourced: what the checks need of the machine.
 
 # Debian keeps daemons where only root looks for programs.

@@ -7,6 +7,7 @@ scenario=$(realpath "$2")
 mkdir -p "$3"
 folder=$(realpath "$3")
 here=$(dirname "$(realpath "$0")")
+# shellcheck source=/dev/null
 . "$here/packages.sh"
 need pgrep:procps
 need_python "$folder/../venv" ray==2.60.0

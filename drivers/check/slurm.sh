@@ -8,6 +8,7 @@ scenario=$(realpath "$2")
 mkdir -p "$3"
 folder=$(realpath "$3")
 here=$(dirname "$(realpath "$0")")
+# shellcheck source=/dev/null
 . "$here/packages.sh"
 need slurmctld:slurmctld slurmd:slurmd sbatch:slurm-client munged:munge pgrep:procps python3:python3
 
@@ -102,7 +103,11 @@ submit() {
   SCENARIO="$scenario" OUT="$results" FLEETCAST="$program" sbatch --parsable --export=ALL --array=0-6 --cpus-per-task=1 \
     --chdir="$home" --output="$folder/task-%a.txt" "$here/../slurm.sbatch"
 }
-runs() { [ -n "$(squeue --noheader --jobs="$1" 2> /dev/null)" ]; }
+# A controller that is too busy to answer has not ended its jobs.
+runs() {
+  left=$(squeue --noheader --jobs="$1" 2> /dev/null) || return 0
+  [ -n "$left" ]
+}
 
 # Kill the program of a task in its midst: the task fails, its points are missing, the same line submitted again goes on.
 array=$(submit)
