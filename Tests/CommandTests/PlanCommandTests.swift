@@ -38,13 +38,17 @@ import Testing
     try withFolder { folder in
       let outcome = try plan(scenario("jobs.queue_wait.mean <= 1s"), in: folder)
       #expect(outcome.code == 0 && outcome.complaints.isEmpty)
-      #expect(outcome.output.contains("Best: desk.replicas 3, reserved.count 2") || outcome.output.contains("Best: desk.replicas 3, reserved.count 4"))
-      #expect(outcome.output.contains("breaks jobs.queue_wait.mean <= 1s") || outcome.output.contains("by Kimura's formula"))
+      #expect(
+        outcome.output.contains("Best: desk.replicas 3, reserved.count 2")
+          || outcome.output.contains("Best: desk.replicas 3, reserved.count 4"))
+      #expect(
+        outcome.output.contains("breaks jobs.queue_wait.mean <= 1s") || outcome.output.contains("by Kimura's formula"))
       let place = folder + "/notebooks-out/desk"
       #expect(try names(in: place) == ["plan.csv", "plan.json", "plan.yaml"])
       // Pasted over its base the block is the best fleet, and a run of it costs what the plan said.
       let block = try String(contentsOfFile: place + "/plan.yaml", encoding: .utf8)
-      try ("fleetcast: 1\nbase: s.yaml\n" + block).write(toFile: folder + "/best.yaml", atomically: false, encoding: .utf8)
+      try ("fleetcast: 1\nbase: s.yaml\n" + block).write(
+        toFile: folder + "/best.yaml", atomically: false, encoding: .utf8)
       let run = try Program.run(["validate", "best.yaml"], in: folder)
       #expect(run.code == 0 && run.output.contains("3 replicas"))
     }
@@ -63,7 +67,7 @@ import Testing
       let outcome = try plan(scenario("jobs.latency.p95 <= 2s"), in: folder)
       #expect(outcome.code == 3)
       #expect(outcome.output.contains("No combination was found that keeps every condition."))
-      #expect(outcome.output.contains("24: jobs.latency.p95 is at least 3"))
+      #expect(outcome.output.contains("15: jobs.latency.p95 is at least 3"))
     }
   }
 

@@ -29,7 +29,9 @@ import Testing
       }
       let best = alive.min { observations[$0].reduce(0, +) < observations[$1].reduce(0, +) } ?? 0
       let count = observations[0].count
-      if alive.allSatisfy({ $0 == best || procedure.isSettled(variance: variance($0, best), after: count) }) { return best }
+      if alive.allSatisfy({ $0 == best || procedure.isSettled(variance: variance($0, best), after: count) }) {
+        return best
+      }
       observe()
     }
   }
@@ -56,7 +58,9 @@ import Testing
 }
 
 @Suite("Plans") struct PlanTests {
-  private static func text(rate: Double, service: Double, threshold: Double, seed: Int, horizon: String = "20m") -> String {
+  private static func text(rate: Double, service: Double, threshold: Double, seed: Int, horizon: String = "20m")
+    -> String
+  {
     """
     fleetcast: 1
     name: small
@@ -118,7 +122,8 @@ import Testing
     for problem in 0..<20 {
       let service = 1 + stream.uniform()
       let rate = 3 + 5 * stream.uniform()
-      let text = PlanTests.text(rate: rate, service: service, threshold: service * (3.05 + 0.9 * stream.uniform()), seed: problem + 1)
+      let text = PlanTests.text(
+        rate: rate, service: service, threshold: service * (3.05 + 0.9 * stream.uniform()), seed: problem + 1)
       let (plan, space) = try space(text)
       let study = try findPlan(plan, in: space, jobs: 2) { _ in true }
       let truth = try truth(

@@ -15,7 +15,9 @@ public func planFiles(_ study: PlanStudy) -> [(name: String, text: String)] {
 func planCSV(_ study: PlanStudy) -> String {
   let paths = study.space.paths
   var csv = CSV(
-    columns: ["point"] + paths + ["stage", "conditions", "best", "figure", "unit", "value", "low", "high", "runs", "why"])
+    columns: ["point"] + paths + [
+      "stage", "conditions", "best", "figure", "unit", "value", "low", "high", "runs", "why",
+    ])
   for (point, outcome) in zip(study.space.points, study.outcomes) {
     let head =
       [.number(String(point.index))] + point.values.map(CSV.Cell.text) + [
@@ -58,7 +60,8 @@ public func planJSON(_ study: PlanStudy) -> JSONValue {
           .object([
             ("setting", .string(study.space.paths[change.parameter])), ("value", .string(change.value)),
             ("difference", .optional(change.difference)),
-            ("breaks", change.broken.map { .string($0.text) } ?? .null), ("runs", .integer(Int64(change.outcome.replications))),
+            ("breaks", change.broken.map { .string($0.text) } ?? .null),
+            ("runs", .integer(Int64(change.outcome.replications))),
             ("why", .string(change.outcome.why)),
           ])
         })
@@ -87,7 +90,8 @@ public func planJSON(_ study: PlanStudy) -> JSONValue {
 
 private func json(_ trade: PlanStudy.Trade) -> JSONValue {
   .object([
-    ("point", .integer(Int64(trade.index))), ("figure", .number(trade.figure)), ("difference", .number(trade.difference)),
+    ("point", .integer(Int64(trade.index))), ("figure", .number(trade.figure)),
+    ("difference", .number(trade.difference)),
   ])
 }
 
@@ -96,7 +100,10 @@ private func json(_ index: Int, _ study: PlanStudy) -> JSONValue {
   return .object([
     ("point", .integer(Int64(index))),
     ("settings", .object(zip(study.space.paths, study.space.points[index].values).map { ($0, .string($1)) })),
-    ("objective", json(outcome.objective?.value, outcome.objective?.low, outcome.objective?.high, study.plan.objective.unit.symbol)),
+    (
+      "objective",
+      json(outcome.objective?.value, outcome.objective?.low, outcome.objective?.high, study.plan.objective.unit.symbol)
+    ),
     ("figures", .object(outcome.figures.map { ($0.path, json($0.value, $0.low, $0.high, $0.unit)) })),
     ("runs", .integer(Int64(outcome.replications))), ("why", .string(outcome.why)),
   ])

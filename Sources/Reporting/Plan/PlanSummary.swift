@@ -30,7 +30,8 @@ private struct PlanPage {
           + "\(study.space.scenario.seed)", .heading),
       palette.paint(
         "Least \(plan.objective.path) over \(Format.span(study.space.scenario.horizon))"
-          + (plan.conditions.isEmpty ? "." : ", subject to \(plan.conditions.map(\.text).joined(separator: ", "))."), .faint),
+          + (plan.conditions.isEmpty ? "." : ", subject to \(plan.conditions.map(\.text).joined(separator: ", "))."),
+        .faint),
     ]
   }
 
@@ -53,17 +54,20 @@ private struct PlanPage {
     if rivals.isEmpty {
       lines.append("Nothing else came near it.")
     } else if let confidence = study.confidence {
-      let level = Format.fixed((confidence * 1_000).rounded(.down) / 10, 1)
+      let level =
+        confidence > 0.999 ? "more than 99.9" : "at least \(Format.fixed((confidence * 1_000).rounded(.down) / 10, 1))"
       lines.append(
-        "With a probability of at least \(level) % none of the \(rivals.count) it was compared with is better by more than "
+        "With a probability of \(level) % none of the \(rivals.count) it was compared with is better by more than "
           + "\(Format.thresholdPercent(PlanStudy.indifference)).")
       if confidence < plan.confidence {
-        lines.append("That is less than the \(Format.thresholdPercent(plan.confidence)) asked for: more runs would tell.")
+        lines.append(
+          "That is less than the \(Format.thresholdPercent(plan.confidence)) asked for: more runs would tell.")
       }
     }
     if !unknown.isEmpty {
       lines.append(
-        "Of \(unknown.count) of them it is not known whether they keep the conditions; they are not counted as keeping them.")
+        "Of \(unknown.count) of them it is not known whether they keep the conditions; they are not counted as keeping them."
+      )
     }
     let same = study.equals(of: best)
     if same > 1 {
@@ -92,7 +96,8 @@ private struct PlanPage {
         study.space.points[index].values.map { .right($0) } + [.left(objective(outcome))]
           + zip(outcome.figures, plan.conditions).map { .left(text($0, $1)) } + [.left(outcome.why, .faint)])
     }
-    return [palette.paint("The best and the runners-up, [low, high] is the 95 % interval", .heading)] + grid.lines(palette)
+    return [palette.paint("The best and the runners-up, [low, high] is the 95 % interval", .heading)]
+      + grid.lines(palette)
   }
 
   func steps() -> [String] {
@@ -147,7 +152,8 @@ private struct PlanPage {
       return ["  \(margin.check.path) is \(value(margin.figure)), \(margin.check.text)"] + parts.map { "    \($0)" }
     }
     guard !lines.isEmpty else { return [] }
-    return [palette.paint("What the conditions cost, by the nearest other combinations", .heading)] + lines.flatMap { $0 }
+    return [palette.paint("What the conditions cost, by the nearest other combinations", .heading)]
+      + lines.flatMap { $0 }
   }
 
   /// What one unit of the figure costs on the way to another combination.
@@ -176,7 +182,8 @@ private struct PlanPage {
     for (check, figure) in zip(plan.conditions, outcome.figures) {
       let isMissed = figure.value.map { check.isMissed(by: $0 * check.scale) } ?? true
       grid.add([
-        .left(check.path), .left(text(figure, check)), .left("\(check.text)  \(isMissed ? "not met" : "")", isMissed ? .bad : .good),
+        .left(check.path), .left(text(figure, check)),
+        .left("\(check.text)  \(isMissed ? "not met" : "")", isMissed ? .bad : .good),
       ])
     }
     let settings = zip(names, study.space.points[closest].values).map { "\($0) \($1)" }.joined(separator: ", ")
@@ -214,7 +221,8 @@ private struct PlanPage {
         "  \(effort.simulatedFleets) of \(effort.fleets) fleets simulated (the others differ in prices only or were ruled out), "
           + "\(Format.number(effort.requests.rounded())) requests,", .faint),
       palette.paint(
-        "  \(Format.percent(effort.shareOfExhaustive)) of what giving every combination as many runs as the best had would take.", .faint),
+        "  \(Format.percent(effort.shareOfExhaustive)) of what giving every combination as many runs as the best had would take.",
+        .faint),
     ]
   }
 

@@ -19,7 +19,9 @@ struct PlanBounds {
   /// Why no run can keep the conditions, as a sentence; nil where one might.
   func whyInfeasible(_ conditions: [Check]) -> String? {
     for condition in conditions where condition.isAtMost {
-      guard let floor = floor(of: condition.path), floor.seconds > PlanBounds.margin * condition.threshold else { continue }
+      guard let floor = floor(of: condition.path), floor.seconds > PlanBounds.margin * condition.threshold else {
+        continue
+      }
       return "\(condition.path) is at least \(plain(floor.seconds)) s: \(floor.why)"
     }
     let depends = conditions.contains { $0.unit == "s" || $0.path.hasSuffix(".success") }
@@ -83,8 +85,11 @@ struct PlanBounds {
         pool.loadBalancing == .sharedQueue, traffic.shares.count == 1, let only = traffic.shares.first?.workload
       else { continue }
       let workload = scenario.workloads[only]
-      guard workload.arrivals.shape.isFlat, estimate.traffic[only].isPoisson, workload.client.timeout == nil else { continue }
+      guard workload.arrivals.shape.isFlat, estimate.traffic[only].isPoisson, workload.client.timeout == nil else {
+        continue
+      }
       let most = pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum
+      guard traffic.mean * service.mean < Double(most * concurrency), service.variance.isFinite else { continue }
       let wait = Queueing.meanWait(
         arrivalRate: traffic.mean, serviceMean: service.mean,
         squaredVariation: service.variance / (service.mean * service.mean), servers: most * concurrency)
@@ -93,7 +98,8 @@ struct PlanBounds {
       }
       let broken = conditions.first { $0.isAtMost && bounded.contains($0.path) && wait > 2 * $0.threshold }
       guard let broken, wait.isFinite else { continue }
-      return "\(broken.path) is about \(plain(wait)) s or more with \(most) replicas of \(pool.name) by Kimura's formula"
+      return
+        "\(broken.path) is about \(plain(wait)) s or more with \(most) replicas of \(pool.name) by Kimura's formula"
     }
     return nil
   }

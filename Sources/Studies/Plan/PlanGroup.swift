@@ -64,7 +64,9 @@ struct PlanReader {
     return PlanReading(
       objectives: isWhole ? objectives : [],
       objective: value.map { .quantile(perReplication: isWhole ? objectives : [], pooled: $0) },
-      figures: plan.conditions.map { study.figures[$0.path] ?? Figure($0.path, why: "there is no such figure", unit: $0.unit) },
+      figures: plan.conditions.map {
+        study.figures[$0.path] ?? Figure($0.path, why: "there is no such figure", unit: $0.unit)
+      },
       outcomes: judged.map(\.outcome), isMissed: judged.map(\.isMissed), isFarOff: judged.map(\.isFarOff))
   }
 

@@ -135,7 +135,8 @@ extension PlanSearch {
     let isScreened = stage == .screened
     let broken = reading.isFarOff.firstIndex(of: true)
     outcomes[groups[group].points[position].index] = PlanOutcome(
-      stage: stage, why: isScreened ? broken.map { "\(plan.conditions[$0].path) is far off in one short run" } ?? why : why,
+      stage: stage,
+      why: isScreened ? broken.map { "\(plan.conditions[$0].path) is far off in one short run" } ?? why : why,
       outcome: isScreened ? (broken == nil ? .notKnown : .notMet) : reading.outcome, objective: reading.objective,
       figures: reading.figures, replications: isScreened ? 1 : reading.objectives.count)
   }

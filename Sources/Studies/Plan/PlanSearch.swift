@@ -184,7 +184,8 @@ struct PlanSearch {
     for (look, runs) in PlanSearch.looks.enumerated() {
       let open = groups.indices.filter { !groups[$0].alive.isEmpty }
       guard !open.isEmpty else { break }
-      try simulate(open, upTo: runs, isShort: false, doing: "comparing whole runs", done: look, of: PlanSearch.looks.count)
+      try simulate(
+        open, upTo: runs, isShort: false, doing: "comparing whole runs", done: look, of: PlanSearch.looks.count)
       var entrants: [PlanEntrant] = []
       for index in open {
         for position in groups[index].alive {
@@ -231,7 +232,10 @@ struct PlanSearch {
     let runs = best.map { groups[$0.group].whole.count } ?? PlanSearch.looks[0]
     effort.shareOfExhaustive = simulated / (Double(space.points.count * max(1, runs)) * space.scenario.horizon)
     effort.requests = groups.reduce(0) { sum, group in
-      sum + (hasShortRuns ? group.short + group.whole : group.whole).reduce(0) { $0 + $1.workloads.reduce(0) { $0 + Double($1.arrived) } }
+      sum
+        + (hasShortRuns ? group.short + group.whole : group.whole).reduce(0) {
+          $0 + $1.workloads.reduce(0) { $0 + Double($1.arrived) }
+        }
     }
     return PlanStudy(
       plan: plan, space: space,

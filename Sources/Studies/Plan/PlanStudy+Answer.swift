@@ -86,7 +86,8 @@ extension PlanStudy {
       }
       func trade(_ other: Int) -> Trade {
         Trade(
-          index: other, figure: (outcomes[other].figures[index].value ?? 0) * check.scale, difference: value(other) - centre)
+          index: other, figure: (outcomes[other].figures[index].value ?? 0) * check.scale,
+          difference: value(other) - centre)
       }
       let looser = known.filter { broken($0) == [index] && value($0) < centre - PlanStudy.indifference * abs(centre) }
       let tighter = known.filter { other in

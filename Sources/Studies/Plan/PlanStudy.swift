@@ -39,6 +39,7 @@ public struct PlanOutcome: Sendable {
     /// Whole runs were compared with the best.
     case compared
 
+    /// By how far they came.
     public static func < (a: Stage, b: Stage) -> Bool { a.rawValue < b.rawValue }
   }
   /// How far it came.
