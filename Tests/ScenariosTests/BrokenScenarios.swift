@@ -365,7 +365,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "plan-block.yaml:13:36: error: plan.subject_to.0: jobs.latency.p95: expected a duration such as 250ms, 30s or 1h30m, found 5",
       "plan-block.yaml:15:5: error: plan.over.pools.dask.replicas: there is no \"dask\" in pools",
       "plan-block.yaml:16:5: error: plan.over.plan.confidence: plan is the same in every combination of settings",
-      "plan-block.yaml:17:5: error: plan.over.workloads.jobs.arrivals.rate: expected points or step",
+      "plan-block.yaml:17:47: error: plan.over.workloads.jobs.arrivals.rate: to must be above from",
       "plan-block.yaml:18:15: error: plan.confidence: expected a probability above 50% and below 100%, found 40%",
       "plan-block.yaml:19:3: error: unknown key \"maximise\" in plan",
     ]
