@@ -36,6 +36,16 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "bad-overflow",
+    [
+      "bad-overflow.yaml:5:95: error: workloads.alone.route.overflow: there is nothing to overflow to",
+      "bad-overflow.yaml:6:108: error: workloads.lost.route.overflow.1: no pool or API is called \"c\"",
+      "bad-overflow.yaml:7:126: error: workloads.never.route.overflow_at must be above 0, found 0",
+      "bad-overflow.yaml:8:111: error: workloads.other.route.overflow_at: only overflow has it, not random",
+      "bad-overflow.yaml:9:94: error: unknown key \"overflwo\" in workloads.typo.route",
+    ]
+  ),
+  (
     "bad-start",
     [
       "bad-start.yaml:4:8: error: start: expected a date such as 2026-12-01 or 2026-12-01T09:00, found 2026-02-30"

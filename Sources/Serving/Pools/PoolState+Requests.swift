@@ -6,6 +6,9 @@ extension PoolState {
   /// Requests waiting or served, over ready replicas: how loaded the pool is, for routing between pools.
   var loadPerReplica: Double { Double(waiting + running) / Double(max(ready.count, 1)) }
 
+  /// Whether an overflow passes the pool over: no replica is ready, or `limit` requests wait for each that is.
+  func isFull(at limit: Double) -> Bool { ready.isEmpty || Double(waiting) >= limit * Double(ready.count) }
+
   /// Takes a request into the pool.
   mutating func accept(_ id: RequestID, at now: Double, shared: inout Shared) {
     meter.countOffered()
