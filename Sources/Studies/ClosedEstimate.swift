@@ -171,10 +171,15 @@ extension ClosedEstimate {
       let (input, output, isTraced) = tokens(toAPI: index, isUsed: routed.contains(.api(index)))
       let cost = api.price.cost(inputTokens: Int64(input), outputTokens: Int64(output)).double
       if routed.contains(.api(index)) { spent += cost }
+      let isSpill = scenario.workloads.contains { workload in
+        workload.stages.contains { $0.route.rule == .overflow && $0.route.targets.dropFirst().contains(.api(index)) }
+      }
       return Line(
-        "api \(api.name)", "cost", isTraced ? nil : cost, "USD",
+        "api \(api.name)", "cost", isTraced || isSpill ? nil : cost, "USD",
         isTraced
           ? "no closed form: a trace has its own token counts"
+          : isSpill
+          ? "no closed form: how much overflows to it is a matter of chance"
           : "mean tokens at list price, every request answered once"
             + (routed.contains(.api(index)) ? "" : "; of all traffic with tokens, none of which is routed here"),
         path: "apis.\(api.name).cost")

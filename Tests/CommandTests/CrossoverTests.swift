@@ -33,7 +33,7 @@ private let chat = """
   """
 
 @Suite("Crossover") struct CrossoverTests {
-  static let files = ["crossover.csv", "crossover.json"]
+  static let files = ["crossover.csv", "crossover.json", "manifest.json", "tornado.csv"]
 
   func crossover(_ arguments: [String], in folder: String) throws -> Outcome {
     try chat.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)

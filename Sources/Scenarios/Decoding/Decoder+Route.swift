@@ -91,8 +91,8 @@ extension Decoder {
     }
     guard route.targets.count > 1 else {
       error(
-        list.place, "\(list.path): there is nothing to overflow to", hint: "name a second backend, or write its name alone"
-      )
+        list.place, "\(list.path): there is nothing to overflow to",
+        hint: "name a second backend, or write its name alone")
       return nil
     }
     guard let field else { return route }
