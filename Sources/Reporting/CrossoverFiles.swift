@@ -31,7 +31,7 @@ public func crossoverCSV(_ study: CrossoverStudy) -> String {
     columns: [
       "parameter", "value", "fleet", "replicas", "self_host_monthly_cost", "self_host_low", "self_host_high",
       "api_monthly_cost", "api_low", "api_high", "difference", "difference_low", "difference_high", "cheaper",
-      "api_keeps_conditions", "api_refused", "hybrid_base", "hybrid_overflow", "hybrid_monthly_cost", "hybrid_low",
+      "api_keeps_conditions", "api_refused", "hybrid_base", "hybrid_overflow_at", "hybrid_overflow", "hybrid_monthly_cost", "hybrid_low",
       "hybrid_high", "cheapest", "self_host_per_million_tokens", "self_host_busy_per_million_tokens",
       "api_per_million_tokens",
     ])
@@ -46,7 +46,8 @@ public func crossoverCSV(_ study: CrossoverStudy) -> String {
       .optional(own?.high), .optional(hosted.value), .optional(hosted.low), .optional(hosted.high),
       .optional(difference?.value), .optional(difference?.low), .optional(difference?.high),
       .text(row.point.cheaper?.rawValue ?? "not known"), .text(row.api.keepsConditions ? "true" : "false"),
-      .optional(row.refused), row.hybrid.map { .number(String($0.base)) } ?? .empty, .optional(row.hybrid?.overflow),
+      .optional(row.refused), row.hybrid.map { .number(String($0.base)) } ?? .empty, .optional(row.hybrid?.overflowAt),
+      .optional(row.hybrid?.overflow),
       .optional(row.hybrid?.side.monthlyCost.value), .optional(row.hybrid?.side.monthlyCost.low),
       .optional(row.hybrid?.side.monthlyCost.high), .text(row.cheapest.rawValue),
       .optional(row.selfHosted?.perMillionTokens?.paid), .optional(row.selfHosted?.perMillionTokens?.busy),
@@ -103,7 +104,8 @@ private func json(_ row: CrossoverStudy.Row) -> JSONValue {
       "hybrid",
       row.hybrid.map {
         .object([
-          ("base", .integer(Int64($0.base))), ("overflow", .number($0.overflow)), ("side", json($0.side)),
+          ("base", .integer(Int64($0.base))), ("overflow_at", .number($0.overflowAt)), ("overflow", .number($0.overflow)),
+          ("side", json($0.side)),
         ])
       } ?? .null
     ),

@@ -48,7 +48,8 @@ private func curves(_ study: CrossoverStudy, _ names: SideNames) -> TextGrid {
 private func hybrid(_ row: CrossoverStudy.Row) -> [TextGrid.Cell] {
   guard let hybrid = row.hybrid else { return [.left(row.isHybridKnown ? "does not pay" : ""), .left("")] }
   return [
-    .left("\(hybrid.base) + \(Format.percent(hybrid.overflow))"), .left(money(hybrid.side.monthlyCost)),
+    .left("\(hybrid.base) + \(Format.percent(hybrid.overflow)) from \(Format.number(hybrid.overflowAt)) waiting"),
+    .left(money(hybrid.side.monthlyCost)),
   ]
 }
 

@@ -64,6 +64,17 @@ private let chat = """
     }
   }
 
+  @Test("From standard input, over a price") func standardInput() throws {
+    try withFolder { folder in
+      try chat.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      let outcome = try Program.run(
+        ["crossover", "-", "--over", "apis.hosted.price.output", "--range", "$1/M..$40/M", "--set", "apis.hosted.price.input=$0.10/M"],
+        in: folder, input: chat)
+      #expect(outcome.code == 0 && outcome.complaints.isEmpty, "\(outcome.complaints)")
+      #expect(outcome.output.contains("/M ["))
+    }
+  }
+
   @Test func noCrossingInTheRange() throws {
     try withFolder { folder in
       let outcome = try crossover(["--range", "0.1/s..0.2/s", "--replications", "2"], in: folder)

@@ -40,7 +40,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     [
       "bad-overflow.yaml:5:95: error: workloads.alone.route.overflow: there is nothing to overflow to",
       "bad-overflow.yaml:6:108: error: workloads.lost.route.overflow.1: no pool or API is called \"c\"",
-      "bad-overflow.yaml:7:126: error: workloads.never.route.overflow_at must be above 0, found 0",
+      "bad-overflow.yaml:7:126: error: workloads.never.route.overflow_at must be at least 0, found -1",
       "bad-overflow.yaml:8:111: error: workloads.other.route.overflow_at: only overflow has it, not random",
       "bad-overflow.yaml:9:94: error: unknown key \"overflwo\" in workloads.typo.route",
     ]

@@ -27,7 +27,7 @@ extension Decoder {
     let fixed = sides(fields.take("fixed_cost"), "an amount such as $8k/month") { monthlyDollars($0) }
     let escalation = escalation(fields.take("escalation"))
     let discounts = apiTraffic(fields.take("api_traffic"), price: api.flatMap { apis[$0]?.price })
-    let overflowAt = quantity(fields.take("overflow_at"), .number, .positive(1e6))
+    let overflowAt = quantity(fields.take("overflow_at"), .number, .closed(0, 1e6))
     fields.finish()
     guard let pool, let api, let varied, let range else { return nil }
     var crossover = Crossover(pool: pool, api: api, over: varied.path, range: range, conditions: conditions)
@@ -36,7 +36,7 @@ extension Decoder {
     crossover.escalation = escalation
     crossover.cachedInput = discounts.cachedInput
     crossover.batch = discounts.batch
-    crossover.overflowAt = overflowAt ?? Route.defaultOverflowAt
+    crossover.overflowAt = overflowAt
     return crossover
   }
 

@@ -97,7 +97,7 @@ extension Decoder {
     }
     guard let field else { return route }
     var other = route
-    guard let value = quantity(field, .number, .positive(1e6)) else { return nil }
+    guard let value = quantity(field, .number, .closed(0, 1e6)) else { return nil }
     other.overflowAt = value
     return other
   }

@@ -44,8 +44,9 @@ public struct Crossover: Sendable, Equatable {
   public var cachedInput = 0.0
   /// Share of the requests that may wait for the provider's batch endpoint and cost its price, in 0...1.
   public var batch = 0.0
-  /// Requests waiting for each ready replica at which the base fleet of the hybrid overflows to the API, above 0.
-  public var overflowAt = Route.defaultOverflowAt
+  /// Requests waiting for each ready replica at which the base fleet of the hybrid overflows to the API, at least 0; nil leaves it to the
+  /// study.
+  public var overflowAt: Double?
   /// What kind of number the varied parameter is.
   package var unit = VariedUnit.quantity(.number)
 

@@ -96,8 +96,8 @@ public struct Route: Sendable, Equatable {
   public var rule: Rule
   /// The candidates, at least one.
   public var targets: [Backend]
-  /// Requests waiting in a pool over its ready replicas at which `overflow` takes it for full, above 0. A pool without a ready
-  /// replica is full; a hosted API is full only when it refuses.
+  /// Requests waiting in a pool over its ready replicas at which `overflow` takes it for full, at least 0; at 0 it is full
+  /// when a request would have to wait. A pool without a ready replica is full; a hosted API is full only when it refuses.
   public var overflowAt: Double
 
   /// Requests that wait at a replica when a gateway takes it for saturated, where a scenario states no number.

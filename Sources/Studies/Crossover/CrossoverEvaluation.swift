@@ -188,6 +188,13 @@ struct CrossoverEvaluation {
     }
   }
 
+  /// Lines tried where the scenario states none, in requests waiting for each replica.
+  private func overflowLimits(_ pool: Pool) -> [Double] {
+    // Between two steps of a continuous batch something always waits.
+    if case .continuous = pool.batching { return [Route.defaultOverflowAt, 1, 0.25] }
+    return [Route.defaultOverflowAt, 1, 0]
+  }
+
   /// Looks for the hybrid at a value that was evaluated.
   mutating func addHybrid(at value: Double) throws {
     guard var found = evaluated[value], !found.isHybridKnown, floor == nil, let written = prices[value],
@@ -199,14 +206,17 @@ struct CrossoverEvaluation {
     guard pays(written, found, costs) else { return }
     let ceiling = written.replicaCeiling(pool: pool, limit: settings.replicaCeiling)
     let fleet = found.fleets.compactMap(\.replicas).max()
-    let sizing = HybridSizing(
-      scenario: written, pool: pool, api: crossover.api, overflowAt: crossover.overflowAt,
-      most: min(ceiling, fleet.map { $0 - 1 } ?? 2 * found.size), judge: judge()
-    ) { costs.monthly($0)[0] }
     let near = evaluated.values.filter { $0.hybrid != nil && $0.size > 0 }.min {
       (abs(log($0.value / value)), $0.value) < (abs(log($1.value / value)), $1.value)
     }
     let share = near.map { Double($0.hybrid?.replicas ?? 1) / Double($0.size) } ?? 0.6
+    var limits = crossover.overflowAt.map { [$0] } ?? overflowLimits(written.pools[pool])
+    // What was best nearby is, as a rule, best here.
+    if case .hybrid(_, let limit) = near?.hybrid?.kind { limits = [limit] }
+    let sizing = HybridSizing(
+      scenario: written, pool: pool, api: crossover.api, limits: limits,
+      most: min(ceiling, fleet.map { $0 - 1 } ?? 2 * found.size), judge: judge()
+    ) { costs.monthly($0)[0] }
     var best = try sizing.cheapest(from: Int((share * Double(found.size)).rounded()))
     if let budget, let base = best, mean(costs.monthly(base)) > budget { best = nil }
     found.hybrid = best?.putAway

@@ -29,6 +29,8 @@ public struct CrossoverStudy: Sendable {
     public var side: Side
     /// Replicas of the base, which always run.
     public var base: Int
+    /// Requests waiting for each ready replica at which it overflows.
+    public var overflowAt: Double
     /// Share of the requests that the API answered.
     public var overflow: Double
   }

@@ -65,9 +65,10 @@ struct EvaluatedValue: Sendable {
       point: point(costs), selfHosted: best.map(side), replicas: best?.replicas,
       closest: best == nil ? closest.map { CrossoverStudy.Closest(replicas: $0.replicas ?? 0, figures: $0.figures) } : nil,
       api: side(api), refused: share(api, \.throttled, of: \.calls),
-      hybrid: hybrid.map { trial in
-        CrossoverStudy.Hybrid(
-          side: side(trial), base: trial.replicas ?? 0,
+      hybrid: hybrid.flatMap { trial in
+        guard case .hybrid(let base, let limit) = trial.kind else { return nil }
+        return CrossoverStudy.Hybrid(
+          side: side(trial), base: base, overflowAt: limit,
           overflow: share(trial, { $0.calls - $0.throttled }, of: \.completed))
       }, isHybridKnown: isHybridKnown)
   }

@@ -11,7 +11,7 @@ struct FleetTrial: Sendable {
     /// The autoscaled fleet as written.
     case autoscaled
     /// A base fleet that always runs, and the API for what overflows.
-    case hybrid(base: Int)
+    case hybrid(base: Int, overflowAt: Double)
     /// The API alone.
     case api
   }
@@ -45,7 +45,7 @@ struct FleetTrial: Sendable {
   /// Replicas that always run; nil where none do.
   var replicas: Int? {
     switch kind {
-    case .fixed(let count), .hybrid(let count): count
+    case .fixed(let count), .hybrid(let count, _): count
     case .autoscaled, .api: nil
     }
   }

@@ -9,7 +9,9 @@ struct HybridSizing {
   let scenario: Scenario
   let pool: Int
   let api: Int
-  let overflowAt: Double
+  /// Lines at which the base overflows that are tried, the longest first: a longer line keeps more from the API, a shorter one keeps
+  /// promises that a replica at its limit does not.
+  let limits: [Double]
   /// Largest base tried.
   let most: Int
   let judge: FleetJudge
@@ -19,6 +21,16 @@ struct HybridSizing {
   /// The cheapest base fleet that keeps the conditions; nil where none does.
   func cheapest(from guess: Int) throws -> FleetTrial? {
     guard most >= 1 else { return nil }
+    let found = try limits.compactMap { try cheapest(from: guess, at: $0) }
+    for trial in found.sorted(by: { cost($0) < cost($1) }) {
+      let decided = try judge.decided(trial)
+      if decided.outcome == .met { return decided }
+    }
+    return nil
+  }
+
+  /// The cheapest by its first replication.
+  private func cheapest(from guess: Int, at limit: Double) throws -> FleetTrial? {
     var known: [Int: FleetTrial] = [:]
     func price(_ base: Int) -> Double {
       guard let trial = known[base], trial.outcome == .met else { return .infinity }
@@ -29,7 +41,7 @@ struct HybridSizing {
     while step > 0 {
       let around = [best - step, best, best + step].filter { (1...most).contains($0) }
       let new = around.filter { known[$0] == nil }
-      for (base, trial) in zip(new, try judge.begin(new.map { (.hybrid(base: $0), hybrid($0)) })) { known[base] = trial }
+      for (base, trial) in zip(new, try judge.begin(new.map { hybrid($0, limit) })) { known[base] = trial }
       let next = around.min { (price($0), $0) < (price($1), $1) } ?? best
       guard price(next).isFinite else {
         // Nothing near keeps the conditions: a larger base is likelier to, as long as there is one.
@@ -45,12 +57,13 @@ struct HybridSizing {
         best = next
       }
     }
-    guard let found = known[best] else { return nil }
-    let decided = try judge.decided(found)
-    return decided.outcome == .met ? decided : nil
+    return known[best]
   }
 
-  private func hybrid(_ base: Int) -> Scenario {
-    scenario.withFixedFleet(base, pool: pool).overflowing(fromPool: pool, toAPI: api, at: overflowAt)
+  private func hybrid(_ base: Int, _ limit: Double) -> (kind: FleetTrial.Kind, scenario: Scenario) {
+    (
+      .hybrid(base: base, overflowAt: limit),
+      scenario.withFixedFleet(base, pool: pool).overflowing(fromPool: pool, toAPI: api, at: limit)
+    )
   }
 }

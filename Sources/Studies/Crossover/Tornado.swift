@@ -164,7 +164,8 @@ struct Tornado {
   private func tokens(_ lever: TornadoBar.Lever, _ factor: Double) throws -> (points: [CostPoint], effort: Int64) {
     let isInput = lever == .inputTokens
     var own = try empty(input: isInput ? factor : 1, output: isInput ? 1 : factor)
-    let coarse = stride(from: 0, to: values.count, by: max(1, (values.count - 1) / 4)).map { values[$0] }
+    let last = values.count - 1
+    let coarse = Set((0...4).map { values[$0 * last / 4] }).sorted()
     let search = CrossingSearch(precision: 0.03, refinements: 6, isWhole: settings.isWhole)
     let points = try search.run(grid: coarse) { try own.evaluate($0, below: $1, above: $2) }.points
     return (points, own.effort)
