@@ -12,7 +12,7 @@ public func crossoverAnswer(_ study: CrossoverStudy) -> [String] {
   if study.crossings.isEmpty { sentences.append(throughout(study, names)) }
   if let floor = study.floor { sentences += reasons(floor, names) }
   sentences += hybrid(study, names)
-  for range in study.unresolved {
+  for range in joined(study.unresolved) {
     sentences.append(
       "Between \(names.value(range.lowerBound)) and \(names.value(range.upperBound)) there may be further crossings.")
   }
@@ -41,6 +41,17 @@ private func throughout(_ study: CrossoverStudy, _ names: SideNames) -> String {
   }.min()
   return "No crossing in the range: \(names.name(cheaper)) is cheaper throughout"
     + (least.map { ", by at least \(Format.percent($0))" } ?? "") + "."
+}
+
+/// Ranges, with neighbours that touch made one.
+private func joined(_ ranges: [ClosedRange<Double>]) -> [ClosedRange<Double>] {
+  ranges.reduce(into: []) { joined, range in
+    if let last = joined.last, last.upperBound == range.lowerBound {
+      joined[joined.count - 1] = last.lowerBound...range.upperBound
+    } else {
+      joined.append(range)
+    }
+  }
 }
 
 /// What stands in the way of every fleet, and what would clear it.

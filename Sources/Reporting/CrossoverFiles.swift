@@ -31,7 +31,8 @@ public func crossoverCSV(_ study: CrossoverStudy) -> String {
     columns: [
       "parameter", "value", "fleet", "replicas", "self_host_monthly_cost", "self_host_low", "self_host_high",
       "api_monthly_cost", "api_low", "api_high", "difference", "difference_low", "difference_high", "cheaper",
-      "api_keeps_conditions", "api_refused", "hybrid_base", "hybrid_overflow_at", "hybrid_overflow", "hybrid_monthly_cost", "hybrid_low",
+      "api_keeps_conditions", "api_refused", "hybrid_base", "hybrid_overflow_at", "hybrid_overflow",
+      "hybrid_monthly_cost", "hybrid_low",
       "hybrid_high", "cheapest", "self_host_per_million_tokens", "self_host_busy_per_million_tokens",
       "api_per_million_tokens",
     ])
@@ -104,7 +105,8 @@ private func json(_ row: CrossoverStudy.Row) -> JSONValue {
       "hybrid",
       row.hybrid.map {
         .object([
-          ("base", .integer(Int64($0.base))), ("overflow_at", .number($0.overflowAt)), ("overflow", .number($0.overflow)),
+          ("base", .integer(Int64($0.base))), ("overflow_at", .number($0.overflowAt)),
+          ("overflow", .number($0.overflow)),
           ("side", json($0.side)),
         ])
       } ?? .null

@@ -28,7 +28,7 @@ private func curves(_ study: CrossoverStudy, _ names: SideNames) -> TextGrid {
       + [.left("\(names.api) a month", .heading)]
       + (hasHybrid ? [.left("base + overflow", .heading), .left("hybrid a month", .heading)] : [])
       + [.left("cheapest", .heading)])
-  for row in study.rows {
+  for row in shown(study) {
     let fleet = row.selfHosted == nil ? "none" : row.replicas.map(String.init) ?? "autoscaled"
     let figures = row.selfHosted?.figures ?? row.closest?.figures ?? []
     grid.add(
@@ -43,6 +43,18 @@ private func curves(_ study: CrossoverStudy, _ names: SideNames) -> TextGrid {
         + [.left(money(row.api.monthlyCost))] + (hasHybrid ? hybrid(row) : []) + [cheapest(row, names)])
   }
   return grid
+}
+
+/// The rows beside crossings, and of those between as many as tell something new; all of them are in `crossover.csv`.
+private func shown(_ study: CrossoverStudy) -> [CrossoverStudy.Row] {
+  let beside = Set((study.crossings + study.hybridCrossings).flatMap { [$0.low, $0.high] })
+  var last = 0.0
+  return study.rows.enumerated().filter { index, row in
+    let value = row.point.value
+    let isWanted = beside.contains(value) || index == study.rows.count - 1 || value >= 1.15 * last
+    if isWanted { last = value }
+    return isWanted
+  }.map(\.element)
 }
 
 private func hybrid(_ row: CrossoverStudy.Row) -> [TextGrid.Cell] {
@@ -98,7 +110,7 @@ private func tornado(_ study: CrossoverStudy, _ names: SideNames, _ palette: Pal
   grid.add(
     [.left("")] + factors.map { .left(percentage($0), .heading) } + [.left("swing", .heading), .left("")])
   let reach = study.tornado.flatMap(\.ends).compactMap { $0.crossing.map { abs($0 - first.estimate) } }.max() ?? 0
-  for bar in study.tornado {
+  for bar in study.tornado where bar.ends.contains(where: \.isKnown) {
     grid.add(
       [.left(leverName(bar.lever, names))] + bar.ends.map { .left(described($0, names)) }
         + [
@@ -106,7 +118,10 @@ private func tornado(_ study: CrossoverStudy, _ names: SideNames, _ palette: Pal
           .left(drawn(bar, center: first.estimate, reach: reach)),
         ])
   }
+  let isCut = study.tornado.contains { bar in bar.ends.contains { !$0.isKnown } }
+  let rest = isCut ? ["  What is not shown would take too long to simulate at this volume."] : []
   return ["", palette.paint("Where the first crossing goes when one thing changes", .heading)] + grid.lines(palette)
+    + rest
 }
 
 /// `+20 %`.

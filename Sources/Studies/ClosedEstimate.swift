@@ -179,9 +179,9 @@ extension ClosedEstimate {
         isTraced
           ? "no closed form: a trace has its own token counts"
           : isSpill
-          ? "no closed form: how much overflows to it is a matter of chance"
-          : "mean tokens at list price, every request answered once"
-            + (routed.contains(.api(index)) ? "" : "; of all traffic with tokens, none of which is routed here"),
+            ? "no closed form: how much overflows to it is a matter of chance"
+            : "mean tokens at list price, every request answered once"
+              + (routed.contains(.api(index)) ? "" : "; of all traffic with tokens, none of which is routed here"),
         path: "apis.\(api.name).cost")
     }
     let isWhole = apis.enumerated().allSatisfy { !routed.contains(.api($0)) || $1.value != nil }

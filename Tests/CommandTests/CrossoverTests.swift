@@ -68,7 +68,10 @@ private let chat = """
     try withFolder { folder in
       try chat.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
       let outcome = try Program.run(
-        ["crossover", "-", "--over", "apis.hosted.price.output", "--range", "$1/M..$40/M", "--set", "apis.hosted.price.input=$0.10/M"],
+        [
+          "crossover", "-", "--over", "apis.hosted.price.output", "--range", "$1/M..$40/M", "--set",
+          "apis.hosted.price.input=$0.10/M",
+        ],
         in: folder, input: chat)
       #expect(outcome.code == 0 && outcome.complaints.isEmpty, "\(outcome.complaints)")
       #expect(outcome.output.contains("/M ["))

@@ -26,7 +26,8 @@ import Testing
   }
 
   /// Every second one; the first is served to 10, the next wait, and whoever finds the line at its limit goes to the API.
-  @Test(arguments: [(0.0, 0), (1, 1), (2, 2), (2.5, 3)]) func theLineStopsAtTheLimit(limit: Double, waiting: Int) throws {
+  @Test(arguments: [(0.0, 0), (1, 1), (2, 2), (2.5, 3)]) func theLineStopsAtTheLimit(limit: Double, waiting: Int) throws
+  {
     let scenario = scenario(.deterministic(rate: 1), horizon: 9.5, overflowAt: limit)
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty)

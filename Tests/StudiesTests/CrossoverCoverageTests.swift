@@ -34,7 +34,9 @@ import Testing
       var scenario = try scenario(rate, seed: seed)
       scenario.apis[0].price = TokenPrice(input: 0, output: dollars("\(price)"), source: "test")
       return scenario
-    } progress: { _, _ in true }.crossings.first
+    } progress: { _, _ in
+      true
+    }.crossings.first
   }
 
   @Test("Two curves that meet: the API's bill is what is known by chance") func straight() throws {

@@ -27,7 +27,8 @@ import Testing
     return Crossover(pool: 0, api: 0, over: "workloads.chat.arrivals.rate", range: range, conditions: [condition])
   }
 
-  func study(_ range: ClosedRange<Double>, jobs: Int = 2, _ change: @escaping (inout Scenario) -> Void = { _ in }) throws
+  func study(_ range: ClosedRange<Double>, jobs: Int = 2, _ change: @escaping (inout Scenario) -> Void = { _ in })
+    throws
     -> CrossoverStudy
   {
     var settings = CrossoverSettings(jobs: jobs)
@@ -111,7 +112,9 @@ import Testing
       scenario.apis[0].price = TokenPrice(
         input: 4, cachedInput: 1, output: 10, batchInput: 2, batchOutput: 5, source: "test")
       return scenario
-    } progress: { _, _ in true }
+    } progress: { _, _ in
+      true
+    }
     for row in study.rows {
       let own = try #require(row.selfHosted)
       // One replica, and an escalation for a fifth of what it answers: those of the last second are not counted.
@@ -135,7 +138,9 @@ import Testing
       scenario.apis[0].price.input *= 2
       scenario.apis[0].price.output *= 2
       return scenario
-    } progress: { _, _ in true }
+    } progress: { _, _ in
+      true
+    }
     for row in study.rows where row.isHybridKnown {
       let hybrid = try #require(row.hybrid)
       #expect(hybrid.base == 1 && hybrid.overflowAt == 1 && row.replicas == 2)
@@ -156,7 +161,8 @@ import Testing
         PurchaseOption(kind: .reserved, limit: 1, term: nil, hourly: dollars("0.5"), priceSource: "test"),
       ]
     }
-    #expect(study.rows.allSatisfy { $0.replicas == 2 && abs(($0.selfHosted?.monthlyCost.value ?? 0) / hours - 1) < 1e-9 })
+    #expect(
+      study.rows.allSatisfy { $0.replicas == 2 && abs(($0.selfHosted?.monthlyCost.value ?? 0) / hours - 1) < 1e-9 })
   }
 
   @Test("A budget rules out what costs more") func budget() throws {
@@ -177,7 +183,9 @@ import Testing
       var scenario = try scenario(0.9)
       scenario.apis[0].price.output = dollars("\(price)")
       return scenario
-    } progress: { _, _ in true }
+    } progress: { _, _ in
+      true
+    }
     // $1 an hour against 3,600 x 0.9 requests of 100 x $1 and 10 x the price a million, of which the last is not billed.
     let requests = 0.9 * seconds - 1
     let exact = ((1 / 3_600 * seconds / requests * 1e6) - 100) / 10

@@ -91,7 +91,9 @@ extension Decoder {
     let (cached, batch) = (parts.take("cached_input"), parts.take("batch"))
     parts.finish()
     if let cached, let price, price.cachedInput == nil {
-      error(cached.keyPlace, "\(cached.path): the API has no price for cached prompt tokens", hint: "write price: {cached_input: ...}")
+      error(
+        cached.keyPlace, "\(cached.path): the API has no price for cached prompt tokens",
+        hint: "write price: {cached_input: ...}")
     }
     if let batch, let price, price.batchInput == nil || price.batchOutput == nil {
       error(

@@ -54,7 +54,8 @@ public struct CrossingSearch: Sendable {
   ///   - evaluate: The curves at a value, given the neighbours known so far (below and above).
   /// - Throws: What `evaluate` throws.
   public func run(
-    grid: [Double], mayRefine: () -> Bool = { true }, _ evaluate: (_ value: Double, _ below: CostPoint?, _ above: CostPoint?) throws -> CostPoint
+    grid: [Double], mayRefine: () -> Bool = { true },
+    _ evaluate: (_ value: Double, _ below: CostPoint?, _ above: CostPoint?) throws -> CostPoint
   ) rethrows -> Outcome {
     var points: [CostPoint] = []
     for value in grid { points.append(try evaluate(value, points.last, nil)) }

@@ -211,8 +211,8 @@ struct CrossoverEvaluation {
     }
     let share = near.map { Double($0.hybrid?.replicas ?? 1) / Double($0.size) } ?? 0.6
     var limits = crossover.overflowAt.map { [$0] } ?? overflowLimits(written.pools[pool])
-    // What was best nearby is, as a rule, best here.
-    if case .hybrid(_, let limit) = near?.hybrid?.kind { limits = [limit] }
+    // What was best nearby is, as a rule, best here, or the next shorter line where promises bind more.
+    if case .hybrid(_, let limit) = near?.hybrid?.kind { limits = Array(limits.drop { $0 > limit }.prefix(2)) }
     let sizing = HybridSizing(
       scenario: written, pool: pool, api: crossover.api, limits: limits,
       most: min(ceiling, fleet.map { $0 - 1 } ?? 2 * found.size), judge: judge()

@@ -54,7 +54,8 @@ struct EvaluatedValue: Sendable {
     let best = best(costs)
     func side(_ trial: FleetTrial) -> CrossoverStudy.Side {
       CrossoverStudy.Side(
-        monthlyCost: Self.estimate(costs.monthly(trial)), figures: trial.figures, keepsConditions: trial.outcome == .met,
+        monthlyCost: Self.estimate(costs.monthly(trial)), figures: trial.figures,
+        keepsConditions: trial.outcome == .met,
         perMillionTokens: costs.unitCosts(trial), replications: trial.runs.count)
     }
     func share(_ trial: FleetTrial, _ part: (FleetTrial.Run) -> Int64, of whole: (FleetTrial.Run) -> Int64) -> Double {
@@ -63,7 +64,8 @@ struct EvaluatedValue: Sendable {
     }
     return CrossoverStudy.Row(
       point: point(costs), selfHosted: best.map(side), replicas: best?.replicas,
-      closest: best == nil ? closest.map { CrossoverStudy.Closest(replicas: $0.replicas ?? 0, figures: $0.figures) } : nil,
+      closest: best == nil
+        ? closest.map { CrossoverStudy.Closest(replicas: $0.replicas ?? 0, figures: $0.figures) } : nil,
       api: side(api), refused: share(api, \.throttled, of: \.calls),
       hybrid: hybrid.flatMap { trial in
         guard case .hybrid(let base, let limit) = trial.kind else { return nil }

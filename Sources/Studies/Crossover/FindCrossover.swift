@@ -82,10 +82,12 @@ private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _
   let pool = written.pools[study.crossover.pool]
   let api = written.apis[study.crossover.api].name
   if study.scenario.horizon < written.horizon {
-    notes.append("each value is simulated for the first day and scaled to the month, since every day has the same shape")
+    notes.append(
+      "each value is simulated for the first day and scaled to the month, since every day has the same shape")
   }
   if written.cheapestCommitment(pool: study.crossover.pool) != nil {
-    notes.append("fleets that always run are bought as commitments, as many as there are instances; the autoscaled one as written")
+    notes.append(
+      "fleets that always run are bought as commitments, as many as there are instances; the autoscaled one as written")
   }
   if study.rows.contains(where: { max($0.replicas ?? 0, $0.hybrid?.base ?? 0) > pool.replicas.maximum }) {
     notes.append("fleets above replicas.max \(pool.replicas.maximum) are taken to be available")
@@ -95,7 +97,9 @@ private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _
       "\(api) refuses up to \(plain((most * 1_000).rounded() / 10)) % of the calls by its rate limits, and what it refuses it does "
         + "not charge")
   }
-  if evaluation.isOverBudget { notes.append("where a fleet that keeps the other conditions costs too much, there is none") }
+  if evaluation.isOverBudget {
+    notes.append("where a fleet that keeps the other conditions costs too much, there is none")
+  }
   return notes
 }
 

@@ -138,7 +138,8 @@ struct FleetJudge {
           calls: hosted.map { sample.apis[$0].calls } ?? 0, throttled: hosted.map { sample.apis[$0].throttled } ?? 0)
       }, outcome: outcome(study), figures: conditions.compactMap { study.figures[$0.path] },
       overload: study.overloads.first { $0.pool == index },
-      utilisation: index.flatMap { index in samples.compactMap { $0.pools[index].utilisation }.max() }, samples: samples)
+      utilisation: index.flatMap { index in samples.compactMap { $0.pools[index].utilisation }.max() }, samples: samples
+    )
   }
 
   /// A single replication has no interval and is judged by its values.

@@ -90,7 +90,7 @@ struct Tornado {
       for factor in Self.factors { found[lever, default: [:]][factor] = base.points { $0.changed(lever, by: factor) } }
     }
     // The outer changes of each first, as far as the effort goes.
-    var spent = base.evaluation.effort
+    var spent: Int64 = 0
     for pair in [[0.8, 1.2], [0.9, 1.1]] {
       for lever in levers where !lever.isPrice {
         for factor in pair where spent < settings.effort {
