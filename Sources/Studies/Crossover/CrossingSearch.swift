@@ -50,18 +50,19 @@ public struct CrossingSearch: Sendable {
   ///
   /// - Parameters:
   ///   - grid: Ascending values above 0, at least one.
-  ///   - mayRefine: Asked before each value after the grid; false ends the search.
+  ///   - mayRefine: Asked of each value after the grid; false ends the search.
   ///   - evaluate: The curves at a value, given the neighbours known so far (below and above).
   /// - Throws: What `evaluate` throws.
   public func run(
-    grid: [Double], mayRefine: () -> Bool = { true },
+    grid: [Double], mayRefine: (_ value: Double) -> Bool = { _ in true },
     _ evaluate: (_ value: Double, _ below: CostPoint?, _ above: CostPoint?) throws -> CostPoint
   ) rethrows -> Outcome {
     var points: [CostPoint] = []
     for value in grid { points.append(try evaluate(value, points.last, nil)) }
     var made = 0
-    while made < refinements, mayRefine(), let index = next(points) {
+    while made < refinements, let index = next(points) {
       let value = middle(points[index], points[index + 1])
+      guard mayRefine(value) else { break }
       points.insert(try evaluate(value, points[index], points[index + 1]), at: index + 1)
       made += 1
     }

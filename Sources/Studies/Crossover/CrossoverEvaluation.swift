@@ -78,9 +78,11 @@ struct CrossoverEvaluation {
       jobs: settings.jobs, goesOn: { progress(done) }, meter: meter)
   }
 
-  /// Requests of one replication at a value that was evaluated.
+  /// Requests of one replication at the value nearest to one; nothing where a price is varied, since nothing more is simulated.
   func requests(near value: Double) -> Int64 {
-    evaluated[value]?.api.runs.first.map { $0.completed } ?? 0
+    guard !settings.isPriceOnly else { return 0 }
+    let near = evaluated.values.min { (abs(log($0.value / value)), $0.value) < (abs(log($1.value / value)), $1.value) }
+    return near?.api.runs.first.map { $0.completed } ?? 0
   }
 
   /// Requests simulated so far.

@@ -106,7 +106,7 @@ public struct CrossoverSettings: Sendable {
   public var hybridRefinements = 12
   /// Requests simulated after the grid, beyond which nothing new is begun: for narrowing crossings, for the hybrid, and for what
   /// moves the first crossing, each. A quarter of a minute of two cores, roughly.
-  public var effort: Int64 = 20_000_000
+  public var effort: Int64 = 16_000_000
   /// Most replicas tried where the scenario's maximum is lower and its purchase options allow it.
   public var replicaCeiling = 1_024
   /// Replications run at a time, at least 1; results do not depend on it.

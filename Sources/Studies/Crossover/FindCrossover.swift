@@ -29,10 +29,11 @@ public func findCrossover(
   var limit: Int64?
   let pure = try search.run(
     grid: grid,
-    mayRefine: {
+    mayRefine: { value in
       let reached = limit ?? evaluation.effort + settings.effort
       limit = reached
-      return evaluation.effort < reached
+      // About six fleets a value.
+      return evaluation.effort + 6 * evaluation.requests(near: value) < reached
     }
   ) { try evaluation.evaluate($0, below: $1, above: $2) }
 
@@ -42,12 +43,14 @@ public func findCrossover(
   var wanted: [Double] = []
   var isCut = false
   for value in Array(Set(grid + beside)).sorted() {
-    isCut = evaluation.effort >= last
+    // About ten fleets a value.
+    isCut = evaluation.effort + 10 * evaluation.requests(near: value) >= last
     guard !isCut else { break }
     try evaluation.addHybrid(at: value)
     wanted.append(value)
   }
-  let mixed = try search.run(grid: wanted, mayRefine: { evaluation.effort < last }) { value, _, _ in
+  let mixed = try search.run(grid: wanted, mayRefine: { evaluation.effort + 16 * evaluation.requests(near: $0) < last })
+  { value, _, _ in
     _ = try evaluation.evaluate(value, below: nil, above: nil)
     try evaluation.addHybrid(at: value)
     return try evaluation.hybridPoint(at: value)
