@@ -10,7 +10,7 @@ import Testing
   func scenario(_ rate: Double, seed: UInt64) throws -> Scenario {
     var scenario = try chatScenario(service: .exponential(mean: 0.1))
     scenario.seed = seed
-    scenario.horizon = 1_200
+    scenario.horizon = 600
     scenario.replications = ReplicationPlan(atLeast: 5, atMost: 5)
     scenario.workloads[0].arrivals = Arrivals(process: .poisson(rate: rate))
     scenario.workloads[0].outputTokens = .exponential(mean: 40)
@@ -29,7 +29,8 @@ import Testing
     var settings = CrossoverSettings(jobs: 2)
     settings.gridPoints = 4
     settings.hybridRefinements = 0
-    settings.effort = 1_000_000
+    settings.effort = 150_000
+    settings.refinements = 24
     return try findCrossover(asked, settings: settings) { rate in
       var scenario = try scenario(rate, seed: seed)
       scenario.apis[0].price = TokenPrice(input: 0, output: dollars("\(price)"), source: "test")
