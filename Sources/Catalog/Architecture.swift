@@ -46,6 +46,8 @@ public struct Architecture: Sendable, Hashable {
   public let slidingWindow: Int?
   /// Positions the published model accepts.
   public let maximumContext: Int
+  /// Whether the published model keeps only likely tokens (top_p, top_k) where a request does not say how to sample.
+  public let filtersSampling: Bool
   /// Where the shape comes from.
   public let provenance: Provenance
 
@@ -53,7 +55,7 @@ public struct Architecture: Sendable, Hashable {
   public init(
     name: String, layers: Int, hiddenSize: Int, heads: Int, keyValueHeads: Int, headDimension: Int,
     intermediateSize: Int, vocabulary: Int, tiedEmbeddings: Bool, experts: Experts?, gatedMLP: Bool,
-    slidingWindow: Int?, maximumContext: Int, provenance: Provenance
+    slidingWindow: Int?, maximumContext: Int, filtersSampling: Bool = false, provenance: Provenance
   ) {
     self.name = name
     self.layers = layers
@@ -68,6 +70,7 @@ public struct Architecture: Sendable, Hashable {
     self.gatedMLP = gatedMLP
     self.slidingWindow = slidingWindow
     self.maximumContext = maximumContext
+    self.filtersSampling = filtersSampling
     self.provenance = provenance
   }
 }

@@ -103,11 +103,18 @@ public struct Roofline: Sendable {
   public var tensorParallel: Int
   /// Where each accelerator's memory goes, with the blocks left for the key-value cache.
   public var memory: ServingMemory
+  /// The serving software.
+  public var engine: ServingEngine
+  /// Whether only likely tokens are kept when one is sampled (top_p, top_k), which sorts the vocabulary for every request.
+  public var filtersSampling: Bool
+  /// Time of the host's work over that on the hosts the engine's figures come from; 1 is the same.
+  public var hostSlowness: Double
 
   /// Creates a roofline.
   public init(
     architecture: Architecture, precision: Precision, keyValuePrecision: Precision, accelerator: Accelerator,
-    computeFraction: Double, bandwidthFraction: Double, tensorParallel: Int, memory: ServingMemory
+    computeFraction: Double, bandwidthFraction: Double, tensorParallel: Int, memory: ServingMemory,
+    engine: ServingEngine = Defaults.engine, filtersSampling: Bool? = nil, hostSlowness: Double = 1
   ) {
     self.architecture = architecture
     self.precision = precision
@@ -117,6 +124,9 @@ public struct Roofline: Sendable {
     self.bandwidthFraction = bandwidthFraction
     self.tensorParallel = tensorParallel
     self.memory = memory
+    self.engine = engine
+    self.filtersSampling = filtersSampling ?? (engine.samplesAsPublished && architecture.filtersSampling)
+    self.hostSlowness = hostSlowness
   }
 }
 

@@ -15,6 +15,7 @@ extension ContinuousReplica {
     bookConsumers(steps: steps, duration: duration, meter: &meter, shared: &shared)
     contextSum += decoding * steps
     advance(by: steps)
+    lastStepStart = segmentStart + elapsed(steps - 1)
     segmentSteps = 0
     // Prompt chunks are computed in segments of one step, and only by sequences at the end of the batch.
     var place = running.count - 1

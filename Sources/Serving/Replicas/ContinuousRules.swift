@@ -9,6 +9,8 @@ struct ContinuousRules {
   /// Longest prompt plus answer that can be served: what the cache holds, and the model's own limit.
   let longestSequence: Int
   let stepTime: RooflineStepTime
+  /// Whether a step is planned while the one before it runs.
+  let schedulesAhead: Bool
   /// The only consumer whose requests come here, when there is only one.
   let onlyConsumer: Int?
 
@@ -20,6 +22,7 @@ struct ContinuousRules {
     blocks = batching.blocks
     longestSequence = min(roofline.architecture.maximumContext, batching.blocks * batching.blockSize)
     stepTime = RooflineStepTime(roofline)
+    schedulesAhead = stepTime.schedulesAhead
     self.onlyConsumer = onlyConsumer
   }
 

@@ -118,7 +118,11 @@ public struct ContinuousCapacity: Sendable {
     }
     let prompts = rate * prefill(batch: present)
     let step = decode(batch: present) / (1 - prompts)
-    let first = prefill(batch: present) + (present >= 1 ? decode(batch: present) : 0)
-    return Load(batch: present, timePerOutputToken: step, timeToFirstToken: RooflineStepTime.perRequest + first)
+    // Where a step runs already, half of it is left on average; one that was scheduled beside it comes next.
+    let ahead = min(1, present) * decode(batch: present) * (stepTime.schedulesAhead ? 1.5 : 0.5)
+    let first = prefill(batch: present) + (present >= 1 ? decode(batch: present) : 0) + ahead
+    return Load(
+      batch: present, timePerOutputToken: step,
+      timeToFirstToken: stepTime.overhead(inputTokens: Int(input.rounded())) + first)
   }
 }
