@@ -30,11 +30,13 @@ extension ServingEngine {
   init(row: TextTable.Row) {
     self.init(
       name: row["name"], schedulesAhead: row["scheduling"] == "ahead",
-      samplesAsPublished: row["sampling"] == "published", collectives: row.value("collectives") { Collectives(rawValue: $0) },
+      samplesAsPublished: row["sampling"] == "published",
+      collectives: row.value("collectives") { Collectives(rawValue: $0) },
       bandwidthShare: row.number("bandwidth"), cacheShare: row.number("cache"),
       kernelSecondsPerLayer: row.number("kernels") * 1e-6, stepSeconds: row.number("step") * 1e-3,
       sequenceSeconds: row.number("sequence") * 1e-6, rankSeconds: row.number("ranks") * 1e-3,
-      launchSecondsPerLayer: row.number("launch") * 1e-6, promptLaunchSecondsPerLayer: row.number("prompt_launch") * 1e-6,
+      launchSecondsPerLayer: row.number("launch") * 1e-6,
+      promptLaunchSecondsPerLayer: row.number("prompt_launch") * 1e-6,
       requestSeconds: row.number("request") * 1e-3, promptTokenSeconds: row.number("prompt_token") * 1e-6,
       residual: row["residual"], provenance: row.provenance())
   }

@@ -15,7 +15,9 @@ extension Command {
     run: { arguments in
       let threads = try jobs(arguments)
       let report: AccuracyReport
-      do { report = try measureAccuracy(folder: arguments.operands[0], threads: threads) } catch let error as AccuracyError {
+      do { report = try measureAccuracy(folder: arguments.operands[0], threads: threads) } catch let error
+        as AccuracyError
+      {
         throw UsageError(message: error.description)
       }
       if let path = arguments.value("--plot") {

@@ -7,7 +7,9 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
   let parts = step.parts
   let accelerator = step.accelerator
   var lines = [
-    palette.paint("\(question.model) in \(question.precision.rawValue) on \(question.tensorParallel) x \(accelerator.name)", .heading),
+    palette.paint(
+      "\(question.model) in \(question.precision.rawValue) on \(question.tensorParallel) x \(accelerator.name)",
+      .heading),
     "\(question.batch) requests decode with \(Format.number(Double(question.context))) tokens in context each"
       + (question.prompt > 0 ? ", \(Format.number(Double(question.prompt))) tokens of a prompt beside them" : ""), "",
   ]
@@ -21,8 +23,12 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
     ])
   }
   add("matrix products", parts.products, "root of the sum of squares of the two below, and the head")
-  add("weights", parts.weights, "reading them once at \(share(step.efficiency.bandwidth)) of the bandwidth", isDetail: true)
-  add("compute", parts.compute, "2 FLOP a parameter and token at \(share(step.efficiency.matrix)) of the peak", isDetail: true)
+  add(
+    "weights", parts.weights, "reading them once at \(share(step.efficiency.bandwidth)) of the bandwidth",
+    isDetail: true)
+  add(
+    "compute", parts.compute, "2 FLOP a parameter and token at \(share(step.efficiency.matrix)) of the peak",
+    isDetail: true)
   add("KV cache", parts.cache, "keys and values of every token in context")
   add("prompt attention", parts.promptAttention, "every pair of tokens of the prompt")
   add("collectives", parts.collectives, "two all-reduces a layer among \(question.tensorParallel) accelerators")
@@ -36,7 +42,9 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
     "Outside of steps a request sees \(milliseconds(step.perRequest)) ms before its first token (\(step.engine.name)).")
   if !step.fitsCache {
     lines.append(
-      palette.paint("The cache holds \(Format.number(Double(step.memory.tokens))) tokens, so this batch would be preempted.", .doubtful))
+      palette.paint(
+        "The cache holds \(Format.number(Double(step.memory.tokens))) tokens, so this batch would be preempted.",
+        .doubtful))
   }
   return lines.joined(separator: "\n") + "\n"
 }

@@ -23,6 +23,7 @@ struct BatchingSettings {
   var gpuMemoryUtilization: Double?
   var blocks: Int?
   var cacheBytes: Field?
+  var maxModelLen: Int?
   var engine: ServingEngine?
   var sampling: Sampling?
 
@@ -74,6 +75,7 @@ extension Decoder {
       settings.gpuMemoryUtilization = quantity(fields.take("gpu_memory_utilization"), .share, .positive(1))
       settings.blocks = integer(fields.take("num_gpu_blocks_override"), 1, 1e9)
       settings.cacheBytes = fields.take("kv_cache_memory_bytes")
+      settings.maxModelLen = integer(fields.take("max_model_len"), 1, Ceilings.tokens, as: .tokens)
       settings.engine = engine(fields.take("engine"))
       if let sampling = fields.take("sampling") { settings.sampling = choice(sampling, BatchingSettings.Sampling.self) }
     }

@@ -131,7 +131,7 @@ extension Decoder {
       .continuous(
         ContinuousBatching(
           maxNumSeqs: limits.maxNumSeqs, maxNumBatchedTokens: limits.maxNumBatchedTokens, blockSize: limits.blockSize,
-          blocks: blocks))
+          blocks: blocks, maxModelLen: settings.maxModelLen))
     )
   }
 

@@ -36,7 +36,8 @@ extension Decoder {
     guard let arrivals, let stages else { return nil }
     let workload = Workload(
       name: name, arrivals: arrivals, tenants: tenants, inputTokens: input ?? .constant(0),
-      outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), hasTokens: hasInput || hasOutput, objectives: objectives, client: client,
+      outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), hasTokens: hasInput || hasOutput,
+      objectives: objectives, client: client,
       stages: stages)
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput)

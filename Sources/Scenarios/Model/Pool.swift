@@ -170,13 +170,16 @@ public struct ContinuousBatching: Sendable, Equatable {
   public var blockSize: Int
   /// Blocks of the key-value cache; for step times that are not a roofline, given by the scenario or unlimited (`Int32.max`).
   public var blocks: Int
+  /// Most tokens of a prompt and its answer together; nil is what the model's published configuration says.
+  public var maxModelLen: Int?
 
   /// Creates limits.
-  public init(maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int, blocks: Int) {
+  public init(maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int, blocks: Int, maxModelLen: Int? = nil) {
     self.maxNumSeqs = maxNumSeqs
     self.maxNumBatchedTokens = maxNumBatchedTokens
     self.blockSize = blockSize
     self.blocks = blocks
+    self.maxModelLen = maxModelLen
   }
 }
 

@@ -20,7 +20,8 @@ struct ContinuousRules {
     maxNumSeqs = min(batching.maxNumSeqs, batching.maxNumBatchedTokens)
     blockSize = batching.blockSize
     blocks = batching.blocks
-    longestSequence = min(roofline.architecture.maximumContext, batching.blocks * batching.blockSize)
+    longestSequence = min(
+      batching.maxModelLen ?? roofline.architecture.maximumContext, batching.blocks * batching.blockSize)
     stepTime = RooflineStepTime(roofline)
     schedulesAhead = stepTime.schedulesAhead
     self.onlyConsumer = onlyConsumer

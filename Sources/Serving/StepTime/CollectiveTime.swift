@@ -2,16 +2,17 @@ import Catalog
 
 /// Seconds that tensor-parallel ranks take to add up what each has of a layer's output.
 ///
-/// Small messages go through a kernel in which every rank reads its peers' parts, large ones through NCCL's ring; an engine
-/// takes whichever is sooner. Every rank sends and receives 2 (n - 1) / n of the message (P. Patarasuk and X. Yuan, J. Parallel
+/// Where accelerators have direct links, small messages go through a kernel in which every rank reads its peers' parts and large
+/// ones through NCCL's ring, whichever is sooner. Every rank sends and receives 2 (n - 1) / n of the message (P. Patarasuk and X. Yuan, J. Parallel
 /// Distrib. Comput. 69, 2009).
 struct CollectiveTime {
   /// Start of the small kernel: 4.5, 4.8 and 7.8 us measured for 2, 4 and 8 ranks on H100 (sglang pull request 2904, 2025-01).
   private static let smallLatency = 3.4e-6
   private static let smallLatencyPerRank = 0.55e-6
-  /// The same over PCIe: 46 us for 8 ranks (vLLM issue 50576, 2026-08).
-  private static let switchLatency = 10e-6
-  private static let switchLatencyPerRank = 4.5e-6
+  /// NCCL between accelerators that have PCIe alone: 57 us, and 0.3 of the link (vLLM issue 50576, 2026-08: 8 kB and 512 kB among
+  /// eight A800).
+  private static let switchLatency = 57e-6
+  private static let switchShare = 0.3
   /// Share of the link that the small kernel reaches: fitted, 160 of 450 GB/s, to Llama 2, CodeLlama and Mistral Nemo under
   /// vLLM 0.15.1 on H100 (docs/ACCURACY.md).
   private static let smallShare = 0.355
@@ -38,10 +39,13 @@ struct CollectiveTime {
     let count = Double(ranks)
     let share = 2 * (count - 1) / count
     switch kind {
+    case .custom where link < Self.slowestDirectLink:
+      smallSeconds = Self.switchLatency
+      smallSecondsPerByte = share / (link * Self.switchShare)
+      largeSeconds = smallSeconds
+      largeSecondsPerByte = smallSecondsPerByte
     case .custom:
-      smallSeconds =
-        link < Self.slowestDirectLink
-        ? Self.switchLatency + Self.switchLatencyPerRank * count : Self.smallLatency + Self.smallLatencyPerRank * count
+      smallSeconds = Self.smallLatency + Self.smallLatencyPerRank * count
       smallSecondsPerByte = share / (link * Self.smallShare)
       largeSeconds = Self.largeLatency
       largeSecondsPerByte = share / (link * Self.largeShare)

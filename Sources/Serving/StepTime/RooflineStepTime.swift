@@ -70,7 +70,8 @@ public struct RooflineStepTime: Sendable {
     let bandwidth = roofline.accelerator.bandwidth * roofline.bandwidthFraction
     let weightBandwidth = bandwidth * efficiency.bandwidth * engine.bandwidthShare
     let peak =
-      (roofline.accelerator.computeRate(for: roofline.precision)?.rate ?? .leastNonzeroMagnitude) * roofline.computeFraction
+      (roofline.accelerator.computeRate(for: roofline.precision)?.rate ?? .leastNonzeroMagnitude)
+      * roofline.computeFraction
     let compute = peak * efficiency.matrix * ranks
 
     // The embedding table is looked up, not read; the head has its shape, is never narrower than 16 bits, and only meets the
@@ -145,7 +146,8 @@ public struct RooflineStepTime: Sendable {
   @inline(__always)
   private func weights(_ tokens: Double) -> Double {
     logUntouched == 0
-      ? denseWeightSeconds + expertWeightSeconds : denseWeightSeconds - expertWeightSeconds * expm1(logUntouched * tokens)
+      ? denseWeightSeconds + expertWeightSeconds
+      : denseWeightSeconds - expertWeightSeconds * expm1(logUntouched * tokens)
   }
 
   /// The part of a step that depends on how much is computed and not on the context; seconds.

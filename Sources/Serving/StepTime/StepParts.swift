@@ -31,7 +31,8 @@ public struct StepParts: Sendable, Equatable {
   public var binding: String {
     if launch > accelerator { return "launching kernels from the host" }
     let parts = [
-      (products, weights > compute ? "reading weights" : "computing matrix products"), (cache, "reading keys and values"),
+      (products, weights > compute ? "reading weights" : "computing matrix products"),
+      (cache, "reading keys and values"),
       (promptAttention, "attention over prompts"), (collectives, "collectives"), (kernels, "small kernels"),
       (sampling, "sampling"), (host, "host work"),
     ]

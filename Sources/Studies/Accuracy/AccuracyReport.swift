@@ -38,6 +38,13 @@ public struct AccuracySet: Sendable {
     public var isFitted: Bool
     /// By quantity; nil where it was not measured.
     public var pairs: [Pair?]
+
+    /// Creates a run.
+    public init(labels: [String], isFitted: Bool, pairs: [Pair?]) {
+      self.labels = labels
+      self.isFitted = isFitted
+      self.pairs = pairs
+    }
   }
   /// A figure measured and predicted.
   public struct Pair: Sendable, Equatable {
@@ -65,6 +72,15 @@ public struct AccuracySet: Sendable {
   public var quantities: [Quantity]
   /// The runs, in the order of their file.
   public var runs: [Run]
+
+  /// Creates a set.
+  public init(title: String, notes: [String], columns: [String], quantities: [Quantity], runs: [Run]) {
+    self.title = title
+    self.notes = notes
+    self.columns = columns
+    self.quantities = quantities
+    self.runs = runs
+  }
 
   /// Median absolute error of a quantity, a fraction; nil without runs.
   public func medianError(of quantity: Int, fitted: Bool) -> Double? {

@@ -24,7 +24,9 @@ public func measureAccuracy(folder: String, threads: Int) throws -> AccuracyRepo
   }
   guard !report.sets.isEmpty else {
     throw AccuracyError(
-      description: "\(folder) has none of \(OnlineRuns.file), \(PhaseTimes.file), \(OfflineBatches.file), \(RecordedRequests.file)")
+      description:
+        "\(folder) has none of \(OnlineRuns.file), \(PhaseTimes.file), \(OfflineBatches.file), \(RecordedRequests.file)"
+    )
   }
   return report
 }

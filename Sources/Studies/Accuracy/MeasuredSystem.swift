@@ -13,6 +13,7 @@ struct MeasuredSystem {
   var maxNumBatchedTokens: Int
   var filtersSampling: Bool?
   var hostSlowness = 1.0
+  var maxModelLen: Int?
   /// Default of vLLM before 0.16 (vllm/config/cache.py).
   var gpuMemoryUtilization = 0.9
 
@@ -55,7 +56,7 @@ struct MeasuredSystem {
       batching: .continuous(
         ContinuousBatching(
           maxNumSeqs: maxNumSeqs, maxNumBatchedTokens: maxNumBatchedTokens, blockSize: roofline.memory.blockSize,
-          blocks: roofline.memory.blocks)),
+          blocks: roofline.memory.blocks, maxModelLen: maxModelLen)),
       loadBalancing: .leastLoaded, replicas: ReplicaBounds(minimum: 1, maximum: 1, initial: 1),
       purchase: [PurchaseOption(kind: .onDemand, hourly: 0, priceSource: "none")])
     let workload = Workload(

@@ -89,7 +89,8 @@ struct OnlineRuns {
       let first = records.map(\.ttft).sorted()
       let latency = records.map(\.latency).sorted()
       let predicted = [
-        meanOfRun(first), quantile(first, 0.99), meanOfRun(records.map(\.tpot)), meanOfRun(latency), quantile(latency, 0.99),
+        meanOfRun(first), quantile(first, 0.99), meanOfRun(records.map(\.tpot)), meanOfRun(latency),
+        quantile(latency, 0.99),
       ]
       return AccuracySet.Run(
         labels: [system.architecture, "\(system.tensorParallel)", "\(rate)", "\(input)", "\(answer)"],

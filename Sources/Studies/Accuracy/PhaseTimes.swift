@@ -69,7 +69,7 @@ struct PhaseTimes {
       let system = MeasuredSystem(
         architecture: "llama-2-70b", accelerator: isNewer ? "h100" : "a100-80gb", tensorParallel: tensorParallel,
         engine: "vllm-0.2", maxNumSeqs: 256, maxNumBatchedTokens: max(length * batch, 2_560),
-        hostSlowness: isNewer ? 1 : PhaseTimes.olderHost)
+        hostSlowness: isNewer ? 1 : PhaseTimes.olderHost, maxModelLen: 2 * length + answer)
       let output = min(answer, PhaseTimes.longestAnswer)
       guard batch * (length + output) <= (try system.roofline()).memory.tokens else { return nil }
       let records = try system.run(

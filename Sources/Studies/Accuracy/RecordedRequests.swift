@@ -44,7 +44,8 @@ struct RecordedRequests {
     let measuredGap = rows.map { ($0.last_token_ts - $0.first_token_ts) / Double(max($0.output_toks - 1, 1)) }
     let pairs = [
       (meanOfRun(measuredFirst), meanOfRun(first)), (quantile(measuredFirst, 0.5), quantile(first, 0.5)),
-      (quantile(measuredFirst, 0.95), quantile(first, 0.95)), (meanOfRun(measuredGap) * 1e3, meanOfRun(records.map(\.tpot)) * 1e3),
+      (quantile(measuredFirst, 0.95), quantile(first, 0.95)),
+      (meanOfRun(measuredGap) * 1e3, meanOfRun(records.map(\.tpot)) * 1e3),
       (meanOfRun(measuredLatency), meanOfRun(latency)), (quantile(measuredLatency, 0.95), quantile(latency, 0.95)),
     ]
     let set = AccuracySet(
