@@ -17,6 +17,31 @@ extension Accelerator {
   }
 }
 
+extension Efficiency {
+  init(row: TextTable.Row) {
+    self.init(
+      generation: row.value("generation") { Generation(rawValue: $0) }, matrix: row.number("matrix"),
+      bandwidth: row.number("bandwidth"), cache: row.number("cache"), attention: row.number("attention"),
+      packsQueryHeads: row["query_heads"] == "packed", residual: row["residual"], provenance: row.provenance())
+  }
+}
+
+extension ServingEngine {
+  init(row: TextTable.Row) {
+    self.init(
+      name: row["name"], schedulesAhead: row["scheduling"] == "ahead",
+      samplesAsPublished: row["sampling"] == "published",
+      collectives: row.value("collectives") { Collectives(rawValue: $0) },
+      bandwidthShare: row.number("bandwidth"), cacheShare: row.number("cache"),
+      kernelSecondsPerLayer: row.number("kernels") * 1e-6, stepSeconds: row.number("step") * 1e-3,
+      sequenceSeconds: row.number("sequence") * 1e-6, rankSeconds: row.number("ranks") * 1e-3,
+      launchSecondsPerLayer: row.number("launch") * 1e-6,
+      promptLaunchSecondsPerLayer: row.number("prompt_launch") * 1e-6,
+      requestSeconds: row.number("request") * 1e-3, promptTokenSeconds: row.number("prompt_token") * 1e-6,
+      residual: row["residual"], provenance: row.provenance())
+  }
+}
+
 extension SliceProfile {
   init(row: TextTable.Row) {
     self.init(
@@ -86,8 +111,9 @@ extension Architecture {
       heads: row.integer("heads"), keyValueHeads: row.integer("kv_heads"), headDimension: row.integer("head_dim"),
       intermediateSize: row.integer("intermediate"), vocabulary: row.integer("vocabulary"),
       tiedEmbeddings: row["embeddings"] == "tied", experts: experts, gatedMLP: row["mlp"] == "gated",
-      slidingWindow: row.optional("window") { Int($0) }, maximumContext: row.integer("context"),
-      provenance: row.provenance())
+      slidingWindow: row.optional("window") { Int($0) },
+      windowedLayers: row.optional("windowed") { Int($0) }, maximumContext: row.integer("context"),
+      filtersSampling: row["sampling"] == "filtered", provenance: row.provenance())
   }
 }
 

@@ -44,6 +44,22 @@ public enum Catalog {
     Tables.architectures.row(named: name.lowercased()).map(Architecture.init(row:))
   }
 
+  /// How much of its datasheet a generation of accelerators reaches.
+  public static func efficiency(of generation: Generation) -> Efficiency {
+    guard let row = Tables.efficiencies.row(named: generation.rawValue) else {
+      preconditionFailure("the table of efficiencies has no \(generation.rawValue)")
+    }
+    return Efficiency(row: row)
+  }
+
+  /// The serving engine of that name, such as `vllm-0.15`.
+  public static func engine(_ name: String) -> ServingEngine? {
+    Tables.engines.row(named: name.lowercased()).map(ServingEngine.init(row:))
+  }
+
+  /// Every serving engine, newest first.
+  public static let engines = Tables.engines.rows.map(ServingEngine.init(row:))
+
   /// The hosted model of that name, such as `gpt-4o-mini`.
   public static func api(_ name: String) -> APIModel? { Tables.apis.row(named: name).map(APIModel.init(row:)) }
 

@@ -62,6 +62,7 @@ extension Arrivals {
       case .poisson(let rate): "poisson \(Format.number(rate))/s"
       case .gamma(let rate, let burstiness): "gamma \(Format.number(rate))/s, burstiness \(Format.number(burstiness))"
       case .modulated(let states): "mmpp of \(states.count) states"
+      case .burst(let requests): "\(Format.number(Double(requests))) requests at once"
       case .trace(let trace): "trace of \(Format.number(Double(trace.requests))) requests"
       }
     return shape.isFlat ? text : text + " under a shape"

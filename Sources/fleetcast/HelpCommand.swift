@@ -11,11 +11,14 @@ extension Command {
   static let help: Command = Command(
     name: "help", summary: "Explain the program or a command.", operands: "[COMMAND]", operandCount: 0...1,
     options: [], examples: [("fleetcast help run", "every option of run")],
-    run: explain)
+    run: explainCommand)
 
   /// Every command, in the order help lists them.
   static var all: [Command] {
-    [.run, .sweep, .plan, .crossover, .compare, .check, .estimate, .validate, .catalog, .version, .help]
+    [
+      .run, .sweep, .plan, .crossover, .compare, .check, .estimate, .explain, .accuracy, .validate, .catalog, .version,
+      .help,
+    ]
   }
 
   /// The command of that name.
@@ -27,7 +30,7 @@ extension Command {
   }
 }
 
-private func explain(_ arguments: Arguments) throws -> Exit {
+private func explainCommand(_ arguments: Arguments) throws -> Exit {
   guard let name = arguments.operands.first else {
     try Terminal.print(overviewHelp())
     return .done

@@ -17,6 +17,7 @@ import Testing
     "gemma-2-2b": 2.614, "gemma-2-9b": 9.242, "gemma-2-27b": 27.227,
     "gemma-3-4b": 3.884, "gemma-3-12b": 11.766, "gemma-3-27b": 27.009,
     "phi-3-mini": 3.821, "phi-3-medium": 13.960, "phi-4": 14.660, "opt-13b": 12.853, "opt-66b": 65.717,
+    "yi-34b": 34.389,
   ]
 
   @Test(arguments: Catalog.architectures) func parametersMatchThePublishedCount(architecture: Architecture) throws {

@@ -127,7 +127,7 @@ import Testing
         gpu: {model: m, instance: aws/g5.xlarge, batching: {policy: continuous}, replicas: 4, purchase: [{option: on_demand}]}
       check:
         - chat.success >= 99%
-        - chat.ttft.p50 <= 550ms
+        - chat.ttft.p50 <= 370ms
         - total.cost <= $5k/month
       """
     try withFolder { folder in
@@ -139,7 +139,7 @@ import Testing
       #expect(after.code == 3, "\(after.output)")
       let annotations = after.output.split(separator: "\n").filter { $0.hasPrefix("::error") }
       #expect(annotations.count == 1)
-      let line = "::error file=s.yaml,line=16,title=check not met::chat.ttft.p50 <= 550ms is not met"
+      let line = "::error file=s.yaml,line=16,title=check not met::chat.ttft.p50 <= 370ms is not met"
       #expect(annotations.first?.hasPrefix(line) == true)
     }
   }

@@ -17,6 +17,8 @@ import Testing
     var meanOutput: Double
     var tensorParallel: Int
     var architecture: String
+    var engine: String
+    var cached: Double
   }
 
   /// A case drawn from a stream: batch limits, chunk sizes, caches that force preemption, arrivals in bursts.
@@ -32,7 +34,9 @@ import Testing
     return Case(
       maxNumSeqs: maxNumSeqs, budget: max(maxNumSeqs, pick([32, 100, 512, 2_048])), blockSize: blockSize,
       blocks: blocks, rate: pick([0.5, 3, 20]), burstiness: pick([0.1, 0.5, 1, 4]), meanInput: meanInput,
-      meanOutput: meanOutput, tensorParallel: pick([1, 1, 2]), architecture: pick(["llama-3.1-8b", "mixtral-8x7b"]))
+      meanOutput: meanOutput, tensorParallel: pick([1, 1, 2]),
+      architecture: pick(["llama-3.1-8b", "mixtral-8x7b", "gemma-3-12b"]),
+      engine: pick(["vllm-0.15", "vllm-0.15", "vllm-0.5", "vllm-0.2"]), cached: pick([0, 0, 16, 128]))
   }
 
   static func scenario(_ parameters: Case, seed: UInt64) throws -> (Scenario, RooflineStepTime) {
@@ -44,7 +48,8 @@ import Testing
       maxSequences: parameters.maxNumSeqs, blockSize: parameters.blockSize)
     let roofline = Roofline(
       architecture: architecture, precision: .bf16, keyValuePrecision: .bf16, accelerator: accelerator,
-      computeFraction: 1, bandwidthFraction: 1, tensorParallel: parameters.tensorParallel, memory: memory)
+      computeFraction: 1, bandwidthFraction: 1, tensorParallel: parameters.tensorParallel, memory: memory,
+      engine: try #require(Catalog.engine(parameters.engine)))
     let pool = Pool(
       name: "gpu", model: "m", stepTime: .roofline(roofline), instance: Stations.instance("gcp/a2-ultragpu-2g"),
       tensorParallel: parameters.tensorParallel,
@@ -64,7 +69,7 @@ import Testing
         family: "gamma", parameters: ["mean": parameters.meanOutput, "cv": 1]
       )
       .clipped(min: 1, max: parameters.meanOutput * 6),
-      hasTokens: true, stages: [Stage(route: Route(targets: [.pool(0)]))])
+      cachedTokens: .constant(parameters.cached), hasTokens: true, stages: [Stage(route: Route(targets: [.pool(0)]))])
     // After the last arrival in the first 100 mean gaps the run goes on until all is served.
     let scenario = Scenario(
       name: "skipping", start: Instant(year: 2026, month: 1, day: 1), horizon: 100 / parameters.rate,
@@ -111,6 +116,7 @@ import Testing
   static func allArrivals(_ scenario: Scenario) throws -> [StepByStepScheduler.Job] {
     let workload = scenario.workloads[0]
     guard case .gamma(let rate, let burstiness) = workload.arrivals.process else { return [] }
+    guard case .constant(let cached) = workload.cachedTokens else { return [] }
     let bank = StreamBank(seed: scenario.seed, replication: 0)
     let gap = Sampler(
       try Distribution.make(family: "gamma", parameters: ["shape": burstiness, "scale": 1 / burstiness]))
@@ -123,7 +129,9 @@ import Testing
       guard time < scenario.horizon else { return jobs }
       let prompt = max(inputs.draw(bank.stream("chat/input_tokens")).rounded(), 1)
       let output = max(outputs.draw(bank.stream("chat/output_tokens")).rounded(), 1)
-      jobs.append(StepByStepScheduler.Job(arrival: time, prompt: Int(prompt), output: Int(output)))
+      jobs.append(
+        StepByStepScheduler.Job(
+          arrival: time, prompt: Int(prompt), output: Int(output), cached: min(Int(cached), Int(prompt) - 1)))
     }
   }
 }

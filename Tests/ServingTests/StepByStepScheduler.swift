@@ -7,6 +7,9 @@ struct StepByStepScheduler {
     var arrival: Double
     var prompt: Int
     var output: Int
+    var cached = 0
+    /// What it had to compute when it was admitted last: prompt, and tokens produced before a preemption.
+    var target = 0
     var computed = 0
     var produced = 0
     var blocks = 0
@@ -39,12 +42,15 @@ struct StepByStepScheduler {
     var next = 0
     var now = 0.0
     var done = 0
+    // Start of the step before the next one: an engine that schedules ahead chose the next one's requests then.
+    var previousStart = 0.0
     func needed(_ job: Job, _ tokens: Int) -> Int {
       (job.computed + tokens + blockSize - 1) / blockSize - job.blocks
     }
     while done < jobs.count {
       if running.isEmpty && waiting.isEmpty { now = max(now, jobs[next].arrival) }
-      while next < jobs.count && jobs[next].arrival <= now {
+      let noticed = stepTime.schedulesAhead && !running.isEmpty ? previousStart : now
+      while next < jobs.count && jobs[next].arrival <= noticed {
         waiting.append(next)
         next += 1
       }
@@ -73,7 +79,9 @@ struct StepByStepScheduler {
         place += 1
       }
       while !didPreempt && left > 0 && running.count < maxNumSeqs, let id = waiting.first {
-        let tokens = min(jobs[id].prompt + jobs[id].produced, left)
+        jobs[id].computed = jobs[id].cached
+        jobs[id].target = jobs[id].prompt + jobs[id].produced
+        let tokens = min(jobs[id].prompt + jobs[id].produced - jobs[id].cached, left)
         guard needed(jobs[id], tokens) <= free else { break }
         waiting.removeFirst()
         let taken = needed(jobs[id], tokens)
@@ -86,9 +94,10 @@ struct StepByStepScheduler {
       var decoding: [Int] = []
       var prompts: [(chunk: Int, context: Int)] = []
       for (id, tokens) in scheduled {
-        let isDecode = jobs[id].produced > 0 && jobs[id].computed == jobs[id].prompt + jobs[id].produced - 1
+        let isDecode = jobs[id].computed >= jobs[id].target
         if isDecode { decoding.append(jobs[id].computed + 1) } else { prompts.append((tokens, jobs[id].computed)) }
       }
+      previousStart = now
       now += stepTime.step(decoding: decoding, prompts: prompts)
       for (id, tokens) in scheduled {
         jobs[id].computed += tokens

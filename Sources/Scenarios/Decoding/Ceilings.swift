@@ -22,6 +22,8 @@ enum Ceilings {
   static let sequences = 65_536.0
   /// Tokens of one step.
   static let batchedTokens = 1e6
+  /// Requests of a burst.
+  static let burst = 1e6
   /// Requests waiting in a pool.
   static let queue = 1e9
   /// Independent runs.

@@ -3,7 +3,7 @@ import EventKernel
 extension Decoder {
   /// The words of `process:`.
   private enum ProcessName: String, CaseIterable {
-    case deterministic, poisson, gamma, mmpp, trace
+    case deterministic, poisson, gamma, mmpp, burst, trace
   }
 
   /// A workload's `arrivals`.
@@ -24,6 +24,9 @@ extension Decoder {
       let shape = burstiness(&fields)
       process = rate.flatMap { rate in shape.map { .gamma(rate: rate, burstiness: $0) } }
     case .mmpp: process = states(fields.require("states", "a list of {rate, lasting}")).map { .modulated($0) }
+    case .burst:
+      process = integer(fields.require("requests", "a number of requests such as 64"), 1, Ceilings.burst)
+        .map { .burst(requests: $0) }
     case .trace: process = trace(&fields).map { .trace($0) }
     }
     let shape = trafficShape(&fields, start: start, horizon: horizon)

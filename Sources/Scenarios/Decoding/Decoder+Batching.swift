@@ -23,6 +23,14 @@ struct BatchingSettings {
   var gpuMemoryUtilization: Double?
   var blocks: Int?
   var cacheBytes: Field?
+  var maxModelLen: Int?
+  var engine: ServingEngine?
+  var sampling: Sampling?
+
+  /// The words of `sampling:`.
+  enum Sampling: String, CaseIterable {
+    case greedy, filtered
+  }
 }
 
 extension Decoder {
@@ -67,6 +75,9 @@ extension Decoder {
       settings.gpuMemoryUtilization = quantity(fields.take("gpu_memory_utilization"), .share, .positive(1))
       settings.blocks = integer(fields.take("num_gpu_blocks_override"), 1, 1e9)
       settings.cacheBytes = fields.take("kv_cache_memory_bytes")
+      settings.maxModelLen = integer(fields.take("max_model_len"), 1, Ceilings.tokens, as: .tokens)
+      settings.engine = engine(fields.take("engine"))
+      if let sampling = fields.take("sampling") { settings.sampling = choice(sampling, BatchingSettings.Sampling.self) }
     }
     fields.finish()
     if policy != .none, let place = settings.concurrencyPlace {
@@ -76,5 +87,15 @@ extension Decoder {
           ? "max_num_seqs limits a continuous batch" : "instance_group: {count: ...} runs several batches at a time")
     }
     return settings
+  }
+
+  /// The serving software of a continuous batch.
+  private func engine(_ field: Field?) -> ServingEngine? {
+    guard let field, let name = text(field, "a serving engine such as \(Defaults.engine.name)") else { return nil }
+    if let engine = Catalog.engine(name) { return engine }
+    error(
+      field.place, "\(field.path): the catalog has no serving engine \(quoted(name))",
+      hint: "expected one of: \(Catalog.engines.map(\.name).joined(separator: ", "))")
+    return nil
   }
 }

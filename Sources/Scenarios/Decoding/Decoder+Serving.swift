@@ -124,13 +124,14 @@ extension Decoder {
     let roofline = Roofline(
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: hardware.slice.map { Double($0.multiprocessors) / Double(accelerator.multiprocessors) } ?? 1,
-      bandwidthFraction: hardware.slice?.memoryShare ?? 1, tensorParallel: tensor, memory: plan)
+      bandwidthFraction: hardware.slice?.memoryShare ?? 1, tensorParallel: tensor, memory: plan,
+      engine: settings.engine ?? Defaults.engine, filtersSampling: settings.sampling.map { $0 == .filtered })
     return (
       .roofline(roofline),
       .continuous(
         ContinuousBatching(
           maxNumSeqs: limits.maxNumSeqs, maxNumBatchedTokens: limits.maxNumBatchedTokens, blockSize: limits.blockSize,
-          blocks: blocks))
+          blocks: blocks, maxModelLen: settings.maxModelLen))
     )
   }
 

@@ -19,11 +19,16 @@ extension Decoder {
     let tenants = tenants(fields.take("tenants"))
     let inputField = fields.take("input_tokens")
     let outputField = fields.take("output_tokens")
+    let cachedField = fields.take("cached_tokens")
+    let cached = distribution(cachedField, .tokens, .closed(0, Ceilings.tokens))
     let input = distribution(inputField, .tokens, .closed(0, Ceilings.tokens))
     let output = distribution(outputField, .tokens, .closed(0, Ceilings.tokens))
     let traceTokens = arrivals.map(\.process.traceTokens) ?? (input: false, output: false)
     let hasInput = inputField != nil || traceTokens.input
     let hasOutput = outputField != nil || traceTokens.output
+    if let cachedField, !hasInput {
+      error(cachedField.keyPlace, "\(cachedField.path): this workload has no prompts", hint: "give input_tokens")
+    }
     let objectives = objectives(fields.take("slo"), hasTokens: hasInput || hasOutput)
     let client = client(fields.take("client"))
     let stages = stages(&fields, backends: backends)
@@ -31,7 +36,8 @@ extension Decoder {
     guard let arrivals, let stages else { return nil }
     let workload = Workload(
       name: name, arrivals: arrivals, tenants: tenants, inputTokens: input ?? .constant(0),
-      outputTokens: output ?? .constant(0), hasTokens: hasInput || hasOutput, objectives: objectives, client: client,
+      outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), hasTokens: hasInput || hasOutput,
+      objectives: objectives, client: client,
       stages: stages)
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput)

@@ -32,6 +32,11 @@ public enum Defaults {
   public static let scaleDown = ScalingRules(
     stabilizationWindow: 300, policies: [ScalingPolicy(kind: .percent, value: 100, period: 15)])
 
+  /// The serving software: the newest the catalog has figures of.
+  public static let engine: ServingEngine = {
+    guard let newest = Catalog.engines.first else { preconditionFailure("the catalog has no serving engine") }
+    return newest
+  }()
   /// Tokens of a key-value block. Source: vLLM, vllm/config/cache.py, 2026-08.
   public static let blockSize = 16
   /// The part of an accelerator's memory the engine may claim (0.90 in older releases). Source: as `blockSize`.

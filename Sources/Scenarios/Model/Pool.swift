@@ -103,11 +103,18 @@ public struct Roofline: Sendable {
   public var tensorParallel: Int
   /// Where each accelerator's memory goes, with the blocks left for the key-value cache.
   public var memory: ServingMemory
+  /// The serving software.
+  public var engine: ServingEngine
+  /// Whether only likely tokens are kept when one is sampled (top_p, top_k), which sorts the vocabulary for every request.
+  public var filtersSampling: Bool
+  /// Time of the host's work over that on the hosts the engine's figures come from; 1 is the same.
+  public var hostSlowness: Double
 
   /// Creates a roofline.
   public init(
     architecture: Architecture, precision: Precision, keyValuePrecision: Precision, accelerator: Accelerator,
-    computeFraction: Double, bandwidthFraction: Double, tensorParallel: Int, memory: ServingMemory
+    computeFraction: Double, bandwidthFraction: Double, tensorParallel: Int, memory: ServingMemory,
+    engine: ServingEngine = Defaults.engine, filtersSampling: Bool? = nil, hostSlowness: Double = 1
   ) {
     self.architecture = architecture
     self.precision = precision
@@ -117,6 +124,9 @@ public struct Roofline: Sendable {
     self.bandwidthFraction = bandwidthFraction
     self.tensorParallel = tensorParallel
     self.memory = memory
+    self.engine = engine
+    self.filtersSampling = filtersSampling ?? (engine.samplesAsPublished && architecture.filtersSampling)
+    self.hostSlowness = hostSlowness
   }
 }
 
@@ -160,13 +170,16 @@ public struct ContinuousBatching: Sendable, Equatable {
   public var blockSize: Int
   /// Blocks of the key-value cache; for step times that are not a roofline, given by the scenario or unlimited (`Int32.max`).
   public var blocks: Int
+  /// Most tokens of a prompt and its answer together; nil is what the model's published configuration says.
+  public var maxModelLen: Int?
 
   /// Creates limits.
-  public init(maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int, blocks: Int) {
+  public init(maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int, blocks: Int, maxModelLen: Int? = nil) {
     self.maxNumSeqs = maxNumSeqs
     self.maxNumBatchedTokens = maxNumBatchedTokens
     self.blockSize = blockSize
     self.blocks = blocks
+    self.maxModelLen = maxModelLen
   }
 }
 

@@ -12,6 +12,9 @@ public struct Workload: Sendable {
   public var inputTokens: Distribution
   /// Answer tokens of a request; constant 0 for a workload without tokens. A trace's own lengths win.
   public var outputTokens: Distribution
+  /// Prompt tokens whose keys and values a pool has already, from earlier prompts that began alike; at least the prompt's last
+  /// token is computed all the same.
+  public var cachedTokens: Distribution
   /// Whether requests carry tokens at all, so that first-token figures exist.
   public var hasTokens: Bool
   /// The promises checked, in the order written.
@@ -24,7 +27,8 @@ public struct Workload: Sendable {
   /// Creates a workload.
   public init(
     name: String, arrivals: Arrivals, tenants: [Tenant] = [Tenant(name: "", share: 1)],
-    inputTokens: Distribution = .constant(0), outputTokens: Distribution = .constant(0), hasTokens: Bool = false,
+    inputTokens: Distribution = .constant(0), outputTokens: Distribution = .constant(0),
+    cachedTokens: Distribution = .constant(0), hasTokens: Bool = false,
     objectives: [Objective] = [], client: Client = Client(), stages: [Stage]
   ) {
     self.name = name
@@ -32,6 +36,7 @@ public struct Workload: Sendable {
     self.tenants = tenants
     self.inputTokens = inputTokens
     self.outputTokens = outputTokens
+    self.cachedTokens = cachedTokens
     self.hasTokens = hasTokens
     self.objectives = objectives
     self.client = client

@@ -78,8 +78,8 @@ extension Simulation {
     var overhead = 0.0
     let pool = Int(shared.requests[id].pool)
     if pool >= 0 {
-      if pools[pool].policy == .continuous {
-        overhead = RooflineStepTime.perRequest
+      if let rules = pools[pool].continuousRules {
+        overhead = rules.stepTime.overhead(inputTokens: Int(shared.requests[id].inputTokens))
       } else {
         // A backend that does not produce tokens one by one gives its answer whole.
         shared.requests[id].firstTokenAt = now

@@ -18,8 +18,11 @@ struct WorkloadState {
   private let cumulativeShares: [Double]
   private let inputTokens: Sampler
   private let outputTokens: Sampler
+  private let cachedTokens: Sampler
+  private let hasCachedTokens: Bool
   private let inputStream: Stream
   private let outputStream: Stream
+  private let cachedStream: Stream
   private let tenantStream: Stream
   private let serviceStreams: [Stream]
   private let retryServiceStream: Stream
@@ -51,9 +54,12 @@ struct WorkloadState {
     }
     inputTokens = Sampler(workload.inputTokens)
     outputTokens = Sampler(workload.outputTokens)
+    cachedTokens = Sampler(workload.cachedTokens)
+    if case .constant(0) = workload.cachedTokens { hasCachedTokens = false } else { hasCachedTokens = true }
     let name = workload.name
     inputStream = streams.stream("\(name)/input_tokens")
     outputStream = streams.stream("\(name)/output_tokens")
+    cachedStream = streams.stream("\(name)/cached_tokens")
     tenantStream = streams.stream("\(name)/tenant")
     serviceStreams = workload.stages.map { streams.stream("\(name)/\($0.name)/service") }
     retryServiceStream = streams.stream("\(name)/retry/service")
@@ -79,6 +85,9 @@ struct WorkloadState {
       // Every answer has a first token, and every prompt one to compute it from.
       request.inputTokens = max(request.inputTokens, 1)
       request.outputTokens = max(request.outputTokens, 1)
+      if hasCachedTokens {
+        request.cachedTokens = min(Self.tokens(cachedTokens.draw(cachedStream)), request.inputTokens - 1)
+      }
     }
     var tenant = 0
     if cumulativeShares.count > 1 {

@@ -24,14 +24,14 @@ extension ContinuousReplica {
         blocksForStep += needed
       }
     }
-    var didPreempt = false
+    var mayExtend = true
     if blocksForStep > freeBlocks {
-      didPreempt = true
+      mayExtend = false
       preempt(at: now, meter: &meter, shared: &shared)
     } else {
-      admit(budget: budget, available: freeBlocks - blocksForStep, at: now, shared: &shared)
+      mayExtend = admit(budget: budget, available: freeBlocks - blocksForStep, at: now, shared: &shared)
     }
-    begin(mayExtend: !didPreempt, at: now, shared: &shared)
+    begin(mayExtend: mayExtend, at: now, shared: &shared)
   }
 
   /// Passes over requests at the head of the line that were given up.
@@ -85,10 +85,13 @@ extension ContinuousReplica {
   }
 
   /// Admits waiting requests in order while the step's tokens, the batch and the cache have room.
+  /// - Returns: Whether nothing changes by itself after the step: false when the engine has yet to notice a request.
   @inline(__always)
   private mutating func admit(
     budget: Int, available: Int, at now: Double, shared: inout Shared
-  ) {
+  ) -> Bool {
+    // An engine with nothing to run waits for requests and takes one at once.
+    let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
     var budget = budget
     var available = available
     while waitingCount > 0 && budget > 0 && running.count < rules.maxNumSeqs {
@@ -99,10 +102,12 @@ extension ContinuousReplica {
         shared.requests.release(id)
         continue
       }
+      if request.pointee.enqueuedAt > noticed && request.pointee.state == .waiting { return false }
       let target = Int(request.pointee.inputTokens + request.pointee.produced)
-      let chunk = min(target, budget)
-      let needed = rules.blocks(for: chunk)
-      guard needed <= available else { return }
+      let cached = Int(request.pointee.cachedTokens)
+      let chunk = min(target - cached, budget)
+      let needed = rules.blocks(for: cached + chunk)
+      guard needed <= available else { return true }
       _ = waiting.popFirst()
       waitingCount -= 1
       if request.pointee.state == .waiting {
@@ -115,15 +120,17 @@ extension ContinuousReplica {
       budget -= chunk
       running.append(
         Sequence(
-          request: id, target: Int32(truncatingIfNeeded: target), chunk: Int32(truncatingIfNeeded: chunk)))
+          request: id, target: Int32(truncatingIfNeeded: target), computed: request.pointee.cachedTokens,
+          chunk: Int32(truncatingIfNeeded: chunk)))
     }
+    return true
   }
 
   /// Sets the segment's length and its event.
   @inline(__always)
   private mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
     var promptTokens = 0
-    var attention = rules.stepTime.secondsPerContextToken * Double(contextSum)
+    var attention = 0.0
     for place in running.indices.reversed() {
       if running[place].isDecoding { break }
       let chunk = Int(running[place].chunk)
@@ -133,11 +140,14 @@ extension ContinuousReplica {
     }
     let tokens = decoding + promptTokens
     precondition(tokens > 0, "a step with requests in the batch computes something")
+    let perToken =
+      promptTokens == 0 ? rules.stepTime.secondsPerContextToken : rules.stepTime.secondsPerContextTokenBesidePrompts
     segmentStart = now
-    firstStep = rules.stepTime.base(tokens: tokens, sequences: running.count) + attention
+    firstStep =
+      rules.stepTime.base(tokens: tokens, sequences: running.count) + perToken * seen(contextSum, windowSum) + attention
     if promptTokens == 0 && mayExtend {
-      stepGrowth = rules.stepTime.secondsPerContextToken * Double(decoding)
-      segmentSteps = stepsCovered(upTo: nextFinish - step)
+      stepGrowth = rules.stepTime.secondsPerContextToken * seen(decoding, belowWindow)
+      segmentSteps = stepsCovered(upTo: min(nextFinish, nextCrossing) - step)
     } else {
       stepGrowth = 0
       segmentSteps = 1

@@ -7,6 +7,9 @@ import EventKernel
 /// blocks, so that many steps form one segment whose length is a closed form. An arrival that could be admitted cuts the
 /// segment at the end of the step it falls into.
 ///
+/// An engine that schedules ahead plans a step when the one before it starts, so a request that arrives during a step joins
+/// the second one after it (vLLM, `EngineCore.step_with_batch_queue` in v1/engine/core.py, 2026-02). An idle replica takes it at once.
+///
 /// Source of the rules: vllm/v1/core/sched/scheduler.py at b4622cf (2026-08): running requests first in order of
 /// admission, preemption of the last by recomputation, then waiting requests first come, first served, with
 /// head-of-line blocking when blocks are short, and no admission in a step that preempted.
@@ -42,6 +45,12 @@ struct ContinuousReplica {
   var decodingByConsumer: Buffer<Int>
   /// Tokens in the sequences that decode, at the start of the next step.
   var contextSum = 0
+  /// The same, with no sequence counted beyond the sliding window; 0 where the model has none.
+  var windowSum = 0
+  /// Sequences that decode and have not reached the window.
+  var belowWindow = 0
+  /// The first step at which one of them does.
+  var nextCrossing = Int.max
   /// Steps done.
   private(set) var step = 0
   /// Steps done, modulo the block size.
@@ -59,6 +68,8 @@ struct ContinuousReplica {
   var segmentSteps = 0
   var firstStep = 0.0
   var stepGrowth = 0.0
+  /// When the last step that is done began: an engine that schedules ahead knew then of the requests that the next step takes.
+  var lastStepStart = 0.0
   var timer = Timer()
   /// Whether the next step is to be planned at the end of this instant.
   var awaitsStep = false
@@ -88,11 +99,13 @@ struct ContinuousReplica {
   mutating func join(_ id: RequestID, at now: Double, shared: inout Shared) {
     waiting.append(id)
     waitingCount += 1
-    if waitingCount == 1 && running.count < rules.maxNumSeqs { cut(at: now, shared: &shared) }
+    if waitingCount == 1 && running.count < rules.maxNumSeqs {
+      cut(at: now, after: rules.schedulesAhead ? 1 : 0, shared: &shared)
+    }
   }
 
-  /// Ends the segment at the first end of a step that is not before `now`, so that the batch can change there.
-  mutating func cut(at now: Double, shared: inout Shared) {
+  /// Ends the segment at the first end of a step that is not before `now`, or so many steps later, so that the batch can change there.
+  mutating func cut(at now: Double, after later: Int = 0, shared: inout Shared) {
     guard segmentSteps > 1 else { return }
     let passed = now - segmentStart
     // The positive root of stepGrowth / 2 * k^2 + (firstStep - stepGrowth / 2) * k = passed, without cancellation.
@@ -101,6 +114,7 @@ struct ContinuousReplica {
     var steps = min(max(Int(root.rounded(.up)), 1), segmentSteps)
     while steps < segmentSteps && elapsed(steps) < passed { steps += 1 }
     while steps > 1 && elapsed(steps - 1) >= passed { steps -= 1 }
+    steps += later
     guard steps < segmentSteps else { return }
     segmentSteps = steps
     timer.arm(&shared.calendar, at: segmentStart + elapsed(steps), source: source)
@@ -160,6 +174,7 @@ struct ContinuousReplica {
     decoding += 1
     if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] += 1 }
     contextSum += tokens
+    if rules.window > 0 { enterWindow(tokens) }
     let blockPhase = blockPhase(tokens: tokens)
     running[place].blockPhase = Int32(truncatingIfNeeded: blockPhase)
     needingBlock[blockPhase] += 1
@@ -172,6 +187,7 @@ struct ContinuousReplica {
     decoding -= 1
     if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] -= 1 }
     contextSum -= tokens
+    if rules.window > 0 { leaveWindow(tokens) }
     needingBlock[Int(sequence.blockPhase)] -= 1
   }
 

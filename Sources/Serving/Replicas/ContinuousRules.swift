@@ -9,6 +9,10 @@ struct ContinuousRules {
   /// Longest prompt plus answer that can be served: what the cache holds, and the model's own limit.
   let longestSequence: Int
   let stepTime: RooflineStepTime
+  /// Whether a step is planned while the one before it runs.
+  let schedulesAhead: Bool
+  /// Tokens that layers with a sliding window look back; 0 without such layers.
+  let window: Int
   /// The only consumer whose requests come here, when there is only one.
   let onlyConsumer: Int?
 
@@ -18,8 +22,11 @@ struct ContinuousRules {
     maxNumSeqs = min(batching.maxNumSeqs, batching.maxNumBatchedTokens)
     blockSize = batching.blockSize
     blocks = batching.blocks
-    longestSequence = min(roofline.architecture.maximumContext, batching.blocks * batching.blockSize)
+    longestSequence = min(
+      batching.maxModelLen ?? roofline.architecture.maximumContext, batching.blocks * batching.blockSize)
     stepTime = RooflineStepTime(roofline)
+    schedulesAhead = stepTime.schedulesAhead
+    window = stepTime.window
     self.onlyConsumer = onlyConsumer
   }
 

@@ -24,6 +24,8 @@ struct Request {
   var index: Int64 = 0
   /// Prompt tokens.
   var inputTokens: Int32 = 0
+  /// Prompt tokens whose keys and values are there already; less than the prompt.
+  var cachedTokens: Int32 = 0
   /// Answer tokens wanted.
   var outputTokens: Int32 = 0
   /// Answer tokens produced.

@@ -72,7 +72,8 @@ public struct ContinuousCapacity: Sendable {
     let low = max(1, Int(batch))
     let share = min(1, max(0, batch - Double(low)))
     func base(_ count: Int) -> Double { stepTime.base(tokens: count, sequences: count) }
-    return base(low) + share * (base(low + 1) - base(low)) + stepTime.secondsPerContextToken * context * max(1, batch)
+    return base(low) + share * (base(low + 1) - base(low)) + stepTime.secondsPerContextToken
+      * stepTime.seen(Int(context)) * max(1, batch)
   }
 
   /// Seconds that the chunks of a mean prompt add to steps that decode `batch` requests.
@@ -118,7 +119,11 @@ public struct ContinuousCapacity: Sendable {
     }
     let prompts = rate * prefill(batch: present)
     let step = decode(batch: present) / (1 - prompts)
-    let first = prefill(batch: present) + (present >= 1 ? decode(batch: present) : 0)
-    return Load(batch: present, timePerOutputToken: step, timeToFirstToken: RooflineStepTime.perRequest + first)
+    // Where a step runs already, half of it is left on average; one that was scheduled beside it comes next.
+    let ahead = min(1, present) * decode(batch: present) * (stepTime.schedulesAhead ? 1.5 : 0.5)
+    let first = prefill(batch: present) + (present >= 1 ? decode(batch: present) : 0) + ahead
+    return Load(
+      batch: present, timePerOutputToken: step,
+      timeToFirstToken: stepTime.overhead(inputTokens: Int(input.rounded())) + first)
   }
 }

@@ -16,7 +16,7 @@ public struct ArrivalSource {
   }
 
   private enum Kind: UInt8 {
-    case deterministic, poisson, gamma, modulated, trace
+    case deterministic, poisson, gamma, modulated, burst, trace
   }
 
   private let kind: Kind
@@ -31,6 +31,8 @@ public struct ArrivalSource {
   private let modulation: Stream
   private var reader: TraceReader?
   private var lastTraceTime = 0.0
+  /// Requests of a burst still to come.
+  private var left = 0
 
   /// Creates the source of a workload.
   /// - Parameters:
@@ -67,6 +69,10 @@ public struct ArrivalSource {
         state += 1
       }
       stateEnds = states[state].meanDuration * modulation.exponential()
+    case .burst(let requests):
+      kind = .burst
+      rate = 0
+      left = requests
     case .trace(let trace):
       kind = .trace
       rate = trace.rateScale
@@ -84,6 +90,9 @@ public struct ArrivalSource {
     case .deterministic: return step(1, horizon: horizon)
     case .poisson: return step(stream.exponential(), horizon: horizon)
     case .gamma: return step(gap.draw(stream), horizon: horizon)
+    case .burst:
+      left -= 1
+      return left >= 0 && horizon > 0 ? Arrival(time: 0) : nil
     case .modulated: return nextModulated(horizon: horizon)
     case .trace:
       guard let row = try reader?.next() else { return nil }

@@ -24,6 +24,10 @@ public struct TrafficSummary: Sendable, Equatable {
       let time = states.reduce(0) { $0 + $1.meanDuration }
       mean = states.reduce(0) { $0 + $1.rate * $1.meanDuration } / time
       peak = states.map(\.rate).max() ?? mean
+    case .burst(let requests):
+      mean = Double(requests) / horizon
+      peak = mean
+      caveat = "all requests come at the first instant"
     case .trace(let trace):
       // A trace that is longer than the run is cut, one that is shorter leaves the rest of it empty.
       let span = max(trace.span / trace.rateScale, .leastNonzeroMagnitude)

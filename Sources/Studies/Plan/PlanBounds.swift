@@ -135,6 +135,7 @@ extension PlanBounds {
       let stepTime = RooflineStepTime(roofline)
       switch metric {
       case .ttft:
+        guard case .constant(0) = workload.cachedTokens else { return nil }
         let tokens = max(1, Int(workload.inputTokens.quantile(probability).rounded(.down)))
         return Floor(
           seconds: stepTime.timeToFirstTokenAlone(tokens, budget: batching.maxNumBatchedTokens),
@@ -158,7 +159,7 @@ extension PlanBounds {
 extension RooflineStepTime {
   /// Seconds from a request's arrival at an empty replica to its first token.
   fileprivate func timeToFirstTokenAlone(_ tokens: Int, budget: Int) -> Double {
-    var (context, seconds) = (0, RooflineStepTime.perRequest)
+    var (context, seconds) = (0, overhead(inputTokens: tokens))
     while context < tokens {
       let chunk = min(budget, tokens - context)
       seconds += step(decoding: [], prompts: [(chunk, context)])

@@ -129,6 +129,7 @@ private final class SweepMeter: Sendable {
 extension Arrivals {
   fileprivate func expectedRequests(in horizon: Double) -> Double {
     if case .trace(let trace) = process { return Double(trace.requests) }
+    if case .burst(let requests) = process { return Double(requests) }
     return (process.meanRate ?? 0) * horizon
   }
 }

@@ -1,0 +1,13 @@
+// swift-format-ignore-file: the rows are aligned, and longer than a line of code may be.
+
+extension Tables {
+  /// Serving software by generation, newest first: what it adds to the hardware's time.
+  static let engines = TextTable(
+    name: "engines",
+    text: """
+      name      | scheduling | sampling  | collectives | bandwidth | cache | kernels/us/layer | step/ms | sequence/us | ranks/ms | launch/us/layer | prompt_launch/us/layer | request/ms | prompt_token/us | residual                                      | source
+      vllm-0.15 | ahead      | published | custom      | 1         | 1     | 47               | 0       | 0           | 0        | 0               | 0                      | 1          | 10.5            | 2 % time between tokens, 27 runs of 7 models  | vllm-0.15
+      vllm-0.5  | in turn    | greedy    | custom      | 1         | 0.64  | 47               | 0.98    | 57          | 1.6      | 0               | 0                      | 0          | 0               | 4 % fitted, 7 % held out, 200 batches         | vllm-0.5
+      vllm-0.2  | in turn    | greedy    | eager       | 0.70      | 0.64  | 47               | 0       | 316         | 0        | 369             | 660                    | 0          | 0               | 3 % fitted, 5 % held out, 800 batches         | vllm-0.2
+      """)
+}

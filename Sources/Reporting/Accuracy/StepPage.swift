@@ -1,0 +1,68 @@
+import Catalog
+import Studies
+
+/// The parts of a step in milliseconds, as a page for a terminal.
+public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColoured: false)) -> String {
+  let question = step.question
+  let parts = step.parts
+  let accelerator = step.accelerator
+  var lines = [
+    palette.paint(
+      "\(question.model) in \(question.precision.rawValue) on \(question.tensorParallel) x \(accelerator.name)",
+      .heading),
+    "\(question.batch) requests decode with \(Format.number(Double(question.context))) tokens in context each"
+      + (question.prompt > 0 ? ", \(Format.number(Double(question.prompt))) tokens of a prompt beside them" : ""), "",
+  ]
+  var grid = TextGrid()
+  grid.add([.left("part", .faint), .right("ms", .faint), .right("share", .faint), .left("what it is", .faint)])
+  func add(_ name: String, _ seconds: Double, _ what: String, isDetail: Bool = false) {
+    guard seconds > 0 else { return }
+    grid.add([
+      .left(isDetail ? "  " + name : name), .right(milliseconds(seconds)),
+      .right(isDetail ? "" : Format.percent(seconds / parts.total)), .left(what, .faint),
+    ])
+  }
+  add("matrix products", parts.products, "root of the sum of squares of the two below, and the head")
+  add(
+    "weights", parts.weights, "reading them once at \(share(step.efficiency.bandwidth)) of the bandwidth",
+    isDetail: true)
+  add(
+    "compute", parts.compute, "2 FLOP a parameter and token at \(share(step.efficiency.matrix)) of the peak",
+    isDetail: true)
+  add("KV cache", parts.cache, "keys and values of every token in context")
+  add("prompt attention", parts.promptAttention, "every pair of tokens of the prompt")
+  add("collectives", parts.collectives, "two all-reduces a layer among \(question.tensorParallel) accelerators")
+  add("kernels", parts.kernels, "small kernels and the time between kernels, by layer")
+  add("sampling", parts.sampling, "sorting the vocabulary: the model's own configuration has top_p or top_k")
+  add("launching", parts.launch, "host, beside the accelerator: no graphs", isDetail: true)
+  add("host", parts.host, "scheduling and preparing, which nothing hides")
+  grid.add([.left("step", .heading), .right(milliseconds(parts.total), .heading), .right("100 %")])
+  lines += grid.lines(palette) + ["", "What binds: \(parts.binding)."]
+  lines.append(
+    "Outside of steps a request sees \(milliseconds(step.perRequest)) ms before its first token (\(step.engine.name)).")
+  if !step.fitsCache {
+    lines.append(
+      palette.paint(
+        "The cache holds \(Format.number(Double(step.memory.tokens))) tokens, so this batch would be preempted.",
+        .doubtful))
+  }
+  return lines.joined(separator: "\n") + "\n"
+}
+
+private func milliseconds(_ seconds: Double) -> String { Format.fixed(seconds * 1e3, 3) }
+
+private func share(_ value: Double) -> String { Format.fixed(value * 100, 0) + " %" }
+
+/// The same as one JSON object.
+public func stepJSON(_ step: StepExplanation) -> JSONValue {
+  let parts = step.parts
+  let times: [(String, Double)] = [
+    ("products", parts.products), ("weights", parts.weights), ("compute", parts.compute), ("kv_cache", parts.cache),
+    ("prompt_attention", parts.promptAttention), ("collectives", parts.collectives), ("kernels", parts.kernels),
+    ("sampling", parts.sampling), ("launch", parts.launch), ("host", parts.host), ("total", parts.total),
+    ("per_request", step.perRequest),
+  ]
+  return .object(
+    [("model", .string(step.question.model)), ("accelerator", .string(step.accelerator.name))]
+      + times.map { ($0.0 + "_ms", .number($0.1 * 1e3)) } + [("binds", .string(parts.binding))])
+}

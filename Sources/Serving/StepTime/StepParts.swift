@@ -1,0 +1,41 @@
+/// Where the time of one step goes; all seconds.
+public struct StepParts: Sendable, Equatable {
+  /// Reading the weights that the step meets.
+  public var weights: Double
+  /// Computing the matrix products, if the weights were there.
+  public var compute: Double
+  /// The matrix products as they take: both of the above at once, and the head for each sampled token.
+  public var products: Double
+  /// Reading keys and values for the requests that decode.
+  public var cache: Double
+  /// Attention over prompt chunks.
+  public var promptAttention: Double
+  /// Adding up the results of tensor-parallel ranks.
+  public var collectives: Double
+  /// Small kernels and the time between kernels.
+  public var kernels: Double
+  /// Filtering the vocabulary before tokens are sampled.
+  public var sampling: Double
+  /// Launching every layer from the host, beside the accelerator's work; 0 with graphs.
+  public var launch: Double
+  /// Host work that nothing hides.
+  public var host: Double
+
+  /// What the accelerator does before attention.
+  private var accelerator: Double { products + collectives + kernels + sampling }
+
+  /// The whole step: what `RooflineStepTime.step` says.
+  public var total: Double { max(accelerator, launch) + cache + promptAttention + host }
+
+  /// What would have to be quicker for the step to be quicker: the longest part.
+  public var binding: String {
+    if launch > accelerator { return "launching kernels from the host" }
+    let parts = [
+      (products, weights > compute ? "reading weights" : "computing matrix products"),
+      (cache, "reading keys and values"),
+      (promptAttention, "attention over prompts"), (collectives, "collectives"), (kernels, "small kernels"),
+      (sampling, "sampling"), (host, "host work"),
+    ]
+    return parts.max { $0.0 < $1.0 }?.1 ?? "nothing"
+  }
+}

@@ -1,0 +1,122 @@
+import Catalog
+import Scenarios
+import Serving
+
+/// One step of continuous batching, taken apart.
+public struct StepExplanation: Sendable {
+  /// What is asked for, as names of the catalog.
+  public struct Question: Sendable {
+    /// The model.
+    public var model: String
+    /// The machine.
+    public var instance: String
+    /// Accelerators that share each layer.
+    public var tensorParallel: Int
+    /// Format of the weights.
+    public var precision: Precision
+    /// Format of the key-value cache; nil takes the engine's default for the weights.
+    public var keyValuePrecision: Precision?
+    /// The serving software; nil is the newest.
+    public var engine: String?
+    /// Requests that decode.
+    public var batch: Int
+    /// Tokens in context of each.
+    public var context: Int
+    /// Tokens of a prompt computed in the same step; 0 for none.
+    public var prompt: Int
+
+    /// Creates a question.
+    public init(
+      model: String, instance: String, tensorParallel: Int = 1, precision: Precision = Defaults.precision,
+      keyValuePrecision: Precision? = nil, engine: String? = nil, batch: Int, context: Int, prompt: Int = 0
+    ) {
+      self.model = model
+      self.instance = instance
+      self.tensorParallel = tensorParallel
+      self.precision = precision
+      self.keyValuePrecision = keyValuePrecision
+      self.engine = engine
+      self.batch = batch
+      self.context = context
+      self.prompt = prompt
+    }
+  }
+
+  /// What was asked.
+  public let question: Question
+  /// The accelerator of the machine.
+  public let accelerator: Accelerator
+  /// The serving software.
+  public let engine: ServingEngine
+  /// Its share of the accelerator's datasheet.
+  public let efficiency: Efficiency
+  /// Where each accelerator's memory goes.
+  public let memory: ServingMemory
+  /// The parts of the step.
+  public let parts: StepParts
+  /// Seconds outside of the steps that a request of the context's length sees before its first token.
+  public let perRequest: Double
+
+  /// Whether the cache holds all that the step has in context.
+  public var fitsCache: Bool { question.batch * question.context + question.prompt <= memory.tokens }
+
+  /// Answers a question.
+  /// - Throws: `AccuracyError` for names the catalog does not have and for models that do not fit, with the arithmetic.
+  public init(_ question: Question) throws(AccuracyError) {
+    guard let model = Catalog.architecture(question.model) else {
+      throw Self.unknown("model", question.model, Catalog.architectures.map(\.name))
+    }
+    guard let instance = Catalog.instance(question.instance) else {
+      throw Self.unknown("instance", question.instance, Catalog.instances.map(\.name))
+    }
+    guard let accelerator = instance.accelerator else {
+      throw AccuracyError(description: "\(instance.name) has no accelerator")
+    }
+    guard (1...instance.acceleratorCount).contains(question.tensorParallel),
+      model.heads.isMultiple(of: question.tensorParallel)
+    else {
+      throw AccuracyError(
+        description:
+          "\(question.tensorParallel) accelerators cannot share \(model.name) on \(instance.name): it has \(instance.acceleratorCount), and they must divide the model's \(model.heads) heads"
+      )
+    }
+    let name = question.engine ?? Defaults.engine.name
+    guard let engine = Catalog.engine(name) else {
+      throw Self.unknown("engine", name, Catalog.engines.map(\.name))
+    }
+    guard accelerator.computeRate(for: question.precision) != nil else {
+      throw AccuracyError(description: "\(accelerator.name) cannot compute in \(question.precision.rawValue)")
+    }
+    let keyValue = question.keyValuePrecision ?? Defaults.keyValuePrecision(for: question.precision)
+    let memory = ServingMemory.plan(
+      architecture: model, precision: question.precision, kvPrecision: keyValue, memory: accelerator.memoryBytes,
+      tensorParallel: question.tensorParallel, gpuMemoryUtilization: Defaults.gpuMemoryUtilization,
+      maxBatchedTokens: Defaults.maxNumBatchedTokens(on: accelerator),
+      maxSequences: Defaults.maxNumSeqs(on: accelerator), blockSize: Defaults.blockSize)
+    guard memory.fits else {
+      throw AccuracyError(
+        description:
+          "\(model.name) in \(question.precision.rawValue) does not fit on \(question.tensorParallel) x \(accelerator.name):\n"
+          + memory.explanation().map { "  " + $0 }.joined(separator: "\n"))
+    }
+    let stepTime = RooflineStepTime(
+      Roofline(
+        architecture: model, precision: question.precision, keyValuePrecision: keyValue, accelerator: accelerator,
+        computeFraction: 1, bandwidthFraction: 1, tensorParallel: question.tensorParallel, memory: memory,
+        engine: engine))
+    self.question = question
+    self.accelerator = accelerator
+    self.engine = engine
+    self.memory = memory
+    efficiency = Catalog.efficiency(of: accelerator.generation)
+    parts = stepTime.parts(
+      decoding: question.batch, context: question.context,
+      prompts: question.prompt > 0 ? [(chunk: question.prompt, context: 0)] : [])
+    perRequest = stepTime.overhead(inputTokens: max(question.prompt, question.context))
+  }
+
+  private static func unknown(_ what: String, _ name: String, _ known: [String]) -> AccuracyError {
+    let near = Catalog.nearest(name, among: known).map { "; did you mean \($0)?" } ?? ""
+    return AccuracyError(description: "the catalog has no \(what) \(name)\(near)")
+  }
+}
