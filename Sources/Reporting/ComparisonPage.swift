@@ -84,11 +84,12 @@ private struct ComparisonPage {
     guard let factor = side.medianPairing else { return [] }
     let text =
       if factor >= 3 {
-        "Pairing makes the variances of these differences \(factor.isFinite ? Format.number(factor) + " times" : "infinitely") smaller than "
-          + "independent runs would (median of the figures that differ)."
+        factor.isFinite
+          ? "The variance of a difference from independent runs would be \(Format.number(factor)) times that of the paired one (median)."
+          : "Paired, these differences are the same in every replication."
       } else {
-        "Pairing hardly helps here: the variances of these differences are \(Format.number(factor)) times smaller than with independent "
-          + "runs (median), since the fleets part ways. More --replications narrow the intervals."
+        "The fleets part ways, so pairing hardly helps: the variance of a difference from independent runs is \(Format.number(factor)) "
+          + "times that of the paired one (median). More --replications narrow the intervals."
       }
     return [palette.paint(text, .faint)]
   }
@@ -165,13 +166,16 @@ private struct ComparisonPage {
     return side.differences.filter { difference in
       guard isSignificant(difference), !difference.path.hasSuffix(".cost_per_1k_requests"),
         !shown.contains(where: {
-          $0.unit == difference.unit && $0.before == difference.before && $0.after == difference.after
+          $0.unit == difference.unit && isSame($0.before, difference.before) && isSame($0.after, difference.after)
         })
       else { return false }
       shown.append(difference)
       return true
     }
   }
+
+  /// A bill's lines are whole millionths, a mean of totals is not.
+  private func isSame(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-6 * max(abs(a), abs(b)) }
 
   private func table(_ title: String, _ differences: [Difference]) -> [String] {
     guard !differences.isEmpty else { return [] }
