@@ -44,9 +44,10 @@ import Testing
       try stride(from: part, to: experiments, by: 2).map { index in
         var scenario = own
         scenario.seed = UInt64(1_000 + index)
-        let study = try replicate(scenario, jobs: 1) { study in
+        let more = { (study: Study) in
           Gate(check, study: study, looks: looks).wantsMore ? looks.more(after: study.replications) : 0
         }
+        let study = try replicate(scenario, jobs: 1, wanted: more)
         return Gate(check, study: study, looks: looks).outcome
       }
     }
