@@ -10,6 +10,7 @@ public func comparisonFiles(_ comparison: Comparison) -> [(name: String, text: S
 func comparisonCSV(_ comparison: Comparison) -> String {
   var csv = CSV(columns: [
     "scenario", "name", "figure", "unit", "before", "after", "difference", "low", "high", "relative", "significance",
+    "variance_ratio",
   ])
   for side in comparison.sides.dropFirst() {
     for difference in side.differences {
@@ -17,7 +18,7 @@ func comparisonCSV(_ comparison: Comparison) -> String {
         .text(side.label), .text(side.study.scenario.name), .text(difference.path), .text(difference.unit),
         .optional(difference.before), .optional(difference.after), .optional(difference.value),
         .optional(difference.low), .optional(difference.high), .optional(difference.relative),
-        .text(difference.significance.rawValue),
+        .text(difference.significance.rawValue), .optional(difference.varianceRatio),
       ])
     }
   }
@@ -39,6 +40,7 @@ private func json(_ side: Comparison.Side) -> JSONValue {
   .object([
     ("label", .string(side.label)), ("scenario", .string(side.study.scenario.name)),
     ("identical", .bool(side.isIdentical)), ("overloads", .array(side.study.overloads.map { .string($0.sentence) })),
+    ("variance_ratio_median", .optional(side.medianPairing.flatMap { $0.isFinite ? $0 : nil })),
     ("promises", .array(side.study.verdicts.map(json))), ("changes", .array(side.changes.map(json))),
     ("differences", .object(side.differences.map { ($0.path, json($0)) })),
   ])
@@ -64,5 +66,11 @@ private func json(_ difference: Difference) -> JSONValue {
     ("difference", .number(difference.value)), ("low", .optional(difference.low)),
     ("high", .optional(difference.high)), ("relative", .optional(difference.relative)),
     ("significance", .string(difference.significance.rawValue)), ("unit", .string(difference.unit)),
+    ("variance_ratio", .optional(difference.varianceRatio)),
   ])
+}
+
+extension Difference {
+  /// `pairing` where a number can tell it: not where the difference is the same in every replication.
+  fileprivate var varianceRatio: Double? { pairing.flatMap { $0.isFinite ? $0 : nil } }
 }

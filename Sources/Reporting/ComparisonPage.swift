@@ -7,13 +7,15 @@ public func comparisonPage(
   _ comparison: Comparison, isWhole: Bool = false, palette: Palette = Palette(isColoured: false)
 ) -> String {
   let page = ComparisonPage(comparison: comparison, isWhole: isWhole, palette: palette)
-  let sections = [page.header()] + comparison.sides.dropFirst().flatMap(page.sections) + [page.footer()]
+  let sections =
+    [page.header(), page.overview()] + comparison.sides.dropFirst().flatMap(page.sections) + [page.footer()]
   return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
 }
 
 private struct ComparisonPage {
   /// Differences listed unless all are asked for.
   static let mostListed = 20
+  static let headlines = ["total.cost", "total.monthly_cost", "total.cost_per_request"]
 
   let comparison: Comparison
   let isWhole: Bool
@@ -22,12 +24,20 @@ private struct ComparisonPage {
   var first: Comparison.Side { comparison.sides[0] }
 
   func header() -> [String] {
-    let names = comparison.sides.map { palette.paint("\($0.label)  \($0.study.scenario.name)", .heading) }
+    let names = comparison.sides.map { side in
+      // Sides of one name are told apart by what is set.
+      let isNamed = comparison.sides.count { $0.study.scenario.name == side.study.scenario.name } == 1
+      let shown = isNamed ? [] : side.changes.prefix(2).map { "\($0.path) \($0.after ?? "not written")" }
+      let more = isNamed || side.changes.count <= 2 ? [] : ["\(side.changes.count - 2) more"]
+      return palette.paint("\(side.label)  \(side.study.scenario.name)", .heading)
+        + (shown.isEmpty ? "" : "  with " + (shown + more).joined(separator: ", "))
+    }
     let count = first.study.replications
     return names + [
       palette.paint(
         "\(count == 1 ? "1 replication" : "\(count) replications") of each, seed \(first.study.scenario.seed): the same draws for "
-          + "both. [low, high] is the 95 % interval of the paired difference.", .faint)
+          + "\(comparison.sides.count == 2 ? "both" : "all"). [low, high] is the 95 % interval of the paired difference.",
+        .faint)
     ]
       + comparison.sides.flatMap { side in
         side.study.overloads.map { palette.paint("OVERLOADED", .bad) + "  \(side.label): \($0.sentence)" }
@@ -45,7 +55,43 @@ private struct ComparisonPage {
         ],
       ]
     }
-    return [changes(side), headlines(side), promises(side), differences(side)]
+    return [changes(side), headlines(side), promises(side), differences(side), pairing(side)]
+  }
+
+  /// Costs and promised figures of every side, where there are more than two.
+  func overview() -> [String] {
+    guard comparison.sides.count > 2 else { return [] }
+    let promised = first.study.verdicts.map(\.path)
+    let paths = Self.headlines + promised.filter { !Self.headlines.contains($0) }
+    var grid = TextGrid()
+    grid.add([.left("")] + comparison.sides.map { .right($0.label, .heading) })
+    for path in paths {
+      guard let figure = first.study.figures[path] else { continue }
+      let cells = comparison.sides.map { side in
+        let value = side.study.figures[path]?.value.map { Format.value($0, unit: figure.unit) } ?? "-"
+        let share = side.difference(path).flatMap { $0.value == 0 ? nil : $0.relative }
+        return TextGrid.Cell.right(value + (share.map { " (\(percentage($0)))" } ?? ""))
+      }
+      grid.add([.left(path)] + cells)
+    }
+    return [palette.paint("All, with the change from A", .heading)] + grid.lines(palette)
+  }
+
+  private func percentage(_ share: Double) -> String { (share > 0 ? "+" : "") + Format.fixed(share * 100, 1) + " %" }
+
+  /// What common random numbers were worth.
+  private func pairing(_ side: Comparison.Side) -> [String] {
+    guard let factor = side.medianPairing else { return [] }
+    let text =
+      if factor >= 3 {
+        factor.isFinite
+          ? "The variance of a difference from independent runs would be \(Format.number(factor)) times that of the paired one (median)."
+          : "Paired, these differences are the same in every replication."
+      } else {
+        "The fleets part ways, so pairing hardly helps: the variance of a difference from independent runs is \(Format.number(factor)) "
+          + "times that of the paired one (median). More --replications narrow the intervals."
+      }
+    return [palette.paint(text, .faint)]
   }
 
   private func changes(_ side: Comparison.Side) -> [String] {
@@ -59,8 +105,7 @@ private struct ComparisonPage {
   }
 
   private func headlines(_ side: Comparison.Side) -> [String] {
-    let paths = ["total.cost", "total.monthly_cost", "total.cost_per_request"]
-    return table("\(side.label) against A", paths.compactMap(side.difference))
+    table("\(side.label) against A", Self.headlines.compactMap(side.difference))
   }
 
   private func promises(_ side: Comparison.Side) -> [String] {
@@ -74,7 +119,10 @@ private struct ComparisonPage {
     for (before, after) in pairs {
       let unit = first.study.figures[before.path]?.unit ?? "s"
       let threshold = unit == "1" ? Format.thresholdPercent(before.threshold) : Format.threshold(before.threshold)
-      let change = side.difference(before.path).map { Format.difference($0.value, $0.low, $0.high, unit: unit) } ?? ""
+      let change =
+        side.difference(before.path).map {
+          $0.significance == .none ? "same" : Format.difference($0.value, $0.low, $0.high, unit: unit)
+        } ?? ""
       grid.add([
         .left(before.path + (before.isAtMost ? " <= " : " >= ") + threshold),
         .left(before.outcome.rawValue, ink(before)),
@@ -93,26 +141,49 @@ private struct ComparisonPage {
   }
 
   private func differences(_ side: Comparison.Side) -> [String] {
-    let listed = side.differences.filter { isWhole || [.significant, .significantAlone].contains($0.significance) }
+    let listed = isWhole ? side.differences : distinct(side)
     let shown = isWhole ? listed : Array(listed.prefix(Self.mostListed))
     guard !side.differences.isEmpty else { return ["\(side.label) and A have no figure in common."] }
-    guard !listed.isEmpty else {
+    guard isWhole || side.differences.contains(where: isSignificant) else {
       return ["No figure of \(side.label) differs significantly from A (--all lists them all)."]
     }
-    let title = isWhole ? "All differences of \(side.label) from A" : "Significant differences of \(side.label) from A"
+    let title =
+      isWhole ? "All differences of \(side.label) from A" : "Other significant differences of \(side.label) from A"
     let rest =
       listed.count > shown.count
       ? [palette.paint("  and \(listed.count - shown.count) more significant ones (--all)", .faint)] : []
     return table(title + ", largest first", shown) + rest
   }
 
+  private func isSignificant(_ difference: Difference) -> Bool {
+    [.significant, .significantAlone].contains(difference.significance)
+  }
+
+  /// Significant differences that are not on the page already: not as headlines, and not the same amounts under another name, as the
+  /// cost of the only pool is that of its only workload.
+  private func distinct(_ side: Comparison.Side) -> [Difference] {
+    var shown = Self.headlines.compactMap(side.difference)
+    return side.differences.filter { difference in
+      guard isSignificant(difference), !difference.path.hasSuffix(".cost_per_1k_requests"),
+        !shown.contains(where: {
+          $0.unit == difference.unit && isSame($0.before, difference.before) && isSame($0.after, difference.after)
+        })
+      else { return false }
+      shown.append(difference)
+      return true
+    }
+  }
+
+  /// A bill's lines are whole millionths, a mean of totals is not.
+  private func isSame(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-6 * max(abs(a), abs(b)) }
+
   private func table(_ title: String, _ differences: [Difference]) -> [String] {
     guard !differences.isEmpty else { return [] }
     var grid = TextGrid()
     for difference in differences {
       let share =
-        difference.relative.map { (difference.value > 0 ? "+" : "") + Format.fixed($0 * 100, 1) + " %" } ?? "from 0"
-      let ink: Ink = [.significant, .significantAlone].contains(difference.significance) ? .plain : .faint
+        difference.relative.map(percentage) ?? "from 0"
+      let ink: Ink = isSignificant(difference) ? .plain : .faint
       grid.add([
         .left(difference.path), .right(Format.value(difference.before, unit: difference.unit)), .left("->"),
         .right(Format.value(difference.after, unit: difference.unit)), .right(difference.value == 0 ? "same" : share),

@@ -82,7 +82,8 @@ private func json(_ gate: Gate) -> JSONValue {
   .object([
     ("check", .string(gate.name)), ("kind", .string(gate.isBaseline ? "baseline" : "check")),
     ("figure", .string(gate.path)), ("verdict", .string(gate.outcome.rawValue)), ("value", .optional(gate.value)),
-    ("low", .optional(gate.low)), ("high", .optional(gate.high)), ("threshold", .number(gate.threshold)),
+    ("low", .optional(gate.low)), ("high", .optional(gate.high)), ("level", .number(gate.level)),
+    ("threshold", .number(gate.threshold)),
     ("unit", .string(gate.unit)), ("file", .string(gate.file)),
     ("line", gate.line.map { .integer(Int64($0)) } ?? .null), ("why", gate.why.map(JSONValue.string) ?? .null),
   ])

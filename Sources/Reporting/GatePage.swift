@@ -21,6 +21,12 @@ public func gatePage(_ gates: [Gate], study: Study, palette: Palette = Palette(i
   let kept = gates.count { $0.isBaseline && $0.outcome == .met }
   if kept > 0 { lines.append("  \(kept) costs and times are no worse than the baseline allows.") }
   lines += study.warnings.map { "  \(palette.paint("!", .doubtful)) \($0)" }
+  if let widest = gates.map(\.level).max(), widest > 0.95 {
+    lines.append(
+      palette.paint(
+        "  Intervals are at \(Format.fixed(widest * 100, 1)) %, so that all looks together give a line a wrong verdict in at most "
+          + "\(Format.fixed(CheckLooks.risk * 100, 0)) % of checks.", .faint))
+  }
   let open = gates.filter { $0.outcome != .met }
   lines.append(
     open.isEmpty

@@ -64,6 +64,13 @@ extension Comparison.Side {
     !differences.isEmpty && differences.allSatisfy { $0.value == 0 && [.none, .notKnown].contains($0.significance) }
   }
 
+  /// How many times smaller the variances of the paired differences are than those of independent runs: the median over figures
+  /// that vary and differ, nil where there is none.
+  public var medianPairing: Double? {
+    let known = differences.filter { $0.significance != .none }.compactMap(\.pairing).sorted()
+    return known.isEmpty ? nil : known[(known.count - 1) / 2]
+  }
+
   /// The difference of a figure.
   public func difference(_ path: String) -> Difference? { differences.first { $0.path == path } }
 }

@@ -31,6 +31,12 @@ public struct Difference: Sendable, Equatable {
   public var high: Double?
   /// What the interval says.
   public var significance: Significance
+  /// How many times smaller the variance of the paired difference is than that of independent runs; infinite where the difference is
+  /// the same in every replication, nil without an interval or where neither figure varies.
+  ///
+  /// Common random numbers make it large as long as both fleets go through much the same states. Where a small change decides about a
+  /// start-up and everything after it, the runs part and it is near 1.
+  public var pairing: Double?
 
   /// The difference over the first study's value; nil where that is 0.
   public var relative: Double? { before == 0 ? nil : value / abs(before) }
@@ -43,8 +49,9 @@ public struct Difference: Sendable, Equatable {
   /// - Parameter comparisons: How many figures are compared; the corrected level is 1 - 0.05/comparisons (Bonferroni).
   init?(_ first: Figure, _ second: Figure, comparisons: Int) {
     guard let before = first.value, let after = second.value else { return nil }
-    let pairs = zip(first.byReplication, second.byReplication)
-    let differences = pairs.compactMap { a, b in a.flatMap { a in b.map { $0 - a } } }
+    let pairs = zip(first.byReplication, second.byReplication).compactMap { a, b in a.flatMap { a in b.map { (a, $0) } }
+    }
+    let differences = pairs.map { $1 - $0 }
     path = first.path
     unit = first.unit
     self.before = before
@@ -57,6 +64,7 @@ public struct Difference: Sendable, Equatable {
     let estimate = Estimate.quantile(perReplication: differences, pooled: value)
     low = estimate.low
     high = estimate.high
+    pairing = Self.pairing(pairs)
     let corrected = Estimate.quantile(
       perReplication: differences, pooled: value, level: 1 - 0.05 / Double(max(1, comparisons)))
     significance =
@@ -67,6 +75,17 @@ public struct Difference: Sendable, Equatable {
       } else {
         estimate.excludesZero ? .significantAlone : .notSignificant
       }
+  }
+}
+
+extension Difference {
+  private static func pairing(_ pairs: [(Double, Double)]) -> Double? {
+    func variance(_ values: [Double]) -> Double { values.reduce(into: Welford()) { $0.add($1) }.variance ?? 0 }
+    let alone = variance(pairs.map(\.0)) + variance(pairs.map(\.1))
+    guard alone > 0 else { return nil }
+    let paired = variance(pairs.map { $1 - $0 })
+    // What is left of a constant difference is rounding.
+    return paired > 1e-20 * alone ? alone / paired : .infinity
   }
 }
 

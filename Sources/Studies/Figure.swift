@@ -1,3 +1,5 @@
+import EventKernel
+
 /// One number of a study under its path, with the interval it is known to.
 public struct Figure: Sendable, Equatable {
   /// Where it stands, such as `chat.ttft.p95`: the same in checks, plans, CSV and JSON.
@@ -34,6 +36,18 @@ public struct Figure: Sendable, Equatable {
     self.path = path
     self.why = why
     self.unit = unit
+  }
+}
+
+extension Figure {
+  /// The value with its interval at a level, made anew from the replications; nil without a value.
+  ///
+  /// A figure whose replications are not known has its 95 % interval and no other.
+  func interval(level: Double) -> Estimate? {
+    guard let value else { return nil }
+    let known = byReplication.compactMap { $0 }
+    if level == 0.95 || known.isEmpty { return Estimate(value: value, low: low, high: high) }
+    return .quantile(perReplication: known, pooled: value, level: level)
   }
 }
 

@@ -7,16 +7,18 @@ public struct Gate: Sendable, Equatable {
   public var name: String
   /// The figure.
   public var path: String
-  /// Whether it holds, by the 95 % interval.
+  /// Whether it holds, by the interval.
   public var outcome: Verdict.Outcome
   /// What stands in the way of knowing, or why it is not met without a figure; nil when the interval says it all.
   public var why: String?
   /// What was judged, and its interval: the figure, per the time written, or for a baseline the change relative to it.
   public var value: Double?
-  /// Lower end of the interval.
+  /// Lower end of the interval at `level`.
   public var low: Double?
   /// Upper end of it.
   public var high: Double?
+  /// Level of the interval: 95 %, and more where it is one of several looks.
+  public var level: Double
   /// What it was judged by, in the same unit.
   public var threshold: Double
   /// Unit of the four: that of the figure, or `1` for a change relative to a baseline.
@@ -27,11 +29,14 @@ public struct Gate: Sendable, Equatable {
   public var file: String
   /// Its line there; nil for a baseline.
   public var line: Int?
-  /// Replications that are likely to tell, where they are not enough yet and more can help.
-  public var replicationsWanted: Int?
+  /// Whether it is not known and more replications can tell.
+  public var wantsMore = false
 
   /// Judges a line of `check:`. A figure that was seen, as `.max`, is judged by its value.
-  public init(_ check: Check, study: Study) {
+  ///
+  /// - Parameter looks: All looks of which this is one.
+  public init(_ check: Check, study: Study, looks: CheckLooks) {
+    level = looks.level()
     name = check.text
     path = check.path
     threshold = check.threshold
@@ -48,16 +53,17 @@ public struct Gate: Sendable, Equatable {
     }
     let isExtreme = path.hasSuffix(".max") || path.hasSuffix(".min")
     self.value = value * check.scale
-    low = (isExtreme ? value : figure.low).map { $0 * check.scale }
-    high = (isExtreme ? value : figure.high).map { $0 * check.scale }
-    judge(check.relation, study.replications)
+    let interval = figure.interval(level: level)
+    low = (isExtreme ? value : interval?.low).map { $0 * check.scale }
+    high = (isExtreme ? value : interval?.high).map { $0 * check.scale }
+    judge(check.relation)
+    wantsMore = outcome == .notKnown
   }
 
   /// Sets the outcome from value, interval and threshold.
-  private mutating func judge(_ relation: Check.Relation, _ replications: Int) {
-    guard let value, let low, let high else {
+  private mutating func judge(_ relation: Check.Relation) {
+    guard let low, let high else {
       why = "one replication gives no interval"
-      replicationsWanted = 3
       return
     }
     let (holds, fails) =
@@ -68,12 +74,7 @@ public struct Gate: Sendable, Equatable {
       case .above: (low > threshold, high <= threshold)
       }
     outcome = holds ? .met : fails ? .notMet : .notKnown
-    guard outcome == .notKnown else { return }
-    why = "the threshold lies inside the interval"
-    // The half-width falls with the square root of the number; a fifth on top, since it is itself an estimate.
-    let ratio = (high - low) / 2 / max(abs(value - threshold), .leastNonzeroMagnitude)
-    let needed = 1.2 * Double(replications) * ratio * ratio
-    replicationsWanted = max(replications + 1, Int(min(needed.rounded(.up), 2 * Double(replications))))
+    if outcome == .notKnown { why = "the threshold lies inside the interval" }
   }
 }
 
@@ -85,9 +86,11 @@ extension Gate {
   /// - Parameters:
   ///   - before: The earlier figure, with a value.
   ///   - isPaired: Whether both studies had the same seed.
+  ///   - looks: All looks of which this is one.
   public init(
-    _ figure: Figure?, before: Figure, tolerance: Double, isPaired: Bool, study: Study, file: String
+    _ figure: Figure?, before: Figure, tolerance: Double, isPaired: Bool, study: Study, looks: CheckLooks, file: String
   ) {
+    level = looks.level()
     name = "\(before.path) at most \(percentage(tolerance)) above the baseline"
     path = before.path
     threshold = tolerance
@@ -112,25 +115,28 @@ extension Gate {
     let change = (now - base) / base
     value = change
     if isPaired, changes.count > 1 {
-      let isWhole =
-        before.byReplication.count == figure.byReplication.count && changes.count == figure.byReplication.count
-      let estimate = isWhole ? .quantile(perReplication: changes, pooled: change) : Estimate.mean(of: changes)
+      let most = before.byReplication.count
+      level = looks.level(pairs: most)
+      let isWhole = most == figure.byReplication.count && changes.count == most
+      let estimate =
+        isWhole
+        ? .quantile(perReplication: changes, pooled: change, level: level) : Estimate.mean(of: changes, level: level)
       value = estimate?.value
       low = estimate?.low
       high = estimate?.high
-      judge(.atMost, study.replications)
+      judge(.atMost)
       // What the baseline has no replication to pair with tells nothing more.
-      let most = before.byReplication.count
-      replicationsWanted = replicationsWanted.flatMap { study.replications < most ? min($0, most) : nil }
+      wantsMore = outcome == .notKnown && study.replications < most
     } else {
-      if let low = figure.low, let high = figure.high, let least = before.low, let most = before.high {
-        let own = (high - low) / 2 / base
-        let earlier = (most - least) / 2 / base * (1 + change)
-        let width = (own * own + earlier * earlier).squareRoot()
-        self.low = change - width
-        self.high = change + width
+      if let now = figure.interval(level: level), let then = before.interval(level: level),
+        let own = now.halfWidth, let earlier = then.halfWidth
+      {
+        let width = ((own / base) * (own / base) + (earlier / base * (1 + change)) * (earlier / base * (1 + change)))
+        low = change - width.squareRoot()
+        high = change + width.squareRoot()
       }
-      judge(.atMost, study.replications)
+      judge(.atMost)
+      wantsMore = outcome == .notKnown
     }
   }
 

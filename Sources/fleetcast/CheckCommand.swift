@@ -9,7 +9,9 @@ extension Command {
     options: [
       Option(
         "--max-replications", "N",
-        help: "Most runs made while a line is not known (default: four times the scenario's number)."),
+        help: "Most runs made while a line is not known (default: four times the scenario's number). "
+          + "Lines are judged after 1, 2, 4, ... times that number, by intervals so wide that all looks "
+          + "together give a line a wrong verdict in at most 5 % of checks."),
       Option("--baseline", "FILE", help: "An earlier summary.json: no cost and no time may be worse than there."),
       Option("--tolerance", "SHARE", help: "How much worse than the baseline is allowed, such as 5% (default: 0%)."),
       Option("--junit", "FILE", help: "Write the verdicts there as JUnit XML."),
@@ -48,13 +50,14 @@ private func checkScenario(_ arguments: Arguments) throws -> Exit {
     throw UsageError(message: "the baseline simulated another horizon: its costs cannot be compared")
   }
   let checks = scenario.checks
-  @Sendable func gates(_ study: Study) -> [Gate] {
-    checks.map { Gate($0, study: study) } + (baseline?.gates(study, file: arguments.operands[0]) ?? [])
+  let looks = CheckLooks(from: scenario.replications.atLeast, upTo: scenario.replications.atMost)
+  func gates(_ study: Study) -> [Gate] {
+    checks.map { Gate($0, study: study, looks: looks) }
+      + (baseline?.gates(study, looks: looks, file: arguments.operands[0]) ?? [])
   }
   let study = try simulate(scenario, jobs: jobs, isQuiet: arguments.has("--quiet")) { study in
     guard study.isComplete else { return 0 }
-    return gates(study).filter { $0.outcome == .notKnown }.compactMap(\.replicationsWanted).max()
-      .map { max(0, $0 - study.replications) } ?? 0
+    return gates(study).contains(where: \.wantsMore) ? looks.more(after: study.replications) : 0
   }
   if study.isInterrupted, let signal = Interruption.signal {
     throw Interrupted(signal: signal, kept: "nothing was judged")
@@ -104,12 +107,12 @@ private struct Baseline {
   }
 
   /// A gate for each guarded figure that the scenario still has.
-  func gates(_ study: Study, file: String) -> [Gate] {
+  func gates(_ study: Study, looks: CheckLooks, file: String) -> [Gate] {
     Gate.guarded(result.figures).compactMap { before in
       study.figures[before.path].map {
         Gate(
           $0, before: before, tolerance: tolerance, isPaired: result.seed == study.scenario.seed, study: study,
-          file: file)
+          looks: looks, file: file)
       }
     }
   }

@@ -10,7 +10,9 @@ extension Command {
     options: [
       Option(
         "--compare", "FILE",
-        help: "A summary.json to measure the distance from (default: that of the scenario's folder, if there)."),
+        help:
+          "A summary.json to measure the distance from (default: that of the scenario's folder, if it was made from the same "
+          + "texts and settings)."),
       Option("--json", help: "Print one JSON object instead of tables."), .set,
     ],
     examples: [
@@ -20,8 +22,9 @@ extension Command {
       )
     ],
     run: { arguments in
-      let loaded = try load(arguments.operands[0], sets: arguments.all("--set"))
-      let simulated = try simulatedFigures(loaded.scenario, arguments)
+      let sets = arguments.all("--set")
+      let loaded = try load(arguments.operands[0], sets: sets)
+      let simulated = try simulatedFigures(loaded, sets, arguments)
       let estimate = ClosedEstimate(loaded.scenario)
       try Terminal.print(
         arguments.has("--json")
@@ -31,13 +34,20 @@ extension Command {
     })
 }
 
-/// The figures of an earlier study. One that was not asked for by name must be of the same scenario and horizon, and is passed over
-/// when it cannot be read.
-private func simulatedFigures(_ scenario: Scenario, _ arguments: Arguments) throws -> FigureTable? {
+/// The figures of an earlier study. One that was not asked for by name must have been made from the same texts and settings, and is
+/// passed over when it cannot be read.
+private func simulatedFigures(
+  _ loaded: LoadedScenario, _ sets: [String], _ arguments: Arguments
+) throws -> SimulatedFigures? {
+  let origin = RunOrigin(sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: sets)
   if let path = arguments.value("--compare") {
-    do { return try SavedResult(path: path).figures } catch { throw UsageError(message: "--compare: \(error)") }
+    do {
+      let isOther = SavedManifest(besideSummary: path)?.isOf(origin) == false
+      return SimulatedFigures(path: path, figures: try SavedResult(path: path).figures, isOther: isOther)
+    } catch { throw UsageError(message: "--compare: \(error)") }
   }
-  let path = OutputFolder.standard(scenario: scenario.name).path + "/summary.json"
+  let path = OutputFolder.standard(scenario: loaded.scenario.name).path + "/summary.json"
   guard access(path, R_OK) == 0, let saved = try? SavedResult(path: path) else { return nil }
-  return saved.scenario == scenario.name && saved.horizon == scenario.horizon ? saved.figures : nil
+  let isSame = SavedManifest(besideSummary: path)?.isOf(origin) == true
+  return SimulatedFigures(path: path, figures: isSame ? saved.figures : nil, isOther: !isSame)
 }

@@ -34,9 +34,22 @@ enum Program {
     return try wait(for: id, in: folder)
   }
 
-  /// Starts the program and returns at once.
+  /// Runs a command line of the shell in a folder, as `run` does the program.
+  static func shell(_ line: String, in folder: String, variables: [String] = []) throws -> Outcome {
+    let id = try start(["-c", line], in: folder, variables: variables, program: "/bin/sh")
+    return try wait(for: id, in: folder)
+  }
+
+  /// Whether the shell finds a program.
+  static func isInstalled(_ name: String) throws -> Bool {
+    var isFound = false
+    try withFolder { isFound = try shell("command -v \(name)", in: $0).code == 0 }
+    return isFound
+  }
+
+  /// Starts the program, or another one, and returns at once.
   static func start(
-    _ arguments: [String], in folder: String, input: String? = nil, variables: [String] = []
+    _ arguments: [String], in folder: String, input: String? = nil, variables: [String] = [], program: String? = nil
   ) throws -> pid_t {
     if let input { try input.write(toFile: folder + "/.input", atomically: false, encoding: .utf8) }
     var actions = posix_spawn_file_actions_t()
@@ -47,7 +60,7 @@ enum Program {
     let flags = O_WRONLY | O_CREAT | O_TRUNC
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, folder + "/.output", flags, 0o600)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, folder + "/.complaints", flags, 0o600)
-    let program = try path()
+    let program = try program ?? path()
     // The C library's way to spawn in another folder is not offered to Swift: a shell goes there and becomes the program.
     let shell = ["sh", "-c", "cd \"$1\" && shift && exec env \"$@\"", "sh", folder] + variables + [program]
     var words: [UnsafeMutablePointer<CChar>?] = (shell + arguments).map { strdup($0) } + [nil]

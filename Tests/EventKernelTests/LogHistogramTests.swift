@@ -41,6 +41,19 @@ import Testing
     #expect(abs(estimate - 19) <= 19 * 0.004)
   }
 
+  /// A shift far below the width of a bin shows in the quantile, and one value alone is told exactly.
+  @Test func quantilesFollowSmallShifts() {
+    func median(_ shift: Double) -> Double {
+      var histogram = LogHistogram()
+      for k in 0..<10_000 { histogram.add(1 + Double(k) / 10_000 + shift) }
+      return histogram.quantile(0.5) ?? .nan
+    }
+    for shift in [0.0, 0.0005, 0.001] { #expect(abs(median(shift) - 1.5 - shift) < 2e-4) }
+    var constant = LogHistogram()
+    constant.add(0.3, count: 7)
+    for p in [0.01, 0.5, 0.95] { #expect(constant.quantile(p) == 0.3) }
+  }
+
   @Test func extremesCountInTheEndBins() {
     var histogram = LogHistogram()
     for value in [-3.0, 0, 0, 1e-12, 1e9, .infinity] { histogram.add(value) }
@@ -95,8 +108,8 @@ import Testing
       for k in 0..<count {
         let value = first + Double(k) * step
         single.add(value)
-        // The bin's lower edge: 128 bins a power of two leave 45 bits of mantissa.
-        edges.insert(Double(bitPattern: (value.bitPattern >> 45) << 45))
+        // The bin's lower edge: 256 bins a power of two leave 44 bits of mantissa.
+        edges.insert(Double(bitPattern: (value.bitPattern >> 44) << 44))
       }
       var whole = LogHistogram()
       whole.addProgression(first: first, step: step, count: count)

@@ -1,8 +1,12 @@
+import EventKernel
 import Scenarios
 import Studies
 import Testing
 
 @Suite("Gates follow the interval") struct GateTests {
+  /// One look: intervals at 95 %.
+  let once = CheckLooks(from: 4, upTo: 4)
+
   func study(_ figures: [Figure]) throws -> Study {
     Study(scenario: try chatScenario(), replications: 4, figures: FigureTable(figures), ledger: nil)
   }
@@ -24,10 +28,9 @@ import Testing
     (.above, 1, 1.1, .notKnown), (.above, 1.01, 1.1, .met),
   ]) func relations(_ relation: Check.Relation, _ low: Double, _ high: Double, _ expected: Verdict.Outcome) throws {
     let study = try study([Figure("chat.ttft.p95", (low + high) / 2, low: low, high: high, unit: "s")])
-    let gate = Gate(check(relation, 1), study: study)
+    let gate = Gate(check(relation, 1), study: study, looks: once)
     #expect(gate.outcome == expected)
-    #expect((gate.replicationsWanted != nil) == (expected == .notKnown))
-    #expect((gate.replicationsWanted ?? 5) > 4 && (gate.replicationsWanted ?? 5) <= 8)
+    #expect(gate.wantsMore == (expected == .notKnown) && gate.level == 0.95)
   }
 
   @Test func scaleAndExtremes() throws {
@@ -35,12 +38,25 @@ import Testing
       Figure("jobs.cost", 10, low: 9, high: 11, unit: "USD"), Figure("chat.ttft.max", 7, unit: "s"),
       Figure("chat.latency.p95", 1, unit: "s"),
     ])
-    let cost = Gate(check(.atMost, 21, path: "jobs.cost", scale: 2), study: study)
+    let cost = Gate(check(.atMost, 21, path: "jobs.cost", scale: 2), study: study, looks: once)
     #expect(cost.outcome == .notKnown && cost.value == 20 && cost.low == 18 && cost.high == 22)
-    #expect(Gate(check(.atMost, 7, path: "chat.ttft.max"), study: study).outcome == .met)
-    let single = Gate(check(.atMost, 7, path: "chat.latency.p95"), study: study)
-    #expect(single.outcome == .notKnown && single.replicationsWanted == 3)
-    #expect(Gate(check(.atMost, 7, path: "none"), study: study).outcome == .notKnown)
+    #expect(Gate(check(.atMost, 7, path: "chat.ttft.max"), study: study, looks: once).outcome == .met)
+    let single = Gate(check(.atMost, 7, path: "chat.latency.p95"), study: study, looks: once)
+    #expect(single.outcome == .notKnown && single.wantsMore)
+    #expect(Gate(check(.atMost, 7, path: "none"), study: study, looks: once).outcome == .notKnown)
+  }
+
+  /// The same four values: known at one look, not at the wider interval of three.
+  @Test func moreLooksNeedMore() throws {
+    let values = [0.9, 1.0, 1.0, 1.1]
+    let interval = Estimate.quantile(perReplication: values, pooled: 1)
+    let study = try study([
+      Figure("chat.ttft.p95", 1, low: interval.low, high: interval.high, unit: "s", byReplication: values)
+    ])
+    let line = check(.atMost, 1.14)
+    #expect(Gate(line, study: study, looks: once).outcome == .met)
+    let third = Gate(line, study: study, looks: CheckLooks(from: 4, upTo: 16))
+    #expect(third.outcome == .notKnown && third.wantsMore && (third.high ?? 0) > (interval.high ?? .infinity))
   }
 
   @Test func aBaselineIsPairedWhereItCanBe() throws {
@@ -53,7 +69,7 @@ import Testing
     func gate(_ now: [Double], _ tolerance: Double, isPaired: Bool = true) -> Gate {
       Gate(
         figure(now, 0.5), before: figure([1, 2, 3], 0.5), tolerance: tolerance, isPaired: isPaired, study: study,
-        file: "s.yaml")
+        looks: once, file: "s.yaml")
     }
     #expect(gate([1, 2, 3], 0).outcome == .met)
     #expect(gate([1, 2, 3, 9], 0).outcome == .met)

@@ -1,6 +1,6 @@
 /// A mergeable histogram of non-negative numbers that gives every quantile with a relative error of at most 0.4 %.
 ///
-/// Values from 1e-6 to 1e7 fall into 128 bins a power of two, and a quantile is the middle of its bin: at most 1/256 off.
+/// Values from 1e-6 to 1e7 fall into 256 bins a power of two, and a quantile lies in the bin of the exact one: at most 1/256 off.
 /// Smaller positive values count in the first bin, larger ones in the last, zero and negative ones in a bin of their own;
 /// `count`, `minimum` and `maximum` stay exact for all of them, and `sum` to rounding. Counts merge by addition, so the
 /// pooled quantiles of several histograms do not depend on the order of merging.
@@ -84,8 +84,8 @@
   /// Makes room for a range of bins, rounded outwards to half a power of two.
   @usableFromInline @inline(never)
   mutating func reserve(_ range: Range<Int>) {
-    var lower = range.lowerBound / 64 * 64
-    var upper = (range.upperBound + 63) / 64 * 64
+    var lower = range.lowerBound / 128 * 128
+    var upper = (range.upperBound + 127) / 128 * 128
     if !bins.isEmpty {
       lower = min(lower, base)
       upper = max(upper, base + bins.count)

@@ -1,11 +1,11 @@
-/// The bins of a `LogHistogram`: one for zero, then 128 of equal width in each power of two.
+/// The bins of a `LogHistogram`: one for zero, then 256 of equal width in each power of two.
 ///
-/// A double's exponent and the upper 7 bits of its mantissa, read as one integer, number the bins; no logarithm is
+/// A double's exponent and the upper 8 bits of its mantissa, read as one integer, number the bins; no logarithm is
 /// taken. (The layout of G. Tene's HdrHistogram, on doubles.)
 @usableFromInline
 enum LogHistogramBin {
-  /// Mantissa bits below those that number a bin: 52 less log2(128).
-  @usableFromInline static let droppedBits: UInt64 = 45
+  /// Mantissa bits below those that number a bin: 52 less log2(256).
+  @usableFromInline static let droppedBits: UInt64 = 44
 
   /// The least power of two told apart from smaller ones, 2^-20, about 0.95e-6.
   @usableFromInline static let smallest = 0x1p-20
@@ -14,7 +14,7 @@ enum LogHistogramBin {
   @usableFromInline static let ceiling = 0x1p24
 
   /// Bins, the zero bin included.
-  @usableFromInline static let count = 1 + 44 * 128
+  @usableFromInline static let count = 1 + 44 * 256
 
   @usableFromInline static let offset = Int(smallest.bitPattern &>> droppedBits) &- 1
 
@@ -35,11 +35,5 @@ enum LogHistogramBin {
   /// The value at which bin `index` ends: the smallest one for the zero bin.
   static func upperEdge(of index: Int) -> Double {
     index == 0 ? Double.leastNonzeroMagnitude : lowerEdge(of: index + 1)
-  }
-
-  /// The middle of a bin: at most 1/256 of it away from every value of the bin.
-  static func midpoint(of index: Int) -> Double {
-    guard index > 0 else { return 0 }
-    return (lowerEdge(of: index) + lowerEdge(of: index + 1)) / 2
   }
 }

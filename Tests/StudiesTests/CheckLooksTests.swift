@@ -1,0 +1,61 @@
+import EventKernel
+import Scenarios
+import Studies
+import Testing
+
+@Suite("Looking again at a check") struct CheckLooksTests {
+  @Test func looksDoubleAndShareTheRisk() {
+    #expect(CheckLooks(from: 5, upTo: 20).replications == [5, 10, 20])
+    #expect(CheckLooks(from: 5, upTo: 21).replications == [5, 10, 20, 21])
+    #expect(CheckLooks(from: 4, upTo: 6).replications == [4, 6])
+    #expect(CheckLooks(from: 7, upTo: 7).level() == 0.95)
+    let looks = CheckLooks(from: 5, upTo: 20)
+    #expect(abs(looks.level() - (1 - 0.05 / 3)) < 1e-15)
+    // Against five replications there is one look, whatever comes after.
+    #expect(looks.level(pairs: 5) == 0.95 && looks.level(pairs: 10) == 0.975 && looks.level(pairs: 30) == looks.level())
+    // A single replication has no interval and cannot be wrong.
+    #expect(CheckLooks(from: 1, upTo: 4).level() == 0.975)
+    #expect([1, 5, 9, 10, 19, 20, 40].map(looks.more) == [4, 5, 1, 10, 1, 0, 0])
+  }
+
+  /// A threshold at the true value: every verdict but "not known" is one error or the other. M/M/1 at half load; the true value is that of
+  /// 10,000 other runs of the same length, and near the closed form 1 / (mu - lambda).
+  @Test func wrongVerdictsAreAsRareAsStated() async throws {
+    var scenario = try chatScenario(service: .exponential(mean: 1))
+    scenario.apis = []
+    scenario.workloads[0].hasTokens = false
+    scenario.horizon = 2_000
+    scenario.replications = ReplicationPlan(atLeast: 250, atMost: 250)
+    var truth = 0.0
+    for seed in 1...40 {
+      scenario.seed = UInt64(seed)
+      truth += try #require(try replicate(scenario, jobs: 2).figures["chat.latency.mean"]?.value) / 40
+    }
+    #expect(abs(truth - 2) < 0.03)
+
+    scenario.replications = ReplicationPlan(atLeast: 5, atMost: 20)
+    let looks = CheckLooks(from: 5, upTo: 20)
+    let check = Check(
+      text: "line", path: "chat.latency.mean", relation: .atMost, threshold: truth, scale: 1, unit: "s", file: "s.yaml",
+      line: 1, column: 1)
+    let experiments = 1_200
+    let own = scenario
+    func outcomes(of part: Int) throws -> [Verdict.Outcome] {
+      try stride(from: part, to: experiments, by: 2).map { index in
+        var scenario = own
+        scenario.seed = UInt64(1_000 + index)
+        let more = { (study: Study) in
+          Gate(check, study: study, looks: looks).wantsMore ? looks.more(after: study.replications) : 0
+        }
+        let study = try replicate(scenario, jobs: 1, wanted: more)
+        return Gate(check, study: study, looks: looks).outcome
+      }
+    }
+    async let odd = outcomes(of: 1)
+    let all = try outcomes(of: 0) + (await odd)
+    let (met, notMet) = (all.count { $0 == .met }, all.count { $0 == .notMet })
+    let error = (CheckLooks.risk * (1 - CheckLooks.risk) / Double(experiments)).squareRoot()
+    #expect(Double(met + notMet) / Double(experiments) <= CheckLooks.risk + 4 * error, "\(met) met, \(notMet) not met")
+    #expect(met > 0 && notMet > 0)
+  }
+}
