@@ -19,7 +19,7 @@ import Testing
       gpu: {model: m, instance: aws/g5.xlarge, batching: {policy: continuous}, replicas: 4, purchase: [{option: on_demand}]}
     check:
       - chat.success >= 99%
-      - chat.ttft.p50 <= 550ms
+      - chat.ttft.p50 <= 370ms
       - total.cost <= $5k/month
     """
 
@@ -84,7 +84,7 @@ import Testing
       #expect(lines.count == 1)
       #expect(
         lines.first?.hasPrefix(
-          "::error file=s.yaml,line=16,title=check not met::chat.ttft.p50 <= 550ms is not met") == true)
+          "::error file=s.yaml,line=16,title=check not met::chat.ttft.p50 <= 370ms is not met") == true)
       let worse =
         "::error file=s.yaml,title=worse than the baseline::chat.ttft.p50 at most 5%25 above the baseline is not met"
       #expect(annotations.contains { $0.hasPrefix(worse) })
@@ -96,7 +96,7 @@ import Testing
       guard let cases = try cases(of: "fleet.xml", in: folder) else { return }
       #expect(
         cases.prefix(3) == [
-          "chat.success >= 99%|s.yaml|15|-", "chat.ttft.p50 <= 550ms|s.yaml|16|not met",
+          "chat.success >= 99%|s.yaml|15|-", "chat.ttft.p50 <= 370ms|s.yaml|16|not met",
           "total.cost <= $5k/month|s.yaml|17|-",
         ])
       #expect(cases.contains("chat.ttft.p50 at most 5% above the baseline|s.yaml|None|not met"))
