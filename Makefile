@@ -44,7 +44,7 @@ readme: build ## Put the present output of the quickstart into README.md
 	@{ echo '```text'; $(BUILD)/fleetcast run scenarios/quickstart.yaml --quiet && echo '```'; } > .build/quickstart.txt
 	@sed -i -e '/^<!-- output -->$$/,/^<!-- end -->$$/{//!d}' -e '/^<!-- output -->$$/r .build/quickstart.txt' README.md
 
-cluster-check: build ## Run a sweep on a local Ray with workers killed; installs Ray from PyPI into .build
+cluster-check: build ## Run a sweep on a local Ray and Slurm with workers killed, and compare the bytes; installs both
 	drivers/cluster-check.sh $(BUILD)/fleetcast .build/cluster
 
 format: ## Rewrite every Swift file in the project's style

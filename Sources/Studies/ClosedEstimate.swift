@@ -133,23 +133,7 @@ public struct ClosedEstimate: Sendable {
 extension ClosedEstimate {
   /// Costs of the fleets held through the whole horizon, and of the tokens at APIs.
   fileprivate func costLines() -> [Line] {
-    let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
-    var instances: [InstanceUsage] = []
-    for (index, pool) in scenario.pools.enumerated() {
-      var left = pool.instances(for: fleets[index] ?? pool.replicas.initial)
-      for (option, purchase) in pool.purchase.enumerated() {
-        let count = min(left, purchase.limit ?? left)
-        left -= count
-        for (month, period) in months.enumerated() where count > 0 {
-          instances.append(
-            InstanceUsage(
-              pool: index, option: option, month: month, microseconds: Int64(count) * period.seconds * 1_000_000,
-              roundingMicroseconds: 0))
-        }
-      }
-    }
-    let usage = Usage(months: months, consumers: [], instances: instances, poolTime: [], tokens: [])
-    let ledger = bill(scenario, usage)
+    let ledger = ledger(holding: scenario.pools.indices.map { fleets[$0] ?? scenario.pools[$0].replicas.initial })
     let pools = scenario.pools.enumerated().map { index, pool in
       let size = fleets[index] ?? pool.replicas.initial
       return Line(
@@ -180,6 +164,41 @@ extension ClosedEstimate {
         "total", "cost a month", isWhole ? total * monthFactor(of: scenario) : nil, "USD",
         "the same at the length of the starting month", path: "total.monthly_cost"),
     ]
+  }
+
+  /// The bill of fleets that are held through the whole horizon, commitments first, with nothing spent at APIs.
+  ///
+  /// - Parameter replicas: By pool.
+  func ledger(holding replicas: [Int]) -> Ledger {
+    let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
+    var instances: [InstanceUsage] = []
+    var ranks: [RankUsage] = []
+    for (index, pool) in scenario.pools.enumerated() {
+      var left = pool.instances(for: replicas[index])
+      var steady = 0
+      for (option, purchase) in pool.purchase.enumerated() {
+        let count = min(left, purchase.limit ?? left)
+        left -= count
+        guard count > 0, purchase.kind == .spot else {
+          steady += count
+          continue
+        }
+        for (month, period) in months.enumerated() {
+          instances.append(
+            InstanceUsage(
+              pool: index, option: option, month: month, microseconds: Int64(count) * period.seconds * 1_000_000,
+              roundingMicroseconds: 0))
+        }
+      }
+      for (month, period) in months.enumerated() where steady > 0 {
+        ranks.append(
+          RankUsage(
+            pool: index, month: month, ranks: 1...steady, microseconds: period.seconds * 1_000_000,
+            roundingMicroseconds: 0))
+      }
+    }
+    let usage = Usage(months: months, consumers: [], instances: instances, ranks: ranks, poolTime: [], tokens: [])
+    return bill(scenario, usage)
   }
 
   /// Expected tokens, all of them where the API is an alternative.

@@ -27,12 +27,14 @@ public struct Scenario: Sendable {
   public var checks: [Check]
   /// The settings to vary, when the scenario asks for it.
   public var sweep: Sweep?
+  /// The settings to choose, when the scenario asks for it.
+  public var plan: Plan?
 
   /// Creates a scenario from checked parts.
   public init(
     name: String, start: Instant, horizon: Double, replications: ReplicationPlan, seed: UInt64,
     workloads: [Workload], pools: [Pool], apis: [API], crossover: Crossover? = nil, sweep: Sweep? = nil,
-    checks: [Check] = []
+    plan: Plan? = nil, checks: [Check] = []
   ) {
     self.name = name
     self.start = start
@@ -45,6 +47,7 @@ public struct Scenario: Sendable {
     self.crossover = crossover
     self.checks = checks
     self.sweep = sweep
+    self.plan = plan
   }
 }
 
