@@ -19,6 +19,7 @@ import Testing
     var architecture: String
     var engine: String
     var cached: Double
+    var prefix: SharedPrefix?
   }
 
   /// A case drawn from a stream: batch limits, chunk sizes, caches that force preemption, arrivals in bursts.
@@ -31,11 +32,14 @@ import Testing
     let longest = Int(meanInput * 6 + meanOutput * 6) + 2 * blockSize
     let blocks = longest / blockSize * pick([1, 2, 4, 30]) + stream.below(7)
     let maxNumSeqs = pick([1, 2, 7, 32, 128])
+    let hasPrefix = stream.below(3) == 0
+    let prefix = SharedPrefix(
+      tokens: Int(meanInput * pick([0.2, 0.7, 1.5])), variants: pick([1, 2, 5, 30]), zipfExponent: pick([nil, 1]))
     return Case(
       maxNumSeqs: maxNumSeqs, budget: max(maxNumSeqs, pick([32, 100, 512, 2_048])), blockSize: blockSize,
       blocks: blocks, rate: pick([0.5, 3, 20]), burstiness: pick([0.1, 0.5, 1, 4]), meanInput: meanInput,
       meanOutput: meanOutput, tensorParallel: pick([1, 1, 2]), architecture: pick(["llama-3.1-8b", "mixtral-8x7b"]),
-      engine: pick(["vllm-0.15", "vllm-0.15", "vllm-0.5", "vllm-0.2"]), cached: pick([0, 0, 16, 128]))
+      engine: pick(["vllm-0.15", "vllm-0.15", "vllm-0.5", "vllm-0.2"]), cached: hasPrefix ? 0 : pick([0, 0, 16, 128]), prefix: hasPrefix ? prefix : nil)
   }
 
   static func scenario(_ parameters: Case, seed: UInt64) throws -> (Scenario, RooflineStepTime) {
@@ -68,7 +72,8 @@ import Testing
         family: "gamma", parameters: ["mean": parameters.meanOutput, "cv": 1]
       )
       .clipped(min: 1, max: parameters.meanOutput * 6),
-      cachedTokens: .constant(parameters.cached), hasTokens: true, stages: [Stage(route: Route(targets: [.pool(0)]))])
+      cachedTokens: .constant(parameters.cached), sharedPrefix: parameters.prefix, hasTokens: true,
+      stages: [Stage(route: Route(targets: [.pool(0)]))])
     // After the last arrival in the first 100 mean gaps the run goes on until all is served.
     let scenario = Scenario(
       name: "skipping", start: Instant(year: 2026, month: 1, day: 1), horizon: 100 / parameters.rate,
@@ -81,6 +86,7 @@ import Testing
     let draws = stream.stream("cases")
     var finished = 0
     var preemptions = 0
+    var found = 0
     var worst = 0.0
     for number in 0..<300 {
       let parameters = Self.draw(draws)
@@ -88,7 +94,7 @@ import Testing
       let result = try simulate(scenario, replication: 0, recording: true)
       // Requests still running at the end of the run are taken into account by their absence: they come last and cannot
       // change those before, except through the batch, so the oracle gets every arrival.
-      let arrivals = try Self.allArrivals(scenario)
+      let arrivals = try Self.allArrivals(scenario, blockSize: parameters.blockSize)
       var oracle = StepByStepScheduler(
         stepTime: stepTime, maxNumSeqs: parameters.maxNumSeqs, budget: parameters.budget,
         blockSize: parameters.blockSize, totalBlocks: parameters.blocks)
@@ -105,14 +111,16 @@ import Testing
       let late = expected.filter { $0.finish <= scenario.horizon }.count
       #expect(result.records.count == late, "case \(number): \(parameters)")
       preemptions += oracle.preemptions
+      found += oracle.found
     }
     #expect(finished > 10_000)
     #expect(preemptions > 1_000)
+    #expect(found > 10_000)
     #expect(worst > 0, "the two must not share their arithmetic")
   }
 
   /// The requests of a run, drawn again from the same streams.
-  static func allArrivals(_ scenario: Scenario) throws -> [StepByStepScheduler.Job] {
+  static func allArrivals(_ scenario: Scenario, blockSize: Int) throws -> [StepByStepScheduler.Job] {
     let workload = scenario.workloads[0]
     guard case .gamma(let rate, let burstiness) = workload.arrivals.process else { return [] }
     guard case .constant(let cached) = workload.cachedTokens else { return [] }
@@ -121,6 +129,9 @@ import Testing
       try Distribution.make(family: "gamma", parameters: ["shape": burstiness, "scale": 1 / burstiness]))
     let inputs = Sampler(workload.inputTokens)
     let outputs = Sampler(workload.outputTokens)
+    let variants = workload.sharedPrefix.flatMap { prefix in
+      prefix.zipfExponent.map { Sampler(.zipf(count: prefix.variants, exponent: $0)) }
+    }
     var jobs: [StepByStepScheduler.Job] = []
     var time = 0.0
     while true {
@@ -128,9 +139,18 @@ import Testing
       guard time < scenario.horizon else { return jobs }
       let prompt = max(inputs.draw(bank.stream("chat/input_tokens")).rounded(), 1)
       let output = max(outputs.draw(bank.stream("chat/output_tokens")).rounded(), 1)
+      var contents: [Int] = []
+      if let prefix = workload.sharedPrefix {
+        let stream = bank.stream("chat/shared_prefix")
+        let variant = variants.map { Int($0.draw(stream)) - 1 } ?? stream.below(prefix.variants)
+        if Int(prompt) > prefix.tokens {
+          contents = (0..<prefix.tokens / blockSize).map { variant * 1_000_000 + $0 }
+        }
+      }
       jobs.append(
         StepByStepScheduler.Job(
-          arrival: time, prompt: Int(prompt), output: Int(output), cached: min(Int(cached), Int(prompt) - 1)))
+          arrival: time, prompt: Int(prompt), output: Int(output), cached: min(Int(cached), Int(prompt) - 1),
+          contents: contents))
     }
   }
 }

@@ -26,6 +26,7 @@ struct BatchingSettings {
   var maxModelLen: Int?
   var engine: ServingEngine?
   var sampling: Sampling?
+  var prefixCaching: Bool?
 
   /// The words of `sampling:`.
   enum Sampling: String, CaseIterable {
@@ -77,6 +78,7 @@ extension Decoder {
       settings.cacheBytes = fields.take("kv_cache_memory_bytes")
       settings.maxModelLen = integer(fields.take("max_model_len"), 1, Ceilings.tokens, as: .tokens)
       settings.engine = engine(fields.take("engine"))
+      settings.prefixCaching = flag(fields.take("prefix_caching"))
       if let sampling = fields.take("sampling") { settings.sampling = choice(sampling, BatchingSettings.Sampling.self) }
     }
     fields.finish()

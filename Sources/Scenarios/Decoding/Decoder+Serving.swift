@@ -131,7 +131,8 @@ extension Decoder {
       .continuous(
         ContinuousBatching(
           maxNumSeqs: limits.maxNumSeqs, maxNumBatchedTokens: limits.maxNumBatchedTokens, blockSize: limits.blockSize,
-          blocks: blocks, maxModelLen: settings.maxModelLen))
+          blocks: blocks, maxModelLen: settings.maxModelLen,
+          prefixCaching: settings.prefixCaching ?? Defaults.prefixCaching))
     )
   }
 

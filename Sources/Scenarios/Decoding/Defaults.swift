@@ -39,6 +39,8 @@ public enum Defaults {
   }()
   /// Tokens of a key-value block. Source: vLLM, vllm/config/cache.py, 2026-08.
   public static let blockSize = 16
+  /// Whether blocks of beginnings that prompts share are kept. Source: as `blockSize`, `enable_prefix_caching`.
+  public static let prefixCaching = true
   /// The part of an accelerator's memory the engine may claim (0.90 in older releases). Source: as `blockSize`.
   public static let gpuMemoryUtilization = 0.92
   /// Seconds a batch is held back for more requests. Source: triton core, `max_queue_delay_microseconds`, 2026-08.

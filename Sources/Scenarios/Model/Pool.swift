@@ -172,14 +172,20 @@ public struct ContinuousBatching: Sendable, Equatable {
   public var blocks: Int
   /// Most tokens of a prompt and its answer together; nil is what the model's published configuration says.
   public var maxModelLen: Int?
+  /// Whether blocks of beginnings that prompts share are computed once and kept while there is room.
+  public var prefixCaching: Bool
 
   /// Creates limits.
-  public init(maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int, blocks: Int, maxModelLen: Int? = nil) {
+  public init(
+    maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int, blocks: Int, maxModelLen: Int? = nil,
+    prefixCaching: Bool = Defaults.prefixCaching
+  ) {
     self.maxNumSeqs = maxNumSeqs
     self.maxNumBatchedTokens = maxNumBatchedTokens
     self.blockSize = blockSize
     self.blocks = blocks
     self.maxModelLen = maxModelLen
+    self.prefixCaching = prefixCaching
   }
 }
 

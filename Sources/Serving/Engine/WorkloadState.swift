@@ -20,6 +20,7 @@ struct WorkloadState {
   private let outputTokens: Sampler
   private let cachedTokens: Sampler
   private let hasCachedTokens: Bool
+  private let prefixes: PrefixSource?
   private let inputStream: Stream
   private let outputStream: Stream
   private let cachedStream: Stream
@@ -34,7 +35,7 @@ struct WorkloadState {
   var nextInTurn: [Int]
 
   /// - Throws: An error of the trace's file.
-  init(index: Int, scenario: Scenario, firstConsumer: Int, streams: StreamBank) throws {
+  init(index: Int, scenario: Scenario, firstConsumer: Int, streams: StreamBank, tree: inout PrefixTree) throws {
     let workload = scenario.workloads[index]
     self.workload = workload
     self.firstConsumer = firstConsumer
@@ -53,6 +54,9 @@ struct WorkloadState {
     cachedTokens = Sampler(workload.cachedTokens)
     if case .constant(0) = workload.cachedTokens { hasCachedTokens = false } else { hasCachedTokens = true }
     let name = workload.name
+    prefixes = workload.sharedPrefix.map {
+      PrefixSource($0, stream: streams.stream("\(name)/shared_prefix"), tree: &tree)
+    }
     inputStream = streams.stream("\(name)/input_tokens")
     outputStream = streams.stream("\(name)/output_tokens")
     cachedStream = streams.stream("\(name)/cached_tokens")
@@ -79,6 +83,7 @@ struct WorkloadState {
         request.cachedTokens = min(Self.tokens(cachedTokens.draw(cachedStream)), request.inputTokens - 1)
       }
     }
+    if let prefixes { request.prefix = prefixes.draw(inputTokens: request.inputTokens) }
     var tenant = 0
     if cumulativeShares.count > 1 {
       let point = tenantStream.uniform()

@@ -91,7 +91,7 @@ extension ContinuousReplica {
         continue
       }
       let sequence = running[place]
-      freeBlocks += blocksHeld(sequence)
+      releaseBlocks(sequence, shared: &shared)
       if sequence.isDecoding {
         stopDecoding(sequence, consumer: Int(shared.requests[sequence.request].consumer))
       }

@@ -29,7 +29,8 @@ extension ContinuousReplica {
       mayExtend = false
       preempt(at: now, meter: &meter, shared: &shared)
     } else {
-      mayExtend = admit(budget: budget, available: freeBlocks - blocksForStep, at: now, shared: &shared)
+      mayExtend = admit(
+        budget: budget, available: freeBlocks - blocksForStep, at: now, meter: &meter, shared: &shared)
     }
     begin(mayExtend: mayExtend, at: now, shared: &shared)
   }
@@ -70,7 +71,7 @@ extension ContinuousReplica {
     at now: Double, meter: inout PoolMeter, shared: inout Shared
   ) {
     let victim = running.removeLast()
-    freeBlocks += blocksHeld(victim)
+    releaseBlocks(victim, shared: &shared)
     if victim.isDecoding {
       stopDecoding(victim, consumer: Int(shared.requests[victim.request].consumer))
       let request = shared.requests.pointer(victim.request)
@@ -88,7 +89,7 @@ extension ContinuousReplica {
   /// - Returns: Whether nothing changes by itself after the step: false when the engine has yet to notice a request.
   @inline(__always)
   private mutating func admit(
-    budget: Int, available: Int, at now: Double, shared: inout Shared
+    budget: Int, available: Int, at now: Double, meter: inout PoolMeter, shared: inout Shared
   ) -> Bool {
     // An engine with nothing to run waits for requests and takes one at once.
     let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
@@ -104,10 +105,16 @@ extension ContinuousReplica {
       }
       if request.pointee.enqueuedAt > noticed && request.pointee.state == .waiting { return false }
       let target = Int(request.pointee.inputTokens + request.pointee.produced)
-      let cached = Int(request.pointee.cachedTokens)
+      var cached = Int(request.pointee.cachedTokens)
+      var hit = PrefixCache.Hit()
+      if rules.cachesPrefixes, request.pointee.prefix >= 0 {
+        hit = look(request.pointee.prefix, available: available, shared: shared)
+        cached = max(cached, hit.blocks * rules.blockSize)
+      }
       let chunk = min(target - cached, budget)
-      let needed = rules.blocks(for: cached + chunk)
+      let needed = rules.blocks(for: cached + chunk) - hit.held
       guard needed <= available else { return true }
+      if rules.cachesPrefixes { claim(request.pointee, hit, target: target, meter: &meter, shared: shared) }
       _ = waiting.popFirst()
       waitingCount -= 1
       if request.pointee.state == .waiting {
@@ -120,10 +127,27 @@ extension ContinuousReplica {
       budget -= chunk
       running.append(
         Sequence(
-          request: id, target: Int32(truncatingIfNeeded: target), computed: request.pointee.cachedTokens,
+          request: id, target: Int32(truncatingIfNeeded: target), computed: Int32(truncatingIfNeeded: cached),
           chunk: Int32(truncatingIfNeeded: chunk)))
     }
     return true
+  }
+
+  /// What the cache has of a prompt that `available` blocks are left for.
+  @inline(never)
+  private mutating func look(_ last: Int32, available: Int, shared: borrowing Shared) -> PrefixCache.Hit {
+    prefixes?.settle(free: available)
+    return prefixes?.look(last, in: shared.prefixes) ?? PrefixCache.Hit()
+  }
+
+  /// Takes what was found for a request that is admitted.
+  @inline(never)
+  private mutating func claim(
+    _ request: Request, _ hit: PrefixCache.Hit, target: Int, meter: inout PoolMeter, shared: borrowing Shared
+  ) {
+    if request.prefix >= 0 { prefixes?.claim(request.prefix, in: shared.prefixes) }
+    // As vLLM counts: once a request, by its prompt.
+    if request.state == .waiting { meter.countLookup(tokens: target, found: hit.blocks * rules.blockSize) }
   }
 
   /// Sets the segment's length and its event.

@@ -52,6 +52,8 @@ struct ContinuousReplica {
   /// Least `finishStep` of the batch.
   var nextFinish = Int.max
   var freeBlocks: Int
+  /// What is kept of beginnings that prompts share; nil where none is.
+  var prefixes: PrefixCache?
   /// Decoding requests by the step, modulo the block size, at which they need a new block.
   var needingBlock: Buffer<Int>
   /// Whether a request in the batch was given up since the last step.
@@ -72,6 +74,7 @@ struct ContinuousReplica {
   init(rules: ContinuousRules, consumers: Int, source: UInt32) {
     self.rules = rules
     freeBlocks = rules.blocks
+    if rules.cachesPrefixes { prefixes = PrefixCache(blocks: rules.blocks, blockSize: rules.blockSize) }
     needingBlock = Buffer(repeating: 0, count: rules.blockSize)
     decodingByConsumer = rules.onlyConsumer == nil ? Buffer(repeating: 0, count: consumers) : Buffer()
     self.source = source
@@ -193,9 +196,16 @@ struct ContinuousReplica {
     return place >= size ? place - size : place
   }
 
-  /// Blocks a sequence holds between two steps.
+  /// Gives back the blocks that a sequence holds between two steps.
   @inline(__always)
-  func blocksHeld(_ sequence: Sequence) -> Int {
-    rules.blocks(for: sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed))
+  mutating func releaseBlocks(_ sequence: Sequence, shared: inout Shared) {
+    let computed = sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed)
+    let held = rules.blocks(for: computed)
+    if rules.cachesPrefixes {
+      let last = shared.requests[sequence.request].prefix
+      freeBlocks += prefixes?.release(last, computed: computed, held: held, in: shared.prefixes) ?? held
+    } else {
+      freeBlocks += held
+    }
   }
 }

@@ -11,10 +11,13 @@ struct ContinuousRules {
   let stepTime: RooflineStepTime
   /// Whether a step is planned while the one before it runs.
   let schedulesAhead: Bool
+  /// Whether blocks of beginnings that prompts share are kept.
+  let cachesPrefixes: Bool
   /// The only consumer whose requests come here, when there is only one.
   let onlyConsumer: Int?
 
-  init(_ batching: ContinuousBatching, roofline: Roofline, onlyConsumer: Int?) {
+  /// - Parameter sharesPrefixes: Whether any prompt that comes here shares its beginning with another.
+  init(_ batching: ContinuousBatching, roofline: Roofline, sharesPrefixes: Bool, onlyConsumer: Int?) {
     tokenBudget = batching.maxNumBatchedTokens
     // vLLM refuses to start with more sequences than tokens a step (SchedulerConfig); each needs one token.
     maxNumSeqs = min(batching.maxNumSeqs, batching.maxNumBatchedTokens)
@@ -24,6 +27,7 @@ struct ContinuousRules {
       batching.maxModelLen ?? roofline.architecture.maximumContext, batching.blocks * batching.blockSize)
     stepTime = RooflineStepTime(roofline)
     schedulesAhead = stepTime.schedulesAhead
+    cachesPrefixes = batching.prefixCaching && sharesPrefixes
     self.onlyConsumer = onlyConsumer
   }
 
