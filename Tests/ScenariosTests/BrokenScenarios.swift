@@ -335,6 +335,16 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "shared-prefix",
+    [
+      "shared-prefix.yaml:9:45: error: workloads.chat.shared_prefix.variants must be at least 1, found 0",
+      "shared-prefix.yaml:16:5: error: workloads.both.shared_prefix: shared_prefix and cached_tokens exclude each other",
+      "shared-prefix.yaml:16:46: error: workloads.both.shared_prefix.popularity: expected uniform or {zipf: 1}, found zipf",
+      "shared-prefix.yaml:22:5: error: workloads.short.shared_prefix: no prompt is longer than the 1200 tokens they share",
+      "shared-prefix.yaml:30:52: error: pools.gpu.batching.prefix_caching: expected true or false, found sometimes",
+    ]
+  ),
+  (
     "slice-on-cpu",
     [
       "slice-on-cpu.yaml:15:12: error: pools.mig.slice: aws/c7g.2xlarge has no accelerator to slice"

@@ -261,6 +261,19 @@ import Testing
     #expect(try batching("aws/g5.xlarge", tensor: 1).maxNumBatchedTokens == 2_048)
   }
 
+  @Test func sharedPrefixes() throws {
+    func prefix(_ text: String) throws -> SharedPrefix? {
+      try #require(
+        scenario(workload: "input_tokens: 2k\n    output_tokens: 5\n    shared_prefix: \(text)").workloads.first
+      ).sharedPrefix
+    }
+    #expect(try prefix("{tokens: 1.2k}") == SharedPrefix(tokens: 1_200))
+    #expect(try prefix("{tokens: 1, variants: 9, popularity: uniform}") == SharedPrefix(tokens: 1, variants: 9))
+    #expect(
+      try prefix("{tokens: 1, variants: 9, popularity: {zipf: 1.1}}")
+        == SharedPrefix(tokens: 1, variants: 9, zipfExponent: 1.1))
+  }
+
   @Test func apiPricesAndLimits() throws {
     let text = """
       fleetcast: 1

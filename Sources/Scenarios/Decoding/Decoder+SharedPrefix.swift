@@ -17,7 +17,9 @@ extension Decoder {
   private func zipfExponent(_ field: Field?) -> Double? {
     guard let field else { return nil }
     if field.node.scalar != nil {
-      _ = word(field, among: ["uniform"])
+      if field.node.scalar?.text != "uniform" {
+        error(field.place, "\(field.path): expected uniform or {zipf: 1}, found \(field.node.described)")
+      }
       return nil
     }
     var fields = self.fields(field)

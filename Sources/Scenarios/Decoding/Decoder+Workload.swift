@@ -33,6 +33,8 @@ extension Decoder {
     }
     if let prefixField, !hasInput {
       error(prefixField.keyPlace, "\(prefixField.path): this workload has no prompts", hint: "give input_tokens")
+    } else if let prefixField, case .trace(let trace)? = arrivals?.process, trace.format.promptBlockTokens != nil {
+      error(prefixField.keyPlace, "\(prefixField.path): the trace says itself what its prompts share")
     } else if let prefixField, cachedField != nil {
       error(
         prefixField.keyPlace, "\(prefixField.path): shared_prefix and cached_tokens exclude each other",

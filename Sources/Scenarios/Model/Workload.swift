@@ -49,7 +49,10 @@ public struct Workload: Sendable {
 
 extension Workload {
   /// Whether any prompt begins as another does.
-  public var sharesPrefixes: Bool { sharedPrefix != nil }
+  public var sharesPrefixes: Bool {
+    if case .trace(let trace) = arrivals.process, trace.format.promptBlockTokens != nil { return true }
+    return sharedPrefix != nil
+  }
 }
 
 /// Texts that prompts begin with, such as system prompts.

@@ -21,7 +21,7 @@ extension Simulation {
     request.pointee.generation = generation
     request.pointee.workload = UInt16(truncatingIfNeeded: workload)
     request.pointee.firstSentAt = now
-    workloads[workload].draw(into: &request.pointee, arrival: arrival)
+    workloads[workload].draw(into: &request.pointee, arrival: arrival, tree: &shared.prefixes)
     shared.workloads[workload].arrived()
     try scheduleNext(workload)
     begin(id)

@@ -21,6 +21,7 @@ struct WorkloadState {
   private let cachedTokens: Sampler
   private let hasCachedTokens: Bool
   private let prefixes: PrefixSource?
+  private var tracePrefixes: TracePrefixes?
   private let inputStream: Stream
   private let outputStream: Stream
   private let cachedStream: Stream
@@ -57,6 +58,9 @@ struct WorkloadState {
     prefixes = workload.sharedPrefix.map {
       PrefixSource($0, stream: streams.stream("\(name)/shared_prefix"), tree: &tree)
     }
+    if case .trace(let trace) = workload.arrivals.process {
+      tracePrefixes = trace.format.promptBlockTokens.map { TracePrefixes(blockTokens: $0) }
+    }
     inputStream = streams.stream("\(name)/input_tokens")
     outputStream = streams.stream("\(name)/output_tokens")
     cachedStream = streams.stream("\(name)/cached_tokens")
@@ -70,7 +74,7 @@ struct WorkloadState {
   }
 
   /// Draws what a new request is.
-  mutating func draw(into request: inout Request, arrival: ArrivalSource.Arrival) {
+  mutating func draw(into request: inout Request, arrival: ArrivalSource.Arrival, tree: inout PrefixTree) {
     request.index = count
     count += 1
     if hasTokens {
@@ -84,6 +88,11 @@ struct WorkloadState {
       }
     }
     if let prefixes { request.prefix = prefixes.draw(inputTokens: request.inputTokens) }
+    if tracePrefixes != nil {
+      // The source has read no further than this arrival.
+      let blocks = arrivals.promptBlocks
+      request.prefix = tracePrefixes?.node(of: blocks, inputTokens: request.inputTokens, tree: &tree) ?? -1
+    }
     var tenant = 0
     if cumulativeShares.count > 1 {
       let point = tenantStream.uniform()

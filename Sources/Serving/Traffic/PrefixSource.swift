@@ -26,3 +26,30 @@ struct PrefixSource {
     return inputTokens > tokens ? firstNode + Int32(truncatingIfNeeded: variant) : -1
   }
 }
+
+/// The beginnings of a trace's prompts, by what the trace calls their blocks.
+struct TracePrefixes {
+  private let blockTokens: Int
+  private var nodes: [UInt64: Int32] = [:]
+
+  init(blockTokens: Int) { self.blockTokens = blockTokens }
+
+  /// The last node that a prompt runs through; new blocks become nodes. A block that ends with its prompt lacks the last token,
+  /// which is always computed.
+  mutating func node(of blocks: [UInt64], inputTokens: Int32, tree: inout PrefixTree) -> Int32 {
+    var last: Int32 = -1
+    for (place, block) in blocks.enumerated() {
+      let before = last < 0 ? 0 : tree[last].end
+      if let known = nodes[block] {
+        guard tree[known].parent == last, tree[known].end < inputTokens else { return last }
+        last = known
+      } else {
+        let end = Int32(truncatingIfNeeded: min((place + 1) * blockTokens, Int(inputTokens) - 1))
+        guard end > before else { return last }
+        last = tree.add(after: last, end: end)
+        nodes[block] = last
+      }
+    }
+    return last
+  }
+}

@@ -135,7 +135,9 @@ extension PlanBounds {
       let stepTime = RooflineStepTime(roofline)
       switch metric {
       case .ttft:
-        let tokens = max(1, Int(workload.inputTokens.quantile(probability).rounded(.down)))
+        let found = batching.prefixCaching ? workload.sharedPrefix?.tokens ?? 0 : 0
+        let cached = Double(found) + workload.cachedTokens.support.upperBound
+        let tokens = max(1, Int(max(1, workload.inputTokens.quantile(probability) - cached).rounded(.down)))
         return Floor(
           seconds: stepTime.timeToFirstTokenAlone(tokens, budget: batching.maxNumBatchedTokens),
           why: "a prompt of \(tokens) tokens takes that long on an empty replica of \(pool.instance.name)")
