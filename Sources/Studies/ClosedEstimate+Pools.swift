@@ -55,7 +55,8 @@ extension ClosedEstimate {
       inputTimesOutput: mean { $0.inputTokens.mean * $0.outputTokens.mean },
       outputSquared: mean { $0.outputTokens.variance + $0.outputTokens.mean * $0.outputTokens.mean })
     let sharesPrefixes = batching.prefixCaching && shares.contains { scenario.workloads[$0.workload].sharesPrefixes }
-    guard !sharesPrefixes, !shares.contains(where: { isTraced($0.workload) }),
+    guard !sharesPrefixes, batching.scheduling == .chunked, batching.speculation == nil,
+      !shares.contains(where: { isTraced($0.workload) }),
       let capacity = ContinuousCapacity(roofline, batching, requests)
     else { return nil }
     let assumption =

@@ -24,6 +24,8 @@ enum Ceilings {
   static let sequences = 65_536.0
   /// Tokens of one step.
   static let batchedTokens = 1e6
+  /// Tokens drafted a step.
+  static let draftTokens = 64.0
   /// Requests of a burst.
   static let burst = 1e6
   /// Requests waiting in a pool.

@@ -6,6 +6,7 @@ struct BatchingSettings {
   /// The words of `policy:`.
   enum Policy: String, CaseIterable {
     case none, dynamic, continuous
+    case batchByBatch = "static"
   }
   /// The policy; nil where none is written.
   var policy: Policy?
@@ -27,6 +28,8 @@ struct BatchingSettings {
   var engine: ServingEngine?
   var sampling: Sampling?
   var prefixCaching: Bool?
+  var chunkedPrefill: Field?
+  var speculative: SpeculationSettings?
 
   /// The words of `sampling:`.
   enum Sampling: String, CaseIterable {
@@ -69,7 +72,7 @@ extension Decoder {
         settings.instanceCount = integer(parts.take("count"), 1, 1_024)
         parts.finish()
       }
-    case .continuous:
+    case .continuous, .batchByBatch:
       settings.maxNumSeqs = fields.take("max_num_seqs")
       settings.maxNumBatchedTokens = fields.take("max_num_batched_tokens")
       settings.blockSize = integer(fields.take("block_size"), 1, 1_024)
@@ -78,14 +81,18 @@ extension Decoder {
       settings.cacheBytes = fields.take("kv_cache_memory_bytes")
       settings.maxModelLen = integer(fields.take("max_model_len"), 1, Ceilings.tokens, as: .tokens)
       settings.engine = engine(fields.take("engine"))
-      settings.prefixCaching = flag(fields.take("prefix_caching"))
+      if policy == .continuous {
+        settings.prefixCaching = flag(fields.take("prefix_caching"))
+        settings.chunkedPrefill = fields.take("chunked_prefill")
+        settings.speculative = speculative(fields.take("speculative"))
+      }
       if let sampling = fields.take("sampling") { settings.sampling = choice(sampling, BatchingSettings.Sampling.self) }
     }
     fields.finish()
     if policy != .none, let place = settings.concurrencyPlace {
       error(
         place, "\(pool.path).concurrency goes with batching: none",
-        hint: policy == .continuous
+        hint: policy != .dynamic
           ? "max_num_seqs limits a continuous batch" : "instance_group: {count: ...} runs several batches at a time")
     }
     return settings

@@ -61,6 +61,10 @@ public enum Defaults {
   /// - Returns: 8192 on accelerators of at least 70 GiB other than the A100, else 2048.
   public static func maxNumBatchedTokens(on accelerator: Accelerator) -> Int { isLarge(accelerator) ? 8_192 : 2_048 }
 
+  /// Least tokens of a step where prompts are computed whole: the longest prompt if that is more. Source: vLLM 0.6.0,
+  /// vllm/config.py, `SchedulerConfig`.
+  public static let leastWholePromptTokens = 2_048
+
   private static func isLarge(_ accelerator: Accelerator) -> Bool {
     accelerator.memoryBytes >= 70 * 0x1p30 && accelerator.family != "a100"
   }

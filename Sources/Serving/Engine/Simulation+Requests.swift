@@ -126,6 +126,7 @@ extension Simulation {
     if pool >= 0 {
       if let rules = pools[pool].continuousRules {
         overhead = rules.stepTime.overhead(inputTokens: Int(shared.requests[id].inputTokens))
+        if rules.scheduling == .batchByBatch { shared.requests[id].firstTokenAt = now }
       } else {
         // A backend that does not produce tokens one by one gives its answer whole.
         shared.requests[id].firstTokenAt = now

@@ -79,7 +79,8 @@ struct PoolState {
       let only = visitors.count == 1 ? visitors.first : nil
       let sharesPrefixes = visitors.contains { scenario.workloads[consumers[$0].workload].sharesPrefixes }
       let rules = ContinuousRules(
-        batching, roofline: roofline, sharesPrefixes: sharesPrefixes, onlyConsumer: only)
+        batching, roofline: roofline, sharesPrefixes: sharesPrefixes,
+        speculation: streams.stream("pools/\(pool.name)/speculation"), onlyConsumer: only)
       policy = .continuous
       places = rules.maxNumSeqs
       longestSequence = rules.longestSequence

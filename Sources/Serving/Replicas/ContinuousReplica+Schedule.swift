@@ -9,8 +9,12 @@ extension ContinuousReplica {
       timer.disarm()
       return
     }
-    var budget = rules.tokenBudget - decoding
-    var blocksForStep = blocksNeededNow
+    if rules.scheduling != .chunked {
+      planWholePrompts(at: now, meter: &meter, shared: &shared)
+      return
+    }
+    var budget = rules.tokenBudget - decoding * rules.tokensPerDecode
+    var blocksForStep = rules.tokensPerDecode == 1 ? blocksNeededNow : blocksNeededForDrafts
     // At most one prompt is in part computed: admission stops when a step's budget is used up.
     if !running.isEmpty, !running[running.count - 1].isDecoding {
       let last = running[running.count - 1]
@@ -43,7 +47,7 @@ extension ContinuousReplica {
   }
 
   /// Takes blocks away from the last admitted until every request before has what its next step needs.
-  private mutating func preempt(
+  mutating func preempt(
     at now: Double, meter: inout PoolMeter, shared: inout Shared
   ) {
     // Blocks that decoding takes are booked when the segment closes; here they are only set aside.
@@ -63,7 +67,10 @@ extension ContinuousReplica {
   /// Blocks that a sequence's part in the next step takes.
   @inline(__always)
   private func needs(_ sequence: Sequence) -> Int {
-    if sequence.isDecoding { return Int(sequence.blockPhase) == phase ? 1 : 0 }
+    if sequence.isDecoding {
+      if rules.tokensPerDecode > 1 { return blocksNeededForDraft(sequence) }
+      return Int(sequence.blockPhase) == phase ? 1 : 0
+    }
     return rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
   }
 
@@ -75,7 +82,7 @@ extension ContinuousReplica {
     if victim.isDecoding {
       stopDecoding(victim, consumer: Int(shared.requests[victim.request].consumer))
       let request = shared.requests.pointer(victim.request)
-      request.pointee.lastTokenAt = now
+      request.pointee.lastTokenAt = pausedSince.map { max($0, request.pointee.lastTokenAt) } ?? now
       request.pointee.produced =
         request.pointee.outputTokens - Int32(truncatingIfNeeded: victim.finishStep - step)
     }
@@ -86,10 +93,11 @@ extension ContinuousReplica {
   }
 
   /// Admits waiting requests in order while the step's tokens, the batch and the cache have room.
+  /// - Parameter isWhole: Whether a prompt is only taken if the rest of the step has room for all of it.
   /// - Returns: Whether nothing changes by itself after the step: false when the engine has yet to notice a request.
   @inline(__always)
-  private mutating func admit(
-    budget: Int, available: Int, at now: Double, meter: inout PoolMeter, shared: inout Shared
+  mutating func admit(
+    isWhole: Bool = false, budget: Int, available: Int, at now: Double, meter: inout PoolMeter, shared: inout Shared
   ) -> Bool {
     // An engine with nothing to run waits for requests and takes one at once.
     let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
@@ -112,16 +120,11 @@ extension ContinuousReplica {
         cached = max(cached, hit.blocks * rules.blockSize)
       }
       let chunk = min(target - cached, budget)
+      if isWhole && chunk < target - cached { return true }
       let needed = rules.blocks(for: cached + chunk) - hit.held
       guard needed <= available else { return true }
       if rules.cachesPrefixes { claim(request.pointee, hit, target: target, meter: &meter, shared: shared) }
-      _ = waiting.popFirst()
-      waitingCount -= 1
-      if request.pointee.state == .waiting {
-        request.pointee.waited += now - request.pointee.enqueuedAt
-        if request.pointee.stage == 0 { request.pointee.startedAt = now }
-      }
-      request.pointee.state = .running
+      takeFirstWaiting(at: now, request)
       freeBlocks -= needed
       available -= needed
       budget -= chunk
@@ -133,10 +136,22 @@ extension ContinuousReplica {
     return true
   }
 
-  /// What the cache has of a prompt that `available` blocks are left for.
+  /// Notes that the first of the line is served from now on.
+  @inline(__always)
+  mutating func takeFirstWaiting(at now: Double, _ request: UnsafeMutablePointer<Request>) {
+    _ = waiting.popFirst()
+    waitingCount -= 1
+    if request.pointee.state == .waiting {
+      request.pointee.waited += now - request.pointee.enqueuedAt
+      if request.pointee.stage == 0 { request.pointee.startedAt = now }
+    }
+    request.pointee.state = .running
+  }
+
+  /// What the cache has of a prompt that may take `available` blocks.
   @inline(never)
   private mutating func look(_ last: Int32, available: Int, shared: borrowing Shared) -> PrefixCache.Hit {
-    prefixes?.settle(free: available)
+    prefixes?.settle(free: available + rules.watermark)
     return prefixes?.look(last, in: shared.prefixes) ?? PrefixCache.Hit()
   }
 
@@ -152,7 +167,7 @@ extension ContinuousReplica {
 
   /// Sets the segment's length and its event.
   @inline(__always)
-  private mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
+  mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
     var promptTokens = 0
     var attention = 0.0
     for place in running.indices.reversed() {
@@ -162,14 +177,20 @@ extension ContinuousReplica {
       promptTokens += chunk
       attention += rules.stepTime.promptAttention(chunk: chunk, context: Int(running[place].computed))
     }
-    let tokens = decoding + promptTokens
+    let tokens = decoding * rules.tokensPerDecode + promptTokens
     precondition(tokens > 0, "a step with requests in the batch computes something")
     let perToken =
       promptTokens == 0 ? rules.stepTime.secondsPerContextToken : rules.stepTime.secondsPerContextTokenBesidePrompts
     segmentStart = now
+    // Every drafted token is sampled as a request's own is.
+    let sampled = running.count + decoding * (rules.tokensPerDecode - 1)
     firstStep =
-      rules.stepTime.base(tokens: tokens, sequences: running.count) + perToken * Double(contextSum) + attention
-    if promptTokens == 0 && mayExtend {
+      rules.stepTime.base(tokens: tokens, sequences: sampled) + perToken * Double(contextSum) + attention
+    if rules.tokensPerDecode > 1 {
+      firstStep += draftSeconds(promptTokens: promptTokens)
+      stepGrowth = 0
+      segmentSteps = 1
+    } else if promptTokens == 0 && mayExtend {
       stepGrowth = rules.stepTime.secondsPerContextToken * Double(decoding)
       segmentSteps = stepsCovered(upTo: nextFinish - step)
     } else {

@@ -23,7 +23,7 @@ struct ContinuousReplica {
     var blockPhase: Int32 = 0
     /// Prompt tokens (and, after a preemption, tokens produced before) to compute before it decodes.
     var target: Int32
-    /// How many of them are computed.
+    /// How many of them are computed; while decoding with drafts, the tokens that its blocks were taken for.
     var computed: Int32 = 0
     /// How many of them the present step computes.
     var chunk: Int32 = 0
@@ -46,7 +46,7 @@ struct ContinuousReplica {
   /// Tokens in the sequences that decode, at the start of the next step.
   var contextSum = 0
   /// Steps done.
-  private(set) var step = 0
+  var step = 0
   /// Steps done, modulo the block size.
   private(set) var phase = 0
   /// Least `finishStep` of the batch.
@@ -64,6 +64,12 @@ struct ContinuousReplica {
   var segmentSteps = 0
   var firstStep = 0.0
   var stepGrowth = 0.0
+  /// Whether the present step computes whole prompts and nothing else.
+  var isPromptStep = false
+  /// Since when answers wait for whole prompts; nil while they go on.
+  var pausedSince: Double?
+  /// Tokens of the longest answer of a batch that ends with it.
+  var batchLength = 0
   /// When the last step that is done began: an engine that schedules ahead knew then of the requests that the next step takes.
   var lastStepStart = 0.0
   var timer = Timer()
@@ -96,7 +102,7 @@ struct ContinuousReplica {
   mutating func join(_ id: RequestID, at now: Double, shared: inout Shared) {
     waiting.append(id)
     waitingCount += 1
-    if waitingCount == 1 && running.count < rules.maxNumSeqs {
+    if waitingCount == 1 && running.count < rules.maxNumSeqs && rules.scheduling != .batchByBatch {
       cut(at: now, after: rules.schedulesAhead ? 1 : 0, shared: &shared)
     }
   }
@@ -200,7 +206,7 @@ struct ContinuousReplica {
   @inline(__always)
   mutating func releaseBlocks(_ sequence: Sequence, shared: inout Shared) {
     let computed = sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed)
-    let held = rules.blocks(for: computed)
+    let held = rules.blocks(for: rules.tokensPerDecode > 1 ? Int(sequence.computed) : computed)
     if rules.cachesPrefixes {
       let last = shared.requests[sequence.request].prefix
       freeBlocks += prefixes?.release(last, computed: computed, held: held, in: shared.prefixes) ?? held

@@ -132,6 +132,7 @@ extension PlanBounds {
   private func floor(_ metric: Objective.Metric, _ probability: Double, _ workload: Workload, _ pool: Pool) -> Floor? {
     switch (pool.stepTime, pool.batching) {
     case (.roofline(let roofline), .continuous(let batching)):
+      guard batching.scheduling == .chunked, batching.speculation == nil else { return nil }
       let stepTime = RooflineStepTime(roofline)
       switch metric {
       case .ttft:
