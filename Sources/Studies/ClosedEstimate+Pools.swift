@@ -56,6 +56,7 @@ extension ClosedEstimate {
       outputSquared: mean { $0.outputTokens.variance + $0.outputTokens.mean * $0.outputTokens.mean })
     let sharesPrefixes = batching.prefixCaching && shares.contains { scenario.workloads[$0.workload].sharesPrefixes }
     guard !sharesPrefixes, batching.scheduling == .chunked, batching.speculation == nil,
+      batching.admission == .maxUtilization,
       !shares.contains(where: { isTraced($0.workload) }),
       let capacity = ContinuousCapacity(roofline, batching, requests)
     else { return nil }

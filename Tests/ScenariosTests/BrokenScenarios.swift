@@ -164,7 +164,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "language-model-dynamic",
     [
-      "language-model-dynamic.yaml:16:24: error: pools.gpu: a language model needs batching: continuous"
+      "language-model-dynamic.yaml:16:24: error: pools.gpu: a language model needs batching: continuous or static"
     ]
   ),
   (
@@ -311,6 +311,21 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "route-to-nowhere",
     [
       "route-to-nowhere.yaml:9:12: error: workloads.chat.route: no pool or API is called \"gpus\""
+    ]
+  ),
+  (
+    "schedulers",
+    [
+      "schedulers.yaml:17:84: error: pools.whole.batching.max_num_batched_tokens: 4000 is below the 8000 tokens that a prompt and its answer may have",
+      "schedulers.yaml:24:7: error: pools.both.batching.speculative: drafts go with chunked_prefill: true",
+      "schedulers.yaml:31:31: error: pools.drafts.batching: max_num_batched_tokens 2000 is below max_num_seqs 1000 times 5",
+      "schedulers.yaml:36:64: error: pools.unknown.batching.speculative.draft_tokens must be at least 1, found 0",
+      "schedulers.yaml:36:79: error: pools.unknown.batching.speculative.acceptance must be at most 100%, found 170%",
+      "schedulers.yaml:36:92: error: pools.unknown.batching.speculative.draft: expected an architecture or a time such as 0.8ms, found llama-3.2-2b",
+      "schedulers.yaml:40:91: error: pools.large.batching.speculative.draft: the draft's weights leave no memory for a key-value cache",
+      "schedulers.yaml:44:32: error: unknown key \"chunked_prefill\" in pools.static.batching",
+      "schedulers.yaml:48:47: error: pools.admission.batching.admission: expected one of max_utilization, guaranteed_no_evict; found no_evict",
+      "schedulers.yaml:52:15: error: pools.vision.batching: static batching needs a language model",
     ]
   ),
   (

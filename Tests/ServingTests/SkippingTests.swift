@@ -22,6 +22,7 @@ import Testing
     var prefix: SharedPrefix?
     var scheduling = ContinuousBatching.Scheduling.chunked
     var speculation: Speculation?
+    var admission = ContinuousBatching.Admission.maxUtilization
   }
 
   /// A case drawn from a stream: batch limits, chunk sizes, caches that force preemption, arrivals in bursts.
@@ -54,7 +55,8 @@ import Testing
       meanOutput: meanOutput, tensorParallel: pick([1, 1, 2]), architecture: pick(["llama-3.1-8b", "mixtral-8x7b"]),
       engine: pick(["vllm-0.15", "vllm-0.15", "vllm-0.5", "vllm-0.2"]), cached: hasPrefix ? 0 : pick([0, 0, 16, 128]),
       prefix: hasPrefix ? prefix : nil,
-      scheduling: scheduling, speculation: speculates ? speculation : nil)
+      scheduling: scheduling, speculation: speculates ? speculation : nil,
+      admission: pick([.maxUtilization, .maxUtilization, .guaranteedNoEvict(maxTokens: pick([0, 100]))]))
   }
 
   static func scenario(_ parameters: Case, seed: UInt64) throws -> (Scenario, Roofline) {
@@ -74,7 +76,8 @@ import Testing
       batching: .continuous(
         ContinuousBatching(
           maxNumSeqs: parameters.maxNumSeqs, maxNumBatchedTokens: parameters.budget, blockSize: parameters.blockSize,
-          blocks: parameters.blocks, scheduling: parameters.scheduling, speculation: parameters.speculation)),
+          blocks: parameters.blocks, scheduling: parameters.scheduling, speculation: parameters.speculation,
+          admission: parameters.admission)),
       loadBalancing: .leastLoaded, replicas: ReplicaBounds(minimum: 1, maximum: 1, initial: 1),
       purchase: [PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test")])
     let workload = Workload(
@@ -101,7 +104,7 @@ import Testing
     let draws = stream.stream("cases")
     var finished = 0
     var preemptions = 0
-    var found = 0
+    var (found, whole, together, speculated, drafting) = (0, 0, 0, 0, 0)
     var worst = 0.0
     for number in 0..<500 {
       let parameters = try Self.draw(draws)
@@ -114,6 +117,7 @@ import Testing
         stepTime: RooflineStepTime(roofline), maxNumSeqs: parameters.maxNumSeqs, budget: parameters.budget,
         blockSize: parameters.blockSize, totalBlocks: parameters.blocks)
       oracle.scheduling = parameters.scheduling
+      if case .guaranteedNoEvict(let tokens) = parameters.admission { oracle.reservedAnswer = tokens }
       let bank = StreamBank(seed: scenario.seed, replication: 0)
       oracle.drafts = parameters.speculation.map { speculation in
         var drafts = StepByStepScheduler.Drafts(
@@ -141,11 +145,23 @@ import Testing
       let late = expected.filter { $0.finish <= scenario.horizon }.count
       #expect(result.records.count == late, "case \(number): \(parameters)")
       preemptions += oracle.preemptions
+      if case .guaranteedNoEvict = parameters.admission {
+        #expect(oracle.preemptions == 0 && result.pools[0].preemptions == 0, "case \(number): \(parameters)")
+      }
       found += oracle.found
+      switch (parameters.scheduling, parameters.speculation?.draft) {
+      case (.promptsFirst, _): whole += late
+      case (.batchByBatch, _): together += late
+      case (_, .model?): drafting += late
+      case (_, .seconds?): speculated += late
+      default: break
+      }
     }
     #expect(finished > 10_000)
     #expect(preemptions > 1_000)
     #expect(found > 10_000)
+    // Every feature was met.
+    #expect(min(whole, together, speculated, drafting) > 500, "\([whole, together, speculated, drafting])")
     #expect(worst > 0, "the two must not share their arithmetic")
   }
 

@@ -29,6 +29,26 @@ struct StepByStepScheduler {
   /// Drafted tokens a step, what decides how many are accepted, and what drafting takes.
   var drafts: Drafts?
 
+  /// Answer tokens that blocks are set aside for at admission; nil where none are.
+  var reservedAnswer: Int?
+
+  /// Whether the cache holds these requests to their ends.
+  private func holds(_ ids: [Int], _ jobs: [Job]) -> Bool {
+    guard let reservedAnswer else { return true }
+    let blocks = ids.map { id in
+      let tokens = min(jobs[id].prompt + max(jobs[id].output, reservedAnswer), longestSequence) + (drafts?.tokens ?? 0)
+      return (tokens + blockSize - 1) / blockSize
+    }
+    return blocks.reduce(0, +) <= totalBlocks
+  }
+
+  /// Most tokens of a request.
+  private var longestSequence: Int {
+    let kept = scheduling == .promptsFirst ? totalBlocks / 100 : 0
+    let held = (totalBlocks - kept) * blockSize - (drafts?.tokens ?? 0)
+    return scheduling == .chunked ? held : min(held, budget)
+  }
+
   struct Drafts {
     var tokens: Int
     var acceptance: Double
@@ -125,7 +145,8 @@ struct StepByStepScheduler {
         jobs[id].computed = max(jobs[id].cached, hit.count * blockSize)
         jobs[id].target = jobs[id].prompt + jobs[id].produced
         let tokens = min(jobs[id].target - jobs[id].computed, left)
-        guard needed(jobs[id], tokens) - hit.count + pool.countUnused(hit) <= pool.free else { break }
+        guard needed(jobs[id], tokens) - hit.count + pool.countUnused(hit) <= pool.free, holds(running + [id], jobs)
+        else { break }
         waiting.removeFirst()
         pool.use(hit)
         jobs[id].blocks = hit
@@ -183,7 +204,9 @@ struct StepByStepScheduler {
       let computed = max(jobs[id].cached, hit.count * blockSize)
       let target = jobs[id].prompt + jobs[id].produced
       let blocks = (target + blockSize - 1) / blockSize - hit.count
-      guard target - computed <= left, blocks + pool.countUnused(hit) <= pool.free - watermark else { break }
+      guard target - computed <= left, blocks + pool.countUnused(hit) <= pool.free - watermark,
+        holds(running + [id], jobs)
+      else { break }
       waiting.removeFirst()
       pool.use(hit)
       if jobs[id].produced == 0 { found += hit.count * blockSize }

@@ -30,6 +30,7 @@ struct BatchingSettings {
   var prefixCaching: Bool?
   var chunkedPrefill: Field?
   var speculative: SpeculationSettings?
+  var admission: ContinuousBatching.Admission?
 
   /// The words of `sampling:`.
   enum Sampling: String, CaseIterable {
@@ -85,6 +86,7 @@ extension Decoder {
         settings.prefixCaching = flag(fields.take("prefix_caching"))
         settings.chunkedPrefill = fields.take("chunked_prefill")
         settings.speculative = speculative(fields.take("speculative"))
+        settings.admission = admission(fields.take("admission"))
       }
       if let sampling = fields.take("sampling") { settings.sampling = choice(sampling, BatchingSettings.Sampling.self) }
     }
@@ -96,6 +98,26 @@ extension Decoder {
           ? "max_num_seqs limits a continuous batch" : "instance_group: {count: ...} runs several batches at a time")
     }
     return settings
+  }
+
+  /// `max_utilization`, or `guaranteed_no_evict`, which may say the limit on answers: `{guaranteed_no_evict: {max_tokens: 1024}}`.
+  private func admission(_ field: Field?) -> ContinuousBatching.Admission? {
+    guard let field else { return nil }
+    if field.node.scalar != nil {
+      return word(field, among: ["max_utilization", "guaranteed_no_evict"]).map {
+        $0 == "max_utilization" ? .maxUtilization : .guaranteedNoEvict(maxTokens: 0)
+      }
+    }
+    var fields = self.fields(field)
+    var tokens: Int?
+    if let item = fields.require("guaranteed_no_evict", "guaranteed_no_evict: {max_tokens: 1024}") {
+      var parts = self.fields(item)
+      tokens = integer(
+        parts.require("max_tokens", "the limit on answers, such as 1024"), 1, Ceilings.tokens, as: .tokens)
+      parts.finish()
+    }
+    fields.finish()
+    return tokens.map { .guaranteedNoEvict(maxTokens: $0) }
   }
 
   /// The serving software of a continuous batch.

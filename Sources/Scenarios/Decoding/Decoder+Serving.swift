@@ -139,7 +139,8 @@ extension Decoder {
           maxNumSeqs: limits.maxNumSeqs, maxNumBatchedTokens: limits.maxNumBatchedTokens, blockSize: limits.blockSize,
           blocks: blocks, maxModelLen: settings.maxModelLen,
           prefixCaching: settings.prefixCaching ?? (scheduling == .chunked && Defaults.prefixCaching),
-          scheduling: scheduling, speculation: settings.speculative?.speculation))
+          scheduling: scheduling, speculation: settings.speculative?.speculation,
+          admission: settings.admission ?? .maxUtilization))
     )
   }
 

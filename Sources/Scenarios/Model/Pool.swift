@@ -187,11 +187,26 @@ public struct ContinuousBatching: Sendable, Equatable {
   public var scheduling: Scheduling
   /// Drafts of the next tokens that each step checks; nil is one token a step. Goes with `chunked`.
   public var speculation: Speculation?
+  /// When a waiting request is admitted.
+  public var admission: Admission
+
+  /// When a waiting request is admitted.
+  public enum Admission: Sendable, Equatable {
+    /// When the cache has room for what is computed next; later the last admitted may have to give its blocks up (vLLM, and
+    /// TensorRT-LLM's MAX_UTILIZATION).
+    case maxUtilization
+    /// When the cache has room for it and all that run, each to its end: nobody gives blocks up. The end is that of an answer of
+    /// `maxTokens`, the limit that requests carry, or of the answer itself where it is longer.
+    ///
+    /// Source: TensorRT-LLM documentation, "Useful runtime flags", capacity scheduler policy GUARANTEED_NO_EVICT, 2026-08.
+    case guaranteedNoEvict(maxTokens: Int)
+  }
 
   /// Creates limits.
   public init(
     maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int, blocks: Int, maxModelLen: Int? = nil,
-    prefixCaching: Bool = Defaults.prefixCaching, scheduling: Scheduling = .chunked, speculation: Speculation? = nil
+    prefixCaching: Bool = Defaults.prefixCaching, scheduling: Scheduling = .chunked, speculation: Speculation? = nil,
+    admission: Admission = .maxUtilization
   ) {
     self.maxNumSeqs = maxNumSeqs
     self.maxNumBatchedTokens = maxNumBatchedTokens
@@ -201,6 +216,7 @@ public struct ContinuousBatching: Sendable, Equatable {
     self.prefixCaching = prefixCaching
     self.scheduling = scheduling
     self.speculation = speculation
+    self.admission = admission
   }
 }
 

@@ -123,6 +123,11 @@ extension ContinuousReplica {
       if isWhole && chunk < target - cached { return true }
       let needed = rules.blocks(for: cached + chunk) - hit.held
       guard needed <= available else { return true }
+      if rules.reservedAnswer != nil {
+        let wanted = reservation(request.pointee)
+        guard reserved + wanted <= rules.blocks else { return true }
+        reserved += wanted
+      }
       if rules.cachesPrefixes { claim(request.pointee, hit, target: target, meter: &meter, shared: shared) }
       takeFirstWaiting(at: now, request)
       freeBlocks -= needed

@@ -52,6 +52,8 @@ struct ContinuousReplica {
   /// Least `finishStep` of the batch.
   var nextFinish = Int.max
   var freeBlocks: Int
+  /// Blocks that requests in the batch may come to hold, where admission guarantees them.
+  var reserved = 0
   /// What is kept of beginnings that prompts share; nil where none is.
   var prefixes: PrefixCache?
   /// Decoding requests by the step, modulo the block size, at which they need a new block.
@@ -202,10 +204,17 @@ struct ContinuousReplica {
     return place >= size ? place - size : place
   }
 
+  /// Blocks that a request may come to hold.
+  func reservation(_ request: borrowing Request) -> Int {
+    let answer = max(Int(request.outputTokens), rules.reservedAnswer ?? 0)
+    return rules.blocks(for: min(Int(request.inputTokens) + answer, rules.longestSequence) + rules.tokensPerDecode - 1)
+  }
+
   /// Gives back the blocks that a sequence holds between two steps.
   @inline(__always)
   mutating func releaseBlocks(_ sequence: Sequence, shared: inout Shared) {
     let computed = sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed)
+    if rules.reservedAnswer != nil { reserved -= reservation(shared.requests[sequence.request]) }
     let held = rules.blocks(for: rules.tokensPerDecode > 1 ? Int(sequence.computed) : computed)
     if rules.cachesPrefixes {
       let last = shared.requests[sequence.request].prefix

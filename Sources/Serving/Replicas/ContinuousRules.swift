@@ -20,6 +20,8 @@ struct ContinuousRules {
   let speculation: SpeculationRules?
   /// Tokens that a step computes for each answer.
   let tokensPerDecode: Int
+  /// Answer tokens that blocks are set aside for at admission; nil where none are.
+  let reservedAnswer: Int?
   /// Whether a step is planned while the one before it runs.
   let schedulesAhead: Bool
   /// Whether blocks of beginnings that prompts share are kept.
@@ -50,6 +52,11 @@ struct ContinuousRules {
     // A prompt that is computed whole fits in a step, with what of its answer was there before a preemption.
     if scheduling != .chunked { longest = min(longest, batching.maxNumBatchedTokens) }
     longestSequence = longest
+    if case .guaranteedNoEvict(let tokens) = batching.admission {
+      reservedAnswer = tokens
+    } else {
+      reservedAnswer = nil
+    }
     stepTime = RooflineStepTime(roofline)
     schedulesAhead = stepTime.schedulesAhead
     cachesPrefixes = batching.prefixCaching && sharesPrefixes && scheduling != .batchByBatch
