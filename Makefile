@@ -4,13 +4,14 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 SWIFTFLAGS ?=
 BUILD := .build/release
+MEASURED ?= measured
 SOURCES := Sources Tests Package.swift
 
 # What a Debian or Ubuntu machine with Swift still lacks: a linker with the C and C++ headers (g++), GSL and libyaml.
 PACKAGES := g++ libgsl-dev libyaml-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format traces readme cluster-check install uninstall clean deps
+.PHONY: help run build test bench lint format traces readme accuracy cluster-check install uninstall clean deps
 
 help: ## List these goals
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
@@ -43,6 +44,10 @@ traces: deps ## Write the traces of scenarios/trace-replay.yaml again
 readme: build ## Put the present output of the quickstart into README.md
 	@{ echo '```text'; $(BUILD)/fleetcast run scenarios/quickstart.yaml --quiet && echo '```'; } > .build/quickstart.txt
 	@sed -i -e '/^<!-- output -->$$/,/^<!-- end -->$$/{//!d}' -e '/^<!-- output -->$$/r .build/quickstart.txt' README.md
+
+accuracy: build ## Put predicted against measured into docs/ACCURACY.md; MEASURED=FOLDER says where measurements lie
+	@{ echo '```text'; $(BUILD)/fleetcast accuracy $(MEASURED) --plot docs/images/recorded-run.svg && echo '```'; } > .build/accuracy.txt
+	@sed -i -e '/^<!-- output -->$$/,/^<!-- end -->$$/{//!d}' -e '/^<!-- output -->$$/r .build/accuracy.txt' docs/ACCURACY.md
 
 cluster-check: build ## Run a sweep on a local Ray and Slurm with workers killed, and compare the bytes; installs both
 	drivers/cluster-check.sh $(BUILD)/fleetcast .build/cluster

@@ -85,6 +85,16 @@ public struct Instance: Sendable, Hashable {
   /// Where `spotSaving` and the interruption range come from; it says so when the spot price is implied.
   public let spotProvenance: Provenance?
 
+  /// The same machine, at the same price, with other accelerators.
+  public func with(_ accelerator: Accelerator, count: Int) -> Instance {
+    Instance(
+      name: name, cloud: cloud, type: type, region: region, processor: processor, vcpus: vcpus,
+      memoryBytes: memoryBytes,
+      accelerator: accelerator, acceleratorCount: count, onDemand: onDemand, spot: spot, spotSaving: spotSaving,
+      spotInterruption: spotInterruption, spotInterruptionAtLeast: spotInterruptionAtLeast, reserved: reserved,
+      provenance: provenance, spotProvenance: spotProvenance)
+  }
+
   /// The known committed price of this instance for a term and payment.
   ///
   /// A price whose source does not say how it is paid answers for any payment when no exact one is known. EC2 Instance

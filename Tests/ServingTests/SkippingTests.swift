@@ -52,7 +52,8 @@ import Testing
     return Case(
       maxNumSeqs: maxNumSeqs, budget: budget, blockSize: blockSize,
       blocks: blocks, rate: pick([0.5, 3, 20]), burstiness: pick([0.1, 0.5, 1, 4]), meanInput: meanInput,
-      meanOutput: meanOutput, tensorParallel: pick([1, 1, 2]), architecture: pick(["llama-3.1-8b", "mixtral-8x7b"]),
+      meanOutput: meanOutput, tensorParallel: pick([1, 1, 2]),
+      architecture: pick(["llama-3.1-8b", "mixtral-8x7b", "gemma-3-12b"]),
       engine: pick(["vllm-0.15", "vllm-0.15", "vllm-0.5", "vllm-0.2"]), cached: hasPrefix ? 0 : pick([0, 0, 16, 128]),
       prefix: hasPrefix ? prefix : nil,
       scheduling: scheduling, speculation: speculates ? speculation : nil,

@@ -65,21 +65,19 @@ extension Decoder {
   private func language(_ field: Field, _ fields: inout Fields) -> ModelDefinition.Kind? {
     let precisionField = fields.take("precision")
     let keyValueField = fields.take("kv_cache_dtype")
-    let precision = precisionField == nil ? Defaults.precision : choice(precisionField, Precision.self)
+    guard let found = architecture(field) else {
+      _ = precisionField.map { choice($0, Precision.self) }
+      return nil
+    }
+    let precision =
+      precisionField == nil ? found.precision ?? Defaults.precision : choice(precisionField, Precision.self)
     var keyValue = precision.map { Defaults.keyValuePrecision(for: $0) }
     if let keyValueField, keyValueField.node.scalar?.text != "auto" {
       let formats: [Precision] = [.fp8, .fp16, .bf16, .fp32]
       keyValue = word(keyValueField, among: ["auto"] + formats.map(\.rawValue)).flatMap { Precision(rawValue: $0) }
     }
-    guard let name = text(field, "a model architecture such as llama-3.1-8b") else { return nil }
-    guard let architecture = Catalog.architecture(name) else {
-      error(
-        field.place, "\(field.path): the catalog has no architecture \(quoted(name))",
-        hint: catalogHint(name, among: Catalog.architectures.map(\.name), listing: "models"))
-      return nil
-    }
     guard let precision, let keyValue else { return nil }
-    return .language(architecture, weights: precision, keyValue: keyValue)
+    return .language(found.shape, weights: precision, keyValue: keyValue)
   }
 
   /// The nearest word of the catalog, or where to look.

@@ -10,7 +10,9 @@ extension Decoder {
     let modelField = fields.require("model", "one of the names under models")
     let instanceField = fields.require("instance", "a machine of the catalog such as aws/g5.xlarge")
     let model = modelDefinition(modelField, models)
-    let hardware = hardware(instanceField, slice: fields.take("slice"), parallelism: fields.take("parallelism"))
+    let hardware = hardware(
+      instanceField, accelerator: fields.take("accelerator"), slice: fields.take("slice"),
+      parallelism: fields.take("parallelism"))
     let settings = batchingSettings(fields.take("batching"), concurrency: fields.take("concurrency"), pool: field)
     let balancingField = fields.take("load_balancing")
     let balancing = choice(balancingField, LoadBalancing.self)

@@ -14,7 +14,9 @@ extension ContinuousReplica {
     bookUse(usedBefore: usedBefore, duration: duration, meter: &meter)
     bookConsumers(steps: steps, duration: duration, meter: &meter, shared: &shared)
     contextSum += decoding * steps
+    windowSum += belowWindow * steps
     advance(by: steps)
+    if step >= nextCrossing { countBelowWindow() }
     lastStepStart = segmentStart + elapsed(steps - 1)
     segmentSteps = 0
     closeChunks(at: now, shared: &shared)

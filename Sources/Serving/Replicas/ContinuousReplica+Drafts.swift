@@ -21,7 +21,7 @@ extension ContinuousReplica {
   func draftSeconds(promptTokens: Int) -> Double {
     guard let speculation = rules.speculation else { return 0 }
     return speculation.draftSeconds(
-      decoding: decoding, context: contextSum, promptTokens: promptTokens, sequences: running.count
+      decoding: decoding, context: draftContext(speculation), promptTokens: promptTokens, sequences: running.count
     ) { draftTime in
       var attention = 0.0
       for place in running.indices where running[place].chunk > 0 && !running[place].isDecoding {
@@ -30,6 +30,16 @@ extension ContinuousReplica {
       }
       return attention
     }
+  }
+
+  /// Tokens that a layer of the draft's model reads on average for all that decode.
+  private func draftContext(_ speculation: SpeculationRules) -> Double {
+    guard let draftTime = speculation.draftTime, draftTime.windowedShare > 0 else { return Double(contextSum) }
+    var context = 0.0
+    for place in running.indices where running[place].isDecoding {
+      context += draftTime.seen(running[place].offset + step)
+    }
+    return context
   }
 
   /// Draws what a step gave each answer, and counts the step.
@@ -41,6 +51,11 @@ extension ContinuousReplica {
       let wanted = Int32(truncatingIfNeeded: sequence.pointee.offset + step + rules.tokensPerDecode - 1)
       sequence.pointee.computed = max(sequence.pointee.computed, wanted)
       let tokens = min(speculation.draw(), sequence.pointee.finishStep - step)
+      if rules.window > 0 {
+        let before = sequence.pointee.offset + step
+        leaveWindow(before)
+        enterWindow(before + tokens)
+      }
       // Steps count tokens here: a step that gave more than one brings the end nearer by the others.
       sequence.pointee.offset += tokens - 1
       sequence.pointee.finishStep -= tokens - 1

@@ -190,14 +190,14 @@ extension ContinuousReplica {
     // Every drafted token is sampled as a request's own is.
     let sampled = running.count + decoding * (rules.tokensPerDecode - 1)
     firstStep =
-      rules.stepTime.base(tokens: tokens, sequences: sampled) + perToken * Double(contextSum) + attention
+      rules.stepTime.base(tokens: tokens, sequences: sampled) + perToken * seen(contextSum, windowSum) + attention
     if rules.tokensPerDecode > 1 {
       firstStep += draftSeconds(promptTokens: promptTokens)
       stepGrowth = 0
       segmentSteps = 1
     } else if promptTokens == 0 && mayExtend {
-      stepGrowth = rules.stepTime.secondsPerContextToken * Double(decoding)
-      segmentSteps = stepsCovered(upTo: nextFinish - step)
+      stepGrowth = rules.stepTime.secondsPerContextToken * seen(decoding, belowWindow)
+      segmentSteps = stepsCovered(upTo: min(nextFinish, nextCrossing) - step)
     } else {
       stepGrowth = 0
       segmentSteps = 1

@@ -95,7 +95,9 @@ extension ContinuousReplica {
         steps: steps, countsGaps: steps > 0 && !isResumed, duration: duration, meter: &meter, shared: &shared)
       if steps > 0, rules.scheduling == .promptsFirst { countGapsAfterPause(steps: steps, shared: &shared) }
       contextSum += decoding * steps
+      windowSum += belowWindow * steps
       advance(by: steps)
+      if step >= nextCrossing { countBelowWindow() }
     } else {
       bookConsumers(
         steps: steps, weight: rules.tokensPerDecode, duration: duration, meter: &meter, shared: &shared)

@@ -26,6 +26,8 @@ struct ContinuousRules {
   let schedulesAhead: Bool
   /// Whether blocks of beginnings that prompts share are kept.
   let cachesPrefixes: Bool
+  /// Tokens that layers with a sliding window look back; 0 without such layers.
+  let window: Int
   /// The only consumer whose requests come here, when there is only one.
   let onlyConsumer: Int?
 
@@ -60,6 +62,7 @@ struct ContinuousRules {
     stepTime = RooflineStepTime(roofline)
     schedulesAhead = stepTime.schedulesAhead
     cachesPrefixes = batching.prefixCaching && sharesPrefixes && scheduling != .batchByBatch
+    window = stepTime.window
     self.onlyConsumer = onlyConsumer
   }
 

@@ -8,7 +8,7 @@ struct SpeculationRules {
   /// Probability that the first n drafted tokens are all accepted, for n from 1 on.
   private let acceptedUpTo: [Double]
   private let secondsPerToken: Double
-  private let draftTime: RooflineStepTime?
+  let draftTime: RooflineStepTime?
   private let stream: Stream
 
   init(_ speculation: Speculation, roofline: Roofline, stream: Stream) {
@@ -36,23 +36,23 @@ struct SpeculationRules {
     return accepted + 1
   }
 
-  /// Seconds to draft for `decoding` answers with `context` tokens in all, and to have the draft's model read the prompts of the step.
+  /// Seconds to draft for `decoding` answers with `context` tokens for a layer to read, and to have the draft's model read the prompts of the step.
   ///
   /// - Parameters:
   ///   - promptTokens: Prompt tokens of the step.
   ///   - sequences: Requests in the batch.
   ///   - promptAttention: Seconds of attention over the chunks by a step time.
   func draftSeconds(
-    decoding: Int, context: Int, promptTokens: Int, sequences: Int, promptAttention: (RooflineStepTime) -> Double
+    decoding: Int, context: Double, promptTokens: Int, sequences: Int, promptAttention: (RooflineStepTime) -> Double
   ) -> Double {
     guard let draftTime else { return decoding > 0 ? secondsPerToken * Double(tokens) : 0 }
     let perToken =
       promptTokens == 0 ? draftTime.secondsPerContextToken : draftTime.secondsPerContextTokenBesidePrompts
-    var seconds = draftTime.base(tokens: decoding + promptTokens, sequences: sequences) + perToken * Double(context)
+    var seconds = draftTime.base(tokens: decoding + promptTokens, sequences: sequences) + perToken * context
     if promptTokens > 0 { seconds += promptAttention(draftTime) }
     guard decoding > 0 else { return seconds }
     let pass =
-      draftTime.base(tokens: decoding, sequences: decoding) + draftTime.secondsPerContextToken * Double(context)
+      draftTime.base(tokens: decoding, sequences: decoding) + draftTime.secondsPerContextToken * context
     return seconds + Double(tokens - 1) * pass
   }
 }

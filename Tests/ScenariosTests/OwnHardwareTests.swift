@@ -1,0 +1,107 @@
+import Catalog
+import FoundationEssentials
+import Scenarios
+import Testing
+
+/// Models and accelerators the catalog does not have.
+@Suite struct OwnHardwareTests {
+  private static let configuration = """
+    {"hidden_size": 4096, "intermediate_size": 14336, "max_position_embeddings": 8192, "model_type": "llama",
+     "num_attention_heads": 32, "num_hidden_layers": 32, "num_key_value_heads": 8, "vocab_size": 128256}
+    """
+  private static let card =
+    "{generation: ada, memory_gib: 23.5, bandwidth_gb_per_s: 1008, bf16_tflops: 165.2, multiprocessors: 128}"
+
+  /// Loads a scenario in a folder of its own, beside files of that folder.
+  private func load(
+    architecture: String = "config.json", accelerator: String = card, batching: String = "policy: continuous",
+    files: [String: String] = ["config.json": configuration]
+  ) throws -> Scenario {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "own-hardware-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+    let text = """
+      fleetcast: 1
+      horizon: 10m
+      workloads:
+        chat: {arrivals: {process: poisson, rate: 2/s}, input_tokens: 500, cached_tokens: 96, output_tokens: 100, route: gpu}
+      models: {m: {architecture: \(architecture)}}
+      pools:
+        gpu:
+          model: m
+          instance: aws/g5.xlarge
+          accelerator: \(accelerator)
+          batching: {\(batching)}
+          purchase: [{option: on_demand}]
+      """
+    let path = folder.appending(path: "s.yaml")
+    try Data(text.utf8).write(to: path)
+    return try ScenarioFile.load(path: path.path)
+  }
+
+  private func roofline(_ scenario: Scenario) throws -> Roofline {
+    guard case .roofline(let roofline) = scenario.pools[0].stepTime else { throw ScenarioError(diagnostics: []) }
+    return roofline
+  }
+
+  @Test func figuresOfADatasheetAndAPublishedConfigurationServe() throws {
+    let scenario = try load(batching: "policy: continuous, engine: vllm-0.5, sampling: filtered, max_model_len: 4096")
+    let roofline = try roofline(scenario)
+    #expect(roofline.architecture.parameters == Catalog.architecture("llama-3-8b")?.parameters)
+    #expect(roofline.accelerator.bandwidth == 1_008e9 && roofline.accelerator.generation == .ada)
+    #expect(roofline.engine.name == "vllm-0.5" && roofline.filtersSampling)
+    #expect(scenario.pools[0].instance.name == "aws/g5.xlarge")
+    guard case .continuous(let batching) = scenario.pools[0].batching else { throw ScenarioError(diagnostics: []) }
+    #expect(batching.maxModelLen == 4_096)
+    #expect(scenario.workloads[0].cachedTokens == .constant(96))
+  }
+
+  @Test func anAcceleratorOfTheCatalogTakesTheInstancesPlace() throws {
+    #expect(try roofline(load(accelerator: "h100")).accelerator == Catalog.accelerator("h100"))
+  }
+
+  @Test func theEngineDecidesHowAnUnstatedRequestIsSampled() throws {
+    #expect(try roofline(load(architecture: "llama-3.1-8b")).filtersSampling)
+    #expect(try !roofline(load(architecture: "mistral-7b")).filtersSampling)
+    #expect(
+      try !roofline(load(architecture: "llama-3.1-8b", batching: "policy: continuous, sampling: greedy"))
+        .filtersSampling)
+    #expect(
+      try !roofline(load(architecture: "llama-3.1-8b", batching: "policy: continuous, engine: vllm-0.5"))
+        .filtersSampling)
+  }
+
+  @Test(arguments: [
+    ("../config.json", "not in the scenario's folder"), ("/etc/hostname.json", "not in the scenario's folder"),
+    ("sub/../../config.json", "not in the scenario's folder"), ("missing.json", "cannot be read"),
+    ("s.yaml.json", "cannot be read"), ("broken.json", "not a JSON object"), ("long.json", "more than 1 MiB"),
+  ])
+  func filesThatAreNoConfigurationBesideTheScenarioAreRefused(name: String, message: String) throws {
+    let files = [
+      "config.json": Self.configuration, "broken.json": "{", "long.json": String(repeating: " ", count: 1 << 20) + "{}",
+    ]
+    let error = #expect(throws: ScenarioError.self) { try load(architecture: name, files: files) }
+    #expect(error?.rendered(colour: false).contains(message) == true, "\(error?.rendered(colour: false) ?? "")")
+  }
+
+  @Test(arguments: [
+    ("a99", "no accelerator"), ("{generation: ada}", "memory_gib"),
+    ("{generation: fermi, memory_gib: 8, bandwidth_gb_per_s: 100, bf16_tflops: 10, multiprocessors: 16}", "generation"),
+    ("{generation: ada, memory_gib: 23.5, bandwidth_gb_per_s: 1008, multiprocessors: 128}", "no rate"),
+    (
+      "{generation: ada, memory_gib: 12, bandwidth_gb_per_s: 500, bf16_tflops: 100, multiprocessors: 60}",
+      "does not fit"
+    ),
+    ("{generation: ada, memory_gib: 23.5, bandwidth: 1008, bf16_tflops: 165.2, multiprocessors: 128}", "bandwidth"),
+  ])
+  func figuresThatDoNotMakeAnAcceleratorAreRefused(accelerator: String, message: String) throws {
+    let error = #expect(throws: ScenarioError.self) { try load(accelerator: accelerator) }
+    #expect(error?.rendered(colour: false).contains(message) == true, "\(error?.rendered(colour: false) ?? "")")
+  }
+
+  @Test func anUnknownEngineIsRefused() throws {
+    let error = #expect(throws: ScenarioError.self) { try load(batching: "policy: continuous, engine: vllm-9") }
+    #expect(error?.rendered(colour: false).contains("no serving engine") == true)
+  }
+}
