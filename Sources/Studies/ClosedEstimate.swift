@@ -70,13 +70,14 @@ public struct ClosedEstimate: Sendable {
     ]
   }
 
-  /// The traffic that comes to a pool: stages in a row each see all of it, backends of one route share it equally.
+  /// The traffic that comes to a pool: stages in a row each see all of it, backends of one route share it equally, and the first of
+  /// an overflow gets all of it.
   func traffic(toPool pool: Int) -> (mean: Double, peak: Double, shares: [(workload: Int, rate: Double)]) {
     var shares: [(workload: Int, rate: Double)] = []
     var peak = 0.0
     for (index, workload) in scenario.workloads.enumerated() {
       let visits = workload.stages.reduce(0) { sum, stage in
-        sum + (stage.route.targets.contains(.pool(pool)) ? 1 / Double(stage.route.targets.count) : 0)
+        sum + stage.route.expectedShare(of: .pool(pool))
       }
       guard visits > 0 else { continue }
       shares.append((index, visits * traffic[index].mean))
@@ -98,12 +99,18 @@ public struct ClosedEstimate: Sendable {
       return ([Line(subject, "capacity of a replica", nil, "1/s", "nothing is routed here")], pool.replicas.initial)
     }
     let isShared = scenario.workloads.contains { workload in
-      workload.stages.contains { $0.route.targets.contains(.pool(index)) && $0.route.targets.count > 1 }
+      workload.stages.contains {
+        $0.route.rule != .overflow && $0.route.targets.contains(.pool(index)) && $0.route.targets.count > 1
+      }
+    }
+    let spills = scenario.workloads.contains { workload in
+      workload.stages.contains { $0.route.rule == .overflow && $0.route.targets.contains(.pool(index)) }
     }
     var lines = [
       Line(
         subject, "offered at the peak", traffic.peak, "1/s",
         "no retries" + (isShared ? "; backends of a route share it equally" : "")
+          + (spills ? "; the first of an overflow gets all of it" : "")
           + (traffic.shares.count > 1 ? "; all workloads peak together" : ""))
     ]
     guard let capacity = replicaCapacity(index, traffic.shares) else {
@@ -148,12 +155,17 @@ extension ClosedEstimate {
       let (input, output, isTraced) = tokens(toAPI: index, isUsed: routed.contains(.api(index)))
       let cost = api.price.cost(inputTokens: Int64(input), outputTokens: Int64(output)).double
       if routed.contains(.api(index)) { spent += cost }
+      let isSpill = scenario.workloads.contains { workload in
+        workload.stages.contains { $0.route.rule == .overflow && $0.route.targets.dropFirst().contains(.api(index)) }
+      }
       return Line(
-        "api \(api.name)", "cost", isTraced ? nil : cost, "USD",
+        "api \(api.name)", "cost", isTraced || isSpill ? nil : cost, "USD",
         isTraced
           ? "no closed form: a trace has its own token counts"
-          : "mean tokens at list price, every request answered once"
-            + (routed.contains(.api(index)) ? "" : "; of all traffic with tokens, none of which is routed here"),
+          : isSpill
+            ? "no closed form: how much overflows to it is a matter of chance"
+            : "mean tokens at list price, every request answered once"
+              + (routed.contains(.api(index)) ? "" : "; of all traffic with tokens, none of which is routed here"),
         path: "apis.\(api.name).cost")
     }
     let isWhole = apis.enumerated().allSatisfy { !routed.contains(.api($0)) || $1.value != nil }
@@ -208,7 +220,7 @@ extension ClosedEstimate {
       let visits =
         isUsed
         ? workload.stages.reduce(0) { sum, stage in
-          sum + (stage.route.targets.contains(.api(api)) ? 1 / Double(stage.route.targets.count) : 0)
+          sum + stage.route.expectedShare(of: .api(api))
         } : 1
       guard visits > 0 else { continue }
       if self.isTraced(index) { isTraced = true }

@@ -36,8 +36,8 @@ private func runPlan(_ arguments: Arguments) throws -> Exit {
         + "over: {pools.gpu.replicas.min: {from: 1, to: 8}}}")
   }
   if let seed { scenario.seed = seed }
-  let space = try SweepPlan(plan.grid, scenario: scenario, template: loaded.template, version: Version.program)
-  let study = try search(plan, space, jobs: jobs(arguments), isQuiet: arguments.has("--quiet"))
+  let study = try search(
+    plan, scenario, loaded.template, jobs: jobs(arguments), isQuiet: arguments.has("--quiet"))
   let folder = arguments.value("--out").map(OutputFolder.init(path:)) ?? .standard(scenario: scenario.name)
   let files = planFiles(study)
   try folder.write(files)
@@ -53,12 +53,14 @@ private func runPlan(_ arguments: Arguments) throws -> Exit {
   return study.best == nil ? .incomplete : .done
 }
 
-private func search(_ plan: Plan, _ space: SweepPlan, jobs: Int, isQuiet: Bool) throws -> PlanStudy {
+private func search(
+  _ plan: Plan, _ scenario: Scenario, _ template: ScenarioTemplate, jobs: Int, isQuiet: Bool
+) throws -> PlanStudy {
   Interruption.listen()
   let isShown = !isQuiet && Terminal.isInteractive
   let last = Mutex<ContinuousClock.Instant?>(nil)
   defer { if isShown { Terminal.show("\r\u{1B}[K") } }
-  return try findPlan(plan, in: space, jobs: jobs) { progress in
+  return try findPlan(plan, scenario: scenario, template: template, version: Version.program, jobs: jobs) { progress in
     guard isShown else { return Interruption.signal == nil }
     let isDue = last.withLock { last in
       let now = ContinuousClock.now

@@ -88,4 +88,21 @@ import Testing
       #expect(outcome.code == 2 && outcome.complaints.contains("has no plan: block"))
     }
   }
+
+  /// The mean service time of a lone server is found that a cost of waiting and of speed balances: nothing is between the five first values.
+  @Test func aRangeIsNarrowedAroundTheBest() throws {
+    try withFolder { folder in
+      let text = scenario("jobs.latency.p95 <= 6s").replacing(
+        "pools.desk.replicas: {from: 1, to: 6}", with: "workloads.jobs.arrivals.rate: {from: 0.5/s, to: 4/s}"
+      ).replacing("minimize: total.cost", with: "minimize: total.cost_per_request").replacing(
+        "count: [0, 2, 4, 6]", with: "count: [4]")
+      let outcome = try plan(text, in: folder)
+      #expect(outcome.code == 0 && outcome.output.contains("Ranges were narrowed around the best"))
+      // Four servers of one request a second: the cheapest request is at the greatest rate that keeps the condition, below 4/s.
+      let rate = outcome.output.split(separator: "arrivals.rate ").dropFirst().first.flatMap {
+        Double($0.prefix { $0.isNumber || $0 == "." })
+      }
+      #expect(try #require(rate) > 2.9 && #require(rate) < 3.9)
+    }
+  }
 }

@@ -73,6 +73,10 @@ private struct PlanPage {
     if same > 1 {
       lines.append("\(same - 1) other \(same == 2 ? "combination" : "combinations") did the same in every run.")
     }
+    if study.refinements > 0 {
+      let times = study.refinements == 1 ? "once" : "\(study.refinements) times"
+      lines.append("Ranges were narrowed around the best \(times); what follows is of the last time.")
+    }
     if study.isInterrupted { lines.append("The search was stopped before its end.") }
     return lines.map { palette.paint($0, .faint) }
   }

@@ -21,11 +21,11 @@ extension Decoder {
     }
     let conditions = checks(fields.take("subject_to"), names: names, start: start, horizon: horizon)
     let over = fields.require("over", "paths with their values, such as {pools.gpu.replicas.min: {from: 1, to: 8}}")
-    let varied = over.map { variedSettings($0, design: .grid, in: top) } ?? []
+    let varied = over.map { variedSettings($0, design: .grid, isSearched: true, in: top) } ?? []
     let confidence = fields.take("confidence").map { probability($0) } ?? Defaults.planConfidence
     fields.finish()
     guard problems.errorCount == before, let objective, let confidence else { return nil }
-    let combinations = varied.reduce(1.0) { $0 * Double($1.count ?? 1) }
+    let combinations = varied.reduce(1.0) { $0 * Double($1.count ?? Plan.firstValues) }
     guard combinations <= Double(Ceilings.sweepPoints) else {
       error(
         field.place,

@@ -39,7 +39,7 @@ extension Decoder {
     }
     let names = figureNames(workloadFields.map(\.name), workloads, backends)
     let crossover = crossover(
-      crossoverField, top: top, backends: backends, names: names, start: start, horizon: horizon)
+      crossoverField, top: top, backends: backends, apis: apis, names: names, start: start, horizon: horizon)
     let checks = checks(checkField, names: names, start: start, horizon: horizon)
 
     checkNames(workloadFields, apis: apiFields, backends: backends)

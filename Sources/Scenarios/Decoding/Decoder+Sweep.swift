@@ -62,7 +62,11 @@ extension Decoder {
   }
 
   /// The paths of `over` with their values.
-  func variedSettings(_ over: Field, design: Sweep.Design, in top: Node) -> [VariedSetting] {
+  ///
+  /// - Parameter isSearched: Whether a range without points means anything in it, also on a grid.
+  func variedSettings(
+    _ over: Field, design: Sweep.Design, isSearched: Bool = false, in top: Node
+  ) -> [VariedSetting] {
     guard let named = over.namedFields, !named.isEmpty else {
       error(
         over.place, "\(over.path): expected a mapping of paths to values, found \(over.node.described)",
@@ -71,7 +75,8 @@ extension Decoder {
     }
     return named.compactMap { name, field in
       guard isVariable(name, field, in: top) else { return nil }
-      return field.items == nil ? range(field, path: name, design: design) : values(field, path: name)
+      return field.items == nil
+        ? range(field, path: name, design: design, isSearched: isSearched) : values(field, path: name)
     }
   }
 
@@ -103,7 +108,7 @@ extension Decoder {
     )
   }
 
-  private func range(_ field: Field, path: String, design: Sweep.Design) -> VariedSetting? {
+  private func range(_ field: Field, path: String, design: Sweep.Design, isSearched: Bool) -> VariedSetting? {
     guard field.node.entries != nil else {
       error(
         field.place, "\(field.path): expected a list of values or a range, found \(field.node.described)",
@@ -158,17 +163,19 @@ extension Decoder {
       }
       return finished((0...Int(count)).map { range.text(of: from.number + Double($0) * size.number) })
     }
+    func anywhere() -> VariedSetting {
+      let probes = [0, 0.5, 1].map { (text: range.text(at: $0), place: field.keyPlace) }
+      return VariedSetting(
+        parameter: Sweep.Parameter(path: path, values: .range(range)), path: field.path, count: nil, probes: probes)
+    }
     if design != .grid {
-      guard let pointsField else {
-        let probes = [0, 0.5, 1].map { (text: range.text(at: $0), place: field.keyPlace) }
-        return VariedSetting(
-          parameter: Sweep.Parameter(path: path, values: .range(range)), path: field.path, count: nil, probes: probes)
-      }
+      guard let pointsField else { return anywhere() }
       error(pointsField.place, "\(pointsField.path): the points of this design are those of the sweep, not of a range")
       return nil
     }
     guard let points else {
       if range.isCountable { return finished((Int(from.number)...Int(to.number)).map { String($0) }) }
+      if isSearched { return anywhere() }
       error(field.keyPlace, "\(field.path): expected points or step", hint: "such as {from: 1, to: 9, points: 5}")
       return nil
     }

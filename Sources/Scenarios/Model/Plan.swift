@@ -17,12 +17,39 @@ public struct Plan: Sendable, Equatable {
     self.confidence = confidence
   }
 
-  /// Every combination of the values, as the grid of a sweep.
+  /// Values that a range is first tried at, and again between the neighbours of the best of them.
+  public static let firstValues = 5
+
+  /// Every combination of the values, as the grid of a sweep. Ranges are to be narrowed to lists before.
   public var grid: Sweep {
     let sizes = parameters.map { parameter in
       if case .list(let texts) = parameter.values { texts.count } else { 1 }
     }
     return Sweep(
       design: .grid, parameters: parameters, axes: parameters.indices.map { [$0] }, points: sizes.reduce(1, *))
+  }
+
+  /// The same plan with every range as a list of its values at these shares of the way, and every list as it is or at one value.
+  ///
+  /// - Parameters:
+  ///   - shares: By parameter, where in its range to look; nothing for a list.
+  ///   - fixed: By parameter, the only value of a list that is kept; nil keeps all.
+  public func narrowed(to shares: [[Double]], fixed: [String?]) -> Plan {
+    var other = self
+    for index in parameters.indices {
+      switch parameters[index].values {
+      case .range(let range):
+        var seen: Set<String> = []
+        other.parameters[index].values = .list(shares[index].map(range.text(at:)).filter { seen.insert($0).inserted })
+      case .list:
+        if let value = fixed[index] { other.parameters[index].values = .list([value]) }
+      }
+    }
+    return other
+  }
+
+  /// By parameter, whether it may take any value of a range.
+  public var isContinuous: [Bool] {
+    parameters.map { if case .range = $0.values { true } else { false } }
   }
 }

@@ -8,6 +8,7 @@ struct SpeculationRules {
   /// Probability that the first n drafted tokens are all accepted, for n from 1 on.
   private let acceptedUpTo: [Double]
   private let secondsPerToken: Double
+  /// Step time of the draft's model, where it is one.
   let draftTime: RooflineStepTime?
   private let stream: Stream
 
@@ -36,7 +37,8 @@ struct SpeculationRules {
     return accepted + 1
   }
 
-  /// Seconds to draft for `decoding` answers with `context` tokens for a layer to read, and to have the draft's model read the prompts of the step.
+  /// Seconds to draft for `decoding` answers with `context` tokens for a layer to read, and to have the draft's model read the
+  /// prompts of the step.
   ///
   /// - Parameters:
   ///   - promptTokens: Prompt tokens of the step.

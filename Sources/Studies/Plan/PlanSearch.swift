@@ -19,7 +19,8 @@ public struct PlanProgress: Sendable {
 /// by interval with the level divided among the looks. All runs of one number meet the same traffic.
 ///
 /// - Parameters:
-///   - space: The grid of `plan`.
+///   - plan: A plan whose settings are lists.
+///   - space: Its grid.
 ///   - jobs: Runs at a time, at least 1; the answer does not depend on it.
 ///   - progress: Called from any thread; returning false ends the search, which then says what it knows.
 /// - Throws: `ScenarioError` where no combination makes a scenario; what `simulate` throws.
@@ -230,7 +231,8 @@ struct PlanSearch {
     let simulated =
       Double(effort.shortRuns) * effort.shortHorizon + Double(effort.wholeRuns) * space.scenario.horizon
     let runs = best.map { groups[$0.group].whole.count } ?? PlanSearch.looks[0]
-    effort.shareOfExhaustive = simulated / (Double(space.points.count * max(1, runs)) * space.scenario.horizon)
+    effort.exhaustive = Double(space.points.count * max(1, runs)) * space.scenario.horizon
+    effort.shareOfExhaustive = simulated / effort.exhaustive
     effort.requests = groups.reduce(0) { sum, group in
       sum
         + (hasShortRuns ? group.short + group.whole : group.whole).reduce(0) {

@@ -15,6 +15,8 @@ public struct PlanStudy: Sendable {
   public var confidence: Double?
   /// Whether the search was stopped before its end.
   public var isInterrupted = false
+  /// How often ranges were narrowed around the best; the combinations are those of the last time, the effort is of all.
+  public var refinements = 0
   /// What it took.
   public var effort: PlanEffort
 
@@ -80,8 +82,10 @@ public struct PlanEffort: Sendable, Equatable {
   public var shortHorizon = 0.0
   /// Whole runs made.
   public var wholeRuns = 0
-  /// Simulated seconds of all runs over those of giving every combination as many whole runs as the best had.
+  /// Simulated seconds of all runs over `exhaustive`.
   public var shareOfExhaustive = 0.0
+  /// Simulated seconds that giving every combination as many whole runs as the best had would take.
+  public var exhaustive = 0.0
   /// Requests simulated.
   public var requests = 0.0
 }
