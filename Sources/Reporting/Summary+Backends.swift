@@ -6,11 +6,13 @@ extension SummaryPage {
   func pools() -> [String] {
     guard study.isComplete, !scenario.pools.isEmpty else { return [] }
     var grid = TextGrid()
+    let hasHits = scenario.pools.contains { figure("pools.\($0.name).prefix_hit_rate")?.value != nil }
     let heads = ["replicas", "min-max", "utilisation", "batch", "KV cache", "waiting", "max", "cold starts"]
     let rare = ["preemptions", "interruptions"].filter { name in
       scenario.pools.contains { (figure("pools.\($0.name).\(name)")?.value ?? 0) > 0 }
     }
-    grid.add([.left("")] + (heads + rare).map { .right($0, .faint) })
+    let hits = hasHits ? ["prefix hits"] : []
+    grid.add([.left("")] + (heads + hits + rare).map { .right($0, .faint) })
     for pool in scenario.pools {
       let path = "pools.\(pool.name)."
       func number(_ name: String) -> String { text(path + name) { value, _, _ in Format.number(value) } }
@@ -20,7 +22,7 @@ extension SummaryPage {
           .left(pool.name), .right(number("replicas")), .right("\(number("replicas.min"))-\(number("replicas.max"))"),
           .right(percent("utilisation")), .right(number("batch_size")), .right(percent("kv_utilisation")),
           .right(number("queue_depth")), .right(number("queue_depth.max")), .right(number("cold_starts")),
-        ] + rare.map { .right(number($0)) })
+        ] + hits.map { _ in .right(percent("prefix_hit_rate")) } + rare.map { .right(number($0)) })
     }
     return section("Pools", grid)
   }

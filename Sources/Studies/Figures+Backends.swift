@@ -21,6 +21,9 @@ extension Merging {
         mean("batch_size", "requests", "the pool was never busy") { $0.batchSize },
         mean("kv_utilisation", "1", "the pool has no key-value cache") { $0.keyValueUtilisation },
         extreme("kv_utilisation.max", "1") { $0.keyValueUtilisationMax },
+        mean("prefix_hit_rate", "1", "no prompt was looked up: none shares a beginning, or prefix_caching is off") {
+          $0.prefixHitRate
+        },
         mean("queue_depth", "requests") { $0.queueDepth },
         extreme("queue_depth.max", "requests") { Double($0.queueDepthMax) },
         mean("replicas", "replicas") { $0.replicas },

@@ -188,7 +188,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "language-model-dynamic",
     [
-      "language-model-dynamic.yaml:16:24: error: pools.gpu: a language model needs batching: continuous"
+      "language-model-dynamic.yaml:16:24: error: pools.gpu: a language model needs batching: continuous or static"
     ]
   ),
   (
@@ -338,6 +338,21 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "schedulers",
+    [
+      "schedulers.yaml:17:84: error: pools.whole.batching.max_num_batched_tokens: 4000 is below the 8000 tokens that a prompt and its answer may have",
+      "schedulers.yaml:24:7: error: pools.both.batching.speculative: drafts go with chunked_prefill: true",
+      "schedulers.yaml:31:31: error: pools.drafts.batching: max_num_batched_tokens 2000 is below max_num_seqs 1000 times 5",
+      "schedulers.yaml:36:64: error: pools.unknown.batching.speculative.draft_tokens must be at least 1, found 0",
+      "schedulers.yaml:36:79: error: pools.unknown.batching.speculative.acceptance must be at most 100%, found 170%",
+      "schedulers.yaml:36:92: error: pools.unknown.batching.speculative.draft: expected an architecture or a time such as 0.8ms, found llama-3.2-2b",
+      "schedulers.yaml:40:91: error: pools.large.batching.speculative.draft: the draft's weights leave no memory for a key-value cache",
+      "schedulers.yaml:44:32: error: unknown key \"chunked_prefill\" in pools.static.batching",
+      "schedulers.yaml:48:47: error: pools.admission.batching.admission: expected one of max_utilization, guaranteed_no_evict; found no_evict",
+      "schedulers.yaml:52:15: error: pools.vision.batching: static batching needs a language model",
+    ]
+  ),
+  (
     "self-alias",
     [
       "self-alias.yaml:2:11: error: the alias *a stands inside its own anchor"
@@ -356,6 +371,16 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "sexagesimal",
     [
       "sexagesimal.yaml:17:80: error: pools.gpu.autoscaler.tolerance: expected a share such as 60% or 0.6, found 1:30"
+    ]
+  ),
+  (
+    "shared-prefix",
+    [
+      "shared-prefix.yaml:9:45: error: workloads.chat.shared_prefix.variants must be at least 1, found 0",
+      "shared-prefix.yaml:16:5: error: workloads.both.shared_prefix: shared_prefix and cached_tokens exclude each other",
+      "shared-prefix.yaml:16:46: error: workloads.both.shared_prefix.popularity: expected uniform or {zipf: 1}, found zipf",
+      "shared-prefix.yaml:22:5: error: workloads.short.shared_prefix: no prompt is longer than the 1200 tokens they share",
+      "shared-prefix.yaml:30:52: error: pools.gpu.batching.prefix_caching: expected true or false, found sometimes",
     ]
   ),
   (

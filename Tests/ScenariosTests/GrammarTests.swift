@@ -261,6 +261,62 @@ import Testing
     #expect(try batching("aws/g5.xlarge", tensor: 1).maxNumBatchedTokens == 2_048)
   }
 
+  @Test func sharedPrefixes() throws {
+    func prefix(_ text: String) throws -> SharedPrefix? {
+      try #require(
+        scenario(workload: "input_tokens: 2k\n    output_tokens: 5\n    shared_prefix: \(text)").workloads.first
+      ).sharedPrefix
+    }
+    #expect(try prefix("{tokens: 1.2k}") == SharedPrefix(tokens: 1_200))
+    #expect(try prefix("{tokens: 1, variants: 9, popularity: uniform}") == SharedPrefix(tokens: 1, variants: 9))
+    #expect(
+      try prefix("{tokens: 1, variants: 9, popularity: {zipf: 1.1}}")
+        == SharedPrefix(tokens: 1, variants: 9, zipfExponent: 1.1))
+  }
+
+  @Test func schedulersAndDrafts() throws {
+    func batching(_ text: String) throws -> ContinuousBatching {
+      let text = """
+        fleetcast: 1
+        horizon: 1h
+        workloads: {w: {arrivals: {process: poisson, rate: 1/s}, input_tokens: 9, output_tokens: 9, route: p}}
+        models: {m: {architecture: llama-3.1-8b}}
+        pools: {p: {model: m, instance: aws/g6e.xlarge, batching: {\(text)}}}
+        """
+      return try withFile(Array(text.utf8)) { path in
+        guard case .continuous(let batching) = try #require(ScenarioFile.load(path: path).pools.first).batching else {
+          throw Unexpected()
+        }
+        return batching
+      }
+    }
+    let plain = try batching("policy: continuous")
+    #expect(plain.scheduling == .chunked && plain.prefixCaching && plain.speculation == nil)
+    #expect(try batching("policy: continuous, prefix_caching: false").prefixCaching == false)
+    #expect(try batching("policy: continuous, chunked_prefill: true") == plain)
+    #expect(
+      try batching("policy: continuous, admission: {guaranteed_no_evict: {max_tokens: 1k}}").admission
+        == .guaranteedNoEvict(maxTokens: 1_000))
+    #expect(
+      try batching("policy: continuous, admission: guaranteed_no_evict").admission == .guaranteedNoEvict(maxTokens: 0))
+    let whole = try batching("policy: continuous, chunked_prefill: false, max_model_len: 8k")
+    #expect(whole.scheduling == .promptsFirst && whole.maxNumBatchedTokens == 8_000 && !whole.prefixCaching)
+    let least = try batching("policy: static, max_model_len: 1k, max_num_seqs: 16")
+    #expect(least.scheduling == .batchByBatch && least.maxNumBatchedTokens == 2_048 && least.maxNumSeqs == 16)
+    let timed = try batching("policy: continuous, speculative: {draft_tokens: 4, acceptance: 70%, draft: 0.8ms}")
+    #expect(timed.speculation == Speculation(tokens: 4, acceptance: 0.7, draft: .seconds(0.0008)))
+    #expect(timed.blocks == plain.blocks)
+    let drafted = try batching(
+      "policy: continuous, speculative: {draft_tokens: 4, acceptance: 0.7, draft: llama-3.2-1b}")
+    let draft = try #require(Catalog.architecture("llama-3.2-1b"))
+    let model = try #require(Catalog.architecture("llama-3.1-8b"))
+    #expect(drafted.speculation?.draft == .model(draft))
+    // The draft's weights and its part of every token come off the cache.
+    let (own, beside) = (model.keyValueBytesPerToken(.bf16), draft.keyValueBytesPerToken(.bf16))
+    let left = (Double(plain.blocks) * 16 * own - draft.weightBytes(.bf16)) / (own + beside) / 16
+    #expect(abs(Double(drafted.blocks) - left) <= 2)
+  }
+
   @Test(arguments: [("", Route.defaultOverflowAt), (", overflow_at: 0.5", 0.5)])
   func overflowFollowsTheOrderWritten(written: String, limit: Double) throws {
     let text = """

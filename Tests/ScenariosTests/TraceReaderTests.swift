@@ -52,6 +52,22 @@ import Testing
     }
   }
 
+  @Test func mooncakeRowsNameTheBlocksOfPrompts() throws {
+    let head = #"{"timestamp": 0, "input_length": 1000, "output_length": 1, "hash_ids": "#
+    let text = head + "[7, 18446744073709551615]}\n" + head + "[]}\n" + head + "[0,1]}\n"
+    try withFile(named: "t", Array(text.utf8)) { path in
+      var reader = try TraceReader(path: path, format: .mooncake)
+      var blocks: [[UInt64]] = []
+      while try reader.next() != nil { blocks.append(reader.blocks) }
+      #expect(blocks == [[7, .max], [], [0, 1]])
+    }
+    for wrong in ["[1,]", "[1 -2]", "[18446744073709551616]", "7", "[[1]]", "[,1]"] {
+      #expect(
+        complaint(head + wrong + "}", .mooncake)
+          == "1:72: \"hash_ids\": expected a list of whole numbers, found \"\(wrong)\"")
+    }
+  }
+
   @Test func burstGPTColumnsGoByNameAndFailuresAreLeftOut() throws {
     let text = """
       Timestamp,Session ID,Elapsed time,Model,Request tokens,Response tokens,Total tokens,Log Type

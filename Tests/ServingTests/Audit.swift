@@ -71,6 +71,7 @@ struct Audit {
       "\(pool.name): negative level")
     check(line.utilisation.allSatisfy { $0 >= 0 && $0 <= 1 }, "\(pool.name): utilisation of a bin")
     check(sums.utilisation.map { $0 >= 0 && $0 <= 1 + 1e-9 } ?? true, "\(pool.name): utilisation")
+    check(sums.prefixHitRate.map { $0 >= 0 && $0 < 1 } ?? true, "\(pool.name): prefix hits")
     check(sums.keyValueUtilisationMax ?? 0 <= 1 && sums.keyValueUtilisation ?? 0 <= 1, "\(pool.name): cache")
     let waiting = zip(line.queueDepth, widths).reduce(0) { $0 + $1.0 * $1.1 }
     check(

@@ -8,6 +8,8 @@ import Testing
 struct RandomScenario {
   /// Draws of everything; owned by `bank`.
   private let stream: EventKernel.Stream
+  /// Draws of what language models' pools and prompts have beside.
+  private let features: EventKernel.Stream
   private let bank: StreamBank
   private let number: Int
   /// Seconds that most services take: 1, or so long that spot instances are taken back in the middle of them.
@@ -17,6 +19,7 @@ struct RandomScenario {
     self.number = number
     bank = StreamBank(seed: 77_001, replication: number)
     stream = bank.stream("draws")
+    features = bank.stream("features")
     unit = number % 3 == 0 ? 600 : 1
   }
 
@@ -93,6 +96,7 @@ struct RandomScenario {
       pool = try LanguagePools.pool(
         maxNumSeqs: pick([1, 4, 32]), budget: pick([64, 512, 2_048]), blockSize: 16,
         blocks: Int(unit * 400 / 16) + pick([10, 100, 5_000]))
+      pool.batching = batching(pool.batching)
     }
     pool.name = name
     pool.loadBalancing = pick(LoadBalancing.allCases)
@@ -106,6 +110,24 @@ struct RandomScenario {
       load: pick([.constant(0), .exponential(mean: unit * 5)]))
     pool.purchase = purchase(instances: pool.instances(for: bounds.maximum))
     return pool
+  }
+
+  /// Half of the time another scheduler, or drafts.
+  private func batching(_ batching: Batching) -> Batching {
+    guard case .continuous(var continuous) = batching else { return batching }
+    switch features.below(6) {
+    case 0: continuous.scheduling = .promptsFirst
+    case 1: continuous.scheduling = .batchByBatch
+    case 2:
+      let tokens = 1 + features.below(5)
+      continuous.speculation = Speculation(tokens: tokens, acceptance: 0.7, draft: .seconds(0.001))
+      continuous.maxNumBatchedTokens = max(continuous.maxNumBatchedTokens, (tokens + 1) * continuous.maxNumSeqs)
+    default: break
+    }
+    if continuous.scheduling != .chunked { continuous.maxNumBatchedTokens = 100_000 }
+    if features.below(4) == 0 { continuous.admission = .guaranteedNoEvict(maxTokens: features.below(2) * 200) }
+    continuous.prefixCaching = features.below(4) > 0
+    return .continuous(continuous)
   }
 
   private func autoscaler() -> Autoscaler {
@@ -179,13 +201,15 @@ struct RandomScenario {
       let targets = (0..<pick([1, 1, 2])).map { _ in pick(backends) }
       return Stage(name: "stage\(stage)", route: Route(rule: pick(Route.Rule.allCases), targets: targets))
     }
+    let prefix = SharedPrefix(tokens: 1 + features.below(400), variants: 1 + features.below(5))
     return Workload(
       name: name, arrivals: Arrivals(process: process, shape: shape),
       tenants: chance(0.5)
         ? [Tenant(name: "", share: 1)]
         : [Tenant(name: "a", share: 0.5), Tenant(name: "b", share: 0.25), Tenant(name: "c", share: 0.25)],
       inputTokens: try Stations.gamma(mean: 300, cv: 1).clipped(min: 1, max: 3_000),
-      outputTokens: try Stations.gamma(mean: tokens, cv: 1).clipped(min: 1, max: 60_000), hasTokens: true,
+      outputTokens: try Stations.gamma(mean: tokens, cv: 1).clipped(min: 1, max: 60_000),
+      sharedPrefix: features.below(2) == 0 ? prefix : nil, hasTokens: true,
       objectives: [Objective(.atMost(.latency, .p95, seconds: unit * 4))], client: client, stages: stages)
   }
 }

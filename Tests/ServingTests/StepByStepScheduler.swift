@@ -1,6 +1,8 @@
+import EventKernel
+import Scenarios
 import Serving
 
-/// vLLM V1's scheduler written the plain way: one step at a time, a block count a request, nothing skipped. The oracle
+/// vLLM V1's scheduler written the plain way: one step at a time, a list of blocks a request, nothing skipped. The oracle
 /// of the skipping replica; it shares the step time and nothing else with it.
 struct StepByStepScheduler {
   struct Job {
@@ -12,7 +14,9 @@ struct StepByStepScheduler {
     var target = 0
     var computed = 0
     var produced = 0
-    var blocks = 0
+    var blocks: [Int] = []
+    /// What the full blocks at the prompt's start hold, where others may hold the same.
+    var contents: [Int] = []
     var firstToken = 0.0
     var finish = 0.0
   }
@@ -21,7 +25,52 @@ struct StepByStepScheduler {
   let budget: Int
   let blockSize: Int
   let totalBlocks: Int
+  var scheduling = ContinuousBatching.Scheduling.chunked
+  /// Drafted tokens a step, what decides how many are accepted, and what drafting takes.
+  var drafts: Drafts?
+
+  /// Answer tokens that blocks are set aside for at admission; nil where none are.
+  var reservedAnswer: Int?
+
+  /// Whether the cache holds these requests to their ends.
+  private func holds(_ ids: [Int], _ jobs: [Job]) -> Bool {
+    guard let reservedAnswer else { return true }
+    let blocks = ids.map { id in
+      let tokens = min(jobs[id].prompt + max(jobs[id].output, reservedAnswer), longestSequence) + (drafts?.tokens ?? 0)
+      return (tokens + blockSize - 1) / blockSize
+    }
+    return blocks.reduce(0, +) <= totalBlocks
+  }
+
+  /// Most tokens of a request.
+  private var longestSequence: Int {
+    let kept = scheduling == .promptsFirst ? totalBlocks / 100 : 0
+    let held = (totalBlocks - kept) * blockSize - (drafts?.tokens ?? 0)
+    return scheduling == .chunked ? held : min(held, budget)
+  }
+
+  struct Drafts {
+    var tokens: Int
+    var acceptance: Double
+    var stream: EventKernel.Stream
+    var seconds = 0.0
+    var model: RooflineStepTime?
+
+    /// Tokens that a step gives one answer, by flipping through the drafted ones with the same number.
+    func draw() -> Int {
+      let point = stream.uniform()
+      return (1...tokens).prefix { point < (0..<$0).reduce(1.0) { product, _ in product * acceptance } }.count + 1
+    }
+
+    func time(_ decoding: [Int], _ prompts: [(chunk: Int, context: Int)]) -> Double {
+      guard let model else { return decoding.isEmpty ? 0 : seconds * Double(tokens) }
+      let first = model.step(decoding: decoding, prompts: prompts)
+      return decoding.isEmpty ? first : first + Double(tokens - 1) * model.step(decoding: decoding, prompts: [])
+    }
+  }
   private(set) var preemptions = 0
+  /// Tokens of prompts found in the cache.
+  private(set) var found = 0
   private(set) var gaps: [Double] = []
 
   init(stepTime: RooflineStepTime, maxNumSeqs: Int, budget: Int, blockSize: Int, totalBlocks: Int) {
@@ -34,18 +83,28 @@ struct StepByStepScheduler {
 
   /// Serves the jobs, given in order of arrival, to the end.
   mutating func run(_ jobs: [Job]) -> [Job] {
+    if scheduling == .batchByBatch { return runBatchByBatch(jobs) }
+    let lookahead = drafts?.tokens ?? 0
+    let watermark = scheduling == .promptsFirst ? totalBlocks / 100 : 0
     var jobs = jobs
     var lastToken = jobs.map { _ in 0.0 }
     var waiting: [Int] = []
     var running: [Int] = []
-    var free = totalBlocks
+    var pool = BlockPool(totalBlocks)
     var next = 0
     var now = 0.0
     var done = 0
     // Start of the step before the next one: an engine that schedules ahead chose the next one's requests then.
     var previousStart = 0.0
     func needed(_ job: Job, _ tokens: Int) -> Int {
-      (job.computed + tokens + blockSize - 1) / blockSize - job.blocks
+      (job.computed + tokens + blockSize - 1) / blockSize - job.blocks.count
+    }
+    func isDecode(_ job: Job) -> Bool { job.computed >= job.target && job.target > 0 }
+    func extend(_ job: inout Job, by tokens: Int, _ pool: inout BlockPool) {
+      job.blocks += pool.take(needed(job, tokens))
+      for place in 0..<min(job.contents.count, (job.computed + tokens) / blockSize) {
+        pool.name(job.blocks[place], job.contents[place])
+      }
     }
     while done < jobs.count {
       if running.isEmpty && waiting.isEmpty { now = max(now, jobs[next].arrival) }
@@ -58,35 +117,41 @@ struct StepByStepScheduler {
       var scheduled: [(job: Int, tokens: Int)] = []
       var didPreempt = false
       var place = 0
-      schedule: while place < running.count && left > 0 {
+      // Whole prompts come first, and answers only where there is none to compute.
+      let isPaused =
+        scheduling == .promptsFirst
+        && admitWhole(&waiting, &running, &scheduled, &jobs, &pool, watermark: watermark)
+      schedule: while !isPaused && place < running.count && left > 0 {
         let id = running[place]
+        let ahead = isDecode(jobs[id]) ? lookahead : 0
         let tokens = min(jobs[id].prompt + jobs[id].produced - jobs[id].computed, left)
-        while needed(jobs[id], tokens) > free {
+        while needed(jobs[id], tokens + ahead) > pool.free {
           let victim = running.removeLast()
-          free += jobs[victim].blocks
-          jobs[victim].blocks = 0
+          pool.put(jobs[victim].blocks)
+          jobs[victim].blocks = []
           jobs[victim].computed = 0
           waiting.insert(victim, at: 0)
           preemptions += 1
           didPreempt = true
           if victim == id { break schedule }
         }
-        let taken = needed(jobs[id], tokens)
-        free -= taken
-        jobs[id].blocks += taken
+        extend(&jobs[id], by: tokens + ahead, &pool)
         scheduled.append((id, tokens))
-        left -= tokens
+        left -= tokens + ahead
         place += 1
       }
-      while !didPreempt && left > 0 && running.count < maxNumSeqs, let id = waiting.first {
-        jobs[id].computed = jobs[id].cached
+      while scheduling == .chunked && !didPreempt && left > 0 && running.count < maxNumSeqs, let id = waiting.first {
+        let hit = pool.find(jobs[id].contents)
+        jobs[id].computed = max(jobs[id].cached, hit.count * blockSize)
         jobs[id].target = jobs[id].prompt + jobs[id].produced
-        let tokens = min(jobs[id].prompt + jobs[id].produced - jobs[id].cached, left)
-        guard needed(jobs[id], tokens) <= free else { break }
+        let tokens = min(jobs[id].target - jobs[id].computed, left)
+        guard needed(jobs[id], tokens) - hit.count + pool.countUnused(hit) <= pool.free, holds(running + [id], jobs)
+        else { break }
         waiting.removeFirst()
-        let taken = needed(jobs[id], tokens)
-        free -= taken
-        jobs[id].blocks += taken
+        pool.use(hit)
+        jobs[id].blocks = hit
+        if jobs[id].produced == 0 { found += hit.count * blockSize }
+        extend(&jobs[id], by: tokens, &pool)
         running.append(id)
         scheduled.append((id, tokens))
         left -= tokens
@@ -94,23 +159,105 @@ struct StepByStepScheduler {
       var decoding: [Int] = []
       var prompts: [(chunk: Int, context: Int)] = []
       for (id, tokens) in scheduled {
-        let isDecode = jobs[id].computed >= jobs[id].target
-        if isDecode { decoding.append(jobs[id].computed + 1) } else { prompts.append((tokens, jobs[id].computed)) }
+        if isDecode(jobs[id]) {
+          decoding.append(jobs[id].computed + 1)
+        } else {
+          prompts.append((tokens, jobs[id].computed))
+        }
       }
       previousStart = now
-      now += stepTime.step(decoding: decoding, prompts: prompts)
+      // A drafted token is one more to compute and to sample, with no context of its own.
+      let drafted = decoding.flatMap { _ in Array(repeating: 0, count: lookahead) }
+      now += stepTime.step(decoding: decoding + drafted, prompts: prompts)
+      now += drafts?.time(decoding, prompts) ?? 0
       for (id, tokens) in scheduled {
+        let wasDecode = isDecode(jobs[id])
         jobs[id].computed += tokens
+        if wasDecode, let drafts {
+          let more = min(drafts.draw(), jobs[id].output - jobs[id].produced) - 1
+          jobs[id].computed += more
+          jobs[id].produced += more
+        }
         guard jobs[id].computed == jobs[id].prompt + jobs[id].produced else { continue }
         if jobs[id].produced == 0 { jobs[id].firstToken = now } else { gaps.append(now - lastToken[id]) }
         lastToken[id] = now
         jobs[id].produced += 1
         if jobs[id].produced == jobs[id].output {
           jobs[id].finish = now
-          free += jobs[id].blocks
+          pool.put(jobs[id].blocks)
           running.removeAll { $0 == id }
           done += 1
         }
+      }
+    }
+    return jobs
+  }
+
+  /// Admits whole prompts while the step, the batch and the cache have room.
+  private mutating func admitWhole(
+    _ waiting: inout [Int], _ running: inout [Int], _ scheduled: inout [(job: Int, tokens: Int)], _ jobs: inout [Job],
+    _ pool: inout BlockPool, watermark: Int
+  ) -> Bool {
+    var left = budget
+    while running.count < maxNumSeqs, let id = waiting.first {
+      let hit = pool.find(jobs[id].contents)
+      let computed = max(jobs[id].cached, hit.count * blockSize)
+      let target = jobs[id].prompt + jobs[id].produced
+      let blocks = (target + blockSize - 1) / blockSize - hit.count
+      guard target - computed <= left, blocks + pool.countUnused(hit) <= pool.free - watermark,
+        holds(running + [id], jobs)
+      else { break }
+      waiting.removeFirst()
+      pool.use(hit)
+      if jobs[id].produced == 0 { found += hit.count * blockSize }
+      jobs[id].computed = computed
+      jobs[id].target = target
+      jobs[id].blocks = hit + pool.take(blocks)
+      for place in jobs[id].contents.indices { pool.name(jobs[id].blocks[place], jobs[id].contents[place]) }
+      running.append(id)
+      scheduled.append((id, target - computed))
+      left -= target - computed
+    }
+    return !scheduled.isEmpty
+  }
+
+  /// Batches that are formed of what waits, and end with their longest answer.
+  private func runBatchByBatch(_ jobs: [Job]) -> [Job] {
+    var jobs = jobs
+    var now = 0.0
+    var next = 0
+    while next < jobs.count {
+      now = max(now, jobs[next].arrival)
+      var batch: [Int] = []
+      while next < jobs.count && batch.count < maxNumSeqs && jobs[next].arrival <= now {
+        let all = batch + [next]
+        let longest = all.map { jobs[$0].output }.max() ?? 0
+        guard all.reduce(0, { $0 + (jobs[$1].prompt + longest + blockSize - 1) / blockSize }) <= totalBlocks else {
+          break
+        }
+        batch = all
+        next += 1
+      }
+      var place = 0
+      while place < batch.count {
+        var left = budget
+        var prompts: [(chunk: Int, context: Int)] = []
+        while place < batch.count && jobs[batch[place]].prompt <= left {
+          left -= jobs[batch[place]].prompt
+          prompts.append((jobs[batch[place]].prompt, 0))
+          place += 1
+        }
+        now += stepTime.step(decoding: [], prompts: prompts)
+        // Where no answer is longer than a token, the prompts of a step are done with it.
+        for id in batch[(place - prompts.count)..<place] { jobs[id].finish = now }
+      }
+      let longest = batch.map { jobs[$0].output }.max() ?? 1
+      for step in 1..<max(longest, 1) {
+        now += stepTime.step(decoding: batch.map { jobs[$0].prompt + step }, prompts: [])
+      }
+      for id in batch {
+        if longest > 1 { jobs[id].finish = now }
+        jobs[id].firstToken = jobs[id].finish
       }
     }
     return jobs

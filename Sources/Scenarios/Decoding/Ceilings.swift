@@ -14,6 +14,8 @@ enum Ceilings {
   static let slowestAnswer = 0.001
   /// Tokens of one prompt or answer.
   static let tokens = 1e7
+  /// Texts that prompts of a workload begin with.
+  static let variants = 1e6
   /// Replicas or instances of a pool.
   static let replicas = 10_000.0
   /// Replicas of all pools together.
@@ -22,6 +24,8 @@ enum Ceilings {
   static let sequences = 65_536.0
   /// Tokens of one step.
   static let batchedTokens = 1e6
+  /// Tokens drafted a step.
+  static let draftTokens = 64.0
   /// Requests of a burst.
   static let burst = 1e6
   /// Requests waiting in a pool.

@@ -6,6 +6,7 @@ struct BatchingSettings {
   /// The words of `policy:`.
   enum Policy: String, CaseIterable {
     case none, dynamic, continuous
+    case batchByBatch = "static"
   }
   /// The policy; nil where none is written.
   var policy: Policy?
@@ -26,6 +27,10 @@ struct BatchingSettings {
   var maxModelLen: Int?
   var engine: ServingEngine?
   var sampling: Sampling?
+  var prefixCaching: Bool?
+  var chunkedPrefill: Field?
+  var speculative: SpeculationSettings?
+  var admission: ContinuousBatching.Admission?
 
   /// The words of `sampling:`.
   enum Sampling: String, CaseIterable {
@@ -68,7 +73,7 @@ extension Decoder {
         settings.instanceCount = integer(parts.take("count"), 1, 1_024)
         parts.finish()
       }
-    case .continuous:
+    case .continuous, .batchByBatch:
       settings.maxNumSeqs = fields.take("max_num_seqs")
       settings.maxNumBatchedTokens = fields.take("max_num_batched_tokens")
       settings.blockSize = integer(fields.take("block_size"), 1, 1_024)
@@ -77,16 +82,42 @@ extension Decoder {
       settings.cacheBytes = fields.take("kv_cache_memory_bytes")
       settings.maxModelLen = integer(fields.take("max_model_len"), 1, Ceilings.tokens, as: .tokens)
       settings.engine = engine(fields.take("engine"))
+      if policy == .continuous {
+        settings.prefixCaching = flag(fields.take("prefix_caching"))
+        settings.chunkedPrefill = fields.take("chunked_prefill")
+        settings.speculative = speculative(fields.take("speculative"))
+        settings.admission = admission(fields.take("admission"))
+      }
       if let sampling = fields.take("sampling") { settings.sampling = choice(sampling, BatchingSettings.Sampling.self) }
     }
     fields.finish()
     if policy != .none, let place = settings.concurrencyPlace {
       error(
         place, "\(pool.path).concurrency goes with batching: none",
-        hint: policy == .continuous
+        hint: policy != .dynamic
           ? "max_num_seqs limits a continuous batch" : "instance_group: {count: ...} runs several batches at a time")
     }
     return settings
+  }
+
+  /// `max_utilization`, or `guaranteed_no_evict`, which may say the limit on answers: `{guaranteed_no_evict: {max_tokens: 1024}}`.
+  private func admission(_ field: Field?) -> ContinuousBatching.Admission? {
+    guard let field else { return nil }
+    if field.node.scalar != nil {
+      return word(field, among: ["max_utilization", "guaranteed_no_evict"]).map {
+        $0 == "max_utilization" ? .maxUtilization : .guaranteedNoEvict(maxTokens: 0)
+      }
+    }
+    var fields = self.fields(field)
+    var tokens: Int?
+    if let item = fields.require("guaranteed_no_evict", "guaranteed_no_evict: {max_tokens: 1024}") {
+      var parts = self.fields(item)
+      tokens = integer(
+        parts.require("max_tokens", "the limit on answers, such as 1024"), 1, Ceilings.tokens, as: .tokens)
+      parts.finish()
+    }
+    fields.finish()
+    return tokens.map { .guaranteedNoEvict(maxTokens: $0) }
   }
 
   /// The serving software of a continuous batch.

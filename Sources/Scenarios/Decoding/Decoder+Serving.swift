@@ -20,9 +20,10 @@ extension Decoder {
   private func measuredBatching(_ settings: BatchingSettings, pool: Field) -> Batching? {
     switch settings.policy ?? .none {
     case .none: return Batching.none(concurrency: settings.concurrency ?? 1)
-    case .continuous:
+    case .continuous, .batchByBatch:
+      let word = settings.policy == .continuous ? "continuous" : "static"
       error(
-        settings.place, "\(pool.path).batching: continuous batching needs a language model",
+        settings.place, "\(pool.path).batching: \(word) batching needs a language model",
         hint: "give the model an architecture, or use policy: dynamic or none")
       return nil
     case .dynamic:
@@ -83,10 +84,11 @@ extension Decoder {
     _ architecture: Architecture, weights: Precision, keyValue: Precision, on hardware: Hardware,
     _ settings: BatchingSettings, pool: Field, modelPlace: Place
   ) -> (stepTime: StepTimeModel, batching: Batching)? {
-    guard settings.policy == nil || settings.policy == .continuous, settings.concurrency == nil else {
+    let policy = settings.policy ?? .continuous
+    guard policy == .continuous || policy == .batchByBatch, settings.concurrency == nil else {
       error(
         settings.policy == nil ? settings.concurrencyPlace ?? settings.place : settings.place,
-        "\(pool.path): a language model needs batching: continuous",
+        "\(pool.path): a language model needs batching: continuous or static",
         hint: "the others hold one time per request or batch, but an answer takes as long as its tokens")
       return nil
     }
@@ -108,7 +110,10 @@ extension Decoder {
       )
       return nil
     }
-    guard let limits = limits(settings, on: accelerator, pool: pool) else { return nil }
+    guard let scheduling = scheduling(settings),
+      let limits = limits(
+        settings, scheduling, longest: settings.maxModelLen ?? architecture.maximumContext, on: accelerator, pool: pool)
+    else { return nil }
     let plan = ServingMemory.plan(
       architecture: architecture, precision: weights, kvPrecision: keyValue, memory: memory, tensorParallel: tensor,
       gpuMemoryUtilization: settings.gpuMemoryUtilization ?? Defaults.gpuMemoryUtilization,
@@ -120,7 +125,8 @@ extension Decoder {
         hint: explanation(plan))
       return nil
     }
-    guard let blocks = blocks(settings, plan, pool: pool) else { return nil }
+    let draft = draftMemory(settings, weights: weights, keyValue: keyValue, beside: plan, tensor: tensor)
+    guard let blocks = blocks(settings, plan, draft: draft, pool: pool) else { return nil }
     let roofline = Roofline(
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: hardware.slice.map { Double($0.multiprocessors) / Double(accelerator.multiprocessors) } ?? 1,
@@ -131,21 +137,56 @@ extension Decoder {
       .continuous(
         ContinuousBatching(
           maxNumSeqs: limits.maxNumSeqs, maxNumBatchedTokens: limits.maxNumBatchedTokens, blockSize: limits.blockSize,
-          blocks: blocks, maxModelLen: settings.maxModelLen))
+          blocks: blocks, maxModelLen: settings.maxModelLen,
+          prefixCaching: settings.prefixCaching ?? (scheduling == .chunked && Defaults.prefixCaching),
+          scheduling: scheduling, speculation: settings.speculative?.speculation,
+          admission: settings.admission ?? .maxUtilization))
     )
   }
 
-  private func limits(_ settings: BatchingSettings, on accelerator: Accelerator, pool: Field) -> (
-    maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int
-  )? {
+  /// How prompts and answers share steps; nil after a complaint.
+  private func scheduling(_ settings: BatchingSettings) -> ContinuousBatching.Scheduling? {
+    if settings.policy == .batchByBatch { return .batchByBatch }
+    guard let field = settings.chunkedPrefill else { return .chunked }
+    guard let isChunked = flag(field) else { return nil }
+    if !isChunked, let speculative = settings.speculative {
+      error(
+        speculative.field.keyPlace, "\(speculative.field.path): drafts go with chunked_prefill: true",
+        hint: "remove one of the two")
+      return nil
+    }
+    return isChunked ? .chunked : .promptsFirst
+  }
+
+  /// - Parameter longest: Most tokens of a prompt and its answer together.
+  private func limits(
+    _ settings: BatchingSettings, _ scheduling: ContinuousBatching.Scheduling, longest: Int,
+    on accelerator: Accelerator, pool: Field
+  ) -> (maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int)? {
     let sequences =
       settings.maxNumSeqs == nil
       ? Defaults.maxNumSeqs(on: accelerator) : integer(settings.maxNumSeqs, 1, Ceilings.sequences)
     let tokens =
       settings.maxNumBatchedTokens == nil
-      ? Defaults.maxNumBatchedTokens(on: accelerator)
+      ? (scheduling == .chunked
+        ? Defaults.maxNumBatchedTokens(on: accelerator) : max(longest, Defaults.leastWholePromptTokens))
       : integer(settings.maxNumBatchedTokens, 1, Ceilings.batchedTokens, as: .tokens)
     guard let sequences, let tokens else { return nil }
+    if scheduling != .chunked, tokens < longest, let field = settings.maxNumBatchedTokens {
+      error(
+        field.place,
+        "\(field.path): \(tokens) is below the \(longest) tokens that a prompt and its answer may have",
+        hint: "prompts are computed whole, so vLLM refuses this; lower max_model_len or raise max_num_batched_tokens")
+      return nil
+    }
+    if let speculation = settings.speculative?.speculation, tokens < sequences * (speculation.tokens + 1) {
+      error(
+        (settings.maxNumBatchedTokens ?? settings.maxNumSeqs ?? settings.speculative?.field)?.place ?? settings.place,
+        "\(pool.path).batching: max_num_batched_tokens \(tokens) is below max_num_seqs \(sequences) times "
+          + "\(speculation.tokens + 1)",
+        hint: "each running request takes a token and its drafted ones of every step")
+      return nil
+    }
     guard tokens >= sequences else {
       error(
         (settings.maxNumBatchedTokens ?? settings.maxNumSeqs)?.place ?? settings.place,
@@ -156,15 +197,40 @@ extension Decoder {
     return (sequences, tokens, settings.blockSize ?? Defaults.blockSize)
   }
 
-  /// Blocks of the key-value cache: what the plan leaves, or what the scenario sets in blocks or bytes.
-  private func blocks(_ settings: BatchingSettings, _ plan: ServingMemory, pool: Field) -> Int? {
-    guard let field = settings.cacheBytes else { return settings.blocks ?? plan.blocks }
+  /// What a draft's model takes on each accelerator: its weights, and its part of every token in the cache; bytes.
+  private func draftMemory(
+    _ settings: BatchingSettings, weights: Precision, keyValue: Precision, beside plan: ServingMemory, tensor: Int
+  ) -> (weights: Double, perToken: Double) {
+    guard case .model(let architecture)? = settings.speculative?.speculation.draft else { return (0, 0) }
+    let draft = ServingMemory.plan(
+      architecture: architecture, precision: weights, kvPrecision: keyValue, memory: plan.total, tensorParallel: tensor,
+      maxBatchedTokens: 1, maxSequences: 1, blockSize: plan.blockSize)
+    return (draft.weights, draft.keyValueBytesPerToken)
+  }
+
+  /// Blocks of the key-value cache: what the plan and a draft's model leave, or what the scenario sets in blocks or bytes.
+  private func blocks(
+    _ settings: BatchingSettings, _ plan: ServingMemory, draft: (weights: Double, perToken: Double), pool: Field
+  ) -> Int? {
+    guard let field = settings.cacheBytes else {
+      if let blocks = settings.blocks { return blocks }
+      guard let draftField = settings.speculative?.draft, draft.weights > 0 else { return plan.blocks }
+      let block = (plan.keyValueBytesPerToken + draft.perToken) * Double(plan.blockSize)
+      let blocks = Int(max(0, plan.keyValue - draft.weights) / block)
+      guard blocks > 0 else {
+        error(
+          draftField.place, "\(draftField.path): the draft's weights leave no memory for a key-value cache",
+          hint: explanation(plan))
+        return nil
+      }
+      return blocks
+    }
     if settings.blocks != nil {
       error(field.keyPlace, "\(field.path): num_gpu_blocks_override and kv_cache_memory_bytes exclude each other")
       return nil
     }
-    let least = plan.keyValueBytesPerToken * Double(plan.blockSize)
-    let free = plan.total - plan.weights - plan.activations - plan.overhead
+    let least = (plan.keyValueBytesPerToken + draft.perToken) * Double(plan.blockSize)
+    let free = plan.total - plan.weights - draft.weights - plan.activations - plan.overhead
     guard free >= least else {
       error(field.place, "\(pool.path): the model leaves no memory for a key-value cache", hint: explanation(plan))
       return nil

@@ -84,6 +84,14 @@ extension Decoder {
     return nil
   }
 
+  /// True or false.
+  func flag(_ field: Field?) -> Bool? {
+    guard let field else { return nil }
+    if case .boolean(let value) = field.node.scalar?.value { return value }
+    error(field.place, "\(field.path): expected true or false, found \(field.node.described)")
+    return nil
+  }
+
   /// One of the words of an enumeration.
   func choice<Choice: RawRepresentable & CaseIterable>(_ field: Field?, _: Choice.Type) -> Choice?
   where Choice.RawValue == String {

@@ -20,6 +20,8 @@ extension Decoder {
     let inputField = fields.take("input_tokens")
     let outputField = fields.take("output_tokens")
     let cachedField = fields.take("cached_tokens")
+    let prefixField = fields.take("shared_prefix")
+    let prefix = sharedPrefix(prefixField)
     let cached = distribution(cachedField, .tokens, .closed(0, Ceilings.tokens))
     let input = distribution(inputField, .tokens, .closed(0, Ceilings.tokens))
     let output = distribution(outputField, .tokens, .closed(0, Ceilings.tokens))
@@ -29,6 +31,19 @@ extension Decoder {
     if let cachedField, !hasInput {
       error(cachedField.keyPlace, "\(cachedField.path): this workload has no prompts", hint: "give input_tokens")
     }
+    if let prefixField, !hasInput {
+      error(prefixField.keyPlace, "\(prefixField.path): this workload has no prompts", hint: "give input_tokens")
+    } else if let prefixField, case .trace(let trace)? = arrivals?.process, trace.format.promptBlockTokens != nil {
+      error(prefixField.keyPlace, "\(prefixField.path): the trace says itself what its prompts share")
+    } else if let prefixField, cachedField != nil {
+      error(
+        prefixField.keyPlace, "\(prefixField.path): shared_prefix and cached_tokens exclude each other",
+        hint: "cached_tokens says how much is found; with shared_prefix it follows from what each replica keeps")
+    } else if let prefixField, let prefix, let input, input.support.upperBound <= Double(prefix.tokens) {
+      error(
+        prefixField.place, "\(prefixField.path): no prompt is longer than the \(prefix.tokens) tokens they share",
+        hint: "input_tokens counts the whole prompt, with what it shares")
+    }
     let objectives = objectives(fields.take("slo"), hasTokens: hasInput || hasOutput)
     let client = client(fields.take("client"))
     let stages = stages(&fields, backends: backends)
@@ -36,9 +51,8 @@ extension Decoder {
     guard let arrivals, let stages else { return nil }
     let workload = Workload(
       name: name, arrivals: arrivals, tenants: tenants, inputTokens: input ?? .constant(0),
-      outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), hasTokens: hasInput || hasOutput,
-      objectives: objectives, client: client,
-      stages: stages)
+      outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), sharedPrefix: prefix,
+      hasTokens: hasInput || hasOutput, objectives: objectives, client: client, stages: stages)
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput)
   }

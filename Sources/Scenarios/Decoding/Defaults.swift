@@ -39,6 +39,8 @@ public enum Defaults {
   }()
   /// Tokens of a key-value block. Source: vLLM, vllm/config/cache.py, 2026-08.
   public static let blockSize = 16
+  /// Whether blocks of beginnings that prompts share are kept. Source: as `blockSize`, `enable_prefix_caching`.
+  public static let prefixCaching = true
   /// The part of an accelerator's memory the engine may claim (0.90 in older releases). Source: as `blockSize`.
   public static let gpuMemoryUtilization = 0.92
   /// Seconds a batch is held back for more requests. Source: triton core, `max_queue_delay_microseconds`, 2026-08.
@@ -58,6 +60,10 @@ public enum Defaults {
   /// Tokens of one step. Source: as `maxNumSeqs`.
   /// - Returns: 8192 on accelerators of at least 70 GiB other than the A100, else 2048.
   public static func maxNumBatchedTokens(on accelerator: Accelerator) -> Int { isLarge(accelerator) ? 8_192 : 2_048 }
+
+  /// Least tokens of a step where prompts are computed whole: the longest prompt if that is more. Source: vLLM 0.6.0,
+  /// vllm/config.py, `SchedulerConfig`.
+  public static let leastWholePromptTokens = 2_048
 
   private static func isLarge(_ accelerator: Accelerator) -> Bool {
     accelerator.memoryBytes >= 70 * 0x1p30 && accelerator.family != "a100"

@@ -57,6 +57,11 @@ public struct Trace: Sendable, Equatable {
     case csv(TraceColumns)
     /// One JSON object a line; the named keys hold seconds and token counts.
     case jsonLines(TraceColumns)
+
+    /// Tokens of the blocks by which the format says what prompts share; nil where it does not.
+    ///
+    /// Source: R. Qin et al., "Mooncake", FAST 2025, section 4.1 of the trace's description: 512 tokens.
+    public var promptBlockTokens: Int? { self == .mooncake ? 512 : nil }
   }
   /// Path as it can be opened.
   public var path: String

@@ -63,7 +63,8 @@ extension FigureName {
   static func ofPool(_ name: String) -> [FigureName] {
     let units: [(String, Unit)] = [
       ("utilisation", .share), ("batch_size", .count("requests")), ("kv_utilisation", .share),
-      ("kv_utilisation.max", .share), ("queue_depth", .count("requests")), ("queue_depth.max", .count("requests")),
+      ("kv_utilisation.max", .share), ("prefix_hit_rate", .share), ("queue_depth", .count("requests")),
+      ("queue_depth.max", .count("requests")),
       ("replicas", .count("replicas")), ("replicas.min", .count("replicas")), ("replicas.max", .count("replicas")),
       ("served", .count("requests")), ("preemptions", .count("preemptions")),
       ("interruptions", .count("interruptions")), ("cold_starts", .count("replicas")), ("cost", .horizonDollars),

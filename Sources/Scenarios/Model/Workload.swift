@@ -15,6 +15,8 @@ public struct Workload: Sendable {
   /// Prompt tokens whose keys and values a pool has already, from earlier prompts that began alike; at least the prompt's last
   /// token is computed all the same.
   public var cachedTokens: Distribution
+  /// The beginning that prompts share; nil when each is its own.
+  public var sharedPrefix: SharedPrefix?
   /// Whether requests carry tokens at all, so that first-token figures exist.
   public var hasTokens: Bool
   /// The promises checked, in the order written.
@@ -28,7 +30,7 @@ public struct Workload: Sendable {
   public init(
     name: String, arrivals: Arrivals, tenants: [Tenant] = [Tenant(name: "", share: 1)],
     inputTokens: Distribution = .constant(0), outputTokens: Distribution = .constant(0),
-    cachedTokens: Distribution = .constant(0), hasTokens: Bool = false,
+    cachedTokens: Distribution = .constant(0), sharedPrefix: SharedPrefix? = nil, hasTokens: Bool = false,
     objectives: [Objective] = [], client: Client = Client(), stages: [Stage]
   ) {
     self.name = name
@@ -37,10 +39,36 @@ public struct Workload: Sendable {
     self.inputTokens = inputTokens
     self.outputTokens = outputTokens
     self.cachedTokens = cachedTokens
+    self.sharedPrefix = sharedPrefix
     self.hasTokens = hasTokens
     self.objectives = objectives
     self.client = client
     self.stages = stages
+  }
+}
+
+extension Workload {
+  /// Whether any prompt begins as another does.
+  public var sharesPrefixes: Bool {
+    if case .trace(let trace) = arrivals.process, trace.format.promptBlockTokens != nil { return true }
+    return sharedPrefix != nil
+  }
+}
+
+/// Texts that prompts begin with, such as system prompts.
+public struct SharedPrefix: Sendable, Equatable {
+  /// Tokens of each text, at least 1. A prompt that is no longer has none of them.
+  public var tokens: Int
+  /// How many texts there are, at least 1; a prompt has one of them.
+  public var variants: Int
+  /// The n-th text is used in proportion to 1 / n to this power; nil is all alike.
+  public var zipfExponent: Double?
+
+  /// Creates texts.
+  public init(tokens: Int, variants: Int = 1, zipfExponent: Double? = nil) {
+    self.tokens = tokens
+    self.variants = variants
+    self.zipfExponent = zipfExponent
   }
 }
 

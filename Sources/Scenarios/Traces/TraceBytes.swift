@@ -53,6 +53,33 @@ enum TraceNumber {
     return overflow || total > Int64.max - fraction ? nil : total + fraction
   }
 
+  /// The whole numbers of a JSON list, into an array that keeps its memory; nothing where there is no list.
+  ///
+  /// - Returns: Whether it was a list of whole numbers of at most 64 bits, or nothing.
+  static func list(_ bytes: TraceBytes, _ span: TraceSpan, into numbers: inout [UInt64]) -> Bool {
+    numbers.removeAll(keepingCapacity: true)
+    guard span.start < span.end else { return true }
+    guard bytes[span.start] == 0x5B, span.end - span.start >= 2 else { return false }
+    var value: UInt64?
+    for index in span.start + 1..<span.end {
+      let byte = bytes[index]
+      let digit = byte &- 0x30
+      switch byte {
+      case 0x20, 0x09: continue
+      case 0x2C, 0x5D:
+        if let value { numbers.append(value) } else if byte == 0x2C || !numbers.isEmpty { return false }
+        value = nil
+      case _ where digit <= 9:
+        let (scaled, isTooLarge) = (value ?? 0).multipliedReportingOverflow(by: 10)
+        let (sum, isOver) = scaled.addingReportingOverflow(UInt64(digit))
+        guard !isTooLarge, !isOver else { return false }
+        value = sum
+      default: return false
+      }
+    }
+    return true
+  }
+
   /// Two digits as a number, or nil.
   static func pair(_ bytes: TraceBytes, _ index: Int) -> Int64? {
     let (tens, ones) = (bytes[index] &- 0x30, bytes[index + 1] &- 0x30)

@@ -8,7 +8,7 @@ public struct TraceReader {
     /// Indices of the fields in a CSV row; -1 for none.
     case fields(time: Int, input: Int, output: Int)
     /// Keys of a JSON object; empty for none.
-    case keys(time: [UInt8], input: [UInt8], output: [UInt8])
+    case keys(time: [UInt8], input: [UInt8], output: [UInt8], blocks: [UInt8])
   }
 
   private let path: String
@@ -20,6 +20,8 @@ public struct TraceReader {
   private var clock: TraceClock
   private var first: Int64?
   private var last: Int64 = .min
+  /// What identifies each block of the last row's prompt, and with it all of the prompt before; empty in formats that do not say.
+  public private(set) var blocks: [UInt64] = []
 
   /// Opens a trace and reads its header.
   ///
@@ -43,7 +45,7 @@ public struct TraceReader {
     case .mooncake, .jsonLines:
       layout = .keys(
         time: Array(names.timestamp.utf8), input: Array((names.inputTokens ?? "").utf8),
-        output: Array((names.outputTokens ?? "").utf8))
+        output: Array((names.outputTokens ?? "").utf8), blocks: Array((format == .mooncake ? "hash_ids" : "").utf8))
     case .azureLLM, .burstGPT, .csv:
       layout = try TraceReader.header(names, records: records, path: path)
     }
@@ -112,7 +114,7 @@ public struct TraceReader {
 
   /// A record as a row; nil when it is one that is left out.
   private mutating func row(_ record: TraceBytes) throws(ScenarioError) -> TraceRow? {
-    let spans: (TraceSpan, TraceSpan, TraceSpan)
+    let spans: JSONRow.Spans
     let hasInput: Bool
     let hasOutput: Bool
     switch layout {
@@ -123,9 +125,9 @@ public struct TraceReader {
           record, TraceSpan(start: 0, end: record.count),
           "expected \(max(time, input, output) + 1) fields or more, found \(count)")
       }
-      (spans, hasInput, hasOutput) = (found, input >= 0, output >= 0)
-    case .keys(let time, let input, let output):
-      guard let found = JSONRow.values(record, (time, input, output)) else {
+      (spans, hasInput, hasOutput) = ((found.0, found.1, found.2, TraceSpan()), input >= 0, output >= 0)
+    case .keys(let time, let input, let output, let blocks):
+      guard let found = JSONRow.values(record, (time, input, output, blocks)) else {
         throw bad(record, TraceSpan(start: 0, end: record.count), "expected a JSON object on one line")
       }
       (spans, hasInput, hasOutput) = (found, !input.isEmpty, !output.isEmpty)
@@ -137,6 +139,9 @@ public struct TraceReader {
     }
     let input = hasInput ? try tokens(record, spans.1, \.inputTokens) : nil
     let output = hasOutput ? try tokens(record, spans.2, \.outputTokens) : nil
+    guard TraceNumber.list(record, spans.3, into: &blocks) else {
+      throw bad(record, spans.3, "\"hash_ids\": expected a list of whole numbers, found \(text(record, spans.3))")
+    }
     if skipsEmptyAnswers, output == 0 { return nil }
     guard time >= last else {
       throw bad(

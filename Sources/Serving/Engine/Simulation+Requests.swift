@@ -21,7 +21,7 @@ extension Simulation {
     request.pointee.generation = generation
     request.pointee.workload = UInt16(truncatingIfNeeded: workload)
     request.pointee.firstSentAt = now
-    workloads[workload].draw(into: &request.pointee, arrival: arrival)
+    workloads[workload].draw(into: &request.pointee, arrival: arrival, tree: &shared.prefixes)
     shared.workloads[workload].arrived()
     try scheduleNext(workload)
     begin(id)
@@ -80,6 +80,7 @@ extension Simulation {
     if pool >= 0 {
       if let rules = pools[pool].continuousRules {
         overhead = rules.stepTime.overhead(inputTokens: Int(shared.requests[id].inputTokens))
+        if rules.scheduling == .batchByBatch { shared.requests[id].firstTokenAt = now }
       } else {
         // A backend that does not produce tokens one by one gives its answer whole.
         shared.requests[id].firstTokenAt = now

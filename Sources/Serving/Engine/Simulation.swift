@@ -54,10 +54,13 @@ struct Simulation {
       calendar: Calendar(capacity: 1024), requests: RequestTable(),
       workloads: Buffer(scenario.workloads.map(WorkloadMeter.init)),
       workloadOfConsumer: Buffer(consumers.map(\.workload)))
+    var prefixes = PrefixTree()
     workloads = Buffer(
       try scenario.workloads.indices.map {
-        try WorkloadState(index: $0, scenario: scenario, firstConsumer: firstConsumers[$0], streams: streams)
+        try WorkloadState(
+          index: $0, scenario: scenario, firstConsumer: firstConsumers[$0], streams: streams, tree: &prefixes)
       })
+    shared.prefixes = prefixes
     pools = Buffer(
       scenario.pools.indices.map {
         PoolState(index: $0, scenario: scenario, consumers: consumers, months: months.count, streams: streams)

@@ -20,6 +20,8 @@ struct WorkloadState {
   private let outputTokens: Sampler
   private let cachedTokens: Sampler
   private let hasCachedTokens: Bool
+  private let prefixes: PrefixSource?
+  private var tracePrefixes: TracePrefixes?
   private let inputStream: Stream
   private let outputStream: Stream
   private let cachedStream: Stream
@@ -38,7 +40,7 @@ struct WorkloadState {
   var nextInTurn: [Int]
 
   /// - Throws: An error of the trace's file.
-  init(index: Int, scenario: Scenario, firstConsumer: Int, streams: StreamBank) throws {
+  init(index: Int, scenario: Scenario, firstConsumer: Int, streams: StreamBank, tree: inout PrefixTree) throws {
     let workload = scenario.workloads[index]
     self.workload = workload
     self.firstConsumer = firstConsumer
@@ -57,6 +59,12 @@ struct WorkloadState {
     cachedTokens = Sampler(workload.cachedTokens)
     if case .constant(0) = workload.cachedTokens { hasCachedTokens = false } else { hasCachedTokens = true }
     let name = workload.name
+    prefixes = workload.sharedPrefix.map {
+      PrefixSource($0, stream: streams.stream("\(name)/shared_prefix"), tree: &tree)
+    }
+    if case .trace(let trace) = workload.arrivals.process {
+      tracePrefixes = trace.format.promptBlockTokens.map { TracePrefixes(blockTokens: $0) }
+    }
     inputStream = streams.stream("\(name)/input_tokens")
     outputStream = streams.stream("\(name)/output_tokens")
     cachedStream = streams.stream("\(name)/cached_tokens")
@@ -76,7 +84,7 @@ struct WorkloadState {
   }
 
   /// Draws what a new request is.
-  mutating func draw(into request: inout Request, arrival: ArrivalSource.Arrival) {
+  mutating func draw(into request: inout Request, arrival: ArrivalSource.Arrival, tree: inout PrefixTree) {
     request.index = count
     count += 1
     if hasTokens {
@@ -88,6 +96,12 @@ struct WorkloadState {
       if hasCachedTokens {
         request.cachedTokens = min(Self.tokens(cachedTokens.draw(cachedStream)), request.inputTokens - 1)
       }
+    }
+    if let prefixes { request.prefix = prefixes.draw(inputTokens: request.inputTokens) }
+    if tracePrefixes != nil {
+      // The source has read no further than this arrival.
+      let blocks = arrivals.promptBlocks
+      request.prefix = tracePrefixes?.node(of: blocks, inputTokens: request.inputTokens, tree: &tree) ?? -1
     }
     var tenant = 0
     if cumulativeShares.count > 1 {

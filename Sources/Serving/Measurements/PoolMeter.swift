@@ -28,6 +28,9 @@ struct PoolMeter {
   private(set) var served: Int64 = 0
   /// Requests that joined the pool.
   private(set) var offered: Int64 = 0
+  /// Prompt tokens that were looked up in the caches of shared beginnings, and those that were found.
+  private var lookedUp: Int64 = 0
+  private var found: Int64 = 0
   var preemptions: Int64 = 0
   var interruptions: Int64 = 0
   var coldStarts: Int64 = 0
@@ -99,6 +102,12 @@ struct PoolMeter {
     if highest > keyValueMax { keyValueMax = highest }
   }
 
+  /// Counts a prompt that was looked up in a cache of shared beginnings.
+  mutating func countLookup(tokens: Int, found: Int) {
+    lookedUp += Int64(tokens)
+    self.found += Int64(found)
+  }
+
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int, at now: Double) {
     let servingSeconds = serving.integral(to: now)
@@ -155,6 +164,7 @@ struct PoolMeter {
       result.keyValueUtilisation = keyValueIntegral / servingTime
       result.keyValueUtilisationMax = keyValueMax
     }
+    if lookedUp > 0 { result.prefixHitRate = Double(found) / Double(lookedUp) }
     result.queueDepth = waiting.mean(to: now) ?? 0
     result.queueDepthMax = Int(waiting.max)
     result.replicas = ready.mean(to: now) ?? 0

@@ -122,6 +122,10 @@ extension PoolState {
     replicas[slot].life = .gone
     replicas[slot].readiness.disarm()
     replicas[slot].delay.disarm()
+    // The next replica in this slot starts with an empty cache.
+    if let continuousRules, continuousRules.cachesPrefixes {
+      continuous[slot].prefixes = PrefixCache(blocks: continuousRules.blocks, blockSize: continuousRules.blockSize)
+    }
     let instance = replicas[slot].instance
     instances[instance].replicas -= 1
     if instances[instance].replicas == 0 { endInstance(instance, at: now) }

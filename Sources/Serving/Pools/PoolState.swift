@@ -77,7 +77,10 @@ struct PoolState {
     switch (pool.batching, pool.stepTime) {
     case (.continuous(let batching), .roofline(let roofline)):
       let only = visitors.count == 1 ? visitors.first : nil
-      let rules = ContinuousRules(batching, roofline: roofline, onlyConsumer: only)
+      let sharesPrefixes = visitors.contains { scenario.workloads[consumers[$0].workload].sharesPrefixes }
+      let rules = ContinuousRules(
+        batching, roofline: roofline, sharesPrefixes: sharesPrefixes,
+        speculation: streams.stream("pools/\(pool.name)/speculation"), onlyConsumer: only)
       policy = .continuous
       places = rules.maxNumSeqs
       longestSequence = rules.longestSequence

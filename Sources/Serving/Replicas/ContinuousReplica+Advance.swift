@@ -4,14 +4,14 @@ extension ContinuousReplica {
   mutating func close(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     let steps = segmentSteps
     guard steps > 0 else { return }
+    guard rules.scheduling == .chunked && rules.tokensPerDecode == 1 else {
+      closeOtherwise(at: now, meter: &meter, shared: &shared)
+      return
+    }
     let usedBefore = rules.blocks - freeBlocks
     freeBlocks -= blocksNeeded(over: steps)
-    let used = rules.blocks - freeBlocks
     let duration = now - segmentStart
-    let whole = Double(rules.blocks)
-    meter.addKeyValue(
-      share: Double(usedBefore + used) / 2 / whole, highest: Double(used) / whole, seconds: duration)
-    meter.addBatch(size: running.count, replicaSeconds: duration)
+    bookUse(usedBefore: usedBefore, duration: duration, meter: &meter)
     bookConsumers(steps: steps, duration: duration, meter: &meter, shared: &shared)
     contextSum += decoding * steps
     windowSum += belowWindow * steps
@@ -19,27 +19,50 @@ extension ContinuousReplica {
     if step >= nextCrossing { countBelowWindow() }
     lastStepStart = segmentStart + elapsed(steps - 1)
     segmentSteps = 0
-    // Prompt chunks are computed in segments of one step, and only by sequences at the end of the batch.
+    closeChunks(at: now, shared: &shared)
+    if step >= nextFinish || hasAbandoned { removeEnded(shared: &shared) }
+  }
+
+  /// Books what of the cache was used, and the batch.
+  @inline(__always)
+  func bookUse(usedBefore: Int, duration: Double, meter: inout PoolMeter) {
+    let used = rules.blocks - freeBlocks
+    let whole = Double(rules.blocks)
+    meter.addKeyValue(
+      share: Double(usedBefore + used) / 2 / whole, highest: Double(used) / whole, seconds: duration)
+    meter.addBatch(size: running.count, replicaSeconds: duration)
+  }
+
+  /// Books prompt chunks, which are computed in segments of one step, and only by sequences at the end of the batch.
+  @inline(__always)
+  mutating func closeChunks(at now: Double, shared: inout Shared) {
     var place = running.count - 1
     while place >= 0 && !running[place].isDecoding {
       if running[place].chunk > 0 { closeChunk(place, at: now, shared: &shared) }
       place -= 1
     }
-    if step >= nextFinish || hasAbandoned { removeEnded(shared: &shared) }
   }
 
   /// Divides the segment's time among the consumers by tokens, and counts the gaps between tokens.
+  ///
+  /// - Parameters:
+  ///   - steps: Steps in which answers got tokens.
+  ///   - weight: Tokens computed for an answer in each of them.
+  ///   - countsGaps: Whether the gaps are those of the segment's steps.
   @inline(__always)
-  private func bookConsumers(steps: Int, duration: Double, meter: inout PoolMeter, shared: inout Shared) {
+  func bookConsumers(
+    steps: Int, weight: Int = 1, countsGaps: Bool = true, duration: Double, meter: inout PoolMeter,
+    shared: inout Shared
+  ) {
     if let consumer = rules.onlyConsumer {
       meter.addBusy(duration, consumer: consumer)
-      if decoding > 0 {
+      if decoding > 0 && countsGaps {
         shared.workloads[shared.workloadOfConsumer[consumer]].tokenGaps(
           first: firstStep, step: stepGrowth, count: steps, sequences: decoding)
       }
       return
     }
-    var tokens = decoding * steps
+    var tokens = decoding * steps * weight
     for place in running.indices.reversed() {
       if running[place].isDecoding { break }
       tokens += Int(running[place].chunk)
@@ -47,7 +70,8 @@ extension ContinuousReplica {
     let secondsPerToken = duration / Double(max(tokens, 1))
     for consumer in decodingByConsumer.indices where decodingByConsumer[consumer] > 0 {
       let count = decodingByConsumer[consumer]
-      meter.addBusy(secondsPerToken * Double(count * steps), consumer: consumer)
+      meter.addBusy(secondsPerToken * Double(count * steps * weight), consumer: consumer)
+      guard countsGaps else { continue }
       shared.workloads[shared.workloadOfConsumer[consumer]].tokenGaps(
         first: firstStep, step: stepGrowth, count: steps, sequences: count)
     }
@@ -71,7 +95,10 @@ extension ContinuousReplica {
     } else {
       shared.workloads[Int(request.pointee.workload)].tokenGap(now - request.pointee.lastTokenAt)
     }
-    let left = Int(request.pointee.outputTokens - request.pointee.produced)
+    request.pointee.lastTokenAt = now
+    let left =
+      rules.scheduling == .batchByBatch
+      ? batchLength - 1 : Int(request.pointee.outputTokens - request.pointee.produced)
     startDecoding(
       place, tokens: Int(running[place].target) + 1, left: left, consumer: Int(request.pointee.consumer))
   }
@@ -93,7 +120,7 @@ extension ContinuousReplica {
         continue
       }
       let sequence = running[place]
-      freeBlocks += blocksHeld(sequence)
+      releaseBlocks(sequence, shared: &shared)
       if sequence.isDecoding {
         stopDecoding(sequence, consumer: Int(shared.requests[sequence.request].consumer))
       }

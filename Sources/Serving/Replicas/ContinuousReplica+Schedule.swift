@@ -9,8 +9,12 @@ extension ContinuousReplica {
       timer.disarm()
       return
     }
-    var budget = rules.tokenBudget - decoding
-    var blocksForStep = blocksNeededNow
+    if rules.scheduling != .chunked {
+      planWholePrompts(at: now, meter: &meter, shared: &shared)
+      return
+    }
+    var budget = rules.tokenBudget - decoding * rules.tokensPerDecode
+    var blocksForStep = rules.tokensPerDecode == 1 ? blocksNeededNow : blocksNeededForDrafts
     // At most one prompt is in part computed: admission stops when a step's budget is used up.
     if !running.isEmpty, !running[running.count - 1].isDecoding {
       let last = running[running.count - 1]
@@ -29,7 +33,8 @@ extension ContinuousReplica {
       mayExtend = false
       preempt(at: now, meter: &meter, shared: &shared)
     } else {
-      mayExtend = admit(budget: budget, available: freeBlocks - blocksForStep, at: now, shared: &shared)
+      mayExtend = admit(
+        budget: budget, available: freeBlocks - blocksForStep, at: now, meter: &meter, shared: &shared)
     }
     begin(mayExtend: mayExtend, at: now, shared: &shared)
   }
@@ -42,7 +47,7 @@ extension ContinuousReplica {
   }
 
   /// Takes blocks away from the last admitted until every request before has what its next step needs.
-  private mutating func preempt(
+  mutating func preempt(
     at now: Double, meter: inout PoolMeter, shared: inout Shared
   ) {
     // Blocks that decoding takes are booked when the segment closes; here they are only set aside.
@@ -62,7 +67,10 @@ extension ContinuousReplica {
   /// Blocks that a sequence's part in the next step takes.
   @inline(__always)
   private func needs(_ sequence: Sequence) -> Int {
-    if sequence.isDecoding { return Int(sequence.blockPhase) == phase ? 1 : 0 }
+    if sequence.isDecoding {
+      if rules.tokensPerDecode > 1 { return blocksNeededForDraft(sequence) }
+      return Int(sequence.blockPhase) == phase ? 1 : 0
+    }
     return rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
   }
 
@@ -70,11 +78,11 @@ extension ContinuousReplica {
     at now: Double, meter: inout PoolMeter, shared: inout Shared
   ) {
     let victim = running.removeLast()
-    freeBlocks += blocksHeld(victim)
+    releaseBlocks(victim, shared: &shared)
     if victim.isDecoding {
       stopDecoding(victim, consumer: Int(shared.requests[victim.request].consumer))
       let request = shared.requests.pointer(victim.request)
-      request.pointee.lastTokenAt = now
+      request.pointee.lastTokenAt = pausedSince.map { max($0, request.pointee.lastTokenAt) } ?? now
       request.pointee.produced =
         request.pointee.outputTokens - Int32(truncatingIfNeeded: victim.finishStep - step)
     }
@@ -85,10 +93,11 @@ extension ContinuousReplica {
   }
 
   /// Admits waiting requests in order while the step's tokens, the batch and the cache have room.
+  /// - Parameter isWhole: Whether a prompt is only taken if the rest of the step has room for all of it.
   /// - Returns: Whether nothing changes by itself after the step: false when the engine has yet to notice a request.
   @inline(__always)
-  private mutating func admit(
-    budget: Int, available: Int, at now: Double, shared: inout Shared
+  mutating func admit(
+    isWhole: Bool = false, budget: Int, available: Int, at now: Double, meter: inout PoolMeter, shared: inout Shared
   ) -> Bool {
     // An engine with nothing to run waits for requests and takes one at once.
     let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
@@ -104,31 +113,66 @@ extension ContinuousReplica {
       }
       if request.pointee.enqueuedAt > noticed && request.pointee.state == .waiting { return false }
       let target = Int(request.pointee.inputTokens + request.pointee.produced)
-      let cached = Int(request.pointee.cachedTokens)
-      let chunk = min(target - cached, budget)
-      let needed = rules.blocks(for: cached + chunk)
-      guard needed <= available else { return true }
-      _ = waiting.popFirst()
-      waitingCount -= 1
-      if request.pointee.state == .waiting {
-        request.pointee.waited += now - request.pointee.enqueuedAt
-        if request.pointee.stage == 0 { request.pointee.startedAt = now }
+      var cached = Int(request.pointee.cachedTokens)
+      var hit = PrefixCache.Hit()
+      if rules.cachesPrefixes, request.pointee.prefix >= 0 {
+        hit = look(request.pointee.prefix, available: available, shared: shared)
+        cached = max(cached, hit.blocks * rules.blockSize)
       }
-      request.pointee.state = .running
+      let chunk = min(target - cached, budget)
+      if isWhole && chunk < target - cached { return true }
+      let needed = rules.blocks(for: cached + chunk) - hit.held
+      guard needed <= available else { return true }
+      if rules.reservedAnswer != nil {
+        let wanted = reservation(request.pointee)
+        guard reserved + wanted <= rules.blocks else { return true }
+        reserved += wanted
+      }
+      if rules.cachesPrefixes { claim(request.pointee, hit, target: target, meter: &meter, shared: shared) }
+      takeFirstWaiting(at: now, request)
       freeBlocks -= needed
       available -= needed
       budget -= chunk
       running.append(
         Sequence(
-          request: id, target: Int32(truncatingIfNeeded: target), computed: request.pointee.cachedTokens,
+          request: id, target: Int32(truncatingIfNeeded: target), computed: Int32(truncatingIfNeeded: cached),
           chunk: Int32(truncatingIfNeeded: chunk)))
     }
     return true
   }
 
+  /// Notes that the first of the line is served from now on.
+  @inline(__always)
+  mutating func takeFirstWaiting(at now: Double, _ request: UnsafeMutablePointer<Request>) {
+    _ = waiting.popFirst()
+    waitingCount -= 1
+    if request.pointee.state == .waiting {
+      request.pointee.waited += now - request.pointee.enqueuedAt
+      if request.pointee.stage == 0 { request.pointee.startedAt = now }
+    }
+    request.pointee.state = .running
+  }
+
+  /// What the cache has of a prompt that may take `available` blocks.
+  @inline(never)
+  private mutating func look(_ last: Int32, available: Int, shared: borrowing Shared) -> PrefixCache.Hit {
+    prefixes?.settle(free: available + rules.watermark)
+    return prefixes?.look(last, in: shared.prefixes) ?? PrefixCache.Hit()
+  }
+
+  /// Takes what was found for a request that is admitted.
+  @inline(never)
+  private mutating func claim(
+    _ request: Request, _ hit: PrefixCache.Hit, target: Int, meter: inout PoolMeter, shared: borrowing Shared
+  ) {
+    if request.prefix >= 0 { prefixes?.claim(request.prefix, in: shared.prefixes) }
+    // As vLLM counts: once a request, by its prompt.
+    if request.state == .waiting { meter.countLookup(tokens: target, found: hit.blocks * rules.blockSize) }
+  }
+
   /// Sets the segment's length and its event.
   @inline(__always)
-  private mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
+  mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
     var promptTokens = 0
     var attention = 0.0
     for place in running.indices.reversed() {
@@ -138,14 +182,20 @@ extension ContinuousReplica {
       promptTokens += chunk
       attention += rules.stepTime.promptAttention(chunk: chunk, context: Int(running[place].computed))
     }
-    let tokens = decoding + promptTokens
+    let tokens = decoding * rules.tokensPerDecode + promptTokens
     precondition(tokens > 0, "a step with requests in the batch computes something")
     let perToken =
       promptTokens == 0 ? rules.stepTime.secondsPerContextToken : rules.stepTime.secondsPerContextTokenBesidePrompts
     segmentStart = now
+    // Every drafted token is sampled as a request's own is.
+    let sampled = running.count + decoding * (rules.tokensPerDecode - 1)
     firstStep =
-      rules.stepTime.base(tokens: tokens, sequences: running.count) + perToken * seen(contextSum, windowSum) + attention
-    if promptTokens == 0 && mayExtend {
+      rules.stepTime.base(tokens: tokens, sequences: sampled) + perToken * seen(contextSum, windowSum) + attention
+    if rules.tokensPerDecode > 1 {
+      firstStep += draftSeconds(promptTokens: promptTokens)
+      stepGrowth = 0
+      segmentSteps = 1
+    } else if promptTokens == 0 && mayExtend {
       stepGrowth = rules.stepTime.secondsPerContextToken * seen(decoding, belowWindow)
       segmentSteps = stepsCovered(upTo: min(nextFinish, nextCrossing) - step)
     } else {

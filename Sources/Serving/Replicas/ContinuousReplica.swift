@@ -23,7 +23,7 @@ struct ContinuousReplica {
     var blockPhase: Int32 = 0
     /// Prompt tokens (and, after a preemption, tokens produced before) to compute before it decodes.
     var target: Int32
-    /// How many of them are computed.
+    /// How many of them are computed; while decoding with drafts, the tokens that its blocks were taken for.
     var computed: Int32 = 0
     /// How many of them the present step computes.
     var chunk: Int32 = 0
@@ -52,12 +52,16 @@ struct ContinuousReplica {
   /// The first step at which one of them does.
   var nextCrossing = Int.max
   /// Steps done.
-  private(set) var step = 0
+  var step = 0
   /// Steps done, modulo the block size.
   private(set) var phase = 0
   /// Least `finishStep` of the batch.
   var nextFinish = Int.max
   var freeBlocks: Int
+  /// Blocks that requests in the batch may come to hold, where admission guarantees them.
+  var reserved = 0
+  /// What is kept of beginnings that prompts share; nil where none is.
+  var prefixes: PrefixCache?
   /// Decoding requests by the step, modulo the block size, at which they need a new block.
   var needingBlock: Buffer<Int>
   /// Whether a request in the batch was given up since the last step.
@@ -68,6 +72,12 @@ struct ContinuousReplica {
   var segmentSteps = 0
   var firstStep = 0.0
   var stepGrowth = 0.0
+  /// Whether the present step computes whole prompts and nothing else.
+  var isPromptStep = false
+  /// Since when answers wait for whole prompts; nil while they go on.
+  var pausedSince: Double?
+  /// Tokens of the longest answer of a batch that ends with it.
+  var batchLength = 0
   /// When the last step that is done began: an engine that schedules ahead knew then of the requests that the next step takes.
   var lastStepStart = 0.0
   var timer = Timer()
@@ -78,6 +88,7 @@ struct ContinuousReplica {
   init(rules: ContinuousRules, consumers: Int, source: UInt32) {
     self.rules = rules
     freeBlocks = rules.blocks
+    if rules.cachesPrefixes { prefixes = PrefixCache(blocks: rules.blocks, blockSize: rules.blockSize) }
     needingBlock = Buffer(repeating: 0, count: rules.blockSize)
     decodingByConsumer = rules.onlyConsumer == nil ? Buffer(repeating: 0, count: consumers) : Buffer()
     self.source = source
@@ -99,7 +110,7 @@ struct ContinuousReplica {
   mutating func join(_ id: RequestID, at now: Double, shared: inout Shared) {
     waiting.append(id)
     waitingCount += 1
-    if waitingCount == 1 && running.count < rules.maxNumSeqs {
+    if waitingCount == 1 && running.count < rules.maxNumSeqs && rules.scheduling != .batchByBatch {
       cut(at: now, after: rules.schedulesAhead ? 1 : 0, shared: &shared)
     }
   }
@@ -201,9 +212,23 @@ struct ContinuousReplica {
     return place >= size ? place - size : place
   }
 
-  /// Blocks a sequence holds between two steps.
+  /// Blocks that a request may come to hold.
+  func reservation(_ request: borrowing Request) -> Int {
+    let answer = max(Int(request.outputTokens), rules.reservedAnswer ?? 0)
+    return rules.blocks(for: min(Int(request.inputTokens) + answer, rules.longestSequence) + rules.tokensPerDecode - 1)
+  }
+
+  /// Gives back the blocks that a sequence holds between two steps.
   @inline(__always)
-  func blocksHeld(_ sequence: Sequence) -> Int {
-    rules.blocks(for: sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed))
+  mutating func releaseBlocks(_ sequence: Sequence, shared: inout Shared) {
+    let computed = sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed)
+    if rules.reservedAnswer != nil { reserved -= reservation(shared.requests[sequence.request]) }
+    let held = rules.blocks(for: rules.tokensPerDecode > 1 ? Int(sequence.computed) : computed)
+    if rules.cachesPrefixes {
+      let last = shared.requests[sequence.request].prefix
+      freeBlocks += prefixes?.release(last, computed: computed, held: held, in: shared.prefixes) ?? held
+    } else {
+      freeBlocks += held
+    }
   }
 }

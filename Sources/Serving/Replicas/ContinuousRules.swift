@@ -1,3 +1,4 @@
+import EventKernel
 import Scenarios
 
 /// The limits and step time that every replica of a continuous-batching pool shares.
@@ -9,23 +10,58 @@ struct ContinuousRules {
   /// Longest prompt plus answer that can be served: what the cache holds, and the model's own limit.
   let longestSequence: Int
   let stepTime: RooflineStepTime
+  /// How prompts and answers share steps.
+  let scheduling: ContinuousBatching.Scheduling
+  /// Blocks that admission leaves free; of whole prompts only, so that answers do not run out of blocks at once.
+  ///
+  /// Source: vLLM 0.6.0, vllm/core/block_manager_v1.py, `watermark` 0.01.
+  let watermark: Int
+  /// How drafts are made and checked.
+  let speculation: SpeculationRules?
+  /// Tokens that a step computes for each answer.
+  let tokensPerDecode: Int
+  /// Answer tokens that blocks are set aside for at admission; nil where none are.
+  let reservedAnswer: Int?
   /// Whether a step is planned while the one before it runs.
   let schedulesAhead: Bool
+  /// Whether blocks of beginnings that prompts share are kept.
+  let cachesPrefixes: Bool
   /// Tokens that layers with a sliding window look back; 0 without such layers.
   let window: Int
   /// The only consumer whose requests come here, when there is only one.
   let onlyConsumer: Int?
 
-  init(_ batching: ContinuousBatching, roofline: Roofline, onlyConsumer: Int?) {
+  /// - Parameters:
+  ///   - sharesPrefixes: Whether any prompt that comes here shares its beginning with another.
+  ///   - stream: What decides how many drafted tokens are accepted.
+  init(
+    _ batching: ContinuousBatching, roofline: Roofline, sharesPrefixes: Bool, speculation stream: Stream,
+    onlyConsumer: Int?
+  ) {
     tokenBudget = batching.maxNumBatchedTokens
+    scheduling = batching.scheduling
+    watermark = scheduling == .promptsFirst ? batching.blocks / 100 : 0
+    speculation = batching.speculation.map { SpeculationRules($0, roofline: roofline, stream: stream) }
+    let drafted = batching.speculation?.tokens ?? 0
+    tokensPerDecode = drafted + 1
     // vLLM refuses to start with more sequences than tokens a step (SchedulerConfig); each needs one token.
-    maxNumSeqs = min(batching.maxNumSeqs, batching.maxNumBatchedTokens)
+    maxNumSeqs = min(batching.maxNumSeqs, batching.maxNumBatchedTokens / tokensPerDecode)
     blockSize = batching.blockSize
     blocks = batching.blocks
-    longestSequence = min(
-      batching.maxModelLen ?? roofline.architecture.maximumContext, batching.blocks * batching.blockSize)
+    var longest = min(
+      batching.maxModelLen ?? roofline.architecture.maximumContext,
+      (batching.blocks - watermark) * batching.blockSize - drafted)
+    // A prompt that is computed whole fits in a step, with what of its answer was there before a preemption.
+    if scheduling != .chunked { longest = min(longest, batching.maxNumBatchedTokens) }
+    longestSequence = longest
+    if case .guaranteedNoEvict(let tokens) = batching.admission {
+      reservedAnswer = tokens
+    } else {
+      reservedAnswer = nil
+    }
     stepTime = RooflineStepTime(roofline)
     schedulesAhead = stepTime.schedulesAhead
+    cachesPrefixes = batching.prefixCaching && sharesPrefixes && scheduling != .batchByBatch
     window = stepTime.window
     self.onlyConsumer = onlyConsumer
   }

@@ -26,6 +26,8 @@ struct Request {
   var inputTokens: Int32 = 0
   /// Prompt tokens whose keys and values are there already; less than the prompt.
   var cachedTokens: Int32 = 0
+  /// The last node of the tree of shared beginnings that its prompt runs through; -1 when it shares none.
+  var prefix: Int32 = -1
   /// Answer tokens wanted.
   var outputTokens: Int32 = 0
   /// Answer tokens produced.

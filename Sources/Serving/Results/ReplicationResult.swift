@@ -70,6 +70,8 @@ public struct PoolResult: Sendable {
   public var keyValueUtilisation: Double?
   /// Greatest share of a replica's key-value blocks in use.
   public var keyValueUtilisationMax: Double?
+  /// Prompt tokens found in the caches of shared beginnings over all prompt tokens, of requests admitted; nil where none was looked up.
+  public var prefixHitRate: Double?
   /// Waiting requests, averaged over time.
   public var queueDepth: Double = 0
   /// Most requests waiting at a time.

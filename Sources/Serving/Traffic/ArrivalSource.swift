@@ -31,6 +31,8 @@ public struct ArrivalSource {
   private let modulation: Stream
   private var reader: TraceReader?
   private var lastTraceTime = 0.0
+  /// What identifies each block of the last arrival's prompt, where a trace says.
+  var promptBlocks: [UInt64] { reader?.blocks ?? [] }
   /// Requests of a burst still to come.
   private var left = 0
 

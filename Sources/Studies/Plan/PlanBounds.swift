@@ -132,11 +132,13 @@ extension PlanBounds {
   private func floor(_ metric: Objective.Metric, _ probability: Double, _ workload: Workload, _ pool: Pool) -> Floor? {
     switch (pool.stepTime, pool.batching) {
     case (.roofline(let roofline), .continuous(let batching)):
+      guard batching.scheduling == .chunked, batching.speculation == nil else { return nil }
       let stepTime = RooflineStepTime(roofline)
       switch metric {
       case .ttft:
-        guard case .constant(0) = workload.cachedTokens else { return nil }
-        let tokens = max(1, Int(workload.inputTokens.quantile(probability).rounded(.down)))
+        let found = batching.prefixCaching ? workload.sharedPrefix?.tokens ?? 0 : 0
+        let cached = Double(found) + workload.cachedTokens.support.upperBound
+        let tokens = max(1, Int(max(1, workload.inputTokens.quantile(probability) - cached).rounded(.down)))
         return Floor(
           seconds: stepTime.timeToFirstTokenAlone(tokens, budget: batching.maxNumBatchedTokens),
           why: "a prompt of \(tokens) tokens takes that long on an empty replica of \(pool.instance.name)")

@@ -1,0 +1,42 @@
+import Catalog
+
+/// A pool's `batching.speculative` as written, before it meets model and hardware.
+struct SpeculationSettings {
+  var speculation: Speculation
+  var field: Field
+  /// The `draft`.
+  var draft: Field
+}
+
+extension Decoder {
+  /// `{draft_tokens: 4, acceptance: 70%, draft: llama-3.2-1b}`; the draft may be the time of one drafted token instead.
+  func speculative(_ field: Field?) -> SpeculationSettings? {
+    guard let field else { return nil }
+    var fields = self.fields(field)
+    let tokens = integer(
+      fields.require("draft_tokens", "the tokens drafted a step, such as 4"), 1, Ceilings.draftTokens)
+    let acceptance = quantity(
+      fields.require("acceptance", "the share of drafted tokens that the model accepts, such as 70%"), .share,
+      .closed(0, 1))
+    let draftField = fields.require("draft", "an architecture such as llama-3.2-1b, or the time of a drafted token")
+    fields.finish()
+    guard let draftField else { return nil }
+    let draft: Speculation.Draft?
+    if let name = draftField.node.scalar?.text, let architecture = Catalog.architecture(name) {
+      draft = .model(architecture)
+    } else if let text = draftField.node.scalar?.text, text.first?.isNumber == true {
+      draft = quantity(draftField, .duration, .closed(0, 60)).map { .seconds($0) }
+    } else {
+      let near = catalogHint(
+        draftField.node.scalar?.text ?? "", among: Catalog.architectures.map(\.name), listing: "models")
+      error(
+        draftField.place,
+        "\(draftField.path): expected an architecture or a time such as 0.8ms, found \(draftField.node.described)",
+        hint: near)
+      draft = nil
+    }
+    guard let tokens, let acceptance, let draft else { return nil }
+    return SpeculationSettings(
+      speculation: Speculation(tokens: tokens, acceptance: acceptance, draft: draft), field: field, draft: draftField)
+  }
+}

@@ -1,0 +1,134 @@
+/// The key-value blocks that a replica keeps of beginnings of prompts, vLLM's way.
+///
+/// Blocks that no request holds stand in one line, in the order in which they were let go, whether they hold a known beginning or
+/// not; new blocks are taken from the head of it, and what they held is lost. A request lets go of its last block first, so that the
+/// end of a beginning goes before its start. A beginning that is found again leaves the line. Only full blocks are found, and at
+/// least the last token of a prompt is computed.
+///
+/// Each node of the tree is in one piece: held by requests, or a run of blocks in the line, of which the end may be lost already.
+/// So it takes a step a node and not one a block, and what running requests take from the head is made up for at the next look
+/// (`settle`).
+///
+/// Source: vllm/v1/core/block_pool.py (`get_new_blocks`, `touch`, `free_blocks`) and kv_cache_manager.py (`get_computed_blocks`),
+/// read 2026-11. Where this differs: a block that ends with a prompt is not found again, and a preempted request finds again what it
+/// shares, not what is its own.
+struct PrefixCache {
+  /// What the replica has of a node.
+  private struct Entry {
+    /// Requests that hold it.
+    var users: Int32 = 0
+    /// Blocks of it in the line, from its start on; 0 while it is held.
+    var idle: Int32 = 0
+    /// Number of its run in the line, where it has one.
+    var run = -1
+  }
+  private let blockSize: Int32
+  private var entries = Buffer<Entry>()
+  private var line = RunRing()
+  /// Blocks in the line.
+  private var inLine: Int
+
+  init(blocks: Int, blockSize: Int) {
+    self.blockSize = Int32(truncatingIfNeeded: blockSize)
+    inLine = blocks
+    _ = line.append(RunRing.Run(owner: -1, blocks: Int32(truncatingIfNeeded: blocks))) { _, _ in }
+  }
+
+  /// What a prompt finds.
+  struct Hit {
+    /// Full blocks found from the prompt's start on.
+    var blocks = 0
+    /// How many of them running requests hold already.
+    var held = 0
+  }
+
+  /// Takes from the head of the line what was given out since the last look.
+  ///
+  /// - Parameter free: Blocks that no request holds or is about to get.
+  mutating func settle(free: Int) {
+    while inLine > free {
+      let (owner, blocks) = line.takeFirst(atMost: inLine - free)
+      inLine -= blocks
+      if owner >= 0 {
+        entries[Int(owner)].idle -= Int32(truncatingIfNeeded: blocks)
+        if entries[Int(owner)].idle == 0 { entries[Int(owner)].run = -1 }
+      }
+    }
+  }
+
+  /// Looks up a prompt that ends beyond the last node it runs through. The line must be settled. O(nodes of the prompt).
+  func look(_ last: Int32, in tree: PrefixTree) -> Hit {
+    var node = last
+    var hit = Hit()
+    while node >= 0 {
+      let stretch = tree[node]
+      if Int(node) < entries.count {
+        let entry = entries[Int(node)]
+        if entry.users > 0 {
+          hit.held = Int(stretch.end / blockSize)
+          hit.blocks = max(hit.blocks, hit.held)
+          return hit
+        }
+        if hit.blocks == 0, entry.idle > 0 { hit.blocks = Int(stretch.start / blockSize + entry.idle) }
+      }
+      node = stretch.parent
+    }
+    return hit
+  }
+
+  /// Takes the nodes of a request that is admitted out of the line.
+  mutating func claim(_ last: Int32, in tree: PrefixTree) {
+    var node = last
+    while node >= 0 {
+      while entries.count <= Int(node) { entries.append(Entry()) }
+      let entry = entries.pointer(Int(node))
+      if entry.pointee.idle > 0 {
+        line.empty(entry.pointee.run)
+        inLine -= Int(entry.pointee.idle)
+        entry.pointee.idle = 0
+        entry.pointee.run = -1
+      }
+      entry.pointee.users += 1
+      node = tree[node].parent
+    }
+  }
+
+  /// Puts the blocks of a request into the line, but for what others hold too.
+  ///
+  /// - Parameters:
+  ///   - last: The last node its prompt runs through; -1 for none.
+  ///   - computed: Tokens whose keys and values are there.
+  ///   - held: Blocks it holds, shared ones included.
+  /// - Returns: Blocks that are free now.
+  mutating func release(_ last: Int32, computed: Int, held: Int, in tree: PrefixTree) -> Int {
+    var known = 0
+    if last >= 0 { known = min(Int(tree[last].end / blockSize), computed / Int(blockSize)) }
+    var freed = held - known
+    append(-1, blocks: held - known)
+    var node = last
+    while node >= 0 {
+      let stretch = tree[node]
+      let blocks = min(known, Int(stretch.end / blockSize)) - Int(stretch.start / blockSize)
+      let entry = entries.pointer(Int(node))
+      entry.pointee.users -= 1
+      if entry.pointee.users == 0, blocks > 0 {
+        append(node, blocks: blocks)
+        freed += blocks
+      }
+      node = stretch.parent
+    }
+    return freed
+  }
+
+  private mutating func append(_ owner: Int32, blocks: Int) {
+    guard blocks > 0 else { return }
+    inLine += blocks
+    let entries = self.entries
+    let run = RunRing.Run(owner: owner, blocks: Int32(truncatingIfNeeded: blocks))
+    let number = line.append(run) { entries[Int($0)].run = $1 }
+    if owner >= 0 {
+      entries[Int(owner)].idle = run.blocks
+      entries[Int(owner)].run = number
+    }
+  }
+}

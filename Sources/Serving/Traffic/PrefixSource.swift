@@ -1,0 +1,55 @@
+import EventKernel
+import Scenarios
+
+/// Draws which of a workload's shared beginnings a prompt has.
+struct PrefixSource {
+  private let tokens: Int32
+  private let firstNode: Int32
+  private let variants: Int
+  /// How often each is used; nil is alike.
+  private let popularity: Sampler?
+  private let stream: Stream
+
+  /// Adds the beginnings to the tree.
+  init(_ shared: SharedPrefix, stream: Stream, tree: inout PrefixTree) {
+    tokens = Int32(truncatingIfNeeded: shared.tokens)
+    variants = shared.variants
+    popularity = shared.zipfExponent.map { Sampler(.zipf(count: shared.variants, exponent: $0)) }
+    self.stream = stream
+    let nodes = (0..<shared.variants).map { _ in tree.add(after: -1, end: Int32(truncatingIfNeeded: shared.tokens)) }
+    firstNode = nodes.first ?? -1
+  }
+
+  /// The node of a prompt's beginning; -1 for a prompt that is no longer than the beginning, which cannot have it.
+  func draw(inputTokens: Int32) -> Int32 {
+    let variant = popularity.map { Int($0.draw(stream)) - 1 } ?? stream.below(variants)
+    return inputTokens > tokens ? firstNode + Int32(truncatingIfNeeded: variant) : -1
+  }
+}
+
+/// The beginnings of a trace's prompts, by what the trace calls their blocks.
+struct TracePrefixes {
+  private let blockTokens: Int
+  private var nodes: [UInt64: Int32] = [:]
+
+  init(blockTokens: Int) { self.blockTokens = blockTokens }
+
+  /// The last node that a prompt runs through; new blocks become nodes. A block that ends with its prompt lacks the last token,
+  /// which is always computed.
+  mutating func node(of blocks: [UInt64], inputTokens: Int32, tree: inout PrefixTree) -> Int32 {
+    var last: Int32 = -1
+    for (place, block) in blocks.enumerated() {
+      let before = last < 0 ? 0 : tree[last].end
+      if let known = nodes[block] {
+        guard tree[known].parent == last, tree[known].end < inputTokens else { return last }
+        last = known
+      } else {
+        let end = Int32(truncatingIfNeeded: min((place + 1) * blockTokens, Int(inputTokens) - 1))
+        guard end > before else { return last }
+        last = tree.add(after: last, end: end)
+        nodes[block] = last
+      }
+    }
+    return last
+  }
+}
