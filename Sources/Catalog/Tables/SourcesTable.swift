@@ -27,11 +27,11 @@ extension Tables {
       ds-h100          | 2024-09-30 | NVIDIA H100 Tensor Core GPU datasheet; memory as vLLM reports it (llm-d-planner, docs/empirical-vllm-memory-results.md)
       ds-h200          | 2024-11-30 | NVIDIA H200 Tensor Core GPU datasheet
       ds-b200          | 2025-03-31 | NVIDIA HGX B200 datasheet at 1,000 W (glennklockwood.com, B200)
-      ds-ada-gaming    | 2022-09-20 | NVIDIA Ada GPU architecture whitepaper, GeForce RTX 4090: matrix rates with 32-bit accumulation; memory as PyTorch reports it (casys-kaist/LLMServingSim bench)
-      ds-rtx-pro-6000  | 2025-03-18 | NVIDIA RTX PRO 6000 Blackwell Server Edition datasheet, sparse rates halved; bandwidth of the Server Edition (casys-kaist/LLMServingSim profiles, 2026-04-24)
-      eff-volta        | 2018-04-18 | Z. Jia et al., Dissecting the NVIDIA Volta GPU Architecture via Microbenchmarking, arXiv 1804.06826: 83 of 125 Tflop/s and 750 of 900 GB/s; matrix share times 0.78, see docs/ACCURACY.md
-      eff-turing       | 2019-03-18 | Z. Jia et al., Dissecting the NVidia Turing T4 GPU via Microbenchmarking, arXiv 1903.07486: 41.6 of 65 Tflop/s and 236 of 320 GB/s; matrix share times 0.78, see docs/ACCURACY.md
-      eff-ampere       | 2025-03-01 | stas00/ml-engineering, maximum achievable matmul: A100 SXM 86.9 %, times 0.78; attention: T. Dao, FlashAttention-2, arXiv 2307.08691; memory as on Ada, see docs/ACCURACY.md
+      ds-ada-gaming    | 2022-09-20 | NVIDIA Ada GPU architecture whitepaper, GeForce RTX 4090: matrix rates with 32-bit accumulation (recalled, not read again); memory as PyTorch reports it (casys-kaist/LLMServingSim bench)
+      ds-rtx-pro-6000  | 2025-03-18 | NVIDIA RTX PRO 6000 Blackwell Server Edition datasheet, sparse rates halved (recalled, not read again); bandwidth of the Server Edition (casys-kaist/LLMServingSim profiles, 2026-04-24)
+      eff-volta        | 2018-04-18 | Z. Jia et al., Dissecting the NVIDIA Volta GPU Architecture via Microbenchmarking, arXiv 1804.06826: 83 of 125 Tflop/s and 750 of 900 GB/s (recalled, not read again); matrix share times 0.78, see docs/ACCURACY.md
+      eff-turing       | 2019-03-18 | Z. Jia et al., Dissecting the NVidia Turing T4 GPU via Microbenchmarking, arXiv 1903.07486: 41.6 of 65 Tflop/s and 236 of 320 GB/s (recalled, not read again); matrix share times 0.78, see docs/ACCURACY.md
+      eff-ampere       | 2025-03-01 | stas00/ml-engineering, maximum achievable matmul: A100 SXM 86.9 %, times 0.78; attention: T. Dao, FlashAttention-2, arXiv 2307.08691 (recalled, not read again); memory as on Ada, see docs/ACCURACY.md
       eff-ada          | 2026-08-20 | casys-kaist/LLMServingSim, operator profile of an RTX 4090 (profiler/perf/RTX4090): products of one token 0.91 of bandwidth, cache 0.92; matrix share as on Hopper, see docs/ACCURACY.md
       eff-hopper       | 2026-03-01 | stas00/ml-engineering, maximum achievable matmul: H100 SXM 80.3 %, times 0.78; bandwidth and cache fitted to vLLM 0.15.1 on H100, see docs/ACCURACY.md; packing of query heads: FlashAttention-3, arXiv 2407.08608
       eff-blackwell    | 2026-04-24 | casys-kaist/LLMServingSim, operator profile of Qwen3-32B on an RTX PRO 6000 (profiler/perf/RTXPRO6000): products 0.9 of bandwidth and 0.78 of compute, attention 0.54; matrix share times 0.78, see docs/ACCURACY.md
