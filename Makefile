@@ -49,7 +49,7 @@ accuracy: build ## Put predicted against measured into docs/ACCURACY.md; MEASURE
 	@{ echo '```text'; $(BUILD)/fleetcast accuracy $(MEASURED) --plot docs/images/recorded-run.svg && echo '```'; } > .build/accuracy.txt
 	@sed -i -e '/^<!-- output -->$$/,/^<!-- end -->$$/{//!d}' -e '/^<!-- output -->$$/r .build/accuracy.txt' docs/ACCURACY.md
 
-cluster-check: build ## Run a sweep on a local Ray with workers killed; installs Ray from PyPI into .build
+cluster-check: build ## Run a sweep on a local Ray and Slurm with workers killed, and compare the bytes; installs both
 	drivers/cluster-check.sh $(BUILD)/fleetcast .build/cluster
 
 format: ## Rewrite every Swift file in the project's style

@@ -1,33 +1,43 @@
 #!/bin/sh
-# Runs a small sweep alone and on a local Ray whose workers are killed meanwhile, and compares the tables to the byte.
-# Usage: drivers/cluster-check.sh PROGRAM FOLDER   (the folder keeps a Python environment with Ray)
+# Runs a small sweep alone and then on every engine that can be had on this machine, with workers killed meanwhile, and compares the
+# tables to the byte. Ends with a line an engine; exit code 1 when one of them failed, 0 also when some were skipped.
+# Usage: drivers/cluster-check.sh PROGRAM FOLDER [ENGINE...]   (ray, slurm, kubernetes; all where none is given)
 set -eu
 program=$(realpath "$1")
-folder=$2
-driver=$(dirname "$(realpath "$0")")/ray_sweep.py
-scenario=$(dirname "$driver")/../scenarios/sweep-rate.yaml
-mkdir -p "$folder"
-[ -x "$folder/venv/bin/ray" ] || {
-  python3 -m venv "$folder/venv"
-  "$folder/venv/bin/pip" install --quiet ray==2.60.0
-}
-rm -rf "$folder/alone" "$folder/ray"
-"$program" sweep "$scenario" --set horizon=12h --out "$folder/alone" --quiet > "$folder/alone.txt"
+mkdir -p "$2"
+folder=$(realpath "$2")
+shift 2
+[ $# -gt 0 ] || set -- ray slurm kubernetes
+here=$(dirname "$(realpath "$0")")
 
-"$folder/venv/bin/python" "$driver" "$scenario" --set horizon=12h --out "$folder/ray" --fleetcast "$program" \
-  > "$folder/ray.txt" &
-ray=$!
-killed=0
-while kill -0 "$ray" 2>/dev/null && [ "$killed" -lt 3 ]; do
-  sleep 1
-  # A task's program is told by its output folder, its worker is the program's parent.
-  child=$(pgrep -f "sweep run .* --out $(realpath "$folder")/ray " | head -n 1)
-  [ -n "$child" ] || continue
-  worker=$(ps -o ppid= -p "$child" | tr -d ' ')
-  [ -n "$worker" ] || continue
-  kill -9 "$worker" "$child" 2>/dev/null && killed=$((killed + 1))
+scenario="$folder/cluster-check.yaml"
+cat > "$scenario" <<YAML
+fleetcast: 1
+base: $(realpath --relative-to="$folder" "$here/../scenarios/sweep-rate.yaml")
+name: cluster-check
+horizon: 12h
+YAML
+rm -rf "$folder/alone"
+"$program" sweep "$scenario" --out "$folder/alone" --quiet > "$folder/alone.txt"
+
+failed=0
+report=""
+for engine in "$@"; do
+  echo "checking $engine" >&2
+  code=0
+  "$here/check/$engine.sh" "$program" "$scenario" "$folder/$engine" > "$folder/$engine.txt" || code=$?
+  said=$(tail -n 1 "$folder/$engine.txt")
+  if [ "$code" -eq 0 ]; then
+    for table in sweep.csv pareto.csv effects.csv; do
+      cmp "$folder/alone/$table" "$folder/$engine/results/$table" >&2 || code=1
+    done
+    if [ "$code" -eq 0 ]; then said="same bytes  $said"; else said="OTHER BYTES  $said"; fi
+  elif [ "$code" -ne 77 ]; then
+    said="FAILED  exit code $code  $said"
+  fi
+  if [ "$code" -ne 0 ] && [ "$code" -ne 77 ]; then failed=1; fi
+  report="$report$engine: $said
+"
 done
-wait "$ray"
-[ "$killed" -gt 0 ] || { echo "no worker was killed in time" >&2; exit 1; }
-for table in sweep.csv pareto.csv effects.csv; do cmp "$folder/alone/$table" "$folder/ray/$table"; done
-echo "the same bytes alone and on Ray, $killed workers killed"
+printf '%s' "$report"
+exit "$failed"

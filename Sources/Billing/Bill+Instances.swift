@@ -3,18 +3,22 @@ import Scenarios
 extension Biller {
   /// Lines of every pool, purchase option and month.
   ///
-  /// Pay-as-you-go time costs its hourly price over 3,600 a second, of the time billed. A commitment costs
-  /// its number x hourly price x hours of the month inside the run, used or not.
+  /// Time paid by the second costs its hourly price over 3,600 a second, of the time billed. A commitment costs
+  /// its number x hourly price x hours of the month inside the run, used or not. Commitments cover the lowest ranks, in the
+  /// order written, as a provider applies them to whatever runs; what lies above is on demand (`Pool.ranks`).
   func instanceCharges() -> [Charge] {
     var charges: [Charge] = []
     for month in usage.months.indices {
       for (poolIndex, pool) in scenario.pools.enumerated() {
+        let above = pool.purchase.indices.map { pool.ranks(ofOption: $0).upperBound }.max() ?? 1
+        precondition(
+          usage.ranks.allSatisfy { $0.pool != poolIndex || $0.ranks.upperBound < above },
+          "pool \(pool.name): more instances ran than can be bought")
         for (optionIndex, option) in pool.purchase.enumerated() {
-          let used = usage.instances.filter {
-            $0.month == month && $0.pool == poolIndex && $0.option == optionIndex
-          }
-          let running = used.reduce(Int128(0)) { $0 + Int128($1.microseconds) }
-          let rounding = used.reduce(Int128(0)) { $0 + Int128($1.roundingMicroseconds) }
+          let (running, rounding) =
+            option.kind == .spot
+            ? spotTime(pool: poolIndex, option: optionIndex, month: month)
+            : rankTime(pool: poolIndex, ranks: pool.ranks(ofOption: optionIndex), month: month)
           var parts = split(running, pool: poolIndex, month: month)
           if option.kind.isCommitment {
             // A commitment is bought whole: the provider's rounding of single instances costs nothing more.
@@ -29,6 +33,23 @@ extension Biller {
       }
     }
     return charges
+  }
+
+  private func spotTime(pool: Int, option: Int, month: Int) -> (running: Int128, rounding: Int128) {
+    usage.instances.reduce(into: (0, 0)) { sum, row in
+      guard row.month == month, row.pool == pool, row.option == option else { return }
+      sum.0 += Int128(row.microseconds)
+      sum.1 += Int128(row.roundingMicroseconds)
+    }
+  }
+
+  private func rankTime(pool: Int, ranks: Range<Int>, month: Int) -> (running: Int128, rounding: Int128) {
+    usage.ranks.reduce(into: (0, 0)) { sum, row in
+      guard row.month == month, row.pool == pool else { return }
+      let count = Int128(ranks.clamped(to: Range(row.ranks)).count)
+      sum.0 += count * Int128(row.microseconds)
+      sum.1 += count * Int128(row.roundingMicroseconds)
+    }
   }
 
   private struct Part {

@@ -10,7 +10,9 @@ public func crossoverAnswer(_ study: CrossoverStudy) -> [String] {
       + "\(names.name(crossing.above)) above."
   }
   if study.crossings.isEmpty { sentences.append(throughout(study, names)) }
-  for range in study.unresolved {
+  if let floor = study.floor { sentences += reasons(floor, names) }
+  sentences += hybrid(study, names)
+  for range in joined(study.unresolved) {
     sentences.append(
       "Between \(names.value(range.lowerBound)) and \(names.value(range.upperBound)) there may be further crossings.")
   }
@@ -41,6 +43,71 @@ private func throughout(_ study: CrossoverStudy, _ names: SideNames) -> String {
     + (least.map { ", by at least \(Format.percent($0))" } ?? "") + "."
 }
 
+/// Ranges, with neighbours that touch made one.
+private func joined(_ ranges: [ClosedRange<Double>]) -> [ClosedRange<Double>] {
+  ranges.reduce(into: []) { joined, range in
+    if let last = joined.last, last.upperBound == range.lowerBound {
+      joined[joined.count - 1] = last.lowerBound...range.upperBound
+    } else {
+      joined.append(range)
+    }
+  }
+}
+
+/// What stands in the way of every fleet, and what would clear it.
+private func reasons(_ floor: ServiceFloor, _ names: SideNames) -> [String] {
+  let condition = floor.condition
+  let best = conditionValue(floor.figure)
+  var ways: [String] = []
+  if let high = floor.figure.high ?? floor.figure.value {
+    var limit = floor.figure
+    limit.value = high
+    ways.append("a limit of \(conditionValue(limit)) or more")
+  }
+  if let factor = floor.inputFactor { ways.append("prompts shorter by \(Format.percent(1 - factor))") }
+  if let factor = floor.outputFactor { ways.append("answers shorter by \(Format.percent(1 - factor))") }
+  if let first = floor.instances.first {
+    let price = { (hourly: Double) in "\(Format.money(hourly)) an hour on demand" }
+    let other = floor.instances.dropFirst().first.map { ", or \($0.name) at \(price($0.hourly))" } ?? ""
+    ways.append("other hardware, such as \(first.name) at \(price(first.hourly))\(other)")
+  }
+  return [
+    "The floor is \(condition.path): \(best) with \(floor.replicas) mostly idle replicas, so that waiting is not the cause; "
+      + "it is what the service takes.",
+    "What would help: \(ways.joined(separator: "; ")).",
+  ]
+}
+
+/// Where the hybrid is the cheapest of the three.
+private func hybrid(_ study: CrossoverStudy, _ names: SideNames) -> [String] {
+  let known = study.rows.filter(\.isHybridKnown)
+  guard !known.isEmpty else { return [] }
+  let both = "\(names.pool) with overflow to \(names.api)"
+  guard known.contains(where: { $0.cheapest == .hybrid }) else {
+    let why = known.contains { $0.hybrid != nil } ? "is never the cheapest" : "never pays"
+    return ["A base fleet of \(both) \(why) in the range."]
+  }
+  if study.hybridCrossings.isEmpty { return ["A base fleet of \(both) is the cheapest of the three throughout."] }
+  return study.hybridCrossings.map { crossing in
+    let interval = "[\(names.value(crossing.low)), \(names.value(crossing.high))]"
+    let place = "\(names.value(crossing.estimate)) \(interval)"
+    return crossing.above == .hybrid
+      ? "From \(place) on a base fleet of \(both) is cheaper than \(names.name(crossing.below)) alone."
+      : "From \(place) on \(names.name(crossing.above)) alone is cheaper than a base fleet with overflow."
+  }
+}
+
+/// A figure in the words of its unit.
+func conditionValue(_ figure: Figure) -> String {
+  guard let value = figure.value else { return "-" }
+  switch figure.unit {
+  case "s": return Format.duration(value)
+  case "USD": return Format.money(value)
+  case "1" where value <= 1: return Format.percent(value)
+  default: return Format.number(value)
+  }
+}
+
 /// How the sides and the values of the varied parameter are called.
 struct SideNames {
   let pool: String
@@ -53,7 +120,13 @@ struct SideNames {
     api = study.scenario.apis[study.crossover.api].name
   }
 
-  func name(_ side: CostPoint.Side) -> String { side == .api ? api : pool }
+  func name(_ side: CostPoint.Side) -> String {
+    switch side {
+    case .selfHosted: pool
+    case .api: api
+    case .hybrid: "hybrid"
+    }
+  }
 
   /// Four significant digits with the parameter's unit.
   func value(_ value: Double) -> String {

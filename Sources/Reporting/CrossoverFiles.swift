@@ -3,8 +3,26 @@ import Scenarios
 import Studies
 
 /// Every file of a crossover study, by name.
-public func crossoverFiles(_ study: CrossoverStudy) -> [(name: String, text: String)] {
-  [("crossover.csv", crossoverCSV(study)), ("crossover.json", crossoverJSON(study).text() + "\n")]
+public func crossoverFiles(_ study: CrossoverStudy, origin: RunOrigin) -> [(name: String, text: String)] {
+  [
+    ("crossover.csv", crossoverCSV(study)), ("tornado.csv", tornadoCSV(study)),
+    ("crossover.json", crossoverJSON(study).text() + "\n"),
+    ("manifest.json", manifest(of: study, origin: origin).text() + "\n"),
+  ]
+}
+
+/// Where the first crossing goes with one thing changed: one row a change.
+public func tornadoCSV(_ study: CrossoverStudy) -> String {
+  var csv = CSV(columns: ["parameter", "first_crossing", "lever", "factor", "crossing", "cheaper_throughout"])
+  for bar in study.tornado {
+    for end in bar.ends where end.isKnown {
+      csv.add([
+        .text(study.crossover.over), .optional(study.crossings.first?.estimate), .text(bar.lever.rawValue),
+        .optional(end.factor), .optional(end.crossing), .text(end.throughout?.rawValue ?? ""),
+      ])
+    }
+  }
+  return csv.text
 }
 
 /// The curves: one row a value of the varied parameter.
@@ -13,7 +31,10 @@ public func crossoverCSV(_ study: CrossoverStudy) -> String {
     columns: [
       "parameter", "value", "fleet", "replicas", "self_host_monthly_cost", "self_host_low", "self_host_high",
       "api_monthly_cost", "api_low", "api_high", "difference", "difference_low", "difference_high", "cheaper",
-      "api_keeps_conditions",
+      "api_keeps_conditions", "api_refused", "hybrid_base", "hybrid_overflow_at", "hybrid_overflow",
+      "hybrid_monthly_cost", "hybrid_low",
+      "hybrid_high", "cheapest", "self_host_per_million_tokens", "self_host_busy_per_million_tokens",
+      "api_per_million_tokens",
     ])
   for row in study.rows {
     let own = row.selfHosted?.monthlyCost
@@ -26,6 +47,12 @@ public func crossoverCSV(_ study: CrossoverStudy) -> String {
       .optional(own?.high), .optional(hosted.value), .optional(hosted.low), .optional(hosted.high),
       .optional(difference?.value), .optional(difference?.low), .optional(difference?.high),
       .text(row.point.cheaper?.rawValue ?? "not known"), .text(row.api.keepsConditions ? "true" : "false"),
+      .optional(row.refused), row.hybrid.map { .number(String($0.base)) } ?? .empty, .optional(row.hybrid?.overflowAt),
+      .optional(row.hybrid?.overflow),
+      .optional(row.hybrid?.side.monthlyCost.value), .optional(row.hybrid?.side.monthlyCost.low),
+      .optional(row.hybrid?.side.monthlyCost.high), .text(row.cheapest.rawValue),
+      .optional(row.selfHosted?.perMillionTokens?.paid), .optional(row.selfHosted?.perMillionTokens?.busy),
+      .optional(row.api.perMillionTokens?.paid),
     ])
   }
   return csv.text
@@ -53,7 +80,9 @@ public func crossoverJSON(_ study: CrossoverStudy) -> JSONValue {
     (
       "unresolved",
       .array(study.unresolved.map { .array([.number($0.lowerBound), .number($0.upperBound)]) })
-    ), ("points", .array(study.rows.map(json))), ("sensitivity", .array(study.sensitivities.map(json))),
+    ), ("hybrid_crossings", .array(study.hybridCrossings.map(json))),
+    ("points", .array(study.rows.map(json))), ("tornado", .array(study.tornado.map(json))),
+    ("floor", study.floor.map(json) ?? .null),
     ("notes", .array(study.notes.map(JSONValue.string))),
   ])
 }
@@ -71,6 +100,17 @@ private func json(_ row: CrossoverStudy.Row) -> JSONValue {
     ("self_host", row.selfHosted.map(json) ?? .null), ("api", json(row.api)),
     ("difference", json(row.point.difference)),
     ("cheaper", row.point.cheaper.map { .string($0.rawValue) } ?? .null),
+    ("cheapest", .string(row.cheapest.rawValue)), ("api_refused", .number(row.refused)),
+    (
+      "hybrid",
+      row.hybrid.map {
+        .object([
+          ("base", .integer(Int64($0.base))), ("overflow_at", .number($0.overflowAt)),
+          ("overflow", .number($0.overflow)),
+          ("side", json($0.side)),
+        ])
+      } ?? .null
+    ),
     (
       "closest",
       row.closest.map {
@@ -83,7 +123,12 @@ private func json(_ row: CrossoverStudy.Row) -> JSONValue {
 private func json(_ side: CrossoverStudy.Side) -> JSONValue {
   .object([
     ("monthly_cost", json(side.monthlyCost)), ("keeps_conditions", .bool(side.keepsConditions)),
-    ("figures", json(side.figures)),
+    (
+      "per_million_tokens",
+      side.perMillionTokens.map {
+        .object([("paid", .number($0.paid)), ("busy", .optional($0.busy)), ("unit", .string("USD"))])
+      } ?? .null
+    ), ("replications", .integer(Int64(side.replications))), ("figures", json(side.figures)),
   ])
 }
 
@@ -108,10 +153,31 @@ private func json(_ estimate: Estimate?) -> JSONValue {
   ])
 }
 
-private func json(_ sensitivity: PriceSensitivity) -> JSONValue {
+private func json(_ bar: TornadoBar) -> JSONValue {
   .object([
-    ("price", .string(sensitivity.price.rawValue)), ("factor", .number(sensitivity.factor)),
-    ("first_crossing", sensitivity.first.map(json) ?? .null),
-    ("cheaper_throughout", sensitivity.throughout.map { .string($0.rawValue) } ?? .null),
+    ("lever", .string(bar.lever.rawValue)), ("swing", bar.swing.isFinite ? .number(bar.swing) : .null),
+    (
+      "changes",
+      .array(
+        bar.ends.filter(\.isKnown).map { end in
+          .object([
+            ("factor", .number(end.factor)), ("crossing", .optional(end.crossing)),
+            ("cheaper_throughout", end.throughout.map { .string($0.rawValue) } ?? .null),
+          ])
+        })
+    ),
+  ])
+}
+
+private func json(_ floor: ServiceFloor) -> JSONValue {
+  .object([
+    ("condition", .string(floor.condition.text)), ("figure", json([floor.figure])),
+    ("replicas", .integer(Int64(floor.replicas))), ("input_tokens_factor", .optional(floor.inputFactor)),
+    ("output_tokens_factor", .optional(floor.outputFactor)),
+    (
+      "instances",
+      .array(
+        floor.instances.map { .object([("name", .string($0.name)), ("hourly", .number($0.hourly))]) })
+    ),
   ])
 }

@@ -4,14 +4,23 @@ import Studies
 
 /// What is needed to make the study again to the byte: texts, seed, versions, and the dates that the catalog's figures speak for.
 public func manifest(of study: Study, origin: RunOrigin) -> JSONValue {
+  manifest(of: study.scenario, replications: study.replications, origin: origin)
+}
+
+/// The same of a crossover study.
+public func manifest(of study: CrossoverStudy, origin: RunOrigin) -> JSONValue {
+  manifest(of: study.scenario, replications: study.replications, origin: origin)
+}
+
+private func manifest(of scenario: Scenario, replications: Int, origin: RunOrigin) -> JSONValue {
   .object([
     ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)),
-    ("scenario", .string(study.scenario.name)), ("seed", .decimal(String(study.scenario.seed))),
-    ("replications", .integer(Int64(study.replications))), ("set", .array(origin.sets.map(JSONValue.string))),
+    ("scenario", .string(scenario.name)), ("seed", .decimal(String(scenario.seed))),
+    ("replications", .integer(Int64(replications))), ("set", .array(origin.sets.map(JSONValue.string))),
     (
       "sources",
       .array(origin.sources.map { .object([("file", .string($0.file)), ("text", .string($0.text))]) })
-    ), ("catalog", .array(facts(of: study.scenario))), ("prices", .array(prices(of: study.scenario))),
+    ), ("catalog", .array(facts(of: scenario))), ("prices", .array(prices(of: scenario))),
   ])
 }
 

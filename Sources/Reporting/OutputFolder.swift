@@ -37,7 +37,8 @@ public struct OutputFolder: Sendable {
     do {
       for file in files {
         let final = path + "/" + file.name
-        let temporary = path + "/.\(file.name).\(getpid())"
+        // Containers on several machines may all have the same process number, and one folder.
+        let temporary = path + "/.\(file.name).\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
         aside.append((temporary, final))
         try Self.writeWhole(temporary, file.text)
       }

@@ -5,7 +5,8 @@ public func overview(of scenario: Scenario) -> String {
   var grid = TextGrid()
   for workload in scenario.workloads {
     let way = workload.stages.map { stage in
-      stage.route.targets.map { scenario.name(of: $0) }.joined(separator: " or ")
+      stage.route.targets.map { scenario.name(of: $0) }.joined(
+        separator: stage.route.rule == .overflow ? " overflowing to " : " or ")
     }
     let promises = workload.objectives.count
     grid.add([

@@ -4,12 +4,12 @@ public struct ScenarioTemplate: Sendable {
   private let sources: [SourceFile]
   private let defaultName: String
 
-  /// Keeps a composed mapping without its `sweep`, which is the same study at every point.
+  /// Keeps a composed mapping without its `sweep` and `plan`, which are the same studies whatever is set.
   ///
   /// - Parameter sources: The texts that the mapping's places point into, the scenario's own file first.
   init(top: Node, sources: [SourceFile], defaultName: String) {
     var top = top
-    if let entries = top.entries { top.content = .mapping(entries.filter { $0.key != "sweep" }) }
+    if let entries = top.entries { top.content = .mapping(entries.filter { !["sweep", "plan"].contains($0.key) }) }
     self.top = top
     self.sources = sources
     self.defaultName = defaultName
@@ -19,6 +19,14 @@ public struct ScenarioTemplate: Sendable {
   ///
   /// - Throws: `ScenarioError`, with places in the texts of the settings.
   public func scenario(_ sets: [String]) throws(ScenarioError) -> Scenario {
+    let (node, _, problems) = applied(sets)
+    let scenario = Decoder(problems: problems).scenario(node, defaultName: defaultName)
+    guard let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error)) }
+    return scenario
+  }
+
+  /// The mapping with settings on it, and the number of the first setting's text among the sources.
+  func applied(_ sets: [String]) -> (node: Node, first: Int, problems: Problems) {
     let problems = Problems()
     for source in sources { _ = problems.add(source) }
     var node = top
@@ -27,9 +35,7 @@ public struct ScenarioTemplate: Sendable {
       guard let setting = Setting(source: problems.add(source), text: text, problems: problems) else { continue }
       setting.apply(to: &node, problems: problems)
     }
-    let scenario = Decoder(problems: problems).scenario(node, defaultName: defaultName)
-    guard let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error)) }
-    return scenario
+    return (node, sources.count, problems)
   }
 
   /// The scenario's content on one line: the same for files that differ in comments or layout only, and without the

@@ -70,13 +70,14 @@ public struct ClosedEstimate: Sendable {
     ]
   }
 
-  /// The traffic that comes to a pool: stages in a row each see all of it, backends of one route share it equally.
+  /// The traffic that comes to a pool: stages in a row each see all of it, backends of one route share it equally, and the first of
+  /// an overflow gets all of it.
   func traffic(toPool pool: Int) -> (mean: Double, peak: Double, shares: [(workload: Int, rate: Double)]) {
     var shares: [(workload: Int, rate: Double)] = []
     var peak = 0.0
     for (index, workload) in scenario.workloads.enumerated() {
       let visits = workload.stages.reduce(0) { sum, stage in
-        sum + (stage.route.targets.contains(.pool(pool)) ? 1 / Double(stage.route.targets.count) : 0)
+        sum + stage.route.expectedShare(of: .pool(pool))
       }
       guard visits > 0 else { continue }
       shares.append((index, visits * traffic[index].mean))
@@ -98,12 +99,18 @@ public struct ClosedEstimate: Sendable {
       return ([Line(subject, "capacity of a replica", nil, "1/s", "nothing is routed here")], pool.replicas.initial)
     }
     let isShared = scenario.workloads.contains { workload in
-      workload.stages.contains { $0.route.targets.contains(.pool(index)) && $0.route.targets.count > 1 }
+      workload.stages.contains {
+        $0.route.rule != .overflow && $0.route.targets.contains(.pool(index)) && $0.route.targets.count > 1
+      }
+    }
+    let spills = scenario.workloads.contains { workload in
+      workload.stages.contains { $0.route.rule == .overflow && $0.route.targets.contains(.pool(index)) }
     }
     var lines = [
       Line(
         subject, "offered at the peak", traffic.peak, "1/s",
         "no retries" + (isShared ? "; backends of a route share it equally" : "")
+          + (spills ? "; the first of an overflow gets all of it" : "")
           + (traffic.shares.count > 1 ? "; all workloads peak together" : ""))
     ]
     guard let capacity = replicaCapacity(index, traffic.shares) else {
@@ -133,23 +140,7 @@ public struct ClosedEstimate: Sendable {
 extension ClosedEstimate {
   /// Costs of the fleets held through the whole horizon, and of the tokens at APIs.
   fileprivate func costLines() -> [Line] {
-    let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
-    var instances: [InstanceUsage] = []
-    for (index, pool) in scenario.pools.enumerated() {
-      var left = pool.instances(for: fleets[index] ?? pool.replicas.initial)
-      for (option, purchase) in pool.purchase.enumerated() {
-        let count = min(left, purchase.limit ?? left)
-        left -= count
-        for (month, period) in months.enumerated() where count > 0 {
-          instances.append(
-            InstanceUsage(
-              pool: index, option: option, month: month, microseconds: Int64(count) * period.seconds * 1_000_000,
-              roundingMicroseconds: 0))
-        }
-      }
-    }
-    let usage = Usage(months: months, consumers: [], instances: instances, poolTime: [], tokens: [])
-    let ledger = bill(scenario, usage)
+    let ledger = ledger(holding: scenario.pools.indices.map { fleets[$0] ?? scenario.pools[$0].replicas.initial })
     let pools = scenario.pools.enumerated().map { index, pool in
       let size = fleets[index] ?? pool.replicas.initial
       return Line(
@@ -164,12 +155,17 @@ extension ClosedEstimate {
       let (input, output, isTraced) = tokens(toAPI: index, isUsed: routed.contains(.api(index)))
       let cost = api.price.cost(inputTokens: Int64(input), outputTokens: Int64(output)).double
       if routed.contains(.api(index)) { spent += cost }
+      let isSpill = scenario.workloads.contains { workload in
+        workload.stages.contains { $0.route.rule == .overflow && $0.route.targets.dropFirst().contains(.api(index)) }
+      }
       return Line(
-        "api \(api.name)", "cost", isTraced ? nil : cost, "USD",
+        "api \(api.name)", "cost", isTraced || isSpill ? nil : cost, "USD",
         isTraced
           ? "no closed form: a trace has its own token counts"
-          : "mean tokens at list price, every request answered once"
-            + (routed.contains(.api(index)) ? "" : "; of all traffic with tokens, none of which is routed here"),
+          : isSpill
+            ? "no closed form: how much overflows to it is a matter of chance"
+            : "mean tokens at list price, every request answered once"
+              + (routed.contains(.api(index)) ? "" : "; of all traffic with tokens, none of which is routed here"),
         path: "apis.\(api.name).cost")
     }
     let isWhole = apis.enumerated().allSatisfy { !routed.contains(.api($0)) || $1.value != nil }
@@ -182,6 +178,41 @@ extension ClosedEstimate {
     ]
   }
 
+  /// The bill of fleets that are held through the whole horizon, commitments first, with nothing spent at APIs.
+  ///
+  /// - Parameter replicas: By pool.
+  func ledger(holding replicas: [Int]) -> Ledger {
+    let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
+    var instances: [InstanceUsage] = []
+    var ranks: [RankUsage] = []
+    for (index, pool) in scenario.pools.enumerated() {
+      var left = pool.instances(for: replicas[index])
+      var steady = 0
+      for (option, purchase) in pool.purchase.enumerated() {
+        let count = min(left, purchase.limit ?? left)
+        left -= count
+        guard count > 0, purchase.kind == .spot else {
+          steady += count
+          continue
+        }
+        for (month, period) in months.enumerated() {
+          instances.append(
+            InstanceUsage(
+              pool: index, option: option, month: month, microseconds: Int64(count) * period.seconds * 1_000_000,
+              roundingMicroseconds: 0))
+        }
+      }
+      for (month, period) in months.enumerated() where steady > 0 {
+        ranks.append(
+          RankUsage(
+            pool: index, month: month, ranks: 1...steady, microseconds: period.seconds * 1_000_000,
+            roundingMicroseconds: 0))
+      }
+    }
+    let usage = Usage(months: months, consumers: [], instances: instances, ranks: ranks, poolTime: [], tokens: [])
+    return bill(scenario, usage)
+  }
+
   /// Expected tokens, all of them where the API is an alternative.
   private func tokens(toAPI api: Int, isUsed: Bool) -> (input: Double, output: Double, isTraced: Bool) {
     var (input, output, isTraced) = (0.0, 0.0, false)
@@ -189,7 +220,7 @@ extension ClosedEstimate {
       let visits =
         isUsed
         ? workload.stages.reduce(0) { sum, stage in
-          sum + (stage.route.targets.contains(.api(api)) ? 1 / Double(stage.route.targets.count) : 0)
+          sum + stage.route.expectedShare(of: .api(api))
         } : 1
       guard visits > 0 else { continue }
       if self.isTraced(index) { isTraced = true }

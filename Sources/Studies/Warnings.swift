@@ -135,9 +135,10 @@ extension Merging {
       let pool = scenario.pools[poolIndex]
       return pool.purchase.indices.compactMap { index in
         let option = pool.purchase[index]
+        let covered = pool.ranks(ofOption: index)
         let isUsed = samples.contains { sample in
-          sample.usage.instances.contains {
-            $0.pool == poolIndex && $0.option == index && $0.microseconds > 0
+          sample.usage.ranks.contains {
+            $0.pool == poolIndex && covered.overlaps($0.ranks) && $0.microseconds > 0
           }
         }
         guard option.kind.isCommitment, (option.limit ?? 0) > 0, !isUsed else { return nil }

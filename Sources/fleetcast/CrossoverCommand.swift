@@ -32,7 +32,6 @@ extension Command {
 
 private func runCrossover(_ arguments: Arguments) throws -> Exit {
   let path = arguments.operands[0]
-  if path == "-" { throw UsageError(message: "crossover reads its scenario once a value: give a file instead of -") }
   let seed: UInt64? = try arguments.integer("--seed", atLeast: 0)
   let replications: Int? = try arguments.integer("--replications", atLeast: 1)
   let jobs: Int = try arguments.integer("--jobs", atLeast: 1) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -41,22 +40,24 @@ private func runCrossover(_ arguments: Arguments) throws -> Exit {
   guard let crossover = loaded.scenario.crossover else {
     throw UsageError(message: "\(path) has no crossover: block that names a pool and an API")
   }
-  @Sendable func scenario(at value: Double) throws -> Scenario {
-    var scenario = try ScenarioFile.load(path: path, sets: sets + ["\(crossover.over)=\(crossover.written(value))"])
+  let template = loaded.template
+  func scenario(at value: Double, with further: [String]) throws -> Scenario {
+    var scenario = try template.scenario(["\(crossover.over)=\(crossover.written(value))"] + further)
     if let seed { scenario.seed = seed }
     if let replications { scenario.replications = ReplicationPlan(atLeast: replications, atMost: replications) }
     return scenario
   }
   // Both ends, so that a value out of range is told before anything is simulated.
-  let isWhole = crossover.isPlainNumber && (try? scenario(at: crossover.range.lowerBound + 0.5)) == nil
-  _ = try scenario(at: crossover.range.lowerBound)
-  _ = try scenario(at: crossover.range.upperBound)
+  let isWhole = crossover.isPlainNumber && (try? scenario(at: crossover.range.lowerBound + 0.5, with: [])) == nil
+  _ = try scenario(at: crossover.range.lowerBound, with: [])
+  _ = try scenario(at: crossover.range.upperBound, with: [])
 
-  let study = try find(
-    crossover, settings: CrossoverSettings(jobs: jobs, isWhole: isWhole), isQuiet: arguments.has("--quiet"),
-    scenario: scenario(at:))
+  var settings = CrossoverSettings(jobs: jobs, isWhole: isWhole)
+  settings.isPriceOnly = Crossover.isPrice(crossover.over, in: loaded.scenario)
+  let study = try find(crossover, settings: settings, isQuiet: arguments.has("--quiet"), scenario: scenario(at:with:))
   let folder = arguments.value("--out").map(OutputFolder.init(path:)) ?? .standard(scenario: study.scenario.name)
-  let files = crossoverFiles(study)
+  let files = crossoverFiles(
+    study, origin: RunOrigin(sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: sets))
   try folder.write(files)
   if arguments.has("--json") {
     try Terminal.print(crossoverJSON(study).text() + "\n")
@@ -84,13 +85,15 @@ private func crossoverSets(_ arguments: Arguments) throws -> [String] {
 }
 
 private func find(
-  _ crossover: Crossover, settings: CrossoverSettings, isQuiet: Bool, scenario: (Double) throws -> Scenario
+  _ crossover: Crossover, settings: CrossoverSettings, isQuiet: Bool,
+  scenario: @escaping (Double, [String]) throws -> Scenario
 ) throws -> CrossoverStudy {
   Interruption.listen()
   let isShown = !isQuiet && Terminal.isInteractive
   defer { if isShown { Terminal.show("\r\u{1B}[K") } }
   do {
-    return try findCrossover(crossover, settings: settings, scenario: scenario) { done, grid in
+    return try findCrossover(crossover, settings: settings, scenario: { try scenario($0, []) }, changed: scenario) {
+      done, grid in
       if isShown {
         let what = done < grid ? "\(done) of \(grid) values" : "\(done) values, narrowing the crossings"
         Terminal.show("\r\(what)\u{1B}[K")

@@ -64,7 +64,7 @@ private func sweepPlan(_ arguments: Arguments) throws -> SweepPlan {
   }
   if let seed { scenario.seed = seed }
   if let replications { scenario.replications = ReplicationPlan(atLeast: replications, atMost: replications) }
-  return SweepPlan(sweep, scenario: scenario, template: loaded.template, version: Version.program)
+  return try SweepPlan(sweep, scenario: scenario, template: loaded.template, version: Version.program)
 }
 
 /// Simulates the points that have no result yet, and keeps each as soon as it is known.

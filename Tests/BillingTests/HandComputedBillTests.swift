@@ -4,6 +4,7 @@ import Testing
 
 @Suite("A bill computed by hand") struct HandComputedBillTests {
   /// One week of December 2026 = 168 h. One reserved instance at $0.60/h, on-demand at $1.006/h.
+  /// The provider's rounding of the first rank, 0.2 s, costs nothing: the commitment is bought whole.
   ///
   /// Reserved: 1 x 0.60 x 168 = 100.80. It ran 126 h of the 168: used 126 x 0.60 = 75.60, unused 42 x 0.60 = 25.20.
   /// On-demand ran 10 h 00 min 20.5 s and was billed half a second more (rounding): 36,021 s x 1.006 / 3600
@@ -23,9 +24,10 @@ import Testing
     let usage = Usage(
       months: UsagePeriod.months(from: scenario.start, horizon: scenario.horizon),
       consumers: consumers(of: scenario),
-      instances: [
-        InstanceUsage(pool: 0, option: 0, month: 0, microseconds: 126 * 3_600_000_000, roundingMicroseconds: 0),
-        InstanceUsage(pool: 0, option: 1, month: 0, microseconds: 36_020_500_000, roundingMicroseconds: 500_000),
+      instances: [],
+      ranks: [
+        RankUsage(pool: 0, month: 0, ranks: 1...1, microseconds: 126 * 3_600_000_000, roundingMicroseconds: 200_000),
+        RankUsage(pool: 0, month: 0, ranks: 2...2, microseconds: 36_020_500_000, roundingMicroseconds: 500_000),
       ],
       poolTime: [PoolTime(pool: 0, month: 0, busy: [60, 10], idle: 25, starting: 5)],
       tokens: [
@@ -82,7 +84,7 @@ import Testing
     ])
     let usage = Usage(
       months: UsagePeriod.months(from: scenario.start, horizon: scenario.horizon),
-      consumers: consumers(of: scenario), instances: [],
+      consumers: consumers(of: scenario), instances: [], ranks: [],
       poolTime: [PoolTime(pool: 0, month: 0, busy: [0, 0], idle: 0, starting: 0)], tokens: [])
     let ledger = bill(scenario, usage)
     #expect(ledger.charges.map(\.category) == [.unusedCommitment])
@@ -97,9 +99,31 @@ import Testing
     scenario.start = Instant(year: 2026, month: 12, day: 31)
     let usage = Usage(
       months: UsagePeriod.months(from: scenario.start, horizon: scenario.horizon),
-      consumers: consumers(of: scenario), instances: [], poolTime: [], tokens: [])
+      consumers: consumers(of: scenario), instances: [], ranks: [], poolTime: [], tokens: [])
     let months = bill(scenario, usage).byMonth
     #expect(months.map(\.name) == ["2026-12", "2027-01"])
     #expect(months.map(\.cost.description) == ["24", "24"])
+  }
+
+  /// Three ranks that ran 10, 6 and 2 of 24 hours, the third with 30 s of rounding, under any number of commitments: 1 $/h
+  /// on demand, 0.5 $/h committed.
+  @Test(arguments: [(0, "18.008333"), (1, "20.008333"), (2, "26.008333"), (3, "36"), (4, "48")])
+  func commitmentsCoverTheLowestRanks(count: Int, total: String) throws {
+    let committed = PurchaseOption(kind: .reserved, limit: count, hourly: dollars("0.5"), priceSource: "scenario")
+    let onDemand = PurchaseOption(kind: .onDemand, hourly: dollars("1"), priceSource: "scenario")
+    // Where commitments stand does not matter: they are paid anyhow, and cover what runs.
+    for purchase in [[committed, onDemand], [onDemand, committed]] {
+      let scenario = try scenario(purchase: purchase, horizon: 86_400)
+      let hour: Int64 = 3_600_000_000
+      let usage = Usage(
+        months: UsagePeriod.months(from: scenario.start, horizon: scenario.horizon),
+        consumers: consumers(of: scenario), instances: [],
+        ranks: [(10, 0), (6, 0), (2, 30)].enumerated().map { index, time in
+          RankUsage(
+            pool: 0, month: 0, ranks: index + 1...index + 1, microseconds: Int64(time.0) * hour,
+            roundingMicroseconds: Int64(time.1) * 1_000_000)
+        }, poolTime: [], tokens: [])
+      #expect(bill(scenario, usage).total.description == total)
+    }
   }
 }

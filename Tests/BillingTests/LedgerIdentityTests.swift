@@ -16,15 +16,23 @@ import Testing
     scenario.start = Instant(secondsSinceEpoch: Int64.random(in: 1_780_000_000...1_800_000_000, using: &random))
     let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
     let consumers = consumers(of: scenario)
-    var usage = Usage(months: months, consumers: consumers, instances: [], poolTime: [], tokens: [])
+    var usage = Usage(months: months, consumers: consumers, instances: [], ranks: [], poolTime: [], tokens: [])
     for month in months.indices {
       let whole = months[month].seconds * 1_000_000
-      for option in 0..<3 {
-        let most = option == 0 ? Int64(reserved) * whole : 5 * whole
-        let time = Int64.random(in: 0...most, using: &random)
-        let rounding = option == 0 ? 0 : Int64.random(in: 0...99_000_000, using: &random)
-        usage.instances.append(
-          InstanceUsage(pool: 0, option: option, month: month, microseconds: time, roundingMicroseconds: rounding))
+      usage.instances.append(
+        InstanceUsage(
+          pool: 0, option: 1, month: month, microseconds: Int64.random(in: 0...2 * whole, using: &random),
+          roundingMicroseconds: Int64.random(in: 0...99_000_000, using: &random)))
+      var rank = 1
+      var time = whole
+      for _ in 0..<Int.random(in: 0...4, using: &random) {
+        let last = rank + Int.random(in: 0...2, using: &random)
+        time = Int64.random(in: 0...time, using: &random)
+        usage.ranks.append(
+          RankUsage(
+            pool: 0, month: month, ranks: rank...last, microseconds: time,
+            roundingMicroseconds: Int64.random(in: 0...99_000_000, using: &random)))
+        rank = last + 1
       }
       let isUnused = Int.random(in: 0..<5, using: &random) == 0
       func share() -> Double { isUnused ? 0 : Double.random(in: 0...1e6, using: &random) }
@@ -62,11 +70,20 @@ import Testing
       let (scenario, usage, ledger) = try randomBill(&random)
       for (option, bought) in scenario.pools[0].purchase.enumerated() {
         for month in usage.months.indices {
-          let row = try #require(usage.instances.first { $0.option == option && $0.month == month })
-          let microseconds =
-            bought.kind.isCommitment
-            ? Int128(bought.limit ?? 0) * Int128(usage.months[month].seconds) * 1_000_000
-            : Int128(row.microseconds) + Int128(row.roundingMicroseconds)
+          let reserved = scenario.pools[0].purchase[0].limit ?? 0
+          let microseconds: Int128 =
+            switch bought.kind {
+            case .reserved, .savingsPlan:
+              Int128(bought.limit ?? 0) * Int128(usage.months[month].seconds) * 1_000_000
+            case .spot:
+              usage.instances.filter { $0.month == month }.reduce(0) {
+                $0 + Int128($1.microseconds + $1.roundingMicroseconds)
+              }
+            case .onDemand:
+              usage.ranks.filter { $0.month == month }.reduce(0) { sum, row in
+                sum + Int128(row.ranks.count { $0 > reserved }) * Int128(row.microseconds + row.roundingMicroseconds)
+              }
+            }
           let charge = UnitPrice(bought.hourly).cost(of: microseconds, dividedBy: 3_600_000_000)
           let lines = ledger.charges.filter {
             $0.position.kind == .pool && $0.position.option == option && $0.position.month == month

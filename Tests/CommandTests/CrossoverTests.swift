@@ -33,7 +33,7 @@ private let chat = """
   """
 
 @Suite("Crossover") struct CrossoverTests {
-  static let files = ["crossover.csv", "crossover.json"]
+  static let files = ["crossover.csv", "crossover.json", "manifest.json", "tornado.csv"]
 
   func crossover(_ arguments: [String], in folder: String) throws -> Outcome {
     try chat.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
@@ -61,6 +61,20 @@ private let chat = """
         #expect(contents[0] == contents[1])
       }
       #expect(try one.output == String(contentsOfFile: folder + "/one/crossover.json", encoding: .utf8))
+    }
+  }
+
+  @Test("From standard input, over a price") func standardInput() throws {
+    try withFolder { folder in
+      try chat.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      let outcome = try Program.run(
+        [
+          "crossover", "-", "--over", "apis.hosted.price.output", "--range", "$1/M..$40/M", "--set",
+          "apis.hosted.price.input=$0.10/M",
+        ],
+        in: folder, input: chat)
+      #expect(outcome.code == 0 && outcome.complaints.isEmpty, "\(outcome.complaints)")
+      #expect(outcome.output.contains("/M ["))
     }
   }
 

@@ -21,6 +21,23 @@ import Testing
     }
   }
 
+  @Test(arguments: SamplerTests.continuous)
+  func scalingMovesEveryQuantile(_ distribution: Distribution) {
+    let scaled = distribution.scaled(by: 1.25)
+    for p in [0.01, 0.37, 0.5, 0.95, 0.999] {
+      let exact = 1.25 * distribution.quantile(p)
+      #expect(abs(scaled.quantile(p) - exact) <= 1e-9 * max(1, abs(exact)))
+    }
+  }
+
+  @Test(arguments: SamplerTests.discrete)
+  func scalingMultipliesTheMeanOfWholeNumbers(_ distribution: Distribution) {
+    // The ranks of a Zipf law keep their exponent, and so not their mean.
+    if case .zipf = distribution { return }
+    let exact = 1.5 * distribution.mean
+    #expect(abs(distribution.scaled(by: 1.5).mean - exact) <= 0.02 * exact)
+  }
+
   @Test func clipShowsInTheDistributionFunctionAndQuantiles() throws {
     let clipped = try Distribution.exponential(mean: 1).clipped(min: 0.5, max: 2)
     #expect(clipped.cdf(0.49) == 0 && clipped.cdf(2) == 1)

@@ -30,9 +30,33 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "bad-crossover-sides",
+    [
+      "bad-crossover-sides.yaml:15:11: error: crossover.range.0: expected an amount such as $1/M, found 1/s",
+      "bad-crossover-sides.yaml:16:27: error: crossover.fixed_cost.self_host: expected an amount such as $8k/month, found 8k",
+      "bad-crossover-sides.yaml:16:36: error: crossover.fixed_cost.api: expected an amount such as $8k/month, found $500/h",
+      "bad-crossover-sides.yaml:17:22: error: crossover.escalation.cost: expected an amount such as $0.05, found $1/M",
+      "bad-crossover-sides.yaml:17:28: error: crossover.escalation.share: expected {self_host: ..., api: ...}",
+      "bad-crossover-sides.yaml:17:36: error: unknown key \"pool\" in crossover.escalation.share",
+      "bad-crossover-sides.yaml:18:17: error: crossover.api_traffic.cached_input: the API has no price for cached prompt tokens",
+      "bad-crossover-sides.yaml:18:36: error: crossover.api_traffic.batch: the API has no price for batches",
+      "bad-crossover-sides.yaml:18:43: error: crossover.api_traffic.batch must be at most 100%, found 120%",
+    ]
+  ),
+  (
     "bad-name",
     [
       "bad-name.yaml:2:7: error: name: \"../escape\" cannot name a folder"
+    ]
+  ),
+  (
+    "bad-overflow",
+    [
+      "bad-overflow.yaml:5:95: error: workloads.alone.route.overflow: there is nothing to overflow to",
+      "bad-overflow.yaml:6:108: error: workloads.lost.route.overflow.1: no pool or API is called \"c\"",
+      "bad-overflow.yaml:7:126: error: workloads.never.route.overflow_at must be at least 0, found -1",
+      "bad-overflow.yaml:8:111: error: workloads.other.route.overflow_at: only overflow has it, not random",
+      "bad-overflow.yaml:9:94: error: unknown key \"overflwo\" in workloads.typo.route",
     ]
   ),
   (
@@ -359,16 +383,51 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "plan-block",
+    [
+      "plan-block.yaml:12:13: error: plan.minimize: there is no figure \"total.costs\"",
+      "plan-block.yaml:13:36: error: plan.subject_to.0: jobs.latency.p95: expected a duration such as 250ms, 30s or 1h30m, found 5",
+      "plan-block.yaml:15:5: error: plan.over.pools.dask.replicas: there is no \"dask\" in pools",
+      "plan-block.yaml:16:5: error: plan.over.plan.confidence: plan is the same in every combination of settings",
+      "plan-block.yaml:17:47: error: plan.over.workloads.jobs.arrivals.rate: to must be above from",
+      "plan-block.yaml:18:15: error: plan.confidence: expected a probability above 50% and below 100%, found 40%",
+      "plan-block.yaml:19:3: error: unknown key \"maximise\" in plan",
+    ]
+  ),
+  (
+    "plan-values",
+    [
+      "plan-values.yaml:14:44: error: plan.over.pools.desk.instance: aws/c7g.3xlarge: pools.desk.instance: the catalog has no instance \"aws/c7g.3xlarge\""
+    ]
+  ),
+  (
     "sweep-block",
     [
       "sweep-block.yaml:11:11: error: sweep.design: expected one of grid, sobol, latin_hypercube, saltelli; found sobel",
       "sweep-block.yaml:13:5: error: sweep.over.workloads.jobz.arrivals.rate: there is no \"jobz\" in workloads",
-      "sweep-block.yaml:14:5: error: sweep.over.seed: seed is the same at every point of a sweep",
+      "sweep-block.yaml:14:5: error: sweep.over.seed: seed is the same in every combination of settings",
       "sweep-block.yaml:15:25: error: sweep.over.horizon: from and to must have the same unit, as in {from: 500ms, to: 2000ms}",
       "sweep-block.yaml:16:74: error: sweep.over.workloads.jobs.arrivals.rate.scale: expected one of linear, log; found lag",
       "sweep-block.yaml:17:26: error: sweep.over.pools.desk.replicas: expected a list of values or a range, found 3",
       "sweep-block.yaml:18:19: error: sweep.zip.0.1: \"pools.desk.replica\" is not in over",
       "sweep-block.yaml:19:3: error: unknown key \"point\" in sweep",
+    ]
+  ),
+  (
+    "sweep-mapping-values",
+    [
+      "sweep-mapping-values.yaml:18:33: error: sweep.zip.pools.desk.replicas.min: 6: pools.desk.replicas: min 6 is above max 3",
+      "sweep-mapping-values.yaml:19:61: error: sweep.zip.pools.desk.replicas.max: many: pools.desk.replicas.max: expected a whole number such as 8, 5k or 2M, found many",
+    ]
+  ),
+  (
+    "sweep-mappings",
+    [
+      "sweep-mappings.yaml:14:33: error: sweep.zip.0.0.horizon: \"horizon\" is varied twice",
+      "sweep-mappings.yaml:15:81: error: sweep.zip.1.1: \"start\" is not set by the first of the list",
+      "sweep-mappings.yaml:16:35: error: sweep.zip.2.0.seed: seed is the same in every combination of settings",
+      "sweep-mappings.yaml:16:45: error: sweep.zip.2.1: \"seed\" is missing, which the first of the list sets",
+      "sweep-mappings.yaml:17:40: error: sweep.zip.3.1: expected a mapping of paths to values, found horizon",
     ]
   ),
   (

@@ -261,6 +261,22 @@ import Testing
     #expect(try batching("aws/g5.xlarge", tensor: 1).maxNumBatchedTokens == 2_048)
   }
 
+  @Test(arguments: [("", Route.defaultOverflowAt), (", overflow_at: 0.5", 0.5)])
+  func overflowFollowsTheOrderWritten(written: String, limit: Double) throws {
+    let text = """
+      fleetcast: 1
+      horizon: 1h
+      workloads: {w: {arrivals: {process: poisson, rate: 1/s}, input_tokens: 9, output_tokens: 9, route: {overflow: [b, a]\(written)}}}
+      apis:
+        a: {model: our-own, price: {input: $1/M, output: $1/M}, latency: {ttft: 1s, tokens_per_second: 80}}
+        b: {model: our-own, price: {input: $1/M, output: $1/M}, latency: {ttft: 1s, tokens_per_second: 80}}
+      """
+    try withFile(Array(text.utf8)) { path in
+      let route = try ScenarioFile.load(path: path).workloads[0].stages[0].route
+      #expect(route == Route(rule: .overflow, targets: [.api(1), .api(0)], overflowAt: limit))
+    }
+  }
+
   @Test func apiPricesAndLimits() throws {
     let text = """
       fleetcast: 1

@@ -84,17 +84,29 @@ struct Audit {
 
   private mutating func auditUsage(_ index: Int) {
     let pool = scenario.pools[index]
-    let rows = result.usage.instances.filter { $0.pool == index }
+    let usage = result.usage
+    let rows = usage.instances.filter { $0.pool == index }
+    let ranks = usage.ranks.filter { $0.pool == index }
     let times = result.usage.poolTime.filter { $0.pool == index }
-    check(rows.allSatisfy { $0.microseconds >= 0 && $0.roundingMicroseconds >= 0 }, "\(pool.name): negative usage")
+    check(
+      (rows.map { min($0.microseconds, $0.roundingMicroseconds) }
+        + ranks.map { min($0.microseconds, $0.roundingMicroseconds) }).allSatisfy { $0 >= 0 },
+      "\(pool.name): negative usage")
+    check(rows.allSatisfy { pool.purchase[$0.option].kind == .spot }, "\(pool.name): a row of spot that is none")
+    check(
+      zip(ranks, ranks.dropFirst()).allSatisfy {
+        $0.month < $1.month
+          || $0.month == $1.month && $0.ranks.upperBound < $1.ranks.lowerBound && $0.microseconds >= $1.microseconds
+      }, "\(pool.name): a higher rank ran longer than a lower one")
     check(
       times.allSatisfy { $0.idle >= 0 && $0.starting >= 0 && $0.busy.allSatisfy { $0 >= 0 } },
       "\(pool.name): negative time")
-    let instanceSeconds = Double(rows.reduce(0) { $0 + $1.microseconds }) / 1e6
+    let instanceSeconds = Double(usage.microseconds(pool: index)) / 1e6
     let replicaSeconds = times.reduce(0) { $0 + $1.idle + $1.starting + $1.busy.reduce(0, +) }
     // A replica starts, serves and drains on a running instance, and an instance holds up to so many of them.
     let slack =
-      1e-5 * Double(max(rows.count, 1)) * Double(max(result.pools[index].coldStarts, 1)) + 1e-9 * instanceSeconds
+      1e-5 * Double(max(rows.count + ranks.reduce(0) { $0 + $1.ranks.count }, 1))
+      * Double(max(result.pools[index].coldStarts, 1)) + 1e-9 * instanceSeconds
     check(
       replicaSeconds <= instanceSeconds * Double(pool.replicasPerInstance) + slack,
       "\(pool.name): \(replicaSeconds) replica-seconds on \(instanceSeconds) instance-seconds")
@@ -108,13 +120,18 @@ struct Audit {
       let end = min(Double(period.end.secondsSinceEpoch - scenario.start.secondsSinceEpoch), horizon)
       let length = end - Double(period.start.secondsSinceEpoch - scenario.start.secondsSinceEpoch)
       for (option, terms) in pool.purchase.enumerated() {
+        guard let limit = terms.limit, length > 0, terms.kind == .spot else { continue }
         let used = rows.filter { $0.option == option && $0.month == month }.reduce(0) { $0 + $1.microseconds }
-        guard let limit = terms.limit, length > 0 else { continue }
         check(
           Double(used) <= Double(limit) * (length * 1e6 + 1), "\(pool.name): option \(option) holds more than \(limit)")
       }
+      let highest = pool.purchase.indices.map { pool.ranks(ofOption: $0).upperBound }.max() ?? 1
+      for row in ranks where row.month == month {
+        check(Double(row.microseconds) <= length * 1e6 + 1, "\(pool.name): a rank ran longer than the month")
+        check(row.ranks.upperBound < highest, "\(pool.name): \(row.ranks) instances ran of \(highest - 1)")
+      }
       guard isFixed else { continue }
-      let ran = rows.filter { $0.month == month }.reduce(0) { $0 + $1.microseconds }
+      let ran = usage.microseconds(pool: index, month: month)
       let held = Double(pool.instances(for: pool.replicas.initial))
       check(abs(Double(ran) - held * length * 1e6) <= held, "\(pool.name): ran \(ran) microseconds in month \(month)")
       let row = times.filter { $0.month == month }
@@ -129,7 +146,7 @@ struct Audit {
       check(
         abs(serving - Double(pool.replicas.initial) * horizon) <= 1e-6 * max(serving, 1),
         "\(pool.name): busy and idle \(serving) in all")
-      check(rows.allSatisfy { $0.roundingMicroseconds == 0 }, "\(pool.name): rounding without an instance that ended")
+      check(usage.roundingMicroseconds(pool: index) == 0, "\(pool.name): rounding without an instance that ended")
     }
     check(times.count == result.usage.months.count || result.overload != nil, "\(pool.name): a row a month")
   }

@@ -164,7 +164,7 @@ import Testing
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty)
     // One replica runs throughout, the other until its clients leave about 60 s after seconds 1 to 4.
-    let billed = Double(result.usage.instances.reduce(0) { $0 + $1.microseconds }) / 1e6
+    let billed = Double(result.usage.microseconds()) / 1e6
     #expect(abs(billed - 10_000 - 64) <= 3, "\(billed)")
   }
 }

@@ -108,7 +108,7 @@ import Testing
     let interruptions = Double(result.pools[0].interruptions)
     let notReady = (1 - result.pools[0].replicas) * scenario.horizon
     #expect(abs(notReady - interruptions * 200) <= 200, "\(notReady) s for \(interruptions) interruptions")
-    let billed = Double(result.usage.instances.reduce(0) { $0 + $1.microseconds }) / 1e6
+    let billed = Double(result.usage.microseconds()) / 1e6
     #expect(abs(billed - scenario.horizon - interruptions * (notice - 100)) <= notice, "\(billed)")
   }
 }

@@ -5,13 +5,9 @@ import Testing
 
 /// When replicas are ready, and what of their instances' time is billed.
 @Suite struct StartupTests {
-  static func microseconds(_ result: ReplicationResult, option: Int, month: Int = 0) -> Int64 {
-    result.usage.instances.filter { $0.option == option && $0.month == month }.reduce(0) { $0 + $1.microseconds }
-  }
+  static func microseconds(_ result: ReplicationResult) -> Int64 { result.usage.microseconds() }
 
-  static func rounding(_ result: ReplicationResult) -> Int64 {
-    result.usage.instances.reduce(0) { $0 + $1.roundingMicroseconds }
-  }
+  static func rounding(_ result: ReplicationResult) -> Int64 { result.usage.roundingMicroseconds() }
 
   /// A pool that follows the number of requests in it, one a replica, looking every `interval` seconds. Its services
   /// last until their clients give up.
@@ -41,7 +37,7 @@ import Testing
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty)
     #expect(abs(result.pools[0].replicas - (1_000 + 2 * 810) / 1_000) < 1e-9)
-    #expect(Self.microseconds(result, option: 0) == 1_000_000_000 + 2 * 870_000_000)
+    #expect(Self.microseconds(result) == 1_000_000_000 + 2 * 870_000_000)
     #expect(abs(result.usage.poolTime[0].starting - 120) < 1e-6)
     #expect(result.pools[0].coldStarts == 2)
     #expect(Self.rounding(result) == 0)
@@ -56,7 +52,7 @@ import Testing
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty)
     #expect(abs(result.pools[0].replicas - (1_000 + 2 * 840 + 4 * 810) / 1_000) < 1e-9)
-    #expect(Self.microseconds(result, option: 0) == 1_000_000_000 + 2 * 870_000_000)
+    #expect(Self.microseconds(result) == 1_000_000_000 + 2 * 870_000_000)
     // Pulling and loading: 2 replicas on the machine that runs, and 4 on the new ones.
     #expect(abs(result.usage.poolTime[0].starting - 6 * 60) < 1e-6)
   }
@@ -69,7 +65,7 @@ import Testing
     scenario.workloads[0].client = Client(timeout: 60)
     scenario.pools[0].stepTime = .latency(.constant(60))
     let result = try simulate(scenario, replication: 0, recording: true)
-    #expect(Self.microseconds(result, option: 0) == 1_000_000_000)
+    #expect(Self.microseconds(result) == 1_000_000_000)
     #expect(result.pools[0].replicasMax == 4)
     #expect(result.pools[0].coldStarts == 3)
   }
@@ -89,11 +85,16 @@ import Testing
       microseconds(lookAfter(0.1 + service)), microseconds(lookAfter(interval + service)) - microseconds(interval),
     ]
     let whole = lives.map { max(60, ($0 + 999_999) / 1_000_000) * 1_000_000 }
-    #expect(Self.microseconds(result, option: 0) == lives[0] + lives[1] + 1_000_000_000 - microseconds(interval))
+    #expect(Self.microseconds(result) == lives[0] + lives[1] + 1_000_000_000 - microseconds(interval))
     #expect(Self.rounding(result) == whole[0] - lives[0] + whole[1] - lives[1])
+    // The third rank ran until the first machine went, the second until the next one did.
+    #expect(result.usage.ranks.map(\.ranks) == [1...1, 2...2, 3...3])
+    #expect(
+      result.usage.ranks.map(\.microseconds) == [1_000_000_000, lives[1], lives[0] - microseconds(interval)])
+    #expect(result.usage.ranks.map(\.roundingMicroseconds) == [0, whole[1] - lives[1], whole[0] - lives[0]])
   }
 
-  /// A commitment is used before what is paid by the second, and passes on when its holder stops.
+  /// The lowest ranks are those of the commitments, whichever instances stop.
   @Test func commitmentsAreUsedFirst() throws {
     let reserved = PurchaseOption(kind: .reserved, limit: 2, hourly: 1, priceSource: "test")
     // 1 replica, then 5 from second 10 on: 2 reserved, 3 by the second; from second 310 to 320 back to 1.
@@ -101,8 +102,11 @@ import Testing
       interval: 10, purchase: [reserved, Self.onDemand], burst: 5, patience: 300, horizon: 1_000)
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty)
-    let used = Self.microseconds(result, option: 0)
-    let paid = Self.microseconds(result, option: 1)
+    let covered = scenario.pools[0].ranks(ofOption: 0)
+    let used = result.usage.ranks.reduce(Int64(0)) {
+      $0 + Int64(covered.clamped(to: Range($1.ranks)).count) * $1.microseconds
+    }
+    let paid = Self.microseconds(result) - used
     let running = zip(result.timeline.pools[0].ready, result.timeline.times).reduce(0.0) {
       $0 + $1.0 * result.timeline.binWidth
     }
@@ -126,9 +130,10 @@ import Testing
     #expect(Audit(scenario, result).findings.isEmpty)
     let day: Int64 = 86_400_000_000
     #expect(
-      result.usage.instances.map(\.microseconds) == [
-        3 * (day / 2 - 7_000_000), 3 * 28 * day, 3 * (40 * day - 28 * day - day / 2 + 7_000_000),
+      result.usage.ranks.map(\.microseconds) == [
+        day / 2 - 7_000_000, 28 * day, 40 * day - 28 * day - day / 2 + 7_000_000,
       ])
+    #expect(result.usage.ranks.allSatisfy { $0.ranks == 1...3 })
     #expect(result.usage.months.count == 3)
     #expect(result.usage.poolTime.count == 3)
   }

@@ -27,7 +27,8 @@ import Testing
     return Crossover(pool: 0, api: 0, over: "workloads.chat.arrivals.rate", range: range, conditions: [condition])
   }
 
-  func study(_ range: ClosedRange<Double>, jobs: Int = 2, _ change: (inout Scenario) -> Void = { _ in }) throws
+  func study(_ range: ClosedRange<Double>, jobs: Int = 2, _ change: @escaping (inout Scenario) -> Void = { _ in })
+    throws
     -> CrossoverStudy
   {
     var settings = CrossoverSettings(jobs: jobs)
@@ -74,17 +75,129 @@ import Testing
     }
   }
 
-  @Test("Prices are billed again") func sensitivity() throws {
-    let study = try study(0.3...2.9)
-    #expect(study.sensitivities.count == 6)
-    // $0.72 against $0.8 an hour for each 1/s, at best.
-    let cheaperInstances = study.sensitivities.first { $0.price == .instance && $0.factor < 1 }
-    #expect(cheaperInstances?.throughout == .api)
+  @Test("The tornado is the algebra's") func tornado() throws {
+    // Fleets cost $1 an hour, the API $1.44 for each 1/s, two thirds of it for answers: the first crossing is at 1 / 1.44.
+    let study = try study(0.3...0.95) {
+      $0.apis[0].price.input = 4
+      $0.apis[0].price.output = 0
+    }
+    let crossing = try #require(study.crossings.first)
+    #expect(study.crossings.count == 1 && abs(crossing.estimate * 1.44 - 1) < 0.01)
+    let bars = study.tornado
+    #expect(bars.map(\.lever).contains(.inputTokens) && bars.map(\.swing) == bars.map(\.swing).sorted(by: >))
+    for bar in bars {
+      #expect(bar.ends.map(\.factor) == [0.8, 0.9, 1.1, 1.2])
+      for end in bar.ends {
+        let exact: Double
+        switch bar.lever {
+        case .instance: exact = end.factor / 1.44
+        case .apiInput, .inputTokens: exact = 1 / (1.44 * end.factor)
+        default: exact = 1 / 1.44
+        }
+        let found = try #require(end.crossing, "\(bar.lever) \(end.factor)")
+        #expect(abs(found / exact - 1) < 0.02, "\(bar.lever) \(end.factor)")
+      }
+    }
+  }
+
+  @Test("Fixed costs and escalations move the crossing as the algebra says") func sidesAreComplete() throws {
+    let month = hours * 3_600
+    var asked = crossover(0.3...0.95)
+    asked.fixedCost = Crossover.Sides(selfHosted: 100, api: 40)
+    asked.escalation = Crossover.Escalation(cost: 0.001, share: Crossover.Sides(selfHosted: 0.2, api: 0.1))
+    asked.cachedInput = 0.5
+    asked.batch = 0.25
+    let study = try findCrossover(asked, settings: CrossoverSettings(jobs: 2)) { rate in
+      var scenario = try scenario(rate)
+      scenario.apis[0].price = TokenPrice(
+        input: 4, cachedInput: 1, output: 10, batchInput: 2, batchOutput: 5, source: "test")
+      return scenario
+    } progress: { _, _ in
+      true
+    }
+    for row in study.rows {
+      let own = try #require(row.selfHosted)
+      // One replica, and an escalation for a fifth of what it answers: those of the last second are not counted.
+      let answered = ((own.monthlyCost.value - hours - 100) / 0.0002 * seconds / month).rounded()
+      #expect(abs(answered - row.point.value * seconds) <= 2)
+      #expect(abs(own.monthlyCost.value / (hours + 100 + 0.0002 * answered * month / seconds) - 1) < 1e-9)
+      let input: Double = 100e-6 * (0.25 * 2 + 0.75 * (0.5 * 4 + 0.5 * 1))
+      let request: Double = input + 10e-6 * (0.25 * 5 + 0.75 * 10) + 0.0001
+      let calls = ((row.api.monthlyCost.value - 40) / request * seconds / month).rounded()
+      #expect(abs(calls - row.point.value * seconds) <= 2)
+      // Shares of whole tokens are rounded: half a token of each kind.
+      #expect(abs(row.api.monthlyCost.value / (40 + request * calls * month / seconds) - 1) < 1e-3)
+    }
+  }
+
+  @Test("A base fleet with overflow: no chance, no overflow, the cost of the fleet") func hybrid() throws {
+    // A fleet that serves 1/s for $1 and an API at $1.44: at 1.3/s one replica and the rest, 0.3 x $1.44, cost $1.43 in all.
+    // One may wait for a second, not more.
+    let study = try findCrossover(crossover(1.2...1.35, atMost: 2.5), settings: CrossoverSettings(jobs: 2)) { rate in
+      var scenario = try scenario(rate)
+      scenario.apis[0].price.input *= 2
+      scenario.apis[0].price.output *= 2
+      return scenario
+    } progress: { _, _ in
+      true
+    }
+    for row in study.rows where row.isHybridKnown {
+      let hybrid = try #require(row.hybrid)
+      #expect(hybrid.base == 1 && hybrid.overflowAt == 1 && row.replicas == 2)
+      let rate = row.point.value
+      #expect(abs(hybrid.overflow - (rate - 1) / rate) < 0.02)
+      #expect(abs(hybrid.side.monthlyCost.value / ((1 + 1.44 * (rate - 1)) * hours) - 1) < 0.03)
+      #expect(row.cheapest == .hybrid)
+      // The bill to the last digit: the base, and whole requests.
+      let calls = ((hybrid.side.monthlyCost.value / hours - 1) * seconds / 3_600 / 0.0004).rounded()
+      #expect(abs(hybrid.side.monthlyCost.value / ((1 + calls * 0.0004 * 3_600 / seconds) * hours) - 1) < 1e-9)
+    }
+  }
+
+  @Test("Fleets that always run are bought as commitments") func commitments() throws {
+    let study = try study(1.2...1.9) {
+      $0.pools[0].purchase = [
+        PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test"),
+        PurchaseOption(kind: .reserved, limit: 1, term: nil, hourly: dollars("0.5"), priceSource: "test"),
+      ]
+    }
+    #expect(
+      study.rows.allSatisfy { $0.replicas == 2 && abs(($0.selfHosted?.monthlyCost.value ?? 0) / hours - 1) < 1e-9 })
+  }
+
+  @Test("A budget rules out what costs more") func budget() throws {
+    var asked = crossover(0.5...2.9)
+    asked.conditions.append(
+      Check(
+        text: "total.cost <= $1500/month", path: "total.monthly_cost", relation: .atMost, threshold: 1_500, unit: "USD",
+        file: "", line: 1, column: 1))
+    let study = try findCrossover(asked, settings: CrossoverSettings(jobs: 2), scenario: scenario) { _, _ in true }
+    #expect(study.rows.contains { $0.replicas == 2 })
+    #expect(study.rows.allSatisfy { ($0.selfHosted != nil) == ($0.point.value <= 2) })
+  }
+
+  @Test("A price is varied with one simulation") func prices() throws {
+    var settings = CrossoverSettings(jobs: 2)
+    settings.isPriceOnly = true
+    let study = try findCrossover(crossover(2...40), settings: settings) { price in
+      var scenario = try scenario(0.9)
+      scenario.apis[0].price.output = dollars("\(price)")
+      return scenario
+    } progress: { _, _ in
+      true
+    }
+    // $1 an hour against 3,600 x 0.9 requests of 100 x $1 and 10 x the price a million, of which the last is not billed.
+    let requests = 0.9 * seconds - 1
+    let exact = ((1 / 3_600 * seconds / requests * 1e6) - 100) / 10
+    let crossing = try #require(study.crossings.first)
+    #expect(abs(crossing.estimate / exact - 1) < 0.01)
+    #expect(study.rows.count > 13)
   }
 
   @Test("Any number of threads gives the same study") func threads() throws {
     let (one, two) = try (study(0.3...1.9, jobs: 1), study(0.3...1.9, jobs: 3))
-    #expect(one.rows == two.rows && one.crossings == two.crossings && one.sensitivities == two.sensitivities)
+    #expect(one.rows == two.rows && one.crossings == two.crossings && one.tornado == two.tornado)
+    #expect(one.hybridCrossings == two.hybridCrossings)
   }
 
   @Test("No fleet serves in less time than the service takes") func floor() throws {
@@ -93,6 +206,9 @@ import Testing
     ) { _, _ in true }
     #expect(study.crossings.isEmpty && study.rows.allSatisfy { $0.selfHosted == nil && $0.closest != nil })
     #expect(study.rows.allSatisfy { ($0.closest?.replicas ?? 0) < 100 })
+    // The service takes a second whatever the tokens.
+    let floor = try #require(study.floor)
+    #expect(floor.figure.value.map { abs($0 - 1) < 0.01 } == true && floor.inputFactor == nil)
   }
 
   @Test func conditionsOnUnknownFiguresAreRefused() {

@@ -54,9 +54,9 @@ func sample(_ scenario: Scenario, latencies: [Double], rejected: Int64 = 0, inFl
   let usage = Usage(
     months: UsagePeriod.months(from: scenario.start, horizon: scenario.horizon),
     consumers: [Consumer(workload: 0, tenant: 0)],
-    instances: [
-      InstanceUsage(pool: 0, option: 0, month: 0, microseconds: 3_600_000_000, roundingMicroseconds: 0)
-    ], poolTime: [PoolTime(pool: 0, month: 0, busy: [1_800], idle: 1_800, starting: 0)], tokens: [])
+    instances: [],
+    ranks: [RankUsage(pool: 0, month: 0, ranks: 1...1, microseconds: 3_600_000_000, roundingMicroseconds: 0)],
+    poolTime: [PoolTime(pool: 0, month: 0, busy: [1_800], idle: 1_800, starting: 0)], tokens: [])
   let timeline = Timeline(
     binWidth: 3_600, times: [0], workloads: [WorkloadTimeline()], pools: [PoolTimeline()])
   var api = APIResult()

@@ -64,12 +64,13 @@ import Testing
     var scenario = try chatScenario()
     scenario.pools[0].purchase = [
       PurchaseOption(kind: .reserved, limit: 1, hourly: 1, priceSource: "test"),
+      PurchaseOption(kind: .savingsPlan, limit: 1, hourly: 1, priceSource: "test"),
       PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test", isEstimated: true),
     ]
-    var one = sample(scenario, latencies: Array(repeating: 1, count: 1_000))
-    one.usage.instances[0].option = 1
+    let one = sample(scenario, latencies: Array(repeating: 1, count: 1_000))
     let warnings = Study(scenario, samples: [one, one, one]).warnings
-    #expect(warnings.contains { $0.contains("never used what it bought as reserved") })
+    #expect(warnings.contains { $0.contains("never used what it bought as savings_plan") })
+    #expect(!warnings.contains { $0.contains("bought as reserved") })
     #expect(warnings.contains { $0.contains("is an estimate") })
   }
 

@@ -97,7 +97,7 @@ struct Setting {
 
   /// The entry that the path goes on with: keys may hold dots (`latency.p95`), the longest one that fits wins.
   private func match(_ entries: [Node.Entry], from index: Int) -> (position: Int?, length: Int) {
-    for length in stride(from: min(3, components.count - index), through: 1, by: -1) {
+    for length in stride(from: components.count - index, through: 1, by: -1) {
       let key = components[index..<index + length].map(\.text).joined(separator: ".")
       if let position = entries.firstIndex(where: { $0.key == key }) { return (position, length) }
     }

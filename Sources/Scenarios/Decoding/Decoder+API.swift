@@ -44,9 +44,13 @@ extension Decoder {
       let input = money(fields.require("input", Money.Basis.millionTokens.expected), per: .millionTokens)
       let cached = money(fields.take("cached_input"), per: .millionTokens)
       let output = money(fields.require("output", Money.Basis.millionTokens.expected), per: .millionTokens)
+      let batchInput = money(fields.take("batch_input"), per: .millionTokens)
+      let batchOutput = money(fields.take("batch_output"), per: .millionTokens)
       fields.finish()
       guard let input, let output else { return nil }
-      return TokenPrice(input: input, cachedInput: cached, output: output, source: "scenario")
+      return TokenPrice(
+        input: input, cachedInput: cached, output: output, batchInput: batchInput, batchOutput: batchOutput,
+        source: "scenario")
     }
     guard let model, let modelField else { return nil }
     guard let known = Catalog.api(model) else {
@@ -57,7 +61,8 @@ extension Decoder {
       return nil
     }
     return TokenPrice(
-      input: known.input, cachedInput: known.cachedInput, output: known.output,
+      input: known.input, cachedInput: known.cachedInput, output: known.output, batchInput: known.batchInput,
+      batchOutput: known.batchOutput,
       source: "\(known.provenance.source), \(known.provenance.date)")
   }
 }

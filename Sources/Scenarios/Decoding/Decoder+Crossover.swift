@@ -3,9 +3,11 @@ extension Decoder {
   ///
   /// - Parameters:
   ///   - top: The whole scenario, in which `over` must name something.
+  ///   - apis: The APIs, whose prices say what may be discounted.
   ///   - names: Every figure that the scenario has, for conditions.
   func crossover(
-    _ field: Field?, top: Node, backends: Backends, names: [FigureName], start: Instant, horizon: Double?
+    _ field: Field?, top: Node, backends: Backends, apis: [API?], names: [FigureName], start: Instant,
+    horizon: Double?
   ) -> Crossover? {
     guard let field else { return nil }
     var fields = self.fields(field)
@@ -20,13 +22,88 @@ extension Decoder {
     let overField = fields.require("over", "a path such as workloads.chat.arrivals.rate")
     let varied = varied(overField, in: top)
     let rangeField = fields.require("range", "a least and a greatest value")
-    let range = varied.flatMap { interval(rangeField, as: $0.quantity) }
+    let range = varied.flatMap { interval(rangeField, as: $0.unit) }
     let conditions = checks(fields.take("subject_to"), names: names, start: start, horizon: horizon)
+    let fixed = sides(fields.take("fixed_cost"), "an amount such as $8k/month") { monthlyDollars($0) }
+    let escalation = escalation(fields.take("escalation"))
+    let discounts = apiTraffic(fields.take("api_traffic"), price: api.flatMap { apis[$0]?.price })
+    let overflowAt = quantity(fields.take("overflow_at"), .number, .closed(0, 1e6))
     fields.finish()
     guard let pool, let api, let varied, let range else { return nil }
     var crossover = Crossover(pool: pool, api: api, over: varied.path, range: range, conditions: conditions)
-    crossover.quantity = varied.quantity
+    crossover.unit = varied.unit
+    crossover.fixedCost = fixed ?? Crossover.Sides()
+    crossover.escalation = escalation
+    crossover.cachedInput = discounts.cachedInput
+    crossover.batch = discounts.batch
+    crossover.overflowAt = overflowAt
     return crossover
+  }
+
+  /// `{self_host: ..., api: ...}`, of which one may be left out and is then 0.
+  private func sides(_ field: Field?, _ expected: String, _ read: (Field) -> Double?) -> Crossover.Sides? {
+    guard let field else { return nil }
+    var parts = self.fields(field)
+    let (own, hosted) = (parts.take("self_host"), parts.take("api"))
+    parts.finish()
+    if parts.isMapping, own == nil, hosted == nil {
+      error(field.place, "\(field.path): expected {self_host: ..., api: ...}", hint: expected)
+      return nil
+    }
+    return Crossover.Sides(selfHosted: own.flatMap(read) ?? 0, api: hosted.flatMap(read) ?? 0)
+  }
+
+  private func monthlyDollars(_ field: Field) -> Double? {
+    guard let text = text(field, "an amount such as $8k/month") else { return nil }
+    if let (amount, suffix) = VariedUnit.dollars(text), ["/month", "/mo"].contains(suffix) { return amount }
+    error(
+      field.place, "\(field.path): expected an amount such as $8k/month, found \(shown(text))",
+      hint: "unit: /month, after a dollar sign; k and M multiply")
+    return nil
+  }
+
+  /// `escalation: {cost: $0.05, share: {self_host: 12%, api: 4%}}`.
+  private func escalation(_ field: Field?) -> Crossover.Escalation? {
+    guard let field else { return nil }
+    var parts = self.fields(field)
+    var cost: Double?
+    if let item = parts.require("cost", "what one escalated request costs, such as $0.05"),
+      let text = text(item, "an amount such as $0.05")
+    {
+      if let (amount, suffix) = VariedUnit.dollars(text), suffix.isEmpty {
+        cost = amount
+      } else {
+        error(item.place, "\(item.path): expected an amount such as $0.05, found \(shown(text))")
+      }
+    }
+    let share = sides(parts.require("share", "share: {self_host: 12%, api: 4%}"), "shares such as 12%") {
+      quantity($0, .share, .closed(0, 1))
+    }
+    parts.finish()
+    guard let cost, let share else { return nil }
+    return Crossover.Escalation(cost: cost, share: share)
+  }
+
+  /// `api_traffic: {cached_input: 40%, batch: 20%}`: what of the traffic the provider charges less for.
+  private func apiTraffic(_ field: Field?, price: TokenPrice?) -> (cachedInput: Double, batch: Double) {
+    guard let field else { return (0, 0) }
+    var parts = self.fields(field)
+    let (cached, batch) = (parts.take("cached_input"), parts.take("batch"))
+    parts.finish()
+    if let cached, let price, price.cachedInput == nil {
+      error(
+        cached.keyPlace, "\(cached.path): the API has no price for cached prompt tokens",
+        hint: "write price: {cached_input: ...}")
+    }
+    if let batch, let price, price.batchInput == nil || price.batchOutput == nil {
+      error(
+        batch.keyPlace, "\(batch.path): the API has no price for batches",
+        hint: "write price: {batch_input: ..., batch_output: ...}")
+    }
+    return (
+      cached.flatMap { quantity($0, .share, .closed(0, 1)) } ?? 0,
+      batch.flatMap { quantity($0, .share, .closed(0, 1)) } ?? 0
+    )
   }
 
   private func index(_ field: Field?, among names: [String], kind: String) -> Int? {
@@ -40,8 +117,8 @@ extension Decoder {
     return nil
   }
 
-  /// The parameter that `over` names, and the quantity it is.
-  private func varied(_ field: Field?, in top: Node) -> (path: String, quantity: Quantity)? {
+  /// The parameter that `over` names, and the unit it has.
+  private func varied(_ field: Field?, in top: Node) -> (path: String, unit: VariedUnit)? {
     guard let field, let path = text(field, "a path such as workloads.chat.arrivals.rate") else { return nil }
     var node = top
     var walked: [Substring] = []
@@ -54,27 +131,41 @@ extension Decoder {
       guard let entry = node.entries?.first(where: { $0.key == part }) else {
         let within = walked.isEmpty ? "the scenario" : walked.joined(separator: ".")
         let near = suggestion(String(part), among: node.entries?.map(\.key) ?? [])
-        error(field.place, "\(field.path): there is no \(quoted(part)) in \(within)", hint: near.isEmpty ? nil : near)
+        let isUnwritten = part == "price" || node.entries != nil && walked.last == "price"
+        let hint = isUnwritten ? "the catalog's price applies: write the price to vary it" : near
+        error(field.place, "\(field.path): there is no \(quoted(part)) in \(within)", hint: hint.isEmpty ? nil : hint)
         return nil
       }
       walked.append(part)
       node = entry.value
     }
     let candidates: [Quantity] = [.number, .rate, .duration, .count, .share, .growth, .monthlyShare]
-    guard let text = node.scalar?.text, let quantity = candidates.first(where: { (try? $0.parse(text)) != nil }) else {
-      error(field.place, "\(field.path): \(shown(path)) is not a number", hint: "found \(node.described)")
-      return nil
+    if let text = node.scalar?.text {
+      if let quantity = candidates.first(where: { (try? $0.parse(text)) != nil }) { return (path, .quantity(quantity)) }
+      if let (_, suffix) = VariedUnit.dollars(text) { return (path, .dollars(suffix: suffix)) }
     }
-    return (path, quantity)
+    error(field.place, "\(field.path): \(shown(path)) is not a number", hint: "found \(node.described)")
+    return nil
   }
 
-  private func interval(_ field: Field?, as quantity: Quantity) -> ClosedRange<Double>? {
+  private func interval(_ field: Field?, as unit: VariedUnit) -> ClosedRange<Double>? {
     guard let field else { return nil }
     guard let items = field.items, items.count == 2 else {
       error(field.place, "\(field.path): expected [least, greatest], found \(field.node.described)")
       return nil
     }
-    let values = items.map { self.quantity($0, quantity, .closed(0, .greatestFiniteMagnitude)) }
+    let values = items.map { item -> Double? in
+      switch unit {
+      case .quantity(let quantity): return self.quantity(item, quantity, .closed(0, .greatestFiniteMagnitude))
+      case .dollars(let suffix):
+        guard let text = text(item, "an amount such as $1\(suffix)") else { return nil }
+        if let value = unit.parse(text) { return value }
+        error(
+          item.place, "\(item.path): expected an amount such as $1\(suffix), found \(shown(text))",
+          hint: "in the unit in which the scenario has it")
+        return nil
+      }
+    }
     guard let low = values[0], let high = values[1] else { return nil }
     guard low < high, low > 0 else {
       error(field.place, "\(field.path): expected two values above 0, the least first")

@@ -19,10 +19,13 @@ extension Decoder {
 
     var committed = 0
     var covered: Int? = 0
+    var isAllSpot = false
     for (item, option) in zip(items, options) {
-      if covered == nil {
+      // A commitment covers what runs on demand wherever it is written, and no spot instance.
+      if covered == nil, isAllSpot || !option.kind.isCommitment {
         problems.warning(item.place, "\(item.path) is never used: an option before it has no limit")
       }
+      if covered != nil, option.kind == .spot, option.limit == nil { isAllSpot = true }
       covered = option.limit.flatMap { limit in covered.map { $0 + limit } }
       guard option.kind.isCommitment, let count = option.limit else { continue }
       committed += count

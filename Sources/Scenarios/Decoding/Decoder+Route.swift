@@ -55,7 +55,10 @@ extension Decoder {
     if field.node.scalar != nil {
       return target(field, backends: backends).map { Route(targets: [$0]) }
     }
-    guard let named = field.namedFields, named.count == 1, let (word, item) = named.first else {
+    let overflowAt = field.namedFields?.first { $0.name == "overflow_at" }?.field
+    guard let named = field.namedFields?.filter({ $0.name != "overflow_at" }), named.count == 1,
+      let (word, item) = named.first
+    else {
       error(
         field.place,
         "\(field.path): expected a backend, or one of {\(Route.Rule.words): [...]}, found \(field.node.described)")
@@ -74,7 +77,29 @@ extension Decoder {
       error(item.place, "\(item.path): a backend stands twice")
       return nil
     }
-    return Route(rule: rule, targets: targets)
+    return overflow(Route(rule: rule, targets: targets), at: overflowAt, of: item)
+  }
+
+  /// A route with what `overflow_at` says, which no other rule has.
+  private func overflow(_ route: Route, at field: Field?, of list: Field) -> Route? {
+    guard route.rule == .overflow else {
+      guard let field else { return route }
+      error(
+        field.keyPlace, "\(field.path): only overflow has it, not \(route.rule.rawValue)",
+        hint: "write {overflow: [...], overflow_at: ...}")
+      return nil
+    }
+    guard route.targets.count > 1 else {
+      error(
+        list.place, "\(list.path): there is nothing to overflow to",
+        hint: "name a second backend, or write its name alone")
+      return nil
+    }
+    guard let field else { return route }
+    var other = route
+    guard let value = quantity(field, .number, .closed(0, 1e6)) else { return nil }
+    other.overflowAt = value
+    return other
   }
 
   private func target(_ field: Field, backends: Backends) -> Backend? {

@@ -26,6 +26,7 @@ extension Decoder {
     let crossoverField = fields.take("crossover")
     let checkField = fields.take("check")
     let sweepField = fields.take("sweep")
+    let planField = fields.take("plan")
     fields.finish()
 
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
@@ -38,7 +39,7 @@ extension Decoder {
     }
     let names = figureNames(workloadFields.map(\.name), workloads, backends)
     let crossover = crossover(
-      crossoverField, top: top, backends: backends, names: names, start: start, horizon: horizon)
+      crossoverField, top: top, backends: backends, apis: apis, names: names, start: start, horizon: horizon)
     let checks = checks(checkField, names: names, start: start, horizon: horizon)
 
     checkNames(workloadFields, apis: apiFields, backends: backends)
@@ -48,14 +49,30 @@ extension Decoder {
       checkVolume(workload.workload, field: workload.field, horizon: horizon)
     }
     checkUse(workloads, pools: poolFields, crossover: crossover)
-    let sweep = sweep(sweepField, in: top, defaultName: defaultName, isSound: problems.errorCount == before)
+    let probe = probe(of: top, defaultName: defaultName, isSound: problems.errorCount == before)
+    let sweep = sweep(sweepField, in: top, probe: probe)
+    let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)
     guard problems.errorCount == before, let horizon, let name, let seed, let replications,
       let pools = allOrNil(pools), let apis = allOrNil(apis), let workloads = allOrNil(workloads)
     else { return nil }
     return Scenario(
       name: name, start: start, horizon: horizon, replications: replications, seed: seed,
-      workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover, sweep: sweep, checks: checks
-    )
+      workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover, sweep: sweep, plan: plan,
+      checks: checks)
+  }
+
+  /// What is wrong with the scenario that settings make of a mapping; nothing is told of one that is broken without them.
+  private func probe(of top: Node, defaultName: String, isSound: Bool) -> ([String]) -> ScenarioError? {
+    let template = ScenarioTemplate(top: top, sources: problems.sources, defaultName: defaultName)
+    return { settings in
+      guard isSound else { return nil }
+      do throws(ScenarioError) {
+        _ = try template.scenario(settings)
+        return nil
+      } catch {
+        return error
+      }
+    }
   }
 
   private func version(_ field: Field?) {

@@ -1,39 +1,31 @@
 import Catalog
 
+/// A setting that a study varies, with the places of its values, for complaints about what they do to the scenario.
+struct VariedSetting {
+  var parameter: Sweep.Parameter
+  /// Where it stands in the scenario.
+  var path: String
+  /// How many values a grid takes of it; nil where only other designs can.
+  var count: Int?
+  /// Values worth trying, each with its place.
+  var probes: [(text: String, place: Place)]
+}
+
 extension Decoder {
-  /// A parameter with the places of its values, for complaints about what they do to the scenario.
-  private struct Written {
-    var parameter: Sweep.Parameter
-    var field: Field
-    /// How many values a grid takes of it; nil where only other designs can.
-    var count: Int?
-    /// Values worth trying, each with its place.
-    var probes: [(text: String, place: Place)]
-  }
-
-  /// The `sweep` block; its values are tried where the scenario itself is sound.
-  func sweep(_ field: Field?, in top: Node, defaultName: String, isSound: Bool) -> Sweep? {
-    let template = ScenarioTemplate(top: top, sources: problems.sources, defaultName: defaultName)
-    return sweep(field, in: top) { settings in
-      guard isSound else { return nil }
-      do throws(ScenarioError) {
-        _ = try template.scenario(settings)
-        return nil
-      } catch {
-        return error
-      }
-    }
-  }
-
-  /// The block, where `probe` tells what is wrong with the scenario that settings make.
-  private func sweep(_ field: Field?, in top: Node, probe: ([String]) -> ScenarioError?) -> Sweep? {
+  /// The `sweep` block, where `probe` tells what is wrong with the scenario that settings make.
+  func sweep(_ field: Field?, in top: Node, probe: ([String]) -> ScenarioError?) -> Sweep? {
     guard let field else { return nil }
     let before = problems.errorCount
     var fields = self.fields(field)
     let design = fields.take("design").map { choice($0, Sweep.Design.self) } ?? .grid
-    let over = fields.require("over", "paths with their values, such as {pools.gpu.replicas.max: [2, 4, 8]}")
-    let written = over.map { parameters($0, design: design ?? .grid, in: top) } ?? []
-    let axes = axes(fields.take("zip"), written, paths: over?.namedFields?.map(\.name) ?? [])
+    let zipField = fields.take("zip")
+    let sets = zipField.map(mappings) ?? []
+    let expected = "paths with their values, such as {pools.gpu.replicas.max: [2, 4, 8]}"
+    let over = sets.isEmpty ? fields.require("over", expected) : fields.take("over")
+    var written = over.map { variedSettings($0, design: design ?? .grid, in: top) } ?? []
+    let paths = over?.namedFields?.map(\.name) ?? []
+    let groups = sets.map { together($0, paths: paths, into: &written, in: top) }
+    let axes = axes(zipField, groups, written, paths: paths)
     let pointsField = fields.take("points")
     var points: Int?
     if design == .grid, let pointsField {
@@ -69,7 +61,12 @@ extension Decoder {
       design: design, parameters: written.map(\.parameter), axes: axes, points: Int(combinations))
   }
 
-  private func parameters(_ over: Field, design: Sweep.Design, in top: Node) -> [Written] {
+  /// The paths of `over` with their values.
+  ///
+  /// - Parameter isSearched: Whether a range without points means anything in it, also on a grid.
+  func variedSettings(
+    _ over: Field, design: Sweep.Design, isSearched: Bool = false, in top: Node
+  ) -> [VariedSetting] {
     guard let named = over.namedFields, !named.isEmpty else {
       error(
         over.place, "\(over.path): expected a mapping of paths to values, found \(over.node.described)",
@@ -78,15 +75,16 @@ extension Decoder {
     }
     return named.compactMap { name, field in
       guard isVariable(name, field, in: top) else { return nil }
-      return field.items == nil ? range(field, path: name, design: design) : values(field, path: name)
+      return field.items == nil
+        ? range(field, path: name, design: design, isSearched: isSearched) : values(field, path: name)
     }
   }
 
   /// Whether a path can be varied: it is not the study itself, and the workload, model, pool or API that it goes into is there.
-  private func isVariable(_ path: String, _ field: Field, in top: Node) -> Bool {
+  func isVariable(_ path: String, _ field: Field, in top: Node) -> Bool {
     let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    if ["sweep", "name", "fleetcast", "seed"].contains(parts[0]) {
-      error(field.keyPlace, "\(field.path): \(parts[0]) is the same at every point of a sweep")
+    if ["sweep", "plan", "name", "fleetcast", "seed"].contains(parts[0]) {
+      error(field.keyPlace, "\(field.path): \(parts[0]) is the same in every combination of settings")
       return false
     }
     guard parts.count > 1, ["workloads", "models", "pools", "apis"].contains(parts[0]) else { return true }
@@ -98,18 +96,19 @@ extension Decoder {
     return false
   }
 
-  private func values(_ field: Field, path: String) -> Written? {
+  private func values(_ field: Field, path: String) -> VariedSetting? {
     guard let items = list(field, "a list of values", atMost: Ceilings.sweepPoints) else { return nil }
     let texts = items.map { $0.node.flowText }
     for (index, item) in items.enumerated() where item.node.isNull {
       error(item.place, "\(field.path).\(index): expected a value, found nothing")
     }
     let probes = zip(texts, items).map { (text: $0, place: $1.place) }
-    return Written(
-      parameter: Sweep.Parameter(path: path, values: .list(texts)), field: field, count: texts.count, probes: probes)
+    return VariedSetting(
+      parameter: Sweep.Parameter(path: path, values: .list(texts)), path: field.path, count: texts.count, probes: probes
+    )
   }
 
-  private func range(_ field: Field, path: String, design: Sweep.Design) -> Written? {
+  private func range(_ field: Field, path: String, design: Sweep.Design, isSearched: Bool) -> VariedSetting? {
     guard field.node.entries != nil else {
       error(
         field.place, "\(field.path): expected a list of values or a range, found \(field.node.described)",
@@ -144,11 +143,11 @@ extension Decoder {
     let range = SweepRange(
       prefix: from.unit.prefix, suffix: from.unit.suffix, from: from.number, to: to.number,
       isLogarithmic: isLogarithmic, isWhole: isWhole)
-    func finished(_ texts: [String]) -> Written {
+    func finished(_ texts: [String]) -> VariedSetting {
       var seen: Set<String> = []
       let distinct = texts.filter { seen.insert($0).inserted }
-      return Written(
-        parameter: Sweep.Parameter(path: path, values: .list(distinct)), field: field, count: distinct.count,
+      return VariedSetting(
+        parameter: Sweep.Parameter(path: path, values: .list(distinct)), path: field.path, count: distinct.count,
         probes: distinct.map { ($0, field.keyPlace) })
     }
     if let step {
@@ -164,16 +163,19 @@ extension Decoder {
       }
       return finished((0...Int(count)).map { range.text(of: from.number + Double($0) * size.number) })
     }
+    func anywhere() -> VariedSetting {
+      let probes = [0, 0.5, 1].map { (text: range.text(at: $0), place: field.keyPlace) }
+      return VariedSetting(
+        parameter: Sweep.Parameter(path: path, values: .range(range)), path: field.path, count: nil, probes: probes)
+    }
     if design != .grid {
-      guard let pointsField else {
-        let probes = [0, 0.5, 1].map { (text: range.text(at: $0), place: field.keyPlace) }
-        return Written(
-          parameter: Sweep.Parameter(path: path, values: .range(range)), field: field, count: nil, probes: probes)
-      }
+      guard let pointsField else { return anywhere() }
       error(pointsField.place, "\(pointsField.path): the points of this design are those of the sweep, not of a range")
       return nil
     }
     guard let points else {
+      if range.isCountable { return finished((Int(from.number)...Int(to.number)).map { String($0) }) }
+      if isSearched { return anywhere() }
       error(field.keyPlace, "\(field.path): expected points or step", hint: "such as {from: 1, to: 9, points: 5}")
       return nil
     }
@@ -202,67 +204,46 @@ extension Decoder {
     return nil
   }
 
-  /// `zip`: groups of paths that move together; every other parameter moves alone.
-  private func axes(_ field: Field?, _ written: [Written], paths: [String]) -> [[Int]]? {
-    var groups: [[Int]] = []
-    var taken: Set<Int> = []
-    let before = problems.errorCount
-    for group in list(field, "a list of lists of paths of over", atMost: Ceilings.names) ?? [] {
-      var members: [Int] = []
-      for item in list(group, "a list of paths of over", atMost: Ceilings.names) ?? [] {
-        guard let path = text(item, "a path of over") else { continue }
-        guard let index = written.firstIndex(where: { $0.parameter.path == path }) else {
-          // One whose values were complained about has its complaint.
-          if paths.contains(path) { continue }
-          let near = suggestion(path, among: paths)
-          error(item.place, "\(item.path): \(quoted(path)) is not in over", hint: near.isEmpty ? nil : near)
-          continue
-        }
-        if taken.insert(index).inserted {
-          members.append(index)
-        } else {
-          error(item.place, "\(item.path): \(quoted(path)) is zipped twice")
-        }
-      }
-      if let first = members.first, members.contains(where: { written[$0].count != written[first].count }) {
-        let counts = members.map { written[$0].count.map(String.init) ?? "a range" }.joined(separator: ", ")
-        error(group.place, "\(group.path): zipped parameters need equally many values, found \(counts)")
-      }
-      if !members.isEmpty { groups.append(members.sorted()) }
-    }
-    guard problems.errorCount == before else { return nil }
-    // In the order of over, a group where its first parameter stands.
-    return (groups + written.indices.filter { !taken.contains($0) }.map { [$0] }).sorted { $0[0] < $1[0] }
-  }
-
   /// Makes the scenarios of each value of an axis with the first value of every other one, and tells what they complain
   /// about at the place of the value that they complain about.
-  private func tryValues(_ written: [Written], axes: [[Int]], _ probe: ([String]) -> ScenarioError?) {
+  ///
+  /// - Parameter mayClash: Whether a value is fine that goes together with the last value of every other axis alone.
+  func tryValues(
+    _ written: [VariedSetting], axes: [[Int]], mayClash: Bool = false, _ probe: ([String]) -> ScenarioError?
+  ) {
     var told: Set<String> = []
     var places: Set<Place> = []
-    func attempt(_ chosen: [Int], blame: Int) {
-      let settings = zip(written, chosen).map { "\($0.parameter.path)=\($0.probes[$1].text)" }
-      let complaints = probe(settings)?.diagnostics ?? []
+    func settings(of chosen: [Int]) -> [String] {
+      zip(written, chosen).map { "\($0.parameter.path)=\($0.probes[$1].text)" }
+    }
+    func attempt(_ axis: [Int], at value: Int, blame: Int) {
+      func with(_ base: [Int]) -> [Int] {
+        base.indices.map { axis.contains($0) ? min(value, written[$0].probes.count - 1) : base[$0] }
+      }
+      let chosen = with(written.map { _ in 0 })
+      let chosenSettings = settings(of: chosen)
+      let complaints = probe(chosenSettings)?.diagnostics ?? []
+      guard !complaints.isEmpty else { return }
+      if mayClash, probe(settings(of: with(written.map { $0.probes.count - 1 }))) == nil { return }
       // What is wrong further on because of a value is told where the value itself is not complained about.
       let direct = complaints.compactMap { complaint in guilty(complaint).map { ($0, complaint) } }
       for (index, complaint) in direct.isEmpty ? complaints.prefix(1).map({ (blame, $0) }) : direct {
         let value = written[index].probes[chosen[index]]
         guard told.insert(complaint.message).inserted, places.insert(value.place).inserted else { continue }
         error(
-          value.place, "\(written[index].field.path): \(shown(value.text)): \(complaint.message)", hint: complaint.hint)
+          value.place, "\(written[index].path): \(shown(value.text)): \(complaint.message)", hint: complaint.hint)
       }
       func guilty(_ complaint: Diagnostic) -> Int? {
-        complaint.file == "--set" ? complaint.excerpt.flatMap { settings.firstIndex(of: $0.text) } : nil
+        complaint.file == "--set" ? complaint.excerpt.flatMap { chosenSettings.firstIndex(of: $0.text) } : nil
       }
     }
-    var chosen = Array(repeating: 0, count: written.count)
-    attempt(chosen, blame: 0)
+    if mayClash {
+      for axis in axes { attempt(axis, at: 0, blame: axis[0]) }
+    } else {
+      attempt([], at: 0, blame: 0)
+    }
     for axis in axes {
-      for value in written[axis[0]].probes.indices.dropFirst() {
-        for member in axis { chosen[member] = value }
-        attempt(chosen, blame: axis[0])
-      }
-      for member in axis { chosen[member] = 0 }
+      for value in written[axis[0]].probes.indices.dropFirst() { attempt(axis, at: value, blame: axis[0]) }
     }
   }
 }

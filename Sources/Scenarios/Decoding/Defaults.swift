@@ -6,6 +6,9 @@ public enum Defaults {
   public static let start = Instant(year: 2026, month: 1, day: 1)
   /// Independent runs: enough for an interval that means something, few enough to wait for.
   public static let replications = 5
+
+  /// Probability with which a plan's answer is to be the best: that of the intervals of every figure.
+  public static let planConfidence = 0.95
   /// Master seed.
   public static let seed: UInt64 = 1
   /// Replicas of a pool; also Kubernetes' `minReplicas`.

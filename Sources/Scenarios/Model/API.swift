@@ -45,14 +45,23 @@ public struct TokenPrice: Sendable, Equatable {
   public var cachedInput: Decimal?
   /// Answer tokens.
   public var output: Decimal
+  /// Prompt tokens of a batch job, answered within a day; nil where the provider has no price for them.
+  public var batchInput: Decimal?
+  /// Answer tokens of a batch job.
+  public var batchOutput: Decimal?
   /// Where the prices come from, for the bill.
   public var source: String
 
   /// Creates prices.
-  public init(input: Decimal, cachedInput: Decimal? = nil, output: Decimal, source: String) {
+  public init(
+    input: Decimal, cachedInput: Decimal? = nil, output: Decimal, batchInput: Decimal? = nil,
+    batchOutput: Decimal? = nil, source: String
+  ) {
     self.input = input
     self.cachedInput = cachedInput
     self.output = output
+    self.batchInput = batchInput
+    self.batchOutput = batchOutput
     self.source = source
   }
 }

@@ -27,12 +27,14 @@ public struct Scenario: Sendable {
   public var checks: [Check]
   /// The settings to vary, when the scenario asks for it.
   public var sweep: Sweep?
+  /// The settings to choose, when the scenario asks for it.
+  public var plan: Plan?
 
   /// Creates a scenario from checked parts.
   public init(
     name: String, start: Instant, horizon: Double, replications: ReplicationPlan, seed: UInt64,
     workloads: [Workload], pools: [Pool], apis: [API], crossover: Crossover? = nil, sweep: Sweep? = nil,
-    checks: [Check] = []
+    plan: Plan? = nil, checks: [Check] = []
   ) {
     self.name = name
     self.start = start
@@ -45,6 +47,7 @@ public struct Scenario: Sendable {
     self.crossover = crossover
     self.checks = checks
     self.sweep = sweep
+    self.plan = plan
   }
 }
 
@@ -77,41 +80,4 @@ public struct PrecisionTarget: Sendable, Equatable {
     self.figure = figure
     self.relativeHalfWidth = relativeHalfWidth
   }
-}
-
-/// The volume study between a pool and an API.
-public struct Crossover: Sendable, Equatable {
-  /// Index of the pool.
-  public var pool: Int
-  /// Index of the API.
-  public var api: Int
-  /// Path of the varied parameter.
-  public var over: String
-  /// Least and greatest value of the varied parameter, in its own unit.
-  public var range: ClosedRange<Double>
-  /// Conditions on figures, as written.
-  public var conditions: [Check]
-  /// What kind of number the varied parameter is.
-  package var quantity = Quantity.number
-
-  /// Creates a study.
-  public init(pool: Int, api: Int, over: String, range: ClosedRange<Double>, conditions: [Check]) {
-    self.pool = pool
-    self.api = api
-    self.over = over
-    self.range = range
-    self.conditions = conditions
-  }
-
-  /// A value of the varied parameter as a scenario would have it, to the last digit: `0.25/s`, `90s`, `12%/month`.
-  public func written(_ value: Double) -> String { quantity.exact(value) }
-
-  /// A value for people, its number in the words of `number` and in the unit of `written`.
-  public func shown(_ value: Double, _ number: (Double) -> String) -> String {
-    let isPercentage = quantity == .growth || quantity == .monthlyShare
-    return number(isPercentage ? value * 100 : value) + quantity.suffix
-  }
-
-  /// Whether the parameter has no unit, so that it may take whole numbers alone.
-  public var isPlainNumber: Bool { quantity == .number || quantity == .count }
 }

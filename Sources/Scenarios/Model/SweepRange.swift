@@ -28,6 +28,12 @@ public struct SweepRange: Sendable, Equatable {
     self.isWhole = isWhole
   }
 
+  /// Whether every whole number from one end to the other is what a range without points or step means.
+  var isCountable: Bool {
+    prefix.isEmpty && suffix.isEmpty && !isLogarithmic && from == from.rounded() && to == to.rounded()
+      && to - from < 1_000 && abs(from) < 1e9
+  }
+
   /// The value at a share of the way, 0 at `from` and 1 at `to`, as `--set` takes it.
   public func text(at share: Double) -> String {
     let plain = isLogarithmic ? from * exp(share * log(to / from)) : from + share * (to - from)

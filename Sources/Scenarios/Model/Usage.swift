@@ -4,8 +4,10 @@ public struct Usage: Sendable, Equatable {
   public var months: [UsagePeriod]
   /// Who consumed: every workload with each of its tenants, in scenario order.
   public var consumers: [Consumer]
-  /// Instance time by pool, purchase option and month; only non-zero rows, in that order.
+  /// Time of spot instances by pool, purchase option and month; only non-zero rows, in that order.
   public var instances: [InstanceUsage]
+  /// Time of all other instances by pool, month and rank; only non-zero rows, in that order.
+  public var ranks: [RankUsage]
   /// What the pools' replica time went to, by pool and month; every pool has a row for every month.
   public var poolTime: [PoolTime]
   /// Tokens and calls by API, consumer and month; only non-zero rows, in that order.
@@ -13,12 +15,13 @@ public struct Usage: Sendable, Equatable {
 
   /// Creates usage.
   public init(
-    months: [UsagePeriod], consumers: [Consumer], instances: [InstanceUsage], poolTime: [PoolTime],
-    tokens: [TokenUsage]
+    months: [UsagePeriod], consumers: [Consumer], instances: [InstanceUsage], ranks: [RankUsage],
+    poolTime: [PoolTime], tokens: [TokenUsage]
   ) {
     self.months = months
     self.consumers = consumers
     self.instances = instances
+    self.ranks = ranks
     self.poolTime = poolTime
     self.tokens = tokens
   }
@@ -68,7 +71,7 @@ public struct Consumer: Sendable, Equatable {
   }
 }
 
-/// Time during which instances of a pool ran under one purchase option, billed from the moment an instance runs.
+/// Time during which instances of a pool ran under one spot option, billed from the moment an instance runs.
 public struct InstanceUsage: Sendable, Equatable {
   /// Index of the pool.
   public var pool: Int
@@ -86,6 +89,33 @@ public struct InstanceUsage: Sendable, Equatable {
     self.pool = pool
     self.option = option
     self.month = month
+    self.microseconds = microseconds
+    self.roundingMicroseconds = roundingMicroseconds
+  }
+}
+
+/// Time during which at least so many instances of a pool ran that are not spot, billed from the moment an instance runs.
+///
+/// The k-th rank ran while at least k instances did. A commitment covers whichever instances run, up to its number, so it
+/// covers ranks and no particular instance; which ranks are committed is then a matter of the bill alone (`Pool.ranks`).
+public struct RankUsage: Sendable, Equatable {
+  /// Index of the pool.
+  public var pool: Int
+  /// Index of the month.
+  public var month: Int
+  /// Neighbouring ranks, from 1, for each of which the row holds.
+  public var ranks: ClosedRange<Int>
+  /// Whole microseconds that each ran.
+  public var microseconds: Int64
+  /// Whole microseconds that each would be billed beyond that by the provider's minimum and granularity, where it is paid
+  /// by the second: those of the instances that ended while this was the highest rank.
+  public var roundingMicroseconds: Int64
+
+  /// Creates usage.
+  public init(pool: Int, month: Int, ranks: ClosedRange<Int>, microseconds: Int64, roundingMicroseconds: Int64) {
+    self.pool = pool
+    self.month = month
+    self.ranks = ranks
     self.microseconds = microseconds
     self.roundingMicroseconds = roundingMicroseconds
   }

@@ -90,16 +90,37 @@ public struct Route: Sendable, Equatable {
     case roundRobin = "round_robin"
     /// A target at random, each equally likely.
     case random
+    /// The first written that is not full, see `overflowAt`; the last takes what is left. A request that a target refuses (a line
+    /// at its limit, a prompt too long, a rate limit) goes to the next at once and uses up none of the client's retries.
+    ///
+    /// As gateways do: LiteLLM's router falls back to the next model group on a rate limit (docs.litellm.ai, "Retries, fallbacks and
+    /// cooldowns", of 2026-11-05), and the Gateway API Inference Extension tells by the requests waiting that a pool is saturated.
+    case overflow
   }
   /// The rule; irrelevant with one target.
   public var rule: Rule
   /// The candidates, at least one.
   public var targets: [Backend]
+  /// Requests waiting in a pool over its ready replicas at which `overflow` takes it for full, at least 0; at 0 it is full
+  /// when a request would have to wait. A pool without a ready replica is full; a hosted API is full only when it refuses.
+  public var overflowAt: Double
+
+  /// Requests that wait at a replica when a gateway takes it for saturated, where a scenario states no number.
+  ///
+  /// Source: kubernetes-sigs/gateway-api-inference-extension, saturation detector, `DefaultQueueDepthThreshold`, read 2026-11-21.
+  public static let defaultOverflowAt = 5.0
 
   /// Creates a route.
-  public init(rule: Rule = .leastLoaded, targets: [Backend]) {
+  public init(rule: Rule = .leastLoaded, targets: [Backend], overflowAt: Double = Route.defaultOverflowAt) {
     self.rule = rule
     self.targets = targets
+    self.overflowAt = overflowAt
+  }
+
+  /// The share of the stage's requests that formulas give to a target: equal shares, but all of them to the first of an overflow.
+  public func expectedShare(of target: Backend) -> Double {
+    guard targets.contains(target) else { return 0 }
+    return rule == .overflow ? (targets.first == target ? 1 : 0) : 1 / Double(targets.count)
   }
 }
 

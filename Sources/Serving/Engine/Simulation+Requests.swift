@@ -46,52 +46,6 @@ extension Simulation {
     route(id)
   }
 
-  /// Hands a request to a backend of its present stage.
-  mutating func route(_ id: RequestID) {
-    let request = shared.requests.pointer(id)
-    let workload = Int(request.pointee.workload)
-    let stage = Int(request.pointee.stage)
-    switch workloads[workload].onlyTarget[stage] ?? target(workload: workload, stage: stage) {
-    case .api(let api): apis[api].call(id, at: now, shared: &shared)
-    case .pool(let pool):
-      if pools[pool].policy == .oneByOne {
-        let stream = workloads[workload].serviceStream(stage: stage, attempt: Int(request.pointee.attempt))
-        request.pointee.work = pools[pool].seconds.single(from: stream)
-      }
-      request.pointee.produced = 0
-      pools[pool].accept(id, at: now, shared: &shared)
-    }
-  }
-
-  /// Picks one of several backends.
-  private mutating func target(workload: Int, stage: Int) -> Backend {
-    let route = workloads[workload].workload.stages[stage].route
-    switch route.rule {
-    case .random: return route.targets[workloads[workload].routeStream.below(route.targets.count)]
-    case .roundRobin:
-      defer {
-        workloads[workload].nextInTurn[stage] = (workloads[workload].nextInTurn[stage] + 1) % route.targets.count
-      }
-      return route.targets[workloads[workload].nextInTurn[stage]]
-    case .leastLoaded:
-      var best = route.targets[0]
-      var bestLoad = load(of: best)
-      for target in route.targets.dropFirst() where load(of: target) < bestLoad {
-        best = target
-        bestLoad = load(of: target)
-      }
-      return best
-    }
-  }
-
-  /// Outstanding requests per ready replica; a hosted API counts as free.
-  private func load(of backend: Backend) -> Double {
-    switch backend {
-    case .api: 0
-    case .pool(let pool): pools[pool].loadPerReplica
-    }
-  }
-
   /// Sends on what left a backend during this event. Handling a departure may cause others, which join the end.
   mutating func handleDepartures() {
     var place = 0
@@ -105,7 +59,7 @@ extension Simulation {
       }
       switch departure {
       case .served: finishStage(id)
-      case .rejected: attemptFailed(id, .rejected)
+      case .rejected: if !overflowed(id) { attemptFailed(id, .rejected) }
       case .failed: attemptFailed(id, .failed)
       case .lost: startStageAgain(id)
       }

@@ -56,8 +56,9 @@ extension Simulation {
       shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload))
     }
     let usage = Usage(
-      months: months, consumers: consumers, instances: pools.array.flatMap { $0.instanceMeter.rows() },
-      poolTime: pools.array.flatMap(\.meter.months), tokens: apis.array.flatMap(\.rows))
+      months: months, consumers: consumers, instances: pools.array.flatMap { $0.instanceMeter.spotRows() },
+      ranks: pools.array.flatMap(\.instanceMeter.ranks), poolTime: pools.array.flatMap(\.meter.months),
+      tokens: apis.array.flatMap(\.rows))
     let timeline = Timeline(
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),
       pools: pools.array.map(\.meter.timeline))

@@ -30,6 +30,10 @@ struct WorkloadState {
   let routeStream: Stream
   /// The backend of each stage that has just one.
   let onlyTarget: [Backend?]
+  /// The first pool of each stage that serves one by one, where the stage has other targets besides; -1 where there is none.
+  let servicePool: [Int]
+  /// Whether each stage hands a request that is refused to its next target.
+  let overflows: [Bool]
   /// Where the next request goes, under `round_robin`, by stage.
   var nextInTurn: [Int]
 
@@ -62,6 +66,12 @@ struct WorkloadState {
     backoffStream = streams.stream("\(name)/backoff")
     routeStream = streams.stream("\(name)/route")
     onlyTarget = workload.stages.map { $0.route.targets.count == 1 ? $0.route.targets[0] : nil }
+    servicePool = workload.stages.map { stage in
+      guard stage.route.targets.count > 1 else { return -1 }
+      let pools = stage.route.targets.compactMap { if case .pool(let pool) = $0 { pool } else { nil } }
+      return pools.first { if case .none = scenario.pools[$0].batching { true } else { false } } ?? -1
+    }
+    overflows = workload.stages.map { $0.route.rule == .overflow }
     nextInTurn = workload.stages.map { _ in 0 }
   }
 

@@ -1,47 +1,110 @@
 import Scenarios
 
-/// Instance time by purchase option and month, in whole microseconds, so that parts add up exactly.
+/// Instance time by month, in whole microseconds, so that parts add up exactly: of spot by purchase option, of all others by
+/// rank.
+///
+/// Time is kept at each number of instances running, which costs the same whatever that number is; a rank ran while at
+/// least so many instances did, which is a sum from there upwards, made when a month ends.
 struct InstanceMeter {
-  private var time: [Int64]
-  private var rounding: [Int64]
+  private var spotTime: [Int64]
+  private var spotRounding: [Int64]
   private let options: Int
   private let pool: Int
   private(set) var month = 0
+  /// Instances running that are not spot.
+  private var level = 0
+  /// Microsecond up to which the present level is booked.
+  private var bookedUntil: Int64 = 0
+  /// By level, since the month began.
+  private var levelTime: [Int64] = [0]
+  /// By rank, since the month began.
+  private var rankRounding: [Int64] = [0]
+  /// Time by rank of the months that ended; neighbouring ranks with equal time are one row.
+  private(set) var ranks: [RankUsage] = []
 
   init(pool: Int, options: Int, months: Int) {
     self.pool = pool
     self.options = options
-    time = Array(repeating: 0, count: options * months)
-    rounding = time
+    spotTime = Array(repeating: 0, count: options * months)
+    spotRounding = spotTime
   }
 
   /// A simulated second in whole microseconds.
   static func microseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e6).rounded()) }
 
-  mutating func add(_ microseconds: Int64, option: Int) { time[month * options + option] += microseconds }
-
-  /// Adds what the provider bills beyond the time an instance ran: at least 60 s, in whole seconds.
+  /// What the provider bills beyond the time an instance ran: at least 60 s, in whole seconds.
   ///
   /// Source: AWS "Amazon EC2 On-Demand Pricing" and Google "Compute Engine pricing": per second with a minimum of one
   /// minute (read 2026-08).
-  mutating func addRounding(total: Int64, option: Int) {
+  private static func rounding(_ total: Int64) -> Int64 {
     let second: Int64 = 1_000_000
-    let billed = max(60 * second, (total + second - 1) / second * second)
-    rounding[month * options + option] += billed - total
+    return max(60 * second, (total + second - 1) / second * second) - total
   }
 
-  mutating func nextMonth() { month += 1 }
+  /// Adds time of a spot instance.
+  mutating func addSpot(_ microseconds: Int64, option: Int) { spotTime[month * options + option] += microseconds }
 
-  /// The non-zero rows, by option and then month.
-  func rows() -> [InstanceUsage] {
+  /// A spot instance ended that ran for so many microseconds.
+  mutating func endSpot(total: Int64, option: Int) { spotRounding[month * options + option] += Self.rounding(total) }
+
+  /// One more instance runs that is not spot.
+  mutating func start(at now: Int64) {
+    bookLevel(until: now)
+    level += 1
+    if level == levelTime.count {
+      levelTime.append(0)
+      rankRounding.append(0)
+    }
+  }
+
+  /// An instance that is not spot ended; the highest rank running goes, whichever instance it was.
+  /// - Parameter total: Microseconds that the instance ran.
+  mutating func end(total: Int64, at now: Int64) {
+    bookLevel(until: now)
+    rankRounding[level] += Self.rounding(total)
+    level -= 1
+  }
+
+  private mutating func bookLevel(until now: Int64) {
+    levelTime[level] += now - bookedUntil
+    bookedUntil = now
+  }
+
+  /// Ends a calendar month, or the run.
+  mutating func closeMonth(at now: Int64) {
+    bookLevel(until: now)
+    var time = levelTime
+    for rank in time.indices.dropFirst().dropLast().reversed() { time[rank] += time[rank + 1] }
+    for rank in time.indices.dropFirst() where time[rank] != 0 || rankRounding[rank] != 0 {
+      if let last = ranks.last, last.month == month, last.ranks.upperBound == rank - 1,
+        last.microseconds == time[rank], last.roundingMicroseconds == rankRounding[rank]
+      {
+        ranks[ranks.count - 1].ranks = last.ranks.lowerBound...rank
+      } else {
+        ranks.append(
+          RankUsage(
+            pool: pool, month: month, ranks: rank...rank, microseconds: time[rank],
+            roundingMicroseconds: rankRounding[rank]))
+      }
+    }
+    for rank in levelTime.indices {
+      levelTime[rank] = 0
+      rankRounding[rank] = 0
+    }
+    month += 1
+  }
+
+  /// The non-zero rows of spot, by option and then month.
+  func spotRows() -> [InstanceUsage] {
     var rows: [InstanceUsage] = []
     for option in 0..<options {
-      for month in 0..<(time.count / options) {
+      for month in 0..<(spotTime.count / options) {
         let place = month * options + option
-        guard time[place] != 0 || rounding[place] != 0 else { continue }
+        guard spotTime[place] != 0 || spotRounding[place] != 0 else { continue }
         rows.append(
           InstanceUsage(
-            pool: pool, option: option, month: month, microseconds: time[place], roundingMicroseconds: rounding[place]))
+            pool: pool, option: option, month: month, microseconds: spotTime[place],
+            roundingMicroseconds: spotRounding[place]))
       }
     }
     return rows

@@ -13,23 +13,35 @@ struct MachineInstance {
     /// Running, and about to be taken back.
     case warned
   }
+  /// What an instance is bought as.
+  enum Purchase {
+    /// Paid by the second at the provider's mercy, under the option of this index.
+    case spot(option: Int)
+    /// Under a commitment or on demand: which of them covers which instance is a matter of the bill.
+    case steady
+  }
   var life = Life.gone
   /// Number that is unique over all pools.
   var global: Int
-  /// Index of the purchase option it runs under.
-  var option = 0
+  /// What it is bought as.
+  var purchase = Purchase.steady
   /// Replicas it holds.
   var replicas = 0
   /// Second at which it runs.
   var runsAt = 0.0
   /// Microsecond at which it began to run.
   var startedAt: Int64 = 0
-  /// Microsecond up to which its time is booked.
+  /// Microsecond up to which its time is booked; of spot only.
   var bookedUntil: Int64 = 0
   /// Its next event.
   var timer = Timer()
 
   init(global: Int) { self.global = global }
+
+  /// Index of the spot option it runs under.
+  var spotOption: Int? {
+    if case .spot(let option) = purchase { option } else { nil }
+  }
 
   var isBilled: Bool { life == .running || life == .warned }
 }

@@ -10,13 +10,14 @@ extension PoolState {
       ($0.life == .running || $0.life == .provisioning) && $0.replicas < pool.replicasPerInstance
     }
     if let room { return room }
-    guard let option = pool.purchase.indices.first(where: { held[$0] < pool.purchase[$0].limit ?? .max }) else {
-      return nil
+    guard let purchase = nextPurchase() else { return nil }
+    switch purchase {
+    case .spot(let option): heldSpot[option] += 1
+    case .steady: heldSteady += 1
     }
-    held[option] += 1
     let slot = unusedInstanceSlot(shared: &shared)
     instances[slot].life = .provisioning
-    instances[slot].option = option
+    instances[slot].purchase = purchase
     instances[slot].replicas = 0
     instances[slot].runsAt = isInstant ? now : now + provision.draw(startup)
     if isInstant {
@@ -26,6 +27,23 @@ extension PoolState {
       instances[slot].timer.arm(&shared.calendar, at: instances[slot].runsAt, source: source)
     }
     return slot
+  }
+
+  /// What the next instance is bought as: the first purchase option with one left.
+  ///
+  /// Instances that are not spot fill the other options in the order written, and when one ends the rest move up, as a
+  /// reservation applies to whichever instance runs. So it is their number that says which of these options have one left.
+  private func nextPurchase() -> MachineInstance.Purchase? {
+    var room = 0
+    for (index, option) in pool.purchase.enumerated() {
+      guard option.kind != .spot else {
+        if heldSpot[index] < option.limit ?? .max { return .spot(option: index) }
+        continue
+      }
+      room = option.limit.map { room + $0 } ?? .max
+      if heldSteady < room { return .steady }
+    }
+    return nil
   }
 
   private mutating func unusedInstanceSlot(shared: inout Shared) -> Int {
@@ -51,12 +69,15 @@ extension PoolState {
   /// Billing starts, and with spot the time until the provider wants the instance back.
   private mutating func instanceRuns(_ slot: Int, at now: Double, shared: inout Shared) {
     instances[slot].life = .running
-    instances[slot].startedAt = InstanceMeter.microseconds(now)
-    instances[slot].bookedUntil = instances[slot].startedAt
+    let microsecond = InstanceMeter.microseconds(now)
+    instances[slot].startedAt = microsecond
+    instances[slot].bookedUntil = microsecond
     instances[slot].timer.disarm()
-    guard let interruption = pool.purchase[instances[slot].option].interruption,
-      interruption.monthlyProbability > 0
-    else { return }
+    guard let option = instances[slot].spotOption else {
+      instanceMeter.start(at: microsecond)
+      return
+    }
+    guard let interruption = pool.purchase[option].interruption, interruption.monthlyProbability > 0 else { return }
     // A monthly probability p over 730 h is an exponential life of hazard -ln(1 - p) / 730 h.
     let hazard = -log1p(-interruption.monthlyProbability) / (730 * 3_600)
     instances[slot].timer.arm(
@@ -66,7 +87,7 @@ extension PoolState {
   /// The provider gives notice: the instance's replicas drain, and others are started at once (as Karpenter does on the
   /// interruption warning; karpenter-provider-aws, disruption.md, 2026-08).
   private mutating func warn(_ slot: Int, at now: Double, shared: inout Shared) {
-    guard let interruption = pool.purchase[instances[slot].option].interruption else { return }
+    guard let option = instances[slot].spotOption, let interruption = pool.purchase[option].interruption else { return }
     instances[slot].life = .warned
     meter.interruptions += 1
     instances[slot].timer.arm(
@@ -89,46 +110,53 @@ extension PoolState {
     scale(to: desired, at: now, shared: &shared)
   }
 
-  /// An instance stops; a commitment it used passes to an instance that is paid by the second, as a reservation applies
-  /// to whichever instance runs.
+  /// An instance stops.
   mutating func endInstance(_ slot: Int, at now: Double) {
-    let option = instances[slot].option
     if instances[slot].isBilled {
-      book(slot, until: InstanceMeter.microseconds(now))
-      if !pool.purchase[option].kind.isCommitment {
-        let total = instances[slot].bookedUntil - instances[slot].startedAt
-        instanceMeter.addRounding(total: total, option: option)
+      let microsecond = InstanceMeter.microseconds(now)
+      let total = microsecond - instances[slot].startedAt
+      if let option = instances[slot].spotOption {
+        bookSpot(slot, option, until: microsecond)
+        instanceMeter.endSpot(total: total, option: option)
+      } else {
+        instanceMeter.end(total: total, at: microsecond)
       }
     }
     instances[slot].life = .gone
     instances[slot].timer.disarm()
-    held[option] -= 1
-    if pool.purchase[option].kind.isCommitment { passOn(option, at: now) }
+    if let option = instances[slot].spotOption { heldSpot[option] -= 1 } else { heldSteady -= 1 }
   }
 
-  private mutating func passOn(_ option: Int, at now: Double) {
-    let heirs = instances.indices.filter {
-      instances[$0].life != .gone && instances[$0].option > option
-        && pool.purchase[instances[$0].option].kind != .spot
-    }
-    guard let heir = heirs.max(by: { instances[$0].option < instances[$1].option }) else { return }
-    if instances[heir].isBilled { book(heir, until: InstanceMeter.microseconds(now)) }
-    held[instances[heir].option] -= 1
-    held[option] += 1
-    instances[heir].option = option
-  }
-
-  private mutating func book(_ slot: Int, until: Int64) {
-    instanceMeter.add(until - instances[slot].bookedUntil, option: instances[slot].option)
+  private mutating func bookSpot(_ slot: Int, _ option: Int, until: Int64) {
+    instanceMeter.addSpot(until - instances[slot].bookedUntil, option: option)
     instances[slot].bookedUntil = until
   }
 
   /// Ends a calendar month, or the run.
   mutating func closeMonth(at now: Double) {
+    let microsecond = InstanceMeter.microseconds(now)
     for slot in instances.indices where instances[slot].isBilled {
-      book(slot, until: InstanceMeter.microseconds(now))
+      if let option = instances[slot].spotOption { bookSpot(slot, option, until: microsecond) }
     }
     meter.closeMonth(instanceMeter.month, at: now)
-    instanceMeter.nextMonth()
+    instanceMeter.closeMonth(at: microsecond)
+  }
+
+  /// The purchase option of the instances that are not spot which is used last while none of them is about to go; 0 where
+  /// there is no spot, so that what happens does not depend on how many instances are committed.
+  func lastSteadyOption() -> Int {
+    guard hasSpot else { return 0 }
+    var isKept = Array(repeating: false, count: instances.count)
+    for slot in replicas.indices where replicas[slot].life == .starting || replicas[slot].life == .ready {
+      isKept[replicas[slot].instance] = true
+    }
+    let kept = instances.indices.count { isKept[$0] && instances[$0].spotOption == nil }
+    var room = 0
+    var last = 0
+    for (index, option) in pool.purchase.enumerated() where option.kind != .spot && room < kept {
+      last = index
+      room = option.limit.map { room + $0 } ?? .max
+    }
+    return last
   }
 }

@@ -78,11 +78,14 @@ extension PoolState {
   private mutating func removeReplica(at now: Double, shared: inout Shared) {
     var victim: Int?
     var best = (0, 0, 0, 0)
+    let lastSteady = lastSteadyOption()
     for slot in replicas.indices {
       let replica = replicas[slot]
       guard replica.life == .starting || replica.life == .ready else { continue }
       let instance = instances[replica.instance]
-      let key = (replica.life == .starting ? 1 : 0, instance.option, -instance.replicas, -replica.load)
+      let key = (
+        replica.life == .starting ? 1 : 0, instance.spotOption ?? lastSteady, -instance.replicas, -replica.load
+      )
       if victim == nil || key >= best {
         victim = slot
         best = key

@@ -6,6 +6,14 @@ extension PoolState {
   /// Requests waiting or served, over ready replicas: how loaded the pool is, for routing between pools.
   var loadPerReplica: Double { Double(waiting + running) / Double(max(ready.count, 1)) }
 
+  /// Whether an overflow passes the pool over: no replica is ready, or `limit` requests wait for each that is; at a limit of 0, when
+  /// a request would have to wait.
+  func isFull(at limit: Double) -> Bool {
+    if ready.isEmpty { return true }
+    if limit > 0 { return Double(waiting) >= limit * Double(ready.count) }
+    return waiting > 0 || (policy == .continuous ? running : busyPlaces) >= ready.count * places
+  }
+
   /// Takes a request into the pool.
   mutating func accept(_ id: RequestID, at now: Double, shared: inout Shared) {
     meter.countOffered()

@@ -21,6 +21,7 @@ struct PoolState {
   let longestSequence: Int
   let seconds: ServiceTime
   let hasSharedLine: Bool
+  let hasSpot: Bool
   var meter: PoolMeter
   var instanceMeter: InstanceMeter
 
@@ -46,8 +47,10 @@ struct PoolState {
   let replicasPerPlace: Double
 
   var instances = Buffer<MachineInstance>()
-  /// Instances held by each purchase option.
-  var held: [Int]
+  /// Instances asked for or running that are not spot.
+  var heldSteady = 0
+  /// Instances asked for or running, by purchase option; of spot only.
+  var heldSpot: [Int]
   /// Replicas wanted.
   var desired: Int
   var autoscaler: HorizontalAutoscaler?
@@ -66,6 +69,7 @@ struct PoolState {
     self.pool = pool
     self.index = index
     hasSharedLine = pool.loadBalancing == .sharedQueue
+    hasSpot = pool.purchase.contains { $0.kind == .spot }
     seconds = ServiceTime(pool, stream: streams.stream("pools/\(pool.name)/service"))
     let visitors = consumers.indices.filter { consumer in
       scenario.workloads[consumers[consumer].workload].stages.contains { $0.route.targets.contains(.pool(index)) }
@@ -102,7 +106,7 @@ struct PoolState {
     if let timeout = pool.queue.timeout {
       queueDeadline = DeadlineLine(delay: timeout, source: EventSource.queueDeadline(index))
     }
-    held = Array(repeating: 0, count: pool.purchase.count)
+    heldSpot = Array(repeating: 0, count: pool.purchase.count)
     desired = pool.replicas.initial
     autoscaler = pool.autoscaler.map { HorizontalAutoscaler($0, bounds: pool.replicas) }
     balancing = streams.stream("pools/\(pool.name)/balancing")

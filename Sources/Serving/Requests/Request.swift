@@ -46,6 +46,8 @@ struct Request {
   var attempt: UInt16 = 1
   /// Attempts that the client made again; the others were sent again by the gateway.
   var retries: UInt16 = 0
+  /// Index among the stage's targets of the one it was sent to; kept under `overflow` alone.
+  var target: UInt16 = 0
   /// Index of the stage.
   var stage: UInt8 = 0
   /// Where it is.

@@ -7,7 +7,7 @@ extension Check {
   var isAtMost: Bool { relation == .atMost || relation == .below }
 
   /// Whether a value misses the threshold.
-  func isMissed(by value: Double) -> Bool { isAtMost ? value > threshold : value < threshold }
+  public func isMissed(by value: Double) -> Bool { isAtMost ? value > threshold : value < threshold }
 
   /// What became of it.
   func verdict(_ figures: FigureTable) -> Verdict {

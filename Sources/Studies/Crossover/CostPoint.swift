@@ -10,33 +10,42 @@ public struct CostPoint: Sendable, Equatable {
   public var api: Estimate
   /// Self-hosted minus API, paired by replication; nil where no fleet keeps the conditions.
   public var difference: Estimate?
+  /// As `difference`, of the cheapest fleet that may keep the conditions although it is not known to; nil where there is none.
+  public var possible: Estimate?
   /// What tells fleets apart: within one step the difference is taken to move in one direction. Replicas of a fixed fleet, 0
   /// for the autoscaled one, -1 where no fleet keeps the conditions.
   public var step: Int
 
   /// Creates a point.
-  public init(value: Double, selfHosted: Estimate?, api: Estimate, difference: Estimate?, step: Int) {
+  public init(
+    value: Double, selfHosted: Estimate?, api: Estimate, difference: Estimate?, possible: Estimate? = nil, step: Int
+  ) {
     self.value = value
     self.selfHosted = selfHosted
     self.api = api
     self.difference = difference
+    self.possible = possible
     self.step = step
   }
 
-  /// The cheaper side as far as the difference's interval tells; nil where zero lies inside it. A fleet that does not exist
-  /// is never cheaper.
+  /// The cheaper side as far as intervals tell, that of the difference and those by which conditions are judged; nil where zero
+  /// lies inside the first, or where a fleet that may keep the conditions would turn the answer. A fleet that does not exist is
+  /// never cheaper.
   public var cheaper: Side? {
+    if let difference, difference.high ?? difference.value < 0 { return .selfHosted }
+    if let possible, possible.low ?? possible.value <= 0 { return nil }
     guard let difference else { return .api }
-    if difference.high ?? difference.value < 0 { return .selfHosted }
     return difference.low ?? difference.value > 0 ? .api : nil
   }
 
-  /// One of the two that are compared.
+  /// One of those that are compared.
   public enum Side: String, Sendable {
     /// The pool.
     case selfHosted = "self_host"
     /// The API.
     case api
+    /// A base fleet in the pool, and the API for what overflows.
+    case hybrid
   }
 }
 
@@ -46,8 +55,7 @@ public struct Crossing: Sendable, Equatable {
   public var low: Double
   /// Least value seen at which the side above is known to be cheaper.
   public var high: Double
-  /// Where the curves meet: by a straight line between the ends when one fleet serves both, else their geometric mean, since
-  /// the fleet's cost jumps in between.
+  /// Where the curves meet; where the fleet's cost jumps in between, the middle of the ends if no stair meets the other curve.
   public var estimate: Double
   /// The cheaper side at values below.
   public var below: CostPoint.Side
@@ -66,16 +74,43 @@ public struct Crossing: Sendable, Equatable {
   /// Between two points that have known and different cheaper sides.
   init?(from a: CostPoint, to b: CostPoint) {
     guard let below = a.cheaper, let above = b.cheaper, below != above else { return nil }
-    var estimate = (a.value * b.value).squareRoot()
-    if a.step == b.step, let first = a.difference?.value, let last = b.difference?.value, first != last {
-      estimate = a.value + (b.value - a.value) * first / (first - last)
+    self.init(low: a.value, high: b.value, estimate: Self.meeting(a, b), below: below, above: above)
+  }
+
+  /// Where the curves meet between two points: exact for straight curves and one fleet. Where the fleets differ, the cost of each is
+  /// taken to hold up to the geometric middle.
+  static func meeting(_ a: CostPoint, _ b: CostPoint) -> Double {
+    let middle = (a.value * b.value).squareRoot()
+    guard let first = a.difference?.value, let last = b.difference?.value else { return middle }
+    if a.step == b.step {
+      return first == last ? middle : a.value + (b.value - a.value) * first / (first - last)
     }
-    self.init(low: a.value, high: b.value, estimate: estimate, below: below, above: above)
+    guard let before = a.selfHosted?.value, let after = b.selfHosted?.value, b.api.value != a.api.value else {
+      return middle
+    }
+    func onStair(_ cost: Double) -> Double {
+      a.value + (b.value - a.value) * (cost - a.api.value) / (b.api.value - a.api.value)
+    }
+    let (low, high) = (onStair(before), onStair(after))
+    if low > a.value, low <= middle { return low }
+    return high >= middle && high < b.value ? high : middle
   }
 
   /// Every crossing between neighbours; points whose cheaper side is not known widen the interval.
   static func all(in points: [CostPoint]) -> [Crossing] {
-    let known = points.filter { $0.cheaper != nil }
-    return zip(known, known.dropFirst()).compactMap { Crossing(from: $0, to: $1) }
+    let known = points.indices.filter { points[$0].cheaper != nil }
+    return zip(known, known.dropFirst()).compactMap { index, next in
+      guard var crossing = Crossing(from: points[index], to: points[next]) else { return nil }
+      // The mean difference changes its sign somewhere among the points between, which are not known each but tell more together.
+      for place in index..<next {
+        let (a, b) = (points[place], points[place + 1])
+        guard next - index > 1, let first = a.difference?.value, let last = b.difference?.value,
+          (first < 0) != (last < 0)
+        else { continue }
+        crossing.estimate = meeting(a, b)
+        break
+      }
+      return crossing
+    }
   }
 }

@@ -4,7 +4,8 @@ import Glibc
 /// Finds every crossing of two cost curves of which one may be a staircase.
 ///
 /// A grid is evaluated first. Then the widest interval in which the curves may still meet is halved, those first whose ends
-/// are known to differ, until each is as narrow as wanted. Both curves are taken to be monotone between neighbours, so an
+/// are known to differ, until each is as narrow as wanted; where the curves are straight between the ends, the next look is beside
+/// their meeting (regula falsi). Both curves are taken to be monotone between neighbours, so an
 /// interval needs no look when one curve's least value there is above the other's greatest, or when one fleet serves both
 /// ends and the same side is cheaper at both: Moore, "Interval Analysis", 1966, branch and bound.
 public struct CrossingSearch: Sendable {
@@ -49,16 +50,19 @@ public struct CrossingSearch: Sendable {
   ///
   /// - Parameters:
   ///   - grid: Ascending values above 0, at least one.
+  ///   - mayRefine: Asked of each value after the grid; false ends the search.
   ///   - evaluate: The curves at a value, given the neighbours known so far (below and above).
   /// - Throws: What `evaluate` throws.
   public func run(
-    grid: [Double], _ evaluate: (_ value: Double, _ below: CostPoint?, _ above: CostPoint?) throws -> CostPoint
+    grid: [Double], mayRefine: (_ value: Double) -> Bool = { _ in true },
+    _ evaluate: (_ value: Double, _ below: CostPoint?, _ above: CostPoint?) throws -> CostPoint
   ) rethrows -> Outcome {
     var points: [CostPoint] = []
     for value in grid { points.append(try evaluate(value, points.last, nil)) }
     var made = 0
     while made < refinements, let index = next(points) {
       let value = middle(points[index], points[index + 1])
+      guard mayRefine(value) else { break }
       points.insert(try evaluate(value, points[index], points[index + 1]), at: index + 1)
       made += 1
     }
@@ -68,17 +72,20 @@ public struct CrossingSearch: Sendable {
       unresolved: unresolved.map { points[$0].value...points[$0 + 1].value })
   }
 
-  /// The interval to halve: those with a crossing for certain first, then the relatively widest.
+  /// The interval to halve: those with a crossing for certain by value, then the relatively widest.
   private func next(_ points: [CostPoint]) -> Int? {
     func rank(_ index: Int) -> (Int, Double) {
       let (a, b) = (points[index], points[index + 1])
-      return (a.cheaper == b.cheaper ? 0 : 1, b.value / a.value)
+      // Of the crossings the first, which is asked for most and where traffic is least.
+      return a.cheaper == b.cheaper ? (0, b.value / a.value) : (1, -a.value)
     }
     return points.indices.dropLast().filter { isOpen(points[$0], points[$0 + 1]) }.max { rank($0) < rank($1) }
   }
 
   private func isOpen(_ a: CostPoint, _ b: CostPoint) -> Bool {
     guard b.value - a.value > precision * b.value else { return false }
+    // Where neither end is known, looking closer tells little: the noise is the same.
+    if a.cheaper == nil, b.cheaper == nil, b.value - a.value <= 10 * precision * b.value { return false }
     let value = middle(a, b)
     guard value > a.value, value < b.value else { return false }
     guard a.cheaper == b.cheaper else { return true }
@@ -88,14 +95,21 @@ public struct CrossingSearch: Sendable {
     case .api:
       let least = min(a.least ?? .infinity, b.least ?? .infinity)
       return least <= max(a.api.top, b.api.top)
-    case .selfHosted: return max(a.most ?? .infinity, b.most ?? .infinity) >= min(a.api.bottom, b.api.bottom)
+    case .selfHosted, .hybrid: return max(a.most ?? .infinity, b.most ?? .infinity) >= min(a.api.bottom, b.api.bottom)
     case nil: return true
     }
   }
 
+  /// Where to look next: just beside the meeting of two straight curves, on the side of the farther end, so that two values pin it;
+  /// else the geometric middle.
   private func middle(_ a: CostPoint, _ b: CostPoint) -> Double {
-    let value = (a.value * b.value).squareRoot()
-    return isWhole ? value.rounded() : value
+    let middle = (a.value * b.value).squareRoot()
+    if isWhole { return middle.rounded() }
+    guard a.step == b.step, a.cheaper != nil, b.cheaper != nil, a.cheaper != b.cheaper else { return middle }
+    let meeting = Crossing.meeting(a, b)
+    let margin = 0.45 * precision * meeting
+    let value = meeting - a.value > b.value - meeting ? meeting - margin : meeting + margin
+    return value > a.value && value < b.value ? value : middle
   }
 }
 

@@ -20,12 +20,79 @@ extension Scenario {
     return other
   }
 
-  /// The same scenario with a pool that always has `replicas` ready replicas.
+  /// The same scenario with a pool that always has `replicas` ready replicas, committed to where that is the cheapest way to buy them.
   func withFixedFleet(_ replicas: Int, pool: Int) -> Scenario {
     var other = self
     other.pools[pool].autoscaler = nil
     other.pools[pool].replicas = ReplicaBounds(minimum: replicas, maximum: replicas, initial: replicas)
+    if let option = cheapestCommitment(pool: pool) {
+      var purchase = other.pools[pool].purchase
+      var commitment = purchase.remove(at: option)
+      commitment.limit = pools[pool].instances(for: replicas)
+      for index in purchase.indices where purchase[index].kind.isCommitment { purchase[index].limit = 0 }
+      other.pools[pool].purchase = [commitment] + purchase
+    }
     return other
+  }
+
+  /// The commitment, by index, that is the cheapest of a pool's options for an instance that always runs; nil where there is none.
+  /// A pool that buys spot instances keeps its options as written, since those are taken back.
+  func cheapestCommitment(pool: Int) -> Int? {
+    let purchase = pools[pool].purchase
+    guard !purchase.contains(where: { $0.kind == .spot }) else { return nil }
+    let cheapest = purchase.indices.min { purchase[$0].hourly < purchase[$1].hourly }
+    return cheapest.flatMap { purchase[$0].kind.isCommitment ? $0 : nil }
+  }
+
+  /// The same scenario with every stage that a pool serves overflowing from it to an API.
+  func overflowing(fromPool pool: Int, toAPI api: Int, at limit: Double) -> Scenario {
+    var other = self
+    for workload in other.workloads.indices {
+      for stage in other.workloads[workload].stages.indices {
+        let route = other.workloads[workload].stages[stage].route
+        guard route.targets.contains(.pool(pool)) else { continue }
+        // Who shared the load with the pool before goes on to do so only as far as the pool has no room.
+        let others = route.targets.filter { $0 != .pool(pool) && $0 != .api(api) }
+        other.workloads[workload].stages[stage].route = Route(
+          rule: .overflow, targets: [.pool(pool)] + others + [.api(api)], overflowAt: limit)
+      }
+    }
+    return other
+  }
+
+  /// The same scenario with the token counts of the workloads that a pool serves multiplied, as far as they are drawn.
+  func withTokens(input: Double = 1, output: Double = 1, pool: Int) -> Scenario {
+    var other = self
+    for index in workloads(routedToPool: pool) {
+      other.workloads[index].inputTokens = workloads[index].inputTokens.scaled(by: input)
+      other.workloads[index].outputTokens = workloads[index].outputTokens.scaled(by: output)
+    }
+    return other
+  }
+
+  /// Whether any token count of what a pool serves is drawn and not recorded.
+  func drawsTokens(pool: Int) -> Bool {
+    workloads(routedToPool: pool).contains { if case .trace = workloads[$0].arrivals.process { false } else { true } }
+  }
+
+  /// The same scenario at the prices of another.
+  func priced(as other: Scenario) -> Scenario {
+    var scenario = self
+    for pool in scenario.pools.indices {
+      for index in scenario.pools[pool].purchase.indices {
+        let option = scenario.pools[pool].purchase[index]
+        let same = other.pools[pool].purchase.filter {
+          $0.kind == option.kind && $0.term == option.term && $0.payment == option.payment
+        }
+        if let price = same.first?.hourly { scenario.pools[pool].purchase[index].hourly = price }
+      }
+    }
+    for index in scenario.apis.indices {
+      if let same = other.apis.first(where: { $0.name == scenario.apis[index].name }) {
+        scenario.apis[index].price = same.price
+      }
+    }
+    return scenario
   }
 
   /// The same scenario with every stage that a pool serves served by an API instead.

@@ -7,28 +7,65 @@ public struct CrossoverStudy: Sendable {
   public struct Side: Sendable, Equatable {
     /// US dollars a month.
     public var monthlyCost: Estimate
-    /// The figure of each condition, in their order.
+    /// The figure of each condition on the service, in their order.
     public var figures: [Figure]
-    /// Whether every condition holds by its interval.
+    /// Whether every condition on the service holds by its interval.
     public var keepsConditions: Bool
+    /// What a million tokens cost; nil where none was answered.
+    public var perMillionTokens: UnitCosts?
+    /// Replications that this was known by.
+    public var replications: Int
+  }
+  /// US dollars a million tokens, prompt and answer together.
+  public struct UnitCosts: Sendable, Equatable {
+    /// By all that is paid: of a fleet, every hour, used or not.
+    public var paid: Double
+    /// By the time in which replicas were busy, as if only that were paid; nil for the API.
+    public var busy: Double?
+  }
+  /// A base fleet with the API for what overflows.
+  public struct Hybrid: Sendable, Equatable {
+    /// Cost and figures.
+    public var side: Side
+    /// Replicas of the base, which always run.
+    public var base: Int
+    /// Requests waiting for each ready replica at which it overflows.
+    public var overflowAt: Double
+    /// Share of the requests that the API answered.
+    public var overflow: Double
+  }
+  /// A fleet that does not keep the conditions, but comes closest.
+  public struct Closest: Sendable, Equatable {
+    /// Its replicas.
+    public var replicas: Int
+    /// The figure of each condition.
+    public var figures: [Figure]
   }
   /// What was found at one value.
   public struct Row: Sendable, Equatable {
-    /// Costs and the cheaper side.
+    /// Costs and the cheaper of fleet and API.
     public var point: CostPoint
     /// The cheapest fleet; nil where none keeps the conditions.
     public var selfHosted: Side?
     /// Replicas of the fleet; nil for the autoscaled fleet as written, or where there is none.
     public var replicas: Int?
-    /// Where no fleet keeps the conditions: the replicas of the one that came closest, and its figures.
-    public var closest: (replicas: Int, figures: [Figure])?
+    /// Where no fleet keeps the conditions: the one that came closest.
+    public var closest: Closest?
     /// The API.
     public var api: Side
+    /// Share of the calls that the API refused by its rate limits.
+    public var refused: Double
+    /// The cheapest base fleet with the API for the rest; nil where none pays, or none was looked for.
+    public var hybrid: Hybrid?
+    /// Whether a hybrid was looked for.
+    public var isHybridKnown: Bool
 
-    /// Compares all parts.
-    public static func == (a: Row, b: Row) -> Bool {
-      a.point == b.point && a.selfHosted == b.selfHosted && a.replicas == b.replicas && a.api == b.api
-        && a.closest?.replicas == b.closest?.replicas && a.closest?.figures == b.closest?.figures
+    /// The cheapest of the three by what they cost, whatever the noise.
+    public var cheapest: CostPoint.Side {
+      let pure: CostPoint.Side =
+        (selfHosted?.monthlyCost.value ?? .infinity) < api.monthlyCost.value ? .selfHosted : .api
+      let least = min(selfHosted?.monthlyCost.value ?? .infinity, api.monthlyCost.value)
+      return (hybrid?.side.monthlyCost.value ?? .infinity) < least ? .hybrid : pure
     }
   }
   /// The scenario at the least value, as it was simulated.
@@ -37,20 +74,24 @@ public struct CrossoverStudy: Sendable {
   public var crossover: Crossover
   /// The conditions.
   public var conditions: [Check]
-  /// Replications of each simulation.
+  /// Most replications of each simulation.
   public var replications: Int
   /// Most replicas that were tried.
   public var ceiling: Int
   /// The curves, by value.
   public var rows: [Row]
-  /// Every crossing, by value.
+  /// Every crossing of fleet and API, by value.
   public var crossings: [Crossing]
+  /// Where the hybrid begins or ceases to be cheaper than both.
+  public var hybridCrossings: [Crossing]
   /// Intervals that may hide further crossings.
   public var unresolved: [ClosedRange<Double>]
-  /// How the first crossing moves with prices.
-  public var sensitivities: [PriceSensitivity]
+  /// What moves the first crossing, the most first.
+  public var tornado: [TornadoBar] = []
+  /// Why no fleet keeps the conditions whatever its size; nil where one does.
+  public var floor: ServiceFloor?
   /// What the reader must know, as sentences.
-  public var notes: [String]
+  public var notes: [String] = []
 }
 
 /// How a crossover study is made.
@@ -61,16 +102,34 @@ public struct CrossoverSettings: Sendable {
   public var precision = 0.01
   /// Most values evaluated after the grid.
   public var refinements = 60
+  /// Most values evaluated to find where the hybrid's curve crosses the others.
+  public var hybridRefinements = 12
+  /// Requests simulated after the grid, beyond which nothing new is begun: for narrowing crossings, for the hybrid, and for what
+  /// moves the first crossing, each. A quarter of a minute of two cores, roughly.
+  public var effort: Int64 = 16_000_000
   /// Most replicas tried where the scenario's maximum is lower and its purchase options allow it.
   public var replicaCeiling = 1_024
   /// Replications run at a time, at least 1; results do not depend on it.
   public var jobs: Int
   /// Whether the parameter takes whole numbers alone.
   public var isWhole: Bool
+  /// Whether the parameter is a price, so that one simulation serves all of its values.
+  public var isPriceOnly = false
 
   /// Creates settings.
   public init(jobs: Int, isWhole: Bool = false) {
     self.jobs = jobs
     self.isWhole = isWhole
+  }
+}
+
+extension Crossover {
+  /// Whether a path leads to a price, so that nothing that happens to requests depends on it.
+  ///
+  /// - Parameter scenario: The one that has the path.
+  public static func isPrice(_ path: String, in scenario: Scenario) -> Bool {
+    let own = ["fixed_cost", "escalation", "api_traffic"].map { "crossover.\($0)" }
+    if own.contains(where: { path == $0 || path.hasPrefix($0 + ".") }) { return true }
+    return isPricedOnly(path, in: scenario)
   }
 }

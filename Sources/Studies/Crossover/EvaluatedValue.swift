@@ -7,44 +7,82 @@ struct EvaluatedValue: Sendable {
   var value: Double
   /// The fleets that keep the conditions: the smallest fixed one, and the autoscaled one as written.
   var fleets: [FleetTrial]
+  /// The fleets that may keep them, as far as intervals tell.
+  var possible: [FleetTrial]
   /// The fleet that came closest where no fixed one keeps them.
   var closest: FleetTrial?
   /// The same traffic on the API.
   var api: FleetTrial
+  /// The cheapest base fleet with the API for the rest; nil where none pays, or none was looked for.
+  var hybrid: FleetTrial?
+  /// Whether a hybrid was looked for.
+  var isHybridKnown = false
   /// Replicas that the search ended at.
   var size: Int
 
   /// The cheapest fleet; the first of equals.
-  var best: FleetTrial? { fleets.min { mean($0.costs) < mean($1.costs) } }
+  func best(_ costs: CrossoverCosts) -> FleetTrial? { fleets.min { mean(costs.monthly($0)) < mean(costs.monthly($1)) } }
 
-  var point: CostPoint { Self.point(value, fleet: best, api: api) }
-
-  var row: CrossoverStudy.Row {
-    let best = best
-    let isUnkept = best == nil
-    return CrossoverStudy.Row(
-      point: point, selfHosted: best.flatMap(Self.side), replicas: best?.replicas,
-      closest: isUnkept ? closest.map { ($0.replicas ?? 0, $0.figures) } : nil,
-      api: Self.side(api)
-        ?? CrossoverStudy.Side(
-          monthlyCost: Estimate(value: 0, low: nil, high: nil), figures: [], keepsConditions: false))
-  }
-
-  /// Costs of the two sides, paired by replication.
-  static func point(_ value: Double, fleet: FleetTrial?, api: FleetTrial) -> CostPoint {
-    let difference = fleet.flatMap { fleet in Estimate.mean(of: zip(fleet.costs, api.costs).map { $0 - $1 }) }
+  /// Self-hosted against the API.
+  func point(_ costs: CrossoverCosts) -> CostPoint {
+    let best = best(costs)
+    let hosted = costs.monthly(api)
+    let own = best.map { costs.monthly($0) }
+    let maybe = possible.map { costs.monthly($0) }.min { mean($0) < mean($1) }
     return CostPoint(
-      value: value, selfHosted: fleet.flatMap { Estimate.mean(of: $0.costs) },
-      api: Estimate.mean(of: api.costs) ?? Estimate(value: 0, low: nil, high: nil), difference: difference,
-      step: fleet.map { $0.replicas ?? 0 } ?? -1)
+      value: value, selfHosted: own.flatMap { Estimate.mean(of: $0) }, api: Self.estimate(hosted),
+      difference: own.flatMap { Self.difference($0, hosted) }, possible: maybe.flatMap { Self.difference($0, hosted) },
+      step: best.map { $0.replicas ?? 0 } ?? -1)
   }
 
-  private static func side(_ trial: FleetTrial) -> CrossoverStudy.Side? {
-    Estimate.mean(of: trial.costs).map {
-      CrossoverStudy.Side(monthlyCost: $0, figures: trial.figures, keepsConditions: trial.isMet)
+  /// The hybrid, in the place of the fleet, against the cheaper of the two pure ways.
+  func hybridPoint(_ costs: CrossoverCosts) -> CostPoint {
+    let pure = costs.monthly(pureBest(costs))
+    let own = hybrid.map { costs.monthly($0) }
+    return CostPoint(
+      value: value, selfHosted: own.flatMap { Estimate.mean(of: $0) }, api: Self.estimate(pure),
+      difference: own.flatMap { Self.difference($0, pure) }, step: hybrid?.replicas ?? -1)
+  }
+
+  /// The cheaper of fleet and API.
+  func pureBest(_ costs: CrossoverCosts) -> FleetTrial {
+    guard let best = best(costs), mean(costs.monthly(best)) < mean(costs.monthly(api)) else { return api }
+    return best
+  }
+
+  func row(_ costs: CrossoverCosts) -> CrossoverStudy.Row {
+    let best = best(costs)
+    func side(_ trial: FleetTrial) -> CrossoverStudy.Side {
+      CrossoverStudy.Side(
+        monthlyCost: Self.estimate(costs.monthly(trial)), figures: trial.figures,
+        keepsConditions: trial.outcome == .met,
+        perMillionTokens: costs.unitCosts(trial), replications: trial.runs.count)
     }
+    func share(_ trial: FleetTrial, _ part: (FleetTrial.Run) -> Int64, of whole: (FleetTrial.Run) -> Int64) -> Double {
+      let all = trial.runs.reduce(0) { $0 + whole($1) }
+      return all > 0 ? Double(trial.runs.reduce(0) { $0 + part($1) }) / Double(all) : 0
+    }
+    return CrossoverStudy.Row(
+      point: point(costs), selfHosted: best.map(side), replicas: best?.replicas,
+      closest: best == nil
+        ? closest.map { CrossoverStudy.Closest(replicas: $0.replicas ?? 0, figures: $0.figures) } : nil,
+      api: side(api), refused: share(api, \.throttled, of: \.calls),
+      hybrid: hybrid.flatMap { trial in
+        guard case .hybrid(let base, let limit) = trial.kind else { return nil }
+        return CrossoverStudy.Hybrid(
+          side: side(trial), base: base, overflowAt: limit,
+          overflow: share(trial, { $0.calls - $0.throttled }, of: \.completed))
+      }, isHybridKnown: isHybridKnown)
+  }
+
+  private static func estimate(_ costs: [Double]) -> Estimate {
+    Estimate.mean(of: costs) ?? Estimate(value: 0, low: nil, high: nil)
+  }
+
+  /// Paired by replication, as far as both have them. A fleet that costs the same in every run needs no more of them.
+  private static func difference(_ a: [Double], _ b: [Double]) -> Estimate? {
+    let isConstant = a.count > 1 && a.allSatisfy { abs($0 - a[0]) <= 1e-12 * abs(a[0]) }
+    let first = isConstant ? b.map { _ in a[0] } : a
+    return Estimate.mean(of: zip(first, b).map { $0 - $1 })
   }
 }
-
-/// The mean of at least one number.
-func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }

@@ -1,116 +1,130 @@
 import EventKernel
-import Glibc
 import Scenarios
 
-/// Sizes the cheapest fleet and prices the API over a range, and finds where one becomes cheaper than the other.
+/// Sizes the cheapest fleet and prices the API over a range, and finds where one becomes cheaper than the other; then the hybrid of
+/// both, and what the first crossing hangs on.
 ///
 /// - Parameters:
 ///   - crossover: The sides, the range and the conditions.
 ///   - scenario: The scenario at a value of the varied parameter.
+///   - changed: The same with further settings, as `--set` takes them; nil where none can be made. It is asked what hardware would
+///     help where no fleet keeps the conditions.
 ///   - progress: Told after each value how many of how many are done; asked all the time whether to go on.
 /// - Throws: `CancellationError` when `progress` returned false; `CrossoverProblem` when the scenario cannot be compared; what
 ///   `scenario` and `simulate` throw.
 public func findCrossover(
-  _ crossover: Crossover, settings: CrossoverSettings, scenario: (Double) throws -> Scenario,
+  _ crossover: Crossover, settings: CrossoverSettings, scenario: @escaping (Double) throws -> Scenario,
+  changed: ((Double, [String]) throws -> Scenario)? = nil,
   progress: @escaping @Sendable (_ done: Int, _ planned: Int) -> Bool
 ) throws -> CrossoverStudy {
-  let search = CrossingSearch(
+  var search = CrossingSearch(
     precision: settings.precision, refinements: settings.refinements, isWhole: settings.isWhole)
   let grid = search.grid(crossover.range, count: settings.gridPoints)
   let written = try scenario(grid[0])
-  var evaluation = try CrossoverEvaluation(crossover, of: written, settings: settings) { progress($0, grid.count) }
-  let outcome = try search.run(grid: grid) { value, below, above in
-    try evaluation.evaluate(scenario(value), at: value, below: below, above: above)
+  let count = grid.count
+  let report: @Sendable (Int) -> Bool = { progress($0, count) }
+  var evaluation = try CrossoverEvaluation(
+    crossover, of: written, settings: settings, replications: written.replications.atLeast, scenario: scenario,
+    progress: report)
+  var limit: Int64?
+  let pure = try search.run(
+    grid: grid,
+    mayRefine: { value in
+      let reached = limit ?? evaluation.effort + settings.effort
+      limit = reached
+      // About six fleets a value.
+      return evaluation.effort + 6 * evaluation.requests(near: value) < reached
+    }
+  ) { try evaluation.evaluate($0, below: $1, above: $2) }
+
+  search.refinements = settings.hybridRefinements
+  let beside = pure.crossings.flatMap { [$0.low, $0.high] }
+  let last = evaluation.effort + settings.effort
+  var wanted: [Double] = []
+  var isCut = false
+  for value in Array(Set(grid + beside)).sorted() {
+    // About ten fleets a value.
+    isCut = evaluation.effort + 10 * evaluation.requests(near: value) >= last
+    guard !isCut else { break }
+    try evaluation.addHybrid(at: value)
+    wanted.append(value)
   }
-  return evaluation.study(outcome, written: written)
+  let mixed = try search.run(grid: wanted, mayRefine: { evaluation.effort + 16 * evaluation.requests(near: $0) < last })
+  { value, _, _ in
+    _ = try evaluation.evaluate(value, below: nil, above: nil)
+    try evaluation.addHybrid(at: value)
+    return try evaluation.hybridPoint(at: value)
+  }
+
+  let values = evaluation.evaluated.values.sorted { $0.value < $1.value }
+  let rows = values.compactMap { value in evaluation.costs(at: value.value).map { value.row($0) } }
+  var study = CrossoverStudy(
+    scenario: written.shortenedToADay(), crossover: crossover, conditions: crossover.conditions,
+    replications: written.replications.atLeast,
+    ceiling: written.replicaCeiling(pool: crossover.pool, limit: settings.replicaCeiling), rows: rows,
+    crossings: pure.crossings, hybridCrossings: evaluation.hybridCrossings(mixed.crossings),
+    unresolved: pure.unresolved)
+  if let first = pure.crossings.first {
+    study.tornado = try Tornado(
+      evaluation: evaluation, first: first, settings: settings, scenario: scenario, progress: report
+    ).bars()
+  }
+  study.floor = try evaluation.floor.flatMap {
+    try ServiceFloor($0, evaluation, written.shortenedToADay(), changed: changed, jobs: settings.jobs)
+  }
+  study.notes = notes(study, evaluation, written)
+  if isCut, let last = wanted.last {
+    let place = crossover.shown(last) { plain($0) }
+    study.notes.append("the hybrid was looked for up to \(place); above, that would take too long")
+  }
+  return study
 }
 
-/// Evaluates values one after the other and keeps what it found.
-struct CrossoverEvaluation {
-  private let crossover: Crossover
-  private let settings: CrossoverSettings
-  private let conditions: [Check]
-  private let replications: Int
-  private let progress: @Sendable (Int) -> Bool
-  private(set) var evaluated: [Double: EvaluatedValue] = [:]
+private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _ written: Scenario) -> [String] {
+  var notes: [String] = []
+  let pool = written.pools[study.crossover.pool]
+  let api = written.apis[study.crossover.api].name
+  if study.scenario.horizon < written.horizon {
+    notes.append(
+      "each value is simulated for the first day and scaled to the month, since every day has the same shape")
+  }
+  if written.cheapestCommitment(pool: study.crossover.pool) != nil {
+    notes.append(
+      "fleets that always run are bought as commitments, as many as there are instances; the autoscaled one as written")
+  }
+  if study.rows.contains(where: { max($0.replicas ?? 0, $0.hybrid?.base ?? 0) > pool.replicas.maximum }) {
+    notes.append("fleets above replicas.max \(pool.replicas.maximum) are taken to be available")
+  }
+  if let most = study.rows.map(\.refused).max(), most > 0 {
+    notes.append(
+      "\(api) refuses up to \(plain((most * 1_000).rounded() / 10)) % of the calls by its rate limits, and what it refuses it does "
+        + "not charge")
+  }
+  if evaluation.isOverBudget {
+    notes.append("where a fleet that keeps the other conditions costs too much, there is none")
+  }
+  return notes
+}
 
-  init(
-    _ crossover: Crossover, of scenario: Scenario, settings: CrossoverSettings,
-    progress: @escaping @Sendable (Int) -> Bool
-  ) throws {
-    self.crossover = crossover
-    self.settings = settings
-    self.progress = progress
-    replications = scenario.replications.atLeast
-    conditions = crossover.conditions
-    if let cost = conditions.first(where: { $0.scale != 1 }) {
-      throw CrossoverProblem(
-        "\(cost.text): a fleet is sized by figures of service; its cost is what the study compares")
+extension CrossoverEvaluation {
+  fileprivate func hybridPoint(at value: Double) throws -> CostPoint {
+    guard let found = evaluated[value], let costs = costs(at: value) else {
+      preconditionFailure("a value is evaluated before it is compared")
     }
-    let served = scenario.workloads(routedToPool: crossover.pool).map { scenario.workloads[$0] }
-    let pool = scenario.pools[crossover.pool].name
-    if served.isEmpty { throw CrossoverProblem("no workload is routed to the pool \(pool)") }
-    if let other = served.first(where: { !$0.hasTokens }) {
-      throw CrossoverProblem("the workload \(other.name) has no tokens that an API could be paid for")
-    }
+    return found.hybridPoint(costs)
   }
 
-  mutating func evaluate(_ written: Scenario, at value: Double, below: CostPoint?, above: CostPoint?) throws
-    -> CostPoint
-  {
-    let done = evaluated.count
-    let progress = progress
-    guard progress(done) else { throw CancellationError() }
-    let judge = FleetJudge(conditions: conditions, replications: replications, jobs: settings.jobs) { progress(done) }
-    let scenario = written.shortenedToADay()
-    let pool = crossover.pool
-    let api = try judge.trial(
-      scenario.moved(fromPool: pool, toAPI: crossover.api), pool: pool, replicas: nil, excluded: pool, isBounded: false)
-    let sizing = FleetSizing(
-      scenario: scenario, pool: pool,
-      ceiling: scenario.replicaCeiling(pool: pool, limit: settings.replicaCeiling), judge: judge)
-    let isKnown = below.map { $0.step > 0 && $0.step == above?.step } ?? false
-    let sized = try sizing.smallest(from: guess(value), isKnown: isKnown)
-    var fleets = [sized.fleet].compactMap { $0 }
-    if scenario.pools[pool].autoscaler != nil {
-      fleets.append(try judge.trial(scenario, pool: pool, replicas: nil))
+  /// The crossings of the hybrid with whichever of the two others is cheaper there.
+  fileprivate func hybridCrossings(_ crossings: [Crossing]) -> [Crossing] {
+    func pure(_ value: Double) -> CostPoint.Side {
+      guard let found = evaluated[value], let costs = costs(at: value) else { return .api }
+      return found.pureBest(costs).kind == .api ? .api : .selfHosted
     }
-    let found = EvaluatedValue(
-      value: value, fleets: fleets.filter(\.isMet), closest: sized.closest, api: api,
-      size: sized.fleet?.replicas ?? sized.closest?.halfIdle ?? 1)
-    evaluated[value] = found
-    _ = progress(evaluated.count)
-    return found.point
-  }
-
-  /// Replicas to begin with: a power of the value through the two nearest values known.
-  private func guess(_ value: Double) -> Int {
-    let near = evaluated.values.sorted {
-      (abs(log($0.value / value)), $0.value) < (abs(log($1.value / value)), $1.value)
+    return crossings.map { crossing in
+      var named = crossing
+      named.below = crossing.below == .selfHosted ? .hybrid : pure(crossing.low)
+      named.above = crossing.above == .selfHosted ? .hybrid : pure(crossing.high)
+      return named
     }
-    guard let first = near.first else { return 1 }
-    guard near.count > 1 else { return first.size }
-    let slope = log(Double(near[1].size) / Double(first.size)) / log(near[1].value / first.value)
-    let guess = Double(first.size) * exp(min(max(slope, -3), 3) * log(value / first.value))
-    return Int(min(max(guess.rounded(), 1), 1e6))
-  }
-
-  func study(_ outcome: CrossingSearch.Outcome, written: Scenario) -> CrossoverStudy {
-    let scenario = written.shortenedToADay()
-    let values = outcome.points.compactMap { evaluated[$0.value] }
-    var notes: [String] = []
-    if scenario.horizon < written.horizon {
-      notes.append(
-        "each value is simulated for the first day and scaled to the month, since every day has the same shape")
-    }
-    let most = written.pools[crossover.pool].replicas.maximum
-    if values.contains(where: { ($0.best?.replicas ?? 0) > most }) {
-      notes.append("fleets above replicas.max \(most) are taken to be available")
-    }
-    return CrossoverStudy(
-      scenario: scenario, crossover: crossover, conditions: conditions, replications: replications,
-      ceiling: scenario.replicaCeiling(pool: crossover.pool, limit: settings.replicaCeiling),
-      rows: values.map(\.row), crossings: outcome.crossings, unresolved: outcome.unresolved,
-      sensitivities: PriceSensitivity.all(values, scenario: scenario, crossover: crossover), notes: notes)
   }
 }

@@ -1,89 +1,169 @@
 import Billing
 import Scenarios
+import Synchronization
 
-/// A fleet that was simulated under a study's conditions.
+/// Something that could serve a study's traffic, simulated under the study's conditions.
 struct FleetTrial: Sendable {
-  /// Its replicas; nil for the autoscaled fleet as written.
-  var replicas: Int?
-  /// Whether it keeps every condition by its interval.
-  var isMet: Bool
-  /// US dollars a month by replication, everything in the scenario but an idle pool that is replaced.
-  var costs: [Double]
-  /// What each replication consumed, with the scenario that prices it.
-  var usages: [Usage]
+  /// What serves.
+  enum Kind: Sendable, Equatable {
+    /// Replicas that always run.
+    case fixed(Int)
+    /// The autoscaled fleet as written.
+    case autoscaled
+    /// A base fleet that always runs, and the API for what overflows.
+    case hybrid(base: Int, overflowAt: Double)
+    /// The API alone.
+    case api
+  }
+  /// What one replication consumed.
+  struct Run: Sendable {
+    var usage: Usage
+    /// Requests answered, of the workloads compared.
+    var completed: Int64
+    /// Their prompt and answer tokens.
+    var tokens: Int64
+    /// Calls of the API, and those that it refused.
+    var calls: Int64
+    var throttled: Int64
+  }
+  var kind: Kind
   /// The scenario that was simulated.
   var scenario: Scenario
+  /// By replication.
+  var runs: [Run]
+  /// Whether every condition on the service is kept, by its interval.
+  var outcome: Verdict.Outcome
   /// The figure of each condition.
   var figures: [Figure]
   /// Set when the pool's line grew without end.
   var overload: OverloadVerdict?
   /// Busy over ready replica time; nil when no replica was ready.
   var utilisation: Double?
+  /// What was measured, until the trial is put away.
+  var samples: [Sample]
+
+  /// Replicas that always run; nil where none do.
+  var replicas: Int? {
+    switch kind {
+    case .fixed(let count), .hybrid(let count, _): count
+    case .autoscaled, .api: nil
+    }
+  }
 
   /// Replicas that would idle a little over half of the time with the same work: where a search begins that found nothing.
   var halfIdle: Int? {
     replicas.map { max(1, Int((2.2 * (utilisation ?? 0) * Double($0)).rounded(.up))) }
+  }
+
+  /// Without what is only needed to simulate it further.
+  var putAway: FleetTrial {
+    var other = self
+    other.samples = []
+    return other
   }
 }
 
 /// Simulates fleets and judges them.
 struct FleetJudge {
   let conditions: [Check]
+  /// The pool and the API that are compared, by name.
+  let pool: String
+  let api: String
+  /// The workloads that the pool serves, by index.
+  let workloads: [Int]
+  /// Replications of a fleet that is to be known well.
   let replications: Int
   let jobs: Int
   /// Returning false stops the study.
   let goesOn: @Sendable () -> Bool
 
-  /// Simulates a fleet. One that misses a condition with both of its first two replications, or is overloaded in one, is not
-  /// simulated further.
-  /// - Parameter excluded: A pool whose bill is left out, since nothing is routed to it.
-  /// - Throws: `CancellationError` when the study is to stop; `CrossoverProblem` for a condition on a figure that does not exist.
-  func trial(_ scenario: Scenario, pool: Int, replicas: Int?, excluded: Int? = nil, isBounded: Bool = true) throws
-    -> FleetTrial
-  {
-    let scenario = scenario.withoutUnusedAPIs()
-    var samples = try run(scenario, 0..<min(2, replications))
-    let isHopeless = isBounded && (samples.contains { $0.overload != nil } || isMissed(scenario, samples))
-    if !isHopeless, samples.count < replications { samples += try run(scenario, samples.count..<replications) }
+  /// Counts the requests that are simulated.
+  let meter: EffortMeter
+
+  /// Replications before an interval is looked at. Two give one that is five times as wide as five do, which is enough where each is
+  /// of very many requests.
+  private func enough(_ trial: FleetTrial) -> Int {
+    let requests = trial.samples.first?.workloads.reduce(0) { $0 + $1.arrived } ?? 0
+    return min(requests > 500_000 ? 2 : 3, replications)
+  }
+
+  /// The same trial with as many replications as an interval takes.
+  func begun(_ trial: FleetTrial) throws -> FleetTrial { try extended(trial, to: enough(trial)) }
+
+  /// Simulates the first replication of several fleets at a time.
+  func begin(_ fleets: [(kind: FleetTrial.Kind, scenario: Scenario)]) throws -> [FleetTrial] {
+    let fleets = fleets.map { (kind: $0.kind, scenario: $0.scenario.withoutUnusedAPIs()) }
+    let goesOn = goesOn
+    let (samples, failure) = parallelMap(count: fleets.count, threads: jobs) { index in
+      try Sample(fleets[index].scenario, replication: 0) { _ in goesOn() }
+    }
+    if let failure { throw failure }
+    meter.add(samples)
+    return try zip(fleets, samples).map { try judged($0.kind, $0.scenario, [$1]) }
+  }
+
+  /// The same trial with at least `count` replications; one that is overloaded stays as it is.
+  func extended(_ trial: FleetTrial, to count: Int) throws -> FleetTrial {
+    guard trial.overload == nil, trial.samples.count < count else { return trial }
+    let start = trial.samples.count
+    let goesOn = goesOn
+    let (samples, failure) = parallelMap(count: count - start, threads: jobs) { offset in
+      try Sample(trial.scenario, replication: start + offset) { _ in goesOn() }
+    }
+    if let failure { throw failure }
+    meter.add(samples)
+    return try judged(trial.kind, trial.scenario, trial.samples + samples)
+  }
+
+  /// With as many replications as it takes to know whether the conditions are kept, and no more than a study has.
+  func decided(_ trial: FleetTrial) throws -> FleetTrial {
+    let some = try begun(trial)
+    return some.outcome == .notKnown ? try extended(some, to: replications) : some
+  }
+
+  private func judged(_ kind: FleetTrial.Kind, _ scenario: Scenario, _ samples: [Sample]) throws -> FleetTrial {
     let study = Study(scenario, samples: samples)
     for condition in conditions where study.figures[condition.path] == nil {
       throw CrossoverProblem("no figure is called \"\(condition.path)\"; `fleetcast run SCENARIO --json` lists them")
     }
-    let factor = monthFactor(of: scenario)
+    let index = scenario.pools.firstIndex { $0.name == pool }
+    let hosted = scenario.apis.firstIndex { $0.name == api }
     return FleetTrial(
-      replicas: replicas, isMet: study.overloads.isEmpty && conditions.allSatisfy { isKept($0, study.figures) },
-      costs: samples.map { sample in
-        let idle = excluded.map { sample.ledger.cost(ofPool: scenario.pools[$0].name) } ?? .zero
-        return (sample.ledger.total - idle).double * factor
-      }, usages: samples.map(\.usage), scenario: scenario,
-      figures: conditions.compactMap { study.figures[$0.path] }, overload: study.overloads.first { $0.pool == pool },
-      utilisation: samples.compactMap { $0.pools[pool].utilisation }.max())
+      kind: kind, scenario: scenario,
+      runs: samples.map { sample in
+        let answered = workloads.map { sample.workloads[$0] }
+        return FleetTrial.Run(
+          usage: sample.usage, completed: answered.reduce(0) { $0 + $1.completed },
+          tokens: answered.reduce(0) { $0 + $1.inputTokens + $1.outputTokens },
+          calls: hosted.map { sample.apis[$0].calls } ?? 0, throttled: hosted.map { sample.apis[$0].throttled } ?? 0)
+      }, outcome: outcome(study), figures: conditions.compactMap { study.figures[$0.path] },
+      overload: study.overloads.first { $0.pool == index },
+      utilisation: index.flatMap { index in samples.compactMap { $0.pools[index].utilisation }.max() }, samples: samples
+    )
   }
 
-  /// Whether a condition holds; a single replication has no interval and is judged by its value.
-  private func isKept(_ condition: Check, _ figures: FigureTable) -> Bool {
-    if replications > 1 { return condition.verdict(figures).outcome == .met }
-    guard let value = figures[condition.path]?.value else { return false }
-    return !condition.isMissed(by: value)
-  }
-
-  private func isMissed(_ scenario: Scenario, _ samples: [Sample]) -> Bool {
-    let own = samples.map { Study(scenario, samples: [$0]).figures }
-    return conditions.contains { condition in
-      own.allSatisfy { figures in
-        guard let value = figures[condition.path]?.value else { return false }
-        return condition.isMissed(by: value)
-      }
+  /// A single replication has no interval and is judged by its values.
+  private func outcome(_ study: Study) -> Verdict.Outcome {
+    guard study.overloads.isEmpty else { return .notMet }
+    let outcomes = conditions.map { condition -> Verdict.Outcome in
+      guard study.replications == 1 else { return condition.verdict(study.figures).outcome }
+      guard let value = study.figures[condition.path]?.value else { return .notMet }
+      return condition.isMissed(by: value) ? .notMet : .met
     }
+    if outcomes.contains(.notMet) { return .notMet }
+    return outcomes.contains(.notKnown) ? .notKnown : .met
   }
+}
 
-  private func run(_ scenario: Scenario, _ replications: Range<Int>) throws -> [Sample] {
-    let goesOn = goesOn
-    let (samples, failure) = parallelMap(count: replications.count, threads: jobs) { offset in
-      try Sample(scenario, replication: replications.lowerBound + offset) { _ in goesOn() }
-    }
-    if let failure { throw failure }
-    return samples
+/// Adds up requests simulated, over all the fleets of a study.
+final class EffortMeter: Sendable {
+  private let count = Mutex(Int64(0))
+
+  var requests: Int64 { count.withLock { $0 } }
+
+  func add(_ samples: [Sample]) {
+    let more = samples.reduce(0) { sum, sample in sum + sample.workloads.reduce(0) { $0 + $1.arrived } }
+    count.withLock { $0 += more }
   }
 }
 

@@ -5,16 +5,20 @@ extension SweepPlan {
   /// what happens to requests does not depend on what it costs.
   ///
   /// Where replications go on until a figure is known, a cost may be that figure, and every point is a group of its own.
-  public func groups(_ points: some Sequence<SweepPoint>) -> [[SweepPoint]] {
-    guard scenario.replications.until.isEmpty, !paths.contains(where: { $0.hasPrefix("replications") }) else {
-      return points.map { [$0] }
-    }
-    let physical = paths.indices.filter { !isPrice(paths[$0]) }
-    guard physical.count < paths.count else { return points.map { [$0] } }
+  /// - Throws: As `scenario(of:)`.
+  public func groups(_ points: some Sequence<SweepPoint>) throws(ScenarioError) -> [[SweepPoint]] {
+    let kinds = paths.map { PricePath($0) }
+    guard scenario.replications.until.isEmpty, !paths.contains(where: { $0.hasPrefix("replications") }),
+      kinds.contains(where: { $0 != nil })
+    else { return points.map { [$0] } }
+    let others = paths.indices.filter { kinds[$0] == nil }
+    // What a count or a list of options does is not told by its text alone.
+    let needsScenario = kinds.contains { $0 != nil && $0 != .price }
     var groups: [[SweepPoint]] = []
     var known: [[String]: Int] = [:]
     for point in points {
-      let key = physical.map { point.values[$0] }
+      var key = others.map { point.values[$0] }
+      if needsScenario { key += try scenario(of: point).pools.map(\.boughtInstances) }
       if let group = known[key] {
         groups[group].append(point)
       } else {
@@ -26,14 +30,16 @@ extension SweepPlan {
   }
 }
 
-/// Whether a path leads to a price: of a purchase option, or of an API's tokens. Numbers of instances are none, since they decide
-/// which option an instance is booked on.
-private func isPrice(_ path: String) -> Bool {
-  let parts = path.split(separator: ".")
-  switch parts.first {
-  case "pools":
-    return parts.count == 5 && parts[2] == "purchase" && ["price", "discount", "term", "payment"].contains(parts[4])
-  case "apis": return parts.count >= 3 && parts[2] == "price"
-  default: return false
+extension Pool {
+  /// All that a simulation asks of the purchase options, as a text: two pools that differ in these alone run alike where it is the
+  /// same.
+  fileprivate var boughtInstances: String {
+    if hasBilledCommitments { return "" }
+    return purchase.map { option in
+      let limit = option.limit.map(String.init) ?? "any"
+      guard option.kind == .spot else { return "steady \(limit)" }
+      let hazard = option.interruption.map { "\($0.monthlyProbability) \($0.notice)" } ?? "never"
+      return "spot \(limit) \(hazard)"
+    }.joined(separator: ", ")
   }
 }

@@ -24,12 +24,15 @@ public struct SweepPlan: Sendable {
   /// Plans the points.
   ///
   /// The last parameter of a grid varies first. An id is the FNV-1a hash of the version, seed, number of replications,
-  /// the scenario's content and the point's settings: a point that stays in the plan keeps its id, and with it its result, when others
-  /// are added, or when only comments change.
+  /// the scenario's content as written and as decoded, the bytes of the traces it names, and the point's settings: a point that stays
+  /// in the plan keeps its id, and with it its result, when others are added, or when only comments change. Each trace is read once.
   /// - Parameters:
   ///   - scenario: The template's scenario, with the seed and replications that are wanted of every point.
   ///   - version: The version of the program, since another may give other results.
-  public init(_ sweep: Sweep, scenario: Scenario, template: ScenarioTemplate, version: String) {
+  /// - Throws: `ScenarioError` when a trace cannot be read, and as `scenario(of:)` where settings name files.
+  public init(
+    _ sweep: Sweep, scenario: Scenario, template: ScenarioTemplate, version: String
+  ) throws(ScenarioError) {
     self.scenario = scenario
     self.template = template
     let paths = sweep.parameters.map(\.path)
@@ -40,13 +43,22 @@ public struct SweepPlan: Sendable {
     common.add(String(scenario.seed))
     common.add("\(plan.atLeast) \(plan.atMost)")
     common.add(template.content)
-    points = sweep.combinations(seed: scenario.seed).enumerated().map { index, values in
+    var traces = TraceDigests()
+    try common.add(scenario, &traces)
+    points = []
+    for (index, values) in sweep.combinations(seed: scenario.seed).enumerated() {
       var hash = common
       for (path, value) in zip(paths, values) {
         hash.add(path)
         hash.add(value)
       }
-      return SweepPoint(index: index, id: hash.text, values: values)
+      var point = SweepPoint(index: index, id: "", values: values)
+      // A file that only this point reads is known by its decoded scenario; to decode all of a large plan would take long.
+      if zip(paths, values).contains(where: { $0.contains("file") || $1.contains("file") }) {
+        try hash.add(self.scenario(of: point), &traces)
+      }
+      point.id = hash.text
+      points.append(point)
     }
   }
 
@@ -63,6 +75,11 @@ public struct SweepPlan: Sendable {
     return made
   }
 
+  /// A point's settings as YAML, to paste into a scenario whose base is this one.
+  ///
+  /// - Throws: `ScenarioError` where a setting cannot be applied.
+  public func block(of point: SweepPoint) throws(ScenarioError) -> String { try template.block(settings(of: point)) }
+
   /// The points that a shard computes: every `count`-th, from the `index`-th on.
   ///
   /// - Parameters:
@@ -71,27 +88,36 @@ public struct SweepPlan: Sendable {
   public func shard(_ index: Int, of count: Int) -> [SweepPoint] { points.filter { $0.index % count == index } }
 }
 
-/// FNV-1a, 64 bits (Fowler, Noll, Vo; IETF draft-eastlake-fnv), over texts that each end in a byte that UTF-8 never has, with the
-/// finaliser of splitmix64 (G. Steele, D. Lea and C. Flood, OOPSLA 2014) so that every bit of it depends on the last byte.
-public struct StableHash: Sendable {
-  private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+/// The digests of the traces read so far, by path.
+private struct TraceDigests {
+  private var known: [String: String] = [:]
 
-  /// Creates the hash of nothing.
-  public init() {}
-
-  /// Adds a text.
-  public mutating func add(_ text: String) {
-    for byte in text.utf8 { add(byte) }
-    add(0xFF)
+  mutating func digest(of path: String) throws(ScenarioError) -> String {
+    if let digest = known[path] { return digest }
+    var hash = StableHash()
+    guard hash.addFile(at: path) else {
+      throw ScenarioError(diagnostics: [
+        Diagnostic(file: path, line: 0, column: 0, message: "the trace cannot be read")
+      ])
+    }
+    known[path] = hash.text
+    return hash.text
   }
+}
 
-  private mutating func add(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-
-  /// 16 hexadecimal digits.
-  public var text: String {
-    var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    let digits = String(mixed ^ (mixed >> 31), radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+extension StableHash {
+  /// Adds all of a scenario that a simulation or a bill depends on; a trace is its bytes, wherever the file lies.
+  fileprivate mutating func add(_ scenario: Scenario, _ traces: inout TraceDigests) throws(ScenarioError) {
+    var scenario = scenario
+    scenario.name = ""
+    scenario.crossover = nil
+    scenario.sweep = nil
+    scenario.checks = []
+    var digests = traces
+    try add(partsOf: scenario) { (part: Any) throws(ScenarioError) -> String? in
+      guard let trace = part as? Trace else { return nil }
+      return "\(trace.format) \(trace.rateScale) \(try digests.digest(of: trace.path))"
+    }
+    traces = digests
   }
 }

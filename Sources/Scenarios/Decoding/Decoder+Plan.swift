@@ -1,0 +1,59 @@
+import Catalog
+
+extension Decoder {
+  /// The `plan` block; its values are tried where the scenario itself is sound.
+  ///
+  /// - Parameters:
+  ///   - top: The whole scenario, in which the paths of `over` must name something.
+  ///   - names: Every figure that the scenario has, for the objective and the conditions.
+  ///   - start: The run's start, for conditions on a cost per month.
+  ///   - horizon: The run's length in seconds.
+  ///   - probe: Tells what is wrong with the scenario that settings make.
+  func plan(
+    _ field: Field?, in top: Node, names: [FigureName], start: Instant, horizon: Double?,
+    probe: ([String]) -> ScenarioError?
+  ) -> Plan? {
+    guard let field else { return nil }
+    let before = problems.errorCount
+    var fields = self.fields(field)
+    let objective = fields.require("minimize", "a figure to make small, such as total.cost").flatMap {
+      figureName($0, among: names)
+    }
+    let conditions = checks(fields.take("subject_to"), names: names, start: start, horizon: horizon)
+    let over = fields.require("over", "paths with their values, such as {pools.gpu.replicas.min: {from: 1, to: 8}}")
+    let varied = over.map { variedSettings($0, design: .grid, isSearched: true, in: top) } ?? []
+    let confidence = fields.take("confidence").map { probability($0) } ?? Defaults.planConfidence
+    fields.finish()
+    guard problems.errorCount == before, let objective, let confidence else { return nil }
+    let combinations = varied.reduce(1.0) { $0 * Double($1.count ?? Plan.firstValues) }
+    guard combinations <= Double(Ceilings.sweepPoints) else {
+      error(
+        field.place,
+        "\(field.path): at most \(Ceilings.sweepPoints) combinations, found \(Quantity.count.written(combinations))",
+        hint: "give fewer values")
+      return nil
+    }
+    tryValues(varied, axes: varied.indices.map { [$0] }, mayClash: true, probe)
+    guard problems.errorCount == before else { return nil }
+    return Plan(
+      objective: objective, conditions: conditions, parameters: varied.map(\.parameter), confidence: confidence)
+  }
+
+  private func figureName(_ field: Field, among names: [FigureName]) -> FigureName? {
+    guard let path = text(field, "a figure such as total.cost") else { return nil }
+    if let name = names.first(where: { $0.path == path }) { return name }
+    let below = names.filter { $0.path.hasPrefix(path + ".") }.map { String($0.path.dropFirst(path.count + 1)) }
+    let near = below.isEmpty ? suggestion(path, among: names.map(\.path)) : "it goes on with one of: \(listed(below))"
+    error(
+      field.place, "\(field.path): there is no figure \(quoted(path))",
+      hint: near.isEmpty ? "figures begin with the name of a workload, or with pools, apis or total" : near)
+    return nil
+  }
+
+  private func probability(_ field: Field) -> Double? {
+    guard let share = quantity(field, .share, .positive(1)) else { return nil }
+    if share > 0.5, share < 1 { return share }
+    error(field.place, "\(field.path): expected a probability above 50% and below 100%, found \(field.node.described)")
+    return nil
+  }
+}

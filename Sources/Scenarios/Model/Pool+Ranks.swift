@@ -1,0 +1,31 @@
+/// Which purchase option pays for which instances.
+extension Pool {
+  /// The ranks that a purchase option pays for, as `RankUsage` counts them: commitments come first, in the order written,
+  /// then what is paid by the second. Spot pays for its own instances and for no rank.
+  public func ranks(ofOption index: Int) -> Range<Int> {
+    let option = purchase[index]
+    guard option.kind != .spot else { return 1..<1 }
+    var first = 1
+    for (other, earlier) in purchase.enumerated() where other != index && earlier.kind != .spot {
+      let isBefore =
+        earlier.kind.isCommitment == option.kind.isCommitment ? other < index : earlier.kind.isCommitment
+      if isBefore { first = first.addingUpTo(earlier.limit) }
+    }
+    return first..<first.addingUpTo(option.limit)
+  }
+
+  /// Whether nothing that happens depends on how many instances are committed: they decide what a run costs alone, since on demand
+  /// has no limit and there is no spot that would be bought after them.
+  public var hasBilledCommitments: Bool {
+    purchase.allSatisfy { $0.kind != .spot } && purchase.contains { $0.kind == .onDemand && $0.limit == nil }
+  }
+}
+
+extension Int {
+  /// A sum that stays at the largest number; nil is without limit.
+  fileprivate func addingUpTo(_ limit: Int?) -> Int {
+    guard let limit else { return .max }
+    let (sum, isTooLarge) = addingReportingOverflow(limit)
+    return isTooLarge ? .max : sum
+  }
+}

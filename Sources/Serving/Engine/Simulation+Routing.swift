@@ -1,0 +1,94 @@
+import EventKernel
+import Scenarios
+
+/// Which backend a request goes to.
+extension Simulation {
+  /// Hands a request to a backend of its present stage.
+  /// - Parameter first: Under `overflow`, the first target asked.
+  mutating func route(_ id: RequestID, from first: Int = 0) {
+    let request = shared.requests.pointer(id)
+    let workload = Int(request.pointee.workload)
+    let stage = Int(request.pointee.stage)
+    let backend = workloads[workload].onlyTarget[stage] ?? target(id, workload: workload, stage: stage, from: first)
+    let attempt = Int(request.pointee.attempt)
+    switch backend {
+    case .api(let api):
+      keepInStep(workload: workload, stage: stage, attempt: attempt)
+      apis[api].call(id, at: now, shared: &shared)
+    case .pool(let pool):
+      if pools[pool].policy == .oneByOne {
+        let stream = workloads[workload].serviceStream(stage: stage, attempt: attempt)
+        request.pointee.work = pools[pool].seconds.single(from: stream)
+      } else {
+        keepInStep(workload: workload, stage: stage, attempt: attempt)
+      }
+      request.pointee.produced = 0
+      pools[pool].accept(id, at: now, shared: &shared)
+    }
+  }
+
+  /// Draws the service that a request would have had where others of its stage have one, so that the next request's does not depend
+  /// on where this one went.
+  private mutating func keepInStep(workload: Int, stage: Int, attempt: Int) {
+    let pool = workloads[workload].servicePool[stage]
+    guard pool >= 0 else { return }
+    let stream = workloads[workload].serviceStream(stage: stage, attempt: attempt)
+    _ = pools[pool].seconds.single(from: stream)
+  }
+
+  /// Picks one of several backends.
+  private mutating func target(_ id: RequestID, workload: Int, stage: Int, from first: Int) -> Backend {
+    let route = workloads[workload].workload.stages[stage].route
+    switch route.rule {
+    case .random: return route.targets[workloads[workload].routeStream.below(route.targets.count)]
+    case .roundRobin:
+      defer {
+        workloads[workload].nextInTurn[stage] = (workloads[workload].nextInTurn[stage] + 1) % route.targets.count
+      }
+      return route.targets[workloads[workload].nextInTurn[stage]]
+    case .leastLoaded:
+      var best = route.targets[0]
+      var bestLoad = load(of: best)
+      for target in route.targets.dropFirst() where load(of: target) < bestLoad {
+        best = target
+        bestLoad = load(of: target)
+      }
+      return best
+    case .overflow:
+      var place = first
+      while place < route.targets.count - 1 && isFull(route.targets[place], at: route.overflowAt) { place += 1 }
+      shared.requests[id].target = UInt16(truncatingIfNeeded: place)
+      return route.targets[place]
+    }
+  }
+
+  /// Outstanding requests per ready replica; a hosted API counts as free.
+  private func load(of backend: Backend) -> Double {
+    switch backend {
+    case .api: 0
+    case .pool(let pool): pools[pool].loadPerReplica
+    }
+  }
+
+  private func isFull(_ backend: Backend, at limit: Double) -> Bool {
+    switch backend {
+    case .api: false
+    case .pool(let pool): pools[pool].isFull(at: limit)
+    }
+  }
+
+  /// Sends a request that was refused to the next target of its overflow; false where there is none. The gateway does it, so the
+  /// client's retries are not used up.
+  mutating func overflowed(_ id: RequestID) -> Bool {
+    let workload = Int(shared.requests[id].workload)
+    let stage = Int(shared.requests[id].stage)
+    guard workloads[workload].overflows[stage] else { return false }
+    let next = Int(shared.requests[id].target) + 1
+    guard next < workloads[workload].workload.stages[stage].route.targets.count else { return false }
+    shared.requests[id].attempt += 1
+    shared.requests[id].pool = -1
+    shared.workloads[workload].sentAgain()
+    route(id, from: next)
+    return true
+  }
+}

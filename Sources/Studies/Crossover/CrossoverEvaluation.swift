@@ -1,0 +1,284 @@
+import Billing
+import EventKernel
+import Glibc
+import Scenarios
+
+/// Evaluates values one after the other and keeps what it found.
+struct CrossoverEvaluation {
+  /// What was asked.
+  let crossover: Crossover
+  /// Conditions on the service, by which fleets are sized.
+  let conditions: [Check]
+  /// US dollars a month that a side may cost.
+  let budget: Double?
+  private let settings: CrossoverSettings
+  private let replications: Int
+  private let pool: Int
+  private let names: (pool: String, api: String)
+  private let workloads: [Int]
+  private let progress: @Sendable (Int) -> Bool
+  private let meter = EffortMeter()
+  /// The scenario at a value.
+  let scenario: (Double) throws -> Scenario
+  /// By value, in the order of evaluation.
+  private(set) var evaluated: [Double: EvaluatedValue] = [:]
+  private var prices: [Double: Scenario] = [:]
+  /// The value at which fleets were seen to be too slow whatever their size.
+  private(set) var floor: EvaluatedValue?
+  /// Whether any fleet was given up for what it costs.
+  private(set) var isOverBudget = false
+  /// Simulated once for all values where only prices move, by the commitment that its fleets are booked on.
+  private var physical: [Int: EvaluatedValue] = [:]
+
+  /// - Parameters:
+  ///   - replications: Most replications of anything.
+  ///   - written: The scenario at the least value.
+  init(
+    _ crossover: Crossover, of written: Scenario, settings: CrossoverSettings, replications: Int,
+    scenario: @escaping (Double) throws -> Scenario, progress: @escaping @Sendable (Int) -> Bool
+  ) throws {
+    self.crossover = crossover
+    self.settings = settings
+    self.progress = progress
+    self.replications = replications
+    self.scenario = scenario
+    pool = crossover.pool
+    names = (written.pools[crossover.pool].name, written.apis[crossover.api].name)
+    conditions = crossover.conditions.filter { $0.unit != "USD" }
+    budget = try Self.budget(crossover.conditions.filter { $0.unit == "USD" }, written)
+    workloads = written.workloads(routedToPool: crossover.pool)
+    if workloads.isEmpty { throw CrossoverProblem("no workload is routed to the pool \(names.pool)") }
+    if let other = workloads.map({ written.workloads[$0] }).first(where: { !$0.hasTokens }) {
+      throw CrossoverProblem("the workload \(other.name) has no tokens that an API could be paid for")
+    }
+  }
+
+  /// The least of what is written as upper bounds on all that a side costs.
+  private static func budget(_ conditions: [Check], _ written: Scenario) throws -> Double? {
+    try conditions.map { condition in
+      guard condition.path == "total.cost" || condition.path == "total.monthly_cost", condition.isAtMost else {
+        throw CrossoverProblem(
+          "\(condition.text): of costs, a side can be held to total.cost or total.monthly_cost, from above")
+      }
+      let isMonthly = condition.path == "total.monthly_cost"
+      return condition.threshold / condition.scale * (isMonthly ? 1 : monthLength(of: written) / written.horizon)
+    }.min()
+  }
+
+  private static func monthLength(of scenario: Scenario) -> Double {
+    var day = scenario
+    day.horizon = Scenario.day
+    return monthFactor(of: day) * Scenario.day
+  }
+
+  private func judge() -> FleetJudge {
+    let (done, progress) = (evaluated.count, progress)
+    return FleetJudge(
+      conditions: conditions, pool: names.pool, api: names.api, workloads: workloads, replications: replications,
+      jobs: settings.jobs, goesOn: { progress(done) }, meter: meter)
+  }
+
+  /// Requests of one replication at the value nearest to one; nothing where a price is varied, since nothing more is simulated.
+  func requests(near value: Double) -> Int64 {
+    guard !settings.isPriceOnly else { return 0 }
+    let near = evaluated.values.min { (abs(log($0.value / value)), $0.value) < (abs(log($1.value / value)), $1.value) }
+    return near?.api.runs.first.map { $0.completed } ?? 0
+  }
+
+  /// Requests simulated so far.
+  var effort: Int64 { meter.requests }
+
+  /// The prices at a value that was evaluated.
+  func costs(at value: Double) -> CrossoverCosts? { prices[value].map(costs) }
+
+  private func costs(_ scenario: Scenario) -> CrossoverCosts {
+    var asked = crossover
+    if let own = scenario.crossover {
+      asked.fixedCost = own.fixedCost
+      asked.escalation = own.escalation
+      asked.cachedInput = own.cachedInput
+      asked.batch = own.batch
+    }
+    return CrossoverCosts(crossover: asked, prices: scenario)
+  }
+
+  /// Fleet and API at a value.
+  mutating func evaluate(_ value: Double, below: CostPoint?, above: CostPoint?) throws -> CostPoint {
+    if let known = evaluated[value], let costs = costs(at: value) { return known.point(costs) }
+    guard progress(evaluated.count) else { throw CancellationError() }
+    let written = try scenario(value).shortenedToADay()
+    prices[value] = written
+    let costs = costs(written)
+    var found: EvaluatedValue
+    let booking = written.cheapestCommitment(pool: pool) ?? -1
+    if settings.isPriceOnly, let same = physical[booking] {
+      found = same
+      found.value = value
+    } else {
+      let isKnown = below.map { $0.step > 0 && $0.step == above?.step && $0.possible == nil } ?? false
+      found = try simulate(written, at: value, costs, isKnown: isKnown)
+      physical[booking] = found
+    }
+    if let budget {
+      let affordable = found.fleets.filter { mean(costs.monthly($0)) <= budget }
+      if affordable.count < found.fleets.count { isOverBudget = true }
+      found.fleets = affordable
+      found.possible = found.possible.filter { mean(costs.monthly($0)) <= budget }
+    }
+    evaluated[value] = found
+    _ = progress(evaluated.count)
+    return found.point(costs)
+  }
+
+  private mutating func simulate(_ scenario: Scenario, at value: Double, _ costs: CrossoverCosts, isKnown: Bool) throws
+    -> EvaluatedValue
+  {
+    let judge = judge()
+    let isScaled = scenario.pools[pool].autoscaler != nil
+    let hosted = (FleetTrial.Kind.api, scenario.moved(fromPool: pool, toAPI: crossover.api))
+    var starts = try judge.begin([hosted] + (isScaled && floor == nil ? [(.autoscaled, scenario)] : []))
+    var api = try judge.begun(starts[0])
+    if let floor {
+      // What is known of the service holds at any load.
+      return EvaluatedValue(
+        value: value, fleets: [], possible: [], closest: floor.closest, api: api.putAway, hybrid: nil, size: floor.size)
+    }
+    let sizing = FleetSizing(
+      scenario: scenario, pool: pool, least: leastFleet(scenario),
+      ceiling: scenario.replicaCeiling(pool: pool, limit: settings.replicaCeiling), judge: judge)
+    let sized = try sizing.smallest(from: guess(value), isKnown: isKnown)
+    var fleets = [sized.fleet].compactMap { $0 }
+    if isScaled, starts[1].outcome == .met {
+      starts[1] = try judge.decided(starts[1])
+      if starts[1].outcome == .met { fleets.append(starts[1]) }
+    }
+    var found = EvaluatedValue(
+      value: value, fleets: fleets, possible: [], closest: sized.closest?.putAway, api: api, hybrid: nil,
+      size: sized.fleet?.replicas ?? sized.closest?.halfIdle ?? 1)
+    if found.point(costs).cheaper == nil {
+      // Too close to call: everything that there is.
+      api = try judge.extended(api, to: replications)
+      found.api = api
+      found.fleets = try fleets.map { $0.kind == .autoscaled ? try judge.extended($0, to: replications) : $0 }
+    }
+    if let smaller = sized.smaller, !isFarOff(smaller), mean(costs.monthly(smaller)) <= mean(costs.monthly(api)),
+      found.point(costs).cheaper != .selfHosted
+    {
+      // A fleet that was passed over would turn the answer, so that it must be known to be too small.
+      let known = try judge.extended(smaller, to: replications)
+      if known.outcome != .notMet { found.possible = [known.putAway] }
+    }
+    found.fleets = found.fleets.map(\.putAway)
+    found.api = found.api.putAway
+    let batching = scenario.pools[pool].batching
+    if sized.isFloor, fleets.isEmpty, let closest = sized.closest {
+      found.closest = try judge.begun(closest).putAway
+      // More load cannot help, unless it fills batches that requests wait for.
+      if case .dynamic = batching { return found }
+      floor = found
+    }
+    return found
+  }
+
+  /// Whether a trial misses a condition by so much that its interval need not be known: by half of the threshold.
+  private func isFarOff(_ trial: FleetTrial) -> Bool {
+    guard trial.overload == nil else { return true }
+    return conditions.indices.contains { index in
+      let condition = conditions[index]
+      guard let value = trial.figures[index].value else { return true }
+      return condition.isMissed(by: value) && abs(value - condition.threshold) > 0.5 * abs(condition.threshold)
+    }
+  }
+
+  /// Lines tried where the scenario states none, in requests waiting for each replica.
+  private func overflowLimits(_ pool: Pool) -> [Double] {
+    // Between two steps of a continuous batch something always waits.
+    if case .continuous = pool.batching { return [Route.defaultOverflowAt, 1, 0.25] }
+    return [Route.defaultOverflowAt, 1, 0]
+  }
+
+  /// Looks for the hybrid at a value that was evaluated.
+  mutating func addHybrid(at value: Double) throws {
+    guard var found = evaluated[value], !found.isHybridKnown, floor == nil, let written = prices[value],
+      let costs = costs(at: value)
+    else { return }
+    guard progress(evaluated.count) else { throw CancellationError() }
+    found.isHybridKnown = true
+    evaluated[value] = found
+    guard pays(written, found, costs) else { return }
+    let ceiling = written.replicaCeiling(pool: pool, limit: settings.replicaCeiling)
+    let fleet = found.fleets.compactMap(\.replicas).max()
+    let near = evaluated.values.filter { $0.hybrid != nil && $0.size > 0 }.min {
+      (abs(log($0.value / value)), $0.value) < (abs(log($1.value / value)), $1.value)
+    }
+    let share = near.map { Double($0.hybrid?.replicas ?? 1) / Double($0.size) } ?? 0.6
+    var limits = crossover.overflowAt.map { [$0] } ?? overflowLimits(written.pools[pool])
+    // What was best nearby is, as a rule, best here, or the next shorter line where promises bind more.
+    if case .hybrid(_, let limit) = near?.hybrid?.kind { limits = Array(limits.drop { $0 > limit }.prefix(2)) }
+    let sizing = HybridSizing(
+      scenario: written, pool: pool, api: crossover.api, limits: limits,
+      most: min(ceiling, fleet.map { $0 - 1 } ?? 2 * found.size), judge: judge()
+    ) { costs.monthly($0)[0] }
+    var best = try sizing.cheapest(from: Int((share * Double(found.size)).rounded()))
+    if let budget, let base = best, mean(costs.monthly(base)) > budget { best = nil }
+    found.hybrid = best?.putAway
+    evaluated[value] = found
+  }
+
+  /// Whether a base fleet can pay: a replica at its capacity takes more from the API's bill than it costs. The capacity is a bound of
+  /// means, taken with a tenth of room.
+  private func pays(_ scenario: Scenario, _ found: EvaluatedValue, _ costs: CrossoverCosts) -> Bool {
+    let answered = mean(found.api.runs.map { Double($0.completed) })
+    guard answered > 0, let capacity = capacity(scenario) else { return true }
+    let month = monthFactor(of: scenario) * scenario.horizon
+    let fixed = crossover.fixedCost
+    let request = (mean(costs.monthly(found.api)) - fixed.api) / (answered / scenario.horizon * month)
+    let own = scenario.withFixedFleet(1, pool: pool).pools[pool]
+    let hourly = own.purchase.map(\.hourly).min().flatMap { Double($0.description) } ?? 0
+    let replica = hourly * month / 3_600 / Double(own.replicasPerInstance)
+    return 1.1 * request * capacity * month > replica
+  }
+
+  /// Requests per second that a replica carries at most; nil where no formula has it.
+  private func capacity(_ scenario: Scenario) -> Double? {
+    guard case .poolAlone(let rates) = load(scenario) else { return nil }
+    return ClosedEstimate(scenario).replicaCapacity(pool, rates)?.rate
+  }
+
+  private enum Load {
+    case poolAlone([(workload: Int, rate: Double)])
+    case mixed
+  }
+
+  /// The mean rates that come to the pool, where all of the traffic must be served there.
+  private func load(_ scenario: Scenario) -> Load {
+    let isAlone = scenario.workloads.allSatisfy { workload in
+      workload.client.timeout == nil
+        && workload.stages.allSatisfy { !$0.route.targets.contains(.pool(pool)) || $0.route.targets.count == 1 }
+    }
+    return isAlone ? .poolAlone(ClosedEstimate(scenario).traffic(toPool: pool).shares) : .mixed
+  }
+
+  /// Fewest replicas that could carry the mean load for ever; 1 where requests may be refused or give up.
+  private func leastFleet(_ scenario: Scenario) -> Int {
+    let queue = scenario.pools[pool].queue
+    guard queue.maxSize == nil, queue.timeout == nil, case .poolAlone(let rates) = load(scenario),
+      let capacity = capacity(scenario), capacity > 0
+    else { return 1 }
+    // A run ends before a line that grows slowly shows in the figures, so the bound is taken with room.
+    let needed = 0.9 * rates.reduce(0) { $0 + $1.rate } / capacity
+    return max(1, min(settings.replicaCeiling, Int(min(needed, 1e6).rounded(.down))))
+  }
+
+  /// Replicas to begin with: a power of the value through the two nearest values known.
+  private func guess(_ value: Double) -> Int {
+    let near = evaluated.values.sorted {
+      (abs(log($0.value / value)), $0.value) < (abs(log($1.value / value)), $1.value)
+    }
+    guard let first = near.first else { return 1 }
+    guard near.count > 1 else { return first.size }
+    let slope = log(Double(near[1].size) / Double(first.size)) / log(near[1].value / first.value)
+    let guess = Double(first.size) * exp(min(max(slope, -3), 3) * log(value / first.value))
+    return Int(min(max(guess.rounded(), 1), 1e6))
+  }
+}

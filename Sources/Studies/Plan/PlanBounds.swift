@@ -1,0 +1,169 @@
+import Billing
+import EventKernel
+import Scenarios
+import Serving
+
+/// What must be so of a scenario whatever chance does, without a run: the grounds on which a combination is not simulated.
+struct PlanBounds {
+  /// How far beyond a threshold a bound must lie, so that the chance of one run's requests does not matter.
+  static let margin = 1.05
+
+  private let scenario: Scenario
+  private let estimate: ClosedEstimate
+
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
+    estimate = ClosedEstimate(scenario)
+  }
+
+  /// Why no run can keep the conditions, as a sentence; nil where one might.
+  func whyInfeasible(_ conditions: [Check]) -> String? {
+    for condition in conditions where condition.isAtMost {
+      guard let floor = floor(of: condition.path), floor.seconds > PlanBounds.margin * condition.threshold else {
+        continue
+      }
+      return "\(condition.path) is at least \(plain(floor.seconds)) s: \(floor.why)"
+    }
+    let depends = conditions.contains { $0.unit == "s" || $0.path.hasSuffix(".success") }
+    return depends ? whyDrowned ?? whyQueued(conditions) : nil
+  }
+
+  /// The least that a cost can be, in US dollars of the horizon: the fleet that must be held, at its commitments; nil for other figures.
+  func leastCost(_ path: String) -> Double? {
+    guard path == "total.cost" || path.hasPrefix("pools.") && path.hasSuffix(".cost") else { return nil }
+    let held = scenario.pools.indices.map { index in
+      let pool = scenario.pools[index]
+      guard pool.autoscaler != nil else { return pool.replicas.initial }
+      let traffic = estimate.traffic(toPool: index)
+      let needed = capacity(index).map { isSole(index) ? Int((traffic.mean / $0).rounded(.down)) : 0 } ?? 0
+      return max(pool.replicas.minimum, min(needed, pool.replicas.maximum))
+    }
+    let ledger = estimate.ledger(holding: held)
+    let pool = scenario.pools.first { path == "pools.\($0.name).cost" }
+    let cost = pool.map { ledger.cost(ofPool: $0.name) } ?? ledger.total
+    // A spot instance that was taken back is not paid until another runs.
+    let isInterrupted = scenario.pools.contains { $0.purchase.contains { $0.kind == .spot } }
+    return cost.double * (isInterrupted ? 0.8 : 1) / PlanBounds.margin
+  }
+
+  /// Requests a second of one replica; nil where no formula tells.
+  private func capacity(_ pool: Int) -> Double? {
+    let traffic = estimate.traffic(toPool: pool)
+    guard traffic.mean > 0 else { return nil }
+    return estimate.replicaCapacity(pool, traffic.shares)?.rate
+  }
+
+  /// Whether every route to a pool leads nowhere else, so that its traffic is known.
+  private func isSole(_ pool: Int) -> Bool {
+    scenario.workloads(routedToPool: pool).allSatisfy { workload in
+      scenario.workloads[workload].stages.allSatisfy {
+        !$0.route.targets.contains(.pool(pool)) || $0.route.targets.count == 1
+      }
+    }
+  }
+
+  /// More than the largest fleet can carry comes on average.
+  private var whyDrowned: String? {
+    for (index, pool) in scenario.pools.enumerated() where isSole(index) {
+      guard let capacity = capacity(index) else { continue }
+      let offered = estimate.traffic(toPool: index).mean
+      let most = pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum
+      guard offered > PlanBounds.margin * capacity * Double(most) else { continue }
+      return "\(pool.name) is offered \(plain(offered))/s and \(most) replicas carry at most "
+        + "\(plain(capacity * Double(most)))/s"
+    }
+    return nil
+  }
+
+  /// The mean wait for the largest fleet is beyond a threshold on the mean or on a high quantile of it: of an exponential wait the
+  /// 95th percentile is above the mean where more than one request in twenty waits. Held to twice the threshold, since Kimura's is
+  /// an approximation and a run does not last for ever.
+  private func whyQueued(_ conditions: [Check]) -> String? {
+    for (index, pool) in scenario.pools.enumerated() where isSole(index) && pool.queue == QueueLimits() {
+      let traffic = estimate.traffic(toPool: index)
+      guard case .none(let concurrency) = pool.batching, case .latency(let service) = pool.stepTime,
+        pool.loadBalancing == .sharedQueue, traffic.shares.count == 1, let only = traffic.shares.first?.workload
+      else { continue }
+      let workload = scenario.workloads[only]
+      guard workload.arrivals.shape.isFlat, estimate.traffic[only].isPoisson, workload.client.timeout == nil else {
+        continue
+      }
+      let most = pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum
+      guard traffic.mean * service.mean < Double(most * concurrency), service.variance.isFinite else { continue }
+      let wait = Queueing.meanWait(
+        arrivalRate: traffic.mean, serviceMean: service.mean,
+        squaredVariation: service.variance / (service.mean * service.mean), servers: most * concurrency)
+      let bounded = ["queue_wait", "latency"].flatMap { metric in
+        ["mean", "p95", "p99"].map { "\(workload.name).\(metric).\($0)" }
+      }
+      let broken = conditions.first { $0.isAtMost && bounded.contains($0.path) && wait > 2 * $0.threshold }
+      guard let broken, wait.isFinite else { continue }
+      return
+        "\(broken.path) is about \(plain(wait)) s or more with \(most) replicas of \(pool.name) by Kimura's formula"
+    }
+    return nil
+  }
+}
+
+extension PlanBounds {
+  private struct Floor {
+    var seconds: Double
+    var why: String
+  }
+
+  /// The least that a quantile of a time can be: what the request takes on an empty replica.
+  private func floor(of path: String) -> Floor? {
+    for (index, workload) in scenario.workloads.enumerated() where path.hasPrefix(workload.name + ".") {
+      let rest = path.dropFirst(workload.name.count + 1).split(separator: ".")
+      guard rest.count == 2, let metric = Objective.Metric(rawValue: String(rest[0])),
+        let probability = Objective.Statistic(rawValue: String(rest[1]))?.probability,
+        workload.stages.count == 1, !estimate.isTraced(index)
+      else { return nil }
+      let floors = workload.stages[0].route.targets.map { target -> Floor? in
+        guard case .pool(let pool) = target else { return nil }
+        return floor(metric, probability, workload, scenario.pools[pool])
+      }
+      guard !floors.contains(where: { $0 == nil }) else { return nil }
+      return floors.compactMap { $0 }.min { $0.seconds < $1.seconds }
+    }
+    return nil
+  }
+
+  private func floor(_ metric: Objective.Metric, _ probability: Double, _ workload: Workload, _ pool: Pool) -> Floor? {
+    switch (pool.stepTime, pool.batching) {
+    case (.roofline(let roofline), .continuous(let batching)):
+      let stepTime = RooflineStepTime(roofline)
+      switch metric {
+      case .ttft:
+        let tokens = max(1, Int(workload.inputTokens.quantile(probability).rounded(.down)))
+        return Floor(
+          seconds: stepTime.timeToFirstTokenAlone(tokens, budget: batching.maxNumBatchedTokens),
+          why: "a prompt of \(tokens) tokens takes that long on an empty replica of \(pool.instance.name)")
+      case .latency:
+        let tokens = max(1, Int(workload.outputTokens.quantile(probability).rounded(.down)))
+        let first = stepTime.timeToFirstTokenAlone(1, budget: batching.maxNumBatchedTokens)
+        let decode = stepTime.step(decoding: [1], prompts: [])
+        return Floor(
+          seconds: first + Double(tokens - 1) * decode,
+          why: "an answer of \(tokens) tokens takes that long on an empty replica of \(pool.instance.name)")
+      case .tpot, .itl, .queueWait: return nil
+      }
+    case (.latency(let service), .none) where metric == .latency:
+      return Floor(seconds: service.quantile(probability), why: "service alone takes that long")
+    default: return nil
+    }
+  }
+}
+
+extension RooflineStepTime {
+  /// Seconds from a request's arrival at an empty replica to its first token.
+  fileprivate func timeToFirstTokenAlone(_ tokens: Int, budget: Int) -> Double {
+    var (context, seconds) = (0, RooflineStepTime.perRequest)
+    while context < tokens {
+      let chunk = min(budget, tokens - context)
+      seconds += step(decoding: [], prompts: [(chunk, context)])
+      context += chunk
+    }
+    return seconds
+  }
+}

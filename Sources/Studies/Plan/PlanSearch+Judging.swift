@@ -1,0 +1,168 @@
+import CGSL
+import EventKernel
+import Scenarios
+
+/// A combination in the last comparison.
+struct PlanEntrant {
+  var group: Int
+  var position: Int
+  var reading: PlanReading
+  var objectives: [Double] { reading.objectives }
+}
+
+extension PlanSearch {
+  /// Takes out what is shown to be worse or to break a condition, and sets the best as it stands.
+  ///
+  /// - Parameter entered: Combinations that the comparison began with, among which the risk is divided.
+  /// - Returns: Whether nothing more is to be learned.
+  mutating func judge(_ entrants: [PlanEntrant], entered: Int, isLast: Bool) -> Bool {
+    let feasible = entrants.filter { $0.reading.outcome == .met }
+    let scale = entrants.map { abs(mean($0.objectives)) }.min() ?? 1
+    let procedure = KimNelson(
+      systems: entered, first: PlanSearch.looks[0], confidence: plan.confidence,
+      indifference: max(.leastNonzeroMagnitude, PlanStudy.indifference * scale))
+    func variance(_ a: PlanEntrant, _ b: PlanEntrant) -> Double {
+      pairedVariance(a.objectives.prefix(PlanSearch.looks[0]), b.objectives.prefix(PlanSearch.looks[0]))
+    }
+    var remaining: [PlanEntrant] = []
+    for entrant in entrants {
+      let index = groups[entrant.group].points[entrant.position].index
+      if let broken = entrant.reading.outcomes.firstIndex(of: .notMet) {
+        outcomes[index]?.why = "\(plan.conditions[broken].text) does not hold"
+        drop(entrant)
+      } else if feasible.contains(where: {
+        procedure.eliminates(entrant.objectives, by: $0.objectives, variance: variance(entrant, $0))
+      }) {
+        outcomes[index]?.why = "dearer than the best"
+        drop(entrant)
+      } else {
+        remaining.append(entrant)
+      }
+    }
+    guard let leader = feasible.min(by: { mean($0.objectives) < mean($1.objectives) }) else {
+      best = nil
+      return remaining.isEmpty
+    }
+    best = (leader.group, leader.position)
+    outcomes[groups[leader.group].points[leader.position].index]?.why = ""
+    confidence = confidence(of: leader, among: entrants)
+    let isSettled = remaining.allSatisfy { rival in
+      guard rival.reading.outcome == .met else { return false }
+      return procedure.isSettled(variance: variance(leader, rival), after: leader.objectives.count)
+    }
+    guard isSettled || isLast else { return false }
+    for rival in remaining where (rival.group, rival.position) != (leader.group, leader.position) {
+      let index = groups[rival.group].points[rival.position].index
+      let isEqual = rival.objectives == leader.objectives
+      outcomes[index]?.why =
+        rival.reading.outcome != .met
+        ? "whether it keeps the conditions is not known after \(rival.objectives.count) runs"
+        : isEqual ? "the same as the best" : "not told apart from the best"
+    }
+    return true
+  }
+
+  /// 1 less the sum, over the rivals that may keep the conditions, of the chance that each is better by more than the difference that
+  /// matters, with normal paired differences (Bonferroni's inequality).
+  private func confidence(of leader: PlanEntrant, among entrants: [PlanEntrant]) -> Double {
+    let margin = PlanStudy.indifference * abs(mean(leader.objectives))
+    let risk = entrants.reduce(0.0) { sum, rival in
+      guard rival.reading.outcome == .met, (rival.group, rival.position) != (leader.group, leader.position) else {
+        return sum
+      }
+      let differences = zip(rival.objectives, leader.objectives).map { $0 - $1 }
+      let moments = differences.reduce(into: Welford()) { $0.add($1) }
+      guard let variance = moments.variance, variance > 0 else { return sum }
+      let error = (variance / Double(moments.count)).squareRoot()
+      return sum + gsl_cdf_tdist_Q((moments.mean + margin) / error, Double(moments.count - 1))
+    }
+    return max(0, 1 - risk)
+  }
+
+  mutating func drop(_ entrant: PlanEntrant) {
+    groups[entrant.group].alive.removeAll { $0 == entrant.position }
+  }
+
+  /// Keeps what one short run left near the best found, or near the conditions where nothing keeps them.
+  mutating func keepNear(_ found: Double?, slack: Double, stage: PlanOutcome.Stage) {
+    for index in groups.indices {
+      groups[index].alive = groups[index].alive.filter { position in
+        let number = groups[index].points[position].index
+        guard let outcome = outcomes[number], outcome.stage == stage else { return false }
+        if outcome.outcome == .notMet { return false }
+        guard let found, let value = outcome.objective?.value, value > found + slack * abs(found) else { return true }
+        outcomes[number]?.why = "dearer than the best in one short run"
+        return false
+      }
+    }
+  }
+
+  /// Makes the runs that groups lack, all groups' runs in parallel.
+  mutating func simulate(_ open: [Int], upTo count: Int, isShort: Bool, doing: String, done: Int, of: Int) throws {
+    let isShort = isShort && hasShortRuns
+    var items: [(group: Int, replication: Int, scenario: Scenario)] = []
+    for index in open {
+      let scenario = groups[index].scenarios[0]
+      let made = isShort ? groups[index].short.count : groups[index].whole.count
+      guard made < count else { continue }
+      let run = isShort ? scenario.shortened() : scenario
+      for replication in made..<count { items.append((index, replication, run)) }
+    }
+    let goesOn = goesOn
+    let work = items
+    let (samples, failure) = parallelMap(count: work.count, threads: jobs) { number in
+      try Sample(work[number].scenario, replication: work[number].replication) { _ in
+        goesOn(PlanProgress(doing: doing, done: done + (isShort ? number : 0), of: of))
+      }
+    }
+    if let failure { throw failure }
+    for (item, sample) in zip(items, samples) {
+      if isShort { groups[item.group].short.append(sample) } else { groups[item.group].whole.append(sample) }
+    }
+  }
+
+  func reading(_ group: Int, _ position: Int, isShort: Bool, level: Double = 0.95) -> PlanReading {
+    let isShort = isShort && hasShortRuns
+    let scenario = isShort ? groups[group].scenarios[position].shortened() : groups[group].scenarios[position]
+    let samples = isShort ? groups[group].short : groups[group].whole
+    let billed = position == 0 ? samples : samples.map { $0.billed(scenario) }
+    return reader.read(scenario, billed, level: level)
+  }
+
+  mutating func note(
+    _ group: Int, _ position: Int, _ reading: PlanReading, stage: PlanOutcome.Stage, why: String
+  ) {
+    let isScreened = stage == .screened
+    let broken = reading.isFarOff.firstIndex(of: true)
+    outcomes[groups[group].points[position].index] = PlanOutcome(
+      stage: stage,
+      why: isScreened ? broken.map { "\(plan.conditions[$0].path) is far off in one short run" } ?? why : why,
+      outcome: isScreened ? (broken == nil ? .notKnown : .notMet) : reading.outcome, objective: reading.objective,
+      figures: reading.figures, replications: isScreened ? 1 : reading.objectives.count)
+  }
+
+  mutating func close(_ group: Int, _ outcome: PlanOutcome) {
+    for point in groups[group].points { outcomes[point.index] = outcome }
+    groups[group].alive = []
+  }
+}
+
+extension Scenario {
+  /// The same scenario for as short a time as tells what a whole run would: a day where every day is like the first; where every moment is
+  /// like any other a tenth, and an hour or more, so that the fleet's first minutes weigh little; else the whole.
+  func shortened() -> Scenario {
+    let isFlat = workloads.allSatisfy { workload in
+      if case .trace = workload.arrivals.process { return false }
+      return workload.arrivals.shape.isFlat
+    }
+    var other = shortenedToADay()
+    if isFlat { other.horizon = min(other.horizon, max(horizon / 10, 3_600)) }
+    return other
+  }
+
+  /// Without what a plan does not look at: the APIs that no workload routes to, unless a figure of theirs is asked for.
+  func prepared(for plan: Plan) -> Scenario {
+    let paths = [plan.objective.path] + plan.conditions.map(\.path)
+    return paths.contains { $0.hasPrefix("apis.") } ? self : withoutUnusedAPIs()
+  }
+}

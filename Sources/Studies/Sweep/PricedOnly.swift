@@ -1,0 +1,42 @@
+import Scenarios
+
+/// Whether a path of `--set` leads to something that changes what a run costs and nothing that happens in it, so that one
+/// simulation serves every value of it.
+///
+/// That is so of an API's `price`, of `price`, `discount`, `term` and `payment` of a purchase option, and of the `count` of
+/// a commitment where the pool's commitments are only billed (`Pool.hasBilledCommitments`). Of a list of purchase options set as a
+/// whole it depends on the values, and the answer is no.
+/// - Parameters:
+///   - path: Names a purchase option by its kind, as `pools.gpu.purchase.reserved.count`, or by its number from 0.
+///   - scenario: The scenario that the path is set in; the settings beside it may change the answer.
+public func isPricedOnly(_ path: String, in scenario: Scenario) -> Bool {
+  switch PricePath(path) {
+  case .price: true
+  case .count(let name): scenario.pools.contains { $0.name == name && $0.hasBilledCommitments }
+  case .purchase, nil: false
+  }
+}
+
+/// What of a bill a path of `--set` leads to; nil for all others.
+enum PricePath: Equatable {
+  /// A price.
+  case price
+  /// How many instances of a pool are committed.
+  case count(pool: String)
+  /// A pool's purchase options as a whole, or anything else about one.
+  case purchase
+
+  init?(_ path: String) {
+    let parts = path.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count >= 3 else { return nil }
+    switch (parts[0], parts[2]) {
+    case ("apis", "price"): self = .price
+    case ("pools", "purchase"):
+      let last = parts.count == 5 ? parts[4] : ""
+      self =
+        ["price", "discount", "term", "payment"].contains(last)
+        ? .price : last == "count" ? .count(pool: String(parts[1])) : .purchase
+    default: return nil
+    }
+  }
+}
