@@ -44,6 +44,8 @@ public struct Architecture: Sendable, Hashable {
   public let gatedMLP: Bool
   /// Tokens that the model's sliding-window layers look back, or nil where every layer sees all of the context.
   public let slidingWindow: Int?
+  /// Layers that look back so far and no further; 0 without a window.
+  public let windowedLayers: Int
   /// Positions the published model accepts.
   public let maximumContext: Int
   /// Whether the published model keeps only likely tokens (top_p, top_k) where a request does not say how to sample.
@@ -51,11 +53,12 @@ public struct Architecture: Sendable, Hashable {
   /// Where the shape comes from.
   public let provenance: Provenance
 
-  /// An architecture the catalog does not have.
+  /// An architecture the catalog does not have. With a window and no number of windowed layers, all have it.
   public init(
     name: String, layers: Int, hiddenSize: Int, heads: Int, keyValueHeads: Int, headDimension: Int,
     intermediateSize: Int, vocabulary: Int, tiedEmbeddings: Bool, experts: Experts?, gatedMLP: Bool,
-    slidingWindow: Int?, maximumContext: Int, filtersSampling: Bool = false, provenance: Provenance
+    slidingWindow: Int?, windowedLayers: Int? = nil, maximumContext: Int, filtersSampling: Bool = false,
+    provenance: Provenance
   ) {
     self.name = name
     self.layers = layers
@@ -69,6 +72,7 @@ public struct Architecture: Sendable, Hashable {
     self.experts = experts
     self.gatedMLP = gatedMLP
     self.slidingWindow = slidingWindow
+    self.windowedLayers = slidingWindow == nil ? 0 : windowedLayers ?? layers
     self.maximumContext = maximumContext
     self.filtersSampling = filtersSampling
     self.provenance = provenance

@@ -111,7 +111,8 @@ extension Architecture {
       heads: row.integer("heads"), keyValueHeads: row.integer("kv_heads"), headDimension: row.integer("head_dim"),
       intermediateSize: row.integer("intermediate"), vocabulary: row.integer("vocabulary"),
       tiedEmbeddings: row["embeddings"] == "tied", experts: experts, gatedMLP: row["mlp"] == "gated",
-      slidingWindow: row.optional("window") { Int($0) }, maximumContext: row.integer("context"),
+      slidingWindow: row.optional("window") { Int($0) },
+      windowedLayers: row.optional("windowed") { Int($0) }, maximumContext: row.integer("context"),
       filtersSampling: row["sampling"] == "filtered", provenance: row.provenance())
   }
 }

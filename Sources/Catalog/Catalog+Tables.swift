@@ -27,6 +27,13 @@ extension Catalog {
       listing(
         kind, "MIG slices", slices, sliceColumns, filter, searched: { [$0.name] + $0.accelerators },
         provenance: \.provenance)
+    case .engines:
+      listing(
+        kind, "Serving engines", engines, engineColumns, filter, searched: { [$0.name] }, provenance: \.provenance)
+    case .efficiencies:
+      listing(
+        kind, "What generations reach of their datasheets", Generation.allCases.map(efficiency(of:)), efficiencyColumns,
+        filter, searched: { [$0.generation.rawValue] }, provenance: \.provenance)
     }
   }
 
@@ -138,6 +145,34 @@ extension Catalog {
       Column("batch input", unit, key: "batch_input_usd_per_million") { exact($0.batchInput) },
       Column("batch output", unit, key: "batch_output_usd_per_million") { exact($0.batchOutput) },
       Column("context", "tokens", key: "context_tokens") { $0.contextLimit.map { .integer($0) } ?? .unknown },
+    ]
+  }
+
+  private static var engineColumns: [Column<ServingEngine>] {
+    [
+      Column("engine", key: "engine", words: true) { .text($0.name) },
+      Column("scheduling", key: "scheduling", words: true) { .text($0.schedulesAhead ? "ahead" : "in turn") },
+      Column("weights", "of bandwidth", key: "bandwidth_share") { .number($0.bandwidthShare) },
+      Column("cache", "of bandwidth", key: "cache_share") { .number($0.cacheShare) },
+      Column("kernels", "us/layer", key: "kernels_us_per_layer") { .number($0.kernelSecondsPerLayer * 1e6) },
+      Column("step", "ms", key: "step_ms") { .number($0.stepSeconds * 1e3) },
+      Column("sequence", "us", key: "sequence_us") { .number($0.sequenceSeconds * 1e6) },
+      Column("ranks", "ms", key: "ranks_ms") { .number($0.rankSeconds * 1e3) },
+      Column("launch", "us/layer", key: "launch_us_per_layer") { .number($0.launchSecondsPerLayer * 1e6) },
+      Column("request", "ms", key: "request_ms") { .number($0.requestSeconds * 1e3) },
+      Column("prompt token", "us", key: "prompt_token_us") { .number($0.promptTokenSeconds * 1e6) },
+      Column("residual", key: "residual", words: true) { .text($0.residual) },
+    ]
+  }
+
+  private static var efficiencyColumns: [Column<Efficiency>] {
+    [
+      Column("generation", key: "generation", words: true) { .text($0.generation.rawValue) },
+      Column("matrix", "of peak", key: "matrix_share") { .number($0.matrix) },
+      Column("bandwidth", "of peak", key: "bandwidth_share") { .number($0.bandwidth) },
+      Column("cache", "of peak", key: "cache_share") { .number($0.cache) },
+      Column("attention", "of peak", key: "attention_share") { .number($0.attention) },
+      Column("residual", key: "residual", words: true) { .text($0.residual) },
     ]
   }
 

@@ -69,11 +69,20 @@ public struct PublishedConfiguration: Sendable {
       intermediateSize: intermediate, vocabulary: vocabulary,
       tiedEmbeddings: keys.tie_word_embeddings ?? file.tie_word_embeddings ?? Self.tiedTypes.contains(type),
       experts: experts, gatedMLP: !Self.plainTypes.contains(type),
-      slidingWindow: window.flatMap { $0 > 0 ? $0 : nil }, maximumContext: context,
+      slidingWindow: window.flatMap { $0 > 0 ? $0 : nil }, windowedLayers: Self.windowedLayers(keys, type, layers),
+      maximumContext: context,
       provenance: Provenance(source: "config.json given by the scenario", date: "0000-00-00"))
     precision =
       (keys.quantization_config ?? file.quantization_config)?.precision
       ?? (keys.torch_dtype ?? keys.dtype ?? file.torch_dtype ?? file.dtype).flatMap { Self.formats[$0] }
+  }
+
+  /// Layers with a sliding window: those the file lists, all but every n-th, or every layer; nil leaves it at that.
+  private static func windowedLayers(_ keys: Keys, _ type: String, _ layers: Int) -> Int? {
+    if let types = keys.layer_types { return min(types.count { $0 == "sliding_attention" }, layers) }
+    let standard = type == "gemma2" ? 2 : type.hasPrefix("gemma3") ? 6 : nil
+    guard let every = keys.sliding_window_pattern ?? standard, every > 1 else { return nil }
+    return layers - layers / every
   }
 
   /// Types whose class shares the embedding with the output projection unless the file says otherwise.
@@ -123,6 +132,8 @@ public struct PublishedConfiguration: Sendable {
     let tie_word_embeddings: Bool?
     let sliding_window: Int?
     let use_sliding_window: Bool?
+    let sliding_window_pattern: Int?
+    let layer_types: [String]?
     let num_local_experts: Int?
     let num_experts: Int?
     let n_routed_experts: Int?

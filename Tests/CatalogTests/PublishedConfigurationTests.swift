@@ -44,6 +44,7 @@ import Testing
     #expect(read.keyValueBytesPerToken(.bf16) == known.keyValueBytesPerToken(.bf16))
     #expect(read.tiedEmbeddings == known.tiedEmbeddings && read.gatedMLP == known.gatedMLP)
     #expect(read.experts == known.experts && read.slidingWindow == known.slidingWindow)
+    #expect(read.windowedLayers == known.windowedLayers)
     #expect(read.maximumContext == known.maximumContext)
   }
 

@@ -34,7 +34,8 @@ import Testing
     return Case(
       maxNumSeqs: maxNumSeqs, budget: max(maxNumSeqs, pick([32, 100, 512, 2_048])), blockSize: blockSize,
       blocks: blocks, rate: pick([0.5, 3, 20]), burstiness: pick([0.1, 0.5, 1, 4]), meanInput: meanInput,
-      meanOutput: meanOutput, tensorParallel: pick([1, 1, 2]), architecture: pick(["llama-3.1-8b", "mixtral-8x7b"]),
+      meanOutput: meanOutput, tensorParallel: pick([1, 1, 2]),
+      architecture: pick(["llama-3.1-8b", "mixtral-8x7b", "gemma-3-12b"]),
       engine: pick(["vllm-0.15", "vllm-0.15", "vllm-0.5", "vllm-0.2"]), cached: pick([0, 0, 16, 128]))
   }
 

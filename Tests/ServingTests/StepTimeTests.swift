@@ -104,6 +104,36 @@ import Testing
     }
   }
 
+  /// A token by token count of what layers with and without a window see.
+  @Test func windowedLayersSeeNoFurtherThanTheirWindow() throws {
+    let roofline = try Self.roofline("gemma-3-12b", "h100")
+    let model = roofline.architecture
+    let window = try #require(model.slidingWindow)
+    let share = Double(model.windowedLayers) / Double(model.layers)
+    #expect(share == 40.0 / 48)
+    let stepTime = RooflineStepTime(roofline)
+    func cache(_ context: Int) -> Double { stepTime.parts(decoding: 10, context: context).cache }
+    let perToken = cache(1) / 1
+    for context in [window / 2, window, window + 1, 5 * window] {
+      let seen = (1 - share) * Double(context) + share * Double(min(context, window))
+      #expect(abs(cache(context) / (perToken * seen) - 1) < 1e-9)
+    }
+    // Far beyond the window a chunk costs what its full layers and the window cost.
+    func attention(_ context: Int) -> Double {
+      stepTime.parts(decoding: 0, context: 0, prompts: [(2_048, context)]).promptAttention
+    }
+    let full = 2_048.0 * 2_049 / 2
+    for context in [0, 500, 20_000] {
+      var pairs = 0.0
+      for token in 1...2_048 { pairs += share * Double(min(context + token, window)) }
+      pairs += (1 - share) * (2_048 * Double(context) + full)
+      var first = 0.0
+      for token in 1...2_048 { first += share * Double(min(token, window)) }
+      first += (1 - share) * full
+      #expect(abs(attention(context) / attention(0) / (pairs / first) - 1) < 0.05)
+    }
+  }
+
   @Test func fewerKeyHeadsReadLess() throws {
     let many = RooflineStepTime(try Self.roofline("llama-2-7b", "h100")).parts(decoding: 10, context: 1_000).cache
     let few = RooflineStepTime(try Self.roofline("llama-3-8b", "h100")).parts(decoding: 10, context: 1_000).cache

@@ -14,7 +14,9 @@ extension ContinuousReplica {
     meter.addBatch(size: running.count, replicaSeconds: duration)
     bookConsumers(steps: steps, duration: duration, meter: &meter, shared: &shared)
     contextSum += decoding * steps
+    windowSum += belowWindow * steps
     advance(by: steps)
+    if step >= nextCrossing { countBelowWindow() }
     lastStepStart = segmentStart + elapsed(steps - 1)
     segmentSteps = 0
     // Prompt chunks are computed in segments of one step, and only by sequences at the end of the batch.

@@ -144,10 +144,10 @@ extension ContinuousReplica {
       promptTokens == 0 ? rules.stepTime.secondsPerContextToken : rules.stepTime.secondsPerContextTokenBesidePrompts
     segmentStart = now
     firstStep =
-      rules.stepTime.base(tokens: tokens, sequences: running.count) + perToken * Double(contextSum) + attention
+      rules.stepTime.base(tokens: tokens, sequences: running.count) + perToken * seen(contextSum, windowSum) + attention
     if promptTokens == 0 && mayExtend {
-      stepGrowth = rules.stepTime.secondsPerContextToken * Double(decoding)
-      segmentSteps = stepsCovered(upTo: nextFinish - step)
+      stepGrowth = rules.stepTime.secondsPerContextToken * seen(decoding, belowWindow)
+      segmentSteps = stepsCovered(upTo: min(nextFinish, nextCrossing) - step)
     } else {
       stepGrowth = 0
       segmentSteps = 1

@@ -45,6 +45,12 @@ struct ContinuousReplica {
   var decodingByConsumer: Buffer<Int>
   /// Tokens in the sequences that decode, at the start of the next step.
   var contextSum = 0
+  /// The same, with no sequence counted beyond the sliding window; 0 where the model has none.
+  var windowSum = 0
+  /// Sequences that decode and have not reached the window.
+  var belowWindow = 0
+  /// The first step at which one of them does.
+  var nextCrossing = Int.max
   /// Steps done.
   private(set) var step = 0
   /// Steps done, modulo the block size.
@@ -168,6 +174,7 @@ struct ContinuousReplica {
     decoding += 1
     if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] += 1 }
     contextSum += tokens
+    if rules.window > 0 { enterWindow(tokens) }
     let blockPhase = blockPhase(tokens: tokens)
     running[place].blockPhase = Int32(truncatingIfNeeded: blockPhase)
     needingBlock[blockPhase] += 1
@@ -180,6 +187,7 @@ struct ContinuousReplica {
     decoding -= 1
     if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] -= 1 }
     contextSum -= tokens
+    if rules.window > 0 { leaveWindow(tokens) }
     needingBlock[Int(sequence.blockPhase)] -= 1
   }
 

@@ -11,6 +11,8 @@ struct ContinuousRules {
   let stepTime: RooflineStepTime
   /// Whether a step is planned while the one before it runs.
   let schedulesAhead: Bool
+  /// Tokens that layers with a sliding window look back; 0 without such layers.
+  let window: Int
   /// The only consumer whose requests come here, when there is only one.
   let onlyConsumer: Int?
 
@@ -24,6 +26,7 @@ struct ContinuousRules {
       batching.maxModelLen ?? roofline.architecture.maximumContext, batching.blocks * batching.blockSize)
     stepTime = RooflineStepTime(roofline)
     schedulesAhead = stepTime.schedulesAhead
+    window = stepTime.window
     self.onlyConsumer = onlyConsumer
   }
 

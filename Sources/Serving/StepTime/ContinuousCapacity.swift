@@ -72,7 +72,8 @@ public struct ContinuousCapacity: Sendable {
     let low = max(1, Int(batch))
     let share = min(1, max(0, batch - Double(low)))
     func base(_ count: Int) -> Double { stepTime.base(tokens: count, sequences: count) }
-    return base(low) + share * (base(low + 1) - base(low)) + stepTime.secondsPerContextToken * context * max(1, batch)
+    return base(low) + share * (base(low + 1) - base(low)) + stepTime.secondsPerContextToken
+      * stepTime.seen(Int(context)) * max(1, batch)
   }
 
   /// Seconds that the chunks of a mean prompt add to steps that decode `batch` requests.

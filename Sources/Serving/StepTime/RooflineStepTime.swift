@@ -53,12 +53,16 @@ public struct RooflineStepTime: Sendable {
   private let requestSeconds: Double
   private let requestSecondsPerToken: Double
 
-  /// Seconds each token of context adds to a step that only decodes.
+  /// Seconds each token that is seen adds to a step that only decodes.
   let secondsPerContextToken: Double
   /// The same in a step that computes a prompt as well, where the kernel gives each decoding request a tile of its own.
   let secondsPerContextTokenBesidePrompts: Double
   /// Whether a step is scheduled while the one before it runs.
   public let schedulesAhead: Bool
+  /// Tokens that layers with a sliding window look back; 0 without such layers.
+  let window: Int
+  /// Share of the layers that have it.
+  let windowedShare: Double
 
   /// Creates the step time of one replica.
   public init(_ roofline: Roofline) {
@@ -110,6 +114,9 @@ public struct RooflineStepTime: Sendable {
     let tiles = efficiency.packsQueryHeads ? keyHeads : Double(shape.heads) / ranks
     secondsPerContextTokenBesidePrompts = max(
       secondsPerContextToken, headPair * tiles * Self.tileRows / Self.thinTileShare)
+
+    window = shape.slidingWindow ?? 0
+    windowedShare = Double(shape.windowedLayers) / layers
 
     let isSplit = roofline.tensorParallel > 1
     collectives = roofline.accelerator.linkBandwidth.flatMap { link in
@@ -173,8 +180,23 @@ public struct RooflineStepTime: Sendable {
   ///   - context: Tokens of the same request computed before.
   @inline(__always)
   func promptAttention(chunk: Int, context: Int) -> Double {
-    let pairs = Double(chunk) * Double(context) + Double(chunk) * Double(chunk + 1) / 2
-    return max(pairs * computeSecondsPerPair, Double(context + chunk) * tileSecondsPerToken)
+    var pairs = Double(chunk) * Double(context) + Double(chunk) * Double(chunk + 1) / 2
+    if windowedShare > 0 {
+      // Tokens up to the window see all before them, the rest as many as it is long.
+      let inside = min(max(window - context, 0), chunk)
+      let seen =
+        Double(inside) * Double(context) + Double(inside) * Double(inside + 1) / 2 + Double(chunk - inside)
+        * Double(window)
+      pairs += windowedShare * (seen - pairs)
+    }
+    return max(pairs * computeSecondsPerPair, seen(context + chunk) * tileSecondsPerToken)
+  }
+
+  /// Tokens that a layer reads of so many in context, on average over the layers.
+  @inline(__always)
+  func seen(_ context: Int) -> Double {
+    windowedShare == 0
+      ? Double(context) : Double(context) - windowedShare * Double(max(context - window, 0))
   }
 
   /// Seconds one whole step takes.
@@ -185,7 +207,7 @@ public struct RooflineStepTime: Sendable {
     let tokens = decoding.count + prompts.reduce(0) { $0 + $1.chunk }
     let perToken = prompts.isEmpty ? secondsPerContextToken : secondsPerContextTokenBesidePrompts
     return base(tokens: tokens, sequences: decoding.count + prompts.count)
-      + perToken * Double(decoding.reduce(0, +))
+      + perToken * decoding.reduce(0) { $0 + seen($1) }
       + prompts.reduce(0) { $0 + promptAttention(chunk: $1.chunk, context: $1.context) }
   }
 
@@ -208,7 +230,7 @@ public struct RooflineStepTime: Sendable {
     return StepParts(
       weights: weights(tokens), compute: tokens * secondsPerTokenCompute,
       products: products(tokens) + batch * headSecondsPerSequence,
-      cache: perToken * Double(decoding) * Double(context),
+      cache: perToken * Double(decoding) * seen(context),
       promptAttention: prompts.reduce(0) { $0 + promptAttention(chunk: $1.chunk, context: $1.context) },
       collectives: collectives.map { collectivesPerStep * $0(bytes: tokens * messageBytesPerToken) } ?? 0,
       kernels: kernelSeconds + batch * sequenceSeconds,
