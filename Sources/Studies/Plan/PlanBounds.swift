@@ -158,7 +158,7 @@ extension PlanBounds {
 extension RooflineStepTime {
   /// Seconds from a request's arrival at an empty replica to its first token.
   fileprivate func timeToFirstTokenAlone(_ tokens: Int, budget: Int) -> Double {
-    var (context, seconds) = (0, RooflineStepTime.perRequest)
+    var (context, seconds) = (0, overhead(inputTokens: tokens))
     while context < tokens {
       let chunk = min(budget, tokens - context)
       seconds += step(decoding: [], prompts: [(chunk, context)])
