@@ -139,6 +139,16 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "calibration",
+    [
+      "calibration.yaml:13:28: error: pools.gpu.calibration.compute must be at most 100%, found 130%",
+      "calibration.yaml:13:45: error: pools.gpu.calibration.bandwidth must be above 0, found 0",
+      "calibration.yaml:13:48: error: unknown key \"kernels\" in pools.gpu.calibration",
+      "calibration.yaml:13:71: error: pools.gpu.calibration.request must be at least 0, found -1ms",
+      "calibration.yaml:18:5: error: pools.t4.calibration: only a language model's step time has these constants",
+    ]
+  ),
+  (
     "continuous-without-language-model",
     [
       "continuous-without-language-model.yaml:16:24: error: pools.mig.batching: continuous batching needs a language model"

@@ -26,6 +26,9 @@ struct BatchingSettings {
   var maxModelLen: Int?
   var engine: ServingEngine?
   var sampling: Sampling?
+  var calibration: Calibration?
+  /// Place of the pool's `calibration`, where one is written.
+  var calibrationPlace: Place?
 
   /// The words of `sampling:`.
   enum Sampling: String, CaseIterable {

@@ -6,7 +6,15 @@ extension Decoder {
   func serving(
     _ model: ModelDefinition, on hardware: Hardware, _ settings: BatchingSettings, pool: Field, modelPlace: Place
   ) -> (stepTime: StepTimeModel, batching: Batching)? {
-    switch model.kind {
+    if let place = settings.calibrationPlace {
+      guard case .language = model.kind else {
+        error(
+          place, "\(pool.path).calibration: only a language model's step time has these constants",
+          hint: "measured times stand under the model: latency: {fixed: ..., per_item: ...}")
+        return nil
+      }
+    }
+    return switch model.kind {
     case .language(let architecture, let weights, let keyValue):
       language(
         architecture, weights: weights, keyValue: keyValue, on: hardware, settings, pool: pool, modelPlace: modelPlace)
@@ -162,7 +170,8 @@ extension Decoder {
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: hardware.slice?.computeShare(of: accelerator) ?? 1,
       bandwidthFraction: hardware.slice.map { $0.memoryShare * $0.shareBesideNeighbours } ?? 1, tensorParallel: tensor, memory: plan,
-      engine: settings.engine ?? Defaults.engine, filtersSampling: settings.sampling.map { $0 == .filtered })
+      engine: settings.engine ?? Defaults.engine, calibration: settings.calibration ?? Calibration(),
+      filtersSampling: settings.sampling.map { $0 == .filtered })
     return (
       .roofline(roofline),
       .continuous(
