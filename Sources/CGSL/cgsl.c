@@ -1,5 +1,7 @@
 #include "CGSL.h"
 
+#include <stdlib.h>
+
 static unsigned long xoshiro_get(void *state) { return cgsl_xoshiro_next(state); }
 
 static double xoshiro_get_double(void *state) { return cgsl_xoshiro_uniform(state); }
@@ -37,22 +39,31 @@ __attribute__((constructor)) static void return_errors(void) { gsl_set_error_han
 typedef struct {
   cgsl_residuals residuals;
   void *context;
+  double *values;
+  double *parameters;
 } least_squares_problem;
 
 static int least_squares_residuals(const gsl_vector *x, void *data, gsl_vector *f) {
   const least_squares_problem *problem = data;
-  /* GSL hands over vectors of its own, whose elements lie side by side. */
-  if (x->stride != 1 || f->stride != 1) return GSL_EINVAL;
-  return problem->residuals(x->data, f->data, problem->context) == 0 ? GSL_SUCCESS : GSL_EBADFUNC;
+  /* Numerical derivatives are written to columns of a matrix, whose elements do not lie side by side. */
+  for (size_t i = 0; i < x->size; i++) problem->parameters[i] = gsl_vector_get(x, i);
+  if (problem->residuals(problem->parameters, problem->values, problem->context) != 0) return GSL_EBADFUNC;
+  for (size_t i = 0; i < f->size; i++) gsl_vector_set(f, i, problem->values[i]);
+  return GSL_SUCCESS;
 }
 
 int cgsl_least_squares(size_t count, size_t width, cgsl_residuals residuals, void *context, double *parameters,
                        double *covariance, double *sum) {
-  least_squares_problem problem = {residuals, context};
+  double *scratch = calloc(count + width, sizeof(double));
+  if (scratch == NULL) return GSL_ENOMEM;
+  least_squares_problem problem = {residuals, context, scratch, scratch + count};
   gsl_multifit_nlinear_parameters options = gsl_multifit_nlinear_default_parameters();
   gsl_multifit_nlinear_workspace *workspace =
       gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &options, count, width);
-  if (workspace == NULL) return GSL_ENOMEM;
+  if (workspace == NULL) {
+    free(scratch);
+    return GSL_ENOMEM;
+  }
   gsl_multifit_nlinear_fdf function = {0};
   function.f = least_squares_residuals;
   function.n = count;
@@ -76,5 +87,6 @@ int cgsl_least_squares(size_t count, size_t width, cgsl_residuals residuals, voi
     for (size_t i = 0; i < count; i++) *sum += gsl_vector_get(f, i) * gsl_vector_get(f, i);
   }
   gsl_multifit_nlinear_free(workspace);
+  free(scratch);
   return status;
 }

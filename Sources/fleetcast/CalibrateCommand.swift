@@ -8,7 +8,9 @@ extension Command {
     name: "calibrate", summary: "Fit the constants of a step time, or of batches, to your own benchmark.",
     operands: "FILE...", operandCount: 1...1_000,
     options: [
-      Option("--model", "NAME", help: "The language model that was measured, as in the catalog; without it batches are fitted."),
+      Option(
+        "--model", "NAME",
+        help: "The language model that was measured, as in the catalog; without it batches are fitted."),
       Option("--accelerator", "NAME", help: "What it ran on, as in the catalog."),
       Option("--tensor", "N", help: "Accelerators that share each layer (default 1)."),
       Option("--precision", "FORMAT", help: "Format of the weights (default bf16)."),
@@ -31,7 +33,8 @@ private func calibrateFiles(_ arguments: Arguments) throws -> Exit {
   if let text = arguments.value("--batch") {
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     guard numbers.count == files.count, numbers.allSatisfy({ ($0 ?? 0) >= 1 }) else {
-      throw UsageError(message: "--batch needs a whole number from 1 on for each of the \(files.count) files, such as 1,8,32")
+      throw UsageError(
+        message: "--batch needs a whole number from 1 on for each of the \(files.count) files, such as 1,8,32")
     }
     batches = numbers
   }

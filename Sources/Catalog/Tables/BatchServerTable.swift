@@ -6,7 +6,7 @@ extension Tables {
     name: "servers",
     text: """
       name       | request/us | residual                                              | source
-      in-process | 3          | 2 % fitted (9 systems), 5 % held out (14 systems)     | mlperf-tensorrt
-      triton     | 12         | 8 % fitted (4 systems), 8 % held out (10 systems)     | mlperf-triton
+      in-process | 3          | 2 % fitted (9 systems), 2 % held out (15 systems)     | mlperf-tensorrt
+      triton     | 12         | 8 % fitted (4 systems), 6 % held out (9 systems)      | mlperf-triton
       """)
 }

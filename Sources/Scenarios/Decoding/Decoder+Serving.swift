@@ -169,7 +169,8 @@ extension Decoder {
     let roofline = Roofline(
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: hardware.slice?.computeShare(of: accelerator) ?? 1,
-      bandwidthFraction: hardware.slice.map { $0.memoryShare * $0.shareBesideNeighbours } ?? 1, tensorParallel: tensor, memory: plan,
+      bandwidthFraction: hardware.slice.map { $0.memoryShare * $0.shareBesideNeighbours } ?? 1, tensorParallel: tensor,
+      memory: plan,
       engine: settings.engine ?? Defaults.engine, calibration: settings.calibration ?? Calibration(),
       filtersSampling: settings.sampling.map { $0 == .filtered })
     return (

@@ -67,13 +67,18 @@ struct BatchedRates {
         let alone = Double(profile.multiprocessors) / Double(accelerator.multiprocessors)
         runs.append(
           AccuracySet.Run(
-            labels: ["\(pair.accelerator)/\(pair.profile)", pair.slice.hasSuffix("Triton") ? "triton" : "in-process", benchmark],
+            labels: [
+              "\(pair.accelerator)/\(pair.profile)", pair.slice.hasSuffix("Triton") ? "triton" : "in-process",
+              benchmark,
+            ],
             isFitted: false, pairs: [AccuracySet.Pair(measured: 100 * slice / whole, predicted: 100 * alone)]))
       }
     }
     return AccuracySet(
       title: "MIG: throughput of one slice over the whole accelerator's",
-      notes: ["MLPerf Inference v0.7 and v1.0, Offline, one slice busy alone. Nothing was fitted: multiprocessors over all of them."],
+      notes: [
+        "MLPerf Inference v0.7 and v1.0, Offline, one slice busy alone. Nothing was fitted: multiprocessors over all of them."
+      ],
       columns: ["slice", "server", "model"], quantities: [.init("share", "%")], runs: runs)
   }
 
@@ -112,7 +117,9 @@ struct BatchedRates {
       guard let accelerators = accelerators(system), let offline = figures.offline["\(system) \(benchmark)"],
         let single = figures.single["\(round) \(card(system)) \(server(system)) \(benchmark)"],
         let server = Catalog.batchServers.first(where: { $0.name == server(system) })
-      else { throw AccuracyError(description: "\(file.path): \(system) has no figures of \(benchmark) to predict from") }
+      else {
+        throw AccuracyError(description: "\(file.path): \(system) has no figures of \(benchmark) to predict from")
+      }
       plans.append(
         Plan(
           round: round, system: system, benchmark: benchmark, accelerators: accelerators,

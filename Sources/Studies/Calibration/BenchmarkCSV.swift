@@ -49,6 +49,14 @@ struct BenchmarkCSV {
     if titles.first == "metric" { return [try metrics()] }
     var columns: [String: Int] = [:]
     for (index, title) in titles.enumerated() where columns[title] == nil { columns[title] = index }
+    let isKnown = [["inferences/second"], ["batch", "latency_ms"], ["input_tokens", "output_tokens"]]
+      .contains { $0.allSatisfy { columns[$0] != nil } }
+    guard isKnown else {
+      throw CalibrationError(
+        path, line: header.number,
+        "unknown columns; expected batch,latency_ms or input_tokens,output_tokens,concurrency,ttft_ms,tpot_ms, or the CSV of perf_analyzer, AIPerf or GenAI-Perf"
+      )
+    }
     var rows: [BenchmarkRow] = []
     let table = Table(path: path, columns: columns)
     for line in lines.dropFirst() {
@@ -58,13 +66,8 @@ struct BenchmarkCSV {
       } else if columns["latency_ms"] != nil, columns["batch"] != nil {
         row = try table.batch(
           line, size: table.number(line, "batch"), seconds: table.number(line, "latency_ms").map { $0 * 1e-3 })
-      } else if columns["input_tokens"] != nil, columns["output_tokens"] != nil {
-        row = try table.tokens(line)
       } else {
-        throw CalibrationError(
-          path, line: header.number,
-          "unknown columns; expected batch,latency_ms or input_tokens,output_tokens,concurrency,ttft_ms,tpot_ms, or the CSV of perf_analyzer, AIPerf or GenAI-Perf"
-        )
+        row = try table.tokens(line)
       }
       rows.append(row)
     }
@@ -112,7 +115,9 @@ private struct Table {
 
   /// A cell's number; nil where the column is missing or the cell is empty.
   func number(_ line: Line, _ column: String) throws(CalibrationError) -> Double? {
-    guard let index = columns[column], line.cells.indices.contains(index), !line.cells[index].isEmpty else { return nil }
+    guard let index = columns[column], line.cells.indices.contains(index), !line.cells[index].isEmpty else {
+      return nil
+    }
     guard let number = Double(line.cells[index]), number.isFinite else {
       throw CalibrationError(path, line: line.number, "\(column): \(line.cells[index].prefix(40)) is no number")
     }
@@ -137,7 +142,8 @@ private struct Table {
     var total = 0.0
     for column in ["server compute input", "server compute infer", "server compute output"] {
       guard let time = try number(line, column) else {
-        throw CalibrationError(path, line: line.number, "no \(column): perf_analyzer must ask the server for its statistics")
+        throw CalibrationError(
+          path, line: line.number, "no \(column): perf_analyzer must ask the server for its statistics")
       }
       total += time
     }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// Reads benchmark files: what kind one is follows from what it holds.
 public enum BenchmarkFile {
@@ -13,13 +14,10 @@ public enum BenchmarkFile {
   ///   - batch: Items of every request (`perf_analyzer -b`); a column of the file goes before it.
   /// - Throws: `CalibrationError` with file and line.
   public static func read(_ path: String, batch: Int? = nil) throws(CalibrationError) -> [BenchmarkRow] {
-    var isFolder = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder else {
-      throw CalibrationError("\(path): \(isFolder ? "a folder, not a file" : "no such file")")
-    }
-    guard let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? any BinaryInteger,
-      Int(size) <= limit
-    else { throw CalibrationError("\(path): more than \(limit >> 20) MiB, or not a file") }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw CalibrationError("\(path): \(String(cString: strerror(errno)))") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw CalibrationError("\(path): not a file") }
+    guard status.st_size <= limit else { throw CalibrationError("\(path): more than \(limit >> 20) MiB") }
     guard let data = FileManager.default.contents(atPath: path), data.count <= limit else {
       throw CalibrationError("\(path): cannot be read")
     }

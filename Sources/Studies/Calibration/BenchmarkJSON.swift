@@ -32,7 +32,9 @@ enum BenchmarkJSON {
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
-      if let number = try? container.decode(Double.self) { self = .number(number) } else {
+      if let number = try? container.decode(Double.self) {
+        self = .number(number)
+      } else {
         self = .metric(try container.decode(Metric.self))
       }
     }
@@ -105,7 +107,8 @@ struct TokenFigures {
     func range(_ name: String, _ value: Double?, _ range: ClosedRange<Double>) throws(CalibrationError) {
       guard let value else { return }
       guard range.contains(value) else {
-        throw CalibrationError(origin, line: line, "\(name) \(value) is not from \(range.lowerBound) to \(range.upperBound)")
+        throw CalibrationError(
+          origin, line: line, "\(name) \(value) is not from \(range.lowerBound) to \(range.upperBound)")
       }
     }
     guard let input, let output else {

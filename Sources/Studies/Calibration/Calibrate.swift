@@ -49,7 +49,8 @@ public enum FittedConstant: String, CaseIterable, Sendable {
 ///
 /// Residuals are relative errors, so that short and long times count alike.
 /// - Throws: `CalibrationError` when rows are of the wrong kind or too few, or nothing fits.
-public func calibrate(_ rows: [BenchmarkRow], target: CalibrationTarget?) throws(CalibrationError) -> CalibrationReport {
+public func calibrate(_ rows: [BenchmarkRow], target: CalibrationTarget?) throws(CalibrationError) -> CalibrationReport
+{
   if let target { return try calibrateStepTime(rows, target) }
   return try calibrateLaw(rows)
 }
@@ -65,7 +66,8 @@ private func calibrateLaw(_ rows: [BenchmarkRow]) throws(CalibrationError) -> Ca
     points.append((row.origin, size, seconds))
   }
   guard Set(points.map(\.size)).count >= 2 else {
-    throw CalibrationError("a fixed part and a part per item need two sizes of batches, found \(Set(points.map(\.size)).count)")
+    throw CalibrationError(
+      "a fixed part and a part per item need two sizes of batches, found \(Set(points.map(\.size)).count)")
   }
   let all = points
   func fit(without left: Int? = nil) -> (law: BatchLaw, fit: LeastSquaresFit)? {
@@ -111,7 +113,8 @@ private func calibrateStepTime(
   var runs: [(origin: String, run: TokenRun)] = []
   for row in rows {
     guard case .tokens(let run) = row.measured else {
-      throw CalibrationError("\(row.origin): times of batches: leave out --model to fit a fixed part and a part per item")
+      throw CalibrationError(
+        "\(row.origin): times of batches: leave out --model to fit a fixed part and a part per item")
     }
     runs.append((row.origin, run))
   }
@@ -120,10 +123,12 @@ private func calibrateStepTime(
   let wanted = target.constants
   guard !wanted.isEmpty, figures > wanted.count else {
     throw CalibrationError(
-      "\(wanted.count) constants need at least \(wanted.count + 1) figures, found \(figures): measure at more loads, or fit fewer with --fit")
+      "\(wanted.count) constants need at least \(wanted.count + 1) figures, found \(figures): measure at more loads, or fit fewer with --fit"
+    )
   }
   guard let found = problem.fit() else {
-    throw CalibrationError("no constants within their ranges explain the figures: is it the right model and accelerator?")
+    throw CalibrationError(
+      "no constants within their ranges explain the figures: is it the right model and accelerator?")
   }
   let calibration = problem.calibration(found.parameters)
   var residuals: [CalibrationReport.Residual] = []
@@ -154,7 +159,8 @@ private func calibrateStepTime(
       standard: standard * scale)
   }
   let settings = [
-    calibration.compute.map { "compute: \(significant($0))" }, calibration.bandwidth.map { "bandwidth: \(significant($0))" },
+    calibration.compute.map { "compute: \(significant($0))" },
+    calibration.bandwidth.map { "bandwidth: \(significant($0))" },
     calibration.kernelSecondsPerLayer.map { "kernels_per_layer: \(written($0))" },
     calibration.requestSeconds.map { "request: \(written($0))" },
   ].compactMap { $0 }
