@@ -42,6 +42,14 @@ extension ServingEngine {
   }
 }
 
+extension BatchServer {
+  init(row: TextTable.Row) {
+    self.init(
+      name: row["name"], requestSeconds: row.number("request") * 1e-6, residual: row["residual"],
+      provenance: row.provenance())
+  }
+}
+
 extension SliceProfile {
   init(row: TextTable.Row) {
     self.init(

@@ -30,6 +30,10 @@ extension Catalog {
     case .engines:
       listing(
         kind, "Serving engines", engines, engineColumns, filter, searched: { [$0.name] }, provenance: \.provenance)
+    case .servers:
+      listing(
+        kind, "Batching servers", batchServers, batchServerColumns, filter, searched: { [$0.name] },
+        provenance: \.provenance)
     case .efficiencies:
       listing(
         kind, "What generations reach of their datasheets", Generation.allCases.map(efficiency(of:)), efficiencyColumns,
@@ -161,6 +165,14 @@ extension Catalog {
       Column("launch", "us/layer", key: "launch_us_per_layer") { .number($0.launchSecondsPerLayer * 1e6) },
       Column("request", "ms", key: "request_ms") { .number($0.requestSeconds * 1e3) },
       Column("prompt token", "us", key: "prompt_token_us") { .number($0.promptTokenSeconds * 1e6) },
+      Column("residual", key: "residual", words: true) { .text($0.residual) },
+    ]
+  }
+
+  private static var batchServerColumns: [Column<BatchServer>] {
+    [
+      Column("server", key: "server", words: true) { .text($0.name) },
+      Column("request", "us", key: "request_us") { .number($0.requestSeconds * 1e6) },
       Column("residual", key: "residual", words: true) { .text($0.residual) },
     ]
   }

@@ -60,6 +60,9 @@ public enum Catalog {
   /// Every serving engine, newest first.
   public static let engines = Tables.engines.rows.map(ServingEngine.init(row:))
 
+  /// Software that batches requests for models that are not language models, by name.
+  public static let batchServers = Tables.batchServers.rows.map(BatchServer.init(row:)).sorted { $0.name < $1.name }
+
   /// The hosted model of that name, such as `gpt-4o-mini`.
   public static func api(_ name: String) -> APIModel? { Tables.apis.row(named: name).map(APIModel.init(row:)) }
 

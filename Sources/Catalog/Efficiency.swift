@@ -6,11 +6,11 @@ public struct Efficiency: Sendable, Hashable {
   /// The generation.
   public let generation: Generation
   /// Share of the peak compute rate that large matrix products reach, the small kernels between them included.
-  public let matrix: Double
+  public internal(set) var matrix: Double
   /// Share of the peak memory bandwidth at which weights are read.
-  public let bandwidth: Double
+  public internal(set) var bandwidth: Double
   /// Share of the peak memory bandwidth at which keys and values are read.
-  public let cache: Double
+  public internal(set) var cache: Double
   /// Share of the peak compute rate that attention over a prompt reaches.
   public let attention: Double
   /// Whether the attention kernel puts the query heads that share a key head into one tile, so that a sequence that decodes

@@ -24,7 +24,7 @@ public struct ServingEngine: Sendable, Hashable {
   /// Factor on the hardware's share of bandwidth for keys and values.
   public let cacheShare: Double
   /// Seconds a layer spends in its small kernels and between kernels.
-  public let kernelSecondsPerLayer: Double
+  public internal(set) var kernelSecondsPerLayer: Double
   /// Seconds of host work a step that nothing hides.
   public let stepSeconds: Double
   /// Seconds of such work a request in the batch.
@@ -36,7 +36,7 @@ public struct ServingEngine: Sendable, Hashable {
   /// The same for a step that computes a prompt.
   public let promptLaunchSecondsPerLayer: Double
   /// Seconds outside of the steps that every request sees before its first token.
-  public let requestSeconds: Double
+  public internal(set) var requestSeconds: Double
   /// Seconds outside of the steps that a token of the prompt adds.
   public let promptTokenSeconds: Double
   /// What was predicted with these figures, and the median error.

@@ -22,6 +22,15 @@ import Testing
     }
   }
 
+  @Test func aCardWithoutTheFormatSaysWhatItComputesIn() throws {
+    try withFolder { folder in
+      let page = try Program.run(
+        ["explain", "step", "--model", "qwen2.5-1.5b", "--instance", "aws/g4dn.xlarge"], in: folder)
+      #expect(page.code == 0, "\(page.complaints)")
+      #expect(page.output.contains("in fp16, as t4 does not multiply bf16"))
+    }
+  }
+
   private struct Parts: Decodable {
     var products_ms: Double
     var kv_cache_ms: Double

@@ -15,6 +15,19 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "batch-law",
+    [
+      "batch-law.yaml:9:29: error: models.quick.latency.single: an item by itself takes 0.1ms, less than its share of a full batch, 1.0ms",
+      "batch-law.yaml:10:10: error: models.half.latency: throughput is missing beside the other",
+      "batch-law.yaml:11:10: error: models.both.latency: expected single and throughput, or fixed and per_item",
+      "batch-law.yaml:12:42: error: models.none.latency.per_item must be above 0, found 0ms",
+      "batch-law.yaml:13:63: error: models.server.latency.server: expected one of in-process, triton; found tritn",
+      "batch-law.yaml:14:29: error: models.typo.latency_by_batch.t4: throughput is missing beside the other",
+      "batch-law.yaml:14:47: error: unknown key \"throughputs\" in models.typo.latency_by_batch.t4",
+      "batch-law.yaml:15:47: error: models.unit.latency.throughput: expected a rate such as 40/s, 500/min or 90/h, found 1000",
+    ]
+  ),
+  (
     "bad-clock",
     [
       "bad-clock.yaml:6:72: error: workloads.chat.arrivals.shape.diurnal.peak_at: expected a time of day such as \"15:00\", found \"25:00\"",
@@ -123,6 +136,16 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "cache-too-large",
     [
       "cache-too-large.yaml:16:59: error: pools.gpu.batching.kv_cache_memory_bytes must be at most 5.78GiB, found 80GiB"
+    ]
+  ),
+  (
+    "calibration",
+    [
+      "calibration.yaml:13:28: error: pools.gpu.calibration.compute must be at most 100%, found 130%",
+      "calibration.yaml:13:45: error: pools.gpu.calibration.bandwidth must be above 0, found 0",
+      "calibration.yaml:13:48: error: unknown key \"kernels\" in pools.gpu.calibration",
+      "calibration.yaml:13:71: error: pools.gpu.calibration.request must be at least 0, found -1ms",
+      "calibration.yaml:18:5: error: pools.t4.calibration: only a language model's step time has these constants",
     ]
   ),
   (

@@ -6,6 +6,7 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
+#include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_qrng.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -65,5 +66,15 @@ gsl_rng *cgsl_rng_alloc(uint64_t seed);
 
 /* GSL's method pointer as a value: Swift takes the global itself for shared mutable state. */
 static inline const gsl_root_fsolver_type *cgsl_brent(void) { return gsl_root_fsolver_brent; }
+
+/* Residuals at some parameters; other than 0 when there are none. */
+typedef int (*cgsl_residuals)(const double *parameters, double *residuals, void *context);
+
+/* Parameters for which the sum of squared residuals is least, by the trust-region Levenberg-Marquardt method with numerical
+   derivatives (GSL manual, "Nonlinear Least-Squares Fitting").
+   `parameters` holds the start and then the answer, `covariance` becomes (J^T J)^-1, row by row, and `sum` the least sum.
+   Needs count >= width >= 1. Returns 0, or an error of GSL. */
+int cgsl_least_squares(size_t count, size_t width, cgsl_residuals residuals, void *context, double *parameters,
+                       double *covariance, double *sum);
 
 #endif

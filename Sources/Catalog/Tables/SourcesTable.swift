@@ -38,6 +38,8 @@ extension Tables {
       vllm-0.15        | 2026-02-17 | inference-sim/sim-to-real-accuracy-validation and inference-sim/training, vLLM 0.15.1 on H100: fitted to Mistral Nemo, Qwen2.5-7B, Llama 2 and CodeLlama, see docs/ACCURACY.md
       vllm-0.5         | 2024-10-31 | argonne-lcf/LLM-Inference-Bench, vLLM batches on H100: fitted to Llama-3-8B, see docs/ACCURACY.md
       vllm-0.2         | 2023-11-30 | Mutinifni/splitwise-sim, Llama-2-70B on H100: fitted, see docs/ACCURACY.md
+      mlperf-triton    | 2021-04-21 | MLPerf Inference v0.7 and v1.0, NVIDIA closed, systems with Triton: fitted to resnet50 on whole A100s, see docs/ACCURACY.md
+      mlperf-tensorrt  | 2021-04-21 | MLPerf Inference v0.7 and v1.0, NVIDIA closed, TensorRT in the process of the load generator: fitted to resnet50 on whole A100s, see docs/ACCURACY.md
       mig-a100-40      | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles: A100-SXM4-40GB; memory by nvidia-smi mig -lgip
       mig-a100-80      | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles: A100-SXM4-80GB; memory by nvidia-smi mig -lgip
       mig-a30          | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles: A30; memory and placements by nvidia-smi mig -lgip and -lgipp

@@ -27,7 +27,7 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
     "weights", parts.weights, "reading them once at \(share(step.efficiency.bandwidth)) of the bandwidth",
     isDetail: true)
   add(
-    "compute", parts.compute, "2 FLOP a parameter and token at \(share(step.efficiency.matrix)) of the peak",
+    "compute", parts.compute, "2 FLOP a parameter and token at \(share(step.efficiency.matrix)) of the peak\(format(step))",
     isDetail: true)
   add("KV cache", parts.cache, "keys and values of every token in context")
   add("prompt attention", parts.promptAttention, "every pair of tokens of the prompt")
@@ -65,4 +65,11 @@ public func stepJSON(_ step: StepExplanation) -> JSONValue {
   return .object(
     [("model", .string(step.question.model)), ("accelerator", .string(step.accelerator.name))]
       + times.map { ($0.0 + "_ms", .number($0.1 * 1e3)) } + [("binds", .string(parts.binding))])
+}
+
+/// The format that is computed in, where the accelerator lacks that of the weights.
+private func format(_ step: StepExplanation) -> String {
+  guard let format = step.accelerator.computeRate(for: step.question.precision)?.format, format != step.question.precision
+  else { return "" }
+  return " in \(format.rawValue), as \(step.accelerator.name) does not multiply \(step.question.precision.rawValue)"
 }

@@ -8,6 +8,8 @@ enum Ceilings {
   static let rate = 1e6
   /// Requests of a workload's replication above which a warning stands: minutes to hours of computing.
   static let quietRequests = 1e9
+  /// Items per second of an accelerator.
+  static let itemRate = 1e9
   /// Tokens per second of an API's answer or limit.
   static let tokenRate = 1e9
   /// Fewest answer tokens per second of an API: slower, an answer of any length would not end within the horizon.

@@ -31,6 +31,9 @@ struct BatchingSettings {
   var chunkedPrefill: Field?
   var speculative: SpeculationSettings?
   var admission: ContinuousBatching.Admission?
+  var calibration: Calibration?
+  /// Place of the pool's `calibration`, where one is written.
+  var calibrationPlace: Place?
 
   /// The words of `sampling:`.
   enum Sampling: String, CaseIterable {

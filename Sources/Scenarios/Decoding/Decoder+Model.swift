@@ -7,7 +7,7 @@ struct ModelDefinition {
   enum Kind {
     /// A language model: its step time follows from hardware.
     case language(Architecture, weights: Precision, keyValue: Precision)
-    /// Measured tables by hardware.
+    /// Measured tables, or laws fitted to measurements, by hardware.
     case tables([LatencyTable])
     /// A time per batch or request, the same on any hardware.
     case latency(Distribution)
@@ -22,8 +22,15 @@ struct ModelDefinition {
 struct LatencyTable {
   /// The hardware as written: `any`, an accelerator or family, `accelerator/slice` or an instance.
   var hardware: String
-  /// Its points by batch size.
-  var points: [BatchLatency]
+  /// What was measured.
+  enum Times {
+    /// Points by batch size.
+    case points([BatchLatency])
+    /// A line through two figures.
+    case law(BatchLaw)
+  }
+  /// What was measured.
+  var times: Times
   /// The table.
   var field: Field
 }
@@ -39,6 +46,8 @@ extension Decoder {
     switch (architecture, tables, latency) {
     case (let architecture?, nil, nil): kind = language(architecture, &fields)
     case (nil, let tables?, nil): kind = latencyTables(tables).map { .tables($0) }
+    case (nil, nil, let latency?) where isBatchLaw(latency):
+      kind = batchLaw(latency).map { .tables([LatencyTable(hardware: "any", times: .law($0), field: latency)]) }
     case (nil, nil, let latency?):
       kind = distribution(latency, .duration, .positive(Ceilings.duration)).map { .latency($0) }
     case (nil, nil, nil):
@@ -103,7 +112,10 @@ extension Decoder {
               + (near.isEmpty ? "" : "; \(near)"))
           return nil
         }
-        return points(item).map { LatencyTable(hardware: hardware, points: $0, field: item) }
+        if isBatchLaw(item) {
+          return batchLaw(item).map { LatencyTable(hardware: hardware, times: .law($0), field: item) }
+        }
+        return points(item).map { LatencyTable(hardware: hardware, times: .points($0), field: item) }
       })
   }
 

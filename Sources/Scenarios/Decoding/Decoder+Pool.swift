@@ -13,7 +13,11 @@ extension Decoder {
     let hardware = hardware(
       instanceField, accelerator: fields.take("accelerator"), slice: fields.take("slice"),
       parallelism: fields.take("parallelism"))
-    let settings = batchingSettings(fields.take("batching"), concurrency: fields.take("concurrency"), pool: field)
+    let calibrationField = fields.take("calibration")
+    let calibration = self.calibration(calibrationField)
+    var settings = batchingSettings(fields.take("batching"), concurrency: fields.take("concurrency"), pool: field)
+    settings?.calibration = calibration
+    settings?.calibrationPlace = calibrationField?.keyPlace
     let balancingField = fields.take("load_balancing")
     let balancing = choice(balancingField, LoadBalancing.self)
     let queue = queue(fields.take("queue"), policy: settings?.policy)

@@ -6,7 +6,15 @@ extension Decoder {
   func serving(
     _ model: ModelDefinition, on hardware: Hardware, _ settings: BatchingSettings, pool: Field, modelPlace: Place
   ) -> (stepTime: StepTimeModel, batching: Batching)? {
-    switch model.kind {
+    if let place = settings.calibrationPlace {
+      guard case .language = model.kind else {
+        error(
+          place, "\(pool.path).calibration: only a language model's step time has these constants",
+          hint: "measured times stand under the model: latency: {fixed: ..., per_item: ...}")
+        return nil
+      }
+    }
+    return switch model.kind {
     case .language(let architecture, let weights, let keyValue):
       language(
         architecture, weights: weights, keyValue: keyValue, on: hardware, settings, pool: pool, modelPlace: modelPlace)
@@ -55,14 +63,51 @@ extension Decoder {
     let matching = tables.compactMap { table in
       candidates.firstIndex(of: table.hardware).map { (rank: $0, table: table) }
     }
-    guard let table = matching.min(by: { $0.rank < $1.rank })?.table else {
+    guard let table = matching.min(by: { $0.rank < $1.rank })?.table ?? lawOfWhole(tables, hardware) else {
       error(
         modelPlace, "\(pool.path): the model has no time measured on \(hardware.described)",
         hint: "\(model.field.path).latency_by_batch has: \(listed(tables.map(\.hardware)))")
       return nil
     }
-    guard let batching, let last = table.points.last else { return nil }
-    guard table.points.first?.batch == 1 else {
+    guard let batching else { return nil }
+    switch table.times {
+    case .law(let law): return (.table(points(of: law, on: hardware, of: table, batching)), batching)
+    case .points(let points):
+      return measured(points, table, batching, settings, pool: pool).map { (.table(points), $0) }
+    }
+  }
+
+  /// The law of the accelerator that a replica has a slice of.
+  private func lawOfWhole(_ tables: [LatencyTable], _ hardware: Hardware) -> LatencyTable? {
+    guard hardware.slice != nil, let accelerator = hardware.instance.accelerator else { return nil }
+    return tables.first { table in
+      if case .law = table.times { accelerator.answers(to: table.hardware) } else { false }
+    }
+  }
+
+  /// A law's points for the batches a pool makes. Batches that run together share the accelerator, each as long as all.
+  private func points(
+    of law: BatchLaw, on hardware: Hardware, of table: LatencyTable, _ batching: Batching
+  ) -> [BatchLatency] {
+    var law = law
+    if let slice = hardware.slice, let accelerator = hardware.instance.accelerator,
+      accelerator.answers(to: table.hardware)
+    {
+      law = law.scaled(compute: slice.computeShare(of: accelerator))
+    }
+    switch batching {
+    case .dynamic(let dynamic): return law.points(upTo: dynamic.maxBatchSize, together: dynamic.instanceCount)
+    case .none(let concurrency): return law.points(upTo: 1, together: concurrency)
+    case .continuous: return law.points(upTo: 1)
+    }
+  }
+
+  /// The batching, when the measured points cover it.
+  private func measured(
+    _ points: [BatchLatency], _ table: LatencyTable, _ batching: Batching, _ settings: BatchingSettings, pool: Field
+  ) -> Batching? {
+    guard let last = points.last else { return nil }
+    guard points.first?.batch == 1 else {
       error(
         table.field.keyPlace, "\(table.field.path): the time of a batch of 1 is missing",
         hint: "smaller batches than the smallest measured cannot be told")
@@ -75,7 +120,7 @@ extension Decoder {
         hint: "\(table.field.path) ends at \(last.batch): lower max_batch_size or measure further")
       return nil
     }
-    return (.table(table.points), batching)
+    return batching
   }
 
   // MARK: Language models
@@ -129,9 +174,11 @@ extension Decoder {
     guard let blocks = blocks(settings, plan, draft: draft, pool: pool) else { return nil }
     let roofline = Roofline(
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
-      computeFraction: hardware.slice.map { Double($0.multiprocessors) / Double(accelerator.multiprocessors) } ?? 1,
-      bandwidthFraction: hardware.slice?.memoryShare ?? 1, tensorParallel: tensor, memory: plan,
-      engine: settings.engine ?? Defaults.engine, filtersSampling: settings.sampling.map { $0 == .filtered })
+      computeFraction: hardware.slice?.computeShare(of: accelerator) ?? 1,
+      bandwidthFraction: hardware.slice.map { $0.memoryShare * $0.shareBesideNeighbours } ?? 1, tensorParallel: tensor,
+      memory: plan,
+      engine: settings.engine ?? Defaults.engine, calibration: settings.calibration ?? Calibration(),
+      filtersSampling: settings.sampling.map { $0 == .filtered })
     return (
       .roofline(roofline),
       .continuous(

@@ -105,6 +105,8 @@ public struct Roofline: Sendable {
   public var memory: ServingMemory
   /// The serving software.
   public var engine: ServingEngine
+  /// What the accelerator reaches of its datasheet.
+  public var efficiency: Efficiency
   /// Whether only likely tokens are kept when one is sampled (top_p, top_k), which sorts the vocabulary for every request.
   public var filtersSampling: Bool
   /// Time of the host's work over that on the hosts the engine's figures come from; 1 is the same.
@@ -114,7 +116,8 @@ public struct Roofline: Sendable {
   public init(
     architecture: Architecture, precision: Precision, keyValuePrecision: Precision, accelerator: Accelerator,
     computeFraction: Double, bandwidthFraction: Double, tensorParallel: Int, memory: ServingMemory,
-    engine: ServingEngine = Defaults.engine, filtersSampling: Bool? = nil, hostSlowness: Double = 1
+    engine: ServingEngine = Defaults.engine, calibration: Calibration = Calibration(), filtersSampling: Bool? = nil,
+    hostSlowness: Double = 1
   ) {
     self.architecture = architecture
     self.precision = precision
@@ -124,7 +127,8 @@ public struct Roofline: Sendable {
     self.bandwidthFraction = bandwidthFraction
     self.tensorParallel = tensorParallel
     self.memory = memory
-    self.engine = engine
+    self.engine = calibration.applied(to: engine)
+    efficiency = calibration.applied(to: Catalog.efficiency(of: accelerator.generation))
     self.filtersSampling = filtersSampling ?? (engine.samplesAsPublished && architecture.filtersSampling)
     self.hostSlowness = hostSlowness
   }

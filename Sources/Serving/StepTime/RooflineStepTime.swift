@@ -68,7 +68,7 @@ public struct RooflineStepTime: Sendable {
   public init(_ roofline: Roofline) {
     let shape = roofline.architecture
     let engine = roofline.engine
-    let efficiency = Catalog.efficiency(of: roofline.accelerator.generation)
+    let efficiency = roofline.efficiency
     let ranks = Double(roofline.tensorParallel)
     let layers = Double(shape.layers)
     let bandwidth = roofline.accelerator.bandwidth * roofline.bandwidthFraction

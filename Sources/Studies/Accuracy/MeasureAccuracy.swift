@@ -17,6 +17,10 @@ public func measureAccuracy(folder: String, threads: Int) throws -> AccuracyRepo
   if MeasuredFile.exists(folder: folder, name: OfflineBatches.file) {
     report.sets.append(try OfflineBatches.set(folder: folder, threads: threads))
   }
+  if MeasuredFile.exists(folder: folder, name: BatchedRates.file) {
+    report.sets.append(try BatchedRates.set(folder: folder, threads: threads))
+    report.sets.append(try BatchedRates.slices(folder: folder))
+  }
   if MeasuredFile.exists(folder: folder, name: RecordedRequests.file) {
     let recorded = try RecordedRequests.set(folder: folder)
     report.sets.append(recorded.set)
@@ -25,7 +29,7 @@ public func measureAccuracy(folder: String, threads: Int) throws -> AccuracyRepo
   guard !report.sets.isEmpty else {
     throw AccuracyError(
       description:
-        "\(folder) has none of \(OnlineRuns.file), \(PhaseTimes.file), \(OfflineBatches.file), \(RecordedRequests.file)"
+        "\(folder) has none of \(OnlineRuns.file), \(PhaseTimes.file), \(OfflineBatches.file), \(BatchedRates.file), \(RecordedRequests.file)"
     )
   }
   return report

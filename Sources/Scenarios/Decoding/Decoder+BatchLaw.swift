@@ -1,0 +1,67 @@
+import Catalog
+
+/// A time per batch of a fixed part and a part per item: `{single: 1.9ms, throughput: 5800/s}` from a benchmark, or the
+/// constants themselves, `{fixed: 0.5ms, per_item: 170us}`.
+extension Decoder {
+  private static let figures = ["single", "throughput"]
+  private static let constants = ["fixed", "per_item"]
+
+  /// Whether a mapping is meant as a law and not as a distribution or as points.
+  func isBatchLaw(_ field: Field) -> Bool {
+    field.node.entries?.contains { (Self.figures + Self.constants + ["server"]).contains($0.key) } == true
+  }
+
+  /// The law, or nil after a complaint.
+  func batchLaw(_ field: Field) -> BatchLaw? {
+    var fields = self.fields(field)
+    let single = fields.take("single")
+    let throughput = fields.take("throughput")
+    let fixed = fields.take("fixed")
+    let perItem = fields.take("per_item")
+    let server = fields.take("server")
+    fields.finish()
+    let request = requestSeconds(server)
+    let usesFigures = single != nil || throughput != nil
+    guard usesFigures != (fixed != nil || perItem != nil) else {
+      error(
+        field.keyPlace, "\(field.path): expected single and throughput, or fixed and per_item",
+        hint: "seconds of one item and items per second at full batches, or the constants of the line through them")
+      return nil
+    }
+    guard let request else { return nil }
+    if usesFigures { return law(field, single: single, throughput: throughput, request: request) }
+    guard let fixed, let perItem else {
+      error(field.keyPlace, "\(field.path): \(fixed == nil ? "fixed" : "per_item") is missing beside the other")
+      return nil
+    }
+    let fixedSeconds = quantity(fixed, .duration, .closed(0, Ceilings.duration))
+    let itemSeconds = quantity(perItem, .duration, .positive(Ceilings.duration))
+    guard let fixedSeconds, let itemSeconds else { return nil }
+    return BatchLaw(fixed: fixedSeconds, perItem: itemSeconds + request)
+  }
+
+  private func law(_ field: Field, single: Field?, throughput: Field?, request: Double) -> BatchLaw? {
+    guard let single, let throughput else {
+      error(field.keyPlace, "\(field.path): \(single == nil ? "single" : "throughput") is missing beside the other")
+      return nil
+    }
+    let seconds = quantity(single, .duration, .positive(Ceilings.duration))
+    let rate = quantity(throughput, .rate, .positive(Ceilings.itemRate))
+    guard let seconds, let rate else { return nil }
+    guard seconds * rate >= 1 else {
+      error(
+        single.place,
+        "\(field.path).single: an item by itself takes \(Quantity.duration.written(seconds)), less than its share of a full batch, \(Quantity.duration.written(1 / rate))",
+        hint: "throughput is that of one accelerator with one batch at a time")
+      return nil
+    }
+    return BatchLaw(single: seconds, throughput: rate, request: request)
+  }
+
+  /// Seconds that the named server adds to a batch for each request; nil after a complaint.
+  private func requestSeconds(_ field: Field?) -> Double? {
+    guard let field else { return 0 }
+    guard let name = word(field, among: Catalog.batchServers.map(\.name)) else { return nil }
+    return Catalog.batchServers.first { $0.name == name }?.requestSeconds
+  }
+}
