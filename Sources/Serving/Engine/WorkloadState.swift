@@ -20,6 +20,7 @@ struct WorkloadState {
   private let outputTokens: Sampler
   private let cachedTokens: Sampler
   private let hasCachedTokens: Bool
+  private let sharesPrefixes: Bool
   private let prefixes: PrefixSource?
   private var tracePrefixes: TracePrefixes?
   private let inputStream: Stream
@@ -59,6 +60,7 @@ struct WorkloadState {
     cachedTokens = Sampler(workload.cachedTokens)
     if case .constant(0) = workload.cachedTokens { hasCachedTokens = false } else { hasCachedTokens = true }
     let name = workload.name
+    sharesPrefixes = workload.sharesPrefixes
     prefixes = workload.sharedPrefix.map {
       PrefixSource($0, stream: streams.stream("\(name)/shared_prefix"), tree: &tree)
     }
@@ -97,18 +99,23 @@ struct WorkloadState {
         request.cachedTokens = min(Self.tokens(cachedTokens.draw(cachedStream)), request.inputTokens - 1)
       }
     }
-    if let prefixes { request.prefix = prefixes.draw(inputTokens: request.inputTokens) }
-    if tracePrefixes != nil {
-      // The source has read no further than this arrival.
-      let blocks = arrivals.promptBlocks
-      request.prefix = tracePrefixes?.node(of: blocks, inputTokens: request.inputTokens, tree: &tree) ?? -1
-    }
+    if sharesPrefixes { drawPrefix(into: &request, tree: &tree) }
     var tenant = 0
     if cumulativeShares.count > 1 {
       let point = tenantStream.uniform()
       while tenant < cumulativeShares.count - 1 && point >= cumulativeShares[tenant] { tenant += 1 }
     }
     request.consumer = UInt16(firstConsumer + tenant)
+  }
+
+  @inline(never)
+  private mutating func drawPrefix(into request: inout Request, tree: inout PrefixTree) {
+    if let prefixes { request.prefix = prefixes.draw(inputTokens: request.inputTokens) }
+    if tracePrefixes != nil {
+      // The source has read no further than this arrival.
+      let blocks = arrivals.promptBlocks
+      request.prefix = tracePrefixes?.node(of: blocks, inputTokens: request.inputTokens, tree: &tree) ?? -1
+    }
   }
 
   /// Token counts are whole; a drawn length is rounded to the nearest.

@@ -114,21 +114,15 @@ extension ContinuousReplica {
       if request.pointee.enqueuedAt > noticed && request.pointee.state == .waiting { return false }
       let target = Int(request.pointee.inputTokens + request.pointee.produced)
       var cached = Int(request.pointee.cachedTokens)
-      var hit = PrefixCache.Hit()
-      if rules.cachesPrefixes, request.pointee.prefix >= 0 {
-        hit = look(request.pointee.prefix, available: available, shared: shared)
-        cached = max(cached, hit.blocks * rules.blockSize)
+      var chunk = min(target - cached, budget)
+      var needed = rules.blocks(for: cached + chunk)
+      if rules.isPlain {
+        guard needed <= available else { return true }
+      } else {
+        let offer = Offer(target: target, budget: budget, available: available, isWhole: isWhole)
+        guard let part = takeOtherwise(request, offer, meter: &meter, shared: shared) else { return true }
+        (cached, chunk, needed) = (part.cached, part.chunk, part.blocks)
       }
-      let chunk = min(target - cached, budget)
-      if isWhole && chunk < target - cached { return true }
-      let needed = rules.blocks(for: cached + chunk) - hit.held
-      guard needed <= available else { return true }
-      if rules.reservedAnswer != nil {
-        let wanted = reservation(request.pointee)
-        guard reserved + wanted <= rules.blocks else { return true }
-        reserved += wanted
-      }
-      if rules.cachesPrefixes { claim(request.pointee, hit, target: target, meter: &meter, shared: shared) }
       takeFirstWaiting(at: now, request)
       freeBlocks -= needed
       available -= needed
@@ -153,21 +147,44 @@ extension ContinuousReplica {
     request.pointee.state = .running
   }
 
-  /// What the cache has of a prompt that may take `available` blocks.
-  @inline(never)
-  private mutating func look(_ last: Int32, available: Int, shared: borrowing Shared) -> PrefixCache.Hit {
-    prefixes?.settle(free: available + rules.watermark)
-    return prefixes?.look(last, in: shared.prefixes) ?? PrefixCache.Hit()
+  /// What a step has for a request.
+  private struct Offer {
+    var target: Int
+    var budget: Int
+    var available: Int
+    var isWhole: Bool
   }
 
-  /// Takes what was found for a request that is admitted.
+  /// Sees to what a request finds in the cache, to blocks that are set aside for it, and to whole prompts.
+  /// - Returns: Tokens found, tokens to compute and blocks that this takes; nil when the request has to wait.
   @inline(never)
-  private mutating func claim(
-    _ request: Request, _ hit: PrefixCache.Hit, target: Int, meter: inout PoolMeter, shared: borrowing Shared
-  ) {
-    if request.prefix >= 0 { prefixes?.claim(request.prefix, in: shared.prefixes) }
-    // As vLLM counts: once a request, by its prompt.
-    if request.state == .waiting { meter.countLookup(tokens: target, found: hit.blocks * rules.blockSize) }
+  private mutating func takeOtherwise(
+    _ request: UnsafeMutablePointer<Request>, _ offer: Offer, meter: inout PoolMeter, shared: borrowing Shared
+  ) -> (cached: Int, chunk: Int, blocks: Int)? {
+    let last = request.pointee.prefix
+    var cached = Int(request.pointee.cachedTokens)
+    var hit = PrefixCache.Hit()
+    if rules.cachesPrefixes, last >= 0 {
+      prefixes?.settle(free: offer.available + rules.watermark)
+      hit = prefixes?.look(last, in: shared.prefixes) ?? hit
+      cached = max(cached, hit.blocks * rules.blockSize)
+    }
+    let chunk = min(offer.target - cached, offer.budget)
+    let needed = rules.blocks(for: cached + chunk) - hit.held
+    guard needed <= offer.available, !offer.isWhole || chunk == offer.target - cached else { return nil }
+    if rules.reservedAnswer != nil {
+      let wanted = reservation(request.pointee)
+      guard reserved + wanted <= rules.blocks else { return nil }
+      reserved += wanted
+    }
+    if rules.cachesPrefixes {
+      if last >= 0 { prefixes?.claim(last, in: shared.prefixes) }
+      // As vLLM counts: once a request, by its prompt.
+      if request.pointee.state == .waiting {
+        meter.countLookup(tokens: offer.target, found: hit.blocks * rules.blockSize)
+      }
+    }
+    return (cached, chunk, needed)
   }
 
   /// Sets the segment's length and its event.

@@ -222,13 +222,18 @@ struct ContinuousReplica {
   @inline(__always)
   mutating func releaseBlocks(_ sequence: Sequence, shared: inout Shared) {
     let computed = sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed)
+    if rules.isPlain {
+      freeBlocks += rules.blocks(for: computed)
+    } else {
+      releaseOtherwise(sequence, computed: computed, shared: &shared)
+    }
+  }
+
+  @inline(never)
+  private mutating func releaseOtherwise(_ sequence: Sequence, computed: Int, shared: inout Shared) {
     if rules.reservedAnswer != nil { reserved -= reservation(shared.requests[sequence.request]) }
     let held = rules.blocks(for: rules.tokensPerDecode > 1 ? Int(sequence.computed) : computed)
-    if rules.cachesPrefixes {
-      let last = shared.requests[sequence.request].prefix
-      freeBlocks += prefixes?.release(last, computed: computed, held: held, in: shared.prefixes) ?? held
-    } else {
-      freeBlocks += held
-    }
+    let last = shared.requests[sequence.request].prefix
+    freeBlocks += prefixes?.release(last, computed: computed, held: held, in: shared.prefixes) ?? held
   }
 }

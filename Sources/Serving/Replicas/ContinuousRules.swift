@@ -22,6 +22,8 @@ struct ContinuousRules {
   let tokensPerDecode: Int
   /// Answer tokens that blocks are set aside for at admission; nil where none are.
   let reservedAnswer: Int?
+  /// Whether admission and release are by counts of blocks alone: no kept beginnings, nothing set aside, no drafts, prompts in chunks.
+  let isPlain: Bool
   /// Whether a step is planned while the one before it runs.
   let schedulesAhead: Bool
   /// Whether blocks of beginnings that prompts share are kept.
@@ -62,6 +64,7 @@ struct ContinuousRules {
     stepTime = RooflineStepTime(roofline)
     schedulesAhead = stepTime.schedulesAhead
     cachesPrefixes = batching.prefixCaching && sharesPrefixes && scheduling != .batchByBatch
+    isPlain = scheduling == .chunked && tokensPerDecode == 1 && !cachesPrefixes && reservedAnswer == nil
     window = stepTime.window
     self.onlyConsumer = onlyConsumer
   }

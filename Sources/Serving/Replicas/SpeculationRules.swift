@@ -5,8 +5,7 @@ import Scenarios
 struct SpeculationRules {
   /// Tokens drafted a step.
   let tokens: Int
-  /// Probability that the first n drafted tokens are all accepted, for n from 1 on.
-  private let acceptedUpTo: [Double]
+  private let acceptance: Double
   private let secondsPerToken: Double
   /// Step time of the draft's model, where it is one.
   let draftTime: RooflineStepTime?
@@ -14,11 +13,7 @@ struct SpeculationRules {
 
   init(_ speculation: Speculation, roofline: Roofline, stream: Stream) {
     tokens = speculation.tokens
-    var power = 1.0
-    acceptedUpTo = (0..<speculation.tokens).map { _ in
-      power *= speculation.acceptance
-      return power
-    }
+    acceptance = speculation.acceptance
     switch speculation.draft {
     case .seconds(let seconds): (secondsPerToken, draftTime) = (seconds, nil)
     case .model(let architecture):
@@ -33,7 +28,12 @@ struct SpeculationRules {
   func draw() -> Int {
     let point = stream.uniform()
     var accepted = 0
-    while accepted < tokens && point < acceptedUpTo[accepted] { accepted += 1 }
+    // The probability that one drafted token more than so many is accepted.
+    var power = acceptance
+    while accepted < tokens && point < power {
+      accepted += 1
+      power *= acceptance
+    }
     return accepted + 1
   }
 
