@@ -77,7 +77,7 @@ import Testing
     let calibrated = try roofline(
       load(
         accelerator:
-          "h100\n      calibration: {compute: 0.5, bandwidth: 0.8, kernels_per_layer: 0.05ms, request: 4.737e-05ms}"))
+          "h100\n    calibration: {compute: 0.5, bandwidth: 0.8, kernels_per_layer: 0.05ms, request: 4.737e-05ms}"))
     #expect(calibrated.efficiency.matrix == 0.5 && calibrated.efficiency.bandwidth == 0.8)
     #expect(abs(calibrated.efficiency.cache - plain.efficiency.cache * 0.8 / plain.efficiency.bandwidth) < 1e-12)
     #expect(abs(calibrated.engine.kernelSecondsPerLayer - 0.05e-3) < 1e-15)

@@ -27,8 +27,8 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
     "weights", parts.weights, "reading them once at \(share(step.efficiency.bandwidth)) of the bandwidth",
     isDetail: true)
   add(
-    "compute", parts.compute, "2 FLOP a parameter and token at \(share(step.efficiency.matrix)) of the peak" + format(step),
-    isDetail: true)
+    "compute", parts.compute,
+    "2 FLOP a parameter and token at \(share(step.efficiency.matrix)) of the peak" + format(step), isDetail: true)
   add("KV cache", parts.cache, "keys and values of every token in context")
   add("prompt attention", parts.promptAttention, "every pair of tokens of the prompt")
   add("collectives", parts.collectives, "two all-reduces a layer among \(question.tensorParallel) accelerators")
