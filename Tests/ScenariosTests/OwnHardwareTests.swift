@@ -72,6 +72,19 @@ import Testing
         .filtersSampling)
   }
 
+  @Test func calibratedConstantsTakeThePlaceOfTheCatalogs() throws {
+    let plain = try roofline(load(accelerator: "h100"))
+    let calibrated = try roofline(
+      load(
+        accelerator:
+          "h100\n    calibration: {compute: 0.5, bandwidth: 0.8, kernels_per_layer: 0.05ms, request: 4.737e-05ms}"))
+    #expect(calibrated.efficiency.matrix == 0.5 && calibrated.efficiency.bandwidth == 0.8)
+    #expect(abs(calibrated.efficiency.cache - plain.efficiency.cache * 0.8 / plain.efficiency.bandwidth) < 1e-12)
+    #expect(abs(calibrated.engine.kernelSecondsPerLayer - 0.05e-3) < 1e-15)
+    #expect(abs(calibrated.engine.requestSeconds - 4.737e-8) < 1e-15)
+    #expect(plain.efficiency == Catalog.efficiency(of: .hopper))
+  }
+
   @Test(arguments: [
     ("../config.json", "not in the scenario's folder"), ("/etc/hostname.json", "not in the scenario's folder"),
     ("sub/../../config.json", "not in the scenario's folder"), ("missing.json", "cannot be read"),

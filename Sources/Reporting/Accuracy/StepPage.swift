@@ -27,8 +27,8 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
     "weights", parts.weights, "reading them once at \(share(step.efficiency.bandwidth)) of the bandwidth",
     isDetail: true)
   add(
-    "compute", parts.compute, "2 FLOP a parameter and token at \(share(step.efficiency.matrix)) of the peak\(format(step))",
-    isDetail: true)
+    "compute", parts.compute,
+    "2 FLOP a parameter and token at \(share(step.efficiency.matrix)) of the peak" + format(step), isDetail: true)
   add("KV cache", parts.cache, "keys and values of every token in context")
   add("prompt attention", parts.promptAttention, "every pair of tokens of the prompt")
   add("collectives", parts.collectives, "two all-reduces a layer among \(question.tensorParallel) accelerators")
@@ -69,7 +69,7 @@ public func stepJSON(_ step: StepExplanation) -> JSONValue {
 
 /// The format that is computed in, where the accelerator lacks that of the weights.
 private func format(_ step: StepExplanation) -> String {
-  guard let format = step.accelerator.computeRate(for: step.question.precision)?.format, format != step.question.precision
-  else { return "" }
-  return " in \(format.rawValue), as \(step.accelerator.name) does not multiply \(step.question.precision.rawValue)"
+  let precision = step.question.precision
+  guard let format = step.accelerator.computeRate(for: precision)?.format, format != precision else { return "" }
+  return " in \(format.rawValue), as \(step.accelerator.name) does not multiply \(precision.rawValue)"
 }
