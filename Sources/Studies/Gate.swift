@@ -66,14 +66,7 @@ public struct Gate: Sendable, Equatable {
       why = "one replication gives no interval"
       return
     }
-    let (holds, fails) =
-      switch relation {
-      case .atMost: (high <= threshold, low > threshold)
-      case .below: (high < threshold, low >= threshold)
-      case .atLeast: (low >= threshold, high < threshold)
-      case .above: (low > threshold, high <= threshold)
-      }
-    outcome = holds ? .met : fails ? .notMet : .notKnown
+    outcome = relation.outcome(low: low, high: high, threshold: threshold)
     if outcome == .notKnown { why = "the threshold lies inside the interval" }
   }
 }

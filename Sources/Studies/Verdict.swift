@@ -39,13 +39,9 @@ public struct Verdict: Sendable, Equatable {
       why = "one replication gives no interval"
       return
     }
-    if isAtMost ? high <= threshold : low >= threshold {
-      outcome = .met
-    } else if isAtMost ? low > threshold : high < threshold {
-      outcome = .notMet
-    } else {
-      why = "the threshold lies inside the interval"
-    }
+    let relation = isAtMost ? Check.Relation.atMost : .atLeast
+    outcome = relation.outcome(low: low, high: high, threshold: threshold)
+    if outcome == .notKnown { why = "the threshold lies inside the interval" }
   }
 
   static func all(_ scenario: Scenario, _ figures: FigureTable, _ overloads: [OverloadVerdict]) -> [Verdict] {

@@ -438,8 +438,10 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "plan-block.yaml:15:5: error: plan.over.pools.dask.replicas: there is no \"dask\" in pools",
       "plan-block.yaml:16:5: error: plan.over.plan.confidence: plan is the same in every combination of settings",
       "plan-block.yaml:17:47: error: plan.over.workloads.jobs.arrivals.rate: to must be above from",
-      "plan-block.yaml:18:15: error: plan.confidence: expected a probability above 50% and below 100%, found 40%",
-      "plan-block.yaml:19:3: error: unknown key \"maximise\" in plan",
+      "plan-block.yaml:18:5: error: plan.over.horizon: horizon is not a choice: combinations are compared over the same time and runs",
+      "plan-block.yaml:19:33: error: plan.over.pools.desk.replicas.2: 1 is listed twice",
+      "plan-block.yaml:20:15: error: plan.confidence: expected a probability above 50% and below 100%, found 40%",
+      "plan-block.yaml:21:3: error: unknown key \"maximise\" in plan",
     ]
   ),
   (

@@ -143,4 +143,43 @@ import Testing
     #expect(shares.reduce(0, +) / Double(shares.count) < 0.1)
     withExtendedLifetime(bank) {}
   }
+
+  /// A fleet of a fixed size costs as many times one replica's bill as it has replicas: in one short run as in whole ones.
+  @Test func aBudgetOfTheWholeHorizonIsComparedWithItsWholeCost() throws {
+    let text = """
+      fleetcast: 1
+      name: budget
+      horizon: 2d
+      seed: 5
+      replications: 5
+      workloads:
+        jobs: {arrivals: {process: poisson, rate: 0.5/s}, route: desk}
+      models:
+        clerk: {latency: {exponential: {mean: 4s}}}
+      pools:
+        desk:
+          model: clerk
+          instance: aws/c7g.2xlarge
+          batching: {policy: none, concurrency: 1}
+          replicas: 4
+          purchase: [{option: on_demand, price: $1/h}]
+      plan:
+        minimize: jobs.latency.p95
+        subject_to: [total.cost <= $250]
+        over:
+          pools.desk.replicas: [3, 4, 5, 6, 7]
+
+      """
+    let (plan, space) = try space(text)
+    let study = try findPlan(plan, in: space, jobs: 2) { _ in true }
+    #expect(study.best.map { space.points[$0].values } == ["5"])
+    var seen = 0
+    for (point, outcome) in zip(space.points, study.outcomes) {
+      guard let cost = outcome.figures.first?.value else { continue }
+      seen += 1
+      let replicas = try #require(Double(point.values[0]))
+      #expect(abs(cost - 48 * replicas) < 0.01, "\(point.values) after \(outcome.stage)")
+    }
+    #expect(seen >= 4)
+  }
 }

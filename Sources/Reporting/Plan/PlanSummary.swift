@@ -56,8 +56,11 @@ private struct PlanPage {
     } else if let confidence = study.confidence {
       let level =
         confidence > 0.999 ? "more than 99.9" : "at least \(Format.fixed((confidence * 1_000).rounded(.down) / 10, 1))"
+      let others =
+        rivals.count == 1
+        ? "the one it was compared with is not" : "none of the \(rivals.count) it was compared with is"
       lines.append(
-        "With a probability of \(level) % none of the \(rivals.count) it was compared with is better by more than "
+        "With a probability of \(level) % \(others) better by more than "
           + "\(Format.thresholdPercent(PlanStudy.indifference)).")
       if confidence < plan.confidence {
         lines.append(

@@ -67,16 +67,24 @@ extension Decoder {
   func variedSettings(
     _ over: Field, design: Sweep.Design, isSearched: Bool = false, in top: Node
   ) -> [VariedSetting] {
+    let found = over.node.entries?.isEmpty == true ? "an empty one" : over.node.described
     guard let named = over.namedFields, !named.isEmpty else {
       error(
-        over.place, "\(over.path): expected a mapping of paths to values, found \(over.node.described)",
+        over.place, "\(over.path): expected a mapping of paths to values, found \(found)",
         hint: "such as {pools.gpu.replicas.max: [2, 4, 8]}")
       return []
     }
     return named.compactMap { name, field in
       guard isVariable(name, field, in: top) else { return nil }
+      if isSearched, let part = name.split(separator: ".").first, ["horizon", "start", "replications"].contains(part) {
+        error(
+          field.keyPlace,
+          "\(field.path): \(part) is not a choice: combinations are compared over the same time and runs")
+        return nil
+      }
       return field.items == nil
-        ? range(field, path: name, design: design, isSearched: isSearched) : values(field, path: name)
+        ? range(field, path: name, design: design, isSearched: isSearched)
+        : values(field, path: name, isSearched: isSearched)
     }
   }
 
@@ -96,11 +104,15 @@ extension Decoder {
     return false
   }
 
-  private func values(_ field: Field, path: String) -> VariedSetting? {
+  private func values(_ field: Field, path: String, isSearched: Bool) -> VariedSetting? {
     guard let items = list(field, "a list of values", atMost: Ceilings.sweepPoints) else { return nil }
     let texts = items.map { $0.node.flowText }
-    for (index, item) in items.enumerated() where item.node.isNull {
-      error(item.place, "\(field.path).\(index): expected a value, found nothing")
+    for (index, item) in items.enumerated() {
+      if item.node.isNull {
+        error(item.place, "\(field.path).\(index): expected a value, found nothing")
+      } else if isSearched, texts[..<index].contains(texts[index]) {
+        error(item.place, "\(field.path).\(index): \(shown(texts[index])) is listed twice")
+      }
     }
     let probes = zip(texts, items).map { (text: $0, place: $1.place) }
     return VariedSetting(

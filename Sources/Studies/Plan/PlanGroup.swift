@@ -55,25 +55,31 @@ struct PlanReader {
   ///   - level: Confidence level of the intervals that conditions are judged by.
   func read(_ scenario: Scenario, _ samples: [Sample], level: Double) -> PlanReading {
     let study = Study(scenario, samples: samples)
-    let scale = scale(of: plan.objective.path, in: scenario)
-    let figure = study.figures[plan.objective.path]
-    let objectives = (figure?.byReplication ?? []).compactMap { $0 }.map { $0 * scale }
+    let objective = wholeFigure(plan.objective.path, of: study)
+    let objectives = (objective?.byReplication ?? []).compactMap { $0 }
     let isWhole = objectives.count == samples.count
-    let value = figure?.value.map { $0 * scale }
-    let judged = plan.conditions.map { judge($0, study, level: level) }
+    let figures = plan.conditions.map {
+      wholeFigure($0.path, of: study) ?? Figure($0.path, why: "there is no such figure", unit: $0.unit)
+    }
+    let judged = zip(plan.conditions, figures).map { judge($0, $1, isOverloaded: !study.overloads.isEmpty, level) }
     return PlanReading(
       objectives: isWhole ? objectives : [],
-      objective: value.map { .quantile(perReplication: isWhole ? objectives : [], pooled: $0) },
-      figures: plan.conditions.map {
-        study.figures[$0.path] ?? Figure($0.path, why: "there is no such figure", unit: $0.unit)
-      },
-      outcomes: judged.map(\.outcome), isMissed: judged.map(\.isMissed), isFarOff: judged.map(\.isFarOff))
+      objective: objective?.value.map { .quantile(perReplication: isWhole ? objectives : [], pooled: $0) },
+      figures: figures, outcomes: judged.map(\.outcome), isMissed: judged.map(\.isMissed),
+      isFarOff: judged.map(\.isFarOff))
   }
 
-  /// What makes a figure of a shorter run one of the whole horizon: costs add up over it.
-  private func scale(of path: String, in scenario: Scenario) -> Double {
-    let unit = scenario.figureNames.first { $0.path == path }?.unit
-    return unit == .horizonDollars ? horizon / scenario.horizon : 1
+  /// A figure of the whole horizon, from runs that may be shorter: costs add up over it.
+  private func wholeFigure(_ path: String, of study: Study) -> Figure? {
+    guard var figure = study.figures[path] else { return nil }
+    let unit = study.scenario.figureNames.first { $0.path == path }?.unit
+    guard unit == .horizonDollars else { return figure }
+    let scale = horizon / study.scenario.horizon
+    figure.value = figure.value.map { $0 * scale }
+    figure.low = figure.low.map { $0 * scale }
+    figure.high = figure.high.map { $0 * scale }
+    figure.byReplication = figure.byReplication.map { $0.map { $0 * scale } }
+    return figure
   }
 
   private struct Judgement {
@@ -82,31 +88,23 @@ struct PlanReader {
     var isFarOff: Bool
   }
 
-  private func judge(_ check: Check, _ study: Study, level: Double) -> Judgement {
-    guard study.overloads.isEmpty else { return Judgement(outcome: .notMet, isMissed: true, isFarOff: true) }
-    guard let figure = study.figures[check.path], let value = figure.value else {
+  private func judge(_ check: Check, _ figure: Figure, isOverloaded: Bool, _ level: Double) -> Judgement {
+    guard !isOverloaded else { return Judgement(outcome: .notMet, isMissed: true, isFarOff: true) }
+    guard let value = figure.value.map({ $0 * check.scale }) else {
       return Judgement(outcome: .notKnown, isMissed: true, isFarOff: false)
     }
-    let scale = scale(of: check.path, in: study.scenario) * check.scale
-    let runs = figure.byReplication.compactMap { $0 }
+    let runs = figure.byReplication.compactMap { $0.map { $0 * check.scale } }
     let isExtreme = runs.isEmpty && (check.path.hasSuffix(".max") || check.path.hasSuffix(".min"))
     // A share is judged by its complement: 99 % is ten times as far from 99.9 % as the threshold is from perfect.
     let isShare = figure.unit == "1" && !check.isAtMost
-    let (seen, wanted) = isShare ? (1 - value, 1 - check.threshold) : (value * scale, check.threshold)
+    let (seen, wanted) = isShare ? (1 - value, 1 - check.threshold) : (value, check.threshold)
     let isFarOff = check.isAtMost || isShare ? seen > 1.5 * wanted + (isShare ? 1e-4 : 0) : seen < wanted / 1.5
     let interval = Estimate.quantile(perReplication: runs, pooled: value, level: level)
-    var scaled = check
-    scaled.threshold = check.threshold / scale
-    var judgement = Judgement(outcome: .notKnown, isMissed: scaled.isMissed(by: value), isFarOff: isFarOff)
+    var judgement = Judgement(outcome: .notKnown, isMissed: check.isMissed(by: value), isFarOff: isFarOff)
     guard let low = isExtreme ? value : interval.low, let high = isExtreme ? value : interval.high else {
       return judgement
     }
-    let (worst, best) = check.isAtMost ? (high, low) : (low, high)
-    if !scaled.isMissed(by: worst) {
-      judgement.outcome = .met
-    } else if scaled.isMissed(by: best) {
-      judgement.outcome = .notMet
-    }
+    judgement.outcome = check.relation.outcome(low: low, high: high, threshold: check.threshold)
     return judgement
   }
 }

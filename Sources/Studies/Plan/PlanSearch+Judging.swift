@@ -84,11 +84,12 @@ extension PlanSearch {
   }
 
   /// Keeps what one short run left near the best found, or near the conditions where nothing keeps them.
-  mutating func keepNear(_ found: Double?, slack: Double, stage: PlanOutcome.Stage) {
+  mutating func keepNear(_ found: Double?) {
+    let slack = PlanSearch.screeningSlack
     for index in groups.indices {
       groups[index].alive = groups[index].alive.filter { position in
         let number = groups[index].points[position].index
-        guard let outcome = outcomes[number], outcome.stage == stage else { return false }
+        guard let outcome = outcomes[number], outcome.stage == .screened else { return false }
         if outcome.outcome == .notMet { return false }
         guard let found, let value = outcome.objective?.value, value > found + slack * abs(found) else { return true }
         outcomes[number]?.why = "dearer than the best in one short run"
@@ -133,8 +134,9 @@ extension PlanSearch {
     _ group: Int, _ position: Int, _ reading: PlanReading, stage: PlanOutcome.Stage, why: String
   ) {
     let isScreened = stage == .screened
+    let index = groups[group].points[position].index
     let broken = reading.isFarOff.firstIndex(of: true)
-    outcomes[groups[group].points[position].index] = PlanOutcome(
+    outcomes[index] = PlanOutcome(
       stage: stage,
       why: isScreened ? broken.map { "\(plan.conditions[$0].path) is far off in one short run" } ?? why : why,
       outcome: isScreened ? (broken == nil ? .notKnown : .notMet) : reading.outcome, objective: reading.objective,

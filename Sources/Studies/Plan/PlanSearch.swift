@@ -86,7 +86,7 @@ struct PlanSearch {
         outcomes[point.index] = PlanOutcome(stage: .impossible, why: why, outcome: .notMet)
       }
     }
-    groups = try space.groups(space.points.filter { scenarios[$0.index] != nil }).map { points in
+    groups = try space.groups(space.points.filter { scenarios[$0.index] != nil }, made: scenarios).map { points in
       PlanGroup(points: points, scenarios: points.compactMap { scenarios[$0.index] })
     }
     if groups.isEmpty, let failure { throw failure }
@@ -105,11 +105,23 @@ struct PlanSearch {
         close(index, PlanOutcome(stage: .bounded, why: why, outcome: .notMet))
         continue
       }
-      guard reader.isAboutMoney else { continue }
+      guard reader.isAboutMoney else {
+        leaveOnlyFirst(index)
+        continue
+      }
       leastCosts[index] = groups[index].scenarios.compactMap {
         PlanBounds($0).leastCost(plan.objective.path)
       }.min()
     }
+  }
+
+  /// Takes out all that differ from the first of a group in prices, where nothing that is asked for depends on prices.
+  private mutating func leaveOnlyFirst(_ index: Int) {
+    for point in groups[index].points.dropFirst() {
+      let why = "differs from another combination in prices only, and no figure asked for is about money"
+      outcomes[point.index] = PlanOutcome(stage: .bounded, why: why)
+    }
+    groups[index].alive = [0]
   }
 
   /// One short run of each, those that may cost least first, until nothing that is left may cost less than what was found.
@@ -129,7 +141,7 @@ struct PlanSearch {
       }
       try simulate(wave, upTo: 1, isShort: true, doing: "screening", done: start, of: order.count)
       for index in wave {
-        for position in groups[index].points.indices {
+        for position in groups[index].alive {
           let reading = reading(index, position, isShort: true)
           note(index, position, reading, stage: .screened, why: "")
           guard let value = reading.objective?.value, !reading.isMissed.contains(true) else { continue }
@@ -137,7 +149,7 @@ struct PlanSearch {
         }
       }
     }
-    keepNear(found, slack: PlanSearch.screeningSlack, stage: .screened)
+    keepNear(found)
   }
 
   /// More short runs of those that are near.
@@ -190,7 +202,12 @@ struct PlanSearch {
       var entrants: [PlanEntrant] = []
       for index in open {
         for position in groups[index].alive {
-          let reading = reading(index, position, isShort: false, level: level)
+          var reading = reading(index, position, isShort: false, level: level)
+          // The level is divided among the looks: what one of them has shown stays shown.
+          let before = outcomes[groups[index].points[position].index]
+          if before?.stage == .compared, before?.outcome == .met {
+            reading.outcomes = reading.outcomes.map { _ in .met }
+          }
           note(index, position, reading, stage: .compared, why: "")
           guard !reading.objectives.isEmpty else { continue }
           entrants.append(PlanEntrant(group: index, position: position, reading: reading))

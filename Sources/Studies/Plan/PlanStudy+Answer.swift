@@ -93,7 +93,7 @@ extension PlanStudy {
       let tighter = known.filter { other in
         let own = (outcomes[other].figures[index].value ?? 0) * check.scale
         let isBetter = check.isAtMost ? own < figure - abs(figure) / 20 : own > figure + abs(figure) / 20
-        return isBetter && broken(other).isEmpty
+        return isBetter && broken(other).isEmpty && value(other) > centre
       }
       return Margin(
         check: check, figure: figure, looser: looser.min { (value($0), $0) < (value($1), $1) }.map(trade),

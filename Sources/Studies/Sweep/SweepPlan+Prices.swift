@@ -5,8 +5,12 @@ extension SweepPlan {
   /// what happens to requests does not depend on what it costs.
   ///
   /// Where replications go on until a figure is known, a cost may be that figure, and every point is a group of its own.
+  ///
+  /// - Parameter made: The scenarios of the points by their indices, where they were made before.
   /// - Throws: As `scenario(of:)`.
-  public func groups(_ points: some Sequence<SweepPoint>) throws(ScenarioError) -> [[SweepPoint]] {
+  public func groups(
+    _ points: some Sequence<SweepPoint>, made: [Int: Scenario] = [:]
+  ) throws(ScenarioError) -> [[SweepPoint]] {
     let kinds = paths.map { PricePath($0) }
     guard scenario.replications.until.isEmpty, !paths.contains(where: { $0.hasPrefix("replications") }),
       kinds.contains(where: { $0 != nil })
@@ -18,7 +22,10 @@ extension SweepPlan {
     var known: [[String]: Int] = [:]
     for point in points {
       var key = others.map { point.values[$0] }
-      if needsScenario { key += try scenario(of: point).pools.map(\.boughtInstances) }
+      if needsScenario {
+        let scenario = if let known = made[point.index] { known } else { try scenario(of: point) }
+        key += scenario.pools.map(\.boughtInstances)
+      }
       if let group = known[key] {
         groups[group].append(point)
       } else {

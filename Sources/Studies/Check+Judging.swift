@@ -1,5 +1,19 @@
 import Scenarios
 
+extension Check.Relation {
+  /// What an interval of a figure says of a condition on it.
+  func outcome(low: Double, high: Double, threshold: Double) -> Verdict.Outcome {
+    let (holds, fails) =
+      switch self {
+      case .atMost: (high <= threshold, low > threshold)
+      case .below: (high < threshold, low >= threshold)
+      case .atLeast: (low >= threshold, high < threshold)
+      case .above: (low > threshold, high <= threshold)
+      }
+    return holds ? .met : fails ? .notMet : .notKnown
+  }
+}
+
 /// A condition as the sizing of a fleet asks for it.
 extension Check {
   /// Whether the figure must not exceed the threshold, rather than not fall below it (`<` and `<=` mean the same here, since
