@@ -25,6 +25,22 @@ public enum ScenarioFile {
       warnings: problems.diagnostics(.warning), tree: top)
   }
 
+  /// Reads a file that the user named on the command line.
+  ///
+  /// - Parameter limit: Most bytes.
+  /// - Throws: `ScenarioError` with the system's words.
+  public static func bytes(path: String, limit: Int) throws(ScenarioError) -> [UInt8] {
+    do throws(FileProblem) {
+      let bytes = try readFile(try openStream(path), limit: limit)
+      guard bytes.count <= limit else { throw FileProblem(message: "more than \(limit >> 20) MiB") }
+      return bytes
+    } catch {
+      throw ScenarioError(diagnostics: [
+        Diagnostic(file: path, line: 0, column: 0, message: "cannot be read: \(error.message)")
+      ])
+    }
+  }
+
   /// The file's name without folders and ending, with everything a folder's name should not have replaced.
   private static func defaultName(_ path: String) -> String {
     let file = path.split(separator: "/").last.map(String.init) ?? "scenario"

@@ -59,6 +59,9 @@ func jobs(_ arguments: Arguments) throws -> Int {
 func load(_ path: String, sets: [String]) throws -> LoadedScenario {
   let loaded = try ScenarioFile.loadWithSources(path: path == "-" ? "/dev/stdin" : path, sets: sets)
   for warning in loaded.warnings { Terminal.complain(warning.rendered(colour: Terminal.colouredErrors)) }
+  if let sentence = stalePrices(of: loaded.scenario, on: Instant(secondsSinceEpoch: Int64(time(nil)))) {
+    Terminal.complain("fleetcast: warning: \(sentence)")
+  }
   return loaded
 }
 

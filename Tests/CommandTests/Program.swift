@@ -6,6 +6,7 @@ import Testing
 struct Outcome {
   var code: Int32
   var output: String
+  /// Standard error, without the line about old prices, which depends on the day.
   var complaints: String
 }
 
@@ -87,7 +88,9 @@ enum Program {
     let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     return Outcome(
       code: code, output: try String(contentsOfFile: folder + "/.output", encoding: .utf8),
-      complaints: try String(contentsOfFile: folder + "/.complaints", encoding: .utf8))
+      complaints: try String(contentsOfFile: folder + "/.complaints", encoding: .utf8)
+        .split(separator: "\n", omittingEmptySubsequences: false)
+        .filter { !$0.hasPrefix("fleetcast: warning: prices of ") }.joined(separator: "\n"))
   }
 }
 

@@ -53,7 +53,7 @@ extension Decoder {
         source: "scenario")
     }
     guard let model, let modelField else { return nil }
-    guard let known = Catalog.api(model) else {
+    guard let known = pricedAPI(model) else {
       error(
         modelField.place, "\(modelField.path): the catalog has no price of \(quoted(model))",
         hint: catalogHint(model, among: Catalog.apis.map(\.name), listing: "apis")

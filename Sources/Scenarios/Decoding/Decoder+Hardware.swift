@@ -22,19 +22,14 @@ struct Hardware {
 }
 
 extension Decoder {
-  /// A pool's `instance`, `accelerator`, `slice` and `parallelism`.
+  /// A pool's `instance`, `region`, `accelerator`, `slice` and `parallelism`.
   func hardware(
-    _ field: Field?, accelerator acceleratorField: Field?, slice sliceField: Field?, parallelism: Field?
+    _ field: Field?, region: Field?, accelerator acceleratorField: Field?, slice sliceField: Field?, parallelism: Field?
   ) -> Hardware? {
     let tensorField = tensorField(parallelism)
     let tensor = tensorField == nil ? 1 : integer(tensorField, 1, 1_024)
     guard let field, let name = text(field, "a machine of the catalog such as aws/g5.xlarge") else { return nil }
-    guard let machine = Catalog.instance(name) else {
-      error(
-        field.place, "\(field.path): the catalog has no instance \(quoted(name))",
-        hint: catalogHint(name, among: Catalog.instances.map(\.name), listing: "instances"))
-      return nil
-    }
+    guard let machine = pricedInstance(name, field, region: region) else { return nil }
     guard let instance = accelerator(acceleratorField, on: machine), let tensor else { return nil }
     let tensorPlace = tensorField?.place ?? field.place
     guard let accelerator = instance.accelerator else {

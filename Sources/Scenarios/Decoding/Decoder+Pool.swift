@@ -11,7 +11,8 @@ extension Decoder {
     let instanceField = fields.require("instance", "a machine of the catalog such as aws/g5.xlarge")
     let model = modelDefinition(modelField, models)
     let hardware = hardware(
-      instanceField, accelerator: fields.take("accelerator"), slice: fields.take("slice"),
+      instanceField, region: fields.take("region"), accelerator: fields.take("accelerator"),
+      slice: fields.take("slice"),
       parallelism: fields.take("parallelism"))
     let calibrationField = fields.take("calibration")
     let calibration = self.calibration(calibrationField)

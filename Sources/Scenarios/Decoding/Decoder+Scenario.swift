@@ -23,6 +23,8 @@ extension Decoder {
     let modelFields = named(fields.take("models"), "model")
     let poolFields = named(fields.take("pools"), "pool")
     let apiFields = named(fields.take("apis"), "API")
+    var priced = self
+    priced.books = priceBooks(fields.take("prices"))
     let crossoverField = fields.take("crossover")
     let checkField = fields.take("check")
     let sweepField = fields.take("sweep")
@@ -32,8 +34,8 @@ extension Decoder {
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
     var models: [String: ModelDefinition?] = [:]
     for (name, field) in modelFields { models.updateValue(model(field), forKey: name) }
-    let pools = poolFields.map { pool($0.field, name: $0.name, models: models) }
-    let apis = apiFields.map { api($0.field, name: $0.name) }
+    let pools = poolFields.map { priced.pool($0.field, name: $0.name, models: models) }
+    let apis = apiFields.map { priced.api($0.field, name: $0.name) }
     let workloads = workloadFields.map {
       workload($0.field, name: $0.name, backends: backends, start: start, horizon: horizon)
     }

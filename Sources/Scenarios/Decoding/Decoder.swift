@@ -5,6 +5,8 @@ import Catalog
 /// A part that has a complaint answers nil and reading goes on, so that one pass tells everything.
 struct Decoder {
   let problems: Problems
+  /// The user's own prices, which go before the catalog's.
+  var books: [PriceBook] = []
 
   init(problems: Problems) { self.problems = problems }
 

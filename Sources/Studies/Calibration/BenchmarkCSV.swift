@@ -1,3 +1,5 @@
+import Catalog
+
 /// Results as CSV.
 ///
 /// - perf_analyzer -f (triton-inference-server/perf_analyzer, docs/measurements_metrics.md): times in microseconds; a batch takes
@@ -11,36 +13,17 @@ struct BenchmarkCSV {
 
   init(_ text: String, path: String) throws(CalibrationError) {
     self.path = path
-    var number = 0
-    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-      number += 1
-      guard !line.allSatisfy(\.isWhitespace), line.first != "#" else { continue }
+    try CSVText.forEachRecord(Array(text.utf8)) { (number, cells) throws(CalibrationError) in
+      guard cells[0].first != "#" else { return }
       guard lines.count <= BenchmarkFile.rows else {
         throw CalibrationError(path, line: number, "more than \(BenchmarkFile.rows) rows")
       }
-      lines.append((number, Self.cells(line)))
+      lines.append((number, cells.map(Self.trimmed)))
     }
   }
 
-  /// Cells of a line, quotes taken off; a doubled quote inside quotes is one.
-  private static func cells(_ line: Substring) -> [String] {
-    var cells: [String] = []
-    var cell = ""
-    var isQuoted = false
-    var previous: Character?
-    for character in line {
-      switch character {
-      case "\"":
-        if !isQuoted, previous == "\"" { cell.append(character) }
-        isQuoted.toggle()
-      case "," where !isQuoted:
-        cells.append(cell)
-        cell = ""
-      default: cell.append(character)
-      }
-      previous = character
-    }
-    return (cells + [cell]).map { String($0.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()) }
+  private static func trimmed(_ cell: String) -> String {
+    String(cell.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }
 
   func rows(batch: Int?) throws(CalibrationError) -> [BenchmarkRow] {

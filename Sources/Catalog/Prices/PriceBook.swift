@@ -1,0 +1,140 @@
+import FoundationEssentials
+
+/// A user's own prices, as a text of comma-separated values with the columns of `PriceRow`; the order of columns is free, and those that
+/// are not needed may be missing.
+///
+/// A book may hold every price of a cloud while a scenario needs two, so rows are found by their name and only those are read.
+public struct PriceBook: Sendable {
+  /// What is wrong with a book.
+  public struct Problem: Error, Sendable, Equatable {
+    /// The line, from 1.
+    public var line: Int
+    /// What is wrong there.
+    public var message: String
+
+    /// Creates a problem.
+    public init(line: Int, message: String) {
+      self.line = line
+      self.message = message
+    }
+  }
+
+  /// The file, as it was named.
+  public let file: String
+  private let lines: [UInt8]
+  private let header: [String]
+
+  /// Reads the header.
+  ///
+  /// - Throws: `Problem` where columns are missing or unknown.
+  public init(_ bytes: [UInt8], file: String) throws(Problem) {
+    self.file = file
+    lines = bytes
+    var titles: [String] = []
+    do throws(FirstRecord) {
+      try CSVText.forEachRecord(bytes) { (_, cells) throws(FirstRecord) in throw FirstRecord(cells: cells) }
+    } catch {
+      titles = error.cells
+    }
+    header = titles
+    for needed in ["kind", "name"] where !titles.contains(needed) {
+      throw Problem(line: 1, message: "no column \"\(needed)\"; fleetcast catalog import writes such files")
+    }
+    for title in titles where !PriceRow.columns.contains(title) {
+      let near = Catalog.nearest(title, among: PriceRow.columns).map { "; did you mean \"\($0)\"?" } ?? ""
+      throw Problem(line: 1, message: "unknown column \"\(title)\"\(near)")
+    }
+  }
+
+  /// The rows of one name, in order.
+  ///
+  /// - Throws: `Problem` for the first of them that cannot be read.
+  /// - Complexity: O(bytes).
+  public func rows(of kind: PriceRow.Kind, named name: String) throws(Problem) -> [PriceRow] {
+    let key = Array(name.utf8)
+    var found: [PriceRow] = []
+    var line = 1
+    var start = 0
+    while start < lines.count {
+      let end = lines[start...].firstIndex(of: 0x0A) ?? lines.count
+      if Self.contains(lines[start..<end], key) {
+        var record: [String] = []
+        CSVText.forEachRecord(Array(lines[start..<end])) { _, cells in record = cells }
+        if line > 1, let row = try row(record, line: line), row.kind == kind, row.name == name { found.append(row) }
+      }
+      start = end + 1
+      line += 1
+    }
+    return found
+  }
+
+  /// Every row, for import.
+  ///
+  /// - Parameter complain: Told of each row that cannot be read.
+  func forEachRow(_ body: (PriceRow, _ line: Int) -> Void, complain: (Problem) -> Void) {
+    var isHeader = true
+    CSVText.forEachRecord(lines) { line, cells in
+      if isHeader {
+        isHeader = false
+        return
+      }
+      do throws(Problem) {
+        if let row = try row(cells, line: line) { body(row, line) }
+      } catch {
+        complain(error)
+      }
+    }
+  }
+
+  private func row(_ cells: [String], line: Int) throws(Problem) -> PriceRow? {
+    guard cells.count == header.count else {
+      throw Problem(line: line, message: "expected \(header.count) cells, found \(cells.count)")
+    }
+    func cell(_ column: String) -> String { header.firstIndex(of: column).map { cells[$0] } ?? "" }
+    guard let kind = PriceRow.Kind(rawValue: cell("kind")) else {
+      throw Problem(line: line, message: "kind: expected instance or api, found \"\(cell("kind").prefix(40))\"")
+    }
+    let name = Self.armed(cell("name"))
+    guard !name.isEmpty else { throw Problem(line: line, message: "a row without a name") }
+    var row = PriceRow(
+      kind, name, region: Self.armed(cell("region")),
+      provenance: Provenance(source: Self.armed(cell("source")), date: cell("date")))
+    for (column, path) in PriceRow.figures where !cell(column).isEmpty {
+      guard let number = PriceRow.number(cell(column)) else {
+        throw Problem(
+          line: line, message: "\(column): expected a number of at least 0, found \"\(cell(column).prefix(40))\"")
+      }
+      row[keyPath: path] = number
+    }
+    for (column, share) in [
+      ("spot_saving", row.spotSaving), ("interruption_low", row.interruptionLow),
+      ("interruption_high", row.interruptionHigh),
+    ] where (share ?? 0) > 1 {
+      throw Problem(line: line, message: "\(column): expected a share from 0 to 1, found \(cell(column))")
+    }
+    return row
+  }
+
+  /// Text without the apostrophe that keeps a spreadsheet from taking it for a formula.
+  private static func armed(_ text: String) -> String {
+    guard text.hasPrefix("'"), let next = text.dropFirst().first, "=+-@".contains(next) else { return text }
+    return String(text.dropFirst())
+  }
+
+  private static func contains(_ line: ArraySlice<UInt8>, _ key: [UInt8]) -> Bool {
+    guard let first = key.first, line.count >= key.count else { return false }
+    return line.withUnsafeBufferPointer { line in
+      for start in 0...(line.count - key.count) where line[start] == first {
+        var index = 1
+        while index < key.count, line[start + index] == key[index] { index += 1 }
+        if index == key.count { return true }
+      }
+      return false
+    }
+  }
+}
+
+/// The cells of the first record, on the way out of the loop over records.
+private struct FirstRecord: Error {
+  var cells: [String]
+}

@@ -1,0 +1,37 @@
+import Scenarios
+
+/// Days after which a price is told to be old: providers and model vendors change theirs a few times a year.
+private let freshDays: Int64 = 90
+
+/// A sentence about the prices of a scenario that were more than 90 days old on a day; nil where none was.
+///
+/// A price that the scenario states itself has no date and is not looked at.
+public func stalePrices(of scenario: Scenario, on day: Instant) -> String? {
+  var oldest: (date: Instant, text: String, name: String)?
+  var names: [String] = []
+  func look(_ source: String, _ name: String) {
+    let text = String(source.filter { $0 != ")" }.suffix(10))
+    guard let date = calendarDay(text), day.secondsSinceEpoch - date.secondsSinceEpoch > freshDays * 86_400 else {
+      return
+    }
+    if !names.contains(name) { names.append(name) }
+    if oldest.map({ date < $0.date }) ?? true { oldest = (date, text, name) }
+  }
+  for pool in scenario.pools {
+    for option in pool.purchase { look(option.priceSource, pool.instance.name) }
+  }
+  for api in scenario.apis { look(api.price.source, api.model) }
+  guard let oldest else { return nil }
+  let age = (day.secondsSinceEpoch - oldest.date.secondsSinceEpoch) / 86_400
+  let others = names.count == 1 ? "" : " and \(names.count - 1) more"
+  return "prices of \(oldest.name)\(others) are older than \(freshDays) days (\(oldest.text), \(age) days ago); "
+    + "fleetcast catalog import reads fresher ones"
+}
+
+private func calendarDay(_ text: String) -> Instant? {
+  let parts = text.split(separator: "-")
+  guard parts.map(\.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+    (1...12).contains(month), (1...31).contains(day)
+  else { return nil }
+  return Instant(year: year, month: month, day: day)
+}
