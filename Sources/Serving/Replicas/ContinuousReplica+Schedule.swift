@@ -46,32 +46,28 @@ extension ContinuousReplica {
     }
   }
 
-  /// Takes blocks away from the last admitted until every request before has what its next step needs.
+  /// Takes blocks away from the last admitted until what is left has the blocks that its next step needs.
   mutating func preempt(
     at now: Double, meter: inout PoolMeter, shared: inout Shared
   ) {
-    // Blocks that decoding takes are booked when the segment closes; here they are only set aside.
-    var setAside = 0
-    var place = 0
-    while place < running.count {
-      let needed = needs(running[place])
-      while needed > freeBlocks - setAside {
-        evictLast(at: now, meter: &meter, shared: &shared)
-        if running.count == place { return }
+    while !running.isEmpty {
+      // A prompt that is in part computed is the last of the batch.
+      let last = running[running.count - 1]
+      let ofPrompt = last.isDecoding ? 0 : blocksNeededForChunk(last)
+      let ofAnswers = rules.tokensPerDecode == 1 ? blocksNeededNow : blocksNeededForDrafts
+      if ofAnswers + ofPrompt <= freeBlocks {
+        // Blocks that decoding takes are booked when the segment closes.
+        freeBlocks -= ofPrompt
+        return
       }
-      if running[place].isDecoding { setAside += needed } else { freeBlocks -= needed }
-      place += 1
+      evictLast(at: now, meter: &meter, shared: &shared)
     }
   }
 
-  /// Blocks that a sequence's part in the next step takes.
+  /// Blocks that a prompt's chunk takes.
   @inline(__always)
-  private func needs(_ sequence: Sequence) -> Int {
-    if sequence.isDecoding {
-      if rules.tokensPerDecode > 1 { return blocksNeededForDraft(sequence) }
-      return Int(sequence.blockPhase) == phase ? 1 : 0
-    }
-    return rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
+  private func blocksNeededForChunk(_ sequence: Sequence) -> Int {
+    rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
   }
 
   private mutating func evictLast(
