@@ -40,6 +40,7 @@ extension ContinuousReplica {
   }
 
   /// Passes over requests at the head of the line that were given up.
+  @inline(__always)
   private mutating func dropAbandonedHead(shared: inout Shared) {
     while !waiting.isEmpty && shared.requests[waiting.first].state == .abandoned {
       if let id = waiting.popFirst() { shared.requests.release(id) }
@@ -183,6 +184,15 @@ extension ContinuousReplica {
     return (cached, chunk, needed)
   }
 
+  /// The part of a step that does not depend on the context, where each request in the batch computes one token.
+  @inline(__always)
+  private mutating func decodeBase(_ batch: Int) -> Double {
+    while decodeBases.count <= batch {
+      decodeBases.append(rules.stepTime.base(tokens: decodeBases.count, sequences: decodeBases.count))
+    }
+    return decodeBases[batch]
+  }
+
   /// Sets the segment's length and its event.
   @inline(__always)
   mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
@@ -202,8 +212,8 @@ extension ContinuousReplica {
     segmentStart = now
     // Every drafted token is sampled as a request's own is.
     let sampled = running.count + decoding * (rules.tokensPerDecode - 1)
-    firstStep =
-      rules.stepTime.base(tokens: tokens, sequences: sampled) + perToken * seen(contextSum, windowSum) + attention
+    let base = tokens == sampled ? decodeBase(tokens) : rules.stepTime.base(tokens: tokens, sequences: sampled)
+    firstStep = base + perToken * seen(contextSum, windowSum) + attention
     if rules.tokensPerDecode > 1 {
       firstStep += draftSeconds(promptTokens: promptTokens)
       stepGrowth = 0

@@ -64,6 +64,8 @@ struct ContinuousReplica {
   var prefixes: PrefixCache?
   /// Decoding requests by the step, modulo the block size, at which they need a new block.
   var needingBlock: Buffer<Int>
+  /// What `RooflineStepTime.base` says of batches that decode, by their size, as far as they have grown.
+  var decodeBases = Buffer<Double>()
   /// Whether a request in the batch was given up since the last step.
   var hasAbandoned = false
 
