@@ -12,7 +12,7 @@ struct EventKey {
   @inlinable
   init(bits: UInt128) { self.bits = bits }
 
-  @inlinable
+  @inlinable @inline(__always)
   init(timeBits: UInt64, sequence: UInt64, source: UInt32) {
     bits = UInt128(timeBits) &<< 64 | UInt128(sequence &<< 28 | UInt64(source))
   }

@@ -10,33 +10,46 @@ extension LogHistogram {
     precondition(count >= 0 && weight >= 0, "a progression has no negative number of values")
     guard count > 0, weight > 0 else { return }
     assert(first.isFinite && step.isFinite, "a progression needs a finite first value and step")
-    var start = 0
-    while start < count {
-      let bin = LogHistogramBin.index(of: first + Double(start) * step)
-      let end = endOfRun(in: bin, from: start, first: first, step: step, count: count)
-      addToBin(bin, count: (end - start) * weight)
-      start = end
-    }
     let last = first + Double(count - 1) * step
+    let lastBin = LogHistogramBin.index(of: last)
+    var bin = LogHistogramBin.index(of: first)
+    let (lowest, highest) = (min(bin, lastBin), max(bin, lastBin))
+    if lowest < base || highest >= base + bins.count { reserve(lowest..<highest + 1) }
+    let base = base
+    bins.withUnsafeMutableBufferPointer { bins in
+      let stepsPerSecond = 1 / step
+      var start = 0
+      while bin != lastBin {
+        let edge = step > 0 ? LogHistogramBin.upperEdge(of: bin) : bin <= 1 ? 0 : LogHistogramBin.lowerEdge(of: bin)
+        let end = Self.endOfRun(
+          in: bin, from: start, near: (edge - first) * stepsPerSecond, first: first, step: step, count: count)
+        bins[bin - base] &+= UInt64(truncatingIfNeeded: (end - start) * weight)
+        start = end
+        bin = LogHistogramBin.index(of: first + Double(start) * step)
+      }
+      bins[bin - base] &+= UInt64(truncatingIfNeeded: (count - start) * weight)
+    }
     total += count * weight
     runningSum += Double(count * weight) * (first + Double(count - 1) * step / 2)
     least = min(least, first, last)
     greatest = max(greatest, first, last)
   }
 
-  /// The first k after `start`, at most `count`, whose value lies in another bin than that of `start`.
-  private func endOfRun(in bin: Int, from start: Int, first: Double, step: Double, count: Int) -> Int {
+  /// The first k after `start` whose value lies in another bin than that of `start`, which the last value's must not be.
+  ///
+  /// - Parameter crossing: About where that is.
+  @inline(__always)
+  private static func endOfRun(
+    in bin: Int, from start: Int, near crossing: Double, first: Double, step: Double, count: Int
+  ) -> Int {
     func isInside(_ k: Int) -> Bool { LogHistogramBin.index(of: first + Double(k) * step) == bin }
-    if isInside(count - 1) { return count }
-    // Invariant from here on: `inside` is in the bin, `outside` is not, and both lie in start ..< count.
+    // Invariant: `inside` is in the bin, `outside` is not, and both lie in start ..< count.
     var inside = start
     var outside = count - 1
-    let edge = step > 0 ? LogHistogramBin.upperEdge(of: bin) : bin <= 1 ? 0 : LogHistogramBin.lowerEdge(of: bin)
-    let crossing = ((edge - first) / step).rounded(.up)
     if crossing > Double(inside) && crossing < Double(outside) {
-      // The rounding of the values moves the crossing by a few places at most, unless the step is near the resolution of
-      // the values; a doubling reach covers both.
-      let guess = Int(crossing)
+      // Rounding moves the crossing by a few places at most, unless the step is near the resolution of the values; a doubling
+      // reach covers both.
+      let guess = min(Int(crossing) + 1, outside)
       var reach = 1
       if isInside(guess) {
         inside = guess

@@ -5,18 +5,18 @@
 @usableFromInline
 enum LogHistogramBin {
   /// Mantissa bits below those that number a bin: 52 less log2(256).
-  @usableFromInline static let droppedBits: UInt64 = 44
+  @inlinable static var droppedBits: UInt64 { 44 }
 
   /// The least power of two told apart from smaller ones, 2^-20, about 0.95e-6.
-  @usableFromInline static let smallest = 0x1p-20
+  @inlinable static var smallest: Double { 0x1p-20 }
 
   /// From here on all values share the last bin: 2^24, about 16.8e6.
-  @usableFromInline static let ceiling = 0x1p24
+  @inlinable static var ceiling: Double { 0x1p24 }
 
   /// Bins, the zero bin included.
-  @usableFromInline static let count = 1 + 44 * 256
+  @inlinable static var count: Int { 1 + 44 * 256 }
 
-  @usableFromInline static let offset = Int(smallest.bitPattern &>> droppedBits) &- 1
+  @inlinable static var offset: Int { Int(truncatingIfNeeded: smallest.bitPattern &>> droppedBits) &- 1 }
 
   /// The bin of `x`: 0 for zero and below, the first above for tiny values, the last one for huge values.
   @inlinable @inline(__always)

@@ -18,7 +18,7 @@ struct PoolMeter {
   /// Replica-seconds of finished work so far.
   private var busy = 0.0
   /// The same by consumer, since the month began.
-  private var busyThisMonth: [Double]
+  private var busyThisMonth: Buffer<Double>
   /// Integral of batch size over busy time.
   private var batchIntegral = 0.0
   /// Integral of the share of key-value blocks in use over busy time.
@@ -56,7 +56,7 @@ struct PoolMeter {
 
   init(pool: Int, consumers: Int, hasKeyValueCache: Bool) {
     self.pool = pool
-    busyThisMonth = Array(repeating: 0, count: consumers)
+    busyThisMonth = Buffer(repeating: 0, count: consumers)
     self.hasKeyValueCache = hasKeyValueCache
   }
 
@@ -115,8 +115,8 @@ struct PoolMeter {
     bookEarlierWork(beyond: servingSeconds - servingAtMonth)
     months.append(
       PoolTime(
-        pool: pool, month: month, busy: busyThisMonth,
-        idle: max(0, servingSeconds - servingAtMonth - busyThisMonth.reduce(0, +)),
+        pool: pool, month: month, busy: busyThisMonth.array,
+        idle: max(0, servingSeconds - servingAtMonth - busyThisMonth.array.reduce(0, +)),
         starting: startingSeconds - startingAtMonth))
     servingAtMonth = servingSeconds
     startingAtMonth = startingSeconds
@@ -126,7 +126,7 @@ struct PoolMeter {
   /// Work is booked when it ends: what exceeds the month's serving time was done in the months before, and is moved there.
   private mutating func bookEarlierWork(beyond servingSeconds: Double) {
     for earlier in months.indices.reversed() {
-      let busySeconds = busyThisMonth.reduce(0, +)
+      let busySeconds = busyThisMonth.array.reduce(0, +)
       let moved = min(busySeconds - servingSeconds, months[earlier].idle)
       guard moved > 0 else { return }
       for consumer in busyThisMonth.indices {

@@ -4,9 +4,14 @@ import Scenarios
 /// Replicas come and go.
 extension PoolState {
   /// Replicas that are ready or on their way, as a Kubernetes deployment's status counts them.
-  var present: Int { ready.count + startingCount }
-
-  private var startingCount: Int { replicas.indices.reduce(0) { $0 + (replicas[$1].life == .starting ? 1 : 0) } }
+  ///
+  /// Inlined, since a call would have the whole pool copied for it.
+  @inline(__always)
+  var present: Int {
+    var present = ready.count
+    for slot in replicas.indices where replicas[slot].life == .starting { present += 1 }
+    return present
+  }
 
   /// Puts the replicas of the start in place, ready at once.
   mutating func open(shared: inout Shared) {

@@ -235,6 +235,7 @@ extension PoolState {
   }
 
   /// Has a replica's next step planned at the end of this instant.
+  @inline(__always)
   private mutating func awaitStep(_ slot: Int, shared: inout Shared) {
     guard !continuous[slot].awaitsStep else { return }
     continuous[slot].awaitsStep = true

@@ -40,38 +40,35 @@ extension ContinuousReplica {
   }
 
   /// Passes over requests at the head of the line that were given up.
+  @inline(__always)
   private mutating func dropAbandonedHead(shared: inout Shared) {
     while !waiting.isEmpty && shared.requests[waiting.first].state == .abandoned {
       if let id = waiting.popFirst() { shared.requests.release(id) }
     }
   }
 
-  /// Takes blocks away from the last admitted until every request before has what its next step needs.
+  /// Takes blocks away from the last admitted until what is left has the blocks that its next step needs.
   mutating func preempt(
     at now: Double, meter: inout PoolMeter, shared: inout Shared
   ) {
-    // Blocks that decoding takes are booked when the segment closes; here they are only set aside.
-    var setAside = 0
-    var place = 0
-    while place < running.count {
-      let needed = needs(running[place])
-      while needed > freeBlocks - setAside {
-        evictLast(at: now, meter: &meter, shared: &shared)
-        if running.count == place { return }
+    while !running.isEmpty {
+      // A prompt that is in part computed is the last of the batch.
+      let last = running[running.count - 1]
+      let ofPrompt = last.isDecoding ? 0 : blocksNeededForChunk(last)
+      let ofAnswers = rules.tokensPerDecode == 1 ? blocksNeededNow : blocksNeededForDrafts
+      if ofAnswers + ofPrompt <= freeBlocks {
+        // Blocks that decoding takes are booked when the segment closes.
+        freeBlocks -= ofPrompt
+        return
       }
-      if running[place].isDecoding { setAside += needed } else { freeBlocks -= needed }
-      place += 1
+      evictLast(at: now, meter: &meter, shared: &shared)
     }
   }
 
-  /// Blocks that a sequence's part in the next step takes.
+  /// Blocks that a prompt's chunk takes.
   @inline(__always)
-  private func needs(_ sequence: Sequence) -> Int {
-    if sequence.isDecoding {
-      if rules.tokensPerDecode > 1 { return blocksNeededForDraft(sequence) }
-      return Int(sequence.blockPhase) == phase ? 1 : 0
-    }
-    return rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
+  private func blocksNeededForChunk(_ sequence: Sequence) -> Int {
+    rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
   }
 
   private mutating func evictLast(
@@ -187,6 +184,15 @@ extension ContinuousReplica {
     return (cached, chunk, needed)
   }
 
+  /// The part of a step that does not depend on the context, where each request in the batch computes one token.
+  @inline(__always)
+  private mutating func decodeBase(_ batch: Int) -> Double {
+    while decodeBases.count <= batch {
+      decodeBases.append(rules.stepTime.base(tokens: decodeBases.count, sequences: decodeBases.count))
+    }
+    return decodeBases[batch]
+  }
+
   /// Sets the segment's length and its event.
   @inline(__always)
   mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
@@ -206,8 +212,8 @@ extension ContinuousReplica {
     segmentStart = now
     // Every drafted token is sampled as a request's own is.
     let sampled = running.count + decoding * (rules.tokensPerDecode - 1)
-    firstStep =
-      rules.stepTime.base(tokens: tokens, sequences: sampled) + perToken * seen(contextSum, windowSum) + attention
+    let base = tokens == sampled ? decodeBase(tokens) : rules.stepTime.base(tokens: tokens, sequences: sampled)
+    firstStep = base + perToken * seen(contextSum, windowSum) + attention
     if rules.tokensPerDecode > 1 {
       firstStep += draftSeconds(promptTokens: promptTokens)
       stepGrowth = 0

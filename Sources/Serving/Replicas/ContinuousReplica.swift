@@ -64,6 +64,8 @@ struct ContinuousReplica {
   var prefixes: PrefixCache?
   /// Decoding requests by the step, modulo the block size, at which they need a new block.
   var needingBlock: Buffer<Int>
+  /// What `RooflineStepTime.base` says of batches that decode, by their size, as far as they have grown.
+  var decodeBases = Buffer<Double>()
   /// Whether a request in the batch was given up since the last step.
   var hasAbandoned = false
 
@@ -139,14 +141,15 @@ struct ContinuousReplica {
   @inline(__always)
   mutating func advance(by steps: Int) {
     step += steps
-    phase = (phase + steps) % rules.blockSize
+    phase += steps
+    phase -= rules.wholeBlocks(in: phase) * rules.blockSize
   }
 
   /// New blocks that decoding takes over `steps` steps from the present one on.
   @inline(__always)
   func blocksNeeded(over steps: Int) -> Int {
     let size = rules.blockSize
-    let whole = steps / size
+    let whole = rules.wholeBlocks(in: steps)
     var needed = whole * decoding
     var place = phase
     for _ in 0..<(steps - whole * size) {
@@ -161,7 +164,7 @@ struct ContinuousReplica {
   func stepsCovered(upTo limit: Int) -> Int {
     let blockSize = rules.blockSize
     // In any stretch of one block's length each request takes one block.
-    if (limit / blockSize + 1) * decoding <= freeBlocks { return limit }
+    if (rules.wholeBlocks(in: limit) + 1) * decoding <= freeBlocks { return limit }
     guard decoding > 0 else { return limit }
     let whole = freeBlocks / decoding
     var left = freeBlocks - whole * decoding
@@ -207,7 +210,7 @@ struct ContinuousReplica {
   @inline(__always)
   private func blockPhase(tokens: Int) -> Int {
     let size = rules.blockSize
-    let over = (tokens - 1) % size
+    let over = tokens - 1 - rules.wholeBlocks(in: tokens - 1) * size
     let place = over == 0 ? phase : phase + size - over
     return place >= size ? place - size : place
   }

@@ -6,6 +6,8 @@ struct ContinuousRules {
   let maxNumSeqs: Int
   let tokenBudget: Int
   let blockSize: Int
+  /// 2^63 over the block size, rounded up.
+  private let reciprocal: UInt64
   let blocks: Int
   /// Longest prompt plus answer that can be served: what the cache holds, and the model's own limit.
   let longestSequence: Int
@@ -49,6 +51,7 @@ struct ContinuousRules {
     // vLLM refuses to start with more sequences than tokens a step (SchedulerConfig); each needs one token.
     maxNumSeqs = min(batching.maxNumSeqs, batching.maxNumBatchedTokens / tokensPerDecode)
     blockSize = batching.blockSize
+    reciprocal = ((1 << 63) - 1) / UInt64(blockSize) + 1
     blocks = batching.blocks
     var longest = min(
       batching.maxModelLen ?? roofline.architecture.maximumContext,
@@ -70,9 +73,15 @@ struct ContinuousRules {
   }
 
   @inline(__always)
-  func blocks(for tokens: Int) -> Int {
-    // A division of 32-bit numbers takes about half the cycles of one of 64 bits.
-    let rounded = UInt32(truncatingIfNeeded: tokens + blockSize - 1)
-    return Int(rounded / UInt32(truncatingIfNeeded: blockSize))
+  func blocks(for tokens: Int) -> Int { wholeBlocks(in: tokens + blockSize - 1) }
+
+  /// Blocks that so many tokens or steps, below 2^32, fill.
+  ///
+  /// A product with the reciprocal, which is exact while its error, below the block size of at most 1,024, times the number is below
+  /// 2^63: a division would take several times as long. Source: T. Granlund and P. Montgomery, PLDI 1994, theorem 4.2.
+  @inline(__always)
+  func wholeBlocks(in count: Int) -> Int {
+    assert(count >= 0 && count >> 32 == 0, "\(count) is not below 2^32")
+    return Int(truncatingIfNeeded: (UInt64(truncatingIfNeeded: count) &<< 1).multipliedFullWidth(by: reciprocal).high)
   }
 }
