@@ -71,7 +71,7 @@ extension Decoder {
     }
     guard let batching else { return nil }
     switch table.times {
-    case .law(let law): return (.table(points(of: law, on: hardware, of: table, batching)), batching)
+    case .law(let law): return served(by: law, on: hardware, of: table, batching)
     case .points(let points):
       return measured(points, table, batching, settings, pool: pool).map { (.table(points), $0) }
     }
@@ -85,10 +85,10 @@ extension Decoder {
     }
   }
 
-  /// A law's points for the batches a pool makes. Batches that run together share the accelerator, each as long as all.
-  private func points(
-    of law: BatchLaw, on hardware: Hardware, of table: LatencyTable, _ batching: Batching
-  ) -> [BatchLatency] {
+  /// A law's points for the batches a pool makes, and what batches that run together share of the accelerator.
+  private func served(
+    by law: BatchLaw, on hardware: Hardware, of table: LatencyTable, _ batching: Batching
+  ) -> (stepTime: StepTimeModel, batching: Batching) {
     var law = law
     if let slice = hardware.slice, let accelerator = hardware.instance.accelerator,
       accelerator.answers(to: table.hardware)
@@ -96,9 +96,12 @@ extension Decoder {
       law = law.scaled(compute: slice.computeShare(of: accelerator))
     }
     switch batching {
-    case .dynamic(let dynamic): return law.points(upTo: dynamic.maxBatchSize, together: dynamic.instanceCount)
-    case .none(let concurrency): return law.points(upTo: 1, together: concurrency)
-    case .continuous: return law.points(upTo: 1)
+    case .dynamic(var dynamic):
+      let points = law.points(upTo: dynamic.maxBatchSize, together: dynamic.instanceCount)
+      if dynamic.instanceCount > 1 { dynamic.unsharedSeconds = law.fixed }
+      return (.table(points), .dynamic(dynamic))
+    case .none(let concurrency): return (.table(law.points(upTo: 1, together: concurrency)), batching)
+    case .continuous: return (.table(law.points(upTo: 1)), batching)
     }
   }
 

@@ -24,6 +24,7 @@ struct BatchedRates {
     var throughput: Double
     var bound: Double
     var measured: Double
+    var settings: SubmittedSettings
     /// Whether the server's constant was fitted to it.
     var isFitted: Bool { benchmark == "resnet50" && system.contains("A100") && !isSliced }
   }
@@ -116,7 +117,8 @@ struct BatchedRates {
       guard seen.insert("\(round) \(system) \(benchmark)").inserted else { continue }
       guard let accelerators = accelerators(system), let offline = figures.offline["\(system) \(benchmark)"],
         let single = figures.single["\(round) \(card(system)) \(server(system)) \(benchmark)"],
-        let server = Catalog.batchServers.first(where: { $0.name == server(system) })
+        let server = Catalog.batchServers.first(where: { $0.name == server(system) }),
+        let settings = SubmittedSettings.of(round: round, system: system, benchmark: benchmark)
       else {
         throw AccuracyError(description: "\(file.path): \(system) has no figures of \(benchmark) to predict from")
       }
@@ -125,7 +127,7 @@ struct BatchedRates {
           round: round, system: system, benchmark: benchmark, accelerators: accelerators,
           isSliced: system.contains("MIG"), server: server, single: single,
           throughput: offline / Double(accelerators), bound: try file.number(row, "target_latency_ns") / 1e9,
-          measured: try file.number(row, "sched_samples_per_s")))
+          measured: try file.number(row, "sched_samples_per_s"), settings: settings))
     }
     return plans
   }
@@ -148,12 +150,11 @@ struct BatchedRates {
 extension BatchedRates.Plan {
   fileprivate func run() throws -> AccuracySet.Run {
     let law = BatchLaw(single: single, throughput: throughput, request: server.requestSeconds)
-    let largest = law.largestBatch(within: bound)
     var (low, high) = (0.3, 1.0)
     // To a third of a percent of the throughput.
     for _ in 0..<8 {
       let middle = (low + high) / 2
-      if try keeps(to: bound, law, largest, rate: middle * throughput * Double(accelerators)) {
+      if try keeps(to: bound, law, rate: middle * throughput * Double(accelerators)) {
         low = middle
       } else {
         high = middle
@@ -164,13 +165,16 @@ extension BatchedRates.Plan {
       pairs: [AccuracySet.Pair(measured: measured, predicted: low * throughput * Double(accelerators))])
   }
 
-  private func keeps(to bound: Double, _ law: BatchLaw, _ largest: Int, rate: Double) throws -> Bool {
+  private func keeps(to bound: Double, _ law: BatchLaw, rate: Double) throws -> Bool {
     guard let instance = Catalog.instances.first else { return false }
     let pool = Pool(
-      name: "measured", model: benchmark, stepTime: .table(law.points(upTo: largest)), instance: instance,
+      name: "measured", model: benchmark, stepTime: .table(law.points(upTo: settings.largestBatch, together: settings.together)),
+      instance: instance,
       tensorParallel: 1,
       batching: .dynamic(
-        DynamicBatching(maxBatchSize: largest, preferredBatchSizes: [largest], maxQueueDelay: 0)),
+        DynamicBatching(
+          maxBatchSize: settings.largestBatch, preferredBatchSizes: [settings.largestBatch],
+          maxQueueDelay: settings.delay, instanceCount: settings.together, unsharedSeconds: law.fixed)),
       loadBalancing: isSliced ? .roundRobin : .sharedQueue,
       replicas: ReplicaBounds(minimum: accelerators, maximum: accelerators, initial: accelerators),
       purchase: [PurchaseOption(kind: .onDemand, hourly: 0, priceSource: "none")])
