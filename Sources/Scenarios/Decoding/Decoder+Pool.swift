@@ -11,8 +11,8 @@ extension Decoder {
     let instanceField = fields.require("instance", "a machine of the catalog such as aws/g5.xlarge")
     let model = modelDefinition(modelField, models)
     let hardware = hardware(
-      instanceField, accelerator: fields.take("accelerator"), slice: fields.take("slice"),
-      parallelism: fields.take("parallelism"))
+      instanceField, accelerator: fields.take("accelerator"), processor: fields.take("processor"),
+      slice: fields.take("slice"), parallelism: fields.take("parallelism"))
     let calibrationField = fields.take("calibration")
     let calibration = self.calibration(calibrationField)
     var settings = batchingSettings(fields.take("batching"), concurrency: fields.take("concurrency"), pool: field)

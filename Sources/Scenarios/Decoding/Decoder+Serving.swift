@@ -140,17 +140,26 @@ extension Decoder {
         hint: "the others hold one time per request or batch, but an answer takes as long as its tokens")
       return nil
     }
-    guard let accelerator = hardware.instance.accelerator, let memory = hardware.memory else {
+    guard let accelerator = hardware.compute, let memory = hardware.memory else {
+      let processor = hardware.instance.processor.name
       error(
-        modelPlace, "\(pool.path): a language model on \(hardware.instance.name) is not modelled yet",
-        hint: "CPU needs latency_by_batch or latency, or an instance with an accelerator")
+        modelPlace, "\(pool.path): the catalog has no figures of the CPU of \(hardware.instance.name), \(quoted(processor))",
+        hint: "give them: processor: {unit: avx512, cores: ..., ...}, or take another instance (fleetcast catalog processors)")
+      return nil
+    }
+    let engine = settings.engine ?? Defaults.engine(on: accelerator)
+    guard engine.runsOnProcessors == accelerator.generation.isProcessor else {
+      let fitting = Catalog.engines.filter { $0.runsOnProcessors != engine.runsOnProcessors }.map(\.name)
+      error(
+        settings.place, "\(pool.path).batching.engine: \(engine.name) has no figures on \(hardware.described)",
+        hint: "expected one of: \(listed(fitting))")
       return nil
     }
     guard accelerator.computeRate(for: weights) != nil else {
       error(modelPlace, "\(pool.path): \(accelerator.name) cannot compute in \(weights.rawValue)")
       return nil
     }
-    let tensor = hardware.tensorParallel
+    let tensor = max(hardware.tensorParallel, 1)
     guard architecture.heads.isMultiple(of: tensor) else {
       error(
         hardware.tensorPlace,
@@ -170,7 +179,7 @@ extension Decoder {
       let copies = tensor > 1 ? "\(tensor) x \(hardware.described)" : hardware.described
       error(
         modelPlace, "\(pool.path): \(architecture.name) in \(weights.rawValue) does not fit on \(copies)",
-        hint: explanation(plan))
+        hint: explanation(plan, on: accelerator))
       return nil
     }
     let draft = draftMemory(settings, weights: weights, keyValue: keyValue, beside: plan, tensor: tensor)
@@ -178,9 +187,9 @@ extension Decoder {
     let roofline = Roofline(
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: hardware.slice?.computeShare(of: accelerator) ?? 1,
-      bandwidthFraction: hardware.slice.map { $0.memoryShare * $0.shareBesideNeighbours } ?? 1, tensorParallel: tensor,
+      bandwidthFraction: hardware.slice?.bandwidthShare ?? 1, tensorParallel: tensor,
       memory: plan,
-      engine: settings.engine ?? Defaults.engine, calibration: settings.calibration ?? Calibration(),
+      engine: engine, calibration: settings.calibration ?? Calibration(),
       filtersSampling: settings.sampling.map { $0 == .filtered })
     return (
       .roofline(roofline),
@@ -270,7 +279,7 @@ extension Decoder {
       guard blocks > 0 else {
         error(
           draftField.place, "\(draftField.path): the draft's weights leave no memory for a key-value cache",
-          hint: explanation(plan))
+          hint: explanation(plan, on: nil))
         return nil
       }
       return blocks
@@ -282,14 +291,14 @@ extension Decoder {
     let least = (plan.keyValueBytesPerToken + draft.perToken) * Double(plan.blockSize)
     let free = plan.total - plan.weights - draft.weights - plan.activations - plan.overhead
     guard free >= least else {
-      error(field.place, "\(pool.path): the model leaves no memory for a key-value cache", hint: explanation(plan))
+      error(field.place, "\(pool.path): the model leaves no memory for a key-value cache", hint: explanation(plan, on: nil))
       return nil
     }
     return quantity(field, .size, .closed(least, free)).map { Int($0 / least) }
   }
 
   /// Where the memory of one accelerator goes, as lines.
-  private func explanation(_ plan: ServingMemory) -> String {
+  private func explanation(_ plan: ServingMemory, on accelerator: Accelerator?) -> String {
     func gibibytes(_ bytes: Double) -> String {
       let tenths = Int((bytes / 0x1p30 * 10).rounded())
       let digits = abs(tenths)
@@ -299,7 +308,9 @@ extension Decoder {
       "\(gibibytes(plan.total)) in all, \(gibibytes(plan.usable)) usable (gpu_memory_utilization)",
       "\(gibibytes(plan.weights)) weights, \(gibibytes(plan.activations)) activations, \(gibibytes(plan.overhead)) framework",
       "\(gibibytes(plan.keyValue)) left for the key-value cache",
-      "use a smaller precision, more accelerators (parallelism: {tensor: ...}) or a larger one",
+      accelerator?.generation.isProcessor == true
+        ? "use a smaller precision or a machine with more memory"
+        : "use a smaller precision, more accelerators (parallelism: {tensor: ...}) or a larger one",
     ].joined(separator: "\n")
   }
 }

@@ -49,7 +49,7 @@ struct SubmittedSettings: Sendable {
     ("v1.0 DGX-Station-A100_A100-SXM-80GBx4_TRT ssd-resnet34", .init(largestBatch: 8, together: 2, delay: 30e-3)),
     ("v1.0 DGX-Station-A100_A100-SXM-80GBx4_TRT_MaxQ ssd-resnet34", .init(largestBatch: 8, together: 2, delay: 30e-3)),
     ("v1.0 DGX-A100_A100-SXM-80GB-MIG_1x1g.10gb_TRT_HeteroMultiUse ssd-resnet34", .init(largestBatch: 2, together: 2, delay: 20e-3)),
-    ("v1.0 DGX-A100_A100-SXM-80GB-MIG_56x1g.10gb_TRT_Triton ssd-resnet34", .init(largestBatch: 2, together: 4, delay: 1e-3)),
+    ("v1.0 DGX-A100_A100-SXM-80GB-MIG_56x1g.10gb_TRT_Triton ssd-resnet34", .init(largestBatch: 4, together: 4, delay: 1)),
   ]
 
   /// The settings of a system, or nil where the list has none.
