@@ -46,8 +46,10 @@ public struct ProcessorModel: Sendable, Hashable {
   ///   - count: Cores of the machine; those beyond a socket are another one's.
   ///   - memoryBytes: Memory of the machine.
   public func cores(_ count: Double, memoryBytes: Double) -> Accelerator {
-    Accelerator(
-      name: "\(FixedPoint.short(count, places: 1)) cores of \(name)", title: name, family: name, generation: generation,
+    let threads =
+      threadsPerCore > 1 ? " (\(FixedPoint.short(count * Double(threadsPerCore), places: 0)) hardware threads)" : ""
+    return Accelerator(
+      name: "\(FixedPoint.short(count, places: 1)) cores\(threads) of \(name)", title: name, family: name, generation: generation,
       memoryBytes: memoryBytes, bandwidth: bandwidth * count / Double(cores),
       peak: operationsPerCycle.mapValues { $0 * clock * count }, multiprocessors: max(1, Int(count)), powerWatts: 0,
       linkBandwidth: nil, provenance: provenance)

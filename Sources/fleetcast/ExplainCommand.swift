@@ -57,9 +57,7 @@ private func explainStep(_ arguments: Arguments) throws -> Exit {
     batch: try count("--batch", 1, from: 1), context: try count("--context", 1_000, from: 1),
     prompt: try count("--prompt", 0, from: 0))
   let explanation: StepExplanation
-  do { explanation = try StepExplanation(question) } catch let error as AccuracyError {
-    throw UsageError(message: error.description)
-  }
+  do { explanation = try StepExplanation(question) } catch { throw UsageError(message: error.description) }
   try Terminal.print(
     arguments.has("--json")
       ? stepJSON(explanation).text() + "\n" : stepPage(explanation, palette: Terminal.palette))

@@ -27,8 +27,8 @@ extension Tables {
       ds-h100          | 2024-09-30 | NVIDIA H100 Tensor Core GPU datasheet; memory as vLLM reports it (llm-d-planner, docs/empirical-vllm-memory-results.md)
       ds-h200          | 2024-11-30 | NVIDIA H200 Tensor Core GPU datasheet
       ds-b200          | 2025-03-31 | NVIDIA HGX B200 datasheet at 1,000 W (glennklockwood.com, B200)
-      ds-ada-gaming    | 2022-09-20 | NVIDIA Ada GPU architecture whitepaper, GeForce RTX 4090: matrix rates with 32-bit accumulation (recalled, not read again); memory as PyTorch reports it (casys-kaist/LLMServingSim bench)
-      ds-rtx-pro-6000  | 2025-03-18 | NVIDIA RTX PRO 6000 Blackwell Server Edition datasheet, sparse rates halved (recalled, not read again); bandwidth of the Server Edition (casys-kaist/LLMServingSim profiles, 2026-04-24)
+      ds-ada-gaming    | 2022-09-20 | NVIDIA Ada GPU architecture whitepaper, GeForce RTX 4090: matrix rates with 32-bit accumulation, dense, as waredb.com lists them (read 2026-11-21); memory as PyTorch reports it (casys-kaist/LLMServingSim bench)
+      ds-rtx-pro-6000  | 2025-03-18 | NVIDIA RTX PRO 6000 Blackwell Server Edition datasheet, sparse rates halved (recalled, not read again; 188 SMs, 600 W and 4,000 sparse Top/s in FP4, four times the dense FP8 here, read at topcpu.net and gpu.name, 2026-11-21); bandwidth of the Server Edition (casys-kaist/LLMServingSim profiles, 2026-04-24)
       eff-volta        | 2018-04-18 | Z. Jia et al., Dissecting the NVIDIA Volta GPU Architecture via Microbenchmarking, arXiv 1804.06826: 83 of 125 Tflop/s and 750 of 900 GB/s (recalled, not read again); matrix share times 0.78, see docs/ACCURACY.md
       eff-turing       | 2019-03-18 | Z. Jia et al., Dissecting the NVidia Turing T4 GPU via Microbenchmarking, arXiv 1903.07486: 41.6 of 65 Tflop/s and 236 of 320 GB/s (recalled, not read again); matrix share times 0.78, see docs/ACCURACY.md
       eff-ampere       | 2025-03-01 | stas00/ml-engineering, maximum achievable matmul: A100 SXM 86.9 %, times 0.78; attention: T. Dao, FlashAttention-2, arXiv 2307.08691 (recalled, not read again); memory as on Ada, see docs/ACCURACY.md

@@ -70,8 +70,8 @@ private func hardwareNote(_ step: StepExplanation) -> String? {
   }
   let rate = Format.fixed(peak.rate / 1e12, 1)
   return
-    "\(accelerator.generation.rawValue): \(rate) Tflop/s in \(peak.format.rawValue) and \(Format.fixed(accelerator.bandwidth / 1e9, 0)) GB/s at best; of hardware threads two are a core, "
-    + "and bandwidth goes by cores of the socket"
+    "\(accelerator.generation.rawValue): \(rate) Tflop/s in \(peak.format.rawValue) and \(Format.fixed(accelerator.bandwidth / 1e9, 0)) GB/s at best, "
+    + "the memory's by cores of the socket"
 }
 
 /// The same as one JSON object.
