@@ -49,7 +49,8 @@ public struct ProcessorModel: Sendable, Hashable {
     let threads =
       threadsPerCore > 1 ? " (\(FixedPoint.short(count * Double(threadsPerCore), places: 0)) hardware threads)" : ""
     return Accelerator(
-      name: "\(FixedPoint.short(count, places: 1)) cores\(threads) of \(name)", title: name, family: name, generation: generation,
+      name: "\(FixedPoint.short(count, places: 1)) cores\(threads) of \(name)", title: name, family: name,
+      generation: generation,
       memoryBytes: memoryBytes, bandwidth: bandwidth * count / Double(cores),
       peak: operationsPerCycle.mapValues { $0 * clock * count }, multiprocessors: max(1, Int(count)), powerWatts: 0,
       linkBandwidth: nil, provenance: provenance)

@@ -12,7 +12,8 @@ extension Command {
     operandCount: 1...1,
     options: [
       ServedModelOptions.model,
-      Option("--instance", "NAME", help: "The machine, as in the catalog; one without accelerators computes on its CPU."),
+      Option(
+        "--instance", "NAME", help: "The machine, as in the catalog; one without accelerators computes on its CPU."),
       Option("--slice", "PROFILE", help: "Slice of the accelerator (MIG), such as 3g.40gb."),
     ] + ServedModelOptions.serving + [
       kvCacheFormat,

@@ -84,7 +84,10 @@ public func stepJSON(_ step: StepExplanation) -> JSONValue {
     ("per_request", step.perRequest),
   ]
   return .object(
-    [("model", .string(step.question.model)), ("accelerator", .string(step.accelerator.name)), ("slice", step.slice.map { .string($0.name) } ?? .null)]
+    [
+      ("model", .string(step.question.model)), ("accelerator", .string(step.accelerator.name)),
+      ("slice", step.slice.map { .string($0.name) } ?? .null),
+    ]
       + times.map { ($0.0 + "_ms", .number($0.1 * 1e3)) } + [("binds", .string(parts.binding))])
 }
 

@@ -77,7 +77,8 @@ extension Decoder {
       return nil
     }
     return Hardware(
-      instance: instance, compute: accelerator, tensorParallel: tensor, replicasPerInstance: instance.acceleratorCount / tensor,
+      instance: instance, compute: accelerator, tensorParallel: tensor,
+      replicasPerInstance: instance.acceleratorCount / tensor,
       tensorPlace: tensorPlace)
   }
 

@@ -4,11 +4,14 @@ import Serving
 
 /// Rates at which image models are served within a bound on the 99th percentile: MLPerf Inference, Server scenario.
 ///
-/// Two figures of a system are taken, and no other: its throughput with all items there from the start (Offline) and, of one of its
-/// accelerators, the time of a single item (SingleStream). They make a `BatchLaw`; Poisson arrivals go into a dynamic batcher in
-/// front of all accelerators, and the rate is the highest that keeps to the bound. The largest batch is that of
-/// `BatchLaw.largestBatch(within:)`. A slice of MIG is seen by a process of its own (NVIDIA MIG User Guide, "CUDA Device
-/// Enumeration"), so that each has its own line and takes its turn.
+/// Two measured figures of a system are taken, and no other: its throughput with all items there from the start (Offline) and, of
+/// one of its accelerators, the time of a single item (SingleStream). They make a `BatchLaw`; Poisson arrivals go into a dynamic
+/// batcher in front of all accelerators, set as the submitted server was (`SubmittedSettings`), and the rate is the highest that
+/// keeps to the bound. A slice of MIG is seen by a process of its own (NVIDIA MIG User Guide, "CUDA Device Enumeration"), so that
+/// each has its own line and takes its turn.
+///
+/// What was measured is the rate that the submitter chose and kept the bound at (`server_target_qps` of the same
+/// configurations, set before the run; the scheduled rate is equal to it). So it is what the system carried at least, not the most that it could.
 struct BatchedRates {
   static let file = "mlperf-vision-t4-a100.csv"
 
@@ -36,8 +39,10 @@ struct BatchedRates {
     return AccuracySet(
       title: "Image models: rate within the bound on p99, MLPerf Server",
       notes: [
-        "MLPerf Inference v0.7 and v1.0, NVIDIA closed. From Offline and SingleStream figures; fitted: what a request adds to its batch,",
-        "one figure for each of the two servers, to resnet50 on whole A100s. Held out: ssd-resnet34, and everything on T4 and MIG.",
+        "MLPerf Inference v0.7 and v1.0, NVIDIA closed. From Offline and SingleStream figures and the server's published settings (largest",
+        "batch, batches at a time, delay); fitted: what a request adds to its batch, one figure for each of the two servers, to resnet50",
+        "on whole A100s. Held out: ssd-resnet34, and everything on T4 and MIG. A rate is the submitter's choice that kept the bound, so the",
+        "most that the system could do is that or more.",
       ],
       columns: ["round", "system", "model", "accelerators"],
       quantities: [.init("rate", "/s", bar: 0.10)], runs: outcome.finished)
@@ -168,7 +173,8 @@ extension BatchedRates.Plan {
   private func keeps(to bound: Double, _ law: BatchLaw, rate: Double) throws -> Bool {
     guard let instance = Catalog.instances.first else { return false }
     let pool = Pool(
-      name: "measured", model: benchmark, stepTime: .table(law.points(upTo: settings.largestBatch, together: settings.together)),
+      name: "measured", model: benchmark,
+      stepTime: .table(law.points(upTo: settings.largestBatch, together: settings.together)),
       instance: instance,
       tensorParallel: 1,
       batching: .dynamic(

@@ -68,7 +68,8 @@ enum PublishedRuns {
     ]
     var runs = [
       Run(
-        source: "EPYC 9554, 64 cores", hardware: .processor(epyc, cores: 64), model: "phi-4", precision: .int8, prompt: 1,
+        source: "EPYC 9554, 64 cores", hardware: .processor(epyc, cores: 64), model: "phi-4", precision: .int8,
+        prompt: 1,
         batch: 1, answer: 128, seconds: 128 / 19.194, isFitted: true, isDecodeOnly: true),
       Run(
         source: "48 cores of Sapphire Rapids", hardware: .processor(sapphire, cores: 48), model: "llama-2-7b",
@@ -85,7 +86,8 @@ enum PublishedRuns {
     }
     runs += thirteen.map { row in
       Run(
-        source: "Xeon Gold 6430, 32 cores", hardware: .processor(gold, cores: 32), model: "llama-2-13b", precision: .bf16,
+        source: "Xeon Gold 6430, 32 cores", hardware: .processor(gold, cores: 32), model: "llama-2-13b",
+        precision: .bf16,
         prompt: 683, batch: row.batch, answer: row.answer, seconds: row.seconds, isFitted: row.batch >= 16)
     }
     return runs

@@ -29,7 +29,8 @@ public struct StepExplanation: Sendable {
 
     /// Creates a question.
     public init(
-      model: String, instance: String, slice: String? = nil, tensorParallel: Int = 1, precision: Precision = Defaults.precision,
+      model: String, instance: String, slice: String? = nil, tensorParallel: Int = 1,
+      precision: Precision = Defaults.precision,
       keyValuePrecision: Precision? = nil, engine: String? = nil, batch: Int, context: Int, prompt: Int = 0
     ) {
       self.model = model
@@ -102,7 +103,8 @@ public struct StepExplanation: Sendable {
     }
     let keyValue = question.keyValuePrecision ?? Defaults.keyValuePrecision(for: question.precision)
     let memory = ServingMemory.plan(
-      architecture: model, precision: question.precision, kvPrecision: keyValue, memory: slice?.memoryBytes ?? accelerator.memoryBytes,
+      architecture: model, precision: question.precision, kvPrecision: keyValue,
+      memory: slice?.memoryBytes ?? accelerator.memoryBytes,
       tensorParallel: question.tensorParallel, gpuMemoryUtilization: Defaults.gpuMemoryUtilization,
       maxBatchedTokens: Defaults.maxNumBatchedTokens(on: accelerator),
       maxSequences: Defaults.maxNumSeqs(on: accelerator), blockSize: Defaults.blockSize)
