@@ -1,9 +1,19 @@
-/// A generation of NVIDIA hardware, oldest first.
+/// What a processor computes with: a generation of NVIDIA hardware, oldest first, or the widest unit of a CPU's cores.
 public enum Generation: String, CaseIterable, Sendable, Codable {
   case volta, turing, ampere, ada, hopper, blackwell
+  case avx2, avx512, amx, neon, sve
+
+  /// Whether it is a CPU's.
+  public var isProcessor: Bool {
+    switch self {
+    case .volta, .turing, .ampere, .ada, .hopper, .blackwell: false
+    case .avx2, .avx512, .amx, .neon, .sve: true
+    }
+  }
 }
 
-/// A processor that serves models: one GPU, or one slice of it (see `sliced(by:)`).
+/// A processor that serves models: one GPU, one slice of it (see `sliced(by:)`), or the cores of a machine
+/// (`ProcessorModel.cores(_:memoryBytes:)`).
 public struct Accelerator: Sendable, Hashable {
   /// The name scenarios use, such as `a10g`.
   public let name: String

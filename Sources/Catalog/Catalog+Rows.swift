@@ -17,6 +17,19 @@ extension Accelerator {
   }
 }
 
+extension ProcessorModel {
+  init(row: TextTable.Row) {
+    var operations: [Precision: Double] = [:]
+    for precision in [Precision.fp32, .fp16, .bf16, .int8] {
+      operations[precision] = row.optional(precision.rawValue) { Double($0) }
+    }
+    self.init(
+      name: row["name"], generation: row.value("unit") { Generation(rawValue: $0) }, cores: row.integer("cores"),
+      threadsPerCore: row.integer("threads"), clock: row.number("clock") * 1e9, operationsPerCycle: operations,
+      channels: row.integer("channels"), transferRate: row.number("transfers") * 1e6, provenance: row.provenance())
+  }
+}
+
 extension Efficiency {
   init(row: TextTable.Row) {
     self.init(
@@ -29,7 +42,7 @@ extension Efficiency {
 extension ServingEngine {
   init(row: TextTable.Row) {
     self.init(
-      name: row["name"], schedulesAhead: row["scheduling"] == "ahead",
+      name: row["name"], runsOnProcessors: row["hardware"] == "cpu", schedulesAhead: row["scheduling"] == "ahead",
       samplesAsPublished: row["sampling"] == "published",
       collectives: row.value("collectives") { Collectives(rawValue: $0) },
       bandwidthShare: row.number("bandwidth"), cacheShare: row.number("cache"),

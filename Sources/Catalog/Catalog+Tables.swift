@@ -15,6 +15,10 @@ extension Catalog {
       listing(
         kind, "Accelerators", accelerators, acceleratorColumns, filter, searched: { [$0.name, $0.title] },
         provenance: \.provenance)
+    case .processors:
+      listing(
+        kind, "CPUs, a socket of each", processors, processorColumns, filter, searched: { [$0.name] },
+        provenance: \.provenance)
     case .models:
       listing(
         kind, "Model architectures", architectures, architectureColumns, filter, searched: { [$0.name] },
@@ -115,6 +119,25 @@ extension Catalog {
       Column("SMs", key: "multiprocessors") { .integer($0.multiprocessors) },
       Column("power", "W", key: "power_w") { .number($0.powerWatts) },
       Column("link", "GB/s", key: "link_gb_per_s") { $0.linkBandwidth.map { .number($0 / 1e9) } ?? .unknown },
+    ]
+  }
+
+  private static var processorColumns: [Column<ProcessorModel>] {
+    let rates = [Precision.fp32, .fp16, .bf16, .int8].map { precision in
+      Column<ProcessorModel>(
+        precision.rawValue, "operations/core/cycle", key: precision.rawValue + "_per_core_and_cycle"
+      ) { $0.operationsPerCycle[precision].map { .number($0) } ?? .unknown }
+    }
+    return [
+      Column("CPU", key: "cpu", words: true) { .text($0.name) },
+      Column("unit", key: "unit", words: true) { .text($0.generation.rawValue) },
+      Column("cores", key: "cores") { .integer($0.cores) },
+      Column("vCPUs", "a core", key: "vcpus_per_core") { .integer($0.threadsPerCore) },
+      Column("clock", "GHz", key: "clock_ghz") { .number($0.clock / 1e9) },
+    ] + rates + [
+      Column("channels", key: "channels") { .integer($0.channels) },
+      Column("memory", "MT/s", key: "memory_mt_per_s") { .number($0.transferRate / 1e6) },
+      Column("bandwidth", "GB/s", key: "bandwidth_gb_per_s") { .number($0.bandwidth / 1e9) },
     ]
   }
 

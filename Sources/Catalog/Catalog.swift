@@ -52,6 +52,14 @@ public enum Catalog {
     return Efficiency(row: row)
   }
 
+  /// The CPU of that name, as the tables of instances have it.
+  public static func processor(_ name: String) -> ProcessorModel? {
+    Tables.processors.row(named: name).map(ProcessorModel.init(row:))
+  }
+
+  /// Every CPU, in the order of the table.
+  public static let processors = Tables.processors.rows.map(ProcessorModel.init(row:))
+
   /// The serving engine of that name, such as `vllm-0.15`.
   public static func engine(_ name: String) -> ServingEngine? {
     Tables.engines.row(named: name.lowercased()).map(ServingEngine.init(row:))

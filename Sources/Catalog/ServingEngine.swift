@@ -12,6 +12,8 @@ public struct ServingEngine: Sendable, Hashable {
 
   /// The name scenarios use, such as `vllm-0.15`.
   public let name: String
+  /// Whether its figures are those of CPUs, not of GPUs.
+  public let runsOnProcessors: Bool
   /// Whether a step is scheduled while the one before it runs: the host's work is hidden, and a request that arrives is met a
   /// step later (vLLM's asynchronous scheduling, pull request 19970; on unless turned off since 0.14).
   public let schedulesAhead: Bool

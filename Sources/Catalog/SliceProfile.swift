@@ -38,6 +38,9 @@ public struct SliceProfile: Sendable, Hashable {
     Double(multiprocessors) / Double(accelerator.multiprocessors) * shareBesideNeighbours
   }
 
+  /// The part of an accelerator's memory bandwidth that a replica gets when every slice of this kind that fits is busy.
+  public var bandwidthShare: Double { memoryShare * shareBesideNeighbours }
+
   /// What is left of a slice's speed when every other slice that fits beside it is busy; at most 1.
   public var shareBesideNeighbours: Double { 1 - Self.neighbourCost * Double(largestPacking() - 1) }
 

@@ -39,6 +39,40 @@ public func calibrationPage(_ report: CalibrationReport, palette: Palette = Pale
   return lines.joined(separator: "\n") + "\n"
 }
 
+/// The same as one JSON object: times in milliseconds, errors as fractions.
+public func calibrationJSON(_ report: CalibrationReport) -> JSONValue {
+  func share(_ predicted: Double, _ measured: Double) -> JSONValue { .number(predicted / measured - 1) }
+  return .object([
+    ("title", .string(report.title)),
+    (
+      "constants",
+      .array(
+        report.constants.map { constant in
+          .object([
+            ("name", .string(constant.name)), ("value", .number(constant.value)),
+            ("standard_error", .optional(constant.standardError)), ("catalog", .optional(constant.standard)),
+            ("unit", .string(constant.unit)), ("is_told", .bool(!isDoubtful(constant))),
+          ])
+        })
+    ),
+    (
+      "residuals",
+      .array(
+        report.residuals.map { residual in
+          .object([
+            ("run", .string(residual.origin)), ("figure", .string(residual.quantity)),
+            ("measured_ms", .number(residual.measured * 1e3)), ("fitted_ms", .number(residual.predicted * 1e3)),
+            ("error", share(residual.predicted, residual.measured)),
+            ("left_out_ms", .optional(residual.leftOut.map { $0 * 1e3 })),
+            ("left_out_error", residual.leftOut.map { share($0, residual.measured) } ?? .null),
+          ])
+        })
+    ),
+    ("median_error", .number(report.medianError)), ("left_out_median_error", .optional(report.leaveOneOutError)),
+    ("block", .string(report.block.joined(separator: "\n") + "\n")),
+  ])
+}
+
 /// Whether a constant's standard error is half of it or more.
 private func isDoubtful(_ constant: CalibrationReport.Constant) -> Bool {
   constant.standardError.map { $0 >= constant.value / 2 } ?? true

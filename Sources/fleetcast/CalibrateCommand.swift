@@ -5,18 +5,15 @@ import Studies
 
 extension Command {
   static let calibrate = Command(
-    name: "calibrate", summary: "Fit the constants of a step time, or of batches, to your own benchmark.",
+    name: "calibrate",
+    summary: "Fit the constants of a step time (with --model), or of batches, to your own benchmark.",
     operands: "FILE...", operandCount: 1...1_000,
     options: [
-      Option(
-        "--model", "NAME",
-        help: "The language model that was measured, as in the catalog; without it batches are fitted."),
+      ServedModelOptions.model,
       Option("--accelerator", "NAME", help: "What it ran on, as in the catalog."),
-      Option("--tensor", "N", help: "Accelerators that share each layer (default 1)."),
-      Option("--precision", "FORMAT", help: "Format of the weights (default bf16)."),
-      Option("--engine", "NAME", help: "Serving software (default: the newest of the catalog)."),
+    ] + ServedModelOptions.serving + [
       Option("--fit", "NAMES", help: "Constants to fit: compute, bandwidth, kernels, request (default all)."),
-      Option("--batch", "N,N,...", help: "Items of each request, a file each, for perf_analyzer's CSV."),
+      Option("--batch", "N,N,...", help: "Items of each request, a file each, for perf_analyzer's CSV."), .json,
     ],
     examples: [
       (
@@ -42,7 +39,9 @@ private func calibrateFiles(_ arguments: Arguments) throws -> Exit {
     var rows: [BenchmarkRow] = []
     for (file, batch) in zip(files, batches) { rows += try BenchmarkFile.read(file, batch: batch) }
     let report = try Studies.calibrate(rows, target: target(arguments))
-    try Terminal.print(calibrationPage(report, palette: Terminal.palette))
+    try Terminal.print(
+      arguments.has("--json")
+        ? calibrationJSON(report).text() + "\n" : calibrationPage(report, palette: Terminal.palette))
   } catch let error as CalibrationError {
     throw UsageError(message: error.description)
   }
@@ -51,7 +50,7 @@ private func calibrateFiles(_ arguments: Arguments) throws -> Exit {
 
 private func target(_ arguments: Arguments) throws -> CalibrationTarget? {
   guard let model = arguments.value("--model") else {
-    for option in ["--accelerator", "--tensor", "--precision", "--engine", "--fit"] where arguments.has(option) {
+    for option in ["--accelerator", "--fit"] + ServedModelOptions.serving.map(\.name) where arguments.has(option) {
       throw UsageError(message: "\(option) goes with --model")
     }
     return nil
@@ -60,15 +59,9 @@ private func target(_ arguments: Arguments) throws -> CalibrationTarget? {
     throw UsageError(message: "--model needs --accelerator")
   }
   var target = CalibrationTarget(model: model, accelerator: accelerator)
-  target.tensorParallel = try arguments.integer("--tensor", atLeast: 1) ?? 1
-  guard target.tensorParallel <= 1_024 else { throw UsageError(message: "--tensor: at most 1024") }
-  if let engine = arguments.value("--engine") { target.engine = engine }
-  if let text = arguments.value("--precision") {
-    guard let precision = Precision(rawValue: text) else {
-      throw UsageError(message: "--precision: " + unknown("format", text, among: Precision.allCases.map(\.rawValue)))
-    }
-    target.precision = precision
-  }
+  target.tensorParallel = try arguments.tensorParallel()
+  if let engine = arguments.value(ServedModelOptions.engine.name) { target.engine = engine }
+  if let precision = try arguments.precision(ServedModelOptions.precision) { target.precision = precision }
   if let text = arguments.value("--fit") {
     var constants: [FittedConstant] = []
     for name in text.split(separator: ",").map(String.init) {

@@ -1,18 +1,22 @@
 import Catalog
 import Reporting
+import Scenarios
 import Studies
+
+private let kvCacheFormat = Option(
+  "--kv-cache-dtype", "FORMAT", help: "Format of the key-value cache (default: the engine's).")
 
 extension Command {
   static let explain = Command(
     name: "explain", summary: "Take one step of a language model apart: its parts in milliseconds.", operands: "step",
     operandCount: 1...1,
     options: [
-      Option("--model", "NAME", help: "The model, as in the catalog."),
-      Option("--instance", "NAME", help: "The machine, as in the catalog."),
-      Option("--tensor", "N", help: "Accelerators that share each layer (default 1)."),
-      Option("--precision", "FORMAT", help: "Format of the weights (default bf16)."),
-      Option("--kv-cache-dtype", "FORMAT", help: "Format of the key-value cache (default: the engine's)."),
-      Option("--engine", "NAME", help: "Serving software (default: the newest of the catalog)."),
+      ServedModelOptions.model,
+      Option(
+        "--instance", "NAME", help: "The machine, as in the catalog; one without accelerators computes on its CPU."),
+      Option("--slice", "PROFILE", help: "Slice of the accelerator (MIG), such as 3g.40gb."),
+    ] + ServedModelOptions.serving + [
+      kvCacheFormat,
       Option("--batch", "N", help: "Requests that decode (default 1)."),
       Option("--context", "TOKENS", help: "Tokens each of them has in context (default 1000)."),
       Option("--prompt", "TOKENS", help: "Tokens of a prompt computed in the same step (default 0)."), .json,
@@ -21,7 +25,14 @@ extension Command {
       (
         "fleetcast explain step --model llama-3.1-8b --instance aws/p5.48xlarge --batch 64 --context 2000",
         "weights, KV, compute, collectives, overhead, and which of them binds"
-      )
+      ),
+      (
+        "fleetcast explain step --model llama-3.1-8b --instance aws/p4de.24xlarge --slice 3g.40gb",
+        "on a slice of an accelerator"
+      ),
+      (
+        "fleetcast explain step --model llama-3.2-3b --instance aws/c8g.8xlarge --prompt 512", "on the cores of a CPU"
+      ),
     ],
     run: explainStep)
 }
@@ -34,13 +45,6 @@ private func explainStep(_ arguments: Arguments) throws -> Exit {
     guard let value = arguments.value(option) else { throw UsageError(message: "explain step needs \(option)") }
     return value
   }
-  func format(_ option: String) throws -> Precision? {
-    guard let text = arguments.value(option) else { return nil }
-    guard let precision = Precision(rawValue: text) else {
-      throw UsageError(message: "\(option): " + unknown("format", text, among: Precision.allCases.map(\.rawValue)))
-    }
-    return precision
-  }
   func count(_ option: String, _ standard: Int, from least: Int) throws -> Int {
     let number = try arguments.integer(option, atLeast: least) ?? standard
     guard number <= 10_000_000 else { throw UsageError(message: "\(option): at most 10000000, not \(number)") }
@@ -48,8 +52,9 @@ private func explainStep(_ arguments: Arguments) throws -> Exit {
   }
   let question = StepExplanation.Question(
     model: try required("--model"), instance: try required("--instance"),
-    tensorParallel: try count("--tensor", 1, from: 1), precision: try format("--precision") ?? .bf16,
-    keyValuePrecision: try format("--kv-cache-dtype"), engine: arguments.value("--engine"),
+    slice: arguments.value("--slice"), tensorParallel: try arguments.tensorParallel(),
+    precision: try arguments.precision(ServedModelOptions.precision) ?? Defaults.precision,
+    keyValuePrecision: try arguments.precision(kvCacheFormat), engine: arguments.value(ServedModelOptions.engine.name),
     batch: try count("--batch", 1, from: 1), context: try count("--context", 1_000, from: 1),
     prompt: try count("--prompt", 0, from: 0))
   let explanation: StepExplanation

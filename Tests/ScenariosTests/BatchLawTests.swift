@@ -18,6 +18,11 @@ import Testing
     defer { try? FileManager.default.removeItem(at: file) }
     let scenario = try ScenarioFile.load(path: file.path)
     guard case .table(let points) = scenario.pools[0].stepTime else { return [] }
+    if case .dynamic(let batching) = scenario.pools[0].batching {
+      // What is not shared stays at the fixed part, and only where batches run together.
+      #expect((batching.unsharedSeconds != nil) == (batching.instanceCount > 1))
+      if let unshared = batching.unsharedSeconds { #expect(unshared > 0 && unshared < points[0].seconds) }
+    }
     return points
   }
 

@@ -215,9 +215,34 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "cpu-unknown",
+    [
+      "cpu-unknown.yaml:14:12: error: pools.gpu: the catalog has no figures of the CPU of gcp/e2-standard-32, \"Intel or AMD, as available\""
+    ]
+  ),
+  (
+    "cpu-engine",
+    [
+      "cpu-engine.yaml:16:24: error: pools.gpu.batching.engine: vllm-0.15 has no figures on aws/c7g.16xlarge"
+    ]
+  ),
+  (
+    "cpu-figures",
+    [
+      "cpu-figures.yaml:16:16: error: pools.gpu.processor is missing clock_ghz",
+      "cpu-figures.yaml:16:23: error: pools.gpu.processor.unit: expected one of avx2, avx512, amx, neon, sve; found avx1024",
+    ]
+  ),
+  (
+    "processor-on-gpu",
+    [
+      "processor-on-gpu.yaml:16:5: error: pools.gpu.processor: models run on the a10g of aws/g5.xlarge"
+    ]
+  ),
+  (
     "language-model-on-cpu",
     [
-      "language-model-on-cpu.yaml:14:12: error: pools.gpu: a language model on aws/c7g.2xlarge is not modelled yet"
+      "language-model-on-cpu.yaml:14:12: error: pools.gpu: llama-3.1-8b in bf16 does not fit on aws/c7g.2xlarge"
     ]
   ),
   (

@@ -117,4 +117,37 @@ import Testing
     let error = #expect(throws: ScenarioError.self) { try load(batching: "policy: continuous, engine: vllm-9") }
     #expect(error?.rendered(colour: false).contains("no serving engine") == true)
   }
+
+  // MARK: CPUs
+
+  private func loadOnCPU(_ pool: String) throws -> Roofline {
+    let file = FileManager.default.temporaryDirectory.appending(path: "cpu-\(UInt64.random(in: 0 ... .max)).yaml")
+    let text = """
+      fleetcast: 1
+      horizon: 10m
+      workloads:
+        chat: {arrivals: {process: poisson, rate: 0.2/s}, input_tokens: 200, output_tokens: 50, route: cpu}
+      models: {m: {architecture: llama-3.2-3b, precision: int8}}
+      pools: {cpu: {model: m, \(pool), purchase: [{option: on_demand}]}}
+      """
+    try Data(text.utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    return try roofline(try ScenarioFile.load(path: file.path))
+  }
+
+  @Test func languageModelsRunOnTheCoresOfAMachine() throws {
+    let roofline = try loadOnCPU("instance: aws/c8g.8xlarge")
+    #expect(roofline.accelerator == Catalog.instance("aws/c8g.8xlarge")?.cores)
+    #expect(roofline.engine.runsOnProcessors && roofline.efficiency.generation == .sve && roofline.tensorParallel == 1)
+    #expect(roofline.memory.total == Catalog.instance("aws/c8g.8xlarge")?.memoryBytes && roofline.memory.fits)
+  }
+
+  @Test func figuresOfACPUTakeTheMachinesPlace() throws {
+    let roofline = try loadOnCPU(
+      "instance: gcp/e2-standard-32, processor: {unit: avx2, cores: 16, clock_ghz: 3, memory_channels: 4, memory_mt_per_s: 3200, fp32_per_cycle: 32}"
+    )
+    #expect(abs(roofline.accelerator.bandwidth - 102.4e9) < 1)
+    #expect(abs((roofline.accelerator.computeRate(for: .int8)?.rate ?? 0) - 16 * 3e9 * 32) < 1)
+    #expect(roofline.efficiency.generation == .avx2)
+  }
 }

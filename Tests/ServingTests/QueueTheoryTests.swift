@@ -121,6 +121,47 @@ import Testing
     #expect(Sample(waits).agrees(with: truth), "\(Sample(waits)) against \(truth)")
   }
 
+  /// Batches that share an accelerator, each of one request and none waiting: M/G/1 with processor sharing, whose mean time in
+  /// the system is service / (1 - load) whatever the distribution. Source: L. Kleinrock, Queueing Systems II, 1976, (4.17).
+  @Test(arguments: [0.3, 0.5, 0.7])
+  func processorSharing(load: Double) throws {
+    let places = 64
+    let batching = DynamicBatching(
+      maxBatchSize: 1, preferredBatchSizes: [], maxQueueDelay: 0, instanceCount: places, unsharedSeconds: 0)
+    var pool = Stations.pool(service: .constant(1), batching: .dynamic(batching))
+    // The table has the time beside all other places, of which a batch by itself takes its part.
+    pool.stepTime = .table([BatchLatency(batch: 1, seconds: Double(places))])
+    let scenario = Stations.scenario(process: .poisson(rate: load), pool: pool, horizon: 100_000 / load, seed: 5)
+    let results = try (0..<Self.replications).map { try simulate(scenario, replication: $0) }
+    let latencies = try results.map { try #require($0.workloads[0].latency.mean) }
+    #expect(Sample(latencies).agrees(with: 1 / (1 - load)), "\(Sample(latencies))")
+  }
+
+  /// Two batches that start together share from the first to the last: worked by hand.
+  @Test func twoBatchesShareAsTheyComeAndGo() throws {
+    // Fixed 1 s, 2 s by itself: 3 s alone, 5 s beside another. Requests at 0 and 1 s: after 1 s a third of the first is done.
+    let batching = DynamicBatching(
+      maxBatchSize: 1, preferredBatchSizes: [], maxQueueDelay: 0, instanceCount: 2, unsharedSeconds: 1)
+    var pool = Stations.pool(service: .constant(1), batching: .dynamic(batching))
+    pool.stepTime = .table([BatchLatency(batch: 1, seconds: 5)])
+    let scenario = Stations.scenario(process: .poisson(rate: 1e-2), pool: pool, horizon: 50_000, seed: 9)
+    let records = try simulate(scenario, replication: 0, recording: true).records.sorted { $0.arrivedAt < $1.arrivedAt }
+    var pairs = 0
+    for (index, record) in records.enumerated().dropFirst().dropLast(2) {
+      let next = records[index + 1]
+      let gap = next.arrivedAt - record.arrivedAt
+      guard gap < 3, record.arrivedAt - records[index - 1].arrivedAt > 10,
+        records[index + 2].arrivedAt - next.arrivedAt > 10
+      else { continue }
+      let first = record.arrivedAt + gap + (1 - gap / 3) * 5
+      #expect(abs(record.finishedAt - first) < 1e-6)
+      let done = (first - next.arrivedAt) / 5
+      #expect(abs(next.finishedAt - (first + (1 - done) * 3)) < 1e-6)
+      pairs += 1
+    }
+    #expect(pairs > 3)
+  }
+
   /// D = max(A, D') + S for one server, and with the earliest free of several, on the same draws: equal to the last bit.
   @Test(arguments: [1, 3, 10])
   func departuresFollowTheRecursion(servers: Int) throws {

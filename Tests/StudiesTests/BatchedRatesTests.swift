@@ -19,8 +19,8 @@ import Testing
     let set = try #require(try report().sets.first)
     let heldOut = set.runs.filter { !$0.isFitted }.compactMap { $0.pairs[0].map { abs($0.error) } }
     #expect(heldOut.count == 24)
-    #expect(try #require(set.medianError(of: 0, fitted: false)) < 0.06)
-    #expect(heldOut.count { $0 < 0.10 } >= 20)
+    #expect(try #require(set.medianError(of: 0, fitted: false)) < 0.04)
+    #expect(heldOut.count { $0 < 0.10 } >= 21)
     for model in ["resnet50", "ssd-resnet34"] {
       for card in ["T4", "A100"] {
         var part = set
@@ -33,9 +33,20 @@ import Testing
     }
   }
 
+  /// Published batches need no file: they are compared beside any that are there.
+  @Test(.enabled(if: AccuracyTests.isPresent, AccuracyTests.absence))
+  func batchesOnCPUsAndCardsComeNearWhatWasPublished() throws {
+    let sets = try report().sets
+    for (title, bar) in [("CPUs", 0.10), ("Cards", 0.15)] {
+      let set = try #require(sets.first { $0.title.hasPrefix(title) })
+      #expect(try #require(set.medianError(of: 0, fitted: false)) < bar, "\(title)")
+      for run in set.runs { #expect(abs(try #require(run.pairs[0]).error) < 0.35, "\(run.labels)") }
+    }
+  }
+
   @Test(.enabled(if: AccuracyTests.isPresent, AccuracyTests.absence))
   func aSliceHasTheMeasuredShareOfTheWholeToThreePoints() throws {
-    let set = try #require(try report().sets.last)
+    let set = try #require(try report().sets.first { $0.columns.first == "slice" })
     #expect(set.runs.count == 8)
     for run in set.runs {
       let pair = try #require(run.pairs[0])

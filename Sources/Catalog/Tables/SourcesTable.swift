@@ -27,14 +27,28 @@ extension Tables {
       ds-h100          | 2024-09-30 | NVIDIA H100 Tensor Core GPU datasheet; memory as vLLM reports it (llm-d-planner, docs/empirical-vllm-memory-results.md)
       ds-h200          | 2024-11-30 | NVIDIA H200 Tensor Core GPU datasheet
       ds-b200          | 2025-03-31 | NVIDIA HGX B200 datasheet at 1,000 W (glennklockwood.com, B200)
-      ds-ada-gaming    | 2022-09-20 | NVIDIA Ada GPU architecture whitepaper, GeForce RTX 4090: matrix rates with 32-bit accumulation (recalled, not read again); memory as PyTorch reports it (casys-kaist/LLMServingSim bench)
-      ds-rtx-pro-6000  | 2025-03-18 | NVIDIA RTX PRO 6000 Blackwell Server Edition datasheet, sparse rates halved (recalled, not read again); bandwidth of the Server Edition (casys-kaist/LLMServingSim profiles, 2026-04-24)
+      ds-ada-gaming    | 2022-09-20 | NVIDIA Ada GPU architecture whitepaper, GeForce RTX 4090: matrix rates with 32-bit accumulation, dense, as waredb.com lists them (read 2026-11-21); memory as PyTorch reports it (casys-kaist/LLMServingSim bench)
+      ds-rtx-pro-6000  | 2025-03-18 | NVIDIA RTX PRO 6000 Blackwell Server Edition datasheet, sparse rates halved (recalled, not read again; 188 SMs, 600 W and 4,000 sparse Top/s in FP4, four times the dense FP8 here, read at topcpu.net and gpu.name, 2026-11-21); bandwidth of the Server Edition (casys-kaist/LLMServingSim profiles, 2026-04-24)
       eff-volta        | 2018-04-18 | Z. Jia et al., Dissecting the NVIDIA Volta GPU Architecture via Microbenchmarking, arXiv 1804.06826: 83 of 125 Tflop/s and 750 of 900 GB/s (recalled, not read again); matrix share times 0.78, see docs/ACCURACY.md
       eff-turing       | 2019-03-18 | Z. Jia et al., Dissecting the NVidia Turing T4 GPU via Microbenchmarking, arXiv 1903.07486: 41.6 of 65 Tflop/s and 236 of 320 GB/s (recalled, not read again); matrix share times 0.78, see docs/ACCURACY.md
       eff-ampere       | 2025-03-01 | stas00/ml-engineering, maximum achievable matmul: A100 SXM 86.9 %, times 0.78; attention: T. Dao, FlashAttention-2, arXiv 2307.08691 (recalled, not read again); memory as on Ada, see docs/ACCURACY.md
       eff-ada          | 2026-08-20 | casys-kaist/LLMServingSim, operator profile of an RTX 4090 (profiler/perf/RTX4090): products of one token 0.91 of bandwidth, cache 0.92; matrix share as on Hopper, see docs/ACCURACY.md
       eff-hopper       | 2026-03-01 | stas00/ml-engineering, maximum achievable matmul: H100 SXM 80.3 %, times 0.78; bandwidth and cache fitted to vLLM 0.15.1 on H100, see docs/ACCURACY.md; packing of query heads: FlashAttention-3, arXiv 2407.08608
       eff-blackwell    | 2026-04-24 | casys-kaist/LLMServingSim, operator profile of Qwen3-32B on an RTX PRO 6000 (profiler/perf/RTXPRO6000): products 0.9 of bandwidth and 0.78 of compute, attention 0.54; matrix share times 0.78, see docs/ACCURACY.md
+      cpu-cascade-lake | 2019-04-02 | Intel Xeon Scalable of the second generation (recalled, not read again); a core's operations as Ice Lake's
+      cpu-ice-lake     | 2021-04-06 | Intel Xeon Scalable of the third generation: cores, clock and memory recalled, not read again; 64 operations in FP32 and 256 in INT8 a cycle (pytorch/tutorials pull request 2439, after Intel's Accelerate AI Workloads with Intel AMX)
+      cpu-sapphire     | 2023-01-10 | Intel Xeon Scalable of the fourth generation: cores, clock and memory recalled, not read again; 1,024 operations in BF16 and 2,048 in INT8 a cycle (pytorch/tutorials pull request 2439, after Intel's Accelerate AI Workloads with Intel AMX)
+      cpu-genoa        | 2022-11-10 | AMD EPYC 9004: 12 channels, 460.8 GB/s (ahelpme.com, EPYC 9554); a core's operations and clock recalled, not read again
+      cpu-graviton     | 2026-11-21 | AWS Graviton Technical Guide (aws/aws-graviton-getting-started, README.md): cores, clock, vector units, channels; operations follow from the units, MT/s recalled, not read again
+      cpu-altra        | 2020-03-03 | Ampere Altra product brief (recalled, not read again); a core is that of Graviton2
+      cpu-cobalt       | 2024-10-15 | Azure Cobalt 100, Arm Neoverse N2 (recalled, not read again)
+      cpu-axion        | 2024-10-30 | Google Axion, Arm Neoverse V2 (recalled, not read again); clock and channels assumed as of Graviton4's kind
+      engine-cpu       | 2026-11-21 | llama.cpp on AMD EPYC 9554, Phi-4 14B in four formats (ahelpme.com): time a token is bytes at 0.82 of the bandwidth and 0.27 ms a layer; request as vllm-0.15
+      eff-avx2         | 2024-12-03 | ikawrakow/ik_llama.cpp pull request 122: Llama-3.1-8B, prompt of 512 on a Ryzen 5975WX, 174 and 232 tokens/s; memory as avx512
+      eff-avx512       | 2024-12-03 | ikawrakow/ik_llama.cpp pull request 122: Llama-3.1-8B, prompt of 512 on a Ryzen 7950X, 159 and 257 tokens/s; bandwidth: EPYC 9554 (ahelpme.com); cache as amx
+      eff-amx          | 2024-02-19 | intel/xFasterTransformer pull request 222: Llama 7B, 1k tokens in 660 ms on 48 cores; kvcache-ai/ktransformers: 21 Tflop/s of a socket; cache: batches of Llama-2-13B on a Xeon Gold 6430 (ggml-org/llama.cpp issue 2555, 2023-08-31)
+      eff-neon         | 2026-11-21 | Arm Learning Paths, memory subsystem: all reads, 169.6 of Graviton2's 204.8 GB/s; the rest as sve
+      eff-sve          | 2024-03-09 | ggml-org/llama.cpp pull request 5780: Llama-2-7B in 4 bits on r7g.16xlarge, prompt of 16 tokens; bandwidth as neon, cache as amx
       vllm-0.15        | 2026-02-17 | inference-sim/sim-to-real-accuracy-validation and inference-sim/training, vLLM 0.15.1 on H100: fitted to Mistral Nemo, Qwen2.5-7B, Llama 2 and CodeLlama, see docs/ACCURACY.md
       vllm-0.5         | 2024-10-31 | argonne-lcf/LLM-Inference-Bench, vLLM batches on H100: fitted to Llama-3-8B, see docs/ACCURACY.md
       vllm-0.2         | 2023-11-30 | Mutinifni/splitwise-sim, Llama-2-70B on H100: fitted, see docs/ACCURACY.md

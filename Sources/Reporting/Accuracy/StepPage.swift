@@ -5,14 +5,13 @@ import Studies
 public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColoured: false)) -> String {
   let question = step.question
   let parts = step.parts
-  let accelerator = step.accelerator
   var lines = [
     palette.paint(
-      "\(question.model) in \(question.precision.rawValue) on \(question.tensorParallel) x \(accelerator.name)",
-      .heading),
+      "\(question.model) in \(question.precision.rawValue) on \(step.hardware)", .heading),
     "\(question.batch) requests decode with \(Format.number(Double(question.context))) tokens in context each"
       + (question.prompt > 0 ? ", \(Format.number(Double(question.prompt))) tokens of a prompt beside them" : ""), "",
   ]
+  if let part = hardwareNote(step) { lines.insert(part, at: lines.count - 1) }
   var grid = TextGrid()
   grid.add([.left("part", .faint), .right("ms", .faint), .right("share", .faint), .left("what it is", .faint)])
   func add(_ name: String, _ seconds: Double, _ what: String, isDetail: Bool = false) {
@@ -32,7 +31,11 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
   add("KV cache", parts.cache, "keys and values of every token in context")
   add("prompt attention", parts.promptAttention, "every pair of tokens of the prompt")
   add("collectives", parts.collectives, "two all-reduces a layer among \(question.tensorParallel) accelerators")
-  add("kernels", parts.kernels, "small kernels and the time between kernels, by layer")
+  add(
+    "kernels", parts.kernels,
+    step.accelerator.generation.isProcessor
+      ? "threads meeting after every part of a layer, and what is small"
+      : "small kernels and the time between kernels, by layer")
   add("sampling", parts.sampling, "sorting the vocabulary: the model's own configuration has top_p or top_k")
   add("launching", parts.launch, "host, beside the accelerator: no graphs", isDetail: true)
   add("host", parts.host, "scheduling and preparing, which nothing hides")
@@ -53,6 +56,24 @@ private func milliseconds(_ seconds: Double) -> String { Format.fixed(seconds * 
 
 private func share(_ value: Double) -> String { Format.fixed(value * 100, 0) + " %" }
 
+/// What of the hardware the step has, where that is not all of an accelerator.
+private func hardwareNote(_ step: StepExplanation) -> String? {
+  let accelerator = step.accelerator
+  if let slice = step.slice {
+    let neighbours = slice.largestPacking() - 1
+    return
+      "\(Format.fixed(slice.computeShare(of: accelerator) * 100, 1)) % of the \(accelerator.name)'s compute and \(Format.fixed(slice.bandwidthShare * 100, 1)) % of its bandwidth, "
+      + "with \(neighbours) such slice\(neighbours == 1 ? "" : "s") busy beside it"
+  }
+  guard accelerator.generation.isProcessor, let peak = accelerator.computeRate(for: step.question.precision) else {
+    return nil
+  }
+  let rate = Format.fixed(peak.rate / 1e12, 1)
+  return
+    "\(accelerator.generation.rawValue): \(rate) Tflop/s in \(peak.format.rawValue) and \(Format.fixed(accelerator.bandwidth / 1e9, 0)) GB/s at best, "
+    + "the memory's by cores of the socket"
+}
+
 /// The same as one JSON object.
 public func stepJSON(_ step: StepExplanation) -> JSONValue {
   let parts = step.parts
@@ -63,7 +84,10 @@ public func stepJSON(_ step: StepExplanation) -> JSONValue {
     ("per_request", step.perRequest),
   ]
   return .object(
-    [("model", .string(step.question.model)), ("accelerator", .string(step.accelerator.name))]
+    [
+      ("model", .string(step.question.model)), ("accelerator", .string(step.accelerator.name)),
+      ("slice", step.slice.map { .string($0.name) } ?? .null),
+    ]
       + times.map { ($0.0 + "_ms", .number($0.1 * 1e3)) } + [("binds", .string(parts.binding))])
 }
 

@@ -17,8 +17,10 @@ extension Decoder {
     var fields = self.fields(field)
     let name = text(fields.take("name"), "a name") ?? "custom"
     let count = fields.take("count")
-    let generation = choice(
-      fields.require("generation", "one of \(Generation.words)"), Generation.self)
+    let generations = Generation.allCases.filter { !$0.isProcessor }.map(\.rawValue)
+    let generation = word(
+      fields.require("generation", "one of \(generations.joined(separator: ", "))"), among: generations
+    ).flatMap(Generation.init(rawValue:))
     func figure(_ key: String, _ scale: Double, isRequired: Bool = false, upTo most: Double) -> Double? {
       let found = isRequired ? fields.require(key, "a number such as the datasheet has") : fields.take(key)
       return quantity(found, .number, .closed(0.001, most)).map { $0 * scale }

@@ -4,6 +4,8 @@ import Catalog
 struct Hardware {
   var instance: Instance
   var slice: SliceProfile?
+  /// What serves language models: the accelerator, or the cores of a machine without; nil where nothing is known of these.
+  var compute: Accelerator?
   /// Accelerators a replica spans; 0 on a CPU instance.
   var tensorParallel: Int
   /// Replicas that fit on one instance.
@@ -17,14 +19,15 @@ struct Hardware {
     return slice.map { "\(accelerator.name)/\($0.name)" } ?? accelerator.name
   }
 
-  /// Memory of one accelerator or slice, bytes.
-  var memory: Double? { slice?.memoryBytes ?? instance.accelerator?.memoryBytes }
+  /// Memory of one accelerator or slice, or of a machine without, bytes.
+  var memory: Double? { slice?.memoryBytes ?? compute?.memoryBytes }
 }
 
 extension Decoder {
-  /// A pool's `instance`, `region`, `accelerator`, `slice` and `parallelism`.
+  /// A pool's `instance`, `region`, `accelerator`, `processor`, `slice` and `parallelism`.
   func hardware(
-    _ field: Field?, region: Field?, accelerator acceleratorField: Field?, slice sliceField: Field?, parallelism: Field?
+    _ field: Field?, region: Field?, accelerator acceleratorField: Field?, processor processorField: Field?,
+    slice sliceField: Field?, parallelism: Field?
   ) -> Hardware? {
     let tensorField = tensorField(parallelism)
     let tensor = tensorField == nil ? 1 : integer(tensorField, 1, 1_024)
@@ -41,7 +44,16 @@ extension Decoder {
         error(tensorField.place, "\(tensorField.path): \(instance.name) has no accelerators")
         return nil
       }
-      return Hardware(instance: instance, tensorParallel: 0, replicasPerInstance: 1, tensorPlace: tensorPlace)
+      let own = processor(processorField, of: instance)
+      return Hardware(
+        instance: instance, compute: own ?? instance.cores, tensorParallel: 0, replicasPerInstance: 1,
+        tensorPlace: tensorPlace)
+    }
+    if let processorField {
+      error(
+        processorField.keyPlace, "\(processorField.path): models run on the \(accelerator.name) of \(instance.name)",
+        hint: "remove processor:, or take an instance without accelerators")
+      return nil
     }
     if let sliceField {
       guard let profile = profile(sliceField, on: accelerator) else { return nil }
@@ -50,7 +62,7 @@ extension Decoder {
         return nil
       }
       return Hardware(
-        instance: instance, slice: profile, tensorParallel: 1,
+        instance: instance, slice: profile, compute: accelerator, tensorParallel: 1,
         replicasPerInstance: profile.largestPacking() * instance.acceleratorCount, tensorPlace: tensorPlace)
     }
     if tensor > instance.acceleratorCount, let tensorField {
@@ -60,7 +72,8 @@ extension Decoder {
       return nil
     }
     return Hardware(
-      instance: instance, tensorParallel: tensor, replicasPerInstance: instance.acceleratorCount / tensor,
+      instance: instance, compute: accelerator, tensorParallel: tensor,
+      replicasPerInstance: instance.acceleratorCount / tensor,
       tensorPlace: tensorPlace)
   }
 

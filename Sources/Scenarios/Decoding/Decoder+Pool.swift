@@ -12,8 +12,7 @@ extension Decoder {
     let model = modelDefinition(modelField, models)
     let hardware = hardware(
       instanceField, region: fields.take("region"), accelerator: fields.take("accelerator"),
-      slice: fields.take("slice"),
-      parallelism: fields.take("parallelism"))
+      processor: fields.take("processor"), slice: fields.take("slice"), parallelism: fields.take("parallelism"))
     let calibrationField = fields.take("calibration")
     let calibration = self.calibration(calibrationField)
     var settings = batchingSettings(fields.take("batching"), concurrency: fields.take("concurrency"), pool: field)

@@ -25,7 +25,7 @@ extension Decoder {
     }
   }
 
-  private func measuredBatching(_ settings: BatchingSettings, pool: Field) -> Batching? {
+  func measuredBatching(_ settings: BatchingSettings, pool: Field) -> Batching? {
     switch settings.policy ?? .none {
     case .none: return Batching.none(concurrency: settings.concurrency ?? 1)
     case .continuous, .batchByBatch:
@@ -52,79 +52,6 @@ extension Decoder {
     return allOrNil(items.map { integer($0, 1, Double(largest)) }).map { Array(Set($0)).sorted() }
   }
 
-  // MARK: Measured tables
-
-  private func table(
-    _ tables: [LatencyTable], model: ModelDefinition, on hardware: Hardware, _ settings: BatchingSettings,
-    pool: Field, modelPlace: Place
-  ) -> (stepTime: StepTimeModel, batching: Batching)? {
-    let batching = measuredBatching(settings, pool: pool)
-    let candidates = hardware.tableKeys
-    let matching = tables.compactMap { table in
-      candidates.firstIndex(of: table.hardware).map { (rank: $0, table: table) }
-    }
-    guard let table = matching.min(by: { $0.rank < $1.rank })?.table ?? lawOfWhole(tables, hardware) else {
-      error(
-        modelPlace, "\(pool.path): the model has no time measured on \(hardware.described)",
-        hint: "\(model.field.path).latency_by_batch has: \(listed(tables.map(\.hardware)))")
-      return nil
-    }
-    guard let batching else { return nil }
-    switch table.times {
-    case .law(let law): return (.table(points(of: law, on: hardware, of: table, batching)), batching)
-    case .points(let points):
-      return measured(points, table, batching, settings, pool: pool).map { (.table(points), $0) }
-    }
-  }
-
-  /// The law of the accelerator that a replica has a slice of.
-  private func lawOfWhole(_ tables: [LatencyTable], _ hardware: Hardware) -> LatencyTable? {
-    guard hardware.slice != nil, let accelerator = hardware.instance.accelerator else { return nil }
-    return tables.first { table in
-      if case .law = table.times { accelerator.answers(to: table.hardware) } else { false }
-    }
-  }
-
-  /// A law's points for the batches a pool makes. Batches that run together share the accelerator, each as long as all.
-  private func points(
-    of law: BatchLaw, on hardware: Hardware, of table: LatencyTable, _ batching: Batching
-  ) -> [BatchLatency] {
-    var law = law
-    if let slice = hardware.slice, let accelerator = hardware.instance.accelerator,
-      accelerator.answers(to: table.hardware)
-    {
-      law = law.scaled(compute: slice.computeShare(of: accelerator))
-    }
-    switch batching {
-    case .dynamic(let dynamic): return law.points(upTo: dynamic.maxBatchSize, together: dynamic.instanceCount)
-    case .none(let concurrency): return law.points(upTo: 1, together: concurrency)
-    case .continuous: return law.points(upTo: 1)
-    }
-  }
-
-  /// The batching, when the measured points cover it.
-  private func measured(
-    _ points: [BatchLatency], _ table: LatencyTable, _ batching: Batching, _ settings: BatchingSettings, pool: Field
-  ) -> Batching? {
-    guard let last = points.last else { return nil }
-    guard points.first?.batch == 1 else {
-      error(
-        table.field.keyPlace, "\(table.field.path): the time of a batch of 1 is missing",
-        hint: "smaller batches than the smallest measured cannot be told")
-      return nil
-    }
-    if case .dynamic(let dynamic) = batching, dynamic.maxBatchSize > last.batch {
-      error(
-        settings.maxBatchSize?.place ?? settings.place,
-        "\(pool.path).batching.max_batch_size: \(dynamic.maxBatchSize) is above the largest measured batch, \(last.batch)",
-        hint: "\(table.field.path) ends at \(last.batch): lower max_batch_size or measure further")
-      return nil
-    }
-    return batching
-  }
-
-  // MARK: Language models
-
   private func language(
     _ architecture: Architecture, weights: Precision, keyValue: Precision, on hardware: Hardware,
     _ settings: BatchingSettings, pool: Field, modelPlace: Place
@@ -137,17 +64,29 @@ extension Decoder {
         hint: "the others hold one time per request or batch, but an answer takes as long as its tokens")
       return nil
     }
-    guard let accelerator = hardware.instance.accelerator, let memory = hardware.memory else {
+    guard let accelerator = hardware.compute, let memory = hardware.memory else {
+      let processor = hardware.instance.processor.name
       error(
-        modelPlace, "\(pool.path): a language model on \(hardware.instance.name) is not modelled yet",
-        hint: "CPU needs latency_by_batch or latency, or an instance with an accelerator")
+        modelPlace,
+        "\(pool.path): the catalog has no figures of the CPU of \(hardware.instance.name), \(quoted(processor))",
+        hint:
+          "give them: processor: {unit: avx512, cores: ..., ...}, or take another instance (fleetcast catalog processors)"
+      )
+      return nil
+    }
+    let engine = settings.engine ?? Defaults.engine(on: accelerator)
+    guard engine.runsOnProcessors == accelerator.generation.isProcessor else {
+      let fitting = Catalog.engines.filter { $0.runsOnProcessors != engine.runsOnProcessors }.map(\.name)
+      error(
+        settings.place, "\(pool.path).batching.engine: \(engine.name) has no figures on \(hardware.described)",
+        hint: "expected one of: \(listed(fitting))")
       return nil
     }
     guard accelerator.computeRate(for: weights) != nil else {
       error(modelPlace, "\(pool.path): \(accelerator.name) cannot compute in \(weights.rawValue)")
       return nil
     }
-    let tensor = hardware.tensorParallel
+    let tensor = max(hardware.tensorParallel, 1)
     guard architecture.heads.isMultiple(of: tensor) else {
       error(
         hardware.tensorPlace,
@@ -167,7 +106,7 @@ extension Decoder {
       let copies = tensor > 1 ? "\(tensor) x \(hardware.described)" : hardware.described
       error(
         modelPlace, "\(pool.path): \(architecture.name) in \(weights.rawValue) does not fit on \(copies)",
-        hint: explanation(plan))
+        hint: explanation(plan, on: accelerator))
       return nil
     }
     let draft = draftMemory(settings, weights: weights, keyValue: keyValue, beside: plan, tensor: tensor)
@@ -175,9 +114,9 @@ extension Decoder {
     let roofline = Roofline(
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: hardware.slice?.computeShare(of: accelerator) ?? 1,
-      bandwidthFraction: hardware.slice.map { $0.memoryShare * $0.shareBesideNeighbours } ?? 1, tensorParallel: tensor,
+      bandwidthFraction: hardware.slice?.bandwidthShare ?? 1, tensorParallel: tensor,
       memory: plan,
-      engine: settings.engine ?? Defaults.engine, calibration: settings.calibration ?? Calibration(),
+      engine: engine, calibration: settings.calibration ?? Calibration(),
       filtersSampling: settings.sampling.map { $0 == .filtered })
     return (
       .roofline(roofline),
@@ -267,7 +206,7 @@ extension Decoder {
       guard blocks > 0 else {
         error(
           draftField.place, "\(draftField.path): the draft's weights leave no memory for a key-value cache",
-          hint: explanation(plan))
+          hint: explanation(plan, on: nil))
         return nil
       }
       return blocks
@@ -279,14 +218,15 @@ extension Decoder {
     let least = (plan.keyValueBytesPerToken + draft.perToken) * Double(plan.blockSize)
     let free = plan.total - plan.weights - draft.weights - plan.activations - plan.overhead
     guard free >= least else {
-      error(field.place, "\(pool.path): the model leaves no memory for a key-value cache", hint: explanation(plan))
+      error(
+        field.place, "\(pool.path): the model leaves no memory for a key-value cache", hint: explanation(plan, on: nil))
       return nil
     }
     return quantity(field, .size, .closed(least, free)).map { Int($0 / least) }
   }
 
   /// Where the memory of one accelerator goes, as lines.
-  private func explanation(_ plan: ServingMemory) -> String {
+  private func explanation(_ plan: ServingMemory, on accelerator: Accelerator?) -> String {
     func gibibytes(_ bytes: Double) -> String {
       let tenths = Int((bytes / 0x1p30 * 10).rounded())
       let digits = abs(tenths)
@@ -296,19 +236,9 @@ extension Decoder {
       "\(gibibytes(plan.total)) in all, \(gibibytes(plan.usable)) usable (gpu_memory_utilization)",
       "\(gibibytes(plan.weights)) weights, \(gibibytes(plan.activations)) activations, \(gibibytes(plan.overhead)) framework",
       "\(gibibytes(plan.keyValue)) left for the key-value cache",
-      "use a smaller precision, more accelerators (parallelism: {tensor: ...}) or a larger one",
+      accelerator?.generation.isProcessor == true
+        ? "use a smaller precision or a machine with more memory"
+        : "use a smaller precision, more accelerators (parallelism: {tensor: ...}) or a larger one",
     ].joined(separator: "\n")
-  }
-}
-
-extension Hardware {
-  /// The keys of a latency table that speak of this hardware, most specific first.
-  var tableKeys: [String] {
-    guard let accelerator = instance.accelerator else { return [instance.name, "any"] }
-    guard let slice else { return [instance.name, accelerator.name, accelerator.family, "any"] }
-    return [
-      "\(instance.name)/\(slice.name)", "\(accelerator.name)/\(slice.name)", "\(accelerator.family)/\(slice.name)",
-      "any",
-    ]
   }
 }

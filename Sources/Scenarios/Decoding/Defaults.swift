@@ -37,6 +37,11 @@ public enum Defaults {
     guard let newest = Catalog.engines.first else { preconditionFailure("the catalog has no serving engine") }
     return newest
   }()
+  /// The serving software on a processor: the newest for its kind.
+  public static func engine(on accelerator: Accelerator) -> ServingEngine {
+    guard accelerator.generation.isProcessor else { return engine }
+    return Catalog.engines.first { $0.runsOnProcessors } ?? engine
+  }
   /// Tokens of a key-value block. Source: vLLM, vllm/config/cache.py, 2026-08.
   public static let blockSize = 16
   /// Whether blocks of beginnings that prompts share are kept. Source: as `blockSize`, `enable_prefix_caching`.
@@ -54,11 +59,13 @@ public enum Defaults {
   /// Requests that may run together.
   ///
   /// Source: vLLM, vllm/engine/arg_utils.py, usage context of the API server, 2026-08.
-  /// - Returns: 1024 on accelerators of at least 70 GiB other than the A100, else 256.
-  public static func maxNumSeqs(on accelerator: Accelerator) -> Int { isLarge(accelerator) ? 1_024 : 256 }
+  /// - Returns: 1024 on accelerators of at least 70 GiB other than the A100, else 256; 128 on CPUs.
+  public static func maxNumSeqs(on accelerator: Accelerator) -> Int {
+    accelerator.generation.isProcessor ? 128 : isLarge(accelerator) ? 1_024 : 256
+  }
 
   /// Tokens of one step. Source: as `maxNumSeqs`.
-  /// - Returns: 8192 on accelerators of at least 70 GiB other than the A100, else 2048.
+  /// - Returns: 8192 on accelerators of at least 70 GiB other than the A100, else 2048, on CPUs as well.
   public static func maxNumBatchedTokens(on accelerator: Accelerator) -> Int { isLarge(accelerator) ? 8_192 : 2_048 }
 
   /// Least tokens of a step where prompts are computed whole: the longest prompt if that is more. Source: vLLM 0.6.0,
@@ -66,7 +73,7 @@ public enum Defaults {
   public static let leastWholePromptTokens = 2_048
 
   private static func isLarge(_ accelerator: Accelerator) -> Bool {
-    accelerator.memoryBytes >= 70 * 0x1p30 && accelerator.family != "a100"
+    accelerator.memoryBytes >= 70 * 0x1p30 && accelerator.family != "a100" && !accelerator.generation.isProcessor
   }
 
   /// Format of the key-value cache where none is written: vLLM's `auto`, the format the model computes in, which stays

@@ -20,13 +20,21 @@ public struct DynamicBatching: Sendable, Equatable {
   public var maxQueueDelay: Double
   /// Batches a replica runs at a time (Triton's `instance_group.count`).
   public var instanceCount: Int
+  /// Seconds of a batch that batches beside it do not lengthen. The rest of its time is that beside `instanceCount` - 1 others,
+  /// and with fewer beside it a batch takes in proportion less of it: they share the accelerator. Nil where times were
+  /// measured and hold whatever runs beside a batch.
+  public var unsharedSeconds: Double?
 
   /// Creates a policy.
-  public init(maxBatchSize: Int, preferredBatchSizes: [Int], maxQueueDelay: Double, instanceCount: Int = 1) {
+  public init(
+    maxBatchSize: Int, preferredBatchSizes: [Int], maxQueueDelay: Double, instanceCount: Int = 1,
+    unsharedSeconds: Double? = nil
+  ) {
     self.maxBatchSize = maxBatchSize
     self.preferredBatchSizes = preferredBatchSizes
     self.maxQueueDelay = maxQueueDelay
     self.instanceCount = instanceCount
+    self.unsharedSeconds = unsharedSeconds
   }
 }
 

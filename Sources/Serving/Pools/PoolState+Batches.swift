@@ -71,19 +71,21 @@ extension PoolState {
       shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
       batches[slot].places[place].members.append(id)
     }
-    batches[slot].places[place].seconds = seconds
-    batches[slot].places[place].ending.arm(
-      &shared.calendar, at: now + seconds,
-      source: EventSource.batch(replicas[slot].global * EventSource.batchPlaces + place))
+    batches[slot].start(place, seconds: seconds, at: now, calendar: &shared.calendar, source: batchSource(slot))
     replicas[slot].running += size
     running += size
     busyPlaces += 1
   }
 
+  /// Of the event at which the batch in a replica's first place ends.
+  private func batchSource(_ slot: Int) -> UInt32 {
+    EventSource.batch(replicas[slot].global * EventSource.batchPlaces)
+  }
+
   /// A batch ends.
   mutating func batchEnded(_ slot: Int, place: Int, at now: Double, shared: inout Shared) {
     let size = batches[slot].places[place].members.count
-    let replicaSeconds = batches[slot].places[place].seconds * replicasPerPlace
+    let replicaSeconds = batches[slot].elapsed(place, at: now) * replicasPerPlace
     meter.addBatch(size: size, replicaSeconds: replicaSeconds)
     for member in 0..<size {
       let id = batches[slot].places[place].members[member]
@@ -91,7 +93,7 @@ extension PoolState {
       meter.countServed()
       shared.leave(id, .served)
     }
-    batches[slot].release(place)
+    batches[slot].end(place, at: now, calendar: &shared.calendar, source: batchSource(slot))
     replicas[slot].running -= size
     running -= size
     busyPlaces -= 1

@@ -64,7 +64,11 @@ extension PoolState {
         ContinuousReplica(
           rules: continuousRules, consumers: shared.workloadOfConsumer.count, source: EventSource.segment(global)))
     }
-    if let batchRule { batches.append(BatchPlaces(count: places, maxBatchSize: batchRule.maxBatchSize)) }
+    if case .dynamic(let batching) = pool.batching {
+      batches.append(
+        BatchPlaces(
+          count: places, maxBatchSize: batching.maxBatchSize, unsharedSeconds: batching.unsharedSeconds))
+    }
     return slot
   }
 

@@ -16,8 +16,9 @@ struct CollectiveTime {
   /// Share of the link that the small kernel reaches: fitted, 160 of 450 GB/s, to Llama 2, CodeLlama and Mistral Nemo under
   /// vLLM 0.15.1 on H100 (docs/ACCURACY.md).
   private static let smallShare = 0.355
-  /// Start of NCCL's ring, and the share of the link it reaches: 25 us and 0.7, assumed. NCCL's protocol leaves at most 370 of an
-  /// H100's 450 GB/s, 0.82, to long messages (nccl-tests issue 212, 2024-05).
+  /// Start of NCCL's ring, and the share of the link it reaches: 25 us, what NCCL itself reckons a ring of a cluster of
+  /// H100s to take for 4 kB (25.9 us, nccl issue 1453, 2024-09), and 0.7, assumed. NCCL's protocol leaves at most 370 of an H100's
+  /// 450 GB/s, 0.82, to long messages (nccl-tests issue 212, 2024-05).
   private static let largeLatency = 25e-6
   private static let largeShare = 0.7
   /// The same launched from the host layer by layer: fitted to Llama-2-70B on H100 in Splitwise's measurements

@@ -1,7 +1,7 @@
 /// Runs every measured workload of a folder through the simulator.
 ///
 /// Nothing is fitted here: predictions come from the catalog's constants alone. Sets whose file is not in the folder are passed
-/// over.
+/// over; a few batches that others published are compared beside them (`PublishedRuns`).
 /// - Parameters:
 ///   - folder: Where the measurements lie; none of them is part of the program.
 ///   - threads: Runs at a time.
@@ -26,7 +26,10 @@ public func measureAccuracy(folder: String, threads: Int) throws -> AccuracyRepo
     report.sets.append(recorded.set)
     report.series = recorded.series
   }
-  guard !report.sets.isEmpty else {
+  let hasFiles = !report.sets.isEmpty
+  report.sets.append(try PublishedRuns.processors())
+  report.sets.append(try PublishedRuns.accelerators())
+  guard hasFiles else {
     throw AccuracyError(
       description:
         "\(folder) has none of \(OnlineRuns.file), \(PhaseTimes.file), \(OfflineBatches.file), \(BatchedRates.file), \(RecordedRequests.file)"

@@ -10,6 +10,8 @@ public struct StepExplanation: Sendable {
     public var model: String
     /// The machine.
     public var instance: String
+    /// Slice of the machine's accelerator, such as `3g.40gb`; nil is a whole one.
+    public var slice: String?
     /// Accelerators that share each layer.
     public var tensorParallel: Int
     /// Format of the weights.
@@ -27,11 +29,13 @@ public struct StepExplanation: Sendable {
 
     /// Creates a question.
     public init(
-      model: String, instance: String, tensorParallel: Int = 1, precision: Precision = Defaults.precision,
+      model: String, instance: String, slice: String? = nil, tensorParallel: Int = 1,
+      precision: Precision = Defaults.precision,
       keyValuePrecision: Precision? = nil, engine: String? = nil, batch: Int, context: Int, prompt: Int = 0
     ) {
       self.model = model
       self.instance = instance
+      self.slice = slice
       self.tensorParallel = tensorParallel
       self.precision = precision
       self.keyValuePrecision = keyValuePrecision
@@ -44,8 +48,10 @@ public struct StepExplanation: Sendable {
 
   /// What was asked.
   public let question: Question
-  /// The accelerator of the machine.
+  /// The accelerator of the machine, or its cores where it has none.
   public let accelerator: Accelerator
+  /// The slice of it; nil is all of it.
+  public let slice: SliceProfile?
   /// The serving software.
   public let engine: ServingEngine
   /// Its share of the accelerator's datasheet.
@@ -69,10 +75,12 @@ public struct StepExplanation: Sendable {
     guard let instance = Catalog.instance(question.instance) else {
       throw Self.unknown("instance", question.instance, Catalog.instances.map(\.name))
     }
-    guard let accelerator = instance.accelerator else {
-      throw AccuracyError(description: "\(instance.name) has no accelerator")
+    guard let accelerator = instance.accelerator ?? instance.cores else {
+      throw AccuracyError(
+        description: "the catalog has no figures of the CPU of \(instance.name), \(instance.processor.name)")
     }
-    guard (1...instance.acceleratorCount).contains(question.tensorParallel),
+    let slice = try question.slice.map { name throws(AccuracyError) in try Self.slice(name, of: instance) }
+    guard (1...max(instance.acceleratorCount, 1)).contains(question.tensorParallel),
       model.heads.isMultiple(of: question.tensorParallel)
     else {
       throw AccuracyError(
@@ -80,32 +88,41 @@ public struct StepExplanation: Sendable {
           "\(question.tensorParallel) accelerators cannot share \(model.name) on \(instance.name): it has \(instance.acceleratorCount), and they must divide the model's \(model.heads) heads"
       )
     }
-    let name = question.engine ?? Defaults.engine.name
+    guard slice == nil || question.tensorParallel == 1 else {
+      throw AccuracyError(description: "slices have no link to each other, so a replica is one slice")
+    }
+    let name = question.engine ?? Defaults.engine(on: accelerator).name
     guard let engine = Catalog.engine(name) else {
       throw Self.unknown("engine", name, Catalog.engines.map(\.name))
+    }
+    guard engine.runsOnProcessors == accelerator.generation.isProcessor else {
+      throw AccuracyError(description: "\(engine.name) has no figures on \(accelerator.name)")
     }
     guard accelerator.computeRate(for: question.precision) != nil else {
       throw AccuracyError(description: "\(accelerator.name) cannot compute in \(question.precision.rawValue)")
     }
     let keyValue = question.keyValuePrecision ?? Defaults.keyValuePrecision(for: question.precision)
     let memory = ServingMemory.plan(
-      architecture: model, precision: question.precision, kvPrecision: keyValue, memory: accelerator.memoryBytes,
+      architecture: model, precision: question.precision, kvPrecision: keyValue,
+      memory: slice?.memoryBytes ?? accelerator.memoryBytes,
       tensorParallel: question.tensorParallel, gpuMemoryUtilization: Defaults.gpuMemoryUtilization,
       maxBatchedTokens: Defaults.maxNumBatchedTokens(on: accelerator),
       maxSequences: Defaults.maxNumSeqs(on: accelerator), blockSize: Defaults.blockSize)
     guard memory.fits else {
       throw AccuracyError(
         description:
-          "\(model.name) in \(question.precision.rawValue) does not fit on \(question.tensorParallel) x \(accelerator.name):\n"
+          "\(model.name) in \(question.precision.rawValue) does not fit on \(Self.hardware(question.tensorParallel, accelerator, slice)):\n"
           + memory.explanation().map { "  " + $0 }.joined(separator: "\n"))
     }
     let stepTime = RooflineStepTime(
       Roofline(
         architecture: model, precision: question.precision, keyValuePrecision: keyValue, accelerator: accelerator,
-        computeFraction: 1, bandwidthFraction: 1, tensorParallel: question.tensorParallel, memory: memory,
+        computeFraction: slice?.computeShare(of: accelerator) ?? 1,
+        bandwidthFraction: slice?.bandwidthShare ?? 1, tensorParallel: question.tensorParallel, memory: memory,
         engine: engine))
     self.question = question
     self.accelerator = accelerator
+    self.slice = slice
     self.engine = engine
     self.memory = memory
     efficiency = Catalog.efficiency(of: accelerator.generation)
@@ -113,6 +130,27 @@ public struct StepExplanation: Sendable {
       decoding: question.batch, context: question.context,
       prompts: question.prompt > 0 ? [(chunk: question.prompt, context: 0)] : [])
     perRequest = stepTime.overhead(inputTokens: max(question.prompt, question.context))
+  }
+
+  /// What the step runs on, in words: `2 x h100`, `a100-80gb/3g.40gb`, `32 cores of Intel Sapphire Rapids 8488C`.
+  public var hardware: String { Self.hardware(question.tensorParallel, accelerator, slice) }
+
+  private static func hardware(_ count: Int, _ accelerator: Accelerator, _ slice: SliceProfile?) -> String {
+    if let slice { return "\(accelerator.name)/\(slice.name)" }
+    return accelerator.generation.isProcessor ? accelerator.name : "\(count) x \(accelerator.name)"
+  }
+
+  private static func slice(_ name: String, of instance: Instance) throws(AccuracyError) -> SliceProfile {
+    guard let accelerator = instance.accelerator else {
+      throw AccuracyError(description: "\(instance.name) has no accelerator to slice")
+    }
+    let profiles = Catalog.slices(of: accelerator.name)
+    guard let found = profiles.first(where: { $0.name == name }) else {
+      throw profiles.isEmpty
+        ? AccuracyError(description: "\(accelerator.name) cannot be sliced")
+        : Self.unknown("slice of \(accelerator.name) called", name, profiles.map(\.name))
+    }
+    return found
   }
 
   private static func unknown(_ what: String, _ name: String, _ known: [String]) -> AccuracyError {
