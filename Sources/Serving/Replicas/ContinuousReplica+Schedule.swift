@@ -2,7 +2,9 @@
 extension ContinuousReplica {
   /// Plans the next segment, or goes idle.
   mutating func plan(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
+    if rules.servesByPriority { notice(shared: shared) }
     dropAbandonedHead(shared: &shared)
+    if !swapped.isEmpty { dropAbandonedSwapped(shared: &shared) }
     // Given up at the very instant between two steps.
     if hasAbandoned { removeEnded(shared: &shared) }
     if running.isEmpty && waitingCount == 0 {
@@ -31,10 +33,29 @@ extension ContinuousReplica {
     var mayExtend = true
     if blocksForStep > freeBlocks {
       mayExtend = false
-      preempt(at: now, meter: &meter, shared: &shared)
+      if rules.servesByPriority {
+        preemptByPriority(at: now, meter: &meter, shared: &shared)
+        // Nobody is left for this step, so it takes no time.
+        if running.isEmpty {
+          takeBack(shared: &shared)
+          plan(at: now, meter: &meter, shared: &shared)
+          return
+        }
+      } else {
+        preempt(at: now, meter: &meter, shared: &shared)
+      }
     } else {
-      mayExtend = admit(
-        budget: budget, available: freeBlocks - blocksForStep, at: now, meter: &meter, shared: &shared)
+      var available = freeBlocks - blocksForStep
+      if !swapped.isEmpty {
+        // No prompt is in part computed: it would have given its blocks up first.
+        mayExtend = !bringBack(available: available, shared: &shared)
+        available = freeBlocks - blocksNeededNow
+        budget = rules.tokenBudget - decoding
+      }
+      if swapped.isEmpty {
+        let isSettled = admit(budget: budget, available: available, at: now, meter: &meter, shared: &shared)
+        mayExtend = mayExtend && isSettled && unnoticed.isEmpty && !hasLateGaps
+      }
     }
     begin(mayExtend: mayExtend, at: now, shared: &shared)
   }
@@ -56,7 +77,7 @@ extension ContinuousReplica {
     while place < running.count {
       let needed = needs(running[place])
       while needed > freeBlocks - setAside {
-        evictLast(at: now, meter: &meter, shared: &shared)
+        evict(running.count - 1, at: now, meter: &meter, shared: &shared)
         if running.count == place { return }
       }
       if running[place].isDecoding { setAside += needed } else { freeBlocks -= needed }
@@ -66,7 +87,7 @@ extension ContinuousReplica {
 
   /// Blocks that a sequence's part in the next step takes.
   @inline(__always)
-  private func needs(_ sequence: Sequence) -> Int {
+  func needs(_ sequence: Sequence) -> Int {
     if sequence.isDecoding {
       if rules.tokensPerDecode > 1 { return blocksNeededForDraft(sequence) }
       return Int(sequence.blockPhase) == phase ? 1 : 0
@@ -74,22 +95,31 @@ extension ContinuousReplica {
     return rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
   }
 
-  private mutating func evictLast(
-    at now: Double, meter: inout PoolMeter, shared: inout Shared
-  ) {
-    let victim = running.removeLast()
+  /// Takes a request's blocks away; it waits in line again, or in the host's memory.
+  mutating func evict(_ place: Int, at now: Double, meter: inout PoolMeter, shared: inout Shared) {
+    let victim = running[place]
+    for later in place..<running.count - 1 { running[later] = running[later + 1] }
+    running.truncate(to: running.count - 1)
     releaseBlocks(victim, shared: &shared)
+    let request = shared.requests.pointer(victim.request)
     if victim.isDecoding {
-      stopDecoding(victim, consumer: Int(shared.requests[victim.request].consumer))
-      let request = shared.requests.pointer(victim.request)
-      request.pointee.lastTokenAt = pausedSince.map { max($0, request.pointee.lastTokenAt) } ?? now
+      stopDecoding(victim, consumer: Int(request.pointee.consumer))
+      if victim.chunk >= 0 {
+        request.pointee.lastTokenAt = pausedSince.map { max($0, request.pointee.lastTokenAt) } ?? now
+      }
       request.pointee.produced =
         request.pointee.outputTokens - Int32(truncatingIfNeeded: victim.finishStep - step)
     }
     meter.preemptions += 1
-    shared.requests[victim.request].state = .preempted
-    waiting.prepend(victim.request)
+    request.pointee.state = .preempted
     waitingCount += 1
+    if rules.swapBlocks > 0, swapOut(victim, meter: &meter) { return }
+    if rules.servesByPriority {
+      putInOrder(victim.request, shared: shared)
+    } else {
+      waiting.prepend(victim.request)
+    }
+    if rules.countsPrompts { expectPrompt(request, tree: shared.prefixes) }
   }
 
   /// Admits waiting requests in order while the step's tokens, the batch and the cache have room.
@@ -140,6 +170,7 @@ extension ContinuousReplica {
   mutating func takeFirstWaiting(at now: Double, _ request: UnsafeMutablePointer<Request>) {
     _ = waiting.popFirst()
     waitingCount -= 1
+    forgetPrompt(request)
     if request.pointee.state == .waiting {
       request.pointee.waited += now - request.pointee.enqueuedAt
       if request.pointee.stage == 0 { request.pointee.startedAt = now }
@@ -165,8 +196,10 @@ extension ContinuousReplica {
     var cached = Int(request.pointee.cachedTokens)
     var hit = PrefixCache.Hit()
     if rules.cachesPrefixes, last >= 0 {
-      prefixes?.settle(free: offer.available + rules.watermark)
-      hit = prefixes?.look(last, in: shared.prefixes) ?? hit
+      prefixes?.settle(free: offer.available + rules.watermark, in: shared.prefixes)
+      // At least the last token is computed.
+      let limit = (offer.target - 1) / rules.blockSize
+      hit = prefixes?.look(last, limit: limit, in: shared.prefixes) ?? hit
       cached = max(cached, hit.blocks * rules.blockSize)
     }
     let chunk = min(offer.target - cached, offer.budget)
@@ -178,7 +211,7 @@ extension ContinuousReplica {
       reserved += wanted
     }
     if rules.cachesPrefixes {
-      if last >= 0 { prefixes?.claim(last, in: shared.prefixes) }
+      if last >= 0 { prefixes?.claim(last, found: hit.blocks, in: shared.prefixes) }
       // As vLLM counts: once a request, by its prompt.
       if request.pointee.state == .waiting {
         meter.countLookup(tokens: offer.target, found: hit.blocks * rules.blockSize)
@@ -216,6 +249,8 @@ extension ContinuousReplica {
       stepGrowth = rules.stepTime.secondsPerContextToken * seen(decoding, belowWindow)
       segmentSteps = stepsCovered(upTo: min(nextFinish, nextCrossing) - step)
     } else {
+      firstStep += copySeconds
+      copySeconds = 0
       stepGrowth = 0
       segmentSteps = 1
     }
