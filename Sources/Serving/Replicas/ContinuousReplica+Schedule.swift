@@ -133,7 +133,7 @@ extension ContinuousReplica {
     let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
     var budget = budget
     var available = available
-    while waitingCount > 0 && budget > 0 && running.count < rules.maxNumSeqs {
+    while waitingCount > 0 && !waiting.isEmpty && budget > 0 && running.count < rules.maxNumSeqs {
       let id = waiting.first
       let request = shared.requests.pointer(id)
       if request.pointee.state == .abandoned {
