@@ -12,7 +12,7 @@ public func overview(of scenario: Scenario) -> String {
     grid.add([
       .left("workload"), .left(workload.name),
       .left(
-        "\(workload.arrivals.title), served by \(way.joined(separator: ", then "))"
+        "\(workload.arrivals.title)\(workload.turnsTitle), served by \(way.joined(separator: ", then "))"
           + (promises == 0 ? "" : ", \(promises) \(promises == 1 ? "promise" : "promises")")),
     ])
   }
@@ -50,6 +50,16 @@ extension Scenario {
     case .pool(let index): pools[index].name
     case .api(let index): apis[index].name
     }
+  }
+}
+
+extension Workload {
+  /// What an arrival becomes, where that is a conversation.
+  var turnsTitle: String {
+    guard conversation != nil else { return "" }
+    let turns = ", each a conversation of \(Format.number(requestsPerArrival)) requests on average"
+    guard let rate = arrivals.process.meanRate else { return turns }
+    return turns + " (\(Format.number(rate * requestsPerArrival))/s in all)"
   }
 }
 

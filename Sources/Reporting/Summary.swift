@@ -63,7 +63,24 @@ struct SummaryPage {
               })
           } + [.right(text("\(workload.name).success") { value, _, _ in Format.percent(value) })])
     }
-    return section("Requests a run", grid)
+    return section("Requests a run", grid) + conversations()
+  }
+
+  /// A line for each workload whose requests are turns of conversations.
+  private func conversations() -> [String] {
+    scenario.workloads.filter { $0.conversation != nil }.map { workload in
+      func number(_ name: String) -> String {
+        text("\(workload.name).\(name)") { value, _, _ in Format.number(value) }
+      }
+      let begun = figure("\(workload.name).conversations")?.value ?? 0
+      let requests = figure("\(workload.name).requests")?.value ?? 0
+      let turns = begun > 0 ? Format.number(requests / begun) : "-"
+      return palette.paint(
+        "  \(workload.name): \(number("conversations")) conversations (\(Format.number(begun / scenario.horizon))/s), "
+          + "\(turns) requests each (\(Format.number(requests / scenario.horizon))/s), "
+          + "\(number("conversations.broken_off")) broken off; \(number("conversations.thinking")) users think at a time",
+        .faint)
+    }
   }
 
   func latency() -> [String] {

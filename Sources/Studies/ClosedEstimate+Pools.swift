@@ -51,11 +51,12 @@ extension ClosedEstimate {
       shares.reduce(0) { $0 + $1.rate / total * value(scenario.workloads[$1.workload]) }
     }
     let requests = ContinuousCapacity.Requests(
-      input: mean { max(1, $0.inputTokens.mean - $0.cachedTokens.mean) }, output: mean { $0.outputTokens.mean },
-      inputTimesOutput: mean { $0.inputTokens.mean * $0.outputTokens.mean },
+      input: mean { max(1, $0.meanPromptTokens - $0.cachedTokens.mean) }, output: mean { $0.outputTokens.mean },
+      inputTimesOutput: mean { $0.meanPromptTokens * $0.outputTokens.mean },
       outputSquared: mean { $0.outputTokens.variance + $0.outputTokens.mean * $0.outputTokens.mean })
     let sharesPrefixes = batching.prefixCaching && shares.contains { scenario.workloads[$0.workload].sharesPrefixes }
-    guard !sharesPrefixes, batching.scheduling == .chunked, batching.speculation == nil,
+    let hasConversations = shares.contains { scenario.workloads[$0.workload].conversation != nil }
+    guard !sharesPrefixes, !hasConversations, batching.swap == nil, batching.scheduling == .chunked, batching.speculation == nil,
       batching.admission == .maxUtilization,
       !shares.contains(where: { isTraced($0.workload) }),
       let capacity = ContinuousCapacity(roofline, batching, requests)

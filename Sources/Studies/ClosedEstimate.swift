@@ -41,7 +41,7 @@ public struct ClosedEstimate: Sendable {
   /// Estimates; milliseconds.
   public init(_ scenario: Scenario) {
     self.scenario = scenario
-    traffic = scenario.workloads.map { TrafficSummary($0.arrivals, start: scenario.start, horizon: scenario.horizon) }
+    traffic = scenario.workloads.map { TrafficSummary($0, start: scenario.start, horizon: scenario.horizon) }
     for index in scenario.workloads.indices { lines += workloadLines(index) }
     for index in scenario.pools.indices {
       let (own, fleet) = poolLines(index)
@@ -225,7 +225,7 @@ extension ClosedEstimate {
       guard visits > 0 else { continue }
       if self.isTraced(index) { isTraced = true }
       let requests = visits * traffic[index].mean * scenario.horizon
-      input += requests * workload.inputTokens.mean
+      input += requests * workload.meanPromptTokens
       output += requests * workload.outputTokens.mean
     }
     return (input.rounded(), output.rounded(), isTraced)

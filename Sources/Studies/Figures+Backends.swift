@@ -31,6 +31,7 @@ extension Merging {
         extreme("replicas.max", "replicas") { Double($0.replicasMax) },
         mean("served", "requests") { Double($0.served) },
         mean("preemptions", "preemptions") { Double($0.preemptions) },
+        mean("swaps", "preemptions") { Double($0.swaps) },
         mean("interruptions", "interruptions") { Double($0.interruptions) },
         mean("cold_starts", "replicas") { Double($0.coldStarts) },
         Figure.mean(

@@ -50,6 +50,18 @@ extension Merging {
       figures.append(count("input_tokens", "tokens") { $0.inputTokens })
       figures.append(count("output_tokens", "tokens") { $0.outputTokens })
     }
+    if workload.conversation != nil {
+      func conversations(_ name: String, _ value: (ConversationCounts) -> Double) -> Figure {
+        .mean(
+          "\(workload.name).\(name)", results.map { $0.conversations.map(value) }, unit: "conversations", why: "")
+      }
+      figures += [
+        conversations("conversations") { Double($0.started) },
+        conversations("conversations.finished") { Double($0.finished) },
+        conversations("conversations.broken_off") { Double($0.brokenOff) },
+        conversations("conversations.thinking") { $0.thinking },
+      ]
+    }
     return figures
   }
 

@@ -46,6 +46,13 @@ struct Audit {
     ] {
       check(histogram.minimum ?? 0 >= 0, "\(name): least \(metric) is \(histogram.minimum ?? 0)")
     }
+    if let talks = sums.conversations {
+      check(
+        talks.started == talks.finished + talks.brokenOff + talks.open, "\(name): conversations do not add up: \(talks)")
+      check(talks.brokenOff == sums.rejected + sums.timedOut + sums.failed, "\(name): broken off \(talks.brokenOff)")
+      check(talks.open == talks.thinkingAtEnd + sums.inFlight, "\(name): \(talks) with \(sums.inFlight) in flight")
+      check(talks.thinkingAtEnd >= 0 && talks.thinking >= 0, "\(name): thinking \(talks)")
+    }
     let line = result.timeline.workloads[index]
     check(line.arrived.reduce(0, +) == sums.arrived, "\(name): timeline arrived")
     check(line.completed.reduce(0, +) == sums.completed, "\(name): timeline completed")

@@ -86,7 +86,7 @@ struct RandomScenario {
         batching: .dynamic(
           DynamicBatching(
             maxBatchSize: size, preferredBatchSizes: preferred, maxQueueDelay: unit * pick([0, 0.2, 3]),
-            instanceCount: pick([1, 2]))))
+            instanceCount: pick([1, 2]), priorityLevels: features.below(2) * 3, defaultPriorityLevel: 2)))
       if chance(0.5) {
         pool.stepTime = .table([
           BatchLatency(batch: 1, seconds: unit * 0.5), BatchLatency(batch: size + 1, seconds: unit * 2),
@@ -127,6 +127,15 @@ struct RandomScenario {
     if continuous.scheduling != .chunked { continuous.maxNumBatchedTokens = 100_000 }
     if features.below(4) == 0 { continuous.admission = .guaranteedNoEvict(maxTokens: features.below(2) * 200) }
     continuous.prefixCaching = features.below(4) > 0
+    switch features.below(3) {
+    case 0 where continuous.scheduling == .chunked: continuous.schedulingPolicy = .priority
+    case 1
+    where continuous.scheduling != .batchByBatch && continuous.speculation == nil
+      && continuous.admission == .maxUtilization:
+      continuous.prefixCaching = false
+      continuous.swap = SwapSpace(blocks: features.below(2) * 300, secondsPerBlock: 1e-4)
+    default: break
+    }
     return .continuous(continuous)
   }
 
@@ -201,7 +210,12 @@ struct RandomScenario {
       let targets = (0..<pick([1, 1, 2])).map { _ in pick(backends) }
       return Stage(name: "stage\(stage)", route: Route(rule: pick(Route.Rule.allCases), targets: targets))
     }
-    let prefix = SharedPrefix(tokens: 1 + features.below(400), variants: 1 + features.below(5))
+    let talks = features.below(3) == 0
+    let prefix = SharedPrefix(
+      tokens: 1 + features.below(400), variants: 1 + features.below(5), isCounted: !talks && features.below(2) == 0)
+    let conversation = Conversation(
+      turns: .geometric(p: 0.3), thinkTime: .exponential(mean: unit * Double(features.below(3))),
+      keptHistory: features.below(2) == 0 ? 1_000 : nil)
     return Workload(
       name: name, arrivals: Arrivals(process: process, shape: shape),
       tenants: chance(0.5)
@@ -209,7 +223,8 @@ struct RandomScenario {
         : [Tenant(name: "a", share: 0.5), Tenant(name: "b", share: 0.25), Tenant(name: "c", share: 0.25)],
       inputTokens: try Stations.gamma(mean: 300, cv: 1).clipped(min: 1, max: 3_000),
       outputTokens: try Stations.gamma(mean: tokens, cv: 1).clipped(min: 1, max: 60_000),
-      sharedPrefix: features.below(2) == 0 ? prefix : nil, hasTokens: true,
+      sharedPrefix: features.below(2) == 0 ? prefix : nil, conversation: talks ? conversation : nil,
+      priority: features.below(4), hasTokens: true,
       objectives: [Objective(.atMost(.latency, .p95, seconds: unit * 4))], client: client, stages: stages)
   }
 }

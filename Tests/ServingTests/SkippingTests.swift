@@ -167,8 +167,11 @@ import Testing
   }
 
   /// The requests of a run, drawn again from the same streams.
-  static func allArrivals(_ scenario: Scenario, blockSize: Int) throws -> [StepByStepScheduler.Job] {
-    let workload = scenario.workloads[0]
+  static func allArrivals(_ scenario: Scenario, workload index: Int = 0, blockSize: Int) throws
+    -> [StepByStepScheduler.Job]
+  {
+    let workload = scenario.workloads[index]
+    let name = workload.name
     guard case .gamma(let rate, let burstiness) = workload.arrivals.process else { return [] }
     guard case .constant(let cached) = workload.cachedTokens else { return [] }
     let bank = StreamBank(seed: scenario.seed, replication: 0)
@@ -182,16 +185,16 @@ import Testing
     var jobs: [StepByStepScheduler.Job] = []
     var time = 0.0
     while true {
-      time += gap.draw(bank.stream("chat/arrivals")) / rate
+      time += gap.draw(bank.stream("\(name)/arrivals")) / rate
       guard time < scenario.horizon else { return jobs }
-      let prompt = max(inputs.draw(bank.stream("chat/input_tokens")).rounded(), 1)
-      let output = max(outputs.draw(bank.stream("chat/output_tokens")).rounded(), 1)
+      let prompt = max(inputs.draw(bank.stream("\(name)/input_tokens")).rounded(), 1)
+      let output = max(outputs.draw(bank.stream("\(name)/output_tokens")).rounded(), 1)
       var contents: [Int] = []
       if let prefix = workload.sharedPrefix {
-        let stream = bank.stream("chat/shared_prefix")
+        let stream = bank.stream("\(name)/shared_prefix")
         let variant = variants.map { Int($0.draw(stream)) - 1 } ?? stream.below(prefix.variants)
         if Int(prompt) > prefix.tokens {
-          contents = (0..<prefix.tokens / blockSize).map { variant * 1_000_000 + $0 }
+          contents = (0..<prefix.tokens / blockSize).map { (index * 1_000 + variant) * 1_000_000 + $0 }
         }
       }
       jobs.append(

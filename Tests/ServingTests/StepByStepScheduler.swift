@@ -10,12 +10,14 @@ struct StepByStepScheduler {
     var prompt: Int
     var output: Int
     var cached = 0
+    /// The lower, the earlier.
+    var priority = 0
     /// What it had to compute when it was admitted last: prompt, and tokens produced before a preemption.
     var target = 0
     var computed = 0
     var produced = 0
     var blocks: [Int] = []
-    /// What the full blocks at the prompt's start hold, where others may hold the same.
+    /// What its full blocks hold from the start on, where others may hold the same.
     var contents: [Int] = []
     var firstToken = 0.0
     var finish = 0.0
@@ -28,6 +30,11 @@ struct StepByStepScheduler {
   var scheduling = ContinuousBatching.Scheduling.chunked
   /// Drafted tokens a step, what decides how many are accepted, and what drafting takes.
   var drafts: Drafts?
+
+  /// Whether requests are served by priority.
+  var servesByPriority = false
+  /// Blocks of the host's memory, and seconds to copy one.
+  var swap: SwapSpace?
 
   /// Answer tokens that blocks are set aside for at admission; nil where none are.
   var reservedAnswer: Int?
@@ -69,6 +76,9 @@ struct StepByStepScheduler {
     }
   }
   private(set) var preemptions = 0
+  private(set) var swaps = 0
+  /// Steps that passed over requests that run.
+  private(set) var heldBack = 0
   /// Tokens of prompts found in the cache.
   private(set) var found = 0
   private(set) var gaps: [Double] = []
@@ -90,6 +100,8 @@ struct StepByStepScheduler {
     var lastToken = jobs.map { _ in 0.0 }
     var waiting: [Int] = []
     var running: [Int] = []
+    // With the blocks that each has in the host's memory.
+    var swapped: [(job: Int, blocks: Int)] = []
     var pool = BlockPool(totalBlocks)
     var next = 0
     var now = 0.0
@@ -106,44 +118,78 @@ struct StepByStepScheduler {
         pool.name(job.blocks[place], job.contents[place])
       }
     }
+    func isBefore(_ one: Int, _ other: Int) -> Bool {
+      (jobs[one].priority, jobs[one].arrival, one) < (jobs[other].priority, jobs[other].arrival, other)
+    }
     while done < jobs.count {
-      if running.isEmpty && waiting.isEmpty { now = max(now, jobs[next].arrival) }
+      if running.isEmpty && waiting.isEmpty && swapped.isEmpty { now = max(now, jobs[next].arrival) }
       let noticed = stepTime.schedulesAhead && !running.isEmpty ? previousStart : now
       while next < jobs.count && jobs[next].arrival <= noticed {
         waiting.append(next)
         next += 1
       }
+      if servesByPriority { waiting.sort(by: isBefore) }
+      var copied = 0
       var left = budget
       var scheduled: [(job: Int, tokens: Int)] = []
       var didPreempt = false
       var place = 0
       // Whole prompts come first, and answers only where there is none to compute.
       let isPaused =
-        scheduling == .promptsFirst
+        scheduling == .promptsFirst && swapped.isEmpty
         && admitWhole(&waiting, &running, &scheduled, &jobs, &pool, watermark: watermark)
       schedule: while !isPaused && place < running.count && left > 0 {
         let id = running[place]
         let ahead = isDecode(jobs[id]) ? lookahead : 0
         let tokens = min(jobs[id].prompt + jobs[id].produced - jobs[id].computed, left)
         while needed(jobs[id], tokens + ahead) > pool.free {
-          let victim = running.removeLast()
+          let last = servesByPriority ? running.indices.max { isBefore(running[$0], running[$1]) } : nil
+          let spot = last ?? running.count - 1
+          let victim = running.remove(at: spot)
+          if let known = scheduled.firstIndex(where: { $0.job == victim }) {
+            left += scheduled[known].tokens + (isDecode(jobs[victim]) ? lookahead : 0)
+            scheduled.remove(at: known)
+            place -= 1
+          }
+          let held = (jobs[victim].computed + blockSize - 1) / blockSize
           pool.put(jobs[victim].blocks)
           jobs[victim].blocks = []
-          jobs[victim].computed = 0
-          waiting.insert(victim, at: 0)
           preemptions += 1
           didPreempt = true
-          if victim == id { break schedule }
+          let inHost = swapped.reduce(0) { $0 + $1.blocks }
+          if let swap, isDecode(jobs[victim]), inHost + held <= swap.blocks {
+            swapped.append((victim, held))
+            copied += held
+            swaps += 1
+          } else {
+            jobs[victim].computed = 0
+            waiting.insert(victim, at: 0)
+          }
+          if victim == id {
+            if place < running.count { heldBack += 1 }
+            break schedule
+          }
         }
         extend(&jobs[id], by: tokens + ahead, &pool)
         scheduled.append((id, tokens))
         left -= tokens + ahead
         place += 1
       }
-      while scheduling == .chunked && !didPreempt && left > 0 && running.count < maxNumSeqs, let id = waiting.first {
-        let hit = pool.find(jobs[id].contents)
-        jobs[id].computed = max(jobs[id].cached, hit.count * blockSize)
+      while !isPaused && !didPreempt && left > 0 && running.count < maxNumSeqs, let (id, held) = swapped.first {
+        guard needed(jobs[id], 1) <= pool.free - watermark else { break }
+        swapped.removeFirst()
+        copied += held
+        extend(&jobs[id], by: 1, &pool)
+        running.append(id)
+        scheduled.append((id, 1))
+        left -= 1
+      }
+      while scheduling == .chunked && !didPreempt && swapped.isEmpty && left > 0 && running.count < maxNumSeqs,
+        let id = waiting.first
+      {
         jobs[id].target = jobs[id].prompt + jobs[id].produced
+        let hit = pool.find(Array(jobs[id].contents.prefix((jobs[id].target - 1) / blockSize)))
+        jobs[id].computed = max(jobs[id].cached, hit.count * blockSize)
         let tokens = min(jobs[id].target - jobs[id].computed, left)
         guard needed(jobs[id], tokens) - hit.count + pool.countUnused(hit) <= pool.free, holds(running + [id], jobs)
         else { break }
@@ -156,6 +202,8 @@ struct StepByStepScheduler {
         scheduled.append((id, tokens))
         left -= tokens
       }
+      // Nothing to compute: the engine plans again at once.
+      if scheduled.isEmpty { continue }
       var decoding: [Int] = []
       var prompts: [(chunk: Int, context: Int)] = []
       for (id, tokens) in scheduled {
@@ -170,6 +218,7 @@ struct StepByStepScheduler {
       let drafted = decoding.flatMap { _ in Array(repeating: 0, count: lookahead) }
       now += stepTime.step(decoding: decoding + drafted, prompts: prompts)
       now += drafts?.time(decoding, prompts) ?? 0
+      now += Double(copied) * (swap?.secondsPerBlock ?? 0)
       for (id, tokens) in scheduled {
         let wasDecode = isDecode(jobs[id])
         jobs[id].computed += tokens

@@ -36,6 +36,11 @@ public final class StreamBank {
     return stream
   }
 
+  /// The numbered stream of that name, valid as long as the bank lives; no stream has the same name.
+  public func numbered(_ name: String) -> NumberedStream {
+    NumberedStream(generator: stream(name), key: key(of: name))
+  }
+
   /// A 64-bit key from seed, replication and name: the splitmix64 finaliser chained over the three, the name reduced
   /// before by FNV-1a (Fowler, Noll, Vo; IETF draft-eastlake-fnv). Two of *n* names share a key with probability
   /// n^2 / 2^65.

@@ -18,6 +18,12 @@ enum Ceilings {
   static let tokens = 1e7
   /// Texts that prompts of a workload begin with.
   static let variants = 1e6
+  /// Bytes of a host's memory for an accelerator: 16 TiB.
+  static let swapSpace = 16 * 0x1p40
+  /// Requests of one conversation.
+  static let turns = 10_000.0
+  /// Priorities lie between this and its negative.
+  static let priority = 1e6
   /// Replicas or instances of a pool.
   static let replicas = 10_000.0
   /// Replicas of all pools together.

@@ -31,6 +31,11 @@ struct BatchingSettings {
   var chunkedPrefill: Field?
   var speculative: SpeculationSettings?
   var admission: ContinuousBatching.Admission?
+  var schedulingPolicy: Field?
+  var preemption: Field?
+  var swapSpace: Field?
+  var priorityLevels: Int?
+  var defaultPriorityLevel: Int?
   var calibration: Calibration?
   /// Place of the pool's `calibration`, where one is written.
   var calibrationPlace: Place?
@@ -76,6 +81,12 @@ extension Decoder {
         settings.instanceCount = integer(parts.take("count"), 1, 1_024)
         parts.finish()
       }
+      if let levels = fields.take("priority_levels") {
+        settings.priorityLevels = integer(levels, 1, Ceilings.priority)
+        settings.defaultPriorityLevel = integer(
+          fields.require("default_priority_level", "the level of workloads without a priority, such as 1"), 1,
+          Double(settings.priorityLevels ?? Int(Ceilings.priority)))
+      }
     case .continuous, .batchByBatch:
       settings.maxNumSeqs = fields.take("max_num_seqs")
       settings.maxNumBatchedTokens = fields.take("max_num_batched_tokens")
@@ -90,6 +101,9 @@ extension Decoder {
         settings.chunkedPrefill = fields.take("chunked_prefill")
         settings.speculative = speculative(fields.take("speculative"))
         settings.admission = admission(fields.take("admission"))
+        settings.schedulingPolicy = fields.take("scheduling_policy")
+        settings.preemption = fields.take("preemption")
+        settings.swapSpace = fields.take("swap_space")
       }
       if let sampling = fields.take("sampling") { settings.sampling = choice(sampling, BatchingSettings.Sampling.self) }
     }

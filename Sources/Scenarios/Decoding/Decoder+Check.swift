@@ -20,7 +20,12 @@ extension Decoder {
   func figureNames(_ names: [String], _ workloads: [DecodedWorkload?], _ backends: Backends) -> [FigureName] {
     let used = Set(workloads.compactMap { $0 }.flatMap { $0.workload.stages.flatMap(\.route.targets) })
     let hasTokens = workloads.contains { $0?.workload.hasTokens ?? true }
-    return zip(names, workloads).flatMap { FigureName.ofWorkload($0, hasTokens: $1?.workload.hasTokens ?? true) }
+    let own = zip(names, workloads).flatMap { name, decoded in
+      FigureName.ofWorkload(
+        name, hasTokens: decoded?.workload.hasTokens ?? true,
+        hasConversations: decoded.map { $0.workload.conversation != nil } ?? true)
+    }
+    return own
       + backends.pools.flatMap { FigureName.ofPool($0) }
       + backends.apis.enumerated().flatMap { index, name in
         FigureName.ofAPI(name, isAlternative: hasTokens && !used.contains(.api(index)))

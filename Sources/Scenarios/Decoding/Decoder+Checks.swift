@@ -39,11 +39,38 @@ extension Decoder {
   /// Warns of a run that nobody will wait for.
   func checkVolume(_ workload: Workload, field: Field, horizon: Double?) {
     guard let horizon, let rate = workload.arrivals.process.meanRate else { return }
-    let requests = rate * horizon
+    let requests = rate * horizon * workload.requestsPerArrival
     guard requests > Ceilings.quietRequests else { return }
     problems.warning(
       field.keyPlace, "\(field.path): about \(Int64(requests / 1e6)) million requests in each replication",
       hint: "shorten the horizon or lower the rate")
+  }
+
+  /// A priority must be one of the levels of the pools that serve by it, and some pool should.
+  func checkPriority(_ decoded: DecodedWorkload, pools: [Pool?]) {
+    let priority = decoded.workload.priority
+    guard priority != Defaults.priority else { return }
+    let place = decoded.priority?.place ?? decoded.field.keyPlace
+    var isUsed = false
+    for case .pool(let index) in decoded.workload.stages.flatMap(\.route.targets) {
+      guard let pool = pools[index] else { return }
+      switch pool.batching {
+      case .continuous(let continuous): isUsed = isUsed || continuous.schedulingPolicy == .priority
+      case .dynamic(let dynamic) where dynamic.priorityLevels > 0:
+        isUsed = true
+        if priority < 1 || priority > dynamic.priorityLevels {
+          error(
+            place, "\(decoded.field.path).priority: \(pool.name) has the levels 1 to \(dynamic.priorityLevels)",
+            hint: "1 is served first; without a priority a request has default_priority_level")
+        }
+      case .none, .dynamic: break
+      }
+    }
+    if !isUsed {
+      problems.warning(
+        place, "\(decoded.field.path).priority: no pool that serves it goes by priority",
+        hint: "batching: {scheduling_policy: priority}, or priority_levels of a dynamic batcher")
+    }
   }
 
   /// The pools together must stay countable.

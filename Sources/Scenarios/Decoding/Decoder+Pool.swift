@@ -50,6 +50,14 @@ extension Decoder {
         pool: field)
     }
     guard let served, let bounds, let purchase, let modelName = modelField?.node.scalar?.text else { return nil }
+    if balancing == .prefixAware, let balancingField {
+      guard case .continuous(let continuous) = served.batching, continuous.prefixCaching else {
+        error(
+          balancingField.place, "\(balancingField.path): prefix_aware needs replicas that keep what prompts share",
+          hint: "batching: {policy: continuous, prefix_caching: true}, or another rule")
+        return nil
+      }
+    }
     let defaultBalancing: LoadBalancing
     if case .continuous = served.batching { defaultBalancing = .leastLoaded } else { defaultBalancing = .sharedQueue }
     return Pool(

@@ -48,6 +48,7 @@ extension Decoder {
     checkFleet(pools, fields: poolFields)
     for workload in workloads.compactMap({ $0 }) {
       checkTokens(workload, pools: pools, apis: apis)
+      checkPriority(workload, pools: pools)
       checkVolume(workload.workload, field: workload.field, horizon: horizon)
     }
     checkUse(workloads, pools: poolFields, crossover: crossover)

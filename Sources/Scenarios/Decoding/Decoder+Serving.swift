@@ -41,7 +41,8 @@ extension Decoder {
         DynamicBatching(
           maxBatchSize: largest, preferredBatchSizes: preferred,
           maxQueueDelay: settings.maxQueueDelay ?? Defaults.maxQueueDelay,
-          instanceCount: settings.instanceCount ?? Defaults.instanceCount))
+          instanceCount: settings.instanceCount ?? Defaults.instanceCount,
+          priorityLevels: settings.priorityLevels ?? 0, defaultPriorityLevel: settings.defaultPriorityLevel ?? 0))
     }
   }
 
@@ -118,15 +119,22 @@ extension Decoder {
       memory: plan,
       engine: engine, calibration: settings.calibration ?? Calibration(),
       filtersSampling: settings.sampling.map { $0 == .filtered })
+    let bytesPerBlock = (plan.keyValueBytesPerToken + draft.perToken) * Double(limits.blockSize)
+    guard
+      let preemption = preemption(
+        settings, scheduling, bytesPerBlock: bytesPerBlock, hostBandwidth: accelerator.generation.hostBandwidth)
+    else { return nil }
     return (
       .roofline(roofline),
       .continuous(
         ContinuousBatching(
           maxNumSeqs: limits.maxNumSeqs, maxNumBatchedTokens: limits.maxNumBatchedTokens, blockSize: limits.blockSize,
           blocks: blocks, maxModelLen: settings.maxModelLen,
-          prefixCaching: settings.prefixCaching ?? (scheduling == .chunked && Defaults.prefixCaching),
+          prefixCaching: settings.prefixCaching
+            ?? (scheduling == .chunked && preemption.swap == nil && Defaults.prefixCaching),
           scheduling: scheduling, speculation: settings.speculative?.speculation,
-          admission: settings.admission ?? .maxUtilization))
+          admission: settings.admission ?? .maxUtilization, schedulingPolicy: preemption.policy, swap: preemption.swap)
+      )
     )
   }
 

@@ -7,6 +7,8 @@ struct DecodedWorkload {
   /// Place of `input_tokens` and `output_tokens` when they are missing: the workload's key.
   var hasInputTokens: Bool
   var hasOutputTokens: Bool
+  /// Where its priority is written.
+  var priority: Field?
 }
 
 extension Decoder {
@@ -20,8 +22,12 @@ extension Decoder {
     let inputField = fields.take("input_tokens")
     let outputField = fields.take("output_tokens")
     let cachedField = fields.take("cached_tokens")
-    let prefixField = fields.take("shared_prefix")
-    let prefix = sharedPrefix(prefixField)
+    let prefixField = fields.take("system_prompt")
+    let prefix = systemPrompt(prefixField, isTraced: arrivals?.process.traceTokens.input == true)
+    let conversationField = fields.take("conversation")
+    let conversation = conversation(conversationField)
+    let priorityField = fields.take("priority")
+    let priority = integer(priorityField, -Ceilings.priority, Ceilings.priority)
     let cached = distribution(cachedField, .tokens, .closed(0, Ceilings.tokens))
     let input = distribution(inputField, .tokens, .closed(0, Ceilings.tokens))
     let output = distribution(outputField, .tokens, .closed(0, Ceilings.tokens))
@@ -31,19 +37,9 @@ extension Decoder {
     if let cachedField, !hasInput {
       error(cachedField.keyPlace, "\(cachedField.path): this workload has no prompts", hint: "give input_tokens")
     }
-    if let prefixField, !hasInput {
-      error(prefixField.keyPlace, "\(prefixField.path): this workload has no prompts", hint: "give input_tokens")
-    } else if let prefixField, case .trace(let trace)? = arrivals?.process, trace.format.promptBlockTokens != nil {
-      error(prefixField.keyPlace, "\(prefixField.path): the trace says itself what its prompts share")
-    } else if let prefixField, cachedField != nil {
-      error(
-        prefixField.keyPlace, "\(prefixField.path): shared_prefix and cached_tokens exclude each other",
-        hint: "cached_tokens says how much is found; with shared_prefix it follows from what each replica keeps")
-    } else if let prefixField, let prefix, let input, input.support.upperBound <= Double(prefix.tokens) {
-      error(
-        prefixField.place, "\(prefixField.path): no prompt is longer than the \(prefix.tokens) tokens they share",
-        hint: "input_tokens counts the whole prompt, with what it shares")
-    }
+    checkPrompts(
+      systemPrompt: prefixField, conversation: conversationField, cached: cachedField, arrivals: arrivals,
+      hasInput: hasInput, hasOutput: hasOutput)
     let objectives = objectives(fields.take("slo"), hasTokens: hasInput || hasOutput)
     let client = client(fields.take("client"))
     let stages = stages(&fields, backends: backends)
@@ -52,9 +48,36 @@ extension Decoder {
     let workload = Workload(
       name: name, arrivals: arrivals, tenants: tenants, inputTokens: input ?? .constant(0),
       outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), sharedPrefix: prefix,
-      hasTokens: hasInput || hasOutput, objectives: objectives, client: client, stages: stages)
+      conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasInput || hasOutput, objectives: objectives, client: client, stages: stages)
     return DecodedWorkload(
-      workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput)
+      workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField)
+  }
+
+  /// What says how much of a prompt is found again must not be said twice.
+  private func checkPrompts(
+    systemPrompt: Field?, conversation: Field?, cached: Field?, arrivals: Arrivals?, hasInput: Bool, hasOutput: Bool
+  ) {
+    if let systemPrompt, !hasInput {
+      error(systemPrompt.keyPlace, "\(systemPrompt.path): this workload has no prompts", hint: "give input_tokens")
+    } else if let systemPrompt, case .trace(let trace)? = arrivals?.process, trace.format.promptBlockTokens != nil {
+      error(systemPrompt.keyPlace, "\(systemPrompt.path): the trace says itself what its prompts share")
+    } else if let systemPrompt, cached != nil {
+      error(
+        systemPrompt.keyPlace, "\(systemPrompt.path): system_prompt and cached_tokens exclude each other",
+        hint: "cached_tokens says how much is found; with system_prompt it follows from what each replica keeps")
+    }
+    guard let conversation else { return }
+    if arrivals?.process.isTrace == true {
+      error(conversation.keyPlace, "\(conversation.path): each row of a trace is a request already")
+    } else if !hasInput || !hasOutput {
+      error(
+        conversation.keyPlace, "\(conversation.path): a conversation has prompts and answers",
+        hint: "give input_tokens and output_tokens")
+    } else if cached != nil {
+      error(
+        conversation.keyPlace, "\(conversation.path): conversation and cached_tokens exclude each other",
+        hint: "what is found of the history follows from what each replica keeps")
+    }
   }
 
   private func tenants(_ field: Field?) -> [Tenant] {
@@ -140,6 +163,9 @@ extension Decoder {
 }
 
 extension Arrivals.Process {
+  /// Whether requests are those of a recording.
+  var isTrace: Bool { if case .trace = self { true } else { false } }
+
   /// Whether a trace brings prompt and answer lengths with it.
   var traceTokens: (input: Bool, output: Bool) {
     guard case .trace(let trace) = self else { return (false, false) }

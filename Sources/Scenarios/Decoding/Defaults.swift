@@ -93,6 +93,12 @@ public enum Defaults {
   /// Machine Spot Eviction" (up to 30 s); read 2026-11.
   public static func spotNotice(on cloud: Cloud) -> Double { cloud == .aws ? 120 : 30 }
 
+  /// Bytes of the host's memory for swapped blocks, an accelerator. Source: vLLM 0.6.0, vllm/engine/arg_utils.py, `swap_space` 4.
+  public static let swapSpace = 4 * 0x1p30
+
+  /// What a request is to a scheduler that serves by priority. Source: vLLM, vllm/entrypoints/openai/protocol.py, `priority`, 2026-11.
+  public static let priority = 0
+
   /// Growth of the wait from one retry to the next. Source: AWS SDKs and Tools Reference Guide, "Retry behavior", whose
   /// waits double, 2026-11.
   public static let backoffFactor = 2.0

@@ -24,17 +24,23 @@ public struct DynamicBatching: Sendable, Equatable {
   /// and with fewer beside it a batch takes in proportion less of it: they share the accelerator. Nil where times were
   /// measured and hold whatever runs beside a batch.
   public var unsharedSeconds: Double?
+  /// Levels of priority, of which 1 is served first (Triton's `priority_levels`); 0 is none.
+  public var priorityLevels: Int
+  /// The level of requests whose workload has none.
+  public var defaultPriorityLevel: Int
 
   /// Creates a policy.
   public init(
     maxBatchSize: Int, preferredBatchSizes: [Int], maxQueueDelay: Double, instanceCount: Int = 1,
-    unsharedSeconds: Double? = nil
+    unsharedSeconds: Double? = nil, priorityLevels: Int = 0, defaultPriorityLevel: Int = 0
   ) {
     self.maxBatchSize = maxBatchSize
     self.preferredBatchSizes = preferredBatchSizes
     self.maxQueueDelay = maxQueueDelay
     self.instanceCount = instanceCount
     self.unsharedSeconds = unsharedSeconds
+    self.priorityLevels = priorityLevels
+    self.defaultPriorityLevel = defaultPriorityLevel
   }
 }
 
@@ -67,6 +73,10 @@ public struct ContinuousBatching: Sendable, Equatable {
   public var speculation: Speculation?
   /// When a waiting request is admitted.
   public var admission: Admission
+  /// In which order requests are served, and who gives its blocks up.
+  public var schedulingPolicy: SchedulingPolicy
+  /// Room in the host's memory for what gives its blocks up; nil where it is computed again.
+  public var swap: SwapSpace?
 
   /// When a waiting request is admitted.
   public enum Admission: Sendable, Equatable {
@@ -84,7 +94,8 @@ public struct ContinuousBatching: Sendable, Equatable {
   public init(
     maxNumSeqs: Int, maxNumBatchedTokens: Int, blockSize: Int, blocks: Int, maxModelLen: Int? = nil,
     prefixCaching: Bool = Defaults.prefixCaching, scheduling: Scheduling = .chunked, speculation: Speculation? = nil,
-    admission: Admission = .maxUtilization
+    admission: Admission = .maxUtilization, schedulingPolicy: SchedulingPolicy = .firstComeFirstServed,
+    swap: SwapSpace? = nil
   ) {
     self.maxNumSeqs = maxNumSeqs
     self.maxNumBatchedTokens = maxNumBatchedTokens
@@ -95,6 +106,32 @@ public struct ContinuousBatching: Sendable, Equatable {
     self.scheduling = scheduling
     self.speculation = speculation
     self.admission = admission
+    self.schedulingPolicy = schedulingPolicy
+    self.swap = swap
+  }
+}
+
+/// The order in which an engine serves requests: the words of vLLM's `--scheduling-policy`.
+public enum SchedulingPolicy: String, Sendable, CaseIterable {
+  /// As they arrive; the last one admitted gives its blocks up.
+  case firstComeFirstServed = "fcfs"
+  /// By `Workload.priority`, then as they arrive; the last one in that order gives its blocks up.
+  case priority
+}
+
+/// Room in the host's memory for the key-value blocks of answers that gave theirs up.
+///
+/// vLLM had it up to its V0 engine (`--swap-space`, `--preemption-mode swap`); V1 computes again.
+public struct SwapSpace: Sendable, Equatable {
+  /// Blocks that find room.
+  public var blocks: Int
+  /// Seconds to copy a block, either way.
+  public var secondsPerBlock: Double
+
+  /// Creates room.
+  public init(blocks: Int, secondsPerBlock: Double) {
+    self.blocks = blocks
+    self.secondsPerBlock = secondsPerBlock
   }
 }
 

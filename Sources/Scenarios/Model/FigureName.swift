@@ -41,7 +41,7 @@ public struct FigureName: Sendable, Equatable {
 }
 
 extension FigureName {
-  static func ofWorkload(_ name: String, hasTokens: Bool) -> [FigureName] {
+  static func ofWorkload(_ name: String, hasTokens: Bool, hasConversations: Bool) -> [FigureName] {
     let requests = ["requests", "completed", "rejected", "timed_out", "failed", "in_flight"].map {
       FigureName("\(name).\($0)", .count("requests"))
     }
@@ -56,7 +56,10 @@ extension FigureName {
       + (["cost_per_request", "cost_per_1k_requests"] + (hasTokens ? ["cost_per_million_tokens"] : [])).map {
         FigureName("\(name).\($0)", .dollars)
       }
-    return requests + shares + (hasTokens ? tokens : [])
+    let conversations = ["", ".finished", ".broken_off", ".thinking"].map {
+      FigureName("\(name).conversations\($0)", .count("conversations"))
+    }
+    return requests + shares + (hasTokens ? tokens : []) + (hasConversations ? conversations : [])
       + metrics.flatMap { statistics(of: "\(name).\($0.rawValue)") } + costs
   }
 
@@ -67,6 +70,7 @@ extension FigureName {
       ("queue_depth.max", .count("requests")),
       ("replicas", .count("replicas")), ("replicas.min", .count("replicas")), ("replicas.max", .count("replicas")),
       ("served", .count("requests")), ("preemptions", .count("preemptions")),
+      ("swaps", .count("preemptions")),
       ("interruptions", .count("interruptions")), ("cold_starts", .count("replicas")), ("cost", .horizonDollars),
     ]
     return units.map { FigureName("pools.\(name).\($0.0)", $0.1) }
@@ -95,7 +99,7 @@ extension Scenario {
   public var figureNames: [FigureName] {
     let used = Set(workloads.flatMap { $0.stages.flatMap(\.route.targets) })
     let hasTokens = workloads.contains(where: \.hasTokens)
-    return workloads.flatMap { FigureName.ofWorkload($0.name, hasTokens: $0.hasTokens) }
+    return workloads.flatMap { FigureName.ofWorkload($0.name, hasTokens: $0.hasTokens, hasConversations: $0.conversation != nil) }
       + pools.flatMap { FigureName.ofPool($0.name) }
       + apis.indices.flatMap {
         FigureName.ofAPI(apis[$0].name, isAlternative: hasTokens && !used.contains(.api($0)))

@@ -75,6 +75,17 @@ public enum LoadBalancing: String, Sendable, CaseIterable {
   case joinShortestQueue = "join_shortest_queue"
   /// The less loaded of two ready replicas drawn at random (Mitzenmacher 2001).
   case powerOfTwoChoices = "power_of_two_choices"
+  /// The ready replica with the least prompt blocks to compute and blocks in use, what it has of the prompt taken off.
+  ///
+  /// Source: NVIDIA Dynamo, lib/llm/src/kv_router/scheduler.rs, `DefaultWorkerSelector` with its defaults `overlap_score_weight` 1
+  /// and `router_temperature` 0, read 2026-11: overlap_score_weight * prefill blocks + decode blocks, the least wins.
+  case prefixAware = "prefix_aware"
+  /// The same replica for all turns of a conversation while it is ready; the one with the fewest requests for what is of none.
+  ///
+  /// Sources: vLLM production-stack, `SessionRouter` (a session's requests to one engine by consistent hashing, others to the engine
+  /// with the fewest), read 2026-11; by the highest of hashed weights: D. Thaler and C. Ravishankar, "Using name-based mappings to
+  /// increase hit rates", IEEE/ACM Transactions on Networking 6(1), 1998.
+  case sessionAffinity = "session_affinity"
 }
 
 /// Limits of a pool's waiting line.

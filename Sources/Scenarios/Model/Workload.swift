@@ -17,6 +17,10 @@ public struct Workload: Sendable {
   public var cachedTokens: Distribution
   /// The beginning that prompts share; nil when each is its own.
   public var sharedPrefix: SharedPrefix?
+  /// How an arrival becomes several requests; nil where each is one.
+  public var conversation: Conversation?
+  /// What its requests are to schedulers that serve by priority: the lower, the earlier.
+  public var priority: Int
   /// Whether requests carry tokens at all, so that first-token figures exist.
   public var hasTokens: Bool
   /// The promises checked, in the order written.
@@ -30,8 +34,9 @@ public struct Workload: Sendable {
   public init(
     name: String, arrivals: Arrivals, tenants: [Tenant] = [Tenant(name: "", share: 1)],
     inputTokens: Distribution = .constant(0), outputTokens: Distribution = .constant(0),
-    cachedTokens: Distribution = .constant(0), sharedPrefix: SharedPrefix? = nil, hasTokens: Bool = false,
-    objectives: [Objective] = [], client: Client = Client(), stages: [Stage]
+    cachedTokens: Distribution = .constant(0), sharedPrefix: SharedPrefix? = nil, conversation: Conversation? = nil,
+    priority: Int = Defaults.priority, hasTokens: Bool = false, objectives: [Objective] = [],
+    client: Client = Client(), stages: [Stage]
   ) {
     self.name = name
     self.arrivals = arrivals
@@ -40,6 +45,8 @@ public struct Workload: Sendable {
     self.outputTokens = outputTokens
     self.cachedTokens = cachedTokens
     self.sharedPrefix = sharedPrefix
+    self.conversation = conversation
+    self.priority = priority
     self.hasTokens = hasTokens
     self.objectives = objectives
     self.client = client
@@ -51,7 +58,7 @@ extension Workload {
   /// Whether any prompt begins as another does.
   public var sharesPrefixes: Bool {
     if case .trace(let trace) = arrivals.process, trace.format.promptBlockTokens != nil { return true }
-    return sharedPrefix != nil
+    return sharedPrefix != nil || conversation != nil
   }
 }
 
@@ -63,12 +70,15 @@ public struct SharedPrefix: Sendable, Equatable {
   public var variants: Int
   /// The n-th text is used in proportion to 1 / n to this power; nil is all alike.
   public var zipfExponent: Double?
+  /// Whether prompt lengths count the text, as those of a trace do; else it comes before what they count.
+  public var isCounted: Bool
 
   /// Creates texts.
-  public init(tokens: Int, variants: Int = 1, zipfExponent: Double? = nil) {
+  public init(tokens: Int, variants: Int = 1, zipfExponent: Double? = nil, isCounted: Bool = true) {
     self.tokens = tokens
     self.variants = variants
     self.zipfExponent = zipfExponent
+    self.isCounted = isCounted
   }
 }
 

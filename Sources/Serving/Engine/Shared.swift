@@ -9,6 +9,7 @@ struct Shared {
   /// Requests that left a backend during the present event, for the loop to send on.
   var departures = Departures()
   var workloads: Buffer<WorkloadMeter>
+  var conversations = ConversationTable()
   /// Beginnings that prompts share.
   var prefixes = PrefixTree()
   /// Continuous-batching replicas whose next step is planned once everything else of this instant has happened, so that

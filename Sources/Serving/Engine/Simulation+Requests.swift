@@ -22,16 +22,27 @@ extension Simulation {
     request.pointee.workload = UInt16(truncatingIfNeeded: workload)
     request.pointee.firstSentAt = now
     workloads[workload].draw(into: &request.pointee, arrival: arrival, tree: &shared.prefixes)
+    if workloads[workload].conversations != nil { openConversation(id) }
     shared.workloads[workload].arrived()
     try scheduleNext(workload)
     begin(id)
+    stopIfOverloaded()
+  }
+
+  private mutating func stopIfOverloaded() {
     for pool in pools.indices where pools[pool].waiting > Self.longestLine { stopOverloaded(pool) }
   }
 
-  /// Sends a request again.
+  /// Sends a request again, or the next turn of its conversation.
   mutating func send(_ id: RequestID) {
-    shared.workloads[Int(shared.requests[id].workload)].sentAgain()
-    begin(id)
+    if shared.requests[id].state == .thinking {
+      takeTurn(id)
+      begin(id)
+      stopIfOverloaded()
+    } else {
+      shared.workloads[Int(shared.requests[id].workload)].sentAgain()
+      begin(id)
+    }
   }
 
   /// Starts an attempt.
@@ -88,6 +99,7 @@ extension Simulation {
     }
     shared.workloads[workload].completed(shared.requests[id], at: now, overhead: overhead)
     record(id, .completed, overhead: overhead)
+    if shared.requests[id].conversation >= 0, thinks(id, from: now + overhead) { return }
     shared.requests.release(id)
   }
 
@@ -98,6 +110,7 @@ extension Simulation {
     guard retries < workloads[workload].workload.client.retries else {
       shared.workloads[workload].ended(outcome)
       record(id, outcome, overhead: 0)
+      closeConversation(id, isWhole: false)
       shared.requests.release(id)
       return
     }
@@ -158,12 +171,14 @@ extension Simulation {
   private mutating func record(_ id: RequestID, _ outcome: Outcome, overhead: Double) {
     guard isRecording else { return }
     let request = shared.requests[id]
+    let conversation = request.conversation >= 0 ? shared.conversations[request.conversation] : nil
     records.append(
       RequestRecord(
         workload: Int(request.workload), index: request.index, arrivedAt: request.firstSentAt,
         startedAt: request.startedAt,
         firstTokenAt: workloads[Int(request.workload)].workload.hasTokens ? request.firstTokenAt : now, finishedAt: now,
         overhead: overhead, inputTokens: Int(request.inputTokens), outputTokens: Int(request.outputTokens),
-        attempts: Int(request.attempt), outcome: outcome))
+        attempts: Int(request.attempt), conversation: conversation.map(\.number), turn: conversation?.turn ?? 1,
+        outcome: outcome))
   }
 }

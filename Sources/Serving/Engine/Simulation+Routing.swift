@@ -10,17 +10,16 @@ extension Simulation {
     let workload = Int(request.pointee.workload)
     let stage = Int(request.pointee.stage)
     let backend = workloads[workload].onlyTarget[stage] ?? target(id, workload: workload, stage: stage, from: first)
-    let attempt = Int(request.pointee.attempt)
     switch backend {
     case .api(let api):
-      keepInStep(workload: workload, stage: stage, attempt: attempt)
+      keepInStep(request.pointee, workload: workload, stage: stage)
       apis[api].call(id, at: now, shared: &shared)
     case .pool(let pool):
       if pools[pool].policy == .oneByOne {
-        let stream = workloads[workload].serviceStream(stage: stage, attempt: attempt)
+        let stream = workloads[workload].serviceStream(of: request.pointee, in: shared.conversations)
         request.pointee.work = pools[pool].seconds.single(from: stream)
       } else {
-        keepInStep(workload: workload, stage: stage, attempt: attempt)
+        keepInStep(request.pointee, workload: workload, stage: stage)
       }
       request.pointee.produced = 0
       pools[pool].accept(id, at: now, shared: &shared)
@@ -29,10 +28,10 @@ extension Simulation {
 
   /// Draws the service that a request would have had where others of its stage have one, so that the next request's does not depend
   /// on where this one went.
-  private mutating func keepInStep(workload: Int, stage: Int, attempt: Int) {
+  private mutating func keepInStep(_ request: borrowing Request, workload: Int, stage: Int) {
     let pool = workloads[workload].servicePool[stage]
     guard pool >= 0 else { return }
-    let stream = workloads[workload].serviceStream(stage: stage, attempt: attempt)
+    let stream = workloads[workload].serviceStream(of: request, in: shared.conversations)
     _ = pools[pool].seconds.single(from: stream)
   }
 
@@ -40,7 +39,9 @@ extension Simulation {
   private mutating func target(_ id: RequestID, workload: Int, stage: Int, from first: Int) -> Backend {
     let route = workloads[workload].workload.stages[stage].route
     switch route.rule {
-    case .random: return route.targets[workloads[workload].routeStream.below(route.targets.count)]
+    case .random:
+      let stream = workloads[workload].routeStream(of: shared.requests[id], in: shared.conversations)
+      return route.targets[stream.below(route.targets.count)]
     case .roundRobin:
       defer {
         workloads[workload].nextInTurn[stage] = (workloads[workload].nextInTurn[stage] + 1) % route.targets.count

@@ -53,7 +53,7 @@ extension Simulation {
     }
     closeMonth()
     for workload in shared.workloads.indices {
-      shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload))
+      shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload), at: now)
     }
     let usage = Usage(
       months: months, consumers: consumers, instances: pools.array.flatMap { $0.instanceMeter.spotRows() },

@@ -98,7 +98,9 @@ struct Simulation {
       case .batch: batchEnded(index, event)
       case .batchDelay: batchDelayEnded(index, event)
       case .answer: answered(RequestID(index), event)
-      case .retry: send(RequestID(index))
+      case .retry:
+        send(RequestID(index))
+        if overload != nil { return }
       case .clientDeadline: clientsGiveUp(index)
       case .queueDeadline: lineTimesOut(index)
       case .ready: replicaReady(index, event)

@@ -30,7 +30,9 @@ struct WorkloadState {
   private let serviceStreams: [Stream]
   private let retryServiceStream: Stream
   private let backoffStream: Stream
-  let routeStream: Stream
+  private let routeStream: Stream
+  /// What later turns are, where requests are turns of conversations.
+  var conversations: ConversationSource?
   /// The backend of each stage that has just one.
   let onlyTarget: [Backend?]
   /// The first pool of each stage that serves one by one, where the stage has other targets besides; -1 where there is none.
@@ -67,6 +69,7 @@ struct WorkloadState {
     if case .trace(let trace) = workload.arrivals.process {
       tracePrefixes = trace.format.promptBlockTokens.map { TracePrefixes(blockTokens: $0) }
     }
+    conversations = workload.conversation.map { ConversationSource($0, of: workload, streams: streams) }
     inputStream = streams.stream("\(name)/input_tokens")
     outputStream = streams.stream("\(name)/output_tokens")
     cachedStream = streams.stream("\(name)/cached_tokens")
@@ -110,7 +113,7 @@ struct WorkloadState {
 
   @inline(never)
   private mutating func drawPrefix(into request: inout Request, tree: inout PrefixTree) {
-    if let prefixes { request.prefix = prefixes.draw(inputTokens: request.inputTokens) }
+    if let prefixes { prefixes.draw(into: &request) }
     if tracePrefixes != nil {
       // The source has read no further than this arrival.
       let blocks = arrivals.promptBlocks
@@ -119,11 +122,20 @@ struct WorkloadState {
   }
 
   /// Token counts are whole; a drawn length is rounded to the nearest.
-  private static func tokens(_ drawn: Double) -> Int32 { Int32(min(max(drawn.rounded(), 0), 1e9)) }
+  static func tokens(_ drawn: Double) -> Int32 { Int32(min(max(drawn.rounded(), 0), 1e9)) }
 
   /// The stream of a request's own service at its stage.
-  func serviceStream(stage: Int, attempt: Int) -> Stream {
-    attempt == 1 ? serviceStreams[stage] : retryServiceStream
+  func serviceStream(of request: borrowing Request, in table: ConversationTable) -> Stream {
+    guard request.attempt == 1 else { return retryServiceStream }
+    let stage = Int(request.stage)
+    guard let conversations, request.conversation >= 0 else { return serviceStreams[stage] }
+    return conversations.serviceStream(of: table[request.conversation], stage: stage)
+  }
+
+  /// The stream of a request's choice of a backend.
+  func routeStream(of request: borrowing Request, in table: ConversationTable) -> Stream {
+    guard let conversations, request.conversation >= 0 else { return routeStream }
+    return conversations.routeStream(of: table[request.conversation], stage: Int(request.stage))
   }
 
   /// Seconds until a client sends a request again for the time numbered `retry`, from 1.

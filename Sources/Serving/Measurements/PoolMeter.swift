@@ -32,6 +32,8 @@ struct PoolMeter {
   private var lookedUp: Int64 = 0
   private var found: Int64 = 0
   var preemptions: Int64 = 0
+  /// Those after which blocks went to the host's memory.
+  var swaps: Int64 = 0
   var interruptions: Int64 = 0
   var coldStarts: Int64 = 0
   private var readyMin = Int.max
@@ -171,6 +173,7 @@ struct PoolMeter {
     result.replicasMin = min(readyMin, Int(ready.value))
     result.replicasMax = replicasMax
     result.preemptions = preemptions
+    result.swaps = swaps
     result.interruptions = interruptions
     result.coldStarts = coldStarts
     result.served = served

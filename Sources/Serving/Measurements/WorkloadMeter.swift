@@ -11,6 +11,8 @@ struct WorkloadMeter {
   private var binArrived: Int64 = 0
   private var binCompleted: Int64 = 0
   private var binUnsuccessful: Int64 = 0
+  private var conversations: ConversationCounts?
+  private var thinkers = TimeWeighted()
   private let hasTokens: Bool
   private var limitTTFT = Double.infinity
   private var limitTPOT = Double.infinity
@@ -19,6 +21,7 @@ struct WorkloadMeter {
 
   init(_ workload: Workload) {
     hasTokens = workload.hasTokens
+    if workload.conversation != nil { conversations = ConversationCounts() }
     for objective in workload.objectives {
       guard case .atMost(let metric, _, let seconds) = objective.promise else { continue }
       switch metric {
@@ -36,6 +39,15 @@ struct WorkloadMeter {
     result.attempts += 1
     binArrived += 1
   }
+
+  mutating func conversationOpened() { conversations?.started += 1 }
+
+  mutating func conversationClosed(isWhole: Bool) {
+    if isWhole { conversations?.finished += 1 } else { conversations?.brokenOff += 1 }
+  }
+
+  /// Counts users who start or stop to think.
+  mutating func thinking(_ change: Double, at now: Double) { thinkers.set(thinkers.value + change, at: now) }
 
   mutating func sentAgain() { result.attempts += 1 }
 
@@ -103,5 +115,12 @@ struct WorkloadMeter {
   }
 
   /// Ends the run.
-  mutating func finish(inFlight: Int64) { result.inFlight = inFlight }
+  mutating func finish(inFlight: Int64, at now: Double) {
+    result.inFlight = inFlight
+    guard var counts = conversations else { return }
+    counts.open = counts.started - counts.finished - counts.brokenOff
+    counts.thinking = thinkers.mean(to: now) ?? 0
+    counts.thinkingAtEnd = Int64(thinkers.value)
+    result.conversations = counts
+  }
 }

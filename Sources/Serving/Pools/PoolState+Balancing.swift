@@ -3,8 +3,8 @@ import Scenarios
 
 /// Which replica gets a request.
 extension PoolState {
-  /// The replica that the pool's rule picks; at least one must be ready.
-  mutating func choose() -> Int {
+  /// The replica that the pool's rule picks for a request; at least one must be ready.
+  mutating func choose(for id: RequestID, shared: borrowing Shared) -> Int {
     if ready.count == 1 { return ready[0] }
     switch pool.loadBalancing {
     case .roundRobin:
@@ -20,6 +20,8 @@ extension PoolState {
       return least { ($0.waiting, $0.running) }
     case .leastLoaded, .sharedQueue:
       return least { ($0.load, 0) }
+    case .prefixAware: return cheapest(for: shared.requests.pointer(id), tree: shared.prefixes)
+    case .sessionAffinity: return home(of: shared.requests[id], shared: shared)
     }
   }
 
@@ -32,7 +34,7 @@ extension PoolState {
 
   /// The first ready replica with the least key.
   @inline(__always)
-  private func least(_ key: (borrowing Replica) -> (Int, Int)) -> Int {
+  func least(_ key: (borrowing Replica) -> (Int, Int)) -> Int {
     var best = ready[0]
     var bestKey = key(replicas[best])
     for slot in ready.dropFirst() {

@@ -57,7 +57,7 @@ extension PoolState {
     while !line.isEmpty && shared.requests[line.first].state == .abandoned {
       if let id = line.popFirst() { shared.requests.release(id) }
     }
-    return line.isEmpty ? .infinity : shared.requests[line.first].enqueuedAt
+    return line.isEmpty ? .infinity : Self.oldest(of: line, next: batchRule?.maxBatchSize ?? 1, by: priorities, shared: shared)
   }
 
   private mutating func send(_ size: Int, to slot: Int, at now: Double, shared: inout Shared) {

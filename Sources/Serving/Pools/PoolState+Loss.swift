@@ -12,7 +12,11 @@ extension PoolState {
       let replica = continuous[slot]
       for place in replica.running.indices { shared.leave(replica.running[place].request, .lost) }
       for place in 0..<replica.waiting.count { shared.leave(replica.waiting[place], .lost) }
+      for place in 0..<replica.unnoticed.count { shared.leave(replica.unnoticed[place], .lost) }
+      for place in replica.heldBack.indices { shared.leave(replica.heldBack[place].request, .lost) }
+      for place in replica.swapped.indices { shared.leave(replica.swapped[place].request, .lost) }
       if !replica.isIdle { busyPlaces -= 1 }
+      replica.prefixes?.forget(in: shared.prefixes)
       continuous[slot] = ContinuousReplica(
         rules: replica.rules, consumers: shared.workloadOfConsumer.count, source: replica.source)
     }

@@ -133,6 +133,7 @@ extension PoolState {
     replicas[slot].delay.disarm()
     // The next replica in this slot starts with an empty cache.
     if let continuousRules, continuousRules.cachesPrefixes {
+      continuous[slot].prefixes?.forget(in: shared.prefixes)
       continuous[slot].prefixes = PrefixCache(blocks: continuousRules.blocks, blockSize: continuousRules.blockSize)
     }
     let instance = replicas[slot].instance

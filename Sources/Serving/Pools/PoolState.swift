@@ -21,6 +21,8 @@ struct PoolState {
   let longestSequence: Int
   let seconds: ServiceTime
   let hasSharedLine: Bool
+  /// Where lines are in order of priority: that of each workload, the lower, the earlier.
+  let priorities: Buffer<Int32>
   let hasSpot: Bool
   var meter: PoolMeter
   var instanceMeter: InstanceMeter
@@ -70,6 +72,7 @@ struct PoolState {
     self.index = index
     hasSharedLine = pool.loadBalancing == .sharedQueue
     hasSpot = pool.purchase.contains { $0.kind == .spot }
+    priorities = Buffer(pool.priorities(of: scenario.workloads))
     seconds = ServiceTime(pool, stream: streams.stream("pools/\(pool.name)/service"))
     let visitors = consumers.indices.filter { consumer in
       scenario.workloads[consumers[consumer].workload].stages.contains { $0.route.targets.contains(.pool(index)) }
@@ -80,7 +83,8 @@ struct PoolState {
       let sharesPrefixes = visitors.contains { scenario.workloads[consumers[$0].workload].sharesPrefixes }
       let rules = ContinuousRules(
         batching, roofline: roofline, sharesPrefixes: sharesPrefixes,
-        speculation: streams.stream("pools/\(pool.name)/speculation"), onlyConsumer: only)
+        speculation: streams.stream("pools/\(pool.name)/speculation"), onlyConsumer: only,
+        priorities: scenario.workloads.map(\.priority), countsPrompts: pool.loadBalancing == .prefixAware)
       policy = .continuous
       places = rules.maxNumSeqs
       longestSequence = rules.longestSequence

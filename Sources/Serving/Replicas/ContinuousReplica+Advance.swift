@@ -4,7 +4,7 @@ extension ContinuousReplica {
   mutating func close(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     let steps = segmentSteps
     guard steps > 0 else { return }
-    guard rules.scheduling == .chunked && rules.tokensPerDecode == 1 else {
+    guard rules.booksPlainly else {
       closeOtherwise(at: now, meter: &meter, shared: &shared)
       return
     }

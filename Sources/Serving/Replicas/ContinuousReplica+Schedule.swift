@@ -2,7 +2,9 @@
 extension ContinuousReplica {
   /// Plans the next segment, or goes idle.
   mutating func plan(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
+    if rules.servesByPriority { notice(shared: shared) }
     dropAbandonedHead(shared: &shared)
+    if !swapped.isEmpty { dropAbandonedSwapped(shared: &shared) }
     // Given up at the very instant between two steps.
     if hasAbandoned { removeEnded(shared: &shared) }
     if running.isEmpty && waitingCount == 0 {
@@ -31,10 +33,29 @@ extension ContinuousReplica {
     var mayExtend = true
     if blocksForStep > freeBlocks {
       mayExtend = false
-      preempt(at: now, meter: &meter, shared: &shared)
+      if rules.servesByPriority {
+        preemptByPriority(at: now, meter: &meter, shared: &shared)
+        // Nobody is left for this step, so it takes no time.
+        if running.isEmpty {
+          takeBack(shared: &shared)
+          plan(at: now, meter: &meter, shared: &shared)
+          return
+        }
+      } else {
+        preempt(at: now, meter: &meter, shared: &shared)
+      }
     } else {
-      mayExtend = admit(
-        budget: budget, available: freeBlocks - blocksForStep, at: now, meter: &meter, shared: &shared)
+      var available = freeBlocks - blocksForStep
+      if !swapped.isEmpty {
+        // No prompt is in part computed: it would have given its blocks up first.
+        mayExtend = !bringBack(available: available, shared: &shared)
+        available = freeBlocks - blocksNeededNow
+        budget = rules.tokenBudget - decoding
+      }
+      if swapped.isEmpty {
+        let isSettled = admit(budget: budget, available: available, at: now, meter: &meter, shared: &shared)
+        mayExtend = mayExtend && isSettled && unnoticed.isEmpty && !hasLateGaps
+      }
     }
     begin(mayExtend: mayExtend, at: now, shared: &shared)
   }
@@ -54,39 +75,52 @@ extension ContinuousReplica {
     while !running.isEmpty {
       // A prompt that is in part computed is the last of the batch.
       let last = running[running.count - 1]
-      let ofPrompt = last.isDecoding ? 0 : blocksNeededForChunk(last)
+      let ofPrompt = last.isDecoding ? 0 : needs(last)
       let ofAnswers = rules.tokensPerDecode == 1 ? blocksNeededNow : blocksNeededForDrafts
       if ofAnswers + ofPrompt <= freeBlocks {
         // Blocks that decoding takes are booked when the segment closes.
         freeBlocks -= ofPrompt
         return
       }
-      evictLast(at: now, meter: &meter, shared: &shared)
+      evict(running.count - 1, at: now, meter: &meter, shared: &shared)
     }
   }
 
-  /// Blocks that a prompt's chunk takes.
+  /// Blocks that a sequence's part in the next step takes.
   @inline(__always)
-  private func blocksNeededForChunk(_ sequence: Sequence) -> Int {
-    rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
+  func needs(_ sequence: Sequence) -> Int {
+    if sequence.isDecoding {
+      if rules.tokensPerDecode > 1 { return blocksNeededForDraft(sequence) }
+      return Int(sequence.blockPhase) == phase ? 1 : 0
+    }
+    return rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
   }
 
-  private mutating func evictLast(
-    at now: Double, meter: inout PoolMeter, shared: inout Shared
-  ) {
-    let victim = running.removeLast()
+  /// Takes a request's blocks away; it waits in line again, or in the host's memory.
+  mutating func evict(_ place: Int, at now: Double, meter: inout PoolMeter, shared: inout Shared) {
+    let victim = running[place]
+    for later in place..<running.count - 1 { running[later] = running[later + 1] }
+    running.truncate(to: running.count - 1)
     releaseBlocks(victim, shared: &shared)
+    let request = shared.requests.pointer(victim.request)
     if victim.isDecoding {
-      stopDecoding(victim, consumer: Int(shared.requests[victim.request].consumer))
-      let request = shared.requests.pointer(victim.request)
-      request.pointee.lastTokenAt = pausedSince.map { max($0, request.pointee.lastTokenAt) } ?? now
+      stopDecoding(victim, consumer: Int(request.pointee.consumer))
+      if victim.chunk >= 0 {
+        request.pointee.lastTokenAt = pausedSince.map { max($0, request.pointee.lastTokenAt) } ?? now
+      }
       request.pointee.produced =
         request.pointee.outputTokens - Int32(truncatingIfNeeded: victim.finishStep - step)
     }
     meter.preemptions += 1
-    shared.requests[victim.request].state = .preempted
-    waiting.prepend(victim.request)
+    request.pointee.state = .preempted
     waitingCount += 1
+    if rules.swapBlocks > 0, swapOut(victim, meter: &meter) { return }
+    if rules.servesByPriority {
+      putInOrder(victim.request, shared: shared)
+    } else {
+      waiting.prepend(victim.request)
+    }
+    if rules.countsPrompts { expectPrompt(request, tree: shared.prefixes) }
   }
 
   /// Admits waiting requests in order while the step's tokens, the batch and the cache have room.
@@ -100,7 +134,7 @@ extension ContinuousReplica {
     let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
     var budget = budget
     var available = available
-    while waitingCount > 0 && budget > 0 && running.count < rules.maxNumSeqs {
+    while waitingCount > 0 && !waiting.isEmpty && budget > 0 && running.count < rules.maxNumSeqs {
       let id = waiting.first
       let request = shared.requests.pointer(id)
       if request.pointee.state == .abandoned {
@@ -137,6 +171,7 @@ extension ContinuousReplica {
   mutating func takeFirstWaiting(at now: Double, _ request: UnsafeMutablePointer<Request>) {
     _ = waiting.popFirst()
     waitingCount -= 1
+    forgetPrompt(request)
     if request.pointee.state == .waiting {
       request.pointee.waited += now - request.pointee.enqueuedAt
       if request.pointee.stage == 0 { request.pointee.startedAt = now }
@@ -162,8 +197,10 @@ extension ContinuousReplica {
     var cached = Int(request.pointee.cachedTokens)
     var hit = PrefixCache.Hit()
     if rules.cachesPrefixes, last >= 0 {
-      prefixes?.settle(free: offer.available + rules.watermark)
-      hit = prefixes?.look(last, in: shared.prefixes) ?? hit
+      prefixes?.settle(free: offer.available + rules.watermark, in: shared.prefixes)
+      // At least the last token is computed.
+      let limit = (offer.target - 1) / rules.blockSize
+      hit = prefixes?.look(last, limit: limit, in: shared.prefixes) ?? hit
       cached = max(cached, hit.blocks * rules.blockSize)
     }
     let chunk = min(offer.target - cached, offer.budget)
@@ -175,7 +212,7 @@ extension ContinuousReplica {
       reserved += wanted
     }
     if rules.cachesPrefixes {
-      if last >= 0 { prefixes?.claim(last, in: shared.prefixes) }
+      if last >= 0 { prefixes?.claim(last, found: hit.blocks, in: shared.prefixes) }
       // As vLLM counts: once a request, by its prompt.
       if request.pointee.state == .waiting {
         meter.countLookup(tokens: offer.target, found: hit.blocks * rules.blockSize)
@@ -222,6 +259,8 @@ extension ContinuousReplica {
       stepGrowth = rules.stepTime.secondsPerContextToken * seen(decoding, belowWindow)
       segmentSteps = stepsCovered(upTo: min(nextFinish, nextCrossing) - step)
     } else {
+      firstStep += copySeconds
+      copySeconds = 0
       stepGrowth = 0
       segmentSteps = 1
     }

@@ -14,9 +14,12 @@ extension ContinuousReplica {
       if running.isEmpty { formBatch(at: now, meter: &meter, shared: &shared) }
       chooseNextPrompts()
     } else {
-      mayExtend = admit(
-        isWhole: true, budget: rules.tokenBudget, available: freeBlocks - rules.watermark, at: now, meter: &meter,
-        shared: &shared)
+      // Answers whose blocks are in the host's memory come before new prompts.
+      mayExtend =
+        !swapped.isEmpty
+        || admit(
+          isWhole: true, budget: rules.tokenBudget, available: freeBlocks - rules.watermark, at: now, meter: &meter,
+          shared: &shared)
     }
     if !running.isEmpty && !running[running.count - 1].isDecoding {
       beginPrompts(at: now, shared: &shared)
@@ -25,6 +28,8 @@ extension ContinuousReplica {
     if blocksNeededNow > freeBlocks {
       mayExtend = false
       preempt(at: now, meter: &meter, shared: &shared)
+    } else if !swapped.isEmpty {
+      if bringBack(available: freeBlocks - blocksNeededNow - rules.watermark, shared: &shared) { mayExtend = false }
     }
     begin(mayExtend: mayExtend, at: now, shared: &shared)
   }
@@ -90,35 +95,42 @@ extension ContinuousReplica {
     if rules.tokensPerDecode == 1 {
       freeBlocks -= blocksNeeded(over: steps)
       bookUse(usedBefore: usedBefore, duration: duration, meter: &meter)
-      let isResumed = pausedSince != nil || rules.scheduling == .batchByBatch
+      let isResumed = pausedSince != nil || hasLateGaps || rules.scheduling == .batchByBatch
       bookConsumers(
         steps: steps, countsGaps: steps > 0 && !isResumed, duration: duration, meter: &meter, shared: &shared)
-      if steps > 0, rules.scheduling == .promptsFirst { countGapsAfterPause(steps: steps, shared: &shared) }
+      if steps > 0, isResumed, rules.scheduling != .batchByBatch { countGapsOneByOne(steps: steps, shared: &shared) }
       contextSum += decoding * steps
       windowSum += belowWindow * steps
       advance(by: steps)
       if step >= nextCrossing { countBelowWindow() }
     } else {
       bookConsumers(
-        steps: steps, weight: rules.tokensPerDecode, duration: duration, meter: &meter, shared: &shared)
+        steps: steps, weight: rules.tokensPerDecode, countsGaps: !hasLateGaps, duration: duration, meter: &meter,
+        shared: &shared)
+      if hasLateGaps { countGapsOneByOne(steps: steps, shared: &shared) }
       acceptDrafts()
       bookUse(usedBefore: usedBefore, duration: duration, meter: &meter)
     }
     lastStepStart = segmentStart + elapsed(segmentSteps - 1)
     segmentSteps = 0
     closeChunks(at: now, shared: &shared)
+    if !heldBack.isEmpty { takeBack(shared: &shared) }
     if step >= nextFinish || hasAbandoned { removeEnded(shared: &shared) }
   }
 
-  /// Counts the gaps of a segment of answers that went on after prompts: the first one is from the last token before.
-  private mutating func countGapsAfterPause(steps: Int, shared: inout Shared) {
-    guard let paused = pausedSince else { return }
+  /// Counts the gaps of a segment of answers of which some stood still before: the first one is from the last token before.
+  private mutating func countGapsOneByOne(steps: Int, shared: inout Shared) {
+    let paused = pausedSince ?? segmentStart
     pausedSince = nil
+    hasLateGaps = false
     let end = segmentStart + firstStep
     for place in running.indices where running[place].isDecoding {
       let request = shared.requests.pointer(running[place].request)
       let workload = Int(request.pointee.workload)
-      shared.workloads[workload].tokenGap(end - max(paused, request.pointee.lastTokenAt))
+      let isLate = running[place].chunk < 0
+      running[place].chunk = 0
+      let last = isLate ? request.pointee.lastTokenAt : max(paused, request.pointee.lastTokenAt)
+      shared.workloads[workload].tokenGap(end - last)
       if steps > 1 {
         shared.workloads[workload].tokenGaps(
           first: firstStep + stepGrowth, step: stepGrowth, count: steps - 1, sequences: 1)

@@ -25,7 +25,7 @@ struct ContinuousReplica {
     var target: Int32
     /// How many of them are computed; while decoding with drafts, the tokens that its blocks were taken for.
     var computed: Int32 = 0
-    /// How many of them the present step computes.
+    /// How many of them the present step computes. While decoding: -1 where the last token is older than the step before.
     var chunk: Int32 = 0
     /// While decoding: tokens in the sequence at a step, less the step's number.
     var offset = 0
@@ -38,7 +38,21 @@ struct ContinuousReplica {
   var waiting = IndexRing()
   /// Requests in `waiting` that were not given up.
   var waitingCount = 0
+  /// Requests that arrived after the next step was planned, of an engine that schedules ahead by priority.
+  var unnoticed = IndexRing()
   var running = Buffer<Sequence>()
+  /// Requests that the present step passes over, which come after all others of the batch.
+  var heldBack = Buffer<Sequence>()
+  /// Answers whose blocks are in the host's memory, first out first; `target` has their tokens and `computed` what is left of them.
+  var swapped = Buffer<Sequence>()
+  /// Blocks in the host's memory.
+  var swappedBlocks = 0
+  /// Seconds that the next step takes to copy blocks.
+  var copySeconds = 0.0
+  /// Whether an answer of the batch stood still before the present step.
+  var hasLateGaps = false
+  /// Prompt tokens to compute of requests that wait, where a balancer asks.
+  var promptsAhead = 0
   /// Requests that decode.
   var decoding = 0
   /// The same by consumer; empty when only one consumer comes here.
@@ -96,8 +110,11 @@ struct ContinuousReplica {
     self.source = source
   }
 
+  /// Requests of the batch, also those that the present step passes over.
+  var batchCount: Int { running.count + heldBack.count }
+
   /// Requests held, waiting and running.
-  var load: Int { waitingCount + running.count }
+  var load: Int { waitingCount + batchCount }
 
   var isIdle: Bool { segmentSteps == 0 }
 
@@ -110,9 +127,8 @@ struct ContinuousReplica {
 
   /// Takes a request into the replica's line.
   mutating func join(_ id: RequestID, at now: Double, shared: inout Shared) {
-    waiting.append(id)
-    waitingCount += 1
-    if waitingCount == 1 && running.count < rules.maxNumSeqs && rules.scheduling != .batchByBatch {
+    let isFirst = queue(id, shared: shared)
+    if isFirst && running.count < rules.maxNumSeqs && rules.scheduling != .batchByBatch {
       cut(at: now, after: rules.schedulesAhead ? 1 : 0, shared: &shared)
     }
   }

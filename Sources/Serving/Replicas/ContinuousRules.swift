@@ -34,13 +34,25 @@ struct ContinuousRules {
   let window: Int
   /// The only consumer whose requests come here, when there is only one.
   let onlyConsumer: Int?
+  /// Whether requests are served by their workload's priority.
+  let servesByPriority: Bool
+  /// Priority of each workload, where requests are served by it: the lower, the earlier.
+  let priorities: Buffer<Int32>
+  /// Blocks of the host's memory for answers that gave theirs up, and seconds to copy one.
+  let swapBlocks: Int
+  let swapSecondsPerBlock: Double
+  /// Whether the tokens of prompts that wait are counted, for a balancer that asks.
+  let countsPrompts: Bool
+  /// Whether a segment is booked without regard to drafts, whole prompts and answers that stood still.
+  let booksPlainly: Bool
 
   /// - Parameters:
   ///   - sharesPrefixes: Whether any prompt that comes here shares its beginning with another.
   ///   - stream: What decides how many drafted tokens are accepted.
+  ///   - priorities: By workload.
   init(
     _ batching: ContinuousBatching, roofline: Roofline, sharesPrefixes: Bool, speculation stream: Stream,
-    onlyConsumer: Int?
+    onlyConsumer: Int?, priorities: [Int], countsPrompts: Bool
   ) {
     tokenBudget = batching.maxNumBatchedTokens
     scheduling = batching.scheduling
@@ -70,6 +82,12 @@ struct ContinuousRules {
     isPlain = scheduling == .chunked && tokensPerDecode == 1 && !cachesPrefixes && reservedAnswer == nil
     window = stepTime.window
     self.onlyConsumer = onlyConsumer
+    servesByPriority = batching.schedulingPolicy == .priority
+    self.priorities = servesByPriority ? Buffer(priorities.map { Int32(truncatingIfNeeded: $0) }) : Buffer()
+    swapBlocks = batching.swap?.blocks ?? 0
+    swapSecondsPerBlock = batching.swap?.secondsPerBlock ?? 0
+    self.countsPrompts = countsPrompts
+    booksPlainly = scheduling == .chunked && tokensPerDecode == 1 && !servesByPriority && swapBlocks == 0
   }
 
   @inline(__always)

@@ -5,13 +5,14 @@
 /// end of a beginning goes before its start. A beginning that is found again leaves the line. Only full blocks are found, and at
 /// least the last token of a prompt is computed.
 ///
-/// Each node of the tree is in one piece: held by requests, or a run of blocks in the line, of which the end may be lost already.
+/// Each node of the tree is in one piece: held by requests, or a run of blocks in the line, of which the end may be lost already, or
+/// was never here where a conversation went on elsewhere.
 /// So it takes a step a node and not one a block, and what running requests take from the head is made up for at the next look
 /// (`settle`).
 ///
 /// Source: vllm/v1/core/block_pool.py (`get_new_blocks`, `touch`, `free_blocks`) and kv_cache_manager.py (`get_computed_blocks`),
 /// read 2026-11. Where this differs: a block that ends with a prompt is not found again, and a preempted request finds again what it
-/// shares, not what is its own.
+/// shares, not what is its own, which a turn of a conversation does.
 struct PrefixCache {
   /// What the replica has of a node.
   private struct Entry {
@@ -45,19 +46,26 @@ struct PrefixCache {
   /// Takes from the head of the line what was given out since the last look.
   ///
   /// - Parameter free: Blocks that no request holds or is about to get.
-  mutating func settle(free: Int) {
+  mutating func settle(free: Int, in tree: PrefixTree) {
     while inLine > free {
       let (owner, blocks) = line.takeFirst(atMost: inLine - free)
       inLine -= blocks
       if owner >= 0 {
         entries[Int(owner)].idle -= Int32(truncatingIfNeeded: blocks)
-        if entries[Int(owner)].idle == 0 { entries[Int(owner)].run = -1 }
+        if entries[Int(owner)].idle == 0 {
+          entries[Int(owner)].run = -1
+          tree.letGo(owner)
+        }
       }
     }
   }
 
-  /// Looks up a prompt that ends beyond the last node it runs through. The line must be settled. O(nodes of the prompt).
-  func look(_ last: Int32, in tree: PrefixTree) -> Hit {
+  /// Looks up a prompt. The line must be settled. O(nodes of the prompt).
+  ///
+  /// - Parameters:
+  ///   - last: The last node that the prompt runs through.
+  ///   - limit: Most full blocks that may be found.
+  func look(_ last: Int32, limit: Int, in tree: PrefixTree) -> Hit {
     var node = last
     var hit = Hit()
     while node >= 0 {
@@ -67,26 +75,32 @@ struct PrefixCache {
         if entry.users > 0 {
           hit.held = Int(stretch.end / blockSize)
           hit.blocks = max(hit.blocks, hit.held)
-          return hit
+          break
         }
         if hit.blocks == 0, entry.idle > 0 { hit.blocks = Int(stretch.start / blockSize + entry.idle) }
       }
       node = stretch.parent
     }
+    hit.blocks = min(hit.blocks, limit)
     return hit
   }
 
-  /// Takes the nodes of a request that is admitted out of the line.
-  mutating func claim(_ last: Int32, in tree: PrefixTree) {
+  /// Takes the nodes of a request that is admitted out of the line, as far as it found them.
+  mutating func claim(_ last: Int32, found: Int, in tree: PrefixTree) {
     var node = last
     while node >= 0 {
       while entries.count <= Int(node) { entries.append(Entry()) }
       let entry = entries.pointer(Int(node))
-      if entry.pointee.idle > 0 {
-        line.empty(entry.pointee.run)
-        inLine -= Int(entry.pointee.idle)
+      let idle = Int(entry.pointee.idle)
+      if idle > 0 {
+        // What a conversation's earlier attempt left beyond the prompt is nobody's where it stands.
+        let wanted = min(idle, max(0, found - Int(tree[node].start / blockSize)))
+        line.disown(entry.pointee.run, leaving: idle - wanted)
+        inLine -= wanted
         entry.pointee.idle = 0
         entry.pointee.run = -1
+      } else if entry.pointee.users == 0 {
+        tree.hold(node)
       }
       entry.pointee.users += 1
       node = tree[node].parent
@@ -111,13 +125,22 @@ struct PrefixCache {
       let blocks = min(known, Int(stretch.end / blockSize)) - Int(stretch.start / blockSize)
       let entry = entries.pointer(Int(node))
       entry.pointee.users -= 1
-      if entry.pointee.users == 0, blocks > 0 {
-        append(node, blocks: blocks)
-        freed += blocks
+      if entry.pointee.users == 0 {
+        if blocks > 0 {
+          append(node, blocks: blocks)
+          freed += blocks
+        } else {
+          tree.letGo(node)
+        }
       }
       node = stretch.parent
     }
     return freed
+  }
+
+  /// Lets go of everything, for good.
+  func forget(in tree: PrefixTree) {
+    for node in entries.indices where entries[node].users > 0 || entries[node].idle > 0 { tree.letGo(Int32(node)) }
   }
 
   private mutating func append(_ owner: Int32, blocks: Int) {

@@ -26,10 +26,15 @@ struct Request {
   var inputTokens: Int32 = 0
   /// Prompt tokens whose keys and values are there already; less than the prompt.
   var cachedTokens: Int32 = 0
-  /// The last node of the tree of shared beginnings that its prompt runs through; -1 when it shares none.
+  /// The last node of the tree of shared beginnings that its prompt runs through; -1 when it shares none. That of a conversation
+  /// holds its answer as well.
   var prefix: Int32 = -1
+  /// The conversation that it is a turn of; -1 for none.
+  var conversation: Int32 = -1
   /// Answer tokens wanted.
   var outputTokens: Int32 = 0
+  /// Prompt tokens that its replica has to compute, counted while it waits where a balancer asks.
+  var expected: Int32 = 0
   /// Answer tokens produced.
   var produced: Int32 = 0
   /// Index of the pool it is in; -1 outside of pools.
@@ -70,6 +75,8 @@ enum RequestState: UInt8 {
   case calling
   /// Waiting to be sent again.
   case backingOff
+  /// Answered: its place is kept for the conversation's next turn.
+  case thinking
   /// Given up; its place in a line or batch is cleared when it comes up there.
   case abandoned
 

@@ -33,11 +33,14 @@ struct RequestTable {
     unused.append(id)
   }
 
-  /// Attempts that stand for a request still on its way: neither free nor given up. O(places).
+  /// Attempts that stand for a request still on its way: neither free, given up nor yet to come. O(places).
   func countLive(ofWorkload workload: Int) -> Int64 {
     var live: Int64 = 0
     for place in storage.indices where storage[place].workload == UInt16(workload) {
-      if storage[place].state != .free && storage[place].state != .abandoned { live += 1 }
+      switch storage[place].state {
+      case .free, .abandoned, .thinking: break
+      case .waiting, .preempted, .running, .calling, .backingOff: live += 1
+      }
     }
     return live
   }

@@ -55,8 +55,29 @@ public struct WorkloadResult: Sendable {
   public var latency = LogHistogram()
   /// Seconds spent waiting for a place, all stages of the successful attempt, of completed requests.
   public var queueWait = LogHistogram()
+  /// The conversations that requests are turns of; nil where they are not.
+  public var conversations: ConversationCounts?
 
   /// Creates an empty result.
+  public init() {}
+}
+
+/// What happened to one workload's conversations.
+public struct ConversationCounts: Sendable, Equatable {
+  /// Conversations that began; always `finished + brokenOff + open`.
+  public var started: Int64 = 0
+  /// Whose last turn was answered.
+  public var finished: Int64 = 0
+  /// Ended by a turn that was refused, given up or lost, with no retry left.
+  public var brokenOff: Int64 = 0
+  /// Not ended when the run ended: those with a turn in flight, and those whose user thinks.
+  public var open: Int64 = 0
+  /// Users who think, averaged over time.
+  public var thinking = 0.0
+  /// Users who think when the run ends.
+  public var thinkingAtEnd: Int64 = 0
+
+  /// Creates counts of none.
   public init() {}
 }
 
@@ -82,8 +103,10 @@ public struct PoolResult: Sendable {
   public var replicasMin: Int = 0
   /// Most replicas at a time, ready or on their way; those that drain are not counted.
   public var replicasMax: Int = 0
-  /// Requests whose key-value blocks were taken away and computed again.
+  /// How often a request's key-value blocks were taken away.
   public var preemptions: Int64 = 0
+  /// How often they went to the host's memory; the other times they were computed again.
+  public var swaps: Int64 = 0
   /// Spot instances taken back.
   public var interruptions: Int64 = 0
   /// Replicas started during the run.
@@ -146,6 +169,10 @@ public struct RequestRecord: Sendable, Equatable {
   public var outputTokens: Int
   /// Attempts made.
   public var attempts: Int
+  /// How many conversations of the workload began before its own; nil where it is of none.
+  public var conversation: Int64?
+  /// Which turn of it, from 1.
+  public var turn: Int
   /// How it ended.
   public var outcome: Outcome
 }

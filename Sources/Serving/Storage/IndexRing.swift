@@ -25,6 +25,28 @@ struct IndexRing {
     count &+= 1
   }
 
+  /// The first position whose number satisfies a condition that holds for all after it too; `count` where none does. O(log count).
+  @inline(__always)
+  func firstPosition(where isBeyond: (UInt32) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBeyond(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// Puts a number at a position from the head, and those from there on one further. O(count - position).
+  mutating func insert(_ value: UInt32, at position: Int) {
+    append(value)
+    var place = count - 1
+    while place > position {
+      storage[(head &+ place) & (storage.count &- 1)] = self[place - 1]
+      place -= 1
+    }
+    storage[(head &+ position) & (storage.count &- 1)] = value
+  }
+
   mutating func popFirst() -> UInt32? {
     guard count > 0 else { return nil }
     let value = storage[head]

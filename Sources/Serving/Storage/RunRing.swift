@@ -39,10 +39,10 @@ struct RunRing {
     return firstNumber &+ count &- 1
   }
 
-  /// Empties a run that is not empty.
-  mutating func empty(_ number: Int) {
-    self[number] = Run(owner: -1, blocks: 0)
-    full -= 1
+  /// Makes what is left of a run that is not empty nobody's.
+  mutating func disown(_ number: Int, leaving blocks: Int) {
+    self[number] = Run(owner: -1, blocks: Int32(truncatingIfNeeded: blocks))
+    if blocks == 0 { full -= 1 }
   }
 
   /// Takes up to so many blocks from the run at the head, and the run with its last one; the line must not be empty.

@@ -6,6 +6,8 @@ struct PrefixSource {
   private let tokens: Int32
   private let firstNode: Int32
   private let variants: Int
+  /// Whether prompt lengths count it.
+  private let isCounted: Bool
   /// How often each is used; nil is alike.
   private let popularity: Sampler?
   private let stream: Stream
@@ -14,16 +16,18 @@ struct PrefixSource {
   init(_ shared: SharedPrefix, stream: Stream, tree: inout PrefixTree) {
     tokens = Int32(truncatingIfNeeded: shared.tokens)
     variants = shared.variants
+    isCounted = shared.isCounted
     popularity = shared.zipfExponent.map { Sampler(.zipf(count: shared.variants, exponent: $0)) }
     self.stream = stream
     let nodes = (0..<shared.variants).map { _ in tree.add(after: -1, end: Int32(truncatingIfNeeded: shared.tokens)) }
     firstNode = nodes.first ?? -1
   }
 
-  /// The node of a prompt's beginning; -1 for a prompt that is no longer than the beginning, which cannot have it.
-  func draw(inputTokens: Int32) -> Int32 {
+  /// Gives a prompt its beginning. One that counts it and is no longer cannot have it.
+  func draw(into request: inout Request) {
     let variant = popularity.map { Int($0.draw(stream)) - 1 } ?? stream.below(variants)
-    return inputTokens > tokens ? firstNode + Int32(truncatingIfNeeded: variant) : -1
+    if !isCounted { request.inputTokens += tokens }
+    if request.inputTokens > tokens { request.prefix = firstNode + Int32(truncatingIfNeeded: variant) }
   }
 }
 

@@ -11,6 +11,16 @@ public struct TrafficSummary: Sendable, Equatable {
   /// What the figures leave out; nil when nothing.
   public var caveat: String?
 
+  /// Summarises the requests of a workload: all turns of its conversations, as if none failed and all came at once.
+  public init(_ workload: Workload, start: Instant, horizon: Double) {
+    self.init(workload.arrivals, start: start, horizon: horizon)
+    guard workload.conversation != nil else { return }
+    mean *= workload.requestsPerArrival
+    peak *= workload.requestsPerArrival
+    isPoisson = false
+    caveat = "all turns of a conversation count, as if they came with the first"
+  }
+
   /// Summarises arrivals. O(horizon / 15 min).
   public init(_ arrivals: Arrivals, start: Instant, horizon: Double) {
     let (mean, peak): (Double, Double)

@@ -1,0 +1,79 @@
+import EventKernel
+import Scenarios
+
+/// Balancing that looks for the replica that has a prompt's beginning.
+extension PoolState {
+  /// The ready replica at which a request costs least; of equals the one with the fewest requests.
+  mutating func cheapest(for request: UnsafeMutablePointer<Request>, tree: PrefixTree) -> Int {
+    guard policy == .continuous else { return least { ($0.load, 0) } }
+    var best = ready[0]
+    var bestCost = (Double.infinity, Int.max)
+    for slot in ready {
+      let cost = (continuous[slot].routingCost(request, tree: tree), replicas[slot].load)
+      if cost < bestCost {
+        best = slot
+        bestCost = cost
+      }
+    }
+    return best
+  }
+
+  /// The ready replica of a conversation: the one with the highest weight of those that both names give together. So one that comes
+  /// or goes takes along only its own conversations.
+  func home(of request: Request, shared: borrowing Shared) -> Int {
+    guard request.conversation >= 0 else { return least { ($0.load, 0) } }
+    let number = UInt64(bitPattern: shared.conversations[request.conversation].number)
+    let conversation = mixed(UInt64(request.workload), number)
+    var best = ready[0]
+    var bestWeight: UInt64 = 0
+    for slot in ready {
+      let weight = mixed(conversation, UInt64(replicas[slot].global))
+      if weight >= bestWeight {
+        best = slot
+        bestWeight = weight
+      }
+    }
+    return best
+  }
+}
+
+extension ContinuousReplica {
+  /// Prompt blocks to compute and blocks in use if a request came here.
+  mutating func routingCost(_ request: UnsafeMutablePointer<Request>, tree: PrefixTree) -> Double {
+    let hit = find(request, tree: tree)
+    let input = Int(request.pointee.inputTokens)
+    var prompts = promptsAhead + input - found(hit, request)
+    for place in running.indices.reversed() {
+      if running[place].isDecoding { break }
+      prompts += Int(running[place].target - running[place].computed)
+    }
+    let inUse = rules.blocks - freeBlocks + rules.blocks(for: promptsAhead) + rules.blocks(for: input) - hit.held
+    return Double(prompts) / Double(rules.blockSize) + Double(inUse)
+  }
+
+  private mutating func find(_ request: UnsafeMutablePointer<Request>, tree: PrefixTree) -> PrefixCache.Hit {
+    guard rules.cachesPrefixes, request.pointee.prefix >= 0 else { return PrefixCache.Hit() }
+    prefixes?.settle(free: freeBlocks, in: tree)
+    let limit = (Int(request.pointee.inputTokens) - 1) / rules.blockSize
+    return prefixes?.look(request.pointee.prefix, limit: limit, in: tree) ?? PrefixCache.Hit()
+  }
+
+  private func found(_ hit: PrefixCache.Hit, _ request: UnsafeMutablePointer<Request>) -> Int {
+    max(Int(request.pointee.cachedTokens), hit.blocks * rules.blockSize)
+  }
+
+  /// Counts the tokens that a request which starts to wait has yet to compute.
+  mutating func expectPrompt(_ request: UnsafeMutablePointer<Request>, tree: PrefixTree) {
+    let target = Int(request.pointee.inputTokens + request.pointee.produced)
+    request.pointee.expected = Int32(truncatingIfNeeded: target - found(find(request, tree: tree), request))
+    promptsAhead += Int(request.pointee.expected)
+  }
+
+  /// Counts them no longer.
+  @inline(__always)
+  mutating func forgetPrompt(_ request: UnsafeMutablePointer<Request>) {
+    guard rules.countsPrompts else { return }
+    promptsAhead -= Int(request.pointee.expected)
+    request.pointee.expected = 0
+  }
+}
