@@ -5,13 +5,16 @@ extension Generation {
   /// and 5.0), in the version that NVIDIA's datasheets of V100 and T4 (3.0), A100, A10 and L4 (4.0), H100 and B200 (5.0) name, times
   /// the share that a copy engine reaches: 24.8 GB/s of 31.5 by nvbandwidth 0.8 on eight A100s (NVIDIA developer forum, thread 352186,
   /// read 2026-11-21).
-  public var hostBandwidth: Double {
-    let transfers: Double =
+  ///
+  /// Nil for processors, whose memory is the host's.
+  public var hostBandwidth: Double? {
+    let transfers: Double? =
       switch self {
       case .volta, .turing: 8e9
       case .ampere, .ada: 16e9
       case .hopper, .blackwell: 32e9
+      case .avx2, .avx512, .amx, .neon, .sve: nil
       }
-    return transfers * 16 * (128.0 / 130) / 8 * (24.8 / 31.5)
+    return transfers.map { $0 * 16 * (128.0 / 130) / 8 * (24.8 / 31.5) }
   }
 }

@@ -5,7 +5,7 @@ extension Decoder {
   /// `swap_space`. Nil after a complaint.
   func preemption(
     _ settings: BatchingSettings, _ scheduling: ContinuousBatching.Scheduling, bytesPerBlock: Double,
-    hostBandwidth: Double
+    hostBandwidth: Double?
   ) -> (policy: SchedulingPolicy, swap: SwapSpace?)? {
     var policy = SchedulingPolicy.firstComeFirstServed
     if let field = settings.schedulingPolicy {
@@ -38,6 +38,12 @@ extension Decoder {
       error(
         field.place, "\(field.path): swap is not modelled with \(other)",
         hint: "vLLM V1 has no swapping, and V0 swaps without it; remove one of the two")
+      return nil
+    }
+    guard let hostBandwidth else {
+      error(
+        field.place, "\(field.path): a processor's cache is in the host's memory already, so there is nowhere to swap to",
+        hint: "remove preemption: swap")
       return nil
     }
     guard let bytes = settings.swapSpace == nil ? Defaults.swapSpace : space(settings.swapSpace) else { return nil }
