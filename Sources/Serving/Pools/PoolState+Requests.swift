@@ -270,7 +270,7 @@ extension PoolState {
     case (.continuous, .waiting) where slot >= 0, (.continuous, .preempted):
       withContinuous(slot) { replica, _ in
         replica.waitingCount -= 1
-        replica.forgetPrompt(shared.requests.pointer(id))
+        replica.forgetPrompt(id)
         replica.cut(at: now, shared: &shared)
       }
     case (.continuous, .running):

@@ -11,17 +11,23 @@ extension ContinuousReplica {
   @discardableResult @inline(__always)
   mutating func queue(_ id: RequestID, shared: borrowing Shared) -> Bool {
     waitingCount += 1
-    if rules.countsPrompts { expectPrompt(shared.requests.pointer(id), tree: shared.prefixes) }
+    if rules.countsPrompts { expectPrompt(id, shared: shared) }
     guard rules.servesByPriority else {
       waiting.append(id)
       return waitingCount == 1
     }
+    return queueByPriority(id, shared: shared)
+  }
+
+  @inline(never)
+  private mutating func queueByPriority(_ id: RequestID, shared: borrowing Shared) -> Bool {
     let isFirst = waitingCount == 1 || waiting.isEmpty || precedes(id, waiting.first, shared)
     unnoticed.append(id)
     return isFirst
   }
 
   /// Puts those into the line whom the engine knows of when it plans the next step.
+  @inline(never)
   mutating func notice(shared: borrowing Shared) {
     let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
     while !unnoticed.isEmpty && shared.requests[unnoticed.first].enqueuedAt <= noticed {
@@ -47,6 +53,7 @@ extension ContinuousReplica {
   }
 
   /// Takes blocks away until every request that the step computes has what it needs.
+  @inline(never)
   mutating func preemptByPriority(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     // Blocks that decoding takes are booked when the segment closes; here they are only set aside.
     var setAside = 0
@@ -83,6 +90,13 @@ extension ContinuousReplica {
     }
   }
 
+  /// Plans again at once where nobody is left for the step, so that it takes no time.
+  @inline(never)
+  mutating func planAnew(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
+    takeBack(shared: &shared)
+    plan(at: now, meter: &meter, shared: &shared)
+  }
+
   /// The place of the last in order among those that run.
   private func leastUrgent(_ shared: borrowing Shared) -> Int {
     var last = 0
@@ -114,6 +128,7 @@ extension ContinuousReplica {
   }
 
   /// Puts those that a step passed over behind the others of the batch.
+  @inline(never)
   mutating func takeBack(shared: inout Shared) {
     for place in heldBack.indices {
       let sequence = heldBack[place]

@@ -35,10 +35,8 @@ extension ContinuousReplica {
       mayExtend = false
       if rules.servesByPriority {
         preemptByPriority(at: now, meter: &meter, shared: &shared)
-        // Nobody is left for this step, so it takes no time.
         if running.isEmpty {
-          takeBack(shared: &shared)
-          plan(at: now, meter: &meter, shared: &shared)
+          planAnew(at: now, meter: &meter, shared: &shared)
           return
         }
       } else {
@@ -96,6 +94,7 @@ extension ContinuousReplica {
   }
 
   /// Takes a request's blocks away; it waits in line again, or in the host's memory.
+  @inline(never)
   mutating func evict(_ place: Int, at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     let victim = running[place]
     for later in place..<running.count - 1 { running[later] = running[later + 1] }
@@ -119,7 +118,7 @@ extension ContinuousReplica {
     } else {
       waiting.prepend(victim.request)
     }
-    if rules.countsPrompts { expectPrompt(request, tree: shared.prefixes) }
+    if rules.countsPrompts { expectPrompt(victim.request, shared: shared) }
   }
 
   /// Admits waiting requests in order while the step's tokens, the batch and the cache have room.
@@ -168,9 +167,8 @@ extension ContinuousReplica {
   /// Notes that the first of the line is served from now on.
   @inline(__always)
   mutating func takeFirstWaiting(at now: Double, _ request: UnsafeMutablePointer<Request>) {
-    _ = waiting.popFirst()
+    if let id = waiting.popFirst() { forgetPrompt(id) }
     waitingCount -= 1
-    forgetPrompt(request)
     if request.pointee.state == .waiting {
       request.pointee.waited += now - request.pointee.enqueuedAt
       if request.pointee.stage == 0 { request.pointee.startedAt = now }

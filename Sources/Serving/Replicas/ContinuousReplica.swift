@@ -53,6 +53,8 @@ struct ContinuousReplica {
   var hasLateGaps = false
   /// Prompt tokens to compute of requests that wait, where a balancer asks.
   var promptsAhead = 0
+  /// The same by request.
+  var expectedTokens = Buffer<Int>()
   /// Requests that decode.
   var decoding = 0
   /// The same by consumer; empty when only one consumer comes here.
