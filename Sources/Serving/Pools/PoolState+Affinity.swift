@@ -20,7 +20,8 @@ extension PoolState {
 
   /// The ready replica of a conversation: the one with the highest weight of those that both names give together. So one that comes
   /// or goes takes along only its own conversations.
-  func home(of request: Request, shared: borrowing Shared) -> Int {
+  func home(of id: RequestID, shared: inout Shared) -> Int {
+    let request = shared.requests.pointer(id).pointee
     guard request.conversation >= 0 else { return least { ($0.load, 0) } }
     let number = UInt64(bitPattern: shared.conversations[request.conversation].number)
     let conversation = mixed(UInt64(request.workload), number)
@@ -64,7 +65,7 @@ extension ContinuousReplica {
 
   /// Counts the tokens that a request which starts to wait has yet to compute.
   @inline(never)
-  mutating func expectPrompt(_ id: RequestID, shared: borrowing Shared) {
+  mutating func expectPrompt(_ id: RequestID, shared: inout Shared) {
     let request = shared.requests.pointer(id)
     let target = Int(request.pointee.inputTokens + request.pointee.produced)
     let expected = target - found(find(request, tree: shared.prefixes), request)

@@ -9,39 +9,39 @@ extension ContinuousReplica {
   /// Puts a request that arrives into the line.
   /// - Returns: Whether it may be the next that is admitted.
   @discardableResult @inline(__always)
-  mutating func queue(_ id: RequestID, shared: borrowing Shared) -> Bool {
+  mutating func queue(_ id: RequestID, shared: inout Shared) -> Bool {
     waitingCount += 1
-    if rules.countsPrompts { expectPrompt(id, shared: shared) }
+    if rules.countsPrompts { expectPrompt(id, shared: &shared) }
     guard rules.servesByPriority else {
       waiting.append(id)
       return waitingCount == 1
     }
-    return queueByPriority(id, shared: shared)
+    return queueByPriority(id, shared: &shared)
   }
 
   @inline(never)
-  private mutating func queueByPriority(_ id: RequestID, shared: borrowing Shared) -> Bool {
-    let isFirst = waitingCount == 1 || waiting.isEmpty || precedes(id, waiting.first, shared)
+  private mutating func queueByPriority(_ id: RequestID, shared: inout Shared) -> Bool {
+    let isFirst = waitingCount == 1 || waiting.isEmpty || precedes(id, waiting.first, &shared)
     unnoticed.append(id)
     return isFirst
   }
 
   /// Puts those into the line whom the engine knows of when it plans the next step.
   @inline(never)
-  mutating func notice(shared: borrowing Shared) {
+  mutating func notice(shared: inout Shared) {
     let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
     while !unnoticed.isEmpty && shared.requests[unnoticed.first].enqueuedAt <= noticed {
-      if let id = unnoticed.popFirst() { putInOrder(id, shared: shared) }
+      if let id = unnoticed.popFirst() { putInOrder(id, shared: &shared) }
     }
   }
 
   /// Puts a request into the line where it belongs.
-  mutating func putInOrder(_ id: RequestID, shared: borrowing Shared) {
-    waiting.insert(id, at: waiting.firstPosition { precedes(id, $0, shared) })
+  mutating func putInOrder(_ id: RequestID, shared: inout Shared) {
+    waiting.insert(id, at: waiting.firstPosition { precedes(id, $0, &shared) })
   }
 
   /// Whether one request is served before another.
-  private func precedes(_ one: RequestID, _ other: RequestID, _ shared: borrowing Shared) -> Bool {
+  private func precedes(_ one: RequestID, _ other: RequestID, _ shared: inout Shared) -> Bool {
     let (first, second) = (shared.requests.pointer(one), shared.requests.pointer(other))
     let urgency = rules.priorities[Int(first.pointee.workload)]
     let otherUrgency = rules.priorities[Int(second.pointee.workload)]
@@ -66,7 +66,7 @@ extension ContinuousReplica {
       }
       let needed = needs(running[place])
       while needed > freeBlocks - setAside {
-        let victim = leastUrgent(shared)
+        let victim = leastUrgent(&shared)
         if victim < place {
           // All before are answers: a prompt in part computed is the last of the batch.
           setAside -= needs(running[victim])
@@ -98,10 +98,10 @@ extension ContinuousReplica {
   }
 
   /// The place of the last in order among those that run.
-  private func leastUrgent(_ shared: borrowing Shared) -> Int {
+  private func leastUrgent(_ shared: inout Shared) -> Int {
     var last = 0
     for place in running.indices.dropFirst()
-    where precedes(running[last].request, running[place].request, shared) { last = place }
+    where precedes(running[last].request, running[place].request, &shared) { last = place }
     return last
   }
 
@@ -123,8 +123,7 @@ extension ContinuousReplica {
       heldBack.append(sequence)
     }
     running.truncate(to: place)
-    hasLateGaps = false
-    for earlier in running.indices where running[earlier].isDecoding && running[earlier].chunk < 0 { hasLateGaps = true }
+    hasLateGaps = running.firstIndex { $0.isDecoding && $0.chunk < 0 } != nil
   }
 
   /// Puts those that a step passed over behind the others of the batch.

@@ -2,7 +2,7 @@
 extension ContinuousReplica {
   /// Plans the next segment, or goes idle.
   mutating func plan(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
-    if rules.servesByPriority { notice(shared: shared) }
+    if rules.servesByPriority { notice(shared: &shared) }
     dropAbandonedHead(shared: &shared)
     if !swapped.isEmpty { dropAbandonedSwapped(shared: &shared) }
     // Given up at the very instant between two steps.
@@ -114,11 +114,11 @@ extension ContinuousReplica {
     waitingCount += 1
     if rules.swapBlocks > 0, swapOut(victim, meter: &meter) { return }
     if rules.servesByPriority {
-      putInOrder(victim.request, shared: shared)
+      putInOrder(victim.request, shared: &shared)
     } else {
       waiting.prepend(victim.request)
     }
-    if rules.countsPrompts { expectPrompt(victim.request, shared: shared) }
+    if rules.countsPrompts { expectPrompt(victim.request, shared: &shared) }
   }
 
   /// Admits waiting requests in order while the step's tokens, the batch and the cache have room.

@@ -127,7 +127,7 @@ struct ContinuousReplica {
 
   /// Takes a request into the replica's line.
   mutating func join(_ id: RequestID, at now: Double, shared: inout Shared) {
-    let isFirst = queue(id, shared: shared)
+    let isFirst = queue(id, shared: &shared)
     if isFirst && running.count < rules.maxNumSeqs && rules.scheduling != .batchByBatch {
       cut(at: now, after: rules.schedulesAhead ? 1 : 0, shared: &shared)
     }
