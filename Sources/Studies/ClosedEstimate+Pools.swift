@@ -56,7 +56,8 @@ extension ClosedEstimate {
       outputSquared: mean { $0.outputTokens.variance + $0.outputTokens.mean * $0.outputTokens.mean })
     let sharesPrefixes = batching.prefixCaching && shares.contains { scenario.workloads[$0.workload].sharesPrefixes }
     let hasConversations = shares.contains { scenario.workloads[$0.workload].conversation != nil }
-    guard !sharesPrefixes, !hasConversations, batching.swap == nil, batching.scheduling == .chunked, batching.speculation == nil,
+    guard !sharesPrefixes, !hasConversations, batching.swap == nil, batching.scheduling == .chunked,
+      batching.speculation == nil,
       batching.admission == .maxUtilization,
       !shares.contains(where: { isTraced($0.workload) }),
       let capacity = ContinuousCapacity(roofline, batching, requests)

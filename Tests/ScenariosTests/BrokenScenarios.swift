@@ -422,16 +422,6 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
-    "shared-prefix",
-    [
-      "shared-prefix.yaml:9:45: error: workloads.chat.shared_prefix.variants must be at least 1, found 0",
-      "shared-prefix.yaml:16:5: error: workloads.both.shared_prefix: shared_prefix and cached_tokens exclude each other",
-      "shared-prefix.yaml:16:46: error: workloads.both.shared_prefix.popularity: expected uniform or {zipf: 1}, found zipf",
-      "shared-prefix.yaml:22:5: error: workloads.short.shared_prefix: no prompt is longer than the 1200 tokens they share",
-      "shared-prefix.yaml:30:52: error: pools.gpu.batching.prefix_caching: expected true or false, found sometimes",
-    ]
-  ),
-  (
     "slice-on-cpu",
     [
       "slice-on-cpu.yaml:15:12: error: pools.mig.slice: aws/c7g.2xlarge has no accelerator to slice"
@@ -524,6 +514,33 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "sweep-zip",
     [
       "sweep-zip.yaml:14:9: error: sweep.zip.0: zipped parameters need equally many values, found 3, 2"
+    ]
+  ),
+  (
+    "system-prompt",
+    [
+      "system-prompt.yaml:9:45: error: workloads.chat.system_prompt.variants must be at least 1, found 0",
+      "system-prompt.yaml:16:5: error: workloads.both.system_prompt: system_prompt and cached_tokens exclude each other",
+      "system-prompt.yaml:16:46: error: workloads.both.system_prompt.popularity: expected uniform or {zipf: 1}, found zipf",
+      "system-prompt.yaml:22:20: error: workloads.short.system_prompt must be at least 1, found 0 tokens",
+      "system-prompt.yaml:30:52: error: pools.gpu.batching.prefix_caching: expected true or false, found sometimes",
+    ]
+  ),
+  (
+    "conversations",
+    [
+      "conversations.yaml:8:5: error: workloads.chat.conversation: \"think_time\" is missing",
+      "conversations.yaml:8:27: error: workloads.chat.conversation.turns must be at least 1, found 0.5",
+      "conversations.yaml:8:32: error: unknown key \"keep\" in workloads.chat.conversation",
+      "conversations.yaml:8:58: error: workloads.chat.conversation.history.keep: expected a number of tokens such as 900, 3k or 3000 tokens, found 10 kg",
+      "conversations.yaml:10:15: error: workloads.chat.priority: expected a whole number such as 8, 5k or 2M, found high",
+      "conversations.yaml:17:5: error: workloads.cached.conversation: conversation and cached_tokens exclude each other",
+      "conversations.yaml:22:5: error: workloads.answerless.conversation: a conversation has prompts and answers",
+      "conversations.yaml:26:15: error: workloads.urgent.priority: vision has the levels 1 to 3",
+      "conversations.yaml:35:48: error: pools.gpu.batching.preemption: swap is not modelled with scheduling_policy: priority",
+      "conversations.yaml:39:98: error: pools.whole.batching.scheduling_policy: priority goes with chunked_prefill: true",
+      "conversations.yaml:44:36: error: pools.plain.batching.swap_space: nothing is swapped where blocks are computed again",
+      "conversations.yaml:48:21: error: pools.off.load_balancing: prefix_aware needs replicas that keep what prompts share",
     ]
   ),
   (

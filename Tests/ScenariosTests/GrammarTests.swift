@@ -261,17 +261,45 @@ import Testing
     #expect(try batching("aws/g5.xlarge", tensor: 1).maxNumBatchedTokens == 2_048)
   }
 
-  @Test func sharedPrefixes() throws {
+  @Test func systemPrompts() throws {
     func prefix(_ text: String) throws -> SharedPrefix? {
       try #require(
-        scenario(workload: "input_tokens: 2k\n    output_tokens: 5\n    shared_prefix: \(text)").workloads.first
+        scenario(workload: "input_tokens: 2k\n    output_tokens: 5\n    system_prompt: \(text)").workloads.first
       ).sharedPrefix
     }
-    #expect(try prefix("{tokens: 1.2k}") == SharedPrefix(tokens: 1_200))
-    #expect(try prefix("{tokens: 1, variants: 9, popularity: uniform}") == SharedPrefix(tokens: 1, variants: 9))
+    #expect(try prefix("650 tokens") == SharedPrefix(tokens: 650, isCounted: false))
+    #expect(try prefix("{tokens: 1.2k}") == SharedPrefix(tokens: 1_200, isCounted: false))
+    #expect(
+      try prefix("{tokens: 1, variants: 9, popularity: uniform}")
+        == SharedPrefix(tokens: 1, variants: 9, isCounted: false))
     #expect(
       try prefix("{tokens: 1, variants: 9, popularity: {zipf: 1.1}}")
-        == SharedPrefix(tokens: 1, variants: 9, zipfExponent: 1.1))
+        == SharedPrefix(tokens: 1, variants: 9, zipfExponent: 1.1, isCounted: false))
+  }
+
+  @Test func conversations() throws {
+    let written = try scenario(
+      workload: """
+        input_tokens: 120
+            output_tokens: 180
+            system_prompt: 650 tokens
+            conversation: {turns: {geometric: {mean: 3.5}}, think_time: {lognormal: {median: 25s, p95: 2m}}, history: {keep: 3000 tokens}}
+            priority: -2
+        """)
+    let workload = try #require(written.workloads.first)
+    let conversation = try #require(workload.conversation)
+    #expect(abs(conversation.turns.mean - 3.5) < 1e-3 && conversation.keptHistory == 3_000)
+    #expect(abs(conversation.thinkTime.quantile(0.95) - 120) < 1e-6)
+    #expect(workload.priority == -2 && workload.sharesPrefixes)
+    #expect(abs(workload.requestsPerArrival - 3.5) < 1e-3)
+    // The text, the message, and of the history what was said in the turns before, up to 3000: 300 a turn.
+    var (turns, history, share) = (0.0, 0.0, 1.0)
+    for number in 0..<200 {
+      turns += share
+      history += share * min(Double(number) * 300, 3_000)
+      share *= 1 - 1 / 3.5
+    }
+    #expect(abs(workload.meanPromptTokens - 770 - history / turns) < 0.5)
   }
 
   @Test func schedulersAndDrafts() throws {

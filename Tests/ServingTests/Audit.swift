@@ -48,7 +48,8 @@ struct Audit {
     }
     if let talks = sums.conversations {
       check(
-        talks.started == talks.finished + talks.brokenOff + talks.open, "\(name): conversations do not add up: \(talks)")
+        talks.started == talks.finished + talks.brokenOff + talks.open, "\(name): conversations do not add up: \(talks)"
+      )
       check(talks.brokenOff == sums.rejected + sums.timedOut + sums.failed, "\(name): broken off \(talks.brokenOff)")
       check(talks.open == talks.thinkingAtEnd + sums.inFlight, "\(name): \(talks) with \(sums.inFlight) in flight")
       check(talks.thinkingAtEnd >= 0 && talks.thinking >= 0, "\(name): thinking \(talks)")

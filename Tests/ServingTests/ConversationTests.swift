@@ -7,7 +7,8 @@ import Testing
 @Suite struct ConversationTests {
   static func workload(
     process: Arrivals.Process = .poisson(rate: 1), input: Distribution = .constant(100),
-    output: Distribution = .constant(50), _ conversation: Conversation, systemPrompt: Int? = 30, client: Client = Client()
+    output: Distribution = .constant(50), _ conversation: Conversation, systemPrompt: Int? = 30,
+    client: Client = Client()
   ) -> Workload {
     var workload = LanguagePools.workload(process: process, input: 1, output: 1, client: client)
     workload.inputTokens = input
@@ -70,7 +71,8 @@ import Testing
       #expect(result.workloads[0].arrived == result.workloads[0].completed)
       means.append(Double(result.workloads[0].arrived) / Double(counts.started))
       // Little's law of those who think: a rate times a second each, and the overhead of the answer before.
-      let between = result.records.reduce(0) { $0 + $1.overhead + 1 }
+      let between =
+        result.records.reduce(0) { $0 + $1.overhead + 1 }
         - result.records.filter { record in
           !result.records.contains { $0.conversation == record.conversation && $0.turn == record.turn + 1 }
         }.reduce(0) { $0 + $1.overhead + 1 }

@@ -48,7 +48,8 @@ extension Decoder {
     let workload = Workload(
       name: name, arrivals: arrivals, tenants: tenants, inputTokens: input ?? .constant(0),
       outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), sharedPrefix: prefix,
-      conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasInput || hasOutput, objectives: objectives, client: client, stages: stages)
+      conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasInput || hasOutput,
+      objectives: objectives, client: client, stages: stages)
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField)
   }

@@ -99,7 +99,9 @@ extension Scenario {
   public var figureNames: [FigureName] {
     let used = Set(workloads.flatMap { $0.stages.flatMap(\.route.targets) })
     let hasTokens = workloads.contains(where: \.hasTokens)
-    return workloads.flatMap { FigureName.ofWorkload($0.name, hasTokens: $0.hasTokens, hasConversations: $0.conversation != nil) }
+    return workloads.flatMap {
+      FigureName.ofWorkload($0.name, hasTokens: $0.hasTokens, hasConversations: $0.conversation != nil)
+    }
       + pools.flatMap { FigureName.ofPool($0.name) }
       + apis.indices.flatMap {
         FigureName.ofAPI(apis[$0].name, isAlternative: hasTokens && !used.contains(.api($0)))

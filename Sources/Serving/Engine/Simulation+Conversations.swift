@@ -6,6 +6,7 @@ import Scenarios
 /// Between two turns the place in the request table is kept, and the event that sends requests again brings the next turn.
 extension Simulation {
   /// Makes a request that arrives the first turn of a conversation, where its workload has them.
+  @inline(never)
   mutating func openConversation(_ id: RequestID) {
     let workload = Int(shared.requests[id].workload)
     guard
@@ -28,6 +29,7 @@ extension Simulation {
   /// After an answer: the user thinks, or the conversation is over.
   /// - Parameter end: Second at which the client has the answer.
   /// - Returns: Whether the request's place is kept for the next turn.
+  @inline(never)
   mutating func thinks(_ id: RequestID, from end: Double) -> Bool {
     let place = shared.requests[id].conversation
     let conversation = shared.conversations[place]
@@ -46,6 +48,7 @@ extension Simulation {
   }
 
   /// The next turn of a conversation arrives.
+  @inline(never)
   mutating func takeTurn(_ id: RequestID) {
     let before = shared.requests[id]
     let workload = Int(before.workload)
@@ -67,6 +70,7 @@ extension Simulation {
   }
 
   /// Ends a conversation: with its last turn answered, or with one that came to nothing.
+  @inline(never)
   mutating func closeConversation(_ id: RequestID, isWhole: Bool) {
     let place = shared.requests[id].conversation
     guard place >= 0 else { return }

@@ -12,14 +12,14 @@ extension Simulation {
     let backend = workloads[workload].onlyTarget[stage] ?? target(id, workload: workload, stage: stage, from: first)
     switch backend {
     case .api(let api):
-      keepInStep(request.pointee, workload: workload, stage: stage)
+      keepInStep(request, workload: workload, stage: stage)
       apis[api].call(id, at: now, shared: &shared)
     case .pool(let pool):
       if pools[pool].policy == .oneByOne {
-        let stream = workloads[workload].serviceStream(of: request.pointee, in: shared.conversations)
+        let stream = serviceStream(request, workload: workload, stage: stage)
         request.pointee.work = pools[pool].seconds.single(from: stream)
       } else {
-        keepInStep(request.pointee, workload: workload, stage: stage)
+        keepInStep(request, workload: workload, stage: stage)
       }
       request.pointee.produced = 0
       pools[pool].accept(id, at: now, shared: &shared)
@@ -28,11 +28,24 @@ extension Simulation {
 
   /// Draws the service that a request would have had where others of its stage have one, so that the next request's does not depend
   /// on where this one went.
-  private mutating func keepInStep(_ request: borrowing Request, workload: Int, stage: Int) {
+  private mutating func keepInStep(_ request: UnsafeMutablePointer<Request>, workload: Int, stage: Int) {
     let pool = workloads[workload].servicePool[stage]
     guard pool >= 0 else { return }
-    let stream = workloads[workload].serviceStream(of: request, in: shared.conversations)
+    let stream = serviceStream(request, workload: workload, stage: stage)
     _ = pools[pool].seconds.single(from: stream)
+  }
+
+  /// The stream of a request's own service: of a turn by its number, else that of the stage.
+  private func serviceStream(_ request: UnsafeMutablePointer<Request>, workload: Int, stage: Int) -> Stream {
+    let attempt = Int(request.pointee.attempt)
+    if attempt == 1, let turn = turnStream(request, workload: workload) { return turn.service(stage: stage) }
+    return workloads[workload].serviceStream(stage: stage, attempt: attempt)
+  }
+
+  /// What decides on a turn; nil for a request that is none.
+  private func turnStream(_ request: UnsafeMutablePointer<Request>, workload: Int) -> TurnStreams? {
+    guard request.pointee.conversation >= 0 else { return nil }
+    return workloads[workload].conversations?.streams(of: shared.conversations[request.pointee.conversation])
   }
 
   /// Picks one of several backends.
@@ -40,7 +53,8 @@ extension Simulation {
     let route = workloads[workload].workload.stages[stage].route
     switch route.rule {
     case .random:
-      let stream = workloads[workload].routeStream(of: shared.requests[id], in: shared.conversations)
+      let turn = turnStream(shared.requests.pointer(id), workload: workload)
+      let stream = turn?.route(stage: stage) ?? workloads[workload].routeStream
       return route.targets[stream.below(route.targets.count)]
     case .roundRobin:
       defer {

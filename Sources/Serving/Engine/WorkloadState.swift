@@ -30,7 +30,7 @@ struct WorkloadState {
   private let serviceStreams: [Stream]
   private let retryServiceStream: Stream
   private let backoffStream: Stream
-  private let routeStream: Stream
+  let routeStream: Stream
   /// What later turns are, where requests are turns of conversations.
   var conversations: ConversationSource?
   /// The backend of each stage that has just one.
@@ -125,17 +125,8 @@ struct WorkloadState {
   static func tokens(_ drawn: Double) -> Int32 { Int32(min(max(drawn.rounded(), 0), 1e9)) }
 
   /// The stream of a request's own service at its stage.
-  func serviceStream(of request: borrowing Request, in table: ConversationTable) -> Stream {
-    guard request.attempt == 1 else { return retryServiceStream }
-    let stage = Int(request.stage)
-    guard let conversations, request.conversation >= 0 else { return serviceStreams[stage] }
-    return conversations.serviceStream(of: table[request.conversation], stage: stage)
-  }
-
-  /// The stream of a request's choice of a backend.
-  func routeStream(of request: borrowing Request, in table: ConversationTable) -> Stream {
-    guard let conversations, request.conversation >= 0 else { return routeStream }
-    return conversations.routeStream(of: table[request.conversation], stage: Int(request.stage))
+  func serviceStream(stage: Int, attempt: Int) -> Stream {
+    attempt == 1 ? serviceStreams[stage] : retryServiceStream
   }
 
   /// Seconds until a client sends a request again for the time numbered `retry`, from 1.

@@ -20,7 +20,8 @@ extension PoolState {
 
   /// The ready replica of a conversation: the one with the highest weight of those that both names give together. So one that comes
   /// or goes takes along only its own conversations.
-  func home(of request: Request, shared: borrowing Shared) -> Int {
+  func home(of id: RequestID, shared: inout Shared) -> Int {
+    let request = shared.requests.pointer(id).pointee
     guard request.conversation >= 0 else { return least { ($0.load, 0) } }
     let number = UInt64(bitPattern: shared.conversations[request.conversation].number)
     let conversation = mixed(UInt64(request.workload), number)
@@ -63,17 +64,21 @@ extension ContinuousReplica {
   }
 
   /// Counts the tokens that a request which starts to wait has yet to compute.
-  mutating func expectPrompt(_ request: UnsafeMutablePointer<Request>, tree: PrefixTree) {
+  @inline(never)
+  mutating func expectPrompt(_ id: RequestID, shared: inout Shared) {
+    let request = shared.requests.pointer(id)
     let target = Int(request.pointee.inputTokens + request.pointee.produced)
-    request.pointee.expected = Int32(truncatingIfNeeded: target - found(find(request, tree: tree), request))
-    promptsAhead += Int(request.pointee.expected)
+    let expected = target - found(find(request, tree: shared.prefixes), request)
+    while expectedTokens.count <= Int(id) { expectedTokens.append(0) }
+    expectedTokens[Int(id)] = expected
+    promptsAhead += expected
   }
 
   /// Counts them no longer.
   @inline(__always)
-  mutating func forgetPrompt(_ request: UnsafeMutablePointer<Request>) {
-    guard rules.countsPrompts else { return }
-    promptsAhead -= Int(request.pointee.expected)
-    request.pointee.expected = 0
+  mutating func forgetPrompt(_ id: RequestID) {
+    guard rules.countsPrompts, Int(id) < expectedTokens.count else { return }
+    promptsAhead -= expectedTokens[Int(id)]
+    expectedTokens[Int(id)] = 0
   }
 }

@@ -4,7 +4,7 @@ import Scenarios
 /// Which replica gets a request.
 extension PoolState {
   /// The replica that the pool's rule picks for a request; at least one must be ready.
-  mutating func choose(for id: RequestID, shared: borrowing Shared) -> Int {
+  mutating func choose(for id: RequestID, shared: inout Shared) -> Int {
     if ready.count == 1 { return ready[0] }
     switch pool.loadBalancing {
     case .roundRobin:
@@ -21,7 +21,7 @@ extension PoolState {
     case .leastLoaded, .sharedQueue:
       return least { ($0.load, 0) }
     case .prefixAware: return cheapest(for: shared.requests.pointer(id), tree: shared.prefixes)
-    case .sessionAffinity: return home(of: shared.requests[id], shared: shared)
+    case .sessionAffinity: return home(of: id, shared: &shared)
     }
   }
 

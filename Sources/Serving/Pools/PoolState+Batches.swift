@@ -57,7 +57,9 @@ extension PoolState {
     while !line.isEmpty && shared.requests[line.first].state == .abandoned {
       if let id = line.popFirst() { shared.requests.release(id) }
     }
-    return line.isEmpty ? .infinity : Self.oldest(of: line, next: batchRule?.maxBatchSize ?? 1, by: priorities, shared: shared)
+    if line.isEmpty { return .infinity }
+    return Self.oldest(
+      of: line, next: batchRule?.maxBatchSize ?? 1, by: priorities, shared: &shared)
   }
 
   private mutating func send(_ size: Int, to slot: Int, at now: Double, shared: inout Shared) {

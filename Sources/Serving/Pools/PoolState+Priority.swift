@@ -9,7 +9,7 @@ extension PoolState {
   /// Puts a request into a line of the pool.
   @inline(__always)
   static func append(
-    _ id: RequestID, to line: inout IndexRing, by priorities: Buffer<Int32>, shared: borrowing Shared
+    _ id: RequestID, to line: inout IndexRing, by priorities: Buffer<Int32>, shared: inout Shared
   ) {
     guard !priorities.isEmpty else {
       line.append(id)
@@ -22,7 +22,7 @@ extension PoolState {
 
   /// Second at which the oldest of the next requests of a line joined it; the first of a line in order of arrival.
   static func oldest(
-    of line: borrowing IndexRing, next count: Int, by priorities: Buffer<Int32>, shared: borrowing Shared
+    of line: borrowing IndexRing, next count: Int, by priorities: Buffer<Int32>, shared: inout Shared
   ) -> Double {
     guard !priorities.isEmpty else { return shared.requests[line.first].enqueuedAt }
     var oldest = Double.infinity

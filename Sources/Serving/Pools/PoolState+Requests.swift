@@ -48,7 +48,7 @@ extension PoolState {
       shared.leave(id, .rejected)
       return
     }
-    Self.append(id, to: &line, by: priorities, shared: shared)
+    Self.append(id, to: &line, by: priorities, shared: &shared)
     lineCount += 1
     waiting += 1
     startQueueTimeout(id, at: now, shared: &shared)
@@ -56,7 +56,7 @@ extension PoolState {
   }
 
   private mutating func acceptAtReplica(_ id: RequestID, at now: Double, shared: inout Shared) {
-    let slot = choose(for: id, shared: shared)
+    let slot = choose(for: id, shared: &shared)
     switch policy {
     case .oneByOne:
       if replicas[slot].waiting == 0 && replicas[slot].running < places {
@@ -92,7 +92,7 @@ extension PoolState {
   }
 
   private mutating func joinLine(_ id: RequestID, of slot: Int, at now: Double, shared: inout Shared) {
-    Self.append(id, to: &replicas[slot].line, by: priorities, shared: shared)
+    Self.append(id, to: &replicas[slot].line, by: priorities, shared: &shared)
     replicas[slot].waiting += 1
     shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
     waiting += 1
@@ -256,7 +256,7 @@ extension PoolState {
   private mutating func topUp(_ slot: Int, at now: Double, shared: inout Shared) {
     while replicas[slot].load < places, let id = takeFromPoolLine(shared: &shared) {
       shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
-      continuous[slot].queue(id, shared: shared)
+      continuous[slot].queue(id, shared: &shared)
       replicas[slot].waiting += 1
       waiting += 1
     }
@@ -271,7 +271,7 @@ extension PoolState {
     case (.continuous, .waiting) where slot >= 0, (.continuous, .preempted):
       withContinuous(slot) { replica, _ in
         replica.waitingCount -= 1
-        replica.forgetPrompt(shared.requests.pointer(id))
+        replica.forgetPrompt(id)
         replica.cut(at: now, shared: &shared)
       }
     case (.continuous, .running):

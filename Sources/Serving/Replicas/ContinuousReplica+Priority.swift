@@ -9,33 +9,39 @@ extension ContinuousReplica {
   /// Puts a request that arrives into the line.
   /// - Returns: Whether it may be the next that is admitted.
   @discardableResult @inline(__always)
-  mutating func queue(_ id: RequestID, shared: borrowing Shared) -> Bool {
+  mutating func queue(_ id: RequestID, shared: inout Shared) -> Bool {
     waitingCount += 1
-    if rules.countsPrompts { expectPrompt(shared.requests.pointer(id), tree: shared.prefixes) }
+    if rules.countsPrompts { expectPrompt(id, shared: &shared) }
     guard rules.servesByPriority else {
       waiting.append(id)
       return waitingCount == 1
     }
-    let isFirst = waitingCount == 1 || waiting.isEmpty || precedes(id, waiting.first, shared)
+    return queueByPriority(id, shared: &shared)
+  }
+
+  @inline(never)
+  private mutating func queueByPriority(_ id: RequestID, shared: inout Shared) -> Bool {
+    let isFirst = waitingCount == 1 || waiting.isEmpty || precedes(id, waiting.first, &shared)
     unnoticed.append(id)
     return isFirst
   }
 
   /// Puts those into the line whom the engine knows of when it plans the next step.
-  mutating func notice(shared: borrowing Shared) {
+  @inline(never)
+  mutating func notice(shared: inout Shared) {
     let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
     while !unnoticed.isEmpty && shared.requests[unnoticed.first].enqueuedAt <= noticed {
-      if let id = unnoticed.popFirst() { putInOrder(id, shared: shared) }
+      if let id = unnoticed.popFirst() { putInOrder(id, shared: &shared) }
     }
   }
 
   /// Puts a request into the line where it belongs.
-  mutating func putInOrder(_ id: RequestID, shared: borrowing Shared) {
-    waiting.insert(id, at: waiting.firstPosition { precedes(id, $0, shared) })
+  mutating func putInOrder(_ id: RequestID, shared: inout Shared) {
+    waiting.insert(id, at: waiting.firstPosition { precedes(id, $0, &shared) })
   }
 
   /// Whether one request is served before another.
-  private func precedes(_ one: RequestID, _ other: RequestID, _ shared: borrowing Shared) -> Bool {
+  private func precedes(_ one: RequestID, _ other: RequestID, _ shared: inout Shared) -> Bool {
     let (first, second) = (shared.requests.pointer(one), shared.requests.pointer(other))
     let urgency = rules.priorities[Int(first.pointee.workload)]
     let otherUrgency = rules.priorities[Int(second.pointee.workload)]
@@ -47,6 +53,7 @@ extension ContinuousReplica {
   }
 
   /// Takes blocks away until every request that the step computes has what it needs.
+  @inline(never)
   mutating func preemptByPriority(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     // Blocks that decoding takes are booked when the segment closes; here they are only set aside.
     var setAside = 0
@@ -59,7 +66,7 @@ extension ContinuousReplica {
       }
       let needed = needs(running[place])
       while needed > freeBlocks - setAside {
-        let victim = leastUrgent(shared)
+        let victim = leastUrgent(&shared)
         if victim < place {
           // All before are answers: a prompt in part computed is the last of the batch.
           setAside -= needs(running[victim])
@@ -83,11 +90,18 @@ extension ContinuousReplica {
     }
   }
 
+  /// Plans again at once where nobody is left for the step, so that it takes no time.
+  @inline(never)
+  mutating func planAnew(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
+    takeBack(shared: &shared)
+    plan(at: now, meter: &meter, shared: &shared)
+  }
+
   /// The place of the last in order among those that run.
-  private func leastUrgent(_ shared: borrowing Shared) -> Int {
+  private func leastUrgent(_ shared: inout Shared) -> Int {
     var last = 0
     for place in running.indices.dropFirst()
-    where precedes(running[last].request, running[place].request, shared) { last = place }
+    where precedes(running[last].request, running[place].request, &shared) { last = place }
     return last
   }
 
@@ -109,11 +123,11 @@ extension ContinuousReplica {
       heldBack.append(sequence)
     }
     running.truncate(to: place)
-    hasLateGaps = false
-    for earlier in running.indices where running[earlier].isDecoding && running[earlier].chunk < 0 { hasLateGaps = true }
+    hasLateGaps = running.firstIndex { $0.isDecoding && $0.chunk < 0 } != nil
   }
 
   /// Puts those that a step passed over behind the others of the batch.
+  @inline(never)
   mutating func takeBack(shared: inout Shared) {
     for place in heldBack.indices {
       let sequence = heldBack[place]

@@ -2,7 +2,7 @@
 extension ContinuousReplica {
   /// Plans the next segment, or goes idle.
   mutating func plan(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
-    if rules.servesByPriority { notice(shared: shared) }
+    if rules.servesByPriority { notice(shared: &shared) }
     dropAbandonedHead(shared: &shared)
     if !swapped.isEmpty { dropAbandonedSwapped(shared: &shared) }
     // Given up at the very instant between two steps.
@@ -35,10 +35,8 @@ extension ContinuousReplica {
       mayExtend = false
       if rules.servesByPriority {
         preemptByPriority(at: now, meter: &meter, shared: &shared)
-        // Nobody is left for this step, so it takes no time.
         if running.isEmpty {
-          takeBack(shared: &shared)
-          plan(at: now, meter: &meter, shared: &shared)
+          planAnew(at: now, meter: &meter, shared: &shared)
           return
         }
       } else {
@@ -97,6 +95,7 @@ extension ContinuousReplica {
   }
 
   /// Takes a request's blocks away; it waits in line again, or in the host's memory.
+  @inline(never)
   mutating func evict(_ place: Int, at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     let victim = running[place]
     for later in place..<running.count - 1 { running[later] = running[later + 1] }
@@ -116,11 +115,11 @@ extension ContinuousReplica {
     waitingCount += 1
     if rules.swapBlocks > 0, swapOut(victim, meter: &meter) { return }
     if rules.servesByPriority {
-      putInOrder(victim.request, shared: shared)
+      putInOrder(victim.request, shared: &shared)
     } else {
       waiting.prepend(victim.request)
     }
-    if rules.countsPrompts { expectPrompt(request, tree: shared.prefixes) }
+    if rules.countsPrompts { expectPrompt(victim.request, shared: &shared) }
   }
 
   /// Admits waiting requests in order while the step's tokens, the batch and the cache have room.
@@ -169,9 +168,8 @@ extension ContinuousReplica {
   /// Notes that the first of the line is served from now on.
   @inline(__always)
   mutating func takeFirstWaiting(at now: Double, _ request: UnsafeMutablePointer<Request>) {
-    _ = waiting.popFirst()
+    if let id = waiting.popFirst() { forgetPrompt(id) }
     waitingCount -= 1
-    forgetPrompt(request)
     if request.pointee.state == .waiting {
       request.pointee.waited += now - request.pointee.enqueuedAt
       if request.pointee.stage == 0 { request.pointee.startedAt = now }

@@ -9,6 +9,7 @@
 extension ContinuousReplica {
   /// Copies the blocks of an answer, which are free from now on, to the host's memory.
   /// - Returns: Whether there was room.
+  @inline(never)
   mutating func swapOut(_ victim: Sequence, meter: inout PoolMeter) -> Bool {
     guard victim.isDecoding else { return false }
     var sequence = victim
@@ -28,6 +29,7 @@ extension ContinuousReplica {
 
   /// Brings answers back, first out first, while the batch has places and the blocks for their next tokens are there.
   /// - Returns: Whether any came back.
+  @inline(never)
   mutating func bringBack(available: Int, shared: inout Shared) -> Bool {
     var available = available
     var back = 0
@@ -54,6 +56,7 @@ extension ContinuousReplica {
   }
 
   /// Forgets answers whose clients gave them up.
+  @inline(never)
   mutating func dropAbandonedSwapped(shared: inout Shared) {
     for place in swapped.indices where shared.requests[swapped[place].request].state == .abandoned {
       swappedBlocks -= rules.blocks(for: Int(swapped[place].target) - 1)

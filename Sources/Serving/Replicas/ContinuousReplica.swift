@@ -53,6 +53,8 @@ struct ContinuousReplica {
   var hasLateGaps = false
   /// Prompt tokens to compute of requests that wait, where a balancer asks.
   var promptsAhead = 0
+  /// The same by request.
+  var expectedTokens = Buffer<Int>()
   /// Requests that decode.
   var decoding = 0
   /// The same by consumer; empty when only one consumer comes here.
@@ -127,7 +129,7 @@ struct ContinuousReplica {
 
   /// Takes a request into the replica's line.
   mutating func join(_ id: RequestID, at now: Double, shared: inout Shared) {
-    let isFirst = queue(id, shared: shared)
+    let isFirst = queue(id, shared: &shared)
     if isFirst && running.count < rules.maxNumSeqs && rules.scheduling != .batchByBatch {
       cut(at: now, after: rules.schedulesAhead ? 1 : 0, shared: &shared)
     }

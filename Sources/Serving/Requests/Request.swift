@@ -33,8 +33,6 @@ struct Request {
   var conversation: Int32 = -1
   /// Answer tokens wanted.
   var outputTokens: Int32 = 0
-  /// Prompt tokens that its replica has to compute, counted while it waits where a balancer asks.
-  var expected: Int32 = 0
   /// Answer tokens produced.
   var produced: Int32 = 0
   /// Index of the pool it is in; -1 outside of pools.

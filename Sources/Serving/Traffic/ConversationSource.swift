@@ -74,13 +74,23 @@ struct ConversationSource {
     conversation.node = -1
   }
 
-  /// What decides on a turn's own service at a stage.
-  func serviceStream(of conversation: OpenConversation, stage: Int) -> Stream {
-    serviceStreams[stage].stream(of: conversation.number, part: conversation.turn)
+  /// What decides on a turn of a conversation.
+  func streams(of conversation: OpenConversation) -> TurnStreams {
+    TurnStreams(
+      number: conversation.number, turn: conversation.turn, services: serviceStreams, routes: routeStream)
   }
+}
 
-  /// What decides where a turn goes.
-  func routeStream(of conversation: OpenConversation, stage: Int) -> Stream {
-    routeStream.stream(of: conversation.number, part: conversation.turn << 8 | stage)
-  }
+/// The streams of one turn, each valid until the next is asked for.
+struct TurnStreams {
+  fileprivate let number: Int64
+  fileprivate let turn: Int
+  fileprivate let services: [NumberedStream]
+  fileprivate let routes: NumberedStream
+
+  /// What decides how long the turn's own service at a stage takes.
+  func service(stage: Int) -> Stream { services[stage].stream(of: number, part: turn) }
+
+  /// What decides where the turn goes at a stage.
+  func route(stage: Int) -> Stream { routes.stream(of: number, part: turn << 8 | stage) }
 }
