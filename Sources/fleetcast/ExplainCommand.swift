@@ -10,6 +10,9 @@ extension Command {
       Option("--model", "NAME", help: "The model, as in the catalog."),
       Option("--instance", "NAME", help: "The machine, as in the catalog."),
       Option("--tensor", "N", help: "Accelerators that share each layer (default 1)."),
+      Option("--pipeline", "N", help: "Stages that the layers are divided into (default 1)."),
+      Option("--data", "N", help: "Copies of the attention layers that step together (default 1); with --expert."),
+      Option("--expert", help: "Each accelerator holds some of the experts whole."),
       Option("--precision", "FORMAT", help: "Format of the weights (default bf16)."),
       Option("--kv-cache-dtype", "FORMAT", help: "Format of the key-value cache (default: the engine's)."),
       Option("--engine", "NAME", help: "Serving software (default: the newest of the catalog)."),
@@ -21,7 +24,11 @@ extension Command {
       (
         "fleetcast explain step --model llama-3.1-8b --instance aws/p5.48xlarge --batch 64 --context 2000",
         "weights, KV, compute, collectives, overhead, and which of them binds"
-      )
+      ),
+      (
+        "fleetcast explain step --model llama-3.1-70b --instance aws/p5.48xlarge --tensor 2 --pipeline 2 --batch 64",
+        "the way of a micro-batch through two stages, and what hands it on"
+      ),
     ],
     run: explainStep)
 }
@@ -46,9 +53,17 @@ private func explainStep(_ arguments: Arguments) throws -> Exit {
     guard number <= 10_000_000 else { throw UsageError(message: "\(option): at most 10000000, not \(number)") }
     return number
   }
+  func size(_ option: String) throws -> Int {
+    let number = try count(option, 1, from: 1)
+    guard number <= 1_024 else { throw UsageError(message: "\(option): at most 1024, not \(number)") }
+    return number
+  }
   let question = StepExplanation.Question(
     model: try required("--model"), instance: try required("--instance"),
-    tensorParallel: try count("--tensor", 1, from: 1), precision: try format("--precision") ?? .bf16,
+    parallelism: Parallelism(
+      tensor: try size("--tensor"), pipeline: try size("--pipeline"), data: try size("--data"),
+      expert: arguments.has("--expert")),
+    precision: try format("--precision") ?? .bf16,
     keyValuePrecision: try format("--kv-cache-dtype"), engine: arguments.value("--engine"),
     batch: try count("--batch", 1, from: 1), context: try count("--context", 1_000, from: 1),
     prompt: try count("--prompt", 0, from: 0))

@@ -32,6 +32,9 @@ struct StepByStepScheduler {
   /// Answer tokens that blocks are set aside for at admission; nil where none are.
   var reservedAnswer: Int?
 
+  /// Whether a step is chosen while the one before runs.
+  var schedulesAhead: Bool
+
   /// Whether the cache holds these requests to their ends.
   private func holds(_ ids: [Int], _ jobs: [Job]) -> Bool {
     guard let reservedAnswer else { return true }
@@ -79,6 +82,7 @@ struct StepByStepScheduler {
     self.budget = budget
     self.blockSize = blockSize
     self.totalBlocks = totalBlocks
+    schedulesAhead = stepTime.schedulesAhead
   }
 
   /// Serves the jobs, given in order of arrival, to the end.
@@ -108,7 +112,7 @@ struct StepByStepScheduler {
     }
     while done < jobs.count {
       if running.isEmpty && waiting.isEmpty { now = max(now, jobs[next].arrival) }
-      let noticed = stepTime.schedulesAhead && !running.isEmpty ? previousStart : now
+      let noticed = schedulesAhead && !running.isEmpty ? previousStart : now
       while next < jobs.count && jobs[next].arrival <= noticed {
         waiting.append(next)
         next += 1

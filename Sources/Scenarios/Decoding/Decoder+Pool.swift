@@ -54,7 +54,7 @@ extension Decoder {
     if case .continuous = served.batching { defaultBalancing = .leastLoaded } else { defaultBalancing = .sharedQueue }
     return Pool(
       name: name, model: modelName, stepTime: served.stepTime, instance: hardware.instance, slice: hardware.slice,
-      tensorParallel: hardware.tensorParallel, replicasPerInstance: hardware.replicasPerInstance,
+      tensorParallel: hardware.accelerators, replicasPerInstance: hardware.replicasPerInstance,
       batching: served.batching, loadBalancing: balancing ?? defaultBalancing, queue: queue, replicas: bounds,
       autoscaler: autoscaler, startup: startup, purchase: purchase)
   }

@@ -58,6 +58,13 @@ extension Decoder {
     _ tables: [LatencyTable], model: ModelDefinition, on hardware: Hardware, _ settings: BatchingSettings,
     pool: Field, modelPlace: Place
   ) -> (stepTime: StepTimeModel, batching: Batching)? {
+    if let written = hardware.written, hardware.parallelism.pipeline > 1 || hardware.parallelism.expert {
+      let field = hardware.parallelism.pipeline > 1 ? written.pipeline : written.expert
+      error(
+        field?.place ?? hardware.parallelismPlace, "\(pool.path).parallelism: only a language model is divided so",
+        hint: "measured times are those of the whole replica; tensor says how many accelerators it has")
+      return nil
+    }
     let batching = measuredBatching(settings, pool: pool)
     let candidates = hardware.tableKeys
     let matching = tables.compactMap { table in
@@ -147,45 +154,42 @@ extension Decoder {
       error(modelPlace, "\(pool.path): \(accelerator.name) cannot compute in \(weights.rawValue)")
       return nil
     }
-    let tensor = hardware.tensorParallel
-    guard architecture.heads.isMultiple(of: tensor) else {
-      error(
-        hardware.tensorPlace,
-        "\(pool.path).parallelism.tensor: \(tensor) does not divide the \(architecture.heads) attention heads of \(architecture.name)"
-      )
-      return nil
-    }
-    guard let scheduling = scheduling(settings),
+    let parallelism = hardware.parallelism
+    guard divides(architecture, on: hardware, pool: pool) else { return nil }
+    guard let scheduling = scheduling(settings), schedules(scheduling, settings, on: hardware, pool: pool),
       let limits = limits(
         settings, scheduling, longest: settings.maxModelLen ?? architecture.maximumContext, on: accelerator, pool: pool)
     else { return nil }
     let plan = ServingMemory.plan(
-      architecture: architecture, precision: weights, kvPrecision: keyValue, memory: memory, tensorParallel: tensor,
+      architecture: architecture, precision: weights, kvPrecision: keyValue, memory: memory,
       gpuMemoryUtilization: settings.gpuMemoryUtilization ?? Defaults.gpuMemoryUtilization,
-      maxBatchedTokens: limits.maxNumBatchedTokens, maxSequences: limits.maxNumSeqs, blockSize: limits.blockSize)
+      maxBatchedTokens: limits.maxNumBatchedTokens, maxSequences: limits.maxNumSeqs, blockSize: limits.blockSize,
+      parallelism: parallelism)
     guard plan.fits || settings.cacheBytes != nil else {
-      let copies = tensor > 1 ? "\(tensor) x \(hardware.described)" : hardware.described
+      let copies =
+        parallelism.accelerators > 1 ? "\(parallelism.accelerators) x \(hardware.described)" : hardware.described
       error(
         modelPlace, "\(pool.path): \(architecture.name) in \(weights.rawValue) does not fit on \(copies)",
         hint: explanation(plan))
       return nil
     }
-    let draft = draftMemory(settings, weights: weights, keyValue: keyValue, beside: plan, tensor: tensor)
+    let draft = draftMemory(settings, weights: weights, keyValue: keyValue, beside: plan, tensor: parallelism.tensor)
     guard let blocks = blocks(settings, plan, draft: draft, pool: pool) else { return nil }
     let roofline = Roofline(
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: hardware.slice?.computeShare(of: accelerator) ?? 1,
-      bandwidthFraction: hardware.slice.map { $0.memoryShare * $0.shareBesideNeighbours } ?? 1, tensorParallel: tensor,
-      memory: plan,
+      bandwidthFraction: hardware.slice.map { $0.memoryShare * $0.shareBesideNeighbours } ?? 1,
+      tensorParallel: parallelism.tensor, memory: plan,
       engine: settings.engine ?? Defaults.engine, calibration: settings.calibration ?? Calibration(),
-      filtersSampling: settings.sampling.map { $0 == .filtered })
+      filtersSampling: settings.sampling.map { $0 == .filtered }, parallelism: parallelism)
+    let keepsPrefixes = scheduling == .chunked && parallelism.data == 1 && Defaults.prefixCaching
     return (
       .roofline(roofline),
       .continuous(
         ContinuousBatching(
           maxNumSeqs: limits.maxNumSeqs, maxNumBatchedTokens: limits.maxNumBatchedTokens, blockSize: limits.blockSize,
-          blocks: blocks, maxModelLen: settings.maxModelLen,
-          prefixCaching: settings.prefixCaching ?? (scheduling == .chunked && Defaults.prefixCaching),
+          blocks: blocks * parallelism.data, maxModelLen: settings.maxModelLen,
+          prefixCaching: settings.prefixCaching ?? keepsPrefixes,
           scheduling: scheduling, speculation: settings.speculative?.speculation,
           admission: settings.admission ?? .maxUtilization))
     )
@@ -296,7 +300,7 @@ extension Decoder {
       "\(gibibytes(plan.total)) in all, \(gibibytes(plan.usable)) usable (gpu_memory_utilization)",
       "\(gibibytes(plan.weights)) weights, \(gibibytes(plan.activations)) activations, \(gibibytes(plan.overhead)) framework",
       "\(gibibytes(plan.keyValue)) left for the key-value cache",
-      "use a smaller precision, more accelerators (parallelism: {tensor: ...}) or a larger one",
+      "use a smaller precision, more accelerators (parallelism: {tensor: ..., pipeline: ...}) or a larger one",
     ].joined(separator: "\n")
   }
 }

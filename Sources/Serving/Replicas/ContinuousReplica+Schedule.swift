@@ -191,29 +191,37 @@ extension ContinuousReplica {
   @inline(__always)
   mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
     var promptTokens = 0
+    var prompts = 0
     var attention = 0.0
     for place in running.indices.reversed() {
       if running[place].isDecoding { break }
       let chunk = Int(running[place].chunk)
       guard chunk > 0 else { continue }
       promptTokens += chunk
+      prompts += 1
       attention += rules.stepTime.promptAttention(chunk: chunk, context: Int(running[place].computed))
     }
     let tokens = decoding * rules.tokensPerDecode + promptTokens
     precondition(tokens > 0, "a step with requests in the batch computes something")
-    let perToken =
+    var perToken =
       promptTokens == 0 ? rules.stepTime.secondsPerContextToken : rules.stepTime.secondsPerContextTokenBesidePrompts
     segmentStart = now
     // Every drafted token is sampled as a request's own is.
     let sampled = running.count + decoding * (rules.tokensPerDecode - 1)
+    if rules.stepTime.isDivided {
+      let shares = rules.stepTime.shares(tokens: tokens, sequences: sampled, prompts: prompts)
+      perToken *= shares.context
+      attention *= shares.attention
+    }
     firstStep =
-      rules.stepTime.base(tokens: tokens, sequences: sampled) + perToken * seen(contextSum, windowSum) + attention
+      rules.stepTime.base(tokens: tokens, sequences: sampled, prompts: prompts)
+      + perToken * seen(contextSum, windowSum) + attention
     if rules.tokensPerDecode > 1 {
       firstStep += draftSeconds(promptTokens: promptTokens)
       stepGrowth = 0
       segmentSteps = 1
     } else if promptTokens == 0 && mayExtend {
-      stepGrowth = rules.stepTime.secondsPerContextToken * seen(decoding, belowWindow)
+      stepGrowth = perToken * seen(decoding, belowWindow)
       segmentSteps = stepsCovered(upTo: min(nextFinish, nextCrossing) - step)
     } else {
       stepGrowth = 0

@@ -40,19 +40,23 @@ struct ContinuousRules {
     _ batching: ContinuousBatching, roofline: Roofline, sharesPrefixes: Bool, speculation stream: Stream,
     onlyConsumer: Int?
   ) {
-    tokenBudget = batching.maxNumBatchedTokens
+    // A round of a pipeline's micro-batches, or a step of all data-parallel ranks, which take requests of their own each.
+    let parallelism = roofline.parallelism
+    tokenBudget = batching.maxNumBatchedTokens * parallelism.pipeline * parallelism.data
     scheduling = batching.scheduling
     watermark = scheduling == .promptsFirst ? batching.blocks / 100 : 0
     speculation = batching.speculation.map { SpeculationRules($0, roofline: roofline, stream: stream) }
     let drafted = batching.speculation?.tokens ?? 0
     tokensPerDecode = drafted + 1
     // vLLM refuses to start with more sequences than tokens a step (SchedulerConfig); each needs one token.
-    maxNumSeqs = min(batching.maxNumSeqs, batching.maxNumBatchedTokens / tokensPerDecode)
+    maxNumSeqs =
+      min(
+        batching.maxNumSeqs, batching.maxNumBatchedTokens * parallelism.pipeline / tokensPerDecode) * parallelism.data
     blockSize = batching.blockSize
     blocks = batching.blocks
     var longest = min(
       batching.maxModelLen ?? roofline.architecture.maximumContext,
-      (batching.blocks - watermark) * batching.blockSize - drafted)
+      (batching.blocks / parallelism.data - watermark) * batching.blockSize - drafted)
     // A prompt that is computed whole fits in a step, with what of its answer was there before a preemption.
     if scheduling != .chunked { longest = min(longest, batching.maxNumBatchedTokens) }
     longestSequence = longest
@@ -61,8 +65,9 @@ struct ContinuousRules {
     } else {
       reservedAnswer = nil
     }
-    stepTime = RooflineStepTime(roofline)
-    schedulesAhead = stepTime.schedulesAhead
+    stepTime = RooflineStepTime(roofline, maxNumBatchedTokens: batching.maxNumBatchedTokens)
+    // The next micro-batch of a pipeline takes a request, before the round of those that run is over.
+    schedulesAhead = stepTime.schedulesAhead && parallelism.pipeline == 1
     cachesPrefixes = batching.prefixCaching && sharesPrefixes && scheduling != .batchByBatch
     isPlain = scheduling == .chunked && tokensPerDecode == 1 && !cachesPrefixes && reservedAnswer == nil
     window = stepTime.window

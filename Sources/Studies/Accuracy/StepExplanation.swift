@@ -10,8 +10,8 @@ public struct StepExplanation: Sendable {
     public var model: String
     /// The machine.
     public var instance: String
-    /// Accelerators that share each layer.
-    public var tensorParallel: Int
+    /// How a replica divides the model over its accelerators.
+    public var parallelism: Parallelism
     /// Format of the weights.
     public var precision: Precision
     /// Format of the key-value cache; nil takes the engine's default for the weights.
@@ -27,12 +27,13 @@ public struct StepExplanation: Sendable {
 
     /// Creates a question.
     public init(
-      model: String, instance: String, tensorParallel: Int = 1, precision: Precision = Defaults.precision,
+      model: String, instance: String, parallelism: Parallelism = Parallelism(),
+      precision: Precision = Defaults.precision,
       keyValuePrecision: Precision? = nil, engine: String? = nil, batch: Int, context: Int, prompt: Int = 0
     ) {
       self.model = model
       self.instance = instance
-      self.tensorParallel = tensorParallel
+      self.parallelism = parallelism
       self.precision = precision
       self.keyValuePrecision = keyValuePrecision
       self.engine = engine
@@ -58,7 +59,9 @@ public struct StepExplanation: Sendable {
   public let perRequest: Double
 
   /// Whether the cache holds all that the step has in context.
-  public var fitsCache: Bool { question.batch * question.context + question.prompt <= memory.tokens }
+  public var fitsCache: Bool {
+    question.batch * question.context + question.prompt <= memory.tokens * question.parallelism.data
+  }
 
   /// Answers a question.
   /// - Throws: `AccuracyError` for names the catalog does not have and for models that do not fit, with the arithmetic.
@@ -72,14 +75,7 @@ public struct StepExplanation: Sendable {
     guard let accelerator = instance.accelerator else {
       throw AccuracyError(description: "\(instance.name) has no accelerator")
     }
-    guard (1...instance.acceleratorCount).contains(question.tensorParallel),
-      model.heads.isMultiple(of: question.tensorParallel)
-    else {
-      throw AccuracyError(
-        description:
-          "\(question.tensorParallel) accelerators cannot share \(model.name) on \(instance.name): it has \(instance.acceleratorCount), and they must divide the model's \(model.heads) heads"
-      )
-    }
+    try Self.check(question.parallelism, model, on: instance)
     let name = question.engine ?? Defaults.engine.name
     guard let engine = Catalog.engine(name) else {
       throw Self.unknown("engine", name, Catalog.engines.map(\.name))
@@ -90,20 +86,22 @@ public struct StepExplanation: Sendable {
     let keyValue = question.keyValuePrecision ?? Defaults.keyValuePrecision(for: question.precision)
     let memory = ServingMemory.plan(
       architecture: model, precision: question.precision, kvPrecision: keyValue, memory: accelerator.memoryBytes,
-      tensorParallel: question.tensorParallel, gpuMemoryUtilization: Defaults.gpuMemoryUtilization,
+      gpuMemoryUtilization: Defaults.gpuMemoryUtilization,
       maxBatchedTokens: Defaults.maxNumBatchedTokens(on: accelerator),
-      maxSequences: Defaults.maxNumSeqs(on: accelerator), blockSize: Defaults.blockSize)
+      maxSequences: Defaults.maxNumSeqs(on: accelerator), blockSize: Defaults.blockSize,
+      parallelism: question.parallelism)
     guard memory.fits else {
       throw AccuracyError(
         description:
-          "\(model.name) in \(question.precision.rawValue) does not fit on \(question.tensorParallel) x \(accelerator.name):\n"
+          "\(model.name) in \(question.precision.rawValue) does not fit on \(question.parallelism.accelerators) x \(accelerator.name):\n"
           + memory.explanation().map { "  " + $0 }.joined(separator: "\n"))
     }
     let stepTime = RooflineStepTime(
       Roofline(
         architecture: model, precision: question.precision, keyValuePrecision: keyValue, accelerator: accelerator,
-        computeFraction: 1, bandwidthFraction: 1, tensorParallel: question.tensorParallel, memory: memory,
-        engine: engine))
+        computeFraction: 1, bandwidthFraction: 1, tensorParallel: question.parallelism.tensor, memory: memory,
+        engine: engine, parallelism: question.parallelism),
+      maxNumBatchedTokens: Defaults.maxNumBatchedTokens(on: accelerator))
     self.question = question
     self.accelerator = accelerator
     self.engine = engine
@@ -113,6 +111,31 @@ public struct StepExplanation: Sendable {
       decoding: question.batch, context: question.context,
       prompts: question.prompt > 0 ? [(chunk: question.prompt, context: 0)] : [])
     perRequest = stepTime.overhead(inputTokens: max(question.prompt, question.context))
+  }
+
+  private static func check(
+    _ parallelism: Parallelism, _ model: Architecture, on instance: Instance
+  ) throws(AccuracyError) {
+    guard parallelism.accelerators <= instance.acceleratorCount, model.heads.isMultiple(of: parallelism.tensor) else {
+      throw AccuracyError(
+        description:
+          "\(parallelism.accelerators) accelerators cannot share \(model.name) on \(instance.name): it has \(instance.acceleratorCount), and those that share a layer must divide the model's \(model.heads) heads"
+      )
+    }
+    guard parallelism.pipeline <= model.layers else {
+      throw AccuracyError(description: "\(model.name) has \(model.layers) layers for \(parallelism.pipeline) stages")
+    }
+    guard parallelism.pipeline == 1 || parallelism.data == 1 else {
+      throw AccuracyError(description: "a pipeline whose stages have data-parallel ranks is not modelled")
+    }
+    guard parallelism.expert || parallelism.data == 1 else {
+      throw AccuracyError(
+        description: "data-parallel ranks step together where experts are shared (--expert); other copies are replicas")
+    }
+    guard !parallelism.expert || parallelism.expertRanks <= model.experts?.count ?? 0 else {
+      throw AccuracyError(
+        description: "\(model.name) has \(model.experts?.count ?? 0) experts for \(parallelism.expertRanks) ranks")
+    }
   }
 
   private static func unknown(_ what: String, _ name: String, _ known: [String]) -> AccuracyError {
