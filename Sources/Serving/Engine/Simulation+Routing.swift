@@ -23,6 +23,7 @@ extension Simulation {
         keepInStep(workload: workload, stage: stage, attempt: attempt)
       }
       request.pointee.produced = 0
+      request.pointee.isHandedOver = false
       pools[pool].accept(id, at: now, shared: &shared)
     }
   }

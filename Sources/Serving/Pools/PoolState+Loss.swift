@@ -12,6 +12,7 @@ extension PoolState {
       let replica = continuous[slot]
       for place in replica.running.indices { shared.leave(replica.running[place].request, .lost) }
       for place in 0..<replica.waiting.count { shared.leave(replica.waiting[place], .lost) }
+      loseTransfers(of: replica, shared: &shared)
       if !replica.isIdle { busyPlaces -= 1 }
       continuous[slot] = ContinuousReplica(
         rules: replica.rules, consumers: shared.workloadOfConsumer.count, source: replica.source)
@@ -21,6 +22,7 @@ extension PoolState {
     running -= replicas[slot].running
     replicas[slot].waiting = 0
     replicas[slot].running = 0
+    replicas[slot].sending = 0
   }
 
   private mutating func loseServices(of slot: Int, shared: inout Shared) {

@@ -19,6 +19,10 @@ struct PoolState {
   let continuousRules: ContinuousRules?
   /// Longest prompt plus answer that can be served.
   let longestSequence: Int
+  /// The same where the answers are written, if that is elsewhere.
+  var longestDecoded = Int.max
+  /// Whether another pool writes the answers.
+  let handsOver: Bool
   let seconds: ServiceTime
   let hasSharedLine: Bool
   let hasSpot: Bool
@@ -71,8 +75,13 @@ struct PoolState {
     hasSharedLine = pool.loadBalancing == .sharedQueue
     hasSpot = pool.purchase.contains { $0.kind == .spot }
     seconds = ServiceTime(pool, stream: streams.stream("pools/\(pool.name)/service"))
+    handsOver = pool.decode != nil
+    let prefillPools = scenario.prefillPools(of: index)
+    let ways = ([index] + prefillPools).map { Backend.pool($0) }
     let visitors = consumers.indices.filter { consumer in
-      scenario.workloads[consumers[consumer].workload].stages.contains { $0.route.targets.contains(.pool(index)) }
+      scenario.workloads[consumers[consumer].workload].stages.contains { stage in
+        ways.contains { stage.route.targets.contains($0) }
+      }
     }
     switch (pool.batching, pool.stepTime) {
     case (.continuous(let batching), .roofline(let roofline)):
@@ -80,7 +89,8 @@ struct PoolState {
       let sharesPrefixes = visitors.contains { scenario.workloads[consumers[$0].workload].sharesPrefixes }
       let rules = ContinuousRules(
         batching, roofline: roofline, sharesPrefixes: sharesPrefixes,
-        speculation: streams.stream("pools/\(pool.name)/speculation"), onlyConsumer: only)
+        speculation: streams.stream("pools/\(pool.name)/speculation"), onlyConsumer: only,
+        decode: pool.decode, takesHandovers: !prefillPools.isEmpty)
       policy = .continuous
       places = rules.maxNumSeqs
       longestSequence = rules.longestSequence

@@ -36,6 +36,11 @@ extension ContinuousReplica {
       mayExtend = admit(
         budget: budget, available: freeBlocks - blocksForStep, at: now, meter: &meter, shared: &shared)
     }
+    // Where blocks are held until they are sent, a prompt may have to wait for them with nothing beside it.
+    if running.isEmpty {
+      timer.disarm()
+      return
+    }
     begin(mayExtend: mayExtend, at: now, shared: &shared)
   }
 
@@ -112,6 +117,12 @@ extension ContinuousReplica {
         continue
       }
       if request.pointee.enqueuedAt > noticed && request.pointee.state == .waiting { return false }
+      if rules.handover.takes && request.pointee.isHandedOver {
+        guard let needed = admitHandedOver(request, id, available: available, at: now) else { return true }
+        available -= needed
+        budget -= 1
+        continue
+      }
       let target = Int(request.pointee.inputTokens + request.pointee.produced)
       var cached = Int(request.pointee.cachedTokens)
       var chunk = min(target - cached, budget)
@@ -142,7 +153,7 @@ extension ContinuousReplica {
     waitingCount -= 1
     if request.pointee.state == .waiting {
       request.pointee.waited += now - request.pointee.enqueuedAt
-      if request.pointee.stage == 0 { request.pointee.startedAt = now }
+      if request.pointee.stage == 0 && !request.pointee.isHandedOver { request.pointee.startedAt = now }
     }
     request.pointee.state = .running
   }

@@ -64,6 +64,13 @@ struct ContinuousReplica {
   var prefixes: PrefixCache?
   /// Decoding requests by the step, modulo the block size, at which they need a new block.
   var needingBlock: Buffer<Int>
+  /// Requests whose prompts are done and whose blocks are held until they are sent, and how many of them the link was given.
+  var handovers = IndexRing()
+  var transfers = 0
+  /// When the link has sent all that it was given.
+  var linkFreeAt = 0.0
+  /// Requests that joined the present segment with prompts computed elsewhere.
+  var joined = Buffer<RequestID>()
   /// Whether a request in the batch was given up since the last step.
   var hasAbandoned = false
 
@@ -214,7 +221,8 @@ struct ContinuousReplica {
 
   /// Blocks that a request may come to hold.
   func reservation(_ request: borrowing Request) -> Int {
-    let answer = max(Int(request.outputTokens), rules.reservedAnswer ?? 0)
+    let whole = max(Int(request.outputTokens), rules.reservedAnswer ?? 0)
+    let answer = rules.handover.latency == nil ? whole : 1
     return rules.blocks(for: min(Int(request.inputTokens) + answer, rules.longestSequence) + rules.tokensPerDecode - 1)
   }
 

@@ -24,6 +24,8 @@ struct ContinuousRules {
   let reservedAnswer: Int?
   /// Whether admission and release are by counts of blocks alone: no kept beginnings, nothing set aside, no drafts, prompts in chunks.
   let isPlain: Bool
+  /// How keys and values leave the replica or come to it.
+  let handover: HandoverRules
   /// Whether a step is planned while the one before it runs.
   let schedulesAhead: Bool
   /// Whether blocks of beginnings that prompts share are kept.
@@ -35,10 +37,12 @@ struct ContinuousRules {
 
   /// - Parameters:
   ///   - sharesPrefixes: Whether any prompt that comes here shares its beginning with another.
+  ///   - decode: Where the answers are written, if not here.
+  ///   - takesHandovers: Whether another pool has its answers written here.
   ///   - stream: What decides how many drafted tokens are accepted.
   init(
     _ batching: ContinuousBatching, roofline: Roofline, sharesPrefixes: Bool, speculation stream: Stream,
-    onlyConsumer: Int?
+    onlyConsumer: Int?, decode: DecodePool? = nil, takesHandovers: Bool = false
   ) {
     // A round of a pipeline's micro-batches, or a step of all data-parallel ranks, which take requests of their own each.
     let parallelism = roofline.parallelism
@@ -68,7 +72,8 @@ struct ContinuousRules {
     stepTime = RooflineStepTime(roofline, maxNumBatchedTokens: batching.maxNumBatchedTokens)
     // The next micro-batch of a pipeline takes a request, before the round of those that run is over.
     schedulesAhead = stepTime.schedulesAhead && parallelism.pipeline == 1
-    cachesPrefixes = batching.prefixCaching && sharesPrefixes && scheduling != .batchByBatch
+    handover = HandoverRules(decode, takes: takesHandovers, roofline: roofline, blockSize: batching.blockSize)
+    cachesPrefixes = batching.prefixCaching && sharesPrefixes && scheduling != .batchByBatch && !takesHandovers
     isPlain = scheduling == .chunked && tokensPerDecode == 1 && !cachesPrefixes && reservedAnswer == nil
     window = stepTime.window
     self.onlyConsumer = onlyConsumer
