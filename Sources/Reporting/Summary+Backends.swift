@@ -12,7 +12,7 @@ extension SummaryPage {
       scenario.pools.contains { (figure("pools.\($0.name).\(name)")?.value ?? 0) > 0 }
     }
     let hits = hasHits ? ["prefix hits"] : []
-    let transfers = scenario.pools.contains { $0.decode != nil } ? ["KV transfer", "p95"] : []
+    let transfers = scenario.pools.contains { $0.decode != nil } ? ["KV transfer", "its p95"] : []
     grid.add([.left("")] + (heads + hits + transfers + rare).map { .right($0, .faint) })
     for pool in scenario.pools {
       let path = "pools.\(pool.name)."

@@ -37,6 +37,7 @@ extension ContinuousReplica {
   mutating func endTransfer(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     guard let id = handovers.popFirst() else { return }
     transfers -= 1
+    awaitsTransfer = false
     let request = shared.requests.pointer(id)
     request.pointee.ending.disarm()
     let tokens = request.pointee.inputTokens

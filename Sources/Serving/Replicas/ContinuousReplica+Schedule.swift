@@ -5,7 +5,7 @@ extension ContinuousReplica {
     dropAbandonedHead(shared: &shared)
     // Given up at the very instant between two steps.
     if hasAbandoned { removeEnded(shared: &shared) }
-    if running.isEmpty && waitingCount == 0 {
+    if running.isEmpty && (waitingCount == 0 || awaitsTransfer) {
       timer.disarm()
       return
     }
@@ -36,8 +36,9 @@ extension ContinuousReplica {
       mayExtend = admit(
         budget: budget, available: freeBlocks - blocksForStep, at: now, meter: &meter, shared: &shared)
     }
-    // Where blocks are held until they are sent, a prompt may have to wait for them with nothing beside it.
     if running.isEmpty {
+      // Blocks are held until they are sent, and a prompt that lost its own to no other would only lose them again.
+      awaitsTransfer = !mayExtend
       timer.disarm()
       return
     }

@@ -67,6 +67,8 @@ struct ContinuousReplica {
   /// Requests whose prompts are done and whose blocks are held until they are sent, and how many of them the link was given.
   var handovers = IndexRing()
   var transfers = 0
+  /// Whether a prompt waits for blocks that are sent, with nothing to compute before.
+  var awaitsTransfer = false
   /// When the link has sent all that it was given.
   var linkFreeAt = 0.0
   /// Requests that joined the present segment with prompts computed elsewhere.
