@@ -10,19 +10,23 @@ extension Decoder {
     let portsField = fields.take("ports")
     fields.finish()
     let ports = portsField == nil ? 1 : integer(portsField, 1, 64)
-    guard let linkField, let link = link(linkField), let ports else { return nil }
-    guard let poolField, let name = text(poolField, "the name of a pool") else { return nil }
-    guard let pool = backends.pools.firstIndex(of: name) else {
-      let near = suggestion(name, among: backends.pools)
-      error(
-        poolField.place, "\(poolField.path): no pool is called \(quoted(name))",
-        hint: "expected one of: \(listed(backends.pools))" + (near.isEmpty ? "" : "; \(near)"))
-      return nil
-    }
+    let pool = decoder(poolField, backends: backends)
+    guard let linkField, let link = link(linkField), let ports, let pool else { return nil }
     let written = linkField.node.scalar?.text ?? "own link"
     return DecodePool(
       pool: pool, link: ports == 1 ? written : "\(ports) x \(written)", bandwidth: link.bandwidth * Double(ports),
       latency: link.latency)
+  }
+
+  /// The index of the pool that writes the answers.
+  private func decoder(_ field: Field?, backends: Backends) -> Int? {
+    guard let field, let name = text(field, "the name of a pool") else { return nil }
+    if let pool = backends.pools.firstIndex(of: name) { return pool }
+    let near = suggestion(name, among: backends.pools)
+    error(
+      field.place, "\(field.path): no pool is called \(quoted(name))",
+      hint: "expected one of: \(listed(backends.pools))" + (near.isEmpty ? "" : "; \(near)"))
+    return nil
   }
 
   /// A link's bytes per second and start: of a name, what large transfers reach of it.

@@ -109,6 +109,17 @@ extension Decoder {
     return true
   }
 
+  /// Whether a replica with measured times is written as one piece; complains where it is not.
+  func isWhole(_ hardware: Hardware, pool: Field) -> Bool {
+    let parallelism = hardware.parallelism
+    guard parallelism.pipeline > 1 || parallelism.expert else { return true }
+    let field = parallelism.pipeline > 1 ? hardware.written?.pipeline : hardware.written?.expert
+    error(
+      field?.place ?? hardware.parallelismPlace, "\(pool.path).parallelism: only a language model is divided so",
+      hint: "measured times are those of the whole replica; tensor says how many accelerators it has")
+    return false
+  }
+
   /// Whether steps that are divided over stages or ranks can be formed as the batching says; complains where they cannot.
   func schedules(
     _ scheduling: ContinuousBatching.Scheduling, _ settings: BatchingSettings, on hardware: Hardware, pool: Field

@@ -14,6 +14,7 @@ extension Decoder {
         return nil
       }
     }
+    if case .language = model.kind {} else if !isWhole(hardware, pool: pool) { return nil }
     return switch model.kind {
     case .language(let architecture, let weights, let keyValue):
       language(
@@ -58,13 +59,6 @@ extension Decoder {
     _ tables: [LatencyTable], model: ModelDefinition, on hardware: Hardware, _ settings: BatchingSettings,
     pool: Field, modelPlace: Place
   ) -> (stepTime: StepTimeModel, batching: Batching)? {
-    if let written = hardware.written, hardware.parallelism.pipeline > 1 || hardware.parallelism.expert {
-      let field = hardware.parallelism.pipeline > 1 ? written.pipeline : written.expert
-      error(
-        field?.place ?? hardware.parallelismPlace, "\(pool.path).parallelism: only a language model is divided so",
-        hint: "measured times are those of the whole replica; tensor says how many accelerators it has")
-      return nil
-    }
     let batching = measuredBatching(settings, pool: pool)
     let candidates = hardware.tableKeys
     let matching = tables.compactMap { table in
