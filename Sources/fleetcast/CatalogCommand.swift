@@ -4,7 +4,8 @@ import Reporting
 extension Command {
   static let catalog = Command(
     name: "catalog", summary: "List known hardware, models and prices, with source and date.",
-    operands: "[instances|accelerators|models|apis|slices|engines|efficiencies|servers|links] [FILTER]", operandCount: 0...2,
+    operands: "[instances|accelerators|models|apis|slices|engines|efficiencies|servers|links] [FILTER]",
+    operandCount: 0...2,
     options: [.json],
     examples: [
       ("fleetcast catalog instances a10g", "machines with that accelerator"),

@@ -88,7 +88,8 @@ struct Audit {
     check(
       sums.transfers.count <= (decode == nil ? 0 : Int(sums.served)),
       "\(pool.name): \(sums.transfers.count) transfers of \(sums.served) prompts")
-    check(sums.transfers.minimum ?? .infinity >= (decode?.latency ?? 0) * (1 - 1e-9), "\(pool.name): a transfer too short")
+    check(
+      sums.transfers.minimum ?? .infinity >= (decode?.latency ?? 0) * (1 - 1e-9), "\(pool.name): a transfer too short")
     if let decode, scenario.prefillPools(of: decode.pool).count == 1, !isRouted(decode.pool) {
       let written = Int(result.pools[decode.pool].served)
       check(written <= sums.transfers.count, "\(pool.name): \(sums.transfers.count) sent, \(written) answers")

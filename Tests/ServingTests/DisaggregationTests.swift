@@ -66,7 +66,9 @@ import Testing
       var prompts = try oracle(pools[0])
       prompts.link = (latency, Self.bytesPerToken * Double(blockSize) / bandwidth)
       var expected = prompts.run(arrivals)
-      let order = expected.indices.filter { expected[$0].output > 1 }.sorted { expected[$0].finish < expected[$1].finish }
+      let order = expected.indices.filter { expected[$0].output > 1 }.sorted {
+        expected[$0].finish < expected[$1].finish
+      }
       var answers = try oracle(pools[1])
       let written = answers.run(
         order.map { index in

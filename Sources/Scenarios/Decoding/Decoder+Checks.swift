@@ -65,7 +65,7 @@ extension Decoder {
   ) {
     guard let workloads = allOrNil(workloads) else { return }
     let used = Set(workloads.flatMap { $0.workload.stages.flatMap(\.route.targets) })
-    for (index, pool) in pools.enumerated() 
+    for (index, pool) in pools.enumerated()
     where !used.contains(.pool(index)) && !decoders.contains(index) && crossover?.pool != index {
       problems.warning(pool.field.keyPlace, "\(pool.field.path): no workload is routed here, its replicas only cost")
     }

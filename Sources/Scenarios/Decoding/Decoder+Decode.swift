@@ -54,7 +54,8 @@ extension Decoder {
     for (index, pool) in pools.enumerated() {
       guard let pool, let decode = pool.decode, let target = pools[decode.pool] else { continue }
       let path = fields[index].field.path("decode")
-      let place = fields[index].field.node.entries?.first { $0.key == "decode" }?.keyPlace ?? fields[index].field.keyPlace
+      let place =
+        fields[index].field.node.entries?.first { $0.key == "decode" }?.keyPlace ?? fields[index].field.keyPlace
       if let why = whyNotDecoded(pool, in: target, isSame: decode.pool == index) {
         error(place, "\(path): \(why.text)", hint: why.hint)
       }

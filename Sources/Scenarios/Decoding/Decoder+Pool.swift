@@ -53,7 +53,9 @@ extension Decoder {
         purchaseField, instance: hardware.instance, bounds: bounds, replicasPerInstance: hardware.replicasPerInstance,
         pool: field)
     }
-    guard let served, let bounds, let purchase, decodeField == nil || decode != nil, let modelName = modelField?.node.scalar?.text else { return nil }
+    guard let served, let bounds, let purchase, decodeField == nil || decode != nil,
+      let modelName = modelField?.node.scalar?.text
+    else { return nil }
     let defaultBalancing: LoadBalancing
     if case .continuous = served.batching { defaultBalancing = .leastLoaded } else { defaultBalancing = .sharedQueue }
     return Pool(

@@ -81,7 +81,9 @@ enum RequestState: UInt8 {
   case abandoned
 
   /// Whether a client waits for a backend.
-  var isAtBackend: Bool { self == .waiting || self == .preempted || self == .running || self == .transferring || self == .calling }
+  var isAtBackend: Bool {
+    self == .waiting || self == .preempted || self == .running || self == .transferring || self == .calling
+  }
 }
 
 /// Names a place in the request table.
