@@ -2,6 +2,9 @@ extension Architecture {
   /// Weights of one feed-forward block of the given width: gate, up and down projections, or up and down.
   private func feedForward(_ width: Int) -> Double { Double(gatedMLP ? 3 : 2) * Double(hiddenSize) * Double(width) }
 
+  /// Weights of one expert of a layer; 0 in dense models.
+  public var parametersPerExpert: Double { experts.map { feedForward($0.intermediateSize) } ?? 0 }
+
   /// Weights of the attention projections of one layer: query, key, value and output. Biases are left out (under 0.1 %).
   public var attentionParametersPerLayer: Double {
     Double(hiddenSize) * Double(headDimension) * Double(2 * heads + 2 * keyValueHeads)

@@ -63,6 +63,14 @@ extension BatchServer {
   }
 }
 
+extension Link {
+  init(row: TextTable.Row) {
+    self.init(
+      name: row["name"], bandwidth: row.number("bandwidth") * 1e9, share: row.number("share"),
+      latency: row.number("latency") * 1e-6, provenance: row.provenance())
+  }
+}
+
 extension SliceProfile {
   init(row: TextTable.Row) {
     self.init(

@@ -42,6 +42,9 @@ extension Catalog {
       listing(
         kind, "What generations reach of their datasheets", Generation.allCases.map(efficiency(of:)), efficiencyColumns,
         filter, searched: { [$0.generation.rawValue] }, provenance: \.provenance)
+    case .links:
+      listing(
+        kind, "Links between replicas", links, linkColumns, filter, searched: { [$0.name] }, provenance: \.provenance)
     }
   }
 
@@ -208,6 +211,15 @@ extension Catalog {
       Column("cache", "of peak", key: "cache_share") { .number($0.cache) },
       Column("attention", "of peak", key: "attention_share") { .number($0.attention) },
       Column("residual", key: "residual", words: true) { .text($0.residual) },
+    ]
+  }
+
+  private static var linkColumns: [Column<Link>] {
+    [
+      Column("link", key: "link", words: true) { .text($0.name) },
+      Column("bandwidth", "GB/s", key: "bandwidth_gb_per_s") { .number($0.bandwidth / 1e9) },
+      Column("reached", "of bandwidth", key: "bandwidth_share") { .number($0.share) },
+      Column("latency", "us", key: "latency_us") { .number($0.latency * 1e6) },
     ]
   }
 

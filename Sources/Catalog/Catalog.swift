@@ -65,6 +65,12 @@ public enum Catalog {
     Tables.engines.row(named: name.lowercased()).map(ServingEngine.init(row:))
   }
 
+  /// The link between replicas of that name, such as `infiniband-400g`.
+  public static func link(_ name: String) -> Link? { Tables.links.row(named: name.lowercased()).map(Link.init(row:)) }
+
+  /// Every link between replicas, in the order of the table.
+  public static let links = Tables.links.rows.map(Link.init(row:))
+
   /// Every serving engine, newest first.
   public static let engines = Tables.engines.rows.map(ServingEngine.init(row:))
 

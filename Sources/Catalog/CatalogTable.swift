@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// What `fleetcast catalog` lists.
 public enum CatalogKind: String, CaseIterable, Sendable {
-  case instances, accelerators, processors, models, apis, slices, engines, efficiencies, servers
+  case instances, accelerators, processors, models, apis, slices, engines, efficiencies, servers, links
 }
 
 /// A column of a listing.

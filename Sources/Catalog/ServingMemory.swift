@@ -50,36 +50,64 @@ public struct ServingMemory: Sendable, Hashable {
   ///   - maxBatchedTokens: tokens of the largest step.
   ///   - maxSequences: sequences of the largest step.
   ///   - blockSize: tokens in a cache block.
+  ///   - parallelism: how the model is divided, where that is by more than `tensorParallel`. Of a pipeline, the stage with the fewest
+  ///     blocks is planned: every stage has as many (vLLM, `get_kv_cache_configs` in v1/core/kv_cache_utils.py, 2026-11).
   public static func plan(
     architecture: Architecture, precision: Precision, kvPrecision: Precision, memory: Double, tensorParallel: Int = 1,
-    gpuMemoryUtilization utilization: Double = 0.9, maxBatchedTokens: Int, maxSequences: Int, blockSize: Int = 16
+    gpuMemoryUtilization utilization: Double = 0.9, maxBatchedTokens: Int, maxSequences: Int, blockSize: Int = 16,
+    parallelism: Parallelism? = nil
   ) -> ServingMemory {
     precondition(tensorParallel >= 1 && blockSize >= 1, "a replica has at least one GPU and one token a block")
-    let shards = Double(tensorParallel)
+    let division = parallelism ?? Parallelism(tensor: tensorParallel)
+    let shards = Double(division.tensor)
     let activationBytes = 2.0
     let tokens = Double(maxBatchedTokens)
     let residual = tokens * Double(architecture.hiddenSize) * activationBytes
     let width = architecture.activeFeedForwardWidth / shards
-    let layer = 2 * residual + tokens * width * activationBytes * (architecture.gatedMLP ? 3 : 2)
+    // Experts see the tokens of every copy of the attention layers.
+    let gathered = division.data > 1 ? Double(division.data) * residual : 0
+    let layer = 2 * residual + gathered + tokens * width * activationBytes * (architecture.gatedMLP ? 3 : 2)
     let sampled = Double(min(maxSequences, maxBatchedTokens))
     let sampling = residual + sampled * Double(architecture.vocabulary) * samplingBytesPerLogit
     let usable = memory * utilization
-    let weights = architecture.weightBytes(precision) / shards
-    let activations = max(layer, sampling)
-    let overhead = frameworkBytes + (tensorParallel > 1 ? collectiveBytes : 0)
-    let keyValue = usable - weights - activations - overhead
+    let overhead = frameworkBytes + (division.accelerators > 1 ? collectiveBytes : 0)
     // A rank keeps at least one key-value head, so beyond that count the heads are copied, not split.
     let headsHere = max(1, Double(architecture.keyValueHeads) / shards) / Double(architecture.keyValueHeads)
-    let perToken = architecture.keyValueBytesPerToken(kvPrecision) * headsHere
-    return ServingMemory(
-      total: memory, usable: usable, weights: weights, activations: activations, overhead: overhead,
-      keyValue: keyValue, blocks: keyValue > 0 ? Int(keyValue / (perToken * Double(blockSize))) : 0,
-      blockSize: blockSize,
-      keyValueBytesPerToken: perToken)
+    let stages = division.layersByStage(architecture.layers)
+    let plans = stages.indices.map { stage in
+      let weights = architecture.weightBytes(precision, layers: stages, stage: stage, division)
+      let activations = stage == stages.count - 1 ? max(layer, sampling) : layer
+      let keyValue = usable - weights - activations - overhead
+      let share = stages.count == 1 ? 1 : Double(stages[stage]) / Double(architecture.layers)
+      let perToken = architecture.keyValueBytesPerToken(kvPrecision) * headsHere * share
+      return ServingMemory(
+        total: memory, usable: usable, weights: weights, activations: activations, overhead: overhead,
+        keyValue: keyValue, blocks: keyValue > 0 ? Int(keyValue / (perToken * Double(blockSize))) : 0,
+        blockSize: blockSize, keyValueBytesPerToken: perToken)
+    }
+    return plans.dropFirst().reduce(plans[0]) { tightest, plan in
+      (plan.blocks, plan.keyValue) < (tightest.blocks, tightest.keyValue) ? plan : tightest
+    }
   }
 }
 
 extension Architecture {
+  /// Bytes of weights that one accelerator of a pipeline's stage holds.
+  func weightBytes(_ precision: Precision, layers: [Int], stage: Int, _ division: Parallelism) -> Double {
+    let shards = Double(division.tensor)
+    if layers.count == 1 && !division.expert { return weightBytes(precision) / shards }
+    let perLayer = attentionParametersPerLayer + feedForwardParametersPerLayer + 2 * Double(hiddenSize)
+    let allExperts = Double(experts?.count ?? 0) * parametersPerExpert
+    let ranks = Double(division.expertRanks)
+    let heldExperts =
+      division.expert ? (Double(experts?.count ?? 0) / ranks).rounded(.up) * parametersPerExpert : allExperts / shards
+    let inLayers = Double(layers[stage]) * ((perLayer - allExperts) / shards + heldExperts) * precision.bytesPerWeight
+    // The embedding is at the first stage and the output projection at the last, each a copy of its own where they are tied.
+    var edges = stage == 0 ? embeddingParameters : 0
+    if stage == layers.count - 1, layers.count > 1 || !tiedEmbeddings { edges += embeddingParameters }
+    return inLayers + edges * max(precision.bytesPerWeight, 2) / shards
+  }
+
   /// Width of the feed-forward activations that one token needs at once.
   var activeFeedForwardWidth: Double {
     guard let experts else { return Double(intermediateSize) }

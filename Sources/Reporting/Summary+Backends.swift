@@ -12,7 +12,8 @@ extension SummaryPage {
       scenario.pools.contains { (figure("pools.\($0.name).\(name)")?.value ?? 0) > 0 }
     }
     let hits = hasHits ? ["prefix hits"] : []
-    grid.add([.left("")] + (heads + hits + rare).map { .right($0, .faint) })
+    let transfers = scenario.pools.contains { $0.decode != nil } ? ["KV transfer", "its p95"] : []
+    grid.add([.left("")] + (heads + hits + transfers + rare).map { .right($0, .faint) })
     for pool in scenario.pools {
       let path = "pools.\(pool.name)."
       func number(_ name: String) -> String { text(path + name) { value, _, _ in Format.number(value) } }
@@ -22,7 +23,10 @@ extension SummaryPage {
           .left(pool.name), .right(number("replicas")), .right("\(number("replicas.min"))-\(number("replicas.max"))"),
           .right(percent("utilisation")), .right(number("batch_size")), .right(percent("kv_utilisation")),
           .right(number("queue_depth")), .right(number("queue_depth.max")), .right(number("cold_starts")),
-        ] + hits.map { _ in .right(percent("prefix_hit_rate")) } + rare.map { .right(number($0)) })
+        ] + hits.map { _ in .right(percent("prefix_hit_rate")) }
+          + zip(transfers, ["mean", "p95"]).map { _, statistic in
+            .right(pool.decode == nil ? "" : text(path + "kv_transfer.\(statistic)", Format.duration))
+          } + rare.map { .right(number($0)) })
     }
     return section("Pools", grid)
   }

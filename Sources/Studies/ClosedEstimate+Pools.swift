@@ -14,6 +14,7 @@ extension ClosedEstimate {
   /// Requests per second of one replica; nil where no formula has it.
   func replicaCapacity(_ index: Int, _ shares: [(workload: Int, rate: Double)]) -> ReplicaCapacity? {
     let pool = scenario.pools[index]
+    guard !scenario.isDisaggregated(index) else { return nil }
     switch (pool.batching, pool.stepTime) {
     case (.continuous(let batching), .roofline(let roofline)):
       return continuousCapacity(roofline, batching, shares)

@@ -95,6 +95,10 @@ public struct ClosedEstimate: Sendable {
     let pool = scenario.pools[index]
     let subject = "pool \(pool.name)"
     let traffic = traffic(toPool: index)
+    guard !scenario.isDisaggregated(index) else {
+      let why = "no closed form: prompts and answers are computed in different pools"
+      return ([Line(subject, "capacity of a replica", nil, "1/s", why)], nil)
+    }
     guard traffic.mean > 0 else {
       return ([Line(subject, "capacity of a replica", nil, "1/s", "nothing is routed here")], pool.replicas.initial)
     }

@@ -16,7 +16,7 @@ extension Merging {
         .extreme(
           "\(path).\(name)", results.map(value), unit: unit, why: "the pool has no key-value cache", least: least)
       }
-      let figures = [
+      var figures = [
         mean("utilisation", "1", "no replica was ever ready") { $0.utilisation },
         mean("batch_size", "requests", "the pool was never busy") { $0.batchSize },
         mean("kv_utilisation", "1", "the pool has no key-value cache") { $0.keyValueUtilisation },
@@ -38,6 +38,9 @@ extension Merging {
           "\(path).cost", samples.map { $0.ledger.cost(ofPool: scenario.pools[index].name).double }, unit: "USD",
           why: ""),
       ]
+      if scenario.pools[index].decode != nil {
+        figures += statistics("\(path).kv_transfer", results.map(\.transfers), why: "no transfer came to its end")
+      }
       guard let why = stoppedWhy else { return figures }
       let nulls = figures.map { Figure($0.path, why: why, unit: $0.unit) }
       guard let overload = overloads.first(where: { $0.pool == index }) else { return nulls }
@@ -76,10 +79,12 @@ extension Merging {
     }
   }
 
-  private func statistics(_ path: String, _ own: [LogHistogram]) -> [Figure] {
+  private func statistics(
+    _ path: String, _ own: [LogHistogram], why: String = "no request was answered"
+  ) -> [Figure] {
     let pooled = own.pooled()
     return publishedStatistics.map {
-      .statistic($0, of: own, pooled: pooled, path: path, unit: "s", why: "no request was answered")
+      .statistic($0, of: own, pooled: pooled, path: path, unit: "s", why: why)
     }
   }
 

@@ -20,6 +20,9 @@ extension Scenario {
 
   /// The workloads, by index, that may visit a pool.
   func workloads(routedToPool pool: Int) -> [Int] {
-    workloads.indices.filter { workloads[$0].stages.contains { $0.route.targets.contains(.pool(pool)) } }
+    let ways = ([pool] + prefillPools(of: pool)).map { Backend.pool($0) }
+    return workloads.indices.filter { index in
+      workloads[index].stages.contains { stage in ways.contains { stage.route.targets.contains($0) } }
+    }
   }
 }

@@ -7,7 +7,7 @@ extension Command {
   static let catalog = Command(
     name: "catalog", summary: "List known hardware, models and prices, with source and date; import your own prices.",
     operands:
-      "[instances|accelerators|models|apis|slices|engines|efficiencies|servers] [FILTER]\n       fleetcast catalog import "
+      "[" + CatalogKind.allCases.map(\.rawValue).joined(separator: "|") + "] [FILTER]\n       fleetcast catalog import "
       + PriceImport.Format.allCases.map(\.rawValue).joined(separator: "|") + " FILE",
     operandCount: 0...3,
     options: [

@@ -16,6 +16,9 @@ extension Command {
         "--instance", "NAME", help: "The machine, as in the catalog; one without accelerators computes on its CPU."),
       Option("--slice", "PROFILE", help: "Slice of the accelerator (MIG), such as 3g.40gb."),
     ] + ServedModelOptions.serving + [
+      Option("--pipeline", "N", help: "Stages that the layers are divided into (default 1)."),
+      Option("--data", "N", help: "Copies of the attention layers that step together (default 1); with --expert."),
+      Option("--expert", help: "Each accelerator holds some of the experts whole."),
       kvCacheFormat,
       Option("--batch", "N", help: "Requests that decode (default 1)."),
       Option("--context", "TOKENS", help: "Tokens each of them has in context (default 1000)."),
@@ -25,6 +28,10 @@ extension Command {
       (
         "fleetcast explain step --model llama-3.1-8b --instance aws/p5.48xlarge --batch 64 --context 2000",
         "weights, KV, compute, collectives, overhead, and which of them binds"
+      ),
+      (
+        "fleetcast explain step --model llama-3.1-70b --instance aws/p5.48xlarge --tensor 2 --pipeline 2 --batch 64",
+        "the way of a micro-batch through two stages, and what hands it on"
       ),
       (
         "fleetcast explain step --model llama-3.1-8b --instance aws/p4de.24xlarge --slice 3g.40gb",
@@ -50,9 +57,17 @@ private func explainStep(_ arguments: Arguments) throws -> Exit {
     guard number <= 10_000_000 else { throw UsageError(message: "\(option): at most 10000000, not \(number)") }
     return number
   }
+  func size(_ option: String) throws -> Int {
+    let number = try count(option, 1, from: 1)
+    guard number <= 1_024 else { throw UsageError(message: "\(option): at most 1024, not \(number)") }
+    return number
+  }
   let question = StepExplanation.Question(
     model: try required("--model"), instance: try required("--instance"),
-    slice: arguments.value("--slice"), tensorParallel: try arguments.tensorParallel(),
+    slice: arguments.value("--slice"),
+    parallelism: Parallelism(
+      tensor: try arguments.tensorParallel(), pipeline: try size("--pipeline"), data: try size("--data"),
+      expert: arguments.has("--expert")),
     precision: try arguments.precision(ServedModelOptions.precision) ?? Defaults.precision,
     keyValuePrecision: try arguments.precision(kvCacheFormat), engine: arguments.value(ServedModelOptions.engine.name),
     batch: try count("--batch", 1, from: 1), context: try count("--context", 1_000, from: 1),

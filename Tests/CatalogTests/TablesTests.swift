@@ -9,6 +9,10 @@ import Testing
     #expect(Catalog.instances.count >= 250)
     #expect(Catalog.architectures.count >= 40)
     #expect(Catalog.apis.count >= 40)
+    for link in Catalog.links {
+      #expect(Catalog.link(link.name) == link)
+      #expect((0.5...1).contains(link.share) && link.bandwidth > 1e9 && link.latency < 1e-3)
+    }
   }
 
   @Test func namesAreUniqueAndFound() {

@@ -15,6 +15,36 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "decode",
+    [
+      "decode.yaml:12:110: error: pools.self.decode: a pool cannot hand its answers to itself",
+      "decode.yaml:13:128: error: pools.nowhere.decode.pool: no pool is called \"selv\"",
+      "decode.yaml:13:140: error: pools.nowhere.decode.link: the catalog has no link \"infiniband\"",
+      "decode.yaml:14:132: error: pools.slow.decode.link: \"bandwidth_gb_per_s\" is missing",
+      "decode.yaml:15:113: error: pools.foreign.decode: small has another model or kv_cache_dtype, so it cannot read the keys and values of foreign",
+      "decode.yaml:16:85: error: pools.chain.decode: last writes no answers itself: it has a decode of its own",
+      "decode.yaml:18:114: error: pools.static.decode: with static batches, whole prompts or drafts it is not modelled",
+      "decode.yaml:19:134: error: pools.blocks.decode: small has another block_size",
+      "decode.yaml:20:85: error: pools.plain.decode: both pools must serve a language model",
+    ]
+  ),
+  (
+    "parallelism",
+    [
+      "parallelism.yaml:12:106: error: pools.many.parallelism: 16 accelerators wanted (tensor 4 x pipeline 4), aws/p5.48xlarge has 8",
+      "parallelism.yaml:13:105: error: pools.odd.parallelism.tensor: 3 does not divide the 64 attention heads of llama-3.1-70b",
+      "parallelism.yaml:14:117: error: pools.none.parallelism.expert: llama-3.1-70b has no experts",
+      "parallelism.yaml:15:119: error: pools.shared.parallelism.data: copies of a mixture of experts share their experts, which is modelled with expert: true only",
+      "parallelism.yaml:16:110: error: pools.both.parallelism: a pipeline whose stages have data-parallel ranks is not modelled",
+      "parallelism.yaml:17:113: error: pools.uneven.parallelism.expert_imbalance: goes with expert: true",
+      "parallelism.yaml:18:120: error: pools.whole.parallelism.pipeline: batching other than continuous with chunked_prefill is not modelled",
+      "parallelism.yaml:19:123: error: pools.drafts.parallelism.pipeline: speculative decoding beside it is not modelled",
+      "parallelism.yaml:20:117: error: pools.kept.parallelism.data: prefix_caching with caches of several ranks is not modelled",
+      "parallelism.yaml:21:112: error: pools.measured.parallelism: only a language model is divided so",
+      "parallelism.yaml:22:112: error: unknown key \"sequence\" in pools.small.parallelism",
+    ]
+  ),
+  (
     "batch-law",
     [
       "batch-law.yaml:9:29: error: models.quick.latency.single: an item by itself takes 0.1ms, less than its share of a full batch, 1.0ms",

@@ -63,6 +63,11 @@ struct Audit {
     check(result.timeline.times.last.map { $0 < horizon } ?? false, "an empty bin at the end")
   }
 
+  /// Whether a workload comes to a pool by itself.
+  private func isRouted(_ pool: Int) -> Bool {
+    scenario.workloads.contains { $0.stages.contains { $0.route.targets.contains(.pool(pool)) } }
+  }
+
   /// Width of each bin of the timeline.
   private var widths: [Double] {
     let times = result.timeline.times
@@ -87,6 +92,16 @@ struct Audit {
       "\(pool.name): waiting by bin \(waiting), in all \(sums.queueDepth * horizon)")
     let ready = zip(line.ready, widths).reduce(0) { $0 + $1.0 * $1.1 }
     check(abs(ready - sums.replicas * horizon) <= 1e-6 * max(ready, 1), "\(pool.name): ready by bin")
+    let decode = pool.decode
+    check(
+      sums.transfers.count <= (decode == nil ? 0 : Int(sums.served)),
+      "\(pool.name): \(sums.transfers.count) transfers of \(sums.served) prompts")
+    check(
+      sums.transfers.minimum ?? .infinity >= (decode?.latency ?? 0) * (1 - 1e-9), "\(pool.name): a transfer too short")
+    if let decode, scenario.prefillPools(of: decode.pool).count == 1, !isRouted(decode.pool) {
+      let written = Int(result.pools[decode.pool].served)
+      check(written <= sums.transfers.count, "\(pool.name): \(sums.transfers.count) sent, \(written) answers")
+    }
     check(sums.replicasMin >= 0 && sums.replicasMin <= sums.replicasMax, "\(pool.name): replicas")
     auditUsage(index)
   }

@@ -34,10 +34,13 @@ import Testing
     var errors: Int64 = 0
     var hits = 0
     var months = 0
+    var (transfers, unsent) = (0, 0)
     for number in 0..<400 {
       let result = try simulate(try RandomScenario.make(number), replication: 1, recording: true)
       outcomes.formUnion(result.records.map(\.outcome))
       preemptions += result.pools.reduce(0) { $0 + $1.preemptions }
+      transfers += result.pools.reduce(0) { $0 + $1.transfers.count }
+      unsent += result.pools.reduce(0) { $0 + ($1.transfers.isEmpty ? 0 : Int($1.served) - $1.transfers.count) }
       hits += result.pools.count { ($0.prefixHitRate ?? 0) > 0 }
       interruptions += result.pools.reduce(0) { $0 + $1.interruptions }
       coldStarts += result.pools.reduce(0) { $0 + $1.coldStarts }
@@ -50,6 +53,8 @@ import Testing
       min(preemptions, interruptions, coldStarts, throttled, errors) > 50,
       "\([preemptions, interruptions, coldStarts, throttled, errors])")
     #expect(months > 10 && hits > 30)
+    // Some are given up or lost on their way.
+    #expect(transfers > 1_000 && unsent > 50, "\([transfers, unsent])")
   }
 
   struct Line {

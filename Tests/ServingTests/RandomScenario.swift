@@ -30,7 +30,8 @@ struct RandomScenario {
   private func chance(_ probability: Double) -> Bool { stream.uniform() < probability }
 
   private func scenario() throws -> Scenario {
-    let pools = try (0..<pick([1, 1, 2, 3])).map { try pool("pool\($0)") }
+    var pools = try (0..<pick([1, 1, 2, 3])).map { try pool("pool\($0)") }
+    if pools.count > 1, features.below(2) == 0 { try disaggregate(&pools) }
     let apis = try (0..<pick([0, 0, 1, 2])).map { try api("api\($0)") }
     let backends = pools.indices.map { Backend.pool($0) } + apis.indices.map { Backend.api($0) }
     let places = pools.reduce(0.0) { $0 + Self.places($1) }
@@ -137,6 +138,22 @@ struct RandomScenario {
     default: break
     }
     return .continuous(continuous)
+  }
+
+  /// Has the answers of the first pool's prompts written in the second, over a link from quick to slow.
+  private func disaggregate(_ pools: inout [Pool]) throws {
+    func choose<T>(_ values: [T]) -> T { values[features.below(values.count)] }
+    for index in 0..<2 {
+      let plain = try LanguagePools.pool(
+        maxNumSeqs: choose([1, 4, 32]), budget: choose([64, 512, 2_048]), blockSize: 16,
+        blocks: Int(unit * 400 / 16) + choose([200, 400, 5_000]))
+      pools[index].stepTime = plain.stepTime
+      pools[index].batching = plain.batching
+      pools[index].instance = plain.instance
+    }
+    // A prompt of 300 tokens of 128 KiB each.
+    pools[0].decode = DecodePool(
+      pool: 1, link: "own link", bandwidth: 40e6 / (unit * choose([0.001, 0.1, 2])), latency: unit * choose([0, 0.01]))
   }
 
   private func autoscaler() -> Autoscaler {

@@ -15,7 +15,7 @@ import Testing
     var burstiness: Double
     var meanInput: Double
     var meanOutput: Double
-    var tensorParallel: Int
+    var parallelism: Parallelism
     var architecture: String
     var engine: String
     var cached: Double
@@ -49,11 +49,21 @@ import Testing
     // that is left free.
     if scheduling != .chunked { blocks += blocks / 50 + 1 }
     if scheduling != .chunked { budget = max(budget, longest + pick([0, 2_000])) }
+    let architecture = pick(["llama-3.1-8b", "mixtral-8x7b", "gemma-3-12b"])
+    var parallelism = Parallelism(tensor: pick([1, 1, 2]))
+    if stream.below(3) == 0 {
+      let stages = Parallelism(tensor: pick([1, 2]), pipeline: pick([2, 3, 8]))
+      let ranks = Parallelism(
+        tensor: pick([1, 2]), data: pick([1, 2, 4]), expert: true, expertImbalance: pick([nil, nil, 1.3]))
+      let isMixture = architecture == "mixtral-8x7b"
+      parallelism = isMixture && stream.below(3) > 0 ? ranks : stages
+    }
+    // A divided step is formed of chunks, without drafts.
+    if scheduling != .chunked || speculates { parallelism = Parallelism(tensor: parallelism.tensor) }
     return Case(
       maxNumSeqs: maxNumSeqs, budget: budget, blockSize: blockSize,
       blocks: blocks, rate: pick([0.5, 3, 20]), burstiness: pick([0.1, 0.5, 1, 4]), meanInput: meanInput,
-      meanOutput: meanOutput, tensorParallel: pick([1, 1, 2]),
-      architecture: pick(["llama-3.1-8b", "mixtral-8x7b", "gemma-3-12b"]),
+      meanOutput: meanOutput, parallelism: parallelism, architecture: architecture,
       engine: pick(["vllm-0.15", "vllm-0.15", "vllm-0.5", "vllm-0.2"]), cached: hasPrefix ? 0 : pick([0, 0, 16, 128]),
       prefix: hasPrefix ? prefix : nil,
       scheduling: scheduling, speculation: speculates ? speculation : nil,
@@ -69,15 +79,16 @@ import Testing
       maxSequences: parameters.maxNumSeqs, blockSize: parameters.blockSize)
     let roofline = Roofline(
       architecture: architecture, precision: .bf16, keyValuePrecision: .bf16, accelerator: accelerator,
-      computeFraction: 1, bandwidthFraction: 1, tensorParallel: parameters.tensorParallel, memory: memory,
-      engine: try #require(Catalog.engine(parameters.engine)))
+      computeFraction: 1, bandwidthFraction: 1, tensorParallel: parameters.parallelism.tensor, memory: memory,
+      engine: try #require(Catalog.engine(parameters.engine)), parallelism: parameters.parallelism)
     let pool = Pool(
       name: "gpu", model: "m", stepTime: .roofline(roofline), instance: Stations.instance("gcp/a2-ultragpu-2g"),
-      tensorParallel: parameters.tensorParallel,
+      tensorParallel: parameters.parallelism.accelerators,
       batching: .continuous(
         ContinuousBatching(
           maxNumSeqs: parameters.maxNumSeqs, maxNumBatchedTokens: parameters.budget, blockSize: parameters.blockSize,
-          blocks: parameters.blocks, scheduling: parameters.scheduling, speculation: parameters.speculation,
+          blocks: parameters.blocks * parameters.parallelism.data, scheduling: parameters.scheduling,
+          speculation: parameters.speculation,
           admission: parameters.admission)),
       loadBalancing: .leastLoaded, replicas: ReplicaBounds(minimum: 1, maximum: 1, initial: 1),
       purchase: [PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test")])
@@ -106,6 +117,7 @@ import Testing
     var finished = 0
     var preemptions = 0
     var (found, whole, together, speculated, drafting) = (0, 0, 0, 0, 0)
+    var (staged, routed, copied) = (0, 0, 0)
     var worst = 0.0
     for number in 0..<500 {
       let parameters = try Self.draw(draws)
@@ -114,9 +126,13 @@ import Testing
       // Requests still running at the end of the run are taken into account by their absence: they come last and cannot
       // change those before, except through the batch, so the oracle gets every arrival.
       let arrivals = try Self.allArrivals(scenario, blockSize: parameters.blockSize)
+      let parallelism = parameters.parallelism
       var oracle = StepByStepScheduler(
-        stepTime: RooflineStepTime(roofline), maxNumSeqs: parameters.maxNumSeqs, budget: parameters.budget,
-        blockSize: parameters.blockSize, totalBlocks: parameters.blocks)
+        stepTime: RooflineStepTime(roofline, maxNumBatchedTokens: parameters.budget),
+        maxNumSeqs: parameters.maxNumSeqs * parallelism.data,
+        budget: parameters.budget * parallelism.pipeline * parallelism.data, blockSize: parameters.blockSize,
+        totalBlocks: parameters.blocks * parallelism.data)
+      if parallelism.pipeline > 1 { oracle.schedulesAhead = false }
       oracle.scheduling = parameters.scheduling
       if case .guaranteedNoEvict(let tokens) = parameters.admission { oracle.reservedAnswer = tokens }
       let bank = StreamBank(seed: scenario.seed, replication: 0)
@@ -150,6 +166,9 @@ import Testing
         #expect(oracle.preemptions == 0 && result.pools[0].preemptions == 0, "case \(number): \(parameters)")
       }
       found += oracle.found
+      if parallelism.pipeline > 1 { staged += late }
+      if parallelism.expert { routed += late }
+      if parallelism.data > 1 { copied += late }
       switch (parameters.scheduling, parameters.speculation?.draft) {
       case (.promptsFirst, _): whole += late
       case (.batchByBatch, _): together += late
@@ -163,6 +182,7 @@ import Testing
     #expect(found > 10_000)
     // Every feature was met.
     #expect(min(whole, together, speculated, drafting) > 500, "\([whole, together, speculated, drafting])")
+    #expect(min(staged, routed, copied) > 500, "\([staged, routed, copied])")
     #expect(worst > 0, "the two must not share their arithmetic")
   }
 

@@ -19,6 +19,8 @@ struct StepByStepScheduler {
     var blocks: [Int] = []
     /// What its full blocks hold from the start on, where others may hold the same.
     var contents: [Int] = []
+    /// Whether its prompt was computed elsewhere.
+    var isRemote = false
     var firstToken = 0.0
     var finish = 0.0
   }
@@ -38,6 +40,12 @@ struct StepByStepScheduler {
 
   /// Answer tokens that blocks are set aside for at admission; nil where none are.
   var reservedAnswer: Int?
+
+  /// Where answers are written elsewhere: what sending the blocks of a prompt takes, one request after another.
+  var link: (latency: Double, secondsPerBlock: Double)?
+
+  /// Whether a step is chosen while the one before runs.
+  var schedulesAhead: Bool
 
   /// Whether the cache holds these requests to their ends.
   private func holds(_ ids: [Int], _ jobs: [Job]) -> Bool {
@@ -89,6 +97,7 @@ struct StepByStepScheduler {
     self.budget = budget
     self.blockSize = blockSize
     self.totalBlocks = totalBlocks
+    schedulesAhead = stepTime.schedulesAhead
   }
 
   /// Serves the jobs, given in order of arrival, to the end.
@@ -106,6 +115,8 @@ struct StepByStepScheduler {
     var next = 0
     var now = 0.0
     var done = 0
+    var held: [(until: Double, blocks: [Int])] = []
+    var sent = 0
     // Start of the step before the next one: an engine that schedules ahead chose the next one's requests then.
     var previousStart = 0.0
     func needed(_ job: Job, _ tokens: Int) -> Int {
@@ -123,7 +134,11 @@ struct StepByStepScheduler {
     }
     while done < jobs.count {
       if running.isEmpty && waiting.isEmpty && swapped.isEmpty { now = max(now, jobs[next].arrival) }
-      let noticed = stepTime.schedulesAhead && !running.isEmpty ? previousStart : now
+      while sent < held.count && held[sent].until <= now {
+        pool.put(held[sent].blocks)
+        sent += 1
+      }
+      let noticed = schedulesAhead && !running.isEmpty ? previousStart : now
       while next < jobs.count && jobs[next].arrival <= noticed {
         waiting.append(next)
         next += 1
@@ -187,6 +202,18 @@ struct StepByStepScheduler {
       while scheduling == .chunked && !didPreempt && swapped.isEmpty && left > 0 && running.count < maxNumSeqs,
         let id = waiting.first
       {
+        if jobs[id].isRemote {
+          jobs[id].target = jobs[id].prompt
+          jobs[id].computed = jobs[id].prompt
+          guard needed(jobs[id], 1) <= pool.free, holds(running + [id], jobs) else { break }
+          jobs[id].isRemote = false
+          waiting.removeFirst()
+          extend(&jobs[id], by: 1, &pool)
+          running.insert(id, at: running.firstIndex { !isDecode(jobs[$0]) } ?? running.count)
+          scheduled.append((id, 1))
+          left -= 1
+          continue
+        }
         jobs[id].target = jobs[id].prompt + jobs[id].produced
         let hit = pool.find(Array(jobs[id].contents.prefix((jobs[id].target - 1) / blockSize)))
         jobs[id].computed = max(jobs[id].cached, hit.count * blockSize)
@@ -202,8 +229,11 @@ struct StepByStepScheduler {
         scheduled.append((id, tokens))
         left -= tokens
       }
-      // Nothing to compute: the engine plans again at once.
-      if scheduled.isEmpty { continue }
+      if scheduled.isEmpty {
+        // Nothing to compute: the engine plans again at once, or when blocks that are held until they are sent come back.
+        if sent < held.count { now = held[sent].until }
+        continue
+      }
       var decoding: [Int] = []
       var prompts: [(chunk: Int, context: Int)] = []
       for (id, tokens) in scheduled {
@@ -231,7 +261,14 @@ struct StepByStepScheduler {
         if jobs[id].produced == 0 { jobs[id].firstToken = now } else { gaps.append(now - lastToken[id]) }
         lastToken[id] = now
         jobs[id].produced += 1
-        if jobs[id].produced == jobs[id].output {
+        if let link, jobs[id].output > 1 {
+          let until =
+            max(now, held.last?.until ?? 0) + link.latency + Double(jobs[id].blocks.count) * link.secondsPerBlock
+          held.append((until, jobs[id].blocks))
+          jobs[id].finish = until
+          running.removeAll { $0 == id }
+          done += 1
+        } else if jobs[id].produced == jobs[id].output {
           jobs[id].finish = now
           pool.put(jobs[id].blocks)
           running.removeAll { $0 == id }

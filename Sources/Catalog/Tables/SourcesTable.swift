@@ -54,6 +54,10 @@ extension Tables {
       vllm-0.2         | 2023-11-30 | Mutinifni/splitwise-sim, Llama-2-70B on H100: fitted, see docs/ACCURACY.md
       mlperf-triton    | 2021-04-21 | MLPerf Inference v0.7 and v1.0, NVIDIA closed, systems with Triton: fitted to resnet50 on whole A100s, see docs/ACCURACY.md
       mlperf-tensorrt  | 2021-04-21 | MLPerf Inference v0.7 and v1.0, NVIDIA closed, TensorRT in the process of the load generator: fitted to resnet50 on whole A100s, see docs/ACCURACY.md
+      link-nvlink      | 2025-02-25 | DeepEP, docs/legacy.md, Performance: 153 to 158 of 160 GB/s of NVLink on H800; labels as the accelerators' datasheets; start: AIConfigurator, p2p latency, 2026-08
+      link-nvlink-5    | 2026-11-01 | DeepEP, README, Performance: 726 to 740 of 900 GB/s of NVLink on SM100; start: AIConfigurator, p2p latency, 2026-08
+      link-infiniband  | 2025-02-25 | DeepEP, docs/legacy.md, Performance: 43 to 47 of 50 GB/s of a ConnectX-7 port at 400 Gb/s, the others in proportion; start: AIConfigurator, p2p latency, 2026-08
+      link-roce        | 2024-11-28 | Mooncake Transfer Engine: 87 of 100 GB/s on 4 x 200 Gb/s RoCE (through gomomento.com, Disaggregated LLM Inference, part 3), one port in proportion; TCP 2.4 to 4.6 times slower; start: AIConfigurator, p2p latency, 2026-08
       mig-a100-40      | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles: A100-SXM4-40GB; memory by nvidia-smi mig -lgip
       mig-a100-80      | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles: A100-SXM4-80GB; memory by nvidia-smi mig -lgip
       mig-a30          | 2026-08-01 | NVIDIA Multi-Instance GPU User Guide, Supported MIG Profiles: A30; memory and placements by nvidia-smi mig -lgip and -lgipp

@@ -7,7 +7,7 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
   let parts = step.parts
   var lines = [
     palette.paint(
-      "\(question.model) in \(question.precision.rawValue) on \(step.hardware)", .heading),
+      "\(question.model) in \(question.precision.rawValue) on \(step.hardware)" + sizes(question.parallelism), .heading),
     "\(question.batch) requests decode with \(Format.number(Double(question.context))) tokens in context each"
       + (question.prompt > 0 ? ", \(Format.number(Double(question.prompt))) tokens of a prompt beside them" : ""), "",
   ]
@@ -30,7 +30,9 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
     "2 FLOP a parameter and token at \(share(step.efficiency.matrix)) of the peak" + format(step), isDetail: true)
   add("KV cache", parts.cache, "keys and values of every token in context")
   add("prompt attention", parts.promptAttention, "every pair of tokens of the prompt")
-  add("collectives", parts.collectives, "two all-reduces a layer among \(question.tensorParallel) accelerators")
+  add("collectives", parts.collectives, "two all-reduces a layer among \(question.parallelism.tensor) accelerators")
+  add(
+    "all-to-all", parts.allToAll, "tokens to the experts of \(question.parallelism.data) data-parallel ranks and back")
   add(
     "kernels", parts.kernels,
     step.accelerator.generation.isProcessor
@@ -39,8 +41,11 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
   add("sampling", parts.sampling, "sorting the vocabulary: the model's own configuration has top_p or top_k")
   add("launching", parts.launch, "host, beside the accelerator: no graphs", isDetail: true)
   add("host", parts.host, "scheduling and preparing, which nothing hides")
+  add("transfer", parts.transfer, "activations from stage to stage of the pipeline")
+  add("waiting", parts.pipelineWait, "for the slowest stage, which other micro-batches hold")
   grid.add([.left("step", .heading), .right(milliseconds(parts.total), .heading), .right("100 %")])
   lines += grid.lines(palette) + ["", "What binds: \(parts.binding)."]
+  lines += division(question)
   lines.append(
     "Outside of steps a request sees \(milliseconds(step.perRequest)) ms before its first token (\(step.engine.name)).")
   if !step.fitsCache {
@@ -50,6 +55,27 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
         .doubtful))
   }
   return lines.joined(separator: "\n") + "\n"
+}
+
+/// The sizes of a division by more than tensor parallelism.
+private func sizes(_ parallelism: Parallelism) -> String {
+  guard parallelism.pipeline > 1 || parallelism.expert else { return "" }
+  let sizes = [("tensor", parallelism.tensor), ("pipeline", parallelism.pipeline), ("data", parallelism.data)]
+    .filter { $0.1 > 1 }.map { "\($0.0) \($0.1)" }
+  return ": " + (sizes + (parallelism.expert ? ["expert \(parallelism.expertRanks)"] : [])).joined(separator: ", ")
+}
+
+/// What the parts are parts of, where requests stand in groups that compute apart.
+private func division(_ question: StepExplanation.Question) -> [String] {
+  let stages = question.parallelism.pipeline
+  if stages > 1 {
+    return [
+      "A step is a round, in which each request gets a token: up to \(stages) micro-batches pass \(stages) stages. The parts are of",
+      "one micro-batch on its way through all stages.",
+    ]
+  }
+  guard question.parallelism.data > 1 else { return [] }
+  return ["The parts are of the busiest of \(question.parallelism.data) ranks, which step together."]
 }
 
 private func milliseconds(_ seconds: Double) -> String { Format.fixed(seconds * 1e3, 3) }
@@ -79,7 +105,8 @@ public func stepJSON(_ step: StepExplanation) -> JSONValue {
   let parts = step.parts
   let times: [(String, Double)] = [
     ("products", parts.products), ("weights", parts.weights), ("compute", parts.compute), ("kv_cache", parts.cache),
-    ("prompt_attention", parts.promptAttention), ("collectives", parts.collectives), ("kernels", parts.kernels),
+    ("prompt_attention", parts.promptAttention), ("collectives", parts.collectives), ("all_to_all", parts.allToAll),
+    ("transfer", parts.transfer), ("waiting", parts.pipelineWait), ("kernels", parts.kernels),
     ("sampling", parts.sampling), ("launch", parts.launch), ("host", parts.host), ("total", parts.total),
     ("per_request", step.perRequest),
   ]

@@ -17,7 +17,9 @@ extension Decoder {
   }
 
   /// The figures of a scenario in which some workloads may be broken: those are taken to have every figure.
-  func figureNames(_ names: [String], _ workloads: [DecodedWorkload?], _ backends: Backends) -> [FigureName] {
+  func figureNames(
+    _ names: [String], _ workloads: [DecodedWorkload?], _ backends: Backends, pools: [Pool?]
+  ) -> [FigureName] {
     let used = Set(workloads.compactMap { $0 }.flatMap { $0.workload.stages.flatMap(\.route.targets) })
     let hasTokens = workloads.contains { $0?.workload.hasTokens ?? true }
     let own = zip(names, workloads).flatMap { name, decoded in
@@ -25,8 +27,10 @@ extension Decoder {
         name, hasTokens: decoded?.workload.hasTokens ?? true,
         hasConversations: decoded.map { $0.workload.conversation != nil } ?? true)
     }
-    return own
-      + backends.pools.flatMap { FigureName.ofPool($0) }
+    let ofPools = zip(backends.pools, pools).flatMap { name, pool in
+      FigureName.ofPool(name, handsOver: pool?.decode != nil)
+    }
+    return own + ofPools
       + backends.apis.enumerated().flatMap { index, name in
         FigureName.ofAPI(name, isAlternative: hasTokens && !used.contains(.api(index)))
       } + FigureName.ofTotal

@@ -87,10 +87,13 @@ extension Decoder {
   }
 
   /// Warns of pools that nothing is routed to.
-  func checkUse(_ workloads: [DecodedWorkload?], pools: [(name: String, field: Field)], crossover: Crossover?) {
+  func checkUse(
+    _ workloads: [DecodedWorkload?], pools: [(name: String, field: Field)], decoders: Set<Int>, crossover: Crossover?
+  ) {
     guard let workloads = allOrNil(workloads) else { return }
     let used = Set(workloads.flatMap { $0.workload.stages.flatMap(\.route.targets) })
-    for (index, pool) in pools.enumerated() where !used.contains(.pool(index)) && crossover?.pool != index {
+    for (index, pool) in pools.enumerated()
+    where !used.contains(.pool(index)) && !decoders.contains(index) && crossover?.pool != index {
       problems.warning(pool.field.keyPlace, "\(pool.field.path): no workload is routed here, its replicas only cost")
     }
   }

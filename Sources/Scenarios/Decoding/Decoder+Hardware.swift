@@ -6,12 +6,17 @@ struct Hardware {
   var slice: SliceProfile?
   /// What serves language models: the accelerator, or the cores of a machine without; nil where nothing is known of these.
   var compute: Accelerator?
-  /// Accelerators a replica spans; 0 on a CPU instance.
-  var tensorParallel: Int
+  /// How a replica divides a model over its accelerators.
+  var parallelism = Parallelism()
+  /// What is written of it; nil where nothing is.
+  var written: ParallelismFields?
   /// Replicas that fit on one instance.
   var replicasPerInstance: Int
-  /// Place of `parallelism.tensor`, or of the instance where none is written.
-  var tensorPlace: Place
+  /// Place of `parallelism`, or of the instance where none is written.
+  var parallelismPlace: Place
+
+  /// Accelerators a replica spans; 0 on a CPU instance.
+  var accelerators: Int { instance.accelerator == nil ? 0 : parallelism.accelerators }
 
   /// The hardware as a complaint names it.
   var described: String {
@@ -29,25 +34,23 @@ extension Decoder {
     _ field: Field?, region: Field?, accelerator acceleratorField: Field?, processor processorField: Field?,
     slice sliceField: Field?, parallelism: Field?
   ) -> Hardware? {
-    let tensorField = tensorField(parallelism)
-    let tensor = tensorField == nil ? 1 : integer(tensorField, 1, 1_024)
+    let written = parallelism.map { parallelismFields($0) }
     guard let field, let name = text(field, "a machine of the catalog such as aws/g5.xlarge") else { return nil }
     guard let machine = pricedInstance(name, field, region: region) else { return nil }
-    guard let instance = accelerator(acceleratorField, on: machine), let tensor else { return nil }
-    let tensorPlace = tensorField?.place ?? field.place
+    guard let instance = accelerator(acceleratorField, on: machine) else { return nil }
+    let place = parallelism?.keyPlace ?? field.place
     guard let accelerator = instance.accelerator else {
       if let sliceField {
         error(sliceField.place, "\(sliceField.path): \(instance.name) has no accelerator to slice")
         return nil
       }
-      if let tensorField {
-        error(tensorField.place, "\(tensorField.path): \(instance.name) has no accelerators")
+      if let size = written?.first {
+        error(size.place, "\(size.path): \(instance.name) has no accelerators")
         return nil
       }
       let own = processor(processorField, of: instance)
       return Hardware(
-        instance: instance, compute: own ?? instance.cores, tensorParallel: 0, replicasPerInstance: 1,
-        tensorPlace: tensorPlace)
+        instance: instance, compute: own ?? instance.cores, replicasPerInstance: 1, parallelismPlace: place)
     }
     if let processorField {
       error(
@@ -55,34 +58,29 @@ extension Decoder {
         hint: "remove processor:, or take an instance without accelerators")
       return nil
     }
+    guard let sizes = written.map({ $0.sizes }) ?? ParallelismFields.Sizes() else { return nil }
     if let sliceField {
       guard let profile = profile(sliceField, on: accelerator) else { return nil }
-      if tensor > 1, let tensorField {
-        error(tensorField.place, "\(tensorField.path): slices have no link to each other, so a replica is one slice")
+      if sizes.accelerators > 1, let first = written?.first {
+        error(first.place, "\(first.path): slices have no link to each other, so a replica is one slice")
         return nil
       }
       return Hardware(
-        instance: instance, slice: profile, compute: accelerator, tensorParallel: 1,
-        replicasPerInstance: profile.largestPacking() * instance.acceleratorCount, tensorPlace: tensorPlace)
+        instance: instance, slice: profile, compute: accelerator, written: written,
+        replicasPerInstance: profile.largestPacking() * instance.acceleratorCount, parallelismPlace: place)
     }
-    if tensor > instance.acceleratorCount, let tensorField {
+    if sizes.accelerators > instance.acceleratorCount, let written {
       error(
-        tensorField.place,
-        "\(tensorField.path): \(tensor) accelerators wanted, \(instance.name) has \(instance.acceleratorCount)")
+        written.first?.place ?? place,
+        "\(sizes.isOnlyTensor ? "\(written.field.path).tensor" : written.field.path): \(sizes.accelerators) accelerators"
+          + " wanted\(sizes.arithmetic), \(instance.name) has \(instance.acceleratorCount)",
+        hint: sizes.isOnlyTensor ? nil : "a replica, with the copies that data makes of it, stands on one machine")
       return nil
     }
+    let sets = instance.acceleratorCount / sizes.accelerators
     return Hardware(
-      instance: instance, compute: accelerator, tensorParallel: tensor,
-      replicasPerInstance: instance.acceleratorCount / tensor,
-      tensorPlace: tensorPlace)
-  }
-
-  private func tensorField(_ field: Field?) -> Field? {
-    guard let field else { return nil }
-    var fields = self.fields(field)
-    let tensor = fields.take("tensor")
-    fields.finish()
-    return tensor
+      instance: instance, compute: accelerator, parallelism: sizes.parallelism, written: written,
+      replicasPerInstance: sets * sizes.replicasPerSet, parallelismPlace: place)
   }
 
   private func profile(_ field: Field, on accelerator: Accelerator) -> SliceProfile? {

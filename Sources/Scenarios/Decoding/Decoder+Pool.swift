@@ -4,8 +4,10 @@ import EventKernel
 extension Decoder {
   /// One entry of `pools`.
   ///
-  /// - Parameter models: The entries of `models` by name; nil for those with complaints of their own.
-  func pool(_ field: Field, name: String, models: [String: ModelDefinition?]) -> Pool? {
+  /// - Parameters:
+  ///   - models: The entries of `models` by name; nil for those with complaints of their own.
+  ///   - backends: The names that `decode` may lead to.
+  func pool(_ field: Field, name: String, models: [String: ModelDefinition?], backends: Backends) -> Pool? {
     var fields = self.fields(field)
     let modelField = fields.require("model", "one of the names under models")
     let instanceField = fields.require("instance", "a machine of the catalog such as aws/g5.xlarge")
@@ -26,6 +28,8 @@ extension Decoder {
     let autoscaler = autoscaler(autoscalerField)
     let startup = startup(fields.take("startup"))
     let purchaseField = fields.take("purchase")
+    let decodeField = fields.take("decode")
+    let decode = decodePool(decodeField, backends: backends)
     fields.finish()
     if let bounds, bounds.minimum < bounds.maximum, !fields.has("autoscaler") {
       problems.warning(
@@ -49,7 +53,9 @@ extension Decoder {
         purchaseField, instance: hardware.instance, bounds: bounds, replicasPerInstance: hardware.replicasPerInstance,
         pool: field)
     }
-    guard let served, let bounds, let purchase, let modelName = modelField?.node.scalar?.text else { return nil }
+    guard let served, let bounds, let purchase, decodeField == nil || decode != nil,
+      let modelName = modelField?.node.scalar?.text
+    else { return nil }
     if balancing == .prefixAware, let balancingField {
       guard case .continuous(let continuous) = served.batching, continuous.prefixCaching else {
         error(
@@ -62,9 +68,9 @@ extension Decoder {
     if case .continuous = served.batching { defaultBalancing = .leastLoaded } else { defaultBalancing = .sharedQueue }
     return Pool(
       name: name, model: modelName, stepTime: served.stepTime, instance: hardware.instance, slice: hardware.slice,
-      tensorParallel: hardware.tensorParallel, replicasPerInstance: hardware.replicasPerInstance,
+      tensorParallel: hardware.accelerators, replicasPerInstance: hardware.replicasPerInstance,
       batching: served.batching, loadBalancing: balancing ?? defaultBalancing, queue: queue, replicas: bounds,
-      autoscaler: autoscaler, startup: startup, purchase: purchase)
+      autoscaler: autoscaler, startup: startup, purchase: purchase, decode: decode)
   }
 
   /// A pool that starts empty needs a signal that an empty pool has.

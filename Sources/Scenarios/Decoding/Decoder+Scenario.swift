@@ -34,24 +34,26 @@ extension Decoder {
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
     var models: [String: ModelDefinition?] = [:]
     for (name, field) in modelFields { models.updateValue(model(field), forKey: name) }
-    let pools = poolFields.map { priced.pool($0.field, name: $0.name, models: models) }
+    let pools = poolFields.map { priced.pool($0.field, name: $0.name, models: models, backends: backends) }
     let apis = apiFields.map { priced.api($0.field, name: $0.name) }
     let workloads = workloadFields.map {
       workload($0.field, name: $0.name, backends: backends, start: start, horizon: horizon)
     }
-    let names = figureNames(workloadFields.map(\.name), workloads, backends)
+    let names = figureNames(workloadFields.map(\.name), workloads, backends, pools: pools)
     let crossover = crossover(
       crossoverField, top: top, backends: backends, apis: apis, names: names, start: start, horizon: horizon)
     let checks = checks(checkField, names: names, start: start, horizon: horizon)
 
     checkNames(workloadFields, apis: apiFields, backends: backends)
     checkFleet(pools, fields: poolFields)
+    checkDecoding(pools, fields: poolFields, crossover: crossover)
     for workload in workloads.compactMap({ $0 }) {
       checkTokens(workload, pools: pools, apis: apis)
       checkPriority(workload, pools: pools)
       checkVolume(workload.workload, field: workload.field, horizon: horizon)
     }
-    checkUse(workloads, pools: poolFields, crossover: crossover)
+    let decoders = Set(pools.compactMap { $0?.decode?.pool })
+    checkUse(workloads, pools: poolFields, decoders: decoders, crossover: crossover)
     let probe = probe(of: top, defaultName: defaultName, isSound: problems.errorCount == before)
     let sweep = sweep(sweepField, in: top, probe: probe)
     let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)

@@ -14,6 +14,7 @@ extension Decoder {
         return nil
       }
     }
+    if case .language = model.kind {} else if !isWhole(hardware, pool: pool) { return nil }
     return switch model.kind {
     case .language(let architecture, let weights, let keyValue):
       language(
@@ -87,51 +88,47 @@ extension Decoder {
       error(modelPlace, "\(pool.path): \(accelerator.name) cannot compute in \(weights.rawValue)")
       return nil
     }
-    let tensor = max(hardware.tensorParallel, 1)
-    guard architecture.heads.isMultiple(of: tensor) else {
-      error(
-        hardware.tensorPlace,
-        "\(pool.path).parallelism.tensor: \(tensor) does not divide the \(architecture.heads) attention heads of \(architecture.name)"
-      )
-      return nil
-    }
-    guard let scheduling = scheduling(settings),
+    let parallelism = hardware.parallelism
+    guard divides(architecture, on: hardware, pool: pool) else { return nil }
+    guard let scheduling = scheduling(settings), schedules(scheduling, settings, on: hardware, pool: pool),
       let limits = limits(
         settings, scheduling, longest: settings.maxModelLen ?? architecture.maximumContext, on: accelerator, pool: pool)
     else { return nil }
     let plan = ServingMemory.plan(
-      architecture: architecture, precision: weights, kvPrecision: keyValue, memory: memory, tensorParallel: tensor,
+      architecture: architecture, precision: weights, kvPrecision: keyValue, memory: memory,
       gpuMemoryUtilization: settings.gpuMemoryUtilization ?? Defaults.gpuMemoryUtilization,
-      maxBatchedTokens: limits.maxNumBatchedTokens, maxSequences: limits.maxNumSeqs, blockSize: limits.blockSize)
+      maxBatchedTokens: limits.maxNumBatchedTokens, maxSequences: limits.maxNumSeqs, blockSize: limits.blockSize,
+      parallelism: parallelism)
     guard plan.fits || settings.cacheBytes != nil else {
-      let copies = tensor > 1 ? "\(tensor) x \(hardware.described)" : hardware.described
+      let copies =
+        parallelism.accelerators > 1 ? "\(parallelism.accelerators) x \(hardware.described)" : hardware.described
       error(
         modelPlace, "\(pool.path): \(architecture.name) in \(weights.rawValue) does not fit on \(copies)",
         hint: explanation(plan, on: accelerator))
       return nil
     }
-    let draft = draftMemory(settings, weights: weights, keyValue: keyValue, beside: plan, tensor: tensor)
+    let draft = draftMemory(settings, weights: weights, keyValue: keyValue, beside: plan, tensor: parallelism.tensor)
     guard let blocks = blocks(settings, plan, draft: draft, pool: pool) else { return nil }
     let roofline = Roofline(
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: hardware.slice?.computeShare(of: accelerator) ?? 1,
-      bandwidthFraction: hardware.slice?.bandwidthShare ?? 1, tensorParallel: tensor,
-      memory: plan,
+      bandwidthFraction: hardware.slice?.bandwidthShare ?? 1, tensorParallel: parallelism.tensor, memory: plan,
       engine: engine, calibration: settings.calibration ?? Calibration(),
-      filtersSampling: settings.sampling.map { $0 == .filtered })
+      filtersSampling: settings.sampling.map { $0 == .filtered }, parallelism: parallelism)
     let bytesPerBlock = (plan.keyValueBytesPerToken + draft.perToken) * Double(limits.blockSize)
     guard
       let preemption = preemption(
         settings, scheduling, bytesPerBlock: bytesPerBlock, hostBandwidth: accelerator.generation.hostBandwidth)
     else { return nil }
+    let keepsPrefixes =
+      scheduling == .chunked && parallelism.data == 1 && preemption.swap == nil && Defaults.prefixCaching
     return (
       .roofline(roofline),
       .continuous(
         ContinuousBatching(
           maxNumSeqs: limits.maxNumSeqs, maxNumBatchedTokens: limits.maxNumBatchedTokens, blockSize: limits.blockSize,
-          blocks: blocks, maxModelLen: settings.maxModelLen,
-          prefixCaching: settings.prefixCaching
-            ?? (scheduling == .chunked && preemption.swap == nil && Defaults.prefixCaching),
+          blocks: blocks * parallelism.data, maxModelLen: settings.maxModelLen,
+          prefixCaching: settings.prefixCaching ?? keepsPrefixes,
           scheduling: scheduling, speculation: settings.speculative?.speculation,
           admission: settings.admission ?? .maxUtilization, schedulingPolicy: preemption.policy, swap: preemption.swap)
       )
@@ -246,7 +243,7 @@ extension Decoder {
       "\(gibibytes(plan.keyValue)) left for the key-value cache",
       accelerator?.generation.isProcessor == true
         ? "use a smaller precision or a machine with more memory"
-        : "use a smaller precision, more accelerators (parallelism: {tensor: ...}) or a larger one",
+        : "use a smaller precision, more accelerators (parallelism: {tensor: ..., pipeline: ...}) or a larger one",
     ].joined(separator: "\n")
   }
 }

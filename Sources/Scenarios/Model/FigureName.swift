@@ -63,7 +63,8 @@ extension FigureName {
       + metrics.flatMap { statistics(of: "\(name).\($0.rawValue)") } + costs
   }
 
-  static func ofPool(_ name: String) -> [FigureName] {
+  /// - Parameter handsOver: Whether another pool writes the answers.
+  static func ofPool(_ name: String, handsOver: Bool) -> [FigureName] {
     let units: [(String, Unit)] = [
       ("utilisation", .share), ("batch_size", .count("requests")), ("kv_utilisation", .share),
       ("kv_utilisation.max", .share), ("prefix_hit_rate", .share), ("queue_depth", .count("requests")),
@@ -74,6 +75,7 @@ extension FigureName {
       ("interruptions", .count("interruptions")), ("cold_starts", .count("replicas")), ("cost", .horizonDollars),
     ]
     return units.map { FigureName("pools.\(name).\($0.0)", $0.1) }
+      + (handsOver ? statistics(of: "pools.\(name).kv_transfer") : [])
   }
 
   /// - Parameter isAlternative: Whether no workload routes to it, so that the same traffic is sent there beside.
@@ -102,7 +104,7 @@ extension Scenario {
     return workloads.flatMap {
       FigureName.ofWorkload($0.name, hasTokens: $0.hasTokens, hasConversations: $0.conversation != nil)
     }
-      + pools.flatMap { FigureName.ofPool($0.name) }
+      + pools.flatMap { FigureName.ofPool($0.name, handsOver: $0.decode != nil) }
       + apis.indices.flatMap {
         FigureName.ofAPI(apis[$0].name, isAlternative: hasTokens && !used.contains(.api($0)))
       } + FigureName.ofTotal

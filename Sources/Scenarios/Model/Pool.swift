@@ -32,12 +32,15 @@ public struct Pool: Sendable {
   /// Where instances are bought, in order of use; the bounds always cover `replicas.maximum`.
   public var purchase: [PurchaseOption]
 
+  /// The pool that writes the answers of the prompts that are computed here; nil where this one does.
+  public var decode: DecodePool?
+
   /// Creates a pool.
   public init(
     name: String, model: String, stepTime: StepTimeModel, instance: Instance, slice: SliceProfile? = nil,
     tensorParallel: Int, replicasPerInstance: Int = 1, batching: Batching, loadBalancing: LoadBalancing,
     queue: QueueLimits = QueueLimits(), replicas: ReplicaBounds, autoscaler: Autoscaler? = nil,
-    startup: Startup = Startup(), purchase: [PurchaseOption]
+    startup: Startup = Startup(), purchase: [PurchaseOption], decode: DecodePool? = nil
   ) {
     self.name = name
     self.model = model
@@ -53,6 +56,7 @@ public struct Pool: Sendable {
     self.autoscaler = autoscaler
     self.startup = startup
     self.purchase = purchase
+    self.decode = decode
   }
 
   /// Instances that hold `replicas` replicas.

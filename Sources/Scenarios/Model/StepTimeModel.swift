@@ -39,8 +39,8 @@ public struct Roofline: Sendable {
   public var computeFraction: Double
   /// Memory bandwidth of the replica's part over a whole accelerator's: memory slices over all; 1 for whole ones.
   public var bandwidthFraction: Double
-  /// Accelerators that share each layer.
-  public var tensorParallel: Int
+  /// How the replica divides the model over its accelerators.
+  public var parallelism: Parallelism
   /// Where each accelerator's memory goes, with the blocks left for the key-value cache.
   public var memory: ServingMemory
   /// The serving software.
@@ -52,12 +52,12 @@ public struct Roofline: Sendable {
   /// Time of the host's work over that on the hosts the engine's figures come from; 1 is the same.
   public var hostSlowness: Double
 
-  /// Creates a roofline.
+  /// Creates a roofline; without a `parallelism` the model is divided by `tensorParallel` alone.
   public init(
     architecture: Architecture, precision: Precision, keyValuePrecision: Precision, accelerator: Accelerator,
     computeFraction: Double, bandwidthFraction: Double, tensorParallel: Int, memory: ServingMemory,
     engine: ServingEngine = Defaults.engine, calibration: Calibration = Calibration(), filtersSampling: Bool? = nil,
-    hostSlowness: Double = 1
+    hostSlowness: Double = 1, parallelism: Parallelism? = nil
   ) {
     self.architecture = architecture
     self.precision = precision
@@ -65,11 +65,14 @@ public struct Roofline: Sendable {
     self.accelerator = accelerator
     self.computeFraction = computeFraction
     self.bandwidthFraction = bandwidthFraction
-    self.tensorParallel = tensorParallel
+    self.parallelism = parallelism ?? Parallelism(tensor: tensorParallel)
     self.memory = memory
     self.engine = calibration.applied(to: engine)
     efficiency = calibration.applied(to: Catalog.efficiency(of: accelerator.generation))
     self.filtersSampling = filtersSampling ?? (engine.samplesAsPublished && architecture.filtersSampling)
     self.hostSlowness = hostSlowness
   }
+
+  /// Accelerators that share each layer.
+  public var tensorParallel: Int { parallelism.tensor }
 }

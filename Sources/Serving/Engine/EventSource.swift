@@ -2,7 +2,7 @@
 enum EventSource: UInt32 {
   /// The next request of a workload.
   case arrival = 0
-  /// The end of a request's own service; index of the request.
+  /// The end of a request's own service, or of sending its keys and values to another pool; index of the request.
   case service
   /// The end of a batch; index of the replica times `batchPlaces`, plus the place.
   case batch

@@ -5,8 +5,24 @@ import Scenarios
 extension Simulation {
   mutating func serviceEnded(_ id: RequestID, _ event: Event) {
     guard shared.requests[id].ending.isCurrent(event) else { return }
+    if pools[Int(shared.requests[id].pool)].handsOver {
+      transferEnded(id)
+      return
+    }
     shared.requests[id].ending.disarm()
     pools[Int(shared.requests[id].pool)].serviceEnded(id, at: now, shared: &shared)
+  }
+
+  /// A request's keys and values are where its answer is written.
+  private mutating func transferEnded(_ id: RequestID) {
+    let pool = Int(shared.requests[id].pool)
+    pools[pool].transferEnded(id, at: now, shared: &shared)
+    guard shared.requests[id].state != .abandoned, let decode = pools[pool].pool.decode else {
+      shared.requests.release(id)
+      return
+    }
+    shared.requests[id].isHandedOver = true
+    pools[decode.pool].accept(id, at: now, shared: &shared)
   }
 
   mutating func segmentEnded(_ replica: Int, _ event: Event) {

@@ -22,6 +22,7 @@ extension Simulation {
         keepInStep(request, workload: workload, stage: stage)
       }
       request.pointee.produced = 0
+      request.pointee.isHandedOver = false
       pools[pool].accept(id, at: now, shared: &shared)
     }
   }

@@ -65,6 +65,9 @@ struct Simulation {
       scenario.pools.indices.map {
         PoolState(index: $0, scenario: scenario, consumers: consumers, months: months.count, streams: streams)
       })
+    for pool in pools.indices {
+      if let decode = scenario.pools[pool].decode { pools[pool].longestDecoded = pools[decode.pool].longestSequence }
+    }
     apis = Buffer(
       scenario.apis.enumerated().map { index, api in
         APIState(index: index, api: api, consumers: consumers.count, streams: streams)

@@ -31,6 +31,8 @@ struct PoolMeter {
   /// Prompt tokens that were looked up in the caches of shared beginnings, and those that were found.
   private var lookedUp: Int64 = 0
   private var found: Int64 = 0
+  /// Seconds from a prompt's end to the end of its transfer.
+  private var transfers = LogHistogram()
   var preemptions: Int64 = 0
   /// Those after which blocks went to the host's memory.
   var swaps: Int64 = 0
@@ -110,6 +112,9 @@ struct PoolMeter {
     self.found += Int64(found)
   }
 
+  /// Counts a transfer of keys and values, with its wait for the link.
+  mutating func addTransfer(seconds: Double) { transfers.add(seconds) }
+
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int, at now: Double) {
     let servingSeconds = serving.integral(to: now)
@@ -177,6 +182,7 @@ struct PoolMeter {
     result.interruptions = interruptions
     result.coldStarts = coldStarts
     result.served = served
+    result.transfers = transfers
     result.queueDepthByTenth = tenths()
     return result
   }

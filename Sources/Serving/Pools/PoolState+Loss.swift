@@ -15,6 +15,7 @@ extension PoolState {
       for place in 0..<replica.unnoticed.count { shared.leave(replica.unnoticed[place], .lost) }
       for place in replica.heldBack.indices { shared.leave(replica.heldBack[place].request, .lost) }
       for place in replica.swapped.indices { shared.leave(replica.swapped[place].request, .lost) }
+      loseTransfers(of: replica, shared: &shared)
       if !replica.isIdle { busyPlaces -= 1 }
       replica.prefixes?.forget(in: shared.prefixes)
       continuous[slot] = ContinuousReplica(
@@ -25,6 +26,7 @@ extension PoolState {
     running -= replicas[slot].running
     replicas[slot].waiting = 0
     replicas[slot].running = 0
+    replicas[slot].sending = 0
   }
 
   private mutating func loseServices(of slot: Int, shared: inout Shared) {

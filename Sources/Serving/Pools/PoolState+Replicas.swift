@@ -113,14 +113,14 @@ extension PoolState {
     replicas[slot].life = .draining
     draining += 1
     ready.removeAll { $0 == slot }
-    if replicas[slot].load == 0 { retire(slot, at: now, shared: &shared) }
+    if replicas[slot].isEmpty { retire(slot, at: now, shared: &shared) }
     noteReplicas(at: now)
   }
 
   /// Ends a draining replica that has nothing left. What it was bought with may buy the replica that takes its place.
   @inline(__always)
   mutating func retireIfEmpty(_ slot: Int, at now: Double, shared: inout Shared) {
-    guard draining > 0, replicas[slot].life == .draining, replicas[slot].load == 0 else { return }
+    guard draining > 0, replicas[slot].life == .draining, replicas[slot].isEmpty else { return }
     retire(slot, at: now, shared: &shared)
     if present < desired { scale(to: desired, at: now, shared: &shared) } else { noteReplicas(at: now) }
   }

@@ -18,7 +18,9 @@ extension PoolState {
   mutating func accept(_ id: RequestID, at now: Double, shared: inout Shared) {
     meter.countOffered()
     let request = shared.requests.pointer(id)
-    if Int(request.pointee.inputTokens) + Int(request.pointee.outputTokens) > longestSequence {
+    let whole = Int(request.pointee.inputTokens) + Int(request.pointee.outputTokens)
+    let own = handsOver ? Int(request.pointee.inputTokens) + 1 : whole
+    if own > longestSequence || whole > longestDecoded {
       shared.leave(id, .rejected)
       return
     }
@@ -228,6 +230,7 @@ extension PoolState {
     }
     for place in before..<shared.departures.count
     where shared.requests[shared.departures[place].request].state != .abandoned { meter.countServed() }
+    if handsOver { startTransfers(of: slot, at: now, shared: &shared) }
     if hasSharedLine && replicas[slot].life == .ready { topUp(slot, at: now, shared: &shared) }
     awaitStep(slot, shared: &shared)
     note(at: now)
@@ -236,7 +239,7 @@ extension PoolState {
 
   /// Has a replica's next step planned at the end of this instant.
   @inline(__always)
-  private mutating func awaitStep(_ slot: Int, shared: inout Shared) {
+  mutating func awaitStep(_ slot: Int, shared: inout Shared) {
     guard !continuous[slot].awaitsStep else { return }
     continuous[slot].awaitsStep = true
     shared.starting.append(ReplicaAddress(pool: index, slot: slot))

@@ -19,6 +19,10 @@ struct PoolState {
   let continuousRules: ContinuousRules?
   /// Longest prompt plus answer that can be served.
   let longestSequence: Int
+  /// The same where the answers are written, if that is elsewhere.
+  var longestDecoded = Int.max
+  /// Whether another pool writes the answers.
+  let handsOver: Bool
   let seconds: ServiceTime
   let hasSharedLine: Bool
   /// Where lines are in order of priority: that of each workload, the lower, the earlier.
@@ -74,8 +78,13 @@ struct PoolState {
     hasSpot = pool.purchase.contains { $0.kind == .spot }
     priorities = Buffer(pool.priorities(of: scenario.workloads))
     seconds = ServiceTime(pool, stream: streams.stream("pools/\(pool.name)/service"))
+    handsOver = pool.decode != nil
+    let prefillPools = scenario.prefillPools(of: index)
+    let ways = ([index] + prefillPools).map { Backend.pool($0) }
     let visitors = consumers.indices.filter { consumer in
-      scenario.workloads[consumers[consumer].workload].stages.contains { $0.route.targets.contains(.pool(index)) }
+      scenario.workloads[consumers[consumer].workload].stages.contains { stage in
+        ways.contains { stage.route.targets.contains($0) }
+      }
     }
     switch (pool.batching, pool.stepTime) {
     case (.continuous(let batching), .roofline(let roofline)):
@@ -84,7 +93,8 @@ struct PoolState {
       let rules = ContinuousRules(
         batching, roofline: roofline, sharesPrefixes: sharesPrefixes,
         speculation: streams.stream("pools/\(pool.name)/speculation"), onlyConsumer: only,
-        priorities: scenario.workloads.map(\.priority), countsPrompts: pool.loadBalancing == .prefixAware)
+        priorities: scenario.workloads.map(\.priority), countsPrompts: pool.loadBalancing == .prefixAware,
+        decode: pool.decode, takesHandovers: !prefillPools.isEmpty)
       policy = .continuous
       places = rules.maxNumSeqs
       longestSequence = rules.longestSequence

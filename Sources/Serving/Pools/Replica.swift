@@ -22,6 +22,8 @@ struct Replica {
   var waiting = 0
   /// Requests in service.
   var running = 0
+  /// Requests whose keys and values it sends to another pool.
+  var sending = 0
   /// Its own line, where the pool has one a replica.
   var line = IndexRing()
   /// Its event that makes it ready.
@@ -32,4 +34,6 @@ struct Replica {
   init(global: Int) { self.global = global }
 
   @inline(__always) var load: Int { waiting + running }
+  /// Whether it holds no request.
+  @inline(__always) var isEmpty: Bool { load == 0 && sending == 0 }
 }

@@ -12,7 +12,8 @@ extension ContinuousReplica {
     freeBlocks -= blocksNeeded(over: steps)
     let duration = now - segmentStart
     bookUse(usedBefore: usedBefore, duration: duration, meter: &meter)
-    bookConsumers(steps: steps, duration: duration, meter: &meter, shared: &shared)
+    bookConsumers(steps: steps, countsGaps: joined.isEmpty, duration: duration, meter: &meter, shared: &shared)
+    if !joined.isEmpty { countGapsOfJoined(steps: steps, shared: &shared) }
     contextSum += decoding * steps
     windowSum += belowWindow * steps
     advance(by: steps)
@@ -96,9 +97,10 @@ extension ContinuousReplica {
       shared.workloads[Int(request.pointee.workload)].tokenGap(now - request.pointee.lastTokenAt)
     }
     request.pointee.lastTokenAt = now
-    let left =
+    var left =
       rules.scheduling == .batchByBatch
       ? batchLength - 1 : Int(request.pointee.outputTokens - request.pointee.produced)
+    if rules.handover.latency != nil { left = 0 }
     startDecoding(
       place, tokens: Int(running[place].target) + 1, left: left, consumer: Int(request.pointee.consumer))
   }
@@ -120,6 +122,10 @@ extension ContinuousReplica {
         continue
       }
       let sequence = running[place]
+      if rules.handover.latency != nil, shared.requests[sequence.request].needsDecoding {
+        handOver(sequence, shared: &shared)
+        continue
+      }
       releaseBlocks(sequence, shared: &shared)
       if sequence.isDecoding {
         stopDecoding(sequence, consumer: Int(shared.requests[sequence.request].consumer))

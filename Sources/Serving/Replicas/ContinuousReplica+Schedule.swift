@@ -7,7 +7,7 @@ extension ContinuousReplica {
     if !swapped.isEmpty { dropAbandonedSwapped(shared: &shared) }
     // Given up at the very instant between two steps.
     if hasAbandoned { removeEnded(shared: &shared) }
-    if running.isEmpty && waitingCount == 0 {
+    if running.isEmpty && (waitingCount == 0 || awaitsTransfer) {
       timer.disarm()
       return
     }
@@ -54,6 +54,12 @@ extension ContinuousReplica {
         let isSettled = admit(budget: budget, available: available, at: now, meter: &meter, shared: &shared)
         mayExtend = mayExtend && isSettled && unnoticed.isEmpty && !hasLateGaps
       }
+    }
+    if running.isEmpty {
+      // Blocks are held until they are sent, and a prompt that lost its own to no other would only lose them again.
+      awaitsTransfer = !mayExtend
+      timer.disarm()
+      return
     }
     begin(mayExtend: mayExtend, at: now, shared: &shared)
   }
@@ -142,6 +148,12 @@ extension ContinuousReplica {
         continue
       }
       if request.pointee.enqueuedAt > noticed && request.pointee.state == .waiting { return false }
+      if rules.handover.takes && request.pointee.isHandedOver {
+        guard let needed = admitHandedOver(request, id, available: available, at: now) else { return true }
+        available -= needed
+        budget -= 1
+        continue
+      }
       let target = Int(request.pointee.inputTokens + request.pointee.produced)
       var cached = Int(request.pointee.cachedTokens)
       var chunk = min(target - cached, budget)
@@ -172,7 +184,7 @@ extension ContinuousReplica {
     waitingCount -= 1
     if request.pointee.state == .waiting {
       request.pointee.waited += now - request.pointee.enqueuedAt
-      if request.pointee.stage == 0 { request.pointee.startedAt = now }
+      if request.pointee.stage == 0 && !request.pointee.isHandedOver { request.pointee.startedAt = now }
     }
     request.pointee.state = .running
   }
@@ -223,7 +235,8 @@ extension ContinuousReplica {
   @inline(__always)
   private mutating func decodeBase(_ batch: Int) -> Double {
     while decodeBases.count <= batch {
-      decodeBases.append(rules.stepTime.base(tokens: decodeBases.count, sequences: decodeBases.count))
+      decodeBases.append(
+        rules.stepTime.base(tokens: decodeBases.count, sequences: decodeBases.count, prompts: 0))
     }
     return decodeBases[batch]
   }
@@ -232,29 +245,38 @@ extension ContinuousReplica {
   @inline(__always)
   mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
     var promptTokens = 0
+    var prompts = 0
     var attention = 0.0
     for place in running.indices.reversed() {
       if running[place].isDecoding { break }
       let chunk = Int(running[place].chunk)
       guard chunk > 0 else { continue }
       promptTokens += chunk
+      prompts += 1
       attention += rules.stepTime.promptAttention(chunk: chunk, context: Int(running[place].computed))
     }
     let tokens = decoding * rules.tokensPerDecode + promptTokens
     precondition(tokens > 0, "a step with requests in the batch computes something")
-    let perToken =
+    var perToken =
       promptTokens == 0 ? rules.stepTime.secondsPerContextToken : rules.stepTime.secondsPerContextTokenBesidePrompts
     segmentStart = now
     // Every drafted token is sampled as a request's own is.
     let sampled = running.count + decoding * (rules.tokensPerDecode - 1)
-    let base = tokens == sampled ? decodeBase(tokens) : rules.stepTime.base(tokens: tokens, sequences: sampled)
+    let base =
+      promptTokens == 0 && tokens == sampled
+      ? decodeBase(tokens) : rules.stepTime.base(tokens: tokens, sequences: sampled, prompts: prompts)
+    if rules.stepTime.isDivided {
+      let shares = rules.stepTime.shares(tokens: tokens, sequences: sampled, prompts: prompts)
+      perToken *= shares.context
+      attention *= shares.attention
+    }
     firstStep = base + perToken * seen(contextSum, windowSum) + attention
     if rules.tokensPerDecode > 1 {
       firstStep += draftSeconds(promptTokens: promptTokens)
       stepGrowth = 0
       segmentSteps = 1
     } else if promptTokens == 0 && mayExtend {
-      stepGrowth = rules.stepTime.secondsPerContextToken * seen(decoding, belowWindow)
+      stepGrowth = perToken * seen(decoding, belowWindow)
       segmentSteps = stepsCovered(upTo: min(nextFinish, nextCrossing) - step)
     } else {
       firstStep += copySeconds

@@ -82,6 +82,15 @@ struct ContinuousReplica {
   var needingBlock: Buffer<Int>
   /// What `RooflineStepTime.base` says of batches that decode, by their size, as far as they have grown.
   var decodeBases = Buffer<Double>()
+  /// Requests whose prompts are done and whose blocks are held until they are sent, and how many of them the link was given.
+  var handovers = IndexRing()
+  var transfers = 0
+  /// Whether a prompt waits for blocks that are sent, with nothing to compute before.
+  var awaitsTransfer = false
+  /// When the link has sent all that it was given.
+  var linkFreeAt = 0.0
+  /// Requests that joined the present segment with prompts computed elsewhere.
+  var joined = Buffer<RequestID>()
   /// Whether a request in the batch was given up since the last step.
   var hasAbandoned = false
 
@@ -235,7 +244,8 @@ struct ContinuousReplica {
 
   /// Blocks that a request may come to hold.
   func reservation(_ request: borrowing Request) -> Int {
-    let answer = max(Int(request.outputTokens), rules.reservedAnswer ?? 0)
+    let whole = max(Int(request.outputTokens), rules.reservedAnswer ?? 0)
+    let answer = rules.handover.latency == nil ? whole : 1
     return rules.blocks(for: min(Int(request.inputTokens) + answer, rules.longestSequence) + rules.tokensPerDecode - 1)
   }
 

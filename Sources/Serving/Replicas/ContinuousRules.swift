@@ -26,6 +26,8 @@ struct ContinuousRules {
   let reservedAnswer: Int?
   /// Whether admission and release are by counts of blocks alone: no kept beginnings, nothing set aside, no drafts, prompts in chunks.
   let isPlain: Bool
+  /// How keys and values leave the replica or come to it.
+  let handover: HandoverRules
   /// Whether a step is planned while the one before it runs.
   let schedulesAhead: Bool
   /// Whether blocks of beginnings that prompts share are kept.
@@ -48,26 +50,32 @@ struct ContinuousRules {
 
   /// - Parameters:
   ///   - sharesPrefixes: Whether any prompt that comes here shares its beginning with another.
+  ///   - decode: Where the answers are written, if not here.
+  ///   - takesHandovers: Whether another pool has its answers written here.
   ///   - stream: What decides how many drafted tokens are accepted.
   ///   - priorities: By workload.
   init(
     _ batching: ContinuousBatching, roofline: Roofline, sharesPrefixes: Bool, speculation stream: Stream,
-    onlyConsumer: Int?, priorities: [Int], countsPrompts: Bool
+    onlyConsumer: Int?, priorities: [Int], countsPrompts: Bool, decode: DecodePool? = nil, takesHandovers: Bool = false
   ) {
-    tokenBudget = batching.maxNumBatchedTokens
+    // A round of a pipeline's micro-batches, or a step of all data-parallel ranks, which take requests of their own each.
+    let parallelism = roofline.parallelism
+    tokenBudget = batching.maxNumBatchedTokens * parallelism.pipeline * parallelism.data
     scheduling = batching.scheduling
     watermark = scheduling == .promptsFirst ? batching.blocks / 100 : 0
     speculation = batching.speculation.map { SpeculationRules($0, roofline: roofline, stream: stream) }
     let drafted = batching.speculation?.tokens ?? 0
     tokensPerDecode = drafted + 1
     // vLLM refuses to start with more sequences than tokens a step (SchedulerConfig); each needs one token.
-    maxNumSeqs = min(batching.maxNumSeqs, batching.maxNumBatchedTokens / tokensPerDecode)
+    maxNumSeqs =
+      min(
+        batching.maxNumSeqs, batching.maxNumBatchedTokens * parallelism.pipeline / tokensPerDecode) * parallelism.data
     blockSize = batching.blockSize
     reciprocal = ((1 << 63) - 1) / UInt64(blockSize) + 1
     blocks = batching.blocks
     var longest = min(
       batching.maxModelLen ?? roofline.architecture.maximumContext,
-      (batching.blocks - watermark) * batching.blockSize - drafted)
+      (batching.blocks / parallelism.data - watermark) * batching.blockSize - drafted)
     // A prompt that is computed whole fits in a step, with what of its answer was there before a preemption.
     if scheduling != .chunked { longest = min(longest, batching.maxNumBatchedTokens) }
     longestSequence = longest
@@ -76,9 +84,11 @@ struct ContinuousRules {
     } else {
       reservedAnswer = nil
     }
-    stepTime = RooflineStepTime(roofline)
-    schedulesAhead = stepTime.schedulesAhead
-    cachesPrefixes = batching.prefixCaching && sharesPrefixes && scheduling != .batchByBatch
+    stepTime = RooflineStepTime(roofline, maxNumBatchedTokens: batching.maxNumBatchedTokens)
+    // The next micro-batch of a pipeline takes a request, before the round of those that run is over.
+    schedulesAhead = stepTime.schedulesAhead && parallelism.pipeline == 1
+    handover = HandoverRules(decode, takes: takesHandovers, roofline: roofline, blockSize: batching.blockSize)
+    cachesPrefixes = batching.prefixCaching && sharesPrefixes && scheduling != .batchByBatch && !takesHandovers
     isPlain = scheduling == .chunked && tokensPerDecode == 1 && !cachesPrefixes && reservedAnswer == nil
     window = stepTime.window
     self.onlyConsumer = onlyConsumer

@@ -57,6 +57,11 @@ struct Request {
   var stage: UInt8 = 0
   /// Where it is.
   var state = RequestState.free
+  /// Whether its prompt was computed in another pool, and its keys and values have come from there.
+  var isHandedOver = false
+
+  /// Whether a prompt that is done here goes to where its answer is written: not when it was given up or is answered already.
+  var needsDecoding: Bool { state != .abandoned && outputTokens > produced }
 }
 
 /// Where an attempt is.
@@ -69,6 +74,8 @@ enum RequestState: UInt8 {
   case preempted
   /// In service on a replica.
   case running
+  /// Its keys and values are sent to where its answer is written.
+  case transferring
   /// Called an API.
   case calling
   /// Waiting to be sent again.
@@ -79,7 +86,9 @@ enum RequestState: UInt8 {
   case abandoned
 
   /// Whether a client waits for a backend.
-  var isAtBackend: Bool { self == .waiting || self == .preempted || self == .running || self == .calling }
+  var isAtBackend: Bool {
+    self == .waiting || self == .preempted || self == .running || self == .transferring || self == .calling
+  }
 }
 
 /// Names a place in the request table.

@@ -111,7 +111,9 @@ public struct PoolResult: Sendable {
   public var interruptions: Int64 = 0
   /// Replicas started during the run.
   public var coldStarts: Int64 = 0
-  /// Requests served to the end.
+  /// Seconds from a prompt's end to the end of its keys' and values' transfer to another pool.
+  public var transfers = LogHistogram()
+  /// Requests served to the end, or until another pool takes over.
   public var served: Int64 = 0
   /// Waiting requests averaged over each tenth of the run, to see whether the line still grows at the end.
   public var queueDepthByTenth: [Double] = []

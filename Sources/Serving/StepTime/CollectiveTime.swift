@@ -1,6 +1,6 @@
 import Catalog
 
-/// Seconds that tensor-parallel ranks take to add up what each has of a layer's output.
+/// Seconds that ranks take to add up what each has of a layer's output, to gather it, or to send it on.
 ///
 /// Where accelerators have direct links, small messages go through a kernel in which every rank reads its peers' parts and large
 /// ones through NCCL's ring, whichever is sooner. Every rank sends and receives 2 (n - 1) / n of the message (P. Patarasuk and X. Yuan, J. Parallel
@@ -25,6 +25,8 @@ struct CollectiveTime {
   /// (docs/ACCURACY.md).
   private static let eagerLatency = 10e-6
   private static let eagerShare = 0.188
+  /// Start of a message from one accelerator to another: 10 us (AIConfigurator, systems/*.yaml, `p2p_latency`, 2026-08).
+  private static let sendLatency = 10e-6
   /// Below this, bytes per second, the link is PCIe.
   private static let slowestDirectLink = 100e9
 
@@ -56,6 +58,29 @@ struct CollectiveTime {
       largeSeconds = smallSeconds
       largeSecondsPerByte = smallSecondsPerByte
     }
+  }
+
+  /// Collects what each rank has at every rank, or adds up at each rank its part of what all have: a rank receives (n - 1) / n of the
+  /// whole once. NCCL does it, so what is said of its ring above holds.
+  ///
+  /// - Parameters:
+  ///   - ranks: At least 2.
+  ///   - link: Bytes per second to a neighbour in one direction.
+  init(gathering ranks: Int, link: Double) {
+    let share = (Double(ranks) - 1) / Double(ranks)
+    self.init(
+      share: share, link: link, latency: link >= Self.slowestDirectLink ? Self.largeLatency : Self.switchLatency)
+  }
+
+  /// Sends from one accelerator to another. What NCCL leaves of the link is taken to be as above.
+  init(sending link: Double) { self.init(share: 1, link: link, latency: Self.sendLatency) }
+
+  private init(share: Double, link: Double, latency: Double) {
+    let isDirect = link >= Self.slowestDirectLink
+    largeSeconds = latency
+    largeSecondsPerByte = share / (link * (isDirect ? Self.largeShare : Self.switchShare))
+    smallSeconds = largeSeconds
+    smallSecondsPerByte = largeSecondsPerByte
   }
 
   /// Seconds for a message of so many bytes.

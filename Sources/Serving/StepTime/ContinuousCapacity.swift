@@ -47,9 +47,10 @@ public struct ContinuousCapacity: Sendable {
     }
   }
 
-  /// Solves for the largest batch; nil when the cache does not hold a single request.
+  /// Solves for the largest batch; nil when the cache does not hold a single request, and for requests in groups that compute apart.
   public init?(_ roofline: Roofline, _ batching: ContinuousBatching, _ requests: Requests) {
     stepTime = RooflineStepTime(roofline)
+    guard !stepTime.isDivided else { return nil }
     budget = batching.maxNumBatchedTokens
     input = max(1, requests.input)
     output = max(1, requests.output)

@@ -32,12 +32,21 @@ public struct RooflineStepTime: Sendable {
   static let filterRows = 56.0
 
   private let secondsPerTokenCompute: Double
+  /// Reading what every token meets, the head among it.
   private let denseWeightSeconds: Double
+  private let headWeightSeconds: Double
   private let expertWeightSeconds: Double
   /// Logarithm of the share of experts that one token leaves alone; 0 in dense models.
   private let logUntouched: Double
+  /// Experts that ranks hold whole; nil where each rank has a part of every one.
+  private let experts: ExpertTime?
   private let collectives: CollectiveTime?
   private let collectivesPerStep: Double
+  /// From and to the experts of other data-parallel ranks.
+  private let allToAll: CollectiveTime?
+  /// Data-parallel ranks that step together.
+  private let dataRanks: Int
+  private let pipeline: PipelineTime?
   private let messageBytesPerToken: Double
   private let kernelSeconds: Double
   private let sequenceSeconds: Double
@@ -65,10 +74,12 @@ public struct RooflineStepTime: Sendable {
   let windowedShare: Double
 
   /// Creates the step time of one replica.
-  public init(_ roofline: Roofline) {
+  /// - Parameter maxNumBatchedTokens: Tokens of one micro-batch, where the replica is a pipeline.
+  public init(_ roofline: Roofline, maxNumBatchedTokens: Int = .max) {
     let shape = roofline.architecture
     let engine = roofline.engine
     let efficiency = roofline.efficiency
+    let parallelism = roofline.parallelism
     let ranks = Double(roofline.tensorParallel)
     let layers = Double(shape.layers)
     let bandwidth = roofline.accelerator.bandwidth * roofline.bandwidthFraction
@@ -82,7 +93,11 @@ public struct RooflineStepTime: Sendable {
     // tokens that are sampled.
     let head = shape.embeddingParameters
     let weightBytes = roofline.precision.bytesPerWeight
-    secondsPerTokenCompute = 2 * (shape.activeParameters - shape.embeddingAndHeadParameters) / compute
+    experts = ExpertTime(
+      shape, parallelism, bytesPerWeight: weightBytes, bandwidth: weightBandwidth, compute: peak * efficiency.matrix)
+    let visited =
+      parallelism.expert ? layers * Double(shape.experts?.activePerToken ?? 0) * shape.parametersPerExpert : 0
+    secondsPerTokenCompute = 2 * (shape.activeParameters - shape.embeddingAndHeadParameters - visited) / compute
     headSecondsPerSequence = 2 * head / compute
     var expertParameters = 0.0
     if let experts = shape.experts {
@@ -95,7 +110,8 @@ public struct RooflineStepTime: Sendable {
     }
     let dense = shape.parameters - shape.embeddingAndHeadParameters - expertParameters
     denseWeightSeconds = (dense * weightBytes + head * max(weightBytes, 2)) / ranks / weightBandwidth
-    expertWeightSeconds = expertParameters * weightBytes / ranks / weightBandwidth
+    headWeightSeconds = head * max(weightBytes, 2) / ranks / weightBandwidth
+    expertWeightSeconds = parallelism.expert ? 0 : expertParameters * weightBytes / ranks / weightBandwidth
 
     // A rank keeps at least one key head, so beyond that count the heads are copied, not split.
     let keyHeads = max(Double(shape.keyValueHeads) / ranks, 1)
@@ -118,10 +134,19 @@ public struct RooflineStepTime: Sendable {
     window = shape.slidingWindow ?? 0
     windowedShare = Double(shape.windowedLayers) / layers
 
-    let isSplit = roofline.tensorParallel > 1
-    collectives = roofline.accelerator.linkBandwidth.flatMap { link in
-      isSplit ? CollectiveTime(ranks: roofline.tensorParallel, link: link, kind: engine.collectives) : nil
+    let isSplit = parallelism.accelerators > 1
+    let link = roofline.accelerator.linkBandwidth
+    collectives = link.flatMap { link in
+      parallelism.tensor > 1 ? CollectiveTime(ranks: parallelism.tensor, link: link, kind: engine.collectives) : nil
     }
+    // vLLM's default back-end gathers all tokens at every rank before the experts and adds up and scatters them after; without
+    // data-parallel ranks the tokens are everywhere and the usual sum follows (`use_all2all_kernels` in fused_moe/config.py and
+    // `AgRsAll2AllManager` in device_communicators/all2all.py, 2026-11).
+    allToAll = link.flatMap { link in
+      parallelism.data > 1 ? CollectiveTime(gathering: parallelism.data, link: link) : nil
+    }
+    dataRanks = parallelism.data
+    pipeline = PipelineTime(shape, parallelism, link: link, tokensPerBatch: maxNumBatchedTokens)
     collectivesPerStep = 2 * layers
     messageBytesPerToken = 2 * Double(shape.hiddenSize)
 
@@ -140,19 +165,36 @@ public struct RooflineStepTime: Sendable {
     requestSecondsPerToken = engine.promptTokenSeconds
   }
 
+  /// Whether requests stand in groups that compute apart.
+  @inline(__always)
+  var isDivided: Bool { pipeline != nil || dataRanks > 1 }
+
   /// Seconds of matrix products over `tokens` tokens.
   @inline(__always)
   private func products(_ tokens: Double) -> Double {
+    if experts != nil { return products(tokens, all: tokens) }
     let reading = weights(tokens)
     let computing = tokens * secondsPerTokenCompute
     return (reading * reading + computing * computing).squareRoot()
+  }
+
+  /// The same on the busiest rank, where data-parallel ranks compute `all` tokens together and it has so many of them.
+  private func products(_ tokens: Double, all: Double) -> Double {
+    let reading = weights(all)
+    let computing = computing(tokens, all: all)
+    return (reading * reading + computing * computing).squareRoot()
+  }
+
+  private func computing(_ tokens: Double, all: Double) -> Double {
+    tokens * secondsPerTokenCompute + (experts?.computing(tokens: all) ?? 0)
   }
 
   /// Seconds to read the weights that a step of `tokens` tokens meets: of a mixture, under uniform routing,
   /// 1 - (1 - active/total)^tokens of the experts.
   @inline(__always)
   private func weights(_ tokens: Double) -> Double {
-    logUntouched == 0
+    if let experts { return denseWeightSeconds + experts.reading(tokens: tokens) }
+    return logUntouched == 0
       ? denseWeightSeconds + expertWeightSeconds
       : denseWeightSeconds - expertWeightSeconds * expm1(logUntouched * tokens)
   }
@@ -161,8 +203,10 @@ public struct RooflineStepTime: Sendable {
   /// - Parameters:
   ///   - tokens: Tokens computed in the step, at least 1.
   ///   - sequences: Requests in the batch.
+  ///   - prompts: Requests among them that compute a prompt; of one where there are more tokens than requests, if not said.
   @inline(__always)
-  func base(tokens: Int, sequences: Int) -> Double {
+  func base(tokens: Int, sequences: Int, prompts: Int? = nil) -> Double {
+    if isDivided { return dividedBase(tokens: tokens, sequences: sequences, prompts: prompts) }
     let count = Double(tokens)
     let batch = Double(sequences)
     var accelerator =
@@ -171,6 +215,72 @@ public struct RooflineStepTime: Sendable {
     if let collectives { accelerator += collectivesPerStep * collectives(bytes: count * messageBytesPerToken) }
     let launch = tokens > sequences ? promptLaunchSeconds : launchSeconds
     return max(accelerator, launch) + hostSeconds + batch * hostSecondsPerSequence
+  }
+
+  /// How a step's requests stand over micro-batches or ranks.
+  private func division(tokens: Int, sequences: Int, prompts: Int?) -> StepDivision {
+    if let pipeline {
+      let full = tokens / pipeline.tokensPerBatch + (tokens % pipeline.tokensPerBatch > 0 ? 1 : 0)
+      return StepDivision(tokens: tokens, requests: sequences, groups: pipeline.stages, prompted: full)
+    }
+    return StepDivision(tokens: tokens, requests: sequences, groups: dataRanks, prompted: prompts ?? 1)
+  }
+
+  /// The parts of what one token of context and one second of attention over prompts add to a step, of what they would without groups.
+  func shares(tokens: Int, sequences: Int, prompts: Int? = nil) -> (context: Double, attention: Double) {
+    guard isDivided else { return (1, 1) }
+    let division = division(tokens: tokens, sequences: sequences, prompts: prompts)
+    let prompted = max(division.prompted, 1)
+    if let pipeline { return (pipeline.share(groups: division.groups), pipeline.share(groups: prompted)) }
+    return (1 / division.groups, 1 / prompted)
+  }
+
+  @inline(never)
+  private func dividedBase(tokens: Int, sequences: Int, prompts: Int?) -> Double {
+    let division = division(tokens: tokens, sequences: sequences, prompts: prompts)
+    let launch = tokens > sequences ? promptLaunchSeconds : launchSeconds
+    let host = hostSeconds + division.sequences * hostSecondsPerSequence
+    guard let pipeline else {
+      let layers = layerSeconds(division.heavy, sequences: division.sequences, all: Double(tokens))
+      let products = self.products(division.heavy, all: Double(tokens))
+      return max(products + layers + headSeconds(division.sequences), launch) + host
+    }
+    func before(_ tokens: Double) -> Double {
+      let reading = weights(tokens) - headWeightSeconds
+      let computing = computing(tokens, all: tokens)
+      let products = (reading * reading + computing * computing).squareRoot()
+      return max(products + layerSeconds(tokens, sequences: division.sequences, all: tokens), launch)
+    }
+    func last(_ tokens: Double) -> Double {
+      let reading = pipeline.lastShare * (weights(tokens) - headWeightSeconds) + headWeightSeconds
+      let computing = pipeline.lastShare * computing(tokens, all: tokens)
+      let products = (reading * reading + computing * computing).squareRoot()
+      let layers = pipeline.lastShare * layerSeconds(tokens, sequences: division.sequences, all: tokens)
+      return max(products + layers + headSeconds(division.sequences), pipeline.lastShare * launch)
+    }
+    // Micro-batches with prompts and those without, at a stage with all of the layers but the head, and at the last stage.
+    let light = division.groups - division.prompted
+    let plain = (before: before(division.sequences), last: last(division.sequences))
+    let heavy = division.prompted > 0 ? (before: before(division.heavy), last: last(division.heavy)) : plain
+    let way =
+      (1 - pipeline.lastShare) * heavy.before + heavy.last + pipeline.transfers(tokens: division.heavy) + host
+    let slowest = max(
+      pipeline.greatestShare * (division.prompted * heavy.before + light * plain.before),
+      division.prompted * heavy.last + light * plain.last, division.groups * host)
+    return max(way, slowest)
+  }
+
+  /// Seconds that the layers take beside matrix products and attention.
+  private func layerSeconds(_ tokens: Double, sequences: Double, all: Double) -> Double {
+    var seconds = kernelSeconds + sequences * sequenceSeconds
+    if let collectives { seconds += collectivesPerStep * collectives(bytes: tokens * messageBytesPerToken) }
+    if let allToAll { seconds += collectivesPerStep * allToAll(bytes: all * messageBytesPerToken) }
+    return seconds
+  }
+
+  /// Seconds of the head's products and of sampling.
+  private func headSeconds(_ sequences: Double) -> Double {
+    samplingSeconds + sequences * (headSecondsPerSequence + samplingSecondsPerSequence)
   }
 
   /// Seconds of attention for a prompt chunk: over every pair at the rate of the whole accelerator, but no sooner than one
@@ -205,10 +315,12 @@ public struct RooflineStepTime: Sendable {
   ///   - prompts: Every prompt chunk, with the tokens of its request computed before.
   public func step(decoding: [Int], prompts: [(chunk: Int, context: Int)]) -> Double {
     let tokens = decoding.count + prompts.reduce(0) { $0 + $1.chunk }
+    let sequences = decoding.count + prompts.count
     let perToken = prompts.isEmpty ? secondsPerContextToken : secondsPerContextTokenBesidePrompts
-    return base(tokens: tokens, sequences: decoding.count + prompts.count)
-      + perToken * decoding.reduce(0) { $0 + seen($1) }
-      + prompts.reduce(0) { $0 + promptAttention(chunk: $1.chunk, context: $1.context) }
+    let shares = shares(tokens: tokens, sequences: sequences, prompts: prompts.count)
+    return base(tokens: tokens, sequences: sequences, prompts: prompts.count)
+      + shares.context * perToken * decoding.reduce(0) { $0 + seen($1) }
+      + shares.attention * prompts.reduce(0) { $0 + promptAttention(chunk: $1.chunk, context: $1.context) }
   }
 
   /// Seconds outside of the steps that a request sees before its first token: reading, tokenising, HTTP.
@@ -222,19 +334,35 @@ public struct RooflineStepTime: Sendable {
   ///   - decoding: Requests that decode one token.
   ///   - context: Tokens each of them has in context.
   ///   - prompts: Every prompt chunk, with the tokens of its request computed before.
+  /// - Returns: Of a pipeline, the parts of one micro-batch's way through all stages, and what the step lasts beyond it; of data-parallel
+  ///   ranks, those of the busiest.
   public func parts(decoding: Int, context: Int, prompts: [(chunk: Int, context: Int)] = []) -> StepParts {
-    let tokens = Double(decoding + prompts.reduce(0) { $0 + $1.chunk })
-    let batch = Double(decoding + prompts.count)
+    let all = decoding + prompts.reduce(0) { $0 + $1.chunk }
+    let requests = decoding + prompts.count
     let perToken = prompts.isEmpty ? secondsPerContextToken : secondsPerContextTokenBesidePrompts
-    let isPrompt = Int(tokens) > decoding + prompts.count
-    return StepParts(
-      weights: weights(tokens), compute: tokens * secondsPerTokenCompute,
-      products: products(tokens) + batch * headSecondsPerSequence,
-      cache: perToken * Double(decoding) * seen(context),
-      promptAttention: prompts.reduce(0) { $0 + promptAttention(chunk: $1.chunk, context: $1.context) },
+    let isPrompt = all > requests
+    let division =
+      isDivided
+      ? self.division(tokens: all, sequences: requests, prompts: prompts.count)
+      : StepDivision(tokens: all, requests: requests, groups: 1, prompted: 1)
+    let (tokens, batch) = (division.heavy, division.sequences)
+    let together = pipeline == nil ? Double(all) : tokens
+    var parts = StepParts(
+      weights: weights(together), compute: computing(tokens, all: together),
+      products: products(tokens, all: together) + batch * headSecondsPerSequence,
+      cache: perToken * Double(decoding) * seen(context) / division.groups,
+      promptAttention: prompts.reduce(0) { $0 + promptAttention(chunk: $1.chunk, context: $1.context) }
+        / max(division.prompted, 1),
       collectives: collectives.map { collectivesPerStep * $0(bytes: tokens * messageBytesPerToken) } ?? 0,
+      allToAll: allToAll.map { collectivesPerStep * $0(bytes: together * messageBytesPerToken) } ?? 0,
+      transfer: pipeline?.transfers(tokens: tokens) ?? 0,
       kernels: kernelSeconds + batch * sequenceSeconds,
       sampling: samplingSeconds + batch * samplingSecondsPerSequence,
       launch: isPrompt ? promptLaunchSeconds : launchSeconds, host: hostSeconds + batch * hostSecondsPerSequence)
+    if pipeline != nil {
+      let whole = step(decoding: Array(repeating: context, count: decoding), prompts: prompts)
+      parts.pipelineWait = whole - parts.total
+    }
+    return parts
   }
 }

@@ -12,6 +12,13 @@ public struct StepParts: Sendable, Equatable {
   public var promptAttention: Double
   /// Adding up the results of tensor-parallel ranks.
   public var collectives: Double
+  /// Bringing tokens to the experts of data-parallel ranks and back.
+  public var allToAll: Double
+  /// Handing activations from stage to stage of a pipeline.
+  public var transfer: Double
+  /// Waiting for the slowest stage of a pipeline, which other micro-batches hold, and for the next stage's weights, which no other stage
+  /// reads beside its own work.
+  public var pipelineWait = 0.0
   /// Small kernels and the time between kernels.
   public var kernels: Double
   /// Filtering the vocabulary before tokens are sampled.
@@ -22,10 +29,10 @@ public struct StepParts: Sendable, Equatable {
   public var host: Double
 
   /// What the accelerator does before attention.
-  private var accelerator: Double { products + collectives + kernels + sampling }
+  private var accelerator: Double { products + collectives + allToAll + kernels + sampling }
 
   /// The whole step: what `RooflineStepTime.step` says.
-  public var total: Double { max(accelerator, launch) + cache + promptAttention + host }
+  public var total: Double { max(accelerator, launch) + cache + promptAttention + host + transfer + pipelineWait }
 
   /// What would have to be quicker for the step to be quicker: the longest part.
   public var binding: String {
@@ -33,7 +40,9 @@ public struct StepParts: Sendable, Equatable {
     let parts = [
       (products, weights > compute ? "reading weights" : "computing matrix products"),
       (cache, "reading keys and values"),
-      (promptAttention, "attention over prompts"), (collectives, "collectives"), (kernels, "small kernels"),
+      (promptAttention, "attention over prompts"), (collectives, "collectives"),
+      (allToAll, "all-to-all"), (transfer, "transfers between stages"), (pipelineWait, "the slowest stage"),
+      (kernels, "small kernels"),
       (sampling, "sampling"), (host, "host work"),
     ]
     return parts.max { $0.0 < $1.0 }?.1 ?? "nothing"

@@ -12,8 +12,8 @@ public struct StepExplanation: Sendable {
     public var instance: String
     /// Slice of the machine's accelerator, such as `3g.40gb`; nil is a whole one.
     public var slice: String?
-    /// Accelerators that share each layer.
-    public var tensorParallel: Int
+    /// How a replica divides the model over its accelerators.
+    public var parallelism: Parallelism
     /// Format of the weights.
     public var precision: Precision
     /// Format of the key-value cache; nil takes the engine's default for the weights.
@@ -29,14 +29,14 @@ public struct StepExplanation: Sendable {
 
     /// Creates a question.
     public init(
-      model: String, instance: String, slice: String? = nil, tensorParallel: Int = 1,
+      model: String, instance: String, slice: String? = nil, parallelism: Parallelism = Parallelism(),
       precision: Precision = Defaults.precision,
       keyValuePrecision: Precision? = nil, engine: String? = nil, batch: Int, context: Int, prompt: Int = 0
     ) {
       self.model = model
       self.instance = instance
       self.slice = slice
-      self.tensorParallel = tensorParallel
+      self.parallelism = parallelism
       self.precision = precision
       self.keyValuePrecision = keyValuePrecision
       self.engine = engine
@@ -64,7 +64,9 @@ public struct StepExplanation: Sendable {
   public let perRequest: Double
 
   /// Whether the cache holds all that the step has in context.
-  public var fitsCache: Bool { question.batch * question.context + question.prompt <= memory.tokens }
+  public var fitsCache: Bool {
+    question.batch * question.context + question.prompt <= memory.tokens * question.parallelism.data
+  }
 
   /// Answers a question.
   /// - Throws: `AccuracyError` for names the catalog does not have and for models that do not fit, with the arithmetic.
@@ -80,15 +82,8 @@ public struct StepExplanation: Sendable {
         description: "the catalog has no figures of the CPU of \(instance.name), \(instance.processor.name)")
     }
     let slice = try question.slice.map { name throws(AccuracyError) in try Self.slice(name, of: instance) }
-    guard (1...max(instance.acceleratorCount, 1)).contains(question.tensorParallel),
-      model.heads.isMultiple(of: question.tensorParallel)
-    else {
-      throw AccuracyError(
-        description:
-          "\(question.tensorParallel) accelerators cannot share \(model.name) on \(instance.name): it has \(instance.acceleratorCount), and they must divide the model's \(model.heads) heads"
-      )
-    }
-    guard slice == nil || question.tensorParallel == 1 else {
+    try Self.check(question.parallelism, model, on: instance)
+    guard slice == nil || question.parallelism.accelerators == 1 else {
       throw AccuracyError(description: "slices have no link to each other, so a replica is one slice")
     }
     let name = question.engine ?? Defaults.engine(on: accelerator).name
@@ -105,21 +100,23 @@ public struct StepExplanation: Sendable {
     let memory = ServingMemory.plan(
       architecture: model, precision: question.precision, kvPrecision: keyValue,
       memory: slice?.memoryBytes ?? accelerator.memoryBytes,
-      tensorParallel: question.tensorParallel, gpuMemoryUtilization: Defaults.gpuMemoryUtilization,
+      gpuMemoryUtilization: Defaults.gpuMemoryUtilization,
       maxBatchedTokens: Defaults.maxNumBatchedTokens(on: accelerator),
-      maxSequences: Defaults.maxNumSeqs(on: accelerator), blockSize: Defaults.blockSize)
+      maxSequences: Defaults.maxNumSeqs(on: accelerator), blockSize: Defaults.blockSize,
+      parallelism: question.parallelism)
     guard memory.fits else {
       throw AccuracyError(
         description:
-          "\(model.name) in \(question.precision.rawValue) does not fit on \(Self.hardware(question.tensorParallel, accelerator, slice)):\n"
+          "\(model.name) in \(question.precision.rawValue) does not fit on \(Self.hardware(question.parallelism.accelerators, accelerator, slice)):\n"
           + memory.explanation().map { "  " + $0 }.joined(separator: "\n"))
     }
     let stepTime = RooflineStepTime(
       Roofline(
         architecture: model, precision: question.precision, keyValuePrecision: keyValue, accelerator: accelerator,
         computeFraction: slice?.computeShare(of: accelerator) ?? 1,
-        bandwidthFraction: slice?.bandwidthShare ?? 1, tensorParallel: question.tensorParallel, memory: memory,
-        engine: engine))
+        bandwidthFraction: slice?.bandwidthShare ?? 1, tensorParallel: question.parallelism.tensor, memory: memory,
+        engine: engine, parallelism: question.parallelism),
+      maxNumBatchedTokens: Defaults.maxNumBatchedTokens(on: accelerator))
     self.question = question
     self.accelerator = accelerator
     self.slice = slice
@@ -133,7 +130,7 @@ public struct StepExplanation: Sendable {
   }
 
   /// What the step runs on, in words: `2 x h100`, `a100-80gb/3g.40gb`, `32 cores of Intel Sapphire Rapids 8488C`.
-  public var hardware: String { Self.hardware(question.tensorParallel, accelerator, slice) }
+  public var hardware: String { Self.hardware(question.parallelism.accelerators, accelerator, slice) }
 
   private static func hardware(_ count: Int, _ accelerator: Accelerator, _ slice: SliceProfile?) -> String {
     if let slice { return "\(accelerator.name)/\(slice.name)" }
@@ -151,6 +148,33 @@ public struct StepExplanation: Sendable {
         : Self.unknown("slice of \(accelerator.name) called", name, profiles.map(\.name))
     }
     return found
+  }
+
+  private static func check(
+    _ parallelism: Parallelism, _ model: Architecture, on instance: Instance
+  ) throws(AccuracyError) {
+    guard parallelism.accelerators <= max(instance.acceleratorCount, 1),
+      model.heads.isMultiple(of: parallelism.tensor)
+    else {
+      throw AccuracyError(
+        description:
+          "\(parallelism.accelerators) accelerators cannot share \(model.name) on \(instance.name): it has \(instance.acceleratorCount), and those that share a layer must divide the model's \(model.heads) heads"
+      )
+    }
+    guard parallelism.pipeline <= model.layers else {
+      throw AccuracyError(description: "\(model.name) has \(model.layers) layers for \(parallelism.pipeline) stages")
+    }
+    guard parallelism.pipeline == 1 || parallelism.data == 1 else {
+      throw AccuracyError(description: "a pipeline whose stages have data-parallel ranks is not modelled")
+    }
+    guard parallelism.expert || parallelism.data == 1 else {
+      throw AccuracyError(
+        description: "data-parallel ranks step together where experts are shared (--expert); other copies are replicas")
+    }
+    guard !parallelism.expert || parallelism.expertRanks <= model.experts?.count ?? 0 else {
+      throw AccuracyError(
+        description: "\(model.name) has \(model.experts?.count ?? 0) experts for \(parallelism.expertRanks) ranks")
+    }
   }
 
   private static func unknown(_ what: String, _ name: String, _ known: [String]) -> AccuracyError {
