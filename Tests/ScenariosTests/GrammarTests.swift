@@ -139,16 +139,16 @@ import Testing
           """
       ).pools.first)
     #expect(pool.replicas == ReplicaBounds(minimum: 2, maximum: 40, initial: 3))
-    let autoscaler = try #require(pool.autoscaler)
-    #expect(autoscaler.metric == .concurrency)
-    #expect(autoscaler.tolerance == 0.05)
+    guard case .hpa(let autoscaler) = pool.autoscaler?.policies.first else { throw Unexpected() }
+    #expect(autoscaler.metrics.map(\.name) == [.concurrency])
     #expect(
       autoscaler.scaleUp
         == ScalingRules(
           stabilizationWindow: 30,
           policies: [
             ScalingPolicy(kind: .pods, value: 2, period: 60), ScalingPolicy(kind: .percent, value: 50, period: 15),
-          ], selectPolicy: .min))
+          ], selectPolicy: .min, tolerance: 0.05))
+    #expect(autoscaler.scaleDown.tolerance == 0.05)
     #expect(autoscaler.scaleDown.selectPolicy == .disabled)
     #expect(autoscaler.scaleDown.stabilizationWindow == 300)
   }

@@ -5,7 +5,7 @@ extension Decoder {
   /// One entry of `pools`.
   ///
   /// - Parameter models: The entries of `models` by name; nil for those with complaints of their own.
-  func pool(_ field: Field, name: String, models: [String: ModelDefinition?]) -> Pool? {
+  func pool(_ field: Field, name: String, models: [String: ModelDefinition?], start: Instant) -> Pool? {
     var fields = self.fields(field)
     let modelField = fields.require("model", "one of the names under models")
     let instanceField = fields.require("instance", "a machine of the catalog such as aws/g5.xlarge")
@@ -23,7 +23,7 @@ extension Decoder {
     let queue = queue(fields.take("queue"), policy: settings?.policy)
     let bounds = replicas(fields.take("replicas"))
     let autoscalerField = fields.take("autoscaler")
-    let autoscaler = autoscaler(autoscalerField)
+    let autoscaler = autoscaler(autoscalerField, start: start)
     let startup = startup(fields.take("startup"))
     let purchaseField = fields.take("purchase")
     fields.finish()
@@ -38,7 +38,7 @@ extension Decoder {
         bounds, autoscaler, place: fields.place(of: fields.has("autoscaler") ? "autoscaler" : "replicas"), pool: field)
     }
     guard let hardware else { return nil }
-    if let autoscaler, let autoscalerField { checkSignal(autoscaler.metric, of: autoscalerField, on: hardware) }
+    if let autoscaler, let autoscalerField { checkSignals(autoscaler, of: autoscalerField, on: hardware) }
     let served = model.flatMap { model in
       settings.flatMap { settings in
         serving(model, on: hardware, settings, pool: field, modelPlace: modelField?.place ?? field.keyPlace)
@@ -64,22 +64,44 @@ extension Decoder {
     guard bounds.minimum == 0 else { return }
     if autoscaler == nil, bounds.initial == 0 {
       error(place, "\(pool.path): no replica at the start and no autoscaler to add one")
-    } else if let autoscaler, autoscaler.metric.isUtilisation {
+    } else if let autoscaler, !autoscaler.policies.contains(where: \.wakesEmptyPools) {
+      let signals = autoscaler.policies.map(\.signal).joined(separator: " and ")
       error(
-        place, "\(pool.path): a pool without replicas has no \(autoscaler.metric.rawValue), so it would stay empty",
+        place, "\(pool.path): a pool without replicas has no \(signals), so it would stay empty",
         hint: "use queue_depth or concurrency, or replicas: {min: 1}")
     }
   }
 
   /// A utilisation must be one that the hardware has.
-  private func checkSignal(_ metric: Autoscaler.Metric, of field: Field, on hardware: Hardware) {
+  private func checkSignals(_ autoscaler: Autoscaler, of field: Field, on hardware: Hardware) {
     let isAccelerated = hardware.instance.accelerator != nil
-    let isWrong = metric == .gpuUtilization && !isAccelerated || metric == .cpuUtilization && isAccelerated
-    guard isWrong else { return }
-    let place = field.node.entries?.first { $0.key == "metric" }?.value.place ?? field.place
-    error(
-      place, "\(field.path).metric: \(hardware.instance.name) has no \(metric.rawValue) that is modelled",
-      hint: "use \(isAccelerated ? "gpu_utilization" : "cpu_utilization"), queue_depth or concurrency")
+    for metric in autoscaler.policies.flatMap(\.metrics) {
+      if metric.name == .gpuUtilization, !isAccelerated {
+        error(
+          place(of: metric.name, in: field),
+          "\(field.path).metric: \(hardware.instance.name) has no gpu_utilization that is modelled",
+          hint: "use cpu_utilization, queue_depth or concurrency")
+      }
+      if metric.name == .cpuUtilization, isAccelerated, metric.reading.cpuAtFullLoad == 1 {
+        error(
+          place(of: metric.name, in: field),
+          "\(field.path).metric: \(hardware.instance.name) has no cpu_utilization that is modelled",
+          hint: "say what share of the host's processors is busy while the accelerators are: cpu_at_full_load: 40%; or use "
+            + "gpu_utilization, queue_depth or concurrency")
+      }
+    }
+  }
+
+  /// Where a metric is named, however deep under a field.
+  private func place(of name: ScalingMetric.Name, in field: Field) -> Place {
+    func search(_ node: Node) -> Place? {
+      for entry in node.entries ?? [] {
+        if entry.key == "metric", entry.value.scalar?.text == name.rawValue { return entry.value.place }
+        if let found = search(entry.value) { return found }
+      }
+      return (node.items ?? []).lazy.compactMap { search($0) }.first
+    }
+    return search(field.node) ?? field.place
   }
 
   private func modelDefinition(_ field: Field?, _ models: [String: ModelDefinition?]) -> ModelDefinition? {

@@ -86,6 +86,7 @@ extension Simulation {
         shared.requests[id].firstTokenAt = now
       }
     }
+    if pool >= 0, pools[pool].countsEnded { pools[pool].countEnded(shared.requests[id], at: now, overhead: overhead) }
     shared.workloads[workload].completed(shared.requests[id], at: now, overhead: overhead)
     record(id, .completed, overhead: overhead)
     shared.requests.release(id)

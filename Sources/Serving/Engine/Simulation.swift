@@ -125,9 +125,7 @@ struct Simulation {
     if binWidth < scenario.horizon { shared.calendar.schedule(at: binWidth, source: EventSource.sample()) }
     for pool in pools.indices {
       pools[pool].open(shared: &shared)
-      if let autoscaler = pools[pool].autoscaler {
-        shared.calendar.schedule(at: autoscaler.rules.interval, source: EventSource.autoscaler(pool))
-      }
+      pools[pool].openAutoscaler(shared: &shared)
     }
     for workload in workloads.indices { try scheduleNext(workload) }
   }

@@ -41,7 +41,8 @@ extension PoolState {
     replicas[slot].instance = instance
     instances[instance].replicas += 1
     if !isInstant {
-      let readyAt = max(now, instances[instance].runsAt) + pull.draw(startup) + load.draw(startup)
+      replicas[slot].runsAt = max(now, instances[instance].runsAt) + pull.draw(startup)
+      let readyAt = replicas[slot].runsAt + load.draw(startup)
       replicas[slot].readiness.arm(
         &shared.calendar, at: readyAt, source: EventSource.ready(replicas[slot].global))
     }
@@ -66,6 +67,7 @@ extension PoolState {
   /// A replica can serve.
   mutating func becomeReady(_ slot: Int, at now: Double, shared: inout Shared) {
     replicas[slot].life = .ready
+    replicas[slot].readyAt = now
     replicas[slot].readiness.disarm()
     ready.append(slot)
     feed(slot, at: now, shared: &shared)
