@@ -78,9 +78,14 @@ extension Merging {
   private static func steadied(_ autoscaler: Autoscaler) -> String {
     let remedies = autoscaler.policies.compactMap { policy -> String? in
       switch policy {
-      case .hpa, .keda: "scale_down.stabilization_window"
+      case .hpa: "scale_down.stabilization_window"
+      case .keda: "scale_down.stabilization_window or cooldown_period"
       case .knative: "scale_down_delay or stable_window"
       case .rayServe: "downscale_delay"
+      case .targetTracking: "scale_in_cooldown"
+      case .stepScaling: "cooldown"
+      case .planner, .predictive: "interval"
+      case .schedule, .fixed: nil
       }
     }
     let signals = autoscaler.policies.flatMap(\.metrics).map(\.name)

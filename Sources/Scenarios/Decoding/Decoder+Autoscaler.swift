@@ -24,6 +24,15 @@ extension Decoder {
     case "keda": return keda(&fields).map { .keda($0) }
     case "knative": return knative(&fields).map { .knative($0) }
     case "ray_serve": return rayServe(&fields).map { .rayServe($0) }
+    case "target_tracking": return targetTracking(&fields).map { .targetTracking($0) }
+    case "step_scaling": return stepScaling(&fields).map { .stepScaling($0) }
+    case "sla_planner": return planner(&fields).map { .planner($0) }
+    case "schedule": return schedule(&fields, start: start).map { .schedule($0) }
+    case "predictive": return predictive(&fields).map { .predictive($0) }
+    case "fixed":
+      let replicas = integer(fields.require("replicas", "a whole number of replicas"), 0, Ceilings.replicas)
+      fields.finish()
+      return replicas.map { .fixed($0) }
     default: return nil
     }
   }

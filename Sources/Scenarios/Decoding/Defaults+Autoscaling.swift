@@ -54,4 +54,14 @@ extension Defaults {
   public static func knativeTarget(of metric: KnativeScaling.Metric) -> Double {
     metric == .concurrency ? 100 : 200
   }
+
+  /// Seconds after a change in which AWS holds back. Source: AWS CDK reference, `aws-applicationautoscaling`, cooldowns of SageMaker
+  /// variants, 2026-08.
+  public static let awsCooldown = 300.0
+  /// Seconds of CloudWatch's data points. Source: Amazon SageMaker developer guide, "Automatic scaling" (metrics at one minute), 2026-08.
+  public static let awsPeriod = 60.0
+  /// Seconds between two forecasts; ours.
+  public static let predictiveInterval = 300.0
+  /// Smoothing of level, trend and season. Ours, slow enough that a day's noise is not taken for a trend; a fit would give others.
+  public static let holtWinters = (alpha: 0.2, beta: 0.01, gamma: 0.3)
 }

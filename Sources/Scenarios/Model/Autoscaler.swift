@@ -12,6 +12,18 @@ public struct Autoscaler: Sendable, Equatable {
     case knative(KnativeScaling)
     /// Ray Serve's autoscaler.
     case rayServe(RayServeScaling)
+    /// AWS target tracking.
+    case targetTracking(TargetTracking)
+    /// AWS step scaling.
+    case stepScaling(StepScaling)
+    /// An SLA planner in the manner of NVIDIA Dynamo's.
+    case planner(PlannerScaling)
+    /// The calendar.
+    case schedule(ScheduledScaling)
+    /// A forecast of the load.
+    case predictive(PredictiveScaling)
+    /// A number of replicas.
+    case fixed(Int)
   }
   /// The control loops, at least one.
   public var policies: [Policy]
@@ -50,27 +62,42 @@ extension Autoscaler.Policy {
     case .keda: "keda"
     case .knative: "knative"
     case .rayServe: "ray_serve"
+    case .targetTracking: "target_tracking"
+    case .stepScaling: "step_scaling"
+    case .planner: "sla_planner"
+    case .schedule: "schedule"
+    case .predictive: "predictive"
+    case .fixed: "fixed"
     }
   }
 
   /// The words of every policy.
-  public static let words = ["hpa", "keda", "knative", "ray_serve"]
+  public static let words = [
+    "hpa", "keda", "knative", "ray_serve", "target_tracking", "step_scaling", "sla_planner", "schedule", "predictive",
+    "fixed",
+  ]
 
   /// The metrics it reads through the metrics pipeline.
   public var metrics: [ScalingMetric] {
     switch self {
     case .hpa(let rules): rules.metrics
     case .keda(let rules): rules.horizontal.metrics
-    case .knative, .rayServe: []
+    case .targetTracking(let rules): [rules.metric]
+    case .stepScaling(let rules): [rules.metric]
+    case .predictive(let rules): [rules.metric]
+    case .knative, .rayServe, .planner, .schedule, .fixed: []
     }
   }
 
   /// What it scales on, as a complaint or a table names it.
   public var signal: String {
     switch self {
-    case .hpa, .keda: metrics.map(\.name.rawValue).joined(separator: " and ")
+    case .hpa, .keda, .targetTracking, .stepScaling, .predictive: metrics.map(\.name.rawValue).joined(separator: " and ")
     case .knative(let rules): rules.metric.rawValue
     case .rayServe: "ongoing requests"
+    case .planner: "requests_per_second"
+    case .schedule: "the calendar"
+    case .fixed: "nothing"
     }
   }
 
@@ -81,6 +108,15 @@ extension Autoscaler.Policy {
     case .keda(let rules): max(rules.horizontal.memory, rules.pollingInterval, rules.cooldownPeriod)
     case .knative(let rules): max(rules.stableWindow, rules.scaleDownDelay)
     case .rayServe(let rules): max(rules.lookBackPeriod, rules.upscaleDelay, rules.downscaleDelay)
+    case .targetTracking(let rules):
+      max(Double(TargetTracking.pointsIn) * rules.period, rules.scaleOutCooldown, rules.scaleInCooldown)
+    case .stepScaling(let rules):
+      max(
+        Double(max(rules.scaleOut?.evaluationPeriods ?? 0, rules.scaleIn?.evaluationPeriods ?? 0)) * rules.period,
+        rules.cooldown)
+    case .planner(let rules): rules.interval
+    case .predictive(let rules): rules.season
+    case .schedule, .fixed: 0
     }
   }
 
@@ -90,6 +126,12 @@ extension Autoscaler.Policy {
     case .hpa(let rules): rules.metrics.contains { $0.name.isKnownOfEmptyPools }
     case .keda(let rules): rules.horizontal.metrics.contains { $0.name.isKnownOfEmptyPools }
     case .knative, .rayServe: true
+    case .stepScaling(let rules): rules.metric.name.isKnownOfEmptyPools && rules.scaleOut != nil
+    case .predictive(let rules): rules.metric.name.isKnownOfEmptyPools
+    case .schedule(let rules): rules.windows.contains { $0.replicas > 0 } || rules.otherwise > 0
+    case .fixed(let replicas): replicas > 0
+    // The average of no replicas is no data, and no traffic ends where none is served.
+    case .targetTracking, .planner: false
     }
   }
 }
@@ -105,6 +147,12 @@ extension Autoscaler {
         return sum + scrapes + seconds / rules.pollingInterval + seconds / rules.horizontal.interval
       case .knative: return sum + seconds
       case .rayServe(let rules): return sum + 2 * seconds / rules.metricsInterval
+      case .targetTracking(let rules): return sum + scrapes + seconds / rules.period
+      case .stepScaling(let rules): return sum + scrapes + seconds / rules.period
+      case .planner(let rules): return sum + seconds / rules.interval
+      case .predictive(let rules): return sum + scrapes + seconds / rules.interval
+      case .schedule(let rules): return sum + 2 * Double(rules.windows.count) * (seconds / 60 + 1)
+      case .fixed: return sum + 1
       }
     }
   }

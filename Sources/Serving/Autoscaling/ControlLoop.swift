@@ -8,6 +8,12 @@ struct ControlLoop {
     case keda(KEDAAutoscaler)
     case knative(KnativeAutoscaler)
     case rayServe(RayServeAutoscaler)
+    case targetTracking(TargetTrackingAutoscaler)
+    case stepScaling(StepScalingAutoscaler)
+    case planner(PlannerAutoscaler, PlannerEngine?)
+    case predictive(PredictiveAutoscaler)
+    case schedule(ScheduleAutoscaler)
+    case fixed(Int)
   }
   /// What happens at one of its times.
   enum Step {
@@ -31,8 +37,13 @@ struct ControlLoop {
   /// Of a first request, told before its second ended.
   private var toldAhead = 0.0
   private var nextLook = 0.0
+  private var nextChange: Double?
 
-  init(_ policy: Autoscaler.Policy, bounds: ReplicaBounds, feeds: Range<Int>) {
+  /// What had ended when the planner looked last.
+  private var ended = EndedRequests()
+
+  init(_ policy: Autoscaler.Policy, pool: Pool, feeds: Range<Int>) {
+    let bounds = pool.replicas
     self.feeds = feeds
     wanted = bounds.initial
     switch policy {
@@ -42,8 +53,21 @@ struct ControlLoop {
       state = .knative(KnativeAutoscaler(rules, bounds: bounds, ready: bounds.initial))
       nextLook = rules.tickInterval
     case .rayServe(let rules): state = .rayServe(RayServeAutoscaler(rules, bounds: bounds))
+    case .targetTracking(let rules): state = .targetTracking(TargetTrackingAutoscaler(rules, bounds: bounds))
+    case .stepScaling(let rules): state = .stepScaling(StepScalingAutoscaler(rules, bounds: bounds))
+    case .planner(let rules): state = .planner(PlannerAutoscaler(rules, bounds: bounds), PlannerEngine(pool))
+    case .predictive(let rules): state = .predictive(PredictiveAutoscaler(rules, bounds: bounds))
+    case .schedule(let rules):
+      state = .schedule(ScheduleAutoscaler(rules, bounds: bounds))
+      nextChange = 0
+    case .fixed(let replicas):
+      state = .fixed(max(bounds.minimum, min(bounds.maximum, replicas)))
+      nextChange = 0
     }
   }
+
+  /// Whether it measures what ended.
+  var countsEnded: Bool { if case .planner = state { true } else { false } }
 
   /// Its regular steps and the seconds between two of each.
   var tickers: [(step: Step, interval: Double)] {
@@ -52,13 +76,18 @@ struct ControlLoop {
     case .keda(let loop): [(.poll, loop.rules.pollingInterval), (.look, loop.rules.horizontal.interval)]
     case .knative: [(.record, 1)]
     case .rayServe(let loop): [(.record, loop.rules.metricsInterval)]
+    case .targetTracking(let loop): [(.look, loop.rules.period)]
+    case .stepScaling(let loop): [(.look, loop.rules.period)]
+    case .planner(let loop, _): [(.look, loop.rules.interval)]
+    case .predictive(let loop): [(.look, loop.rules.interval)]
+    case .schedule, .fixed: []
     }
   }
 
   /// Whether it is told at once of a request that finds no replica, and how many seconds later it decides.
   var wakesAfter: Double? {
     switch state {
-    case .horizontal, .keda: nil
+    case .horizontal, .keda, .targetTracking, .stepScaling, .planner, .predictive, .schedule, .fixed: nil
     // The activator reports a first request at once, and the autoscaler is poked. (pkg/activator/net, multiscaler.go `Poke`.)
     case .knative: 0
     // A handle without replicas pushes at once; the control loop looks every 0.1 s.
@@ -68,7 +97,11 @@ struct ControlLoop {
 
   /// When it decides besides its regular steps.
   var extraLook: Double? {
-    if case .rayServe(let loop) = state { loop.delayEnds } else { nil }
+    switch state {
+    case .rayServe(let loop): loop.delayEnds
+    case .schedule, .fixed: nextChange
+    default: nil
+    }
   }
 
   /// Takes a step; nil where it decides nothing.
@@ -99,6 +132,25 @@ struct ControlLoop {
       let ongoing = report(step, view, lookBack: loop.rules.lookBackPeriod, at: now)
       decision = loop.look(ongoing: ongoing, running: view.ready, target: view.wanted, at: now)
       state = .rayServe(loop)
+    case .targetTracking(var loop):
+      decision = loop.look(point(signal, loop.rules.metric, view), capacity: view.wanted, at: now)
+      state = .targetTracking(loop)
+    case .stepScaling(var loop):
+      decision = loop.look(signal.samples.first?.sum, capacity: view.wanted, at: now)
+      state = .stepScaling(loop)
+    case .planner(var loop, let engine):
+      decision = loop.look(
+        observed(view), replicas: view.replicas, ready: view.ready, engine: PlannerEngine.engine(engine), at: now)
+      state = .planner(loop, engine)
+    case .predictive(var loop):
+      decision = loop.look(signal.samples.first?.sum, replicas: view.replicas, at: now)
+      state = .predictive(loop)
+    case .schedule(let loop):
+      nextChange = loop.nextChange(after: now)
+      decision = loop.look(at: now)
+    case .fixed(let replicas):
+      nextChange = nil
+      decision = .stay(replicas)
     }
     if let decision { wanted = decision.wanted }
     return decision
@@ -113,8 +165,28 @@ struct ControlLoop {
     case .keda(var loop):
       loop.changed(from: current, to: wanted, at: now)
       state = .keda(loop)
-    case .knative, .rayServe: break
+    default: break
     }
+  }
+
+  /// A data point: shares and times as they are, sums divided among the ready replicas.
+  private func point(_ signal: HorizontalAutoscaler.Signal, _ metric: ScalingMetric, _ view: PoolView) -> Double? {
+    guard let sum = signal.samples.first?.sum else { return nil }
+    guard metric.name.kind == .total else { return sum }
+    return view.ready > 0 ? sum / Double(view.ready) : nil
+  }
+
+  /// The interval since the planner looked last.
+  private mutating func observed(_ view: PoolView) -> PlannerAutoscaler.Observation? {
+    let new = view.ended.since(ended)
+    let requests = Double(view.offered - offered)
+    ended = view.ended
+    offered = view.offered
+    guard new.count > 0 else { return nil }
+    let count = Double(new.count)
+    return PlannerAutoscaler.Observation(
+      requests: requests, input: Double(new.input) / count, output: Double(new.output) / count, ttft: new.ttft / count,
+      itl: new.itlCount > 0 ? new.itl / Double(new.itlCount) : 0)
   }
 
   /// The average of the second that ends; a first request is told as one before it does, and taken off again then

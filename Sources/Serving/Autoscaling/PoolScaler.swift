@@ -36,12 +36,12 @@ struct PoolScaler {
   /// When each policy's besides is set for.
   private var extras: [Double?]
 
-  init(_ rules: Autoscaler, bounds: ReplicaBounds) {
+  init(_ rules: Autoscaler, pool: Pool) {
     self.rules = rules
     for policy in rules.policies {
       let first = feeds.count
       feeds += policy.metrics.map(SignalFeed.init)
-      loops.append(ControlLoop(policy, bounds: bounds, feeds: first..<feeds.count))
+      loops.append(ControlLoop(policy, pool: pool, feeds: first..<feeds.count))
     }
     extras = loops.map { _ in nil }
     var tickers: [Ticker] = []
@@ -59,7 +59,9 @@ struct PoolScaler {
   var wakesAfter: Double? { loops.compactMap(\.wakesAfter).min() }
 
   /// Whether requests are counted as they end, beyond what every run counts.
-  var countsEnded: Bool { feeds.contains { $0.countsTimes || $0.metric.name == .tokensPerSecond } }
+  var countsEnded: Bool {
+    feeds.contains { $0.countsTimes || $0.metric.name == .tokensPerSecond } || loops.contains(where: \.countsEnded)
+  }
 
   /// Whether the share of key-value blocks is asked for.
   var readsKeyValue: Bool { feeds.contains { $0.metric.name == .kvUtilisation } }
@@ -125,12 +127,15 @@ struct PoolScaler {
     return HorizontalAutoscaler.Signal(samples: samples, replicas: view.replicas, ready: view.ready)
   }
 
+  /// How many policies there are.
+  var loopCount: Int { loops.count }
+
   /// The policies that are told of a request that finds no replica.
   var wokenLoops: [Int] { loops.indices.filter { loops[$0].wakesAfter != nil } }
 
   /// The time of a decision besides the regular ones that is not set yet; it is then.
   mutating func takeExtraLook(of loop: Int, after now: Double) -> Double? {
-    guard let at = loops[loop].extraLook, at > now, extras[loop] != at else { return nil }
+    guard let at = loops[loop].extraLook, at > now || now == 0, extras[loop] != at else { return nil }
     extras[loop] = at
     return at
   }
@@ -142,7 +147,7 @@ extension Autoscaler.Policy {
     switch self {
     case .hpa(let rules): rules
     case .keda(let rules): rules.horizontal
-    case .knative, .rayServe: nil
+    default: nil
     }
   }
 }

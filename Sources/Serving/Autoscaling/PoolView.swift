@@ -9,8 +9,8 @@ struct PoolView {
   var serving = 0.0
   /// Requests that joined.
   var offered: Int64 = 0
-  /// Answer tokens of requests that ended.
-  var tokens: Int64 = 0
+  /// Requests that ended, where such are counted.
+  var ended = EndedRequests()
   /// Share of key-value blocks in use, averaged over ready replicas; nil where none is ready or there is no cache.
   var keyValueShare: Double?
   /// Replicas ready and on their way.
@@ -19,6 +19,34 @@ struct PoolView {
   var ready = 0
   /// Replicas wanted so far.
   var wanted = 0
+}
+
+/// Sums over requests that ended, since the start.
+struct EndedRequests {
+  var count: Int64 = 0
+  var input: Int64 = 0
+  var output: Int64 = 0
+  /// Seconds from joining the pool to the first token.
+  var ttft = 0.0
+  /// Seconds between tokens, and how many requests had more than one token.
+  var itl = 0.0
+  var itlCount: Int64 = 0
+
+  mutating func count(_ request: Request, at now: Double, overhead: Double) {
+    count += 1
+    input += Int64(request.inputTokens)
+    output += Int64(request.outputTokens)
+    ttft += request.firstTokenAt - request.enqueuedAt + overhead
+    guard request.outputTokens > 1 else { return }
+    itl += (now - request.firstTokenAt) / Double(request.outputTokens - 1)
+    itlCount += 1
+  }
+
+  func since(_ past: EndedRequests) -> EndedRequests {
+    EndedRequests(
+      count: count - past.count, input: input - past.input, output: output - past.output, ttft: ttft - past.ttft,
+      itl: itl - past.itl, itlCount: itlCount - past.itlCount)
+  }
 }
 
 /// Which replicas a share of each can be known of.

@@ -33,7 +33,7 @@ struct SignalFeed {
   mutating func scrape(_ view: PoolView, at now: Double) {
     guard (scrapes.last?.at ?? -1) < now else { return }
     var scrape = Scrape(
-      at: now, active: view.active, serving: view.serving, offered: view.offered, tokens: view.tokens)
+      at: now, active: view.active, serving: view.serving, offered: view.offered, tokens: view.ended.output)
     scrape.levels = scrapes.last?.levels ?? 0
     scrape.count = scrapes.last?.count ?? 0
     if let level = level(view) {

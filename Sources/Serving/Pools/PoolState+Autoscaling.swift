@@ -11,6 +11,7 @@ extension PoolState {
     for (index, ticker) in (autoscaler?.tickers ?? []).enumerated() {
       shared.calendar.schedule(at: ticker.interval, source: EventSource.autoscaler(tickerIndex(index)))
     }
+    for loop in 0..<(autoscaler?.loopCount ?? 0) { setExtraLook(of: loop, at: 0, shared: &shared) }
   }
 
   private func tickerIndex(_ ticker: Int) -> Int { index * PoolScaler.mostTickers + ticker }
@@ -42,13 +43,19 @@ extension PoolState {
     let outcome = autoscaler?.take(step, of: loop, view, at: now) { metric, sampledAt, rules in
       Self.groups(replicas, metric, sampledAt: sampledAt, rules, at: now)
     }
-    if let at = autoscaler?.takeExtraLook(of: loop, after: now) {
-      let source = EventSource.autoscaler(tickerIndex(PoolScaler.firstExtraTicker + loop))
-      shared.calendar.schedule(at: at, source: source)
-    }
+    setExtraLook(of: loop, at: now, shared: &shared)
     guard let outcome else { return }
-    desired = outcome.wanted
-    if outcome.wanted != view.replicas { scale(to: outcome.wanted, at: now, shared: &shared) }
+    if outcome.wanted != view.replicas || outcome.wanted != desired {
+      scale(to: outcome.wanted, at: now, shared: &shared)
+    }
+    guard shared.log != nil else { return }
+    shared.log?.add(outcome, pool: index, levels: levels, at: now)
+  }
+
+  private mutating func setExtraLook(of loop: Int, at now: Double, shared: inout Shared) {
+    guard let at = autoscaler?.takeExtraLook(of: loop, after: now) else { return }
+    let source = EventSource.autoscaler(tickerIndex(PoolScaler.firstExtraTicker + loop))
+    shared.calendar.schedule(at: at, source: source)
   }
 
   /// Tells the autoscaler of a request that finds a pool in which no replica is wanted; once until it looks again.
@@ -60,16 +67,32 @@ extension PoolState {
 
   /// Counts a request that ended, where a metric is made of such.
   mutating func countEnded(_ request: Request, at now: Double, overhead: Double) {
-    tokensEnded += Int64(request.outputTokens)
+    ended.count(request, at: now, overhead: overhead)
     autoscaler?.count(
       ttft: request.firstTokenAt - request.enqueuedAt + overhead, latency: now - request.enqueuedAt + overhead)
+  }
+
+  /// How many replicas there are, for the log.
+  var levels: FleetEvent.Levels {
+    FleetEvent.Levels(wanted: desired, starting: present - ready.count, ready: ready.count, draining: draining)
+  }
+
+  /// Writes to the log what happened to a replica or an instance.
+  func tell(
+    _ kind: FleetEvent.Kind, replica: Int? = nil, instance: Int? = nil, at now: Double, shared: inout Shared
+  ) {
+    guard shared.log != nil else { return }
+    shared.log?.add(
+      FleetEvent(
+        second: now, pool: index, kind: kind, replica: replica.map { replicas[$0].global },
+        instance: instance.map { instances[$0].global }, levels: levels))
   }
 
   private func view(at now: Double) -> PoolView {
     PoolView(
       waiting: waiting, running: running, concurrency: meter.waiting.integral(to: now) + meter.running.integral(to: now),
       active: meter.active.integral(to: now), serving: meter.serving.integral(to: now), offered: meter.offered,
-      tokens: tokensEnded, keyValueShare: keyValueShare, replicas: present, ready: ready.count, wanted: desired)
+      ended: ended, keyValueShare: keyValueShare, replicas: present, ready: ready.count, wanted: desired)
   }
 
   private var keyValueShare: Double? {

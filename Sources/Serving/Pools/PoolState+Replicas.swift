@@ -40,6 +40,7 @@ extension PoolState {
     replicas[slot].life = .starting
     replicas[slot].instance = instance
     instances[instance].replicas += 1
+    tell(.replicaAsked, replica: slot, instance: instance, at: now, shared: &shared)
     if !isInstant {
       replicas[slot].runsAt = max(now, instances[instance].runsAt) + pull.draw(startup)
       let readyAt = replicas[slot].runsAt + load.draw(startup)
@@ -70,6 +71,7 @@ extension PoolState {
     replicas[slot].readyAt = now
     replicas[slot].readiness.disarm()
     ready.append(slot)
+    tell(.replicaReady, replica: slot, instance: replicas[slot].instance, at: now, shared: &shared)
     feed(slot, at: now, shared: &shared)
     noteReplicas(at: now)
     note(at: now)
@@ -106,6 +108,7 @@ extension PoolState {
     replicas[slot].life = .draining
     draining += 1
     ready.removeAll { $0 == slot }
+    tell(.replicaDraining, replica: slot, instance: replicas[slot].instance, at: now, shared: &shared)
     if replicas[slot].load == 0 { retire(slot, at: now, shared: &shared) }
     noteReplicas(at: now)
   }
@@ -129,8 +132,9 @@ extension PoolState {
       continuous[slot].prefixes = PrefixCache(blocks: continuousRules.blocks, blockSize: continuousRules.blockSize)
     }
     let instance = replicas[slot].instance
+    tell(.replicaGone, replica: slot, instance: instance, at: now, shared: &shared)
     instances[instance].replicas -= 1
-    if instances[instance].replicas == 0 { endInstance(instance, at: now) }
+    if instances[instance].replicas == 0 { endInstance(instance, at: now, shared: &shared) }
   }
 
   /// Takes a replica away with all it holds.
@@ -154,6 +158,6 @@ extension PoolState {
       present += 1
       if instances[replicas[slot].instance].isBilled { starting += 1 }
     }
-    meter.setReplicas(ready: ready.count, draining: draining, starting: starting, present: present, at: now)
+    meter.setReplicas(ready: ready.count, draining: draining, starting: starting, present: present, wanted: desired, at: now)
   }
 }

@@ -56,9 +56,9 @@ struct PoolState {
   var autoscaler: PoolScaler?
   /// Whether the autoscaler was told of a request that found no replica.
   var isWoken = false
-  /// Whether the autoscaler has requests counted as they end, and their answer tokens.
+  /// Whether the autoscaler has requests counted as they end, and those.
   let countsEnded: Bool
-  var tokensEnded: Int64 = 0
+  var ended = EndedRequests()
 
   let balancing: Stream
   let spot: Stream
@@ -114,7 +114,7 @@ struct PoolState {
     }
     heldSpot = Array(repeating: 0, count: pool.purchase.count)
     desired = pool.replicas.initial
-    let scaler = pool.autoscaler.map { PoolScaler($0, bounds: pool.replicas) }
+    let scaler = pool.autoscaler.map { PoolScaler($0, pool: pool) }
     autoscaler = scaler
     countsEnded = scaler?.countsEnded ?? false
     balancing = streams.stream("pools/\(pool.name)/balancing")
