@@ -14,7 +14,8 @@ import Scenarios
 public func simulate(
   _ scenario: Scenario, replication: Int, recording: Bool = false, logging: Int = 0, progress: ((Double) -> Bool)? = nil
 ) throws -> ReplicationResult {
-  var simulation = try Simulation(scenario, replication: replication, isRecording: recording, log: logging > 0 ? FleetLog(limit: logging) : nil)
+  var simulation = try Simulation(
+    scenario, replication: replication, isRecording: recording, log: logging > 0 ? FleetLog(limit: logging) : nil)
   try simulation.run(progress: progress)
   return simulation.finish()
 }

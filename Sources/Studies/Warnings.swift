@@ -89,7 +89,8 @@ extension Merging {
       }
     }
     let signals = autoscaler.policies.flatMap(\.metrics).map(\.name)
-    let why = signals.contains(.queueDepth) ? "queue_depth falls to nothing once the line is served, so a longer " : "a longer "
+    let why =
+      signals.contains(.queueDepth) ? "queue_depth falls to nothing once the line is served, so a longer " : "a longer "
     return why + (remedies.first ?? "interval")
   }
 

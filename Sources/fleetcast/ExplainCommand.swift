@@ -4,7 +4,8 @@ import Studies
 
 extension Command {
   static let explain = Command(
-    name: "explain", summary: "Take one step of a language model apart: its parts in milliseconds.", operands: "step",
+    name: "explain", summary: "Take one step of a language model apart, or list what an autoscaler may say.",
+    operands: "step | pools.autoscaler",
     operandCount: 1...1,
     options: [
       Option("--model", "NAME", help: "The model, as in the catalog."),
@@ -21,14 +22,18 @@ extension Command {
       (
         "fleetcast explain step --model llama-3.1-8b --instance aws/p5.48xlarge --batch 64 --context 2000",
         "weights, KV, compute, collectives, overhead, and which of them binds"
-      )
+      ), ("fleetcast explain pools.autoscaler", "every policy with its keys, their defaults and where these come from"),
     ],
     run: explainStep)
 }
 
 private func explainStep(_ arguments: Arguments) throws -> Exit {
+  if arguments.operands[0] == "pools.autoscaler" {
+    try Terminal.print(autoscalerPage(palette: Terminal.palette))
+    return .done
+  }
   guard arguments.operands[0] == "step" else {
-    throw UsageError(message: unknown("explanation", arguments.operands[0], among: ["step"]))
+    throw UsageError(message: unknown("explanation", arguments.operands[0], among: ["step", "pools.autoscaler"]))
   }
   func required(_ option: String) throws -> String {
     guard let value = arguments.value(option) else { throw UsageError(message: "explain step needs \(option)") }

@@ -31,6 +31,18 @@ import Testing
     }
   }
 
+  @Test func theAutoscalersWordsAreListed() throws {
+    try withFolder { folder in
+      let page = try Program.run(["explain", "pools.autoscaler"], in: folder)
+      #expect(page.code == 0, "\(page.complaints)")
+      for word in [
+        "policy: keda", "cooldown_period", "5m", "target_burst_capacity", "211", "scrape_interval", "sla_planner",
+      ] {
+        #expect(page.output.contains(word), "\(word)")
+      }
+    }
+  }
+
   private struct Parts: Decodable {
     var products_ms: Double
     var kv_cache_ms: Double

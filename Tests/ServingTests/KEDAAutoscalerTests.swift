@@ -77,7 +77,10 @@ import Testing
       steps: [.look(15, 0, replicas: 4, wanted: 1), .look(30, 0, replicas: 1, wanted: 1)]),
     Case(
       what: "to a least number above one", rules: rules(), bounds: bounds(3),
-      steps: [.poll(30, 0, replicas: 2, wanted: 3), .poll(60, 9, replicas: 3, wanted: 3), .poll(900, 0, replicas: 3, wanted: 3)]),
+      steps: [
+        .poll(30, 0, replicas: 2, wanted: 3), .poll(60, 9, replicas: 3, wanted: 3),
+        .poll(900, 0, replicas: 3, wanted: 3),
+      ]),
   ]
 
   static let cooldown: [Case] = [
@@ -85,20 +88,24 @@ import Testing
     Case(
       what: "cooldown from the last activity", rules: rules(),
       steps: [
-        .poll(30, 5, replicas: 0, wanted: 1), .poll(60, 5, replicas: 1, wanted: 1), .poll(90, 0, replicas: 1, wanted: 1),
+        .poll(30, 5, replicas: 0, wanted: 1), .poll(60, 5, replicas: 1, wanted: 1),
+        .poll(90, 0, replicas: 1, wanted: 1),
         .poll(360, 0, replicas: 1, wanted: 1), .poll(361, 0, replicas: 1, wanted: 0),
       ]),
     Case(
       what: "activity in between starts it anew", rules: rules(cooldown: 60),
       steps: [
-        .poll(30, 5, replicas: 1, wanted: 1), .poll(60, 0, replicas: 1, wanted: 1), .poll(90, 1, replicas: 1, wanted: 1),
-        .poll(120, 0, replicas: 1, wanted: 1), .poll(150, 0, replicas: 1, wanted: 1), .poll(180, 0, replicas: 1, wanted: 0),
+        .poll(30, 5, replicas: 1, wanted: 1), .poll(60, 0, replicas: 1, wanted: 1),
+        .poll(90, 1, replicas: 1, wanted: 1),
+        .poll(120, 0, replicas: 1, wanted: 1), .poll(150, 0, replicas: 1, wanted: 1),
+        .poll(180, 0, replicas: 1, wanted: 0),
       ]),
     // The cooldown takes any number to zero at once; it does not wait for the autoscaler's window.
     Case(
       what: "from many to none", rules: rules(cooldown: 30, window: 300),
       steps: [
-        .poll(30, 50, replicas: 10, wanted: 10), .look(45, 0, replicas: 10, wanted: 10), .poll(60, 0, replicas: 10, wanted: 10),
+        .poll(30, 50, replicas: 10, wanted: 10), .look(45, 0, replicas: 10, wanted: 10),
+        .poll(60, 0, replicas: 10, wanted: 10),
         .poll(90, 0, replicas: 10, wanted: 0),
       ]),
     // LastActiveTime nil: the creation and the initial cooldown decide.
@@ -108,12 +115,16 @@ import Testing
     Case(
       what: "never active within the initial cooldown", rules: rules(initial: 120),
       bounds: ReplicaBounds(minimum: 0, maximum: 9, initial: 2),
-      steps: [.poll(30, 0, replicas: 2, wanted: 2), .poll(120, 0, replicas: 2, wanted: 2), .poll(150, 0, replicas: 2, wanted: 0)]),
+      steps: [
+        .poll(30, 0, replicas: 2, wanted: 2), .poll(120, 0, replicas: 2, wanted: 2),
+        .poll(150, 0, replicas: 2, wanted: 0),
+      ]),
     // getIdleOrMinimumReplicaCount.
     Case(
       what: "idle replicas instead of the least number", rules: rules(cooldown: 60, idle: 0), bounds: bounds(4),
       steps: [
-        .poll(30, 5, replicas: 4, wanted: 4), .poll(90, 0, replicas: 4, wanted: 4), .poll(91, 0, replicas: 4, wanted: 0),
+        .poll(30, 5, replicas: 4, wanted: 4), .poll(90, 0, replicas: 4, wanted: 4),
+        .poll(91, 0, replicas: 4, wanted: 0),
         .look(105, 0, replicas: 0, wanted: 0), .poll(120, 1, replicas: 0, wanted: 4),
       ]),
   ]
@@ -123,7 +134,8 @@ import Testing
     Case(
       what: "an error holds what there is", rules: rules(cooldown: 30),
       steps: [
-        .poll(30, 5, replicas: 2, wanted: 2), .poll(90, nil, replicas: 2, wanted: 2), .look(90, nil, replicas: 2, wanted: 2),
+        .poll(30, 5, replicas: 2, wanted: 2), .poll(90, nil, replicas: 2, wanted: 2),
+        .look(90, nil, replicas: 2, wanted: 2),
         .poll(120, 0, replicas: 2, wanted: 0),
       ]),
     // Conflicting metrics: computeReplicasForMetrics takes the largest; an error lets nothing shrink and growth pass.
@@ -137,19 +149,22 @@ import Testing
     Case(
       what: "activity beside an error is not noted", rules: rules(targets: [5, 10], cooldown: 60),
       steps: [
-        .poll(30, 5, 0, replicas: 1, wanted: 1), .poll(60, 5, nil, replicas: 1, wanted: 1), .poll(91, 0, 0, replicas: 1, wanted: 0),
+        .poll(30, 5, 0, replicas: 1, wanted: 1), .poll(60, 5, nil, replicas: 1, wanted: 1),
+        .poll(91, 0, 0, replicas: 1, wanted: 0),
       ]),
     // Failures must exceed the threshold: the fourth in a row at a threshold of 3.
     Case(
       what: "fallback after the threshold", rules: rules(fallback: .init(failureThreshold: 3, replicas: 6)),
       steps: [
-        .look(15, nil, replicas: 2, wanted: 2), .look(30, nil, replicas: 2, wanted: 2), .look(45, nil, replicas: 2, wanted: 2),
+        .look(15, nil, replicas: 2, wanted: 2), .look(30, nil, replicas: 2, wanted: 2),
+        .look(45, nil, replicas: 2, wanted: 2),
         .look(60, nil, replicas: 2, wanted: 6), .poll(60, nil, replicas: 6, wanted: 6),
       ]),
     Case(
       what: "a reading ends the count of failures", rules: rules(fallback: .init(failureThreshold: 1, replicas: 6)),
       steps: [
-        .look(15, nil, replicas: 2, wanted: 2), .look(30, 10, replicas: 2, wanted: 2), .look(45, nil, replicas: 2, wanted: 2),
+        .look(15, nil, replicas: 2, wanted: 2), .look(30, 10, replicas: 2, wanted: 2),
+        .look(45, nil, replicas: 2, wanted: 2),
         .look(60, nil, replicas: 2, wanted: 6),
       ]),
     Case(
@@ -167,7 +182,10 @@ import Testing
     // useCachedMetrics: the autoscaler sees the last poll.
     Case(
       what: "cached metrics", rules: rules(isCached: true),
-      steps: [.poll(30, 20, replicas: 1, wanted: 1), .look(45, 100, replicas: 1, wanted: 4), .look(60, 0, replicas: 4, wanted: 4)]),
+      steps: [
+        .poll(30, 20, replicas: 1, wanted: 1), .look(45, 100, replicas: 1, wanted: 4),
+        .look(60, 0, replicas: 4, wanted: 4),
+      ]),
   ]
 
   @Test(arguments: activity + cooldown + errors)

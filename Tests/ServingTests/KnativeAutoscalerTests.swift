@@ -139,7 +139,10 @@ import Testing
 
   /// The delay window keeps the greatest decision of its length.
   @Test func scaleDownDelay() {
-    var revision = Revision(Self.plain { $0.scaleDownDelay = 20; $0.stableWindow = 6; $0.maxScaleDownRate = 100 }, replicas: 1)
+    var revision = Revision(
+      Self.plain {
+        $0.scaleDownDelay = 20; $0.stableWindow = 6; $0.maxScaleDownRate = 100
+      }, replicas: 1)
     #expect(revision.follow(after: 30, of: 1) == 1)
     #expect(revision.follow(after: 12, of: 1.5) == 2)
     // 2 was decided last when a second of 1.5 was in the window, up to 6 s on, and holds 20 s from then.

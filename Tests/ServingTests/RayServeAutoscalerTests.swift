@@ -33,7 +33,9 @@ import Testing
     // desired = running x ongoing / (target x running) = ongoing / 2.
     Case(what: "on target", rules: atOnce, steps: [Step(0, ongoing: 8, running: 4, wanted: 4)]),
     Case(what: "rounded up", rules: atOnce, steps: [Step(0, ongoing: 8.2, running: 4, wanted: 5)]),
-    Case(what: "the sum does not depend on who runs", rules: atOnce, steps: [Step(0, ongoing: 20, running: 1, target: 4, wanted: 10)]),
+    Case(
+      what: "the sum does not depend on who runs", rules: atOnce,
+      steps: [Step(0, ongoing: 20, running: 1, target: 4, wanted: 10)]),
     Case(what: "fewer", rules: atOnce, steps: [Step(0, ongoing: 5, running: 4, wanted: 3)]),
     // ceil(4 + 0.5 x (10 - 4)) = 7.
     Case(
@@ -91,7 +93,8 @@ import Testing
       what: "no second growth while the first starts",
       steps: [
         Step(0, ongoing: 10, running: 2, wanted: 2), Step(30, ongoing: 10, running: 2, wanted: 5),
-        Step(60, ongoing: 10, running: 2, target: 5, wanted: 5), Step(70, ongoing: 14, running: 2, target: 5, wanted: 5),
+        Step(60, ongoing: 10, running: 2, target: 5, wanted: 5),
+        Step(70, ongoing: 14, running: 2, target: 5, wanted: 5),
         Step(100, ongoing: 14, running: 2, target: 5, wanted: 7),
       ]),
     // Above one, zero is not reached in one step: max(1, desired).
@@ -119,7 +122,8 @@ import Testing
       what: "as many as the factor", rules: RayServeScaling(upscalingFactor: 2.5),
       steps: [Step(0, ongoing: 1, running: 0, wanted: 3)]),
     Case(
-      what: "what is on its way stays", steps: [
+      what: "what is on its way stays",
+      steps: [
         Step(0, ongoing: 9, running: 0, target: 4, wanted: 4), Step(10, ongoing: 0, running: 0, target: 4, wanted: 4),
       ]),
     Case(what: "nothing waits, nothing comes", steps: [Step(0, ongoing: 0, running: 0, wanted: 0)]),

@@ -69,7 +69,9 @@ extension Decoder {
     let upper = quantity(fields.take("upper"), .number, .closed(-1e9, 1e9))
     let changeField = fields.require("change", "replicas more or fewer, such as 2 or -1")
     fields.finish()
-    let bounds = adjustment == .exactCapacity ? Bounds.closed(0, Ceilings.replicas) : .closed(-Ceilings.replicas, Ceilings.replicas)
+    let bounds =
+      adjustment == .exactCapacity
+      ? Bounds.closed(0, Ceilings.replicas) : .closed(-Ceilings.replicas, Ceilings.replicas)
     guard let changeField, let change = quantity(changeField, .number, bounds) else { return nil }
     if adjustment != .percentChangeInCapacity, change != change.rounded() {
       error(changeField.place, "\(changeField.path): expected a whole number, found \(changeField.node.described)")

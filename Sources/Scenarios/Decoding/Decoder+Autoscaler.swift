@@ -66,9 +66,9 @@ extension Decoder {
     if finishes { fields.finish() }
     guard let metrics else { return nil }
     return HorizontalScaling(
-        metrics: metrics, interval: interval ?? Defaults.autoscalerInterval, scaleUp: scaleUp, scaleDown: scaleDown,
-        cpuInitializationPeriod: initialization ?? Defaults.cpuInitializationPeriod,
-        initialReadinessDelay: readiness ?? Defaults.initialReadinessDelay, hasNoBehavior: isSilent)
+      metrics: metrics, interval: interval ?? Defaults.autoscalerInterval, scaleUp: scaleUp, scaleDown: scaleDown,
+      cpuInitializationPeriod: initialization ?? Defaults.cpuInitializationPeriod,
+      initialReadinessDelay: readiness ?? Defaults.initialReadinessDelay, hasNoBehavior: isSilent)
   }
 
   private func rules(_ field: Field?, _ defaults: ScalingRules, tolerance: Double) -> ScalingRules {

@@ -25,7 +25,8 @@ extension Decoder {
         error(threshold.place, "\(threshold.path) must be from 110% to 1000%, found \(threshold.node.described)")
       }
     }
-    rules.maxScaleUpRate = quantity(fields.take("max_scale_up_rate"), .number, .closed(1.01, 1e6)) ?? rules.maxScaleUpRate
+    rules.maxScaleUpRate =
+      quantity(fields.take("max_scale_up_rate"), .number, .closed(1.01, 1e6)) ?? rules.maxScaleUpRate
     rules.maxScaleDownRate =
       quantity(fields.take("max_scale_down_rate"), .number, .closed(1.01, 1e6)) ?? rules.maxScaleDownRate
     rules.targetBurstCapacity =

@@ -74,12 +74,15 @@ extension Decoder {
     reading.scrapeInterval = min(reading.scrapeInterval, interval)
     fields.finish()
     if name.kind != .total {
-      error(metricPlace, "\(fields.field.path).metric: a forecast needs a load that adds up, such as requests_per_second")
+      error(
+        metricPlace, "\(fields.field.path).metric: a forecast needs a load that adds up, such as requests_per_second")
       return nil
     }
-    if abs(season / interval - (season / interval).rounded()) > 1e-9 || season < interval || season / interval > 100_000 {
+    if abs(season / interval - (season / interval).rounded()) > 1e-9 || season < interval || season / interval > 100_000
+    {
       error(
-        (seasonField ?? fields.field).place, "\(fields.field.path): a season is a whole number of intervals, at most 100000")
+        (seasonField ?? fields.field).place,
+        "\(fields.field.path): a season is a whole number of intervals, at most 100000")
       return nil
     }
     guard let target, method != nil else { return nil }

@@ -49,6 +49,9 @@ extension Decoder {
         purchaseField, instance: hardware.instance, bounds: bounds, replicasPerInstance: hardware.replicasPerInstance,
         pool: field)
     }
+    if let served, let autoscaler, let autoscalerField {
+      checkModels(autoscaler, of: autoscalerField, serving: served.batching)
+    }
     guard let served, let bounds, let purchase, let modelName = modelField?.node.scalar?.text else { return nil }
     let defaultBalancing: LoadBalancing
     if case .continuous = served.batching { defaultBalancing = .leastLoaded } else { defaultBalancing = .sharedQueue }
@@ -68,8 +71,28 @@ extension Decoder {
       let signals = autoscaler.policies.map(\.signal).joined(separator: " and ")
       error(
         place, "\(pool.path): a pool without replicas has no \(signals), so it would stay empty",
-        hint: "use queue_depth or concurrency, or replicas: {min: 1}")
+        hint:
+          "use a policy and a metric that see an empty pool, such as keda or hpa with queue_depth, or replicas: {min: 1}"
+      )
     }
+  }
+
+  /// Key-value blocks, and what a replica takes within given times, are known of continuous batches alone.
+  private func checkModels(_ autoscaler: Autoscaler, of field: Field, serving batching: Batching) {
+    let asks = autoscaler.policies.contains { policy in
+      if case .planner(let rules) = policy { rules.throughputPerReplica == nil } else { false }
+    }
+    if case .continuous = batching { return }
+    if autoscaler.policies.flatMap(\.metrics).contains(where: { $0.name == .kvUtilisation }) {
+      error(
+        place(of: .kvUtilisation, in: field),
+        "\(field.path).metric: a pool without continuous batching has no kv_utilisation",
+        hint: "use queue_depth, concurrency or running")
+    }
+    guard asks else { return }
+    error(
+      field.keyPlace, "\(field.path): \"throughput_per_replica\" is missing",
+      hint: "only of continuous batches of a language model is it known; expected \(Quantity.rate.expected)")
   }
 
   /// A utilisation must be one that the hardware has.
@@ -86,7 +109,8 @@ extension Decoder {
         error(
           place(of: metric.name, in: field),
           "\(field.path).metric: \(hardware.instance.name) has no cpu_utilization that is modelled",
-          hint: "say what share of the host's processors is busy while the accelerators are: cpu_at_full_load: 40%; or use "
+          hint:
+            "say what share of the host's processors is busy while the accelerators are: cpu_at_full_load: 40%; or use "
             + "gpu_utilization, queue_depth or concurrency")
       }
     }

@@ -58,7 +58,8 @@ extension Decoder {
     let scrape = quantity(fields.take("scrape_interval"), .duration, .closed(1, Ceilings.averagingWindow))
     let window = quantity(fields.take("averaging_window"), .duration, .closed(0, Ceilings.averagingWindow))
     let staleness = quantity(fields.take("staleness"), .duration, .closed(0, Ceilings.averagingWindow))
-    let load = name == .cpuUtilization
+    let load =
+      name == .cpuUtilization
       ? quantity(fields.take("cpu_at_full_load"), .share, .positive(1)) : nil
     reading.scrapeInterval = scrape ?? reading.scrapeInterval
     reading.averagingWindow = window ?? reading.averagingWindow

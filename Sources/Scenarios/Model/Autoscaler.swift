@@ -92,7 +92,8 @@ extension Autoscaler.Policy {
   /// What it scales on, as a complaint or a table names it.
   public var signal: String {
     switch self {
-    case .hpa, .keda, .targetTracking, .stepScaling, .predictive: metrics.map(\.name.rawValue).joined(separator: " and ")
+    case .hpa, .keda, .targetTracking, .stepScaling, .predictive:
+      metrics.map(\.name.rawValue).joined(separator: " and ")
     case .knative(let rules): rules.metric.rawValue
     case .rayServe: "ongoing requests"
     case .planner: "requests_per_second"

@@ -149,7 +149,7 @@ public struct HorizontalAutoscaler: Sendable {
   /// a sample count as fully used on the way down and as unused on the way up; ignored ones as unused on the way up.
   private func proposalPerReplica(_ metric: ScalingMetric, sum: Double, _ sample: MetricSample, current: Int) -> Int? {
     guard sample.measured > 0 else { return nil }
-    let usage = ratio(of: sum, over: sample.measured, to: metric.target)
+    let usage = meanRatio(of: sum, over: sample.measured, to: metric)
     let countsIgnored = sample.ignored > 0 && usage > 1
     guard countsIgnored || sample.missing > 0 else {
       return isWithinTolerance(usage) ? current : Int(replicas: ceil(usage * Double(sample.measured)))
@@ -163,16 +163,28 @@ public struct HorizontalAutoscaler: Sendable {
       if usage < 1 { total += Double(sample.missing) * assumed }
       count += sample.missing
     }
-    let diluted = ratio(of: total, over: count, to: metric.target)
+    let diluted = meanRatio(of: total, over: count, to: metric)
     if isWithinTolerance(diluted) || (usage < 1 && diluted > 1) || (usage > 1 && diluted < 1) { return current }
     let wanted = Int(replicas: ceil(diluted * Double(count)))
     return (diluted < 1 && wanted > current) || (diluted > 1 && wanted < current) ? current : wanted
   }
 
-  /// The mean over the target, in whole thousandths each as Kubernetes' quantities are, so that the last bit of a
-  /// measured mean does not round a replica up.
+  /// Kubernetes' quantities are whole thousandths, so that the last bit of a measured number does not round a replica up.
+  private static func thousandths(_ value: Double) -> Double { min((value * 1_000).rounded(), 1e15) }
+
+  /// A sum over the target of so many replicas.
   private func ratio(of sum: Double, over replicas: Int, to target: Double) -> Double {
-    (sum / Double(replicas) * 1_000).rounded() / max((target * 1_000).rounded(), 1)
+    Self.thousandths(sum) / (max(Self.thousandths(target), 1) * Double(replicas))
+  }
+
+  /// The mean over the target: of a Utilization in whole percent, else in whole thousandths, both cut off
+  /// (metrics/utilization.go, `GetResourceUtilizationRatio` and `GetMetricUsageRatio`).
+  private func meanRatio(of sum: Double, over replicas: Int, to metric: ScalingMetric) -> Double {
+    guard metric.targetType == .utilization else {
+      return (Self.thousandths(sum) / Double(replicas)).rounded(.down) / max(Self.thousandths(metric.target), 1)
+    }
+    let percent = (Self.thousandths(sum) * 100 / (Double(replicas) * 1_000)).rounded(.down)
+    return percent / max((metric.target * 100).rounded(), 1)
   }
 
   /// Both ends belong to the tolerance; 1 + 0.1 and 1.1 are the same number, |1 - 1.1| and 0.1 are not (Tolerances.isWithin).

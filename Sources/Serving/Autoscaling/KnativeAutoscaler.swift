@@ -68,7 +68,9 @@ public struct KnativeAutoscaler: Sendable {
   }
 
   /// The least number, the initial scale until it was reached once.
-  private var leastScale: Int { isInitialised ? bounds.minimum : max(bounds.minimum, bounds.initial > 1 ? bounds.initial : 0) }
+  private var leastScale: Int {
+    isInitialised ? bounds.minimum : max(bounds.minimum, bounds.initial > 1 ? bounds.initial : 0)
+  }
 
   private mutating func scale(
     _ stableValue: Double, _ panicValue: Double, ready: Int, at now: Double

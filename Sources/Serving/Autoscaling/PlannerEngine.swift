@@ -7,7 +7,9 @@ struct PlannerEngine {
 
   /// Nil where the pool serves no language model in continuous batches.
   init?(_ pool: Pool) {
-    guard case .roofline(let roofline) = pool.stepTime, case .continuous(let batching) = pool.batching else { return nil }
+    guard case .roofline(let roofline) = pool.stepTime, case .continuous(let batching) = pool.batching else {
+      return nil
+    }
     self.roofline = roofline
     self.batching = batching
   }

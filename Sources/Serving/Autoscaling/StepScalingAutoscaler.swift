@@ -60,7 +60,9 @@ public struct StepScalingAutoscaler: Sendable {
       // Towards zero, but never to it.
       var change = Int(exact)
       if change == 0, exact != 0 { change = exact > 0 ? 1 : -1 }
-      if change != 0 { change = change > 0 ? max(change, rules.minAdjustmentMagnitude) : min(change, -rules.minAdjustmentMagnitude) }
+      if change != 0 {
+        change = change > 0 ? max(change, rules.minAdjustmentMagnitude) : min(change, -rules.minAdjustmentMagnitude)
+      }
       return max(0, capacity + change)
     }
   }

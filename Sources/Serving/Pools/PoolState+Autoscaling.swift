@@ -90,7 +90,8 @@ extension PoolState {
 
   private func view(at now: Double) -> PoolView {
     PoolView(
-      waiting: waiting, running: running, concurrency: meter.waiting.integral(to: now) + meter.running.integral(to: now),
+      waiting: waiting, running: running,
+      concurrency: meter.waiting.integral(to: now) + meter.running.integral(to: now),
       active: meter.active.integral(to: now), serving: meter.serving.integral(to: now), offered: meter.offered,
       ended: ended, keyValueShare: keyValueShare, replicas: present, ready: ready.count, wanted: desired)
   }

@@ -158,6 +158,7 @@ extension PoolState {
       present += 1
       if instances[replicas[slot].instance].isBilled { starting += 1 }
     }
-    meter.setReplicas(ready: ready.count, draining: draining, starting: starting, present: present, wanted: desired, at: now)
+    meter.setReplicas(
+      ready: ready.count, draining: draining, starting: starting, present: present, wanted: desired, at: now)
   }
 }
