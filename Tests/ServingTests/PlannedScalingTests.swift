@@ -201,7 +201,7 @@ import Testing
   ]
 
   @Test(arguments: plans)
-  func plans(_ example: Plan) {
+  func adjustments(_ example: Plan) {
     var planner = PlannerAutoscaler(example.rules, bounds: example.bounds)
     for (index, step) in example.steps.enumerated() {
       let decision = planner.look(

@@ -30,16 +30,16 @@ public struct PlannerAutoscaler: Sendable {
     }
   }
   /// What a replica's model says.
-  public struct Engine {
+  public struct Engine: Sendable {
     /// Requests per second within a time to first token and one between tokens, for mean lengths; nil where none is.
-    public var throughput: (_ input: Double, _ output: Double, _ ttft: Double, _ itl: Double) -> Double?
+    public var throughput: @Sendable (_ input: Double, _ output: Double, _ ttft: Double, _ itl: Double) -> Double?
     /// Both times expected at a rate of requests per second; nil where it cannot be carried.
-    public var times: (_ input: Double, _ output: Double, _ rate: Double) -> (ttft: Double, itl: Double)?
+    public var times: @Sendable (_ input: Double, _ output: Double, _ rate: Double) -> (ttft: Double, itl: Double)?
 
     /// Creates an engine.
     public init(
-      throughput: @escaping (Double, Double, Double, Double) -> Double?,
-      times: @escaping (Double, Double, Double) -> (ttft: Double, itl: Double)?
+      throughput: @escaping @Sendable (Double, Double, Double, Double) -> Double?,
+      times: @escaping @Sendable (Double, Double, Double) -> (ttft: Double, itl: Double)?
     ) {
       self.throughput = throughput
       self.times = times
