@@ -45,8 +45,8 @@ import Testing
   /// Each decision of the first replication can be read, and asking for them changes nothing else.
   @Test func eventsAreWrittenOnRequest() throws {
     try withFolder { folder in
-      let scaled = smallScenario.replacingOccurrences(
-        of: "replicas: 1,", with: "replicas: {min: 1, max: 4}, autoscaler: {metric: queue_depth, target: 2},")
+      let scaled = smallScenario.replacing(
+        "replicas: 1,", with: "replicas: {min: 1, max: 4}, autoscaler: {metric: queue_depth, target: 2},")
       try write(scaled, to: folder)
       let plain = try Program.run(["run", "s.yaml", "--out", "plain"], in: folder)
       let told = try Program.run(["run", "s.yaml", "--out", "told", "--events"], in: folder)
