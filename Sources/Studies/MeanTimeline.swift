@@ -70,8 +70,10 @@ public struct MeanTimeline: Sendable, Equatable {
       }
       add("queue_depth", "requests", \.queueDepth)
       add("running", "requests", \.running)
-      add("ready", "replicas", \.ready)
+      add("wanted", "replicas", \.wanted)
       add("starting", "replicas", \.starting)
+      add("ready", "replicas", \.ready)
+      add("draining", "replicas", \.draining)
       add("utilisation", "1", \.utilisation)
     }
     self.init(binWidth: longest?.binWidth ?? 0, times: times, series: series)

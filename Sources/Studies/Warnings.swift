@@ -70,9 +70,28 @@ extension Merging {
       guard starts >= 20, perHour > replicas else { return nil }
       return
         "the autoscaler of pool \(scenario.pools[index].name) flaps: \(plain(perHour)) replicas were started an hour to keep "
-        + "\(plain(replicas)) on average; \(autoscaler.metric.rawValue) falls to nothing once the line is served, so a longer "
-        + "scale_down.stabilization_window, a higher replicas.min or a shorter startup would steady it"
+        + "\(plain(replicas)) on average; \(Self.steadied(autoscaler)), a higher replicas.min or a shorter startup would steady it"
     }
+  }
+
+  /// What is restless about an autoscaler, and what of its own would steady it.
+  private static func steadied(_ autoscaler: Autoscaler) -> String {
+    let remedies = autoscaler.policies.compactMap { policy -> String? in
+      switch policy {
+      case .hpa: "scale_down.stabilization_window"
+      case .keda: "scale_down.stabilization_window or cooldown_period"
+      case .knative: "scale_down_delay or stable_window"
+      case .rayServe: "downscale_delay"
+      case .targetTracking: "scale_in_cooldown"
+      case .stepScaling: "cooldown"
+      case .planner, .predictive: "interval"
+      case .schedule, .fixed: nil
+      }
+    }
+    let signals = autoscaler.policies.flatMap(\.metrics).map(\.name)
+    let why =
+      signals.contains(.queueDepth) ? "queue_depth falls to nothing once the line is served, so a longer " : "a longer "
+    return why + (remedies.first ?? "interval")
   }
 
   private func fewReplications() -> [String] {
@@ -113,8 +132,7 @@ extension Merging {
   private func shortRuns() -> [String] {
     scenario.pools.compactMap { pool in
       guard let autoscaler = pool.autoscaler else { return nil }
-      let memory = max(
-        autoscaler.interval, autoscaler.scaleUp.stabilizationWindow, autoscaler.scaleDown.stabilizationWindow)
+      let memory = autoscaler.policies.map(\.memory).max() ?? 0
       guard scenario.horizon < 2 * memory else { return nil }
       return "the run is shorter than twice what the autoscaler of pool \(pool.name) remembers (\(plain(memory)) s): "
         + "it shows the start more than the rule"

@@ -8,7 +8,8 @@ private let kvCacheFormat = Option(
 
 extension Command {
   static let explain = Command(
-    name: "explain", summary: "Take one step of a language model apart: its parts in milliseconds.", operands: "step",
+    name: "explain", summary: "Take one step of a language model apart, or list what an autoscaler may say.",
+    operands: "step | pools.autoscaler",
     operandCount: 1...1,
     options: [
       ServedModelOptions.model,
@@ -39,14 +40,18 @@ extension Command {
       ),
       (
         "fleetcast explain step --model llama-3.2-3b --instance aws/c8g.8xlarge --prompt 512", "on the cores of a CPU"
-      ),
+      ), ("fleetcast explain pools.autoscaler", "every policy with its keys, their defaults and where these come from"),
     ],
     run: explainStep)
 }
 
 private func explainStep(_ arguments: Arguments) throws -> Exit {
+  if arguments.operands[0] == "pools.autoscaler" {
+    try Terminal.print(autoscalerPage(palette: Terminal.palette))
+    return .done
+  }
   guard arguments.operands[0] == "step" else {
-    throw UsageError(message: unknown("explanation", arguments.operands[0], among: ["step"]))
+    throw UsageError(message: unknown("explanation", arguments.operands[0], among: ["step", "pools.autoscaler"]))
   }
   func required(_ option: String) throws -> String {
     guard let value = arguments.value(option) else { throw UsageError(message: "explain step needs \(option)") }

@@ -13,11 +13,14 @@ extension Command {
       Option("--seed", "N", help: "Master seed of every random stream."),
       Option("--replications", "N", help: "Independent runs, instead of the scenario's number."),
       Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."),
+      Option(
+        "--events", help: "Write events.csv as well: each scaling decision, replica and instance of the first run."),
       .set, Option("--quiet", help: "No progress bar."),
     ],
     examples: [
       ("fleetcast run scenarios/quickstart.yaml", "simulate, print, and write files for finance and notebooks"),
       ("fleetcast run scenarios/quickstart.yaml --set pools.gpu.replicas.max=8 --json", "another fleet, as JSON"),
+      ("fleetcast run scenarios/quickstart.yaml --events", "what the autoscaler decided, and why"),
     ],
     run: runScenario)
 }
@@ -34,8 +37,16 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
 
   let study = try simulate(scenario, jobs: jobs, isQuiet: arguments.has("--quiet"))
   let folder = arguments.value("--out").map(OutputFolder.init(path:)) ?? .standard(scenario: scenario.name)
-  let files = studyFiles(
+  var files = studyFiles(
     study, origin: RunOrigin(sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: sets))
+  if arguments.has("--events"), !study.isInterrupted {
+    let history = try FleetHistory(scenario)
+    files.append((name: "events.csv", text: eventsCSV(history, start: scenario.start)))
+    if history.left > 0 {
+      Terminal.complain(
+        "events.csv holds the first \(history.rows.count) events; \(history.left) more came after them\n")
+    }
+  }
   try folder.write(files)
   if arguments.has("--json") {
     try Terminal.print(studyJSON(study).text() + "\n")

@@ -78,6 +78,18 @@ import Testing
     var block: String
   }
 
+  @Test func theAutoscalersWordsAreListed() throws {
+    try withFolder { folder in
+      let page = try Program.run(["explain", "pools.autoscaler"], in: folder)
+      #expect(page.code == 0, "\(page.complaints)")
+      for word in [
+        "policy: keda", "cooldown_period", "5m", "target_burst_capacity", "211", "scrape_interval", "sla_planner",
+      ] {
+        #expect(page.output.contains(word), "\(word)")
+      }
+    }
+  }
+
   private struct Parts: Decodable {
     var products_ms: Double
     var weights_ms: Double

@@ -42,6 +42,27 @@ import Testing
     }
   }
 
+  /// Each decision of the first replication can be read, and asking for them changes nothing else.
+  @Test func eventsAreWrittenOnRequest() throws {
+    try withFolder { folder in
+      let scaled = smallScenario.replacing(
+        "replicas: 1,", with: "replicas: {min: 1, max: 4}, autoscaler: {metric: queue_depth, target: 2},")
+      try write(scaled, to: folder)
+      let plain = try Program.run(["run", "s.yaml", "--out", "plain"], in: folder)
+      let told = try Program.run(["run", "s.yaml", "--out", "told", "--events"], in: folder)
+      #expect(plain.code == 0 && told.code == 0, "\(told.complaints)")
+      #expect(try contents(folder + "/plain") == contents(folder + "/told"))
+      #expect(try names(in: folder + "/told") == (Self.files + ["events.csv"]).sorted())
+      let lines = try String(contentsOfFile: folder + "/told/events.csv", encoding: .utf8).split(separator: "\r\n")
+      #expect(
+        lines[0]
+          == "time,second,pool,event,policy,signal,raw,stabilised,limited,wanted,starting,ready,draining,replica,instance"
+      )
+      #expect(lines.contains { $0.contains(",desk,decision,hpa,") })
+      #expect(lines.contains { $0.contains(",desk,replica_ready,") })
+    }
+  }
+
   @Test func writesTheWholeSet() throws {
     try withFolder { folder in
       try write(smallScenario, to: folder)

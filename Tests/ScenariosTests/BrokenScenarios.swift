@@ -45,6 +45,49 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "autoscaler-plans",
+    [
+      "autoscaler-plans.yaml:13:54: error: pools.gpu.autoscaler.windows.0.start: expected a cron expression such as \"0 8 * * 1-5\", found \"0 25 * * *\"",
+      "autoscaler-plans.yaml:15:54: error: pools.a.autoscaler.windows.0.start: no such moment ever comes, found \"0 8 30 2 *\"",
+      "autoscaler-plans.yaml:17:46: error: pools.b.autoscaler.windows.0: expected either end or lasting",
+      "autoscaler-plans.yaml:17:81: error: pools.b.autoscaler.windows.1: start and end are the same",
+      "autoscaler-plans.yaml:19:59: error: pools.c.autoscaler.method: expected one of last_week, holt_winters; found arima",
+      "autoscaler-plans.yaml:21:38: error: pools.d.autoscaler.metric: a forecast needs a load that adds up, such as requests_per_second",
+      "autoscaler-plans.yaml:23:59: error: pools.e.autoscaler: a season is a whole number of intervals, at most 100000",
+      "autoscaler-plans.yaml:25:50: error: pools.f.autoscaler.predictor: arima is not modelled",
+      "autoscaler-plans.yaml:27:5: error: pools.g.autoscaler: expected scale_out, scale_in or both",
+      "autoscaler-plans.yaml:29:91: error: pools.h.autoscaler.scale_out.steps.0: lower must be below upper",
+      "autoscaler-plans.yaml:29:133: error: pools.h.autoscaler.scale_out.steps.1.change: expected a whole number, found 1.5",
+      "autoscaler-plans.yaml:31:5: error: pools.i.autoscaler: \"target\" is missing",
+      "autoscaler-plans.yaml:33:5: error: pools.j.autoscaler: \"replicas\" is missing",
+      "autoscaler-plans.yaml:35:5: error: pools.k: a pool without replicas has no concurrency, so it would stay empty",
+    ]
+  ),
+  (
+    "autoscaler-policies",
+    [
+      "autoscaler-policies.yaml:13:26: error: pools.gpu.autoscaler.policy: expected one of hpa, keda, knative, ray_serve, target_tracking, step_scaling, sla_planner, schedule, predictive, fixed; found kda",
+      "autoscaler-policies.yaml:15:79: error: pools.a.autoscaler.idle_replicas must be 0, found 1",
+      "autoscaler-policies.yaml:17:76: error: pools.b.autoscaler.activation must be at least 0, found -1",
+      "autoscaler-policies.yaml:17:98: error: pools.b.autoscaler.polling_interval: expected a duration such as 250ms, 30s or 1h30m, found 30",
+      "autoscaler-policies.yaml:19:61: error: pools.c.autoscaler.panic_window is longer than stable_window",
+      "autoscaler-policies.yaml:19:94: error: pools.c.autoscaler.panic_threshold_percentage must be from 110% to 1000%, found 100",
+      "autoscaler-policies.yaml:21:62: error: pools.d.autoscaler.target_ongoing_requests must be above 0, found 0",
+      "autoscaler-policies.yaml:21:65: error: unknown key \"look_back\" in pools.d.autoscaler",
+      "autoscaler-policies.yaml:23:57: error: pools.e.autoscaler.target: expected a duration such as 250ms, 30s or 1h30m, found 4",
+      "autoscaler-policies.yaml:25:76: error: pools.f.autoscaler.target_type: queue_depth has no utilization",
+      "autoscaler-policies.yaml:27:74: error: pools.g.autoscaler.target_type: ttft_p95 has no average_value",
+      "autoscaler-policies.yaml:29:18: error: pools.h.autoscaler.policies: expected a list of policies such as {policy: hpa, metric: queue_depth, target: 4}, found an empty list",
+      "autoscaler-policies.yaml:29:32: error: unknown key \"metric\" in pools.h.autoscaler",
+      "autoscaler-policies.yaml:31:41: error: pools.i.autoscaler.metrics.0: \"target\" is missing",
+      "autoscaler-policies.yaml:31:73: error: pools.i.autoscaler.metrics.1.metric: expected one of queue_depth, running, concurrency, requests_per_second, tokens_per_second, ttft_p95, latency_p95, kv_utilisation, gpu_utilization, cpu_utilization; found latencies",
+      "autoscaler-policies.yaml:33:5: error: pools.j: a pool without replicas has no ttft_p95, so it would stay empty",
+      "autoscaler-policies.yaml:35:80: error: pools.k.autoscaler.scrape_interval: expected a duration such as 250ms, 30s or 1h30m, found 15",
+      "autoscaler-policies.yaml:35:102: error: pools.k.autoscaler.averaging_window must be at most 1h, found 2h",
+      "autoscaler-policies.yaml:35:116: error: pools.k.autoscaler.outages.0: \"lasting\" is missing",
+    ]
+  ),
+  (
     "batch-law",
     [
       "batch-law.yaml:9:29: error: models.quick.latency.single: an item by itself takes 0.1ms, less than its share of a full batch, 1.0ms",

@@ -49,10 +49,11 @@ import Testing
     #expect(batching.blockSize == 16)
     #expect(batching.blocks == roofline.memory.blocks)
     #expect(roofline.keyValuePrecision == .bf16)
-    let autoscaler = try #require(pool.autoscaler)
-    #expect(autoscaler.metric == .queueDepth)
-    #expect(autoscaler.target == 4)
-    #expect(autoscaler.tolerance == 0.1)
+    guard case .hpa(let autoscaler) = pool.autoscaler?.policies.first else { throw Unexpected() }
+    #expect(autoscaler.metrics.map(\.name) == [.queueDepth])
+    #expect(autoscaler.metrics.map(\.target) == [4])
+    #expect(autoscaler.metrics[0].reading == MetricReading(scrapeInterval: 15))
+    #expect(!autoscaler.hasNoBehavior)
     #expect(autoscaler.scaleUp == Defaults.scaleUp)
     #expect(autoscaler.scaleDown == Defaults.scaleDown)
     #expect(pool.startup == Startup(provision: .constant(120), load: .constant(60)))
@@ -91,8 +92,11 @@ import Testing
     let (cpu, t4, mig) = (scenario.pools[0], scenario.pools[1], scenario.pools[2])
     #expect(cpu.batching == .none(concurrency: 8))
     #expect(cpu.tensorParallel == 0)
-    #expect(cpu.autoscaler?.metric == .cpuUtilization)
-    #expect(cpu.autoscaler?.target == 0.65)
+    guard case .hpa(let scaler) = cpu.autoscaler?.policies.first else { throw Unexpected() }
+    #expect(scaler.metrics.map(\.name) == [.cpuUtilization])
+    #expect(scaler.metrics.map(\.target) == [0.65])
+    #expect(scaler.metrics[0].reading == MetricReading(scrapeInterval: 15, averagingWindow: 60))
+    #expect(scaler.hasNoBehavior)
     #expect(
       t4.batching
         == .dynamic(DynamicBatching(maxBatchSize: 32, preferredBatchSizes: [8, 16], maxQueueDelay: 0.004)))

@@ -139,18 +139,73 @@ import Testing
           """
       ).pools.first)
     #expect(pool.replicas == ReplicaBounds(minimum: 2, maximum: 40, initial: 3))
-    let autoscaler = try #require(pool.autoscaler)
-    #expect(autoscaler.metric == .concurrency)
-    #expect(autoscaler.tolerance == 0.05)
+    guard case .hpa(let autoscaler) = pool.autoscaler?.policies.first else { throw Unexpected() }
+    #expect(autoscaler.metrics.map(\.name) == [.concurrency])
     #expect(
       autoscaler.scaleUp
         == ScalingRules(
           stabilizationWindow: 30,
           policies: [
             ScalingPolicy(kind: .pods, value: 2, period: 60), ScalingPolicy(kind: .percent, value: 50, period: 15),
-          ], selectPolicy: .min))
+          ], selectPolicy: .min, tolerance: 0.05))
+    #expect(autoscaler.scaleDown.tolerance == 0.05)
     #expect(autoscaler.scaleDown.selectPolicy == .disabled)
     #expect(autoscaler.scaleDown.stabilizationWindow == 300)
+  }
+
+  private func autoscaler(_ text: String, min: Int = 1) throws -> Autoscaler {
+    let pool = try scenario(pool: "replicas: {min: \(min), max: 9}\n    autoscaler: \(text)").pools.first
+    return try #require(pool?.autoscaler)
+  }
+
+  @Test func autoscalersOfOthers() throws {
+    #expect(
+      try autoscaler(
+        "{policy: keda, metric: queue_depth, target: 6, polling_interval: 15s, cooldown_period: 5m}", min: 0)
+        == Autoscaler([
+          .keda(
+            KEDAScaling(
+              horizontal: HorizontalScaling(
+                metrics: [ScalingMetric(.queueDepth, target: 6, reading: MetricReading(scrapeInterval: 15))],
+                interval: 15,
+                scaleUp: Defaults.scaleUp, scaleDown: Defaults.scaleDown, hasNoBehavior: true),
+              activation: [0], pollingInterval: 15, cooldownPeriod: 300))
+        ]))
+    #expect(
+      try autoscaler("{policy: knative, metric: concurrency, target: 48, stable_window: 60s, panic_window: 6s}")
+        == Autoscaler([.knative(KnativeScaling(target: 48))]))
+    #expect(
+      try autoscaler(
+        "{policy: knative, metric: requests_per_second, stable_window: 30s, panic_threshold_percentage: 300}")
+        == Autoscaler([
+          .knative(
+            KnativeScaling(
+              metric: .requestsPerSecond, target: 200, stableWindow: 30, panicWindow: 3, panicThreshold: 3))
+        ]))
+    #expect(
+      try autoscaler("{policy: ray_serve, target_ongoing_requests: 3, downscale_delay: 5m}")
+        == Autoscaler([.rayServe(RayServeScaling(targetOngoingRequests: 3, downscaleDelay: 300))]))
+    #expect(try autoscaler("{policy: fixed, replicas: 4}") == Autoscaler([.fixed(4)]))
+    #expect(
+      try autoscaler("{policy: sla_planner, ttft: 400ms, predictor: linear, throughput_per_replica: 90/min}")
+        == Autoscaler([.planner(PlannerScaling(ttft: 0.4, predictor: .linear, throughputPerReplica: 1.5))]))
+  }
+
+  @Test func severalMetricsAndPolicies() throws {
+    let several = try autoscaler(
+      "{policies: [{policy: fixed, replicas: 2}, {metrics: [{metric: ttft_p95, target: 800ms}, {metric: running, target: 7, "
+        + "scrape_interval: 30s, staleness: 5s}], tolerance: 5%, scale_up: {tolerance: 0}}], outages: [{at: 1h, lasting: 10m}]}"
+    )
+    #expect(several.outages == [MetricOutage(at: 3_600, lasting: 600)])
+    #expect(several.policies.map(\.word) == ["fixed", "hpa"])
+    guard case .hpa(let hpa) = several.policies[1] else { throw Unexpected() }
+    #expect(
+      hpa.metrics == [
+        ScalingMetric(
+          .ttftP95, target: 0.8, targetType: .value, reading: MetricReading(scrapeInterval: 15, averagingWindow: 60)),
+        ScalingMetric(.running, target: 7, reading: MetricReading(scrapeInterval: 30, staleness: 5)),
+      ])
+    #expect(hpa.scaleUp.tolerance == 0 && hpa.scaleDown.tolerance == 0.05)
   }
 
   @Test func batchingAndBalancing() throws {

@@ -25,7 +25,7 @@ import Testing
 
   struct Case: CustomTestStringConvertible {
     var what: String
-    var rules: Autoscaler
+    var rules: HorizontalScaling
     var bounds = ReplicaBounds(minimum: 1, maximum: 100, initial: 1)
     var looks: [Look]
     var testDescription: String { what }
@@ -40,12 +40,12 @@ import Testing
 
   /// Rules that limit nothing unless told to.
   static func rules(
-    _ metric: Autoscaler.Metric = .queueDepth, target: Double = 10, up: [ScalingPolicy] = [pods(1_000, 15)],
+    _ metric: ScalingMetric.Name = .queueDepth, target: Double = 10, up: [ScalingPolicy] = [pods(1_000, 15)],
     down: [ScalingPolicy] = [pods(1_000, 15)], upWindow: Double = 0, downWindow: Double = 0,
     upSelect: ScalingRules.Selection = .max, downSelect: ScalingRules.Selection = .max
-  ) -> Autoscaler {
-    Autoscaler(
-      metric: metric, target: target, interval: 15, tolerance: 0.1,
+  ) -> HorizontalScaling {
+    HorizontalScaling(
+      metrics: [ScalingMetric(metric, target: target)], interval: 15,
       scaleUp: ScalingRules(stabilizationWindow: upWindow, policies: up, selectPolicy: upSelect),
       scaleDown: ScalingRules(stabilizationWindow: downWindow, policies: down, selectPolicy: downSelect))
   }
@@ -245,7 +245,7 @@ import Testing
     for look in example.looks {
       let wanted = autoscaler.look(
         HorizontalAutoscaler.Signal(sum: look.sum, replicas: look.replicas, ready: look.ready), at: look.at)
-      #expect(wanted == look.wanted, "\(example.what), second \(look.at)")
+      #expect(wanted.wanted == look.wanted, "\(example.what), second \(look.at)")
     }
   }
 
@@ -253,7 +253,7 @@ import Testing
   @Test func thePoolFollows() throws {
     var pool = Stations.pool(service: .constant(1e6), batching: .none(concurrency: 1))
     pool.replicas = ReplicaBounds(minimum: 1, maximum: 10, initial: 1)
-    pool.autoscaler = Self.rules(.concurrency, target: 2, up: [Self.pods(2, 15)])
+    pool.autoscaler = Autoscaler([.hpa(Self.rules(.concurrency, target: 2, up: [Self.pods(2, 15)]))])
     pool.startup = Startup(load: .constant(5))
     var scenario = Stations.scenario(process: .deterministic(rate: 1), pool: pool, horizon: 100)
     scenario.workloads[0].arrivals.shape.spikes = [Spike(at: 8.5, factor: 0, lasting: 1_000)]

@@ -13,7 +13,7 @@ import Testing
       let audit = Audit(scenario, result)
       #expect(audit.findings.isEmpty, "scenario \(number): \(audit.findings.prefix(4).joined(separator: "; "))")
       let attempts = result.workloads.reduce(0) { $0 + $1.attempts }
-      let looks = scenario.pools.reduce(0.0) { $0 + ($1.autoscaler.map { scenario.horizon / $0.interval } ?? 0) }
+      let looks = scenario.pools.reduce(0.0) { $0 + ($1.autoscaler.map { $0.looks(within: scenario.horizon) } ?? 0) }
       let speculates = scenario.pools.contains { pool in
         if case .continuous(let batching) = pool.batching { batching.speculation != nil } else { false }
       }

@@ -156,8 +156,11 @@ import Testing
       service: .constant(1), batching: .dynamic(batching), loadBalancing: .roundRobin, replicas: 2)
     pool.replicas = ReplicaBounds(minimum: 1, maximum: 2, initial: 2)
     let rules = ScalingRules(stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 4, period: 15)])
-    pool.autoscaler = Autoscaler(
-      metric: .concurrency, target: 100, interval: 15, tolerance: 0.1, scaleUp: rules, scaleDown: rules)
+    pool.autoscaler = Autoscaler([
+      .hpa(
+        HorizontalScaling(
+          metrics: [ScalingMetric(.concurrency, target: 100)], interval: 15, scaleUp: rules, scaleDown: rules))
+    ])
     var scenario = Stations.scenario(
       process: .deterministic(rate: 1), pool: pool, horizon: 10_000, client: Client(timeout: 60))
     scenario.workloads[0].arrivals.shape.spikes = [Spike(at: 4.5, factor: 0, lasting: 20_000)]

@@ -157,7 +157,9 @@ struct RandomScenario {
   }
 
   private func autoscaler() -> Autoscaler {
-    let metric = pick(Autoscaler.Metric.allCases)
+    let metric = pick([
+      ScalingMetric.Name.queueDepth, .concurrency, .cpuUtilization, .gpuUtilization,
+    ])
     func rules() -> ScalingRules {
       ScalingRules(
         stabilizationWindow: unit * pick([0, 10, 100]),
@@ -170,9 +172,13 @@ struct RandomScenario {
           [ScalingPolicy(kind: .percent, value: 30, period: unit * 7)],
         ]), selectPolicy: pick([.max, .max, .min, .disabled]))
     }
-    return Autoscaler(
-      metric: metric, target: metric.isUtilisation ? 0.6 : pick([1, 4]), interval: unit * pick([1, 4]), tolerance: 0.1,
-      scaleUp: rules(), scaleDown: rules())
+    let target = metric.kind == .share ? 0.6 : pick([1, 4])
+    return Autoscaler([
+      .hpa(
+        HorizontalScaling(
+          metrics: [ScalingMetric(metric, target: target)], interval: unit * pick([1, 4]), scaleUp: rules(),
+          scaleDown: rules()))
+    ])
   }
 
   private func purchase(instances: Int) -> [PurchaseOption] {

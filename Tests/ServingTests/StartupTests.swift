@@ -17,9 +17,13 @@ import Testing
   ) -> Scenario {
     var pool = Stations.pool(service: .constant(patience ?? 1e7), batching: .none(concurrency: 1))
     pool.replicas = ReplicaBounds(minimum: 1, maximum: maximum, initial: initial)
-    let rules = ScalingRules(stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 100, period: 1)])
-    pool.autoscaler = Autoscaler(
-      metric: .concurrency, target: 1, interval: interval, tolerance: 0.01, scaleUp: rules, scaleDown: rules)
+    let rules = ScalingRules(
+      stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 100, period: 1)], tolerance: 0.01)
+    pool.autoscaler = Autoscaler([
+      .hpa(
+        HorizontalScaling(
+          metrics: [ScalingMetric(.concurrency, target: 1)], interval: interval, scaleUp: rules, scaleDown: rules))
+    ])
     pool.startup = startup
     pool.purchase = purchase
     pool.replicasPerInstance = replicasPerInstance

@@ -20,9 +20,12 @@ import Testing
     let rules = ScalingRules(
       stabilizationWindow: pick([0, 60]),
       policies: [ScalingPolicy(kind: .pods, value: Double(pick([1, 4])), period: 15)])
-    pool.autoscaler = Autoscaler(
-      metric: .concurrency, target: pick([1, 3]), interval: pick([7.3, 15]), tolerance: 0.1, scaleUp: rules,
-      scaleDown: rules)
+    pool.autoscaler = Autoscaler([
+      .hpa(
+        HorizontalScaling(
+          metrics: [ScalingMetric(.concurrency, target: pick([1, 3]))], interval: pick([7.3, 15]), scaleUp: rules,
+          scaleDown: rules))
+    ])
     pool.startup = Startup(provision: pick([.constant(0), .exponential(mean: 40)]), load: .constant(pick([0, 12.5])))
     scenario.pools[0] = pool
     scenario.start = Instant(secondsSinceEpoch: Instant(year: 2026, month: 12, day: 1).secondsSinceEpoch - 700)

@@ -77,8 +77,11 @@ import Testing
   @Test func aRunShorterThanTheAutoscalersMemory() throws {
     var scenario = try chatScenario()
     let rules = ScalingRules(stabilizationWindow: 3_000, policies: [])
-    scenario.pools[0].autoscaler = Autoscaler(
-      metric: .queueDepth, target: 1, interval: 15, tolerance: 0.1, scaleUp: rules, scaleDown: rules)
+    scenario.pools[0].autoscaler = Autoscaler([
+      .hpa(
+        HorizontalScaling(
+          metrics: [ScalingMetric(.queueDepth, target: 1)], interval: 15, scaleUp: rules, scaleDown: rules))
+    ])
     let one = sample(scenario, latencies: Array(repeating: 1, count: 1_000))
     #expect(Study(scenario, samples: [one, one, one]).warnings.contains { $0.contains("autoscaler of pool gpu") })
   }

@@ -58,6 +58,10 @@ enum Ceilings {
   static let policyPeriod = 1_800.0
   /// Peak over mean of a daily wave: at 24 the day's traffic comes within about an hour.
   static let peakToMean = 24.0
+  /// Seconds over which a metric is averaged, between its samples, and of its age.
+  static let averagingWindow = 3_600.0
+  /// Metrics of one policy.
+  static let metrics = 8
   /// Points of a sweep, and values of one of its parameters.
   static let sweepPoints = 100_000
   /// Parameters of a Sobol sequence that GSL has direction numbers for. Source: GSL manual, "Quasi-random number generator

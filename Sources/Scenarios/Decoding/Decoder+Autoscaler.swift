@@ -1,29 +1,80 @@
 extension Decoder {
-  /// A pool's `autoscaler`.
-  func autoscaler(_ field: Field?) -> Autoscaler? {
+  /// A pool's `autoscaler`: one policy, or the most of several.
+  func autoscaler(_ field: Field?, start: Instant) -> Autoscaler? {
     guard let field else { return nil }
     var fields = self.fields(field)
-    _ = word(fields.take("policy"), among: ["hpa"])
-    let metric = choice(fields.require("metric", "one of \(Autoscaler.Metric.words)"), Autoscaler.Metric.self)
-    let targetField = fields.require("target", "the wanted signal of a replica, such as 4 or 65%")
-    let interval = quantity(fields.take("interval"), .duration, .closed(0.1, Ceilings.duration))
-    let tolerance = quantity(fields.take("tolerance"), .share, .closed(0, 1))
-    let scaleUp = rules(fields.take("scale_up"), Defaults.scaleUp)
-    let scaleDown = rules(fields.take("scale_down"), Defaults.scaleDown)
+    let outages = outages(fields.take("outages"), start: start)
+    guard let several = fields.take("policies") else {
+      return scalingPolicy(&fields, start: start).map { Autoscaler([$0], outages: outages) }
+    }
     fields.finish()
-    guard let metric else { return nil }
-    let target =
-      metric.isUtilisation
-      ? quantity(targetField, .share, .positive(1)) : quantity(targetField, .number, .positive(1e9))
-    guard let target else { return nil }
-    return Autoscaler(
-      metric: metric, target: target, interval: interval ?? Defaults.autoscalerInterval,
-      tolerance: tolerance ?? Defaults.autoscalerTolerance, scaleUp: scaleUp, scaleDown: scaleDown)
+    let items = list(several, "a list of policies such as {policy: hpa, metric: queue_depth, target: 4}", atMost: 4)
+    let policies = items?.map { item -> Autoscaler.Policy? in
+      var fields = self.fields(item)
+      return scalingPolicy(&fields, start: start)
+    }
+    return policies.flatMap { allOrNil($0) }.map { Autoscaler($0, outages: outages) }
   }
 
-  private func rules(_ field: Field?, _ defaults: ScalingRules) -> ScalingRules {
-    guard let field else { return defaults }
+  private func scalingPolicy(_ fields: inout Fields, start: Instant) -> Autoscaler.Policy? {
+    let field = fields.take("policy")
+    let word = field == nil ? "hpa" : self.word(field, among: Autoscaler.Policy.words)
+    switch word {
+    case "hpa": return horizontal(&fields).map { .hpa($0) }
+    case "keda": return keda(&fields).map { .keda($0) }
+    case "knative": return knative(&fields).map { .knative($0) }
+    case "ray_serve": return rayServe(&fields).map { .rayServe($0) }
+    case "target_tracking": return targetTracking(&fields).map { .targetTracking($0) }
+    case "step_scaling": return stepScaling(&fields).map { .stepScaling($0) }
+    case "sla_planner": return planner(&fields).map { .planner($0) }
+    case "schedule": return schedule(&fields, start: start).map { .schedule($0) }
+    case "predictive": return predictive(&fields).map { .predictive($0) }
+    case "fixed":
+      let replicas = integer(fields.require("replicas", "a whole number of replicas"), 0, Ceilings.replicas)
+      fields.finish()
+      return replicas.map { .fixed($0) }
+    default: return nil
+    }
+  }
+
+  private func outages(_ field: Field?, start: Instant) -> [MetricOutage] {
+    (list(field, "a list of {at, lasting}", atMost: 1_000) ?? []).compactMap { item in
+      var fields = self.fields(item)
+      let at = moment(fields.require("at", "a date and time, or a duration after the start"), start: start)
+      let lasting = quantity(
+        fields.require("lasting", Quantity.duration.expected), .duration, .positive(Ceilings.duration))
+      fields.finish()
+      guard let at, let lasting else { return nil }
+      return MetricOutage(at: at, lasting: lasting)
+    }
+  }
+
+  /// An HPA, alone or within KEDA.
+  /// - Parameter extra: Asks each metric's mapping for more.
+  func horizontal(
+    _ fields: inout Fields, finishes: Bool = true, extra: (inout Fields) -> Void = { _ in }
+  ) -> HorizontalScaling? {
+    let metrics = metrics(&fields, extra: extra)
+    let interval = quantity(fields.take("interval"), .duration, .closed(0.1, Ceilings.duration))
+    let tolerance = quantity(fields.take("tolerance"), .share, .closed(0, 1)) ?? Defaults.autoscalerTolerance
+    let isSilent = !fields.has("scale_up") && !fields.has("scale_down")
+    let scaleUp = rules(fields.take("scale_up"), Defaults.scaleUp, tolerance: tolerance)
+    let scaleDown = rules(fields.take("scale_down"), Defaults.scaleDown, tolerance: tolerance)
+    let initialization = quantity(
+      fields.take("cpu_initialization_period"), .duration, .closed(0, Ceilings.duration))
+    let readiness = quantity(fields.take("initial_readiness_delay"), .duration, .closed(0, Ceilings.duration))
+    if finishes { fields.finish() }
+    guard let metrics else { return nil }
+    return HorizontalScaling(
+      metrics: metrics, interval: interval ?? Defaults.autoscalerInterval, scaleUp: scaleUp, scaleDown: scaleDown,
+      cpuInitializationPeriod: initialization ?? Defaults.cpuInitializationPeriod,
+      initialReadinessDelay: readiness ?? Defaults.initialReadinessDelay, hasNoBehavior: isSilent)
+  }
+
+  private func rules(_ field: Field?, _ defaults: ScalingRules, tolerance: Double) -> ScalingRules {
     var rules = defaults
+    rules.tolerance = tolerance
+    guard let field else { return rules }
     var fields = self.fields(field)
     if let window = fields.take("stabilization_window") {
       rules.stabilizationWindow =
@@ -36,6 +87,9 @@ extension Decoder {
     }
     if let selection = fields.take("select_policy") {
       rules.selectPolicy = choice(selection, ScalingRules.Selection.self) ?? rules.selectPolicy
+    }
+    if let own = fields.take("tolerance") {
+      rules.tolerance = quantity(own, .share, .closed(0, 1)) ?? rules.tolerance
     }
     fields.finish()
     return rules
@@ -62,7 +116,7 @@ extension Decoder {
   }
 
   /// Percent as Kubernetes writes it: a bare 100, or `100%`.
-  private func percent(_ field: Field) -> Double? {
+  func percent(_ field: Field) -> Double? {
     if field.node.scalar?.text.hasSuffix("%") == true {
       return quantity(field, .share, .positive(Ceilings.factor)).map { $0 * 100 }
     }

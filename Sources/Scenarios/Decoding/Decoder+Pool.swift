@@ -7,7 +7,10 @@ extension Decoder {
   /// - Parameters:
   ///   - models: The entries of `models` by name; nil for those with complaints of their own.
   ///   - backends: The names that `decode` may lead to.
-  func pool(_ field: Field, name: String, models: [String: ModelDefinition?], backends: Backends) -> Pool? {
+  ///   - start: The run's start, for schedules.
+  func pool(
+    _ field: Field, name: String, models: [String: ModelDefinition?], backends: Backends, start: Instant
+  ) -> Pool? {
     var fields = self.fields(field)
     let modelField = fields.require("model", "one of the names under models")
     let instanceField = fields.require("instance", "a machine of the catalog such as aws/g5.xlarge")
@@ -25,7 +28,7 @@ extension Decoder {
     let queue = queue(fields.take("queue"), policy: settings?.policy)
     let bounds = replicas(fields.take("replicas"))
     let autoscalerField = fields.take("autoscaler")
-    let autoscaler = autoscaler(autoscalerField)
+    let autoscaler = autoscaler(autoscalerField, start: start)
     let startup = startup(fields.take("startup"))
     let purchaseField = fields.take("purchase")
     let decodeField = fields.take("decode")
@@ -42,7 +45,7 @@ extension Decoder {
         bounds, autoscaler, place: fields.place(of: fields.has("autoscaler") ? "autoscaler" : "replicas"), pool: field)
     }
     guard let hardware else { return nil }
-    if let autoscaler, let autoscalerField { checkSignal(autoscaler.metric, of: autoscalerField, on: hardware) }
+    if let autoscaler, let autoscalerField { checkSignals(autoscaler, of: autoscalerField, on: hardware) }
     let served = model.flatMap { model in
       settings.flatMap { settings in
         serving(model, on: hardware, settings, pool: field, modelPlace: modelField?.place ?? field.keyPlace)
@@ -52,6 +55,9 @@ extension Decoder {
       self.purchase(
         purchaseField, instance: hardware.instance, bounds: bounds, replicasPerInstance: hardware.replicasPerInstance,
         pool: field)
+    }
+    if let served, let autoscaler, let autoscalerField {
+      checkModels(autoscaler, of: autoscalerField, serving: served.batching)
     }
     guard let served, let bounds, let purchase, decodeField == nil || decode != nil,
       let modelName = modelField?.node.scalar?.text
@@ -78,22 +84,65 @@ extension Decoder {
     guard bounds.minimum == 0 else { return }
     if autoscaler == nil, bounds.initial == 0 {
       error(place, "\(pool.path): no replica at the start and no autoscaler to add one")
-    } else if let autoscaler, autoscaler.metric.isUtilisation {
+    } else if let autoscaler, !autoscaler.policies.contains(where: \.wakesEmptyPools) {
+      let signals = autoscaler.policies.map(\.signal).joined(separator: " and ")
       error(
-        place, "\(pool.path): a pool without replicas has no \(autoscaler.metric.rawValue), so it would stay empty",
-        hint: "use queue_depth or concurrency, or replicas: {min: 1}")
+        place, "\(pool.path): a pool without replicas has no \(signals), so it would stay empty",
+        hint:
+          "use a policy and a metric that see an empty pool, such as keda or hpa with queue_depth, or replicas: {min: 1}"
+      )
     }
   }
 
-  /// A utilisation must be one that the hardware has.
-  private func checkSignal(_ metric: Autoscaler.Metric, of field: Field, on hardware: Hardware) {
-    let isAccelerated = hardware.instance.accelerator != nil
-    let isWrong = metric == .gpuUtilization && !isAccelerated || metric == .cpuUtilization && isAccelerated
-    guard isWrong else { return }
-    let place = field.node.entries?.first { $0.key == "metric" }?.value.place ?? field.place
+  /// Key-value blocks, and what a replica takes within given times, are known of continuous batches alone.
+  private func checkModels(_ autoscaler: Autoscaler, of field: Field, serving batching: Batching) {
+    let asks = autoscaler.policies.contains { policy in
+      if case .planner(let rules) = policy { rules.throughputPerReplica == nil } else { false }
+    }
+    if case .continuous = batching { return }
+    if autoscaler.policies.flatMap(\.metrics).contains(where: { $0.name == .kvUtilisation }) {
+      error(
+        place(of: .kvUtilisation, in: field),
+        "\(field.path).metric: a pool without continuous batching has no kv_utilisation",
+        hint: "use queue_depth, concurrency or running")
+    }
+    guard asks else { return }
     error(
-      place, "\(field.path).metric: \(hardware.instance.name) has no \(metric.rawValue) that is modelled",
-      hint: "use \(isAccelerated ? "gpu_utilization" : "cpu_utilization"), queue_depth or concurrency")
+      field.keyPlace, "\(field.path): \"throughput_per_replica\" is missing",
+      hint: "only of continuous batches of a language model is it known; expected \(Quantity.rate.expected)")
+  }
+
+  /// A utilisation must be one that the hardware has.
+  private func checkSignals(_ autoscaler: Autoscaler, of field: Field, on hardware: Hardware) {
+    let isAccelerated = hardware.instance.accelerator != nil
+    for metric in autoscaler.policies.flatMap(\.metrics) {
+      if metric.name == .gpuUtilization, !isAccelerated {
+        error(
+          place(of: metric.name, in: field),
+          "\(field.path).metric: \(hardware.instance.name) has no gpu_utilization that is modelled",
+          hint: "use cpu_utilization, queue_depth or concurrency")
+      }
+      if metric.name == .cpuUtilization, isAccelerated, metric.reading.cpuAtFullLoad == 1 {
+        error(
+          place(of: metric.name, in: field),
+          "\(field.path).metric: \(hardware.instance.name) has no cpu_utilization that is modelled",
+          hint:
+            "say what share of the host's processors is busy while the accelerators are: cpu_at_full_load: 40%; or use "
+            + "gpu_utilization, queue_depth or concurrency")
+      }
+    }
+  }
+
+  /// Where a metric is named, however deep under a field.
+  private func place(of name: ScalingMetric.Name, in field: Field) -> Place {
+    func search(_ node: Node) -> Place? {
+      for entry in node.entries ?? [] {
+        if entry.key == "metric", entry.value.scalar?.text == name.rawValue { return entry.value.place }
+        if let found = search(entry.value) { return found }
+      }
+      return (node.items ?? []).lazy.compactMap { search($0) }.first
+    }
+    return search(field.node) ?? field.place
   }
 
   private func modelDefinition(_ field: Field?, _ models: [String: ModelDefinition?]) -> ModelDefinition? {

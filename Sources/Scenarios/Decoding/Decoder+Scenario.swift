@@ -34,7 +34,9 @@ extension Decoder {
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
     var models: [String: ModelDefinition?] = [:]
     for (name, field) in modelFields { models.updateValue(model(field), forKey: name) }
-    let pools = poolFields.map { priced.pool($0.field, name: $0.name, models: models, backends: backends) }
+    let pools = poolFields.map {
+      priced.pool($0.field, name: $0.name, models: models, backends: backends, start: start)
+    }
     let apis = apiFields.map { priced.api($0.field, name: $0.name) }
     let workloads = workloadFields.map {
       workload($0.field, name: $0.name, backends: backends, start: start, horizon: horizon)

@@ -14,24 +14,6 @@ public enum Defaults {
   /// Replicas of a pool; also Kubernetes' `minReplicas`.
   public static let replicas = 1
 
-  /// Seconds between two looks of the autoscaler.
-  ///
-  /// Source: kubernetes, pkg/controller/podautoscaler/config/v1alpha1/defaults.go, 2026-08.
-  public static let autoscalerInterval = 15.0
-  /// Relative distance from the target within which the autoscaler does nothing. Source: as `autoscalerInterval`.
-  public static let autoscalerTolerance = 0.1
-  /// Growth: no memory; at most 4 replicas or a doubling each 15 s, whichever is more.
-  ///
-  /// Source: kubernetes, pkg/apis/autoscaling/v2/defaults.go, 2026-08.
-  public static let scaleUp = ScalingRules(
-    stabilizationWindow: 0,
-    policies: [
-      ScalingPolicy(kind: .pods, value: 4, period: 15), ScalingPolicy(kind: .percent, value: 100, period: 15),
-    ])
-  /// Shrinking: the highest recommendation of the last 300 s; all replicas may go within 15 s. Source: as `scaleUp`.
-  public static let scaleDown = ScalingRules(
-    stabilizationWindow: 300, policies: [ScalingPolicy(kind: .percent, value: 100, period: 15)])
-
   /// The serving software: the newest the catalog has figures of.
   public static let engine: ServingEngine = {
     guard let newest = Catalog.engines.first else { preconditionFailure("the catalog has no serving engine") }

@@ -1,24 +1,50 @@
 import Glibc
 import Scenarios
 
-/// Kubernetes' horizontal pod autoscaler: one look at the signal at a time.
+/// Kubernetes' horizontal pod autoscaler: one look at its metrics at a time.
 ///
 /// Source: kubernetes pkg/controller/podautoscaler/horizontal.go and replica_calculator.go (autoscaling/v2, read 2026-08).
 public struct HorizontalAutoscaler: Sendable {
+  /// What is known of one metric at a look.
+  public struct MetricSample: Sendable, Equatable {
+    /// For sums and times: the value. For shares: the sum over the measured replicas. Nil when it cannot be read.
+    public var sum: Double?
+    /// Replicas that a share was measured on.
+    public var measured: Int
+    /// Replicas that should have a sample and have none.
+    public var missing: Int
+    /// Replicas that do not count yet: no machine yet, or, for CPU, not ready or not measured since they were.
+    public var ignored: Int
+
+    /// Creates a sample.
+    public init(sum: Double?, measured: Int = 0, missing: Int = 0, ignored: Int = 0) {
+      self.sum = sum
+      self.measured = measured
+      self.missing = missing
+      self.ignored = ignored
+    }
+  }
+
   /// What the controller sees at a look.
-  public struct Signal: Sendable {
-    /// For totals: the sum over the pool. For utilisations: the sum over the ready replicas.
-    public var sum: Double
+  public struct Signal: Sendable, Equatable {
+    /// By metric.
+    public var samples: [MetricSample]
     /// Replicas, ready and on their way.
     public var replicas: Int
     /// Replicas that are ready.
     public var ready: Int
 
     /// Creates a signal.
-    public init(sum: Double, replicas: Int, ready: Int) {
-      self.sum = sum
+    public init(samples: [MetricSample], replicas: Int, ready: Int) {
+      self.samples = samples
       self.replicas = replicas
       self.ready = ready
+    }
+
+    /// Creates a signal of one metric that every ready replica has a sample of; those on their way are ignored.
+    public init(sum: Double, replicas: Int, ready: Int) {
+      self.init(
+        samples: [MetricSample(sum: sum, measured: ready, ignored: replicas - ready)], replicas: replicas, ready: ready)
     }
   }
 
@@ -27,7 +53,7 @@ public struct HorizontalAutoscaler: Sendable {
     var value: Int
   }
   /// What the scenario says of it.
-  public let rules: Autoscaler
+  public let rules: HorizontalScaling
   private let bounds: ReplicaBounds
   private var recommendations: [Timed] = []
   private var added: [Timed] = []
@@ -36,58 +62,145 @@ public struct HorizontalAutoscaler: Sendable {
   private let longestPeriod: Double
 
   /// Creates a controller without a past.
-  public init(_ rules: Autoscaler, bounds: ReplicaBounds) {
+  public init(_ rules: HorizontalScaling, bounds: ReplicaBounds) {
     self.rules = rules
     self.bounds = bounds
     longestPeriod = (rules.scaleUp.policies + rules.scaleDown.policies).map(\.period).max() ?? 0
   }
 
-  /// The number of replicas wanted now, within the bounds. Looks must come in the order of time.
+  /// Looks at the metrics and takes what is wanted for done. Looks must come in the order of time.
   /// - Complexity: O(looks within the stabilisation windows).
-  public mutating func look(_ signal: Signal, at now: Double) -> Int {
+  public mutating func look(_ signal: Signal, at now: Double) -> ScalingDecision {
+    let decision = decide(signal, at: now)
+    changed(from: signal.replicas, to: decision.wanted, at: now)
+    return decision
+  }
+
+  /// Looks at the metrics; `changed` must tell what came of it.
+  public mutating func decide(_ signal: Signal, at now: Double) -> ScalingDecision {
     let current = signal.replicas
     // recordInitialRecommendation comes before the bounds.
     if recommendations.isEmpty { recommendations.append(Timed(at: now, value: current)) }
-    if current < bounds.minimum { return change(from: current, to: bounds.minimum, at: now) }
-    if current > bounds.maximum { return change(from: current, to: bounds.maximum, at: now) }
-    let raw = rules.metric.isUtilisation ? proposalPerReplica(signal) : proposalOfTotal(signal)
-    let stable = stabilise(raw, current: current, at: now)
-    let limited = limit(stable, current: current, at: now)
-    return change(from: current, to: min(max(limited, bounds.minimum), bounds.maximum), at: now)
-  }
-
-  /// External metric with AverageValue: the total over the target, unless the ratio per replica is within tolerance.
-  private func proposalOfTotal(_ signal: Signal) -> Int {
-    if signal.replicas > 0 && isWithinTolerance(ratio(of: signal.sum, over: signal.replicas)) { return signal.replicas }
-    return Int(min(ceil(ratio(of: signal.sum, over: 1)), 1e9))
-  }
-
-  /// Resource metric: the average over ready replicas against the target; on the way up, replicas not ready yet count
-  /// as unused.
-  private func proposalPerReplica(_ signal: Signal) -> Int {
-    guard signal.ready > 0 else { return signal.replicas }
-    let usage = ratio(of: signal.sum, over: signal.ready)
-    let unready = signal.replicas - signal.ready
-    guard unready > 0 && usage > 1 else {
-      return isWithinTolerance(usage) ? signal.replicas : Int(ceil(usage * Double(signal.ready)))
+    let first = signal.samples.first?.sum
+    if current < bounds.minimum {
+      return ScalingDecision(signal: first, raw: current, stabilised: current, wanted: bounds.minimum)
     }
-    let diluted = ratio(of: signal.sum, over: signal.replicas)
-    if isWithinTolerance(diluted) || diluted < 1 { return signal.replicas }
-    return max(signal.replicas, Int(ceil(diluted * Double(signal.replicas))))
+    if current > bounds.maximum {
+      return ScalingDecision(signal: first, raw: current, stabilised: current, wanted: bounds.maximum)
+    }
+    guard let (raw, deciding) = largestProposal(signal) else { return .stay(current) }
+    let stable = rules.hasNoBehavior ? greatest(raw, at: now) : stabilise(raw, current: current, at: now)
+    let limited = rules.hasNoBehavior ? min(stable, max(2 * current, 4)) : limit(stable, current: current, at: now)
+    return ScalingDecision(
+      signal: signal.samples[deciding].sum, raw: raw, stabilised: stable,
+      wanted: min(max(limited, bounds.minimum), bounds.maximum))
   }
 
-  /// The mean over the target, in whole thousandths each as Kubernetes' quantities are, so that the last bit of a
-  /// measured mean does not round a replica up.
-  private func ratio(of sum: Double, over replicas: Int) -> Double {
-    (sum / Double(replicas) * 1_000).rounded() / max((rules.target * 1_000).rounded(), 1)
+  /// Remembers a change of the number of replicas, for the rate policies.
+  public mutating func changed(from current: Int, to wanted: Int, at now: Double) {
+    added.removeAll { $0.at <= now - longestPeriod }
+    removed.removeAll { $0.at <= now - longestPeriod }
+    if wanted > current { added.append(Timed(at: now, value: wanted - current)) }
+    if wanted < current { removed.append(Timed(at: now, value: current - wanted)) }
+  }
+
+  /// The largest of the proposals and whose it is; nil when none could be made, or when one could not and the rest would
+  /// shrink the pool. (computeReplicasForMetrics.)
+  private func largestProposal(_ signal: Signal) -> (replicas: Int, metric: Int)? {
+    var best: (replicas: Int, metric: Int)?
+    var failed = 0
+    for (index, sample) in signal.samples.enumerated() {
+      guard let proposal = proposal(rules.metrics[index], sample, signal) else {
+        failed += 1
+        continue
+      }
+      if best == nil || proposal > (best?.replicas ?? 0) { best = (proposal, index) }
+    }
+    guard let best, failed == 0 || best.replicas >= signal.replicas else { return nil }
+    return best
+  }
+
+  private func proposal(_ metric: ScalingMetric, _ sample: MetricSample, _ signal: Signal) -> Int? {
+    guard let sum = sample.sum, sum.isFinite else { return nil }
+    if metric.name.kind == .share && metric.targetType != .value {
+      return proposalPerReplica(metric, sum: sum, sample, current: signal.replicas)
+    }
+    if metric.targetType == .value { return proposalOfValue(metric, sum, signal) }
+    return proposalOfTotal(metric, sum, signal)
+  }
+
+  /// GetExternalPerPodMetricReplicas: the total over the target, unless the ratio per replica is within tolerance.
+  private func proposalOfTotal(_ metric: ScalingMetric, _ sum: Double, _ signal: Signal) -> Int {
+    if signal.replicas > 0 && isWithinTolerance(ratio(of: sum, over: signal.replicas, to: metric.target)) {
+      return signal.replicas
+    }
+    return Int(replicas: ceil(ratio(of: sum, over: 1, to: metric.target)))
+  }
+
+  /// getUsageRatioReplicaCount: the ready replicas times the ratio; without replicas the ratio itself.
+  private func proposalOfValue(_ metric: ScalingMetric, _ value: Double, _ signal: Signal) -> Int {
+    let usage = ratio(of: value, over: 1, to: metric.target)
+    guard signal.replicas > 0 else { return Int(replicas: ceil(usage)) }
+    if isWithinTolerance(usage) { return signal.replicas }
+    return Int(replicas: ceil(usage * Double(signal.ready)))
+  }
+
+  /// GetResourceReplicas and calcPlainMetricReplicas: the average over measured replicas against the target. Those without
+  /// a sample count as fully used on the way down and as unused on the way up; ignored ones as unused on the way up.
+  private func proposalPerReplica(_ metric: ScalingMetric, sum: Double, _ sample: MetricSample, current: Int) -> Int? {
+    guard sample.measured > 0 else { return nil }
+    let usage = meanRatio(of: sum, over: sample.measured, to: metric)
+    let countsIgnored = sample.ignored > 0 && usage > 1
+    guard countsIgnored || sample.missing > 0 else {
+      return isWithinTolerance(usage) ? current : Int(replicas: ceil(usage * Double(sample.measured)))
+    }
+    let isUtilization = metric.targetType == .utilization
+    var total = sum
+    var count = sample.measured + (countsIgnored ? sample.ignored : 0)
+    if sample.missing > 0, usage != 1 || !isUtilization {
+      // Of a Utilization all that is requested, or the target where that is more; else the target.
+      let assumed = isUtilization ? max(1, metric.target) : metric.target
+      if usage < 1 { total += Double(sample.missing) * assumed }
+      count += sample.missing
+    }
+    let diluted = meanRatio(of: total, over: count, to: metric)
+    if isWithinTolerance(diluted) || (usage < 1 && diluted > 1) || (usage > 1 && diluted < 1) { return current }
+    let wanted = Int(replicas: ceil(diluted * Double(count)))
+    return (diluted < 1 && wanted > current) || (diluted > 1 && wanted < current) ? current : wanted
+  }
+
+  /// Kubernetes' quantities are whole thousandths, so that the last bit of a measured number does not round a replica up.
+  private static func thousandths(_ value: Double) -> Double { min((value * 1_000).rounded(), 1e15) }
+
+  /// A sum over the target of so many replicas.
+  private func ratio(of sum: Double, over replicas: Int, to target: Double) -> Double {
+    Self.thousandths(sum) / (max(Self.thousandths(target), 1) * Double(replicas))
+  }
+
+  /// The mean over the target: of a Utilization in whole percent, else in whole thousandths, both cut off
+  /// (metrics/utilization.go, `GetResourceUtilizationRatio` and `GetMetricUsageRatio`).
+  private func meanRatio(of sum: Double, over replicas: Int, to metric: ScalingMetric) -> Double {
+    guard metric.targetType == .utilization else {
+      return (Self.thousandths(sum) / Double(replicas)).rounded(.down) / max(Self.thousandths(metric.target), 1)
+    }
+    let percent = (Self.thousandths(sum) * 100 / (Double(replicas) * 1_000)).rounded(.down)
+    return percent / max((metric.target * 100).rounded(), 1)
   }
 
   /// Both ends belong to the tolerance; 1 + 0.1 and 1.1 are the same number, |1 - 1.1| and 0.1 are not (Tolerances.isWithin).
   private func isWithinTolerance(_ ratio: Double) -> Bool {
-    1 - rules.tolerance <= ratio && ratio <= 1 + rules.tolerance
+    1 - rules.scaleDown.tolerance <= ratio && ratio <= 1 + rules.scaleUp.tolerance
   }
 
-  /// The least recommendation of the window upwards, the greatest of the window downwards.
+  /// stabilizeRecommendation: the greatest of the last 300 s, both ends included.
+  private mutating func greatest(_ raw: Int, at now: Double) -> Int {
+    recommendations.removeAll { $0.at < now - rules.scaleDown.stabilizationWindow }
+    recommendations.append(Timed(at: now, value: raw))
+    return recommendations.reduce(raw) { max($0, $1.value) }
+  }
+
+  /// stabilizeRecommendationWithBehaviors: the least recommendation of the window upwards, the greatest of the window
+  /// downwards.
   private mutating func stabilise(_ raw: Int, current: Int, at now: Double) -> Int {
     let upSince = now - rules.scaleUp.stabilizationWindow
     let downSince = now - rules.scaleDown.stabilizationWindow
@@ -106,8 +219,8 @@ public struct HorizontalAutoscaler: Sendable {
     return wanted
   }
 
-  /// The rate policies.
-  private mutating func limit(_ wanted: Int, current: Int, at now: Double) -> Int {
+  /// convertDesiredReplicasWithBehaviorRate: the rate policies.
+  private func limit(_ wanted: Int, current: Int, at now: Double) -> Int {
     if wanted > current {
       guard rules.scaleUp.selectPolicy != .disabled else { return current }
       let limits = rules.scaleUp.policies.map { policy -> Int in
@@ -139,13 +252,5 @@ public struct HorizontalAutoscaler: Sendable {
   private func periodStart(current: Int, period: Double, at now: Double) -> Int {
     func sum(_ events: [Timed]) -> Int { events.reduce(0) { $0 + ($1.at > now - period ? $1.value : 0) } }
     return current - sum(added) + sum(removed)
-  }
-
-  private mutating func change(from current: Int, to wanted: Int, at now: Double) -> Int {
-    added.removeAll { $0.at <= now - longestPeriod }
-    removed.removeAll { $0.at <= now - longestPeriod }
-    if wanted > current { added.append(Timed(at: now, value: wanted - current)) }
-    if wanted < current { removed.append(Timed(at: now, value: current - wanted)) }
-    return wanted
   }
 }

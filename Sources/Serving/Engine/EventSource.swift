@@ -22,7 +22,7 @@ enum EventSource: UInt32 {
   case ready
   /// An instance runs, is warned, or is taken back; index of the instance.
   case instance
-  /// An autoscaler looks; index of the pool.
+  /// An autoscaler samples or looks; index of the pool times `PoolScaler.mostTickers`, plus which of its times it is.
   case autoscaler
   /// A bin of the timeline ends.
   case sample

@@ -15,6 +15,8 @@ struct Shared {
   /// Continuous-batching replicas whose next step is planned once everything else of this instant has happened, so that
   /// requests that arrive together can share a step.
   var starting = Buffer<ReplicaAddress>()
+  /// What happened to fleets and why; nil where nobody asked.
+  var log: FleetLog?
   /// Workload of each consumer.
   let workloadOfConsumer: Buffer<Int>
   /// Place of each replica in its pool, by global number.

@@ -80,10 +80,9 @@ extension Simulation {
     pools[address.pool].instanceEvent(address.slot, at: now, shared: &shared)
   }
 
-  /// An autoscaler looks at its signal.
-  mutating func look(_ pool: Int) {
-    guard let interval = pools[pool].autoscaler?.rules.interval else { return }
-    pools[pool].look(at: now, shared: &shared)
-    shared.calendar.schedule(at: now + interval, source: EventSource.autoscaler(pool))
+  /// One of an autoscaler's times: the index holds the pool and which of them.
+  mutating func look(_ index: Int) {
+    let (pool, ticker) = index.quotientAndRemainder(dividingBy: PoolScaler.mostTickers)
+    pools[pool].tick(ticker, at: now, shared: &shared)
   }
 }

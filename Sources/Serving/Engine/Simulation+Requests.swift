@@ -97,6 +97,7 @@ extension Simulation {
         shared.requests[id].firstTokenAt = now
       }
     }
+    if pool >= 0, pools[pool].countsEnded { pools[pool].countEnded(shared.requests[id], at: now, overhead: overhead) }
     shared.workloads[workload].completed(shared.requests[id], at: now, overhead: overhead)
     record(id, .completed, overhead: overhead)
     if shared.requests[id].conversation >= 0, thinks(id, from: now + overhead) { return }

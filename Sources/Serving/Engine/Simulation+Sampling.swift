@@ -66,6 +66,6 @@ extension Simulation {
       replication: replication, workloads: shared.workloads.array.map(\.result),
       pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result), usage: usage,
       timeline: timeline,
-      overload: overload, events: events, records: records)
+      overload: overload, events: events, records: records, log: shared.log)
   }
 }

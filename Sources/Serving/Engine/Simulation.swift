@@ -34,7 +34,7 @@ struct Simulation {
   var now = 0.0
 
   /// - Throws: An error of a trace's file.
-  init(_ scenario: Scenario, replication: Int, isRecording: Bool) throws {
+  init(_ scenario: Scenario, replication: Int, isRecording: Bool, log: FleetLog? = nil) throws {
     self.scenario = scenario
     self.replication = replication
     self.isRecording = isRecording
@@ -54,6 +54,7 @@ struct Simulation {
       calendar: Calendar(capacity: 1024), requests: RequestTable(),
       workloads: Buffer(scenario.workloads.map(WorkloadMeter.init)),
       workloadOfConsumer: Buffer(consumers.map(\.workload)))
+    shared.log = log
     var prefixes = PrefixTree()
     workloads = Buffer(
       try scenario.workloads.indices.map {
@@ -130,9 +131,7 @@ struct Simulation {
     if binWidth < scenario.horizon { shared.calendar.schedule(at: binWidth, source: EventSource.sample()) }
     for pool in pools.indices {
       pools[pool].open(shared: &shared)
-      if let autoscaler = pools[pool].autoscaler {
-        shared.calendar.schedule(at: autoscaler.rules.interval, source: EventSource.autoscaler(pool))
-      }
+      pools[pool].openAutoscaler(shared: &shared)
     }
     for workload in workloads.indices { try scheduleNext(workload) }
   }

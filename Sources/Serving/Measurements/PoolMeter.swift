@@ -13,6 +13,8 @@ struct PoolMeter {
   private(set) var serving = TimeWeighted()
   /// Replicas on running instances that cannot serve yet.
   private(set) var starting = TimeWeighted()
+  /// Replicas that the autoscaler wants.
+  private(set) var wanted = TimeWeighted()
   /// Busy replicas, a replica with some of its places taken counting in part.
   private(set) var active = TimeWeighted()
   /// Replica-seconds of finished work so far.
@@ -55,6 +57,7 @@ struct PoolMeter {
     var ready = 0.0
     var serving = 0.0
     var starting = 0.0
+    var wanted = 0.0
     var active = 0.0
   }
 
@@ -72,13 +75,14 @@ struct PoolMeter {
     if active != self.active.value { self.active.set(active, at: now) }
   }
 
-  mutating func setReplicas(ready: Int, draining: Int, starting: Int, present: Int, at now: Double) {
+  mutating func setReplicas(ready: Int, draining: Int, starting: Int, present: Int, wanted: Int, at now: Double) {
     // A number that lasted no time, as while the first replicas are put in place, is no minimum.
     if now > readySince { readyMin = min(readyMin, Int(self.ready.value)) }
     readySince = now
     self.ready.set(Double(ready), at: now)
     serving.set(Double(ready + draining), at: now)
     self.starting.set(Double(starting), at: now)
+    self.wanted.set(Double(wanted), at: now)
     replicasMax = max(replicasMax, present)
   }
 
@@ -149,12 +153,16 @@ struct PoolMeter {
   mutating func closeBin(at now: Double) {
     let present = Snapshot(
       time: now, waiting: waiting.integral(to: now), running: running.integral(to: now), ready: ready.integral(to: now),
-      serving: serving.integral(to: now), starting: starting.integral(to: now), active: active.integral(to: now))
+      serving: serving.integral(to: now), starting: starting.integral(to: now),
+      wanted: wanted.integral(to: now), active: active.integral(to: now))
     let width = max(now - bin.time, .leastNonzeroMagnitude)
     timeline.queueDepth.append((present.waiting - bin.waiting) / width)
     timeline.running.append((present.running - bin.running) / width)
     timeline.ready.append((present.ready - bin.ready) / width)
     timeline.starting.append((present.starting - bin.starting) / width)
+    timeline.wanted.append((present.wanted - bin.wanted) / width)
+    // Both are sums of whole numbers times seconds; what is left of rounding is no replica.
+    timeline.draining.append(max(0, (present.serving - bin.serving) - (present.ready - bin.ready)) / width)
     let servingTime = present.serving - bin.serving
     // Both are differences of long integrals: over a sliver of serving time their ratio is rounding.
     timeline.utilisation.append(servingTime > 0 ? min(max((present.active - bin.active) / servingTime, 0), 1) : 0)

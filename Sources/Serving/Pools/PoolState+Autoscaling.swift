@@ -1,27 +1,135 @@
 import EventKernel
 import Scenarios
 
-/// The autoscaler's look at the pool.
+/// What the autoscaler sees of the pool, and what the pool does on its word.
 extension PoolState {
-  mutating func look(at now: Double, shared: inout Shared) {
-    guard let metric = autoscaler?.rules.metric else { return }
-    let active = meter.active.integral(to: now)
-    let served = meter.serving.integral(to: now)
-    let sum: Double
-    switch metric {
-    case .queueDepth: sum = Double(waiting)
-    case .concurrency: sum = Double(waiting + running)
-    case .cpuUtilization, .gpuUtilization:
-      // The average share of busy time since the last look, over replicas that served, times the ready ones.
-      let share = served > servingAtLook ? (active - activeAtLook) / (served - servingAtLook) : 0
-      sum = share * Double(ready.count)
+  /// Sets the autoscaler's first events.
+  mutating func openAutoscaler(shared: inout Shared) {
+    guard autoscaler != nil else { return }
+    let view = view(at: 0)
+    autoscaler?.open(view)
+    for (index, ticker) in (autoscaler?.tickers ?? []).enumerated() {
+      shared.calendar.schedule(at: ticker.interval, source: EventSource.autoscaler(tickerIndex(index)))
     }
-    activeAtLook = active
-    servingAtLook = served
-    let signal = HorizontalAutoscaler.Signal(sum: sum, replicas: present, ready: ready.count)
-    guard let wanted = autoscaler?.look(signal, at: now) else { return }
-    desired = wanted
-    guard wanted != present else { return }
-    scale(to: wanted, at: now, shared: &shared)
+    for loop in 0..<(autoscaler?.loopCount ?? 0) { setExtraLook(of: loop, at: 0, shared: &shared) }
+  }
+
+  private func tickerIndex(_ ticker: Int) -> Int { index * PoolScaler.mostTickers + ticker }
+
+  /// One of the autoscaler's times has come.
+  mutating func tick(_ ticker: Int, at now: Double, shared: inout Shared) {
+    let view = view(at: now)
+    if ticker == PoolScaler.wakeTicker {
+      for loop in autoscaler?.wokenLoops ?? [] { take(.wake, of: loop, view, at: now, shared: &shared) }
+      return
+    }
+    if ticker >= PoolScaler.firstExtraTicker {
+      take(.look, of: ticker - PoolScaler.firstExtraTicker, view, at: now, shared: &shared)
+      return
+    }
+    isWoken = false
+    guard let due = autoscaler?.tickers[ticker] else { return }
+    switch due.work {
+    case .scrape: autoscaler?.scrape(interval: due.interval, view, at: now)
+    case .step(let loop, let step): take(step, of: loop, view, at: now, shared: &shared)
+    }
+    shared.calendar.schedule(at: now + due.interval, source: EventSource.autoscaler(tickerIndex(ticker)))
+  }
+
+  private mutating func take(
+    _ step: ControlLoop.Step, of loop: Int, _ view: PoolView, at now: Double, shared: inout Shared
+  ) {
+    let replicas = replicas
+    let outcome = autoscaler?.take(step, of: loop, view, at: now) { metric, sampledAt, rules in
+      Self.groups(replicas, metric, sampledAt: sampledAt, rules, at: now)
+    }
+    setExtraLook(of: loop, at: now, shared: &shared)
+    guard let outcome else { return }
+    if outcome.wanted != view.replicas || outcome.wanted != desired {
+      scale(to: outcome.wanted, at: now, shared: &shared)
+    }
+    guard shared.log != nil else { return }
+    shared.log?.add(outcome, pool: index, levels: levels, at: now)
+  }
+
+  private mutating func setExtraLook(of loop: Int, at now: Double, shared: inout Shared) {
+    guard let at = autoscaler?.takeExtraLook(of: loop, after: now) else { return }
+    let source = EventSource.autoscaler(tickerIndex(PoolScaler.firstExtraTicker + loop))
+    shared.calendar.schedule(at: at, source: source)
+  }
+
+  /// Tells the autoscaler of a request that finds a pool in which no replica is wanted; once until it looks again.
+  mutating func wake(at now: Double, shared: inout Shared) {
+    guard !isWoken, let delay = autoscaler?.wakesAfter else { return }
+    isWoken = true
+    shared.calendar.schedule(at: now + delay, source: EventSource.autoscaler(tickerIndex(PoolScaler.wakeTicker)))
+  }
+
+  /// Counts a request that ended, where a metric is made of such.
+  mutating func countEnded(_ request: Request, at now: Double, overhead: Double) {
+    ended.count(request, at: now, overhead: overhead)
+    autoscaler?.count(
+      ttft: request.firstTokenAt - request.enqueuedAt + overhead, latency: now - request.enqueuedAt + overhead)
+  }
+
+  /// How many replicas there are, for the log.
+  var levels: FleetEvent.Levels {
+    FleetEvent.Levels(wanted: desired, starting: present - ready.count, ready: ready.count, draining: draining)
+  }
+
+  /// Writes to the log what happened to a replica or an instance.
+  func tell(
+    _ kind: FleetEvent.Kind, replica: Int? = nil, instance: Int? = nil, at now: Double, shared: inout Shared
+  ) {
+    guard shared.log != nil else { return }
+    shared.log?.add(
+      FleetEvent(
+        second: now, pool: index, kind: kind, replica: replica.map { replicas[$0].global },
+        instance: instance.map { instances[$0].global }, levels: levels))
+  }
+
+  private func view(at now: Double) -> PoolView {
+    PoolView(
+      waiting: waiting, running: running,
+      concurrency: meter.waiting.integral(to: now) + meter.running.integral(to: now),
+      active: meter.active.integral(to: now), serving: meter.serving.integral(to: now), offered: meter.offered,
+      ended: ended, keyValueShare: keyValueShare, replicas: present, ready: ready.count, wanted: desired)
+  }
+
+  private var keyValueShare: Double? {
+    guard autoscaler?.readsKeyValue == true, policy == .continuous, !ready.isEmpty else { return nil }
+    let shares = ready.map { slot in
+      1 - Double(continuous[slot].freeBlocks) / Double(max(continuous[slot].rules.blocks, 1))
+    }
+    return shares.reduce(0, +) / Double(ready.count)
+  }
+
+  /// Which replicas a share counts of. (groupPods of replica_calculator.go; a replica whose instance does not run yet or whose
+  /// image is pulled is Pending, one that loads its model runs without being ready and without metrics of its own.)
+  private static func groups(
+    _ replicas: Buffer<Replica>, _ metric: ScalingMetric, sampledAt: Double, _ rules: HorizontalScaling, at now: Double
+  ) -> ReplicaGroups {
+    var groups = ReplicaGroups()
+    let isCPU = metric.name == .cpuUtilization
+    let isScraped = metric.reading.scrapeInterval > 0
+    for slot in replicas.indices {
+      let replica = replicas[slot]
+      switch replica.life {
+      case .gone, .draining: break
+      case .starting:
+        if replica.runsAt > now || isCPU { groups.ignored += 1 } else { groups.missing += 1 }
+      case .ready:
+        if isCPU, isScraped, now - replica.runsAt < rules.cpuInitializationPeriod, replica.runsAt > 0,
+          sampledAt < replica.readyAt + metric.reading.scrapeInterval
+        {
+          groups.ignored += 1
+        } else if isScraped && replica.readyAt > sampledAt {
+          groups.missing += 1
+        } else {
+          groups.measured += 1
+        }
+      }
+    }
+    return groups
   }
 }

@@ -19,6 +19,7 @@ extension PoolState {
     instances[slot].life = .provisioning
     instances[slot].purchase = purchase
     instances[slot].replicas = 0
+    tell(.instanceAsked, instance: slot, at: now, shared: &shared)
     instances[slot].runsAt = isInstant ? now : now + provision.draw(startup)
     if isInstant {
       instanceRuns(slot, at: now, shared: &shared)
@@ -69,6 +70,7 @@ extension PoolState {
   /// Billing starts, and with spot the time until the provider wants the instance back.
   private mutating func instanceRuns(_ slot: Int, at now: Double, shared: inout Shared) {
     instances[slot].life = .running
+    tell(.instanceRuns, instance: slot, at: now, shared: &shared)
     let microsecond = InstanceMeter.microseconds(now)
     instances[slot].startedAt = microsecond
     instances[slot].bookedUntil = microsecond
@@ -89,6 +91,7 @@ extension PoolState {
   private mutating func warn(_ slot: Int, at now: Double, shared: inout Shared) {
     guard let option = instances[slot].spotOption, let interruption = pool.purchase[option].interruption else { return }
     instances[slot].life = .warned
+    tell(.interruptionNotice, instance: slot, at: now, shared: &shared)
     meter.interruptions += 1
     instances[slot].timer.arm(
       &shared.calendar, at: now + interruption.notice, source: EventSource.instance(instances[slot].global))
@@ -103,15 +106,17 @@ extension PoolState {
   }
 
   private mutating func takeBack(_ slot: Int, at now: Double, shared: inout Shared) {
+    tell(.instanceTakenBack, instance: slot, at: now, shared: &shared)
     for replica in replicas.indices where replicas[replica].instance == slot && replicas[replica].life != .gone {
       kill(replica, at: now, shared: &shared)
     }
-    if instances[slot].life != .gone { endInstance(slot, at: now) }
+    if instances[slot].life != .gone { endInstance(slot, at: now, shared: &shared) }
     scale(to: desired, at: now, shared: &shared)
   }
 
   /// An instance stops.
-  mutating func endInstance(_ slot: Int, at now: Double) {
+  mutating func endInstance(_ slot: Int, at now: Double, shared: inout Shared) {
+    tell(.instanceGone, instance: slot, at: now, shared: &shared)
     if instances[slot].isBilled {
       let microsecond = InstanceMeter.microseconds(now)
       let total = microsecond - instances[slot].startedAt

@@ -45,8 +45,10 @@ extension PoolState {
     replicas[slot].life = .starting
     replicas[slot].instance = instance
     instances[instance].replicas += 1
+    tell(.replicaAsked, replica: slot, instance: instance, at: now, shared: &shared)
     if !isInstant {
-      let readyAt = max(now, instances[instance].runsAt) + pull.draw(startup) + load.draw(startup)
+      replicas[slot].runsAt = max(now, instances[instance].runsAt) + pull.draw(startup)
+      let readyAt = replicas[slot].runsAt + load.draw(startup)
       replicas[slot].readiness.arm(
         &shared.calendar, at: readyAt, source: EventSource.ready(replicas[slot].global))
     }
@@ -75,8 +77,10 @@ extension PoolState {
   /// A replica can serve.
   mutating func becomeReady(_ slot: Int, at now: Double, shared: inout Shared) {
     replicas[slot].life = .ready
+    replicas[slot].readyAt = now
     replicas[slot].readiness.disarm()
     ready.append(slot)
+    tell(.replicaReady, replica: slot, instance: replicas[slot].instance, at: now, shared: &shared)
     feed(slot, at: now, shared: &shared)
     noteReplicas(at: now)
     note(at: now)
@@ -113,6 +117,7 @@ extension PoolState {
     replicas[slot].life = .draining
     draining += 1
     ready.removeAll { $0 == slot }
+    tell(.replicaDraining, replica: slot, instance: replicas[slot].instance, at: now, shared: &shared)
     if replicas[slot].isEmpty { retire(slot, at: now, shared: &shared) }
     noteReplicas(at: now)
   }
@@ -137,8 +142,9 @@ extension PoolState {
       continuous[slot].prefixes = PrefixCache(blocks: continuousRules.blocks, blockSize: continuousRules.blockSize)
     }
     let instance = replicas[slot].instance
+    tell(.replicaGone, replica: slot, instance: instance, at: now, shared: &shared)
     instances[instance].replicas -= 1
-    if instances[instance].replicas == 0 { endInstance(instance, at: now) }
+    if instances[instance].replicas == 0 { endInstance(instance, at: now, shared: &shared) }
   }
 
   /// Takes a replica away with all it holds.
@@ -162,6 +168,7 @@ extension PoolState {
       present += 1
       if instances[replicas[slot].instance].isBilled { starting += 1 }
     }
-    meter.setReplicas(ready: ready.count, draining: draining, starting: starting, present: present, at: now)
+    meter.setReplicas(
+      ready: ready.count, draining: draining, starting: starting, present: present, wanted: desired, at: now)
   }
 }

@@ -29,6 +29,7 @@ extension PoolState {
     request.pointee.pool = Int16(truncatingIfNeeded: index)
     request.pointee.replica = -1
     if hasSharedLine || ready.isEmpty {
+      if desired == 0 { wake(at: now, shared: &shared) }
       acceptInPoolLine(id, at: now, shared: &shared)
     } else {
       acceptAtReplica(id, at: now, shared: &shared)

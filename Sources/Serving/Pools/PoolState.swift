@@ -59,9 +59,12 @@ struct PoolState {
   var heldSpot: [Int]
   /// Replicas wanted.
   var desired: Int
-  var autoscaler: HorizontalAutoscaler?
-  var activeAtLook = 0.0
-  var servingAtLook = 0.0
+  var autoscaler: PoolScaler?
+  /// Whether the autoscaler was told of a request that found no replica.
+  var isWoken = false
+  /// Whether the autoscaler has requests counted as they end, and those.
+  let countsEnded: Bool
+  var ended = EndedRequests()
 
   let balancing: Stream
   let spot: Stream
@@ -125,7 +128,9 @@ struct PoolState {
     }
     heldSpot = Array(repeating: 0, count: pool.purchase.count)
     desired = pool.replicas.initial
-    autoscaler = pool.autoscaler.map { HorizontalAutoscaler($0, bounds: pool.replicas) }
+    let scaler = pool.autoscaler.map { PoolScaler($0, pool: pool) }
+    autoscaler = scaler
+    countsEnded = scaler?.countsEnded ?? false
     balancing = streams.stream("pools/\(pool.name)/balancing")
     spot = streams.stream("pools/\(pool.name)/spot")
     startup = streams.stream("pools/\(pool.name)/startup")

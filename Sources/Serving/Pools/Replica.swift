@@ -26,6 +26,9 @@ struct Replica {
   var sending = 0
   /// Its own line, where the pool has one a replica.
   var line = IndexRing()
+  /// Second from which its container runs, and that at which it was ready last.
+  var runsAt = 0.0
+  var readyAt = 0.0
   /// Its event that makes it ready.
   var readiness = Timer()
   /// For dynamic batching with a line a replica: the end of the oldest request's patience.

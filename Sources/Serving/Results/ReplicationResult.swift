@@ -21,6 +21,8 @@ public struct ReplicationResult: Sendable {
   public var events: UInt64
   /// One record a finished request in order of its end; empty unless recording was asked for.
   public var records: [RequestRecord]
+  /// What happened to fleets and why; nil unless asked for.
+  public var log: FleetLog?
 }
 
 /// What happened to one workload's requests.

@@ -45,6 +45,10 @@ public struct PoolTimeline: Sendable, Equatable {
   public var ready: [Double] = []
   /// Replicas starting.
   public var starting: [Double] = []
+  /// Replicas wanted.
+  public var wanted: [Double] = []
+  /// Replicas that finish what they have.
+  public var draining: [Double] = []
   /// Busy over ready replica time, a fraction; 0 where none was ready.
   public var utilisation: [Double] = []
 

@@ -1,0 +1,35 @@
+/// Ray Serve's autoscaler.
+public struct RayServeScaling: Sendable, Equatable {
+  /// Requests running and queued that a replica is meant to have; above 0.
+  public var targetOngoingRequests: Double
+  /// Seconds averaged over.
+  public var lookBackPeriod: Double
+  /// Seconds between two reports.
+  public var metricsInterval: Double
+  /// Seconds for which more replicas must be wanted.
+  public var upscaleDelay: Double
+  /// Seconds for which fewer replicas must be wanted.
+  public var downscaleDelay: Double
+  /// Seconds for which no replica must be wanted before the last one goes.
+  public var downscaleToZeroDelay: Double
+  /// Share of a wanted growth that is asked for.
+  public var upscalingFactor: Double
+  /// Share of a wanted shrinking that is asked for.
+  public var downscalingFactor: Double
+
+  /// Creates rules.
+  public init(
+    targetOngoingRequests: Double = 2, lookBackPeriod: Double = 30, metricsInterval: Double = 10,
+    upscaleDelay: Double = 30, downscaleDelay: Double = 600, downscaleToZeroDelay: Double? = nil,
+    upscalingFactor: Double = 1, downscalingFactor: Double = 1
+  ) {
+    self.targetOngoingRequests = targetOngoingRequests
+    self.lookBackPeriod = lookBackPeriod
+    self.metricsInterval = metricsInterval
+    self.upscaleDelay = upscaleDelay
+    self.downscaleDelay = downscaleDelay
+    self.downscaleToZeroDelay = downscaleToZeroDelay ?? downscaleDelay
+    self.upscalingFactor = upscalingFactor
+    self.downscalingFactor = downscalingFactor
+  }
+}

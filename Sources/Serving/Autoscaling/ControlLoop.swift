@@ -1,0 +1,224 @@
+import Scenarios
+
+/// One policy of a pool's autoscaler with what it remembers, and the moments it asks for.
+struct ControlLoop {
+  /// The policies by their state.
+  enum State {
+    case horizontal(HorizontalAutoscaler)
+    case keda(KEDAAutoscaler)
+    case knative(KnativeAutoscaler)
+    case rayServe(RayServeAutoscaler)
+    case targetTracking(TargetTrackingAutoscaler)
+    case stepScaling(StepScalingAutoscaler)
+    case planner(PlannerAutoscaler, PlannerEngine?)
+    case predictive(PredictiveAutoscaler)
+    case schedule(ScheduleAutoscaler)
+    case fixed(Int)
+  }
+  /// What happens at one of its times.
+  enum Step {
+    /// It decides.
+    case look
+    /// KEDA's own loop.
+    case poll
+    /// A second ends, or a report is made.
+    case record
+    /// A request came to an empty pool.
+    case wake
+  }
+  var state: State
+  /// Its metrics among the scaler's feeds.
+  let feeds: Range<Int>
+  /// Replicas it wanted last.
+  var wanted: Int
+  /// Integrals of the concurrency, and requests, at its reports.
+  private var reports: [(at: Double, concurrency: Double)] = []
+  private var offered: Int64 = 0
+  /// Of a first request, told before its second ended.
+  private var toldAhead = 0.0
+  private var nextLook = 0.0
+  private var nextChange: Double?
+
+  /// What had ended when the planner looked last.
+  private var ended = EndedRequests()
+
+  init(_ policy: Autoscaler.Policy, pool: Pool, feeds: Range<Int>) {
+    let bounds = pool.replicas
+    self.feeds = feeds
+    wanted = bounds.initial
+    switch policy {
+    case .hpa(let rules): state = .horizontal(HorizontalAutoscaler(rules, bounds: bounds))
+    case .keda(let rules): state = .keda(KEDAAutoscaler(rules, bounds: bounds))
+    case .knative(let rules):
+      state = .knative(KnativeAutoscaler(rules, bounds: bounds, ready: bounds.initial))
+      nextLook = rules.tickInterval
+    case .rayServe(let rules): state = .rayServe(RayServeAutoscaler(rules, bounds: bounds))
+    case .targetTracking(let rules): state = .targetTracking(TargetTrackingAutoscaler(rules, bounds: bounds))
+    case .stepScaling(let rules): state = .stepScaling(StepScalingAutoscaler(rules, bounds: bounds))
+    case .planner(let rules): state = .planner(PlannerAutoscaler(rules, bounds: bounds), PlannerEngine(pool))
+    case .predictive(let rules): state = .predictive(PredictiveAutoscaler(rules, bounds: bounds))
+    case .schedule(let rules):
+      state = .schedule(ScheduleAutoscaler(rules, bounds: bounds))
+      nextChange = 0
+    case .fixed(let replicas):
+      state = .fixed(max(bounds.minimum, min(bounds.maximum, replicas)))
+      nextChange = 0
+    }
+  }
+
+  /// Whether it measures what ended.
+  var countsEnded: Bool { if case .planner = state { true } else { false } }
+
+  /// Its regular steps and the seconds between two of each.
+  var tickers: [(step: Step, interval: Double)] {
+    switch state {
+    case .horizontal(let loop): [(.look, loop.rules.interval)]
+    case .keda(let loop): [(.poll, loop.rules.pollingInterval), (.look, loop.rules.horizontal.interval)]
+    case .knative: [(.record, 1)]
+    case .rayServe(let loop): [(.record, loop.rules.metricsInterval)]
+    case .targetTracking(let loop): [(.look, loop.rules.period)]
+    case .stepScaling(let loop): [(.look, loop.rules.period)]
+    case .planner(let loop, _): [(.look, loop.rules.interval)]
+    case .predictive(let loop): [(.look, loop.rules.interval)]
+    case .schedule, .fixed: []
+    }
+  }
+
+  /// Whether it is told at once of a request that finds no replica, and how many seconds later it decides.
+  var wakesAfter: Double? {
+    switch state {
+    case .horizontal, .keda, .targetTracking, .stepScaling, .planner, .predictive, .schedule, .fixed: nil
+    // The activator reports a first request at once, and the autoscaler is poked. (pkg/activator/net, multiscaler.go `Poke`.)
+    case .knative: 0
+    // A handle without replicas pushes at once; the control loop looks every 0.1 s.
+    case .rayServe: 0.1
+    }
+  }
+
+  /// When it decides besides its regular steps.
+  var extraLook: Double? {
+    switch state {
+    case .rayServe(let loop): loop.delayEnds
+    case .schedule, .fixed: nextChange
+    default: nil
+    }
+  }
+
+  /// Takes a step; nil where it decides nothing.
+  /// - Parameter signal: What its metrics say; none for policies that measure for themselves.
+  mutating func take(
+    _ step: Step, _ view: PoolView, _ signal: HorizontalAutoscaler.Signal, at now: Double
+  ) -> ScalingDecision? {
+    let decision: ScalingDecision?
+    switch state {
+    case .horizontal(var loop):
+      decision = loop.decide(signal, at: now)
+      state = .horizontal(loop)
+    case .keda(var loop):
+      decision =
+        step == .poll
+        ? loop.poll(signal.samples.map(\.sum), replicas: view.replicas, at: now) : loop.decide(signal, at: now)
+      state = .keda(loop)
+    case .knative(var loop):
+      record(into: &loop, step, view, at: now)
+      if step == .wake || nextLook <= now + 1e-6 {
+        if step != .wake { nextLook = now + loop.rules.tickInterval }
+        decision = loop.look(replicas: view.replicas, ready: view.ready, at: now)
+      } else {
+        decision = nil
+      }
+      state = .knative(loop)
+    case .rayServe(var loop):
+      let ongoing = report(step, view, lookBack: loop.rules.lookBackPeriod, at: now)
+      decision = loop.look(ongoing: ongoing, running: view.ready, target: view.wanted, at: now)
+      state = .rayServe(loop)
+    case .targetTracking(var loop):
+      decision = loop.look(point(signal, loop.rules.metric, view), capacity: view.wanted, at: now)
+      state = .targetTracking(loop)
+    case .stepScaling(var loop):
+      decision = loop.look(signal.samples.first?.sum, capacity: view.wanted, at: now)
+      state = .stepScaling(loop)
+    case .planner(var loop, let engine):
+      decision = loop.look(
+        observed(view), replicas: view.replicas, ready: view.ready, engine: PlannerEngine.engine(engine), at: now)
+      state = .planner(loop, engine)
+    case .predictive(var loop):
+      decision = loop.look(signal.samples.first?.sum, replicas: view.replicas, at: now)
+      state = .predictive(loop)
+    case .schedule(let loop):
+      nextChange = loop.nextChange(after: now)
+      decision = loop.look(at: now)
+    case .fixed(let replicas):
+      nextChange = nil
+      decision = .stay(replicas)
+    }
+    if let decision { wanted = decision.wanted }
+    return decision
+  }
+
+  /// Tells what the pool made of the decision.
+  mutating func changed(from current: Int, to wanted: Int, at now: Double) {
+    switch state {
+    case .horizontal(var loop):
+      loop.changed(from: current, to: wanted, at: now)
+      state = .horizontal(loop)
+    case .keda(var loop):
+      loop.changed(from: current, to: wanted, at: now)
+      state = .keda(loop)
+    default: break
+    }
+  }
+
+  /// A data point: shares and times as they are, sums divided among the ready replicas.
+  private func point(_ signal: HorizontalAutoscaler.Signal, _ metric: ScalingMetric, _ view: PoolView) -> Double? {
+    guard let sum = signal.samples.first?.sum else { return nil }
+    guard metric.name.kind == .total else { return sum }
+    return view.ready > 0 ? sum / Double(view.ready) : nil
+  }
+
+  /// The interval since the planner looked last.
+  private mutating func observed(_ view: PoolView) -> PlannerAutoscaler.Observation? {
+    let new = view.ended.since(ended)
+    let requests = Double(view.offered - offered)
+    ended = view.ended
+    offered = view.offered
+    guard new.count > 0 else { return nil }
+    let count = Double(new.count)
+    return PlannerAutoscaler.Observation(
+      requests: requests, input: Double(new.input) / count, output: Double(new.output) / count, ttft: new.ttft / count,
+      itl: new.itlCount > 0 ? new.itl / Double(new.itlCount) : 0)
+  }
+
+  /// The average of the second that ends; a first request is told as one before it does, and taken off again then
+  /// (knative/serving, pkg/activator/handler/concurrency_reporter.go). An empty pool without requests is not scraped.
+  private mutating func record(into loop: inout KnativeAutoscaler, _ step: Step, _ view: PoolView, at now: Double) {
+    if step == .wake {
+      toldAhead = 1
+      loop.record(1, at: now)
+      return
+    }
+    let last = reports.last ?? (at: 0, concurrency: 0)
+    let seconds = max(now - last.at, 1e-9)
+    var value = (view.concurrency - last.concurrency) / seconds
+    if loop.rules.metric == .requestsPerSecond { value = Double(view.offered - offered) / seconds }
+    offered = view.offered
+    reports = [(now, view.concurrency)]
+    value -= toldAhead
+    toldAhead = 0
+    if view.replicas > 0 || value > 0 { loop.record(value, at: now) }
+  }
+
+  /// Requests running and queued, averaged over the look-back period up to the last report.
+  private mutating func report(_ step: Step, _ view: PoolView, lookBack: Double, at now: Double) -> Double {
+    if step == .wake { return Double(view.waiting + view.running) }
+    if step == .record {
+      reports.append((now, view.concurrency))
+      if let before = reports.lastIndex(where: { $0.at <= now - lookBack + 1e-6 }), before > 0 {
+        reports.removeFirst(before)
+      }
+    }
+    guard let last = reports.last else { return 0 }
+    let first = reports.count > 1 ? reports[0] : (at: 0, concurrency: 0)
+    return last.at > first.at ? (last.concurrency - first.concurrency) / (last.at - first.at) : 0
+  }
+}

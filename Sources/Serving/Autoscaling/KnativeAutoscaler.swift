@@ -1,0 +1,147 @@
+import Glibc
+import Scenarios
+
+/// Knative's pod autoscaler (KPA) with what its reconciler makes of zero.
+///
+/// The activator's buffer is the line of a pool without ready replicas; its requests are in the concurrency.
+/// Source: knative/serving 98e5ef9 (2026-08), pkg/autoscaler/scaling/autoscaler.go (`Scale`), pkg/reconciler/autoscaling/kpa/scaler.go
+/// (`scale`, `handleScaleToZero`) and kpa.go (`computeActiveCondition`, the mode of the serverless service).
+public struct KnativeAutoscaler: Sendable {
+  /// What the reconciler says of the revision.
+  private enum Status: Sendable, Equatable {
+    case activating
+    case active(since: Double)
+    case inactive(since: Double)
+  }
+  /// What the scenario says of it.
+  public let rules: KnativeScaling
+  private let bounds: ReplicaBounds
+  private var stable: BucketAverage
+  private var panic: BucketAverage
+  private var panicSince: Double?
+  private var mostInPanic: Int
+  private var status: Status
+  /// Since when the activator is in the path.
+  private var proxySince: Double?
+  private var isInitialised = false
+  private var decisions: [(at: Double, wanted: Int)] = []
+
+  /// Creates an autoscaler for a pool with `ready` replicas at second 0; with more than one it begins in panic.
+  public init(_ rules: KnativeScaling, bounds: ReplicaBounds, ready: Int) {
+    self.rules = rules
+    self.bounds = bounds
+    stable = BucketAverage(window: rules.stableWindow)
+    panic = BucketAverage(window: rules.panicWindow)
+    panicSince = ready > 1 ? 0 : nil
+    mostInPanic = ready
+    status = ready > 0 ? .active(since: 0) : .inactive(since: 0)
+    if ready == 0 { proxySince = 0 }
+  }
+
+  /// Whether the panic mode holds.
+  public var isPanicking: Bool { panicSince != nil }
+
+  /// Adds the average of a second that ends now.
+  public mutating func record(_ value: Double, at now: Double) {
+    stable.record(value, at: now)
+    panic.record(value, at: now)
+  }
+
+  /// Looks at the windows.
+  /// - Parameters:
+  ///   - replicas: Replicas there are, ready or on their way.
+  ///   - ready: Replicas that are ready.
+  public mutating func look(replicas: Int, ready: Int, at now: Double) -> ScalingDecision {
+    guard let stableValue = stable.average(at: now) else {
+      // Nothing was measured: the scale is not valid, and only an empty revision keeps the activator in the path.
+      return .stay(replicas)
+    }
+    let panicValue = panic.average(at: now) ?? 0
+    let scale = scale(stableValue, panicValue, ready: ready, at: now)
+    let bounded = min(max(scale.wanted, leastScale), bounds.maximum)
+    let (wanted, applies) = handleZero(bounded, at: now)
+    setMode(wanted, burst: burstCapacity(panicValue, ready: ready), at: now)
+    setStatus(wanted, ready: ready, at: now)
+    return ScalingDecision(
+      signal: isPanicking ? panicValue : stableValue, raw: scale.raw, stabilised: scale.wanted,
+      wanted: applies ? wanted : replicas)
+  }
+
+  /// The least number, the initial scale until it was reached once.
+  private var leastScale: Int {
+    isInitialised ? bounds.minimum : max(bounds.minimum, bounds.initial > 1 ? bounds.initial : 0)
+  }
+
+  private mutating func scale(
+    _ stableValue: Double, _ panicValue: Double, ready: Int, at now: Double
+  ) -> (raw: Int, wanted: Int) {
+    let present = Double(max(1, ready))
+    let up = Int(replicas: ceil(rules.maxScaleUpRate * present))
+    let down = Int(replicas: floor(present / rules.maxScaleDownRate))
+    let calm = Int(replicas: ceil(stableValue / rules.effectiveTarget))
+    let surge = Int(replicas: ceil(panicValue / rules.effectiveTarget))
+    func clamped(_ count: Int) -> Int {
+      let clamped = min(max(count, down), up)
+      return rules.activationScale > 1 && count > 0 ? max(clamped, rules.activationScale) : clamped
+    }
+    let isOver = Double(surge) / present >= rules.panicThreshold
+    if isOver {
+      panicSince = now
+    } else if let since = panicSince, since + rules.stableWindow < now {
+      panicSince = nil
+      mostInPanic = 0
+    }
+    var wanted = clamped(calm)
+    if panicSince != nil {
+      mostInPanic = max(mostInPanic, wanted, clamped(surge))
+      wanted = mostInPanic
+    }
+    return (panicSince != nil ? max(calm, surge) : calm, delayed(wanted, at: now))
+  }
+
+  /// The greatest decision of the delay: a window of as many looks as fit it. (aggregation/max/window.go.)
+  private mutating func delayed(_ wanted: Int, at now: Double) -> Int {
+    guard rules.scaleDownDelay > 0 else { return wanted }
+    decisions.removeAll { $0.at <= now - rules.scaleDownDelay || $0.wanted <= wanted }
+    decisions.append((now, wanted))
+    return decisions.reduce(wanted) { max($0, $1.wanted) }
+  }
+
+  /// Requests that would fit besides those present and the burst; negative asks for the activator.
+  private func burstCapacity(_ panicValue: Double, ready: Int) -> Double {
+    if rules.targetBurstCapacity == 0 { return 0 }
+    guard rules.targetBurstCapacity > 0 else { return -1 }
+    return floor(Double(ready) * rules.target - rules.targetBurstCapacity - panicValue)
+  }
+
+  /// handleScaleToZero: what is wanted, and whether it is done now.
+  private func handleZero(_ wanted: Int, at now: Double) -> (wanted: Int, applies: Bool) {
+    guard wanted == 0 else { return (wanted, true) }
+    guard rules.scalesToZero else { return (1, true) }
+    switch status {
+    case .activating: return (1, false)
+    case .active(let since): return now - since >= rules.stableWindow ? (0, false) : (1, true)
+    case .inactive(let since):
+      let retention = rules.podRetentionPeriod
+      if now - since >= max(rules.scaleToZeroGracePeriod, retention) { return (0, true) }
+      if now - since < retention { return (0, false) }
+      let proxied = proxySince.map { now - $0 } ?? 0
+      return (0, proxied >= rules.scaleToZeroGracePeriod)
+    }
+  }
+
+  private mutating func setMode(_ wanted: Int, burst: Double, at now: Double) {
+    if wanted == 0 || burst < 0 { proxySince = proxySince ?? now } else { proxySince = nil }
+  }
+
+  /// computeActiveCondition.
+  private mutating func setStatus(_ wanted: Int, ready: Int, at now: Double) {
+    let threshold = max(leastScale, 1)
+    if ready >= threshold { isInitialised = true }
+    switch status {
+    case _ where wanted > 0 && ready < threshold: status = .activating
+    case .active where wanted > 0, .inactive where wanted == 0: break
+    default: status = wanted == 0 ? .inactive(since: now) : .active(since: now)
+    }
+  }
+}

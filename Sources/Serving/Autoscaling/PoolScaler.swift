@@ -1,0 +1,153 @@
+import Scenarios
+
+/// A pool's autoscaler: its metrics' feeds, its policies, and when each is due.
+///
+/// It knows numbers of replicas and nothing of how they come and go. Its events are as many as its intervals fit the run.
+struct PoolScaler {
+  /// Something that happens at regular times.
+  struct Ticker {
+    enum Work {
+      /// Every feed of this interval is sampled.
+      case scrape
+      case step(Int, ControlLoop.Step)
+    }
+    var work: Work
+    var interval: Double
+  }
+  /// What came of a step.
+  struct Outcome {
+    /// Which policy.
+    var loop: Int
+    /// What it said.
+    var decision: ScalingDecision
+    /// The most that any policy wants.
+    var wanted: Int
+  }
+  /// Tickers that one pool may have; the event's index holds as many.
+  static let mostTickers = 64
+  /// The ticker of a request that finds no replica, and the first of those besides the regular ones.
+  static let wakeTicker = 63
+  static let firstExtraTicker = 56
+
+  let rules: Autoscaler
+  let tickers: [Ticker]
+  private(set) var feeds: [SignalFeed] = []
+  private var loops: [ControlLoop] = []
+  /// When each policy's besides is set for.
+  private var extras: [Double?]
+
+  init(_ rules: Autoscaler, pool: Pool) {
+    self.rules = rules
+    for policy in rules.policies {
+      let first = feeds.count
+      feeds += policy.metrics.map(SignalFeed.init)
+      loops.append(ControlLoop(policy, pool: pool, feeds: first..<feeds.count))
+    }
+    extras = loops.map { _ in nil }
+    var tickers: [Ticker] = []
+    for interval in Set(feeds.map(\.metric.reading.scrapeInterval)).sorted() where interval > 0 {
+      tickers.append(Ticker(work: .scrape, interval: interval))
+    }
+    for (index, loop) in loops.enumerated() {
+      tickers += loop.tickers.map { Ticker(work: .step(index, $0.step), interval: $0.interval) }
+    }
+    precondition(tickers.count <= Self.firstExtraTicker && loops.count <= Self.wakeTicker - Self.firstExtraTicker)
+    self.tickers = tickers
+  }
+
+  /// Seconds from a request that finds no replica to the first decision on it; nil where none is made.
+  var wakesAfter: Double? { loops.compactMap(\.wakesAfter).min() }
+
+  /// Whether requests are counted as they end, beyond what every run counts.
+  var countsEnded: Bool {
+    feeds.contains { $0.countsTimes || $0.metric.name == .tokensPerSecond } || loops.contains(where: \.countsEnded)
+  }
+
+  /// Whether the share of key-value blocks is asked for.
+  var readsKeyValue: Bool { feeds.contains { $0.metric.name == .kvUtilisation } }
+
+  /// Counts a request that ended.
+  mutating func count(ttft: Double, latency: Double) {
+    for index in feeds.indices where feeds[index].countsTimes { feeds[index].count(ttft: ttft, latency: latency) }
+  }
+
+  /// The first samples, of a pool as it opens.
+  mutating func open(_ view: PoolView) {
+    for index in feeds.indices { feeds[index].scrape(view, at: 0) }
+  }
+
+  /// Samples the feeds of an interval.
+  mutating func scrape(interval: Double, _ view: PoolView, at now: Double) {
+    for index in feeds.indices where feeds[index].metric.reading.scrapeInterval == interval {
+      feeds[index].scrape(view, at: now)
+    }
+  }
+
+  /// Takes a policy's step; nil where it decides nothing.
+  /// - Parameter groups: Says which replicas a metric sampled at a second is known of.
+  mutating func take(
+    _ step: ControlLoop.Step, of loop: Int, _ view: PoolView, at now: Double,
+    groups: (_ metric: ScalingMetric, _ sampledAt: Double, _ loop: HorizontalScaling) -> ReplicaGroups
+  ) -> Outcome? {
+    let own = loops[loop].feeds
+    for index in own {
+      // What is read at the look is sampled now; a scrape due at this very moment comes first as well.
+      let interval = feeds[index].metric.reading.scrapeInterval
+      let isDue = interval > 0 && abs((now / interval).rounded() * interval - now) < 1e-6
+      if interval == 0 || isDue { feeds[index].scrape(view, at: now) }
+    }
+    let isOut = rules.outages.contains { $0.covers(now) }
+    let policy = rules.policies[loop]
+    let signal = signal(of: own, policy, view, isOut: isOut, at: now, groups)
+    let decision = loops[loop].take(step, view, signal, at: now)
+    guard let decision else { return nil }
+    let wanted = loops.reduce(0) { max($0, $1.wanted) }
+    loops[loop].changed(from: view.replicas, to: wanted, at: now)
+    return Outcome(loop: loop, decision: decision, wanted: wanted)
+  }
+
+  private func signal(
+    of own: Range<Int>, _ policy: Autoscaler.Policy, _ view: PoolView, isOut: Bool, at now: Double,
+    _ groups: (ScalingMetric, Double, HorizontalScaling) -> ReplicaGroups
+  ) -> HorizontalAutoscaler.Signal {
+    let samples = own.map { index -> HorizontalAutoscaler.MetricSample in
+      let reading = isOut ? SignalFeed.Reading(value: nil, sampledAt: 0) : feeds[index].read(at: now)
+      let metric = feeds[index].metric
+      guard metric.name.kind == .share, let horizontal = policy.horizontal else {
+        // A query without a result is zero to KEDA's scalers (prometheus, `ignoreNullValues`).
+        if case .keda = policy, !isOut { return HorizontalAutoscaler.MetricSample(sum: reading.value ?? 0) }
+        return HorizontalAutoscaler.MetricSample(sum: reading.value)
+      }
+      if metric.targetType == .value { return HorizontalAutoscaler.MetricSample(sum: reading.value) }
+      let group = groups(metric, reading.sampledAt, horizontal)
+      return HorizontalAutoscaler.MetricSample(
+        sum: reading.value.map { $0 * Double(group.measured) }, measured: group.measured, missing: group.missing,
+        ignored: group.ignored)
+    }
+    return HorizontalAutoscaler.Signal(samples: samples, replicas: view.replicas, ready: view.ready)
+  }
+
+  /// How many policies there are.
+  var loopCount: Int { loops.count }
+
+  /// The policies that are told of a request that finds no replica.
+  var wokenLoops: [Int] { loops.indices.filter { loops[$0].wakesAfter != nil } }
+
+  /// The time of a decision besides the regular ones that is not set yet; it is then.
+  mutating func takeExtraLook(of loop: Int, after now: Double) -> Double? {
+    guard let at = loops[loop].extraLook, at > now || now == 0, extras[loop] != at else { return nil }
+    extras[loop] = at
+    return at
+  }
+}
+
+extension Autoscaler.Policy {
+  /// The rules of the horizontal autoscaler in it.
+  fileprivate var horizontal: HorizontalScaling? {
+    switch self {
+    case .hpa(let rules): rules
+    case .keda(let rules): rules.horizontal
+    default: nil
+    }
+  }
+}

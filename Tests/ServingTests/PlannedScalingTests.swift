@@ -1,0 +1,212 @@
+import Scenarios
+import Serving
+import Testing
+
+/// Calendars and forecasts against steps worked by hand.
+@Suite struct PlannedScalingTests {
+  /// A moment of December 2026, whose first day is a Tuesday.
+  static func december(_ day: Int, _ hour: Int = 0, _ minute: Int = 0) -> Instant {
+    let midnight = Instant(year: 2026, month: 12, day: day).secondsSinceEpoch
+    return Instant(secondsSinceEpoch: midnight + Int64(hour * 3_600 + minute * 60))
+  }
+
+  struct Cron: CustomTestStringConvertible {
+    var text: String
+    var after: Instant
+    var next: Instant?
+    var testDescription: String { text }
+
+    init(_ text: String, after: Instant, next: Instant?) {
+      self.text = text
+      self.after = after
+      self.next = next
+    }
+  }
+  /// crontab(5), and robfig/cron's reading of it.
+  static let crons: [Cron] = [
+    Cron("* * * * *", after: december(1), next: december(1, 0, 1)),
+    Cron("0 8 * * *", after: december(1), next: december(1, 8)),
+    Cron("0 8 * * *", after: december(1, 8), next: december(2, 8)),
+    Cron("30 17 * * 1-5", after: december(4, 18), next: december(7, 17, 30)),
+    Cron("*/20 * * * *", after: december(1, 0, 40), next: december(1, 1)),
+    Cron("5/25 * * * *", after: december(1, 0, 6), next: december(1, 0, 30)),
+    Cron("10-12,40 * * * *", after: december(1, 0, 12), next: december(1, 0, 40)),
+    Cron("0 0 * * 0", after: december(1), next: december(6)),
+    Cron("0 0 * * 7", after: december(1), next: december(6)),
+    Cron("0 0 * * sun", after: december(1), next: december(6)),
+    Cron("0 0 15 * *", after: december(1), next: december(15)),
+    // Both days given: either will do. The 15th is a Tuesday, the first Friday the 4th.
+    Cron("0 0 15 * 5", after: december(1), next: december(4)),
+    Cron("0 0 15 * 5", after: december(11), next: december(15)),
+    Cron("0 0 29 feb *", after: december(1), next: Instant(year: 2028, month: 2, day: 29)),
+    Cron("0 0 30 2 *", after: december(1), next: nil),
+    Cron(
+      "59 23 31 12 *", after: december(31, 23, 59),
+      next: Instant(secondsSinceEpoch: Instant(year: 2028, month: 1, day: 1).secondsSinceEpoch - 60)),
+  ]
+
+  @Test(arguments: crons)
+  func nextMoment(_ example: Cron) throws {
+    let cron = try #require(CronExpression(example.text))
+    #expect(cron.next(after: example.after) == example.next)
+  }
+
+  @Test(arguments: [
+    "", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "5-1 * * * *", "*/0 * * * *",
+    "a * * * *", "1,,2 * * * *",
+  ])
+  func noCron(_ text: String) { #expect(CronExpression(text) == nil) }
+
+  /// keda, pkg/scalers/cron_scaler.go: a window holds while its next end comes before its next start.
+  @Test func windows() throws {
+    let start = Self.december(1)
+    func cron(_ text: String) throws -> CronExpression { try #require(CronExpression(text)) }
+    let day = ScheduledScaling.Window(start: try cron("0 8 * * 1-5"), end: .at(try cron("0 20 * * 1-5")), replicas: 5)
+    let night = ScheduledScaling.Window(start: try cron("0 22 * * *"), end: .at(try cron("0 2 * * *")), replicas: 3)
+    let batch = ScheduledScaling.Window(start: try cron("30 1 * * *"), end: .after(3_600), replicas: 9)
+    let bounds = ReplicaBounds(minimum: 0, maximum: 8, initial: 0)
+    let schedule = ScheduleAutoscaler(
+      ScheduledScaling(windows: [day, night, batch], otherwise: 1, start: start), bounds: bounds)
+    func at(_ day: Int, _ hour: Int, _ minute: Int = 0) -> Double {
+      Double(Self.december(day, hour, minute).secondsSinceEpoch - start.secondsSinceEpoch)
+    }
+    // Over midnight; the last second before and the first of each window; the most of two; the greatest number.
+    #expect(schedule.look(at: at(1, 0)).wanted == 3)
+    #expect(schedule.look(at: at(1, 1, 29) + 59).wanted == 3)
+    #expect(schedule.look(at: at(1, 1, 30)).wanted == 8)
+    #expect(schedule.look(at: at(1, 1, 30)).raw == 9)
+    #expect(schedule.look(at: at(1, 2, 29) + 59).wanted == 8)
+    #expect(schedule.look(at: at(1, 2, 30)).wanted == 1)
+    #expect(schedule.look(at: at(1, 8) - 1).wanted == 1)
+    #expect(schedule.look(at: at(1, 8)).wanted == 5)
+    #expect(schedule.look(at: at(1, 20) - 1).wanted == 5)
+    #expect(schedule.look(at: at(1, 20)).wanted == 1)
+    #expect(schedule.look(at: at(1, 22)).wanted == 3)
+    #expect(schedule.look(at: at(5, 12)).wanted == 1, "a Saturday")
+    #expect(schedule.look(at: at(7, 12)).wanted == 5, "a Monday")
+    #expect(schedule.nextChange(after: at(1, 0)) == at(1, 1, 30))
+    #expect(schedule.nextChange(after: at(1, 1, 30)) == at(1, 2))
+    #expect(schedule.nextChange(after: at(1, 2)) == at(1, 2, 30))
+    #expect(schedule.nextChange(after: at(1, 20)) == at(1, 22))
+  }
+
+  static let free = ReplicaBounds(minimum: 0, maximum: 100, initial: 1)
+
+  /// A season of 4 intervals, one looked ahead. Hyndman and Athanasopoulos, 5.2: what it was a season before.
+  @Test func lastSeason() {
+    var policy = PredictiveAutoscaler(
+      PredictiveScaling(
+        metric: ScalingMetric(.requestsPerSecond, target: 2), method: .seasonal, season: 400, interval: 100, lead: 100),
+      bounds: Self.free)
+    // The first season as measured; then the value of the interval that comes next, a season ago.
+    let loads: [Double?] = [2, 4, 8, 16, 3, 5, 9, 17, nil, 0]
+    let wanted = [1, 2, 4, 1, 2, 4, 8, 2, 3, 5]
+    for (index, load) in loads.enumerated() {
+      let decision = policy.look(load, replicas: 1, at: Double(index + 1) * 100)
+      #expect(decision.wanted == wanted[index], "interval \(index)")
+    }
+  }
+
+  @Test func lastSeasonTwoAhead() {
+    var policy = PredictiveAutoscaler(
+      PredictiveScaling(
+        metric: ScalingMetric(.requestsPerSecond, target: 1), method: .seasonal, season: 400, interval: 100, lead: 150),
+      bounds: ReplicaBounds(minimum: 2, maximum: 10, initial: 2))
+    // 150 s are two intervals. Bounds: 1 is 2, 16 is 10.
+    let loads: [Double] = [1, 4, 8, 16, 1, 4]
+    let wanted = [2, 4, 8, 4, 8, 10]
+    for (index, load) in loads.enumerated() {
+      #expect(policy.look(load, replicas: 2, at: Double(index + 1) * 100).wanted == wanted[index], "interval \(index)")
+    }
+  }
+
+  /// Hyndman and Athanasopoulos, 8.3, additive, with alpha = beta = gamma = 1/2 and a season of 2.
+  @Test func holtWinters() {
+    var policy = PredictiveAutoscaler(
+      PredictiveScaling(
+        metric: ScalingMetric(.requestsPerSecond, target: 1), method: .holtWinters(alpha: 0.5, beta: 0.5, gamma: 0.5),
+        season: 200, interval: 100, lead: 100), bounds: Self.free)
+    func signal(_ load: Double, _ second: Double) -> Double? { policy.look(load, replicas: 1, at: second).signal }
+    #expect(signal(10, 100) == 10)
+    // After a season: level 12, seasonal -2 and 2, no trend; next -2.
+    #expect(signal(14, 200) == 10)
+    // 12: level (12 + 2 + 12) / 2 = 13, trend 0.5, seasonal (12 - 12) / 2 + -2 / 2 = -1; next 13.5 + 2.
+    #expect(signal(12, 300) == 15.5)
+    // 16: level (16 - 2 + 13.5) / 2 = 13.75, trend 0.375 + 0.25 = 0.625, seasonal (16 - 13.5) / 2 + 1 = 2.25; next 14.375 - 1.
+    #expect(signal(16, 400) == 13.375)
+    // 0: level (0 + 1 + 14.375) / 2 = 7.6875, trend (7.6875 - 13.75) / 2 + 0.3125 = -2.71875; next 4.96875 + 2.25.
+    #expect(signal(0, 500) == 7.21875)
+    // Nothing below zero: level (0 - 2.25 + 4.96875) / 2, trend down, seasonal of the other part well below zero.
+    #expect(signal(0, 600) == 0)
+  }
+
+  /// ai-dynamo/dynamo 0761925, planner_core.py: `make_adjustments`, `_compute_replica_requirements`.
+  static func planner(
+    _ predictor: PlannerScaling.Predictor = .constant, throughput: Double? = 2, window: Int = 3, corrects: Bool = true
+  ) -> PlannerScaling {
+    PlannerScaling(
+      ttft: 0.5, itl: 0.05, interval: 100, predictor: predictor, window: window, throughputPerReplica: throughput,
+      corrects: corrects)
+  }
+  static func seen(_ requests: Double, ttft: Double = 0.2, itl: Double = 0.02) -> PlannerAutoscaler.Observation {
+    PlannerAutoscaler.Observation(requests: requests, input: 1_000, output: 100, ttft: ttft, itl: itl)
+  }
+  /// Takes 4 requests a second for 50 ms between tokens, in proportion to what is allowed.
+  static let engine = PlannerAutoscaler.Engine(
+    throughput: { _, _, _, itl in itl < 0.01 ? nil : 4 * itl / 0.05 },
+    times: { _, _, rate in rate < 4 ? (0.2, 0.02) : nil })
+
+  struct Plan: CustomTestStringConvertible {
+    var what: String
+    var rules: PlannerScaling
+    var bounds = PlannedScalingTests.free
+    var steps: [(PlannerAutoscaler.Observation?, replicas: Int, wanted: Int)]
+    var testDescription: String { what }
+  }
+
+  static let plans: [Plan] = [
+    // 300 requests in 100 s are 3/s, at 2/s a replica.
+    Plan(what: "rounded up", rules: planner(), steps: [(seen(300), 1, 2), (seen(400), 2, 2), (seen(401), 2, 3)]),
+    // is_valid: no traffic, no adjustment.
+    Plan(what: "without traffic nothing is adjusted", rules: planner(), steps: [(nil, 5, 5), (seen(0), 5, 5)]),
+    // min_endpoint 1.
+    Plan(what: "at least one", rules: planner(), steps: [(seen(1), 5, 1)]),
+    Plan(
+      what: "bounds", rules: planner(), bounds: ReplicaBounds(minimum: 2, maximum: 4, initial: 2),
+      steps: [(seen(1), 5, 2), (seen(10_000), 2, 4)]),
+    Plan(
+      what: "the mean of the window", rules: planner(.movingAverage),
+      steps: [(seen(200), 1, 1), (seen(400), 1, 2), (seen(900), 1, 3), (seen(2_000), 1, 6)]),
+    // 200, 400, 600 go on to 800; 400, 600, 200 fit a slope of -100 about 400: 200.
+    Plan(
+      what: "a straight line", rules: planner(.linear),
+      steps: [(seen(200), 1, 1), (seen(400), 1, 3), (seen(600), 1, 4), (seen(200), 1, 1)]),
+    // The engine takes 4/s at 50 ms.
+    Plan(
+      what: "the model's throughput", rules: planner(throughput: nil), steps: [(seen(800), 2, 2), (seen(810), 4, 3)]),
+    // Tokens come at 40 ms where 20 are expected: the target is halved, and with it what a replica takes.
+    Plan(what: "slow tokens", rules: planner(throughput: nil), steps: [(seen(800, itl: 0.04), 3, 4)]),
+    Plan(what: "uncorrected", rules: planner(throughput: nil, corrects: false), steps: [(seen(800, itl: 0.04), 3, 2)]),
+    // min(1, p_correction): a first token later than expected is queueing and adds nothing, an earlier one takes off.
+    Plan(what: "a late first token", rules: planner(throughput: nil), steps: [(seen(800, ttft: 2), 3, 2)]),
+    Plan(what: "an early first token", rules: planner(throughput: nil), steps: [(seen(800, ttft: 0.1), 3, 1)]),
+    // No rate keeps 50 / 10 ms: all there may be.
+    Plan(
+      what: "times that nothing keeps", rules: planner(throughput: nil),
+      bounds: ReplicaBounds(minimum: 1, maximum: 7, initial: 1), steps: [(seen(100, itl: 0.2), 3, 7)]),
+    // At 8/s of one replica nothing can be expected: the last factors stay.
+    Plan(
+      what: "beyond what is known", rules: planner(throughput: nil),
+      steps: [(seen(100, itl: 0.04), 1, 1), (seen(800, itl: 0.3), 1, 4)]),
+  ]
+
+  @Test(arguments: plans)
+  func adjustments(_ example: Plan) {
+    var planner = PlannerAutoscaler(example.rules, bounds: example.bounds)
+    for (index, step) in example.steps.enumerated() {
+      let decision = planner.look(
+        step.0, replicas: step.replicas, ready: step.replicas, engine: Self.engine, at: Double(index + 1) * 100)
+      #expect(decision.wanted == step.wanted, "\(example.what), interval \(index)")
+    }
+  }
+}
