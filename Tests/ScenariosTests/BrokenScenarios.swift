@@ -302,7 +302,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "cpu-figures",
     [
-      "cpu-figures.yaml:16:16: error: pools.gpu.processor is missing clock_ghz",
+      "cpu-figures.yaml:16:5: error: pools.gpu.processor: \"clock_ghz\" is missing",
       "cpu-figures.yaml:16:23: error: pools.gpu.processor.unit: expected one of avx2, avx512, amx, neon, sve; found avx1024",
     ]
   ),

@@ -47,9 +47,13 @@ import Testing
       }
     }
     jobs.sort { $0.job.arrival < $1.job.arrival }
+    let parallelism = roofline.parallelism
     var oracle = StepByStepScheduler(
-      stepTime: RooflineStepTime(roofline), maxNumSeqs: batching.maxNumSeqs, budget: batching.maxNumBatchedTokens,
-      blockSize: batching.blockSize, totalBlocks: batching.blocks)
+      stepTime: RooflineStepTime(roofline, maxNumBatchedTokens: batching.maxNumBatchedTokens),
+      maxNumSeqs: batching.maxNumSeqs * parallelism.data,
+      budget: batching.maxNumBatchedTokens * parallelism.pipeline * parallelism.data, blockSize: batching.blockSize,
+      totalBlocks: batching.blocks)
+    if parallelism.pipeline > 1 { oracle.schedulesAhead = false }
     oracle.scheduling = batching.scheduling
     oracle.servesByPriority = batching.schedulingPolicy == .priority
     oracle.swap = batching.swap
