@@ -32,10 +32,19 @@ extension Merging {
         mean("served", "requests") { Double($0.served) },
         mean("preemptions", "preemptions") { Double($0.preemptions) },
         mean("interruptions", "interruptions") { Double($0.interruptions) },
+        mean("lost_requests", "attempts") { Double($0.lostRequests) },
+        mean("lost_work", "s") { $0.lostWork },
         mean("cold_starts", "replicas") { Double($0.coldStarts) },
         Figure.mean(
           "\(path).cost", samples.map { $0.ledger.cost(ofPool: scenario.pools[index].name).double }, unit: "USD",
           why: ""),
+        Figure.mean(
+          "\(path).lost_work_cost",
+          samples.map { sample in
+            sample.ledger.cost {
+              $0.category == .lostWork && $0.position.kind == .pool && $0.position.backend == index
+            }.double
+          }, unit: "USD", why: ""),
       ]
       guard let why = stoppedWhy else { return figures }
       let nulls = figures.map { Figure($0.path, why: why, unit: $0.unit) }

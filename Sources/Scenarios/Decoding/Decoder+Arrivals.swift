@@ -129,7 +129,7 @@ extension Decoder {
 
   private func spike(_ field: Field, start: Instant, horizon: Double?) -> Spike? {
     var fields = self.fields(field)
-    let at = spikeStart(fields.require("at", "a date and time, or a duration after the start"), start: start)
+    let at = moment(fields.require("at", "a date and time, or a duration after the start"), start: start)
     let factor = quantity(
       fields.require("factor", Quantity.number.expected), .number, .closed(0, Ceilings.factor))
     let lasting = quantity(
@@ -142,7 +142,8 @@ extension Decoder {
     return Spike(at: at, factor: factor, lasting: lasting)
   }
 
-  private func spikeStart(_ field: Field?, start: Instant) -> Double? {
+  /// A moment of the run in seconds from its start, written as a date or as a duration after the start.
+  func moment(_ field: Field?, start: Instant) -> Double? {
     guard let field else { return nil }
     if let text = field.node.scalar?.text, let instant = CalendarText.instant(text) {
       let seconds = Double(instant.secondsSinceEpoch - start.secondsSinceEpoch)

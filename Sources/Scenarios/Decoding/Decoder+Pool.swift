@@ -4,8 +4,10 @@ import EventKernel
 extension Decoder {
   /// One entry of `pools`.
   ///
-  /// - Parameter models: The entries of `models` by name; nil for those with complaints of their own.
-  func pool(_ field: Field, name: String, models: [String: ModelDefinition?]) -> Pool? {
+  /// - Parameters:
+  ///   - models: The entries of `models` by name; nil for those with complaints of their own.
+  ///   - start: The run's start, for moments given as dates.
+  func pool(_ field: Field, name: String, models: [String: ModelDefinition?], start: Instant) -> Pool? {
     var fields = self.fields(field)
     let modelField = fields.require("model", "one of the names under models")
     let instanceField = fields.require("instance", "a machine of the catalog such as aws/g5.xlarge")
@@ -24,7 +26,9 @@ extension Decoder {
     let bounds = replicas(fields.take("replicas"))
     let autoscalerField = fields.take("autoscaler")
     let autoscaler = autoscaler(autoscalerField)
-    let startup = startup(fields.take("startup"))
+    let startupField = fields.take("startup")
+    let warmField = fields.take("warm_pool")
+    let drainTimeout = drain(fields.take("drain"))
     let purchaseField = fields.take("purchase")
     fields.finish()
     if let bounds, bounds.minimum < bounds.maximum, !fields.has("autoscaler") {
@@ -47,8 +51,10 @@ extension Decoder {
     let purchase = bounds.flatMap { bounds in
       self.purchase(
         purchaseField, instance: hardware.instance, bounds: bounds, replicasPerInstance: hardware.replicasPerInstance,
-        pool: field)
+        pool: field, start: start)
     }
+    let startup = startup(startupField, stepTime: served?.stepTime)
+    let warmPool = warmPool(warmField, bounds: bounds)
     guard let served, let bounds, let purchase, let modelName = modelField?.node.scalar?.text else { return nil }
     let defaultBalancing: LoadBalancing
     if case .continuous = served.batching { defaultBalancing = .leastLoaded } else { defaultBalancing = .sharedQueue }
@@ -56,7 +62,8 @@ extension Decoder {
       name: name, model: modelName, stepTime: served.stepTime, instance: hardware.instance, slice: hardware.slice,
       tensorParallel: hardware.tensorParallel, replicasPerInstance: hardware.replicasPerInstance,
       batching: served.batching, loadBalancing: balancing ?? defaultBalancing, queue: queue, replicas: bounds,
-      autoscaler: autoscaler, startup: startup, purchase: purchase)
+      autoscaler: autoscaler, startup: startup, purchase: purchase, warmPool: warmPool,
+      drainTimeout: drainTimeout)
   }
 
   /// A pool that starts empty needs a signal that an empty pool has.
@@ -132,17 +139,5 @@ extension Decoder {
     }
     let initial = initialField == nil ? minimum : integer(initialField, Double(minimum), Double(maximum))
     return initial.map { ReplicaBounds(minimum: minimum, maximum: maximum, initial: $0) }
-  }
-
-  private func startup(_ field: Field?) -> Startup {
-    var startup = Startup()
-    guard let field else { return startup }
-    var fields = self.fields(field)
-    let bounds = Bounds.closed(0, Ceilings.duration)
-    startup.provision = distribution(fields.take("provision"), .duration, bounds) ?? startup.provision
-    startup.pull = distribution(fields.take("pull"), .duration, bounds) ?? startup.pull
-    startup.load = distribution(fields.take("load"), .duration, bounds) ?? startup.load
-    fields.finish()
-    return startup
   }
 }

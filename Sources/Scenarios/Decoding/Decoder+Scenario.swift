@@ -32,7 +32,7 @@ extension Decoder {
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
     var models: [String: ModelDefinition?] = [:]
     for (name, field) in modelFields { models.updateValue(model(field), forKey: name) }
-    let pools = poolFields.map { pool($0.field, name: $0.name, models: models) }
+    let pools = poolFields.map { pool($0.field, name: $0.name, models: models, start: start) }
     let apis = apiFields.map { api($0.field, name: $0.name) }
     let workloads = workloadFields.map {
       workload($0.field, name: $0.name, backends: backends, start: start, horizon: horizon)

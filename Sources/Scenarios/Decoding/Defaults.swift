@@ -86,6 +86,14 @@ public enum Defaults {
   /// Machine Spot Eviction" (up to 30 s); read 2026-11.
   public static func spotNotice(on cloud: Cloud) -> Double { cloud == .aws ? 120 : 30 }
 
+  /// Seconds after which an option that had no instance is asked again.
+  ///
+  /// Source: karpenter-provider-aws, pkg/cache/cache.go, `UnavailableOfferingsTTL`, 3 minutes, 2026-08.
+  public static let capacityRetry = 180.0
+  /// Seconds between two looks whether a replica is ready. Source: kubernetes, pkg/apis/core/v1/defaults.go,
+  /// `SetDefaults_Probe`, 2026-08.
+  public static let probePeriod = 10.0
+
   /// Growth of the wait from one retry to the next. Source: AWS SDKs and Tools Reference Guide, "Retry behavior", whose
   /// waits double, 2026-11.
   public static let backoffFactor = 2.0

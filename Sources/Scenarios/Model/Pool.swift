@@ -31,13 +31,17 @@ public struct Pool: Sendable {
   public var startup: Startup
   /// Where instances are bought, in order of use; the bounds always cover `replicas.maximum`.
   public var purchase: [PurchaseOption]
+  /// Instances kept prepared; nil is none.
+  public var warmPool: WarmPool?
+  /// Seconds after which a replica that drains since fewer are wanted is taken away with what it still serves; nil is never.
+  public var drainTimeout: Double?
 
   /// Creates a pool.
   public init(
     name: String, model: String, stepTime: StepTimeModel, instance: Instance, slice: SliceProfile? = nil,
     tensorParallel: Int, replicasPerInstance: Int = 1, batching: Batching, loadBalancing: LoadBalancing,
     queue: QueueLimits = QueueLimits(), replicas: ReplicaBounds, autoscaler: Autoscaler? = nil,
-    startup: Startup = Startup(), purchase: [PurchaseOption]
+    startup: Startup = Startup(), purchase: [PurchaseOption], warmPool: WarmPool? = nil, drainTimeout: Double? = nil
   ) {
     self.name = name
     self.model = model
@@ -53,6 +57,8 @@ public struct Pool: Sendable {
     self.autoscaler = autoscaler
     self.startup = startup
     self.purchase = purchase
+    self.warmPool = warmPool
+    self.drainTimeout = drainTimeout
   }
 
   /// Instances that hold `replicas` replicas.
@@ -105,24 +111,5 @@ public struct ReplicaBounds: Sendable, Equatable {
     self.minimum = minimum
     self.maximum = maximum
     self.initial = initial
-  }
-}
-
-/// Stages from asking for a replica to its first request; seconds.
-public struct Startup: Sendable, Equatable {
-  /// Until the instance runs; not billed. Zero when the replica finds a place on an instance that runs already.
-  public var provision: Distribution
-  /// Pulling the image; billed.
-  public var pull: Distribution
-  /// Loading the weights and starting the engine; billed.
-  public var load: Distribution
-
-  /// Creates stages.
-  public init(
-    provision: Distribution = .constant(0), pull: Distribution = .constant(0), load: Distribution = .constant(0)
-  ) {
-    self.provision = provision
-    self.pull = pull
-    self.load = load
   }
 }

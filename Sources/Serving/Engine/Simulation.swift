@@ -69,6 +69,7 @@ struct Simulation {
       scenario.apis.enumerated().map { index, api in
         APIState(index: index, api: api, consumers: consumers.count, streams: streams)
       })
+    for pool in pools.indices { pools[pool].isRecording = isRecording }
     offeredByBin = scenario.pools.map { _ in [] }
     servedByBin = offeredByBin
   }
@@ -103,6 +104,7 @@ struct Simulation {
       case .queueDeadline: lineTimesOut(index)
       case .ready: replicaReady(index, event)
       case .instance: instanceEvent(index, event)
+      case .agenda: agendaDue(index, event)
       case .autoscaler: look(index)
       case .month: closeMonth()
       case .sample:

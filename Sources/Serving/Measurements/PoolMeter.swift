@@ -19,6 +19,12 @@ struct PoolMeter {
   private var busy = 0.0
   /// The same by consumer, since the month began.
   private var busyThisMonth: [Double]
+  /// Replica-seconds spent on attempts that were lost, by consumer, since the month began.
+  private var lostThisMonth: [Double]
+  /// The same of all consumers, over the run.
+  private var lost = 0.0
+  /// Attempts lost with their replica while they were served.
+  private var lostRequests: Int64 = 0
   /// Integral of batch size over busy time.
   private var batchIntegral = 0.0
   /// Integral of the share of key-value blocks in use over busy time.
@@ -52,11 +58,13 @@ struct PoolMeter {
     var serving = 0.0
     var starting = 0.0
     var active = 0.0
+    var interruptions: Int64 = 0
   }
 
   init(pool: Int, consumers: Int, hasKeyValueCache: Bool) {
     self.pool = pool
     busyThisMonth = Array(repeating: 0, count: consumers)
+    lostThisMonth = busyThisMonth
     self.hasKeyValueCache = hasKeyValueCache
   }
 
@@ -91,6 +99,19 @@ struct PoolMeter {
     busyThisMonth[consumer] += replicaSeconds
   }
 
+  /// Adds time spent on an attempt that was lost with its replica.
+  /// - Parameters:
+  ///   - replicaSeconds: Share of the replica times seconds that was booked nowhere yet.
+  ///   - booked: The same that was booked as busy before and turns out to be lost.
+  ///   - isRequest: Whether the whole attempt is lost.
+  mutating func addLost(_ replicaSeconds: Double, booked: Double = 0, consumer: Int, isRequest: Bool = true) {
+    let moved = min(booked, busyThisMonth[consumer])
+    busyThisMonth[consumer] -= moved
+    lostThisMonth[consumer] += replicaSeconds + moved
+    lost += replicaSeconds + moved
+    if isRequest { lostRequests += 1 }
+  }
+
   /// Adds to the averages over busy time.
   @inline(__always)
   mutating func addBatch(size: Int, replicaSeconds: Double) { batchIntegral += Double(size) * replicaSeconds }
@@ -115,24 +136,33 @@ struct PoolMeter {
     bookEarlierWork(beyond: servingSeconds - servingAtMonth)
     months.append(
       PoolTime(
-        pool: pool, month: month, busy: busyThisMonth,
-        idle: max(0, servingSeconds - servingAtMonth - busyThisMonth.reduce(0, +)),
+        pool: pool, month: month, busy: busyThisMonth, lost: lostThisMonth.contains { $0 > 0 } ? lostThisMonth : [],
+        idle: max(0, servingSeconds - servingAtMonth - busyThisMonth.reduce(0, +) - lostThisMonth.reduce(0, +)),
         starting: startingSeconds - startingAtMonth))
     servingAtMonth = servingSeconds
     startingAtMonth = startingSeconds
-    for consumer in busyThisMonth.indices { busyThisMonth[consumer] = 0 }
+    for consumer in busyThisMonth.indices {
+      busyThisMonth[consumer] = 0
+      lostThisMonth[consumer] = 0
+    }
   }
 
   /// Work is booked when it ends: what exceeds the month's serving time was done in the months before, and is moved there.
   private mutating func bookEarlierWork(beyond servingSeconds: Double) {
     for earlier in months.indices.reversed() {
-      let busySeconds = busyThisMonth.reduce(0, +)
-      let moved = min(busySeconds - servingSeconds, months[earlier].idle)
-      guard moved > 0 else { return }
+      let worked = busyThisMonth.reduce(0, +) + lostThisMonth.reduce(0, +)
+      guard worked > servingSeconds else { return }
+      let moved = min(worked - servingSeconds, months[earlier].idle)
+      guard moved > 0 else { continue }
       for consumer in busyThisMonth.indices {
-        let part = busyThisMonth[consumer] * (moved / busySeconds)
+        let part = busyThisMonth[consumer] * (moved / worked)
         months[earlier].busy[consumer] += part
         busyThisMonth[consumer] -= part
+        guard lostThisMonth[consumer] > 0 else { continue }
+        let lostPart = lostThisMonth[consumer] * (moved / worked)
+        if months[earlier].lost.isEmpty { months[earlier].lost = busyThisMonth.map { _ in 0 } }
+        months[earlier].lost[consumer] += lostPart
+        lostThisMonth[consumer] -= lostPart
       }
       months[earlier].idle -= moved
     }
@@ -142,12 +172,14 @@ struct PoolMeter {
   mutating func closeBin(at now: Double) {
     let present = Snapshot(
       time: now, waiting: waiting.integral(to: now), running: running.integral(to: now), ready: ready.integral(to: now),
-      serving: serving.integral(to: now), starting: starting.integral(to: now), active: active.integral(to: now))
+      serving: serving.integral(to: now), starting: starting.integral(to: now), active: active.integral(to: now),
+      interruptions: interruptions)
     let width = max(now - bin.time, .leastNonzeroMagnitude)
     timeline.queueDepth.append((present.waiting - bin.waiting) / width)
     timeline.running.append((present.running - bin.running) / width)
     timeline.ready.append((present.ready - bin.ready) / width)
     timeline.starting.append((present.starting - bin.starting) / width)
+    timeline.interruptions.append(present.interruptions - bin.interruptions)
     let servingTime = present.serving - bin.serving
     // Both are differences of long integrals: over a sliver of serving time their ratio is rounding.
     timeline.utilisation.append(servingTime > 0 ? min(max((present.active - bin.active) / servingTime, 0), 1) : 0)
@@ -173,6 +205,8 @@ struct PoolMeter {
     result.preemptions = preemptions
     result.interruptions = interruptions
     result.coldStarts = coldStarts
+    result.lostRequests = lostRequests
+    result.lostWork = lost
     result.served = served
     result.queueDepthByTenth = tenths()
     return result

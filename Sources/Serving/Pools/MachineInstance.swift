@@ -10,6 +10,8 @@ struct MachineInstance {
     case provisioning
     /// Running.
     case running
+    /// Running, and advised that it may be taken back: it serves on while another is started.
+    case advised
     /// Running, and about to be taken back.
     case warned
   }
@@ -33,6 +35,12 @@ struct MachineInstance {
   var startedAt: Int64 = 0
   /// Microsecond up to which its time is booked; of spot only.
   var bookedUntil: Int64 = 0
+  /// Second from which the image is on it; infinity where it is not kept.
+  var imageAt = Double.infinity
+  /// Second from which the weights are on its disk; infinity where they are not kept.
+  var weightsAt = Double.infinity
+  /// Whether it comes with the engine running.
+  var keepsEngine = false
   /// Its next event.
   var timer = Timer()
 
@@ -43,5 +51,8 @@ struct MachineInstance {
     if case .spot(let option) = purchase { option } else { nil }
   }
 
-  var isBilled: Bool { life == .running || life == .warned }
+  var isBilled: Bool { life == .running || life == .advised || life == .warned }
+
+  /// Whether it may get another replica.
+  var takesReplicas: Bool { life == .running || life == .provisioning }
 }

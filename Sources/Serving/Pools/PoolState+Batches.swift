@@ -72,6 +72,7 @@ extension PoolState {
       batches[slot].places[place].members.append(id)
     }
     batches[slot].places[place].seconds = seconds
+    batches[slot].places[place].startedAt = now
     batches[slot].places[place].ending.arm(
       &shared.calendar, at: now + seconds,
       source: EventSource.batch(replicas[slot].global * EventSource.batchPlaces + place))

@@ -3,8 +3,11 @@ import Scenarios
 
 /// Replicas come and go.
 extension PoolState {
-  /// Replicas that are ready or on their way, as a Kubernetes deployment's status counts them.
-  var present: Int { ready.count + startingCount }
+  /// Replicas that are ready or on their way, as a Kubernetes deployment's status counts them; those that another is started for
+  /// since their instance is about to go are not counted.
+  var present: Int { ready.count + startingCount - (hasAdvice ? leavingCount : 0) }
+
+  private var leavingCount: Int { ready.count { instances[replicas[$0].instance].life == .advised } }
 
   private var startingCount: Int { replicas.indices.reduce(0) { $0 + (replicas[$1].life == .starting ? 1 : 0) } }
 
@@ -15,6 +18,7 @@ extension PoolState {
       becomeReady(slot, at: 0, shared: &shared)
     }
     noteReplicas(at: 0)
+    openAgenda(shared: &shared)
   }
 
   /// Brings the number of replicas to what is wanted.
@@ -41,7 +45,7 @@ extension PoolState {
     replicas[slot].instance = instance
     instances[instance].replicas += 1
     if !isInstant {
-      let readyAt = max(now, instances[instance].runsAt) + pull.draw(startup) + load.draw(startup)
+      let readyAt = stages.ready(on: &instances[instance], from: max(now, instances[instance].runsAt))
       replicas[slot].readiness.arm(
         &shared.calendar, at: readyAt, source: EventSource.ready(replicas[slot].global))
     }
@@ -63,8 +67,19 @@ extension PoolState {
     return slot
   }
 
+  /// The next thing happens to a replica: it can serve, or has drained for too long.
+  mutating func replicaEvent(_ slot: Int, at now: Double, shared: inout Shared) {
+    switch replicas[slot].life {
+    case .starting: becomeReady(slot, at: now, shared: &shared)
+    case .draining:
+      kill(slot, at: now, shared: &shared)
+      refill(at: now, shared: &shared)
+    case .gone, .ready: break
+    }
+  }
+
   /// A replica can serve.
-  mutating func becomeReady(_ slot: Int, at now: Double, shared: inout Shared) {
+  private mutating func becomeReady(_ slot: Int, at now: Double, shared: inout Shared) {
     replicas[slot].life = .ready
     replicas[slot].readiness.disarm()
     ready.append(slot)
@@ -83,6 +98,7 @@ extension PoolState {
       let replica = replicas[slot]
       guard replica.life == .starting || replica.life == .ready else { continue }
       let instance = instances[replica.instance]
+      guard instance.life != .advised else { continue }
       let key = (
         replica.life == .starting ? 1 : 0, instance.spotOption ?? lastSteady, -instance.replicas, -replica.load
       )
@@ -96,6 +112,10 @@ extension PoolState {
       retire(slot, at: now, shared: &shared)
     } else {
       drain(slot, at: now, shared: &shared)
+      if let timeout = pool.drainTimeout, replicas[slot].life == .draining {
+        replicas[slot].readiness.arm(
+          &shared.calendar, at: now + timeout, source: EventSource.ready(replicas[slot].global))
+      }
     }
   }
 
@@ -132,12 +152,13 @@ extension PoolState {
   }
 
   /// Takes a replica away with all it holds.
-  mutating func kill(_ slot: Int, at now: Double, shared: inout Shared) {
+  /// - Parameter keepsTokens: Whether what it holds goes on elsewhere from the tokens it has.
+  mutating func kill(_ slot: Int, keepsTokens: Bool = false, at now: Double, shared: inout Shared) {
     if replicas[slot].life == .ready { ready.removeAll { $0 == slot } }
     if replicas[slot].life == .ready || replicas[slot].life == .draining {
       if replicas[slot].life == .ready { draining += 1 }
       replicas[slot].life = .draining
-      loseRequests(of: slot, shared: &shared)
+      loseRequests(of: slot, keepsTokens: keepsTokens, at: now, shared: &shared)
     }
     retire(slot, at: now, shared: &shared)
     note(at: now)

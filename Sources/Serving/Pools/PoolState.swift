@@ -22,6 +22,8 @@ struct PoolState {
   let seconds: ServiceTime
   let hasSharedLine: Bool
   let hasSpot: Bool
+  /// Whether spot instances are advised before they are warned.
+  let hasAdvice: Bool
   var meter: PoolMeter
   var instanceMeter: InstanceMeter
 
@@ -47,10 +49,20 @@ struct PoolState {
   let replicasPerPlace: Double
 
   var instances = Buffer<MachineInstance>()
+  /// Whether `endedLives` is kept.
+  var isRecording = false
+  var endedLives: [InstanceLife] = []
   /// Instances asked for or running that are not spot.
   var heldSteady = 0
   /// Instances asked for or running, by purchase option; of spot only.
   var heldSpot: [Int]
+  /// What the provider has, by purchase option.
+  var supply: [Supply]
+  /// Instances kept prepared.
+  var warm: WarmInstances
+  /// What is to happen to the pool as a whole.
+  var agenda = Agenda()
+  var agendaTimer = Timer()
   /// Replicas wanted.
   var desired: Int
   var autoscaler: HorizontalAutoscaler?
@@ -59,10 +71,7 @@ struct PoolState {
 
   let balancing: Stream
   let spot: Stream
-  let startup: Stream
-  let provision: Sampler
-  let pull: Sampler
-  let load: Sampler
+  let stages: StartupStages
 
   init(index: Int, scenario: Scenario, consumers: [Consumer], months: Int, streams: StreamBank) {
     let pool = scenario.pools[index]
@@ -70,6 +79,7 @@ struct PoolState {
     self.index = index
     hasSharedLine = pool.loadBalancing == .sharedQueue
     hasSpot = pool.purchase.contains { $0.kind == .spot }
+    hasAdvice = pool.purchase.contains { $0.interruption?.rebalance ?? 0 > 0 }
     seconds = ServiceTime(pool, stream: streams.stream("pools/\(pool.name)/service"))
     let visitors = consumers.indices.filter { consumer in
       scenario.workloads[consumers[consumer].workload].stages.contains { $0.route.targets.contains(.pool(index)) }
@@ -105,19 +115,18 @@ struct PoolState {
       preconditionFailure("scenarios allow continuous batching for language models only")
     }
     meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: policy == .continuous)
-    instanceMeter = InstanceMeter(pool: index, options: pool.purchase.count, months: months)
+    instanceMeter = InstanceMeter(pool: index, prices: pool.purchase.map(\.prices.count), months: months)
     if let timeout = pool.queue.timeout {
       queueDeadline = DeadlineLine(delay: timeout, source: EventSource.queueDeadline(index))
     }
     heldSpot = Array(repeating: 0, count: pool.purchase.count)
+    supply = pool.purchase.indices.map { Supply(option: $0, pool: pool, streams: streams) }
+    warm = WarmInstances(pool, index: index)
     desired = pool.replicas.initial
     autoscaler = pool.autoscaler.map { HorizontalAutoscaler($0, bounds: pool.replicas) }
     balancing = streams.stream("pools/\(pool.name)/balancing")
     spot = streams.stream("pools/\(pool.name)/spot")
-    startup = streams.stream("pools/\(pool.name)/startup")
-    provision = Sampler(pool.startup.provision)
-    pull = Sampler(pool.startup.pull)
-    load = Sampler(pool.startup.load)
+    stages = StartupStages(pool, streams: streams)
   }
 
   /// Writes the levels to the meter.

@@ -6,6 +6,8 @@ struct BatchPlaces {
   struct Place {
     var members: [RequestID] = []
     var seconds = 0.0
+    /// Second at which it began.
+    var startedAt = 0.0
     var ending = Timer()
   }
   var places: [Place]

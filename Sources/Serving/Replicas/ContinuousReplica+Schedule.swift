@@ -142,7 +142,8 @@ extension ContinuousReplica {
     waitingCount -= 1
     if request.pointee.state == .waiting {
       request.pointee.waited += now - request.pointee.enqueuedAt
-      if request.pointee.stage == 0 { request.pointee.startedAt = now }
+      // One that has tokens began on a replica that was taken away.
+      if request.pointee.stage == 0 && request.pointee.produced == 0 { request.pointee.startedAt = now }
     }
     request.pointee.state = .running
   }
