@@ -83,7 +83,9 @@ extension Biller {
     }
   }
 
-  private func lines(_ parts: [Part], month: Int, pool poolIndex: Int, option optionIndex: Int, price place: Int) -> [Charge] {
+  private func lines(_ parts: [Part], month: Int, pool poolIndex: Int, option optionIndex: Int, price place: Int)
+    -> [Charge]
+  {
     let pool = scenario.pools[poolIndex]
     let option = pool.purchase[optionIndex]
     let billed = parts.reduce(Int128(0)) { $0 + $1.microseconds }
@@ -117,7 +119,8 @@ extension Biller {
     let onDemand = pool.purchase.last { $0.kind == .onDemand }
     let hourly = onDemand?.hourly ?? pool.instance.onDemand
     let kinds = [
-      (hourly * Decimal(rules.pricePerMillion) / 1_000_000, row.waitingMicroseconds), (hourly, row.preparingMicroseconds),
+      (hourly * Decimal(rules.pricePerMillion) / 1_000_000, row.waitingMicroseconds),
+      (hourly, row.preparingMicroseconds),
     ]
     return kinds.enumerated().compactMap { place, kind in
       let price = UnitPrice(kind.0)

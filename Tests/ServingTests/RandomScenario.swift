@@ -153,7 +153,8 @@ struct RandomScenario {
     if fleet.below(3) == 0 { pool.startup.readiness = ReadinessProbe(initialDelay: unit, period: unit * 0.7) }
     if fleet.below(3) == 0 {
       pool.warmPool = WarmPool(
-        size: draw([1, 3]), state: draw(WarmPool.State.allCases), resume: draw([.constant(0), .exponential(mean: unit)]),
+        size: draw([1, 3]), state: draw(WarmPool.State.allCases),
+        resume: draw([.constant(0), .exponential(mean: unit)]),
         pricePerMillion: 100_000)
     }
     if fleet.below(2) == 0 { pool.drainTimeout = unit * draw([0, 1, 5]) }

@@ -130,8 +130,10 @@ import Testing
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty)
     #expect(result.pools[0].interruptions > 100)
-    let missing = (4 - result.timeline.pools[0].ready.reduce(0) { $0 + min($1, 4) } / Double(
-      result.timeline.times.count)) * scenario.horizon
+    let missing =
+      (4 - result.timeline.pools[0].ready.reduce(0) { $0 + min($1, 4) }
+        / Double(
+          result.timeline.times.count)) * scenario.horizon
     let each = missing / Double(result.pools[0].interruptions)
     if lead == 0 {
       #expect(each > 200, "\(each) s missing an interruption")
@@ -211,6 +213,7 @@ import Testing
     let gaps = kept.workloads[0].itl.count
     let tokens = kept.records.filter { $0.outcome == .completed }.reduce(0) { $0 + $1.outputTokens - 1 }
     #expect(kept.workloads[0].inFlight > 0 || gaps == tokens)
-    #expect(Double(gaps) >= Double(tokens) && Double(gaps) <= Double(tokens) + 40_000 * Double(kept.workloads[0].inFlight))
+    #expect(
+      Double(gaps) >= Double(tokens) && Double(gaps) <= Double(tokens) + 40_000 * Double(kept.workloads[0].inFlight))
   }
 }

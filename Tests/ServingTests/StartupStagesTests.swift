@@ -98,6 +98,9 @@ import Testing
     #expect(cut.pools[0].lostRequests == 1)
     // Drained at 100, cut off at 120, it begins again at once.
     #expect(abs((cut.records.map(\.finishedAt).max() ?? 0) - 620) < 1e-6)
-    #expect(abs(cut.pools[0].lostWork - 0.25 * (cut.records.max { $0.finishedAt < $1.finishedAt }.map { 120 - $0.arrivedAt } ?? 0)) < 1e-6)
+    #expect(
+      abs(
+        cut.pools[0].lostWork - 0.25
+          * (cut.records.max { $0.finishedAt < $1.finishedAt }.map { 120 - $0.arrivedAt } ?? 0)) < 1e-6)
   }
 }

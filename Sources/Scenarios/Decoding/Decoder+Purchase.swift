@@ -15,7 +15,9 @@ extension Decoder {
     }
     guard let items = list(field, "a list such as [{option: on_demand}]", atMost: 1_000) else { return nil }
     let most = instances(bounds.maximum)
-    let decoded = items.map { option($0, instance: instance, committed: max(1, instances(bounds.minimum)), start: start) }
+    let decoded = items.map {
+      option($0, instance: instance, committed: max(1, instances(bounds.minimum)), start: start)
+    }
     guard let options = allOrNil(decoded) else { return nil }
 
     var committed = 0

@@ -72,13 +72,16 @@ extension Decoder {
       error(field.keyPlace, "\(field.path): a rate of 0 has no events", hint: "write every: 3d, or a rate")
       return
     }
-    rules.zoneEvents = ZoneEvents(every: share / Interruption(monthlyProbability: monthly, notice: 0).hazard, share: share)
+    rules.zoneEvents = ZoneEvents(
+      every: share / Interruption(monthlyProbability: monthly, notice: 0).hazard, share: share)
   }
 
   /// `trace: FILE`, or `trace: {file, start, scale}`.
   private func spotTrace(_ field: Field) -> SpotTrace? {
     guard field.node.scalar == nil else {
-      return text(field, "the path of a record of availability").flatMap { spotTrace(field, file: $0, start: 0, scale: 1) }
+      return text(field, "the path of a record of availability").flatMap {
+        spotTrace(field, file: $0, start: 0, scale: 1)
+      }
     }
     var fields = self.fields(field)
     let fileField = fields.require("file", "the path of a record of availability")
@@ -86,7 +89,9 @@ extension Decoder {
     let scaleField = fields.take("scale")
     let scale = scaleField == nil ? 1 : quantity(scaleField, .number, .closed(0.001, Ceilings.factor))
     fields.finish()
-    guard let fileField, let file = text(fileField, "the path of a record of availability"), let scale else { return nil }
+    guard let fileField, let file = text(fileField, "the path of a record of availability"), let scale else {
+      return nil
+    }
     return spotTrace(fileField, file: file, start: start, scale: scale)
   }
 
@@ -104,7 +109,9 @@ extension Decoder {
     func refuse(_ message: String) -> SpotTrace? {
       error(
         field.place, "\(field.path): \(shownPath(path)): \(message)",
-        hint: "expected {\"metadata\": {\"gap_seconds\": 300}, \"data\": [4, 4, 3]}, as github.com/skypilot-org/spot-traces")
+        hint:
+          "expected {\"metadata\": {\"gap_seconds\": 300}, \"data\": [4, 4, 3]}, as github.com/skypilot-org/spot-traces"
+      )
       return nil
     }
     let limit = 16 << 20

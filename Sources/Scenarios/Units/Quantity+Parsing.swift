@@ -52,7 +52,9 @@ extension Quantity {
       return number * factor
     case .bandwidth:
       guard !unit.isEmpty else { throw .bare }
-      guard unit.hasSuffix("/s"), let factor = Quantity.sizes[String(unit.dropLast(2))] else { throw .unknownUnit(unit) }
+      guard unit.hasSuffix("/s"), let factor = Quantity.sizes[String(unit.dropLast(2))] else {
+        throw .unknownUnit(unit)
+      }
       return number * factor
     case .growth: return try Quantity.growth(number, unit: unit)
     case .monthlyShare:

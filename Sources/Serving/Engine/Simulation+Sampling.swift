@@ -57,7 +57,8 @@ extension Simulation {
     }
     let usage = Usage(
       months: months, consumers: consumers, instances: pools.array.flatMap { $0.instanceMeter.spotRows() },
-      ranks: pools.array.flatMap(\.instanceMeter.ranks), warm: pools.array.flatMap(\.warm.rows), poolTime: pools.array.flatMap(\.meter.months),
+      ranks: pools.array.flatMap(\.instanceMeter.ranks), warm: pools.array.flatMap(\.warm.rows),
+      poolTime: pools.array.flatMap(\.meter.months),
       tokens: apis.array.flatMap(\.rows))
     let timeline = Timeline(
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),

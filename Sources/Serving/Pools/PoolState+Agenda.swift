@@ -7,7 +7,9 @@ extension PoolState {
   mutating func openAgenda(shared: inout Shared) {
     for option in pool.purchase.indices {
       guard let interruption = pool.purchase[option].interruption else { continue }
-      if let trace = interruption.trace { plan(.availability(option: option), at: trace.count(at: 0).until, shared: &shared) }
+      if let trace = interruption.trace {
+        plan(.availability(option: option), at: trace.count(at: 0).until, shared: &shared)
+      }
       planZoneEvent(option, at: 0, shared: &shared)
     }
   }
