@@ -8,7 +8,7 @@ extension SummaryPage {
     var grid = TextGrid()
     let hasHits = scenario.pools.contains { figure("pools.\($0.name).prefix_hit_rate")?.value != nil }
     let heads = ["replicas", "min-max", "utilisation", "batch", "KV cache", "waiting", "max", "cold starts"]
-    let rare = ["preemptions", "interruptions", "lost_requests"].filter { name in
+    let rare = ["preemptions", "interruptions", "crashes", "lost_requests"].filter { name in
       scenario.pools.contains { (figure("pools.\($0.name).\(name)")?.value ?? 0) > 0 }
     }
     let hits = hasHits ? ["prefix hits"] : []

@@ -32,6 +32,7 @@ extension Merging {
         mean("served", "requests") { Double($0.served) },
         mean("preemptions", "preemptions") { Double($0.preemptions) },
         mean("interruptions", "interruptions") { Double($0.interruptions) },
+        mean("crashes", "replicas") { Double($0.crashes) },
         mean("lost_requests", "attempts") { Double($0.lostRequests) },
         mean("lost_work", "s") { $0.lostWork },
         mean("cold_starts", "replicas") { Double($0.coldStarts) },

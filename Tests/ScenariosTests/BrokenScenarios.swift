@@ -670,4 +670,28 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "startup-stages.yaml:17:23: error: pools.p.warm_pool.size must be at least 1, found 0",
     ]
   ),
+  (
+    "faults",
+    [
+      "faults.yaml:12:16: error: pools.p.zones.1: \"a\" is there already",
+      "faults.yaml:14:7: error: pools.p.faults.repair: nothing is repaired that does not fail",
+      "faults.yaml:15:7: error: pools.p.faults.slow: expected one of at and every",
+      "faults.yaml:16:24: error: pools.p.faults.bad_deploy.at lies before the start of the run, found 2026-11-30",
+      "faults.yaml:16:69: error: pools.p.faults.bad_deploy.factor must be at least 0.01, found 0",
+      "faults.yaml:17:27: error: pools.p.faults.zone_outage.zone: the pool has no zone \"c\"",
+      "faults.yaml:18:30: error: pools.p.rolling_update: max_surge and max_unavailable cannot both be 0",
+      "faults.yaml:23:14: error: apis.h.faults.outage: expected one of at and every",
+      "faults.yaml:23:56: error: apis.h.faults.throttling: \"share\" is missing",
+      "faults.yaml:23:91: error: unknown key \"storm\" in apis.h.faults",
+    ]
+  ),
+  (
+    "slice-layout",
+    [
+      "slice-layout.yaml:8:70: error: pools.a.slice.layout: a100-40gb cannot be cut into these slices at once",
+      "slice-layout.yaml:9:70: error: pools.b.slice.layout: a100-40gb cannot be cut into these slices at once",
+      "slice-layout.yaml:10:70: error: pools.c.slice.layout: there is no 1g.5gb among these slices",
+      "slice-layout.yaml:11:79: error: pools.d.slice.layout.0: a100-40gb has no MIG profile \"1g.9gb\"",
+    ]
+  ),
 ]

@@ -125,4 +125,27 @@ import Testing
     let sized = try Self.pool("startup: {load: {size: 3GB, bandwidth: 1GB/s}}\nwarm_pool: {size: 1, state: running}")
     #expect(sized.startup.weights == 3e9 && sized.warmPool?.pricePerMillion == 1_000_000)
   }
+
+  @Test func faultsAndUpdates() throws {
+    let pool = try Self.pool(
+      """
+      zones: [a, b]
+      faults:
+        mean_time_between: 30d
+        repair: 20m
+        slow: {every: 10d, lasting: 1h, share: 20%, factor: 2}
+        bad_deploy: [{at: 2026-12-03T06:00, lasting: 2h, share: 50%, factor: 3}]
+        zone_outage: {zone: b, at: 3d, lasting: 2h}
+      rolling_update: [{at: 2d, max_surge: 2, max_unavailable: 0}, {at: 4d}]
+      """)
+    #expect(pool.faults.crashes == Crashes(meanTimeBetween: 30 * 86_400, repair: .constant(1_200)))
+    #expect(pool.faults.slow == [Slowdown(Occurrence(.every(864_000), lasting: 3_600), share: 0.2, factor: 2)])
+    #expect(
+      pool.faults.badDeploys == [Slowdown(Occurrence(.at(2.25 * 86_400), lasting: 7_200), share: 0.5, factor: 3)])
+    #expect(pool.faults.zoneOutages == [ZoneOutage(Occurrence(.at(259_200), lasting: 7_200), zone: 1)])
+    #expect(
+      pool.rollingUpdates == [
+        RollingUpdate(at: 172_800, maxSurge: .count(2), maxUnavailable: .count(0)), RollingUpdate(at: 345_600),
+      ])
+  }
 }

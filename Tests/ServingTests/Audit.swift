@@ -139,7 +139,8 @@ struct Audit {
     }
     let isFixed =
       pool.autoscaler == nil && pool.purchase.allSatisfy { $0.kind != .spot && $0.shortage == nil }
-      && result.overload == nil
+      && pool.faults.isEmpty
+      && pool.rollingUpdates.isEmpty && result.overload == nil
     for (month, period) in result.usage.months.enumerated() {
       let end = min(Double(period.end.secondsSinceEpoch - scenario.start.secondsSinceEpoch), horizon)
       let length = end - Double(period.start.secondsSinceEpoch - scenario.start.secondsSinceEpoch)

@@ -34,6 +34,8 @@ import Testing
     var errors: Int64 = 0
     var hits = 0
     var months = 0
+    var crashes: Int64 = 0
+    var lost: Int64 = 0
     for number in 0..<400 {
       let result = try simulate(try RandomScenario.make(number), replication: 1, recording: true)
       outcomes.formUnion(result.records.map(\.outcome))
@@ -43,12 +45,14 @@ import Testing
       coldStarts += result.pools.reduce(0) { $0 + $1.coldStarts }
       throttled += result.apis.reduce(0) { $0 + $1.throttled }
       errors += result.apis.reduce(0) { $0 + $1.errors }
+      crashes += result.pools.reduce(0) { $0 + $1.crashes }
+      lost += result.pools.reduce(0) { $0 + $1.lostRequests }
       months += result.usage.months.count > 1 ? 1 : 0
     }
     #expect(outcomes.count == 4)
     #expect(
-      min(preemptions, interruptions, coldStarts, throttled, errors) > 50,
-      "\([preemptions, interruptions, coldStarts, throttled, errors])")
+      [preemptions, interruptions, coldStarts, throttled, errors, crashes, lost].allSatisfy { $0 > 50 },
+      "\([preemptions, interruptions, coldStarts, throttled, errors, crashes, lost])")
     #expect(months > 10 && hits > 30)
   }
 

@@ -12,6 +12,8 @@ struct RandomScenario {
   private let features: EventKernel.Stream
   /// Draws of what happens to fleets beside.
   private let fleet: EventKernel.Stream
+  /// Draws of what goes wrong.
+  private let mishaps: EventKernel.Stream
   private let bank: StreamBank
   private let number: Int
   /// Seconds that most services take: 1, or so long that spot instances are taken back in the middle of them.
@@ -23,6 +25,7 @@ struct RandomScenario {
     stream = bank.stream("draws")
     features = bank.stream("features")
     fleet = bank.stream("fleet")
+    mishaps = bank.stream("mishaps")
     unit = number % 3 == 0 ? 600 : 1
   }
 
@@ -113,7 +116,43 @@ struct RandomScenario {
       load: pick([.constant(0), .exponential(mean: unit * 5)]))
     pool.purchase = purchase(instances: pool.instances(for: bounds.maximum))
     if fleet.below(2) == 0 { enliven(&pool) }
+    if mishaps.below(2) == 0 { spoil(&pool) }
     return pool
+  }
+
+  private func occurrence() -> Occurrence {
+    let length = unit * Double(1 + mishaps.below(40))
+    let mean = unit * Double(20 + mishaps.below(100))
+    return Occurrence(mishaps.below(2) == 0 ? .at(mean) : .every(mean), lasting: length)
+  }
+
+  /// Crashes, slow replicas, bad deploys, lost zones and rolling updates.
+  private func spoil(_ pool: inout Pool) {
+    if mishaps.below(2) == 0 {
+      pool.faults.crashes = Crashes(
+        meanTimeBetween: unit * Double(5 + mishaps.below(50)), repair: .exponential(mean: unit * 4))
+    }
+    if mishaps.below(2) == 0 {
+      pool.faults.slow = [
+        Slowdown(occurrence(), share: 0.5, factor: 3), Slowdown(occurrence(), share: 1, factor: 0.5),
+      ]
+    }
+    if mishaps.below(2) == 0 { pool.faults.badDeploys = [Slowdown(occurrence(), share: 0.7, factor: 4)] }
+    if mishaps.below(2) == 0 {
+      pool.zones = ["a", "b", "c"]
+      for option in pool.purchase.indices where pool.purchase[option].kind == .spot && mishaps.below(2) == 0 {
+        pool.purchase[option].zone = ["a", "b"][mishaps.below(2)]
+      }
+      pool.faults.zoneOutages = [ZoneOutage(occurrence(), zone: mishaps.below(3)), ZoneOutage(occurrence())]
+    }
+    if mishaps.below(2) == 0 {
+      let portions: [RollingUpdate.Portion] = [.count(0), .count(1), .share(0.25), .share(1)]
+      pool.rollingUpdates = [10, 60].map {
+        RollingUpdate(
+          at: unit * Double($0 + mishaps.below(20)), maxSurge: portions[mishaps.below(4)],
+          maxUnavailable: portions[mishaps.below(4)])
+      }
+    }
   }
 
   private func draw<T>(_ values: [T]) -> T { values[fleet.below(values.count)] }
@@ -215,11 +254,16 @@ struct RandomScenario {
   }
 
   private func api(_ name: String) throws -> API {
-    API(
+    var api = API(
       name: name, model: "m", price: TokenPrice(input: 1, output: 1, source: "test"),
       timeToFirstToken: .exponential(mean: unit * 0.3), tokensPerSecond: .uniform(low: 50, high: 150),
       requestsPerSecond: chance(0.4) ? 0.2 / unit : nil, tokenLimitPerSecond: chance(0.3) ? 100 : nil,
       errors: pick([0, 0.1, 0.5]))
+    if mishaps.below(2) == 0 {
+      api.faults = APIFaults(
+        outages: [occurrence(), occurrence()], throttling: [Throttling(occurrence(), share: 0.6)])
+    }
+    return api
   }
 
   private func workload(_ name: String, rate: Double, horizon: Double, backends: [Backend]) throws -> Workload {

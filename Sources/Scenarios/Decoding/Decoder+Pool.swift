@@ -30,6 +30,9 @@ extension Decoder {
     let warmField = fields.take("warm_pool")
     let drainTimeout = drain(fields.take("drain"))
     let purchaseField = fields.take("purchase")
+    let zonesField = fields.take("zones")
+    let faultsField = fields.take("faults")
+    let updates = rollingUpdates(fields.take("rolling_update"), start: start)
     fields.finish()
     if let bounds, bounds.minimum < bounds.maximum, !fields.has("autoscaler") {
       problems.warning(
@@ -55,15 +58,21 @@ extension Decoder {
     }
     let startup = startup(startupField, stepTime: served?.stepTime)
     let warmPool = warmPool(warmField, bounds: bounds)
+    let zones = zones(zonesField, purchase: purchase ?? [], purchaseField: purchaseField)
+    let faults = faults(faultsField, zones: zones, start: start)
     guard let served, let bounds, let purchase, let modelName = modelField?.node.scalar?.text else { return nil }
     let defaultBalancing: LoadBalancing
     if case .continuous = served.batching { defaultBalancing = .leastLoaded } else { defaultBalancing = .sharedQueue }
-    return Pool(
+    var pool = Pool(
       name: name, model: modelName, stepTime: served.stepTime, instance: hardware.instance, slice: hardware.slice,
       tensorParallel: hardware.tensorParallel, replicasPerInstance: hardware.replicasPerInstance,
       batching: served.batching, loadBalancing: balancing ?? defaultBalancing, queue: queue, replicas: bounds,
       autoscaler: autoscaler, startup: startup, purchase: purchase, warmPool: warmPool,
       drainTimeout: drainTimeout)
+    pool.zones = zones
+    pool.faults = faults
+    pool.rollingUpdates = updates
+    return pool
   }
 
   /// A pool that starts empty needs a signal that an empty pool has.

@@ -33,7 +33,7 @@ extension Decoder {
     var models: [String: ModelDefinition?] = [:]
     for (name, field) in modelFields { models.updateValue(model(field), forKey: name) }
     let pools = poolFields.map { pool($0.field, name: $0.name, models: models, start: start) }
-    let apis = apiFields.map { api($0.field, name: $0.name) }
+    let apis = apiFields.map { api($0.field, name: $0.name, start: start) }
     let workloads = workloadFields.map {
       workload($0.field, name: $0.name, backends: backends, start: start, horizon: horizon)
     }

@@ -67,7 +67,8 @@ extension FigureName {
       ("queue_depth.max", .count("requests")),
       ("replicas", .count("replicas")), ("replicas.min", .count("replicas")), ("replicas.max", .count("replicas")),
       ("served", .count("requests")), ("preemptions", .count("preemptions")),
-      ("interruptions", .count("interruptions")), ("lost_requests", .count("attempts")), ("lost_work", .seconds),
+      ("interruptions", .count("interruptions")), ("crashes", .count("replicas")),
+      ("lost_requests", .count("attempts")), ("lost_work", .seconds),
       ("cold_starts", .count("replicas")), ("cost", .horizonDollars), ("lost_work_cost", .horizonDollars),
     ]
     return units.map { FigureName("pools.\(name).\($0.0)", $0.1) }

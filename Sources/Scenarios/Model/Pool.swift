@@ -35,6 +35,12 @@ public struct Pool: Sendable {
   public var warmPool: WarmPool?
   /// Seconds after which a replica that drains since fewer are wanted is taken away with what it still serves; nil is never.
   public var drainTimeout: Double?
+  /// Zones that instances are spread over, the one with the fewest next; empty where none are told apart.
+  public var zones: [String] = []
+  /// What goes wrong.
+  public var faults = Faults()
+  /// When replicas are replaced by new ones.
+  public var rollingUpdates: [RollingUpdate] = []
 
   /// Creates a pool.
   public init(

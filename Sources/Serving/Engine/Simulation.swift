@@ -67,7 +67,7 @@ struct Simulation {
       })
     apis = Buffer(
       scenario.apis.enumerated().map { index, api in
-        APIState(index: index, api: api, consumers: consumers.count, streams: streams)
+        APIState(index: index, api: api, consumers: consumers.count, horizon: scenario.horizon, streams: streams)
       })
     for pool in pools.indices { pools[pool].isRecording = isRecording }
     offeredByBin = scenario.pools.map { _ in [] }

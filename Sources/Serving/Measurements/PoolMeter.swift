@@ -39,6 +39,7 @@ struct PoolMeter {
   private var found: Int64 = 0
   var preemptions: Int64 = 0
   var interruptions: Int64 = 0
+  var crashes: Int64 = 0
   var coldStarts: Int64 = 0
   private var readyMin = Int.max
   private var readySince = 0.0
@@ -204,6 +205,7 @@ struct PoolMeter {
     result.replicasMax = replicasMax
     result.preemptions = preemptions
     result.interruptions = interruptions
+    result.crashes = crashes
     result.coldStarts = coldStarts
     result.lostRequests = lostRequests
     result.lostWork = lost

@@ -8,6 +8,14 @@ struct Agenda {
     case availability(option: Int)
     /// A purchase option that had no instance may be asked again.
     case purchase
+    /// A time begins or ends in which replicas are slow; its place among those and the bad deploys, in this order.
+    case slow(Int)
+    case slowEnds(Int)
+    /// A zone is lost, or comes back; the outage's place.
+    case outage(Int)
+    case outageEnds(Int)
+    /// Replicas are replaced by new ones; the update's place.
+    case update(Int)
     /// An instance runs that is prepared for the warm pool.
     case warmRuns
     /// An instance of the warm pool is prepared.

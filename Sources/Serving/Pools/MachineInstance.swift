@@ -27,6 +27,8 @@ struct MachineInstance {
   var global: Int
   /// What it is bought as.
   var purchase = Purchase.steady
+  /// Place of its zone among the pool's; -1 where they are not told apart.
+  var zone = -1
   /// Replicas it holds.
   var replicas = 0
   /// Second at which it runs.

@@ -12,6 +12,7 @@ extension PoolState {
       }
       planZoneEvent(option, at: 0, shared: &shared)
     }
+    openFaults(shared: &shared)
   }
 
   /// Puts an item on the agenda; one that never comes is left out.
@@ -30,6 +31,12 @@ extension PoolState {
       case .zoneEvent(let option): zoneEvent(option, at: now, shared: &shared)
       case .availability(let option): availabilityChanges(option, at: now, shared: &shared)
       case .purchase: refill(at: now, shared: &shared)
+      case .slow(let place): slowdownBegins(place, at: now, shared: &shared)
+      case .slowEnds(let place): slowdownEnds(place, at: now, shared: &shared)
+      case .outage(let place): outageBegins(place, at: now, shared: &shared)
+      case .outageEnds(let place): outageEnds(place, at: now, shared: &shared)
+      case .update(let place):
+        beginUpdate(pool.rollingUpdates[place], at: now, shared: &shared)
       case .warmRuns: warm.change(waiting: 0, preparing: 1, at: now)
       case .warmWaits: warm.change(waiting: 1, preparing: -1, at: now)
       }
@@ -39,9 +46,9 @@ extension PoolState {
     }
   }
 
-  /// Starts the replicas that are missing.
+  /// Starts the replicas that are missing, and goes on with an update.
   mutating func refill(at now: Double, shared: inout Shared) {
-    if present < desired { scale(to: desired, at: now, shared: &shared) }
+    if present < desired || update != nil { scale(to: desired, at: now, shared: &shared) }
   }
 
   private mutating func planZoneEvent(_ option: Int, at now: Double, shared: inout Shared) {

@@ -21,6 +21,7 @@ extension PoolState {
     instances[slot].life = .provisioning
     instances[slot].purchase = purchase
     instances[slot].replicas = 0
+    instances[slot].zone = zone(for: purchase) ?? -1
     let isPrepared = !isInstant && warm.waiting > 0 && instances[slot].spotOption == nil
     instances[slot].imageAt = isPrepared ? -.infinity : .infinity
     instances[slot].weightsAt = isPrepared ? -.infinity : .infinity
@@ -54,11 +55,30 @@ extension PoolState {
       if option.kind != .spot { room = option.limit.map { room + $0 } ?? .max }
       let hasRoom =
         option.kind == .spot ? heldSpot[index] < option.limit ?? .max && isAvailable(index) : heldSteady < room
-      guard hasRoom, supply[index].closedUntil <= now else { continue }
+      guard hasRoom, supply[index].closedUntil <= now, hasZone(option) else { continue }
       guard isInstant || supply[index].grants(option.shortage, at: now) else { continue }
       return option.kind == .spot ? .spot(option: index) : .steady
     }
     return nil
+  }
+
+  /// The zone of the next instance: that of its spot option, or of those that are up the one with the fewest; nil where zones are
+  /// not told apart.
+  private func zone(for purchase: MachineInstance.Purchase) -> Int? {
+    if case .spot(let option) = purchase, let name = pool.purchase[option].zone {
+      return pool.zones.firstIndex(of: name)
+    }
+    let held = pool.zones.indices.map { zone in
+      instances.indices.count { instances[$0].life != .gone && instances[$0].zone == zone }
+    }
+    return pool.zones.indices.filter { outages[$0] == 0 }.min { held[$0] < held[$1] }
+  }
+
+  /// Whether a zone is up in which an option has instances.
+  private func hasZone(_ option: PurchaseOption) -> Bool {
+    guard outages[pool.zones.count] == 0 else { return false }
+    if let zone = option.zone.flatMap({ pool.zones.firstIndex(of: $0) }) { return outages[zone] == 0 }
+    return pool.zones.isEmpty || pool.zones.indices.contains { outages[$0] == 0 }
   }
 
   /// Whether the recorded market has one more of a spot option.
@@ -152,12 +172,17 @@ extension PoolState {
 
   private mutating func takeBack(_ slot: Int, at now: Double, shared: inout Shared) {
     let option = instances[slot].spotOption.map { pool.purchase[$0] }
-    let keepsTokens = option?.interruption?.onNotice == .checkpoint
+    lose(slot, keepsTokens: option?.interruption?.onNotice == .checkpoint, at: now, shared: &shared)
+    scale(to: desired, at: now, shared: &shared)
+  }
+
+  /// An instance is lost with all it holds.
+  /// - Parameter keepsTokens: Whether there was a notice in which tokens were kept.
+  mutating func lose(_ slot: Int, keepsTokens: Bool = false, at now: Double, shared: inout Shared) {
     for replica in replicas.indices where replicas[replica].instance == slot && replicas[replica].life != .gone {
       kill(replica, keepsTokens: keepsTokens, at: now, shared: &shared)
     }
     if instances[slot].life != .gone { endInstance(slot, at: now) }
-    scale(to: desired, at: now, shared: &shared)
   }
 
   /// An instance stops.

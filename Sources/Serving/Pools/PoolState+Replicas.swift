@@ -24,6 +24,10 @@ extension PoolState {
   /// Brings the number of replicas to what is wanted.
   mutating func scale(to wanted: Int, at now: Double, shared: inout Shared) {
     desired = wanted
+    if let update {
+      goOn(update, at: now, shared: &shared)
+      return
+    }
     var missing = wanted - present
     while missing > 0 {
       guard addReplica(at: now, isInstant: false, shared: &shared) != nil else { break }
@@ -38,11 +42,13 @@ extension PoolState {
   }
 
   /// Starts a replica on an instance with room, or on a new one; nil when no purchase option has an instance left.
-  private mutating func addReplica(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
+  mutating func addReplica(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
     guard let instance = placeOnInstance(at: now, isInstant: isInstant, shared: &shared) else { return nil }
     let slot = unusedSlot(shared: &shared)
     replicas[slot].life = .starting
     replicas[slot].instance = instance
+    replicas[slot].isOld = false
+    setPace(1, slowdown: -1, of: slot, at: now, shared: &shared)
     instances[instance].replicas += 1
     if !isInstant {
       let readyAt = stages.ready(on: &instances[instance], from: max(now, instances[instance].runsAt))
@@ -74,7 +80,8 @@ extension PoolState {
     case .draining:
       kill(slot, at: now, shared: &shared)
       refill(at: now, shared: &shared)
-    case .gone, .ready: break
+    case .ready: crash(slot, at: now, shared: &shared)
+    case .gone: break
     }
   }
 
@@ -83,9 +90,12 @@ extension PoolState {
     replicas[slot].life = .ready
     replicas[slot].readiness.disarm()
     ready.append(slot)
+    awaitCrash(slot, at: now, shared: &shared)
+    slowIfDeployed(slot, at: now, shared: &shared)
     feed(slot, at: now, shared: &shared)
     noteReplicas(at: now)
     note(at: now)
+    if update != nil { scale(to: desired, at: now, shared: &shared) }
   }
 
   /// Takes one replica out: one that cannot serve yet before one that can, then of the purchase option used last, on
@@ -111,17 +121,22 @@ extension PoolState {
     if replicas[slot].life == .starting {
       retire(slot, at: now, shared: &shared)
     } else {
-      drain(slot, at: now, shared: &shared)
-      if let timeout = pool.drainTimeout, replicas[slot].life == .draining {
-        replicas[slot].readiness.arm(
-          &shared.calendar, at: now + timeout, source: EventSource.ready(replicas[slot].global))
-      }
+      drainWithLimit(slot, at: now, shared: &shared)
     }
+  }
+
+  /// Lets a replica finish what it has, unless that takes longer than a drain may.
+  mutating func drainWithLimit(_ slot: Int, at now: Double, shared: inout Shared) {
+    drain(slot, at: now, shared: &shared)
+    guard let timeout = pool.drainTimeout, replicas[slot].life == .draining else { return }
+    replicas[slot].readiness.arm(
+      &shared.calendar, at: now + timeout, source: EventSource.ready(replicas[slot].global))
   }
 
   /// Lets a replica finish what it has.
   mutating func drain(_ slot: Int, at now: Double, shared: inout Shared) {
     replicas[slot].life = .draining
+    replicas[slot].readiness.disarm()
     draining += 1
     ready.removeAll { $0 == slot }
     if replicas[slot].load == 0 { retire(slot, at: now, shared: &shared) }
@@ -133,7 +148,8 @@ extension PoolState {
   mutating func retireIfEmpty(_ slot: Int, at now: Double, shared: inout Shared) {
     guard draining > 0, replicas[slot].life == .draining, replicas[slot].load == 0 else { return }
     retire(slot, at: now, shared: &shared)
-    if present < desired { scale(to: desired, at: now, shared: &shared) } else { noteReplicas(at: now) }
+    noteReplicas(at: now)
+    refill(at: now, shared: &shared)
   }
 
   /// Removes a replica that holds no request.

@@ -135,6 +135,7 @@ extension PoolState {
     if request.pointee.stage == 0 { request.pointee.startedAt = now }
     request.pointee.state = .running
     request.pointee.replica = Int32(truncatingIfNeeded: slot)
+    if replicas[slot].pace != 1 { request.pointee.work *= replicas[slot].pace }
     request.pointee.ending.arm(
       &shared.calendar, at: now + request.pointee.work, source: EventSource.service(Int(id)))
     replicas[slot].running += 1

@@ -63,6 +63,15 @@ struct PoolState {
   /// What is to happen to the pool as a whole.
   var agenda = Agenda()
   var agendaTimer = Timer()
+  /// Draws of what goes wrong.
+  let faults: FaultStreams
+  /// Outages under way, by zone; last, of all of them.
+  var outages: [Int]
+  /// Slowdowns of ready replicas and then bad deploys, and whether each is under way.
+  let slowdowns: [Slowdown]
+  var activeSlowdowns: [Bool]
+  /// The update under way.
+  var update: RollingUpdate?
   /// Replicas wanted.
   var desired: Int
   var autoscaler: HorizontalAutoscaler?
@@ -122,6 +131,10 @@ struct PoolState {
     heldSpot = Array(repeating: 0, count: pool.purchase.count)
     supply = pool.purchase.indices.map { Supply(option: $0, pool: pool, streams: streams) }
     warm = WarmInstances(pool, index: index)
+    faults = FaultStreams(pool, streams: streams)
+    outages = Array(repeating: 0, count: pool.zones.count + 1)
+    slowdowns = pool.faults.slow + pool.faults.badDeploys
+    activeSlowdowns = slowdowns.map { _ in false }
     desired = pool.replicas.initial
     autoscaler = pool.autoscaler.map { HorizontalAutoscaler($0, bounds: pool.replicas) }
     balancing = streams.stream("pools/\(pool.name)/balancing")

@@ -22,9 +22,15 @@ struct Replica {
   var waiting = 0
   /// Requests in service.
   var running = 0
+  /// How many times as long its work takes.
+  var pace = 1.0
+  /// Place of the slowdown that it is under; -1 for none.
+  var slowdown = -1
+  /// Whether it is to be replaced by a new one.
+  var isOld = false
   /// Its own line, where the pool has one a replica.
   var line = IndexRing()
-  /// Its event that makes it ready.
+  /// Its next event: it is ready, crashes, or has drained for too long.
   var readiness = Timer()
   /// For dynamic batching with a line a replica: the end of the oldest request's patience.
   var delay = Timer()

@@ -220,6 +220,7 @@ extension ContinuousReplica {
       stepGrowth = 0
       segmentSteps = 1
     }
+    if pace != 1 { (firstStep, stepGrowth) = (firstStep * pace, stepGrowth * pace) }
     timer.arm(&shared.calendar, at: now + elapsed(segmentSteps), source: source)
   }
 }

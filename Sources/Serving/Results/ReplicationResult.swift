@@ -100,6 +100,8 @@ public struct PoolResult: Sendable {
   public var preemptions: Int64 = 0
   /// Spot instances taken back.
   public var interruptions: Int64 = 0
+  /// Replicas that crashed.
+  public var crashes: Int64 = 0
   /// Attempts that were lost with their replica while they were served.
   public var lostRequests: Int64 = 0
   /// Replica-seconds spent on them. Of a continuous batch a request had as much, while it was in it, as the batch at the loss divides.
