@@ -23,12 +23,14 @@ extension Decoder {
     var committed = 0
     var covered: Int? = 0
     var isAllSpot = false
+    var mayBeShort = false
     for (item, option) in zip(items, options) {
       // A commitment covers what runs on demand wherever it is written, and no spot instance.
-      if covered == nil, isAllSpot || !option.kind.isCommitment {
+      if covered == nil, !mayBeShort, isAllSpot || !option.kind.isCommitment {
         problems.warning(item.place, "\(item.path) is never used: an option before it has no limit")
       }
       if covered != nil, option.kind == .spot, option.limit == nil { isAllSpot = true }
+      if option.shortage != nil || option.interruption?.trace != nil || option.zone != nil { mayBeShort = true }
       covered = option.limit.flatMap { limit in covered.map { $0 + limit } }
       guard option.kind.isCommitment, let count = option.limit else { continue }
       committed += count
