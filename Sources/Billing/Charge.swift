@@ -4,6 +4,8 @@ public struct Charge: Sendable, Equatable {
   public enum Category: String, Sendable, CaseIterable {
     /// Instance time that a consumer kept busy.
     case usage
+    /// Instance time that a consumer's attempts kept busy which were lost with their replica.
+    case lostWork = "lost_work"
     /// Instance time ready with nothing to do.
     case idle
     /// Instance time running but not yet ready to serve.
@@ -12,6 +14,8 @@ public struct Charge: Sendable, Equatable {
     case rounding
     /// Committed instance time that no instance used.
     case unusedCommitment = "unused_commitment"
+    /// Instances kept prepared for a start.
+    case warmPool = "warm_pool"
     /// Prompt tokens not found in the provider's cache.
     case inputTokens = "input_tokens"
     /// Prompt tokens found in the provider's cache.
@@ -38,25 +42,31 @@ public struct Charge: Sendable, Equatable {
     public var backend: Int
     /// Index of the purchase option; 0 for APIs.
     public var option: Int
+    /// Place of the price among the option's prices.
+    public var price: Int
     /// Rank of the category.
     public var category: Int
     /// Index in `Usage.consumers`; -1 for a line that no consumer caused alone.
     public var consumer: Int
 
     /// Creates a position.
-    public init(month: Int, kind: BackendKind, backend: Int, option: Int, category: Category, consumer: Int) {
+    public init(
+      month: Int, kind: BackendKind, backend: Int, option: Int, price: Int = 0, category: Category, consumer: Int
+    ) {
       self.month = month
       self.kind = kind
       self.backend = backend
       self.option = option
+      self.price = price
       self.category = Category.allCases.firstIndex(of: category) ?? 0
       self.consumer = consumer
     }
 
-    /// By month, backend, purchase option, category and consumer.
+    /// By month, backend, purchase option, price, category and consumer.
     public static func < (a: Position, b: Position) -> Bool {
-      (a.month, a.kind, a.backend, a.option, a.category, a.consumer)
-        < (b.month, b.kind, b.backend, b.option, b.category, b.consumer)
+      (a.month, a.kind, a.backend) == (b.month, b.kind, b.backend)
+        ? (a.option, a.price, a.category, a.consumer) < (b.option, b.price, b.category, b.consumer)
+        : (a.month, a.kind, a.backend) < (b.month, b.kind, b.backend)
     }
   }
 

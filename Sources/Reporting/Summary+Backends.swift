@@ -8,12 +8,13 @@ extension SummaryPage {
     var grid = TextGrid()
     let hasHits = scenario.pools.contains { figure("pools.\($0.name).prefix_hit_rate")?.value != nil }
     let heads = ["replicas", "min-max", "utilisation", "batch", "KV cache", "waiting", "max", "cold starts"]
-    let rare = ["preemptions", "swaps", "interruptions"].filter { name in
+    let rare = ["preemptions", "swaps", "interruptions", "crashes", "lost_requests"].filter { name in
       scenario.pools.contains { (figure("pools.\($0.name).\(name)")?.value ?? 0) > 0 }
     }
     let hits = hasHits ? ["prefix hits"] : []
     let transfers = scenario.pools.contains { $0.decode != nil } ? ["KV transfer", "its p95"] : []
-    grid.add([.left("")] + (heads + hits + transfers + rare).map { .right($0, .faint) })
+    grid.add(
+      [.left("")] + (heads + hits + transfers + rare.map { $0.replacing("_", with: " ") }).map { .right($0, .faint) })
     for pool in scenario.pools {
       let path = "pools.\(pool.name)."
       func number(_ name: String) -> String { text(path + name) { value, _, _ in Format.number(value) } }

@@ -72,10 +72,12 @@ private struct BillRow: Hashable {
   var what: String {
     switch category {
     case .usage: "used by \(workload)"
+    case .lostWork: "work of \(workload) lost"
     case .idle: "idle"
     case .starting: "starting up"
     case .rounding: "minimum and rounding"
     case .unusedCommitment: "bought, not used"
+    case .warmPool: "kept warm"
     case .inputTokens: "input tokens of \(workload)"
     case .cachedTokens: "cached tokens of \(workload)"
     case .outputTokens: "output tokens of \(workload)"

@@ -52,7 +52,7 @@ public struct ClosedForm: Sendable, Equatable {
     guard case .latency(let service) = pool.stepTime, case .none(let concurrency) = pool.batching,
       bounds.minimum == bounds.maximum, bounds.initial == bounds.minimum, pool.queue.timeout == nil,
       pool.loadBalancing == .sharedQueue || bounds.minimum == 1,
-      !pool.purchase.contains(where: { $0.interruption != nil })
+      !pool.purchase.contains(where: { $0.interruption != nil }), pool.faults.isEmpty, pool.rollingUpdates.isEmpty
     else { return nil }
     self.init(
       workload: workload.name, rate: rate, service: service, servers: bounds.minimum * concurrency,

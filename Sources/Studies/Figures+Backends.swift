@@ -33,10 +33,20 @@ extension Merging {
         mean("preemptions", "preemptions") { Double($0.preemptions) },
         mean("swaps", "preemptions") { Double($0.swaps) },
         mean("interruptions", "interruptions") { Double($0.interruptions) },
+        mean("crashes", "replicas") { Double($0.crashes) },
+        mean("lost_requests", "attempts") { Double($0.lostRequests) },
+        mean("lost_work", "s") { $0.lostWork },
         mean("cold_starts", "replicas") { Double($0.coldStarts) },
         Figure.mean(
           "\(path).cost", samples.map { $0.ledger.cost(ofPool: scenario.pools[index].name).double }, unit: "USD",
           why: ""),
+        Figure.mean(
+          "\(path).lost_work_cost",
+          samples.map { sample in
+            sample.ledger.cost {
+              $0.category == .lostWork && $0.position.kind == .pool && $0.position.backend == index
+            }.double
+          }, unit: "USD", why: ""),
       ]
       if scenario.pools[index].decode != nil {
         figures += statistics("\(path).kv_transfer", results.map(\.transfers), why: "no transfer came to its end")

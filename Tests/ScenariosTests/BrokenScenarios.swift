@@ -754,4 +754,59 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "zero-rate.yaml:6:40: error: workloads.chat.arrivals.rate must be above 0, found 0/s"
     ]
   ),
+  (
+    "spot-market",
+    [
+      "spot-market.yaml:13:54: error: pools.p.purchase.0.interruption.rate: the trace says when instances are taken back",
+      "spot-market.yaml:13:77: error: pools.p.purchase.0.interruption.trace: no-such.json: cannot be read: No such file or directory",
+      "spot-market.yaml:14:61: error: pools.p.purchase.1.interruption.trace: avail-empty.json: 0 counts",
+      "spot-market.yaml:15:54: error: pools.p.purchase.2.interruption.zone_events: \"share\" is missing",
+      "spot-market.yaml:16:70: error: pools.p.purchase.3.interruption.zone_events: a rate of 0 has no events",
+      "spot-market.yaml:17:78: error: pools.p.purchase.4.interruption.notice must be at most 1h, found 2h",
+      "spot-market.yaml:17:93: error: pools.p.purchase.4.interruption.rebalance: expected a duration such as 250ms, 30s or 1h30m, found 5",
+      "spot-market.yaml:18:81: error: pools.p.purchase.5.interruption.on_notice: expected one of finish, checkpoint; found migrate",
+      "spot-market.yaml:20:57: error: pools.p.purchase.7.price: each price begins after the one before",
+      "spot-market.yaml:21:29: error: unknown key \"zone\" in pools.p.purchase.8",
+      "spot-market.yaml:21:84: error: pools.p.purchase.8.insufficient_capacity.probability must be at most 100%, found 120%",
+      "spot-market.yaml:22:29: error: pools.p.purchase.9.insufficient_capacity: \"probability\" is missing",
+      "prices-backwards.csv:4:1: error: each price begins after the one before",
+    ]
+  ),
+  (
+    "startup-stages",
+    [
+      "startup-stages.yaml:12:7: error: pools.p.startup.load: the size of the weights is not known",
+      "startup-stages.yaml:13:15: error: pools.p.startup.engine: expected a duration such as 250ms, 30s or 1h30m, found 20",
+      "startup-stages.yaml:14:20: error: pools.p.startup.image_cache: expected one of none, node, prepared; found disk",
+      "startup-stages.yaml:15:27: error: pools.p.startup.readiness.period must be at least 1.0ms, found 0s",
+      "startup-stages.yaml:16:5: error: pools.p.drain: \"timeout\" is missing",
+      "startup-stages.yaml:16:13: error: unknown key \"after\" in pools.p.drain",
+      "startup-stages.yaml:17:5: error: pools.p.warm_pool: what an instance costs that is paused is not known",
+      "startup-stages.yaml:17:23: error: pools.p.warm_pool.size must be at least 1, found 0",
+    ]
+  ),
+  (
+    "faults",
+    [
+      "faults.yaml:12:16: error: pools.p.zones.1: \"a\" is there already",
+      "faults.yaml:14:7: error: pools.p.faults.repair: nothing is repaired that does not fail",
+      "faults.yaml:15:7: error: pools.p.faults.slow: expected one of at and every",
+      "faults.yaml:16:24: error: pools.p.faults.bad_deploy.at lies before the start of the run, found 2026-11-30",
+      "faults.yaml:16:69: error: pools.p.faults.bad_deploy.factor must be at least 0.01, found 0",
+      "faults.yaml:17:27: error: pools.p.faults.zone_outage.zone: the pool has no zone \"c\"",
+      "faults.yaml:18:30: error: pools.p.rolling_update: max_surge and max_unavailable cannot both be 0",
+      "faults.yaml:23:14: error: apis.h.faults.outage: expected one of at and every",
+      "faults.yaml:23:56: error: apis.h.faults.throttling: \"share\" is missing",
+      "faults.yaml:23:91: error: unknown key \"storm\" in apis.h.faults",
+    ]
+  ),
+  (
+    "slice-layout",
+    [
+      "slice-layout.yaml:8:70: error: pools.a.slice.layout: a100-40gb cannot be cut into these slices at once",
+      "slice-layout.yaml:9:70: error: pools.b.slice.layout: a100-40gb cannot be cut into these slices at once",
+      "slice-layout.yaml:10:70: error: pools.c.slice.layout: there is no 1g.5gb among these slices",
+      "slice-layout.yaml:11:79: error: pools.d.slice.layout.0: a100-40gb has no MIG profile \"1g.9gb\"",
+    ]
+  ),
 ]

@@ -126,7 +126,28 @@ struct Audit {
       times.allSatisfy { $0.idle >= 0 && $0.starting >= 0 && $0.busy.allSatisfy { $0 >= 0 } },
       "\(pool.name): negative time")
     let instanceSeconds = Double(usage.microseconds(pool: index)) / 1e6
-    let replicaSeconds = times.reduce(0) { $0 + $1.idle + $1.starting + $1.busy.reduce(0, +) }
+    let replicaSeconds = times.reduce(0) { $0 + $1.idle + $1.starting + $1.busy.reduce(0, +) + $1.lost.reduce(0, +) }
+    let lives = result.instanceLives.filter { $0.pool == index }
+    let lived = lives.reduce(Int64(0)) { $0 + $1.end - $1.start }
+    check(
+      lived == usage.microseconds(pool: index),
+      "\(pool.name): instances ran \(lived) microseconds, usage has \(usage.microseconds(pool: index))")
+    for option in pool.purchase.indices {
+      let own = lives.filter { $0.spotOption == option }.reduce(Int64(0)) { $0 + $1.end - $1.start }
+      let booked = rows.filter { $0.option == option }.reduce(Int64(0)) { $0 + $1.microseconds }
+      check(own == booked, "\(pool.name): option \(option) ran \(own) microseconds, usage has \(booked)")
+    }
+    check(times.allSatisfy { $0.lost.allSatisfy { $0 >= 0 } }, "\(pool.name): negative loss")
+    let lost = times.reduce(0) { $0 + $1.lost.reduce(0, +) }
+    check(
+      abs(lost - result.pools[index].lostWork) <= 1e-6 * max(lost, 1),
+      "\(pool.name): lost \(lost) by month, \(result.pools[index].lostWork) in all")
+    for row in usage.warm where row.pool == index {
+      check(row.waitingMicroseconds >= 0 && row.preparingMicroseconds >= 0, "\(pool.name): negative warm time")
+    }
+    let size = Double(pool.warmPool?.size ?? 0)
+    let waited = usage.warm.filter { $0.pool == index }.reduce(0) { $0 + $1.waitingMicroseconds }
+    check(Double(waited) <= size * (horizon * 1e6 + 1), "\(pool.name): more warm than kept")
     // A replica starts, serves and drains on a running instance, and an instance holds up to so many of them.
     let slack =
       1e-5 * Double(max(rows.count + ranks.reduce(0) { $0 + $1.ranks.count }, 1))
@@ -139,12 +160,19 @@ struct Audit {
         abs(replicaSeconds - instanceSeconds) <= slack,
         "\(pool.name): \(replicaSeconds) replica-seconds, \(instanceSeconds) instance-seconds")
     }
-    let isFixed = pool.autoscaler == nil && pool.purchase.allSatisfy { $0.kind != .spot } && result.overload == nil
+    let isFixed =
+      pool.autoscaler == nil && pool.purchase.allSatisfy { $0.kind != .spot && $0.shortage == nil }
+      && pool.faults.isEmpty
+      && pool.rollingUpdates.isEmpty && result.overload == nil
     for (month, period) in result.usage.months.enumerated() {
       let end = min(Double(period.end.secondsSinceEpoch - scenario.start.secondsSinceEpoch), horizon)
       let length = end - Double(period.start.secondsSinceEpoch - scenario.start.secondsSinceEpoch)
       for (option, terms) in pool.purchase.enumerated() {
-        guard let limit = terms.limit, length > 0, terms.kind == .spot else { continue }
+        guard length > 0, terms.kind == .spot else { continue }
+        check(
+          rows.allSatisfy { $0.option != option || terms.prices.indices.contains($0.price) },
+          "\(pool.name): a price that option \(option) has not")
+        guard let limit = terms.limit else { continue }
         let used = rows.filter { $0.option == option && $0.month == month }.reduce(0) { $0 + $1.microseconds }
         check(
           Double(used) <= Double(limit) * (length * 1e6 + 1), "\(pool.name): option \(option) holds more than \(limit)")
@@ -159,7 +187,7 @@ struct Audit {
       let held = Double(pool.instances(for: pool.replicas.initial))
       check(abs(Double(ran) - held * length * 1e6) <= held, "\(pool.name): ran \(ran) microseconds in month \(month)")
       let row = times.filter { $0.month == month }
-      let serving = row.reduce(0) { $0 + $1.idle + $1.busy.reduce(0, +) }
+      let serving = row.reduce(0) { $0 + $1.idle + $1.busy.reduce(0, +) + $1.lost.reduce(0, +) }
       check(
         result.usage.months.count > 1
           || abs(serving - Double(pool.replicas.initial) * length) <= 1e-6 * max(serving, 1),

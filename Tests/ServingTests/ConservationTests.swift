@@ -35,6 +35,8 @@ import Testing
     var hits = 0
     var months = 0
     var (transfers, unsent) = (0, 0)
+    var crashes: Int64 = 0
+    var lost: Int64 = 0
     for number in 0..<400 {
       let result = try simulate(try RandomScenario.make(number), replication: 1, recording: true)
       outcomes.formUnion(result.records.map(\.outcome))
@@ -46,12 +48,14 @@ import Testing
       coldStarts += result.pools.reduce(0) { $0 + $1.coldStarts }
       throttled += result.apis.reduce(0) { $0 + $1.throttled }
       errors += result.apis.reduce(0) { $0 + $1.errors }
+      crashes += result.pools.reduce(0) { $0 + $1.crashes }
+      lost += result.pools.reduce(0) { $0 + $1.lostRequests }
       months += result.usage.months.count > 1 ? 1 : 0
     }
     #expect(outcomes.count == 4)
     #expect(
-      min(preemptions, interruptions, coldStarts, throttled, errors) > 50,
-      "\([preemptions, interruptions, coldStarts, throttled, errors])")
+      [preemptions, interruptions, coldStarts, throttled, errors, crashes, lost].allSatisfy { $0 > 50 },
+      "\([preemptions, interruptions, coldStarts, throttled, errors, crashes, lost])")
     #expect(months > 10 && hits > 30)
     // Some are given up or lost on their way.
     #expect(transfers > 1_000 && unsent > 50, "\([transfers, unsent])")

@@ -10,6 +10,10 @@ struct RandomScenario {
   private let stream: EventKernel.Stream
   /// Draws of what language models' pools and prompts have beside.
   private let features: EventKernel.Stream
+  /// Draws of what happens to fleets beside.
+  private let fleet: EventKernel.Stream
+  /// Draws of what goes wrong.
+  private let mishaps: EventKernel.Stream
   private let bank: StreamBank
   private let number: Int
   /// Seconds that most services take: 1, or so long that spot instances are taken back in the middle of them.
@@ -20,6 +24,8 @@ struct RandomScenario {
     bank = StreamBank(seed: 77_001, replication: number)
     stream = bank.stream("draws")
     features = bank.stream("features")
+    fleet = bank.stream("fleet")
+    mishaps = bank.stream("mishaps")
     unit = number % 3 == 0 ? 600 : 1
   }
 
@@ -110,7 +116,88 @@ struct RandomScenario {
       provision: pick([.constant(0), .exponential(mean: unit * 3)]), pull: pick([.constant(0), .constant(unit)]),
       load: pick([.constant(0), .exponential(mean: unit * 5)]))
     pool.purchase = purchase(instances: pool.instances(for: bounds.maximum))
+    if fleet.below(2) == 0 { enliven(&pool) }
+    if mishaps.below(2) == 0 { spoil(&pool) }
     return pool
+  }
+
+  private func occurrence() -> Occurrence {
+    let length = unit * Double(1 + mishaps.below(40))
+    let mean = unit * Double(20 + mishaps.below(100))
+    return Occurrence(mishaps.below(2) == 0 ? .at(mean) : .every(mean), lasting: length)
+  }
+
+  /// Crashes, slow replicas, bad deploys, lost zones and rolling updates.
+  private func spoil(_ pool: inout Pool) {
+    if mishaps.below(2) == 0 {
+      pool.faults.crashes = Crashes(
+        meanTimeBetween: unit * Double(5 + mishaps.below(50)), repair: .exponential(mean: unit * 4))
+    }
+    if mishaps.below(2) == 0 {
+      pool.faults.slow = [
+        Slowdown(occurrence(), share: 0.5, factor: 3), Slowdown(occurrence(), share: 1, factor: 0.5),
+      ]
+    }
+    if mishaps.below(2) == 0 { pool.faults.badDeploys = [Slowdown(occurrence(), share: 0.7, factor: 4)] }
+    if mishaps.below(2) == 0 {
+      pool.zones = ["a", "b", "c"]
+      for option in pool.purchase.indices where pool.purchase[option].kind == .spot && mishaps.below(2) == 0 {
+        pool.purchase[option].zone = ["a", "b"][mishaps.below(2)]
+      }
+      pool.faults.zoneOutages = [ZoneOutage(occurrence(), zone: mishaps.below(3)), ZoneOutage(occurrence())]
+    }
+    if mishaps.below(2) == 0 {
+      let portions: [RollingUpdate.Portion] = [.count(0), .count(1), .share(0.25), .share(1)]
+      pool.rollingUpdates = [10, 60].map {
+        RollingUpdate(
+          at: unit * Double($0 + mishaps.below(20)), maxSurge: portions[mishaps.below(4)],
+          maxUnavailable: portions[mishaps.below(4)])
+      }
+    }
+  }
+
+  private func draw<T>(_ values: [T]) -> T { values[fleet.below(values.count)] }
+
+  /// Markets, stages, caches, warm pools and drains with a limit.
+  private func enliven(_ pool: inout Pool) {
+    for option in pool.purchase.indices {
+      if fleet.below(3) == 0, !pool.purchase[option].kind.isCommitment {
+        pool.purchase[option].shortage = Shortage(probability: draw([0.3, 0.9]), retryAfter: unit * 2)
+      }
+      guard pool.purchase[option].interruption != nil else { continue }
+      pool.purchase[option].interruption?.onNotice = draw([.finish, .checkpoint])
+      pool.purchase[option].interruption?.rebalance = draw([0, 0, unit * 2])
+      switch fleet.below(3) {
+      case 0:
+        pool.purchase[option].interruption?.zoneEvents = ZoneEvents(every: unit * 30, share: draw([0.4, 1]))
+      case 1:
+        pool.purchase[option].interruption?.monthlyProbability = 0
+        pool.purchase[option].interruption?.trace = SpotTrace(
+          path: "none", gap: unit * 7, counts: (0..<20).map { _ in draw([0, 1, 2, 4, 9]) }, start: unit * draw([0, 40]))
+      default: break
+      }
+      if fleet.below(2) == 0 {
+        pool.purchase[option].priceSchedule = PriceSchedule([
+          (0, 1), (unit * 11, 2), (unit * 23.456, 1), (unit * 50, 3),
+        ])
+      }
+    }
+    pool.startup.engine = draw([.constant(0), .exponential(mean: unit)])
+    pool.startup.warmup = draw([.constant(0), .constant(unit)])
+    if fleet.below(3) == 0 {
+      pool.startup.weights = 1e9
+      pool.startup.bandwidth = .uniform(low: 1e9 / unit, high: 4e9 / unit)
+    }
+    pool.startup.imageCache = draw(Startup.Cache.allCases)
+    pool.startup.weightsCache = draw(Startup.Cache.allCases)
+    if fleet.below(3) == 0 { pool.startup.readiness = ReadinessProbe(initialDelay: unit, period: unit * 0.7) }
+    if fleet.below(3) == 0 {
+      pool.warmPool = WarmPool(
+        size: draw([1, 3]), state: draw(WarmPool.State.allCases),
+        resume: draw([.constant(0), .exponential(mean: unit)]),
+        pricePerMillion: 100_000)
+    }
+    if fleet.below(2) == 0 { pool.drainTimeout = unit * draw([0, 1, 5]) }
   }
 
   /// Half of the time another scheduler, or drafts.
@@ -199,11 +286,16 @@ struct RandomScenario {
   }
 
   private func api(_ name: String) throws -> API {
-    API(
+    var api = API(
       name: name, model: "m", price: TokenPrice(input: 1, output: 1, source: "test"),
       timeToFirstToken: .exponential(mean: unit * 0.3), tokensPerSecond: .uniform(low: 50, high: 150),
       requestsPerSecond: chance(0.4) ? 0.2 / unit : nil, tokenLimitPerSecond: chance(0.3) ? 100 : nil,
       errors: pick([0, 0.1, 0.5]))
+    if mishaps.below(2) == 0 {
+      api.faults = APIFaults(
+        outages: [occurrence(), occurrence()], throttling: [Throttling(occurrence(), share: 0.6)])
+    }
+    return api
   }
 
   private func workload(_ name: String, rate: Double, horizon: Double, backends: [Backend]) throws -> Workload {

@@ -30,6 +30,12 @@ enum Ceilings {
   static let fleet = 100_000
   /// Requests that run together on one replica.
   static let sequences = 65_536.0
+  /// Bytes of weights, or bytes a second.
+  static let bytes = 1e15
+  /// Counts of a record of availability.
+  static let traceCounts = 1_000_000
+  /// Steps of a price.
+  static let priceSteps = 100_000
   /// Tokens of one step.
   static let batchedTokens = 1e6
   /// Tokens drafted a step.

@@ -3,13 +3,15 @@ import EventKernel
 
 extension Decoder {
   /// One entry of `apis`.
-  func api(_ field: Field, name: String) -> API? {
+  /// - Parameter start: The run's start, for moments given as dates.
+  func api(_ field: Field, name: String, start: Instant) -> API? {
     var fields = self.fields(field)
     let modelField = fields.require("model", "a hosted model such as gpt-4o-mini")
     let priceField = fields.take("price")
     let latency = fields.require("latency", "latency: {ttft: 450ms, tokens_per_second: 80}")
     let limits = limits(fields.take("limits"))
     let errors = quantity(fields.take("errors"), .share, .closed(0, 1))
+    let faults = apiFaults(fields.take("faults"), start: start)
     let model = text(modelField, "a hosted model such as gpt-4o-mini")
     let price = tokenPrice(priceField, model: model, modelField: modelField)
     fields.finish()
@@ -24,9 +26,11 @@ extension Decoder {
       pieces.finish()
     }
     guard let model, let price, let first = parts.first, let rate = parts.rate else { return nil }
-    return API(
+    var api = API(
       name: name, model: model, price: price, timeToFirstToken: first, tokensPerSecond: rate,
       requestsPerSecond: limits.requests, tokenLimitPerSecond: limits.tokens, errors: errors ?? 0)
+    api.faults = faults
+    return api
   }
 
   private func limits(_ field: Field?) -> (requests: Double?, tokens: Double?) {

@@ -142,7 +142,7 @@ extension Decoder {
     return Spike(at: at, factor: factor, lasting: lasting)
   }
 
-  /// Seconds from the start to a date, or a duration after it.
+  /// A moment of the run in seconds from its start, written as a date or as a duration after the start.
   func moment(_ field: Field?, start: Instant) -> Double? {
     guard let field else { return nil }
     if let text = field.node.scalar?.text, let instant = CalendarText.instant(text) {

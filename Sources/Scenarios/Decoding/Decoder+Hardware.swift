@@ -60,14 +60,14 @@ extension Decoder {
     }
     guard let sizes = written.map({ $0.sizes }) ?? ParallelismFields.Sizes() else { return nil }
     if let sliceField {
-      guard let profile = profile(sliceField, on: accelerator) else { return nil }
+      guard let (profile, each) = slices(sliceField, on: accelerator) else { return nil }
       if sizes.accelerators > 1, let first = written?.first {
         error(first.place, "\(first.path): slices have no link to each other, so a replica is one slice")
         return nil
       }
       return Hardware(
         instance: instance, slice: profile, compute: accelerator, written: written,
-        replicasPerInstance: profile.largestPacking() * instance.acceleratorCount, parallelismPlace: place)
+        replicasPerInstance: each * instance.acceleratorCount, parallelismPlace: place)
     }
     if sizes.accelerators > instance.acceleratorCount, let written {
       error(
@@ -81,6 +81,38 @@ extension Decoder {
     return Hardware(
       instance: instance, compute: accelerator, parallelism: sizes.parallelism, written: written,
       replicasPerInstance: sets * sizes.replicasPerSet, parallelismPlace: place)
+  }
+
+  /// A pool's `slice`: a profile, of which each accelerator is cut into as many as fit, or `{profile, layout}`.
+  /// - Returns: The profile that replicas get, and how many of it an accelerator has.
+  private func slices(_ field: Field, on accelerator: Accelerator) -> (profile: SliceProfile, each: Int)? {
+    guard field.node.entries != nil else {
+      return profile(field, on: accelerator).map { ($0, $0.largestPacking()) }
+    }
+    var fields = self.fields(field)
+    let wanted = fields.require("profile", "a MIG profile such as 1g.5gb").flatMap { profile($0, on: accelerator) }
+    let layoutField = fields.require("layout", "the slices that each accelerator is cut into, as [3g.20gb, 1g.5gb]")
+    fields.finish()
+    guard let layoutField,
+      let layout = list(layoutField, "a list of MIG profiles", atMost: 8).flatMap({ items in
+        allOrNil(items.map { profile($0, on: accelerator) })
+      }), let wanted
+    else { return nil }
+    guard SliceProfile.placements(of: layout) != nil else {
+      let memory = layout.reduce(0) { $0 + $1.memorySlices }
+      error(
+        layoutField.keyPlace, "\(layoutField.path): \(accelerator.name) cannot be cut into these slices at once",
+        hint: memory > wanted.memorySlicesOfAccelerator
+          ? "they take \(memory) memory slices of \(wanted.memorySlicesOfAccelerator)"
+          : "a profile begins at given memory slices only, and these have no places that do not overlap")
+      return nil
+    }
+    let each = layout.count { $0 == wanted }
+    guard each > 0 else {
+      error(layoutField.keyPlace, "\(layoutField.path): there is no \(wanted.name) among these slices")
+      return nil
+    }
+    return (wanted, each)
   }
 
   private func profile(_ field: Field, on accelerator: Accelerator) -> SliceProfile? {

@@ -7,7 +7,7 @@ extension Decoder {
   /// - Parameters:
   ///   - models: The entries of `models` by name; nil for those with complaints of their own.
   ///   - backends: The names that `decode` may lead to.
-  ///   - start: The run's start, for schedules.
+  ///   - start: The run's start, for schedules and for moments given as dates.
   func pool(
     _ field: Field, name: String, models: [String: ModelDefinition?], backends: Backends, start: Instant
   ) -> Pool? {
@@ -29,10 +29,15 @@ extension Decoder {
     let bounds = replicas(fields.take("replicas"))
     let autoscalerField = fields.take("autoscaler")
     let autoscaler = autoscaler(autoscalerField, start: start)
-    let startup = startup(fields.take("startup"))
+    let startupField = fields.take("startup")
+    let warmField = fields.take("warm_pool")
+    let drainTimeout = drain(fields.take("drain"))
     let purchaseField = fields.take("purchase")
     let decodeField = fields.take("decode")
     let decode = decodePool(decodeField, backends: backends)
+    let zonesField = fields.take("zones")
+    let faultsField = fields.take("faults")
+    let updates = rollingUpdates(fields.take("rolling_update"), start: start)
     fields.finish()
     if let bounds, bounds.minimum < bounds.maximum, !fields.has("autoscaler") {
       problems.warning(
@@ -54,11 +59,15 @@ extension Decoder {
     let purchase = bounds.flatMap { bounds in
       self.purchase(
         purchaseField, instance: hardware.instance, bounds: bounds, replicasPerInstance: hardware.replicasPerInstance,
-        pool: field)
+        pool: field, start: start)
     }
     if let served, let autoscaler, let autoscalerField {
       checkModels(autoscaler, of: autoscalerField, serving: served.batching)
     }
+    let startup = startup(startupField, stepTime: served?.stepTime)
+    let warmPool = warmPool(warmField, bounds: bounds)
+    let zones = zones(zonesField, purchase: purchase ?? [], purchaseField: purchaseField)
+    let faults = faults(faultsField, zones: zones, start: start)
     guard let served, let bounds, let purchase, decodeField == nil || decode != nil,
       let modelName = modelField?.node.scalar?.text
     else { return nil }
@@ -72,11 +81,16 @@ extension Decoder {
     }
     let defaultBalancing: LoadBalancing
     if case .continuous = served.batching { defaultBalancing = .leastLoaded } else { defaultBalancing = .sharedQueue }
-    return Pool(
+    var pool = Pool(
       name: name, model: modelName, stepTime: served.stepTime, instance: hardware.instance, slice: hardware.slice,
       tensorParallel: hardware.accelerators, replicasPerInstance: hardware.replicasPerInstance,
       batching: served.batching, loadBalancing: balancing ?? defaultBalancing, queue: queue, replicas: bounds,
-      autoscaler: autoscaler, startup: startup, purchase: purchase, decode: decode)
+      autoscaler: autoscaler, startup: startup, purchase: purchase, warmPool: warmPool,
+      drainTimeout: drainTimeout, decode: decode)
+    pool.zones = zones
+    pool.faults = faults
+    pool.rollingUpdates = updates
+    return pool
   }
 
   /// A pool that starts empty needs a signal that an empty pool has.
@@ -195,17 +209,5 @@ extension Decoder {
     }
     let initial = initialField == nil ? minimum : integer(initialField, Double(minimum), Double(maximum))
     return initial.map { ReplicaBounds(minimum: minimum, maximum: maximum, initial: $0) }
-  }
-
-  private func startup(_ field: Field?) -> Startup {
-    var startup = Startup()
-    guard let field else { return startup }
-    var fields = self.fields(field)
-    let bounds = Bounds.closed(0, Ceilings.duration)
-    startup.provision = distribution(fields.take("provision"), .duration, bounds) ?? startup.provision
-    startup.pull = distribution(fields.take("pull"), .duration, bounds) ?? startup.pull
-    startup.load = distribution(fields.take("load"), .duration, bounds) ?? startup.load
-    fields.finish()
-    return startup
   }
 }

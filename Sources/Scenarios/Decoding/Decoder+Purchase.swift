@@ -4,7 +4,8 @@ import FoundationEssentials
 extension Decoder {
   /// A pool's `purchase`, priced; on demand where none is written.
   func purchase(
-    _ field: Field?, instance: Instance, bounds: ReplicaBounds, replicasPerInstance: Int, pool: Field
+    _ field: Field?, instance: Instance, bounds: ReplicaBounds, replicasPerInstance: Int, pool: Field,
+    start: Instant
   ) -> [PurchaseOption]? {
     func instances(_ replicas: Int) -> Int { (replicas + replicasPerInstance - 1) / replicasPerInstance }
     guard let field else {
@@ -14,18 +15,22 @@ extension Decoder {
     }
     guard let items = list(field, "a list such as [{option: on_demand}]", atMost: 1_000) else { return nil }
     let most = instances(bounds.maximum)
-    let decoded = items.map { option($0, instance: instance, committed: max(1, instances(bounds.minimum))) }
+    let decoded = items.map {
+      option($0, instance: instance, committed: max(1, instances(bounds.minimum)), start: start)
+    }
     guard let options = allOrNil(decoded) else { return nil }
 
     var committed = 0
     var covered: Int? = 0
     var isAllSpot = false
+    var mayBeShort = false
     for (item, option) in zip(items, options) {
       // A commitment covers what runs on demand wherever it is written, and no spot instance.
-      if covered == nil, isAllSpot || !option.kind.isCommitment {
+      if covered == nil, !mayBeShort, isAllSpot || !option.kind.isCommitment {
         problems.warning(item.place, "\(item.path) is never used: an option before it has no limit")
       }
       if covered != nil, option.kind == .spot, option.limit == nil { isAllSpot = true }
+      if option.shortage != nil || option.interruption?.trace != nil || option.zone != nil { mayBeShort = true }
       covered = option.limit.flatMap { limit in covered.map { $0 + limit } }
       guard option.kind.isCommitment, let count = option.limit else { continue }
       committed += count
@@ -52,7 +57,7 @@ extension Decoder {
     field.node.entries?.first { $0.key == key }?.value.place ?? field.place
   }
 
-  private func option(_ field: Field, instance: Instance, committed: Int) -> PurchaseOption? {
+  private func option(_ field: Field, instance: Instance, committed: Int, start: Instant) -> PurchaseOption? {
     var fields = self.fields(field)
     guard let kind = choice(fields.require("option", "one of \(PurchaseOption.Kind.words)"), PurchaseOption.Kind.self)
     else { return nil }
@@ -67,39 +72,18 @@ extension Decoder {
       payment = word(fields.take("payment"), among: words).flatMap { Payment(rawValue: $0) }
     }
     let hazard = kind == .spot ? interruption(fields.take("interruption"), instance: instance, option: field) : nil
-    let price = price(&fields, kind: kind, instance: instance, term: term, payment: payment)
+    let zone = kind == .spot ? zone(fields.take("zone")) : nil
+    let shortage = kind.isCommitment ? nil : shortage(fields.take("insufficient_capacity"))
+    let schedule = kind == .spot ? priceSchedule(&fields, start: start) : nil
+    let price = price(&fields, kind: kind, schedule: schedule, instance: instance, term: term, payment: payment)
     fields.finish()
     guard let price, kind != .spot || hazard != nil, !kind.isCommitment || term != nil else { return nil }
     if limitField != nil, limit == nil { return nil }
     return PurchaseOption(
       kind: kind, limit: limit ?? (kind.isCommitment ? committed : nil), term: term,
       payment: kind.isCommitment ? price.payment ?? payment ?? .unspecified : nil, hourly: price.hourly,
-      priceSource: price.source, isEstimated: price.isEstimated, interruption: hazard)
-  }
-
-  private func interruption(_ field: Field?, instance: Instance, option: Field) -> Interruption? {
-    var rate: Double?
-    var notice = Defaults.spotNotice(on: instance.cloud)
-    var place = option.place
-    if let field {
-      var fields = self.fields(field)
-      rate = quantity(fields.take("rate"), .monthlyShare, .closed(0, 0.9999))
-      if let noticeField = fields.take("notice") {
-        notice = quantity(noticeField, .duration, .closed(0, 3_600)) ?? notice
-      }
-      fields.finish()
-      if fields.has("rate"), rate == nil { return nil }
-      place = field.keyPlace
-    }
-    guard let monthly = rate ?? instance.spotInterruption else {
-      let known =
-        instance.spotInterruptionAtLeast.map { ": only \"above \(Quantity.share.written($0))\" is published" } ?? ""
-      error(
-        place, "\(option.path): how often \(instance.name) is interrupted is not known\(known)",
-        hint: "write interruption: {rate: 25%/month}")
-      return nil
-    }
-    return Interruption(monthlyProbability: monthly, notice: notice)
+      priceSource: price.source, isEstimated: price.isEstimated, interruption: hazard,
+      zone: zone, priceSchedule: schedule, shortage: shortage)
   }
 
   private struct Price {
@@ -112,11 +96,19 @@ extension Decoder {
   private func described(_ provenance: Provenance) -> String { "\(provenance.source), \(provenance.date)" }
 
   private func price(
-    _ fields: inout Fields, kind: PurchaseOption.Kind, instance: Instance, term: Term?, payment: Payment?
+    _ fields: inout Fields, kind: PurchaseOption.Kind, schedule: PriceSchedule?, instance: Instance, term: Term?,
+    payment: Payment?
   ) -> Price? {
     let priceField = fields.take("price")
     let discountField = fields.take("discount")
     if let priceField {
+      if let schedule, let least = schedule.prices.min() {
+        if let discountField {
+          error(discountField.keyPlace, "\(discountField.path): price and discount exclude each other")
+        }
+        return Price(hourly: least, source: "scenario")
+      }
+      if priceField.node.scalar == nil, kind == .spot { return nil }
       if let discountField {
         error(discountField.keyPlace, "\(discountField.path): price and discount exclude each other")
       }

@@ -37,7 +37,7 @@ extension Decoder {
     let pools = poolFields.map {
       priced.pool($0.field, name: $0.name, models: models, backends: backends, start: start)
     }
-    let apis = apiFields.map { priced.api($0.field, name: $0.name) }
+    let apis = apiFields.map { priced.api($0.field, name: $0.name, start: start) }
     let workloads = workloadFields.map {
       workload($0.field, name: $0.name, backends: backends, start: start, horizon: horizon)
     }

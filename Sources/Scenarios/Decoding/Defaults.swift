@@ -80,6 +80,13 @@ public enum Defaults {
 
   /// What a request is to a scheduler that serves by priority. Source: vLLM, vllm/entrypoints/openai/protocol.py, `priority`, 2026-11.
   public static let priority = 0
+  /// Seconds after which an option that had no instance is asked again.
+  ///
+  /// Source: karpenter-provider-aws, pkg/cache/cache.go, `UnavailableOfferingsTTL`, 3 minutes, 2026-08.
+  public static let capacityRetry = 180.0
+  /// Seconds between two looks whether a replica is ready. Source: kubernetes, pkg/apis/core/v1/defaults.go,
+  /// `SetDefaults_Probe`, 2026-08.
+  public static let probePeriod = 10.0
 
   /// Growth of the wait from one retry to the next. Source: AWS SDKs and Tools Reference Guide, "Retry behavior", whose
   /// waits double, 2026-11.

@@ -20,6 +20,8 @@ public struct API: Sendable {
   public var tokenLimitPerSecond: Double?
   /// Probability that a call fails.
   public var errors: Double
+  /// What goes wrong at times.
+  public var faults = APIFaults()
 
   /// Creates an API.
   public init(

@@ -52,7 +52,7 @@ extension FigureName {
     let tokens = ["input_tokens", "output_tokens"].map { FigureName("\(name).\($0)", .count("tokens")) }
     let metrics: [Objective.Metric] = hasTokens ? [.ttft, .tpot, .itl, .latency, .queueWait] : [.latency, .queueWait]
     let costs =
-      [FigureName("\(name).cost", .horizonDollars)]
+      [FigureName("\(name).cost", .horizonDollars), FigureName("\(name).wasted_cost", .horizonDollars)]
       + (["cost_per_request", "cost_per_1k_requests"] + (hasTokens ? ["cost_per_million_tokens"] : [])).map {
         FigureName("\(name).\($0)", .dollars)
       }
@@ -72,7 +72,9 @@ extension FigureName {
       ("replicas", .count("replicas")), ("replicas.min", .count("replicas")), ("replicas.max", .count("replicas")),
       ("served", .count("requests")), ("preemptions", .count("preemptions")),
       ("swaps", .count("preemptions")),
-      ("interruptions", .count("interruptions")), ("cold_starts", .count("replicas")), ("cost", .horizonDollars),
+      ("interruptions", .count("interruptions")), ("crashes", .count("replicas")),
+      ("lost_requests", .count("attempts")), ("lost_work", .seconds),
+      ("cold_starts", .count("replicas")), ("cost", .horizonDollars), ("lost_work_cost", .horizonDollars),
     ]
     return units.map { FigureName("pools.\(name).\($0.0)", $0.1) }
       + (handsOver ? statistics(of: "pools.\(name).kv_transfer") : [])

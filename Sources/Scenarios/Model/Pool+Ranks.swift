@@ -15,9 +15,10 @@ extension Pool {
   }
 
   /// Whether nothing that happens depends on how many instances are committed: they decide what a run costs alone, since on demand
-  /// has no limit and there is no spot that would be bought after them.
+  /// has no limit and is never short, and there is no spot that would be bought after them.
   public var hasBilledCommitments: Bool {
-    purchase.allSatisfy { $0.kind != .spot } && purchase.contains { $0.kind == .onDemand && $0.limit == nil }
+    purchase.allSatisfy { $0.kind != .spot && $0.shortage == nil }
+      && purchase.contains { $0.kind == .onDemand && $0.limit == nil }
   }
 }
 

@@ -31,6 +31,16 @@ public struct Pool: Sendable {
   public var startup: Startup
   /// Where instances are bought, in order of use; the bounds always cover `replicas.maximum`.
   public var purchase: [PurchaseOption]
+  /// Instances kept prepared; nil is none.
+  public var warmPool: WarmPool?
+  /// Seconds after which a replica that drains since fewer are wanted is taken away with what it still serves; nil is never.
+  public var drainTimeout: Double?
+  /// Zones that instances are spread over, the one with the fewest next; empty where none are told apart.
+  public var zones: [String] = []
+  /// What goes wrong.
+  public var faults = Faults()
+  /// When replicas are replaced by new ones.
+  public var rollingUpdates: [RollingUpdate] = []
 
   /// The pool that writes the answers of the prompts that are computed here; nil where this one does.
   public var decode: DecodePool?
@@ -40,7 +50,8 @@ public struct Pool: Sendable {
     name: String, model: String, stepTime: StepTimeModel, instance: Instance, slice: SliceProfile? = nil,
     tensorParallel: Int, replicasPerInstance: Int = 1, batching: Batching, loadBalancing: LoadBalancing,
     queue: QueueLimits = QueueLimits(), replicas: ReplicaBounds, autoscaler: Autoscaler? = nil,
-    startup: Startup = Startup(), purchase: [PurchaseOption], decode: DecodePool? = nil
+    startup: Startup = Startup(), purchase: [PurchaseOption], warmPool: WarmPool? = nil, drainTimeout: Double? = nil,
+    decode: DecodePool? = nil
   ) {
     self.name = name
     self.model = model
@@ -56,6 +67,8 @@ public struct Pool: Sendable {
     self.autoscaler = autoscaler
     self.startup = startup
     self.purchase = purchase
+    self.warmPool = warmPool
+    self.drainTimeout = drainTimeout
     self.decode = decode
   }
 
@@ -120,24 +133,5 @@ public struct ReplicaBounds: Sendable, Equatable {
     self.minimum = minimum
     self.maximum = maximum
     self.initial = initial
-  }
-}
-
-/// Stages from asking for a replica to its first request; seconds.
-public struct Startup: Sendable, Equatable {
-  /// Until the instance runs; not billed. Zero when the replica finds a place on an instance that runs already.
-  public var provision: Distribution
-  /// Pulling the image; billed.
-  public var pull: Distribution
-  /// Loading the weights and starting the engine; billed.
-  public var load: Distribution
-
-  /// Creates stages.
-  public init(
-    provision: Distribution = .constant(0), pull: Distribution = .constant(0), load: Distribution = .constant(0)
-  ) {
-    self.provision = provision
-    self.pull = pull
-    self.load = load
   }
 }

@@ -25,7 +25,8 @@ public struct PurchaseOption: Sendable, Equatable {
   public var term: Term?
   /// How a commitment is paid; nil for others.
   public var payment: Payment?
-  /// Effective price of one instance-hour in US dollars: list, or after the discount written.
+  /// Effective price of one instance-hour in US dollars: list, or after the discount written. Where the price moves, the
+  /// lowest it takes, so that it bounds from below what an hour costs.
   public var hourly: Decimal
   /// Where `hourly` comes from, for the bill: a catalog source, or "scenario".
   public var priceSource: String
@@ -33,11 +34,18 @@ public struct PurchaseOption: Sendable, Equatable {
   public var isEstimated: Bool
   /// How often the provider takes the instance back; spot only.
   public var interruption: Interruption?
+  /// The zone its instances run in; nil is any.
+  public var zone: String?
+  /// How the price of spot moves; nil is `hourly` all the time.
+  public var priceSchedule: PriceSchedule?
+  /// How often the provider has no instance to give; nil is never. Not for commitments.
+  public var shortage: Shortage?
 
   /// Creates an option.
   public init(
     kind: Kind, limit: Int? = nil, term: Term? = nil, payment: Payment? = nil, hourly: Decimal,
-    priceSource: String, isEstimated: Bool = false, interruption: Interruption? = nil
+    priceSource: String, isEstimated: Bool = false, interruption: Interruption? = nil,
+    zone: String? = nil, priceSchedule: PriceSchedule? = nil, shortage: Shortage? = nil
   ) {
     self.kind = kind
     self.limit = limit
@@ -47,19 +55,11 @@ public struct PurchaseOption: Sendable, Equatable {
     self.priceSource = priceSource
     self.isEstimated = isEstimated
     self.interruption = interruption
+    self.zone = zone
+    self.priceSchedule = priceSchedule
+    self.shortage = shortage
   }
-}
 
-/// The hazard of a spot instance.
-public struct Interruption: Sendable, Equatable {
-  /// Probability that an instance is interrupted within a 730-hour month, in 0..<1; the hazard is -ln(1 - p) / 730 h.
-  public var monthlyProbability: Double
-  /// Seconds between the warning and the loss.
-  public var notice: Double
-
-  /// Creates a hazard.
-  public init(monthlyProbability: Double, notice: Double) {
-    self.monthlyProbability = monthlyProbability
-    self.notice = notice
-  }
+  /// Prices of an instance-hour that a run may meet, in US dollars; `InstanceUsage.price` is a place among them.
+  public var prices: [Decimal] { priceSchedule?.prices ?? [hourly] }
 }

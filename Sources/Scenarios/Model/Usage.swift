@@ -8,6 +8,8 @@ public struct Usage: Sendable, Equatable {
   public var instances: [InstanceUsage]
   /// Time of all other instances by pool, month and rank; only non-zero rows, in that order.
   public var ranks: [RankUsage]
+  /// Time of instances kept prepared, by pool and month; only non-zero rows, in that order.
+  public var warm: [WarmUsage]
   /// What the pools' replica time went to, by pool and month; every pool has a row for every month.
   public var poolTime: [PoolTime]
   /// Tokens and calls by API, consumer and month; only non-zero rows, in that order.
@@ -16,12 +18,13 @@ public struct Usage: Sendable, Equatable {
   /// Creates usage.
   public init(
     months: [UsagePeriod], consumers: [Consumer], instances: [InstanceUsage], ranks: [RankUsage],
-    poolTime: [PoolTime], tokens: [TokenUsage]
+    warm: [WarmUsage] = [], poolTime: [PoolTime], tokens: [TokenUsage]
   ) {
     self.months = months
     self.consumers = consumers
     self.instances = instances
     self.ranks = ranks
+    self.warm = warm
     self.poolTime = poolTime
     self.tokens = tokens
   }
@@ -79,16 +82,21 @@ public struct InstanceUsage: Sendable, Equatable {
   public var option: Int
   /// Index of the month.
   public var month: Int
+  /// Place of the price that held among `PurchaseOption.prices`.
+  public var price: Int
   /// Time the instances ran, in microseconds (integers, so that parts add up exactly).
   public var microseconds: Int64
   /// Time billed on top because of the provider's minimum of 60 s and its rounding up to whole seconds, in microseconds.
   public var roundingMicroseconds: Int64
 
   /// Creates usage.
-  public init(pool: Int, option: Int, month: Int, microseconds: Int64, roundingMicroseconds: Int64) {
+  public init(
+    pool: Int, option: Int, month: Int, price: Int = 0, microseconds: Int64, roundingMicroseconds: Int64
+  ) {
     self.pool = pool
     self.option = option
     self.month = month
+    self.price = price
     self.microseconds = microseconds
     self.roundingMicroseconds = roundingMicroseconds
   }
@@ -121,6 +129,26 @@ public struct RankUsage: Sendable, Equatable {
   }
 }
 
+/// Time of a pool's instances that are kept prepared.
+public struct WarmUsage: Sendable, Equatable {
+  /// Index of the pool.
+  public var pool: Int
+  /// Index of the month.
+  public var month: Int
+  /// Whole microseconds that they waited, billed at the share that waiting costs.
+  public var waitingMicroseconds: Int64
+  /// Whole microseconds that they ran to be prepared, billed as on demand.
+  public var preparingMicroseconds: Int64
+
+  /// Creates usage.
+  public init(pool: Int, month: Int, waitingMicroseconds: Int64, preparingMicroseconds: Int64) {
+    self.pool = pool
+    self.month = month
+    self.waitingMicroseconds = waitingMicroseconds
+    self.preparingMicroseconds = preparingMicroseconds
+  }
+}
+
 /// Where a pool's replica-seconds of one month went.
 public struct PoolTime: Sendable, Equatable {
   /// Index of the pool.
@@ -130,16 +158,19 @@ public struct PoolTime: Sendable, Equatable {
   /// Busy replica-seconds by consumer, in the order of `Usage.consumers`; a step shared by several requests is
   /// divided in proportion to the tokens (or items) each had in it.
   public var busy: [Double]
+  /// Replica-seconds spent on attempts that were lost with their replica, by consumer; empty where there were none.
+  public var lost: [Double]
   /// Replica-seconds ready with nothing to do.
   public var idle: Double
   /// Replica-seconds running but not yet ready.
   public var starting: Double
 
   /// Creates a row.
-  public init(pool: Int, month: Int, busy: [Double], idle: Double, starting: Double) {
+  public init(pool: Int, month: Int, busy: [Double], lost: [Double] = [], idle: Double, starting: Double) {
     self.pool = pool
     self.month = month
     self.busy = busy
+    self.lost = lost
     self.idle = idle
     self.starting = starting
   }

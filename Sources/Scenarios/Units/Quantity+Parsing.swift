@@ -50,6 +50,12 @@ extension Quantity {
       guard !unit.isEmpty else { throw .bare }
       guard let factor = Quantity.sizes[unit] else { throw .unknownUnit(unit) }
       return number * factor
+    case .bandwidth:
+      guard !unit.isEmpty else { throw .bare }
+      guard unit.hasSuffix("/s"), let factor = Quantity.sizes[String(unit.dropLast(2))] else {
+        throw .unknownUnit(unit)
+      }
+      return number * factor
     case .growth: return try Quantity.growth(number, unit: unit)
     case .monthlyShare:
       if unit.isEmpty || unit == "%" { throw .bare }

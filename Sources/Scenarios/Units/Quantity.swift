@@ -14,6 +14,8 @@ package enum Quantity: Sendable, CaseIterable {
   case tokens
   /// Bytes.
   case size
+  /// Bytes per second.
+  case bandwidth
   /// Relative growth per 30-day month.
   case growth
   /// A probability within a 730-hour month.
@@ -29,6 +31,7 @@ package enum Quantity: Sendable, CaseIterable {
     case .count: "a whole number such as 8, 5k or 2M"
     case .tokens: "a number of tokens such as 900, 3k or 3000 tokens"
     case .size: "a size such as 512MB or 80GiB"
+    case .bandwidth: "a bandwidth such as 500MB/s or 2GB/s"
     case .growth: "a growth such as 6%/month"
     case .monthlyShare: "a probability a month such as 12%/month"
     }
@@ -44,6 +47,7 @@ package enum Quantity: Sendable, CaseIterable {
     case .count: "k and M multiply"
     case .tokens: "k and M multiply"
     case .size: "units: B, KB, MB, GB, TB, KiB, MiB, GiB, TiB"
+    case .bandwidth: "units: B/s, KB/s, MB/s, GB/s, TB/s, KiB/s, MiB/s, GiB/s, TiB/s"
     case .growth: "units: %/month, %/year, %/w, %/d"
     case .monthlyShare: "unit: %/month"
     }
@@ -58,6 +62,7 @@ package enum Quantity: Sendable, CaseIterable {
     case .share: return percent(value)
     case .growth, .monthlyShare: return percent(value) + "/month"
     case .size: return value < 0x1p30 ? plain + "B" : "\((value / 0x1p30 * 100).rounded(.down) / 100)GiB"
+    case .bandwidth: return plain + "B/s"
     case .number, .count, .tokens: return plain
     }
   }
@@ -75,6 +80,7 @@ package enum Quantity: Sendable, CaseIterable {
     case .duration: "s"
     case .rate: "/s"
     case .size: "B"
+    case .bandwidth: "B/s"
     case .growth, .monthlyShare: "%/month"
     case .share, .number, .count, .tokens: ""
     }

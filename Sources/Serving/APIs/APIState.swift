@@ -15,9 +15,11 @@ struct APIState {
   private var usage: [TokenUsage]
   private(set) var rows: [TokenUsage] = []
   private let index: Int
+  private var faults: APIFaultState
 
-  init(index: Int, api: API, consumers: Int, streams: StreamBank) {
+  init(index: Int, api: API, consumers: Int, horizon: Double, streams: StreamBank) {
     self.index = index
+    faults = APIFaultState(api, horizon: horizon, streams: streams)
     errors = api.errors
     timeToFirstToken = Sampler(api.timeToFirstToken)
     tokensPerSecond = Sampler(api.tokensPerSecond)
@@ -44,6 +46,17 @@ struct APIState {
     let fails = errors > 0 && errorStream.uniform() < errors
     let request = shared.requests[id]
     let tokens = Double(request.inputTokens + request.outputTokens)
+    switch faults.verdict(at: now) {
+    case .serves: break
+    case .fails:
+      result.errors += 1
+      shared.leave(id, .failed)
+      return
+    case .refuses:
+      result.throttled += 1
+      shared.leave(id, .rejected)
+      return
+    }
     guard requestLimit?.holds(1, at: now) ?? true, tokenLimit?.holds(tokens, at: now) ?? true else {
       result.throttled += 1
       shared.leave(id, .rejected)

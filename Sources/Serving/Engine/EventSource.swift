@@ -1,4 +1,4 @@
-/// What an event of the calendar happens to: a kind in the upper 4 of 28 bits and an index in the lower 24.
+/// What an event of the calendar happens to: a kind in the upper 5 of 28 bits and an index in the lower 23.
 enum EventSource: UInt32 {
   /// The next request of a workload.
   case arrival = 0
@@ -22,6 +22,8 @@ enum EventSource: UInt32 {
   case ready
   /// An instance runs, is warned, or is taken back; index of the instance.
   case instance
+  /// Something of a pool's agenda is due; index of the pool.
+  case agenda
   /// An autoscaler samples or looks; index of the pool times `PoolScaler.mostTickers`, plus which of its times it is.
   case autoscaler
   /// A bin of the timeline ends.
@@ -31,7 +33,7 @@ enum EventSource: UInt32 {
   /// The run ends.
   case end
 
-  private static let indexBits: UInt32 = 24
+  private static let indexBits: UInt32 = 23
   /// Batches a replica may run at a time.
   static let batchPlaces = 64
 

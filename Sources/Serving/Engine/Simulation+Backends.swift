@@ -71,13 +71,18 @@ extension Simulation {
   mutating func replicaReady(_ replica: Int, _ event: Event) {
     let address = shared.replicas[replica]
     guard pools[address.pool].replicas[address.slot].readiness.isCurrent(event) else { return }
-    pools[address.pool].becomeReady(address.slot, at: now, shared: &shared)
+    pools[address.pool].replicaEvent(address.slot, at: now, shared: &shared)
   }
 
   mutating func instanceEvent(_ instance: Int, _ event: Event) {
     let address = shared.instances[instance]
     guard pools[address.pool].instances[address.slot].timer.isCurrent(event) else { return }
     pools[address.pool].instanceEvent(address.slot, at: now, shared: &shared)
+  }
+
+  mutating func agendaDue(_ pool: Int, _ event: Event) {
+    guard pools[pool].agendaTimer.isCurrent(event) else { return }
+    pools[pool].agendaDue(at: now, shared: &shared)
   }
 
   /// One of an autoscaler's times: the index holds the pool and which of them.

@@ -73,6 +73,7 @@ extension Simulation {
       case .rejected: if !overflowed(id) { attemptFailed(id, .rejected) }
       case .failed: attemptFailed(id, .failed)
       case .lost: startStageAgain(id)
+      case .moved: goOnElsewhere(id)
       }
     }
     shared.departures.removeAll()
@@ -131,6 +132,19 @@ extension Simulation {
     shared.requests[id].produced = 0
     shared.workloads[Int(shared.requests[id].workload)].sentAgain()
     route(id)
+  }
+
+  /// A replica was taken away with the request, whose tokens so far are known: the gateway sends it to another replica, which
+  /// computes their keys and values with the prompt's. Answers that come whole begin anew.
+  private mutating func goOnElsewhere(_ id: RequestID) {
+    let produced = shared.requests[id].produced
+    shared.requests[id].attempt += 1
+    shared.workloads[Int(shared.requests[id].workload)].sentAgain()
+    route(id)
+    let pool = Int(shared.requests[id].pool)
+    if pool >= 0, let rules = pools[pool].continuousRules, rules.scheduling != .batchByBatch {
+      shared.requests[id].produced = produced
+    }
   }
 
   /// Clients whose patience is over give up; the server finds out when the request comes up.

@@ -57,7 +57,8 @@ extension Simulation {
     }
     let usage = Usage(
       months: months, consumers: consumers, instances: pools.array.flatMap { $0.instanceMeter.spotRows() },
-      ranks: pools.array.flatMap(\.instanceMeter.ranks), poolTime: pools.array.flatMap(\.meter.months),
+      ranks: pools.array.flatMap(\.instanceMeter.ranks), warm: pools.array.flatMap(\.warm.rows),
+      poolTime: pools.array.flatMap(\.meter.months),
       tokens: apis.array.flatMap(\.rows))
     let timeline = Timeline(
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),
@@ -66,6 +67,7 @@ extension Simulation {
       replication: replication, workloads: shared.workloads.array.map(\.result),
       pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result), usage: usage,
       timeline: timeline,
-      overload: overload, events: events, records: records, log: shared.log)
+      overload: overload, events: events, records: records, log: shared.log,
+      instanceLives: pools.array.flatMap { $0.lives(until: now) })
   }
 }

@@ -71,8 +71,9 @@ struct Simulation {
     }
     apis = Buffer(
       scenario.apis.enumerated().map { index, api in
-        APIState(index: index, api: api, consumers: consumers.count, streams: streams)
+        APIState(index: index, api: api, consumers: consumers.count, horizon: scenario.horizon, streams: streams)
       })
+    for pool in pools.indices { pools[pool].isRecording = isRecording }
     offeredByBin = scenario.pools.map { _ in [] }
     servedByBin = offeredByBin
   }
@@ -109,6 +110,7 @@ struct Simulation {
       case .queueDeadline: lineTimesOut(index)
       case .ready: replicaReady(index, event)
       case .instance: instanceEvent(index, event)
+      case .agenda: agendaDue(index, event)
       case .autoscaler: look(index)
       case .month: closeMonth()
       case .sample:

@@ -21,6 +21,12 @@ struct PoolMeter {
   private var busy = 0.0
   /// The same by consumer, since the month began.
   private var busyThisMonth: Buffer<Double>
+  /// Replica-seconds spent on attempts that were lost, by consumer, since the month began.
+  private var lostThisMonth: [Double]
+  /// The same of all consumers, over the run.
+  private var lost = 0.0
+  /// Attempts lost with their replica while they were served.
+  private var lostRequests: Int64 = 0
   /// Integral of batch size over busy time.
   private var batchIntegral = 0.0
   /// Integral of the share of key-value blocks in use over busy time.
@@ -39,6 +45,7 @@ struct PoolMeter {
   /// Those after which blocks went to the host's memory.
   var swaps: Int64 = 0
   var interruptions: Int64 = 0
+  var crashes: Int64 = 0
   var coldStarts: Int64 = 0
   private var readyMin = Int.max
   private var readySince = 0.0
@@ -59,11 +66,13 @@ struct PoolMeter {
     var starting = 0.0
     var wanted = 0.0
     var active = 0.0
+    var interruptions: Int64 = 0
   }
 
   init(pool: Int, consumers: Int, hasKeyValueCache: Bool) {
     self.pool = pool
     busyThisMonth = Buffer(repeating: 0, count: consumers)
+    lostThisMonth = Array(repeating: 0, count: consumers)
     self.hasKeyValueCache = hasKeyValueCache
   }
 
@@ -99,6 +108,19 @@ struct PoolMeter {
     busyThisMonth[consumer] += replicaSeconds
   }
 
+  /// Adds time spent on an attempt that was lost with its replica.
+  /// - Parameters:
+  ///   - replicaSeconds: Share of the replica times seconds that was booked nowhere yet.
+  ///   - booked: The same that was booked as busy before and turns out to be lost.
+  ///   - isRequest: Whether the whole attempt is lost.
+  mutating func addLost(_ replicaSeconds: Double, booked: Double = 0, consumer: Int, isRequest: Bool = true) {
+    let moved = min(booked, busyThisMonth[consumer])
+    busyThisMonth[consumer] -= moved
+    lostThisMonth[consumer] += replicaSeconds + moved
+    lost += replicaSeconds + moved
+    if isRequest { lostRequests += 1 }
+  }
+
   /// Adds to the averages over busy time.
   @inline(__always)
   mutating func addBatch(size: Int, replicaSeconds: Double) { batchIntegral += Double(size) * replicaSeconds }
@@ -127,23 +149,34 @@ struct PoolMeter {
     months.append(
       PoolTime(
         pool: pool, month: month, busy: busyThisMonth.array,
-        idle: max(0, servingSeconds - servingAtMonth - busyThisMonth.array.reduce(0, +)),
+        lost: lostThisMonth.contains { $0 > 0 } ? lostThisMonth : [],
+        idle: max(
+          0, servingSeconds - servingAtMonth - busyThisMonth.array.reduce(0, +) - lostThisMonth.reduce(0, +)),
         starting: startingSeconds - startingAtMonth))
     servingAtMonth = servingSeconds
     startingAtMonth = startingSeconds
-    for consumer in busyThisMonth.indices { busyThisMonth[consumer] = 0 }
+    for consumer in busyThisMonth.indices {
+      busyThisMonth[consumer] = 0
+      lostThisMonth[consumer] = 0
+    }
   }
 
   /// Work is booked when it ends: what exceeds the month's serving time was done in the months before, and is moved there.
   private mutating func bookEarlierWork(beyond servingSeconds: Double) {
     for earlier in months.indices.reversed() {
-      let busySeconds = busyThisMonth.array.reduce(0, +)
-      let moved = min(busySeconds - servingSeconds, months[earlier].idle)
-      guard moved > 0 else { return }
+      let worked = busyThisMonth.array.reduce(0, +) + lostThisMonth.reduce(0, +)
+      guard worked > servingSeconds else { return }
+      let moved = min(worked - servingSeconds, months[earlier].idle)
+      guard moved > 0 else { continue }
       for consumer in busyThisMonth.indices {
-        let part = busyThisMonth[consumer] * (moved / busySeconds)
+        let part = busyThisMonth[consumer] * (moved / worked)
         months[earlier].busy[consumer] += part
         busyThisMonth[consumer] -= part
+        guard lostThisMonth[consumer] > 0 else { continue }
+        let lostPart = lostThisMonth[consumer] * (moved / worked)
+        if months[earlier].lost.isEmpty { months[earlier].lost = busyThisMonth.array.map { _ in 0 } }
+        months[earlier].lost[consumer] += lostPart
+        lostThisMonth[consumer] -= lostPart
       }
       months[earlier].idle -= moved
     }
@@ -154,7 +187,7 @@ struct PoolMeter {
     let present = Snapshot(
       time: now, waiting: waiting.integral(to: now), running: running.integral(to: now), ready: ready.integral(to: now),
       serving: serving.integral(to: now), starting: starting.integral(to: now),
-      wanted: wanted.integral(to: now), active: active.integral(to: now))
+      wanted: wanted.integral(to: now), active: active.integral(to: now), interruptions: interruptions)
     let width = max(now - bin.time, .leastNonzeroMagnitude)
     timeline.queueDepth.append((present.waiting - bin.waiting) / width)
     timeline.running.append((present.running - bin.running) / width)
@@ -163,6 +196,7 @@ struct PoolMeter {
     timeline.wanted.append((present.wanted - bin.wanted) / width)
     // Both are sums of whole numbers times seconds; what is left of rounding is no replica.
     timeline.draining.append(max(0, (present.serving - bin.serving) - (present.ready - bin.ready)) / width)
+    timeline.interruptions.append(present.interruptions - bin.interruptions)
     let servingTime = present.serving - bin.serving
     // Both are differences of long integrals: over a sliver of serving time their ratio is rounding.
     timeline.utilisation.append(servingTime > 0 ? min(max((present.active - bin.active) / servingTime, 0), 1) : 0)
@@ -188,7 +222,10 @@ struct PoolMeter {
     result.preemptions = preemptions
     result.swaps = swaps
     result.interruptions = interruptions
+    result.crashes = crashes
     result.coldStarts = coldStarts
+    result.lostRequests = lostRequests
+    result.lostWork = lost
     result.served = served
     result.transfers = transfers
     result.queueDepthByTenth = tenths()

@@ -8,7 +8,8 @@ import Scenarios
 struct InstanceMeter {
   private var spotTime: [Int64]
   private var spotRounding: [Int64]
-  private let options: Int
+  /// Place of each option's first price in a month's row of times; last, their number.
+  private let offsets: [Int]
   private let pool: Int
   private(set) var month = 0
   /// Instances running that are not spot.
@@ -22,11 +23,18 @@ struct InstanceMeter {
   /// Time by rank of the months that ended; neighbouring ranks with equal time are one row.
   private(set) var ranks: [RankUsage] = []
 
-  init(pool: Int, options: Int, months: Int) {
+  /// - Parameter prices: How many prices each purchase option has.
+  init(pool: Int, prices: [Int], months: Int) {
     self.pool = pool
-    self.options = options
-    spotTime = Array(repeating: 0, count: options * months)
+    var offsets = [0]
+    for count in prices { offsets.append(offsets[offsets.count - 1] + count) }
+    self.offsets = offsets
+    spotTime = Array(repeating: 0, count: offsets[prices.count] * months)
     spotRounding = spotTime
+  }
+
+  private func place(_ option: Int, _ price: Int, _ month: Int) -> Int {
+    month * offsets[offsets.count - 1] + offsets[option] + price
   }
 
   /// A simulated second in whole microseconds.
@@ -41,11 +49,26 @@ struct InstanceMeter {
     return max(60 * second, (total + second - 1) / second * second) - total
   }
 
-  /// Adds time of a spot instance.
-  mutating func addSpot(_ microseconds: Int64, option: Int) { spotTime[month * options + option] += microseconds }
+  /// Adds time of a spot instance, by the prices that held.
+  mutating func addSpot(from: Int64, until: Int64, option: Int, schedule: PriceSchedule?) {
+    guard let schedule else {
+      spotTime[place(option, 0, month)] += until - from
+      return
+    }
+    var from = from
+    while from < until {
+      let period = schedule.period(at: from)
+      let end = period + 1 < schedule.starts.count ? min(until, schedule.starts[period + 1]) : until
+      spotTime[place(option, schedule.places[period], month)] += end - from
+      from = end
+    }
+  }
 
-  /// A spot instance ended that ran for so many microseconds.
-  mutating func endSpot(total: Int64, option: Int) { spotRounding[month * options + option] += Self.rounding(total) }
+  /// A spot instance ended that ran for so many microseconds; the provider's rounding is at the price of the end.
+  mutating func endSpot(total: Int64, at now: Int64, option: Int, schedule: PriceSchedule?) {
+    let price = schedule.map { $0.places[$0.period(at: max(0, now - 1))] } ?? 0
+    spotRounding[place(option, price, month)] += Self.rounding(total)
+  }
 
   /// One more instance runs that is not spot.
   mutating func start(at now: Int64) {
@@ -94,17 +117,20 @@ struct InstanceMeter {
     month += 1
   }
 
-  /// The non-zero rows of spot, by option and then month.
+  /// The non-zero rows of spot, by option, then month, then price.
   func spotRows() -> [InstanceUsage] {
     var rows: [InstanceUsage] = []
-    for option in 0..<options {
-      for month in 0..<(spotTime.count / options) {
-        let place = month * options + option
-        guard spotTime[place] != 0 || spotRounding[place] != 0 else { continue }
-        rows.append(
-          InstanceUsage(
-            pool: pool, option: option, month: month, microseconds: spotTime[place],
-            roundingMicroseconds: spotRounding[place]))
+    let width = max(offsets[offsets.count - 1], 1)
+    for option in offsets.indices.dropLast() {
+      for month in 0..<(spotTime.count / width) {
+        for price in 0..<(offsets[option + 1] - offsets[option]) {
+          let place = place(option, price, month)
+          guard spotTime[place] != 0 || spotRounding[place] != 0 else { continue }
+          rows.append(
+            InstanceUsage(
+              pool: pool, option: option, month: month, price: price, microseconds: spotTime[place],
+              roundingMicroseconds: spotRounding[place]))
+        }
       }
     }
     return rows

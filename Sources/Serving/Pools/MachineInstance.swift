@@ -10,6 +10,8 @@ struct MachineInstance {
     case provisioning
     /// Running.
     case running
+    /// Running, and advised that it may be taken back: it serves on while another is started.
+    case advised
     /// Running, and about to be taken back.
     case warned
   }
@@ -25,6 +27,8 @@ struct MachineInstance {
   var global: Int
   /// What it is bought as.
   var purchase = Purchase.steady
+  /// Place of its zone among the pool's; -1 where they are not told apart.
+  var zone = -1
   /// Replicas it holds.
   var replicas = 0
   /// Second at which it runs.
@@ -33,6 +37,12 @@ struct MachineInstance {
   var startedAt: Int64 = 0
   /// Microsecond up to which its time is booked; of spot only.
   var bookedUntil: Int64 = 0
+  /// Second from which the image is on it; infinity where it is not kept.
+  var imageAt = Double.infinity
+  /// Second from which the weights are on its disk; infinity where they are not kept.
+  var weightsAt = Double.infinity
+  /// Whether it comes with the engine running.
+  var keepsEngine = false
   /// Its next event.
   var timer = Timer()
 
@@ -43,5 +53,8 @@ struct MachineInstance {
     if case .spot(let option) = purchase { option } else { nil }
   }
 
-  var isBilled: Bool { life == .running || life == .warned }
+  var isBilled: Bool { life == .running || life == .advised || life == .warned }
+
+  /// Whether it may get another replica.
+  var takesReplicas: Bool { life == .running || life == .provisioning }
 }

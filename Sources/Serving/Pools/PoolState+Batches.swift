@@ -64,7 +64,7 @@ extension PoolState {
 
   private mutating func send(_ size: Int, to slot: Int, at now: Double, shared: inout Shared) {
     let place = batches[slot].claim()
-    let seconds = self.seconds.batch(of: size)
+    let seconds = self.seconds.batch(of: size) * replicas[slot].pace
     for _ in 0..<size {
       guard let id = takeNext(for: slot, shared: &shared) else { break }
       shared.requests[id].waited += now - shared.requests[id].enqueuedAt

@@ -1,5 +1,4 @@
 import EventKernel
-import Glibc
 import Scenarios
 
 /// Instances: bought, running, taken back.
@@ -7,10 +6,13 @@ extension PoolState {
   /// An instance with room for a replica, new if need be; nil when no purchase option has one left.
   mutating func placeOnInstance(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
     let room = instances.firstIndex {
-      ($0.life == .running || $0.life == .provisioning) && $0.replicas < pool.replicasPerInstance
+      $0.takesReplicas && $0.replicas < pool.replicasPerInstance
     }
     if let room { return room }
-    guard let purchase = nextPurchase() else { return nil }
+    guard let purchase = nextPurchase(at: now, isInstant: isInstant) else {
+      awaitSupply(at: now, shared: &shared)
+      return nil
+    }
     switch purchase {
     case .spot(let option): heldSpot[option] += 1
     case .steady: heldSteady += 1
@@ -20,7 +22,21 @@ extension PoolState {
     instances[slot].purchase = purchase
     instances[slot].replicas = 0
     tell(.instanceAsked, instance: slot, at: now, shared: &shared)
-    instances[slot].runsAt = isInstant ? now : now + provision.draw(startup)
+    instances[slot].zone = zone(for: purchase) ?? -1
+    let isPrepared = !isInstant && warm.waiting > 0 && instances[slot].spotOption == nil
+    instances[slot].imageAt = isPrepared ? -.infinity : .infinity
+    instances[slot].weightsAt = isPrepared ? -.infinity : .infinity
+    instances[slot].keepsEngine = isPrepared && pool.warmPool?.state.keepsEngine ?? false
+    if isPrepared {
+      warm.change(waiting: -1, preparing: 0, at: now)
+      replaceWarm(at: now, shared: &shared)
+      instances[slot].runsAt = now + stages.resuming()
+    } else {
+      instances[slot].runsAt = isInstant ? now : now + stages.provisioning()
+      // The replicas of the start have brought what is kept.
+      if isInstant, pool.startup.imageCache == .node { instances[slot].imageAt = now }
+      if isInstant, pool.startup.weightsCache == .node { instances[slot].weightsAt = now }
+    }
     if isInstant {
       instanceRuns(slot, at: now, shared: &shared)
     } else {
@@ -34,17 +50,50 @@ extension PoolState {
   ///
   /// Instances that are not spot fill the other options in the order written, and when one ends the rest move up, as a
   /// reservation applies to whichever instance runs. So it is their number that says which of these options have one left.
-  private func nextPurchase() -> MachineInstance.Purchase? {
+  private mutating func nextPurchase(at now: Double, isInstant: Bool) -> MachineInstance.Purchase? {
     var room = 0
     for (index, option) in pool.purchase.enumerated() {
-      guard option.kind != .spot else {
-        if heldSpot[index] < option.limit ?? .max { return .spot(option: index) }
-        continue
-      }
-      room = option.limit.map { room + $0 } ?? .max
-      if heldSteady < room { return .steady }
+      if option.kind != .spot { room = option.limit.map { room + $0 } ?? .max }
+      let hasRoom =
+        option.kind == .spot ? heldSpot[index] < option.limit ?? .max && isAvailable(index) : heldSteady < room
+      guard hasRoom, supply[index].closedUntil <= now, hasZone(option) else { continue }
+      guard isInstant || supply[index].grants(option.shortage, at: now) else { continue }
+      return option.kind == .spot ? .spot(option: index) : .steady
     }
     return nil
+  }
+
+  /// The zone of the next instance: that of its spot option, or of those that are up the one with the fewest; nil where zones are
+  /// not told apart.
+  private func zone(for purchase: MachineInstance.Purchase) -> Int? {
+    if case .spot(let option) = purchase, let name = pool.purchase[option].zone {
+      return pool.zones.firstIndex(of: name)
+    }
+    let held = pool.zones.indices.map { zone in
+      instances.indices.count { instances[$0].life != .gone && instances[$0].zone == zone }
+    }
+    return pool.zones.indices.filter { outages[$0] == 0 }.min { held[$0] < held[$1] }
+  }
+
+  /// Whether a zone is up in which an option has instances.
+  private func hasZone(_ option: PurchaseOption) -> Bool {
+    guard outages[pool.zones.count] == 0 else { return false }
+    if let zone = option.zone.flatMap({ pool.zones.firstIndex(of: $0) }) { return outages[zone] == 0 }
+    return pool.zones.isEmpty || pool.zones.indices.contains { outages[$0] == 0 }
+  }
+
+  /// Whether the recorded market has one more of a spot option.
+  private func isAvailable(_ option: Int) -> Bool {
+    guard supply[option].available < .max else { return true }
+    return instances.indices.count { instances[$0].spotOption == option && instances[$0].takesReplicas }
+      < supply[option].available
+  }
+
+  /// Has the first purchase option asked again that was closed after a refusal.
+  private mutating func awaitSupply(at now: Double, shared: inout Shared) {
+    let opens = supply.reduce(Double.infinity) { $1.closedUntil > now ? min($0, $1.closedUntil) : $0 }
+    guard opens < .infinity, !agenda.holds(.purchase) else { return }
+    plan(.purchase, at: opens, shared: &shared)
   }
 
   private mutating func unusedInstanceSlot(shared: inout Shared) -> Int {
@@ -55,14 +104,16 @@ extension PoolState {
     return instances.count - 1
   }
 
-  /// The next thing happens to an instance: it runs, it is warned, it is taken back.
+  /// The next thing happens to an instance: it runs, it is advised, warned, taken back.
   mutating func instanceEvent(_ slot: Int, at now: Double, shared: inout Shared) {
     switch instances[slot].life {
     case .gone: break
     case .provisioning:
       instanceRuns(slot, at: now, shared: &shared)
       noteReplicas(at: now)
-    case .running: warn(slot, at: now, shared: &shared)
+    case .running, .advised:
+      interrupt(slot, at: now, shared: &shared)
+      scale(to: desired, at: now, shared: &shared)
     case .warned: takeBack(slot, at: now, shared: &shared)
     }
   }
@@ -80,38 +131,62 @@ extension PoolState {
       return
     }
     guard let interruption = pool.purchase[option].interruption, interruption.monthlyProbability > 0 else { return }
-    // A monthly probability p over 730 h is an exponential life of hazard -ln(1 - p) / 730 h.
-    let hazard = -log1p(-interruption.monthlyProbability) / (730 * 3_600)
     instances[slot].timer.arm(
-      &shared.calendar, at: now + spot.exponential() / hazard, source: EventSource.instance(instances[slot].global))
+      &shared.calendar, at: now + spot.exponential() / interruption.hazard,
+      source: EventSource.instance(instances[slot].global))
+  }
+
+  /// The provider wants a spot instance back: it is advised of that where there is advice, else warned, and one that does not run yet
+  /// is given up. The caller starts others.
+  mutating func interrupt(_ slot: Int, at now: Double, shared: inout Shared) {
+    guard let option = instances[slot].spotOption, let interruption = pool.purchase[option].interruption else { return }
+    switch instances[slot].life {
+    case .provisioning: releaseStarting(slot, at: now, shared: &shared)
+    case .running where interruption.rebalance > 0:
+      instances[slot].life = .advised
+      instances[slot].timer.arm(
+        &shared.calendar, at: now + interruption.rebalance, source: EventSource.instance(instances[slot].global))
+      releaseStarting(slot, at: now, shared: &shared)
+    case .running, .advised: warn(slot, interruption, at: now, shared: &shared)
+    case .gone, .warned: break
+    }
+  }
+
+  /// Takes away the replicas of an instance that cannot serve yet.
+  private mutating func releaseStarting(_ slot: Int, at now: Double, shared: inout Shared) {
+    for replica in replicas.indices where replicas[replica].instance == slot && replicas[replica].life == .starting {
+      retire(replica, at: now, shared: &shared)
+    }
   }
 
   /// The provider gives notice: the instance's replicas drain, and others are started at once (as Karpenter does on the
   /// interruption warning; karpenter-provider-aws, disruption.md, 2026-08).
-  private mutating func warn(_ slot: Int, at now: Double, shared: inout Shared) {
-    guard let option = instances[slot].spotOption, let interruption = pool.purchase[option].interruption else { return }
+  private mutating func warn(_ slot: Int, _ interruption: Interruption, at now: Double, shared: inout Shared) {
     instances[slot].life = .warned
     tell(.interruptionNotice, instance: slot, at: now, shared: &shared)
     meter.interruptions += 1
     instances[slot].timer.arm(
       &shared.calendar, at: now + interruption.notice, source: EventSource.instance(instances[slot].global))
-    for replica in replicas.indices where replicas[replica].instance == slot {
-      switch replicas[replica].life {
-      case .ready: drain(replica, at: now, shared: &shared)
-      case .starting: retire(replica, at: now, shared: &shared)
-      case .gone, .draining: break
-      }
+    releaseStarting(slot, at: now, shared: &shared)
+    for replica in replicas.indices where replicas[replica].instance == slot && replicas[replica].life == .ready {
+      drain(replica, at: now, shared: &shared)
     }
-    scale(to: desired, at: now, shared: &shared)
   }
 
   private mutating func takeBack(_ slot: Int, at now: Double, shared: inout Shared) {
     tell(.instanceTakenBack, instance: slot, at: now, shared: &shared)
+    let option = instances[slot].spotOption.map { pool.purchase[$0] }
+    lose(slot, keepsTokens: option?.interruption?.onNotice == .checkpoint, at: now, shared: &shared)
+    scale(to: desired, at: now, shared: &shared)
+  }
+
+  /// An instance is lost with all it holds.
+  /// - Parameter keepsTokens: Whether there was a notice in which tokens were kept.
+  mutating func lose(_ slot: Int, keepsTokens: Bool = false, at now: Double, shared: inout Shared) {
     for replica in replicas.indices where replicas[replica].instance == slot && replicas[replica].life != .gone {
-      kill(replica, at: now, shared: &shared)
+      kill(replica, keepsTokens: keepsTokens, at: now, shared: &shared)
     }
     if instances[slot].life != .gone { endInstance(slot, at: now, shared: &shared) }
-    scale(to: desired, at: now, shared: &shared)
   }
 
   /// An instance stops.
@@ -120,9 +195,11 @@ extension PoolState {
     if instances[slot].isBilled {
       let microsecond = InstanceMeter.microseconds(now)
       let total = microsecond - instances[slot].startedAt
+      if isRecording { endedLives.append(life(slot, until: microsecond)) }
       if let option = instances[slot].spotOption {
         bookSpot(slot, option, until: microsecond)
-        instanceMeter.endSpot(total: total, option: option)
+        instanceMeter.endSpot(
+          total: total, at: microsecond, option: option, schedule: pool.purchase[option].priceSchedule)
       } else {
         instanceMeter.end(total: total, at: microsecond)
       }
@@ -132,8 +209,20 @@ extension PoolState {
     if let option = instances[slot].spotOption { heldSpot[option] -= 1 } else { heldSteady -= 1 }
   }
 
+  private func life(_ slot: Int, until end: Int64) -> InstanceLife {
+    InstanceLife(pool: index, spotOption: instances[slot].spotOption, start: instances[slot].startedAt, end: end)
+  }
+
+  /// The lives of instances that ended, and of those that run.
+  func lives(until now: Double) -> [InstanceLife] {
+    guard isRecording else { return [] }
+    let running = instances.indices.filter { instances[$0].isBilled }
+    return endedLives + running.map { life($0, until: InstanceMeter.microseconds(now)) }
+  }
+
   private mutating func bookSpot(_ slot: Int, _ option: Int, until: Int64) {
-    instanceMeter.addSpot(until - instances[slot].bookedUntil, option: option)
+    instanceMeter.addSpot(
+      from: instances[slot].bookedUntil, until: until, option: option, schedule: pool.purchase[option].priceSchedule)
     instances[slot].bookedUntil = until
   }
 
@@ -145,6 +234,7 @@ extension PoolState {
     }
     meter.closeMonth(instanceMeter.month, at: now)
     instanceMeter.closeMonth(at: microsecond)
+    warm.closeMonth(at: microsecond)
   }
 
   /// The purchase option of the instances that are not spot which is used last while none of them is about to go; 0 where

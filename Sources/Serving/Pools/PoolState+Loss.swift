@@ -4,22 +4,12 @@ import Scenarios
 /// What is lost with a replica.
 extension PoolState {
   /// Lets go of every request of a replica, waiting or served, as lost.
-  mutating func loseRequests(of slot: Int, shared: inout Shared) {
+  /// - Parameter keepsTokens: Whether those that have tokens go on elsewhere from there.
+  mutating func loseRequests(of slot: Int, keepsTokens: Bool, at now: Double, shared: inout Shared) {
     switch policy {
-    case .oneByOne: loseServices(of: slot, shared: &shared)
-    case .dynamic: loseBatches(of: slot, shared: &shared)
-    case .continuous:
-      let replica = continuous[slot]
-      for place in replica.running.indices { shared.leave(replica.running[place].request, .lost) }
-      for place in 0..<replica.waiting.count { shared.leave(replica.waiting[place], .lost) }
-      for place in 0..<replica.unnoticed.count { shared.leave(replica.unnoticed[place], .lost) }
-      for place in replica.heldBack.indices { shared.leave(replica.heldBack[place].request, .lost) }
-      for place in replica.swapped.indices { shared.leave(replica.swapped[place].request, .lost) }
-      loseTransfers(of: replica, shared: &shared)
-      if !replica.isIdle { busyPlaces -= 1 }
-      replica.prefixes?.forget(in: shared.prefixes)
-      continuous[slot] = ContinuousReplica(
-        rules: replica.rules, consumers: shared.workloadOfConsumer.count, source: replica.source)
+    case .oneByOne: loseServices(of: slot, at: now, shared: &shared)
+    case .dynamic: loseBatches(of: slot, at: now, shared: &shared)
+    case .continuous: loseSequences(of: slot, keepsTokens: keepsTokens, at: now, shared: &shared)
     }
     while let id = replicas[slot].line.popFirst() { shared.leave(id, .lost) }
     waiting -= replicas[slot].waiting
@@ -29,21 +19,61 @@ extension PoolState {
     replicas[slot].sending = 0
   }
 
-  private mutating func loseServices(of slot: Int, shared: inout Shared) {
+  private mutating func loseServices(of slot: Int, at now: Double, shared: inout Shared) {
     guard replicas[slot].running > 0 else { return }
     busyPlaces -= replicas[slot].running
     // Interruptions are rare: looking through all requests costs less than a list kept on every event would.
     for id in shared.requests.running(inPool: index, replica: slot) {
+      let request = shared.requests[id]
+      meter.addLost((now - request.enqueuedAt) * replicasPerPlace, consumer: Int(request.consumer))
       shared.requests[id].ending.disarm()
       shared.leave(id, .lost)
     }
   }
 
-  private mutating func loseBatches(of slot: Int, shared: inout Shared) {
+  private mutating func loseBatches(of slot: Int, at now: Double, shared: inout Shared) {
     for place in batches[slot].places.indices where batches[slot].places[place].ending.isArmed {
-      for id in batches[slot].places[place].members { shared.leave(id, .lost) }
+      let batch = batches[slot].places[place]
+      let each = (now - batch.sentAt) * replicasPerPlace / Double(batch.members.count)
+      for id in batch.members {
+        meter.addLost(each, consumer: Int(shared.requests[id].consumer))
+        shared.leave(id, .lost)
+      }
       batches[slot].release(place)
       busyPlaces -= 1
     }
+  }
+
+  /// Steps that are done are booked as they would have been at their end; what requests had of the replica since they were admitted
+  /// is then work lost, each as much as the batch at the end has it divided.
+  private mutating func loseSequences(of slot: Int, keepsTokens: Bool, at now: Double, shared: inout Shared) {
+    if !continuous[slot].isIdle { busyPlaces -= 1 }
+    let unbooked = continuous[slot].closeStepsDone(at: now, meter: &meter, shared: &shared)
+    let replica = continuous[slot]
+    let share = 1 / Double(max(replica.running.count, 1))
+    for place in replica.running.indices {
+      let id = replica.running[place].request
+      let request = shared.requests[id]
+      if keepsTokens, replica.keepTokens(at: place, now: now, shared: &shared) {
+        meter.addLost(unbooked * share, consumer: Int(request.consumer), isRequest: false)
+        shared.leave(id, .moved)
+      } else {
+        let since = request.stage == 0 ? request.startedAt : request.enqueuedAt
+        meter.addLost(
+          unbooked * share, booked: max(0, now - unbooked - since) * share, consumer: Int(request.consumer))
+        shared.leave(id, .lost)
+      }
+    }
+    for place in 0..<replica.waiting.count {
+      let id = replica.waiting[place]
+      shared.leave(id, keepsTokens && shared.requests[id].produced > 0 ? .moved : .lost)
+    }
+    for place in 0..<replica.unnoticed.count { shared.leave(replica.unnoticed[place], .lost) }
+    for place in replica.heldBack.indices { shared.leave(replica.heldBack[place].request, .lost) }
+    for place in replica.swapped.indices { shared.leave(replica.swapped[place].request, .lost) }
+    loseTransfers(of: replica, shared: &shared)
+    replica.prefixes?.forget(in: shared.prefixes)
+    continuous[slot] = ContinuousReplica(
+      rules: replica.rules, consumers: shared.workloadOfConsumer.count, source: replica.source)
   }
 }

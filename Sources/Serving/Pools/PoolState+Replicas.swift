@@ -3,13 +3,15 @@ import Scenarios
 
 /// Replicas come and go.
 extension PoolState {
-  /// Replicas that are ready or on their way, as a Kubernetes deployment's status counts them.
+  /// Replicas that are ready or on their way, as a Kubernetes deployment's status counts them; those that another is started for
+  /// since their instance is about to go are not counted.
   ///
   /// Inlined, since a call would have the whole pool copied for it.
   @inline(__always)
   var present: Int {
     var present = ready.count
     for slot in replicas.indices where replicas[slot].life == .starting { present += 1 }
+    if hasAdvice { present -= ready.count { instances[replicas[$0].instance].life == .advised } }
     return present
   }
 
@@ -20,11 +22,16 @@ extension PoolState {
       becomeReady(slot, at: 0, shared: &shared)
     }
     noteReplicas(at: 0)
+    openAgenda(shared: &shared)
   }
 
   /// Brings the number of replicas to what is wanted.
   mutating func scale(to wanted: Int, at now: Double, shared: inout Shared) {
     desired = wanted
+    if let update {
+      goOn(update, at: now, shared: &shared)
+      return
+    }
     var missing = wanted - present
     while missing > 0 {
       guard addReplica(at: now, isInstant: false, shared: &shared) != nil else { break }
@@ -39,16 +46,19 @@ extension PoolState {
   }
 
   /// Starts a replica on an instance with room, or on a new one; nil when no purchase option has an instance left.
-  private mutating func addReplica(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
+  mutating func addReplica(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
     guard let instance = placeOnInstance(at: now, isInstant: isInstant, shared: &shared) else { return nil }
     let slot = unusedSlot(shared: &shared)
     replicas[slot].life = .starting
     replicas[slot].instance = instance
+    replicas[slot].isOld = false
+    setPace(1, slowdown: -1, of: slot, at: now, shared: &shared)
     instances[instance].replicas += 1
     tell(.replicaAsked, replica: slot, instance: instance, at: now, shared: &shared)
     if !isInstant {
-      replicas[slot].runsAt = max(now, instances[instance].runsAt) + pull.draw(startup)
-      let readyAt = replicas[slot].runsAt + load.draw(startup)
+      let start = stages.ready(on: &instances[instance], from: max(now, instances[instance].runsAt))
+      replicas[slot].runsAt = start.container
+      let readyAt = start.serves
       replicas[slot].readiness.arm(
         &shared.calendar, at: readyAt, source: EventSource.ready(replicas[slot].global))
     }
@@ -74,16 +84,31 @@ extension PoolState {
     return slot
   }
 
+  /// The next thing happens to a replica: it can serve, or has drained for too long.
+  mutating func replicaEvent(_ slot: Int, at now: Double, shared: inout Shared) {
+    switch replicas[slot].life {
+    case .starting: becomeReady(slot, at: now, shared: &shared)
+    case .draining:
+      kill(slot, at: now, shared: &shared)
+      refill(at: now, shared: &shared)
+    case .ready: crash(slot, at: now, shared: &shared)
+    case .gone: break
+    }
+  }
+
   /// A replica can serve.
-  mutating func becomeReady(_ slot: Int, at now: Double, shared: inout Shared) {
+  private mutating func becomeReady(_ slot: Int, at now: Double, shared: inout Shared) {
     replicas[slot].life = .ready
     replicas[slot].readyAt = now
     replicas[slot].readiness.disarm()
     ready.append(slot)
     tell(.replicaReady, replica: slot, instance: replicas[slot].instance, at: now, shared: &shared)
+    awaitCrash(slot, at: now, shared: &shared)
+    slowIfDeployed(slot, at: now, shared: &shared)
     feed(slot, at: now, shared: &shared)
     noteReplicas(at: now)
     note(at: now)
+    if update != nil { scale(to: desired, at: now, shared: &shared) }
   }
 
   /// Takes one replica out: one that cannot serve yet before one that can, then of the purchase option used last, on
@@ -96,6 +121,7 @@ extension PoolState {
       let replica = replicas[slot]
       guard replica.life == .starting || replica.life == .ready else { continue }
       let instance = instances[replica.instance]
+      guard instance.life != .advised else { continue }
       let key = (
         replica.life == .starting ? 1 : 0, instance.spotOption ?? lastSteady, -instance.replicas, -replica.load
       )
@@ -108,13 +134,22 @@ extension PoolState {
     if replicas[slot].life == .starting {
       retire(slot, at: now, shared: &shared)
     } else {
-      drain(slot, at: now, shared: &shared)
+      drainWithLimit(slot, at: now, shared: &shared)
     }
+  }
+
+  /// Lets a replica finish what it has, unless that takes longer than a drain may.
+  mutating func drainWithLimit(_ slot: Int, at now: Double, shared: inout Shared) {
+    drain(slot, at: now, shared: &shared)
+    guard let timeout = pool.drainTimeout, replicas[slot].life == .draining else { return }
+    replicas[slot].readiness.arm(
+      &shared.calendar, at: now + timeout, source: EventSource.ready(replicas[slot].global))
   }
 
   /// Lets a replica finish what it has.
   mutating func drain(_ slot: Int, at now: Double, shared: inout Shared) {
     replicas[slot].life = .draining
+    replicas[slot].readiness.disarm()
     draining += 1
     ready.removeAll { $0 == slot }
     tell(.replicaDraining, replica: slot, instance: replicas[slot].instance, at: now, shared: &shared)
@@ -127,7 +162,8 @@ extension PoolState {
   mutating func retireIfEmpty(_ slot: Int, at now: Double, shared: inout Shared) {
     guard draining > 0, replicas[slot].life == .draining, replicas[slot].isEmpty else { return }
     retire(slot, at: now, shared: &shared)
-    if present < desired { scale(to: desired, at: now, shared: &shared) } else { noteReplicas(at: now) }
+    noteReplicas(at: now)
+    refill(at: now, shared: &shared)
   }
 
   /// Removes a replica that holds no request.
@@ -148,12 +184,13 @@ extension PoolState {
   }
 
   /// Takes a replica away with all it holds.
-  mutating func kill(_ slot: Int, at now: Double, shared: inout Shared) {
+  /// - Parameter keepsTokens: Whether what it holds goes on elsewhere from the tokens it has.
+  mutating func kill(_ slot: Int, keepsTokens: Bool = false, at now: Double, shared: inout Shared) {
     if replicas[slot].life == .ready { ready.removeAll { $0 == slot } }
     if replicas[slot].life == .ready || replicas[slot].life == .draining {
       if replicas[slot].life == .ready { draining += 1 }
       replicas[slot].life = .draining
-      loseRequests(of: slot, shared: &shared)
+      loseRequests(of: slot, keepsTokens: keepsTokens, at: now, shared: &shared)
     }
     retire(slot, at: now, shared: &shared)
     note(at: now)

@@ -134,9 +134,11 @@ extension PoolState {
   private mutating func serve(_ id: RequestID, on slot: Int, at now: Double, shared: inout Shared) {
     let request = shared.requests.pointer(id)
     request.pointee.waited += now - request.pointee.enqueuedAt
+    request.pointee.enqueuedAt = now
     if request.pointee.stage == 0 { request.pointee.startedAt = now }
     request.pointee.state = .running
     request.pointee.replica = Int32(truncatingIfNeeded: slot)
+    if replicas[slot].pace != 1 { request.pointee.work *= replicas[slot].pace }
     request.pointee.ending.arm(
       &shared.calendar, at: now + request.pointee.work, source: EventSource.service(Int(id)))
     replicas[slot].running += 1

@@ -28,6 +28,8 @@ struct PoolState {
   /// Where lines are in order of priority: that of each workload, the lower, the earlier.
   let priorities: Buffer<Int32>
   let hasSpot: Bool
+  /// Whether spot instances are advised before they are warned.
+  let hasAdvice: Bool
   var meter: PoolMeter
   var instanceMeter: InstanceMeter
 
@@ -53,10 +55,29 @@ struct PoolState {
   let replicasPerPlace: Double
 
   var instances = Buffer<MachineInstance>()
+  /// Whether `endedLives` is kept.
+  var isRecording = false
+  var endedLives: [InstanceLife] = []
   /// Instances asked for or running that are not spot.
   var heldSteady = 0
   /// Instances asked for or running, by purchase option; of spot only.
   var heldSpot: [Int]
+  /// What the provider has, by purchase option.
+  var supply: [Supply]
+  /// Instances kept prepared.
+  var warm: WarmInstances
+  /// What is to happen to the pool as a whole.
+  var agenda = Agenda()
+  var agendaTimer = Timer()
+  /// Draws of what goes wrong.
+  let faults: FaultStreams
+  /// Outages under way, by zone; last, of all of them.
+  var outages: [Int]
+  /// Slowdowns of ready replicas and then bad deploys, and whether each is under way.
+  let slowdowns: [Slowdown]
+  var activeSlowdowns: [Bool]
+  /// The update under way.
+  var update: RollingUpdate?
   /// Replicas wanted.
   var desired: Int
   var autoscaler: PoolScaler?
@@ -68,10 +89,7 @@ struct PoolState {
 
   let balancing: Stream
   let spot: Stream
-  let startup: Stream
-  let provision: Sampler
-  let pull: Sampler
-  let load: Sampler
+  let stages: StartupStages
 
   init(index: Int, scenario: Scenario, consumers: [Consumer], months: Int, streams: StreamBank) {
     let pool = scenario.pools[index]
@@ -80,6 +98,7 @@ struct PoolState {
     hasSharedLine = pool.loadBalancing == .sharedQueue
     hasSpot = pool.purchase.contains { $0.kind == .spot }
     priorities = Buffer(pool.priorities(of: scenario.workloads))
+    hasAdvice = pool.purchase.contains { $0.interruption?.rebalance ?? 0 > 0 }
     seconds = ServiceTime(pool, stream: streams.stream("pools/\(pool.name)/service"))
     handsOver = pool.decode != nil
     let prefillPools = scenario.prefillPools(of: index)
@@ -122,21 +141,24 @@ struct PoolState {
       preconditionFailure("scenarios allow continuous batching for language models only")
     }
     meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: policy == .continuous)
-    instanceMeter = InstanceMeter(pool: index, options: pool.purchase.count, months: months)
+    instanceMeter = InstanceMeter(pool: index, prices: pool.purchase.map(\.prices.count), months: months)
     if let timeout = pool.queue.timeout {
       queueDeadline = DeadlineLine(delay: timeout, source: EventSource.queueDeadline(index))
     }
     heldSpot = Array(repeating: 0, count: pool.purchase.count)
+    supply = pool.purchase.indices.map { Supply(option: $0, pool: pool, streams: streams) }
+    warm = WarmInstances(pool, index: index)
+    faults = FaultStreams(pool, streams: streams)
+    outages = Array(repeating: 0, count: pool.zones.count + 1)
+    slowdowns = pool.faults.slow + pool.faults.badDeploys
+    activeSlowdowns = slowdowns.map { _ in false }
     desired = pool.replicas.initial
     let scaler = pool.autoscaler.map { PoolScaler($0, pool: pool) }
     autoscaler = scaler
     countsEnded = scaler?.countsEnded ?? false
     balancing = streams.stream("pools/\(pool.name)/balancing")
     spot = streams.stream("pools/\(pool.name)/spot")
-    startup = streams.stream("pools/\(pool.name)/startup")
-    provision = Sampler(pool.startup.provision)
-    pull = Sampler(pool.startup.pull)
-    load = Sampler(pool.startup.load)
+    stages = StartupStages(pool, streams: streams)
   }
 
   /// Writes the levels to the meter.

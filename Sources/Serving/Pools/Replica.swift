@@ -22,6 +22,12 @@ struct Replica {
   var waiting = 0
   /// Requests in service.
   var running = 0
+  /// How many times as long its work takes.
+  var pace = 1.0
+  /// Place of the slowdown that it is under; -1 for none.
+  var slowdown = -1
+  /// Whether it is to be replaced by a new one.
+  var isOld = false
   /// Requests whose keys and values it sends to another pool.
   var sending = 0
   /// Its own line, where the pool has one a replica.
@@ -29,7 +35,7 @@ struct Replica {
   /// Second from which its container runs, and that at which it was ready last.
   var runsAt = 0.0
   var readyAt = 0.0
-  /// Its event that makes it ready.
+  /// Its next event: it is ready, crashes, or has drained for too long.
   var readiness = Timer()
   /// For dynamic batching with a line a replica: the end of the oldest request's patience.
   var delay = Timer()

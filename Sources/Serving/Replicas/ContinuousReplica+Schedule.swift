@@ -184,7 +184,9 @@ extension ContinuousReplica {
     waitingCount -= 1
     if request.pointee.state == .waiting {
       request.pointee.waited += now - request.pointee.enqueuedAt
-      if request.pointee.stage == 0 && !request.pointee.isHandedOver { request.pointee.startedAt = now }
+      // One that has tokens began on a replica that was taken away, or in a pool of prompts.
+      let isFirst = request.pointee.stage == 0 && request.pointee.produced == 0 && !request.pointee.isHandedOver
+      if isFirst { request.pointee.startedAt = now }
     }
     request.pointee.state = .running
   }
@@ -284,6 +286,7 @@ extension ContinuousReplica {
       stepGrowth = 0
       segmentSteps = 1
     }
+    if pace != 1 { (firstStep, stepGrowth) = (firstStep * pace, stepGrowth * pace) }
     timer.arm(&shared.calendar, at: now + elapsed(segmentSteps), source: source)
   }
 }

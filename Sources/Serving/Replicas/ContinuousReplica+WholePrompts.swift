@@ -46,7 +46,7 @@ extension ContinuousReplica {
     isPromptStep = true
     if pausedSince == nil { pausedSince = now }
     segmentStart = now
-    firstStep = rules.stepTime.base(tokens: tokens, sequences: prompts) + attention
+    firstStep = (rules.stepTime.base(tokens: tokens, sequences: prompts) + attention) * pace
     stepGrowth = 0
     segmentSteps = 1
     timer.arm(&shared.calendar, at: now + firstStep, source: source)

@@ -110,6 +110,8 @@ struct ContinuousReplica {
   var timer = Timer()
   /// Whether the next step is to be planned at the end of this instant.
   var awaitsStep = false
+  /// How many times as long a step takes as the model says.
+  var pace = 1.0
   let source: UInt32
 
   init(rules: ContinuousRules, consumers: Int, source: UInt32) {

@@ -6,6 +6,8 @@ enum Departure: UInt8 {
   case rejected
   /// Its replica was taken away.
   case lost
+  /// Its replica was taken away, and the tokens it has are kept.
+  case moved
   /// The API answered with an error.
   case failed
 }

@@ -6,7 +6,8 @@ struct Request {
   var firstSentAt = 0.0
   /// Second at which this attempt was sent.
   var sentAt = 0.0
-  /// Second at which it joined the line it waits in, or waited in last.
+  /// Second at which it joined the line it waits in, or waited in last; of a request that a replica serves by itself, second at
+  /// which that service began.
   var enqueuedAt = 0.0
   /// Second at which service of the attempt's first stage began.
   var startedAt = 0.0

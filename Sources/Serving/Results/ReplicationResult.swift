@@ -23,6 +23,20 @@ public struct ReplicationResult: Sendable {
   public var records: [RequestRecord]
   /// What happened to fleets and why; nil unless asked for.
   public var log: FleetLog?
+  /// From when to when each instance ran, in order of its end; empty unless recording was asked for.
+  public var instanceLives: [InstanceLife]
+}
+
+/// From when to when an instance ran, for tests and exact comparisons.
+public struct InstanceLife: Sendable, Equatable {
+  /// Index of the pool.
+  public var pool: Int
+  /// Index of the purchase option; nil where it is not spot, since which of the others pays for it is a matter of the bill.
+  public var spotOption: Int?
+  /// Microsecond at which it began to run.
+  public var start: Int64
+  /// Microsecond at which it ended, or the run did.
+  public var end: Int64
 }
 
 /// What happened to one workload's requests.
@@ -111,6 +125,12 @@ public struct PoolResult: Sendable {
   public var swaps: Int64 = 0
   /// Spot instances taken back.
   public var interruptions: Int64 = 0
+  /// Replicas that crashed.
+  public var crashes: Int64 = 0
+  /// Attempts that were lost with their replica while they were served.
+  public var lostRequests: Int64 = 0
+  /// Replica-seconds spent on them. Of a continuous batch a request had as much, while it was in it, as the batch at the loss divides.
+  public var lostWork: Double = 0
   /// Replicas started during the run.
   public var coldStarts: Int64 = 0
   /// Seconds from a prompt's end to the end of its keys' and values' transfer to another pool.

@@ -35,7 +35,7 @@ public struct WorkloadTimeline: Sendable, Equatable {
   public init() {}
 }
 
-/// One pool over time; every array has one value a bin, averaged over the bin.
+/// One pool over time; every array has one value a bin, averaged over the bin where it is no count.
 public struct PoolTimeline: Sendable, Equatable {
   /// Requests waiting.
   public var queueDepth: [Double] = []
@@ -49,6 +49,8 @@ public struct PoolTimeline: Sendable, Equatable {
   public var wanted: [Double] = []
   /// Replicas that finish what they have.
   public var draining: [Double] = []
+  /// Warnings that a spot instance is taken back, in the bin.
+  public var interruptions: [Int64] = []
   /// Busy over ready replica time, a fraction; 0 where none was ready.
   public var utilisation: [Double] = []
 

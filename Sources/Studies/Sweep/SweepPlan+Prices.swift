@@ -17,7 +17,9 @@ extension SweepPlan {
     else { return points.map { [$0] } }
     let others = paths.indices.filter { kinds[$0] == nil }
     // What a count or a list of options does is not told by its text alone.
-    let needsScenario = kinds.contains { $0 != nil && $0 != .price }
+    let needsScenario =
+      kinds.contains { $0 != nil && $0 != .price }
+      || scenario.pools.contains { $0.purchase.contains { $0.priceSchedule != nil } }
     var groups: [[SweepPoint]] = []
     var known: [[String]: Int] = [:]
     for point in points {
@@ -44,9 +46,20 @@ extension Pool {
     if hasBilledCommitments { return "" }
     return purchase.map { option in
       let limit = option.limit.map(String.init) ?? "any"
-      guard option.kind == .spot else { return "steady \(limit)" }
-      let hazard = option.interruption.map { "\($0.monthlyProbability) \($0.notice)" } ?? "never"
-      return "spot \(limit) \(hazard)"
+      let shortage = option.shortage.map { " short \($0.probability) \($0.retryAfter)" } ?? ""
+      guard option.kind == .spot else { return "steady \(limit)\(shortage)" }
+      let zone = option.zone.map { " in \($0)" } ?? ""
+      // The times at which a price changes divide the usage.
+      let periods = option.priceSchedule.map { " at \($0.starts) \($0.places)" } ?? ""
+      return "spot \(limit) \(option.interruption?.described ?? "never")\(zone)\(shortage)\(periods)"
     }.joined(separator: ", ")
+  }
+}
+
+extension Interruption {
+  fileprivate var described: String {
+    let events = zoneEvents.map { " events \($0.every) \($0.share)" } ?? ""
+    let record = trace.map { " record \($0.path) \($0.start) \($0.counts.hashValue)" } ?? ""
+    return "\(monthlyProbability) \(notice) \(rebalance) \(onNotice.rawValue)\(events)\(record)"
   }
 }

@@ -1,0 +1,154 @@
+import Catalog
+import FoundationEssentials
+
+extension Decoder {
+  /// A purchase option's `interruption`: by the month, in events of a zone, or as recorded.
+  func interruption(_ field: Field?, instance: Instance, option: Field) -> Interruption? {
+    var rules = Interruption(monthlyProbability: 0, notice: Defaults.spotNotice(on: instance.cloud))
+    guard let field else {
+      guard let monthly = knownRate(of: instance, at: option.place, option: option) else { return nil }
+      rules.monthlyProbability = monthly
+      return rules
+    }
+    let before = problems.errorCount
+    var fields = self.fields(field)
+    let rateField = fields.take("rate")
+    let rate = quantity(rateField, .monthlyShare, .closed(0, 0.9999))
+    let noticeField = fields.take("notice")
+    rules.notice = quantity(noticeField, .duration, .closed(0, 3_600)) ?? rules.notice
+    rules.rebalance = quantity(fields.take("rebalance"), .duration, .closed(0, 3_600)) ?? 0
+    rules.onNotice = choice(fields.take("on_notice"), Interruption.OnNotice.self) ?? .finish
+    let eventsField = fields.take("zone_events")
+    let traceField = fields.take("trace")
+    fields.finish()
+    if let traceField {
+      for other in [rateField, eventsField].compactMap({ $0 }) {
+        error(
+          other.keyPlace, "\(other.path): the trace says when instances are taken back",
+          hint: "remove it, or the trace")
+      }
+      rules.trace = spotTrace(traceField)
+    } else if let eventsField {
+      zoneEvents(eventsField, rate: rate, isWritten: rateField != nil, instance: instance, option: option, into: &rules)
+    } else if let rate {
+      rules.monthlyProbability = rate
+    } else if rateField == nil {
+      guard let known = knownRate(of: instance, at: field.keyPlace, option: option) else { return nil }
+      rules.monthlyProbability = known
+    }
+    return problems.errorCount == before ? rules : nil
+  }
+
+  /// What is published of an instance; complains where nothing is.
+  private func knownRate(of instance: Instance, at place: Place, option: Field) -> Double? {
+    if let known = instance.spotInterruption { return known }
+    let known =
+      instance.spotInterruptionAtLeast.map { ": only \"above \(Quantity.share.written($0))\" is published" } ?? ""
+    error(
+      place, "\(option.path): how often \(instance.name) is interrupted is not known\(known)",
+      hint: "write interruption: {rate: 25%/month}")
+    return nil
+  }
+
+  /// `zone_events: {share: 40%, every: 3d}`. Without `every` the interruptions of `rate` come in events: one that takes each
+  /// instance with probability s has to come every s / hazard seconds.
+  private func zoneEvents(
+    _ field: Field, rate: Double?, isWritten: Bool, instance: Instance, option: Field, into rules: inout Interruption
+  ) {
+    var fields = self.fields(field)
+    let share = quantity(fields.require("share", "the share of instances an event takes"), .share, .closed(0.001, 1))
+    let everyField = fields.take("every")
+    let every = quantity(everyField, .duration, .closed(60, Ceilings.duration))
+    fields.finish()
+    guard let share else { return }
+    if everyField != nil {
+      rules.monthlyProbability = rate ?? 0
+      rules.zoneEvents = every.map { ZoneEvents(every: $0, share: share) }
+      return
+    }
+    if isWritten && rate == nil { return }
+    guard let monthly = rate ?? knownRate(of: instance, at: field.keyPlace, option: option) else { return }
+    guard monthly > 0 else {
+      error(field.keyPlace, "\(field.path): a rate of 0 has no events", hint: "write every: 3d, or a rate")
+      return
+    }
+    rules.zoneEvents = ZoneEvents(
+      every: share / Interruption(monthlyProbability: monthly, notice: 0).hazard, share: share)
+  }
+
+  /// `trace: FILE`, or `trace: {file, start, scale}`.
+  private func spotTrace(_ field: Field) -> SpotTrace? {
+    guard field.node.scalar == nil else {
+      return text(field, "the path of a record of availability").flatMap {
+        spotTrace(field, file: $0, start: 0, scale: 1)
+      }
+    }
+    var fields = self.fields(field)
+    let fileField = fields.require("file", "the path of a record of availability")
+    let start = quantity(fields.take("start"), .duration, .closed(0, Ceilings.horizon)) ?? 0
+    let scaleField = fields.take("scale")
+    let scale = scaleField == nil ? 1 : quantity(scaleField, .number, .closed(0.001, Ceilings.factor))
+    fields.finish()
+    guard let fileField, let file = text(fileField, "the path of a record of availability"), let scale else {
+      return nil
+    }
+    return spotTrace(fileField, file: file, start: start, scale: scale)
+  }
+
+  private struct RecordedAvailability: Decodable {
+    struct Metadata: Decodable {
+      enum CodingKeys: String, CodingKey { case gapSeconds = "gap_seconds" }
+      var gapSeconds: Double
+    }
+    var metadata: Metadata
+    var data: [Double]
+  }
+
+  private func spotTrace(_ field: Field, file: String, start: Double, scale: Double) -> SpotTrace? {
+    let path = joined(problems.sources[field.node.place.source].directory, file)
+    func refuse(_ message: String) -> SpotTrace? {
+      error(
+        field.place, "\(field.path): \(shownPath(path)): \(message)",
+        hint:
+          "expected {\"metadata\": {\"gap_seconds\": 300}, \"data\": [4, 4, 3]}, as github.com/skypilot-org/spot-traces"
+      )
+      return nil
+    }
+    let limit = 16 << 20
+    let bytes: [UInt8]
+    do throws(FileProblem) { bytes = try readFile(try openFile(path), limit: limit) } catch {
+      return refuse("cannot be read: \(error.message)")
+    }
+    guard bytes.count <= limit else { return refuse("more than 16 MiB") }
+    guard let record = try? JSONDecoder().decode(RecordedAvailability.self, from: Data(bytes)) else {
+      return refuse("not a record of availability")
+    }
+    guard !record.data.isEmpty, record.data.count <= Ceilings.traceCounts else {
+      return refuse("\(record.data.count) counts")
+    }
+    guard (1...Ceilings.duration).contains(record.metadata.gapSeconds) else {
+      return refuse("gap_seconds must be from 1 to \(Int(Ceilings.duration)), found \(record.metadata.gapSeconds)")
+    }
+    guard record.data.allSatisfy({ (0...1e6).contains($0) }) else { return refuse("a count below 0 or above 1M") }
+    return SpotTrace(
+      path: path, gap: record.metadata.gapSeconds,
+      counts: record.data.map { Int(min(($0 * scale + 1e-9).rounded(.down), Ceilings.replicas)) }, start: start)
+  }
+
+  /// A purchase option's `zone`.
+  func zone(_ field: Field?) -> String? { text(field, "a zone such as us-east-1a") }
+
+  /// `insufficient_capacity: {probability: 20%, retry_after: 1m}`.
+  func shortage(_ field: Field?) -> Shortage? {
+    guard let field else { return nil }
+    var fields = self.fields(field)
+    let probability = quantity(
+      fields.require("probability", "the share of requests for an instance that are refused"), .share, .closed(0, 1))
+    let retryField = fields.take("retry_after")
+    let retry =
+      retryField == nil ? Defaults.capacityRetry : quantity(retryField, .duration, .closed(1, Ceilings.duration))
+    fields.finish()
+    guard let probability, let retry, probability > 0 else { return nil }
+    return Shortage(probability: probability, retryAfter: retry)
+  }
+}

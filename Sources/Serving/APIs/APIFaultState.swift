@@ -1,0 +1,68 @@
+import EventKernel
+import Scenarios
+
+/// When an API fails or refuses calls beyond its limits.
+struct APIFaultState {
+  /// What becomes of a call.
+  enum Verdict {
+    case serves, fails, refuses
+  }
+  private struct Window {
+    var start: Double
+    var end: Double
+    /// Probability of being refused; nil where all calls fail.
+    var refused: Double?
+  }
+  /// In order of their starts.
+  private let windows: [Window]
+  private let draws: Stream
+  /// Second from which the windows have to be looked at; infinity where there are none to come.
+  private var nextStart: Double
+  private var next = 0
+  private var open: [Window] = []
+
+  init(_ api: API, horizon: Double, streams: StreamBank) {
+    let name = "apis/\(api.name)/faults"
+    draws = streams.stream("\(name)/refusals")
+    var windows: [Window] = []
+    func add(_ occurrence: Occurrence, _ stream: String, refused: Double?) {
+      switch occurrence.times {
+      case .at(let start): windows.append(Window(start: start, end: start + occurrence.lasting, refused: refused))
+      case .every(let mean):
+        let gaps = streams.stream(stream)
+        var start = mean * gaps.exponential()
+        while start < horizon {
+          windows.append(Window(start: start, end: start + occurrence.lasting, refused: refused))
+          start += occurrence.lasting + mean * gaps.exponential()
+        }
+      }
+    }
+    for (place, outage) in api.faults.outages.enumerated() { add(outage, "\(name)/outage/\(place)", refused: nil) }
+    for (place, storm) in api.faults.throttling.enumerated() {
+      add(storm.when, "\(name)/throttling/\(place)", refused: storm.share)
+    }
+    self.windows = windows.sorted { $0.start < $1.start }
+    nextStart = self.windows.first?.start ?? .infinity
+  }
+
+  /// What becomes of a call.
+  @inline(__always)
+  mutating func verdict(at now: Double) -> Verdict {
+    if now < nextStart && open.isEmpty { return .serves }
+    return verdictInside(at: now)
+  }
+
+  private mutating func verdictInside(at now: Double) -> Verdict {
+    while next < windows.count && windows[next].start <= now {
+      open.append(windows[next])
+      next += 1
+    }
+    nextStart = next < windows.count ? windows[next].start : .infinity
+    open.removeAll { $0.end <= now }
+    if open.contains(where: { $0.refused == nil }) { return .fails }
+    for window in open {
+      if let refused = window.refused, draws.uniform() < refused { return .refuses }
+    }
+    return .serves
+  }
+}

@@ -1,0 +1,128 @@
+import EventKernel
+import Scenarios
+
+/// Draws of what goes wrong in a pool.
+struct FaultStreams {
+  let crashes: Stream
+  let repair: Sampler
+  /// By slowdown: when it begins, and which replicas it is of.
+  let slowdowns: [(times: Stream, taken: Stream)]
+  /// By outage.
+  let outages: [Stream]
+
+  init(_ pool: Pool, streams: StreamBank) {
+    let name = "pools/\(pool.name)/faults"
+    crashes = streams.stream("\(name)/crashes")
+    repair = Sampler(pool.faults.crashes?.repair ?? .constant(0))
+    slowdowns = (0..<pool.faults.slow.count + pool.faults.badDeploys.count).map {
+      (streams.stream("\(name)/slow/\($0)"), streams.stream("\(name)/slow/\($0)/taken"))
+    }
+    outages = pool.faults.zoneOutages.indices.map { streams.stream("\(name)/outage/\($0)") }
+  }
+}
+
+/// What goes wrong, and comes right again.
+extension PoolState {
+  mutating func openFaults(shared: inout Shared) {
+    for place in slowdowns.indices {
+      planNext(.slow(place), slowdowns[place].when, faults.slowdowns[place].times, after: nil, &shared)
+    }
+    for place in pool.faults.zoneOutages.indices {
+      planNext(.outage(place), pool.faults.zoneOutages[place].when, faults.outages[place], after: nil, &shared)
+    }
+    for place in pool.rollingUpdates.indices {
+      plan(.update(place), at: pool.rollingUpdates[place].at, shared: &shared)
+    }
+  }
+
+  /// Plans the next time of a fault: the first one, or the one after `end`.
+  private mutating func planNext(
+    _ item: Agenda.Item, _ when: Occurrence, _ stream: Stream, after end: Double?, _ shared: inout Shared
+  ) {
+    switch when.times {
+    case .at(let second): if end == nil { plan(item, at: second, shared: &shared) }
+    case .every(let mean): plan(item, at: (end ?? 0) + mean * stream.exponential(), shared: &shared)
+    }
+  }
+
+  // MARK: Crashes
+
+  mutating func awaitCrash(_ slot: Int, at now: Double, shared: inout Shared) {
+    guard let crashes = pool.faults.crashes else { return }
+    replicas[slot].readiness.arm(
+      &shared.calendar, at: now + crashes.meanTimeBetween * faults.crashes.exponential(),
+      source: EventSource.ready(replicas[slot].global))
+  }
+
+  /// A replica loses all it holds and is repaired where it is.
+  mutating func crash(_ slot: Int, at now: Double, shared: inout Shared) {
+    meter.crashes += 1
+    ready.removeAll { $0 == slot }
+    loseRequests(of: slot, keepsTokens: false, at: now, shared: &shared)
+    replicas[slot].delay.disarm()
+    replicas[slot].life = .starting
+    setPace(1, slowdown: -1, of: slot, at: now, shared: &shared)
+    replicas[slot].readiness.arm(
+      &shared.calendar, at: now + faults.repair.draw(faults.crashes), source: EventSource.ready(replicas[slot].global))
+    note(at: now)
+    noteReplicas(at: now)
+  }
+
+  // MARK: Slow replicas
+
+  /// How long a replica's work takes from now on; of a batch that is formed one by one, from its next step.
+  mutating func setPace(_ pace: Double, slowdown: Int, of slot: Int, at now: Double, shared: inout Shared) {
+    replicas[slot].slowdown = slowdown
+    guard replicas[slot].pace != pace || (policy == .continuous && continuous[slot].pace != pace) else { return }
+    replicas[slot].pace = pace
+    guard policy == .continuous else { return }
+    continuous[slot].pace = pace
+    continuous[slot].cut(at: now, shared: &shared)
+  }
+
+  mutating func slowdownBegins(_ place: Int, at now: Double, shared: inout Shared) {
+    activeSlowdowns[place] = true
+    plan(.slowEnds(place), at: now + slowdowns[place].when.lasting, shared: &shared)
+    for slot in ready { take(slot, place, at: now, shared: &shared) }
+  }
+
+  mutating func slowdownEnds(_ place: Int, at now: Double, shared: inout Shared) {
+    activeSlowdowns[place] = false
+    planNext(.slow(place), slowdowns[place].when, faults.slowdowns[place].times, after: now, &shared)
+    for slot in replicas.indices where replicas[slot].slowdown == place && replicas[slot].life != .gone {
+      setPace(1, slowdown: -1, of: slot, at: now, shared: &shared)
+    }
+  }
+
+  /// A replica that becomes ready during a bad deploy has it too.
+  mutating func slowIfDeployed(_ slot: Int, at now: Double, shared: inout Shared) {
+    for place in slowdowns.indices where activeSlowdowns[place] && place >= pool.faults.slow.count {
+      take(slot, place, at: now, shared: &shared)
+    }
+  }
+
+  /// Slows a replica with the probability of a slowdown, unless it is under one.
+  private mutating func take(_ slot: Int, _ place: Int, at now: Double, shared: inout Shared) {
+    guard faults.slowdowns[place].taken.uniform() < slowdowns[place].share, replicas[slot].slowdown < 0 else { return }
+    setPace(slowdowns[place].factor, slowdown: place, of: slot, at: now, shared: &shared)
+  }
+
+  // MARK: Zones
+
+  mutating func outageBegins(_ place: Int, at now: Double, shared: inout Shared) {
+    let outage = pool.faults.zoneOutages[place]
+    outages[outage.zone ?? pool.zones.count] += 1
+    plan(.outageEnds(place), at: now + outage.when.lasting, shared: &shared)
+    for slot in instances.indices where instances[slot].life != .gone {
+      if outage.zone == nil || instances[slot].zone == outage.zone { lose(slot, at: now, shared: &shared) }
+    }
+    scale(to: desired, at: now, shared: &shared)
+  }
+
+  mutating func outageEnds(_ place: Int, at now: Double, shared: inout Shared) {
+    let outage = pool.faults.zoneOutages[place]
+    outages[outage.zone ?? pool.zones.count] -= 1
+    planNext(.outage(place), outage.when, faults.outages[place], after: now, &shared)
+    refill(at: now, shared: &shared)
+  }
+}

@@ -1,0 +1,35 @@
+import EventKernel
+import Scenarios
+
+/// What the provider has of one purchase option.
+struct Supply {
+  /// Instances that a recorded market has; without limit where none is recorded.
+  var available = Int.max
+  /// Second up to which the option is not asked again.
+  var closedUntil = -Double.infinity
+  /// Which instances a fall of the recorded availability takes.
+  let falls: Stream
+  /// When the zone's events come.
+  let events: Stream
+  /// Which instances they take.
+  let taken: Stream
+  /// Which requests for an instance are refused.
+  let refusals: Stream
+
+  init(option: Int, pool: Pool, streams: StreamBank) {
+    let name = "pools/\(pool.name)/options/\(option)"
+    falls = streams.stream("\(name)/availability")
+    events = streams.stream("\(name)/zone_events")
+    taken = streams.stream("\(name)/zone_events/taken")
+    refusals = streams.stream("\(name)/refusals")
+    if let trace = pool.purchase[option].interruption?.trace { available = trace.count(at: 0).count }
+  }
+
+  /// Asks for an instance.
+  /// - Returns: Whether the provider has one; where not, the option is closed for a while.
+  mutating func grants(_ shortage: Shortage?, at now: Double) -> Bool {
+    guard let shortage, refusals.uniform() < shortage.probability else { return true }
+    closedUntil = now + shortage.retryAfter
+    return false
+  }
+}
