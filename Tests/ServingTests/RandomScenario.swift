@@ -14,6 +14,8 @@ struct RandomScenario {
   private let fleet: EventKernel.Stream
   /// Draws of what goes wrong.
   private let mishaps: EventKernel.Stream
+  /// Draws of control loops other than the horizontal autoscaler.
+  private let scaling: EventKernel.Stream
   private let bank: StreamBank
   private let number: Int
   /// Seconds that most services take: 1, or so long that spot instances are taken back in the middle of them.
@@ -26,6 +28,7 @@ struct RandomScenario {
     features = bank.stream("features")
     fleet = bank.stream("fleet")
     mishaps = bank.stream("mishaps")
+    scaling = bank.stream("scaling")
     unit = number % 3 == 0 ? 600 : 1
   }
 
@@ -111,7 +114,10 @@ struct RandomScenario {
     pool.replicasPerInstance = pick([1, 1, 3])
     pool.queue = QueueLimits(
       maxSize: chance(0.3) ? pick([0, 3, 20]) : nil, timeout: chance(0.3) ? unit * pick([0.3, 3, 30]) : nil)
-    if isScaled { pool.autoscaler = autoscaler() }
+    if isScaled {
+      pool.autoscaler = autoscaler()
+      if scaling.below(2) == 0 { pool.autoscaler = otherAutoscaler() }
+    }
     pool.startup = Startup(
       provision: pick([.constant(0), .exponential(mean: unit * 3)]), pull: pick([.constant(0), .constant(unit)]),
       load: pick([.constant(0), .exponential(mean: unit * 5)]))
@@ -266,6 +272,50 @@ struct RandomScenario {
           metrics: [ScalingMetric(metric, target: target)], interval: unit * pick([1, 4]), scaleUp: rules(),
           scaleDown: rules()))
     ])
+  }
+
+  /// Any other policy, or two; Knative's events of a second are kept to short runs.
+  private func otherAutoscaler() -> Autoscaler {
+    func horizontal(_ name: ScalingMetric.Name, _ target: Double) -> HorizontalScaling {
+      var metric = ScalingMetric(name, target: target)
+      if scaling.below(2) == 0 {
+        metric.reading = MetricReading(scrapeInterval: unit * 2, averagingWindow: unit * 6, staleness: unit)
+      }
+      return HorizontalScaling(
+        metrics: [metric], interval: unit * 4, scaleUp: Defaults.scaleUp, scaleDown: Defaults.scaleDown,
+        hasNoBehavior: scaling.below(2) == 0)
+    }
+    let names: [ScalingMetric.Name] = [.running, .requestsPerSecond, .tokensPerSecond, .ttftP95, .latencyP95]
+    let any = horizontal(names[scaling.below(names.count)], 2)
+    let keda = Autoscaler.Policy.keda(
+      KEDAScaling(
+        horizontal: horizontal(.queueDepth, 2), activation: [0], pollingInterval: unit * 3, cooldownPeriod: unit * 20))
+    switch scaling.below(6) {
+    case 0: return Autoscaler([.hpa(any)], outages: [MetricOutage(at: unit * 10, lasting: unit * 40)])
+    case 1: return Autoscaler([keda])
+    case 2 where unit == 1: return Autoscaler([.knative(KnativeScaling(target: 2, stableWindow: 20, panicWindow: 4))])
+    case 3:
+      return Autoscaler([
+        .rayServe(
+          RayServeScaling(
+            lookBackPeriod: unit * 10, metricsInterval: unit * 3, upscaleDelay: unit * 5, downscaleDelay: unit * 30))
+      ])
+    case 4:
+      return Autoscaler([
+        .targetTracking(
+          TargetTracking(
+            metric: ScalingMetric(.concurrency, target: 2), scaleOutCooldown: unit * 20, scaleInCooldown: unit * 20,
+            period: unit * 5)), .fixed(2),
+      ])
+    default:
+      return Autoscaler([
+        keda,
+        .predictive(
+          PredictiveScaling(
+            metric: ScalingMetric(.requestsPerSecond, target: 1), method: .seasonal, season: unit * 60,
+            interval: unit * 10, lead: unit * 10)),
+      ])
+    }
   }
 
   private func purchase(instances: Int) -> [PurchaseOption] {

@@ -23,7 +23,7 @@ public struct TargetTracking: Sendable, Equatable {
     self.period = period
   }
 
-  /// Data points above the target in a row that make the pool grow. [common knowledge: the alarms that AWS makes]
+  /// Data points above the target in a row that make the pool grow: so AWS makes the alarms in an account; no page of its states it.
   public static let pointsOut = 3
   /// Data points below `shareIn` of the target in a row that make it shrink. Source: as `pointsOut`.
   public static let pointsIn = 15

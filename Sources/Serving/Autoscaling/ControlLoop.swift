@@ -115,9 +115,13 @@ struct ControlLoop {
       decision = loop.decide(signal, at: now)
       state = .horizontal(loop)
     case .keda(var loop):
-      decision =
-        step == .poll
-        ? loop.poll(signal.samples.map(\.sum), replicas: view.replicas, at: now) : loop.decide(signal, at: now)
+      if step == .poll {
+        // Most polls change nothing and leave the word to the autoscaler.
+        let poll = loop.poll(signal.samples.map(\.sum), replicas: view.replicas, at: now)
+        decision = poll.wanted == view.replicas ? nil : poll
+      } else {
+        decision = loop.decide(signal, at: now)
+      }
       state = .keda(loop)
     case .knative(var loop):
       record(into: &loop, step, view, at: now)

@@ -45,11 +45,11 @@ extension PoolState {
     }
     setExtraLook(of: loop, at: now, shared: &shared)
     guard let outcome else { return }
-    if outcome.wanted != view.replicas || outcome.wanted != desired {
-      scale(to: outcome.wanted, at: now, shared: &shared)
-    }
-    guard shared.log != nil else { return }
-    shared.log?.add(outcome, pool: index, levels: levels, at: now)
+    let isChange = outcome.wanted != view.replicas || outcome.wanted != desired
+    desired = outcome.wanted
+    // Before what it causes.
+    if shared.log != nil { shared.log?.add(outcome, pool: index, levels: levels, at: now) }
+    if isChange { scale(to: outcome.wanted, at: now, shared: &shared) }
   }
 
   private mutating func setExtraLook(of loop: Int, at now: Double, shared: inout Shared) {

@@ -23,7 +23,7 @@ public struct FleetEvent: Sendable, Equatable {
     /// An instance is no more.
     case instanceGone = "instance_gone"
   }
-  /// Numbers of replicas after the event.
+  /// Numbers of replicas after the event; at a decision, those it was made at with what is wanted from then on.
   public struct Levels: Sendable, Equatable {
     /// Wanted.
     public var wanted: Int
@@ -56,7 +56,7 @@ public struct FleetEvent: Sendable, Equatable {
   public var replica: Int?
   /// Number of the instance, likewise.
   public var instance: Int?
-  /// Replicas after it.
+  /// Replicas after it, or at it.
   public var levels: Levels
 
   init(
