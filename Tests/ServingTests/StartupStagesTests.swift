@@ -80,9 +80,13 @@ import Testing
     func run(_ timeout: Double?) throws -> ReplicationResult {
       var pool = Stations.pool(service: .constant(500), batching: .none(concurrency: 4), replicas: 1)
       pool.replicas = ReplicaBounds(minimum: 1, maximum: 2, initial: 2)
-      let rules = ScalingRules(stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 100, period: 1)])
-      pool.autoscaler = Autoscaler(
-        metric: .concurrency, target: 4, interval: 100, tolerance: 0.01, scaleUp: rules, scaleDown: rules)
+      let rules = ScalingRules(
+        stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 100, period: 1)], tolerance: 0.01)
+      pool.autoscaler = Autoscaler([
+        .hpa(
+          HorizontalScaling(
+            metrics: [ScalingMetric(.concurrency, target: 4)], interval: 100, scaleUp: rules, scaleDown: rules))
+      ])
       pool.drainTimeout = timeout
       pool.loadBalancing = .roundRobin
       var scenario = Stations.scenario(process: .deterministic(rate: 1 / 10.0), pool: pool, horizon: 2_000)

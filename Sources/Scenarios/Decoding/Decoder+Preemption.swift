@@ -42,7 +42,8 @@ extension Decoder {
     }
     guard let hostBandwidth else {
       error(
-        field.place, "\(field.path): a processor's cache is in the host's memory already, so there is nowhere to swap to",
+        field.place,
+        "\(field.path): a processor's cache is in the host's memory already, so there is nowhere to swap to",
         hint: "remove preemption: swap")
       return nil
     }
