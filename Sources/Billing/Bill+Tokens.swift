@@ -17,7 +17,8 @@ extension Biller {
             month: row.month, kind: .api, backend: row.api, option: 0, category: category, consumer: row.consumer),
           month: monthName(row.month), workload: names.workload, tenant: names.tenant, backend: api.name,
           resource: api.model, purchaseOption: "per_token", category: category, quantity: Amount(tokens),
-          unit: "token", unitPrice: price, cost: price.cost(of: Int128(tokens)), priceSource: api.price.source)
+          unit: "token", unitPrice: price, cost: price.cost(of: Int128(tokens)), priceSource: api.price.source,
+          period: usage.months[row.month], sku: "\(api.model):\(category.rawValue)")
       }
     }
   }

@@ -17,6 +17,10 @@ public struct Study: Sendable {
   public var overloads: [OverloadVerdict]
   /// The mean bill; nil when a run was stopped early, since a part of a run is not what the horizon costs.
   public var ledger: Ledger?
+  /// The bill of each replication, in order.
+  public var ledgers: [Ledger] = []
+  /// What each replication consumed, in order.
+  public var usages: [Usage] = []
   /// Textbook values where the scenario is one that has them.
   public var closedForms: [ClosedForm]
   /// The mean over replications over time.
@@ -73,6 +77,8 @@ extension Study {
       overloads: overloads,
       ledger: ledger, closedForms: closedForms, timeline: MeanTimeline(scenario, samples.map(\.timeline)),
       warnings: interruption + merging.warnings(table), events: samples.reduce(0) { $0 + $1.events })
+    ledgers = samples.map(\.ledger)
+    usages = samples.map(\.usage)
   }
 }
 

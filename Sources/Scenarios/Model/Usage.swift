@@ -12,11 +12,18 @@ public struct Usage: Sendable, Equatable {
   public var poolTime: [PoolTime]
   /// Tokens and calls by API, consumer and month; only non-zero rows, in that order.
   public var tokens: [TokenUsage]
+  /// How many instances that are not spot ran in each hour, by pool and time; what `ranks` says in finer time.
+  public var levels: [LevelUsage]
+  /// Every instance that ended within the run, by pool, in order of its end.
+  public var runs: [RunUsage]
+  /// Requests by month and consumer; only non-zero rows, in that order.
+  public var requests: [RequestUsage]
 
   /// Creates usage.
   public init(
     months: [UsagePeriod], consumers: [Consumer], instances: [InstanceUsage], ranks: [RankUsage],
-    poolTime: [PoolTime], tokens: [TokenUsage]
+    poolTime: [PoolTime], tokens: [TokenUsage], levels: [LevelUsage] = [], runs: [RunUsage] = [],
+    requests: [RequestUsage] = []
   ) {
     self.months = months
     self.consumers = consumers
@@ -24,6 +31,9 @@ public struct Usage: Sendable, Equatable {
     self.ranks = ranks
     self.poolTime = poolTime
     self.tokens = tokens
+    self.levels = levels
+    self.runs = runs
+    self.requests = requests
   }
 }
 

@@ -23,6 +23,7 @@ extension Simulation {
     request.pointee.firstSentAt = now
     workloads[workload].draw(into: &request.pointee, arrival: arrival, tree: &shared.prefixes)
     shared.workloads[workload].arrived()
+    requestMeter.arrived(request.pointee.consumer)
     try scheduleNext(workload)
     begin(id)
     for pool in pools.indices where pools[pool].waiting > Self.longestLine { stopOverloaded(pool) }
@@ -87,6 +88,7 @@ extension Simulation {
       }
     }
     shared.workloads[workload].completed(shared.requests[id], at: now, overhead: overhead)
+    requestMeter.completed(shared.requests[id].consumer)
     record(id, .completed, overhead: overhead)
     shared.requests.release(id)
   }

@@ -21,9 +21,13 @@ struct InstanceMeter {
   private var rankRounding: [Int64] = [0]
   /// Time by rank of the months that ended; neighbouring ranks with equal time are one row.
   private(set) var ranks: [RankUsage] = []
+  /// Instances that ended.
+  private(set) var runs: [RunUsage] = []
+  private var levels: LevelMeter
 
-  init(pool: Int, options: Int, months: Int) {
+  init(pool: Int, options: Int, months: Int, start: Instant) {
     self.pool = pool
+    levels = LevelMeter(pool: pool, start: start)
     self.options = options
     spotTime = Array(repeating: 0, count: options * months)
     spotRounding = spotTime
@@ -45,7 +49,10 @@ struct InstanceMeter {
   mutating func addSpot(_ microseconds: Int64, option: Int) { spotTime[month * options + option] += microseconds }
 
   /// A spot instance ended that ran for so many microseconds.
-  mutating func endSpot(total: Int64, option: Int) { spotRounding[month * options + option] += Self.rounding(total) }
+  mutating func endSpot(total: Int64, option: Int) {
+    spotRounding[month * options + option] += Self.rounding(total)
+    runs.append(RunUsage(pool: pool, spotOption: option, month: month, rank: 0, microseconds: total))
+  }
 
   /// One more instance runs that is not spot.
   mutating func start(at now: Int64) {
@@ -62,11 +69,13 @@ struct InstanceMeter {
   mutating func end(total: Int64, at now: Int64) {
     bookLevel(until: now)
     rankRounding[level] += Self.rounding(total)
+    runs.append(RunUsage(pool: pool, spotOption: nil, month: month, rank: level, microseconds: total))
     level -= 1
   }
 
   private mutating func bookLevel(until now: Int64) {
     levelTime[level] += now - bookedUntil
+    levels.book(level: level, from: bookedUntil, until: now)
     bookedUntil = now
   }
 
@@ -93,6 +102,9 @@ struct InstanceMeter {
     }
     month += 1
   }
+
+  /// Time at each level by clock hour.
+  var hourlyLevels: [LevelUsage] { levels.rowsUntilNow() }
 
   /// The non-zero rows of spot, by option and then month.
   func spotRows() -> [InstanceUsage] {
