@@ -21,6 +21,8 @@ public struct Study: Sendable {
   public var ledgers: [Ledger] = []
   /// What each replication consumed, in order.
   public var usages: [Usage] = []
+  /// What came of the requests, by replication and workload.
+  public var work: [[AnsweredWork]] = []
   /// Textbook values where the scenario is one that has them.
   public var closedForms: [ClosedForm]
   /// The mean over replications over time.
@@ -79,6 +81,9 @@ extension Study {
       warnings: interruption + merging.warnings(table), events: samples.reduce(0) { $0 + $1.events })
     ledgers = samples.map(\.ledger)
     usages = samples.map(\.usage)
+    work = samples.map { sample in
+      sample.workloads.map { AnsweredWork(completed: $0.completed, tokens: $0.inputTokens + $0.outputTokens) }
+    }
   }
 }
 

@@ -13,7 +13,7 @@ extension Command {
       Option("--seed", "N", help: "Master seed of every random stream."),
       Option("--replications", "N", help: "Independent runs, instead of the scenario's number."),
       Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."),
-      .set, Option("--quiet", help: "No progress bar."),
+      .set, .currency, .exchangeRate, Option("--quiet", help: "No progress bar."),
     ],
     examples: [
       ("fleetcast run scenarios/quickstart.yaml", "simulate, print, and write files for finance and notebooks"),
@@ -27,6 +27,9 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
   let seed: UInt64? = try arguments.integer("--seed", atLeast: 0)
   let replications: Int? = try arguments.integer("--replications", atLeast: 1)
   let jobs = try jobs(arguments)
+  let currency = try understood { () throws(CurrencyProblem) in
+    try readCurrency(code: arguments.value("--currency"), rate: arguments.value("--fx"))
+  }
   let loaded = try load(arguments.operands[0], sets: sets)
   var scenario = loaded.scenario
   if let seed { scenario.seed = seed }
@@ -35,7 +38,10 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
   let study = try simulate(scenario, jobs: jobs, isQuiet: arguments.has("--quiet"))
   let folder = arguments.value("--out").map(OutputFolder.init(path:)) ?? .standard(scenario: scenario.name)
   let files = studyFiles(
-    study, origin: RunOrigin(sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: sets))
+    study,
+    origin: RunOrigin(
+      sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: sets, composed: loaded.composed,
+      directory: loaded.directory), in: currency)
   try folder.write(files)
   if arguments.has("--json") {
     try Terminal.print(studyJSON(study).text() + "\n")

@@ -5,7 +5,7 @@ import Testing
 @Suite("Running scenarios") struct RunTests {
   static let files = [
     "costs.csv", "costs_monthly.csv", "focus.csv", "latency.csv", "manifest.json", "summary.json", "timeseries.csv",
-    "unit_costs.csv",
+    "unit_costs.csv", "usage.json",
   ]
 
   func write(_ text: String, to folder: String) throws {

@@ -171,10 +171,13 @@ public struct TokenUsage: Sendable, Equatable {
   public var cachedTokens: Int64
   /// Answer tokens.
   public var outputTokens: Int64
+  /// Whether the calls had prompts long enough for prices of their own.
+  public var isLong: Bool
 
   /// Creates usage.
   public init(
-    api: Int, consumer: Int, month: Int, calls: Int64, inputTokens: Int64, cachedTokens: Int64, outputTokens: Int64
+    api: Int, consumer: Int, month: Int, calls: Int64, inputTokens: Int64, cachedTokens: Int64, outputTokens: Int64,
+    isLong: Bool = false
   ) {
     self.api = api
     self.consumer = consumer
@@ -183,5 +186,6 @@ public struct TokenUsage: Sendable, Equatable {
     self.inputTokens = inputTokens
     self.cachedTokens = cachedTokens
     self.outputTokens = outputTokens
+    self.isLong = isLong
   }
 }

@@ -15,10 +15,15 @@ struct APIState {
   private var usage: [TokenUsage]
   private(set) var rows: [TokenUsage] = []
   private let index: Int
+  private let promptCache: PromptCache?
+  /// Prompt tokens above which a call is billed as long.
+  private let longAbove: Int
 
   init(index: Int, api: API, consumers: Int, streams: StreamBank) {
     self.index = index
     errors = api.errors
+    promptCache = api.promptCache
+    longAbove = api.price.longContext?.above ?? .max
     timeToFirstToken = Sampler(api.timeToFirstToken)
     tokensPerSecond = Sampler(api.tokensPerSecond)
     firstTokenStream = streams.stream("apis/\(api.name)/ttft")
@@ -30,8 +35,11 @@ struct APIState {
   }
 
   private static func empty(api: Int, consumers: Int, month: Int) -> [TokenUsage] {
-    (0..<consumers).map {
-      TokenUsage(api: api, consumer: $0, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0)
+    // Each consumer's short calls, then its long ones.
+    (0..<2 * consumers).map {
+      TokenUsage(
+        api: api, consumer: $0 / 2, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0,
+        isLong: $0 % 2 == 1)
     }
   }
 
@@ -71,10 +79,12 @@ struct APIState {
       shared.leave(id, .failed)
       return
     }
-    let consumer = Int(request.consumer)
-    usage[consumer].calls += 1
-    usage[consumer].inputTokens += Int64(request.inputTokens)
-    usage[consumer].outputTokens += Int64(request.outputTokens)
+    let row = 2 * Int(request.consumer) + (Int(request.inputTokens) > longAbove ? 1 : 0)
+    let found = promptCache?.found(Int(request.cachedTokens)) ?? 0
+    usage[row].calls += 1
+    usage[row].inputTokens += Int64(request.inputTokens) - Int64(found)
+    usage[row].cachedTokens += Int64(found)
+    usage[row].outputTokens += Int64(request.outputTokens)
     if request.outputTokens > 1 {
       shared.workloads[Int(request.workload)].tokenGaps(request.work, count: Int(request.outputTokens) - 1)
     }
@@ -84,6 +94,6 @@ struct APIState {
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int) {
     rows += usage.filter { $0.calls > 0 }
-    usage = Self.empty(api: index, consumers: usage.count, month: month + 1)
+    usage = Self.empty(api: index, consumers: usage.count / 2, month: month + 1)
   }
 }
