@@ -113,10 +113,17 @@ extension TokenPrice {
     default: return UnitPrice(perMillion: plain.input)
     }
   }
+}
 
-  /// What tokens cost when none is found in the provider's cache: the same traffic on another API.
-  public func cost(inputTokens: Int64, outputTokens: Int64) -> Amount {
-    unitPrice(of: .inputTokens).cost(of: Int128(inputTokens))
-      + unitPrice(of: .outputTokens).cost(of: Int128(outputTokens))
+extension API {
+  /// What tokens cost when none is found in the provider's cache: the same traffic on another API. Capacity bought by the hour
+  /// costs what it costs for so many seconds.
+  public func cost(inputTokens: Int64, outputTokens: Int64, seconds: Double) -> Amount {
+    if let provisioned {
+      let time = Int128(provisioned.units) * Int128(seconds.rounded(.up))
+      return UnitPrice(provisioned.hourly).cost(of: time, dividedBy: 3_600)
+    }
+    return price.unitPrice(of: .inputTokens, tier: tier).cost(of: Int128(inputTokens))
+      + price.unitPrice(of: .outputTokens, tier: tier).cost(of: Int128(outputTokens))
   }
 }

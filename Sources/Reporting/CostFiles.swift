@@ -11,8 +11,10 @@ public func costsCSV(_ study: Study, in currency: Currency = .dollar) -> String 
     "month", "workload", "tenant", "backend_type", "backend", "resource", "purchase_option", "category", "quantity",
     "unit", "unit_price", "cost", "currency", "price_source", "charge", "purpose", "billed_cost", "list_unit_price",
     "list_cost", "contracted_cost", "commitment", "sku", "charge_period_start", "charge_period_end",
+    "tags",
   ])
   for charge in study.ledger?.converted(to: currency).charges ?? [] {
+    let tags = study.scenario.tags(ofWorkload: charge.workload)
     csv.add([
       .number(charge.month), .text(charge.workload), .text(charge.tenant), .text(charge.position.kind.rawValue),
       .text(charge.backend), .text(charge.resource), .text(charge.purchaseOption), .text(charge.category.rawValue),
@@ -22,6 +24,7 @@ public func costsCSV(_ study: Study, in currency: Currency = .dollar) -> String 
       .number(charge.billed.description), .number(charge.listUnitPrice.description),
       .number(charge.list.description), .number(charge.contracted.description), .text(charge.commitment),
       .text(charge.sku), .date(charge.period?.start), .date(charge.period?.end),
+      tags.isEmpty ? .empty : .text(JSONValue.object(tags).line()),
     ])
   }
   return csv.text

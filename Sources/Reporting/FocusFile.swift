@@ -158,12 +158,21 @@ private struct FocusRow {
   }
 
   private var tags: String {
+    // Tags of the provider's own have a prefix, as the specification asks, so that none hides one of the user's.
     let all = [
-      ("backend", charge.backend), ("category", charge.category.rawValue), ("purpose", charge.purpose.rawValue),
-      ("tenant", charge.tenant), ("workload", charge.workload),
+      ("fleetcast/backend", charge.backend), ("fleetcast/category", charge.category.rawValue),
+      ("fleetcast/purpose", charge.purpose.rawValue), ("fleetcast/tenant", charge.tenant),
+      ("fleetcast/workload", charge.workload),
     ]
     let members = all.filter { !$0.1.isEmpty }.map { ($0.0, JSONValue.string($0.1)) }
-    return JSONValue.object(members).line()
+    return JSONValue.object(members + scenario.tags(ofWorkload: charge.workload)).line()
+  }
+}
+
+extension Scenario {
+  /// A workload's tags; none for a charge that no workload caused alone.
+  func tags(ofWorkload name: String) -> [(key: String, value: JSONValue)] {
+    (workloads.first { $0.name == name }?.tags ?? []).map { ($0.key, .string($0.value)) }
   }
 }
 

@@ -8,7 +8,7 @@ public func usageJSON(_ study: Study, origin: RunOrigin) -> JSONValue {
   func names(_ names: [String]) -> JSONValue { .array(names.map(JSONValue.string)) }
   return .object([
     ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)),
-    ("scenario", .string(scenario.name)), ("composed", .string(origin.composed)),
+    ("scenario", .string(scenario.name)), ("complete", .bool(study.isComplete)), ("composed", .string(origin.composed)),
     ("directory", .string(origin.directory)),
     ("replications", .array(study.usages.indices.map { replication(study, $0) })),
   ])
@@ -78,6 +78,8 @@ public struct SavedUsage: Sendable {
   public var composed: String
   /// The folder that relative paths in it start from.
   public var directory: String
+  /// Whether every replication was made and reached its horizon; a part of a run is not what the horizon costs.
+  public var isComplete: Bool
   fileprivate let replications: [Document.Replication]
 
   /// Reads a `usage.json`, or the one in a folder of results.
@@ -92,6 +94,7 @@ public struct SavedUsage: Sendable {
     }
     composed = document.composed
     directory = document.directory
+    isComplete = document.complete
     replications = document.replications
   }
 
@@ -161,6 +164,7 @@ public struct SavedUsage: Sendable {
       var work: [[Int64]]
     }
     var fleetcast: Int
+    var complete: Bool
     var composed: String
     var directory: String
     var replications: [Replication]

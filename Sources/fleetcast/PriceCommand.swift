@@ -29,6 +29,9 @@ private func priceResult(_ arguments: Arguments) throws -> Exit {
   }
   let path = arguments.operands[0]
   let saved = try SavedUsage(path: path)
+  guard saved.isComplete else {
+    throw UsageError(message: "\(path): the run was stopped early, so its cost is not known")
+  }
   let measured = try ScenarioFile.load(composed: saved.composed, directory: saved.directory).scenario
   let loaded = try ScenarioFile.load(
     composed: saved.composed, directory: saved.directory, over: arguments.value("--with"), sets: arguments.all("--set"))

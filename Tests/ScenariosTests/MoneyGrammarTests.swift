@@ -129,5 +129,7 @@ import Testing
   @Test func theExampleReads() throws {
     let scenario = try ScenarioFile.load(path: Repository.root + "scenarios/money.yaml")
     #expect(scenario.commitments.count == 1 && scenario.overheads.count == 5)
+    #expect(
+      scenario.workloads[0].tags == [Tag(key: "team", value: "gallery"), Tag(key: "feature", value: "upload")])
   }
 }
