@@ -11,7 +11,7 @@ SOURCES := Sources Tests Package.swift
 PACKAGES := g++ libgsl-dev libyaml-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format traces readme accuracy cluster-check install uninstall clean deps
+.PHONY: help run build test bench lint format traces readme accuracy cluster-check focus-check install uninstall clean deps
 
 help: ## List these goals
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
@@ -51,6 +51,9 @@ accuracy: build ## Put predicted against measured into docs/ACCURACY.md; MEASURE
 
 cluster-check: build ## Run a sweep on a local Ray and Slurm with workers killed, and compare the bytes; installs both
 	drivers/cluster-check.sh $(BUILD)/fleetcast .build/cluster
+
+focus-check: build ## Judge focus.csv by the FinOps Foundation's validator; installs it from PyPI
+	drivers/focus-check.sh $(BUILD)/fleetcast .build/focus scenarios/quickstart.yaml scenarios/money.yaml
 
 format: ## Rewrite every Swift file in the project's style
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

@@ -1,12 +1,14 @@
+import Catalog
 import FoundationEssentials
 import Scenarios
 
 extension Biller {
   /// Lines of every pool, purchase option and month.
   ///
-  /// Time paid by the second costs its hourly price over 3,600 a second, of the time billed. A commitment costs
-  /// its number x hourly price x hours of the month inside the run, used or not. Commitments cover the lowest ranks, in the
-  /// order written, as a provider applies them to whatever runs; what lies above is on demand (`Pool.ranks`).
+  /// Time paid by the second costs its hourly price over 3,600 a second, of the time billed. A commitment costs what its
+  /// `Amortisation` says of the month, used or not. Commitments cover the lowest ranks, in the order written, as a provider
+  /// applies them to whatever runs; what lies above is on demand (`Pool.ranks`), where commitments of several pools
+  /// may cover it.
   func instanceCharges() -> [Charge] {
     var charges: [Charge] = []
     for month in usage.months.indices {
@@ -15,48 +17,70 @@ extension Biller {
         precondition(
           usage.ranks.allSatisfy { $0.pool != poolIndex || $0.ranks.upperBound < above },
           "pool \(pool.name): more instances ran than can be bought")
+        var covered = covers.filter { $0.month == month }.reduce(0) { $0 + ($1.covered[poolIndex] ?? 0) }
         for (optionIndex, option) in pool.purchase.enumerated() {
+          if option.kind.isCommitment {
+            let running = time(pool: poolIndex, option: optionIndex, month: month).running
+            charges += committed(running, month: month, pool: poolIndex, option: optionIndex)
+            continue
+          }
           for price in option.prices.indices {
-            let (running, rounding) =
-              option.kind == .spot
-              ? spotTime(pool: poolIndex, option: optionIndex, price: price, month: month)
-              : rankTime(pool: poolIndex, ranks: pool.ranks(ofOption: optionIndex), month: month)
-            var parts = split(running, pool: poolIndex, month: month)
-            if option.kind.isCommitment {
-              // A commitment is bought whole: the provider's rounding of single instances costs nothing more.
-              let bought = Int128(option.limit ?? 0) * Int128(usage.months[month].seconds) * 1_000_000
-              precondition(running <= bought, "pool \(pool.name): more committed time used than bought")
-              parts.append(Part(category: .unusedCommitment, consumer: -1, microseconds: bought - running))
-            } else {
-              parts.append(Part(category: .rounding, consumer: -1, microseconds: rounding))
+            var time = time(pool: poolIndex, option: optionIndex, price: price, month: month)
+            if option.kind == .onDemand {
+              let part = min(covered, time.running)
+              time.running -= part
+              covered -= part
             }
-            charges += lines(parts, month: month, pool: poolIndex, option: optionIndex, price: price)
+            charges += metered(time, month: month, pool: poolIndex, option: optionIndex, price: price)
           }
         }
+        charges += coveredCharges(pool: poolIndex, month: month)
         charges += warmCharges(pool: poolIndex, month: month)
       }
     }
     return charges
   }
 
-  private func spotTime(pool: Int, option: Int, price: Int, month: Int) -> (running: Int128, rounding: Int128) {
-    usage.instances.reduce(into: (0, 0)) { sum, row in
-      guard row.month == month, row.pool == pool, row.option == option, row.price == price else { return }
-      sum.0 += Int128(row.microseconds)
-      sum.1 += Int128(row.roundingMicroseconds)
-    }
+  /// Microseconds billed of a purchase option.
+  struct BilledTime {
+    var running: Int128 = 0
+    var rounding: Int128 = 0
+    var tail: Int128 = 0
   }
 
-  private func rankTime(pool: Int, ranks: Range<Int>, month: Int) -> (running: Int128, rounding: Int128) {
-    usage.ranks.reduce(into: (0, 0)) { sum, row in
-      guard row.month == month, row.pool == pool else { return }
-      let count = Int128(ranks.clamped(to: Range(row.ranks)).count)
-      sum.0 += count * Int128(row.microseconds)
-      sum.1 += count * Int128(row.roundingMicroseconds)
+  /// - Parameter price: Place among the option's prices. A rounding of the option's own is of whole runs, and stands with the first.
+  func time(pool poolIndex: Int, option optionIndex: Int, price: Int = 0, month: Int) -> BilledTime {
+    let pool = scenario.pools[poolIndex]
+    let option = pool.purchase[optionIndex]
+    let ranks = pool.ranks(ofOption: optionIndex)
+    var time = BilledTime()
+    if option.kind == .spot {
+      for row in usage.instances
+      where row.month == month && row.pool == poolIndex && row.option == optionIndex && row.price == price {
+        time.running += Int128(row.microseconds)
+        time.rounding += Int128(row.roundingMicroseconds)
+      }
+    } else {
+      for row in usage.ranks where row.month == month && row.pool == poolIndex {
+        let count = Int128(ranks.clamped(to: Range(row.ranks)).count)
+        time.running += count * Int128(row.microseconds)
+        time.rounding += count * Int128(row.roundingMicroseconds)
+      }
     }
+    guard let rule = option.billing else { return time }
+    time.rounding = 0
+    guard price == 0 else { return time }
+    for run in usage.runs where run.pool == poolIndex && run.month == month {
+      guard option.kind == .spot ? run.spotOption == optionIndex : run.spotOption == nil && ranks.contains(run.rank)
+      else { continue }
+      time.rounding += Int128(rule.rounding(of: run.microseconds))
+      time.tail += Int128(rule.idleTail)
+    }
+    return time
   }
 
-  private struct Part {
+  /// A part of instance time with what it was for.
+  struct Part {
     var category: Charge.Category
     var consumer: Int
     var microseconds: Int128
@@ -64,7 +88,7 @@ extension Biller {
 
   /// Instance time divided as the pool's replica time of the month was: busy and lost by consumer, idle, starting.
   /// Instance time with no replica on it is idle.
-  private func split(_ running: Int128, pool: Int, month: Int) -> [Part] {
+  func split(_ running: Int128, pool: Int, month: Int) -> [Part] {
     let time = usage.poolTime.first { $0.pool == pool && $0.month == month }
     var kinds: [(Charge.Category, Int)] = []
     var weights: [Int128] = []
@@ -83,29 +107,95 @@ extension Biller {
     }
   }
 
-  private func lines(_ parts: [Part], month: Int, pool poolIndex: Int, option optionIndex: Int, price place: Int)
-    -> [Charge]
-  {
-    let pool = scenario.pools[poolIndex]
-    let option = pool.purchase[optionIndex]
+  /// Time paid by the second.
+  private func metered(_ time: BilledTime, month: Int, pool: Int, option: Int, price place: Int) -> [Charge] {
+    let bought = scenario.pools[pool].purchase[option]
+    var parts = split(time.running, pool: pool, month: month)
+    // The tail is idle time of the same line.
+    if time.tail > 0, let idle = parts.firstIndex(where: { $0.category == .idle }) {
+      parts[idle].microseconds += time.tail
+    }
+    parts.append(Part(category: .rounding, consumer: -1, microseconds: time.rounding))
+    let price = UnitPrice(bought.prices[place])
     let billed = parts.reduce(Int128(0)) { $0 + $1.microseconds }
-    guard billed > 0 else { return [] }
-    let price = UnitPrice(option.prices[place])
-    let microsecondsAnHour: Int128 = 3_600_000_000
+    let sale = Sale(option: option, place: place, label: bought.label, price: price, source: bought.priceSource)
+    return lines(parts, sale, cost: price.cost(of: billed, dividedBy: microsecondsAnHour), month: month, pool: pool)
+  }
+
+  /// Time of instances that are paid whether they run or not.
+  private func committed(_ running: Int128, month: Int, pool: Int, option: Int) -> [Charge] {
+    let bought = scenario.pools[pool].purchase[option]
+    let period = usage.months[month]
+    let count = Int128(bought.limit ?? 0)
+    let all = count * Int128(period.seconds) * 1_000_000
+    precondition(running <= all, "pool \(scenario.pools[pool].name): more committed time used than bought")
+    var parts = split(running, pool: pool, month: month)
+    // A commitment is bought whole: the provider's rounding of single instances costs nothing more.
+    parts.append(Part(category: .unusedCommitment, consumer: -1, microseconds: all - running))
+    let sale = Sale(
+      option: option, label: bought.label, price: UnitPrice(bought.hourly), source: bought.priceSource,
+      commitment: "\(scenario.pools[pool].name) \(bought.label)")
+    let cost = amortisation(pool: pool, option: option).cost(of: count, in: period)
+    return lines(parts, sale, cost: cost, month: month, pool: pool)
+  }
+
+  func amortisation(pool: Int, option: Int) -> Amortisation {
+    let bought = scenario.pools[pool].purchase[option]
+    let count = Int128(bought.limit ?? 0)
+    if let owned = bought.owned {
+      let upfront = UnitPrice(owned.cost).cost(of: count)
+      return Amortisation(upfront: upfront, hours: owned.depreciationHours, start: runStart)
+    }
+    return Amortisation(
+      hourly: UnitPrice(bought.hourly), count: count, hours: bought.amortisationHours,
+      payment: PaymentShare(bought.payment), start: runStart)
+  }
+
+  /// How the lines of a purchase are named and priced.
+  struct Sale {
+    var option: Int
+    /// Which of the option's prices it is.
+    var place = 0
+    var label: String
+    /// Effective, an hour.
+    var price: UnitPrice
+    var source: String
+    /// What covers the time; empty where it is invoiced by itself.
+    var commitment = ""
+  }
+
+  /// The lines of parts of instance time that cost an amount together.
+  func lines(_ parts: [Part], _ sale: Sale, cost: Amount, month: Int, pool poolIndex: Int) -> [Charge] {
+    let pool = scenario.pools[poolIndex]
     let weights = parts.map(\.microseconds)
-    let costs = price.cost(of: billed, dividedBy: microsecondsAnHour).split(by: weights)
-    let hours = Amount(rounding: billed * 1_000_000, over: microsecondsAnHour).split(by: weights)
+    let billedTime = weights.reduce(0, +)
+    guard billedTime > 0 else { return [] }
+    let onList = UnitPrice(pool.instance.onDemand)
+    let listPrice = max(onList, sale.price)
+    let isCovered = !sale.commitment.isEmpty
+    let costs = cost.split(by: weights)
+    let hours = Amount(rounding: billedTime * 1_000_000, over: microsecondsAnHour).split(by: weights)
+    // What nothing used was not sold at a list price: it costs what it costs.
+    let isUsed = parts.map { $0.category != .unusedCommitment }
+    let usedTime = zip(isUsed, weights).reduce(Int128(0)) { $0 + ($1.0 ? $1.1 : 0) }
+    let usedWeights = zip(isUsed, weights).map { $0 ? $1 : 0 }
+    let atList = listPrice.cost(of: usedTime, dividedBy: microsecondsAnHour)
+    let lists = usedTime > 0 ? atList.split(by: usedWeights) : weights.map { _ in .zero }
     return parts.indices.compactMap { index in
       let part = parts[index]
       guard costs[index] != .zero || hours[index] != .zero else { return nil }
       let names = names(ofConsumer: part.consumer)
+      let list = isUsed[index] ? lists[index] : costs[index]
       return Charge(
         position: Charge.Position(
-          month: month, kind: .pool, backend: poolIndex, option: optionIndex, price: place, category: part.category,
+          month: month, kind: .pool, backend: poolIndex, option: sale.option, price: sale.place, category: part.category,
           consumer: part.consumer),
         month: monthName(month), workload: names.workload, tenant: names.tenant, backend: pool.name,
-        resource: pool.instance.name, purchaseOption: option.label, category: part.category, quantity: hours[index],
-        unit: "instance-hour", unitPrice: price, cost: costs[index], priceSource: option.priceSource)
+        resource: pool.instance.name, purchaseOption: sale.label, category: part.category, quantity: hours[index],
+        unit: "instance-hour", unitPrice: sale.price, cost: costs[index], priceSource: sale.source,
+        listUnitPrice: isUsed[index] ? listPrice : sale.price, billed: isCovered ? .zero : costs[index], list: list,
+        contracted: isCovered ? list : costs[index], period: usage.months[month],
+        sku: "\(pool.instance.name):\(sale.label)", commitment: sale.commitment)
     }
   }
 }
@@ -124,7 +214,7 @@ extension Biller {
     ]
     return kinds.enumerated().compactMap { place, kind in
       let price = UnitPrice(kind.0)
-      let cost = price.cost(of: Int128(kind.1), dividedBy: 3_600_000_000)
+      let cost = price.cost(of: Int128(kind.1), dividedBy: microsecondsAnHour)
       guard kind.1 > 0 else { return nil }
       return Charge(
         position: Charge.Position(
@@ -132,11 +222,15 @@ extension Biller {
           consumer: -1),
         month: monthName(month), workload: "", tenant: "", backend: pool.name, resource: pool.instance.name,
         purchaseOption: PurchaseOption.Kind.onDemand.rawValue, category: .warmPool,
-        quantity: Amount(rounding: Int128(kind.1) * 1_000_000, over: 3_600_000_000), unit: "instance-hour",
-        unitPrice: price, cost: cost, priceSource: onDemand?.priceSource ?? pool.instance.provenance.source)
+        quantity: Amount(rounding: Int128(kind.1) * 1_000_000, over: microsecondsAnHour), unit: "instance-hour",
+        unitPrice: price, cost: cost, priceSource: onDemand?.priceSource ?? pool.instance.provenance.source,
+        listUnitPrice: price, list: cost, contracted: cost, period: usage.months[month],
+        sku: "\(pool.instance.name):warm_pool")
     }
   }
 }
+
+let microsecondsAnHour: Int128 = 3_600_000_000
 
 extension PurchaseOption {
   /// The option in a word or two: `on_demand`, `spot`, `reserved 1y`.

@@ -1,41 +1,129 @@
+import FoundationEssentials
 import Scenarios
 
 extension Biller {
   /// Lines of every API, consumer and month: tokens at a millionth of the price per million.
   func tokenCharges() -> [Charge] {
-    usage.tokens.flatMap { row -> [Charge] in
-      let api = scenario.apis[row.api]
-      let names = names(ofConsumer: row.consumer)
-      let parts = [
-        (Charge.Category.inputTokens, row.inputTokens), (.cachedTokens, row.cachedTokens),
-        (.outputTokens, row.outputTokens),
-      ]
-      return parts.filter { $0.1 != 0 }.map { category, tokens in
-        let price = api.price.unitPrice(of: category)
+    scenario.apis.indices.flatMap { index -> [Charge] in
+      if let provisioned = scenario.apis[index].provisioned { return capacityCharges(provisioned, api: index) }
+      return usage.tokens.flatMap { $0.api == index ? charges(of: $0) : [] }
+    }
+  }
+
+  private func charges(of row: TokenUsage) -> [Charge] {
+    let api = scenario.apis[row.api]
+    let names = names(ofConsumer: row.consumer)
+    let paid = paidShare(ofAPI: row.api, month: row.month)
+    // What is not found is written where the provider charges for that.
+    let writes = api.promptCache?.chargesWrites == true
+    let parts: [(Charge.Category, Int64)] = [
+      (writes ? .cacheWrites : .inputTokens, row.inputTokens), (.cachedTokens, row.cachedTokens),
+      (.outputTokens, row.outputTokens), (.reasoningTokens, row.calls * Int64(api.reasoningTokens)),
+    ]
+    return parts.filter { $0.1 != 0 }.map { category, tokens in
+      let list = api.price.unitPrice(of: category, tier: .standard, isLong: row.isLong)
+      let price = api.price.unitPrice(of: category, tier: api.tier, isLong: row.isLong)
+      let cost = Amount(
+        rounding: Int128(tokens) * price.picodollars * paid.numerator, over: 1_000_000 * paid.denominator)
+      let tier = api.tier == .standard ? "" : " \(api.tier.rawValue)"
+      return Charge(
+        position: Charge.Position(
+          month: row.month, kind: .api, backend: row.api, option: row.isLong ? 1 : 0, category: category,
+          consumer: row.consumer),
+        month: monthName(row.month), workload: names.workload, tenant: names.tenant, backend: api.name,
+        resource: api.model, purchaseOption: "per_token\(tier)" + (row.isLong ? " long_context" : ""),
+        category: category, quantity: Amount(tokens), unit: "token",
+        unitPrice: UnitPrice(
+          picodollars: Amount.roundedQuotient(price.picodollars * paid.numerator, paid.denominator)),
+        cost: cost, priceSource: api.price.source, listUnitPrice: list, list: list.cost(of: Int128(tokens)),
+        period: usage.months[row.month], sku: "\(api.model):\(category.rawValue)\(tier)")
+    }
+  }
+
+  /// Which share of its price a month's tokens cost: the mean over the steps of volume they fill.
+  private func paidShare(ofAPI api: Int, month: Int) -> (numerator: Int128, denominator: Int128) {
+    let steps = scenario.apis[api].price.volume
+    guard !steps.isEmpty else { return (1, 1) }
+    let tokens = usage.tokens.filter { $0.api == api && $0.month == month }.reduce(Int128(0)) {
+      $0 + Int128($1.inputTokens + $1.cachedTokens + $1.outputTokens)
+    }
+    guard tokens > 0 else { return (1, 1) }
+    var (paid, position): (Int128, Int128) = (0, 0)
+    for step in steps where position < tokens {
+      let end = min(tokens, step.upTo.map { Int128($0) } ?? tokens)
+      guard end > position else { continue }
+      paid += (end - position) * Int128(step.paid)
+      position = end
+    }
+    return (paid, tokens * 1_000_000)
+  }
+
+  /// Capacity bought by the hour: divided among consumers by their tokens, and what nobody used.
+  private func capacityCharges(_ bought: ProvisionedThroughput, api index: Int) -> [Charge] {
+    let api = scenario.apis[index]
+    let price = UnitPrice(bought.hourly)
+    return usage.months.indices.flatMap { month -> [Charge] in
+      let seconds = usage.months[month].seconds
+      let rows = usage.tokens.filter { $0.api == index && $0.month == month }
+      var used: [Int: Int128] = [:]
+      for row in rows {
+        used[row.consumer, default: 0] += Int128(row.inputTokens + row.cachedTokens + row.outputTokens)
+      }
+      let capacity = Int128((Double(bought.units) * bought.tokensPerSecond * Double(seconds)).rounded())
+      let tokens = used.values.reduce(0, +)
+      let consumers = used.keys.sorted()
+      let weights = consumers.map { used[$0] ?? 0 } + [max(0, capacity - tokens)]
+      guard weights.contains(where: { $0 > 0 }) else { return [] }
+      let unitSeconds = Int128(bought.units) * Int128(seconds)
+      let costs = price.cost(of: unitSeconds, dividedBy: 3_600).split(by: weights)
+      let hours = Amount(rounding: unitSeconds * 1_000_000, over: 3_600).split(by: weights)
+      return (consumers + [-1]).indices.compactMap { place in
+        guard costs[place] != .zero || hours[place] != .zero else { return nil }
+        let consumer = place < consumers.count ? consumers[place] : -1
+        let names = names(ofConsumer: consumer)
         return Charge(
           position: Charge.Position(
-            month: row.month, kind: .api, backend: row.api, option: 0, category: category, consumer: row.consumer),
-          month: monthName(row.month), workload: names.workload, tenant: names.tenant, backend: api.name,
-          resource: api.model, purchaseOption: "per_token", category: category, quantity: Amount(tokens),
-          unit: "token", unitPrice: price, cost: price.cost(of: Int128(tokens)), priceSource: api.price.source)
+            month: month, kind: .api, backend: index, option: 0,
+            category: consumer < 0 ? .unusedCommitment : .usage, consumer: consumer),
+          month: monthName(month), workload: names.workload, tenant: names.tenant, backend: api.name,
+          resource: api.model, purchaseOption: "provisioned", category: consumer < 0 ? .unusedCommitment : .usage,
+          quantity: hours[place], unit: "unit-hour", unitPrice: price, cost: costs[place],
+          priceSource: api.price.source, period: usage.months[month], sku: "\(api.model):provisioned")
       }
     }
   }
 }
 
 extension TokenPrice {
-  /// The price of one token. Cached prompt tokens cost as much as others where the provider has no price for them.
-  public func unitPrice(of category: Charge.Category) -> UnitPrice {
+  /// The price of one token. Cached prompt tokens cost as much as others where the provider has no price for them, and so
+  /// does every token of a tier without prices of its own.
+  public func unitPrice(of category: Charge.Category, tier: API.Tier = .standard, isLong: Bool = false) -> UnitPrice {
+    var plain = (input: input, cached: cachedInput, output: output)
+    switch tier {
+    case .standard:
+      if isLong, let longContext { plain = (longContext.input, longContext.cachedInput, longContext.output) }
+    case .batch: plain = (batchInput ?? input, nil, batchOutput ?? output)
+    case .priority: plain = (priorityInput ?? input, nil, priorityOutput ?? output)
+    }
     switch category {
-    case .cachedTokens: UnitPrice(perMillion: cachedInput ?? input)
-    case .outputTokens: UnitPrice(perMillion: output)
-    default: UnitPrice(perMillion: input)
+    case .cachedTokens: return UnitPrice(perMillion: plain.cached ?? plain.input)
+    case .cacheWrites: return UnitPrice(perMillion: cacheWrite ?? plain.input)
+    case .outputTokens: return UnitPrice(perMillion: plain.output)
+    case .reasoningTokens: return UnitPrice(perMillion: reasoning ?? plain.output)
+    default: return UnitPrice(perMillion: plain.input)
     }
   }
+}
 
-  /// What tokens cost when none is found in the provider's cache: the same traffic on another API.
-  public func cost(inputTokens: Int64, outputTokens: Int64) -> Amount {
-    unitPrice(of: .inputTokens).cost(of: Int128(inputTokens))
-      + unitPrice(of: .outputTokens).cost(of: Int128(outputTokens))
+extension API {
+  /// What tokens cost when none is found in the provider's cache: the same traffic on another API. Capacity bought by the hour
+  /// costs what it costs for so many seconds.
+  public func cost(inputTokens: Int64, outputTokens: Int64, seconds: Double) -> Amount {
+    if let provisioned {
+      let time = Int128(provisioned.units) * Int128(seconds.rounded(.up))
+      return UnitPrice(provisioned.hourly).cost(of: time, dividedBy: 3_600)
+    }
+    return price.unitPrice(of: .inputTokens, tier: tier).cost(of: Int128(inputTokens))
+      + price.unitPrice(of: .outputTokens, tier: tier).cost(of: Int128(outputTokens))
   }
 }

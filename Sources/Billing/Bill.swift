@@ -8,13 +8,27 @@ import Scenarios
 /// - Complexity: O(months x options x consumers).
 public func bill(_ scenario: Scenario, _ usage: Usage) -> Ledger {
   let biller = Biller(scenario: scenario, usage: usage)
-  return Ledger((biller.instanceCharges() + biller.tokenCharges()).sorted { $0.position < $1.position })
+  let charges =
+    biller.instanceCharges() + biller.ownedCharges() + biller.tokenCharges() + biller.sharedCommitmentCharges()
+    + biller.purchases() + biller.overheadCharges()
+  return Ledger(charges.sorted { $0.position < $1.position })
 }
 
 /// The two things a bill is made of, with the names that its lines carry.
 struct Biller {
   let scenario: Scenario
   let usage: Usage
+  /// What commitments of several pools did, by commitment and month.
+  let covers: [PoolCover]
+
+  init(scenario: Scenario, usage: Usage) {
+    self.scenario = scenario
+    self.usage = usage
+    covers = PoolCover.all(scenario, usage)
+  }
+
+  /// The first moment of the run.
+  var runStart: Instant { usage.months.first?.start ?? scenario.start }
 
   /// `2026-12`.
   func monthName(_ month: Int) -> String {

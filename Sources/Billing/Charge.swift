@@ -1,5 +1,18 @@
+import Scenarios
+
 /// Usage with a price put on it: one line of a bill.
+///
+/// A line has four costs, as FOCUS defines them: what it would be at list prices, at the prices agreed, what it costs when
+/// what is paid at once is spread over what it pays for (`cost`), and what is invoiced for it (`billed`).
 public struct Charge: Sendable, Equatable {
+  /// Whether something was used or bought.
+  public enum Nature: String, Sendable {
+    /// Something was used, or stood ready though bought.
+    case usage
+    /// A commitment was paid for. Its cost stands in lines of usage; the purchase itself has a billed cost alone.
+    case purchase
+  }
+
   /// What the money was spent on.
   public enum Category: String, Sendable, CaseIterable {
     /// Instance time that a consumer kept busy.
@@ -20,16 +33,48 @@ public struct Charge: Sendable, Equatable {
     case inputTokens = "input_tokens"
     /// Prompt tokens found in the provider's cache.
     case cachedTokens = "cached_tokens"
+    /// Prompt tokens written to the provider's cache.
+    case cacheWrites = "cache_writes"
     /// Answer tokens.
     case outputTokens = "output_tokens"
+    /// Tokens that the model thinks in and does not show.
+    case reasoningTokens = "reasoning_tokens"
+    /// Electricity of machines of one's own.
+    case power
+    /// Space and network of machines of one's own.
+    case rack
+    /// People who look after machines of one's own.
+    case staff
+    /// A charge beside machines and models.
+    case overhead
+    /// What is paid at once for a commitment.
+    case upfront
+    /// What is paid month by month for a commitment.
+    case recurring
   }
 
-  /// The kind of thing that served.
-  public enum BackendKind: String, Sendable, Comparable {
-    case pool, api
+  /// Where the money goes: every line of usage has one answer, so the answers add up to the whole.
+  public enum Purpose: String, Sendable, CaseIterable {
+    case usage, idle
+    case coldStart = "cold_start"
+    case lostWork = "lost_work"
+    case warmPool = "warm_pool"
+    case unusedCommitment = "unused_commitment"
+    case rounding, overhead
+  }
 
-    /// Pools come first.
-    public static func < (a: BackendKind, b: BackendKind) -> Bool { a == .pool && b == .api }
+  /// The kind of thing that the money was paid for.
+  public enum BackendKind: String, Sendable, CaseIterable, Comparable {
+    case pool, api
+    /// A commitment that several pools draw on.
+    case commitment
+    /// A charge beside machines and models.
+    case overhead
+
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+    /// In the order of the cases.
+    public static func < (a: BackendKind, b: BackendKind) -> Bool { a.rank < b.rank }
   }
 
   /// Where a line stands in its bill: the same in every replication, so that lines can be aligned.
@@ -92,16 +137,34 @@ public struct Charge: Sendable, Equatable {
   public var unit: String
   /// US dollars per unit.
   public var unitPrice: UnitPrice
-  /// US dollars.
+  /// The price on the list, per unit.
+  public var listUnitPrice: UnitPrice
+  /// US dollars, what is paid at once spread over what it pays for: FOCUS' effective cost. Nothing for a purchase.
   public var cost: Amount
+  /// US dollars on the invoice: nothing for what a commitment covers, whose purchase is billed instead.
+  public var billed: Amount
+  /// US dollars at list prices.
+  public var list: Amount
+  /// US dollars at the prices agreed, before commitments.
+  public var contracted: Amount
   /// Where the unit price comes from.
   public var priceSource: String
+  /// Whether something was used or bought.
+  public var nature: Nature
+  /// The part of the month that lies in the run; nil where a line was made without.
+  public var period: UsagePeriod?
+  /// What the seller calls the thing sold: `g5.xlarge:reserved 1y`, `gpt-4o-mini:output_tokens`.
+  public var sku: String
+  /// The commitment that covers or is the line; empty for all others.
+  public var commitment: String
 
   /// Creates a line.
   public init(
     position: Position, month: String, workload: String, tenant: String, backend: String, resource: String,
     purchaseOption: String, category: Category, quantity: Amount, unit: String, unitPrice: UnitPrice, cost: Amount,
-    priceSource: String
+    priceSource: String, listUnitPrice: UnitPrice? = nil, billed: Amount? = nil, list: Amount? = nil,
+    contracted: Amount? = nil, nature: Nature = .usage, period: UsagePeriod? = nil, sku: String = "",
+    commitment: String = ""
   ) {
     self.position = position
     self.month = month
@@ -116,5 +179,30 @@ public struct Charge: Sendable, Equatable {
     self.unitPrice = unitPrice
     self.cost = cost
     self.priceSource = priceSource
+    self.listUnitPrice = listUnitPrice ?? unitPrice
+    self.billed = billed ?? cost
+    self.list = list ?? cost
+    self.contracted = contracted ?? cost
+    self.nature = nature
+    self.period = period
+    self.sku = sku
+    self.commitment = commitment
+  }
+}
+
+extension Charge {
+  /// Where the money goes. Power that no request caused is idle, and so are space and staff, which are paid whatever happens.
+  public var purpose: Purpose {
+    switch category {
+    case .usage, .inputTokens, .cachedTokens, .cacheWrites, .outputTokens, .reasoningTokens: .usage
+    case .power: position.consumer < 0 ? .idle : .usage
+    case .idle, .rack, .staff: .idle
+    case .starting: .coldStart
+    case .rounding: .rounding
+    case .lostWork: .lostWork
+    case .warmPool: .warmPool
+    case .unusedCommitment, .upfront, .recurring: .unusedCommitment
+    case .overhead: .overhead
+    }
   }
 }

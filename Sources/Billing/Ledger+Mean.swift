@@ -9,6 +9,9 @@ extension Ledger {
       if var known = lines[charge.position] {
         known.cost += charge.cost
         known.quantity += charge.quantity
+        known.billed += charge.billed
+        known.list += charge.list
+        known.contracted += charge.contracted
         lines[charge.position] = known
       } else {
         lines[charge.position] = charge
@@ -18,6 +21,9 @@ extension Ledger {
       var mean = line
       mean.cost = .mean(ofSum: line.cost, count: ledgers.count)
       mean.quantity = .mean(ofSum: line.quantity, count: ledgers.count)
+      mean.billed = .mean(ofSum: line.billed, count: ledgers.count)
+      mean.list = .mean(ofSum: line.list, count: ledgers.count)
+      mean.contracted = .mean(ofSum: line.contracted, count: ledgers.count)
       return mean
     }
     return Ledger(averaged.sorted { $0.position < $1.position })

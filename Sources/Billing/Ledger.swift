@@ -2,13 +2,16 @@
 public struct Ledger: Sendable, Equatable {
   /// The lines, by month, backend, purchase option, category and consumer.
   public let charges: [Charge]
-  /// The exact sum of the lines.
+  /// The exact sum of the lines' costs, with what is paid at once spread over what it pays for.
   public let total: Amount
+  /// The exact sum of what is invoiced in the run.
+  public let billed: Amount
 
   /// Creates a ledger of lines in the order given.
   public init(_ charges: [Charge]) {
     self.charges = charges
     total = charges.map(\.cost).sum()
+    billed = charges.map(\.billed).sum()
   }
 
   /// Exact sums of the lines under each name, in order of first appearance; they add up to `total`.
@@ -40,6 +43,13 @@ public struct Ledger: Sendable, Equatable {
   }
   /// By category.
   public var byCategory: [(name: Charge.Category, cost: Amount)] { sums { $0.category } }
+  /// Where the money goes, in the order of the purposes; they add up to `total`.
+  public var byPurpose: [(name: Charge.Purpose, cost: Amount)] {
+    Charge.Purpose.allCases.compactMap { purpose in
+      let lines = charges.filter { $0.purpose == purpose && $0.nature == .usage }
+      return lines.isEmpty ? nil : (purpose, lines.map(\.cost).sum())
+    }
+  }
   /// By calendar month.
   public var byMonth: [(name: String, cost: Amount)] { sums { $0.month } }
   /// What a pool cost.

@@ -5,6 +5,9 @@ public struct UnitPrice: Sendable, Hashable {
   /// The price times 10^12.
   public var picodollars: Int128
 
+  /// Creates a price of whole picodollars.
+  public init(picodollars: Int128) { self.picodollars = picodollars }
+
   /// Takes a decimal to twelve places, rounding half to even. (A price per token is 10^-6 of a price per million, and
   /// those are quoted to four places at most.)
   public init(_ price: Decimal) {
@@ -33,6 +36,11 @@ public struct UnitPrice: Sendable, Hashable {
   public func cost(of quantity: Int128, dividedBy divisor: Int128 = 1) -> Amount {
     Amount(rounding: quantity * picodollars, over: divisor * 1_000_000)
   }
+}
+
+extension UnitPrice: Comparable {
+  /// By value.
+  public static func < (a: UnitPrice, b: UnitPrice) -> Bool { a.picodollars < b.picodollars }
 }
 
 extension UnitPrice: CustomStringConvertible {

@@ -24,6 +24,13 @@ public enum JSONValue: Sendable, Equatable {
     return text
   }
 
+  /// An object of plain values on one line.
+  func line() -> String {
+    var text = ""
+    write(to: &text, indent: 1)
+    return text
+  }
+
   private var isPlain: Bool {
     switch self {
     case .array, .object: false

@@ -17,10 +17,16 @@ public struct RunOrigin: Sendable {
   public var sources: [Source]
   /// The values given by `--set`, as written, in order.
   public var sets: [String]
+  /// All of it on one line, with bases and settings; empty where it is not needed again.
+  public var composed: String
+  /// The folder that relative paths in the scenario start from.
+  public var directory: String
 
   /// Creates an origin.
-  public init(sources: [Source], sets: [String]) {
+  public init(sources: [Source], sets: [String], composed: String = "", directory: String = "") {
     self.sources = sources
     self.sets = sets
+    self.composed = composed
+    self.directory = directory
   }
 }

@@ -65,7 +65,9 @@ private func json(_ charge: Charge) -> JSONValue {
     ("resource", .string(charge.resource)), ("purchase_option", .string(charge.purchaseOption)),
     ("category", .string(charge.category.rawValue)), ("quantity", .decimal(charge.quantity.description)),
     ("unit", .string(charge.unit)), ("unit_price", .decimal(charge.unitPrice.description)),
-    ("cost", .decimal(charge.cost.description)), ("currency", .string("USD")),
+    ("cost", .decimal(charge.cost.description)), ("billed_cost", .decimal(charge.billed.description)),
+    ("list_cost", .decimal(charge.list.description)), ("charge", .string(charge.nature.rawValue)),
+    ("purpose", .string(charge.purpose.rawValue)), ("currency", .string("USD")),
     ("price_source", .string(charge.priceSource)),
   ])
 }

@@ -7,7 +7,7 @@ extension SummaryPage {
   func cost() -> [String] {
     guard let ledger = study.ledger else { return [] }
     var grid = TextGrid()
-    let rows = ledger.sums { BillRow($0) }
+    let rows = Ledger(ledger.charges.filter { $0.nature == .usage }).sums { BillRow($0) }
     let cents = Amount(rounding: ledger.total.millionths, over: 10_000).millionths * 10_000
     let total = Amount(millionths: cents)
     let weights = rows.map(\.cost.millionths)
@@ -30,11 +30,28 @@ extension SummaryPage {
         .right("[\(Format.fixed(low, 2)), \(Format.fixed(high, 2))]", .faint),
       ])
     }
+    if ledger.billed != ledger.total {
+      grid.add([
+        .left("invoiced in the run", .faint), .left(""), .left(""), .left(""),
+        .right(Format.cents(Amount(rounding: ledger.billed.millionths, over: 10_000).inCents), .faint),
+      ])
+    }
     grid.add([
       .left("a month"), .left(""), .left(""), .left(""),
       .right(text("total.monthly_cost") { value, _, _ in Format.money(value) }),
     ])
-    return section("Cost of \(Format.span(scenario.horizon))", grid) + unitCosts()
+    return section("Cost of \(Format.span(scenario.horizon))", grid) + purposes(ledger) + unitCosts()
+  }
+
+  /// Where the money goes, in tenths of a percent that add up to 100.
+  private func purposes(_ ledger: Ledger) -> [String] {
+    let purposes = ledger.byPurpose.filter { $0.cost > .zero }
+    guard purposes.count > 1 else { return [] }
+    let shares = Amount(millionths: 1_000).split(by: purposes.map(\.cost.millionths))
+    let words = zip(purposes, shares).map { purpose, share in
+      "\(purpose.name.rawValue.replacing("_", with: " ")) \(share.millionths / 10).\(share.millionths % 10) %"
+    }
+    return ["  " + words.joined(separator: ", ")]
   }
 
   private func unitCosts() -> [String] {
@@ -80,7 +97,19 @@ private struct BillRow: Hashable {
     case .warmPool: "kept warm"
     case .inputTokens: "input tokens of \(workload)"
     case .cachedTokens: "cached tokens of \(workload)"
+    case .cacheWrites: "cache writes of \(workload)"
     case .outputTokens: "output tokens of \(workload)"
+    case .reasoningTokens: "reasoning tokens of \(workload)"
+    case .power: workload.isEmpty ? "power while waiting" : "power for \(workload)"
+    case .rack: "space and network"
+    case .staff: "staff"
+    case .overhead: workload.isEmpty ? "" : "for \(workload)"
+    case .upfront, .recurring: "bought"
     }
   }
+}
+
+extension Amount {
+  /// As many cents as the value has millionths.
+  fileprivate var inCents: Amount { Amount(millionths: millionths * 10_000) }
 }

@@ -41,6 +41,22 @@ public enum ScenarioFile {
     }
   }
 
+  /// Reads a scenario that was kept as one text (`LoadedScenario.composed`), with a file and settings over it.
+  ///
+  /// - Parameters:
+  ///   - directory: What relative paths in the text start from.
+  ///   - path: A file whose mappings are laid over the scenario's; it need not be a scenario by itself.
+  /// - Throws: `ScenarioError` with every complaint at once.
+  public static func load(
+    composed text: String, directory: String, over path: String? = nil, sets: [String] = []
+  ) throws(ScenarioError) -> (scenario: Scenario, warnings: [Diagnostic]) {
+    let problems = Problems()
+    let top = Composition(problems: problems).compose(text: text, directory: directory, over: path, sets: sets)
+    let scenario = top.flatMap { Decoder(problems: problems).scenario($0, defaultName: "scenario") }
+    guard let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error)) }
+    return (scenario, problems.diagnostics(.warning))
+  }
+
   /// The file's name without folders and ending, with everything a folder's name should not have replaced.
   private static func defaultName(_ path: String) -> String {
     let file = path.split(separator: "/").last.map(String.init) ?? "scenario"
@@ -71,6 +87,14 @@ public struct LoadedScenario: Sendable {
   public var sources: [Source]
   /// What may not mean what was wanted.
   public var warnings: [Diagnostic]
+  /// All of it on one line, without the studies made of it: what `ScenarioFile.load(composed:directory:over:sets:)` reads.
+  public var composed: String {
+    let studies: Set<String> = ["sweep", "plan", "crossover", "check"]
+    let entries = (tree.entries ?? []).filter { !studies.contains($0.key) }
+    return Node(.mapping(entries), at: tree.place).flowText
+  }
+  /// The folder that relative paths in it start from.
+  public var directory: String { sources.first.map { directoryName($0.path) } ?? "" }
   /// The whole of it as written: the file over its bases, with the settings applied.
   package var tree: Node
 }

@@ -144,7 +144,8 @@ public struct ClosedEstimate: Sendable {
 extension ClosedEstimate {
   /// Costs of the fleets held through the whole horizon, and of the tokens at APIs.
   fileprivate func costLines() -> [Line] {
-    let ledger = ledger(holding: scenario.pools.indices.map { fleets[$0] ?? scenario.pools[$0].replicas.initial })
+    let ledger = ledger(
+      holding: scenario.pools.indices.map { fleets[$0] ?? scenario.pools[$0].replicas.initial }, answeringAll: true)
     let pools = scenario.pools.enumerated().map { index, pool in
       let size = fleets[index] ?? pool.replicas.initial
       return Line(
@@ -157,8 +158,11 @@ extension ClosedEstimate {
     var spent = 0.0
     let apis = scenario.apis.enumerated().map { index, api in
       let (input, output, isTraced) = tokens(toAPI: index, isUsed: routed.contains(.api(index)))
-      let cost = api.price.cost(inputTokens: Int64(input), outputTokens: Int64(output)).double
-      if routed.contains(.api(index)) { spent += cost }
+      let cost = api.cost(
+        inputTokens: Int64(input), outputTokens: Int64(output), seconds: scenario.horizon
+      ).double
+      // Capacity bought by the hour is in the bill already.
+      if routed.contains(.api(index)), api.provisioned == nil { spent += cost }
       let isSpill = scenario.workloads.contains { workload in
         workload.stages.contains { $0.route.rule == .overflow && $0.route.targets.dropFirst().contains(.api(index)) }
       }
@@ -184,8 +188,10 @@ extension ClosedEstimate {
 
   /// The bill of fleets that are held through the whole horizon, commitments first, with nothing spent at APIs.
   ///
-  /// - Parameter replicas: By pool.
-  func ledger(holding replicas: [Int]) -> Ledger {
+  /// - Parameters:
+  ///   - replicas: By pool.
+  ///   - answersAll: Whether charges by request are in it, as if every one expected were answered.
+  func ledger(holding replicas: [Int], answeringAll answersAll: Bool = false) -> Ledger {
     let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
     var instances: [InstanceUsage] = []
     var ranks: [RankUsage] = []
@@ -213,7 +219,16 @@ extension ClosedEstimate {
             roundingMicroseconds: 0))
       }
     }
-    let usage = Usage(months: months, consumers: [], instances: instances, ranks: ranks, poolTime: [], tokens: [])
+    var usage = Usage(months: months, consumers: [], instances: instances, ranks: ranks, poolTime: [], tokens: [])
+    if answersAll {
+      usage.consumers = scenario.workloads.indices.map { Consumer(workload: $0, tenant: 0) }
+      for (month, period) in months.enumerated() {
+        for consumer in usage.consumers.indices {
+          let count = Int64((traffic[consumer].mean * Double(period.seconds)).rounded())
+          usage.requests.append(RequestUsage(consumer: consumer, month: month, arrived: count, completed: count))
+        }
+      }
+    }
     return bill(scenario, usage)
   }
 

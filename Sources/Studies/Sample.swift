@@ -82,7 +82,8 @@ extension Sample {
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
       return AlternativeSample(
         api: other.apis[api],
-        cost: scenario.apis[api].price.cost(inputTokens: tokens.input, outputTokens: tokens.output),
+        cost: scenario.apis[api].cost(
+          inputTokens: tokens.input, outputTokens: tokens.output, seconds: scenario.horizon),
         ttft: routed.map(\.ttft).pooled(), latency: routed.map(\.latency).pooled())
     }
     guard progress(1) else { throw CancellationError() }
@@ -102,8 +103,8 @@ extension Sample {
     // The traffic that drowned an overloaded run was sent to no API.
     guard overload == nil else { return sample }
     for (index, api) in scenario.alternatives.enumerated() {
-      sample.alternatives[index].cost = scenario.apis[api].price.cost(
-        inputTokens: tokens.input, outputTokens: tokens.output)
+      sample.alternatives[index].cost = scenario.apis[api].cost(
+        inputTokens: tokens.input, outputTokens: tokens.output, seconds: scenario.horizon)
     }
     return sample
   }

@@ -17,6 +17,12 @@ public struct Study: Sendable {
   public var overloads: [OverloadVerdict]
   /// The mean bill; nil when a run was stopped early, since a part of a run is not what the horizon costs.
   public var ledger: Ledger?
+  /// The bill of each replication, in order.
+  public var ledgers: [Ledger] = []
+  /// What each replication consumed, in order.
+  public var usages: [Usage] = []
+  /// What came of the requests, by replication and workload.
+  public var work: [[AnsweredWork]] = []
   /// Textbook values where the scenario is one that has them.
   public var closedForms: [ClosedForm]
   /// The mean over replications over time.
@@ -73,6 +79,11 @@ extension Study {
       overloads: overloads,
       ledger: ledger, closedForms: closedForms, timeline: MeanTimeline(scenario, samples.map(\.timeline)),
       warnings: interruption + merging.warnings(table), events: samples.reduce(0) { $0 + $1.events })
+    ledgers = samples.map(\.ledger)
+    usages = samples.map(\.usage)
+    work = samples.map { sample in
+      sample.workloads.map { AnsweredWork(completed: $0.completed, tokens: $0.inputTokens + $0.outputTokens) }
+    }
   }
 }
 

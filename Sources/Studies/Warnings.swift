@@ -145,6 +145,9 @@ extension Merging {
         "the \($0.label) price of \(pool.instance.name) in pool \(pool.name) is an estimate, not a quoted price"
       }
     }
+      + scenario.commitments.filter { $0.coverage.contains(where: \.isEstimated) }.map {
+        "the prices of commitment \($0.name) are estimates, not quoted prices"
+      }
   }
 
   private func unusedCommitments() -> [String] {
@@ -162,6 +165,15 @@ extension Merging {
         guard option.kind.isCommitment, (option.limit ?? 0) > 0, !isUsed else { return nil }
         return "pool \(pool.name) never used what it bought as \(option.label): it is paid for nothing"
       }
+    } + unusedSharedCommitments()
+  }
+
+  private func unusedSharedCommitments() -> [String] {
+    scenario.commitments.compactMap { contract in
+      let isUsed = samples.contains { sample in
+        sample.ledger.charges.contains { $0.commitment == contract.name && $0.position.kind == .pool }
+      }
+      return isUsed ? nil : "commitment \(contract.name) was never used: it is paid for nothing"
     }
   }
 }

@@ -74,3 +74,10 @@ func unknown(_ what: String, _ word: String, among known: [String]) -> String {
   let nearest = Catalog.nearest(word, among: known)
   return "unknown \(what) \"\(word)\"" + (nearest.map { " (did you mean \"\($0)\"?)" } ?? "")
 }
+
+/// What a part of a command line means; a complaint about it is one of wrong usage.
+func understood<Value, Problem: Error & CustomStringConvertible>(
+  _ reading: () throws(Problem) -> Value
+) throws -> Value {
+  do { return try reading() } catch { throw UsageError(message: error.description) }
+}

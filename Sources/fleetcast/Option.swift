@@ -19,6 +19,8 @@ struct Option: Sendable {
   static let set = Option(
     "--set", "PATH=VALUE", isRepeatable: true,
     help: "Replace a value of the scenario, such as pools.gpu.replicas.max=8.")
+  static let currency = Option("--currency", "CODE", help: "Currency of the cost files (ISO 4217); with --fx.")
+  static let exchangeRate = Option("--fx", "RATE", help: "What a US dollar costs in that currency, such as 0.92.")
   static let json = Option("--json", help: "Print JSON instead of tables.")
 }
 

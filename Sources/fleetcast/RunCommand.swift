@@ -15,7 +15,7 @@ extension Command {
       Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."),
       Option(
         "--events", help: "Write events.csv as well: each scaling decision, replica and instance of the first run."),
-      .set, Option("--quiet", help: "No progress bar."),
+      .set, .currency, .exchangeRate, Option("--quiet", help: "No progress bar."),
     ],
     examples: [
       ("fleetcast run scenarios/quickstart.yaml", "simulate, print, and write files for finance and notebooks"),
@@ -30,6 +30,9 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
   let seed: UInt64? = try arguments.integer("--seed", atLeast: 0)
   let replications: Int? = try arguments.integer("--replications", atLeast: 1)
   let jobs = try jobs(arguments)
+  let currency = try understood { () throws(CurrencyProblem) in
+    try readCurrency(code: arguments.value("--currency"), rate: arguments.value("--fx"))
+  }
   let loaded = try load(arguments.operands[0], sets: sets)
   var scenario = loaded.scenario
   if let seed { scenario.seed = seed }
@@ -38,7 +41,10 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
   let study = try simulate(scenario, jobs: jobs, isQuiet: arguments.has("--quiet"))
   let folder = arguments.value("--out").map(OutputFolder.init(path:)) ?? .standard(scenario: scenario.name)
   var files = studyFiles(
-    study, origin: RunOrigin(sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: sets))
+    study,
+    origin: RunOrigin(
+      sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: sets, composed: loaded.composed,
+      directory: loaded.directory), in: currency)
   if arguments.has("--events"), !study.isInterrupted {
     let history = try FleetHistory(scenario)
     files.append((name: "events.csv", text: eventsCSV(history, start: scenario.start)))

@@ -39,7 +39,14 @@ import Testing
 
   @Test func everyLine() throws {
     let (scenario, usage) = try week()
-    let lines = bill(scenario, usage).charges.map {
+    let charges = bill(scenario, usage).charges
+    // What was bought stands on the invoice: 168 h at $0.60, and costs nothing besides.
+    let bought = charges.filter { $0.nature == .purchase }
+    #expect(
+      bought.map { [$0.category.rawValue, "\($0.quantity)", "\($0.cost)", "\($0.billed)"] } == [
+        ["recurring", "168", "0", "100.8"]
+      ])
+    let lines = charges.filter { $0.nature == .usage }.map {
       [$0.month, $0.workload, $0.backend, $0.purchaseOption, $0.category.rawValue, "\($0.quantity)", "\($0.cost)"]
     }
     #expect(
@@ -87,7 +94,8 @@ import Testing
       consumers: consumers(of: scenario), instances: [], ranks: [],
       poolTime: [PoolTime(pool: 0, month: 0, busy: [0, 0], idle: 0, starting: 0)], tokens: [])
     let ledger = bill(scenario, usage)
-    #expect(ledger.charges.map(\.category) == [.unusedCommitment])
+    #expect(ledger.charges.map(\.category) == [.unusedCommitment, .recurring])
+    #expect(ledger.billed == ledger.total)
     #expect(ledger.total.description == "168")
     #expect(ledger.fullCostByWorkload.map(\.name) == [""])
   }

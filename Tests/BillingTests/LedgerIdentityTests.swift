@@ -57,6 +57,9 @@ import Testing
       #expect(ledger.charges.map(\.cost).sum() == ledger.total)
       #expect(ledger.byWorkload.map(\.cost).sum() == ledger.total)
       #expect(ledger.byTenant.map(\.cost).sum() == ledger.total)
+      #expect(ledger.byPurpose.map(\.cost).sum() == ledger.total)
+      // No commitment is paid at once here, so what is invoiced is what it costs.
+      #expect(ledger.billed == ledger.total)
       #expect(ledger.byCategory.map(\.cost).sum() == ledger.total)
       #expect(ledger.byMonth.map(\.cost).sum() == ledger.total)
       #expect(ledger.fullCostByWorkload.map(\.cost).sum() == ledger.total)
@@ -73,13 +76,13 @@ import Testing
           let reserved = scenario.pools[0].purchase[0].limit ?? 0
           let microseconds: Int128 =
             switch bought.kind {
-            case .reserved, .savingsPlan:
+            case .reserved, .savingsPlan, .committedUse, .owned:
               Int128(bought.limit ?? 0) * Int128(usage.months[month].seconds) * 1_000_000
             case .spot:
               usage.instances.filter { $0.month == month }.reduce(0) {
                 $0 + Int128($1.microseconds + $1.roundingMicroseconds)
               }
-            case .onDemand:
+            case .onDemand, .serverless:
               usage.ranks.filter { $0.month == month }.reduce(0) { sum, row in
                 sum + Int128(row.ranks.count { $0 > reserved }) * Int128(row.microseconds + row.roundingMicroseconds)
               }

@@ -3,7 +3,10 @@ import Glibc
 import Testing
 
 @Suite("Running scenarios") struct RunTests {
-  static let files = ["costs.csv", "latency.csv", "manifest.json", "summary.json", "timeseries.csv"]
+  static let files = [
+    "costs.csv", "costs_monthly.csv", "focus.csv", "latency.csv", "manifest.json", "summary.json", "timeseries.csv",
+    "unit_costs.csv", "usage.json",
+  ]
 
   func write(_ text: String, to folder: String) throws {
     try text.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)

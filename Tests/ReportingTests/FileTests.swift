@@ -37,14 +37,16 @@ func readCSV(_ text: String) -> [[String]] {
     #expect(
       rows[0] == [
         "month", "workload", "tenant", "backend_type", "backend", "resource", "purchase_option", "category", "quantity",
-        "unit", "unit_price", "cost", "currency", "price_source",
+        "unit", "unit_price", "cost", "currency", "price_source", "charge", "purpose", "billed_cost", "list_unit_price",
+        "list_cost", "contracted_cost", "commitment", "sku", "charge_period_start", "charge_period_end", "tags",
       ])
     #expect(
       rows[1] == [
         "2026-12", "chat", "acme", "pool", "gpu", "aws/g5.xlarge", "on_demand", "usage", "120.333333", "instance-hour",
-        "1", "120.333333", "USD", "test, of today",
+        "1", "120.333333", "USD", "test, of today", "usage", "usage", "120.333333", "1", "120.333333", "120.333333", "",
+        "", "", "", "",
       ])
-    #expect(rows.allSatisfy { $0.count == 14 })
+    #expect(rows.allSatisfy { $0.count == 25 })
     let total = rows.dropFirst().compactMap { Decimal(string: $0[11]) }.reduce(0, +)
     #expect(total == Decimal(string: "169.495001"))
     #expect(try study().figures["total.cost"] != nil)

@@ -37,6 +37,7 @@ import Testing
         total                                                                   $169.50
         95 % interval                                                  [168.00, 171.00]
         a month                                                                 $750.60
+        usage 71.0 %, idle 23.8 %, cold start 5.2 %, rounding 0.0 %
 
       Unit cost, with each workload's share of idle and the like
         chat  $0.0934  [0.0926, 0.0942] per 1,000 requests, $0.85  [0.84, 0.86] per million tokens

@@ -101,6 +101,20 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "api-prices",
+    [
+      "api-prices.yaml:6:33: error: apis.a.tier: gpt-4o-mini has no prices of this tier",
+      "api-prices.yaml:7:33: error: apis.b.tier: expected one of standard, batch, priority; found bulk",
+      "api-prices.yaml:7:39: error: apis.b.prompt_cache: \"minimum\" is missing",
+      "api-prices.yaml:7:60: error: apis.b.prompt_cache.step must be at least 1, found 0",
+      "api-prices.yaml:10:26: error: apis.c.provisioned.units must be at least 1, found 0",
+      "api-prices.yaml:10:36: error: apis.c.provisioned.price: expected a price such as $3.06/h, found $12",
+      "api-prices.yaml:10:49: error: apis.c.provisioned.tokens: expected a rate such as 40/s, 500/min or 90/h, found 60k",
+      "api-prices.yaml:11:40: error: apis.c.price.long_context: \"above\" is missing",
+      "api-prices.yaml:11:92: error: apis.c.price.volume.0: \"up_to\" is missing",
+    ]
+  ),
+  (
     "bad-clock",
     [
       "bad-clock.yaml:6:72: error: workloads.chat.arrivals.shape.diurnal.peak_at: expected a time of day such as \"15:00\", found \"25:00\"",
@@ -372,6 +386,30 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "model-does-not-fit",
     [
       "model-does-not-fit.yaml:14:12: error: pools.gpu: llama-3.1-70b in bf16 does not fit on a10g"
+    ]
+  ),
+  (
+    "money",
+    [
+      "money.yaml:4:76: error: workloads.chat.tags.team: expected a text such as support, found 1",
+      "money.yaml:14:42: error: pools.gpu.purchase.0.price: expected an amount such as $250k, found 9000",
+      "money.yaml:14:62: error: pools.gpu.purchase.0.depreciation: expected years from 1y to 30y, found 48 months",
+      "money.yaml:14:92: error: pools.gpu.purchase.0.power: a busy machine draws less (1000W) than a waiting one (2000W)",
+      "money.yaml:15:9: error: pools.gpu.purchase.1: the catalog has no price of serverless",
+      "money.yaml:15:51: error: pools.gpu.purchase.1.billing.increment must be at least 0.001ms, found 0s",
+      "money.yaml:16:39: error: unknown key \"idle_tails\" in pools.gpu.purchase.2.billing",
+      "money.yaml:18:44: error: commitments.plan.commitment: expected a price such as $3.06/h, found $3",
+      "money.yaml:18:54: error: commitments.plan.term: expected one of 1y, 3y; found 2y",
+      "money.yaml:19:41: error: commitments.block.pool: no pool is called \"cpu\"",
+      "money.yaml:20:40: error: commitments.family.instance: the catalog has no \"aws/c7g.9xlarge\"",
+      "money.yaml:21:19: error: commitments.other.option: expected one of capacity_block, reserved, savings_plan, committed_use; found savings",
+      "money.yaml:23:19: error: overheads.logging.size: expected a size such as 512MB or 80GiB, found 6KB/requests",
+      "money.yaml:23:42: error: overheads.logging.sampled must be at most 100%, found 150%",
+      "money.yaml:24:68: error: overheads.egress.price.1: a step ends before the one above it",
+      "money.yaml:25:23: error: overheads.human.workloads.0: no workload is called \"chatt\"",
+      "money.yaml:25:38: error: overheads.human.price: expected a price such as $0.0004/request, found $4.50",
+      "money.yaml:26:26: error: overheads.fixed.platform team: expected an amount such as $1500/month, found $9000",
+      "money.yaml:27:3: error: unknown key \"loging\" in overheads",
     ]
   ),
   (

@@ -21,7 +21,7 @@ import Testing
         s.yaml:4:51: error: unknown key "rout" in workloads.chat
             4 |   chat: {arrivals: {process: poisson, rate: 3/s}, rout: gpu}
               |                                                   ^~~~
-              = expected one of: arrivals, tenants, input_tokens, output_tokens, cached_tokens, system_prompt, conversation, priority, slo, client, route, stages, routes; did you mean "route"?
+              = expected one of: arrivals, tenants, input_tokens, output_tokens, cached_tokens, system_prompt, conversation, priority, slo, client, route, stages, routes, tags; did you mean "route"?
         """)
   }
 

@@ -60,12 +60,13 @@ import Testing
         let ledger = bill(other, usage)
         #expect(ledger == bill(other, simulated.usage), "scenario \(number), \(reserved) and \(plan)")
         // Commitments cost what was bought, and no hour is paid twice or not at all.
-        let hours = ledger.charges.filter { $0.category != .unusedCommitment && $0.category != .rounding }
+        let charges = ledger.charges.filter { $0.nature == .usage }
+        let hours = charges.filter { $0.category != .unusedCommitment && $0.category != .rounding }
           .map(\.quantity.double).reduce(0, +)
         let ran = usage.ranks.reduce(0.0) { $0 + Double($1.ranks.count) * Double($1.microseconds) / 3.6e9 }
         #expect(abs(hours - ran) < 1e-5)
         for (option, count) in [(0, reserved), (1, plan)] {
-          let bought = ledger.charges.filter { $0.position.option == option }.map(\.quantity.double).reduce(0, +)
+          let bought = charges.filter { $0.position.option == option }.map(\.quantity.double).reduce(0, +)
           #expect(abs(bought - Double(count) * 1_500 / 3_600) < 1e-5)
         }
         totals.insert(ledger.total.description)

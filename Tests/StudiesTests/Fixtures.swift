@@ -68,7 +68,8 @@ func sample(_ scenario: Scenario, latencies: [Double], rejected: Int64 = 0, inFl
     alternatives: [
       AlternativeSample(
         api: api,
-        cost: scenario.apis[0].price.cost(inputTokens: chat.inputTokens, outputTokens: chat.outputTokens),
+        cost: scenario.apis[0].cost(
+          inputTokens: chat.inputTokens, outputTokens: chat.outputTokens, seconds: scenario.horizon),
         ttft: alternative, latency: alternative)
     ])
 }

@@ -23,6 +23,26 @@ struct Composition {
     return node
   }
 
+  /// Puts a file, if one is given, and settings over a scenario that was composed before.
+  ///
+  /// - Parameters:
+  ///   - text: The whole scenario as `Node.flowText` wrote it.
+  ///   - directory: What relative paths in it start from.
+  func compose(text: String, directory: String, over path: String?, sets: [String]) -> Node? {
+    let source = problems.add(SourceFile(name: "usage.json", directory: directory, bytes: Array(text.utf8)))
+    guard var node = YAMLReader.read(source: source, problems: problems) else { return nil }
+    if let path {
+      guard let above = read(path: path, chain: [], from: nil) else { return nil }
+      node = merge(above, over: node)
+    }
+    for text in sets {
+      let source = problems.add(SourceFile(name: "--set", directory: "", bytes: Array(text.utf8)))
+      guard let setting = Setting(source: source, text: text, problems: problems) else { continue }
+      setting.apply(to: &node, problems: problems)
+    }
+    return node
+  }
+
   private func read(path: String, chain: [String], from place: Place?) -> Node? {
     let name = normalised(path)
     func refuse(_ message: String, hint: String? = nil) {

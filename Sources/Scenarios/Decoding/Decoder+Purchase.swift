@@ -65,6 +65,7 @@ extension Decoder {
     let limit = integer(limitField, kind.isCommitment ? 0 : 1, Ceilings.replicas)
     var term: Term?
     var payment: Payment?
+    if kind == .owned { return owned(&fields, count: limit, limitField: limitField, committed: committed) }
     if kind.isCommitment {
       let termField = fields.take("term")
       term = termField == nil ? Defaults.term : choice(termField, Term.self)
@@ -75,15 +76,18 @@ extension Decoder {
     let zone = kind == .spot ? zone(fields.take("zone")) : nil
     let shortage = kind.isCommitment ? nil : shortage(fields.take("insufficient_capacity"))
     let schedule = kind == .spot ? priceSchedule(&fields, start: start) : nil
+    let billingField = kind.isCommitment ? nil : fields.take("billing")
+    let billing = billingField.flatMap { billingRule($0) }
     let price = price(&fields, kind: kind, schedule: schedule, instance: instance, term: term, payment: payment)
     fields.finish()
+    if billingField != nil, billing == nil { return nil }
     guard let price, kind != .spot || hazard != nil, !kind.isCommitment || term != nil else { return nil }
     if limitField != nil, limit == nil { return nil }
     return PurchaseOption(
       kind: kind, limit: limit ?? (kind.isCommitment ? committed : nil), term: term,
       payment: kind.isCommitment ? price.payment ?? payment ?? .unspecified : nil, hourly: price.hourly,
       priceSource: price.source, isEstimated: price.isEstimated, interruption: hazard,
-      zone: zone, priceSchedule: schedule, shortage: shortage)
+      zone: zone, priceSchedule: schedule, shortage: shortage, billing: billing)
   }
 
   private struct Price {
@@ -93,7 +97,7 @@ extension Decoder {
     var payment: Payment?
   }
 
-  private func described(_ provenance: Provenance) -> String { "\(provenance.source), \(provenance.date)" }
+  func described(_ provenance: Provenance) -> String { "\(provenance.source), \(provenance.date)" }
 
   private func price(
     _ fields: inout Fields, kind: PurchaseOption.Kind, schedule: PriceSchedule?, instance: Instance, term: Term?,
@@ -130,7 +134,12 @@ extension Decoder {
         fields.field.place, "\(fields.field.path): the catalog has no spot price of \(instance.name)",
         hint: "write discount: 65%, or price: $1.20/h")
       return nil
-    case .reserved, .savingsPlan:
+    case .serverless, .owned:
+      error(
+        fields.field.place, "\(fields.field.path): the catalog has no price of \(kind.rawValue)",
+        hint: "write price: $0.0011/s")
+      return nil
+    case .reserved, .savingsPlan, .committedUse:
       guard let term else { return nil }
       return committedPrice(fields.field, instance: instance, term: term, payment: payment)
     }
@@ -158,7 +167,7 @@ extension Decoder {
   }
 
   /// A percentage as it was written, without the rounding of a double.
-  private func exactShare(_ field: Field) -> Decimal? {
+  func exactShare(_ field: Field) -> Decimal? {
     guard let text = field.node.scalar?.text else { return nil }
     return text.hasSuffix("%") ? Decimal(string: String(text.dropLast())).map { $0 / 100 } : Decimal(string: text)
   }

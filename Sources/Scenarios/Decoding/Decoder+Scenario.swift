@@ -29,6 +29,8 @@ extension Decoder {
     let checkField = fields.take("check")
     let sweepField = fields.take("sweep")
     let planField = fields.take("plan")
+    let commitmentsField = fields.take("commitments")
+    let overheadsField = fields.take("overheads")
     fields.finish()
 
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
@@ -46,6 +48,9 @@ extension Decoder {
       crossoverField, top: top, backends: backends, apis: apis, names: names, start: start, horizon: horizon)
     let checks = checks(checkField, names: names, start: start, horizon: horizon)
 
+    let commitments = commitments(commitmentsField, pools: pools)
+    let overheads = overheads(overheadsField, workloads: workloadFields.map(\.name))
+
     checkNames(workloadFields, apis: apiFields, backends: backends)
     checkFleet(pools, fields: poolFields)
     checkDecoding(pools, fields: poolFields, crossover: crossover)
@@ -58,14 +63,22 @@ extension Decoder {
     checkUse(workloads, pools: poolFields, decoders: decoders, crossover: crossover)
     let probe = probe(of: top, defaultName: defaultName, isSound: problems.errorCount == before)
     let sweep = sweep(sweepField, in: top, probe: probe)
+    if let planField, commitmentsField != nil {
+      error(
+        planField.keyPlace, "plan: a plan does not know commitments of several pools", hint: "leave commitments out")
+    }
     let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)
     guard problems.errorCount == before, let horizon, let name, let seed, let replications,
-      let pools = allOrNil(pools), let apis = allOrNil(apis), let workloads = allOrNil(workloads)
+      let pools = allOrNil(pools), let apis = allOrNil(apis), let workloads = allOrNil(workloads), let commitments,
+      let overheads
     else { return nil }
-    return Scenario(
+    var scenario = Scenario(
       name: name, start: start, horizon: horizon, replications: replications, seed: seed,
       workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover, sweep: sweep, plan: plan,
       checks: checks)
+    scenario.commitments = commitments
+    scenario.overheads = overheads
+    return scenario
   }
 
   /// What is wrong with the scenario that settings make of a mapping; nothing is told of one that is broken without them.

@@ -43,13 +43,15 @@ extension Decoder {
     let objectives = objectives(fields.take("slo"), hasTokens: hasInput || hasOutput)
     let client = client(fields.take("client"))
     let stages = stages(&fields, backends: backends)
+    let tags = tags(fields.take("tags"))
     fields.finish()
     guard let arrivals, let stages else { return nil }
-    let workload = Workload(
+    var workload = Workload(
       name: name, arrivals: arrivals, tenants: tenants, inputTokens: input ?? .constant(0),
       outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), sharedPrefix: prefix,
       conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasInput || hasOutput,
       objectives: objectives, client: client, stages: stages)
+    workload.tags = tags
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField)
   }

@@ -11,11 +11,22 @@ public struct PurchaseOption: Sendable, Equatable {
     case reserved
     /// As `reserved`, bought as a spend commitment.
     case savingsPlan = "savings_plan"
+    /// As `reserved`: Google's resource-based committed use discount.
+    case committedUse = "committed_use"
+    /// Machines of one's own, paid by their depreciation, power, space and care.
+    case owned
+    /// Paid per second while running, by the provider's own increment, minimum and idle tail.
+    case serverless
     /// Paid per second at a lower price, taken back at the provider's will.
     case spot
 
     /// Whether hours are paid whether used or not.
-    public var isCommitment: Bool { self == .reserved || self == .savingsPlan }
+    public var isCommitment: Bool {
+      switch self {
+      case .reserved, .savingsPlan, .committedUse, .owned: true
+      case .onDemand, .spot, .serverless: false
+      }
+    }
   }
   /// The kind of contract.
   public var kind: Kind
@@ -40,12 +51,17 @@ public struct PurchaseOption: Sendable, Equatable {
   public var priceSchedule: PriceSchedule?
   /// How often the provider has no instance to give; nil is never. Not for commitments.
   public var shortage: Shortage?
+  /// How the time of an instance is billed; nil is per second with a minimum of 60 s, as `Usage` has it.
+  public var billing: BillingRule?
+  /// What a machine of one's own costs beside its hours; owned only.
+  public var owned: OwnedHardware?
 
   /// Creates an option.
   public init(
     kind: Kind, limit: Int? = nil, term: Term? = nil, payment: Payment? = nil, hourly: Decimal,
     priceSource: String, isEstimated: Bool = false, interruption: Interruption? = nil,
-    zone: String? = nil, priceSchedule: PriceSchedule? = nil, shortage: Shortage? = nil
+    zone: String? = nil, priceSchedule: PriceSchedule? = nil, shortage: Shortage? = nil, billing: BillingRule? = nil,
+    owned: OwnedHardware? = nil
   ) {
     self.kind = kind
     self.limit = limit
@@ -58,7 +74,13 @@ public struct PurchaseOption: Sendable, Equatable {
     self.zone = zone
     self.priceSchedule = priceSchedule
     self.shortage = shortage
+    self.billing = billing
+    self.owned = owned
   }
+
+  /// Hours over which what is paid at once is spread: the term, or the years of depreciation; nil without a commitment.
+  public var amortisationHours: Int? { owned?.depreciationHours ?? term?.hours }
+
 
   /// Prices of an instance-hour that a run may meet, in US dollars; `InstanceUsage.price` is a place among them.
   public var prices: [Decimal] { priceSchedule?.prices ?? [hourly] }

@@ -23,6 +23,10 @@ public struct Scenario: Sendable {
   public var apis: [API]
   /// The self-host against API study, when the scenario asks for one.
   public var crossover: Crossover?
+  /// Commitments that several pools draw on, in the order written.
+  public var commitments: [SharedCommitment] = []
+  /// Charges beside machines and models, in the order written.
+  public var overheads: [Overhead] = []
   /// Conditions that `fleetcast check` judges, in the order written.
   public var checks: [Check]
   /// The settings to vary, when the scenario asks for it.

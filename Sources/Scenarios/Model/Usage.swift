@@ -14,11 +14,18 @@ public struct Usage: Sendable, Equatable {
   public var poolTime: [PoolTime]
   /// Tokens and calls by API, consumer and month; only non-zero rows, in that order.
   public var tokens: [TokenUsage]
+  /// How many instances that are not spot ran in each hour, by pool and time; what `ranks` says in finer time.
+  public var levels: [LevelUsage]
+  /// Every instance that ended within the run, by pool, in order of its end.
+  public var runs: [RunUsage]
+  /// Requests by month and consumer; only non-zero rows, in that order.
+  public var requests: [RequestUsage]
 
   /// Creates usage.
   public init(
     months: [UsagePeriod], consumers: [Consumer], instances: [InstanceUsage], ranks: [RankUsage],
-    warm: [WarmUsage] = [], poolTime: [PoolTime], tokens: [TokenUsage]
+    warm: [WarmUsage] = [], poolTime: [PoolTime], tokens: [TokenUsage], levels: [LevelUsage] = [],
+    runs: [RunUsage] = [], requests: [RequestUsage] = []
   ) {
     self.months = months
     self.consumers = consumers
@@ -27,6 +34,9 @@ public struct Usage: Sendable, Equatable {
     self.warm = warm
     self.poolTime = poolTime
     self.tokens = tokens
+    self.levels = levels
+    self.runs = runs
+    self.requests = requests
   }
 }
 
@@ -192,10 +202,13 @@ public struct TokenUsage: Sendable, Equatable {
   public var cachedTokens: Int64
   /// Answer tokens.
   public var outputTokens: Int64
+  /// Whether the calls had prompts long enough for prices of their own.
+  public var isLong: Bool
 
   /// Creates usage.
   public init(
-    api: Int, consumer: Int, month: Int, calls: Int64, inputTokens: Int64, cachedTokens: Int64, outputTokens: Int64
+    api: Int, consumer: Int, month: Int, calls: Int64, inputTokens: Int64, cachedTokens: Int64, outputTokens: Int64,
+    isLong: Bool = false
   ) {
     self.api = api
     self.consumer = consumer
@@ -204,5 +217,6 @@ public struct TokenUsage: Sendable, Equatable {
     self.inputTokens = inputTokens
     self.cachedTokens = cachedTokens
     self.outputTokens = outputTokens
+    self.isLong = isLong
   }
 }

@@ -29,6 +29,8 @@ public struct Workload: Sendable {
   public var client: Client
   /// The stations a request visits in turn; at least one.
   public var stages: [Stage]
+  /// What finance calls it, such as its team and feature, in the order written.
+  public var tags: [Tag] = []
 
   /// Creates a workload.
   public init(
@@ -240,5 +242,19 @@ public struct Backoff: Sendable, Equatable {
     self.factor = factor
     self.maximum = maximum
     self.jitter = jitter
+  }
+}
+
+/// A key and a value of finance.
+public struct Tag: Sendable, Equatable {
+  /// What the tag says something about, such as `team`.
+  public var key: String
+  /// What it says.
+  public var value: String
+
+  /// Creates a tag.
+  public init(key: String, value: String) {
+    self.key = key
+    self.value = value
   }
 }

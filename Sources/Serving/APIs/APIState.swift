@@ -16,11 +16,16 @@ struct APIState {
   private(set) var rows: [TokenUsage] = []
   private let index: Int
   private var faults: APIFaultState
+  private let promptCache: PromptCache?
+  /// Prompt tokens above which a call is billed as long.
+  private let longAbove: Int
 
   init(index: Int, api: API, consumers: Int, horizon: Double, streams: StreamBank) {
     self.index = index
     faults = APIFaultState(api, horizon: horizon, streams: streams)
     errors = api.errors
+    promptCache = api.promptCache
+    longAbove = api.price.longContext?.above ?? .max
     timeToFirstToken = Sampler(api.timeToFirstToken)
     tokensPerSecond = Sampler(api.tokensPerSecond)
     firstTokenStream = streams.stream("apis/\(api.name)/ttft")
@@ -32,8 +37,11 @@ struct APIState {
   }
 
   private static func empty(api: Int, consumers: Int, month: Int) -> [TokenUsage] {
-    (0..<consumers).map {
-      TokenUsage(api: api, consumer: $0, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0)
+    // Each consumer's short calls, then its long ones.
+    (0..<2 * consumers).map {
+      TokenUsage(
+        api: api, consumer: $0 / 2, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0,
+        isLong: $0 % 2 == 1)
     }
   }
 
@@ -84,10 +92,12 @@ struct APIState {
       shared.leave(id, .failed)
       return
     }
-    let consumer = Int(request.consumer)
-    usage[consumer].calls += 1
-    usage[consumer].inputTokens += Int64(request.inputTokens)
-    usage[consumer].outputTokens += Int64(request.outputTokens)
+    let row = 2 * Int(request.consumer) + (Int(request.inputTokens) > longAbove ? 1 : 0)
+    let found = promptCache?.found(Int(request.cachedTokens)) ?? 0
+    usage[row].calls += 1
+    usage[row].inputTokens += Int64(request.inputTokens) - Int64(found)
+    usage[row].cachedTokens += Int64(found)
+    usage[row].outputTokens += Int64(request.outputTokens)
     if request.outputTokens > 1 {
       shared.workloads[Int(request.workload)].tokenGaps(request.work, count: Int(request.outputTokens) - 1)
     }
@@ -97,6 +107,6 @@ struct APIState {
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int) {
     rows += usage.filter { $0.calls > 0 }
-    usage = Self.empty(api: index, consumers: usage.count, month: month + 1)
+    usage = Self.empty(api: index, consumers: usage.count / 2, month: month + 1)
   }
 }

@@ -24,6 +24,7 @@ extension Simulation {
     workloads[workload].draw(into: &request.pointee, arrival: arrival, tree: &shared.prefixes)
     if workloads[workload].conversations != nil { openConversation(id) }
     shared.workloads[workload].arrived()
+    requestMeter.arrived(request.pointee.consumer)
     try scheduleNext(workload)
     begin(id)
     stopIfOverloaded()
@@ -100,6 +101,7 @@ extension Simulation {
     }
     if pool >= 0, pools[pool].countsEnded { pools[pool].countEnded(shared.requests[id], at: now, overhead: overhead) }
     shared.workloads[workload].completed(shared.requests[id], at: now, overhead: overhead)
+    requestMeter.completed(shared.requests[id].consumer)
     record(id, .completed, overhead: overhead)
     if shared.requests[id].conversation >= 0, thinks(id, from: now + overhead) { return }
     shared.requests.release(id)

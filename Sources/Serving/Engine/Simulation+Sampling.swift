@@ -42,6 +42,7 @@ extension Simulation {
   mutating func closeMonth() {
     for pool in pools.indices { pools[pool].closeMonth(at: now) }
     for api in apis.indices { apis[api].closeMonth(month) }
+    requestMeter.closeMonth(month)
     month += 1
   }
 
@@ -58,8 +59,9 @@ extension Simulation {
     let usage = Usage(
       months: months, consumers: consumers, instances: pools.array.flatMap { $0.instanceMeter.spotRows() },
       ranks: pools.array.flatMap(\.instanceMeter.ranks), warm: pools.array.flatMap(\.warm.rows),
-      poolTime: pools.array.flatMap(\.meter.months),
-      tokens: apis.array.flatMap(\.rows))
+      poolTime: pools.array.flatMap(\.meter.months), tokens: apis.array.flatMap(\.rows),
+      levels: pools.array.flatMap(\.instanceMeter.hourlyLevels), runs: pools.array.flatMap(\.instanceMeter.runs),
+      requests: requestMeter.rows)
     let timeline = Timeline(
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),
       pools: pools.array.map(\.meter.timeline))

@@ -20,6 +20,7 @@ struct Simulation {
   var pools: Buffer<PoolState>
   var apis: Buffer<APIState>
   let consumers: [Consumer]
+  var requestMeter: RequestMeter
   let months: [UsagePeriod]
   let binWidth: Double
   var binTimes: [Double] = []
@@ -48,6 +49,7 @@ struct Simulation {
     }
     let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
     self.consumers = consumers
+    requestMeter = RequestMeter(consumers: consumers.count)
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(

@@ -22,10 +22,14 @@ struct InstanceMeter {
   private var rankRounding: [Int64] = [0]
   /// Time by rank of the months that ended; neighbouring ranks with equal time are one row.
   private(set) var ranks: [RankUsage] = []
+  /// Instances that ended.
+  private(set) var runs: [RunUsage] = []
+  private var levels: LevelMeter
 
   /// - Parameter prices: How many prices each purchase option has.
-  init(pool: Int, prices: [Int], months: Int) {
+  init(pool: Int, prices: [Int], months: Int, start: Instant) {
     self.pool = pool
+    levels = LevelMeter(pool: pool, start: start)
     var offsets = [0]
     for count in prices { offsets.append(offsets[offsets.count - 1] + count) }
     self.offsets = offsets
@@ -68,6 +72,7 @@ struct InstanceMeter {
   mutating func endSpot(total: Int64, at now: Int64, option: Int, schedule: PriceSchedule?) {
     let price = schedule.map { $0.places[$0.period(at: max(0, now - 1))] } ?? 0
     spotRounding[place(option, price, month)] += Self.rounding(total)
+    runs.append(RunUsage(pool: pool, spotOption: option, month: month, rank: 0, microseconds: total))
   }
 
   /// One more instance runs that is not spot.
@@ -85,11 +90,13 @@ struct InstanceMeter {
   mutating func end(total: Int64, at now: Int64) {
     bookLevel(until: now)
     rankRounding[level] += Self.rounding(total)
+    runs.append(RunUsage(pool: pool, spotOption: nil, month: month, rank: level, microseconds: total))
     level -= 1
   }
 
   private mutating func bookLevel(until now: Int64) {
     levelTime[level] += now - bookedUntil
+    levels.book(level: level, from: bookedUntil, until: now)
     bookedUntil = now
   }
 
@@ -116,6 +123,9 @@ struct InstanceMeter {
     }
     month += 1
   }
+
+  /// Time at each level by clock hour.
+  var hourlyLevels: [LevelUsage] { levels.rowsUntilNow() }
 
   /// The non-zero rows of spot, by option, then month, then price.
   func spotRows() -> [InstanceUsage] {

@@ -141,7 +141,8 @@ struct PoolState {
       preconditionFailure("scenarios allow continuous batching for language models only")
     }
     meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: policy == .continuous)
-    instanceMeter = InstanceMeter(pool: index, prices: pool.purchase.map(\.prices.count), months: months)
+    instanceMeter = InstanceMeter(
+      pool: index, prices: pool.purchase.map(\.prices.count), months: months, start: scenario.start)
     if let timeout = pool.queue.timeout {
       queueDeadline = DeadlineLine(delay: timeout, source: EventSource.queueDeadline(index))
     }

@@ -3,7 +3,7 @@ import Scenarios
 /// Whether a path of `--set` leads to something that changes what a run costs and nothing that happens in it, so that one
 /// simulation serves every value of it.
 ///
-/// That is so of an API's `price`, of `price`, `discount`, `term` and `payment` of a purchase option, and of the `count` of
+/// That is so of anything under `commitments` and `overheads`, of an API's `price`, of `price`, `discount`, `term` and `payment` of a purchase option, and of the `count` of
 /// a commitment where the pool's commitments are only billed (`Pool.hasBilledCommitments`). Of a list of purchase options set as a
 /// whole it depends on the values, and the answer is no.
 /// - Parameters:
@@ -29,7 +29,13 @@ enum PricePath: Equatable {
   init?(_ path: String) {
     let parts = path.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count >= 3 else { return nil }
+    if parts[0] == "commitments" || parts[0] == "overheads" {
+      self = .price
+      return
+    }
     switch (parts[0], parts[2]) {
+    // Which calls are long is measured.
+    case ("apis", "price") where parts.contains("long_context"): return nil
     case ("apis", "price"): self = .price
     case ("pools", "purchase"):
       let last = parts.count == 5 ? parts[4] : ""

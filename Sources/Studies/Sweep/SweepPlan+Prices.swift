@@ -42,7 +42,7 @@ extension SweepPlan {
 extension Pool {
   /// All that a simulation asks of the purchase options, as a text: two pools that differ in these alone run alike where it is the
   /// same.
-  fileprivate var boughtInstances: String {
+  var boughtInstances: String {
     if hasBilledCommitments { return "" }
     return purchase.map { option in
       let limit = option.limit.map(String.init) ?? "any"

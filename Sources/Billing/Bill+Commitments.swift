@@ -1,0 +1,161 @@
+import FoundationEssentials
+import Scenarios
+
+extension Biller {
+  /// The lines of a pool's time that commitments of several pools cover.
+  func coveredCharges(pool: Int, month: Int) -> [Charge] {
+    covers.filter { $0.month == month }.flatMap { cover -> [Charge] in
+      guard let time = cover.covered[pool], let cost = shares(cover).pools[pool] else { return [] }
+      let contract = scenario.commitments[cover.commitment]
+      let take = contract.coverage.first { $0.pool == pool }?.take ?? 1
+      let price = UnitPrice(
+        picodollars: UnitPrice(contract.hourly).picodollars * Int128(take) / Int128(contract.hourlyQuantity))
+      let sale = Sale(
+        option: scenario.pools[pool].purchase.count + cover.commitment, label: contract.title, price: price,
+        source: contract.priceSource, commitment: contract.name)
+      return lines(split(time, pool: pool, month: month), sale, cost: cost, month: month, pool: pool)
+    }
+  }
+
+  /// What of commitments of several pools nothing used.
+  func sharedCommitmentCharges() -> [Charge] {
+    covers.compactMap { cover in
+      let cost = shares(cover).unused
+      guard cost != .zero else { return nil }
+      let contract = scenario.commitments[cover.commitment]
+      // Of a spend, dollars; of machines, hours of the smallest unit.
+      let perUnit: Int128 = contract.isSpend ? 1_000_000_000_000 : 1
+      let price = UnitPrice(
+        picodollars: UnitPrice(contract.hourly).picodollars * perUnit / Int128(contract.hourlyQuantity))
+      return Charge(
+        position: Charge.Position(
+          month: cover.month, kind: .commitment, backend: cover.commitment, option: 0, category: .unusedCommitment,
+          consumer: -1),
+        month: monthName(cover.month), workload: "", tenant: "", backend: contract.name,
+        resource: contract.kind.rawValue, purchaseOption: contract.title, category: .unusedCommitment,
+        quantity: Amount(rounding: cover.unused / perUnit * 1_000_000, over: microsecondsAnHour),
+        unit: contract.unit, unitPrice: price, cost: cost, priceSource: contract.priceSource, billed: .zero,
+        period: usage.months[cover.month], sku: "\(contract.kind.rawValue):\(contract.label)",
+        commitment: contract.name)
+    }
+  }
+
+  /// What commitments are paid: the lines that stand on invoices.
+  func purchases() -> [Charge] {
+    var charges: [Charge] = []
+    for (month, period) in usage.months.enumerated() {
+      for (poolIndex, pool) in scenario.pools.enumerated() {
+        for (index, option) in pool.purchase.enumerated() where option.kind.isCommitment {
+          let count = Int128(option.limit ?? 0)
+          guard count > 0 else { continue }
+          let name = "\(pool.name) \(option.label)"
+          let position = Charge.Position(
+            month: month, kind: .pool, backend: poolIndex, option: index, category: .upfront, consumer: -1)
+          charges += purchases(
+            amortisation(pool: poolIndex, option: index), count: count, period: period, unit: "instance",
+            template: purchase(
+              position, backend: pool.name, resource: pool.instance.name, label: option.label,
+              source: option.priceSource, commitment: name))
+        }
+      }
+      for (index, contract) in scenario.commitments.enumerated() {
+        let position = Charge.Position(
+          month: month, kind: .commitment, backend: index, option: 0, category: .upfront, consumer: -1)
+        charges += purchases(
+          amortisation(of: contract), count: 1, period: contract.clipped(period), unit: "contract",
+          template: purchase(
+            position, backend: contract.name, resource: contract.kind.rawValue, label: contract.title,
+            source: contract.priceSource, commitment: contract.name))
+      }
+    }
+    return charges
+  }
+
+  private func purchase(
+    _ position: Charge.Position, backend: String, resource: String, label: String, source: String, commitment: String
+  ) -> Charge {
+    Charge(
+      position: position, month: monthName(position.month), workload: "", tenant: "", backend: backend,
+      resource: resource, purchaseOption: label, category: .upfront, quantity: .zero, unit: "",
+      unitPrice: UnitPrice(picodollars: 0), cost: .zero, priceSource: source, nature: .purchase,
+      period: usage.months[position.month], sku: "\(resource):\(label)", commitment: commitment)
+  }
+
+  private func purchases(
+    _ amortisation: Amortisation, count: Int128, period: UsagePeriod?, unit: String, template: Charge
+  ) -> [Charge] {
+    guard let period else { return [] }
+    var charges: [Charge] = []
+    let times = amortisation.purchases(in: period)
+    if times > 0, amortisation.upfront != .zero {
+      var charge = template
+      charge.unit = unit
+      charge.quantity = Amount(millionths: count * Int128(times) * 1_000_000)
+      charge.unitPrice = UnitPrice(
+        picodollars: Amount.roundedQuotient(amortisation.upfront.millionths * 1_000_000, count))
+      charge.pay(Amount(millionths: amortisation.upfront.millionths * Int128(times)))
+      charges.append(charge)
+    }
+    let fee = amortisation.fee(of: count, in: period)
+    if fee != .zero {
+      var charge = template
+      charge.category = .recurring
+      charge.position.category += 1
+      charge.unit = "\(unit)-hour"
+      charge.quantity = Amount(rounding: count * Int128(period.seconds) * 1_000_000, over: 3_600)
+      charge.unitPrice = amortisation.recurring
+      charge.pay(fee)
+      charges.append(charge)
+    }
+    return charges
+  }
+
+  private func amortisation(of contract: SharedCommitment) -> Amortisation {
+    Amortisation(
+      hourly: UnitPrice(contract.hourly), count: 1, hours: contract.hours, payment: PaymentShare(contract.payment),
+      start: contract.window?.start ?? runStart)
+  }
+
+  /// A commitment's cost in a month by the pools it covered and what nothing used.
+  private func shares(_ cover: PoolCover) -> (pools: [Int: Amount], unused: Amount) {
+    let contract = scenario.commitments[cover.commitment]
+    guard let period = contract.clipped(usage.months[cover.month]), cover.available > 0 else { return ([:], .zero) }
+    let cost = amortisation(of: contract).cost(of: 1, in: period)
+    let pools = cover.taken.keys.sorted()
+    let weights = pools.map { cover.taken[$0] ?? 0 } + [cover.unused]
+    // Below 2^62, so that products with amounts stay within 128 bits.
+    let scale = cover.available >> 62 + 1
+    let parts = cost.split(by: weights.map { $0 / scale })
+    return (Dictionary(uniqueKeysWithValues: zip(pools, parts)), parts[pools.count])
+  }
+}
+
+extension Charge {
+  fileprivate mutating func pay(_ amount: Amount) {
+    billed = amount
+    list = amount
+    contracted = amount
+    listUnitPrice = unitPrice
+  }
+}
+
+extension SharedCommitment {
+  /// In a word or two: `savings_plan 1y`.
+  public var title: String { "\(kind.rawValue) \(label)" }
+
+  /// What its quantity is counted in.
+  var unit: String {
+    switch kind {
+    case .savingsPlan, .committedUse: "committed dollar"
+    case .reserved: "size-hour"
+    case .capacityBlock: "instance-hour"
+    }
+  }
+
+  /// The part of a period in which it holds; nil where there is none.
+  func clipped(_ period: UsagePeriod) -> UsagePeriod? {
+    guard let window else { return period }
+    let (start, end) = (max(period.start, window.start), min(period.end, window.end))
+    return start < end ? UsagePeriod(start: start, end: end) : nil
+  }
+}

@@ -1,0 +1,210 @@
+import FoundationEssentials
+import Scenarios
+import Studies
+
+/// What the replications consumed, with the scenario: all that pricing them again needs, exactly.
+public func usageJSON(_ study: Study, origin: RunOrigin) -> JSONValue {
+  let scenario = study.scenario
+  func names(_ names: [String]) -> JSONValue { .array(names.map(JSONValue.string)) }
+  return .object([
+    ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)),
+    ("scenario", .string(scenario.name)), ("complete", .bool(study.isComplete)), ("composed", .string(origin.composed)),
+    ("directory", .string(origin.directory)),
+    ("replications", .array(study.usages.indices.map { replication(study, $0) })),
+  ])
+}
+
+private func replication(_ study: Study, _ index: Int) -> JSONValue {
+  let usage = study.usages[index]
+  func rows<Row>(_ rows: [Row], _ cells: (Row) -> [Int64]) -> JSONValue {
+    .array(rows.map { .array(cells($0).map(JSONValue.integer)) })
+  }
+  return .object([
+    (
+      "instances",
+      rows(usage.instances) {
+        [
+          Int64($0.pool), Int64($0.option), Int64($0.month), Int64($0.price), $0.microseconds, $0.roundingMicroseconds,
+        ]
+      }
+    ),
+    (
+      "ranks",
+      rows(usage.ranks) {
+        [
+          Int64($0.pool), Int64($0.month), Int64($0.ranks.lowerBound), Int64($0.ranks.upperBound), $0.microseconds,
+          $0.roundingMicroseconds,
+        ]
+      }
+    ),
+    (
+      "warm",
+      rows(usage.warm) { [Int64($0.pool), Int64($0.month), $0.waitingMicroseconds, $0.preparingMicroseconds] }
+    ),
+    (
+      "pool_time",
+      .array(
+        usage.poolTime.map { row in
+          .array(
+            [.integer(Int64(row.pool)), .integer(Int64(row.month)), .number(row.idle), .number(row.starting)]
+              + (row.busy + row.lost).map(JSONValue.number))
+        })
+    ),
+    (
+      "tokens",
+      rows(usage.tokens) {
+        [
+          Int64($0.api), Int64($0.consumer), Int64($0.month), $0.calls, $0.inputTokens, $0.cachedTokens,
+          $0.outputTokens, $0.isLong ? 1 : 0,
+        ]
+      }
+    ),
+    (
+      "levels",
+      rows(usage.levels) {
+        [
+          Int64($0.pool), Int64($0.hours.lowerBound), Int64($0.hours.upperBound), Int64($0.level), $0.microseconds,
+        ]
+      }
+    ),
+    (
+      "runs",
+      rows(usage.runs) {
+        [Int64($0.pool), Int64($0.spotOption ?? -1), Int64($0.month), Int64($0.rank), $0.microseconds]
+      }
+    ),
+    ("requests", rows(usage.requests) { [Int64($0.consumer), Int64($0.month), $0.arrived, $0.completed] }),
+    ("work", rows(study.work[index]) { [$0.completed, $0.tokens] }),
+  ])
+}
+
+/// What an earlier run left in its `usage.json`.
+public struct SavedUsage: Sendable {
+  /// The scenario on one line, with its bases and settings.
+  public var composed: String
+  /// The folder that relative paths in it start from.
+  public var directory: String
+  /// Whether every replication was made and reached its horizon; a part of a run is not what the horizon costs.
+  public var isComplete: Bool
+  fileprivate let replications: [Document.Replication]
+
+  /// Reads a `usage.json`, or the one in a folder of results.
+  /// - Throws: `SavedResultError`.
+  public init(path: String) throws(SavedResultError) {
+    let file = path.hasSuffix(".json") ? path : path + "/usage.json"
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw SavedResultError(description: "cannot read \(file)")
+    }
+    guard let document = try? JSONDecoder().decode(Document.self, from: data), document.fleetcast == Version.json else {
+      throw SavedResultError(description: "\(file) is no usage.json of this version of fleetcast")
+    }
+    composed = document.composed
+    directory = document.directory
+    isComplete = document.complete
+    replications = document.replications
+  }
+
+  /// The usage of each replication, for the scenario that it was measured with.
+  /// - Throws: `SavedResultError` where the file does not fit it.
+  public func usages(of scenario: Scenario) throws(SavedResultError) -> [Usage] {
+    let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
+    let consumers = scenario.workloads.enumerated().flatMap { workload, description in
+      description.tenants.indices.map { Consumer(workload: workload, tenant: $0) }
+    }
+    var usages: [Usage] = []
+    for saved in replications {
+      guard saved.fits(scenario, months: months.count, consumers: consumers.count) else {
+        throw SavedResultError(description: "usage.json is damaged: its rows do not fit its scenario")
+      }
+      usages.append(
+        Usage(
+          months: months, consumers: consumers,
+          instances: saved.instances.map {
+            InstanceUsage(
+              pool: Int($0[0]), option: Int($0[1]), month: Int($0[2]), price: Int($0[3]), microseconds: $0[4],
+              roundingMicroseconds: $0[5])
+          },
+          ranks: saved.ranks.map {
+            RankUsage(
+              pool: Int($0[0]), month: Int($0[1]), ranks: Int($0[2])...Int($0[3]), microseconds: $0[4],
+              roundingMicroseconds: $0[5])
+          },
+          warm: saved.warm.map {
+            WarmUsage(
+              pool: Int($0[0]), month: Int($0[1]), waitingMicroseconds: $0[2], preparingMicroseconds: $0[3])
+          },
+          poolTime: saved.pool_time.map {
+            PoolTime(
+              pool: Int($0[0]), month: Int($0[1]), busy: Array($0[4..<(4 + consumers.count)]),
+              lost: Array($0[(4 + consumers.count)...]), idle: $0[2], starting: $0[3])
+          },
+          tokens: saved.tokens.map {
+            TokenUsage(
+              api: Int($0[0]), consumer: Int($0[1]), month: Int($0[2]), calls: $0[3], inputTokens: $0[4],
+              cachedTokens: $0[5], outputTokens: $0[6], isLong: $0[7] == 1)
+          },
+          levels: saved.levels.map {
+            LevelUsage(pool: Int($0[0]), hours: Int($0[1])..<Int($0[2]), level: Int($0[3]), microseconds: $0[4])
+          },
+          runs: saved.runs.map {
+            RunUsage(
+              pool: Int($0[0]), spotOption: $0[1] < 0 ? nil : Int($0[1]), month: Int($0[2]), rank: Int($0[3]),
+              microseconds: $0[4])
+          },
+          requests: saved.requests.map {
+            RequestUsage(consumer: Int($0[0]), month: Int($0[1]), arrived: $0[2], completed: $0[3])
+          }))
+    }
+    guard !usages.isEmpty else { throw SavedResultError(description: "usage.json has no replication") }
+    return usages
+  }
+
+  /// What came of the requests, by replication and workload.
+  public var work: [[AnsweredWork]] {
+    replications.map { $0.work.map { AnsweredWork(completed: $0[0], tokens: $0[1]) } }
+  }
+
+  /// The keys as they stand in the file.
+  fileprivate struct Document: Decodable {
+    struct Replication: Decodable {
+      var instances: [[Int64]]
+      var ranks: [[Int64]]
+      var warm: [[Int64]]
+      var pool_time: [[Double]]
+      var tokens: [[Int64]]
+      var levels: [[Int64]]
+      var runs: [[Int64]]
+      var requests: [[Int64]]
+      var work: [[Int64]]
+    }
+    var fleetcast: Int
+    var complete: Bool
+    var composed: String
+    var directory: String
+    var replications: [Replication]
+  }
+}
+
+extension SavedUsage.Document.Replication {
+  /// Whether every row has its cells, and every cell that names something a place in the scenario.
+  fileprivate func fits(_ scenario: Scenario, months: Int, consumers: Int) -> Bool {
+    func hold(_ rows: [[Int64]], _ cells: Int, _ limits: [(place: Int, count: Int)]) -> Bool {
+      rows.allSatisfy { row in
+        row.count == cells && limits.allSatisfy { row[$0.place] >= 0 && row[$0.place] < Int64($0.count) }
+          && row.allSatisfy { $0 >= -1 }
+      }
+    }
+    let pools = scenario.pools.count
+    return hold(instances, 6, [(0, pools), (2, months)]) && hold(ranks, 6, [(0, pools), (1, months)])
+      && instances.allSatisfy { row in
+        let options = scenario.pools[Int(row[0])].purchase
+        return options.indices.contains(Int(row[1])) && options[Int(row[1])].prices.indices.contains(Int(row[3]))
+      } && hold(warm, 4, [(0, pools), (1, months)])
+      && ranks.allSatisfy { $0[2] >= 1 && $0[2] <= $0[3] }
+      && pool_time.allSatisfy { [4 + consumers, 4 + 2 * consumers].contains($0.count) && $0[0] >= 0 && $0[0] < Double(pools) }
+      && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 5, [(0, pools)])
+      && levels.allSatisfy { $0[1] >= 0 && $0[1] <= $0[2] } && hold(runs, 5, [(0, pools), (2, months)])
+      && hold(requests, 4, [(0, consumers), (1, months)])
+      && work.count == scenario.workloads.count && work.allSatisfy { $0.count == 2 }
+  }
+}

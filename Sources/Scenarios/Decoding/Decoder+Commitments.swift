@@ -1,0 +1,226 @@
+import Catalog
+import FoundationEssentials
+
+extension Decoder {
+  /// `commitments`: what several pools draw on, by name.
+  func commitments(_ field: Field?, pools: [Pool?]) -> [SharedCommitment]? {
+    let entries = named(field, "commitment")
+    let decoded = entries.map { commitment($0.field, name: $0.name, pools: pools) }
+    return allOrNil(decoded)
+  }
+
+  private func commitment(_ field: Field, name: String, pools: [Pool?]) -> SharedCommitment? {
+    var fields = self.fields(field)
+    let words = SharedCommitment.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let kind = choice(fields.require("option", "one of \(words)"), SharedCommitment.Kind.self) else { return nil }
+    // A pool with complaints of its own leaves the others their places.
+    let known = pools.enumerated().compactMap { index, pool in pool.map { (index, $0) } }
+    switch kind {
+    case .capacityBlock: return capacityBlock(&fields, name: name, pools: known)
+    case .reserved: return family(&fields, name: name, pools: known)
+    case .savingsPlan, .committedUse: return spend(&fields, kind: kind, name: name, pools: known)
+    }
+  }
+
+  private struct Terms {
+    var term: Term
+    var payment: Payment
+  }
+
+  private func terms(_ fields: inout Fields) -> Terms? {
+    let termField = fields.take("term")
+    let paymentField = fields.take("payment")
+    let term = termField == nil ? Defaults.term : choice(termField, Term.self)
+    let words = Payment.allCases.filter { $0 != .unspecified }.map(\.rawValue)
+    let payment =
+      paymentField == nil ? .noUpfront : word(paymentField, among: words).flatMap { Payment(rawValue: $0) }
+    guard let term, let payment else { return nil }
+    return Terms(term: term, payment: payment)
+  }
+
+  /// `{option: savings_plan, commitment: $3/h, term: 1y, discount: 37%, pools: [gpu]}`.
+  private func spend(
+    _ fields: inout Fields, kind: SharedCommitment.Kind, name: String, pools: [(index: Int, pool: Pool)]
+  ) -> SharedCommitment? {
+    let hourly = money(fields.require("commitment", Money.Basis.hour.expected), per: .hour)
+    let terms = terms(&fields)
+    let discountField = fields.take("discount")
+    let poolsField = fields.take("pools")
+    fields.finish()
+    var discount: Decimal?
+    if let discountField {
+      guard quantity(discountField, .share, .closed(0, 0.99)) != nil else { return nil }
+      discount = exactShare(discountField)
+    }
+    guard let chosen = choose(poolsField, among: pools), let hourly, let terms else { return nil }
+    let clouds: [Cloud] = kind == .committedUse ? [.gcp] : [.aws, .azure]
+    var rates: [(pool: Int, price: Decimal, saving: Decimal, isEstimated: Bool)] = []
+    for (index, pool) in chosen {
+      guard clouds.contains(pool.instance.cloud) || poolsField != nil,
+        let paid = pool.purchase.first(where: { $0.kind == .onDemand })?.hourly
+      else { continue }
+      guard let rate = rate(pool.instance, terms, discount: discount) else {
+        problems.warning(
+          fields.field.place,
+          "\(fields.field.path): the price of \(pool.instance.name) under it is not known, so it does not cover \(pool.name)",
+          hint: "write discount: 30%")
+        continue
+      }
+      guard rate.price < paid, rate.price > 0 else { continue }
+      rates.append((index, rate.price, 1 - rate.price / pool.instance.onDemand, rate.isEstimated))
+    }
+    if rates.isEmpty {
+      problems.warning(
+        fields.field.place, "\(fields.field.path): no pool buys on demand what it could cover, so it only costs")
+    }
+    if discount == nil, rates.contains(where: \.isEstimated) {
+      problems.warning(
+        fields.field.place, "\(fields.field.path): its discount is an estimate",
+        hint: "what such commitments typically save; write discount: to replace it")
+    }
+    // Source: AWS Savings Plans user guide, "Understanding how Savings Plans apply to your usage": the highest saving
+    // first, the lowest rate where two are equal (read 2026-11).
+    rates.sort { ($1.saving, $0.price, $0.pool) < ($0.saving, $1.price, $1.pool) }
+    return SharedCommitment(
+      name: name, kind: kind, hourlyQuantity: picodollars(hourly), hourly: hourly, hours: terms.term.hours,
+      label: terms.term.rawValue, payment: terms.payment,
+      coverage: rates.map { .init(pool: $0.pool, take: picodollars($0.price), isEstimated: $0.isEstimated) },
+      priceSource: discount == nil ? "catalog" : "scenario")
+  }
+
+  private func rate(_ instance: Instance, _ terms: Terms, discount: Decimal?) -> (price: Decimal, isEstimated: Bool)? {
+    if let discount { return (instance.onDemand * (1 - discount), false) }
+    if let known = instance.reservedPrice(term: terms.term, payment: terms.payment) { return (known.hourly, false) }
+    let typical = Catalog.commitmentDiscount(cloud: instance.cloud, term: terms.term, payment: terms.payment)
+    return typical.map { (instance.onDemand * (1 - $0.fraction), true) }
+  }
+
+  /// A price in picodollars, to which it is exact: prices have at most twelve decimals.
+  private func picodollars(_ price: Decimal) -> Int64 {
+    let whole = (price * 1_000_000_000_000).description.prefix { $0 != "." }
+    return max(1, Int64(whole) ?? .max)
+  }
+
+  private func choose(_ field: Field?, among pools: [(index: Int, pool: Pool)]) -> [(index: Int, pool: Pool)]? {
+    guard let field else { return pools }
+    guard let items = list(field, "a list of pools such as [gpu]", atMost: Ceilings.names) else { return nil }
+    return allOrNil(items.map { pool($0, among: pools) })
+  }
+
+  private func pool(_ field: Field?, among pools: [(index: Int, pool: Pool)]) -> (index: Int, pool: Pool)? {
+    guard let field, let name = text(field, "the name of a pool") else { return nil }
+    if let found = pools.first(where: { $0.pool.name == name }) { return found }
+    error(
+      field.place, "\(field.path): no pool is called \(quoted(name))",
+      hint: suggestion(name, among: pools.map(\.pool.name)))
+    return nil
+  }
+
+  /// `{option: reserved, instance: aws/c7g.xlarge, count: 8, term: 1y}`: covers every size of the family.
+  private func family(
+    _ fields: inout Fields, name: String, pools: [(index: Int, pool: Pool)]
+  ) -> SharedCommitment? {
+    let instanceField = fields.require("instance", "an instance such as aws/c7g.xlarge")
+    let count = integer(fields.require("count", "a number of instances"), 1, Ceilings.replicas)
+    let terms = terms(&fields)
+    let priceField = fields.take("price")
+    let discountField = fields.take("discount")
+    fields.finish()
+    if priceField != nil, let discountField {
+      error(discountField.keyPlace, "\(discountField.path): price and discount exclude each other")
+      return nil
+    }
+    guard let instanceField, let instanceName = text(instanceField, "an instance such as aws/c7g.xlarge") else {
+      return nil
+    }
+    guard let instance = Catalog.instance(instanceName) else {
+      error(
+        instanceField.place, "\(instanceField.path): the catalog has no \(quoted(instanceName))",
+        hint: suggestion(instanceName, among: Catalog.instances.map(\.name)))
+      return nil
+    }
+    guard let units = instance.sizeUnits else {
+      error(instanceField.place, "\(instanceField.path): \(instance.name) has no size that could be traded for another")
+      return nil
+    }
+    var price: (price: Decimal, isEstimated: Bool)?
+    var discount: Decimal?
+    if let priceField {
+      price = money(priceField, per: .hour).map { ($0, false) }
+      guard price != nil else { return nil }
+    } else if let discountField {
+      guard quantity(discountField, .share, .closed(0, 1)) != nil else { return nil }
+      discount = exactShare(discountField)
+    }
+    guard let count, let terms else { return nil }
+    guard let hourly = price ?? rate(instance, terms, discount: discount) else {
+      error(
+        fields.field.place, "\(fields.field.path): the catalog has no \(terms.term.rawValue) price of \(instance.name)",
+        hint: "write discount: 40%, or price: $1.20/h")
+      return nil
+    }
+    if hourly.isEstimated {
+      problems.warning(
+        fields.field.place, "\(fields.field.path): the \(terms.term.rawValue) price of \(instance.name) is an estimate",
+        hint: "write price: or discount: to replace it")
+    }
+    // Source: Amazon EC2 user guide, "How Reserved Instance discounts are applied": from the smallest size to the largest
+    // within the family, by the normalisation factor (read 2026-11).
+    let members = pools.compactMap { entry -> SharedCommitment.Coverage? in
+      guard entry.pool.instance.family == instance.family, let take = entry.pool.instance.sizeUnits,
+        entry.pool.purchase.contains(where: { $0.kind == .onDemand })
+      else { return nil }
+      return .init(pool: entry.index, take: take)
+    }.sorted { ($0.take, $0.pool) < ($1.take, $1.pool) }
+    if members.isEmpty {
+      problems.warning(
+        fields.field.place,
+        "\(fields.field.path): no pool buys an instance of \(instance.family) on demand, so it only costs")
+    }
+    return SharedCommitment(
+      name: name, kind: .reserved, hourlyQuantity: units * Int64(count), hourly: hourly.price * Decimal(count),
+      hours: terms.term.hours, label: "\(instance.family) \(terms.term.rawValue)", payment: terms.payment,
+      coverage: members, priceSource: price != nil || discount != nil ? "scenario" : described(instance.provenance))
+  }
+
+  /// `{option: capacity_block, pool: gpu, count: 8, price: $2.10/h, from: 2026-12-03, lasting: 5d}`.
+  private func capacityBlock(
+    _ fields: inout Fields, name: String, pools: [(index: Int, pool: Pool)]
+  ) -> SharedCommitment? {
+    let found = pool(fields.require("pool", "the name of a pool"), among: pools)
+    let count = integer(fields.require("count", "a number of instances"), 1, Ceilings.replicas)
+    let price = money(fields.require("price", Money.Basis.hour.expected), per: .hour)
+    let start = instant(fields.require("from", "a date such as 2026-12-03"))
+    let lasting = integer(
+      fields.require("lasting", "whole hours such as 5d"), 3_600, Ceilings.duration, as: .duration)
+    fields.finish()
+    guard let found, let count, let price, let start, let lasting else { return nil }
+    guard lasting % 3_600 == 0, start.secondsSinceEpoch % 3_600 == 0 else {
+      error(fields.place(of: "lasting"), "\(fields.field.path): a capacity block begins and ends on the hour")
+      return nil
+    }
+    let end = Instant(secondsSinceEpoch: start.secondsSinceEpoch + Int64(lasting))
+    return SharedCommitment(
+      name: name, kind: .capacityBlock, hourlyQuantity: Int64(count), hourly: price * Decimal(count),
+      hours: lasting / 3_600, label: Quantity.duration.written(Double(lasting)), payment: .allUpfront,
+      window: UsagePeriod(start: start, end: end), coverage: [.init(pool: found.index, take: 1)],
+      priceSource: "scenario")
+  }
+}
+
+extension Instance {
+  /// The type without its size: `aws/c7g`.
+  var family: String { type.firstIndex(of: ".").map { "\(cloud.rawValue)/\(type[..<$0])" } ?? name }
+
+  /// How much of a family's reservation an instance takes: AWS' normalisation factor times 4; nil for sizes without.
+  ///
+  /// Source: Amazon EC2 user guide, "How Reserved Instance discounts are applied", normalisation factors (read 2026-11).
+  var sizeUnits: Int64? {
+    guard cloud == .aws, let dot = type.firstIndex(of: ".") else { return nil }
+    let size = type[type.index(after: dot)...]
+    let small: [Substring: Int64] = ["nano": 1, "micro": 2, "small": 4, "medium": 8, "large": 16, "xlarge": 32]
+    if let units = small[size] { return units }
+    guard size.hasSuffix("xlarge"), let multiple = Int64(size.dropLast("xlarge".count)) else { return nil }
+    return 32 * multiple
+  }
+}

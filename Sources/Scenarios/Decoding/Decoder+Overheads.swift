@@ -1,0 +1,147 @@
+import FoundationEssentials
+
+extension Decoder {
+  /// `overheads`: charges beside machines and models.
+  func overheads(_ field: Field?, workloads: [String]) -> [Overhead]? {
+    guard let field else { return [] }
+    var fields = self.fields(field)
+    let logging = fields.take("logging").map { bytes($0, "logging", .arrived, workloads: workloads) }
+    let search = fields.take("vector_search").map { priced($0, "vector_search", workloads: workloads) }
+    let egress = fields.take("egress").map { bytes($0, "egress", .completed, workloads: workloads) }
+    let zones = fields.take("cross_zone").map { bytes($0, "cross_zone", .arrived, workloads: workloads) }
+    let storage = fields.take("storage").map { self.storage($0, workloads: workloads) }
+    let balancer = fields.take("load_balancer").map { hourly($0, workloads: workloads) }
+    let human = fields.take("human").map { priced($0, "human", workloads: workloads, counted: .completed) }
+    let fixed = fields.take("fixed").map { self.fixed($0, workloads: workloads) }
+    fields.finish()
+    let single = [logging, search, egress, zones, storage, balancer, human].compactMap { $0 }
+    guard let single = allOrNil(single), fixed.map({ $0 != nil }) ?? true else { return nil }
+    return single + ((fixed ?? []) ?? [])
+  }
+
+  /// `{size: 6KB/request, share: 5%, price: $0.50/GB}`; the price may be a list of steps.
+  private func bytes(
+    _ field: Field, _ name: String, _ counted: Overhead.Requests, workloads: [String]
+  ) -> Overhead? {
+    var fields = self.fields(field)
+    let size = size(fields.require("size", "a size such as 6KB/request"))
+    // What is logged is sampled, what crosses zones is a share.
+    let shareField = fields.take(name == "logging" ? "sampled" : "share")
+    let share = shareField == nil ? 1_000_000 : millionths(shareField)
+    let tiers = tiers(fields.require("price", Money.Basis.gigabyte.expected))
+    let chosen = causes(fields.take("workloads"), among: workloads)
+    fields.finish()
+    guard let size, let share, let tiers, let chosen else { return nil }
+    return Overhead(
+      name: name, basis: .bytes(perRequest: size, share: share, tiers: tiers), requests: counted, workloads: chosen)
+  }
+
+  /// `{price: $0.0004/request, share: 2%}`.
+  private func priced(
+    _ field: Field, _ name: String, workloads: [String], counted: Overhead.Requests = .arrived
+  ) -> Overhead? {
+    var fields = self.fields(field)
+    let price = money(fields.require("price", Money.Basis.request.expected), per: .request)
+    let shareField = fields.take("share")
+    let share = shareField == nil ? 1_000_000 : millionths(shareField)
+    let chosen = causes(fields.take("workloads"), among: workloads)
+    fields.finish()
+    guard let price, let share, let chosen else { return nil }
+    return Overhead(name: name, basis: .requests(price: price, share: share), requests: counted, workloads: chosen)
+  }
+
+  /// `{size: 16GB, price: $0.08/GB/month}`.
+  private func storage(_ field: Field, workloads: [String]) -> Overhead? {
+    var fields = self.fields(field)
+    let size = quantity(fields.require("size", Quantity.size.expected), .size, .closed(0, 1e18))
+    let price = money(fields.require("price", Money.Basis.gigabyteMonth.expected), per: .gigabyteMonth)
+    fields.finish()
+    guard let size, let price else { return nil }
+    return Overhead(
+      name: "storage", basis: .storage(bytes: Int64(size.rounded()), price: price),
+      workloads: Array(workloads.indices))
+  }
+
+  /// `{price: $0.0225/h}`.
+  private func hourly(_ field: Field, workloads: [String]) -> Overhead? {
+    var fields = self.fields(field)
+    let price = money(fields.require("price", Money.Basis.hour.expected), per: .hour)
+    fields.finish()
+    return price.map { Overhead(name: "load_balancer", basis: .hours(price: $0), workloads: Array(workloads.indices)) }
+  }
+
+  /// `{platform team: $9000/month}`: names are the user's own words.
+  private func fixed(_ field: Field, workloads: [String]) -> [Overhead]? {
+    guard let entries = field.namedFields else {
+      error(
+        field.place,
+        "\(field.path): expected a mapping such as {platform team: $9000/month}, found \(field.node.described)"
+      )
+      return nil
+    }
+    return allOrNil(
+      entries.map { name, item in
+        money(item, per: .month).map {
+          Overhead(name: name, basis: .months(price: $0), workloads: Array(workloads.indices))
+        }
+      })
+  }
+
+  /// A price a gigabyte, or steps: `[{up_to: 10TB, price: $0.09/GB}, {price: $0.085/GB}]`, of the calendar month's volume.
+  private func tiers(_ field: Field?) -> [PriceTier]? {
+    guard let field else { return nil }
+    guard let items = field.items else {
+      return money(field, per: .gigabyte).map { [PriceTier(upTo: nil, price: $0)] }
+    }
+    guard !items.isEmpty, items.count <= 100 else {
+      error(field.place, "\(field.path): expected 1 to 100 steps, found \(items.count)")
+      return nil
+    }
+    var tiers: [PriceTier] = []
+    for (index, item) in items.enumerated() {
+      var fields = self.fields(item)
+      let isLast = index == items.count - 1
+      let end = isLast ? nil : quantity(fields.require("up_to", Quantity.size.expected), .size, .positive(1e18))
+      let price = money(fields.require("price", Money.Basis.gigabyte.expected), per: .gigabyte)
+      fields.finish()
+      guard let price, isLast || end != nil else { return nil }
+      let bytes = end.map { Int64($0.rounded()) }
+      if let bytes, let before = tiers.last?.upTo, bytes <= before {
+        error(item.place, "\(item.path): a step ends before the one above it")
+        return nil
+      }
+      tiers.append(PriceTier(upTo: bytes, price: price))
+    }
+    return tiers
+  }
+
+  /// Bytes of `6KB/request`.
+  private func size(_ field: Field?) -> Int64? {
+    guard var field else { return nil }
+    if var scalar = field.node.scalar, scalar.text.hasSuffix("/request") {
+      scalar.text.removeLast("/request".count)
+      field.node.content = .scalar(scalar)
+    }
+    return quantity(field, .size, .closed(0, 1e12)).map { Int64($0.rounded()) }
+  }
+
+  /// A share in whole millionths, as it was written.
+  private func millionths(_ field: Field?) -> Int64? {
+    guard let field, let share = quantity(field, .share, .closed(0, 1)) else { return nil }
+    return Int64((share * 1e6).rounded())
+  }
+
+  private func causes(_ field: Field?, among workloads: [String]) -> [Int]? {
+    guard let field else { return Array(workloads.indices) }
+    guard let items = list(field, "a list of workloads such as [chat]", atMost: Ceilings.names) else { return nil }
+    return allOrNil(
+      items.map { item in
+        guard let name = text(item, "the name of a workload") else { return nil }
+        if let index = workloads.firstIndex(of: name) { return index }
+        error(
+          item.place, "\(item.path): no workload is called \(quoted(name))",
+          hint: suggestion(name, among: workloads))
+        return nil
+      })
+  }
+}

@@ -1,0 +1,77 @@
+import Catalog
+import FoundationEssentials
+
+/// A commitment that several pools draw on, hour by hour: what a pool's own reservations leave on demand is covered first by
+/// capacity blocks, then by reservations of a family, then by plans of spend, each in the order written.
+public struct SharedCommitment: Sendable, Equatable {
+  /// The kind of contract.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Instances of one pool for a window of time, paid when bought.
+    case capacityBlock = "capacity_block"
+    /// Instances of one size that cover other sizes of their family in proportion.
+    case reserved
+    /// US dollars an hour to be spent at lower prices (AWS).
+    case savingsPlan = "savings_plan"
+    /// The same of Google: a flexible, spend-based committed use discount.
+    case committedUse = "committed_use"
+  }
+
+  /// A pool that it covers.
+  public struct Coverage: Sendable, Equatable {
+    /// Index of the pool.
+    public var pool: Int
+    /// How much of the commitment an instance-hour takes, above 0: picodollars of a plan of spend, units of size of a
+    /// family, 1 of a capacity block.
+    public var take: Int64
+    /// Whether the price behind it is a typical discount and not the instance's known price.
+    public var isEstimated: Bool
+
+    /// Creates a coverage.
+    public init(pool: Int, take: Int64, isEstimated: Bool = false) {
+      self.pool = pool
+      self.take = take
+      self.isEstimated = isEstimated
+    }
+  }
+
+  /// Its name.
+  public var name: String
+  /// The kind of contract.
+  public var kind: Kind
+  /// How much there is of it in an hour, in the unit of `Coverage.take`.
+  public var hourlyQuantity: Int64
+  /// Effective US dollars an hour for all of it.
+  public var hourly: Decimal
+  /// Length of the contract in hours.
+  public var hours: Int
+  /// The same in words: `1y`, `14d`.
+  public var label: String
+  /// How it is paid.
+  public var payment: Payment
+  /// The first second at which it holds and the first at which it no longer does; nil is the whole run.
+  public var window: UsagePeriod?
+  /// The pools that it covers, in the order in which it does: the best discount first, the smallest size first.
+  public var coverage: [Coverage]
+  /// Where the prices come from.
+  public var priceSource: String
+
+  /// Creates a commitment.
+  public init(
+    name: String, kind: Kind, hourlyQuantity: Int64, hourly: Decimal, hours: Int, label: String, payment: Payment,
+    window: UsagePeriod? = nil, coverage: [Coverage], priceSource: String
+  ) {
+    self.name = name
+    self.kind = kind
+    self.hourlyQuantity = hourlyQuantity
+    self.hourly = hourly
+    self.hours = hours
+    self.label = label
+    self.payment = payment
+    self.window = window
+    self.coverage = coverage
+    self.priceSource = priceSource
+  }
+
+  /// Whether it is an amount of money and not of machines.
+  public var isSpend: Bool { kind == .savingsPlan || kind == .committedUse }
+}

@@ -1,0 +1,86 @@
+import Billing
+import FoundationEssentials
+import Scenarios
+
+/// What the requests of one workload came to in one replication, as far as unit costs need it.
+public struct AnsweredWork: Sendable, Equatable {
+  /// Requests answered in full.
+  public var completed: Int64
+  /// Prompt and answer tokens of those.
+  public var tokens: Int64
+
+  /// Creates counts.
+  public init(completed: Int64, tokens: Int64) {
+    self.completed = completed
+    self.tokens = tokens
+  }
+}
+
+extension Study {
+  /// A study of costs alone: usage that was measured before, at the prices of a scenario.
+  ///
+  /// The bill of each replication and the figures of cost are those that simulating with these prices gives.
+  /// - Parameters:
+  ///   - usages: At least one, of the same pools, APIs and workloads as the scenario's.
+  ///   - work: By replication and workload.
+  public init(priced scenario: Scenario, usages: [Usage], work: [[AnsweredWork]]) {
+    precondition(!usages.isEmpty && usages.count == work.count, "a priced study needs usage, and what came of it")
+    let ledgers = usages.map { bill(scenario, $0) }
+    let mean = Ledger.mean(of: ledgers)
+    var figures: [Figure] = []
+    for (index, workload) in scenario.workloads.enumerated() {
+      let costs = ledgers.map { ledger in
+        ledger.fullCostByWorkload.first { $0.name == workload.name }?.cost.double ?? 0
+      }
+      func per(_ name: String, _ amount: Double, _ count: (AnsweredWork) -> Int64) -> Figure {
+        .mean(
+          "\(workload.name).\(name)",
+          zip(costs, work).map { cost, work in
+            count(work[index]) > 0 ? cost * amount / Double(count(work[index])) : nil
+          }, unit: "USD", why: "no request completed")
+      }
+      figures += [
+        .mean("\(workload.name).completed", work.map { Double($0[index].completed) }, unit: "requests", why: ""),
+        .mean("\(workload.name).cost", costs, unit: "USD", why: ""), per("cost_per_request", 1, \.completed),
+        per("cost_per_1k_requests", 1_000, \.completed),
+      ]
+      if workload.hasTokens { figures.append(per("cost_per_million_tokens", 1_000_000, \.tokens)) }
+    }
+    let totals = ledgers.map(\.total.double)
+    var total = Figure.mean("total.cost", totals, unit: "USD", why: "")
+    total.value = mean.total.double
+    figures += [
+      total, .mean("total.monthly_cost", totals.map { $0 * monthFactor(of: scenario) }, unit: "USD", why: ""),
+    ]
+    self.init(scenario: scenario, replications: usages.count, figures: FigureTable(figures), ledger: mean)
+    self.ledgers = ledgers
+    self.usages = usages
+    self.work = work
+  }
+}
+
+extension Scenario {
+  /// Why usage measured with this scenario cannot be priced by another, as a sentence; nil where it can: only prices differ, or what
+  /// a bill alone depends on.
+  public func whyNotPriced(as other: Scenario) -> String? {
+    guard start == other.start, horizon == other.horizon else { return "start and horizon must stay as they were" }
+    guard pools.map(\.name) == other.pools.map(\.name), apis.map(\.name) == other.apis.map(\.name),
+      workloads.map(\.name) == other.workloads.map(\.name),
+      workloads.map({ $0.tenants.map(\.name) }) == other.workloads.map({ $0.tenants.map(\.name) })
+    else { return "pools, apis, workloads and tenants must stay as they were" }
+    for (pool, now) in zip(pools, other.pools) {
+      guard pool.instance.name == now.instance.name, pool.replicas == now.replicas else {
+        return "pool \(pool.name) is another fleet now: simulate it"
+      }
+      guard pool.boughtInstances == now.boughtInstances else {
+        return "what pool \(pool.name) may buy changes what happens in it: simulate it"
+      }
+    }
+    for (api, now) in zip(apis, other.apis) {
+      guard api.price.longContext?.above == now.price.longContext?.above, api.promptCache == now.promptCache else {
+        return "what api \(api.name) finds in its cache, or takes for long, was measured: simulate it"
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,153 @@
+import FoundationEssentials
+import Testing
+
+@Suite("Bills, priced again and in other currencies") struct MoneyTests {
+  static let costFiles = ["costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv"]
+
+  static let scenario =
+    smallScenario.replacing(
+      "replicas: 1, purchase: [{option: on_demand}]",
+      with: """
+        replicas: {min: 1, max: 3}, autoscaler: {metric: queue_depth, target: 2, interval: 15s}, purchase: [{option: on_demand}]
+        """) + """
+      commitments:
+        plan: {option: savings_plan, commitment: $0.1/h, term: 1y, discount: 30%}
+      overheads:
+        egress: {size: 90KB/request, price: [{up_to: 10MB, price: $0/GB}, {price: $0.09/GB}]}
+        fixed: {platform team: $9000/month}
+
+      """
+
+  func write(_ text: String, _ name: String, to folder: String) throws {
+    try text.write(toFile: folder + "/" + name, atomically: false, encoding: .utf8)
+  }
+
+  func texts(_ folder: String) throws -> [String] {
+    try Self.costFiles.map { try String(contentsOfFile: folder + "/" + $0, encoding: .utf8) }
+  }
+
+  @Test(
+    "A stored run priced again has the same cents as one simulated with those prices",
+    arguments: [
+      [],
+      ["--set", "pools.desk.purchase.on_demand.price=$1.234567/h"],
+      [
+        "--set",
+        "pools.desk.purchase=[{option: reserved, count: 1, term: 1y, discount: 40%, payment: all_upfront}, {option: on_demand}]",
+      ],
+      ["--set", "commitments.plan.commitment=$0.31/h", "--set", "overheads.fixed.platform team=$1/month"],
+      ["--currency", "EUR", "--fx", "0.92"],
+    ])
+  func pricedAgain(_ options: [String]) throws {
+    try withFolder { folder in
+      try write(Self.scenario, "s.yaml", to: folder)
+      #expect(try Program.run(["run", "s.yaml", "--out", "first"], in: folder).code == 0)
+      let priced = try Program.run(["price", "first"] + options, in: folder)
+      #expect(priced.code == 0, "\(priced.complaints)")
+      #expect(try Program.run(["run", "s.yaml", "--out", "second"] + options, in: folder).code == 0)
+      #expect(try texts(folder + "/first/priced") == texts(folder + "/second"))
+    }
+  }
+
+  @Test func aFileOverTheScenarioAndWhatCannotBePriced() throws {
+    try withFolder { folder in
+      try write(Self.scenario, "s.yaml", to: folder)
+      #expect(try Program.run(["run", "s.yaml", "--out", "first"], in: folder).code == 0)
+      try write("pools: {desk: {purchase: [{option: on_demand, discount: 10%}]}}\n", "mix.yaml", to: folder)
+      let mixed = try Program.run(["price", "first", "--with", "mix.yaml", "--out", "mixed"], in: folder)
+      #expect(mixed.code == 0 && mixed.output.contains("than when it was simulated"), "\(mixed.complaints)")
+      for (setting, complaint) in [
+        ("pools.desk.replicas.max=4", "another fleet"),
+        (
+          "pools.desk.purchase=[{option: spot, discount: 50%, interruption: {rate: 5%/month}}]",
+          "what pool desk may buy"
+        ),
+        ("horizon=1000s", "start and horizon"),
+      ] {
+        let refused = try Program.run(["price", "first", "--set", setting], in: folder)
+        #expect(refused.code == 2 && refused.complaints.contains(complaint), "\(refused.complaints)")
+      }
+      #expect(try Program.run(["price", "nothing"], in: folder).code == 1)
+      #expect(try Program.run(["price", "first", "--fx", "0.9"], in: folder).code == 2)
+      #expect(try Program.run(["price", "first", "--currency", "EUR", "--fx", "-1"], in: folder).code == 2)
+    }
+  }
+
+  /// Names that a spreadsheet would execute, or that break careless readers. A reader of CSV gets them as they are, those that
+  /// are formulas with an apostrophe in front.
+  static let names: [(yaml: String, read: String)] = [
+    ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("\\tx", "'\tx"), ("\\rx", "'\rx"),
+    ("a,b", "a,b"), ("say \\\"hi\\\"", "say \"hi\""), ("two\\nlines", "two\nlines"), ("two\\r\\nlines", "two\r\nlines"),
+    ("\\u202Eright to left\\u200F", "\u{202E}right to left\u{200F}"), ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+    (String(repeating: "x", count: 10_000), String(repeating: "x", count: 10_000)), (" padded ", " padded "),
+  ]
+
+  @Test func everyFileReadsBackInPython() throws {
+    guard try Program.isInstalled("python3") else {
+      print("skipped: there is no python3")
+      return
+    }
+    try withFolder { folder in
+      let fixed = Self.names.map { "    ? \"\($0.yaml)\"\n    : $1/month\n" }.joined()
+      try write(smallScenario + "overheads:\n  fixed:\n" + fixed, "s.yaml", to: folder)
+      let run = try Program.run(["run", "s.yaml", "--out", "out"], in: folder)
+      #expect(run.code == 0, "\(run.complaints)")
+      try write(
+        """
+        import csv, sys
+        csv.field_size_limit(10**7)
+        for name, column in [("costs.csv", "backend"), ("costs_monthly.csv", "backend"), ("focus.csv", "ResourceName")]:
+            with open("out/" + name, newline="", encoding="utf-8") as file:
+                rows = list(csv.reader(file, strict=True))
+            assert all(len(row) == len(rows[0]) for row in rows), name
+            place = rows[0].index(column)
+            sys.stdout.write("\\0".join(row[place] for row in rows[1:]) + "\\1")
+        """, "read.py", to: folder)
+      let read = try Program.shell("python3 read.py", in: folder, variables: ["PYTHONIOENCODING=utf-8"])
+      #expect(read.code == 0, "\(read.complaints)")
+      let files = read.output.split(separator: "\u{1}", omittingEmptySubsequences: true)
+      #expect(files.count == 3)
+      for file in files {
+        let cells = file.split(separator: "\0", omittingEmptySubsequences: false).map(String.init)
+        #expect(cells.suffix(Self.names.count) == Self.names.map(\.read)[...])
+      }
+    }
+  }
+
+  @Test func everyFileAddsUpToTheTotals() throws {
+    guard try Program.isInstalled("python3") else {
+      print("skipped: there is no python3")
+      return
+    }
+    try withFolder { folder in
+      try write(Self.scenario, "s.yaml", to: folder)
+      #expect(try Program.run(["run", "s.yaml", "--out", "out"], in: folder).code == 0)
+      try write(
+        """
+        import csv, json
+        from decimal import Decimal
+        def total(name, column):
+            with open("out/" + name, newline="") as file:
+                return sum(Decimal(row[column]) for row in csv.DictReader(file))
+        costs = {total("costs.csv", "cost"), total("costs_monthly.csv", "cost"), total("unit_costs.csv", "cost"),
+                 total("focus.csv", "EffectiveCost")}
+        billed = {total("costs.csv", "billed_cost"), total("costs_monthly.csv", "billed_cost"),
+                  total("focus.csv", "BilledCost")}
+        figure = json.load(open("out/summary.json"), parse_float=Decimal)["figures"]["total.cost"]["value"]
+        print(len(costs), len(billed), figure in costs)
+        """, "add.py", to: folder)
+      let sums = try Program.shell("python3 add.py", in: folder)
+      #expect(sums.output == "1 1 True\n", "\(sums.output)\(sums.complaints)")
+    }
+  }
+
+  @Test func advice() throws {
+    try withFolder { folder in
+      try write(Self.scenario, "s.yaml", to: folder)
+      let page = try Program.run(["commit", "s.yaml"], in: folder)
+      #expect(page.code == 0 && page.output.contains("Instances of desk (aws/c7g.2xlarge)"), "\(page.complaints)")
+      #expect(page.output.contains("all_upfront"))
+      #expect(try Program.run(["commit", "s.yaml", "--json"], in: folder).output.contains("\"level\""))
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Catalog
+import FoundationEssentials
+import Scenarios
+import Testing
+
+@Suite("The grammar of money") struct MoneyGrammarTests {
+  private func scenario(purchase: String = "[{option: on_demand}]", top: String = "", api: String = "") throws
+    -> Scenario
+  {
+    let text = """
+      fleetcast: 1
+      start: 2026-12-01
+      horizon: 30d
+      workloads:
+        w: {arrivals: {process: poisson, rate: 3/s}, route: p}
+        v: {arrivals: {process: poisson, rate: 3/s}, route: q}
+      models:
+        m: {latency: 1s}
+      pools:
+        p: {model: m, instance: aws/c7g.2xlarge, replicas: 4, purchase: \(purchase)}
+        q: {model: m, instance: aws/g5.xlarge, replicas: 2}
+      apis:
+        a: {model: gpt-4o-mini, latency: {ttft: 1s, tokens_per_second: 80}, \(api)}
+      \(top)
+      """
+    return try withFile(Array(text.utf8)) { path in
+      do throws(ScenarioError) { return try ScenarioFile.load(path: path) } catch {
+        Issue.record("\(error.rendered(colour: false))")
+        throw error
+      }
+    }
+  }
+
+  @Test func machinesOfOnesOwn() throws {
+    let purchase = """
+      [{option: owned, count: 2, price: $100k, depreciation: 5y, residual: 12.4%, rack: $310/month, staff: $620/month,
+        power: {idle: 1kW, load: 6000W, pue: 1.25, tariff: $0.10/kWh}}, {option: on_demand}]
+      """
+    let option = try scenario(purchase: purchase).pools[0].purchase[0]
+    #expect(option.kind == .owned && option.limit == 2 && option.hourly == 2)
+    #expect(
+      option.owned
+        == OwnedHardware(
+          cost: 87_600, depreciationHours: 43_800, idleWatts: 1_000, loadWatts: 6_000,
+          powerUsageEffectiveness: Decimal(125) / 100, tariff: Decimal(1) / 10, rack: 310, staff: 620))
+  }
+
+  @Test func serverless() throws {
+    let purchase = "[{option: serverless, price: $0.0001/s, billing: {increment: 100ms, minimum: 30s, idle_tail: 5s}}]"
+    let option = try scenario(purchase: purchase).pools[0].purchase[0]
+    #expect(option.hourly == Decimal(36) / 100)
+    #expect(option.billing == BillingRule(increment: 100_000, minimum: 30_000_000, idleTail: 5_000_000))
+  }
+
+  @Test func commitmentsOfSeveralPools() throws {
+    let scenario = try scenario(
+      top: """
+        commitments:
+          plan: {option: savings_plan, commitment: $0.80/h, term: 3y, payment: all_upfront, discount: 30%}
+          one: {option: savings_plan, commitment: $1/h, discount: 20%, pools: [q]}
+          family: {option: reserved, instance: aws/c7g.xlarge, count: 4, price: $0.09/h}
+          block: {option: capacity_block, pool: q, count: 2, price: $2/h, from: 2026-12-03T06:00, lasting: 5d}
+        """)
+    let (plan, one) = (scenario.commitments[0], scenario.commitments[1])
+    #expect(plan.hourlyQuantity == 800_000_000_000 && plan.hours == 26_280 && plan.payment == .allUpfront)
+    // The same discount for both: the lower rate first, c7g.2xlarge at 0.29 x 0.7.
+    #expect(plan.coverage.map(\.pool) == [0, 1])
+    #expect(plan.coverage.map(\.take) == [203_000_000_000, 704_200_000_000])
+    #expect(one.coverage.map(\.pool) == [1] && one.hours == 8_760)
+    let family = scenario.commitments[2]
+    #expect(family.hourlyQuantity == 128 && family.hourly == Decimal(36) / 100)
+    #expect(family.coverage == [.init(pool: 0, take: 64)])
+    let block = scenario.commitments[3]
+    #expect(block.hours == 120 && block.hourly == 4 && block.payment == .allUpfront)
+    #expect(block.window?.seconds == 432_000)
+  }
+
+  @Test func overheads() throws {
+    let scenario = try scenario(
+      top: """
+        overheads:
+          logging: {size: 6KB/request, sampled: 5%, price: $0.50/GB}
+          vector_search: {workloads: [v], price: $0.0004/request}
+          egress: {size: 2KB/request, price: [{up_to: 10TB, price: $0.09/GB}, {price: $85/TB}]}
+          storage: {size: 16GB, price: $0.08/GB/month}
+          load_balancer: {price: $0.0225/h}
+          human: {share: 2%, price: $4.50/case}
+          fixed: {platform team: $9k/month}
+        """)
+    #expect(
+      scenario.overheads.map(\.name) == [
+        "logging", "vector_search", "egress", "storage", "load_balancer", "human", "platform team",
+      ])
+    #expect(
+      scenario.overheads[0].basis
+        == .bytes(perRequest: 6_000, share: 50_000, tiers: [PriceTier(upTo: nil, price: Decimal(5) / 10)]))
+    #expect(scenario.overheads[1].workloads == [1])
+    #expect(
+      scenario.overheads[2].basis
+        == .bytes(
+          perRequest: 2_000, share: 1_000_000,
+          tiers: [
+            PriceTier(upTo: 10_000_000_000_000, price: Decimal(9) / 100),
+            PriceTier(upTo: nil, price: Decimal(85) / 1_000),
+          ]))
+    #expect(scenario.overheads[2].requests == .completed)
+    #expect(scenario.overheads[6].basis == .months(price: 9_000))
+  }
+
+  @Test func pricesOfHostedModels() throws {
+    let api = try scenario(
+      api: """
+        tier: priority, reasoning_tokens: 400, prompt_cache: {minimum: 1024, step: 128, charges_writes: true},
+            provisioned: {units: 4, price: $12/h, tokens: 60k/min}, limits: {tokens: 300k/min},
+            price: {input: $1/M, output: $2/M, cache_write: $1.25/M, reasoning: $3/M, priority_input: $4/M, priority_output: $5/M,
+              long_context: {above: 200k, input: $6/M, output: $7/M}, volume: [{up_to: 1000M, discount: 0%}, {discount: 10%}]}
+        """
+    ).apis[0]
+    #expect(api.tier == .priority && api.reasoningTokens == 400)
+    #expect(api.promptCache == PromptCache(minimum: 1_024, step: 128, chargesWrites: true))
+    // Four units of 1,000 tokens a second are less than the limit of 5,000.
+    #expect(api.tokenLimitPerSecond == 4_000)
+    #expect(api.price.longContext == LongContextPrice(above: 200_000, input: 6, output: 7))
+    #expect(
+      api.price.volume == [VolumeStep(upTo: 1_000_000_000, paid: 1_000_000), VolumeStep(upTo: nil, paid: 900_000)])
+    #expect(api.price.cacheWrite == Decimal(125) / 100 && api.price.reasoning == 3)
+  }
+
+  @Test func theExampleReads() throws {
+    let scenario = try ScenarioFile.load(path: Repository.root + "scenarios/money.yaml")
+    #expect(scenario.commitments.count == 1 && scenario.overheads.count == 5)
+    #expect(
+      scenario.workloads[0].tags == [Tag(key: "team", value: "gallery"), Tag(key: "feature", value: "upload")])
+  }
+}

@@ -1,0 +1,134 @@
+import Billing
+import Catalog
+import EventKernel
+import FoundationEssentials
+import Scenarios
+import Studies
+import Testing
+
+@Suite("How much to commit to") struct AdviceTests {
+  /// Hours at random levels of one or two pools.
+  static func usages(_ scenario: Scenario, seed: UInt64) -> [Usage] {
+    let bank = StreamBank(seed: seed, replication: 0)
+    let stream = bank.stream("test")
+    let hour: Int64 = 3_600_000_000
+    return withExtendedLifetime(bank) {
+      (0..<3).map { _ in
+        var usage = Usage(
+          months: UsagePeriod.months(from: scenario.start, horizon: scenario.horizon),
+          consumers: [Consumer(workload: 0, tenant: 0)], instances: [], ranks: [], poolTime: [], tokens: [])
+        for pool in scenario.pools.indices {
+          var byRank = Array(repeating: Int64(0), count: 12)
+          for place in usage.hours.indices {
+            let level = Int(stream.uniform() * Double(4 + 5 * pool))
+            guard level > 0 else { continue }
+            let time = stream.uniform() < 0.5 ? hour : hour / 4
+            usage.levels.append(
+              LevelUsage(pool: pool, hours: place..<place + 1, level: level, microseconds: time))
+            for rank in 1...level { byRank[rank] += time }
+          }
+          for rank in byRank.indices where byRank[rank] > 0 {
+            usage.ranks.append(
+              RankUsage(
+                pool: pool, month: 0, ranks: rank...rank, microseconds: byRank[rank], roundingMicroseconds: 0))
+          }
+        }
+        return usage
+      }
+    }
+  }
+
+  static func fleet() throws -> Scenario {
+    var scenario = try chatScenario()
+    scenario.horizon = 2 * 86_400
+    scenario.start = Instant(year: 2026, month: 12, day: 1)
+    let gpu = try #require(Catalog.instance("aws/g5.xlarge"))
+    let cpu = try #require(Catalog.instance("aws/c7g.2xlarge"))
+    scenario.pools = [gpu, cpu].enumerated().map { index, instance in
+      var pool = scenario.pools[0]
+      pool.name = "p\(index)"
+      pool.instance = instance
+      pool.purchase = [PurchaseOption(kind: .onDemand, hourly: instance.onDemand, priceSource: "test")]
+      return pool
+    }
+    return scenario
+  }
+
+  func total(_ scenario: Scenario, _ usages: [Usage]) -> Double {
+    usages.map { bill(scenario, $0).total.double }.reduce(0, +) / Double(usages.count)
+  }
+
+  @Test(arguments: 1...6) func instancesAreThoseOfBruteForce(_ seed: UInt64) throws {
+    let scenario = try Self.fleet()
+    let usages = Self.usages(scenario, seed: seed)
+    var checked = 0
+    for advice in commitmentAdvice(scenario, usages: usages) {
+      guard case .instances(let name, _) = advice.subject,
+        let index = scenario.pools.firstIndex(where: { $0.name == name })
+      else { continue }
+      var only = scenario
+      let instance = scenario.pools[index].instance
+      let known = instance.reservedPrice(term: advice.term, payment: advice.payment)?.hourly
+      let typical = Catalog.commitmentDiscount(cloud: .aws, term: advice.term, payment: advice.payment)
+      let price = try #require(known ?? typical.map { instance.onDemand * (1 - $0.fraction) })
+      var best = (count: 0, cost: Double.infinity)
+      var others = 0.0
+      for count in 0...12 {
+        only.pools[index].purchase = [
+          PurchaseOption(
+            kind: .reserved, limit: count, term: advice.term, payment: advice.payment, hourly: price,
+            priceSource: "test"),
+          PurchaseOption(kind: .onDemand, hourly: instance.onDemand, priceSource: "test"),
+        ]
+        let cost = total(only, usages)
+        if cost < best.cost - 1e-6 { best = (count, cost) }
+        if count == 0 {
+          others = cost - advice.costWithout
+        }
+      }
+      #expect(Int(advice.level) == best.count, "\(advice)")
+      #expect(abs(advice.cost + others - best.cost) < 1e-3)
+      #expect(advice.ifLess.best <= advice.ifLess.cost + 1e-9 && advice.ifMore.best <= advice.ifMore.cost + 1e-9)
+      checked += 1
+    }
+    #expect(checked == 12)
+  }
+
+  @Test(arguments: 1...4) func aSpendIsThatOfBruteForce(_ seed: UInt64) throws {
+    let scenario = try Self.fleet()
+    let usages = Self.usages(scenario, seed: seed)
+    let advice = commitmentAdvice(scenario, usages: usages).filter { $0.subject == .spend }
+    #expect(advice.count == 6)
+    for entry in advice {
+      func cost(_ level: Double) throws -> Double {
+        var other = scenario
+        let prices = try scenario.pools.map { pool -> Decimal in
+          let known = pool.instance.reservedPrice(term: entry.term, payment: entry.payment)?.hourly
+          let typical = Catalog.commitmentDiscount(cloud: .aws, term: entry.term, payment: entry.payment)
+          return try #require(known ?? typical.map { pool.instance.onDemand * (1 - $0.fraction) })
+        }
+        let exact = try prices.map { try #require(Double($0.description)) }
+        let order = [0, 1].sorted {
+          exact[$0] / scenario.pools[$0].instance.onDemand.doubled
+            < exact[$1] / scenario.pools[$1].instance.onDemand.doubled
+        }
+        guard level > 0 else { return total(other, usages) }
+        other.commitments = [
+          SharedCommitment(
+            name: "plan", kind: .savingsPlan, hourlyQuantity: Int64((level * 1e12).rounded()),
+            hourly: try #require(Decimal(string: "\((level * 1e9).rounded() / 1e9)")), hours: entry.term.hours,
+            label: "1y", payment: entry.payment,
+            coverage: order.map { .init(pool: $0, take: Int64((exact[$0] * 1e12).rounded())) }, priceSource: "test")
+        ]
+        return total(other, usages)
+      }
+      let found = try cost(entry.level)
+      #expect(abs(found - entry.cost) < 1e-3, "\(entry)")
+      for step in 0...60 { #expect(try cost(Double(step) * 0.1) >= found - 1e-3, "\(step) \(entry)") }
+    }
+  }
+}
+
+extension Decimal {
+  fileprivate var doubled: Double { Double(description) ?? 0 }
+}
