@@ -16,7 +16,8 @@ extension Command {
   /// Every command, in the order help lists them.
   static var all: [Command] {
     [
-      .run, .sweep, .plan, .crossover, .compare, .check, .estimate, .explain, .accuracy, .calibrate, .validate,
+      .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .explain, .accuracy, .calibrate,
+      .validate,
       .catalog, .version, .help,
     ]
   }

@@ -58,6 +58,12 @@ enum Ceilings {
   static let policyPeriod = 1_800.0
   /// Peak over mean of a daily wave: at 24 the day's traffic comes within about an hour.
   static let peakToMean = 24.0
+  /// Months of a forecast: ten years.
+  static let forecastMonths = 120.0
+  /// Draws of a forecast's inputs.
+  static let forecastDraws = 10_000.0
+  /// Factor of a forecast's input.
+  static let forecastFactor = 1e6
   /// Points of a sweep, and values of one of its parameters.
   static let sweepPoints = 100_000
   /// Parameters of a Sobol sequence that GSL has direction numbers for. Source: GSL manual, "Quasi-random number generator

@@ -29,6 +29,7 @@ extension Decoder {
     let checkField = fields.take("check")
     let sweepField = fields.take("sweep")
     let planField = fields.take("plan")
+    let forecastField = fields.take("forecast")
     fields.finish()
 
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
@@ -57,13 +58,17 @@ extension Decoder {
     let probe = probe(of: top, defaultName: defaultName, isSound: problems.errorCount == before)
     let sweep = sweep(sweepField, in: top, probe: probe)
     let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)
+    let isSound = problems.errorCount == before
+    let forecast = forecast(
+      forecastField, in: top, start: start, workloads: workloads.map { $0?.workload }, pools: pools, apis: apis,
+      probe: isSound ? probe : { _ in nil })
     guard problems.errorCount == before, let horizon, let name, let seed, let replications,
       let pools = allOrNil(pools), let apis = allOrNil(apis), let workloads = allOrNil(workloads)
     else { return nil }
     return Scenario(
       name: name, start: start, horizon: horizon, replications: replications, seed: seed,
       workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover, sweep: sweep, plan: plan,
-      checks: checks)
+      forecast: forecast, checks: checks)
   }
 
   /// What is wrong with the scenario that settings make of a mapping; nothing is told of one that is broken without them.
