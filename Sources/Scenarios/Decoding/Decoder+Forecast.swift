@@ -6,15 +6,21 @@ extension Decoder {
   /// - Parameters:
   ///   - top: The whole scenario, in which the paths of `uncertain` must name something.
   ///   - start: The run's start, from which traffic grows.
+  ///   - hasStart: Whether the scenario says so itself.
   ///   - probe: Tells what is wrong with the scenario that settings make.
   func forecast(
-    _ field: Field?, in top: Node, start: Instant, workloads: [Workload?], pools: [Pool?], apis: [API?],
+    _ field: Field?, in top: Node, start: Instant, hasStart: Bool, workloads: [Workload?], pools: [Pool?], apis: [API?],
     probe: ([String]) -> ScenarioError?
   ) -> Forecast? {
     guard let field else { return nil }
     let before = problems.errorCount
     var fields = self.fields(field)
     let startField = fields.take("start")
+    if !hasStart {
+      error(
+        field.keyPlace, "\(field.path): the scenario names no start, at which its traffic is as written",
+        hint: "write start: 2026-12-01 beside horizon; growth counts from there")
+    }
     let first = startField == nil ? start.firstOfMonth : forecastStart(startField, after: start)
     let months = integer(fields.take("months"), 1, Ceilings.forecastMonths) ?? Defaults.forecastMonths
     let sample = fields.take("sample").map { daysAMonth($0) } ?? Defaults.forecastSample

@@ -60,7 +60,8 @@ extension Decoder {
     let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)
     let isSound = problems.errorCount == before
     let forecast = forecast(
-      forecastField, in: top, start: start, workloads: workloads.map { $0?.workload }, pools: pools, apis: apis,
+      forecastField, in: top, start: start, hasStart: startField != nil, workloads: workloads.map { $0?.workload },
+      pools: pools, apis: apis,
       probe: isSound ? probe : { _ in nil })
     guard problems.errorCount == before, let horizon, let name, let seed, let replications,
       let pools = allOrNil(pools), let apis = allOrNil(apis), let workloads = allOrNil(workloads)
