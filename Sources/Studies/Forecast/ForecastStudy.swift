@@ -88,8 +88,12 @@ public struct ForecastStudy: Sendable {
   public func requests(ofMonth month: Int) -> DrawQuantiles { DrawQuantiles(draws.map { $0.requests[month] }) }
   /// What the draws say about the share of a month's requests that is answered.
   public func answered(inMonth month: Int) -> DrawQuantiles { DrawQuantiles(draws.map { $0.answered[month] }) }
-  /// What the draws say about the cost of all months.
-  public var total: DrawQuantiles { DrawQuantiles(draws.map { $0.total?.double }) }
+  /// What the draws say about the cost of all months; the mean is the sum of those of the months.
+  public var total: DrawQuantiles {
+    var total = DrawQuantiles(draws.map { $0.total?.double })
+    total.mean = meanTotal.double
+    return total
+  }
   /// What the draws say about the requests of all months.
   public var totalRequests: DrawQuantiles {
     DrawQuantiles(
@@ -105,9 +109,11 @@ public struct ForecastStudy: Sendable {
   public func alternative(_ place: Int, inMonth month: Int) -> DrawQuantiles {
     DrawQuantiles(draws.map { $0.alternatives[place][month]?.double })
   }
-  /// The same of all months.
+  /// The same of all months; the mean is the sum of those of the months.
   public func alternative(_ place: Int) -> DrawQuantiles {
-    DrawQuantiles(draws.map { ForecastDraw.sum($0.alternatives[place])?.double })
+    var total = DrawQuantiles(draws.map { ForecastDraw.sum($0.alternatives[place])?.double })
+    total.mean = forecast.periods.indices.reduce(0) { $0 + (alternative(place, inMonth: $1).mean ?? 0) }
+    return total
   }
   /// Share of the draws in which all months cost less on an alternative than as routed; nil where none is known.
   public func shareCheaper(on place: Int) -> Double? {
