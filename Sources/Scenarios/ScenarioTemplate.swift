@@ -9,7 +9,8 @@ public struct ScenarioTemplate: Sendable {
   /// - Parameter sources: The texts that the mapping's places point into, the scenario's own file first.
   init(top: Node, sources: [SourceFile], defaultName: String) {
     var top = top
-    if let entries = top.entries { top.content = .mapping(entries.filter { !["sweep", "plan", "forecast"].contains($0.key) }) }
+    let studies: Set<String> = ["sweep", "plan", "forecast"]
+    if let entries = top.entries { top.content = .mapping(entries.filter { !studies.contains($0.key) }) }
     self.top = top
     self.sources = sources
     self.defaultName = defaultName

@@ -38,7 +38,9 @@ extension Decoder {
     let pools = poolFields.map { priced.pool($0.field, name: $0.name, models: models, backends: backends) }
     let apis = apiFields.map { priced.api($0.field, name: $0.name) }
     let workloads = workloadFields.map {
-      workload($0.field, name: $0.name, backends: backends, start: start, horizon: horizon)
+      // A forecast meets spikes beyond the horizon.
+      workload(
+        $0.field, name: $0.name, backends: backends, start: start, horizon: forecastField == nil ? horizon : nil)
     }
     let names = figureNames(workloadFields.map(\.name), workloads, backends, pools: pools)
     let crossover = crossover(

@@ -91,7 +91,9 @@ public struct ForecastStudy: Sendable {
   /// What the draws say about the cost of all months; the mean is the sum of those of the months.
   public var total: DrawQuantiles {
     var total = DrawQuantiles(draws.map { $0.total?.double })
-    total.mean = meanTotal.double
+    // A month that no draw knows leaves the whole unknown.
+    let isKnown = forecast.periods.indices.allSatisfy { month in draws.contains { $0.costs[month] != nil } }
+    total.mean = isKnown ? meanTotal.double : nil
     return total
   }
   /// What the draws say about the requests of all months.
@@ -112,7 +114,8 @@ public struct ForecastStudy: Sendable {
   /// The same of all months; the mean is the sum of those of the months.
   public func alternative(_ place: Int) -> DrawQuantiles {
     var total = DrawQuantiles(draws.map { ForecastDraw.sum($0.alternatives[place])?.double })
-    total.mean = forecast.periods.indices.reduce(0) { $0 + (alternative(place, inMonth: $1).mean ?? 0) }
+    let means = forecast.periods.indices.compactMap { alternative(place, inMonth: $0).mean }
+    total.mean = means.count == forecast.months ? means.reduce(0, +) : nil
     return total
   }
   /// Share of the draws in which all months cost less on an alternative than as routed; nil where none is known.
