@@ -91,7 +91,7 @@ import Testing
         toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
       let outcome = try Program.run(["forecast", "s.yaml"], in: folder)
       #expect(outcome.code == 2)
-      #expect(outcome.complaints.contains("s.yaml:22:5: error: forecast.uncertain.workloads.chatt.arrivals.growth"))
+      #expect(outcome.complaints.contains("s.yaml:21:5: error: forecast.uncertain.workloads.chatt.arrivals.growth"))
       #expect(outcome.complaints.contains("^~~"))
       try smallScenario.write(toFile: folder + "/t.yaml", atomically: false, encoding: .utf8)
       let without = try Program.run(["forecast", "t.yaml"], in: folder)

@@ -81,22 +81,25 @@ import Testing
 
   /// Weekends, a spike, growth, an autoscaled fleet and commitments: four days of each month say what all 89 days say.
   @Test func sampledDaysSayWhatTheWholePeriodSays() throws {
-    let sampled = try forecast(onPool("{months: 3, sample: 4d/month}"))
+    // Twenty replications, so that the standard errors are known themselves; each is the half-width over its t quantile.
+    let sampled = try forecast(onPool("{months: 3, sample: 4d/month}"), sets: ["replications=20"])
     let whole = try loaded(onPool("{months: 3}", horizon: "89d")).scenario
     let study = try replicate(whole, jobs: 2)
     let known = try #require(study.figures.figures.first { $0.path == "total.cost" })
-    let (value, low, high) = (try #require(known.value), try #require(known.low), try #require(known.high))
-    let error = try #require(sampled.errorOfTotal)
-    #expect(abs(sampled.meanTotal.double - value) <= error + (high - low) / 2)
-    #expect(error < 0.05 * value)
+    let (value, high) = (try #require(known.value), try #require(known.high))
+    let (sampledError, wholeError) = (try #require(sampled.errorOfTotal) / 2.093, (high - value) / 2.776)
+    let error = (sampledError * sampledError + wholeError * wholeError).squareRoot()
+    #expect(abs(sampled.meanTotal.double - value) < 4 * error)
+    #expect(4 * error < 0.02 * value)
     let months = try #require(study.ledger).byMonth
     #expect(months.map(\.name) == ["2027-02", "2027-03", "2027-04"])
     for (month, cost) in months.enumerated() {
-      let error = try #require(sampled.errorByMonth[month])
-      #expect(abs(sampled.meanByMonth[month].double - cost.cost.double) <= 1.5 * error, "\(cost.name)")
+      // A month of the whole period varies less than one of four days does.
+      let error = 2.squareRoot() * (try #require(sampled.errorByMonth[month])) / 2.093
+      #expect(abs(sampled.meanByMonth[month].double - cost.cost.double) < 4 * error, "\(cost.name)")
     }
     // The spike is in March alone.
-    let without = try forecast(onPool("{months: 3, sample: 4d/month}", hasSpike: false))
+    let without = try forecast(onPool("{months: 3, sample: 4d/month}", hasSpike: false), sets: ["replications=20"])
     #expect(sampled.meanByMonth[1] > without.meanByMonth[1] && sampled.meanByMonth[0] == without.meanByMonth[0])
   }
 
@@ -205,7 +208,7 @@ import Testing
     let study = try forecast(
       onPool("{start: 2028-02-01, months: 2}", hasSpike: false),
       sets: [
-        "start=2028-02-01", "workloads.jobs.arrivals.rate=0.001/s",
+        "start=2028-02-01", "replications=1", "workloads.jobs.arrivals.rate=0.001/s",
         "pools.desk.replicas={min: 1, max: 2}",
       ])
     let price = UnitPrice(try #require(study.scenario.pools.first?.purchase.first?.hourly))

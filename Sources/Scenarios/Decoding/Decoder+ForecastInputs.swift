@@ -28,7 +28,7 @@ extension Decoder {
     guard isForecast(path, field), isVariable(path, field, in: parts.top) else { return nil }
     guard let (bare, prefix, suffix) = withoutUnit(field) else { return nil }
     guard path.hasSuffix(".scale") else {
-      let wide = Bounds.closed(-.greatestFiniteMagnitude, .greatestFiniteMagnitude)
+      let wide = Bounds.closed(-.infinity, .infinity)
       guard let law = distribution(bare, .number, wide) else { return nil }
       let unit = suffix == "%" && path.hasSuffix(".growth") ? "%/month" : suffix
       return Forecast.Input(path: path, distribution: law, role: .value(prefix: prefix, suffix: unit))
