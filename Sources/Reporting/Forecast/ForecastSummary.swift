@@ -6,7 +6,8 @@ import Studies
 public func forecastSummary(_ study: ForecastStudy, palette: Palette) -> String {
   let forecast = study.forecast
   let months = forecast.months == 1 ? "1 month" : "\(forecast.months) months"
-  let draws = forecast.inputs.isEmpty ? "nothing uncertain" : "\(study.draws.count) draws"
+  let finished = study.isInterrupted ? "stopped after \(study.draws.count) of \(study.planned)" : "\(study.draws.count)"
+  let draws = forecast.inputs.isEmpty ? "nothing uncertain" : "\(finished) draws"
   var lines = [
     "\(palette.paint(study.scenario.name, .heading))  \(months) from \(isoTime(forecast.start, plus: 0).prefix(10)), \(draws), "
       + "seed \(study.scenario.seed)",
