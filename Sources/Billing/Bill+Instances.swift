@@ -188,7 +188,8 @@ extension Biller {
       let list = isUsed[index] ? lists[index] : costs[index]
       return Charge(
         position: Charge.Position(
-          month: month, kind: .pool, backend: poolIndex, option: sale.option, price: sale.place, category: part.category,
+          month: month, kind: .pool, backend: poolIndex, option: sale.option, price: sale.place,
+          category: part.category,
           consumer: part.consumer),
         month: monthName(month), workload: names.workload, tenant: names.tenant, backend: pool.name,
         resource: pool.instance.name, purchaseOption: sale.label, category: part.category, quantity: hours[index],

@@ -12,6 +12,11 @@ public func manifest(of study: CrossoverStudy, origin: RunOrigin) -> JSONValue {
   manifest(of: study.scenario, replications: study.replications, origin: origin)
 }
 
+/// The same of a forecast.
+public func manifest(of study: ForecastStudy, origin: RunOrigin) -> JSONValue {
+  manifest(of: study.scenario, replications: study.replications, origin: origin)
+}
+
 private func manifest(of scenario: Scenario, replications: Int, origin: RunOrigin) -> JSONValue {
   .object([
     ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)),

@@ -201,7 +201,9 @@ extension SavedUsage.Document.Replication {
         return options.indices.contains(Int(row[1])) && options[Int(row[1])].prices.indices.contains(Int(row[3]))
       } && hold(warm, 4, [(0, pools), (1, months)])
       && ranks.allSatisfy { $0[2] >= 1 && $0[2] <= $0[3] }
-      && pool_time.allSatisfy { [4 + consumers, 4 + 2 * consumers].contains($0.count) && $0[0] >= 0 && $0[0] < Double(pools) }
+      && pool_time.allSatisfy {
+        [4 + consumers, 4 + 2 * consumers].contains($0.count) && $0[0] >= 0 && $0[0] < Double(pools)
+      }
       && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 5, [(0, pools)])
       && levels.allSatisfy { $0[1] >= 0 && $0[1] <= $0[2] } && hold(runs, 5, [(0, pools), (2, months)])
       && hold(requests, 4, [(0, consumers), (1, months)])

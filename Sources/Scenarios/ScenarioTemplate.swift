@@ -4,12 +4,13 @@ public struct ScenarioTemplate: Sendable {
   private let sources: [SourceFile]
   private let defaultName: String
 
-  /// Keeps a composed mapping without its `sweep` and `plan`, which are the same studies whatever is set.
+  /// Keeps a composed mapping without its `sweep`, `plan` and `forecast`, which are the same studies whatever is set.
   ///
   /// - Parameter sources: The texts that the mapping's places point into, the scenario's own file first.
   init(top: Node, sources: [SourceFile], defaultName: String) {
     var top = top
-    if let entries = top.entries { top.content = .mapping(entries.filter { !["sweep", "plan"].contains($0.key) }) }
+    let studies: Set<String> = ["sweep", "plan", "forecast"]
+    if let entries = top.entries { top.content = .mapping(entries.filter { !studies.contains($0.key) }) }
     self.top = top
     self.sources = sources
     self.defaultName = defaultName
@@ -39,9 +40,9 @@ public struct ScenarioTemplate: Sendable {
   }
 
   /// The scenario's content on one line: the same for files that differ in comments or layout only, and without the
-  /// studies made of it (`sweep`, `crossover`, `check`, `plan`) and its name, none of which a simulation depends on.
+  /// studies made of it (`sweep`, `crossover`, `check`, `plan`, `forecast`) and its name, none of which a simulation depends on.
   public var content: String {
-    let studies: Set<String> = ["sweep", "crossover", "check", "plan", "name"]
+    let studies: Set<String> = ["sweep", "crossover", "check", "plan", "forecast", "name"]
     let entries = (top.entries ?? []).filter { !studies.contains($0.key) }
     return Node(.mapping(entries), at: top.place).flowText
   }

@@ -16,8 +16,8 @@ extension Command {
   /// Every command, in the order help lists them.
   static var all: [Command] {
     [
-      .run, .sweep, .plan, .crossover, .compare, .check, .estimate, .price, .commit, .explain, .accuracy, .calibrate,
-      .validate, .catalog, .version, .help,
+      .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit, .explain, .accuracy,
+      .calibrate, .validate, .catalog, .version, .help,
     ]
   }
 

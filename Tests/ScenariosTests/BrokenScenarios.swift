@@ -847,4 +847,48 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "slice-layout.yaml:11:79: error: pools.d.slice.layout.0: a100-40gb has no MIG profile \"1g.9gb\"",
     ]
   ),
+  (
+    "forecast",
+    [
+      "forecast.yaml:9:10: error: forecast.start: a forecast starts with a month, found 2026-12-15",
+      "forecast.yaml:10:11: error: forecast.months must be at least 1, found 0",
+      "forecast.yaml:11:11: error: forecast.sample: expected days of each month such as 1d/month, found 1d",
+      "forecast.yaml:12:11: error: forecast.budget: expected an amount such as $40k/month, or $400k for all months, found 40k/month",
+      "forecast.yaml:13:10: error: forecast.draws: expected a whole number, found 2.5",
+      "forecast.yaml:15:61: error: forecast.uncertain.workloads.chat.arrivals.growth: expected the unit of the other values, found 3",
+      "forecast.yaml:16:5: error: forecast.uncertain.workloads.chat.output_tokens.scale: a scale must be above 0, and this one may not be",
+      "forecast.yaml:17:5: error: forecast.uncertain.workloads.chat.output_token.scale: there is no \"output_token\" to multiply",
+      "forecast.yaml:18:5: error: forecast.uncertain.apis.hostd.price.scale: there is no \"hostd\" in apis",
+      "forecast.yaml:19:5: error: forecast.uncertain.apis.hosted.latency.scale: what stands there is not a number, found a mapping",
+      "forecast.yaml:20:5: error: forecast.uncertain.apis.hosted.price.scale: a scale is a factor, without a unit",
+      "forecast.yaml:21:5: error: forecast.uncertain.workloads.chat.route.scale: what stands there is not a number, found hosted",
+      "forecast.yaml:22:5: error: forecast.uncertain.horizon: horizon is the same in every draw",
+      "forecast.yaml:23:3: error: unknown key \"colour\" in forecast",
+    ]
+  ),
+  (
+    "forecast-values",
+    [
+      "forecast-values.yaml:10:5: error: forecast.uncertain.workloads.chat.arrivals.rate: -1.5758293/s: workloads.chat.arrivals.rate must be above 0, found -1.5758293/s",
+      "forecast-values.yaml:11:5: error: forecast.uncertain.workloads.chat.arrivals.grow: 1.5%: unknown key \"grow\" in workloads.chat.arrivals",
+      "forecast-values.yaml:12:5: error: forecast.uncertain.workloads.chat.arrivals.growth: 1.5/s: workloads.chat.arrivals.growth: expected a growth such as 6%/month, found 1.5/s",
+    ]
+  ),
+  (
+    "forecast-moments",
+    [
+      "forecast-moments.yaml:15:1: error: forecast: commitments of several pools apply hour by hour, and a forecast has days that stand for others",
+      "forecast-moments.yaml:15:1: error: forecast: desk has something that happens at a moment of the run, and a forecast has days that stand for others",
+    ]
+  ),
+  (
+    "forecast-burst",
+    [
+      "forecast-burst.yaml:7:1: error: forecast: requests of chat are a trace or a burst, which has no months",
+      "forecast-burst.yaml:7:1: error: forecast: the scenario names no start, at which its traffic is as written",
+      "forecast-burst.yaml:8:10: error: forecast.start: 2025-01-01 lies before the scenario's start",
+      "forecast-burst.yaml:9:19: error: forecast.budget.month: expected an amount such as $40k/month, or $400k for all months, found $4/h",
+      "forecast-burst.yaml:9:32: error: forecast.budget.total: expected an amount such as $40k/month, or $400k for all months, found $10/month",
+    ]
+  ),
 ]

@@ -71,6 +71,26 @@ import Testing
     #expect(crossover.written(0.25) == "0.25/s" && !crossover.isPlainNumber)
   }
 
+  @Test func forecast2027() throws {
+    let scenario = try load(Repository.root + "scenarios/forecast-2027.yaml").scenario
+    let forecast = try #require(scenario.forecast)
+    #expect(forecast.start == Instant(year: 2027, month: 1, day: 1))
+    #expect(forecast.months == 12 && forecast.sample == 1 && forecast.draws == 32 && forecast.budget == nil)
+    #expect(forecast.periods.last?.end == Instant(year: 2028, month: 1, day: 1))
+    #expect(
+      forecast.inputs.map(\.role) == [
+        .value(prefix: "", suffix: "%/month"), .outputTokens(workload: 0), .apiPrice(api: 0),
+      ])
+    #expect(
+      forecast.inputs.map(\.distribution) == [
+        .normal(mean: 8, sd: 3), .triangular(low: 0.8, mode: 1, high: 1.6), .uniform(low: 0.5, high: 1),
+      ])
+    #expect(forecast.settings([7.5, 1, 1]) == ["workloads.chat.arrivals.growth=7.5%/month"])
+    let dear = forecast.apply([7.5, 1.5, 0.5], to: scenario)
+    #expect(dear.apis[0].price.output == scenario.apis[0].price.output / 2)
+    #expect(abs(dear.workloads[0].outputTokens.mean / scenario.workloads[0].outputTokens.mean - 1.5) < 1e-9)
+  }
+
   @Test func vision() throws {
     let scenario = try load(Repository.root + "scenarios/vision-t4-mig.yaml").scenario
     #expect(scenario.start == Defaults.start)

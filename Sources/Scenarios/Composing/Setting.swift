@@ -111,7 +111,7 @@ struct Setting {
 
 extension Node {
   /// Where an item stands in a list: purchase options go by their name, everything by its number from 0.
-  fileprivate func position(named name: String) -> Int? {
+  func position(named name: String) -> Int? {
     guard case .sequence(let items) = content else { return nil }
     let named = items.firstIndex { item in
       item.entries?.contains { $0.key == "option" && $0.value.scalar?.text == name } == true

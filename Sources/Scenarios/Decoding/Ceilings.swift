@@ -68,6 +68,12 @@ enum Ceilings {
   static let averagingWindow = 3_600.0
   /// Metrics of one policy.
   static let metrics = 8
+  /// Months of a forecast: ten years.
+  static let forecastMonths = 120.0
+  /// Draws of a forecast's inputs.
+  static let forecastDraws = 10_000.0
+  /// Factor of a forecast's input.
+  static let forecastFactor = 1e6
   /// Points of a sweep, and values of one of its parameters.
   static let sweepPoints = 100_000
   /// Parameters of a Sobol sequence that GSL has direction numbers for. Source: GSL manual, "Quasi-random number generator

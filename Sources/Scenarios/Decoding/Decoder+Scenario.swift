@@ -31,6 +31,7 @@ extension Decoder {
     let planField = fields.take("plan")
     let commitmentsField = fields.take("commitments")
     let overheadsField = fields.take("overheads")
+    let forecastField = fields.take("forecast")
     fields.finish()
 
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
@@ -41,7 +42,9 @@ extension Decoder {
     }
     let apis = apiFields.map { priced.api($0.field, name: $0.name, start: start) }
     let workloads = workloadFields.map {
-      workload($0.field, name: $0.name, backends: backends, start: start, horizon: horizon)
+      // A forecast meets spikes beyond the horizon.
+      workload(
+        $0.field, name: $0.name, backends: backends, start: start, horizon: forecastField == nil ? horizon : nil)
     }
     let names = figureNames(workloadFields.map(\.name), workloads, backends, pools: pools)
     let crossover = crossover(
@@ -63,11 +66,22 @@ extension Decoder {
     checkUse(workloads, pools: poolFields, decoders: decoders, crossover: crossover)
     let probe = probe(of: top, defaultName: defaultName, isSound: problems.errorCount == before)
     let sweep = sweep(sweepField, in: top, probe: probe)
+    if let forecastField, commitmentsField != nil {
+      error(
+        forecastField.keyPlace,
+        "forecast: commitments of several pools apply hour by hour, and a forecast has days that stand for others",
+        hint: "buy them in the pools' purchase, or leave commitments out")
+    }
     if let planField, commitmentsField != nil {
       error(
         planField.keyPlace, "plan: a plan does not know commitments of several pools", hint: "leave commitments out")
     }
     let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)
+    let isSound = problems.errorCount == before
+    let forecast = forecast(
+      forecastField, in: top, start: start, hasStart: startField != nil, workloads: workloads.map { $0?.workload },
+      pools: pools, apis: apis,
+      probe: isSound ? probe : { _ in nil })
     guard problems.errorCount == before, let horizon, let name, let seed, let replications,
       let pools = allOrNil(pools), let apis = allOrNil(apis), let workloads = allOrNil(workloads), let commitments,
       let overheads
@@ -75,7 +89,7 @@ extension Decoder {
     var scenario = Scenario(
       name: name, start: start, horizon: horizon, replications: replications, seed: seed,
       workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover, sweep: sweep, plan: plan,
-      checks: checks)
+      forecast: forecast, checks: checks)
     scenario.commitments = commitments
     scenario.overheads = overheads
     return scenario

@@ -91,7 +91,7 @@ extension Decoder {
   /// Whether a path can be varied: it is not the study itself, and the workload, model, pool or API that it goes into is there.
   func isVariable(_ path: String, _ field: Field, in top: Node) -> Bool {
     let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    if ["sweep", "plan", "name", "fleetcast", "seed"].contains(parts[0]) {
+    if ["sweep", "plan", "forecast", "name", "fleetcast", "seed"].contains(parts[0]) {
       error(field.keyPlace, "\(field.path): \(parts[0]) is the same in every combination of settings")
       return false
     }

@@ -9,6 +9,12 @@ public enum Defaults {
 
   /// Probability with which a plan's answer is to be the best: that of the intervals of every figure.
   public static let planConfidence = 0.95
+  /// Months that a forecast looks ahead: those that a budget is made for.
+  public static let forecastMonths = 12
+  /// Days of each month that a forecast simulates.
+  public static let forecastSample = 1
+  /// Draws of what is not known: a power of two, as Sobol's points are best in (A. Owen, "On dropping the first Sobol' point", 2020).
+  public static let forecastDraws = 32
   /// Master seed.
   public static let seed: UInt64 = 1
   /// Replicas of a pool; also Kubernetes' `minReplicas`.

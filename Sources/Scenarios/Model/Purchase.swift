@@ -81,7 +81,6 @@ public struct PurchaseOption: Sendable, Equatable {
   /// Hours over which what is paid at once is spread: the term, or the years of depreciation; nil without a commitment.
   public var amortisationHours: Int? { owned?.depreciationHours ?? term?.hours }
 
-
   /// Prices of an instance-hour that a run may meet, in US dollars; `InstanceUsage.price` is a place among them.
   public var prices: [Decimal] { priceSchedule?.prices ?? [hourly] }
 }

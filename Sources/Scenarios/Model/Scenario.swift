@@ -33,12 +33,14 @@ public struct Scenario: Sendable {
   public var sweep: Sweep?
   /// The settings to choose, when the scenario asks for it.
   public var plan: Plan?
+  /// The months ahead, when the scenario asks for them.
+  public var forecast: Forecast?
 
   /// Creates a scenario from checked parts.
   public init(
     name: String, start: Instant, horizon: Double, replications: ReplicationPlan, seed: UInt64,
     workloads: [Workload], pools: [Pool], apis: [API], crossover: Crossover? = nil, sweep: Sweep? = nil,
-    plan: Plan? = nil, checks: [Check] = []
+    plan: Plan? = nil, forecast: Forecast? = nil, checks: [Check] = []
   ) {
     self.name = name
     self.start = start
@@ -52,6 +54,7 @@ public struct Scenario: Sendable {
     self.checks = checks
     self.sweep = sweep
     self.plan = plan
+    self.forecast = forecast
   }
 }
 

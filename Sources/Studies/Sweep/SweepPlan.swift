@@ -112,6 +112,7 @@ extension StableHash {
     scenario.name = ""
     scenario.crossover = nil
     scenario.sweep = nil
+    scenario.forecast = nil
     scenario.checks = []
     var digests = traces
     try add(partsOf: scenario) { (part: Any) throws(ScenarioError) -> String? in

@@ -1,0 +1,131 @@
+extension Usage {
+  /// A day that was simulated and stands for several of a month.
+  public struct Day: Sendable {
+    /// Index of the month.
+    public var month: Int
+    /// How many days it stands for, at least 1.
+    public var times: Int
+    /// What it consumed; its own months are not looked at.
+    public var usage: Usage
+
+    /// Creates a day.
+    public init(month: Int, times: Int, usage: Usage) {
+      self.month = month
+      self.times = times
+      self.usage = usage
+    }
+  }
+
+  /// Usage of whole months, each made of days: what a day consumed counts as often as there are days like it.
+  ///
+  /// What is bought for a month, used or not, is no usage, and is not multiplied by anything. Levels by the hour are left out, since a
+  /// day that stands for others has no hours of its own.
+  /// - Parameters:
+  ///   - days: At least one, whose runs had the same consumers.
+  ///   - months: The months, whole.
+  public init(_ days: [Day], months: [UsagePeriod]) {
+    var spot: [Place: InstanceUsage] = [:]
+    var time: [Place: PoolTime] = [:]
+    var calls: [Place: TokenUsage] = [:]
+    var warm: [Place: WarmUsage] = [:]
+    var requests: [Place: RequestUsage] = [:]
+    var runs: [RunUsage] = []
+    var rankTime: [Place: [(run: Int64, rounding: Int64)]] = [:]
+    for day in days {
+      let times = Int64(day.times)
+      for row in day.usage.instances {
+        let place = Place(first: row.pool, second: row.option, third: row.price, month: day.month)
+        var sum =
+          spot[place]
+          ?? InstanceUsage(
+            pool: row.pool, option: row.option, month: day.month, price: row.price, microseconds: 0,
+            roundingMicroseconds: 0)
+        sum.microseconds += times * row.microseconds
+        sum.roundingMicroseconds += times * row.roundingMicroseconds
+        spot[place] = sum
+      }
+      for row in day.usage.ranks {
+        let place = Place(first: row.pool, second: 0, month: day.month)
+        var ranks = rankTime[place] ?? []
+        while ranks.count < row.ranks.upperBound { ranks.append((0, 0)) }
+        for rank in row.ranks {
+          ranks[rank - 1].run += times * row.microseconds
+          ranks[rank - 1].rounding += times * row.roundingMicroseconds
+        }
+        rankTime[place] = ranks
+      }
+      for row in day.usage.poolTime {
+        let place = Place(first: row.pool, second: 0, month: day.month)
+        var sum =
+          time[place]
+          ?? PoolTime(
+            pool: row.pool, month: day.month, busy: row.busy.map { _ in 0 }, idle: 0, starting: 0)
+        if !row.lost.isEmpty, sum.lost.isEmpty { sum.lost = row.lost.map { _ in 0 } }
+        for consumer in row.lost.indices { sum.lost[consumer] += Double(times) * row.lost[consumer] }
+        for consumer in row.busy.indices { sum.busy[consumer] += Double(times) * row.busy[consumer] }
+        sum.idle += Double(times) * row.idle
+        sum.starting += Double(times) * row.starting
+        time[place] = sum
+      }
+      for row in day.usage.tokens {
+        let place = Place(first: row.api, second: row.consumer, third: row.isLong ? 1 : 0, month: day.month)
+        var sum =
+          calls[place]
+          ?? TokenUsage(
+            api: row.api, consumer: row.consumer, month: day.month, calls: 0, inputTokens: 0, cachedTokens: 0,
+            outputTokens: 0, isLong: row.isLong)
+        sum.calls += times * row.calls
+        sum.inputTokens += times * row.inputTokens
+        sum.cachedTokens += times * row.cachedTokens
+        sum.outputTokens += times * row.outputTokens
+        calls[place] = sum
+      }
+      for row in day.usage.warm {
+        let place = Place(first: row.pool, month: day.month)
+        var sum =
+          warm[place]
+          ?? WarmUsage(pool: row.pool, month: day.month, waitingMicroseconds: 0, preparingMicroseconds: 0)
+        sum.waitingMicroseconds += times * row.waitingMicroseconds
+        sum.preparingMicroseconds += times * row.preparingMicroseconds
+        warm[place] = sum
+      }
+      for row in day.usage.requests {
+        let place = Place(first: row.consumer, month: day.month)
+        var sum =
+          requests[place] ?? RequestUsage(consumer: row.consumer, month: day.month, arrived: 0, completed: 0)
+        sum.arrived += times * row.arrived
+        sum.completed += times * row.completed
+        requests[place] = sum
+      }
+      for run in day.usage.runs {
+        var run = run
+        run.month = day.month
+        runs += Array(repeating: run, count: day.times)
+      }
+    }
+    func ordered<Row>(_ rows: [Place: Row]) -> [Row] { rows.sorted { $0.key < $1.key }.map(\.value) }
+    let ranks = rankTime.sorted { $0.key < $1.key }.flatMap { place, rows in
+      rows.indices.compactMap { index -> RankUsage? in
+        guard rows[index].run != 0 || rows[index].rounding != 0 else { return nil }
+        return RankUsage(
+          pool: place.first, month: place.month, ranks: (index + 1)...(index + 1), microseconds: rows[index].run,
+          roundingMicroseconds: rows[index].rounding)
+      }
+    }
+    self.init(
+      months: months, consumers: days.first?.usage.consumers ?? [], instances: ordered(spot), ranks: ranks,
+      warm: ordered(warm), poolTime: ordered(time), tokens: ordered(calls), runs: runs, requests: ordered(requests))
+  }
+
+  /// Where a row stands among its like.
+  private struct Place: Hashable, Comparable {
+    var first: Int
+    var second = 0
+    var third = 0
+    var month: Int
+
+    static func < (a: Place, b: Place) -> Bool {
+      (a.first, a.second, a.month, a.third) < (b.first, b.second, b.month, b.third)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Glibc
+import Scenarios
+
+/// A day that is simulated and stands for days of one month that are like it.
+struct ForecastDay: Equatable {
+  /// Index of the month.
+  var month: Int
+  /// Its number among the days simulated of the month, which keys its random streams.
+  var number: Int
+  /// Midnight at its start.
+  var date: Instant
+  /// Midnights of all days that it stands for, its own among them.
+  var standsFor: [Instant]
+}
+
+extension Scenario {
+  /// The days to simulate.
+  ///
+  /// Days of a month are of one kind when every workload has the same factor of the weekday and the same spikes at the same time
+  /// of day. Each kind is cut into as many stretches as it is given days, at least one, and the middle of a stretch is simulated.
+  func forecastDays(_ forecast: Forecast) -> [ForecastDay] {
+    forecast.periods.enumerated().flatMap { month, period -> [ForecastDay] in
+      let dates = stride(from: period.start.secondsSinceEpoch, to: period.end.secondsSinceEpoch, by: 86_400)
+        .map { Instant(secondsSinceEpoch: $0) }
+      var kinds: [(key: [[Double]], dates: [Instant])] = []
+      for date in dates {
+        let key = workloads.map { $0.arrivals.shape.kind(of: date, from: start) }
+        if let known = kinds.firstIndex(where: { $0.key == key }) {
+          kinds[known].dates.append(date)
+        } else {
+          kinds.append((key, [date]))
+        }
+      }
+      var counts = kinds.map { _ in 1 }
+      for _ in kinds.count..<max(kinds.count, min(forecast.sample, dates.count)) {
+        // The kind of which each simulated day stands for most days has the next one.
+        let loads = kinds.indices.map { Double(kinds[$0].dates.count) / Double(counts[$0]) }
+        guard let most = loads.indices.max(by: { (loads[$0], $1) < (loads[$1], $0) }) else { break }
+        counts[most] += 1
+      }
+      let stretches = zip(kinds, counts).flatMap { kind, count in
+        (0..<count).map { part in
+          Array(kind.dates[(part * kind.dates.count / count)..<((part + 1) * kind.dates.count / count)])
+        }
+      }
+      return stretches.enumerated().map { number, dates in
+        ForecastDay(month: month, number: number, date: dates[dates.count / 2], standsFor: dates)
+      }
+    }
+  }
+
+  /// The scenario of one day, with the mean traffic of the days that it stands for.
+  ///
+  /// Days of one kind differ by growth alone, which makes all of a day larger by one factor; so the mean of the days is the day
+  /// itself at another rate, and its growth from hour to hour stays.
+  func onDay(_ day: ForecastDay) -> Scenario {
+    var scenario = self
+    scenario.start = day.date
+    scenario.horizon = 86_400
+    for index in workloads.indices {
+      let shape = workloads[index].arrivals.shape
+      let growth = day.standsFor.reduce(0) { sum, date in
+        sum + pow(1 + shape.growthPerMonth, Double(date.secondsSinceEpoch - start.secondsSinceEpoch) / (30 * 86_400))
+      }
+      let arrivals = workloads[index].arrivals
+      scenario.workloads[index].arrivals.process = arrivals.process.scaled(by: growth / Double(day.standsFor.count))
+      scenario.workloads[index].arrivals.shape.spikes = shape.spikes(of: day.date, from: start)
+    }
+    return scenario
+  }
+
+  /// Requests expected of the scenario's horizon but for its shape: for the order and the progress of work only.
+  var expectedRequests: Double {
+    workloads.reduce(0) { $0 + ($1.arrivals.process.meanRate ?? 0) * horizon }
+  }
+}
+
+extension TrafficShape {
+  /// Numbers that are equal for days on which the traffic differs by growth alone.
+  fileprivate func kind(of date: Instant, from start: Instant) -> [Double] {
+    [weekly[date.weekday]] + spikes(of: date, from: start).flatMap { [$0.at, $0.factor, $0.lasting] }
+  }
+
+  /// The parts of spikes that lie on a day, in seconds after its midnight.
+  fileprivate func spikes(of date: Instant, from start: Instant) -> [Spike] {
+    let offset = Double(date.secondsSinceEpoch - start.secondsSinceEpoch)
+    return spikes.compactMap { spike in
+      let from = max(0, spike.at - offset)
+      let to = min(86_400, spike.at + spike.lasting - offset)
+      return from < to ? Spike(at: from, factor: spike.factor, lasting: to - from) : nil
+    }
+  }
+}
+
+extension Arrivals.Process {
+  /// The same process at a rate multiplied, with the same bursts; what has no rate stays.
+  fileprivate func scaled(by factor: Double) -> Arrivals.Process {
+    switch self {
+    case .deterministic(let rate): .deterministic(rate: rate * factor)
+    case .poisson(let rate): .poisson(rate: rate * factor)
+    case .gamma(let rate, let burstiness): .gamma(rate: rate * factor, burstiness: burstiness)
+    case .modulated(let states):
+      .modulated(states.map { ModulatedState(rate: $0.rate * factor, meanDuration: $0.meanDuration) })
+    case .burst, .trace: self
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import Billing
+import EventKernel
+import Scenarios
+
+/// The months ahead: what they may cost, and how well that is known.
+public struct ForecastStudy: Sendable {
+  /// The scenario as written.
+  public let scenario: Scenario
+  /// What was asked for.
+  public let forecast: Forecast
+  /// The draws that were finished, in the order of the sequence; one where nothing is uncertain.
+  public let draws: [ForecastDraw]
+  /// Draws that were asked for.
+  public let planned: Int
+  /// Whether it was stopped before all draws were finished.
+  public let isInterrupted: Bool
+  /// Days simulated.
+  public let days: Int
+  /// Replications of each draw.
+  public let replicationsPerDraw: Int
+  /// Replications of the draw with every input at its median, from which the error of the simulation is known.
+  public let replications: Int
+  /// The lines of the bill with what the draws say about each, in whole cents; their means add up to those of the months and of the
+  /// whole.
+  public let lines: [ForecastLine]
+  /// Means by month in whole cents; they add up to `meanTotal`. A month's is of the draws without an overload in it.
+  public let meanByMonth: [Amount]
+  /// By month, half the 95 % interval of a cost because few days are simulated; nil with one replication.
+  public let errorByMonth: [Double?]
+  /// The same of the total.
+  public let errorOfTotal: Double?
+
+  /// The mean of the total in whole cents.
+  public var meanTotal: Amount { meanByMonth.sum() }
+
+  init(_ work: ForecastWork, _ outcomes: [[[DayOutcome?]]], scenario: Scenario, isInterrupted: Bool) {
+    let forecast = work.forecast
+    let periods = forecast.periods
+    self.scenario = scenario
+    self.forecast = forecast
+    self.isInterrupted = isInterrupted
+    planned = work.draws.count
+    days = outcomes.joined().joined().count { $0 != nil }
+    func runs(_ draw: ForecastWork.Draw) -> [ForecastMonths] {
+      outcomes[draw.world].compactMap { days in
+        let known = days.compactMap { $0 }
+        guard known.count == days.count else { return nil }
+        return ForecastMonths(
+          known, of: work.worlds[draw.world].days, periods: periods, scenario: draw.scenario)
+      }
+    }
+    var draws: [ForecastDraw] = []
+    var perDraw = Int.max
+    for draw in work.draws {
+      let runs = runs(draw)
+      guard !runs.isEmpty else { continue }
+      perDraw = min(perDraw, runs.count)
+      draws.append(ForecastDraw(values: draw.values, runs: runs, months: periods.count))
+    }
+    self.draws = draws
+    replicationsPerDraw = draws.isEmpty ? 0 : perDraw
+    let middle = runs(work.middle)
+    replications = middle.count
+    let costs = middle.map { run in
+      periods.indices.map { month in
+        run.isKnown[month] ? run.ledger.cost { $0.position.month == month }.double : nil
+      }
+    }
+    // The interval of a mean over all replications, as wide as that of a mean over those of a draw.
+    let width = (Double(middle.count) / Double(max(1, replicationsPerDraw))).squareRoot()
+    func error(_ values: [Double?]) -> Double? {
+      let known = values.compactMap { $0 }
+      guard known.count == values.count else { return nil }
+      return Estimate.mean(of: known)?.halfWidth.map { $0 * width }
+    }
+    errorByMonth = periods.indices.map { month in error(costs.map { $0[month] }) }
+    errorOfTotal = error(
+      costs.map { months in
+        let known = months.compactMap { $0 }
+        return known.count == months.count ? known.reduce(0, +) : nil
+      })
+    (lines, meanByMonth) = ForecastLine.all(draws, months: periods.count)
+  }
+
+  /// What the draws say about the cost of a month.
+  public func cost(ofMonth month: Int) -> DrawQuantiles { DrawQuantiles(draws.map { $0.costs[month]?.double }) }
+  /// What the draws say about the requests of a month.
+  public func requests(ofMonth month: Int) -> DrawQuantiles { DrawQuantiles(draws.map { $0.requests[month] }) }
+  /// What the draws say about the share of a month's requests that is answered.
+  public func answered(inMonth month: Int) -> DrawQuantiles { DrawQuantiles(draws.map { $0.answered[month] }) }
+  /// What the draws say about the cost of all months; the mean is the sum of those of the months.
+  public var total: DrawQuantiles {
+    var total = DrawQuantiles(draws.map { $0.total?.double })
+    // A month that no draw knows leaves the whole unknown.
+    let isKnown = forecast.periods.indices.allSatisfy { month in draws.contains { $0.costs[month] != nil } }
+    total.mean = isKnown ? meanTotal.double : nil
+    return total
+  }
+  /// What the draws say about the requests of all months.
+  public var totalRequests: DrawQuantiles {
+    DrawQuantiles(
+      draws.map { draw in
+        let known = draw.requests.compactMap { $0 }
+        return known.count == draw.requests.count ? known.reduce(0, +) : nil
+      })
+  }
+
+  /// APIs of the scenario, by index, on which the same answers are priced.
+  public var alternatives: [Int] { scenario.alternatives }
+  /// What the draws say about a month on an alternative, by its place in `alternatives`.
+  public func alternative(_ place: Int, inMonth month: Int) -> DrawQuantiles {
+    DrawQuantiles(draws.map { $0.alternatives[place][month]?.double })
+  }
+  /// The same of all months; the mean is the sum of those of the months.
+  public func alternative(_ place: Int) -> DrawQuantiles {
+    var total = DrawQuantiles(draws.map { ForecastDraw.sum($0.alternatives[place])?.double })
+    let means = forecast.periods.indices.compactMap { alternative(place, inMonth: $0).mean }
+    total.mean = means.count == forecast.months ? means.reduce(0, +) : nil
+    return total
+  }
+  /// Share of the draws in which all months cost less on an alternative than as routed; nil where none is known.
+  public func shareCheaper(on place: Int) -> Double? {
+    let known = draws.compactMap { draw in
+      draw.total.flatMap { own in ForecastDraw.sum(draw.alternatives[place]).map { $0 < own } }
+    }
+    return known.isEmpty ? nil : Double(known.count { $0 }) / Double(known.count)
+  }
+}

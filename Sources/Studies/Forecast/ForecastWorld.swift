@@ -1,0 +1,83 @@
+import Billing
+import Scenarios
+import Serving
+
+/// What of a simulated day a forecast needs.
+struct DayOutcome: Sendable {
+  var usage: Usage
+  var arrived: Int64
+  var completed: Int64
+  var inputTokens: Int64
+  var outputTokens: Int64
+  /// Whether the run was stopped because a line grew without end; the rest then says nothing.
+  var isOverloaded: Bool
+
+  init(_ result: ReplicationResult) {
+    usage = result.usage
+    arrived = result.workloads.reduce(0) { $0 + $1.arrived }
+    completed = result.workloads.reduce(0) { $0 + $1.completed }
+    inputTokens = result.workloads.reduce(0) { $0 + $1.inputTokens }
+    outputTokens = result.workloads.reduce(0) { $0 + $1.outputTokens }
+    isOverloaded = result.overload != nil
+  }
+}
+
+/// Draws that are one simulation, since they differ in prices only.
+struct ForecastWorld: Sendable {
+  /// That of the first draw.
+  let scenario: Scenario
+  /// What is simulated of it.
+  let days: [ForecastDay]
+  /// How often.
+  let replications: Int
+
+  /// A day, in one replication. Streams go by replication and the day's number within its month, so that draws and months meet
+  /// the same traffic, as far as they have the same.
+  func simulated(day: Int, replication: Int, progress: @escaping (Double) -> Bool) throws -> DayOutcome {
+    let place = replication * ForecastWorld.mostDays + days[day].number
+    return DayOutcome(try simulate(scenario.onDay(days[day]), replication: place, progress: progress))
+  }
+
+  /// Days of the longest month.
+  private static let mostDays = 31
+}
+
+/// The months of one replication of a draw.
+struct ForecastMonths {
+  /// Requests by month.
+  var requests: [Double]
+  /// Share of requests answered by month.
+  var answered: [Double]
+  /// By month, whether every day of it was simulated to its end.
+  var isKnown: [Bool]
+  /// The bill of all months.
+  var ledger: Ledger
+  /// By alternative and month, what the answered requests' tokens cost there.
+  var alternatives: [[Amount]]
+
+  /// Days counted as often as there are days like them, at the prices of a scenario.
+  init(_ outcomes: [DayOutcome], of days: [ForecastDay], periods: [UsagePeriod], scenario: Scenario) {
+    var requests = periods.map { _ in 0.0 }
+    var completed = requests
+    var isKnown = periods.map { _ in true }
+    var tokens = periods.map { _ in (input: Int64(0), output: Int64(0)) }
+    for (day, outcome) in zip(days, outcomes) {
+      let times = Int64(day.standsFor.count)
+      requests[day.month] += Double(times * outcome.arrived)
+      completed[day.month] += Double(times * outcome.completed)
+      tokens[day.month].input += times * outcome.inputTokens
+      tokens[day.month].output += times * outcome.outputTokens
+      if outcome.isOverloaded { isKnown[day.month] = false }
+    }
+    self.requests = requests
+    self.isKnown = isKnown
+    answered = zip(completed, requests).map { $1 > 0 ? $0 / $1 : 1 }
+    let parts = zip(days, outcomes).map { Usage.Day(month: $0.month, times: $0.standsFor.count, usage: $1.usage) }
+    ledger = bill(scenario, Usage(parts, months: periods))
+    alternatives = scenario.alternatives.map { api in
+      zip(tokens, periods).map {
+        scenario.apis[api].cost(inputTokens: $0.input, outputTokens: $0.output, seconds: Double($1.seconds))
+      }
+    }
+  }
+}
