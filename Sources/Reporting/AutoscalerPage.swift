@@ -20,7 +20,6 @@ public func autoscalerPage(palette: Palette) -> String {
     ),
     ("scale_down", "{stabilization_window: 5m, policies: 100% each 15s, select_policy: max}"),
     ("cpu_initialization_period", seconds(Defaults.cpuInitializationPeriod)),
-    ("initial_readiness_delay", seconds(Defaults.initialReadinessDelay)),
   ]
   let reading = [
     ("scrape_interval", seconds(Defaults.scrapeInterval)),

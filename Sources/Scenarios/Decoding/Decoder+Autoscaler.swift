@@ -62,13 +62,12 @@ extension Decoder {
     let scaleDown = rules(fields.take("scale_down"), Defaults.scaleDown, tolerance: tolerance)
     let initialization = quantity(
       fields.take("cpu_initialization_period"), .duration, .closed(0, Ceilings.duration))
-    let readiness = quantity(fields.take("initial_readiness_delay"), .duration, .closed(0, Ceilings.duration))
     if finishes { fields.finish() }
     guard let metrics else { return nil }
     return HorizontalScaling(
       metrics: metrics, interval: interval ?? Defaults.autoscalerInterval, scaleUp: scaleUp, scaleDown: scaleDown,
       cpuInitializationPeriod: initialization ?? Defaults.cpuInitializationPeriod,
-      initialReadinessDelay: readiness ?? Defaults.initialReadinessDelay, hasNoBehavior: isSilent)
+      hasNoBehavior: isSilent)
   }
 
   private func rules(_ field: Field?, _ defaults: ScalingRules, tolerance: Double) -> ScalingRules {

@@ -8,8 +8,6 @@ extension Defaults {
   public static let autoscalerTolerance = 0.1
   /// Seconds after a start in which a replica's CPU counts only when measured since it was ready. Source: as `autoscalerInterval`.
   public static let cpuInitializationPeriod = 300.0
-  /// Seconds after a start in which readiness counts as the first. Source: as `autoscalerInterval`.
-  public static let initialReadinessDelay = 30.0
   /// Growth: no memory; at most 4 replicas or a doubling each 15 s, whichever is more.
   ///
   /// Source: kubernetes, pkg/apis/autoscaling/v2/defaults.go, 2026-08; they hold where a `behavior` is written at all.

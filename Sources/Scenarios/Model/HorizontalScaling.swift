@@ -10,22 +10,19 @@ public struct HorizontalScaling: Sendable, Equatable {
   public var scaleDown: ScalingRules
   /// Seconds after a replica's start within which its CPU counts only once it is ready and measured anew.
   public var cpuInitializationPeriod: Double
-  /// Seconds after a replica's start within which a change of its readiness is taken for its first.
-  public var initialReadinessDelay: Double
   /// Whether there is no `behavior` block: the greatest recommendation of the last 300 s both ways, and at most a doubling or 4.
   public var hasNoBehavior: Bool
 
   /// Creates rules.
   public init(
     metrics: [ScalingMetric], interval: Double, scaleUp: ScalingRules, scaleDown: ScalingRules,
-    cpuInitializationPeriod: Double = 300, initialReadinessDelay: Double = 30, hasNoBehavior: Bool = false
+    cpuInitializationPeriod: Double = 300, hasNoBehavior: Bool = false
   ) {
     self.metrics = metrics
     self.interval = interval
     self.scaleUp = scaleUp
     self.scaleDown = scaleDown
     self.cpuInitializationPeriod = cpuInitializationPeriod
-    self.initialReadinessDelay = initialReadinessDelay
     self.hasNoBehavior = hasNoBehavior
   }
 
