@@ -72,6 +72,9 @@ public struct Pool: Sendable {
     self.decode = decode
   }
 
+  /// Whether what an instance costs depends on how long it ran at a time, beyond the second and the minute.
+  public var billsRuns: Bool { purchase.contains { $0.billing != nil } }
+
   /// Instances that hold `replicas` replicas.
   public func instances(for replicas: Int) -> Int {
     (replicas + replicasPerInstance - 1) / replicasPerInstance

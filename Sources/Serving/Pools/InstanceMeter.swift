@@ -22,13 +22,15 @@ struct InstanceMeter {
   private var rankRounding: [Int64] = [0]
   /// Time by rank of the months that ended; neighbouring ranks with equal time are one row.
   private(set) var ranks: [RankUsage] = []
-  /// Instances that ended.
+  /// Instances that ended; none where each is billed by the second, since there may be as many as the run is long.
   private(set) var runs: [RunUsage] = []
+  private let keepsRuns: Bool
   private var levels: LevelMeter
 
   /// - Parameter prices: How many prices each purchase option has.
-  init(pool: Int, prices: [Int], months: Int, start: Instant) {
+  init(pool: Int, prices: [Int], months: Int, start: Instant, keepsRuns: Bool) {
     self.pool = pool
+    self.keepsRuns = keepsRuns
     levels = LevelMeter(pool: pool, start: start)
     var offsets = [0]
     for count in prices { offsets.append(offsets[offsets.count - 1] + count) }
@@ -72,6 +74,7 @@ struct InstanceMeter {
   mutating func endSpot(total: Int64, at now: Int64, option: Int, schedule: PriceSchedule?) {
     let price = schedule.map { $0.places[$0.period(at: max(0, now - 1))] } ?? 0
     spotRounding[place(option, price, month)] += Self.rounding(total)
+    guard keepsRuns else { return }
     runs.append(RunUsage(pool: pool, spotOption: option, month: month, rank: 0, microseconds: total))
   }
 
@@ -90,7 +93,9 @@ struct InstanceMeter {
   mutating func end(total: Int64, at now: Int64) {
     bookLevel(until: now)
     rankRounding[level] += Self.rounding(total)
-    runs.append(RunUsage(pool: pool, spotOption: nil, month: month, rank: level, microseconds: total))
+    if keepsRuns {
+      runs.append(RunUsage(pool: pool, spotOption: nil, month: month, rank: level, microseconds: total))
+    }
     level -= 1
   }
 

@@ -142,7 +142,8 @@ struct PoolState {
     }
     meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: policy == .continuous)
     instanceMeter = InstanceMeter(
-      pool: index, prices: pool.purchase.map(\.prices.count), months: months, start: scenario.start)
+      pool: index, prices: pool.purchase.map(\.prices.count), months: months, start: scenario.start,
+      keepsRuns: pool.billsRuns)
     if let timeout = pool.queue.timeout {
       queueDeadline = DeadlineLine(delay: timeout, source: EventSource.queueDeadline(index))
     }

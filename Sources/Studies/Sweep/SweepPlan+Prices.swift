@@ -43,16 +43,18 @@ extension Pool {
   /// All that a simulation asks of the purchase options, as a text: two pools that differ in these alone run alike where it is the
   /// same.
   var boughtInstances: String {
-    if hasBilledCommitments { return "" }
-    return purchase.map { option in
-      let limit = option.limit.map(String.init) ?? "any"
-      let shortage = option.shortage.map { " short \($0.probability) \($0.retryAfter)" } ?? ""
-      guard option.kind == .spot else { return "steady \(limit)\(shortage)" }
-      let zone = option.zone.map { " in \($0)" } ?? ""
-      // The times at which a price changes divide the usage.
-      let periods = option.priceSchedule.map { " at \($0.starts) \($0.places)" } ?? ""
-      return "spot \(limit) \(option.interruption?.described ?? "never")\(zone)\(shortage)\(periods)"
-    }.joined(separator: ", ")
+    let runs = billsRuns ? "by run, " : ""
+    if hasBilledCommitments { return runs }
+    return runs
+      + purchase.map { option in
+        let limit = option.limit.map(String.init) ?? "any"
+        let shortage = option.shortage.map { " short \($0.probability) \($0.retryAfter)" } ?? ""
+        guard option.kind == .spot else { return "steady \(limit)\(shortage)" }
+        let zone = option.zone.map { " in \($0)" } ?? ""
+        // The times at which a price changes divide the usage.
+        let periods = option.priceSchedule.map { " at \($0.starts) \($0.places)" } ?? ""
+        return "spot \(limit) \(option.interruption?.described ?? "never")\(zone)\(shortage)\(periods)"
+      }.joined(separator: ", ")
   }
 }
 
