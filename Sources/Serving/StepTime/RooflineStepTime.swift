@@ -96,20 +96,15 @@ public struct RooflineStepTime: Sendable {
     experts = ExpertTime(
       shape, parallelism, bytesPerWeight: weightBytes, bandwidth: weightBandwidth, compute: peak * efficiency.matrix)
     let visited =
-      parallelism.expert ? layers * Double(shape.experts?.activePerToken ?? 0) * shape.parametersPerExpert : 0
+      parallelism.expert
+      ? Double(shape.expertLayers * (shape.experts?.activePerToken ?? 0)) * shape.parametersPerExpert : 0
     secondsPerTokenCompute = 2 * (shape.activeParameters - shape.embeddingAndHeadParameters - visited) / compute
     headSecondsPerSequence = 2 * head / compute
-    var expertParameters = 0.0
-    if let experts = shape.experts {
-      let matrices = shape.gatedMLP ? 3.0 : 2.0
-      expertParameters =
-        layers * Double(experts.count) * matrices * Double(shape.hiddenSize) * Double(experts.intermediateSize)
-      logUntouched = log1p(-Double(experts.activePerToken) / Double(experts.count))
-    } else {
-      logUntouched = 0
-    }
+    let expertParameters = shape.expertParameters
+    logUntouched = shape.experts.map { log1p(-Double($0.activePerToken) / Double($0.count)) } ?? 0
     let dense = shape.parameters - shape.embeddingAndHeadParameters - expertParameters
-    denseWeightSeconds = (dense * weightBytes + head * max(weightBytes, 2)) / ranks / weightBandwidth
+    let denseBytes = dense * shape.denseBytesPerWeight(roofline.precision)
+    denseWeightSeconds = (denseBytes + head * max(weightBytes, 2)) / ranks / weightBandwidth
     headWeightSeconds = head * max(weightBytes, 2) / ranks / weightBandwidth
     expertWeightSeconds = parallelism.expert ? 0 : expertParameters * weightBytes / ranks / weightBandwidth
 
@@ -122,14 +117,17 @@ public struct RooflineStepTime: Sendable {
     // they are kept in.
     let attentionRate =
       (roofline.accelerator.computeRate(for: .bf16)?.rate ?? peak) * roofline.computeFraction * efficiency.attention
-    let headPair = 4 * layers * Double(shape.headDimension) / attentionRate
+    let headPair = 4 * layers * shape.promptHeadDimension / attentionRate
     computeSecondsPerPair = headPair * Double(shape.heads) / ranks
     let multiprocessors = Double(roofline.accelerator.multiprocessors) * roofline.computeFraction
     tileSecondsPerToken = headPair * Self.tileRows * multiprocessors
-    secondsPerContextToken = max(reading, computeSecondsPerPair)
+    secondsPerContextToken = max(
+      reading, computeSecondsPerPair * shape.decodeHeadDimension / shape.promptHeadDimension)
     let tiles = efficiency.packsQueryHeads ? keyHeads : Double(shape.heads) / ranks
-    secondsPerContextTokenBesidePrompts = max(
-      secondsPerContextToken, headPair * tiles * Self.tileRows / Self.thinTileShare)
+    // Latent vectors have a kernel of their own for requests that decode, with the query heads in one tile.
+    secondsPerContextTokenBesidePrompts =
+      shape.latentAttention == nil
+      ? max(secondsPerContextToken, headPair * tiles * Self.tileRows / Self.thinTileShare) : secondsPerContextToken
 
     window = shape.slidingWindow ?? 0
     windowedShare = Double(shape.windowedLayers) / layers
