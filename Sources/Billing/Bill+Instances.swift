@@ -86,7 +86,8 @@ extension Biller {
     var microseconds: Int128
   }
 
-  /// Instance time divided as the pool's replica time of the month was: busy and lost by consumer, idle, starting.
+  /// Instance time divided as the pool's replica time of the month was: by consumer what was used and what was in vain, idle,
+  /// draining, starting.
   /// Instance time with no replica on it is idle.
   func split(_ running: Int128, pool: Int, month: Int) -> [Part] {
     let time = usage.poolTime.first { $0.pool == pool && $0.month == month }
@@ -97,9 +98,11 @@ extension Biller {
       kinds.append((category, consumer))
       weights.append(Int128((seconds * 1e9).rounded()))
     }
-    for (consumer, seconds) in (time?.busy ?? []).enumerated() { add(.usage, consumer, seconds) }
-    for (consumer, seconds) in (time?.lost ?? []).enumerated() { add(.lostWork, consumer, seconds) }
+    for fate in WorkFate.allCases {
+      for (consumer, seconds) in (time?[fate] ?? []).enumerated() { add(fate.category, consumer, seconds) }
+    }
     add(.idle, -1, time?.idle ?? 0)
+    add(.drain, -1, time?.draining ?? 0)
     add(.starting, -1, time?.starting ?? 0)
     if weights.allSatisfy({ $0 == 0 }) { return [Part(category: .idle, consumer: -1, microseconds: running)] }
     return zip(kinds, Amount(millionths: running).split(by: weights)).map { kind, share in
@@ -227,6 +230,18 @@ extension Biller {
         unitPrice: price, cost: cost, priceSource: onDemand?.priceSource ?? pool.instance.provenance.source,
         listUnitPrice: price, list: cost, contracted: cost, period: usage.months[month],
         sku: "\(pool.instance.name):warm_pool")
+    }
+  }
+}
+
+extension WorkFate {
+  /// What instance time with that fate was spent on.
+  var category: Charge.Category {
+    switch self {
+    case .used: .usage
+    case .lost: .lostWork
+    case .repeated: .retries
+    case .wasted: .wasted
     }
   }
 }

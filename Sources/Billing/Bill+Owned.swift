@@ -4,7 +4,7 @@ import Scenarios
 extension Biller {
   /// What machines of one's own cost beside their depreciation: power by what they did, space and staff by the month.
   ///
-  /// Busy time draws the power of load, all other time that of idling, also while no instance runs: the machine stays on.
+  /// Busy time draws the power of load, in vain or not, all other time that of idling, also while no instance runs: the machine stays on.
   func ownedCharges() -> [Charge] {
     var charges: [Charge] = []
     for (month, period) in usage.months.enumerated() {
@@ -29,16 +29,17 @@ extension Biller {
     let price = UnitPrice(owned.tariff * owned.powerUsageEffectiveness)
     let running = time(pool: pool, option: option, month: month).running
     let all = Int128(count) * Int128(usage.months[month].seconds) * 1_000_000
-    var weights: [(consumer: Int, wattMicroseconds: Int128)] = []
+    var weights: [(category: Charge.Category, consumer: Int, wattMicroseconds: Int128)] = []
     var idle = all - running
     for part in split(running, pool: pool, month: month) {
-      if part.category == .usage {
-        weights.append((part.consumer, part.microseconds * Int128(owned.loadWatts)))
+      if part.consumer >= 0 {
+        let category = part.category == .usage ? .power : part.category
+        weights.append((category, part.consumer, part.microseconds * Int128(owned.loadWatts)))
       } else {
         idle += part.microseconds
       }
     }
-    weights.append((-1, idle * Int128(owned.idleWatts)))
+    weights.append((.power, -1, idle * Int128(owned.idleWatts)))
     let energy = weights.reduce(Int128(0)) { $0 + $1.wattMicroseconds }
     guard energy > 0 else { return [] }
     let wattsPerKilowatt: Int128 = 1_000
@@ -48,23 +49,25 @@ extension Biller {
     return weights.indices.compactMap { index in
       guard costs[index] != .zero || quantities[index] != .zero else { return nil }
       return line(
-        .power, consumer: weights[index].consumer, month: month, pool: pool, option: option,
-        quantity: quantities[index], unit: "kWh", price: price, cost: costs[index])
+        weights[index].category, consumer: weights[index].consumer, month: month, pool: pool, option: option,
+        quantity: quantities[index], unit: "kWh", price: price, cost: costs[index], sold: .power)
     }
   }
 
+  /// - Parameter sold: What was sold, where the category says what it was in vain for; its line stands beside that of the machine's time.
   private func line(
     _ category: Charge.Category, consumer: Int, month: Int, pool poolIndex: Int, option: Int, quantity: Amount,
-    unit: String, price: UnitPrice, cost: Amount
+    unit: String, price: UnitPrice, cost: Amount, sold: Charge.Category? = nil
   ) -> Charge {
     let pool = scenario.pools[poolIndex]
     let names = names(ofConsumer: consumer)
     return Charge(
       position: Charge.Position(
-        month: month, kind: .pool, backend: poolIndex, option: option, category: category, consumer: consumer),
+        month: month, kind: .pool, backend: poolIndex, option: option, price: sold == nil || sold == category ? 0 : 1,
+        category: category, consumer: consumer),
       month: monthName(month), workload: names.workload, tenant: names.tenant, backend: pool.name,
       resource: pool.instance.name, purchaseOption: pool.purchase[option].label, category: category,
       quantity: quantity, unit: unit, unitPrice: price, cost: cost, priceSource: "scenario",
-      period: usage.months[month], sku: "\(pool.instance.name):\(category.rawValue)")
+      period: usage.months[month], sku: "\(pool.instance.name):\((sold ?? category).rawValue)")
   }
 }

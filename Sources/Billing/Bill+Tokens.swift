@@ -20,7 +20,8 @@ extension Biller {
       (writes ? .cacheWrites : .inputTokens, row.inputTokens), (.cachedTokens, row.cachedTokens),
       (.outputTokens, row.outputTokens), (.reasoningTokens, row.calls * Int64(api.reasoningTokens)),
     ]
-    return parts.filter { $0.1 != 0 }.map { category, tokens in
+    return parts.enumerated().filter { $0.element.1 != 0 }.map { place, part in
+      let (category, tokens) = part
       let list = api.price.unitPrice(of: category, tier: .standard, isLong: row.isLong)
       let price = api.price.unitPrice(of: category, tier: api.tier, isLong: row.isLong)
       let cost = Amount(
@@ -28,11 +29,12 @@ extension Biller {
       let tier = api.tier == .standard ? "" : " \(api.tier.rawValue)"
       return Charge(
         position: Charge.Position(
-          month: row.month, kind: .api, backend: row.api, option: row.isLong ? 1 : 0, category: category,
+          month: row.month, kind: .api, backend: row.api, option: row.isLong ? 1 : 0,
+          price: row.fate == .used ? 0 : place, category: row.fate == .used ? category : row.fate.category,
           consumer: row.consumer),
         month: monthName(row.month), workload: names.workload, tenant: names.tenant, backend: api.name,
         resource: api.model, purchaseOption: "per_token\(tier)" + (row.isLong ? " long_context" : ""),
-        category: category, quantity: Amount(tokens), unit: "token",
+        category: row.fate == .used ? category : row.fate.category, quantity: Amount(tokens), unit: "token",
         unitPrice: UnitPrice(
           picodollars: Amount.roundedQuotient(price.picodollars * paid.numerator, paid.denominator)),
         cost: cost, priceSource: api.price.source, listUnitPrice: list, list: list.cost(of: Int128(tokens)),
@@ -65,28 +67,30 @@ extension Biller {
     return usage.months.indices.flatMap { month -> [Charge] in
       let seconds = usage.months[month].seconds
       let rows = usage.tokens.filter { $0.api == index && $0.month == month }
-      var used: [Int: Int128] = [:]
-      for row in rows {
-        used[row.consumer, default: 0] += Int128(row.inputTokens + row.cachedTokens + row.outputTokens)
-      }
       let capacity = Int128((Double(bought.units) * bought.tokensPerSecond * Double(seconds)).rounded())
-      let tokens = used.values.reduce(0, +)
-      let consumers = used.keys.sorted()
-      let weights = consumers.map { used[$0] ?? 0 } + [max(0, capacity - tokens)]
+      var (kinds, weights): ([(category: Charge.Category, consumer: Int)], [Int128]) = ([], [])
+      for fate in WorkFate.allCases {
+        for consumer in usage.consumers.indices {
+          let own = rows.filter { $0.fate == fate && $0.consumer == consumer }
+          kinds.append((fate.category, consumer))
+          weights.append(own.reduce(0) { $0 + Int128($1.inputTokens + $1.cachedTokens + $1.outputTokens) })
+        }
+      }
+      kinds.append((.unusedCommitment, -1))
+      weights.append(max(0, capacity - weights.reduce(0, +)))
       guard weights.contains(where: { $0 > 0 }) else { return [] }
       let unitSeconds = Int128(bought.units) * Int128(seconds)
       let costs = price.cost(of: unitSeconds, dividedBy: 3_600).split(by: weights)
       let hours = Amount(rounding: unitSeconds * 1_000_000, over: 3_600).split(by: weights)
-      return (consumers + [-1]).indices.compactMap { place in
+      return kinds.indices.compactMap { place in
         guard costs[place] != .zero || hours[place] != .zero else { return nil }
-        let consumer = place < consumers.count ? consumers[place] : -1
+        let (category, consumer) = kinds[place]
         let names = names(ofConsumer: consumer)
         return Charge(
           position: Charge.Position(
-            month: month, kind: .api, backend: index, option: 0,
-            category: consumer < 0 ? .unusedCommitment : .usage, consumer: consumer),
+            month: month, kind: .api, backend: index, option: 0, category: category, consumer: consumer),
           month: monthName(month), workload: names.workload, tenant: names.tenant, backend: api.name,
-          resource: api.model, purchaseOption: "provisioned", category: consumer < 0 ? .unusedCommitment : .usage,
+          resource: api.model, purchaseOption: "provisioned", category: category,
           quantity: hours[place], unit: "unit-hour", unitPrice: price, cost: costs[place],
           priceSource: api.price.source, period: usage.months[month], sku: "\(api.model):provisioned")
       }

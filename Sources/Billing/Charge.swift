@@ -19,8 +19,14 @@ public struct Charge: Sendable, Equatable {
     case usage
     /// Instance time that a consumer's attempts kept busy which were lost with their replica.
     case lostWork = "lost_work"
+    /// Instance time, or tokens, that attempts took after which the client tried again.
+    case retries
+    /// Instance time, or tokens, that the last attempts of requests took that were not answered.
+    case wasted
     /// Instance time ready with nothing to do.
     case idle
+    /// Instance time of replicas that drained and had nothing to do.
+    case drain
     /// Instance time running but not yet ready to serve.
     case starting
     /// Time billed on top because of the provider's minimum and rounding.
@@ -53,11 +59,13 @@ public struct Charge: Sendable, Equatable {
     case recurring
   }
 
-  /// Where the money goes: every line of usage has one answer, so the answers add up to the whole.
+  /// Where the money goes, in the order in which it is told: every line of usage has one answer, so the answers add up to the whole.
   public enum Purpose: String, Sendable, CaseIterable {
     case usage, idle
     case coldStart = "cold_start"
+    case drain
     case lostWork = "lost_work"
+    case retries, wasted
     case warmPool = "warm_pool"
     case unusedCommitment = "unused_commitment"
     case rounding, overhead
@@ -191,6 +199,9 @@ public struct Charge: Sendable, Equatable {
 }
 
 extension Charge {
+  /// Whether it was spent on attempts that came to nothing.
+  public var isInVain: Bool { category == .lostWork || category == .retries || category == .wasted }
+
   /// Where the money goes. Power that no request caused is idle, and so are space and staff, which are paid whatever happens.
   public var purpose: Purpose {
     switch category {
@@ -199,7 +210,10 @@ extension Charge {
     case .idle, .rack, .staff: .idle
     case .starting: .coldStart
     case .rounding: .rounding
+    case .drain: .drain
     case .lostWork: .lostWork
+    case .retries: .retries
+    case .wasted: .wasted
     case .warmPool: .warmPool
     case .unusedCommitment, .upfront, .recurring: .unusedCommitment
     case .overhead: .overhead

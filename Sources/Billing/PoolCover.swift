@@ -70,8 +70,8 @@ extension SharedCommitment {
 extension SharedCommitment.Kind {
   /// What is bought for certain machines is used before what is good for all.
   ///
-  /// Source: AWS Savings Plans user guide, "Understanding how Savings Plans apply to your usage": after reserved
-  /// instances (read 2026-11).
+  /// Sources, read 2026-11-21: AWS Savings Plans user guide, "Understanding how Savings Plans apply to your AWS usage": after reserved
+  /// instances; MicrosoftDocs, cost-management-billing/savings-plan/discount-application.md: reservation benefits first.
   fileprivate var turn: Int {
     switch self {
     case .capacityBlock: 0

@@ -68,16 +68,17 @@ private struct MonthlyRow: Hashable {
   }
 }
 
-/// What each workload cost with its share of idle and the like, and that per request and token. What belongs to no workload is a
+/// What each workload cost with its share of idle and the like, that per request and token, and where it goes. What belongs to no workload is a
 /// row without a name, so that the costs add up to the total.
 public func unitCostsCSV(_ study: Study, in currency: Currency = .dollar) -> String {
   var csv = CSV(columns: [
     "workload", "cost", "cost_p10", "cost_p50", "cost_p90", "completed", "cost_per_request", "cost_per_1k_requests",
     "cost_per_million_tokens", "currency",
-  ])
+  ] + Charge.Purpose.allCases.map { "cost_\($0.rawValue)" })
   guard let ledger = study.ledger?.converted(to: currency) else { return csv.text }
   let own = study.ledgers.map { $0.converted(to: currency).fullCostByWorkload }
-  for (name, cost) in ledger.fullCostByWorkload {
+  for full in ledger.fullCostByWorkload {
+    let (name, cost) = (full.name, full.cost)
     let drawn = own.map { costs in costs.first { $0.name == name }?.cost ?? .zero }
     func figure(_ metric: String) -> Double? { name.isEmpty ? nil : study.figures["\(name).\(metric)"]?.value }
     func price(_ metric: String) -> CSV.Cell { .optional(figure(metric).map { $0 * currency.rate.double }) }
@@ -85,7 +86,7 @@ public func unitCostsCSV(_ study: Study, in currency: Currency = .dollar) -> Str
       [.text(name), .number(cost.description)] + quantileCells(drawn) + [
         .optional(figure("completed")), price("cost_per_request"), price("cost_per_1k_requests"),
         price("cost_per_million_tokens"), .number(currency.code),
-      ])
+      ] + full.purposes.map { .number($0.description) })
   }
   return csv.text
 }

@@ -43,15 +43,24 @@ extension SummaryPage {
     return section("Cost of \(Format.span(scenario.horizon))", grid) + purposes(ledger) + unitCosts()
   }
 
-  /// Where the money goes, in tenths of a percent that add up to 100.
+  /// Where the money goes: cents that add up to the total, and tenths of a percent that add up to 100.
   private func purposes(_ ledger: Ledger) -> [String] {
     let purposes = ledger.byPurpose.filter { $0.cost > .zero }
     guard purposes.count > 1 else { return [] }
-    let shares = Amount(millionths: 1_000).split(by: purposes.map(\.cost.millionths))
-    let words = zip(purposes, shares).map { purpose, share in
-      "\(purpose.name.rawValue.replacing("_", with: " ")) \(share.millionths / 10).\(share.millionths % 10) %"
+    let weights = purposes.map(\.cost.millionths)
+    let total = Amount(millionths: Amount(rounding: ledger.total.millionths, over: 10_000).millionths * 10_000)
+    let shares = Amount(millionths: 1_000).split(by: weights)
+    var grid = TextGrid()
+    for (purpose, (cost, share)) in zip(purposes, zip(total.split(by: weights, step: 10_000), shares)) {
+      grid.add([
+        .left(purpose.name.words), .right(Format.cents(cost)),
+        .right("\(share.millionths / 10).\(share.millionths % 10) %"),
+      ])
     }
-    return ["  " + words.joined(separator: ", ")]
+    grid.add([
+      .left("total", .heading), .right(Format.cents(total), .heading), .right("100.0 %", .heading),
+    ])
+    return section("Where the money goes", grid)
   }
 
   private func unitCosts() -> [String] {
@@ -90,7 +99,10 @@ private struct BillRow: Hashable {
     switch category {
     case .usage: "used by \(workload)"
     case .lostWork: "work of \(workload) lost"
+    case .retries: "attempts of \(workload) repeated"
+    case .wasted: "answers to \(workload) in vain"
     case .idle: "idle"
+    case .drain: "draining"
     case .starting: "starting up"
     case .rounding: "minimum and rounding"
     case .unusedCommitment: "bought, not used"
@@ -105,6 +117,25 @@ private struct BillRow: Hashable {
     case .staff: "staff"
     case .overhead: workload.isEmpty ? "" : "for \(workload)"
     case .upfront, .recurring: "bought"
+    }
+  }
+}
+
+extension Charge.Purpose {
+  /// As it is called on a terminal.
+  fileprivate var words: String {
+    switch self {
+    case .usage: "requests that were answered"
+    case .idle: "idle"
+    case .coldStart: "starting up"
+    case .drain: "draining with nothing to do"
+    case .lostWork: "work lost with its machine"
+    case .retries: "attempts that were repeated"
+    case .wasted: "work for nobody: timed out, refused or failed after it"
+    case .warmPool: "kept warm"
+    case .unusedCommitment: "bought, not used"
+    case .rounding: "minimum and rounding"
+    case .overhead: "beside machines and models"
     }
   }
 }

@@ -47,7 +47,7 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
         usage.poolTime.map { row in
           .array(
             [.integer(Int64(row.pool)), .integer(Int64(row.month)), .number(row.idle), .number(row.starting)]
-              + (row.busy + row.lost).map(JSONValue.number))
+              + row.fates.map(JSONValue.number))
         })
     ),
     (
@@ -55,7 +55,7 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
       rows(usage.tokens) {
         [
           Int64($0.api), Int64($0.consumer), Int64($0.month), $0.calls, $0.inputTokens, $0.cachedTokens,
-          $0.outputTokens, $0.isLong ? 1 : 0,
+          $0.outputTokens, ($0.isLong ? 1 : 0) + 2 * Int64($0.fate.rawValue),
         ]
       }
     ),
@@ -134,14 +134,13 @@ public struct SavedUsage: Sendable {
               pool: Int($0[0]), month: Int($0[1]), waitingMicroseconds: $0[2], preparingMicroseconds: $0[3])
           },
           poolTime: saved.pool_time.map {
-            PoolTime(
-              pool: Int($0[0]), month: Int($0[1]), busy: Array($0[4..<(4 + consumers.count)]),
-              lost: Array($0[(4 + consumers.count)...]), idle: $0[2], starting: $0[3])
+            PoolTime(saved: $0, consumers: consumers.count)
           },
           tokens: saved.tokens.map {
             TokenUsage(
               api: Int($0[0]), consumer: Int($0[1]), month: Int($0[2]), calls: $0[3], inputTokens: $0[4],
-              cachedTokens: $0[5], outputTokens: $0[6], isLong: $0[7] == 1)
+              cachedTokens: $0[5], outputTokens: $0[6], isLong: $0[7] % 2 == 1,
+              fate: WorkFate(rawValue: Int($0[7] / 2)) ?? .used)
           },
           levels: saved.levels.map {
             LevelUsage(pool: Int($0[0]), hours: Int($0[1])..<Int($0[2]), level: Int($0[3]), microseconds: $0[4])
@@ -202,11 +201,29 @@ extension SavedUsage.Document.Replication {
       } && hold(warm, 4, [(0, pools), (1, months)])
       && ranks.allSatisfy { $0[2] >= 1 && $0[2] <= $0[3] }
       && pool_time.allSatisfy {
-        [4 + consumers, 4 + 2 * consumers].contains($0.count) && $0[0] >= 0 && $0[0] < Double(pools)
+        [4 + consumers, 4 + 2 * consumers, 5 + 4 * consumers].contains($0.count) && $0[0] >= 0 && $0[0] < Double(pools)
       }
       && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 5, [(0, pools)])
       && levels.allSatisfy { $0[1] >= 0 && $0[1] <= $0[2] } && hold(runs, 5, [(0, pools), (2, months)])
       && hold(requests, 4, [(0, consumers), (1, months)])
       && work.count == scenario.workloads.count && work.allSatisfy { $0.count == 2 }
+  }
+}
+
+extension PoolTime {
+  /// Time by consumer and fate, and last what was idle while it drained; kinds of which there was none are left out at the end.
+  fileprivate var fates: [Double] {
+    if repeated.isEmpty && wasted.isEmpty && draining == 0 { return busy + lost }
+    return WorkFate.allCases.flatMap { self[$0].isEmpty ? busy.map { _ in 0 } : self[$0] } + [draining]
+  }
+
+  /// A row as `fates` has it.
+  fileprivate init(saved row: [Double], consumers: Int) {
+    self.init(pool: Int(row[0]), month: Int(row[1]), busy: [], idle: row[2], starting: row[3])
+    for fate in WorkFate.allCases {
+      let start = 4 + fate.rawValue * consumers
+      if row.count >= start + consumers { self[fate] = Array(row[start..<(start + consumers)]) }
+    }
+    if row.count == 5 + WorkFate.allCases.count * consumers { draining = row[row.count - 1] }
   }
 }

@@ -36,6 +36,8 @@ extension Merging {
         mean("crashes", "replicas") { Double($0.crashes) },
         mean("lost_requests", "attempts") { Double($0.lostRequests) },
         mean("lost_work", "s") { $0.lostWork },
+        mean("repeated_work", "s") { $0.repeatedWork },
+        mean("wasted_work", "s") { $0.wastedWork },
         mean("cold_starts", "replicas") { Double($0.coldStarts) },
         Figure.mean(
           "\(path).cost", samples.map { $0.ledger.cost(ofPool: scenario.pools[index].name).double }, unit: "USD",

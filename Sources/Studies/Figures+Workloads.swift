@@ -104,7 +104,7 @@ extension Merging {
       .mean(
         "\(workload.name).wasted_cost",
         samples.map { sample in
-          sample.ledger.cost { $0.category == .lostWork && $0.workload == workload.name }.double
+          sample.ledger.cost { $0.isInVain && $0.workload == workload.name }.double
         }, unit: "USD", why: ""),
       per("cost_per_request", 1) { $0.completed }, per("cost_per_1k_requests", 1_000) { $0.completed },
     ]

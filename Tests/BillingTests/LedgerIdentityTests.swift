@@ -37,14 +37,19 @@ import Testing
       let isUnused = Int.random(in: 0..<5, using: &random) == 0
       func share() -> Double { isUnused ? 0 : Double.random(in: 0...1e6, using: &random) }
       usage.poolTime.append(
-        PoolTime(pool: 0, month: month, busy: consumers.map { _ in share() }, idle: share(), starting: share()))
+        PoolTime(
+          pool: 0, month: month, busy: consumers.map { _ in share() }, lost: consumers.map { _ in share() },
+          repeated: consumers.map { _ in share() }, wasted: consumers.map { _ in share() }, idle: share(),
+          draining: share(), starting: share()))
       for consumer in consumers.indices {
-        usage.tokens.append(
-          TokenUsage(
-            api: 0, consumer: consumer, month: month, calls: 1,
-            inputTokens: Int64.random(in: 0...900_000_000, using: &random),
-            cachedTokens: Int64.random(in: 0...900_000_000, using: &random),
-            outputTokens: Int64.random(in: 0...900_000_000, using: &random)))
+        for fate in [WorkFate.used, .repeated, .wasted] {
+          usage.tokens.append(
+            TokenUsage(
+              api: 0, consumer: consumer, month: month, calls: 1,
+              inputTokens: Int64.random(in: 0...900_000_000, using: &random),
+              cachedTokens: Int64.random(in: 0...900_000_000, using: &random),
+              outputTokens: Int64.random(in: 0...900_000_000, using: &random), fate: fate))
+        }
       }
     }
     return (scenario, usage, bill(scenario, usage))
@@ -64,7 +69,47 @@ import Testing
       #expect(ledger.byMonth.map(\.cost).sum() == ledger.total)
       #expect(ledger.fullCostByWorkload.map(\.cost).sum() == ledger.total)
       #expect(ledger.cost(ofPool: "gpu") + ledger.cost(ofAPI: "hosted") == ledger.total)
+      // Where the money of each workload goes is where all of it goes.
+      for purpose in Charge.Purpose.allCases {
+        let whole = ledger.byPurpose.first { $0.name == purpose }?.cost ?? .zero
+        #expect(ledger.fullCostByWorkload.map { $0[purpose] }.sum() == whole, "\(purpose)")
+      }
+      #expect(Set(ledger.charges.map(\.position)).count == ledger.charges.count)
     }
+  }
+
+  /// Hours and tokens are spread over what they were for as the time and the tokens were.
+  @Test func everyKindOfTimeHasItsRows() throws {
+    var scenario = try scenario(
+      purchase: [PurchaseOption(kind: .onDemand, hourly: dollars("1.00"), priceSource: "list")], horizon: 36_000)
+    scenario.apis[0].price = TokenPrice(input: 2, output: 8, source: "test")
+    let usage = Usage(
+      months: UsagePeriod.months(from: scenario.start, horizon: scenario.horizon), consumers: consumers(of: scenario),
+      instances: [],
+      ranks: [RankUsage(pool: 0, month: 0, ranks: 1...1, microseconds: 36_000_000_000, roundingMicroseconds: 0)],
+      poolTime: [
+        PoolTime(
+          pool: 0, month: 0, busy: [18_000, 0], lost: [3_600, 0], repeated: [1_800, 0], wasted: [5_400, 0],
+          idle: 3_600,
+          draining: 900, starting: 2_700)
+      ],
+      tokens: [
+        TokenUsage(
+          api: 0, consumer: 0, month: 0, calls: 1, inputTokens: 1_000_000, cachedTokens: 0, outputTokens: 1_000_000),
+        TokenUsage(
+          api: 0, consumer: 0, month: 0, calls: 1, inputTokens: 500_000, cachedTokens: 0, outputTokens: 250_000,
+          fate: .wasted),
+      ])
+    let ledger = bill(scenario, usage)
+    func cost(_ category: Charge.Category) -> String { ledger.cost { $0.category == category }.description }
+    #expect(cost(.usage) == "5" && cost(.lostWork) == "1" && cost(.retries) == "0.5" && cost(.idle) == "1")
+    #expect(cost(.drain) == "0.25" && cost(.starting) == "0.75")
+    // An hour and a half, half a million prompt tokens at $2 and a quarter of answers at $8.
+    #expect(cost(.wasted) == "4.5" && cost(.inputTokens) == "2" && cost(.outputTokens) == "8")
+    #expect(ledger.byPurpose.map(\.name) == [.usage, .idle, .coldStart, .drain, .lostWork, .retries, .wasted])
+    #expect(ledger.byPurpose.map(\.cost.description) == ["15", "1", "0.75", "0.25", "1", "0.5", "4.5"])
+    // Everything is the one workload's.
+    #expect(ledger.fullCostByWorkload.map(\.cost) == [ledger.total])
   }
 
   @Test func theLinesOfAChargeAddUpToIt() throws {

@@ -37,7 +37,13 @@ import Testing
         total                                                                   $169.50
         95 % interval                                                  [168.00, 171.00]
         a month                                                                 $750.60
-        usage 71.0 %, idle 23.8 %, cold start 5.2 %, rounding 0.0 %
+
+      Where the money goes
+        requests that were answered  $120.34   71.0 %
+        idle                          $40.33   23.8 %
+        starting up                    $8.82    5.2 %
+        minimum and rounding           $0.01    0.0 %
+        total                        $169.50  100.0 %
 
       Unit cost, with each workload's share of idle and the like
         chat  $0.0934  [0.0926, 0.0942] per 1,000 requests, $0.85  [0.84, 0.86] per million tokens

@@ -75,6 +75,19 @@ import Testing
     #expect(block.window?.seconds == 432_000)
   }
 
+  /// AWS trades no sizes of families with accelerators: a reservation of another size covers nothing.
+  @Test func reservationsOfFamiliesWithAcceleratorsCoverTheirOwnSize() throws {
+    let scenario = try scenario(
+      top: """
+        commitments:
+          own: {option: reserved, instance: aws/g5.xlarge, count: 1, price: $0.60/h}
+          other: {option: reserved, instance: aws/g5.2xlarge, count: 1, price: $0.70/h}
+        """)
+    #expect(scenario.commitments[0].coverage == [.init(pool: 1, take: 32)])
+    #expect(scenario.commitments[0].label == "aws/g5.xlarge 1y")
+    #expect(scenario.commitments[1].coverage.isEmpty)
+  }
+
   @Test func overheads() throws {
     let scenario = try scenario(
       top: """

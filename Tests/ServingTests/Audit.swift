@@ -126,7 +126,7 @@ struct Audit {
       times.allSatisfy { $0.idle >= 0 && $0.starting >= 0 && $0.busy.allSatisfy { $0 >= 0 } },
       "\(pool.name): negative time")
     let instanceSeconds = Double(usage.microseconds(pool: index)) / 1e6
-    let replicaSeconds = times.reduce(0) { $0 + $1.idle + $1.starting + $1.busy.reduce(0, +) + $1.lost.reduce(0, +) }
+    let replicaSeconds = times.reduce(0) { $0 + $1.starting + $1.serving }
     let lives = result.instanceLives.filter { $0.pool == index }
     let lived = lives.reduce(Int64(0)) { $0 + $1.end - $1.start }
     check(
@@ -137,11 +137,20 @@ struct Audit {
       let booked = rows.filter { $0.option == option }.reduce(Int64(0)) { $0 + $1.microseconds }
       check(own == booked, "\(pool.name): option \(option) ran \(own) microseconds, usage has \(booked)")
     }
-    check(times.allSatisfy { $0.lost.allSatisfy { $0 >= 0 } }, "\(pool.name): negative loss")
-    let lost = times.reduce(0) { $0 + $1.lost.reduce(0, +) }
+    for (fate, whole) in [
+      (WorkFate.lost, result.pools[index].lostWork), (.repeated, result.pools[index].repeatedWork),
+      (.wasted, result.pools[index].wastedWork),
+    ] {
+      check(times.allSatisfy { $0[fate].allSatisfy { $0 >= 0 } }, "\(pool.name): negative time \(fate)")
+      let sum = times.reduce(0) { $0 + $1[fate].reduce(0, +) }
+      check(abs(sum - whole) <= 1e-6 * max(sum, 1), "\(pool.name): \(fate) \(sum) by month, \(whole) in all")
+    }
+    let isAllAnswered = result.workloads.allSatisfy { $0.timedOut + $0.rejected + $0.failed == 0 }
+    let isOnce = result.workloads.allSatisfy { $0.attempts == $0.arrived }
     check(
-      abs(lost - result.pools[index].lostWork) <= 1e-6 * max(lost, 1),
-      "\(pool.name): lost \(lost) by month, \(result.pools[index].lostWork) in all")
+      !isOnce || !isAllAnswered || result.pools[index].repeatedWork + result.pools[index].wastedWork == 0,
+      "\(pool.name): work in vain though every request was answered at once")
+    check(times.allSatisfy { $0.draining >= 0 }, "\(pool.name): negative drain")
     for row in usage.warm where row.pool == index {
       check(row.waitingMicroseconds >= 0 && row.preparingMicroseconds >= 0, "\(pool.name): negative warm time")
     }
@@ -187,14 +196,14 @@ struct Audit {
       let held = Double(pool.instances(for: pool.replicas.initial))
       check(abs(Double(ran) - held * length * 1e6) <= held, "\(pool.name): ran \(ran) microseconds in month \(month)")
       let row = times.filter { $0.month == month }
-      let serving = row.reduce(0) { $0 + $1.idle + $1.busy.reduce(0, +) + $1.lost.reduce(0, +) }
+      let serving = row.reduce(0) { $0 + $1.serving }
       check(
         result.usage.months.count > 1
           || abs(serving - Double(pool.replicas.initial) * length) <= 1e-6 * max(serving, 1),
         "\(pool.name): busy and idle \(serving) in month \(month)")
     }
     if isFixed {
-      let serving = times.reduce(0) { $0 + $1.idle + $1.busy.reduce(0, +) }
+      let serving = times.reduce(0) { $0 + $1.serving }
       check(
         abs(serving - Double(pool.replicas.initial) * horizon) <= 1e-6 * max(serving, 1),
         "\(pool.name): busy and idle \(serving) in all")

@@ -58,8 +58,9 @@ import Testing
     #expect(result.records.allSatisfy { $0.outcome == .completed })
     #expect(result.records.map(\.attempts).reduce(0, +) == 6)
     #expect(Self.isClose(result.workloads[0].latency.maximum ?? 0, 5))
-    // What was served for nobody keeps the server busy all the same.
-    #expect(Self.isClose(result.usage.poolTime[0].busy[0], 9))
+    // What was served for nobody keeps the server busy all the same, and stands for itself.
+    #expect(Self.isClose(result.usage.poolTime[0].busy[0], 7.5))
+    #expect(Self.isClose(result.usage.poolTime[0].repeated[0], 1.5))
   }
 
   /// A client that gave up does not count twice when its abandoned attempt is served after all.
@@ -69,6 +70,8 @@ import Testing
     #expect(result.workloads[0].completed == 0)
     #expect(result.workloads[0].latency.isEmpty)
     #expect(Self.isClose(result.records[0].finishedAt, 11))
+    #expect(result.usage.poolTime[0].busy == [0])
+    #expect(Self.isClose(result.usage.poolTime[0].wasted[0], 50))
   }
 
   @Test func linesTimeOut() throws {

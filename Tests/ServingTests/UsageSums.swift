@@ -21,3 +21,10 @@ extension Usage {
     pool == wantedPool ?? pool && month == wantedMonth ?? month
   }
 }
+
+extension PoolTime {
+  /// Replica-seconds of attempts that came to nothing.
+  var vain: Double { [WorkFate.lost, .repeated, .wasted].reduce(0) { $0 + self[$1].reduce(0, +) } }
+  /// Replica-seconds that replicas served, ready or draining.
+  var serving: Double { busy.reduce(0, +) + vain + idle + draining }
+}

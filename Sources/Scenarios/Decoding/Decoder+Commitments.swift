@@ -78,8 +78,11 @@ extension Decoder {
         fields.field.place, "\(fields.field.path): its discount is an estimate",
         hint: "what such commitments typically save; write discount: to replace it")
     }
-    // Source: AWS Savings Plans user guide, "Understanding how Savings Plans apply to your usage": the highest saving
-    // first, the lowest rate where two are equal (read 2026-11).
+    // Sources, read 2026-11-21: AWS Savings Plans user guide, "Understanding how Savings Plans apply to your AWS usage"
+    // (docs.aws.amazon.com/savingsplans/latest/userguide/sp-applying.html): the highest saving first, the lowest rate where two are
+    // equal; MicrosoftDocs, cost-management-billing/savings-plan/discount-application.md: the greatest discount first. A spend is
+    // written at committed prices, as Google has it too since 2026-01-21 (docs.cloud.google.com/docs/cuds-multiprice), which does not
+    // say in which order it covers machines.
     rates.sort { ($1.saving, $0.price, $0.pool) < ($0.saving, $1.price, $1.pool) }
     return SharedCommitment(
       name: name, kind: kind, hourlyQuantity: picodollars(hourly), hourly: hourly, hours: terms.term.hours,
@@ -164,10 +167,12 @@ extension Decoder {
         fields.field.place, "\(fields.field.path): the \(terms.term.rawValue) price of \(instance.name) is an estimate",
         hint: "write price: or discount: to replace it")
     }
-    // Source: Amazon EC2 user guide, "How Reserved Instance discounts are applied": from the smallest size to the largest
-    // within the family, by the normalisation factor (read 2026-11).
+    // Source: Amazon EC2 user guide, "How Reserved Instance discounts are applied"
+    // (docs.aws.amazon.com/AWSEC2/latest/UserGuide/apply_ri.html, read 2026-11-21): from the smallest size to the largest within the
+    // family, by the normalisation factor.
     let members = pools.compactMap { entry -> SharedCommitment.Coverage? in
-      guard entry.pool.instance.family == instance.family, let take = entry.pool.instance.sizeUnits,
+      guard instance.tradesSizes ? entry.pool.instance.family == instance.family : entry.pool.instance.type == instance.type,
+        let take = entry.pool.instance.sizeUnits,
         entry.pool.purchase.contains(where: { $0.kind == .onDemand })
       else { return nil }
       return .init(pool: entry.index, take: take)
@@ -175,11 +180,15 @@ extension Decoder {
     if members.isEmpty {
       problems.warning(
         fields.field.place,
-        "\(fields.field.path): no pool buys an instance of \(instance.family) on demand, so it only costs")
+        instance.tradesSizes
+          ? "\(fields.field.path): no pool buys an instance of \(instance.family) on demand, so it only costs"
+          : "\(fields.field.path): no pool buys \(instance.name) on demand, so it only costs",
+        hint: instance.tradesSizes ? nil : "AWS applies reservations of this family to their own size alone")
     }
     return SharedCommitment(
       name: name, kind: .reserved, hourlyQuantity: units * Int64(count), hourly: hourly.price * Decimal(count),
-      hours: terms.term.hours, label: "\(instance.family) \(terms.term.rawValue)", payment: terms.payment,
+      hours: terms.term.hours,
+      label: "\(instance.tradesSizes ? instance.family : instance.name) \(terms.term.rawValue)", payment: terms.payment,
       coverage: members, priceSource: price != nil || discount != nil ? "scenario" : described(instance.provenance))
   }
 
@@ -212,9 +221,23 @@ extension Instance {
   /// The type without its size: `aws/c7g`.
   var family: String { type.firstIndex(of: ".").map { "\(cloud.rawValue)/\(type[..<$0])" } ?? name }
 
+  /// Whether a reservation covers other sizes of its family as well.
+  ///
+  /// Source: Amazon EC2 user guide, "How Reserved Instance discounts are applied", limitations of instance size flexibility (read
+  /// 2026-11-21): not for these families, most of which have accelerators.
+  var tradesSizes: Bool {
+    let fixed: Set<Substring> = [
+      "g4ad", "g4dn", "g5", "g5g", "g6", "g6e", "g6f", "gr6", "gr6f", "hpc7a", "p5", "inf1", "inf2", "u7i-6tb",
+      "u7i-8tb",
+    ]
+    return cloud == .aws && !fixed.contains(type.prefix { $0 != "." })
+  }
+
   /// How much of a family's reservation an instance takes: AWS' normalisation factor times 4; nil for sizes without.
   ///
-  /// Source: Amazon EC2 user guide, "How Reserved Instance discounts are applied", normalisation factors (read 2026-11).
+  /// Source: AWS whitepaper "Amazon EC2 Reserved Instances and Other AWS Reservation Models", table 3, and Amazon EC2 user guide,
+  /// "How Reserved Instance discounts are applied" (read 2026-11-21): nano 0.25, micro 0.5, small 1, medium 2, large 4, and 8 for
+  /// every xlarge, up to 32xlarge 256 and beyond.
   var sizeUnits: Int64? {
     guard cloud == .aws, let dot = type.firstIndex(of: ".") else { return nil }
     let size = type[type.index(after: dot)...]

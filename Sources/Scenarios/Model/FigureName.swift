@@ -73,7 +73,8 @@ extension FigureName {
       ("served", .count("requests")), ("preemptions", .count("preemptions")),
       ("swaps", .count("preemptions")),
       ("interruptions", .count("interruptions")), ("crashes", .count("replicas")),
-      ("lost_requests", .count("attempts")), ("lost_work", .seconds),
+      ("lost_requests", .count("attempts")), ("lost_work", .seconds), ("repeated_work", .seconds),
+      ("wasted_work", .seconds),
       ("cold_starts", .count("replicas")), ("cost", .horizonDollars), ("lost_work_cost", .horizonDollars),
     ]
     return units.map { FigureName("pools.\(name).\($0.0)", $0.1) }

@@ -60,20 +60,23 @@ extension Usage {
           time[place]
           ?? PoolTime(
             pool: row.pool, month: day.month, busy: row.busy.map { _ in 0 }, idle: 0, starting: 0)
-        if !row.lost.isEmpty, sum.lost.isEmpty { sum.lost = row.lost.map { _ in 0 } }
-        for consumer in row.lost.indices { sum.lost[consumer] += Double(times) * row.lost[consumer] }
-        for consumer in row.busy.indices { sum.busy[consumer] += Double(times) * row.busy[consumer] }
+        for fate in WorkFate.allCases where !row[fate].isEmpty {
+          if sum[fate].isEmpty { sum[fate] = row[fate].map { _ in 0 } }
+          for consumer in row[fate].indices { sum[fate][consumer] += Double(times) * row[fate][consumer] }
+        }
         sum.idle += Double(times) * row.idle
+        sum.draining += Double(times) * row.draining
         sum.starting += Double(times) * row.starting
         time[place] = sum
       }
       for row in day.usage.tokens {
-        let place = Place(first: row.api, second: row.consumer, third: row.isLong ? 1 : 0, month: day.month)
+        let place = Place(first: row.api, second: row.consumer, third: 2 * row.fate.rawValue + (row.isLong ? 1 : 0),
+          month: day.month)
         var sum =
           calls[place]
           ?? TokenUsage(
             api: row.api, consumer: row.consumer, month: day.month, calls: 0, inputTokens: 0, cachedTokens: 0,
-            outputTokens: 0, isLong: row.isLong)
+            outputTokens: 0, isLong: row.isLong, fate: row.fate)
         sum.calls += times * row.calls
         sum.inputTokens += times * row.inputTokens
         sum.cachedTokens += times * row.cachedTokens

@@ -159,6 +159,18 @@ public struct WarmUsage: Sendable, Equatable {
   }
 }
 
+/// What came of the attempt that time or tokens were spent on.
+public enum WorkFate: Int, Sendable, CaseIterable {
+  /// It was answered, or may still be.
+  case used
+  /// It was lost with its replica, and sent to another one.
+  case lost
+  /// It failed, was refused at a later stage or was given up, and its client tried again.
+  case repeated
+  /// The same, and its client did not try again.
+  case wasted
+}
+
 /// Where a pool's replica-seconds of one month went.
 public struct PoolTime: Sendable, Equatable {
   /// Index of the pool.
@@ -170,19 +182,51 @@ public struct PoolTime: Sendable, Equatable {
   public var busy: [Double]
   /// Replica-seconds spent on attempts that were lost with their replica, by consumer; empty where there were none.
   public var lost: [Double]
+  /// Replica-seconds spent on attempts after which the client tried again, by consumer; empty where there were none.
+  public var repeated: [Double]
+  /// Replica-seconds spent on attempts that came to nothing and were the request's last, by consumer; empty where there were none.
+  public var wasted: [Double]
   /// Replica-seconds ready with nothing to do.
   public var idle: Double
+  /// Replica-seconds that replicas had nothing to do while they drained.
+  public var draining: Double
   /// Replica-seconds running but not yet ready.
   public var starting: Double
 
   /// Creates a row.
-  public init(pool: Int, month: Int, busy: [Double], lost: [Double] = [], idle: Double, starting: Double) {
+  public init(
+    pool: Int, month: Int, busy: [Double], lost: [Double] = [], repeated: [Double] = [], wasted: [Double] = [],
+    idle: Double, draining: Double = 0, starting: Double
+  ) {
     self.pool = pool
     self.month = month
     self.busy = busy
     self.lost = lost
+    self.repeated = repeated
+    self.wasted = wasted
     self.idle = idle
+    self.draining = draining
     self.starting = starting
+  }
+
+  /// Replica-seconds by consumer of attempts with one fate.
+  public subscript(_ fate: WorkFate) -> [Double] {
+    get {
+      switch fate {
+      case .used: busy
+      case .lost: lost
+      case .repeated: repeated
+      case .wasted: wasted
+      }
+    }
+    set {
+      switch fate {
+      case .used: busy = newValue
+      case .lost: lost = newValue
+      case .repeated: repeated = newValue
+      case .wasted: wasted = newValue
+      }
+    }
   }
 }
 
@@ -204,12 +248,15 @@ public struct TokenUsage: Sendable, Equatable {
   public var outputTokens: Int64
   /// Whether the calls had prompts long enough for prices of their own.
   public var isLong: Bool
+  /// What came of the attempts that the calls were made for; never `lost`.
+  public var fate: WorkFate
 
   /// Creates usage.
   public init(
     api: Int, consumer: Int, month: Int, calls: Int64, inputTokens: Int64, cachedTokens: Int64, outputTokens: Int64,
-    isLong: Bool = false
+    isLong: Bool = false, fate: WorkFate = .used
   ) {
+    self.fate = fate
     self.api = api
     self.consumer = consumer
     self.month = month

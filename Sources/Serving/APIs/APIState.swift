@@ -37,11 +37,13 @@ struct APIState {
   }
 
   private static func empty(api: Int, consumers: Int, month: Int) -> [TokenUsage] {
-    // Each consumer's short calls, then its long ones.
-    (0..<2 * consumers).map {
-      TokenUsage(
-        api: api, consumer: $0 / 2, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0,
-        isLong: $0 % 2 == 1)
+    // By fate, each consumer's short calls, then its long ones.
+    WorkFate.allCases.flatMap { fate in
+      (0..<2 * consumers).map {
+        TokenUsage(
+          api: api, consumer: $0 / 2, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0,
+          isLong: $0 % 2 == 1, fate: fate)
+      }
     }
   }
 
@@ -84,7 +86,8 @@ struct APIState {
   }
 
   /// The answer is there.
-  mutating func answered(_ id: RequestID, shared: inout Shared) {
+  /// - Parameter fate: What comes of it.
+  mutating func answered(_ id: RequestID, fate: WorkFate, shared: inout Shared) {
     let request = shared.requests[id]
     shared.requests[id].ending.disarm()
     guard request.work > 0 else {
@@ -92,21 +95,37 @@ struct APIState {
       shared.leave(id, .failed)
       return
     }
-    let row = 2 * Int(request.consumer) + (Int(request.inputTokens) > longAbove ? 1 : 0)
-    let found = promptCache?.found(Int(request.cachedTokens)) ?? 0
-    usage[row].calls += 1
-    usage[row].inputTokens += Int64(request.inputTokens) - Int64(found)
-    usage[row].cachedTokens += Int64(found)
-    usage[row].outputTokens += Int64(request.outputTokens)
+    count(request, as: fate, times: 1)
     if request.outputTokens > 1 {
       shared.workloads[Int(request.workload)].tokenGaps(request.work, count: Int(request.outputTokens) - 1)
     }
     shared.leave(id, .served)
   }
 
+  /// A call that was answered turns out to be in vain. What was booked before the month began stays.
+  mutating func moveCall(_ request: Request, to fate: WorkFate) {
+    guard usage[row(request, .used)].calls > 0 else { return }
+    count(request, as: .used, times: -1)
+    count(request, as: fate, times: 1)
+  }
+
+  private mutating func count(_ request: Request, as fate: WorkFate, times: Int64) {
+    let row = row(request, fate)
+    let found = Int64(promptCache?.found(Int(request.cachedTokens)) ?? 0)
+    usage[row].calls += times
+    usage[row].inputTokens += times * (Int64(request.inputTokens) - found)
+    usage[row].cachedTokens += times * found
+    usage[row].outputTokens += times * Int64(request.outputTokens)
+  }
+
+  private func row(_ request: Request, _ fate: WorkFate) -> Int {
+    let isLong = Int(request.inputTokens) > longAbove
+    return fate.rawValue * (usage.count / WorkFate.allCases.count) + 2 * Int(request.consumer) + (isLong ? 1 : 0)
+  }
+
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int) {
     rows += usage.filter { $0.calls > 0 }
-    usage = Self.empty(api: index, consumers: usage.count / 2, month: month + 1)
+    usage = Self.empty(api: index, consumers: usage.count / 2 / WorkFate.allCases.count, month: month + 1)
   }
 }

@@ -21,6 +21,8 @@ extension Simulation {
       shared.requests.release(id)
       return
     }
+    noteVisit(id)
+    shared.requests[id].work = 0
     shared.requests[id].isHandedOver = true
     pools[decode.pool].accept(id, at: now, shared: &shared)
   }
@@ -65,7 +67,8 @@ extension Simulation {
 
   mutating func answered(_ id: RequestID, _ event: Event) {
     guard shared.requests[id].ending.isCurrent(event) else { return }
-    apis[Int(shared.requests[id].api)].answered(id, shared: &shared)
+    let fate = shared.requests[id].state == .abandoned ? fateOfFailed(shared.requests[id]) : .used
+    apis[Int(shared.requests[id].api)].answered(id, fate: fate, shared: &shared)
   }
 
   mutating func replicaReady(_ replica: Int, _ event: Event) {

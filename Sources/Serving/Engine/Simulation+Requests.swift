@@ -66,6 +66,7 @@ extension Simulation {
       let departure = shared.departures[place].departure
       place += 1
       if shared.requests[id].state == .abandoned {
+        if departure == .served { bookAbandoned(id) }
         shared.requests.release(id)
         continue
       }
@@ -83,6 +84,7 @@ extension Simulation {
   private mutating func finishStage(_ id: RequestID) {
     let workload = Int(shared.requests[id].workload)
     if Int(shared.requests[id].stage) + 1 < workloads[workload].onlyTarget.count {
+      noteVisit(id)
       shared.requests[id].stage += 1
       shared.requests[id].pool = -1
       route(id)
@@ -102,6 +104,7 @@ extension Simulation {
     if pool >= 0, pools[pool].countsEnded { pools[pool].countEnded(shared.requests[id], at: now, overhead: overhead) }
     shared.workloads[workload].completed(shared.requests[id], at: now, overhead: overhead)
     requestMeter.completed(shared.requests[id].consumer)
+    if earlierWork.isKept { earlierWork.forget(id) }
     record(id, .completed, overhead: overhead)
     if shared.requests[id].conversation >= 0, thinks(id, from: now + overhead) { return }
     shared.requests.release(id)
@@ -109,6 +112,7 @@ extension Simulation {
 
   /// An attempt came to nothing: the client tries again, or the request is over.
   private mutating func attemptFailed(_ id: RequestID, _ outcome: Outcome) {
+    loseEarlierWork(id)
     let workload = Int(shared.requests[id].workload)
     let retries = Int(shared.requests[id].retries)
     guard retries < workloads[workload].workload.client.retries else {
@@ -130,6 +134,7 @@ extension Simulation {
   /// A replica was taken away with the request: the gateway sends it to another one at once, which uses up none of the
   /// client's retries, and all of the stage's work is done again.
   private mutating func startStageAgain(_ id: RequestID) {
+    loseStage(id)
     shared.requests[id].attempt += 1
     shared.requests[id].produced = 0
     shared.workloads[Int(shared.requests[id].workload)].sentAgain()
@@ -162,6 +167,7 @@ extension Simulation {
   }
 
   private mutating func giveUp(_ id: RequestID) {
+    loseHeldWork(id)
     let request = shared.requests[id]
     if request.pool >= 0 {
       pools[Int(request.pool)].abandon(id, at: now, shared: &shared)

@@ -20,6 +20,7 @@ extension Simulation {
         request.pointee.work = pools[pool].seconds.single(from: stream)
       } else {
         keepInStep(request, workload: workload, stage: stage)
+        request.pointee.work = 0
       }
       request.pointee.produced = 0
       request.pointee.isHandedOver = false

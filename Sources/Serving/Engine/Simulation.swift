@@ -21,6 +21,7 @@ struct Simulation {
   var apis: Buffer<APIState>
   let consumers: [Consumer]
   var requestMeter: RequestMeter
+  var earlierWork: EarlierWork
   let months: [UsagePeriod]
   let binWidth: Double
   var binTimes: [Double] = []
@@ -50,6 +51,7 @@ struct Simulation {
     let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
     self.consumers = consumers
     requestMeter = RequestMeter(consumers: consumers.count)
+    earlierWork = EarlierWork(scenario)
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(

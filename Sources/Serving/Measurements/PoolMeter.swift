@@ -15,16 +15,18 @@ struct PoolMeter {
   private(set) var starting = TimeWeighted()
   /// Replicas that the autoscaler wants.
   private(set) var wanted = TimeWeighted()
+  /// Draining replicas, as far as they have nothing to do.
+  private var drainingIdle = TimeWeighted()
   /// Busy replicas, a replica with some of its places taken counting in part.
   private(set) var active = TimeWeighted()
   /// Replica-seconds of finished work so far.
   private var busy = 0.0
   /// The same by consumer, since the month began.
   private var busyThisMonth: Buffer<Double>
-  /// Replica-seconds spent on attempts that were lost, by consumer, since the month began.
-  private var lostThisMonth: [Double]
+  /// Replica-seconds spent on attempts that came to nothing, by fate and consumer, since the month began.
+  private var vainThisMonth: [[Double]]
   /// The same of all consumers, over the run.
-  private var lost = 0.0
+  private var vain = WorkFate.allCases.map { _ in 0.0 }
   /// Attempts lost with their replica while they were served.
   private var lostRequests: Int64 = 0
   /// Integral of batch size over busy time.
@@ -53,6 +55,7 @@ struct PoolMeter {
   private(set) var months: [PoolTime] = []
   private var servingAtMonth = 0.0
   private var startingAtMonth = 0.0
+  private var drainingAtMonth = 0.0
   private(set) var timeline = PoolTimeline()
   private var bin = Snapshot()
   private let pool: Int
@@ -72,7 +75,7 @@ struct PoolMeter {
   init(pool: Int, consumers: Int, hasKeyValueCache: Bool) {
     self.pool = pool
     busyThisMonth = Buffer(repeating: 0, count: consumers)
-    lostThisMonth = Array(repeating: 0, count: consumers)
+    vainThisMonth = WorkFate.allCases.map { _ in Array(repeating: 0, count: consumers) }
     self.hasKeyValueCache = hasKeyValueCache
   }
 
@@ -116,9 +119,22 @@ struct PoolMeter {
   mutating func addLost(_ replicaSeconds: Double, booked: Double = 0, consumer: Int, isRequest: Bool = true) {
     let moved = min(booked, busyThisMonth[consumer])
     busyThisMonth[consumer] -= moved
-    lostThisMonth[consumer] += replicaSeconds + moved
-    lost += replicaSeconds + moved
+    vainThisMonth[WorkFate.lost.rawValue][consumer] += replicaSeconds + moved
+    vain[WorkFate.lost.rawValue] += replicaSeconds + moved
     if isRequest { lostRequests += 1 }
+  }
+
+  /// Moves time that was booked as busy to attempts that came to nothing. What was booked before the month began stays.
+  mutating func addVain(_ replicaSeconds: Double, consumer: Int, fate: WorkFate) {
+    let moved = min(max(0, replicaSeconds), busyThisMonth[consumer])
+    busyThisMonth[consumer] -= moved
+    vainThisMonth[fate.rawValue][consumer] += moved
+    vain[fate.rawValue] += moved
+  }
+
+  /// Notes how many draining replicas have nothing to do, one with some of its places taken counting in part.
+  mutating func setDraining(idle: Double, at now: Double) {
+    if idle != drainingIdle.value { drainingIdle.set(idle, at: now) }
   }
 
   /// Adds to the averages over busy time.
@@ -145,26 +161,31 @@ struct PoolMeter {
   mutating func closeMonth(_ month: Int, at now: Double) {
     let servingSeconds = serving.integral(to: now)
     let startingSeconds = starting.integral(to: now)
+    let drainingSeconds = drainingIdle.integral(to: now)
     bookEarlierWork(beyond: servingSeconds - servingAtMonth)
-    months.append(
-      PoolTime(
-        pool: pool, month: month, busy: busyThisMonth.array,
-        lost: lostThisMonth.contains { $0 > 0 } ? lostThisMonth : [],
-        idle: max(
-          0, servingSeconds - servingAtMonth - busyThisMonth.array.reduce(0, +) - lostThisMonth.reduce(0, +)),
-        starting: startingSeconds - startingAtMonth))
+    let unused = max(
+      0, servingSeconds - servingAtMonth - busyThisMonth.array.reduce(0, +) - vainThisMonth.joined().reduce(0, +))
+    let draining = min(unused, drainingSeconds - drainingAtMonth)
+    var row = PoolTime(
+      pool: pool, month: month, busy: busyThisMonth.array, idle: unused - draining, draining: draining,
+      starting: startingSeconds - startingAtMonth)
+    for fate in WorkFate.allCases where vainThisMonth[fate.rawValue].contains(where: { $0 > 0 }) {
+      row[fate] = vainThisMonth[fate.rawValue]
+    }
+    months.append(row)
     servingAtMonth = servingSeconds
     startingAtMonth = startingSeconds
+    drainingAtMonth = drainingSeconds
     for consumer in busyThisMonth.indices {
       busyThisMonth[consumer] = 0
-      lostThisMonth[consumer] = 0
+      for fate in vainThisMonth.indices { vainThisMonth[fate][consumer] = 0 }
     }
   }
 
   /// Work is booked when it ends: what exceeds the month's serving time was done in the months before, and is moved there.
   private mutating func bookEarlierWork(beyond servingSeconds: Double) {
     for earlier in months.indices.reversed() {
-      let worked = busyThisMonth.array.reduce(0, +) + lostThisMonth.reduce(0, +)
+      let worked = busyThisMonth.array.reduce(0, +) + vainThisMonth.joined().reduce(0, +)
       guard worked > servingSeconds else { return }
       let moved = min(worked - servingSeconds, months[earlier].idle)
       guard moved > 0 else { continue }
@@ -172,11 +193,12 @@ struct PoolMeter {
         let part = busyThisMonth[consumer] * (moved / worked)
         months[earlier].busy[consumer] += part
         busyThisMonth[consumer] -= part
-        guard lostThisMonth[consumer] > 0 else { continue }
-        let lostPart = lostThisMonth[consumer] * (moved / worked)
-        if months[earlier].lost.isEmpty { months[earlier].lost = busyThisMonth.array.map { _ in 0 } }
-        months[earlier].lost[consumer] += lostPart
-        lostThisMonth[consumer] -= lostPart
+        for fate in WorkFate.allCases where vainThisMonth[fate.rawValue][consumer] > 0 {
+          let vainPart = vainThisMonth[fate.rawValue][consumer] * (moved / worked)
+          if months[earlier][fate].isEmpty { months[earlier][fate] = busyThisMonth.array.map { _ in 0 } }
+          months[earlier][fate][consumer] += vainPart
+          vainThisMonth[fate.rawValue][consumer] -= vainPart
+        }
       }
       months[earlier].idle -= moved
     }
@@ -225,7 +247,9 @@ struct PoolMeter {
     result.crashes = crashes
     result.coldStarts = coldStarts
     result.lostRequests = lostRequests
-    result.lostWork = lost
+    result.lostWork = vain[WorkFate.lost.rawValue]
+    result.repeatedWork = vain[WorkFate.repeated.rawValue]
+    result.wastedWork = vain[WorkFate.wasted.rawValue]
     result.served = served
     result.transfers = transfers
     result.queueDepthByTenth = tenths()

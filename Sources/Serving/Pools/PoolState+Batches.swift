@@ -77,6 +77,7 @@ extension PoolState {
     replicas[slot].running += size
     running += size
     busyPlaces += 1
+    if draining > 0 { noteDraining(at: now) }
   }
 
   /// Of the event at which the batch in a replica's first place ends.
@@ -88,10 +89,12 @@ extension PoolState {
   mutating func batchEnded(_ slot: Int, place: Int, at now: Double, shared: inout Shared) {
     let size = batches[slot].places[place].members.count
     let replicaSeconds = batches[slot].elapsed(place, at: now) * replicasPerPlace
+    let work = batches[slot].elapsed(place, at: now) / Double(size)
     meter.addBatch(size: size, replicaSeconds: replicaSeconds)
     for member in 0..<size {
       let id = batches[slot].places[place].members[member]
       meter.addBusy(replicaSeconds / Double(size), consumer: Int(shared.requests[id].consumer))
+      shared.requests[id].work = work
       meter.countServed()
       shared.leave(id, .served)
     }

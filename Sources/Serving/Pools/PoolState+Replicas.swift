@@ -160,7 +160,8 @@ extension PoolState {
   /// Ends a draining replica that has nothing left. What it was bought with may buy the replica that takes its place.
   @inline(__always)
   mutating func retireIfEmpty(_ slot: Int, at now: Double, shared: inout Shared) {
-    guard draining > 0, replicas[slot].life == .draining, replicas[slot].isEmpty else { return }
+    guard draining > 0, replicas[slot].life == .draining else { return }
+    guard replicas[slot].isEmpty else { return noteDraining(at: now) }
     retire(slot, at: now, shared: &shared)
     noteReplicas(at: now)
     refill(at: now, shared: &shared)
@@ -207,5 +208,22 @@ extension PoolState {
     }
     meter.setReplicas(
       ready: ready.count, draining: draining, starting: starting, present: present, wanted: desired, at: now)
+    noteDraining(at: now)
+  }
+
+  /// Writes to the meter how much of the draining replicas has nothing to do.
+  mutating func noteDraining(at now: Double) {
+    var idle = 0.0
+    if draining > 0 {
+      for slot in replicas.indices where replicas[slot].life == .draining {
+        switch policy {
+        case .oneByOne: idle += 1 - Double(replicas[slot].running) * replicasPerPlace
+        case .dynamic: idle += 1 - Double(batches[slot].busy) * replicasPerPlace
+        // A batch has the whole replica, whatever its size; what is being sent needs none of it.
+        case .continuous: idle += replicas[slot].load > 0 ? 0 : 1
+        }
+      }
+    }
+    meter.setDraining(idle: idle, at: now)
   }
 }

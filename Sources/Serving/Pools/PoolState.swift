@@ -116,7 +116,9 @@ struct PoolState {
         batching, roofline: roofline, sharesPrefixes: sharesPrefixes,
         speculation: streams.stream("pools/\(pool.name)/speculation"), onlyConsumer: only,
         priorities: scenario.workloads.map(\.priority), countsPrompts: pool.loadBalancing == .prefixAware,
-        decode: pool.decode, takesHandovers: !prefillPools.isEmpty)
+        decode: pool.decode, takesHandovers: !prefillPools.isEmpty,
+        tracksWork: pool.decode != nil
+          || visitors.contains { scenario.workloads[consumers[$0].workload].mayWorkInVain })
       policy = .continuous
       places = rules.maxNumSeqs
       longestSequence = rules.longestSequence

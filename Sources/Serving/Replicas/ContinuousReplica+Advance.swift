@@ -12,6 +12,7 @@ extension ContinuousReplica {
     freeBlocks -= blocksNeeded(over: steps)
     let duration = now - segmentStart
     bookUse(usedBefore: usedBefore, duration: duration, meter: &meter)
+    if rules.tracksWork { trackWork(steps: steps, duration: duration, shared: &shared) }
     bookConsumers(steps: steps, countsGaps: joined.isEmpty, duration: duration, meter: &meter, shared: &shared)
     if !joined.isEmpty { countGapsOfJoined(steps: steps, shared: &shared) }
     contextSum += decoding * steps
@@ -101,8 +102,7 @@ extension ContinuousReplica {
       rules.scheduling == .batchByBatch
       ? batchLength - 1 : Int(request.pointee.outputTokens - request.pointee.produced)
     if rules.handover.latency != nil { left = 0 }
-    startDecoding(
-      place, tokens: Int(running[place].target) + 1, left: left, consumer: Int(request.pointee.consumer))
+    startDecoding(place, tokens: Int(running[place].target) + 1, left: left, of: request)
   }
 
   /// Takes out of the batch what is done or given up, keeping the order of the rest.
@@ -128,7 +128,7 @@ extension ContinuousReplica {
       }
       releaseBlocks(sequence, shared: &shared)
       if sequence.isDecoding {
-        stopDecoding(sequence, consumer: Int(shared.requests[sequence.request].consumer))
+        stopDecoding(sequence, of: shared.requests.pointer(sequence.request))
       }
       shared.leave(sequence.request, .served)
     }

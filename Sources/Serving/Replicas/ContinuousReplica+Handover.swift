@@ -14,7 +14,7 @@ import EventKernel
 extension ContinuousReplica {
   /// Takes a request whose prompt is done out of the batch and keeps its blocks.
   mutating func handOver(_ sequence: Sequence, shared: inout Shared) {
-    stopDecoding(sequence, consumer: Int(shared.requests[sequence.request].consumer))
+    stopDecoding(sequence, of: shared.requests.pointer(sequence.request))
     shared.requests[sequence.request].state = .transferring
     handovers.append(sequence.request)
   }
@@ -65,8 +65,7 @@ extension ContinuousReplica {
     running.append(Sequence(request: id, target: computed, computed: computed))
     var place = running.count - 1
     startDecoding(
-      place, tokens: tokens, left: Int(request.pointee.outputTokens - request.pointee.produced),
-      consumer: Int(request.pointee.consumer))
+      place, tokens: tokens, left: Int(request.pointee.outputTokens - request.pointee.produced), of: request)
     while place > 0 && !running[place - 1].isDecoding {
       let later = running[place - 1]
       running[place - 1] = running[place]

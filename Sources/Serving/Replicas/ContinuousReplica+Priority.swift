@@ -111,7 +111,7 @@ extension ContinuousReplica {
       var sequence = running[later]
       if sequence.isDecoding {
         let request = shared.requests.pointer(sequence.request)
-        stopDecoding(sequence, consumer: Int(request.pointee.consumer))
+        stopDecoding(sequence, of: request)
         if sequence.chunk >= 0 { request.pointee.lastTokenAt = now }
         sequence.chunk = -1
         // Counted from the step at which it goes on.
@@ -136,7 +136,7 @@ extension ContinuousReplica {
       hasLateGaps = true
       startDecoding(
         running.count - 1, tokens: sequence.offset, left: sequence.finishStep,
-        consumer: Int(shared.requests[sequence.request].consumer))
+        of: shared.requests.pointer(sequence.request))
     }
     heldBack.truncate(to: 0)
   }

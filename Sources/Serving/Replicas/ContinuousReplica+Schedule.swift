@@ -109,7 +109,7 @@ extension ContinuousReplica {
     releaseBlocks(victim, shared: &shared)
     let request = shared.requests.pointer(victim.request)
     if victim.isDecoding {
-      stopDecoding(victim, consumer: Int(request.pointee.consumer))
+      stopDecoding(victim, of: request)
       if victim.chunk >= 0 {
         request.pointee.lastTokenAt = pausedSince.map { max($0, request.pointee.lastTokenAt) } ?? now
       }

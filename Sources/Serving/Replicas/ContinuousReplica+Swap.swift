@@ -47,7 +47,7 @@ extension ContinuousReplica {
       running.append(Sequence(request: sequence.request, target: sequence.target, chunk: -1))
       startDecoding(
         running.count - 1, tokens: tokens, left: Int(sequence.computed),
-        consumer: Int(shared.requests[sequence.request].consumer))
+        of: shared.requests.pointer(sequence.request))
       hasLateGaps = true
       back += 1
     }

@@ -92,6 +92,9 @@ extension ContinuousReplica {
     let steps = isPromptStep ? 0 : segmentSteps
     let usedBefore = rules.blocks - freeBlocks
     let duration = now - segmentStart
+    if rules.tracksWork {
+      trackWork(steps: steps, weight: rules.tokensPerDecode, duration: duration, shared: &shared)
+    }
     if rules.tokensPerDecode == 1 {
       freeBlocks -= blocksNeeded(over: steps)
       bookUse(usedBefore: usedBefore, duration: duration, meter: &meter)

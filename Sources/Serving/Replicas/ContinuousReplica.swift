@@ -89,6 +89,8 @@ struct ContinuousReplica {
   var awaitsTransfer = false
   /// When the link has sent all that it was given.
   var linkFreeAt = 0.0
+  /// Seconds that an answer would have taken of the replica which got a token in every step so far; where that is tracked.
+  var secondsPerAnswer = 0.0
   /// Requests that joined the present segment with prompts computed elsewhere.
   var joined = Buffer<RequestID>()
   /// Whether a request in the batch was given up since the last step.
@@ -209,13 +211,14 @@ struct ContinuousReplica {
 
   /// Starts to decode: the sequence at a place of the batch has `tokens` tokens at the next step.
   @inline(__always)
-  mutating func startDecoding(_ place: Int, tokens: Int, left: Int, consumer: Int) {
+  mutating func startDecoding(_ place: Int, tokens: Int, left: Int, of request: UnsafeMutablePointer<Request>) {
+    if rules.tracksWork { request.pointee.work -= secondsPerAnswer }
     running[place].isDecoding = true
     running[place].offset = tokens - step
     running[place].finishStep = step + left
     nextFinish = min(nextFinish, step + left)
     decoding += 1
-    if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] += 1 }
+    if !decodingByConsumer.isEmpty { decodingByConsumer[Int(request.pointee.consumer)] += 1 }
     contextSum += tokens
     if rules.window > 0 { enterWindow(tokens) }
     let blockPhase = blockPhase(tokens: tokens)
@@ -225,10 +228,11 @@ struct ContinuousReplica {
 
   /// Forgets a decoding sequence's part in the sums.
   @inline(__always)
-  mutating func stopDecoding(_ sequence: Sequence, consumer: Int) {
+  mutating func stopDecoding(_ sequence: Sequence, of request: UnsafeMutablePointer<Request>) {
+    if rules.tracksWork { request.pointee.work += secondsPerAnswer }
     let tokens = sequence.offset + step
     decoding -= 1
-    if !decodingByConsumer.isEmpty { decodingByConsumer[consumer] -= 1 }
+    if !decodingByConsumer.isEmpty { decodingByConsumer[Int(request.pointee.consumer)] -= 1 }
     contextSum -= tokens
     if rules.window > 0 { leaveWindow(tokens) }
     needingBlock[Int(sequence.blockPhase)] -= 1

@@ -47,6 +47,9 @@ struct ContinuousRules {
   let countsPrompts: Bool
   /// Whether a segment is booked without regard to drafts, whole prompts and answers that stood still.
   let booksPlainly: Bool
+  /// Whether each request's share of the steps is kept, since it may come to nothing: a client may give it up, or what comes after
+  /// this pool may fail.
+  let tracksWork: Bool
 
   /// - Parameters:
   ///   - sharesPrefixes: Whether any prompt that comes here shares its beginning with another.
@@ -54,10 +57,13 @@ struct ContinuousRules {
   ///   - takesHandovers: Whether another pool has its answers written here.
   ///   - stream: What decides how many drafted tokens are accepted.
   ///   - priorities: By workload.
+  ///   - tracksWork: Whether what a request took may turn out to be in vain.
   init(
     _ batching: ContinuousBatching, roofline: Roofline, sharesPrefixes: Bool, speculation stream: Stream,
-    onlyConsumer: Int?, priorities: [Int], countsPrompts: Bool, decode: DecodePool? = nil, takesHandovers: Bool = false
+    onlyConsumer: Int?, priorities: [Int], countsPrompts: Bool, decode: DecodePool? = nil, takesHandovers: Bool = false,
+    tracksWork: Bool
   ) {
+    self.tracksWork = tracksWork
     // A round of a pipeline's micro-batches, or a step of all data-parallel ranks, which take requests of their own each.
     let parallelism = roofline.parallelism
     tokenBudget = batching.maxNumBatchedTokens * parallelism.pipeline * parallelism.data

@@ -17,7 +17,8 @@ struct Request {
   var lastTokenAt = 0.0
   /// Seconds waited in lines so far in this attempt.
   var waited = 0.0
-  /// Seconds its own service takes at the present stage, for replicas that serve one by one.
+  /// Seconds of a place that it takes at the present stage: of replicas that serve one by one its own service, known beforehand; of
+  /// batches its part, once they are done; of continuous batches its part so far, where that is tracked. Of APIs, seconds a token.
   var work = 0.0
   /// The event that ends its own service or brings an API's answer.
   var ending = Timer()

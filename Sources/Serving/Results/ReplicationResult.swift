@@ -131,6 +131,10 @@ public struct PoolResult: Sendable {
   public var lostRequests: Int64 = 0
   /// Replica-seconds spent on them. Of a continuous batch a request had as much, while it was in it, as the batch at the loss divides.
   public var lostWork: Double = 0
+  /// Replica-seconds spent on attempts that failed or were given up, after which the client tried again.
+  public var repeatedWork: Double = 0
+  /// Replica-seconds spent on the last attempts of requests that were not answered.
+  public var wastedWork: Double = 0
   /// Replicas started during the run.
   public var coldStarts: Int64 = 0
   /// Seconds from a prompt's end to the end of its keys' and values' transfer to another pool.

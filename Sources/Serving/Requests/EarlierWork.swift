@@ -1,0 +1,56 @@
+import Scenarios
+
+/// What requests took of backends that they have left, and which is in vain should their attempt still fail. Nothing is kept
+/// where no request goes from one backend to another.
+struct EarlierWork {
+  /// A stay at a backend.
+  struct Visit {
+    var backend = Backend.pool(0)
+    var stage: UInt8 = 0
+    /// Replica-seconds; 0 of APIs, whose tokens are known by the request.
+    var replicaSeconds = 0.0
+  }
+
+  /// Most visits of a request that are kept.
+  private let most: Int
+  private var visits = Buffer<Visit>()
+  private var counts = Buffer<Int32>()
+
+  init(_ scenario: Scenario) {
+    let stages = scenario.workloads.map(\.stages.count).max() ?? 1
+    // At a stage whose prompts and answers have pools of their own there are two.
+    let handsOver = scenario.pools.contains { $0.decode != nil }
+    most = handsOver ? 2 * stages : stages - 1
+  }
+
+  var isKept: Bool { most > 0 }
+
+  mutating func add(_ visit: Visit, of id: RequestID) {
+    while counts.count <= Int(id) {
+      counts.append(0)
+      for _ in 0..<most { visits.append(Visit()) }
+    }
+    let place = Int(counts[Int(id)])
+    guard place < most else { return }
+    visits[Int(id) * most + place] = visit
+    counts[Int(id)] += 1
+  }
+
+  /// Removes the last visit, if it was at this stage or a later one.
+  mutating func popLast(of id: RequestID, fromStage stage: UInt8) -> Visit? {
+    guard Int(id) < counts.count, counts[Int(id)] > 0 else { return nil }
+    let visit = visits[Int(id) * most + Int(counts[Int(id)]) - 1]
+    guard visit.stage >= stage else { return nil }
+    counts[Int(id)] -= 1
+    return visit
+  }
+
+  mutating func forget(_ id: RequestID) {
+    if Int(id) < counts.count { counts[Int(id)] = 0 }
+  }
+}
+
+extension Workload {
+  /// Whether a backend's work on a request can turn out to be in vain without its replica being lost.
+  var mayWorkInVain: Bool { client.timeout != nil || stages.count > 1 }
+}
