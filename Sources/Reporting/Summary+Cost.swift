@@ -92,6 +92,7 @@ private struct BillRow: Hashable {
     case .lostWork: "work of \(workload) lost"
     case .idle: "idle"
     case .starting: "starting up"
+    case .unoccupied: "no replica on it"
     case .rounding: "minimum and rounding"
     case .unusedCommitment: "bought, not used"
     case .warmPool: "kept warm"

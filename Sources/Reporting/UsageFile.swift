@@ -19,63 +19,69 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
   func rows<Row>(_ rows: [Row], _ cells: (Row) -> [Int64]) -> JSONValue {
     .array(rows.map { .array(cells($0).map(JSONValue.integer)) })
   }
-  return .object([
-    (
-      "instances",
-      rows(usage.instances) {
-        [
-          Int64($0.pool), Int64($0.option), Int64($0.month), Int64($0.price), $0.microseconds, $0.roundingMicroseconds,
-        ]
-      }
-    ),
-    (
-      "ranks",
-      rows(usage.ranks) {
-        [
-          Int64($0.pool), Int64($0.month), Int64($0.ranks.lowerBound), Int64($0.ranks.upperBound), $0.microseconds,
-          $0.roundingMicroseconds,
-        ]
-      }
-    ),
-    (
-      "warm",
-      rows(usage.warm) { [Int64($0.pool), Int64($0.month), $0.waitingMicroseconds, $0.preparingMicroseconds] }
-    ),
-    (
-      "pool_time",
-      .array(
-        usage.poolTime.map { row in
-          .array(
-            [.integer(Int64(row.pool)), .integer(Int64(row.month)), .number(row.idle), .number(row.starting)]
-              + (row.busy + row.lost).map(JSONValue.number))
-        })
-    ),
-    (
-      "tokens",
-      rows(usage.tokens) {
-        [
-          Int64($0.api), Int64($0.consumer), Int64($0.month), $0.calls, $0.inputTokens, $0.cachedTokens,
-          $0.outputTokens, $0.isLong ? 1 : 0,
-        ]
-      }
-    ),
-    (
-      "levels",
-      rows(usage.levels) {
-        [
-          Int64($0.pool), Int64($0.hours.lowerBound), Int64($0.hours.upperBound), Int64($0.level), $0.microseconds,
-        ]
-      }
-    ),
-    (
-      "runs",
-      rows(usage.runs) {
-        [Int64($0.pool), Int64($0.spotOption ?? -1), Int64($0.month), Int64($0.rank), $0.microseconds]
-      }
-    ),
-    ("requests", rows(usage.requests) { [Int64($0.consumer), Int64($0.month), $0.arrived, $0.completed] }),
-    ("work", rows(study.work[index]) { [$0.completed, $0.tokens] }),
-  ])
+  let unoccupied = usage.poolTime.filter { $0.unoccupied > 0 }.map { row in
+    JSONValue.array([.integer(Int64(row.pool)), .integer(Int64(row.month)), .number(row.unoccupied)])
+  }
+  let beside: [(String, JSONValue)] = unoccupied.isEmpty ? [] : [("unoccupied", .array(unoccupied))]
+  return .object(
+    [
+      (
+        "instances",
+        rows(usage.instances) {
+          [
+            Int64($0.pool), Int64($0.option), Int64($0.month), Int64($0.price), $0.microseconds,
+            $0.roundingMicroseconds,
+          ]
+        }
+      ),
+      (
+        "ranks",
+        rows(usage.ranks) {
+          [
+            Int64($0.pool), Int64($0.month), Int64($0.ranks.lowerBound), Int64($0.ranks.upperBound), $0.microseconds,
+            $0.roundingMicroseconds,
+          ]
+        }
+      ),
+      (
+        "warm",
+        rows(usage.warm) { [Int64($0.pool), Int64($0.month), $0.waitingMicroseconds, $0.preparingMicroseconds] }
+      ),
+      (
+        "pool_time",
+        .array(
+          usage.poolTime.map { row in
+            .array(
+              [.integer(Int64(row.pool)), .integer(Int64(row.month)), .number(row.idle), .number(row.starting)]
+                + (row.busy + row.lost).map(JSONValue.number))
+          })
+      ),
+      (
+        "tokens",
+        rows(usage.tokens) {
+          [
+            Int64($0.api), Int64($0.consumer), Int64($0.month), $0.calls, $0.inputTokens, $0.cachedTokens,
+            $0.outputTokens, $0.isLong ? 1 : 0,
+          ]
+        }
+      ),
+      (
+        "levels",
+        rows(usage.levels) {
+          [
+            Int64($0.pool), Int64($0.hours.lowerBound), Int64($0.hours.upperBound), Int64($0.level), $0.microseconds,
+          ]
+        }
+      ),
+      (
+        "runs",
+        rows(usage.runs) {
+          [Int64($0.pool), Int64($0.spotOption ?? -1), Int64($0.month), Int64($0.rank), $0.microseconds]
+        }
+      ),
+      ("requests", rows(usage.requests) { [Int64($0.consumer), Int64($0.month), $0.arrived, $0.completed] }),
+      ("work", rows(study.work[index]) { [$0.completed, $0.tokens] }),
+    ] + beside)
 }
 
 /// What an earlier run left in its `usage.json`.
@@ -133,10 +139,11 @@ public struct SavedUsage: Sendable {
             WarmUsage(
               pool: Int($0[0]), month: Int($0[1]), waitingMicroseconds: $0[2], preparingMicroseconds: $0[3])
           },
-          poolTime: saved.pool_time.map {
+          poolTime: saved.pool_time.map { row in
             PoolTime(
-              pool: Int($0[0]), month: Int($0[1]), busy: Array($0[4..<(4 + consumers.count)]),
-              lost: Array($0[(4 + consumers.count)...]), idle: $0[2], starting: $0[3])
+              pool: Int(row[0]), month: Int(row[1]), busy: Array(row[4..<(4 + consumers.count)]),
+              lost: Array(row[(4 + consumers.count)...]), idle: row[2], starting: row[3],
+              unoccupied: saved.unoccupied?.first { $0[0] == row[0] && $0[1] == row[1] }?[2] ?? 0)
           },
           tokens: saved.tokens.map {
             TokenUsage(
@@ -175,6 +182,7 @@ public struct SavedUsage: Sendable {
       var levels: [[Int64]]
       var runs: [[Int64]]
       var requests: [[Int64]]
+      var unoccupied: [[Double]]?
       var work: [[Int64]]
     }
     var fleetcast: Int
@@ -206,7 +214,7 @@ extension SavedUsage.Document.Replication {
       }
       && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 5, [(0, pools)])
       && levels.allSatisfy { $0[1] >= 0 && $0[1] <= $0[2] } && hold(runs, 5, [(0, pools), (2, months)])
-      && hold(requests, 4, [(0, consumers), (1, months)])
+      && hold(requests, 4, [(0, consumers), (1, months)]) && (unoccupied ?? []).allSatisfy { $0.count == 3 }
       && work.count == scenario.workloads.count && work.allSatisfy { $0.count == 2 }
   }
 }

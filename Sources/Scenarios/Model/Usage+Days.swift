@@ -65,6 +65,7 @@ extension Usage {
         for consumer in row.busy.indices { sum.busy[consumer] += Double(times) * row.busy[consumer] }
         sum.idle += Double(times) * row.idle
         sum.starting += Double(times) * row.starting
+        sum.unoccupied += Double(times) * row.unoccupied
         time[place] = sum
       }
       for row in day.usage.tokens {

@@ -174,15 +174,20 @@ public struct PoolTime: Sendable, Equatable {
   public var idle: Double
   /// Replica-seconds running but not yet ready.
   public var starting: Double
+  /// Seconds of places for a replica on running instances that held none; known where a provisioner gives instances back.
+  public var unoccupied: Double
 
   /// Creates a row.
-  public init(pool: Int, month: Int, busy: [Double], lost: [Double] = [], idle: Double, starting: Double) {
+  public init(
+    pool: Int, month: Int, busy: [Double], lost: [Double] = [], idle: Double, starting: Double, unoccupied: Double = 0
+  ) {
     self.pool = pool
     self.month = month
     self.busy = busy
     self.lost = lost
     self.idle = idle
     self.starting = starting
+    self.unoccupied = unoccupied
   }
 }
 

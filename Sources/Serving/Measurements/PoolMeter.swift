@@ -13,6 +13,8 @@ struct PoolMeter {
   private(set) var serving = TimeWeighted()
   /// Replicas on running instances that cannot serve yet.
   private(set) var starting = TimeWeighted()
+  /// Places for replicas that are paid for and hold none, where instances stay without replicas.
+  private var unoccupied = TimeWeighted()
   /// Replicas that the autoscaler wants.
   private(set) var wanted = TimeWeighted()
   /// Busy replicas, a replica with some of its places taken counting in part.
@@ -53,6 +55,7 @@ struct PoolMeter {
   private(set) var months: [PoolTime] = []
   private var servingAtMonth = 0.0
   private var startingAtMonth = 0.0
+  private var unoccupiedAtMonth = 0.0
   private(set) var timeline = PoolTimeline()
   private var bin = Snapshot()
   private let pool: Int
@@ -94,6 +97,9 @@ struct PoolMeter {
     self.wanted.set(Double(wanted), at: now)
     replicasMax = max(replicasMax, present)
   }
+
+  /// Notes places on running instances without a replica.
+  mutating func setUnoccupied(_ places: Int, at now: Double) { unoccupied.set(Double(places), at: now) }
 
   @inline(__always) mutating func countOffered() { offered += 1 }
   @inline(__always) mutating func countServed() { served += 1 }
@@ -145,6 +151,7 @@ struct PoolMeter {
   mutating func closeMonth(_ month: Int, at now: Double) {
     let servingSeconds = serving.integral(to: now)
     let startingSeconds = starting.integral(to: now)
+    let unoccupiedSeconds = unoccupied.integral(to: now)
     bookEarlierWork(beyond: servingSeconds - servingAtMonth)
     months.append(
       PoolTime(
@@ -152,9 +159,10 @@ struct PoolMeter {
         lost: lostThisMonth.contains { $0 > 0 } ? lostThisMonth : [],
         idle: max(
           0, servingSeconds - servingAtMonth - busyThisMonth.array.reduce(0, +) - lostThisMonth.reduce(0, +)),
-        starting: startingSeconds - startingAtMonth))
+        starting: startingSeconds - startingAtMonth, unoccupied: unoccupiedSeconds - unoccupiedAtMonth))
     servingAtMonth = servingSeconds
     startingAtMonth = startingSeconds
+    unoccupiedAtMonth = unoccupiedSeconds
     for consumer in busyThisMonth.indices {
       busyThisMonth[consumer] = 0
       lostThisMonth[consumer] = 0
