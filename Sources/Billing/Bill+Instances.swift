@@ -104,6 +104,7 @@ extension Biller {
     add(.idle, -1, time?.idle ?? 0)
     add(.drain, -1, time?.draining ?? 0)
     add(.starting, -1, time?.starting ?? 0)
+    if let free = time?.unoccupied, free > 0 { add(.unoccupied, -1, free) }
     if weights.allSatisfy({ $0 == 0 }) { return [Part(category: .idle, consumer: -1, microseconds: running)] }
     return zip(kinds, Amount(millionths: running).split(by: weights)).map { kind, share in
       Part(category: kind.0, consumer: kind.1, microseconds: share.millionths)

@@ -46,8 +46,7 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
       .array(
         usage.poolTime.map { row in
           .array(
-            [.integer(Int64(row.pool)), .integer(Int64(row.month)), .number(row.idle), .number(row.starting)]
-              + row.fates.map(JSONValue.number))
+            [.integer(Int64(row.pool)), .integer(Int64(row.month))] + row.seconds.map(JSONValue.number))
         })
     ),
     (
@@ -201,7 +200,7 @@ extension SavedUsage.Document.Replication {
       } && hold(warm, 4, [(0, pools), (1, months)])
       && ranks.allSatisfy { $0[2] >= 1 && $0[2] <= $0[3] }
       && pool_time.allSatisfy {
-        [4 + consumers, 4 + 2 * consumers, 5 + 4 * consumers].contains($0.count) && $0[0] >= 0 && $0[0] < Double(pools)
+        $0.count == 6 + WorkFate.allCases.count * consumers && $0[0] >= 0 && $0[0] < Double(pools)
       }
       && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 5, [(0, pools)])
       && levels.allSatisfy { $0[1] >= 0 && $0[1] <= $0[2] } && hold(runs, 5, [(0, pools), (2, months)])
@@ -211,19 +210,20 @@ extension SavedUsage.Document.Replication {
 }
 
 extension PoolTime {
-  /// Time by consumer and fate, and last what was idle while it drained; kinds of which there was none are left out at the end.
-  fileprivate var fates: [Double] {
-    if repeated.isEmpty && wasted.isEmpty && draining == 0 { return busy + lost }
-    return WorkFate.allCases.flatMap { self[$0].isEmpty ? busy.map { _ in 0 } : self[$0] } + [draining]
+  /// What replicas did beside work, and then their work by fate and consumer.
+  fileprivate var seconds: [Double] {
+    [idle, draining, starting, unoccupied]
+      + WorkFate.allCases.flatMap { self[$0].isEmpty ? busy.map { _ in 0 } : self[$0] }
   }
 
-  /// A row as `fates` has it.
+  /// A row with its pool and month before `seconds`.
   fileprivate init(saved row: [Double], consumers: Int) {
-    self.init(pool: Int(row[0]), month: Int(row[1]), busy: [], idle: row[2], starting: row[3])
+    self.init(
+      pool: Int(row[0]), month: Int(row[1]), busy: [], idle: row[2], draining: row[3], starting: row[4],
+      unoccupied: row[5])
     for fate in WorkFate.allCases {
-      let start = 4 + fate.rawValue * consumers
-      if row.count >= start + consumers { self[fate] = Array(row[start..<(start + consumers)]) }
+      let start = 6 + fate.rawValue * consumers
+      self[fate] = Array(row[start..<(start + consumers)])
     }
-    if row.count == 5 + WorkFate.allCases.count * consumers { draining = row[row.count - 1] }
   }
 }

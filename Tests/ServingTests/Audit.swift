@@ -164,7 +164,12 @@ struct Audit {
     check(
       replicaSeconds <= instanceSeconds * Double(pool.replicasPerInstance) + slack,
       "\(pool.name): \(replicaSeconds) replica-seconds on \(instanceSeconds) instance-seconds")
-    if pool.replicasPerInstance == 1 {
+    let free = times.reduce(0) { $0 + $1.unoccupied }
+    if pool.provisioner != nil {
+      check(
+        abs(replicaSeconds + free - instanceSeconds * Double(pool.replicasPerInstance)) <= slack,
+        "\(pool.name): \(replicaSeconds) replica-seconds and \(free) free on \(instanceSeconds) instance-seconds")
+    } else if pool.replicasPerInstance == 1 {
       check(
         abs(replicaSeconds - instanceSeconds) <= slack,
         "\(pool.name): \(replicaSeconds) replica-seconds, \(instanceSeconds) instance-seconds")

@@ -30,6 +30,7 @@ extension Decoder {
     let autoscalerField = fields.take("autoscaler")
     let autoscaler = autoscaler(autoscalerField, start: start)
     let startupField = fields.take("startup")
+    let provisioner = provisioner(fields.take("provisioner"))
     let warmField = fields.take("warm_pool")
     let drainTimeout = drain(fields.take("drain"))
     let purchaseField = fields.take("purchase")
@@ -64,7 +65,8 @@ extension Decoder {
     if let served, let autoscaler, let autoscalerField {
       checkModels(autoscaler, of: autoscalerField, serving: served.batching)
     }
-    let startup = startup(startupField, stepTime: served?.stepTime)
+    let startup = startup(
+      startupField, stepTime: served?.stepTime, imageCache: provisioner == nil ? .none : .node)
     let warmPool = warmPool(warmField, bounds: bounds)
     let zones = zones(zonesField, purchase: purchase ?? [], purchaseField: purchaseField)
     let faults = faults(faultsField, zones: zones, start: start)
@@ -87,6 +89,7 @@ extension Decoder {
       batching: served.batching, loadBalancing: balancing ?? defaultBalancing, queue: queue, replicas: bounds,
       autoscaler: autoscaler, startup: startup, purchase: purchase, warmPool: warmPool,
       drainTimeout: drainTimeout, decode: decode)
+    pool.provisioner = provisioner
     pool.zones = zones
     pool.faults = faults
     pool.rollingUpdates = updates

@@ -33,6 +33,8 @@ public struct Pool: Sendable {
   public var purchase: [PurchaseOption]
   /// Instances kept prepared; nil is none.
   public var warmPool: WarmPool?
+  /// What buys instances and gives them back in its own time; nil is at once.
+  public var provisioner: Provisioner?
   /// Seconds after which a replica that drains since fewer are wanted is taken away with what it still serves; nil is never.
   public var drainTimeout: Double?
   /// Zones that instances are spread over, the one with the fewest next; empty where none are told apart.

@@ -67,6 +67,7 @@ extension Usage {
         sum.idle += Double(times) * row.idle
         sum.draining += Double(times) * row.draining
         sum.starting += Double(times) * row.starting
+        sum.unoccupied += Double(times) * row.unoccupied
         time[place] = sum
       }
       for row in day.usage.tokens {

@@ -192,11 +192,13 @@ public struct PoolTime: Sendable, Equatable {
   public var draining: Double
   /// Replica-seconds running but not yet ready.
   public var starting: Double
+  /// Seconds of places for a replica on running instances that held none; known where a provisioner gives instances back.
+  public var unoccupied: Double
 
   /// Creates a row.
   public init(
     pool: Int, month: Int, busy: [Double], lost: [Double] = [], repeated: [Double] = [], wasted: [Double] = [],
-    idle: Double, draining: Double = 0, starting: Double
+    idle: Double, draining: Double = 0, starting: Double, unoccupied: Double = 0
   ) {
     self.pool = pool
     self.month = month
@@ -207,6 +209,7 @@ public struct PoolTime: Sendable, Equatable {
     self.idle = idle
     self.draining = draining
     self.starting = starting
+    self.unoccupied = unoccupied
   }
 
   /// Replica-seconds by consumer of attempts with one fate.

@@ -16,6 +16,10 @@ struct Agenda {
     case outageEnds(Int)
     /// Replicas are replaced by new ones; the update's place.
     case update(Int)
+    /// Instances are asked for, for replicas that found no room.
+    case provision
+    /// Instances are looked for that are not needed.
+    case consolidate
     /// An instance runs that is prepared for the warm pool.
     case warmRuns
     /// An instance of the warm pool is prepared.

@@ -37,6 +37,8 @@ extension PoolState {
       case .outageEnds(let place): outageEnds(place, at: now, shared: &shared)
       case .update(let place):
         beginUpdate(pool.rollingUpdates[place], at: now, shared: &shared)
+      case .provision: provision(at: now, shared: &shared)
+      case .consolidate: consolidate(at: now, shared: &shared)
       case .warmRuns: warm.change(waiting: 0, preparing: 1, at: now)
       case .warmWaits: warm.change(waiting: 1, preparing: -1, at: now)
       }

@@ -40,8 +40,11 @@ extension PoolState {
     _ step: ControlLoop.Step, of loop: Int, _ view: PoolView, at now: Double, shared: inout Shared
   ) {
     let replicas = replicas
+    let pending = pending
     let outcome = autoscaler?.take(step, of: loop, view, at: now) { metric, sampledAt, rules in
-      Self.groups(replicas, metric, sampledAt: sampledAt, rules, at: now)
+      var groups = Self.groups(replicas, metric, sampledAt: sampledAt, rules, at: now)
+      groups.ignored += pending
+      return groups
     }
     setExtraLook(of: loop, at: now, shared: &shared)
     guard let outcome else { return }
@@ -74,7 +77,8 @@ extension PoolState {
 
   /// How many replicas there are, for the log.
   var levels: FleetEvent.Levels {
-    FleetEvent.Levels(wanted: desired, starting: present - ready.count, ready: ready.count, draining: draining)
+    FleetEvent.Levels(
+      wanted: desired, starting: present + pending - ready.count, ready: ready.count, draining: draining)
   }
 
   /// Writes to the log what happened to a replica or an instance.
@@ -93,7 +97,8 @@ extension PoolState {
       waiting: waiting, running: running,
       concurrency: meter.waiting.integral(to: now) + meter.running.integral(to: now),
       active: meter.active.integral(to: now), serving: meter.serving.integral(to: now), offered: meter.offered,
-      ended: ended, keyValueShare: keyValueShare, replicas: present, ready: ready.count, wanted: desired)
+      ended: ended, keyValueShare: keyValueShare, replicas: present + pending, ready: ready.count,
+      wanted: desired)
   }
 
   private var keyValueShare: Double? {

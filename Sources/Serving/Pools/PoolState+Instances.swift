@@ -5,14 +5,17 @@ import Scenarios
 extension PoolState {
   /// An instance with room for a replica, new if need be; nil when no purchase option has one left.
   mutating func placeOnInstance(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
-    let room = instances.firstIndex {
-      $0.takesReplicas && $0.replicas < pool.replicasPerInstance
+    if let room = room() { return room }
+    guard mayAsk(isInstant: isInstant) else {
+      awaitProvisioner(at: now, shared: &shared)
+      return nil
     }
-    if let room { return room }
-    guard let purchase = nextPurchase(at: now, isInstant: isInstant) else {
+    guard let option = nextPurchase(at: now, isInstant: isInstant) else {
       awaitSupply(at: now, shared: &shared)
       return nil
     }
+    if !isInstant { provisioner?.askedAt = now }
+    let purchase = pool.purchase[option].kind == .spot ? MachineInstance.Purchase.spot(option: option) : .steady
     switch purchase {
     case .spot(let option): heldSpot[option] += 1
     case .steady: heldSteady += 1
@@ -20,7 +23,10 @@ extension PoolState {
     let slot = unusedInstanceSlot(shared: &shared)
     instances[slot].life = .provisioning
     instances[slot].purchase = purchase
+    instances[slot].option = option
     instances[slot].replicas = 0
+    instances[slot].unneededSince = .infinity
+    instances[slot].changedAt = now
     tell(.instanceAsked, instance: slot, at: now, shared: &shared)
     instances[slot].zone = zone(for: purchase) ?? -1
     let isPrepared = !isInstant && warm.waiting > 0 && instances[slot].spotOption == nil
@@ -41,16 +47,26 @@ extension PoolState {
       instanceRuns(slot, at: now, shared: &shared)
     } else {
       let source = EventSource.instance(instances[slot].global)
-      instances[slot].timer.arm(&shared.calendar, at: instances[slot].runsAt, source: source)
+      let expected = min(instances[slot].runsAt, now + (provisioner?.patience ?? .infinity))
+      instances[slot].timer.arm(&shared.calendar, at: expected, source: source)
     }
     return slot
+  }
+
+  /// Replicas that an instance holds.
+  func capacity(of slot: Int) -> Int { pool.replicasPerInstance }
+
+  /// An instance with room for a replica.
+  private func room() -> Int? {
+    if let provisioner { return roomByScore(provisioner.scheduler) }
+    return instances.indices.first { instances[$0].takesReplicas && instances[$0].replicas < capacity(of: $0) }
   }
 
   /// What the next instance is bought as: the first purchase option with one left.
   ///
   /// Instances that are not spot fill the other options in the order written, and when one ends the rest move up, as a
   /// reservation applies to whichever instance runs. So it is their number that says which of these options have one left.
-  private mutating func nextPurchase(at now: Double, isInstant: Bool) -> MachineInstance.Purchase? {
+  private mutating func nextPurchase(at now: Double, isInstant: Bool) -> Int? {
     var room = 0
     for (index, option) in pool.purchase.enumerated() {
       if option.kind != .spot { room = option.limit.map { room + $0 } ?? .max }
@@ -58,7 +74,7 @@ extension PoolState {
         option.kind == .spot ? heldSpot[index] < option.limit ?? .max && isAvailable(index) : heldSteady < room
       guard hasRoom, supply[index].closedUntil <= now, hasZone(option) else { continue }
       guard isInstant || supply[index].grants(option.shortage, at: now) else { continue }
-      return option.kind == .spot ? .spot(option: index) : .steady
+      return index
     }
     return nil
   }
@@ -108,10 +124,11 @@ extension PoolState {
   mutating func instanceEvent(_ slot: Int, at now: Double, shared: inout Shared) {
     switch instances[slot].life {
     case .gone: break
+    case .provisioning where now < instances[slot].runsAt: giveUp(slot, at: now, shared: &shared)
     case .provisioning:
       instanceRuns(slot, at: now, shared: &shared)
       noteReplicas(at: now)
-    case .running, .advised:
+    case .running, .advised, .leaving:
       interrupt(slot, at: now, shared: &shared)
       scale(to: desired, at: now, shared: &shared)
     case .warned: takeBack(slot, at: now, shared: &shared)
@@ -126,6 +143,7 @@ extension PoolState {
     instances[slot].startedAt = microsecond
     instances[slot].bookedUntil = microsecond
     instances[slot].timer.disarm()
+    fleetChanged(at: now, shared: &shared)
     guard let option = instances[slot].spotOption else {
       instanceMeter.start(at: microsecond)
       return
@@ -141,19 +159,21 @@ extension PoolState {
   mutating func interrupt(_ slot: Int, at now: Double, shared: inout Shared) {
     guard let option = instances[slot].spotOption, let interruption = pool.purchase[option].interruption else { return }
     switch instances[slot].life {
-    case .provisioning: releaseStarting(slot, at: now, shared: &shared)
+    case .provisioning:
+      releaseStarting(slot, at: now, shared: &shared)
+      if instances[slot].life == .provisioning { endInstance(slot, at: now, shared: &shared) }
     case .running where interruption.rebalance > 0:
       instances[slot].life = .advised
       instances[slot].timer.arm(
         &shared.calendar, at: now + interruption.rebalance, source: EventSource.instance(instances[slot].global))
       releaseStarting(slot, at: now, shared: &shared)
-    case .running, .advised: warn(slot, interruption, at: now, shared: &shared)
+    case .running, .advised, .leaving: warn(slot, interruption, at: now, shared: &shared)
     case .gone, .warned: break
     }
   }
 
   /// Takes away the replicas of an instance that cannot serve yet.
-  private mutating func releaseStarting(_ slot: Int, at now: Double, shared: inout Shared) {
+  mutating func releaseStarting(_ slot: Int, at now: Double, shared: inout Shared) {
     for replica in replicas.indices where replicas[replica].instance == slot && replicas[replica].life == .starting {
       retire(replica, at: now, shared: &shared)
     }
@@ -171,6 +191,7 @@ extension PoolState {
     for replica in replicas.indices where replicas[replica].instance == slot && replicas[replica].life == .ready {
       drain(replica, at: now, shared: &shared)
     }
+    if instances[slot].life == .warned, instances[slot].replicas == 0 { endInstance(slot, at: now, shared: &shared) }
   }
 
   private mutating func takeBack(_ slot: Int, at now: Double, shared: inout Shared) {
@@ -207,6 +228,7 @@ extension PoolState {
     instances[slot].life = .gone
     instances[slot].timer.disarm()
     if let option = instances[slot].spotOption { heldSpot[option] -= 1 } else { heldSteady -= 1 }
+    fleetChanged(at: now, shared: &shared)
   }
 
   private func life(_ slot: Int, until end: Int64) -> InstanceLife {

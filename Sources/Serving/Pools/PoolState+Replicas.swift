@@ -54,6 +54,8 @@ extension PoolState {
     replicas[slot].isOld = false
     setPace(1, slowdown: -1, of: slot, at: now, shared: &shared)
     instances[instance].replicas += 1
+    instances[instance].changedAt = now
+    fleetChanged(at: now, shared: &shared)
     tell(.replicaAsked, replica: slot, instance: instance, at: now, shared: &shared)
     if !isInstant {
       let start = stages.ready(on: &instances[instance], from: max(now, instances[instance].runsAt))
@@ -112,7 +114,7 @@ extension PoolState {
   }
 
   /// Takes one replica out: one that cannot serve yet before one that can, then of the purchase option used last, on
-  /// the instance with the fewest replicas, with the fewest requests, the newest.
+  /// the instance with the fewest replicas, with the fewest requests, the newest. Under a provisioner it is Kubernetes that does.
   private mutating func removeReplica(at now: Double, shared: inout Shared) {
     var victim: Int?
     var best = (0, 0, 0, 0)
@@ -130,6 +132,7 @@ extension PoolState {
         best = key
       }
     }
+    if provisioner != nil { victim = lastRanked() }
     guard let slot = victim else { return }
     if replicas[slot].life == .starting {
       retire(slot, at: now, shared: &shared)
@@ -140,10 +143,15 @@ extension PoolState {
 
   /// Lets a replica finish what it has, unless that takes longer than a drain may.
   mutating func drainWithLimit(_ slot: Int, at now: Double, shared: inout Shared) {
+    drain(slot, within: pool.drainTimeout, at: now, shared: &shared)
+  }
+
+  /// Lets a replica finish what it has, unless that takes longer than `limit` seconds; nil is without limit.
+  mutating func drain(_ slot: Int, within limit: Double?, at now: Double, shared: inout Shared) {
     drain(slot, at: now, shared: &shared)
-    guard let timeout = pool.drainTimeout, replicas[slot].life == .draining else { return }
+    guard let limit, replicas[slot].life == .draining else { return }
     replicas[slot].readiness.arm(
-      &shared.calendar, at: now + timeout, source: EventSource.ready(replicas[slot].global))
+      &shared.calendar, at: now + limit, source: EventSource.ready(replicas[slot].global))
   }
 
   /// Lets a replica finish what it has.
@@ -181,7 +189,11 @@ extension PoolState {
     let instance = replicas[slot].instance
     tell(.replicaGone, replica: slot, instance: instance, at: now, shared: &shared)
     instances[instance].replicas -= 1
-    if instances[instance].replicas == 0 { endInstance(instance, at: now, shared: &shared) }
+    instances[instance].changedAt = now
+    fleetChanged(at: now, shared: &shared)
+    // A provisioner finds out in its own time that nothing is left on an instance.
+    let isKept = provisioner != nil && instances[instance].takesReplicas
+    if instances[instance].replicas == 0, !isKept { endInstance(instance, at: now, shared: &shared) }
   }
 
   /// Takes a replica away with all it holds.
@@ -206,6 +218,7 @@ extension PoolState {
       present += 1
       if instances[replicas[slot].instance].isBilled { starting += 1 }
     }
+    if provisioner != nil { meter.setUnoccupied(freePlaces, at: now) }
     meter.setReplicas(
       ready: ready.count, draining: draining, starting: starting, present: present, wanted: desired, at: now)
     noteDraining(at: now)

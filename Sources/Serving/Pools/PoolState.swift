@@ -66,6 +66,8 @@ struct PoolState {
   var supply: [Supply]
   /// Instances kept prepared.
   var warm: WarmInstances
+  /// What asks for instances and gives them back in its own time; nil where that happens at once.
+  var provisioner: ProvisionerState?
   /// What is to happen to the pool as a whole.
   var agenda = Agenda()
   var agendaTimer = Timer()
@@ -152,6 +154,7 @@ struct PoolState {
     heldSpot = Array(repeating: 0, count: pool.purchase.count)
     supply = pool.purchase.indices.map { Supply(option: $0, pool: pool, streams: streams) }
     warm = WarmInstances(pool, index: index)
+    provisioner = pool.provisioner.map { ProvisionerState($0) }
     faults = FaultStreams(pool, streams: streams)
     outages = Array(repeating: 0, count: pool.zones.count + 1)
     slowdowns = pool.faults.slow + pool.faults.badDeploys
