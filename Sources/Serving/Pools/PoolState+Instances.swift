@@ -4,12 +4,15 @@ import Scenarios
 /// Instances: bought, running, taken back.
 extension PoolState {
   /// An instance with room for a replica, new if need be; nil when no purchase option has one left.
-  mutating func placeOnInstance(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
+  /// - Parameter onSpot: Whether spot alone will do.
+  mutating func placeOnInstance(
+    at now: Double, isInstant: Bool, onSpot: Bool = false, shared: inout Shared
+  ) -> Int? {
     let room = instances.firstIndex {
-      $0.takesReplicas && $0.replicas < pool.replicasPerInstance
+      $0.takesReplicas && $0.replicas < pool.replicasPerInstance && (!onSpot || $0.spotOption != nil)
     }
     if let room { return room }
-    guard let purchase = nextPurchase(at: now, isInstant: isInstant) else {
+    guard let purchase = nextPurchase(at: now, isInstant: isInstant, onSpot: onSpot) else {
       awaitSupply(at: now, shared: &shared)
       return nil
     }
@@ -50,13 +53,15 @@ extension PoolState {
   ///
   /// Instances that are not spot fill the other options in the order written, and when one ends the rest move up, as a
   /// reservation applies to whichever instance runs. So it is their number that says which of these options have one left.
-  private mutating func nextPurchase(at now: Double, isInstant: Bool) -> MachineInstance.Purchase? {
+  private mutating func nextPurchase(
+    at now: Double, isInstant: Bool, onSpot: Bool
+  ) -> MachineInstance.Purchase? {
     var room = 0
     for (index, option) in pool.purchase.enumerated() {
       if option.kind != .spot { room = option.limit.map { room + $0 } ?? .max }
       let hasRoom =
         option.kind == .spot ? heldSpot[index] < option.limit ?? .max && isAvailable(index) : heldSteady < room
-      guard hasRoom, supply[index].closedUntil <= now, hasZone(option) else { continue }
+      guard hasRoom, !onSpot || option.kind == .spot, supply[index].closedUntil <= now, hasZone(option) else { continue }
       guard isInstant || supply[index].grants(option.shortage, at: now) else { continue }
       return option.kind == .spot ? .spot(option: index) : .steady
     }
