@@ -65,6 +65,7 @@ public func autoscalerPage(palette: Palette) -> String {
         ("metrics_interval", seconds(ray.metricsInterval)), ("upscale_delay", seconds(ray.upscaleDelay)),
         ("downscale_delay", seconds(ray.downscaleDelay)), ("downscale_to_zero_delay", "as downscale_delay"),
         ("upscaling_factor, downscaling_factor", "1"),
+        ("aggregation_function", "\(ray.aggregation.rawValue), of the look-back period; or max, min"),
       ], "ray 2.60.0"
     ),
     (
