@@ -189,7 +189,8 @@ struct PoolMeter {
     let present = Snapshot(
       time: now, waiting: waiting.integral(to: now), running: running.integral(to: now), ready: ready.integral(to: now),
       serving: serving.integral(to: now), starting: starting.integral(to: now),
-      wanted: wanted.integral(to: now), active: active.integral(to: now), interruptions: interruptions, lostRequests: lostRequests,
+      wanted: wanted.integral(to: now), active: active.integral(to: now), interruptions: interruptions,
+      lostRequests: lostRequests,
       coldStarts: coldStarts)
     let width = max(now - bin.time, .leastNonzeroMagnitude)
     timeline.queueDepth.append((present.waiting - bin.waiting) / width)

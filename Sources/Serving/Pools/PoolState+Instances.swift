@@ -61,7 +61,9 @@ extension PoolState {
       if option.kind != .spot { room = option.limit.map { room + $0 } ?? .max }
       let hasRoom =
         option.kind == .spot ? heldSpot[index] < option.limit ?? .max && isAvailable(index) : heldSteady < room
-      guard hasRoom, !onSpot || option.kind == .spot, supply[index].closedUntil <= now, hasZone(option) else { continue }
+      guard hasRoom, !onSpot || option.kind == .spot, supply[index].closedUntil <= now, hasZone(option) else {
+        continue
+      }
       guard isInstant || supply[index].grants(option.shortage, at: now) else { continue }
       return option.kind == .spot ? .spot(option: index) : .steady
     }
