@@ -63,6 +63,7 @@ public func autoscalerPage(palette: Palette) -> String {
         ("metrics_interval", durationText(ray.metricsInterval)), ("upscale_delay", durationText(ray.upscaleDelay)),
         ("downscale_delay", durationText(ray.downscaleDelay)), ("downscale_to_zero_delay", "as downscale_delay"),
         ("upscaling_factor, downscaling_factor", "1"),
+        ("aggregation_function", "\(ray.aggregation.rawValue), of the look-back period; or max, min"),
       ], "ray 2.60.0"
     ),
     SettingsPart(

@@ -811,6 +811,27 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "return-to-spot",
+    [
+      "return-to-spot.yaml:12:59: error: pools.a.autoscaler.aggregation_function: expected one of mean, max, min; found maximum",
+      "return-to-spot.yaml:13:52: error: pools.a.purchase.0.return_to_spot: there is no spot among the options",
+    ]
+  ),
+  (
+    "zone-events-record",
+    [
+      "zone-events-record.yaml:12:67: error: pools.a.purchase.0.interruption.zone_events.from: nowhere.json: cannot be read: No such file or directory",
+      "zone-events-record.yaml:13:63: error: pools.a.purchase.1.interruption.zone_events: the record says how often instances are taken back",
+      "zone-events-record.yaml:13:83: error: pools.a.purchase.1.interruption.zone_events.from: nowhere.json: cannot be read: No such file or directory",
+      "zone-events-record.yaml:13:97: error: pools.a.purchase.1.interruption.zone_events.share: the record says how often events come and what they take",
+      "zone-events-record.yaml:14:47: error: pools.a.purchase.2.interruption.zone_events: \"share\" is missing",
+      "zone-events-record.yaml:14:61: error: unknown key \"form\" in pools.a.purchase.2.interruption.zone_events",
+      "zone-events-record.yaml:15:45: error: pools.a.purchase.3.return_to_spot must be at least 1m, found 10s",
+      "zone-events-record.yaml:16:9: error: pools.a.purchase.4: how often aws/g5.xlarge is interrupted is not known: only \"above 20%\" is published",
+      "zone-events-record.yaml:16:24: error: unknown key \"return_to_spot\" in pools.a.purchase.4",
+    ]
+  ),
+  (
     "startup-stages",
     [
       "startup-stages.yaml:12:7: error: pools.p.startup.load: the size of the weights is not known",

@@ -30,6 +30,12 @@ extension Decoder {
         problems.warning(item.place, "\(item.path) is never used: an option before it has no limit")
       }
       if covered != nil, option.kind == .spot, option.limit == nil { isAllSpot = true }
+      if option.returnToSpot != nil, !options.contains(where: { $0.kind == .spot }) {
+        error(
+          place(of: "return_to_spot", in: item), "\(item.path).return_to_spot: there is no spot among the options",
+          hint: "write {option: spot, ...} before it")
+        return nil
+      }
       if option.shortage != nil || option.interruption?.trace != nil || option.zone != nil { mayBeShort = true }
       covered = option.limit.flatMap { limit in covered.map { $0 + limit } }
       guard option.kind.isCommitment, let count = option.limit else { continue }
@@ -78,16 +84,21 @@ extension Decoder {
     let schedule = kind == .spot ? priceSchedule(&fields, start: start) : nil
     let billingField = kind.isCommitment ? nil : fields.take("billing")
     let billing = billingField.flatMap { billingRule($0) }
+    let returnToSpot =
+      kind == .onDemand
+      ? quantity(fields.take("return_to_spot"), .duration, .closed(60, Ceilings.duration)) : nil
     let price = price(&fields, kind: kind, schedule: schedule, instance: instance, term: term, payment: payment)
     fields.finish()
     if billingField != nil, billing == nil { return nil }
     guard let price, kind != .spot || hazard != nil, !kind.isCommitment || term != nil else { return nil }
     if limitField != nil, limit == nil { return nil }
-    return PurchaseOption(
+    var option = PurchaseOption(
       kind: kind, limit: limit ?? (kind.isCommitment ? committed : nil), term: term,
       payment: kind.isCommitment ? price.payment ?? payment ?? .unspecified : nil, hourly: price.hourly,
       priceSource: price.source, isEstimated: price.isEstimated, interruption: hazard,
       zone: zone, priceSchedule: schedule, shortage: shortage, billing: billing)
+    option.returnToSpot = returnToSpot
+    return option
   }
 
   private struct Price {

@@ -7,7 +7,7 @@ extension ImportedBlock {
   /// What is refused elsewhere (a machine that does not exist, more replicas than can be simulated) is an error.
   mutating func check(problems: Problems) {
     let elsewhere = Place(
-      source: problems.add(SourceFile(name: "import", directory: "", bytes: [])), line: 0, column: 0)
+      source: problems.add(SourceFile(name: ImportedBlock.standIns, directory: "", bytes: [])), line: 0, column: 0)
     // Each round leaves something out, so there are no more rounds than settings.
     for _ in 0..<100 {
       let attempt = Problems()
@@ -24,7 +24,9 @@ extension ImportedBlock {
   private mutating func leaveOut(
     _ complaint: (place: Place, message: String, hint: String?), problems: Problems
   ) -> Bool {
-    let settings = [".batching", ".autoscaler", ".parallelism", ".queue", ".startup", ".slice", ".drain", ".concurrency"]
+    let settings = [
+      ".batching", ".autoscaler", ".parallelism", ".queue", ".startup", ".slice", ".drain", ".concurrency",
+    ]
     guard let index = pools.firstIndex(where: { complaint.message.contains("pools.\($0.name)") }),
       settings.contains(where: { complaint.message.contains(".\(pools[index].name)\($0)") })
     else { return false }
@@ -64,7 +66,9 @@ extension ImportedBlock {
 
   private func standIn(for model: ImportedPart.Model) -> Block.Entry {
     guard model.isLanguageModel == true else { return Block.Entry("latency", .scalar("10ms", from: nil)) }
-    let hasExperts = pools.contains { $0.block["model"]?.text == model.name && $0.block["parallelism"]?["expert"] != nil }
+    let hasExperts = pools.contains {
+      $0.block["model"]?.text == model.name && $0.block["parallelism"]?["expert"] != nil
+    }
     return Block.Entry("architecture", .scalar(hasExperts ? "qwen3-30b-a3b" : "llama-3.1-8b", from: nil))
   }
 
@@ -74,7 +78,9 @@ extension ImportedBlock {
       let isMeasured = block["concurrency"] != nil || block["batching"]?["policy"]?.text == "dynamic"
       block.entries.append(Block.Entry("model", .scalar(isMeasured ? "stand-in-measured" : "stand-in", from: nil)))
     }
-    if block["instance"] == nil { block.entries.append(Block.Entry("instance", .scalar(machine(for: block), from: nil))) }
+    if block["instance"] == nil {
+      block.entries.append(Block.Entry("instance", .scalar(machine(for: block), from: nil)))
+    }
     if let index = block.entries.firstIndex(where: { $0.key == "autoscaler" }) {
       block.entries[index].value = withLoad(block.entries[index].value)
     }

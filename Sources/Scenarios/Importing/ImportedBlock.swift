@@ -10,6 +10,8 @@ struct ImportedBlock {
   private(set) var pools: [Pool] = []
   private(set) var models: [ImportedPart.Model] = []
   private let instance: Block?
+  /// The name of the source that stands for what the user did not write.
+  static let standIns = "stand-ins"
 
   init(_ parts: [ImportedPart], instance: String?, problems: Problems) {
     self.instance = instance.map { text in
@@ -53,7 +55,8 @@ struct ImportedBlock {
       entries.append(Block.Entry("instance", instance))
     } else {
       let count = part.accelerators.map { $0 > 1 ? " with \($0) accelerators" : "" } ?? ""
-      missing.append("instance: a machine of `fleetcast catalog instances`" + (part.instanceHint.map { ", " + $0 } ?? count))
+      missing.append(
+        "instance: a machine of `fleetcast catalog instances`" + (part.instanceHint.map { ", " + $0 } ?? count))
     }
     let order = ["slice", "parallelism", "batching", "queue"]
     entries += part.entries.filter { order.contains($0.key) }.sorted {
@@ -71,7 +74,9 @@ struct ImportedBlock {
     entries += part.entries.filter { !order.contains($0.key) && $0.key != "concurrency" }
     missing += part.missing
     if part.entries.first(where: { $0.key == "startup" })?.value["load"] == nil {
-      missing.append("startup: how long a start takes, such as {provision: 2m, pull: 40s, load: {bandwidth: 2GB/s}}; without it none")
+      missing.append(
+        "startup: how long a start takes, such as {provision: 2m, pull: 40s, load: {bandwidth: 2GB/s}}; without it none"
+      )
     }
     return Pool(name: part.name, part: part, block: .mapping(entries), missing: missing)
   }
@@ -115,7 +120,7 @@ struct ImportedBlock {
   /// The block as YAML.
   func text(_ problems: Problems) -> String {
     let sources = problems.sources
-    let names = sources.map { shownPath($0.name) }.filter { $0 != "--instance" }
+    let names = sources.map { shownPath($0.name) }.filter { $0 != "--instance" && $0 != ImportedBlock.standIns }
     var lines = [
       "# Made by fleetcast import from \(names.joined(separator: ", ")).",
       "# Put it into a scenario, or name this file there: base: FILE", "#",
@@ -132,7 +137,9 @@ struct ImportedBlock {
       lines.append("models:")
       for model in models {
         lines.append("  \(model.name):")
-        lines += Block.mapping(model.entries).lines(sources, indent: 4).filter { !model.entries.isEmpty || !$0.isEmpty && $0 != "    {}" }
+        lines += Block.mapping(model.entries).lines(sources, indent: 4).filter {
+          !model.entries.isEmpty || !$0.isEmpty && $0 != "    {}"
+        }
         if let missing = model.missing { lines.append("    # still to say: \(missing)") }
       }
     }

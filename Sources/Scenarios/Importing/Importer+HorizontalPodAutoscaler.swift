@@ -96,7 +96,8 @@ extension Importer {
     let type = word(
       targetFields.require("type", "Utilization or AverageValue"), among: ["Utilization", "AverageValue"])
     if type == "AverageValue" {
-      omit(target.place, "\(target.path) of cpu", "a number of cores is no share of the machine's processors",
+      omit(
+        target.place, "\(target.path) of cpu", "a number of cores is no share of the machine's processors",
         instead: "use type: Utilization, here cpu_utilization")
       return nil
     }

@@ -26,7 +26,8 @@ extension Importer {
     Setting(ours: "max_scale_up_rate", annotation: nil, global: "max-scale-up-rate", kind: .number),
     Setting(ours: "max_scale_down_rate", annotation: nil, global: "max-scale-down-rate", kind: .number),
     Setting(
-      ours: "target_burst_capacity", annotation: "target-burst-capacity", global: "target-burst-capacity", kind: .number),
+      ours: "target_burst_capacity", annotation: "target-burst-capacity", global: "target-burst-capacity", kind: .number
+    ),
     Setting(ours: "scale_to_zero", annotation: nil, global: "enable-scale-to-zero", kind: .flag),
     Setting(
       ours: "scale_to_zero_grace_period", annotation: nil, global: "scale-to-zero-grace-period", kind: .duration),
@@ -80,8 +81,9 @@ extension Importer {
     if let traffic = fields.take("traffic"), list(traffic).count > 1 {
       omit(traffic.place, traffic.path, "a service is one pool here", instead: "split a workload's route between pools")
     }
+    let template = fields.take("template")
     omitRest(of: fields)
-    guard let template = fields.take("template") else {
+    guard let template else {
       error(spec.place, "\(spec.path): \"template\" is missing")
       return
     }
@@ -126,7 +128,8 @@ extension Importer {
       let own = annotation.flatMap { rest.removeValue(forKey: $0) }
       return own ?? global.flatMap { knativeSettings[$0] }
     }
-    bounds(take("min-scale", "min-scale"), take("max-scale", "max-scale"), take("initial-scale", "initial-scale"), &part)
+    bounds(
+      take("min-scale", "min-scale"), take("max-scale", "max-scale"), take("initial-scale", "initial-scale"), &part)
     let isHorizontal = take("class", nil).flatMap { text($0) } == "hpa.autoscaling.knative.dev"
     let metric = take("metric", nil)
     let target = take("target", nil)
@@ -193,7 +196,8 @@ extension Importer {
     if most > 0 {
       part.maximum = .scalar(String(most), from: maximum?.place)
     } else {
-      part.maximum = .scalar(String(max(100, least)), from: maximum?.place, remark: "Knative has no limit; your quota has")
+      part.maximum = .scalar(
+        String(max(100, least)), from: maximum?.place, remark: "Knative has no limit; your quota has")
       part.missing.append("replicas.max: Knative has no limit, but your quota has")
     }
     let first = initial == nil ? 1 : whole(initial)

@@ -85,7 +85,8 @@ extension Importer {
     guard let option = arguments.last("dtype"), let value = option.value, value.text != "auto" else { return nil }
     guard let format = types[value.text] else {
       error(
-        value.place, "--dtype: expected one of auto, bfloat16, float, float16, float32, half; found \(quoted(value.text))"
+        value.place,
+        "--dtype: expected one of auto, bfloat16, float, float16, float32, half; found \(quoted(value.text))"
       )
       return nil
     }
@@ -95,7 +96,8 @@ extension Importer {
   /// A name as pools and models have them: letters, digits, `-` and `_`, at most 64.
   func poolName(_ text: String) -> String {
     let letters = text.unicodeScalars.map { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)) || scalar == "_" || scalar == "-"
+      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)) || scalar == "_"
+        || scalar == "-"
         ? Character(scalar) : "-"
     }
     let name = String(letters.drop { $0 == "-" || $0 == "_" }.prefix(64))

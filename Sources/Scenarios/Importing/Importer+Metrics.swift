@@ -54,8 +54,9 @@ extension Importer {
         instead: "write each as a metric of its own; the autoscaler takes the most that any of them wants")
       return nil
     }
-    guard let scale = constantFactor(query) else {
-      omit(foreign.place, "metric \(quoted(foreign.expression))", "what is computed from the metric is not a signal here")
+    guard let scale = isName ? 1 : constantFactor(query) else {
+      omit(
+        foreign.place, "metric \(quoted(foreign.expression))", "what is computed from the metric is not a signal here")
       return nil
     }
     return simple(foreign, query, first, scale: scale, isName: isName)

@@ -18,7 +18,8 @@ extension Importer {
       if let index = pools.firstIndex(where: { $0.name == part.name }) {
         if !pools[index].policies.isEmpty {
           differ(
-            part.place, part.title, "something else scales the pool already; it has the most that any of them wants here")
+            part.place, part.title,
+            "something else scales the pool already; it has the most that any of them wants here")
         }
         pools[index].take(part)
       } else if let index = loose.firstIndex(where: { $0.name == part.name }) {
@@ -32,7 +33,8 @@ extension Importer {
     guard let name else { return unique(pools) }
     if pools.count > 1 {
       error(
-        pools[1].place, "--pool names one pool, but the files describe \(pools.count): "
+        pools[1].place,
+        "--pool names one pool, but the files describe \(pools.count): "
           + pools.map { shown($0.name) }.joined(separator: ", "), hint: "leave --pool out, or import them one by one")
     }
     if poolName(name) != name {
@@ -56,7 +58,9 @@ extension Importer {
     if engines.count == 1, loose.count == 1, pools.isEmpty {
       var part = loose.removeFirst()
       let engine = engines.removeFirst()
-      differ(part.place, part.title, "taken to scale \(engine.title) of \(shown(engine.name)), since no file has \(shown(part.name))")
+      differ(
+        part.place, part.title,
+        "taken to scale \(engine.title) of \(shown(engine.name)), since no file has \(shown(part.name))")
       part.take(engine)
       pools.append(part)
     }

@@ -14,7 +14,8 @@ extension Importer {
     omitRest(of: top, silently: ["apiVersion", "kind", "status"])
     var fields = self.fields(spec)
     guard let target = scaleTarget(fields.require("scaleTargetRef", "{name: ...}")) else { return }
-    var part = ImportedPart(.scaler, name: target, title: "ScaledObject \(shown(name ?? target))", place: document.place)
+    var part = ImportedPart(
+      .scaler, name: target, title: "ScaledObject \(shown(name ?? target))", place: document.place)
     guard let idle = kedaBounds(&fields, &part) else { return }
     let triggers = list(fields.require("triggers", "a list of {type, metadata}")).map { KEDATrigger($0, self) }
     var metrics: [[Block.Entry]] = []
@@ -43,7 +44,8 @@ extension Importer {
       entries.append(Block.Entry("windows", Block(.list(windows), from: nil)))
       part.policies.append(.mapping(entries))
       differ(
-        document.place, "cron triggers", "the schedule's number is there at once, without KEDA's polling and HPA windows")
+        document.place, "cron triggers",
+        "the schedule's number is there at once, without KEDA's polling and HPA windows")
     }
     if part.policies.isEmpty {
       part.missing.append("autoscaler: none of the triggers could be carried over, so the number of replicas is fixed")
@@ -70,7 +72,8 @@ extension Importer {
     var entries: [Block.Entry] = []
     if minimum > maximum {
       error(
-        (minimumField ?? maximumField)?.place ?? part.place, "minReplicaCount \(minimum) is above maxReplicaCount \(maximum)")
+        (minimumField ?? maximumField)?.place ?? part.place,
+        "minReplicaCount \(minimum) is above maxReplicaCount \(maximum)")
       return nil
     }
     if let idleField, let idle = whole(idleField) {
@@ -143,6 +146,7 @@ extension Importer {
   /// Source: pkg/scaling/scale_handler.go, `getScaledObjectState`; the webhook refuses `minReplicaCount: 0` then.
   private func keepAwake(_ part: inout ImportedPart, _ types: [String]) {
     guard part.minimum?.text == "0", !types.isEmpty, types.allSatisfy({ $0 == "cpu" || $0 == "memory" }) else { return }
-    part.minimum = .scalar("1", from: part.minimum?.origin, remark: "KEDA keeps one replica for CPU and memory triggers")
+    part.minimum = .scalar(
+      "1", from: part.minimum?.origin, remark: "KEDA keeps one replica for CPU and memory triggers")
   }
 }

@@ -6,7 +6,9 @@ extension Importer {
   /// - Parameter fallback: The model's name where the file has none: that of its folder.
   func tritonModel(_ document: Field, fallback: String) {
     var fields = self.fields(document)
-    let name = text(fields.take("name")) ?? fallback
+    let nameField = fields.take("name")
+    let name = text(nameField) ?? fallback
+    let namePlace = nameField?.place ?? document.place
     var part = ImportedPart(.engine, name: name, title: "model \(shown(name))", place: document.place)
     let backend = fields.take("backend")?.node.scalar?.text ?? ""
     let sizeField = fields.take("max_batch_size")
@@ -21,13 +23,13 @@ extension Importer {
     } else if backend == "vllm" {
       part.model = ImportedPart.Model(
         name: poolName(name), entries: [], missing: "architecture: import the engine's arguments, which model.json has",
-        isLanguageModel: true, place: document.place)
+        isLanguageModel: true, place: namePlace)
       batcherIsUseless(batcher)
     } else {
       part.model = ImportedPart.Model(
         name: poolName(name), entries: [],
         missing: "latency: its time by batch size, as {fixed: 2ms, per_item: 0.4ms}, measured with perf_analyzer "
-          + "(docs/guide/calibrate.md)", isLanguageModel: false, place: document.place)
+          + "(docs/guide/calibrate.md)", isLanguageModel: false, place: namePlace)
       if let batcher {
         dynamicBatching(batcher, size: size, sizeField: sizeField, groups: groups, &part)
       } else {
@@ -61,7 +63,9 @@ extension Importer {
   private func schedulers(_ fields: inout Fields) {
     let reasons = [
       "sequence_batching": ("requests of a sequence that must reach one instance are not modelled", "conversations:"),
-      "ensemble_scheduling": ("a model that calls others is a workload of several stages here", "workloads.NAME.stages"),
+      "ensemble_scheduling": (
+        "a model that calls others is a workload of several stages here", "workloads.NAME.stages"
+      ),
       "response_cache": ("answers from a cache are not modelled", "a lower arrivals.rate"),
       "model_warmup": ("how long it takes is not in the file", "pools.NAME.startup.warmup"),
       "model_transaction_policy": ("answers in several parts are not modelled", "latency as a whole"),

@@ -7,7 +7,8 @@ import Catalog
 extension Importer {
   /// Options that say nothing of speed or capacity.
   private static let silent: Set<String> = [
-    "host", "port", "uds", "served-model-name", "tokenizer", "tokenizer-mode", "tokenizer-revision", "trust-remote-code",
+    "host", "port", "uds", "served-model-name", "tokenizer", "tokenizer-mode", "tokenizer-revision",
+    "trust-remote-code",
     "api-key", "download-dir", "revision", "code-revision", "seed", "disable-log-requests", "enable-log-requests",
     "disable-log-stats", "uvicorn-log-level", "chat-template", "chat-template-content-format", "response-role",
     "enable-auto-tool-choice", "tool-call-parser", "reasoning-parser", "enable-reasoning", "ssl-keyfile",
@@ -28,7 +29,8 @@ extension Importer {
     "enforce-eager": "steps are those of captured graphs; without them each costs more",
     "compilation-config": "steps are those of the engine's defaults", "optimization-level": "steps are as by default",
     "cpu-offload-gb": "weights in the host's memory are not modelled",
-    "kv-transfer-config": "prompts and answers in pools of their own are written as decode: (docs/guide/disaggregation.md)",
+    "kv-transfer-config":
+      "prompts and answers in pools of their own are written as decode: (docs/guide/disaggregation.md)",
     "enable-lora": "adapters are not modelled", "max-loras": "adapters are not modelled",
     "max-lora-rank": "adapters are not modelled", "lora-modules": "adapters are not modelled",
     "limit-mm-per-prompt": "images and sounds in prompts are not modelled",
@@ -36,7 +38,8 @@ extension Importer {
     "max-long-partial-prefills": "one prompt at a time is computed in chunks",
     "long-prefill-token-threshold": "one prompt at a time is computed in chunks",
     "num-scheduler-steps": "each step is scheduled by itself, as in vLLM V1",
-    "async-scheduling": "whether a step is prepared during the one before is the engine's generation here (batching.engine)",
+    "async-scheduling":
+      "whether a step is prepared during the one before is the engine's generation here (batching.engine)",
     "disable-custom-all-reduce": "collectives are those of the engine's generation (batching.engine)",
     "attention-backend": "the attention is that of the engine's generation (batching.engine)",
     "rope-scaling": "a longer context is written as max_model_len",
@@ -69,7 +72,8 @@ extension Importer {
     }
     let name = arguments.last("served-model-name")?.value?.text ?? model.text
     var part = ImportedPart(
-      .engine, name: name.split(separator: "/").last.map(String.init) ?? name, title: "vLLM", place: place)
+      .engine, name: (name.split(separator: "/").last.map(String.init) ?? name).lowercased(), title: "vLLM",
+      place: place)
     vllm(arguments, &part)
     parts.append(part)
   }

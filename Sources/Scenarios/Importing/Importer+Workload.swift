@@ -20,6 +20,7 @@ extension Importer {
       part.initial = .scalar(
         String(count), from: replicas?.place, remark: replicas == nil ? "Kubernetes' default" : nil)
     }
+    let template = fields.take("template")
     omitRest(
       of: fields,
       silently: [
@@ -27,7 +28,7 @@ extension Importer {
         "minReadySeconds", "paused", "volumeClaimTemplates", "podManagementPolicy",
         "persistentVolumeClaimRetentionPolicy",
       ])
-    guard let template = fields.take("template") else {
+    guard let template else {
       error(spec.place, "\(spec.path): \"template\" is missing")
       return
     }
@@ -70,8 +71,20 @@ extension Importer {
         continue
       }
       readiness(probe, &part)
-      vllm(VLLMArguments(words, self), &part)
+      vllm(VLLMArguments(words.map { located($0) }, self), &part)
     }
+  }
+
+  /// A word at its column in the file, which a block of lines in YAML does not tell.
+  private func located(_ word: VLLMArguments.Word) -> VLLMArguments.Word {
+    let line = String(decoding: problems.sources[word.place.source].line(word.place.line), as: UTF8.self)
+    var word = word
+    guard let start = line.indices.first(where: { line[$0...].hasPrefix(word.text) }), !word.text.isEmpty else {
+      return word
+    }
+    word.place.column = line.unicodeScalars.distance(from: line.startIndex, to: start) + 1
+    word.place.length = word.text.unicodeScalars.count
+    return word
   }
 
   private func word(of field: Field) -> VLLMArguments.Word? {

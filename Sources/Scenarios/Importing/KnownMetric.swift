@@ -34,7 +34,8 @@ struct KnownMetric {
     signal(.requestsPerSecond, "requests_per_second", "http_requests_per_second", "http_requests", "rps"),
     signal(.tokensPerSecond, "vllm_avg_generation_throughput_toks_per_s", "sglang_gen_throughput"),
     counter(.requestsPerSecond, "http_requests_total", "vllm_request_success_total", "tgi_request_count"),
-    counter(.requestsPerSecond, "istio_requests_total", "nginx_ingress_controller_requests", "nv_inference_request_success"),
+    counter(
+      .requestsPerSecond, "istio_requests_total", "nginx_ingress_controller_requests", "nv_inference_request_success"),
     counter(.requestsPerSecond, "envoy_cluster_upstream_rq_total", "traefik_service_requests_total"),
     counter(.tokensPerSecond, "vllm_generation_tokens_total", "sglang_generation_tokens_total"),
     histogram(.ttftP95, "vllm_time_to_first_token_seconds", "sglang_time_to_first_token_seconds"),

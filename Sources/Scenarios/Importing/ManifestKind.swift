@@ -19,8 +19,8 @@ enum ManifestKind {
   static func of(_ text: String, name: String) -> ManifestKind? {
     let lines = text.split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }
       .filter { !$0.isEmpty && !$0.hasPrefix("#") }
-    if text.contains("vllm.entrypoints") || text.contains("vllm serve"), !isManifest(lines) { return .commandLine }
     if isManifest(lines) { return .kubernetes }
+    if lines.contains(where: { isCommand($0) }) { return .commandLine }
     if name.hasSuffix(".pbtxt") || lines.contains(where: { isTritonLine($0) }) { return .triton }
     if let first = lines.first, first.hasPrefix("-"), !first.hasPrefix("- "), !first.hasPrefix("---") {
       return .commandLine
@@ -40,6 +40,12 @@ enum ManifestKind {
       return key.hasPrefix("apiVersion") && key.dropFirst("apiVersion".count).contains(":")
         || key.hasPrefix("kind:") || key.hasPrefix("kind\":")
     }
+  }
+
+  private static func isCommand(_ line: Substring) -> Bool {
+    let words = line.split(whereSeparator: \.isWhitespace)
+    return words.contains { $0.hasPrefix("vllm.entrypoints") }
+      || zip(words, words.dropFirst()).contains { ($0 == "vllm" || $0.hasSuffix("/vllm")) && $1 == "serve" }
   }
 
   private static func isTritonLine(_ line: Substring) -> Bool {

@@ -16,7 +16,8 @@ struct PrometheusQuery {
   private(set) var isWhole = true
 
   private static let words: Set<String> = [
-    "by", "without", "on", "ignoring", "group_left", "group_right", "bool", "offset", "and", "or", "unless", "inf", "nan",
+    "by", "without", "on", "ignoring", "group_left", "group_right", "bool", "offset", "and", "or", "unless", "inf",
+    "nan",
   ]
   /// Words whose parentheses hold labels.
   private static let labelWords: Set<String> = ["by", "without", "on", "ignoring", "group_left", "group_right"]

@@ -82,7 +82,9 @@ struct TextFormatReader {
       var items: [Node] = []
       while token != .sign("]") {
         items.append(try value(depth: depth))
-        if token == .sign(",") { try next() } else if token != .sign("]") {
+        if token == .sign(",") {
+          try next()
+        } else if token != .sign("]") {
           throw refuse("expected , or ] in the list of \(shown(name)), found \(described)")
         }
       }

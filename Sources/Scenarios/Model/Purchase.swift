@@ -55,6 +55,8 @@ public struct PurchaseOption: Sendable, Equatable {
   public var billing: BillingRule?
   /// What a machine of one's own costs beside its hours; owned only.
   public var owned: OwnedHardware?
+  /// Seconds between two attempts to replace instances on demand by spot, once there is some; nil is never. On demand only.
+  public var returnToSpot: Double?
 
   /// Creates an option.
   public init(

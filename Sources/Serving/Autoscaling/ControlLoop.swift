@@ -34,6 +34,8 @@ struct ControlLoop {
   /// Integrals of the concurrency, and requests, at its reports.
   private var reports: [(at: Double, concurrency: Double)] = []
   private var offered: Int64 = 0
+  /// Levels of the requests, for Ray Serve's greatest or least of them.
+  private var samples = OngoingSamples()
   /// Of a first request, told before its second ended.
   private var toldAhead = 0.0
   private var nextLook = 0.0
@@ -75,7 +77,8 @@ struct ControlLoop {
     case .horizontal(let loop): [(.look, loop.rules.interval)]
     case .keda(let loop): [(.poll, loop.rules.pollingInterval), (.look, loop.rules.horizontal.interval)]
     case .knative: [(.record, 1)]
-    case .rayServe(let loop): [(.record, loop.rules.metricsInterval)]
+    case .rayServe(let loop):
+      [(.record, loop.rules.aggregation == .mean ? loop.rules.metricsInterval : RayServeScaling.sampleInterval)]
     case .targetTracking(let loop): [(.look, loop.rules.period)]
     case .stepScaling(let loop): [(.look, loop.rules.period)]
     case .planner(let loop, _): [(.look, loop.rules.interval)]
@@ -133,7 +136,14 @@ struct ControlLoop {
       }
       state = .knative(loop)
     case .rayServe(var loop):
-      let ongoing = report(step, view, lookBack: loop.rules.lookBackPeriod, at: now)
+      let ongoing: Double
+      if loop.rules.aggregation == .mean {
+        ongoing = report(step, view, lookBack: loop.rules.lookBackPeriod, at: now)
+      } else {
+        let level = Double(view.waiting + view.running)
+        if step == .record { samples.record(level, at: now, keeping: loop.rules) }
+        ongoing = step == .wake ? level : samples.reported(loop.rules, at: now)
+      }
       decision = loop.look(ongoing: ongoing, running: view.ready, target: view.wanted, at: now)
       state = .rayServe(loop)
     case .targetTracking(var loop):

@@ -73,6 +73,8 @@ struct PoolMeter {
     var wanted = 0.0
     var active = 0.0
     var interruptions: Int64 = 0
+    var lostRequests: Int64 = 0
+    var coldStarts: Int64 = 0
   }
 
   init(pool: Int, consumers: Int, hasKeyValueCache: Bool) {
@@ -217,7 +219,9 @@ struct PoolMeter {
     let present = Snapshot(
       time: now, waiting: waiting.integral(to: now), running: running.integral(to: now), ready: ready.integral(to: now),
       serving: serving.integral(to: now), starting: starting.integral(to: now),
-      wanted: wanted.integral(to: now), active: active.integral(to: now), interruptions: interruptions)
+      wanted: wanted.integral(to: now), active: active.integral(to: now), interruptions: interruptions,
+      lostRequests: lostRequests,
+      coldStarts: coldStarts)
     let width = max(now - bin.time, .leastNonzeroMagnitude)
     timeline.queueDepth.append((present.waiting - bin.waiting) / width)
     timeline.running.append((present.running - bin.running) / width)
@@ -227,6 +231,8 @@ struct PoolMeter {
     // Both are sums of whole numbers times seconds; what is left of rounding is no replica.
     timeline.draining.append(max(0, (present.serving - bin.serving) - (present.ready - bin.ready)) / width)
     timeline.interruptions.append(present.interruptions - bin.interruptions)
+    timeline.lostRequests.append(present.lostRequests - bin.lostRequests)
+    timeline.coldStarts.append(present.coldStarts - bin.coldStarts)
     let servingTime = present.serving - bin.serving
     // Both are differences of long integrals: over a sliver of serving time their ratio is rounding.
     timeline.utilisation.append(servingTime > 0 ? min(max((present.active - bin.active) / servingTime, 0), 1) : 0)

@@ -8,6 +8,8 @@ struct Agenda {
     case availability(option: Int)
     /// A purchase option that had no instance may be asked again.
     case purchase
+    /// Instances on demand are looked at that spot may replace.
+    case returnToSpot
     /// A time begins or ends in which replicas are slow; its place among those and the bad deploys, in this order.
     case slow(Int)
     case slowEnds(Int)

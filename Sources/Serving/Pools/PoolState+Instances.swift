@@ -4,13 +4,16 @@ import Scenarios
 /// Instances: bought, running, taken back.
 extension PoolState {
   /// An instance with room for a replica, new if need be; nil when no purchase option has one left.
-  mutating func placeOnInstance(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
-    if let room = room() { return room }
-    guard mayAsk(isInstant: isInstant) else {
+  /// - Parameter onSpot: Whether spot alone will do; it is asked for at once then.
+  mutating func placeOnInstance(
+    at now: Double, isInstant: Bool, onSpot: Bool = false, shared: inout Shared
+  ) -> Int? {
+    if let room = room(onSpot: onSpot) { return room }
+    guard onSpot || mayAsk(isInstant: isInstant) else {
       awaitProvisioner(at: now, shared: &shared)
       return nil
     }
-    guard let option = nextPurchase(at: now, isInstant: isInstant) else {
+    guard let option = nextPurchase(at: now, isInstant: isInstant, onSpot: onSpot) else {
       awaitSupply(at: now, shared: &shared)
       return nil
     }
@@ -57,22 +60,27 @@ extension PoolState {
   func capacity(of slot: Int) -> Int { pool.replicasPerInstance }
 
   /// An instance with room for a replica.
-  private func room() -> Int? {
-    if let provisioner { return roomByScore(provisioner.scheduler) }
-    return instances.indices.first { instances[$0].takesReplicas && instances[$0].replicas < capacity(of: $0) }
+  private func room(onSpot: Bool) -> Int? {
+    if let provisioner { return roomByScore(provisioner.scheduler, onSpot: onSpot) }
+    return instances.indices.first {
+      instances[$0].takesReplicas && instances[$0].replicas < capacity(of: $0)
+        && (!onSpot || instances[$0].spotOption != nil)
+    }
   }
 
   /// What the next instance is bought as: the first purchase option with one left.
   ///
   /// Instances that are not spot fill the other options in the order written, and when one ends the rest move up, as a
   /// reservation applies to whichever instance runs. So it is their number that says which of these options have one left.
-  private mutating func nextPurchase(at now: Double, isInstant: Bool) -> Int? {
+  private mutating func nextPurchase(at now: Double, isInstant: Bool, onSpot: Bool) -> Int? {
     var room = 0
     for (index, option) in pool.purchase.enumerated() {
       if option.kind != .spot { room = option.limit.map { room + $0 } ?? .max }
       let hasRoom =
         option.kind == .spot ? heldSpot[index] < option.limit ?? .max && isAvailable(index) : heldSteady < room
-      guard hasRoom, supply[index].closedUntil <= now, hasZone(option) else { continue }
+      guard hasRoom, !onSpot || option.kind == .spot, supply[index].closedUntil <= now, hasZone(option) else {
+        continue
+      }
       guard isInstant || supply[index].grants(option.shortage, at: now) else { continue }
       return index
     }

@@ -32,6 +32,7 @@ extension PoolState {
       goOn(update, at: now, shared: &shared)
       return
     }
+    if returnInterval != nil { keepLeaving(upTo: wanted - present) }
     var missing = wanted - present
     while missing > 0 {
       guard addReplica(at: now, isInstant: false, shared: &shared) != nil else { break }
@@ -42,12 +43,16 @@ extension PoolState {
       removeReplica(at: now, shared: &shared)
       missing += 1
     }
+    if returnInterval != nil { releaseLeaving(at: now, shared: &shared) }
     noteReplicas(at: now)
   }
 
   /// Starts a replica on an instance with room, or on a new one; nil when no purchase option has an instance left.
-  mutating func addReplica(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
-    guard let instance = placeOnInstance(at: now, isInstant: isInstant, shared: &shared) else { return nil }
+  mutating func addReplica(
+    at now: Double, isInstant: Bool, onSpot: Bool = false, shared: inout Shared
+  ) -> Int? {
+    let place = placeOnInstance(at: now, isInstant: isInstant, onSpot: onSpot, shared: &shared)
+    guard let instance = place else { return nil }
     let slot = unusedSlot(shared: &shared)
     replicas[slot].life = .starting
     replicas[slot].instance = instance
@@ -111,6 +116,7 @@ extension PoolState {
     noteReplicas(at: now)
     note(at: now)
     if update != nil { scale(to: desired, at: now, shared: &shared) }
+    if returnInterval != nil { releaseLeaving(at: now, shared: &shared) }
   }
 
   /// Takes one replica out: one that cannot serve yet before one that can, then of the purchase option used last, on

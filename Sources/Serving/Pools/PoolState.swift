@@ -30,6 +30,8 @@ struct PoolState {
   let hasSpot: Bool
   /// Whether spot instances are advised before they are warned.
   let hasAdvice: Bool
+  /// Seconds between two looks for spot in place of what is on demand; nil where what is on demand stays so.
+  let returnInterval: Double?
   var meter: PoolMeter
   var instanceMeter: InstanceMeter
 
@@ -100,7 +102,8 @@ struct PoolState {
     hasSharedLine = pool.loadBalancing == .sharedQueue
     hasSpot = pool.purchase.contains { $0.kind == .spot }
     priorities = Buffer(pool.priorities(of: scenario.workloads))
-    hasAdvice = pool.purchase.contains { $0.interruption?.rebalance ?? 0 > 0 }
+    returnInterval = pool.purchase.lazy.compactMap(\.returnToSpot).first
+    hasAdvice = returnInterval != nil || pool.purchase.contains { $0.interruption?.rebalance ?? 0 > 0 }
     seconds = ServiceTime(pool, stream: streams.stream("pools/\(pool.name)/service"))
     handsOver = pool.decode != nil
     let prefillPools = scenario.prefillPools(of: index)
