@@ -826,13 +826,13 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "provisioner",
     [
-      "provisioner.yaml:9:55: error: pools.a.provisioner: expected one of cluster_autoscaler, karpenter, none; found \"carpenter\"",
+      "provisioner.yaml:9:55: error: pools.a.provisioner: expected one of cluster_autoscaler, karpenter, none; found carpenter",
       "provisioner.yaml:10:42: error: pools.b.provisioner: \"kind\" is missing",
-      "provisioner.yaml:11:92: error: pools.c.provisioner: batch_max_duration is below batch_idle_duration",
-      "provisioner.yaml:11:121: error: pools.c.provisioner.consolidation_policy: expected one of when_empty, when_empty_or_underutilized; found \"empty\"",
-      "provisioner.yaml:11:128: error: unknown key \"scan_interval\" in pools.c.provisioner",
-      "provisioner.yaml:12:114: error: pools.d.provisioner.scale_down_utilization_threshold: expected a share such as 15%, found 50",
-      "provisioner.yaml:12:129: error: pools.d.provisioner.scheduler: expected one of least_allocated, most_allocated; found \"spread\"",
+      "provisioner.yaml:11:93: error: pools.c.provisioner: batch_max_duration is below batch_idle_duration",
+      "provisioner.yaml:11:122: error: pools.c.provisioner.consolidation_policy: expected one of when_empty, when_empty_or_underutilized; found empty",
+      "provisioner.yaml:11:129: error: unknown key \"scan_interval\" in pools.c.provisioner",
+      "provisioner.yaml:12:116: error: pools.d.provisioner.scale_down_utilization_threshold: expected a share such as 60% or 0.6, found 50",
+      "provisioner.yaml:12:131: error: pools.d.provisioner.scheduler: expected one of least_allocated, most_allocated; found spread",
     ]
   ),
   (

@@ -160,6 +160,8 @@ extension PoolState {
     replicas[slot].readiness.disarm()
     draining += 1
     ready.removeAll { $0 == slot }
+    instances[replicas[slot].instance].changedAt = now
+    fleetChanged(at: now, shared: &shared)
     tell(.replicaDraining, replica: slot, instance: replicas[slot].instance, at: now, shared: &shared)
     if replicas[slot].isEmpty { retire(slot, at: now, shared: &shared) }
     noteReplicas(at: now)
