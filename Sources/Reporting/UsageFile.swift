@@ -19,69 +19,70 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
   func rows<Row>(_ rows: [Row], _ cells: (Row) -> [Int64]) -> JSONValue {
     .array(rows.map { .array(cells($0).map(JSONValue.integer)) })
   }
+  /// The last cell of a row of instances of another type than the pool's first.
+  func machine(_ place: Int) -> [Int64] { place == 0 ? [] : [Int64(place)] }
+  let sections: [(key: String, value: JSONValue)] = [
+    (
+      "instances",
+      rows(usage.instances) {
+        [
+          Int64($0.pool), Int64($0.option), Int64($0.month), Int64($0.price), $0.microseconds, $0.roundingMicroseconds,
+        ]
+      }
+    ),
+    (
+      "ranks",
+      rows(usage.ranks) {
+        [
+          Int64($0.pool), Int64($0.month), Int64($0.ranks.lowerBound), Int64($0.ranks.upperBound), $0.microseconds,
+          $0.roundingMicroseconds,
+        ] + machine($0.machine)
+      }
+    ),
+    (
+      "warm",
+      rows(usage.warm) { [Int64($0.pool), Int64($0.month), $0.waitingMicroseconds, $0.preparingMicroseconds] }
+    ),
+    (
+      "pool_time",
+      .array(
+        usage.poolTime.map { row in
+          .array(
+            [.integer(Int64(row.pool)), .integer(Int64(row.month)), .number(row.idle), .number(row.starting)]
+              + (row.busy + row.lost).map(JSONValue.number))
+        })
+    ),
+    (
+      "tokens",
+      rows(usage.tokens) {
+        [
+          Int64($0.api), Int64($0.consumer), Int64($0.month), $0.calls, $0.inputTokens, $0.cachedTokens,
+          $0.outputTokens, $0.isLong ? 1 : 0,
+        ]
+      }
+    ),
+    (
+      "levels",
+      rows(usage.levels) {
+        [
+          Int64($0.pool), Int64($0.hours.lowerBound), Int64($0.hours.upperBound), Int64($0.level), $0.microseconds,
+        ] + machine($0.machine)
+      }
+    ),
+    (
+      "runs",
+      rows(usage.runs) {
+        [Int64($0.pool), Int64($0.spotOption ?? -1), Int64($0.month), Int64($0.rank), $0.microseconds]
+          + machine($0.machine)
+      }
+    ),
+    ("requests", rows(usage.requests) { [Int64($0.consumer), Int64($0.month), $0.arrived, $0.completed] }),
+    ("work", rows(study.work[index]) { [$0.completed, $0.tokens] }),
+  ]
   let unoccupied = usage.poolTime.filter { $0.unoccupied > 0 }.map { row in
     JSONValue.array([.integer(Int64(row.pool)), .integer(Int64(row.month)), .number(row.unoccupied)])
   }
-  let beside: [(String, JSONValue)] = unoccupied.isEmpty ? [] : [("unoccupied", .array(unoccupied))]
-  return .object(
-    [
-      (
-        "instances",
-        rows(usage.instances) {
-          [
-            Int64($0.pool), Int64($0.option), Int64($0.month), Int64($0.price), $0.microseconds,
-            $0.roundingMicroseconds,
-          ]
-        }
-      ),
-      (
-        "ranks",
-        rows(usage.ranks) {
-          [
-            Int64($0.pool), Int64($0.month), Int64($0.ranks.lowerBound), Int64($0.ranks.upperBound), $0.microseconds,
-            $0.roundingMicroseconds,
-          ]
-        }
-      ),
-      (
-        "warm",
-        rows(usage.warm) { [Int64($0.pool), Int64($0.month), $0.waitingMicroseconds, $0.preparingMicroseconds] }
-      ),
-      (
-        "pool_time",
-        .array(
-          usage.poolTime.map { row in
-            .array(
-              [.integer(Int64(row.pool)), .integer(Int64(row.month)), .number(row.idle), .number(row.starting)]
-                + (row.busy + row.lost).map(JSONValue.number))
-          })
-      ),
-      (
-        "tokens",
-        rows(usage.tokens) {
-          [
-            Int64($0.api), Int64($0.consumer), Int64($0.month), $0.calls, $0.inputTokens, $0.cachedTokens,
-            $0.outputTokens, $0.isLong ? 1 : 0,
-          ]
-        }
-      ),
-      (
-        "levels",
-        rows(usage.levels) {
-          [
-            Int64($0.pool), Int64($0.hours.lowerBound), Int64($0.hours.upperBound), Int64($0.level), $0.microseconds,
-          ]
-        }
-      ),
-      (
-        "runs",
-        rows(usage.runs) {
-          [Int64($0.pool), Int64($0.spotOption ?? -1), Int64($0.month), Int64($0.rank), $0.microseconds]
-        }
-      ),
-      ("requests", rows(usage.requests) { [Int64($0.consumer), Int64($0.month), $0.arrived, $0.completed] }),
-      ("work", rows(study.work[index]) { [$0.completed, $0.tokens] }),
-    ] + beside)
+  return .object(sections + (unoccupied.isEmpty ? [] : [("unoccupied", .array(unoccupied))]))
 }
 
 /// What an earlier run left in its `usage.json`.
@@ -132,8 +133,8 @@ public struct SavedUsage: Sendable {
           },
           ranks: saved.ranks.map {
             RankUsage(
-              pool: Int($0[0]), month: Int($0[1]), ranks: Int($0[2])...Int($0[3]), microseconds: $0[4],
-              roundingMicroseconds: $0[5])
+              pool: Int($0[0]), machine: $0.count > 6 ? Int($0[6]) : 0, month: Int($0[1]),
+              ranks: Int($0[2])...Int($0[3]), microseconds: $0[4], roundingMicroseconds: $0[5])
           },
           warm: saved.warm.map {
             WarmUsage(
@@ -151,12 +152,14 @@ public struct SavedUsage: Sendable {
               cachedTokens: $0[5], outputTokens: $0[6], isLong: $0[7] == 1)
           },
           levels: saved.levels.map {
-            LevelUsage(pool: Int($0[0]), hours: Int($0[1])..<Int($0[2]), level: Int($0[3]), microseconds: $0[4])
+            LevelUsage(
+              pool: Int($0[0]), machine: $0.count > 5 ? Int($0[5]) : 0, hours: Int($0[1])..<Int($0[2]),
+              level: Int($0[3]), microseconds: $0[4])
           },
           runs: saved.runs.map {
             RunUsage(
-              pool: Int($0[0]), spotOption: $0[1] < 0 ? nil : Int($0[1]), month: Int($0[2]), rank: Int($0[3]),
-              microseconds: $0[4])
+              pool: Int($0[0]), machine: $0.count > 5 ? Int($0[5]) : 0, spotOption: $0[1] < 0 ? nil : Int($0[1]),
+              month: Int($0[2]), rank: Int($0[3]), microseconds: $0[4])
           },
           requests: saved.requests.map {
             RequestUsage(consumer: Int($0[0]), month: Int($0[1]), arrived: $0[2], completed: $0[3])
@@ -196,14 +199,15 @@ public struct SavedUsage: Sendable {
 extension SavedUsage.Document.Replication {
   /// Whether every row has its cells, and every cell that names something a place in the scenario.
   fileprivate func fits(_ scenario: Scenario, months: Int, consumers: Int) -> Bool {
-    func hold(_ rows: [[Int64]], _ cells: Int, _ limits: [(place: Int, count: Int)]) -> Bool {
+    func hold(_ rows: [[Int64]], _ cells: Int, _ limits: [(place: Int, count: Int)], more: Int = 0) -> Bool {
       rows.allSatisfy { row in
-        row.count == cells && limits.allSatisfy { row[$0.place] >= 0 && row[$0.place] < Int64($0.count) }
+        (cells...cells + more).contains(row.count)
+          && limits.allSatisfy { row[$0.place] >= 0 && row[$0.place] < Int64($0.count) }
           && row.allSatisfy { $0 >= -1 }
       }
     }
     let pools = scenario.pools.count
-    return hold(instances, 6, [(0, pools), (2, months)]) && hold(ranks, 6, [(0, pools), (1, months)])
+    return hold(instances, 6, [(0, pools), (2, months)]) && hold(ranks, 6, [(0, pools), (1, months)], more: 1)
       && instances.allSatisfy { row in
         let options = scenario.pools[Int(row[0])].purchase
         return options.indices.contains(Int(row[1])) && options[Int(row[1])].prices.indices.contains(Int(row[3]))
@@ -212,9 +216,20 @@ extension SavedUsage.Document.Replication {
       && pool_time.allSatisfy {
         [4 + consumers, 4 + 2 * consumers].contains($0.count) && $0[0] >= 0 && $0[0] < Double(pools)
       }
-      && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 5, [(0, pools)])
-      && levels.allSatisfy { $0[1] >= 0 && $0[1] <= $0[2] } && hold(runs, 5, [(0, pools), (2, months)])
+      && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)])
+      && hold(levels, 5, [(0, pools)], more: 1)
+      && levels.allSatisfy { $0[1] >= 0 && $0[1] <= $0[2] } && hold(runs, 5, [(0, pools), (2, months)], more: 1)
       && hold(requests, 4, [(0, consumers), (1, months)]) && (unoccupied ?? []).allSatisfy { $0.count == 3 }
+      && namesMachines(ranks, of: 6, scenario) && namesMachines(levels, of: 5, scenario)
+      && namesMachines(runs, of: 5, scenario)
       && work.count == scenario.workloads.count && work.allSatisfy { $0.count == 2 }
+  }
+
+  /// Whether rows have at most one cell more, which names a type of instance of their pool.
+  private func namesMachines(_ rows: [[Int64]], of cells: Int, _ scenario: Scenario) -> Bool {
+    rows.allSatisfy { row in
+      row.count == cells
+        || row.count == cells + 1 && scenario.pools[Int(row[0])].machines.indices.contains(Int(row[cells]))
+    }
   }
 }

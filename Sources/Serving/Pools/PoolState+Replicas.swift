@@ -125,7 +125,7 @@ extension PoolState {
       let instance = instances[replica.instance]
       guard instance.life != .advised else { continue }
       let key = (
-        replica.life == .starting ? 1 : 0, instance.spotOption ?? lastSteady, -instance.replicas, -replica.load
+        replica.life == .starting ? 1 : 0, order(of: instance) ?? lastSteady, -instance.replicas, -replica.load
       )
       if victim == nil || key >= best {
         victim = slot
