@@ -196,13 +196,15 @@ extension ClosedEstimate {
     var instances: [InstanceUsage] = []
     var ranks: [RankUsage] = []
     for (index, pool) in scenario.pools.enumerated() {
-      var left = pool.instances(for: replicas[index])
-      var steady = 0
+      var left = replicas[index]
+      var steady = pool.machines.map { _ in 0 }
       for (option, purchase) in pool.purchase.enumerated() {
-        let count = min(left, purchase.limit ?? left)
-        left -= count
+        let each = pool.machines[purchase.machine].replicasPerInstance
+        let needed = (left + each - 1) / each
+        let count = min(needed, purchase.limit ?? needed)
+        left = max(0, left - count * each)
         guard count > 0, purchase.kind == .spot else {
-          steady += count
+          steady[purchase.machine] += count
           continue
         }
         for (month, period) in months.enumerated() {
@@ -212,11 +214,13 @@ extension ClosedEstimate {
               roundingMicroseconds: 0))
         }
       }
-      for (month, period) in months.enumerated() where steady > 0 {
-        ranks.append(
-          RankUsage(
-            pool: index, month: month, ranks: 1...steady, microseconds: period.seconds * 1_000_000,
-            roundingMicroseconds: 0))
+      for (machine, count) in steady.enumerated() where count > 0 {
+        for (month, period) in months.enumerated() {
+          ranks.append(
+            RankUsage(
+              pool: index, machine: machine, month: month, ranks: 1...count,
+              microseconds: period.seconds * 1_000_000, roundingMicroseconds: 0))
+        }
       }
     }
     var usage = Usage(months: months, consumers: [], instances: instances, ranks: ranks, poolTime: [], tokens: [])

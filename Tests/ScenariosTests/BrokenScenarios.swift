@@ -845,15 +845,32 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "machine-types",
+    [
+      "machine-types.yaml:9:85: error: pools.a.purchase.0.instance: aws/g6.xlarge has l4, and the pool's replicas are made for a10g",
+      "machine-types.yaml:10:87: error: pools.b.purchase.0.instance: a pool on processors has one type of instance",
+      "machine-types.yaml:11:50: error: pools.c.choose: expected one of in_order, least_waste, cheapest, cheapest_that_fits; found least-waste",
+      "machine-types.yaml:11:106: error: pools.c.purchase.0.instance: the catalog has no instance \"aws/g5.12xlage\"",
+      "machine-types.yaml:12:55: error: pools.d.purchase: 8 replicas fit on all that can be bought, 9 may be needed: 1 missing",
+      "machine-types.yaml:13:66: error: pools.e.parallelism.tensor: 4 accelerators wanted, aws/g5.xlarge has 1",
+    ]
+  ),
+  (
+    "plan-types",
+    [
+      "plan-types.yaml:15:1: error: plan: pool p buys instances of several types, for which it is not made"
+    ]
+  ),
+  (
     "provisioner",
     [
-      "provisioner.yaml:9:55: error: pools.a.provisioner: expected one of cluster_autoscaler, karpenter, none; found \"carpenter\"",
+      "provisioner.yaml:9:55: error: pools.a.provisioner: expected one of cluster_autoscaler, karpenter, none; found carpenter",
       "provisioner.yaml:10:42: error: pools.b.provisioner: \"kind\" is missing",
-      "provisioner.yaml:11:92: error: pools.c.provisioner: batch_max_duration is below batch_idle_duration",
-      "provisioner.yaml:11:121: error: pools.c.provisioner.consolidation_policy: expected one of when_empty, when_empty_or_underutilized; found \"empty\"",
-      "provisioner.yaml:11:128: error: unknown key \"scan_interval\" in pools.c.provisioner",
-      "provisioner.yaml:12:114: error: pools.d.provisioner.scale_down_utilization_threshold: expected a share such as 15%, found 50",
-      "provisioner.yaml:12:129: error: pools.d.provisioner.scheduler: expected one of least_allocated, most_allocated; found \"spread\"",
+      "provisioner.yaml:11:93: error: pools.c.provisioner: batch_max_duration is below batch_idle_duration",
+      "provisioner.yaml:11:122: error: pools.c.provisioner.consolidation_policy: expected one of when_empty, when_empty_or_underutilized; found empty",
+      "provisioner.yaml:11:129: error: unknown key \"scan_interval\" in pools.c.provisioner",
+      "provisioner.yaml:12:116: error: pools.d.provisioner.scale_down_utilization_threshold: expected a share such as 60% or 0.6, found 50",
+      "provisioner.yaml:12:131: error: pools.d.provisioner.scheduler: expected one of least_allocated, most_allocated; found spread",
     ]
   ),
   (

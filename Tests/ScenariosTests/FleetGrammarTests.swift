@@ -191,4 +191,25 @@ import Testing
         + "max_drain_parallelism: 2}")
     #expect(other.provisioner == Provisioner(.clusterAutoscaler(autoscaler)))
   }
+
+  @Test func severalTypesOfInstances() throws {
+    let text = """
+      purchase:
+        - {option: spot, instance: aws/g5.12xlarge, discount: 60%, interruption: {rate: 5%/month}, max: 1}
+        - {option: on_demand, instance: aws/g5.12xlarge, max: 1}
+        - {option: on_demand}
+      """
+    let pool = try Self.pool(text)
+    #expect(pool.machines.map(\.instance.name) == ["aws/g5.xlarge", "aws/g5.12xlarge"])
+    #expect(pool.machines.map(\.replicasPerInstance) == [1, 4])
+    #expect(pool.purchase.map(\.machine) == [1, 1, 0])
+    #expect(pool.purchase[1].hourly == pool.machines[1].instance.onDemand)
+    #expect(pool.purchase[0].hourly == pool.machines[1].instance.onDemand * Decimal(4) / 10)
+    #expect(pool.choice == .inOrder)
+    // What a tool does by itself, and what is written instead.
+    #expect(try Self.pool(text + "\nprovisioner: karpenter").choice == .cheapestThatFits)
+    #expect(try Self.pool(text + "\nprovisioner: cluster_autoscaler").choice == .leastWaste)
+    #expect(try Self.pool(text + "\nprovisioner: karpenter\nchoose: cheapest").choice == .cheapest)
+    #expect(try Self.pool("provisioner: karpenter").choice == .inOrder)
+  }
 }

@@ -128,7 +128,25 @@ struct RandomScenario {
     if fleet.below(2) == 0 { enliven(&pool) }
     if mishaps.below(2) == 0 { spoil(&pool) }
     if provisioners.below(3) == 0 { pool.provisioner = provisioner() }
+    if provisioners.below(3) == 0 { diversify(&pool) }
     return pool
+  }
+
+  /// Other types of instances, which options buy in any order of preference.
+  private func diversify(_ pool: inout Pool) {
+    pool.otherMachines = [1, 2, 5].prefix(1 + provisioners.below(3)).map {
+      MachineType(instance: pool.instance, replicasPerInstance: $0)
+    }
+    pool.choice = PurchaseChoice.allCases[provisioners.below(4)]
+    for option in pool.purchase.indices { pool.purchase[option].machine = provisioners.below(pool.machines.count) }
+    for machine in pool.machines.indices where provisioners.below(2) == 0 {
+      var option = PurchaseOption(kind: .onDemand, limit: 1 + provisioners.below(3), hourly: 2, priceSource: "test")
+      option.machine = machine
+      pool.purchase.insert(option, at: provisioners.below(pool.purchase.count + 1))
+    }
+    var last = PurchaseOption(kind: .onDemand, hourly: 3, priceSource: "test")
+    last.machine = provisioners.below(pool.machines.count)
+    pool.purchase.append(last)
   }
 
   /// Either tool, with times that fit into the run.

@@ -13,6 +13,10 @@ public struct Pool: Sendable {
   public var instance: Instance
   /// The slice of an accelerator a replica gets; nil is whole accelerators (or none).
   public var slice: SliceProfile?
+  /// Further types that purchase options may name, with the same accelerators, so that a replica is as quick on each of them.
+  public var otherMachines: [MachineType] = []
+  /// Which purchase option is taken.
+  public var choice = PurchaseChoice.inOrder
   /// Accelerators a replica spans; 0 on a CPU instance.
   public var tensorParallel: Int
   /// Replicas that fit on one instance, which is billed whole; at least 1.
@@ -77,7 +81,7 @@ public struct Pool: Sendable {
   /// Whether what an instance costs depends on how long it ran at a time, beyond the second and the minute.
   public var billsRuns: Bool { purchase.contains { $0.billing != nil } }
 
-  /// Instances that hold `replicas` replicas.
+  /// Instances of the first type that hold `replicas` replicas.
   public func instances(for replicas: Int) -> Int {
     (replicas + replicasPerInstance - 1) / replicasPerInstance
   }

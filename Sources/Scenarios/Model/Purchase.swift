@@ -30,6 +30,8 @@ public struct PurchaseOption: Sendable, Equatable {
   }
   /// The kind of contract.
   public var kind: Kind
+  /// Place of the type it buys among `Pool.machines`.
+  public var machine = 0
   /// Most instances this option holds; nil is without limit. For commitments: the number bought.
   public var limit: Int?
   /// Length of a commitment; nil for others.
@@ -85,4 +87,7 @@ public struct PurchaseOption: Sendable, Equatable {
 
   /// Prices of an instance-hour that a run may meet, in US dollars; `InstanceUsage.price` is a place among them.
   public var prices: [Decimal] { priceSchedule?.prices ?? [hourly] }
+
+  /// The same, for comparing them.
+  public var rates: [Double] { prices.map { Double($0.description) ?? 0 } }
 }

@@ -31,6 +31,8 @@ struct MachineInstance {
   var purchase = Purchase.steady
   /// Index of the purchase option that it was asked for under.
   var option = 0
+  /// Place of its type among the pool's.
+  var machine = 0
   /// Place of its zone among the pool's; -1 where they are not told apart.
   var zone = -1
   /// Replicas it holds.

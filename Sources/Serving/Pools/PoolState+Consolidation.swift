@@ -83,15 +83,20 @@ extension PoolState {
     let load = movableReplicas()
     let command = instances.indices.filter { instances[$0].unneededSince < .infinity }
     if let since = command.first.map({ instances[$0].unneededSince }) {
+
       guard now >= since + Karpenter.validation else {
         planLook(at: since + Karpenter.validation, shared: &shared)
         return
       }
       let isStill = command.allSatisfy { isQuiet($0, for: quiet, at: now) }
-      let isValid = isStill && removable(command, load: load).count == command.count
+      let outcome = isStill ? self.outcome(of: command, load: load, at: now) : nil
       let empty = command.filter { instances[$0].life == .running && instances[$0].replicas == 0 }
       stamp([], at: now, shared: &shared)
-      giveBack(isValid ? command : empty, at: now, shared: &shared)
+      switch outcome {
+      case .fits: giveBack(command, at: now, shared: &shared)
+      case .replaced(let option): replace(command, by: option, at: now, shared: &shared)
+      case nil: giveBack(empty, at: now, shared: &shared)
+      }
       fleetChanged(at: now, shared: &shared)
       return
     }
@@ -105,7 +110,7 @@ extension PoolState {
     }
     guard budget > 0 else { return }
     let candidates = settled.filter { isQuiet($0, for: quiet, at: now) }.sorted { (load[$0], $0) < (load[$1], $1) }
-    let chosen = chosen(candidates, load: load, budget: budget, policy: rules.consolidationPolicy)
+    let chosen = chosen(candidates, load: load, budget: budget, policy: rules.consolidationPolicy, at: now)
     guard !chosen.isEmpty else { return }
     stamp(chosen, at: now, shared: &shared)
     planLook(at: now + Karpenter.validation, shared: &shared)
@@ -118,16 +123,61 @@ extension PoolState {
   /// The instances of the next command.
   /// - Parameter candidates: Those with the fewest replicas first.
   private func chosen(
-    _ candidates: [Int], load: [Int], budget: Int, policy: Karpenter.ConsolidationPolicy
+    _ candidates: [Int], load: [Int], budget: Int, policy: Karpenter.ConsolidationPolicy, at now: Double
   ) -> [Int] {
     let empty = candidates.filter { load[$0] == 0 }
     if !empty.isEmpty { return Array(empty.prefix(budget)) }
     guard policy == .whenEmptyOrUnderutilized else { return [] }
     for count in stride(from: min(budget, candidates.count), to: 1, by: -1) {
       let several = Array(candidates.prefix(count))
-      if removable(several, load: load).count == count { return several }
+      if outcome(of: several, load: load, at: now) != nil { return several }
     }
-    return candidates.first { removable([$0], load: load).count == 1 }.map { [$0] } ?? []
+    return candidates.first { outcome(of: [$0], load: load, at: now) != nil }.map { [$0] } ?? []
+  }
+
+  /// What becomes of what stands on instances that are given back.
+  private enum Outcome {
+    /// It fits on those that stay.
+    case fits
+    /// It fits on these and on one that costs less, bought under this option.
+    case replaced(by: Int)
+  }
+
+  /// What would come of giving instances back; nil where what they hold has no place then.
+  private func outcome(of slots: [Int], load: [Int], at now: Double) -> Outcome? {
+    if removable(slots, load: load).count == slots.count { return .fits }
+    guard provisioner?.replacement == nil else { return nil }
+    var missing = slots.reduce(0) { $0 + load[$1] }
+    for slot in instances.indices where instances[slot].life == .running && !slots.contains(slot) {
+      missing -= capacity(of: slot) - instances[slot].replicas
+    }
+    return cheaperOffer(holding: missing, than: slots, at: now).map { .replaced(by: $0) }
+  }
+
+  /// Buys an instance in place of others. They get no more replicas, and keep theirs until it runs.
+  private mutating func replace(_ slots: [Int], by option: Int, at now: Double, shared: inout Shared) {
+    guard isGranted(option, at: now) else { return }
+    for slot in slots {
+      instances[slot].life = .leaving
+      tell(.instanceDraining, instance: slot, at: now, shared: &shared)
+    }
+    let slot = ask(option, at: now, isInstant: false, shared: &shared)
+    provisioner?.replacement = (slot, slots)
+  }
+
+  /// What is replaced drains now.
+  mutating func replacementRuns(at now: Double, shared: inout Shared) {
+    guard let replaced = provisioner?.replacement?.replaced else { return }
+    provisioner?.replacement = nil
+    giveBack(replaced.filter { instances[$0].life == .leaving }, at: now, shared: &shared)
+  }
+
+  /// The instance did not come: what it was to replace stays.
+  mutating func replacementFailed() {
+    for slot in provisioner?.replacement?.replaced ?? [] where instances[slot].life == .leaving {
+      instances[slot].life = .running
+    }
+    provisioner?.replacement = nil
   }
 
   // MARK: Both
@@ -170,7 +220,7 @@ extension PoolState {
   /// Gives instances back: nothing comes to them any more, and what they hold drains and is started elsewhere.
   private mutating func giveBack(_ slots: [Int], at now: Double, shared: inout Shared) {
     guard !slots.isEmpty else { return }
-    for slot in slots {
+    for slot in slots where instances[slot].life == .running {
       instances[slot].life = .leaving
       instances[slot].unneededSince = .infinity
       tell(.instanceDraining, instance: slot, at: now, shared: &shared)

@@ -17,22 +17,29 @@ extension PoolState {
       awaitSupply(at: now, shared: &shared)
       return nil
     }
+    return ask(option, at: now, isInstant: isInstant, shared: &shared)
+  }
+
+  /// Asks for an instance under a purchase option.
+  mutating func ask(_ option: Int, at now: Double, isInstant: Bool, shared: inout Shared) -> Int {
     if !isInstant { provisioner?.askedAt = now }
     let purchase = pool.purchase[option].kind == .spot ? MachineInstance.Purchase.spot(option: option) : .steady
     switch purchase {
     case .spot(let option): heldSpot[option] += 1
-    case .steady: heldSteady += 1
+    case .steady: heldSteady[pool.purchase[option].machine] += 1
     }
     let slot = unusedInstanceSlot(shared: &shared)
     instances[slot].life = .provisioning
     instances[slot].purchase = purchase
     instances[slot].option = option
+    instances[slot].machine = pool.purchase[option].machine
     instances[slot].replicas = 0
     instances[slot].unneededSince = .infinity
     instances[slot].changedAt = now
     tell(.instanceAsked, instance: slot, at: now, shared: &shared)
     instances[slot].zone = zone(for: purchase) ?? -1
-    let isPrepared = !isInstant && warm.waiting > 0 && instances[slot].spotOption == nil
+    let isPrepared =
+      !isInstant && warm.waiting > 0 && instances[slot].machine == 0 && instances[slot].spotOption == nil
     instances[slot].imageAt = isPrepared ? -.infinity : .infinity
     instances[slot].weightsAt = isPrepared ? -.infinity : .infinity
     instances[slot].keepsEngine = isPrepared && pool.warmPool?.state.keepsEngine ?? false
@@ -57,7 +64,7 @@ extension PoolState {
   }
 
   /// Replicas that an instance holds.
-  func capacity(of slot: Int) -> Int { pool.replicasPerInstance }
+  func capacity(of slot: Int) -> Int { capacities[instances[slot].machine] }
 
   /// An instance with room for a replica.
   private func room(onSpot: Bool) -> Int? {
@@ -66,25 +73,6 @@ extension PoolState {
       instances[$0].takesReplicas && instances[$0].replicas < capacity(of: $0)
         && (!onSpot || instances[$0].spotOption != nil)
     }
-  }
-
-  /// What the next instance is bought as: the first purchase option with one left.
-  ///
-  /// Instances that are not spot fill the other options in the order written, and when one ends the rest move up, as a
-  /// reservation applies to whichever instance runs. So it is their number that says which of these options have one left.
-  private mutating func nextPurchase(at now: Double, isInstant: Bool, onSpot: Bool) -> Int? {
-    var room = 0
-    for (index, option) in pool.purchase.enumerated() {
-      if option.kind != .spot { room = option.limit.map { room + $0 } ?? .max }
-      let hasRoom =
-        option.kind == .spot ? heldSpot[index] < option.limit ?? .max && isAvailable(index) : heldSteady < room
-      guard hasRoom, !onSpot || option.kind == .spot, supply[index].closedUntil <= now, hasZone(option) else {
-        continue
-      }
-      guard isInstant || supply[index].grants(option.shortage, at: now) else { continue }
-      return index
-    }
-    return nil
   }
 
   /// The zone of the next instance: that of its spot option, or of those that are up the one with the fewest; nil where zones are
@@ -100,14 +88,14 @@ extension PoolState {
   }
 
   /// Whether a zone is up in which an option has instances.
-  private func hasZone(_ option: PurchaseOption) -> Bool {
+  func hasZone(_ option: PurchaseOption) -> Bool {
     guard outages[pool.zones.count] == 0 else { return false }
     if let zone = option.zone.flatMap({ pool.zones.firstIndex(of: $0) }) { return outages[zone] == 0 }
     return pool.zones.isEmpty || pool.zones.indices.contains { outages[$0] == 0 }
   }
 
   /// Whether the recorded market has one more of a spot option.
-  private func isAvailable(_ option: Int) -> Bool {
+  func isAvailable(_ option: Int) -> Bool {
     guard supply[option].available < .max else { return true }
     return instances.indices.count { instances[$0].spotOption == option && instances[$0].takesReplicas }
       < supply[option].available
@@ -135,6 +123,7 @@ extension PoolState {
     case .provisioning where now < instances[slot].runsAt: giveUp(slot, at: now, shared: &shared)
     case .provisioning:
       instanceRuns(slot, at: now, shared: &shared)
+      if provisioner?.replacement?.slot == slot { replacementRuns(at: now, shared: &shared) }
       noteReplicas(at: now)
     case .running, .advised, .leaving:
       interrupt(slot, at: now, shared: &shared)
@@ -153,7 +142,7 @@ extension PoolState {
     instances[slot].timer.disarm()
     fleetChanged(at: now, shared: &shared)
     guard let option = instances[slot].spotOption else {
-      instanceMeter.start(at: microsecond)
+      instanceMeters[instances[slot].machine].start(at: microsecond)
       return
     }
     guard let interruption = pool.purchase[option].interruption, interruption.monthlyProbability > 0 else { return }
@@ -221,26 +210,33 @@ extension PoolState {
   /// An instance stops.
   mutating func endInstance(_ slot: Int, at now: Double, shared: inout Shared) {
     tell(.instanceGone, instance: slot, at: now, shared: &shared)
+    if provisioner?.replacement?.slot == slot { replacementFailed() }
     if instances[slot].isBilled {
       let microsecond = InstanceMeter.microseconds(now)
       let total = microsecond - instances[slot].startedAt
       if isRecording { endedLives.append(life(slot, until: microsecond)) }
       if let option = instances[slot].spotOption {
         bookSpot(slot, option, until: microsecond)
-        instanceMeter.endSpot(
+        instanceMeters[instances[slot].machine].endSpot(
           total: total, at: microsecond, option: option, schedule: pool.purchase[option].priceSchedule)
       } else {
-        instanceMeter.end(total: total, at: microsecond)
+        instanceMeters[instances[slot].machine].end(total: total, at: microsecond)
       }
     }
     instances[slot].life = .gone
     instances[slot].timer.disarm()
-    if let option = instances[slot].spotOption { heldSpot[option] -= 1 } else { heldSteady -= 1 }
+    if let option = instances[slot].spotOption {
+      heldSpot[option] -= 1
+    } else {
+      heldSteady[instances[slot].machine] -= 1
+    }
     fleetChanged(at: now, shared: &shared)
   }
 
   private func life(_ slot: Int, until end: Int64) -> InstanceLife {
-    InstanceLife(pool: index, spotOption: instances[slot].spotOption, start: instances[slot].startedAt, end: end)
+    InstanceLife(
+      pool: index, machine: instances[slot].machine, spotOption: instances[slot].spotOption,
+      start: instances[slot].startedAt, end: end)
   }
 
   /// The lives of instances that ended, and of those that run.
@@ -251,7 +247,7 @@ extension PoolState {
   }
 
   private mutating func bookSpot(_ slot: Int, _ option: Int, until: Int64) {
-    instanceMeter.addSpot(
+    instanceMeters[instances[slot].machine].addSpot(
       from: instances[slot].bookedUntil, until: until, option: option, schedule: pool.purchase[option].priceSchedule)
     instances[slot].bookedUntil = until
   }
@@ -262,8 +258,8 @@ extension PoolState {
     for slot in instances.indices where instances[slot].isBilled {
       if let option = instances[slot].spotOption { bookSpot(slot, option, until: microsecond) }
     }
-    meter.closeMonth(instanceMeter.month, at: now)
-    instanceMeter.closeMonth(at: microsecond)
+    meter.closeMonth(instanceMeters[0].month, at: now)
+    for machine in instanceMeters.indices { instanceMeters[machine].closeMonth(at: microsecond) }
     warm.closeMonth(at: microsecond)
   }
 

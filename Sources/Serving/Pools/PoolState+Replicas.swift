@@ -131,7 +131,7 @@ extension PoolState {
       let instance = instances[replica.instance]
       guard instance.life != .advised else { continue }
       let key = (
-        replica.life == .starting ? 1 : 0, instance.spotOption ?? lastSteady, -instance.replicas, -replica.load
+        replica.life == .starting ? 1 : 0, order(of: instance) ?? lastSteady, -instance.replicas, -replica.load
       )
       if victim == nil || key >= best {
         victim = slot
@@ -166,6 +166,8 @@ extension PoolState {
     replicas[slot].readiness.disarm()
     draining += 1
     ready.removeAll { $0 == slot }
+    instances[replicas[slot].instance].changedAt = now
+    fleetChanged(at: now, shared: &shared)
     tell(.replicaDraining, replica: slot, instance: replicas[slot].instance, at: now, shared: &shared)
     if replicas[slot].isEmpty { retire(slot, at: now, shared: &shared) }
     noteReplicas(at: now)

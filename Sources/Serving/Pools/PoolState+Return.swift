@@ -13,10 +13,9 @@ extension PoolState {
     guard let returnInterval else { return }
     plan(.returnToSpot, at: now + returnInterval, shared: &shared)
     guard update == nil, present >= desired else { return }
-    var committed = 0
-    for option in pool.purchase where option.kind.isCommitment { committed += option.limit ?? 0 }
-    var surplus = heldSteady - committed
-    for slot in instances.indices where surplus > 0 && isReturnable(slot) {
+    var surplus = heldSteady
+    for option in pool.purchase where option.kind.isCommitment { surplus[option.machine] -= option.limit ?? 0 }
+    for slot in instances.indices where surplus[instances[slot].machine] > 0 && isReturnable(slot) {
       var placed = 0
       while placed < instances[slot].replicas,
         addReplica(at: now, isInstant: false, onSpot: true, shared: &shared) != nil
@@ -26,7 +25,7 @@ extension PoolState {
       }
       guard placed == instances[slot].replicas else { break }
       instances[slot].life = .advised
-      surplus -= 1
+      surplus[instances[slot].machine] -= 1
     }
     // What was started for an instance that spot has not room enough for goes again.
     scale(to: desired, at: now, shared: &shared)

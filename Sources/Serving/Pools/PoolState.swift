@@ -33,7 +33,8 @@ struct PoolState {
   /// Seconds between two looks for spot in place of what is on demand; nil where what is on demand stays so.
   let returnInterval: Double?
   var meter: PoolMeter
-  var instanceMeter: InstanceMeter
+  /// By type of instance.
+  var instanceMeters: [InstanceMeter]
 
   /// The pool's line: all that waits where replicas share one, else what arrived while no replica was ready.
   var line = IndexRing()
@@ -60,8 +61,14 @@ struct PoolState {
   /// Whether `endedLives` is kept.
   var isRecording = false
   var endedLives: [InstanceLife] = []
-  /// Instances asked for or running that are not spot.
-  var heldSteady = 0
+  /// Replicas that an instance holds, by type.
+  let capacities: [Int]
+  /// Prices of an hour, by purchase option.
+  let rates: [[Double]]
+  /// The type that the replicas of a moment are given, and that moment.
+  var chosen = (machine: 0, at: -Double.infinity)
+  /// Instances asked for or running that are not spot, by type.
+  var heldSteady: [Int]
   /// Instances asked for or running, by purchase option; of spot only.
   var heldSpot: [Int]
   /// What the provider has, by purchase option.
@@ -148,9 +155,14 @@ struct PoolState {
       preconditionFailure("scenarios allow continuous batching for language models only")
     }
     meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: policy == .continuous)
-    instanceMeter = InstanceMeter(
-      pool: index, prices: pool.purchase.map(\.prices.count), months: months, start: scenario.start,
-      keepsRuns: pool.billsRuns)
+    capacities = pool.machines.map(\.replicasPerInstance)
+    rates = pool.purchase.map(\.rates)
+    instanceMeters = capacities.indices.map {
+      InstanceMeter(
+        pool: index, machine: $0, prices: pool.purchase.map(\.prices.count), months: months, start: scenario.start,
+        keepsRuns: pool.billsRuns)
+    }
+    heldSteady = capacities.map { _ in 0 }
     if let timeout = pool.queue.timeout {
       queueDeadline = DeadlineLine(delay: timeout, source: EventSource.queueDeadline(index))
     }

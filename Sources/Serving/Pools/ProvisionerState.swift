@@ -14,6 +14,8 @@ struct ProvisionerState {
   var looksAt = Double.infinity
   /// Second at which an instance was last asked for.
   var askedAt = -Double.infinity
+  /// An instance on its way in place of others, which keep their replicas until it runs.
+  var replacement: (slot: Int, replaced: [Int])?
   /// Whether instances are being asked for.
   var isAsking = false
 

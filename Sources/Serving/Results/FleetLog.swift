@@ -62,12 +62,14 @@ public struct FleetEvent: Sendable, Equatable {
   public var replica: Int?
   /// Number of the instance, likewise.
   public var instance: Int?
+  /// Place of the instance's type among `Pool.machines`.
+  public var machine: Int?
   /// Replicas after it, or at it.
   public var levels: Levels
 
   init(
     second: Double, pool: Int, kind: Kind, policy: Int? = nil, decision: ScalingDecision? = nil, replica: Int? = nil,
-    instance: Int? = nil, levels: Levels
+    instance: Int? = nil, machine: Int? = nil, levels: Levels
   ) {
     self.second = second
     self.pool = pool
@@ -76,6 +78,7 @@ public struct FleetEvent: Sendable, Equatable {
     self.decision = decision
     self.replica = replica
     self.instance = instance
+    self.machine = machine
     self.levels = levels
   }
 }
