@@ -89,7 +89,8 @@ public struct Architecture: Sendable, Hashable {
   public init(
     name: String, layers: Int, hiddenSize: Int, heads: Int, keyValueHeads: Int, headDimension: Int,
     intermediateSize: Int, vocabulary: Int, tiedEmbeddings: Bool, experts: Experts?, denseLayers: Int = 0,
-    latentAttention: LatentAttention? = nil, quantisesExpertsOnly: Bool = false, gatedMLP: Bool, slidingWindow: Int?, windowedLayers: Int? = nil, maximumContext: Int,
+    latentAttention: LatentAttention? = nil, quantisesExpertsOnly: Bool = false, gatedMLP: Bool, slidingWindow: Int?,
+    windowedLayers: Int? = nil, maximumContext: Int,
     filtersSampling: Bool = false, provenance: Provenance
   ) {
     self.name = name

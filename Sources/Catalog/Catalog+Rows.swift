@@ -5,7 +5,7 @@ private let gibibyte = 1_073_741_824.0
 extension Accelerator {
   init(row: TextTable.Row) {
     var peak: [Precision: Double] = [:]
-    for precision in Precision.allCases where precision != .int4 {
+    for precision in Precision.multiplied {
       peak[precision] = row.optional(precision.rawValue) { Double($0) }.map { $0 * 1e12 }
     }
     self.init(
@@ -46,6 +46,7 @@ extension ServingEngine {
       samplesAsPublished: row["sampling"] == "published",
       collectives: row.value("collectives") { Collectives(rawValue: $0) },
       bandwidthShare: row.number("bandwidth"), cacheShare: row.number("cache"),
+      expertShare: row.number("experts"), widenedShare: row.number("widened"),
       kernelSecondsPerLayer: row.number("kernels") * 1e-6, stepSeconds: row.number("step") * 1e-3,
       sequenceSeconds: row.number("sequence") * 1e-6, rankSeconds: row.number("ranks") * 1e-3,
       launchSecondsPerLayer: row.number("launch") * 1e-6,

@@ -14,18 +14,23 @@ public enum Precision: String, CaseIterable, Sendable, Codable {
   case int8
   /// Four-bit integers, for weights only (AWQ, GPTQ); group scales are not counted.
   case int4
-  /// Four-bit floating point (E2M1) with a scale of 8 bits a block: NVFP4 with blocks of 16, MXFP4 with blocks of 32.
+  /// Four-bit floating point (E2M1) with a scale of 8 bits for every 16 weights: NVIDIA's NVFP4.
   case fp4
+  /// The same with a scale for every 32 weights (OCP Microscaling Formats specification 1.0, section 5.2), for weights only.
+  case mxfp4
 
-  /// Bytes that one weight takes in memory. Of four-bit floats with the scale of a block of 16, which is what NVIDIA's checkpoints
-  /// have; MXFP4's blocks of 32 take 6 % less (OCP Microscaling Formats specification 1.0, section 5.2).
+  /// The formats that hardware multiplies in, of which datasheets have rates.
+  public static let multiplied = allCases.filter { $0 != .int4 && $0 != .mxfp4 }
+
+  /// Bytes that one weight takes in memory.
   public var bytesPerWeight: Double {
     switch self {
     case .fp32, .tf32: 4
     case .fp16, .bf16: 2
     case .fp8, .int8: 1
     case .int4: 0.5
-    case .fp4: 0.5625
+    case .fp4: (4 + 8.0 / 16) / 8
+    case .mxfp4: (4 + 8.0 / 32) / 8
     }
   }
 
@@ -44,7 +49,7 @@ public enum Precision: String, CaseIterable, Sendable, Codable {
     case .fp8: [.fp8, .bf16, .fp16, .fp32]
     case .int8: [.int8, .bf16, .fp16, .fp32]
     case .int4: [.bf16, .fp16, .fp32]
-    case .fp4: [.fp4, .bf16, .fp16, .fp32]
+    case .fp4, .mxfp4: [.fp4, .bf16, .fp16, .fp32]
     }
   }
 }

@@ -90,7 +90,8 @@ public struct PublishedConfiguration: Sendable {
       intermediateSize: intermediate, vocabulary: vocabulary,
       tiedEmbeddings: keys.tie_word_embeddings ?? file.tie_word_embeddings ?? Self.tiedTypes.contains(type),
       experts: experts, denseLayers: denseLayers, latentAttention: latent,
-      quantisesExpertsOnly: experts != nil && quantisation?.leavesAttention == true, gatedMLP: !Self.plainTypes.contains(type),
+      quantisesExpertsOnly: experts != nil && quantisation?.leavesAttention == true,
+      gatedMLP: !Self.plainTypes.contains(type),
       slidingWindow: window.flatMap { $0 > 0 ? $0 : nil }, windowedLayers: Self.windowedLayers(keys, type, layers),
       maximumContext: context,
       provenance: Provenance(source: "config.json given by the scenario", date: "0000-00-00"))
@@ -131,7 +132,8 @@ public struct PublishedConfiguration: Sendable {
     if let types = keys.layer_types {
       return min(types.count { $0 == "sliding_attention" || $0 == "chunked_attention" }, layers)
     }
-    let standard = type == "gemma2" || type == "gpt_oss" ? 2 : type.hasPrefix("gemma3") ? 6 : type.hasPrefix("llama4") ? 4 : nil
+    let standard =
+      type == "gemma2" || type == "gpt_oss" ? 2 : type.hasPrefix("gemma3") ? 6 : type.hasPrefix("llama4") ? 4 : nil
     guard let every = keys.sliding_window_pattern ?? standard, every > 1 else { return nil }
     return layers - layers / every
   }
@@ -171,7 +173,7 @@ public struct PublishedConfiguration: Sendable {
       }
       return switch (quant_method ?? "", bits) {
       case ("fp8", _), ("fbgemm_fp8", _): .fp8
-      case ("mxfp4", _): .fp4
+      case ("mxfp4", _): .mxfp4
       case (_, 4?): .int4
       case ("awq", nil): .int4
       case (_, 8?): .int8

@@ -94,11 +94,7 @@ public struct ClosedEstimate: Sendable {
   private func poolLines(_ index: Int) -> (lines: [Line], fleet: Int?) {
     let pool = scenario.pools[index]
     let subject = "pool \(pool.name)"
-    let traffic = traffic(toPool: index)
-    guard !scenario.isDisaggregated(index) else {
-      let why = "no closed form: prompts and answers are computed in different pools"
-      return ([Line(subject, "capacity of a replica", nil, "1/s", why)], nil)
-    }
+    let traffic = trafficWithPrompts(ofPool: index)
     guard traffic.mean > 0 else {
       return ([Line(subject, "capacity of a replica", nil, "1/s", "nothing is routed here")], pool.replicas.initial)
     }
@@ -118,8 +114,7 @@ public struct ClosedEstimate: Sendable {
           + (traffic.shares.count > 1 ? "; all workloads peak together" : ""))
     ]
     guard let capacity = replicaCapacity(index, traffic.shares) else {
-      let hasTrace = traffic.shares.contains { isTraced($0.workload) }
-      let why = hasTrace ? "a trace has its own token counts" : "the cache holds not one mean request"
+      let why = whyNoCapacity(index, traffic.shares)
       lines.append(Line(subject, "capacity of a replica", nil, "1/s", "no closed form: \(why)"))
       return (lines, nil)
     }

@@ -84,21 +84,22 @@ public struct RooflineStepTime: Sendable {
     let layers = Double(shape.layers)
     let bandwidth = roofline.accelerator.bandwidth * roofline.bandwidthFraction
     let weightBandwidth = bandwidth * efficiency.bandwidth * engine.bandwidthShare
-    let peak =
-      (roofline.accelerator.computeRate(for: roofline.precision)?.rate ?? .leastNonzeroMagnitude)
-      * roofline.computeFraction
-    let compute = peak * efficiency.matrix * ranks
+    let multiplied = roofline.accelerator.computeRate(for: roofline.precision)
+    let peak = (multiplied?.rate ?? .leastNonzeroMagnitude) * roofline.computeFraction
+    let isWidened = roofline.precision.bytesPerWeight < multiplied?.format.bytesPerWeight ?? 0
+    let rate = peak * efficiency.matrix * (isWidened ? engine.widenedShare : 1)
+    let compute = rate * ranks
 
     // The embedding table is looked up, not read; the head has its shape, is never narrower than 16 bits, and only meets the
     // tokens that are sampled.
     let head = shape.embeddingParameters
     let weightBytes = roofline.precision.bytesPerWeight
     experts = ExpertTime(
-      shape, parallelism, bytesPerWeight: weightBytes, bandwidth: weightBandwidth, compute: peak * efficiency.matrix)
-    let visited =
-      parallelism.expert
-      ? Double(shape.expertLayers * (shape.experts?.activePerToken ?? 0)) * shape.parametersPerExpert : 0
-    secondsPerTokenCompute = 2 * (shape.activeParameters - shape.embeddingAndHeadParameters - visited) / compute
+      shape, parallelism, bytesPerWeight: weightBytes, bandwidth: weightBandwidth, compute: rate * engine.expertShare)
+    let visited = Double(shape.expertLayers * (shape.experts?.activePerToken ?? 0)) * shape.parametersPerExpert
+    secondsPerTokenCompute =
+      2 * (shape.activeParameters - shape.embeddingAndHeadParameters - visited) / compute
+      + (parallelism.expert ? 0 : 2 * visited / (compute * engine.expertShare))
     headSecondsPerSequence = 2 * head / compute
     let expertParameters = shape.expertParameters
     logUntouched = shape.experts.map { log1p(-Double($0.activePerToken) / Double($0.count)) } ?? 0
@@ -166,6 +167,9 @@ public struct RooflineStepTime: Sendable {
   /// Whether requests stand in groups that compute apart.
   @inline(__always)
   var isDivided: Bool { pipeline != nil || dataRanks > 1 }
+
+  /// Groups that requests stand in: micro-batches of a pipeline, or data-parallel ranks.
+  var groups: Int { pipeline?.stages ?? dataRanks }
 
   /// Seconds of matrix products over `tokens` tokens.
   @inline(__always)

@@ -20,6 +20,7 @@ struct MeasuredSystem {
   var keyValuePrecision = Precision.bf16
   /// Where the model is divided by more than `tensorParallel`.
   var parallelism: Parallelism?
+  var admission = ContinuousBatching.Admission.maxUtilization
 
   /// The replica, or why it cannot be.
   func roofline() throws(AccuracyError) -> Roofline {
@@ -61,7 +62,7 @@ struct MeasuredSystem {
       batching: .continuous(
         ContinuousBatching(
           maxNumSeqs: maxNumSeqs, maxNumBatchedTokens: maxNumBatchedTokens, blockSize: roofline.memory.blockSize,
-          blocks: roofline.memory.blocks * roofline.parallelism.data, maxModelLen: maxModelLen)),
+          blocks: roofline.memory.blocks * roofline.parallelism.data, maxModelLen: maxModelLen, admission: admission)),
       loadBalancing: .leastLoaded, replicas: ReplicaBounds(minimum: 1, maximum: 1, initial: 1),
       purchase: [PurchaseOption(kind: .onDemand, hourly: 0, priceSource: "none")])
     let workload = Workload(

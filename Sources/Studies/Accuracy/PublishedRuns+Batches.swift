@@ -8,13 +8,13 @@ extension PublishedRuns {
         title: "Cards: batches of 8 under vLLM of 2024, as published",
         notes: [
           "buildkite.com/vllm/performance-benchmark, builds 9523 (A100) and 9513 (H200), latency tests: prompts of 32 tokens, answers of",
-          "128, 16 bits. Nothing was fitted to them; the engine is taken as vllm-0.15.",
+          "128, 16 bits, late in 2024. Nothing was fitted to them; the engine is vllm-0.5.",
         ], runs: nightly),
       try set(
         title: "Cards: batches under vLLM 0.10 on eight MI300X, as published",
         notes: [
           "ROCm/vllm, docs/dev-docker/README.md, 2025-08: every row of the table of latencies; weights in FP8, cache in 16 bits.",
-          "Nothing was fitted to them; the engine is taken as vllm-0.15.",
+          "Nothing was fitted to them.",
         ], runs: rocm),
     ]
   }
@@ -26,7 +26,7 @@ extension PublishedRuns {
   ].map { accelerator, model, tensor, seconds in
     Run(
       source: "\(tensor) x \(accelerator)", hardware: .accelerator(accelerator), model: model, precision: .bf16,
-      prompt: 32, batch: 8, answer: 128, seconds: seconds, tensor: tensor)
+      prompt: 32, batch: 8, answer: 128, seconds: seconds, tensor: tensor, engine: "vllm-0.5")
   }
 
   private static let rocm: [Run] = {
@@ -41,7 +41,7 @@ extension PublishedRuns {
       zip(batches, row.seconds).map { batch, seconds in
         Run(
           source: "8 x mi300x", hardware: .accelerator("mi300x"), model: row.model, precision: .fp8, prompt: row.prompt,
-          batch: batch, answer: 2_048, seconds: seconds, tensor: 8)
+          batch: batch, answer: 2_048, seconds: seconds, tensor: 8, engine: "vllm-0.10")
       }
     }
   }()

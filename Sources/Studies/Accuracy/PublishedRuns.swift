@@ -31,6 +31,8 @@ enum PublishedRuns {
     var isDecodeOnly = false
     /// Accelerators that share every layer.
     var tensor = 1
+    /// The serving software; nil is the newest.
+    var engine: String?
   }
 
   static func processors() throws(AccuracyError) -> AccuracySet {
@@ -159,7 +161,7 @@ enum PublishedRuns {
       Roofline(
         architecture: shape, precision: run.precision, keyValuePrecision: run.keyValuePrecision, accelerator: hardware,
         computeFraction: 1, bandwidthFraction: 1, tensorParallel: run.tensor, memory: memory,
-        engine: Defaults.engine(on: hardware), filtersSampling: false))
+        engine: run.engine.flatMap { Catalog.engine($0) } ?? Defaults.engine(on: hardware), filtersSampling: false))
     let prompts = Array(repeating: (chunk: run.prompt, context: 0), count: run.batch)
     var seconds = run.isDecodeOnly ? 0 : stepTime.step(decoding: [], prompts: prompts)
     for token in (run.isDecodeOnly ? 0 : 1)..<max(run.answer, 1) {
