@@ -71,10 +71,11 @@ private struct MonthlyRow: Hashable {
 /// What each workload cost with its share of idle and the like, that per request and token, and where it goes. What belongs to no workload is a
 /// row without a name, so that the costs add up to the total.
 public func unitCostsCSV(_ study: Study, in currency: Currency = .dollar) -> String {
-  var csv = CSV(columns: [
-    "workload", "cost", "cost_p10", "cost_p50", "cost_p90", "completed", "cost_per_request", "cost_per_1k_requests",
-    "cost_per_million_tokens", "currency",
-  ] + Charge.Purpose.allCases.map { "cost_\($0.rawValue)" })
+  var csv = CSV(
+    columns: [
+      "workload", "cost", "cost_p10", "cost_p50", "cost_p90", "completed", "cost_per_request", "cost_per_1k_requests",
+      "cost_per_million_tokens", "currency",
+    ] + Charge.Purpose.allCases.map { "cost_\($0.rawValue)" })
   guard let ledger = study.ledger?.converted(to: currency) else { return csv.text }
   let own = study.ledgers.map { $0.converted(to: currency).fullCostByWorkload }
   for full in ledger.fullCostByWorkload {

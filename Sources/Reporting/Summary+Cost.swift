@@ -60,7 +60,7 @@ extension SummaryPage {
     grid.add([
       .left("total", .heading), .right(Format.cents(total), .heading), .right("100.0 %", .heading),
     ])
-    return section("Where the money goes", grid)
+    return [""] + section("Where the money goes", grid)
   }
 
   private func unitCosts() -> [String] {

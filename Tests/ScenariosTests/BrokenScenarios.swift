@@ -927,8 +927,13 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "forecast-moments",
     [
-      "forecast-moments.yaml:15:1: error: forecast: commitments of several pools apply hour by hour, and a forecast has days that stand for others",
-      "forecast-moments.yaml:15:1: error: forecast: desk has something that happens at a moment of the run, and a forecast has days that stand for others",
+      "forecast-moments.yaml:15:1: error: forecast: desk has something that happens at a moment of the run, and a forecast has days that stand for others"
+    ]
+  ),
+  (
+    "plan-capacity-block",
+    [
+      "plan-capacity-block.yaml:14:1: error: plan: a plan compares short runs, and the capacity block event holds for a part of the horizon only"
     ]
   ),
   (

@@ -146,7 +146,7 @@ struct Audit {
       let sum = times.reduce(0) { $0 + $1[fate].reduce(0, +) }
       check(abs(sum - whole) <= 1e-6 * max(sum, 1), "\(pool.name): \(fate) \(sum) by month, \(whole) in all")
     }
-    let isAllAnswered = result.workloads.allSatisfy { $0.timedOut + $0.rejected + $0.failed == 0 }
+    let isAllAnswered = result.workloads.allSatisfy { $0.completed == $0.arrived }
     let isOnce = result.workloads.allSatisfy { $0.attempts == $0.arrived }
     check(
       !isOnce || !isAllAnswered || result.pools[index].repeatedWork + result.pools[index].wastedWork == 0,

@@ -218,6 +218,51 @@ import Testing
     }
   }
 
+  /// A savings plan covers hour by hour: a fleet that is larger by day costs in a forecast what it costs in the whole months.
+  @Test func commitmentsOfSeveralPoolsCoverEveryHour() throws {
+    func text(_ forecast: String, horizon: String) -> String {
+      """
+      fleetcast: 1
+      start: 2027-02-01
+      horizon: \(horizon)
+      replications: 1
+      workloads:
+        jobs: {arrivals: {process: poisson, rate: 0.001/s, shape: {weekly: {sat: 50%, sun: 50%}}}, route: desk}
+      models:
+        clerk: {latency: 1s}
+      pools:
+        desk:
+          model: clerk
+          instance: aws/c7g.2xlarge
+          batching: {policy: none, concurrency: 1}
+          replicas: {min: 1, max: 4}
+          autoscaler:
+            policy: schedule
+            windows: [{start: "0 8 * * *", end: "30 20 * * *", replicas: 4}]
+          startup: {provision: 30s}
+      commitments:
+        plan: {option: savings_plan, commitment: $0.45/h, term: 1y, discount: 30%}
+        block: {option: capacity_block, pool: desk, count: 1, price: $0.1/h, from: 2027-02-10, lasting: 5d}
+      \(forecast)
+
+      """
+    }
+    let sampled = try forecast(text("forecast: {months: 2}", horizon: "1d"))
+    let whole = try replicate(try loaded(text("", horizon: "59d")).scenario, jobs: 2)
+    let ledger = try #require(whole.ledger)
+    let mean = sampled.draws[0].ledger
+    for (own, other) in zip(mean.byMonth, ledger.byMonth) {
+      #expect(own.name == other.name)
+      #expect(abs(own.cost.double / other.cost.double - 1) < 1e-3, "\(own) \(other)")
+    }
+    func unused(_ ledger: Ledger) -> Double {
+      ledger.cost { $0.position.kind == .commitment && $0.category == .unusedCommitment }.double
+    }
+    // Nights need less than the plan, days more, and the block stands beside it for five days.
+    #expect(unused(ledger) > 10 && abs(unused(mean) / unused(ledger) - 1) < 1e-2)
+    #expect(ledger.cost { $0.purchaseOption == "on_demand" } > .zero)
+  }
+
   @Test func theSameFromAnyNumberOfThreads() throws {
     let text = onPool(
       "{months: 2, draws: 4, uncertain: {workloads.jobs.arrivals.growth: {normal: {mean: 8%, sd: 3%}}}}")

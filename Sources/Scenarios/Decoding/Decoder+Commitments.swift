@@ -171,7 +171,9 @@ extension Decoder {
     // (docs.aws.amazon.com/AWSEC2/latest/UserGuide/apply_ri.html, read 2026-11-21): from the smallest size to the largest within the
     // family, by the normalisation factor.
     let members = pools.compactMap { entry -> SharedCommitment.Coverage? in
-      guard instance.tradesSizes ? entry.pool.instance.family == instance.family : entry.pool.instance.type == instance.type,
+      guard
+        instance.tradesSizes
+          ? entry.pool.instance.family == instance.family : entry.pool.instance.type == instance.type,
         let take = entry.pool.instance.sizeUnits,
         entry.pool.purchase.contains(where: { $0.kind == .onDemand })
       else { return nil }

@@ -66,15 +66,11 @@ extension Decoder {
     checkUse(workloads, pools: poolFields, decoders: decoders, crossover: crossover)
     let probe = probe(of: top, defaultName: defaultName, isSound: problems.errorCount == before)
     let sweep = sweep(sweepField, in: top, probe: probe)
-    if let forecastField, commitmentsField != nil {
+    if let planField, let block = commitments?.first(where: { $0.kind == .capacityBlock }) {
       error(
-        forecastField.keyPlace,
-        "forecast: commitments of several pools apply hour by hour, and a forecast has days that stand for others",
-        hint: "buy them in the pools' purchase, or leave commitments out")
-    }
-    if let planField, commitmentsField != nil {
-      error(
-        planField.keyPlace, "plan: a plan does not know commitments of several pools", hint: "leave commitments out")
+        planField.keyPlace,
+        "plan: a plan compares short runs, and the capacity block \(block.name) holds for a part of the horizon only",
+        hint: "leave it out of commitments")
     }
     refuseTypes(pools, in: [crossoverField, planField, commitmentsField])
     let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)

@@ -3,27 +3,31 @@ extension Usage {
   public struct Day: Sendable {
     /// Index of the month.
     public var month: Int
-    /// How many days it stands for, at least 1.
-    public var times: Int
+    /// Midnights of the days that it stands for, at least one.
+    public var dates: [Instant]
     /// What it consumed; its own months are not looked at.
     public var usage: Usage
 
     /// Creates a day.
-    public init(month: Int, times: Int, usage: Usage) {
+    public init(month: Int, dates: [Instant], usage: Usage) {
       self.month = month
-      self.times = times
+      self.dates = dates
       self.usage = usage
     }
+
+    /// How many days it stands for.
+    public var times: Int { dates.count }
   }
 
   /// Usage of whole months, each made of days: what a day consumed counts as often as there are days like it.
   ///
-  /// What is bought for a month, used or not, is no usage, and is not multiplied by anything. Levels by the hour are left out, since a
-  /// day that stands for others has no hours of its own.
+  /// What is bought for a month, used or not, is no usage, and is not multiplied by anything.
   /// - Parameters:
-  ///   - days: At least one, whose runs had the same consumers.
+  ///   - days: At least one, whose runs had the same consumers and began at midnight.
   ///   - months: The months, whole.
-  public init(_ days: [Day], months: [UsagePeriod]) {
+  ///   - byHour: Whether levels by the hour are kept, which commitments of several pools need: those of every day that a day stands
+  ///     for are its own.
+  public init(_ days: [Day], months: [UsagePeriod], byHour: Bool) {
     var spot: [Place: InstanceUsage] = [:]
     var time: [Place: PoolTime] = [:]
     var calls: [Place: TokenUsage] = [:]
@@ -71,7 +75,8 @@ extension Usage {
         time[place] = sum
       }
       for row in day.usage.tokens {
-        let place = Place(first: row.api, second: row.consumer, third: 2 * row.fate.rawValue + (row.isLong ? 1 : 0),
+        let place = Place(
+          first: row.api, second: row.consumer, third: 2 * row.fate.rawValue + (row.isLong ? 1 : 0),
           month: day.month)
         var sum =
           calls[place]
@@ -119,7 +124,25 @@ extension Usage {
     }
     self.init(
       months: months, consumers: days.first?.usage.consumers ?? [], instances: ordered(spot), ranks: ranks,
-      warm: ordered(warm), poolTime: ordered(time), tokens: ordered(calls), runs: runs, requests: ordered(requests))
+      warm: ordered(warm), poolTime: ordered(time), tokens: ordered(calls),
+      levels: byHour ? Usage.levels(days, from: months.first?.start) : [], runs: runs, requests: ordered(requests))
+  }
+
+  /// Levels of the hours of all days, by pool and time.
+  private static func levels(_ days: [Day], from start: Instant?) -> [LevelUsage] {
+    guard let start else { return [] }
+    var rows: [LevelUsage] = []
+    for day in days {
+      for date in day.dates {
+        let first = Int((date.secondsSinceEpoch - start.secondsSinceEpoch) / 3_600)
+        rows += day.usage.levels.map { row in
+          LevelUsage(
+            pool: row.pool, hours: row.hours.lowerBound + first..<row.hours.upperBound + first, level: row.level,
+            microseconds: row.microseconds)
+        }
+      }
+    }
+    return rows.sorted { ($0.pool, $0.hours.lowerBound, $0.level) < ($1.pool, $1.hours.lowerBound, $1.level) }
   }
 
   /// Where a row stands among its like.

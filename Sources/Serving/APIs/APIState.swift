@@ -19,9 +19,11 @@ struct APIState {
   private let promptCache: PromptCache?
   /// Prompt tokens above which a call is billed as long.
   private let longAbove: Int
+  private let consumers: Int
 
   init(index: Int, api: API, consumers: Int, horizon: Double, streams: StreamBank) {
     self.index = index
+    self.consumers = consumers
     faults = APIFaultState(api, horizon: horizon, streams: streams)
     errors = api.errors
     promptCache = api.promptCache
@@ -109,7 +111,8 @@ struct APIState {
     count(request, as: fate, times: 1)
   }
 
-  private mutating func count(_ request: Request, as fate: WorkFate, times: Int64) {
+  @inline(__always)
+  private mutating func count(_ request: borrowing Request, as fate: WorkFate, times: Int64) {
     let row = row(request, fate)
     let found = Int64(promptCache?.found(Int(request.cachedTokens)) ?? 0)
     usage[row].calls += times
@@ -118,14 +121,14 @@ struct APIState {
     usage[row].outputTokens += times * Int64(request.outputTokens)
   }
 
-  private func row(_ request: Request, _ fate: WorkFate) -> Int {
-    let isLong = Int(request.inputTokens) > longAbove
-    return fate.rawValue * (usage.count / WorkFate.allCases.count) + 2 * Int(request.consumer) + (isLong ? 1 : 0)
+  @inline(__always)
+  private func row(_ request: borrowing Request, _ fate: WorkFate) -> Int {
+    fate.rawValue * 2 * consumers + 2 * Int(request.consumer) + (Int(request.inputTokens) > longAbove ? 1 : 0)
   }
 
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int) {
     rows += usage.filter { $0.calls > 0 }
-    usage = Self.empty(api: index, consumers: usage.count / 2 / WorkFate.allCases.count, month: month + 1)
+    usage = Self.empty(api: index, consumers: consumers, month: month + 1)
   }
 }

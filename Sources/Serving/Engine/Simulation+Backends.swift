@@ -21,7 +21,7 @@ extension Simulation {
       shared.requests.release(id)
       return
     }
-    noteVisit(id)
+    if earlierWork.isKept { noteVisit(id) }
     shared.requests[id].work = 0
     shared.requests[id].isHandedOver = true
     pools[decode.pool].accept(id, at: now, shared: &shared)

@@ -84,7 +84,7 @@ extension Simulation {
   private mutating func finishStage(_ id: RequestID) {
     let workload = Int(shared.requests[id].workload)
     if Int(shared.requests[id].stage) + 1 < workloads[workload].onlyTarget.count {
-      noteVisit(id)
+      if earlierWork.isKept { noteVisit(id) }
       shared.requests[id].stage += 1
       shared.requests[id].pool = -1
       route(id)

@@ -8,8 +8,8 @@ extension Simulation {
   }
 
   /// Keeps in mind what a request took of the backend that it leaves for another one.
+  @inline(never)
   mutating func noteVisit(_ id: RequestID) {
-    guard earlierWork.isKept else { return }
     let request = shared.requests[id]
     let pool = Int(request.pool)
     let visit =

@@ -72,8 +72,8 @@ struct ForecastMonths {
     self.requests = requests
     self.isKnown = isKnown
     answered = zip(completed, requests).map { $1 > 0 ? $0 / $1 : 1 }
-    let parts = zip(days, outcomes).map { Usage.Day(month: $0.month, times: $0.standsFor.count, usage: $1.usage) }
-    ledger = bill(scenario, Usage(parts, months: periods))
+    let parts = zip(days, outcomes).map { Usage.Day(month: $0.month, dates: $0.standsFor, usage: $1.usage) }
+    ledger = bill(scenario, Usage(parts, months: periods, byHour: !scenario.commitments.isEmpty))
     alternatives = scenario.alternatives.map { api in
       zip(tokens, periods).map {
         scenario.apis[api].cost(inputTokens: $0.input, outputTokens: $0.output, seconds: Double($1.seconds))
