@@ -195,7 +195,7 @@ extension SavedUsage.Document.Replication {
   fileprivate func fits(_ scenario: Scenario, months: Int, consumers: Int) -> Bool {
     func hold(_ rows: [[Int64]], _ cells: Int, _ limits: [(place: Int, count: Int)]) -> Bool {
       rows.allSatisfy { row in
-        (cells...cells + more).contains(row.count)
+        row.count == cells
           && limits.allSatisfy { row[$0.place] >= 0 && row[$0.place] < Int64($0.count) }
           && row.allSatisfy { $0 >= -1 }
       }

@@ -64,7 +64,7 @@ extension PoolState {
   }
 
   /// Instances of a type that are paid for whether they run or not.
-  private func committed(_ machine: Int) -> Int {
+  func committed(_ machine: Int) -> Int {
     pool.purchase.reduce(0) { sum, option in
       option.kind.isCommitment && option.machine == machine ? sum + (option.limit ?? 0) : sum
     }

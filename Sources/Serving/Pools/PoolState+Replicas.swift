@@ -78,15 +78,13 @@ extension PoolState {
     let global = shared.replicas.count
     shared.replicas.append(ReplicaAddress(pool: index, slot: slot))
     replicas.append(Replica(global: global))
-    if let continuousRules {
+    if policy == .continuous {
       continuous.append(
         ContinuousReplica(
-          rules: continuousRules, consumers: shared.workloadOfConsumer.count, source: EventSource.segment(global)))
+          rules: rules, consumers: shared.workloadOfConsumer.count, source: EventSource.segment(global)))
     }
     if case .dynamic(let batching) = pool.batching {
-      batches.append(
-        BatchPlaces(
-          count: places, maxBatchSize: batching.maxBatchSize, unsharedSeconds: batching.unsharedSeconds))
+      batches.append(BatchPlaces(count: places, unsharedSeconds: batching.unsharedSeconds))
     }
     return slot
   }
@@ -190,9 +188,9 @@ extension PoolState {
     replicas[slot].readiness.disarm()
     replicas[slot].delay.disarm()
     // The next replica in this slot starts with an empty cache.
-    if let continuousRules, continuousRules.cachesPrefixes {
+    if policy == .continuous, rules[0].cachesPrefixes {
       continuous[slot].prefixes?.forget(in: shared.prefixes)
-      continuous[slot].prefixes = PrefixCache(blocks: continuousRules.blocks, blockSize: continuousRules.blockSize)
+      continuous[slot].prefixes = PrefixCache(blocks: rules[0].blocks, blockSize: rules[0].blockSize)
     }
     let instance = replicas[slot].instance
     tell(.replicaGone, replica: slot, instance: instance, at: now, shared: &shared)

@@ -14,7 +14,7 @@ extension PoolState {
     plan(.returnToSpot, at: now + returnInterval, shared: &shared)
     guard update == nil, present >= desired else { return }
     var surplus = heldSteady
-    for option in pool.purchase where option.kind.isCommitment { surplus[option.machine] -= option.limit ?? 0 }
+    for machine in surplus.indices { surplus[machine] -= committed(machine) }
     for slot in instances.indices where surplus[instances[slot].machine] > 0 && isReturnable(slot) {
       var placed = 0
       while placed < instances[slot].replicas,

@@ -2,6 +2,9 @@ import EventKernel
 import Scenarios
 
 /// One pool as it runs: its line, its replicas, its instances and its autoscaler.
+///
+/// A pool is a large value, and a method that only reads may be handed a copy of it, with everything that it refers to counted. So what
+/// is called on events is `mutating`, also where it changes nothing.
 struct PoolState {
   /// How replicas group requests.
   enum Policy: UInt8 {
@@ -13,17 +16,18 @@ struct PoolState {
   let policy: Policy
   /// Requests (or, for dynamic batching, batches) that a replica serves at a time.
   let places: Int
-  /// When a dynamic batcher sends.
+  /// When a dynamic batcher sends, and how many at most.
   let batchRule: DynamicBatchRule?
-  /// What continuous-batching replicas share.
-  let continuousRules: ContinuousRules?
+  let batchLimit: Int
+  /// What continuous-batching replicas share: one, or none under other policies.
+  let rules: Buffer<ContinuousRules>
   /// Longest prompt plus answer that can be served.
   let longestSequence: Int
   /// The same where the answers are written, if that is elsewhere.
   var longestDecoded = Int.max
   /// Whether another pool writes the answers.
   let handsOver: Bool
-  let seconds: ServiceTime
+  var seconds: ServiceTime
   let hasSharedLine: Bool
   /// Where lines are in order of priority: that of each workload, the lower, the earlier.
   let priorities: Buffer<Int32>
@@ -96,6 +100,8 @@ struct PoolState {
   var isWoken = false
   /// Whether the autoscaler has requests counted as they end, and those.
   let countsEnded: Bool
+  /// Whether it asks for the share of key-value blocks in use.
+  let readsKeyValue: Bool
   var ended = EndedRequests()
 
   let balancing: Stream
@@ -134,26 +140,27 @@ struct PoolState {
       policy = .continuous
       places = rules.maxNumSeqs
       longestSequence = rules.longestSequence
-      continuousRules = rules
+      self.rules = Buffer(repeating: rules, count: 1)
       batchRule = nil
       replicasPerPlace = 1
     case (.dynamic(let batching), _):
       policy = .dynamic
       places = min(batching.instanceCount, EventSource.batchPlaces)
       longestSequence = .max
-      continuousRules = nil
+      rules = Buffer()
       batchRule = DynamicBatchRule(batching)
       replicasPerPlace = 1 / Double(places)
     case (.none(let concurrency), _):
       policy = .oneByOne
       places = concurrency
       longestSequence = .max
-      continuousRules = nil
+      rules = Buffer()
       batchRule = nil
       replicasPerPlace = 1 / Double(concurrency)
     case (.continuous, _):
       preconditionFailure("scenarios allow continuous batching for language models only")
     }
+    batchLimit = batchRule?.maxBatchSize ?? 1
     meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: policy == .continuous)
     capacities = pool.machines.map(\.replicasPerInstance)
     rates = pool.purchase.map(\.rates)
@@ -178,6 +185,7 @@ struct PoolState {
     let scaler = pool.autoscaler.map { PoolScaler($0, pool: pool) }
     autoscaler = scaler
     countsEnded = scaler?.countsEnded ?? false
+    readsKeyValue = scaler?.readsKeyValue ?? false
     balancing = streams.stream("pools/\(pool.name)/balancing")
     spot = streams.stream("pools/\(pool.name)/spot")
     stages = StartupStages(pool, streams: streams)
@@ -186,6 +194,7 @@ struct PoolState {
   /// Writes the levels to the meter.
   @inline(__always)
   mutating func note(at now: Double) {
-    meter.setLevels(waiting: waiting, running: running, active: Double(busyPlaces) * replicasPerPlace, at: now)
+    meter.setLevels(
+      waiting: waiting, running: running, busyPlaces: busyPlaces, perPlace: replicasPerPlace, at: now)
   }
 }

@@ -146,6 +146,8 @@ public struct RooflineStepTime: Sendable {
     }
     dataRanks = parallelism.data
     pipeline = PipelineTime(shape, parallelism, link: link, tokensPerBatch: maxNumBatchedTokens)
+    isDivided = pipeline != nil || dataRanks > 1
+    isPlain = !isDivided && experts == nil && collectives == nil && shape.experts == nil
     collectivesPerStep = 2 * layers
     messageBytesPerToken = 2 * Double(shape.hiddenSize)
 
@@ -165,8 +167,9 @@ public struct RooflineStepTime: Sendable {
   }
 
   /// Whether requests stand in groups that compute apart.
-  @inline(__always)
-  var isDivided: Bool { pipeline != nil || dataRanks > 1 }
+  let isDivided: Bool
+  /// Whether one group computes the tokens of a model that is no mixture on one rank.
+  let isPlain: Bool
 
   /// Groups that requests stand in: micro-batches of a pipeline, or data-parallel ranks.
   var groups: Int { pipeline?.stages ?? dataRanks }
@@ -175,7 +178,11 @@ public struct RooflineStepTime: Sendable {
   @inline(__always)
   private func products(_ tokens: Double) -> Double {
     if experts != nil { return products(tokens, all: tokens) }
-    let reading = weights(tokens)
+    return products(tokens, reading: weights(tokens))
+  }
+
+  @inline(__always)
+  private func products(_ tokens: Double, reading: Double) -> Double {
     let computing = tokens * secondsPerTokenCompute
     return (reading * reading + computing * computing).squareRoot()
   }
@@ -206,15 +213,27 @@ public struct RooflineStepTime: Sendable {
   ///   - tokens: Tokens computed in the step, at least 1.
   ///   - sequences: Requests in the batch.
   ///   - prompts: Requests among them that compute a prompt; of one where there are more tokens than requests, if not said.
-  @inline(__always)
   func base(tokens: Int, sequences: Int, prompts: Int? = nil) -> Double {
+    if isPlain { return plainBase(tokens: tokens, sequences: sequences) }
     if isDivided { return dividedBase(tokens: tokens, sequences: sequences, prompts: prompts) }
     let count = Double(tokens)
+    let sum = collectives.map { collectivesPerStep * $0(bytes: count * messageBytesPerToken) }
+    return base(products: products(count), collectives: sum ?? 0, tokens: tokens, sequences: sequences)
+  }
+
+  /// The same where `isPlain`; apart from the rest, so that no copy of all that the rest reads is made for it.
+  @inline(__always)
+  func plainBase(tokens: Int, sequences: Int) -> Double {
+    let products = products(Double(tokens), reading: denseWeightSeconds)
+    return base(products: products, collectives: 0, tokens: tokens, sequences: sequences)
+  }
+
+  @inline(__always)
+  private func base(products: Double, collectives: Double, tokens: Int, sequences: Int) -> Double {
     let batch = Double(sequences)
-    var accelerator =
-      products(count) + kernelSeconds + samplingSeconds
-      + batch * (sequenceSeconds + headSecondsPerSequence + samplingSecondsPerSequence)
-    if let collectives { accelerator += collectivesPerStep * collectives(bytes: count * messageBytesPerToken) }
+    let accelerator =
+      products + kernelSeconds + samplingSeconds
+      + batch * (sequenceSeconds + headSecondsPerSequence + samplingSecondsPerSequence) + collectives
     let launch = tokens > sequences ? promptLaunchSeconds : launchSeconds
     return max(accelerator, launch) + hostSeconds + batch * hostSecondsPerSequence
   }

@@ -83,6 +83,12 @@ struct Benchmark {
     fflush(nil)
   }
 
+  /// One replication of a scenario and nothing else, for tools that count instructions.
+  static func count(_ path: String, sets: [String]) throws {
+    let result = try simulate(try ScenarioFile.load(path: path, sets: sets), replication: 0)
+    print(result.workloads.reduce(0) { $0 + $1.arrived }, result.events)
+  }
+
   /// Requests a second of processor time, one replication after the other on one core.
   private static func requestsPerSecond(_ scenario: Scenario) throws -> Double {
     let clock = Stopwatch(.processor)
