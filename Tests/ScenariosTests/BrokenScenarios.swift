@@ -871,6 +871,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "provisioner.yaml:11:129: error: unknown key \"scan_interval\" in pools.c.provisioner",
       "provisioner.yaml:12:116: error: pools.d.provisioner.scale_down_utilization_threshold: expected a share such as 60% or 0.6, found 50",
       "provisioner.yaml:12:131: error: pools.d.provisioner.scheduler: expected one of least_allocated, most_allocated; found spread",
+      "provisioner.yaml:13:168: error: pools.e.purchase.1.return_to_spot: under a provisioner instances are replaced by its rules",
     ]
   ),
   (

@@ -158,6 +158,10 @@ struct Audit {
     let size = Double(pool.warmPool?.size ?? 0)
     let waited = usage.warm.filter { $0.pool == index }.reduce(0) { $0 + $1.waitingMicroseconds }
     check(Double(waited) <= size * (horizon * 1e6 + 1), "\(pool.name): more warm than kept")
+    // In places for a replica, of which each type of instance has its own number.
+    let places = lives.reduce(0.0) {
+      $0 + Double($1.end - $1.start) / 1e6 * Double(pool.machines[$1.machine].replicasPerInstance)
+    }
     // A replica starts, serves and drains on a running instance, and an instance holds up to so many of them.
     let slack =
       1e-5 * Double(max(rows.count + ranks.reduce(0) { $0 + $1.ranks.count }, 1))
@@ -165,10 +169,6 @@ struct Audit {
     check(
       replicaSeconds <= places + slack,
       "\(pool.name): \(replicaSeconds) replica-seconds in \(places) place-seconds")
-    // In places for a replica, of which each type of instance has its own number.
-    let places = lives.reduce(0.0) {
-      $0 + Double($1.end - $1.start) / 1e6 * Double(pool.machines[$1.machine].replicasPerInstance)
-    }
     for machine in pool.machines.indices {
       let own = lives.filter { $0.machine == machine && $0.spotOption == nil }.reduce(Int64(0)) {
         $0 + $1.end - $1.start

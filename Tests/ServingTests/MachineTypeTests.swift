@@ -117,4 +117,26 @@ import Testing
       #expect(ready == [215])
     }
   }
+
+  /// Spot has nothing until 500, then two: Karpenter finds at 510 that it costs less than what was bought on demand, and buys it at 525. One
+  /// after the other, since a tenth of two instances is one.
+  @Test func karpenterReturnsToSpot() throws {
+    let record = SpotTrace(path: "none", gap: 500, counts: [0, 2, 2])
+    let spot = Self.option(
+      0, 4, kind: .spot, interruption: Interruption(monthlyProbability: 0, notice: 0, trace: record))
+    var scenario = Self.scenario(.inOrder, burst: 0, options: [spot, Self.option(0, 12)])
+    scenario.workloads[0].arrivals.shape.spikes = [Spike(at: 0, factor: 0, lasting: 1e9)]
+    scenario.pools[0].replicas = ReplicaBounds(minimum: 2, maximum: 2, initial: 2)
+    scenario.pools[0].autoscaler = nil
+    scenario.pools[0].startup = ProvisionerTests.startup
+    scenario.pools[0].provisioner = ProvisionerTests.karpenter
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    let spots = result.instanceLives.filter { $0.spotOption == 0 }
+    #expect(spots.first?.start == 555_000_000 && spots.count == 2)
+    #expect(result.instanceLives.filter { $0.spotOption == nil }.map(\.end).first == 555_000_000)
+    #expect(result.instanceLives.filter { $0.spotOption == nil }.map(\.end).last == 605_000_000)
+    // Nothing keeps the second from being taken at 605, while the first starts anew until 615: there are no budgets of replicas.
+    #expect(result.pools[0].replicasMin == 0)
+  }
 }

@@ -75,6 +75,7 @@ extension Decoder {
           parallelism: parallelismField)
       }
     }
+    if provisioner != nil { refuseReturns(purchase ?? [], purchaseField) }
     if let served, let autoscaler, let autoscalerField {
       checkModels(autoscaler, of: autoscalerField, serving: served.batching)
     }

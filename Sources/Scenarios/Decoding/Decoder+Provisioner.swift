@@ -28,6 +28,18 @@ extension Decoder {
     return Provisioner(rules, scheduler: scheduler ?? .leastAllocated)
   }
 
+  /// What replaces instances under a provisioner is its own consolidation.
+  func refuseReturns(_ options: [PurchaseOption], _ field: Field?) {
+    for (index, option) in options.enumerated() where option.returnToSpot != nil {
+      guard let item = field?.items?[index], let entry = item.node.entries?.first(where: { $0.key == "return_to_spot" })
+      else { continue }
+      error(
+        entry.keyPlace, "\(item.path).return_to_spot: under a provisioner instances are replaced by its rules",
+        hint:
+          "leave it out; karpenter replaces what is on demand by spot that costs less, the cluster autoscaler does not")
+    }
+  }
+
   private func clusterAutoscaler(_ fields: inout Fields) -> ClusterAutoscaler {
     var rules = ClusterAutoscaler()
     let interval = Bounds.closed(1, 86_400)

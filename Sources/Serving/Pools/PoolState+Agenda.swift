@@ -81,6 +81,7 @@ extension PoolState {
       let slot = held.remove(at: supply[option].falls.below(held.count))
       interrupt(slot, at: now, shared: &shared)
     }
+    fleetChanged(at: now, shared: &shared)
     refill(at: now, shared: &shared)
   }
 

@@ -83,7 +83,6 @@ extension PoolState {
     let load = movableReplicas()
     let command = instances.indices.filter { instances[$0].unneededSince < .infinity }
     if let since = command.first.map({ instances[$0].unneededSince }) {
-
       guard now >= since + Karpenter.validation else {
         planLook(at: since + Karpenter.validation, shared: &shared)
         return
@@ -111,9 +110,25 @@ extension PoolState {
     guard budget > 0 else { return }
     let candidates = settled.filter { isQuiet($0, for: quiet, at: now) }.sorted { (load[$0], $0) < (load[$1], $1) }
     let chosen = chosen(candidates, load: load, budget: budget, policy: rules.consolidationPolicy, at: now)
-    guard !chosen.isEmpty else { return }
+    guard !chosen.isEmpty else {
+      planLook(at: marketChange(after: now), shared: &shared)
+      return
+    }
     stamp(chosen, at: now, shared: &shared)
     planLook(at: now + Karpenter.validation, shared: &shared)
+  }
+
+  /// The first look after a purchase option may be asked again or its price moves, with which another instance may be worth buying.
+  private func marketChange(after now: Double) -> Double {
+    let microsecond = InstanceMeter.microseconds(now)
+    var next = Double.infinity
+    for option in pool.purchase.indices {
+      if supply[option].closedUntil > now { next = min(next, supply[option].closedUntil) }
+      guard let schedule = pool.purchase[option].priceSchedule else { continue }
+      let following = schedule.period(at: microsecond) + 1
+      if following < schedule.starts.count { next = min(next, Double(schedule.starts[following]) / 1e6) }
+    }
+    return next < .infinity ? provisioner?.nextLook(after: next) ?? next : next
   }
 
   private func isQuiet(_ slot: Int, for seconds: Double, at now: Double) -> Bool {

@@ -123,6 +123,7 @@ extension PoolState {
     let outage = pool.faults.zoneOutages[place]
     outages[outage.zone ?? pool.zones.count] -= 1
     planNext(.outage(place), outage.when, faults.outages[place], after: now, &shared)
+    fleetChanged(at: now, shared: &shared)
     refill(at: now, shared: &shared)
   }
 }
