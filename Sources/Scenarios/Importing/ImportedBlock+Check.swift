@@ -25,7 +25,8 @@ extension ImportedBlock {
     _ complaint: (place: Place, message: String, hint: String?), problems: Problems
   ) -> Bool {
     let settings = [
-      ".batching", ".autoscaler", ".parallelism", ".queue", ".startup", ".slice", ".drain", ".concurrency",
+      ".batching", ".autoscaler", ".parallelism", ".queue", ".load_balancing", ".startup", ".slice", ".drain",
+      ".concurrency",
     ]
     guard let index = pools.firstIndex(where: { complaint.message.contains("pools.\($0.name)") }),
       settings.contains(where: { complaint.message.contains(".\(pools[index].name)\($0)") })
