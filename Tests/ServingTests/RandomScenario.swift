@@ -14,6 +14,7 @@ struct RandomScenario {
   private let fleet: EventKernel.Stream
   /// Draws of what goes wrong.
   private let mishaps: EventKernel.Stream
+  private let returns: EventKernel.Stream
   /// Draws of control loops other than the horizontal autoscaler.
   private let scaling: EventKernel.Stream
   private let bank: StreamBank
@@ -28,6 +29,7 @@ struct RandomScenario {
     features = bank.stream("features")
     fleet = bank.stream("fleet")
     mishaps = bank.stream("mishaps")
+    returns = bank.stream("returns")
     scaling = bank.stream("scaling")
     unit = number % 3 == 0 ? 600 : 1
   }
@@ -124,6 +126,9 @@ struct RandomScenario {
     pool.purchase = purchase(instances: pool.instances(for: bounds.maximum))
     if fleet.below(2) == 0 { enliven(&pool) }
     if mishaps.below(2) == 0 { spoil(&pool) }
+    if let option = pool.purchase.lastIndex(where: { $0.kind == .onDemand }), returns.below(2) == 0 {
+      pool.purchase[option].returnToSpot = unit * Double(3 + returns.below(20))
+    }
     return pool
   }
 
