@@ -33,7 +33,7 @@ import Testing
         ["import", "serve.sh", "hpa.yaml", "--pool", "gpu", "--instance", "aws/g5.xlarge"], in: folder)
       #expect(made.code == 0, "\(made.complaints)")
       #expect(made.output.contains("max_num_seqs: 64") && made.output.contains("# from hpa.yaml:7"))
-      #expect(made.complaints.contains("hpa.yaml:14:23: warning: not carried over: resource memory"))
+      #expect(made.complaints.contains("hpa.yaml:14:24: warning: not carried over: resource memory"))
       #expect(made.complaints.contains("fleetcast: still to say: pools.gpu.startup"))
       #expect(!made.output.contains("warning:"))
       try write(made.output, "gpu.yaml", in: folder)

@@ -51,7 +51,7 @@ import Testing
 
   @Test func everyAnnotationArrives() throws {
     let made = try Import(service(annotations, "containerConcurrency: 64"), as: "service.yaml")
-    #expect(made.block.notes.isEmpty, "\(made.block.notes)")
+    #expect(made.block.notes.map(\.line) == [17], "\(made.block.notes)")
     let (pool, rules) = try rules(made)
     #expect(pool.replicas == ReplicaBounds(minimum: 1, maximum: 10, initial: 3))
     #expect(pool.batching == .none(concurrency: 64))
@@ -59,6 +59,20 @@ import Testing
     #expect(abs(rules.panicWindow - 24) < 1e-9 && abs(rules.panicThreshold - 1.5) < 1e-12)
     #expect(rules.targetBurstCapacity == 0 && rules.scaleDownDelay == 900 && rules.activationScale == 2)
     #expect(rules.podRetentionPeriod == 65)
+  }
+
+  /// Limited, requests wait in the activator's line; unlimited, the better of two pods gets them; without the activator, each in turn.
+  @Test(arguments: [
+    ("window: 60s", "containerConcurrency: 8", LoadBalancing.sharedQueue, 10_000 as Int?),
+    ("target-burst-capacity: \"-1\"", "containerConcurrency: 8", .sharedQueue, 10_000),
+    ("window: 60s", "containerConcurrency: 0", .powerOfTwoChoices, nil),
+    ("target-burst-capacity: \"0\"", "containerConcurrency: 8", .roundRobin, nil),
+  ])
+  func whereRequestsWait(annotations: String, spec: String, balancing: LoadBalancing, most: Int?) throws {
+    let made = try Import(service(annotations + "\nmax-scale: \"5\"", spec), as: "service.yaml")
+    #expect(made.block.missing.contains { $0.contains("concurrency, where") } == (spec == "containerConcurrency: 0"))
+    let pool = try rules(made).0
+    #expect(pool.loadBalancing == balancing && pool.queue.maxSize == most)
   }
 
   /// resources/target.go: the lesser of the annotation and containerConcurrency, or containerConcurrency where there is none.
@@ -148,6 +162,6 @@ import Testing
     let made = try Import(text, as: "service.yaml", instance: "aws/g5.xlarge")
     let pool = try #require(try made.scenario("", route: "reranker").pools.first)
     guard case .continuous(let batching) = pool.batching else { return }
-    #expect(batching.maxNumSeqs == 32)
+    #expect(batching.maxNumSeqs == 32 && pool.loadBalancing == .sharedQueue)
   }
 }

@@ -153,6 +153,40 @@ import Testing
     _ = try made.scenario("pools: {gpu: {instance: aws/p5.48xlarge}}", route: "gpu")
   }
 
+  /// Sixteen accelerators are on no machine: the division is left out and told, and so is what it leaves without room.
+  @Test func aReplicaOverSeveralMachines() throws {
+    let made = try Import(
+      "vllm serve meta-llama/Llama-3.1-405B-Instruct -tp 8 -pp 2", as: "serve.sh", pool: "gpu")
+    #expect(made.notes("16 accelerators wanted").count == 1 && made.notes("does not fit").count == 1)
+  }
+
+  /// Of a machine that was named it is an error, as nothing else would run there.
+  @Test func aMachineThatIsTooSmall() {
+    #expect(throws: ScenarioError.self) {
+      _ = try Import("vllm serve meta-llama/Llama-3.1-8B -tp 4", as: "serve.sh", instance: "aws/g5.xlarge")
+    }
+  }
+
+  /// What runs something else is a pool whose model is still to say.
+  @Test func aDeploymentOfSomethingElse() throws {
+    let text = """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        replicas: 2
+        template: {spec: {containers: [{name: web, image: nginx}]}}
+      ---
+      apiVersion: monitoring.coreos.com/v1
+      kind: PodMonitor
+      metadata: {name: web}
+      """
+    let made = try Import(text, as: "web.yaml", instance: "aws/c7g.2xlarge")
+    #expect(made.block.notes.isEmpty && made.block.missing.contains { $0.hasPrefix("pools.web.model") })
+    let whole = try made.scenario("models: {m: {latency: 10ms}}\npools: {web: {model: m}}", route: "web")
+    #expect(whole.pools.first?.replicas.initial == 2)
+  }
+
   @Test func argumentsThatAreNotKnown() throws {
     let made = try Import(
       "python -m vllm.entrypoints.openai.api_server --model m/Llama-3.1-8B --max-num-seq 64 --swap-space 8 "

@@ -14,6 +14,7 @@ struct RandomScenario {
   private let fleet: EventKernel.Stream
   /// Draws of what goes wrong.
   private let mishaps: EventKernel.Stream
+  private let returns: EventKernel.Stream
   /// Draws of control loops other than the horizontal autoscaler.
   private let scaling: EventKernel.Stream
   /// Draws of who buys instances.
@@ -30,6 +31,7 @@ struct RandomScenario {
     features = bank.stream("features")
     fleet = bank.stream("fleet")
     mishaps = bank.stream("mishaps")
+    returns = bank.stream("returns")
     scaling = bank.stream("scaling")
     provisioners = bank.stream("provisioners")
     unit = number % 3 == 0 ? 600 : 1
@@ -129,6 +131,11 @@ struct RandomScenario {
     if mishaps.below(2) == 0 { spoil(&pool) }
     if provisioners.below(3) == 0 { pool.provisioner = provisioner() }
     if provisioners.below(3) == 0 { diversify(&pool) }
+    if pool.provisioner == nil, let option = pool.purchase.lastIndex(where: { $0.kind == .onDemand }),
+      returns.below(2) == 0
+    {
+      pool.purchase[option].returnToSpot = unit * Double(3 + returns.below(20))
+    }
     return pool
   }
 

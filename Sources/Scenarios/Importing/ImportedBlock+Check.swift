@@ -15,21 +15,34 @@ extension ImportedBlock {
       _ = Decoder(problems: attempt).scenario(scenario(elsewhere), defaultName: "import")
       guard let complaint = attempt.firstError else { return }
       guard leaveOut(complaint, problems: problems) else {
+        if isOfStandIn(complaint.message) {
+          problems.warning(complaint.place, "no machine of the catalog holds it: \(complaint.message)")
+          return
+        }
         problems.error(complaint.place, complaint.message, hint: complaint.hint)
         return
       }
     }
   }
 
+  /// Whether a complaint is about a machine that the user did not name, and so may find a larger one.
+  private func isOfStandIn(_ message: String) -> Bool {
+    pools.contains { $0.block["instance"] == nil && message.hasPrefix("pools.\($0.name): ") }
+      && message.contains("does not fit")
+  }
+
   private mutating func leaveOut(
     _ complaint: (place: Place, message: String, hint: String?), problems: Problems
   ) -> Bool {
     let settings = [
-      ".batching", ".autoscaler", ".parallelism", ".queue", ".startup", ".slice", ".drain", ".concurrency",
+      ".batching", ".autoscaler", ".parallelism", ".queue", ".load_balancing", ".startup", ".slice", ".drain",
+      ".concurrency",
     ]
     guard let index = pools.firstIndex(where: { complaint.message.contains("pools.\($0.name)") }),
       settings.contains(where: { complaint.message.contains(".\(pools[index].name)\($0)") })
     else { return false }
+    // A machine that was named is the wrong one then.
+    if pools[index].block["instance"] != nil, complaint.message.contains("accelerators wanted") { return false }
     var left: [String] = []
     guard let kept = pools[index].block.without(complaint.place, &left), !left.isEmpty,
       kept["model"] != nil || pools[index].block["model"] == nil
@@ -75,7 +88,10 @@ extension ImportedBlock {
   private func completed(_ pool: Pool) -> Block {
     var block = pool.block
     if block["model"] == nil {
-      let isMeasured = block["concurrency"] != nil || block["batching"]?["policy"]?.text == "dynamic"
+      let named = block["instance"]?.text.flatMap { Catalog.instance($0) }
+      let isMeasured =
+        block["concurrency"] != nil || block["batching"]?["policy"]?.text == "dynamic"
+        || named.map { $0.accelerator == nil } ?? false
       block.entries.append(Block.Entry("model", .scalar(isMeasured ? "stand-in-measured" : "stand-in", from: nil)))
     }
     if block["instance"] == nil {

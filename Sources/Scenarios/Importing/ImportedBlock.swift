@@ -58,7 +58,7 @@ struct ImportedBlock {
       missing.append(
         "instance: a machine of `fleetcast catalog instances`" + (part.instanceHint.map { ", " + $0 } ?? count))
     }
-    let order = ["slice", "parallelism", "batching", "queue"]
+    let order = ["slice", "parallelism", "batching", "load_balancing", "queue"]
     entries += part.entries.filter { order.contains($0.key) }.sorted {
       (order.firstIndex(of: $0.key) ?? 0) < (order.firstIndex(of: $1.key) ?? 0)
     }

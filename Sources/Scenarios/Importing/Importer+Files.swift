@@ -54,6 +54,12 @@ extension Importer {
     "List",
   ]
 
+  /// Groups of kinds that say nothing of capacity: networks, rights, monitoring, secrets.
+  private static let silentGroups: Set<String> = [
+    "", "networking.k8s.io", "gateway.networking.k8s.io", "rbac.authorization.k8s.io", "policy", "storage.k8s.io",
+    "monitoring.coreos.com", "monitoring.googleapis.com", "keda.sh", "external-secrets.io", "cert-manager.io",
+  ]
+
   private func manifest(_ document: Field) {
     guard let entries = document.node.entries else {
       error(document.place, "expected a manifest, found \(document.node.described)")
@@ -98,6 +104,8 @@ extension Importer {
         hint: near == kind ? nil : "did you mean \(quoted(near))?")
       return
     }
+    let group = version.contains("/") ? String(version.split(separator: "/")[0]) : ""
+    if Importer.silentGroups.contains(group) { return }
     omit(place, "\(shown(kind)) of \(shown(version))", "not a kind that is read")
   }
 

@@ -109,8 +109,40 @@ extension Importer {
         instead: "write workloads.NAME.client.timeout")
     }
     self.pod(&podFields, &part)
+    line(annotations["target-burst-capacity"] ?? knativeSettings["target-burst-capacity"], limit: limitField, &part)
     scaling(annotations, limit: limit, limitField: limitField, &part)
     parts.append(part)
+  }
+
+  /// Where requests wait and how they find a pod.
+  ///
+  /// With the activator in their path those of a limited service wait in its line, at most 10,000 of them, and those of an unlimited
+  /// one go to the better of two pods. Source: pkg/activator/net/throttler.go (`breakerQueueDepth`, `newRevisionThrottler`),
+  /// pkg/queue/sharedmain/main.go (`buildBreaker`), knative.dev/docs/serving/load-balancing.
+  private func line(_ burst: Field?, limit: Field?, _ part: inout ImportedPart) {
+    let capacity = burst == nil ? nil : number(burst, from: -1)
+    let isLimited = limit.flatMap { Int($0.node.scalar?.text ?? "") } ?? 0 > 0
+    let place = limit?.place ?? part.place
+    if capacity == 0, let burst {
+      part.entries.append(Block.Entry("load_balancing", .scalar("round_robin", from: burst.place)))
+      differ(
+        burst.place, "target-burst-capacity 0",
+        "requests go to the pods as your ingress sends them, here in turn; each pod's proxy lets ten times "
+          + "containerConcurrency wait, here a pool has one limit, queue.max_size")
+    } else if isLimited {
+      part.entries.append(
+        Block.Entry("load_balancing", .scalar("shared_queue", from: place, remark: "the activator's line")))
+      let size = Block.Entry("max_size", .scalar("10000", from: place, remark: "as many as the activator holds"))
+      part.entries.append(Block.Entry("queue", .mapping([size])))
+    } else {
+      part.entries.append(
+        Block.Entry("load_balancing", .scalar("power_of_two_choices", from: nil, remark: "the activator's rule")))
+    }
+    if !isLimited, part.model == nil {
+      part.missing.append(
+        "concurrency, where it is no language model: how many requests a replica serves at a time; Knative has no limit"
+      )
+    }
   }
 
   /// Keys as they are written now, for those of before 2022: `minScale` is `min-scale`.

@@ -30,7 +30,7 @@ extension Importer {
     "compilation-config": "steps are those of the engine's defaults", "optimization-level": "steps are as by default",
     "cpu-offload-gb": "weights in the host's memory are not modelled",
     "kv-transfer-config":
-      "prompts and answers in pools of their own are written as decode: (docs/guide/disaggregation.md)",
+      "answers in a pool of their own are written as decode:; keys and values kept elsewhere are not modelled",
     "enable-lora": "adapters are not modelled", "max-loras": "adapters are not modelled",
     "max-lora-rank": "adapters are not modelled", "lora-modules": "adapters are not modelled",
     "limit-mm-per-prompt": "images and sounds in prompts are not modelled",

@@ -57,7 +57,9 @@ extension Pool {
   private func bought(_ option: PurchaseOption) -> String {
     let limit = option.limit.map(String.init) ?? "any"
     let shortage = option.shortage.map { " short \($0.probability) \($0.retryAfter)" } ?? ""
-    guard option.kind == .spot else { return "steady \(limit)\(shortage)" }
+    guard option.kind == .spot else {
+      return "steady \(limit)\(shortage)" + (option.returnToSpot.map { " back each \($0)" } ?? "")
+    }
     let zone = option.zone.map { " in \($0)" } ?? ""
     // The times at which a price changes divide the usage.
     let periods = option.priceSchedule.map { " at \($0.starts) \($0.places)" } ?? ""
