@@ -22,6 +22,7 @@ public func overview(of scenario: Scenario) -> String {
     let slice = pool.slice.map { " (\($0.name))" } ?? ""
     let options = pool.purchase.map { option in
       option.kind.rawValue + (option.limit.map { " x \($0)" } ?? "")
+        + (option.share.map { " \(Format.fixed(Double($0) / 1e4, 0)) %" } ?? "")
     }
     grid.add([
       .left("pool"), .left(pool.name),

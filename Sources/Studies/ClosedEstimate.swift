@@ -196,10 +196,11 @@ extension ClosedEstimate {
     var instances: [InstanceUsage] = []
     var ranks: [RankUsage] = []
     for (index, pool) in scenario.pools.enumerated() {
-      var left = pool.instances(for: replicas[index])
+      let all = pool.instances(for: replicas[index])
+      var left = all
       var steady = 0
       for (option, purchase) in pool.purchase.enumerated() {
-        let count = min(left, purchase.limit ?? left)
+        let count = min(left, purchase.most(of: all - pool.base(ofOption: option)))
         left -= count
         guard count > 0, purchase.kind == .spot else {
           steady += count

@@ -22,12 +22,18 @@ extension Decoder {
 
     var committed = 0
     var covered: Int? = 0
+    var shares: [(share: Int64, limit: Int?, before: Int)] = []
     var isAllSpot = false
     var mayBeShort = false
     for (item, option) in zip(items, options) {
       // A commitment covers what runs on demand wherever it is written, and no spot instance.
       if covered == nil, !mayBeShort, isAllSpot || !option.kind.isCommitment {
         problems.warning(item.place, "\(item.path) is never used: an option before it has no limit")
+      }
+      if let share = option.share, let before = covered {
+        // A share of what comes after it, which it is bought beside.
+        shares.append((share, option.limit, before))
+        continue
       }
       if covered != nil, option.kind == .spot, option.limit == nil { isAllSpot = true }
       if option.shortage != nil || option.interruption?.trace != nil || option.zone != nil { mayBeShort = true }
@@ -41,6 +47,12 @@ extension Decoder {
           hint: replicasPerInstance > 1
             ? "\(bounds.maximum) replicas, \(replicasPerInstance) to an instance" : "replicas.max is \(bounds.maximum)")
         return nil
+      }
+    }
+    covered = covered.map { own in
+      shares.reduce(own) { sum, part in
+        let beside = Int128(own - part.before) * Int128(part.share) / Int128(1_000_000 - part.share)
+        return sum + min(part.limit ?? .max, Int(min(beside, Int128(Ceilings.replicas))))
       }
     }
     if let covered, covered < most {
@@ -74,6 +86,8 @@ extension Decoder {
     }
     let hazard = kind == .spot ? interruption(fields.take("interruption"), instance: instance, option: field) : nil
     let zone = kind == .spot ? zone(fields.take("zone")) : nil
+    let shareField = kind == .spot ? fields.take("share") : nil
+    let share = shareField.flatMap { quantity($0, .share, .closed(0.01, 0.99)) }
     let shortage = kind.isCommitment ? nil : shortage(fields.take("insufficient_capacity"))
     let schedule = kind == .spot ? priceSchedule(&fields, start: start) : nil
     let billingField = kind.isCommitment ? nil : fields.take("billing")
@@ -83,8 +97,10 @@ extension Decoder {
     if billingField != nil, billing == nil { return nil }
     guard let price, kind != .spot || hazard != nil, !kind.isCommitment || term != nil else { return nil }
     if limitField != nil, limit == nil { return nil }
+    if shareField != nil, share == nil { return nil }
     return PurchaseOption(
-      kind: kind, limit: limit ?? (kind.isCommitment ? committed : nil), term: term,
+      kind: kind, limit: limit ?? (kind.isCommitment ? committed : nil),
+      share: share.map { max(1, Int64(($0 * 1_000_000).rounded())) }, term: term,
       payment: kind.isCommitment ? price.payment ?? payment ?? .unspecified : nil, hourly: price.hourly,
       priceSource: price.source, isEstimated: price.isEstimated, interruption: hazard,
       zone: zone, priceSchedule: schedule, shortage: shortage, billing: billing)

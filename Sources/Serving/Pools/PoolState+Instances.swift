@@ -53,14 +53,27 @@ extension PoolState {
   private mutating func nextPurchase(at now: Double, isInstant: Bool) -> MachineInstance.Purchase? {
     var room = 0
     for (index, option) in pool.purchase.enumerated() {
-      if option.kind != .spot { room = option.limit.map { room + $0 } ?? .max }
+      // Beyond an option without limit there is no more room.
+      if option.kind != .spot { room = option.limit.map { room > .max - $0 ? .max : room + $0 } ?? .max }
       let hasRoom =
-        option.kind == .spot ? heldSpot[index] < option.limit ?? .max && isAvailable(index) : heldSteady < room
+        option.kind == .spot ? heldSpot[index] < mostSpot(index, adding: 1) && isAvailable(index) : heldSteady < room
       guard hasRoom, supply[index].closedUntil <= now, hasZone(option) else { continue }
       guard isInstant || supply[index].grants(option.shortage, at: now) else { continue }
       return option.kind == .spot ? .spot(option: index) : .steady
     }
     return nil
+  }
+
+  /// The most instances of a spot option, among those held and so many more.
+  private func mostSpot(_ option: Int, adding more: Int) -> Int {
+    guard pool.purchase[option].share != nil else { return pool.purchase[option].limit ?? .max }
+    return pool.purchase[option].most(of: heldSteady + heldSpot.reduce(more, +) - pool.base(ofOption: option))
+  }
+
+  /// The spot option that holds more than its share once one instance is fewer; nil where none does.
+  func optionBeyondShare() -> Int? {
+    guard hasSpot else { return nil }
+    return pool.purchase.indices.last { heldSpot[$0] > mostSpot($0, adding: -1) }
   }
 
   /// The zone of the next instance: that of its spot option, or of those that are up the one with the fewest; nil where zones are
@@ -250,7 +263,7 @@ extension PoolState {
     var last = 0
     for (index, option) in pool.purchase.enumerated() where option.kind != .spot && room < kept {
       last = index
-      room = option.limit.map { room + $0 } ?? .max
+      room = option.limit.map { room > .max - $0 ? .max : room + $0 } ?? .max
     }
     return last
   }

@@ -111,19 +111,22 @@ extension PoolState {
     if update != nil { scale(to: desired, at: now, shared: &shared) }
   }
 
-  /// Takes one replica out: one that cannot serve yet before one that can, then of the purchase option used last, on
+  /// Takes one replica out: one that cannot serve yet before one that can, then of a spot option that would hold more than its share,
+  /// else of the purchase option used last, on
   /// the instance with the fewest replicas, with the fewest requests, the newest.
   private mutating func removeReplica(at now: Double, shared: inout Shared) {
     var victim: Int?
     var best = (0, 0, 0, 0)
     let lastSteady = lastSteadyOption()
+    let beyondShare = optionBeyondShare()
     for slot in replicas.indices {
       let replica = replicas[slot]
       guard replica.life == .starting || replica.life == .ready else { continue }
       let instance = instances[replica.instance]
       guard instance.life != .advised else { continue }
       let key = (
-        replica.life == .starting ? 1 : 0, instance.spotOption ?? lastSteady, -instance.replicas, -replica.load
+        replica.life == .starting ? 1 : 0,
+        instance.spotOption.map { $0 == beyondShare ? .max : $0 } ?? lastSteady, -instance.replicas, -replica.load
       )
       if victim == nil || key >= best {
         victim = slot
