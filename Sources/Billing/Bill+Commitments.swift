@@ -54,7 +54,7 @@ extension Biller {
           charges += purchases(
             amortisation(pool: poolIndex, option: index), count: count, period: period, unit: "instance",
             template: purchase(
-              position, backend: pool.name, resource: pool.instance.name, label: option.label,
+              position, backend: pool.name, resource: pool.machine(ofOption: index).instance.name, label: option.label,
               source: option.priceSource, commitment: name))
         }
       }

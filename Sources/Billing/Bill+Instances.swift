@@ -13,10 +13,13 @@ extension Biller {
     var charges: [Charge] = []
     for month in usage.months.indices {
       for (poolIndex, pool) in scenario.pools.enumerated() {
-        let above = pool.purchase.indices.map { pool.ranks(ofOption: $0).upperBound }.max() ?? 1
-        precondition(
-          usage.ranks.allSatisfy { $0.pool != poolIndex || $0.ranks.upperBound < above },
-          "pool \(pool.name): more instances ran than can be bought")
+        for machine in pool.machines.indices {
+          let options = pool.purchase.indices.filter { pool.purchase[$0].machine == machine }
+          let above = options.map { pool.ranks(ofOption: $0).upperBound }.max() ?? 1
+          precondition(
+            usage.ranks.allSatisfy { $0.pool != poolIndex || $0.machine != machine || $0.ranks.upperBound < above },
+            "pool \(pool.name): more instances ran than can be bought")
+        }
         var covered = covers.filter { $0.month == month }.reduce(0) { $0 + ($1.covered[poolIndex] ?? 0) }
         for (optionIndex, option) in pool.purchase.enumerated() {
           if option.kind.isCommitment {
@@ -61,7 +64,7 @@ extension Biller {
         time.rounding += Int128(row.roundingMicroseconds)
       }
     } else {
-      for row in usage.ranks where row.month == month && row.pool == poolIndex {
+      for row in usage.ranks where row.month == month && row.pool == poolIndex && row.machine == option.machine {
         let count = Int128(ranks.clamped(to: Range(row.ranks)).count)
         time.running += count * Int128(row.microseconds)
         time.rounding += count * Int128(row.roundingMicroseconds)
@@ -71,7 +74,10 @@ extension Biller {
     time.rounding = 0
     guard price == 0 else { return time }
     for run in usage.runs where run.pool == poolIndex && run.month == month {
-      guard option.kind == .spot ? run.spotOption == optionIndex : run.spotOption == nil && ranks.contains(run.rank)
+      guard
+        option.kind == .spot
+          ? run.spotOption == optionIndex
+          : run.spotOption == nil && run.machine == option.machine && ranks.contains(run.rank)
       else { continue }
       time.rounding += Int128(rule.rounding(of: run.microseconds))
       time.tail += Int128(rule.idleTail)
@@ -104,6 +110,7 @@ extension Biller {
     add(.idle, -1, time?.idle ?? 0)
     add(.drain, -1, time?.draining ?? 0)
     add(.starting, -1, time?.starting ?? 0)
+    if let free = time?.unoccupied, free > 0 { add(.unoccupied, -1, free) }
     if weights.allSatisfy({ $0 == 0 }) { return [Part(category: .idle, consumer: -1, microseconds: running)] }
     return zip(kinds, Amount(millionths: running).split(by: weights)).map { kind, share in
       Part(category: kind.0, consumer: kind.1, microseconds: share.millionths)
@@ -170,10 +177,11 @@ extension Biller {
   /// The lines of parts of instance time that cost an amount together.
   func lines(_ parts: [Part], _ sale: Sale, cost: Amount, month: Int, pool poolIndex: Int) -> [Charge] {
     let pool = scenario.pools[poolIndex]
+    let instance = pool.machine(ofOption: sale.option).instance
     let weights = parts.map(\.microseconds)
     let billedTime = weights.reduce(0, +)
     guard billedTime > 0 else { return [] }
-    let onList = UnitPrice(pool.instance.onDemand)
+    let onList = UnitPrice(instance.onDemand)
     let listPrice = max(onList, sale.price)
     let isCovered = !sale.commitment.isEmpty
     let costs = cost.split(by: weights)
@@ -195,11 +203,11 @@ extension Biller {
           category: part.category,
           consumer: part.consumer),
         month: monthName(month), workload: names.workload, tenant: names.tenant, backend: pool.name,
-        resource: pool.instance.name, purchaseOption: sale.label, category: part.category, quantity: hours[index],
+        resource: instance.name, purchaseOption: sale.label, category: part.category, quantity: hours[index],
         unit: "instance-hour", unitPrice: sale.price, cost: costs[index], priceSource: sale.source,
         listUnitPrice: isUsed[index] ? listPrice : sale.price, billed: isCovered ? .zero : costs[index], list: list,
         contracted: isCovered ? list : costs[index], period: usage.months[month],
-        sku: "\(pool.instance.name):\(sale.label)", commitment: sale.commitment)
+        sku: "\(instance.name):\(sale.label)", commitment: sale.commitment)
     }
   }
 }
@@ -210,7 +218,7 @@ extension Biller {
     let pool = scenario.pools[poolIndex]
     guard let rules = pool.warmPool, let row = usage.warm.first(where: { $0.pool == poolIndex && $0.month == month })
     else { return [] }
-    let onDemand = pool.purchase.last { $0.kind == .onDemand }
+    let onDemand = pool.purchase.last { $0.kind == .onDemand && $0.machine == 0 }
     let hourly = onDemand?.hourly ?? pool.instance.onDemand
     let kinds = [
       (hourly * Decimal(rules.pricePerMillion) / 1_000_000, row.waitingMicroseconds),

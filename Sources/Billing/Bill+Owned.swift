@@ -61,13 +61,14 @@ extension Biller {
   ) -> Charge {
     let pool = scenario.pools[poolIndex]
     let names = names(ofConsumer: consumer)
+    let resource = pool.machine(ofOption: option).instance.name
     return Charge(
       position: Charge.Position(
         month: month, kind: .pool, backend: poolIndex, option: option, price: sold == nil || sold == category ? 0 : 1,
         category: category, consumer: consumer),
       month: monthName(month), workload: names.workload, tenant: names.tenant, backend: pool.name,
-      resource: pool.instance.name, purchaseOption: pool.purchase[option].label, category: category,
+      resource: resource, purchaseOption: pool.purchase[option].label, category: category,
       quantity: quantity, unit: unit, unitPrice: price, cost: cost, priceSource: "scenario",
-      period: usage.months[month], sku: "\(pool.instance.name):\((sold ?? category).rawValue)")
+      period: usage.months[month], sku: "\(resource):\((sold ?? category).rawValue)")
   }
 }

@@ -29,6 +29,8 @@ public struct Charge: Sendable, Equatable {
     case drain
     /// Instance time running but not yet ready to serve.
     case starting
+    /// The part of instances' time in which no replica was on their accelerators.
+    case unoccupied
     /// Time billed on top because of the provider's minimum and rounding.
     case rounding
     /// Committed instance time that no instance used.
@@ -207,7 +209,7 @@ extension Charge {
     switch category {
     case .usage, .inputTokens, .cachedTokens, .cacheWrites, .outputTokens, .reasoningTokens: .usage
     case .power: position.consumer < 0 ? .idle : .usage
-    case .idle, .rack, .staff: .idle
+    case .idle, .unoccupied, .rack, .staff: .idle
     case .starting: .coldStart
     case .rounding: .rounding
     case .drain: .drain

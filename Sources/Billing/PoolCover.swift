@@ -89,13 +89,13 @@ private struct HourlyTime {
     microseconds = Array(repeating: Array(repeating: 0, count: scenario.pools.count), count: hours)
     for (index, pool) in scenario.pools.enumerated() {
       for (option, bought) in pool.purchase.enumerated() where bought.kind == .onDemand {
-        add(usage, pool: index, ranks: pool.ranks(ofOption: option))
+        add(usage, pool: index, machine: bought.machine, ranks: pool.ranks(ofOption: option))
       }
     }
   }
 
-  private mutating func add(_ usage: Usage, pool: Int, ranks: Range<Int>) {
-    let rows = usage.levels.filter { $0.pool == pool }
+  private mutating func add(_ usage: Usage, pool: Int, machine: Int, ranks: Range<Int>) {
+    let rows = usage.levels.filter { $0.pool == pool && $0.machine == machine }
     guard rows.isEmpty else {
       for row in rows {
         let count = Int128(ranks.clamped(to: 1..<row.level + 1).count)
@@ -107,7 +107,7 @@ private struct HourlyTime {
     }
     // Usage that was not measured by the hour: a rank is taken to have run evenly over its month.
     let all = usage.hours
-    for row in usage.ranks where row.pool == pool {
+    for row in usage.ranks where row.pool == pool && row.machine == machine {
       let count = Int128(ranks.clamped(to: Range(row.ranks)).count)
       let period = usage.months[row.month]
       for (hour, clock) in all.enumerated() where clock.start >= period.start && clock.start < period.end {

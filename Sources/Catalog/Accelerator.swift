@@ -1,12 +1,14 @@
-/// What a processor computes with: a generation of NVIDIA hardware, oldest first, or the widest unit of a CPU's cores.
+/// What a processor computes with: a generation of NVIDIA's or of AMD's accelerators, oldest first, or the widest unit of a CPU's
+/// cores.
 public enum Generation: String, CaseIterable, Sendable, Codable {
   case volta, turing, ampere, ada, hopper, blackwell
+  case cdna3, cdna4
   case avx2, avx512, amx, neon, sve
 
   /// Whether it is a CPU's.
   public var isProcessor: Bool {
     switch self {
-    case .volta, .turing, .ampere, .ada, .hopper, .blackwell: false
+    case .volta, .turing, .ampere, .ada, .hopper, .blackwell, .cdna3, .cdna4: false
     case .avx2, .avx512, .amx, .neon, .sve: true
     }
   }
@@ -33,7 +35,7 @@ public struct Accelerator: Sendable, Hashable {
   public let multiprocessors: Int
   /// Board power limit, watts.
   public let powerWatts: Double
-  /// Bandwidth to a neighbouring GPU in one direction, bytes per second, by NVLink where there is one, else PCIe.
+  /// Bandwidth to the other GPUs in one direction, bytes per second, by NVLink or Infinity Fabric where there is one, else PCIe.
   public let linkBandwidth: Double?
   /// Where the figures come from.
   public let provenance: Provenance

@@ -20,6 +20,32 @@ public struct Architecture: Sendable, Hashable {
     }
   }
 
+  /// Multi-head latent attention: keys and values of all heads are kept as one vector a token and layer, from which each head's are
+  /// projected, and beside it the part of the key that turns with the position.
+  ///
+  /// Source: DeepSeek-V2, arXiv 2405.04434, section 2.1 and table 1.
+  public struct LatentAttention: Sendable, Hashable {
+    /// Width of the vector that queries are projected from, or nil where they are projected from the residual stream.
+    public let queryRank: Int?
+    /// Width of the vector that keys and values are projected from.
+    public let keyValueRank: Int
+    /// Width of the part of a key that turns with the position, which all heads share.
+    public let rotaryDimension: Int
+    /// Width of the other part of a head's key.
+    public let plainDimension: Int
+    /// Width of a head's value.
+    public let valueDimension: Int
+
+    /// Latent attention of a shape the catalog does not have.
+    public init(queryRank: Int?, keyValueRank: Int, rotaryDimension: Int, plainDimension: Int, valueDimension: Int) {
+      self.queryRank = queryRank
+      self.keyValueRank = keyValueRank
+      self.rotaryDimension = rotaryDimension
+      self.plainDimension = plainDimension
+      self.valueDimension = valueDimension
+    }
+  }
+
   /// The name scenarios use, such as `llama-3.1-8b`.
   public let name: String
   /// Transformer layers.
@@ -28,7 +54,7 @@ public struct Architecture: Sendable, Hashable {
   public let hiddenSize: Int
   /// Query heads.
   public let heads: Int
-  /// Key and value heads: fewer than `heads` under grouped-query attention.
+  /// Key and value heads: fewer than `heads` under grouped-query attention, 1 under latent attention.
   public let keyValueHeads: Int
   /// Width of a head.
   public let headDimension: Int
@@ -40,6 +66,12 @@ public struct Architecture: Sendable, Hashable {
   public let tiedEmbeddings: Bool
   /// The experts of a mixture, or nil for a dense model.
   public let experts: Experts?
+  /// Layers of a mixture that have a dense feed-forward block in the place of experts; 0 in dense models.
+  public let denseLayers: Int
+  /// Latent attention, or nil where keys and values are kept as they are.
+  public let latentAttention: LatentAttention?
+  /// Whether checkpoints narrower than 16 bits have only the experts so, and all else in 16 bits.
+  public let quantisesExpertsOnly: Bool
   /// Whether the feed-forward block has a gate (three matrices) or not (two).
   public let gatedMLP: Bool
   /// Tokens that the model's sliding-window layers look back, or nil where every layer sees all of the context.
@@ -56,9 +88,10 @@ public struct Architecture: Sendable, Hashable {
   /// An architecture the catalog does not have. With a window and no number of windowed layers, all have it.
   public init(
     name: String, layers: Int, hiddenSize: Int, heads: Int, keyValueHeads: Int, headDimension: Int,
-    intermediateSize: Int, vocabulary: Int, tiedEmbeddings: Bool, experts: Experts?, gatedMLP: Bool,
-    slidingWindow: Int?, windowedLayers: Int? = nil, maximumContext: Int, filtersSampling: Bool = false,
-    provenance: Provenance
+    intermediateSize: Int, vocabulary: Int, tiedEmbeddings: Bool, experts: Experts?, denseLayers: Int = 0,
+    latentAttention: LatentAttention? = nil, quantisesExpertsOnly: Bool = false, gatedMLP: Bool, slidingWindow: Int?,
+    windowedLayers: Int? = nil, maximumContext: Int,
+    filtersSampling: Bool = false, provenance: Provenance
   ) {
     self.name = name
     self.layers = layers
@@ -70,6 +103,9 @@ public struct Architecture: Sendable, Hashable {
     self.vocabulary = vocabulary
     self.tiedEmbeddings = tiedEmbeddings
     self.experts = experts
+    self.denseLayers = experts == nil ? 0 : denseLayers
+    self.latentAttention = latentAttention
+    self.quantisesExpertsOnly = quantisesExpertsOnly
     self.gatedMLP = gatedMLP
     self.slidingWindow = slidingWindow
     self.windowedLayers = slidingWindow == nil ? 0 : windowedLayers ?? layers

@@ -5,7 +5,7 @@ private let gibibyte = 1_073_741_824.0
 extension Accelerator {
   init(row: TextTable.Row) {
     var peak: [Precision: Double] = [:]
-    for precision in Precision.allCases where precision != .int4 {
+    for precision in Precision.multiplied {
       peak[precision] = row.optional(precision.rawValue) { Double($0) }.map { $0 * 1e12 }
     }
     self.init(
@@ -46,6 +46,7 @@ extension ServingEngine {
       samplesAsPublished: row["sampling"] == "published",
       collectives: row.value("collectives") { Collectives(rawValue: $0) },
       bandwidthShare: row.number("bandwidth"), cacheShare: row.number("cache"),
+      expertShare: row.number("experts"), widenedShare: row.number("widened"),
       kernelSecondsPerLayer: row.number("kernels") * 1e-6, stepSeconds: row.number("step") * 1e-3,
       sequenceSeconds: row.number("sequence") * 1e-6, rankSeconds: row.number("ranks") * 1e-3,
       launchSecondsPerLayer: row.number("launch") * 1e-6,
@@ -135,11 +136,22 @@ extension Architecture {
         count: count, activePerToken: row.integer("active"), intermediateSize: row.integer("expert_width"),
         sharedIntermediateSize: row.integer("shared_width"))
     }
+    let latent = row.optional("latent") { text -> LatentAttention? in
+      let figures = text.split(separator: "/").map { Int($0) }
+      guard figures.count == 5, let rank = figures[1], let rotary = figures[2], let plain = figures[3],
+        let value = figures[4]
+      else { return nil }
+      return LatentAttention(
+        queryRank: figures[0], keyValueRank: rank, rotaryDimension: rotary, plainDimension: plain,
+        valueDimension: value)
+    }
     self.init(
       name: row["name"], layers: row.integer("layers"), hiddenSize: row.integer("hidden"),
       heads: row.integer("heads"), keyValueHeads: row.integer("kv_heads"), headDimension: row.integer("head_dim"),
       intermediateSize: row.integer("intermediate"), vocabulary: row.integer("vocabulary"),
-      tiedEmbeddings: row["embeddings"] == "tied", experts: experts, gatedMLP: row["mlp"] == "gated",
+      tiedEmbeddings: row["embeddings"] == "tied", experts: experts,
+      denseLayers: row.optional("dense") { Int($0) } ?? 0, latentAttention: latent,
+      quantisesExpertsOnly: row["quantised"] == "experts", gatedMLP: row["mlp"] == "gated",
       slidingWindow: row.optional("window") { Int($0) },
       windowedLayers: row.optional("windowed") { Int($0) }, maximumContext: row.integer("context"),
       filtersSampling: row["sampling"] == "filtered", provenance: row.provenance())

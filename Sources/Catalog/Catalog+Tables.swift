@@ -106,7 +106,7 @@ extension Catalog {
   }
 
   private static var acceleratorColumns: [Column<Accelerator>] {
-    let rates = Precision.allCases.filter { $0 != .int4 }.map { precision in
+    let rates = Precision.multiplied.map { precision in
       Column<Accelerator>(
         precision.rawValue, precision == .int8 ? "Top/s" : "Tflop/s",
         key: precision.rawValue + (precision == .int8 ? "_tops" : "_tflops")
@@ -184,6 +184,8 @@ extension Catalog {
       Column("scheduling", key: "scheduling", words: true) { .text($0.schedulesAhead ? "ahead" : "in turn") },
       Column("weights", "of bandwidth", key: "bandwidth_share") { .number($0.bandwidthShare) },
       Column("cache", "of bandwidth", key: "cache_share") { .number($0.cacheShare) },
+      Column("experts", "of products", key: "expert_share") { .number($0.expertShare) },
+      Column("widened", "of products", key: "widened_share") { .number($0.widenedShare) },
       Column("kernels", "us/layer", key: "kernels_us_per_layer") { .number($0.kernelSecondsPerLayer * 1e6) },
       Column("step", "ms", key: "step_ms") { .number($0.stepSeconds * 1e3) },
       Column("sequence", "us", key: "sequence_us") { .number($0.sequenceSeconds * 1e6) },

@@ -14,6 +14,13 @@ public enum Precision: String, CaseIterable, Sendable, Codable {
   case int8
   /// Four-bit integers, for weights only (AWQ, GPTQ); group scales are not counted.
   case int4
+  /// Four-bit floating point (E2M1) with a scale of 8 bits for every 16 weights: NVIDIA's NVFP4.
+  case fp4
+  /// The same with a scale for every 32 weights (OCP Microscaling Formats specification 1.0, section 5.2), for weights only.
+  case mxfp4
+
+  /// The formats that hardware multiplies in, of which datasheets have rates.
+  public static let multiplied = allCases.filter { $0 != .int4 && $0 != .mxfp4 }
 
   /// Bytes that one weight takes in memory.
   public var bytesPerWeight: Double {
@@ -22,6 +29,8 @@ public enum Precision: String, CaseIterable, Sendable, Codable {
     case .fp16, .bf16: 2
     case .fp8, .int8: 1
     case .int4: 0.5
+    case .fp4: (4 + 8.0 / 16) / 8
+    case .mxfp4: (4 + 8.0 / 32) / 8
     }
   }
 
@@ -40,6 +49,7 @@ public enum Precision: String, CaseIterable, Sendable, Codable {
     case .fp8: [.fp8, .bf16, .fp16, .fp32]
     case .int8: [.int8, .bf16, .fp16, .fp32]
     case .int4: [.bf16, .fp16, .fp32]
+    case .fp4, .mxfp4: [.fp4, .bf16, .fp16, .fp32]
     }
   }
 }

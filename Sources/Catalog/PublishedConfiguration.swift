@@ -31,13 +31,13 @@ public struct PublishedConfiguration: Sendable {
       throw Problem(message: "not a JSON object of a model's configuration")
     }
     let keys = file.text_config ?? file
-    if keys.kv_lora_rank != nil { throw Problem(message: "multi-head latent attention is not modelled") }
     func number(_ key: String, _ values: Int?..., upTo most: Int) throws(Problem) -> Int {
       guard let value = values.compactMap({ $0 }).first else { throw Problem(message: "\(key) is missing") }
       guard (1...most).contains(value) else { throw Problem(message: "\(key) must be from 1 to \(most), not \(value)") }
       return value
     }
     let type = keys.model_type ?? file.model_type ?? ""
+    if let reason = Self.reasonAgainst(keys, type) { throw Problem(message: reason) }
     let layers = try number("num_hidden_layers", keys.num_hidden_layers, keys.n_layer, upTo: 1_000)
     let hidden = try number("hidden_size", keys.hidden_size, keys.n_embd, upTo: 1_000_000)
     let heads = try number("num_attention_heads", keys.num_attention_heads, keys.n_head, upTo: 10_000)
@@ -46,41 +46,94 @@ public struct PublishedConfiguration: Sendable {
       throw Problem(message: "\(keyHeads) num_key_value_heads do not divide \(heads) num_attention_heads")
     }
     let width = try number("head_dim", keys.head_dim, max(hidden / heads, 1), upTo: 100_000)
+    // Llama 4 has the width of experts under the name of others' dense layers, and its dense layers' under a name of their own.
     let intermediate = try number(
-      "intermediate_size", keys.intermediate_size, keys.ffn_dim, keys.n_inner, 4 * hidden, upTo: 10_000_000)
+      "intermediate_size", keys.intermediate_size_mlp, keys.intermediate_size, keys.ffn_dim, keys.n_inner, 4 * hidden,
+      upTo: 10_000_000)
+    var latent: Architecture.LatentAttention?
+    if keys.kv_lora_rank != nil {
+      latent = Architecture.LatentAttention(
+        queryRank: try keys.q_lora_rank.map { value throws(Problem) in
+          try number("q_lora_rank", value, upTo: 1_000_000)
+        },
+        keyValueRank: try number("kv_lora_rank", keys.kv_lora_rank, upTo: 1_000_000),
+        rotaryDimension: try number("qk_rope_head_dim", keys.qk_rope_head_dim, 64, upTo: 100_000),
+        plainDimension: try number("qk_nope_head_dim", keys.qk_nope_head_dim, 128, upTo: 100_000),
+        valueDimension: try number("v_head_dim", keys.v_head_dim, 128, upTo: 100_000))
+    }
     let vocabulary = try number("vocab_size", keys.vocab_size, upTo: 100_000_000)
     let context = try number(
       "max_position_embeddings", keys.max_position_embeddings, keys.n_positions, 2_048, upTo: 100_000_000)
     var experts: Architecture.Experts?
+    var denseLayers = 0
     if let count = keys.num_local_experts ?? keys.num_experts ?? keys.n_routed_experts, count > 1 {
       let count = try number("num_experts", count, upTo: 100_000)
-      let size = try number("moe_intermediate_size", keys.moe_intermediate_size, intermediate, upTo: 10_000_000)
-      let copies = keys.n_shared_experts ?? 0
+      let size = try number(
+        "moe_intermediate_size", keys.moe_intermediate_size, keys.intermediate_size, intermediate, upTo: 10_000_000)
+      // A shared expert of Llama 4 is not counted in the file: its class always has one.
+      let copies = keys.n_shared_experts ?? (type.hasPrefix("llama4") ? 1 : 0)
       guard (0...1_000).contains(copies) else { throw Problem(message: "\(copies) n_shared_experts") }
       let shared = keys.shared_expert_intermediate_size ?? copies * size
       guard (0...10_000_000).contains(shared) else { throw Problem(message: "shared experts of width \(shared)") }
       experts = Architecture.Experts(
-        count: count, activePerToken: try number("num_experts_per_tok", keys.num_experts_per_tok, upTo: count),
+        count: count,
+        activePerToken: try number(
+          "num_experts_per_tok", keys.num_experts_per_tok, keys.experts_per_token, upTo: count),
         intermediateSize: size, sharedIntermediateSize: shared)
+      denseLayers = try Self.denseLayers(keys, layers)
     }
-    let window = keys.use_sliding_window == false ? nil : keys.sliding_window
+    let window = keys.use_sliding_window == false ? nil : keys.sliding_window ?? keys.attention_chunk_size
+    let quantisation = keys.quantization_config ?? file.quantization_config
     architecture = Architecture(
-      name: name, layers: layers, hiddenSize: hidden, heads: heads, keyValueHeads: keyHeads, headDimension: width,
+      name: name, layers: layers, hiddenSize: hidden, heads: heads, keyValueHeads: latent == nil ? keyHeads : 1,
+      headDimension: latent.map { $0.plainDimension + $0.rotaryDimension } ?? width,
       intermediateSize: intermediate, vocabulary: vocabulary,
       tiedEmbeddings: keys.tie_word_embeddings ?? file.tie_word_embeddings ?? Self.tiedTypes.contains(type),
-      experts: experts, gatedMLP: !Self.plainTypes.contains(type),
+      experts: experts, denseLayers: denseLayers, latentAttention: latent,
+      quantisesExpertsOnly: experts != nil && quantisation?.leavesAttention == true,
+      gatedMLP: !Self.plainTypes.contains(type),
       slidingWindow: window.flatMap { $0 > 0 ? $0 : nil }, windowedLayers: Self.windowedLayers(keys, type, layers),
       maximumContext: context,
       provenance: Provenance(source: "config.json given by the scenario", date: "0000-00-00"))
     precision =
-      (keys.quantization_config ?? file.quantization_config)?.precision
+      quantisation?.precision
       ?? (keys.torch_dtype ?? keys.dtype ?? file.torch_dtype ?? file.dtype).flatMap { Self.formats[$0] }
+  }
+
+  /// Why the arithmetic and memory of a model do not follow from what is known here of a decoder; nil where they do.
+  private static func reasonAgainst(_ keys: Keys, _ type: String) -> String? {
+    if keys.block_configs != nil { return "layers of different shapes (block_configs) are not modelled" }
+    let recurrent = ["linear_attention", "mamba", "recurrent", "conv"]
+    let isRecurrent =
+      keys.hybrid_override_pattern != nil || keys.linear_num_key_heads != nil || keys.mamba_d_state != nil
+      || keys.mamba_num_heads != nil || keys.ssm_state_size != nil
+      || keys.layer_types?.contains { layer in recurrent.contains { layer.hasPrefix($0) } } == true
+    if isRecurrent || ["mamba", "mamba2", "rwkv"].contains(type) {
+      return "layers with a recurrent state in the place of attention are not modelled"
+    }
+    if keys.is_encoder_decoder == true { return "a model with an encoder, not a decoder alone" }
+    return nil
+  }
+
+  /// Layers without experts: the first ones, all but every n-th, and those that the file lists.
+  private static func denseLayers(_ keys: Keys, _ layers: Int) throws(Problem) -> Int {
+    let first = keys.first_k_dense_replace ?? 0
+    let every = keys.interleave_moe_layer_step ?? keys.decoder_sparse_step ?? keys.moe_layer_freq ?? 1
+    guard (0..<layers).contains(first), (1...layers).contains(every) else {
+      throw Problem(message: "\(first) dense layers first and experts in every \(every)th of \(layers) layers")
+    }
+    if let listed = keys.moe_layers { return layers - min(Set(listed).count, layers) }
+    let listed = Set(keys.mlp_only_layers ?? [])
+    return (0..<layers).count { $0 < first || ($0 + 1) % every != 0 || listed.contains($0) }
   }
 
   /// Layers with a sliding window: those the file lists, all but every n-th, or every layer; nil leaves it at that.
   private static func windowedLayers(_ keys: Keys, _ type: String, _ layers: Int) -> Int? {
-    if let types = keys.layer_types { return min(types.count { $0 == "sliding_attention" }, layers) }
-    let standard = type == "gemma2" ? 2 : type.hasPrefix("gemma3") ? 6 : nil
+    if let types = keys.layer_types {
+      return min(types.count { $0 == "sliding_attention" || $0 == "chunked_attention" }, layers)
+    }
+    let standard =
+      type == "gemma2" || type == "gpt_oss" ? 2 : type.hasPrefix("gemma3") ? 6 : type.hasPrefix("llama4") ? 4 : nil
     guard let every = keys.sliding_window_pattern ?? standard, every > 1 else { return nil }
     return layers - layers / every
   }
@@ -98,17 +151,49 @@ public struct PublishedConfiguration: Sendable {
   private struct Quantisation: Decodable {
     var quant_method: String?
     var bits: Int?
+    var modules_to_not_convert: [String]?
+    var config_groups: [String: Group]?
+
+    struct Group: Decodable {
+      var weights: Weights?
+    }
+
+    struct Weights: Decodable {
+      var num_bits: Int?
+      var type: String?
+    }
+
+    /// Whether attention stays in 16 bits.
+    var leavesAttention: Bool { modules_to_not_convert?.contains { $0.contains("self_attn") } == true }
 
     /// Format of the weights; nil for methods that are not known.
     var precision: Precision? {
-      switch (quant_method ?? "", bits) {
+      if let weights = config_groups?.values.compactMap(\.weights).first {
+        return Self.format(bits: weights.num_bits, isFloat: weights.type == "float")
+      }
+      return switch (quant_method ?? "", bits) {
       case ("fp8", _), ("fbgemm_fp8", _): .fp8
+      case ("mxfp4", _): .mxfp4
       case (_, 4?): .int4
       case ("awq", nil): .int4
       case (_, 8?): .int8
       default: nil
       }
     }
+
+    /// Format of weights by the key names of compressed-tensors (`quantization_config.config_groups`).
+    private static func format(bits: Int?, isFloat: Bool) -> Precision? {
+      switch bits {
+      case 8: isFloat ? .fp8 : .int8
+      case 4: isFloat ? .fp4 : .int4
+      default: nil
+      }
+    }
+  }
+
+  /// A value of which only the presence counts.
+  private struct Ignored: Decodable {
+    init(from decoder: any Decoder) {}
   }
 
   /// The keys of the file that matter here, under the names of several model families.
@@ -141,7 +226,27 @@ public struct PublishedConfiguration: Sendable {
     let moe_intermediate_size: Int?
     let shared_expert_intermediate_size: Int?
     let n_shared_experts: Int?
+    let experts_per_token: Int?
+    let first_k_dense_replace: Int?
+    let interleave_moe_layer_step: Int?
+    let decoder_sparse_step: Int?
+    let moe_layer_freq: Int?
+    let moe_layers: [Int]?
+    let mlp_only_layers: [Int]?
+    let intermediate_size_mlp: Int?
+    let attention_chunk_size: Int?
     let kv_lora_rank: Int?
+    let q_lora_rank: Int?
+    let qk_rope_head_dim: Int?
+    let qk_nope_head_dim: Int?
+    let v_head_dim: Int?
+    let hybrid_override_pattern: String?
+    let linear_num_key_heads: Int?
+    let mamba_d_state: Int?
+    let mamba_num_heads: Int?
+    let ssm_state_size: Int?
+    let block_configs: [Ignored]?
+    let is_encoder_decoder: Bool?
     let torch_dtype: String?
     let dtype: String?
     let quantization_config: Quantisation?

@@ -25,6 +25,10 @@ public struct ServingEngine: Sendable, Hashable {
   public let bandwidthShare: Double
   /// Factor on the hardware's share of bandwidth for keys and values.
   public let cacheShare: Double
+  /// Factor on the rate of matrix products for those of experts, which are a small product each.
+  public let expertShare: Double
+  /// Factor on the rate of matrix products whose weights are widened on the way to the multiplier (`Accelerator.computeRate`).
+  public let widenedShare: Double
   /// Seconds a layer spends in its small kernels and between kernels.
   public internal(set) var kernelSecondsPerLayer: Double
   /// Seconds of host work a step that nothing hides.

@@ -97,11 +97,15 @@ extension Architecture {
     let shards = Double(division.tensor)
     if layers.count == 1 && !division.expert { return weightBytes(precision) / shards }
     let perLayer = attentionParametersPerLayer + feedForwardParametersPerLayer + 2 * Double(hiddenSize)
-    let allExperts = Double(experts?.count ?? 0) * parametersPerExpert
+    let withExperts = Double(expertLayers) / Double(self.layers)
+    let allExperts = withExperts * Double(experts?.count ?? 0) * parametersPerExpert
     let ranks = Double(division.expertRanks)
     let heldExperts =
-      division.expert ? (Double(experts?.count ?? 0) / ranks).rounded(.up) * parametersPerExpert : allExperts / shards
-    let inLayers = Double(layers[stage]) * ((perLayer - allExperts) / shards + heldExperts) * precision.bytesPerWeight
+      division.expert
+      ? withExperts * (Double(experts?.count ?? 0) / ranks).rounded(.up) * parametersPerExpert : allExperts / shards
+    let inLayers =
+      Double(layers[stage])
+      * ((perLayer - allExperts) / shards * denseBytesPerWeight(precision) + heldExperts * precision.bytesPerWeight)
     // The embedding is at the first stage and the output projection at the last, each a copy of its own where they are tied.
     var edges = stage == 0 ? embeddingParameters : 0
     if stage == layers.count - 1, layers.count > 1 || !tiedEmbeddings { edges += embeddingParameters }
@@ -111,6 +115,7 @@ extension Architecture {
   /// Width of the feed-forward activations that one token needs at once.
   var activeFeedForwardWidth: Double {
     guard let experts else { return Double(intermediateSize) }
-    return Double(experts.activePerToken * experts.intermediateSize + experts.sharedIntermediateSize)
+    let visited = Double(experts.activePerToken * experts.intermediateSize + experts.sharedIntermediateSize)
+    return denseLayers > 0 ? max(visited, Double(intermediateSize)) : visited
   }
 }

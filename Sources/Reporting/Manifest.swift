@@ -36,7 +36,7 @@ private func facts(of scenario: Scenario) -> [JSONValue] {
     if !facts.contains(where: { $0.name == name }) { facts.append((name, provenance)) }
   }
   for pool in scenario.pools {
-    add(pool.instance.name, pool.instance.provenance)
+    for machine in pool.machines { add(machine.instance.name, machine.instance.provenance) }
     if let accelerator = pool.instance.accelerator { add(accelerator.name, accelerator.provenance) }
     if let slice = pool.slice { add(slice.name, slice.provenance) }
     if case .roofline(let roofline) = pool.stepTime {

@@ -21,7 +21,8 @@ public func overview(of scenario: Scenario) -> String {
     let count = bounds.minimum == bounds.maximum ? "\(bounds.minimum)" : "\(bounds.minimum) to \(bounds.maximum)"
     let slice = pool.slice.map { " (\($0.name))" } ?? ""
     let options = pool.purchase.map { option in
-      option.kind.rawValue + (option.limit.map { " x \($0)" } ?? "")
+      (option.machine == 0 ? "" : pool.machines[option.machine].instance.name + " ") + option.kind.rawValue
+        + (option.limit.map { " x \($0)" } ?? "")
         + (option.share.map { " \(Format.fixed(Double($0) / 1e4, 0)) %" } ?? "")
     }
     grid.add([

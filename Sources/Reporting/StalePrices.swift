@@ -18,7 +18,7 @@ public func stalePrices(of scenario: Scenario, on day: Instant) -> String? {
     if oldest.map({ date < $0.date }) ?? true { oldest = (date, text, name) }
   }
   for pool in scenario.pools {
-    for option in pool.purchase { look(option.priceSource, pool.instance.name) }
+    for option in pool.purchase { look(option.priceSource, pool.machines[option.machine].instance.name) }
   }
   for api in scenario.apis { look(api.price.source, api.model) }
   guard let oldest else { return nil }

@@ -104,6 +104,7 @@ private struct BillRow: Hashable {
     case .idle: "idle"
     case .drain: "draining"
     case .starting: "starting up"
+    case .unoccupied: "no replica on it"
     case .rounding: "minimum and rounding"
     case .unusedCommitment: "bought, not used"
     case .warmPool: "kept warm"

@@ -34,6 +34,7 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
         [
           Int64($0.pool), Int64($0.month), Int64($0.ranks.lowerBound), Int64($0.ranks.upperBound), $0.microseconds,
           $0.roundingMicroseconds,
+          Int64($0.machine),
         ]
       }
     ),
@@ -46,8 +47,7 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
       .array(
         usage.poolTime.map { row in
           .array(
-            [.integer(Int64(row.pool)), .integer(Int64(row.month)), .number(row.idle), .number(row.starting)]
-              + row.fates.map(JSONValue.number))
+            [.integer(Int64(row.pool)), .integer(Int64(row.month))] + row.seconds.map(JSONValue.number))
         })
     ),
     (
@@ -64,13 +64,17 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
       rows(usage.levels) {
         [
           Int64($0.pool), Int64($0.hours.lowerBound), Int64($0.hours.upperBound), Int64($0.level), $0.microseconds,
+          Int64($0.machine),
         ]
       }
     ),
     (
       "runs",
       rows(usage.runs) {
-        [Int64($0.pool), Int64($0.spotOption ?? -1), Int64($0.month), Int64($0.rank), $0.microseconds]
+        [
+          Int64($0.pool), Int64($0.spotOption ?? -1), Int64($0.month), Int64($0.rank), $0.microseconds,
+          Int64($0.machine),
+        ]
       }
     ),
     ("requests", rows(usage.requests) { [Int64($0.consumer), Int64($0.month), $0.arrived, $0.completed] }),
@@ -126,8 +130,8 @@ public struct SavedUsage: Sendable {
           },
           ranks: saved.ranks.map {
             RankUsage(
-              pool: Int($0[0]), month: Int($0[1]), ranks: Int($0[2])...Int($0[3]), microseconds: $0[4],
-              roundingMicroseconds: $0[5])
+              pool: Int($0[0]), machine: Int($0[6]), month: Int($0[1]),
+              ranks: Int($0[2])...Int($0[3]), microseconds: $0[4], roundingMicroseconds: $0[5])
           },
           warm: saved.warm.map {
             WarmUsage(
@@ -143,12 +147,14 @@ public struct SavedUsage: Sendable {
               fate: WorkFate(rawValue: Int($0[7] / 2)) ?? .used)
           },
           levels: saved.levels.map {
-            LevelUsage(pool: Int($0[0]), hours: Int($0[1])..<Int($0[2]), level: Int($0[3]), microseconds: $0[4])
+            LevelUsage(
+              pool: Int($0[0]), machine: Int($0[5]), hours: Int($0[1])..<Int($0[2]),
+              level: Int($0[3]), microseconds: $0[4])
           },
           runs: saved.runs.map {
             RunUsage(
-              pool: Int($0[0]), spotOption: $0[1] < 0 ? nil : Int($0[1]), month: Int($0[2]), rank: Int($0[3]),
-              microseconds: $0[4])
+              pool: Int($0[0]), machine: Int($0[5]), spotOption: $0[1] < 0 ? nil : Int($0[1]),
+              month: Int($0[2]), rank: Int($0[3]), microseconds: $0[4])
           },
           requests: saved.requests.map {
             RequestUsage(consumer: Int($0[0]), month: Int($0[1]), arrived: $0[2], completed: $0[3])
@@ -189,41 +195,46 @@ extension SavedUsage.Document.Replication {
   fileprivate func fits(_ scenario: Scenario, months: Int, consumers: Int) -> Bool {
     func hold(_ rows: [[Int64]], _ cells: Int, _ limits: [(place: Int, count: Int)]) -> Bool {
       rows.allSatisfy { row in
-        row.count == cells && limits.allSatisfy { row[$0.place] >= 0 && row[$0.place] < Int64($0.count) }
+        row.count == cells
+          && limits.allSatisfy { row[$0.place] >= 0 && row[$0.place] < Int64($0.count) }
           && row.allSatisfy { $0 >= -1 }
       }
     }
     let pools = scenario.pools.count
-    return hold(instances, 6, [(0, pools), (2, months)]) && hold(ranks, 6, [(0, pools), (1, months)])
+    return hold(instances, 6, [(0, pools), (2, months)]) && hold(ranks, 7, [(0, pools), (1, months)])
       && instances.allSatisfy { row in
         let options = scenario.pools[Int(row[0])].purchase
         return options.indices.contains(Int(row[1])) && options[Int(row[1])].prices.indices.contains(Int(row[3]))
       } && hold(warm, 4, [(0, pools), (1, months)])
       && ranks.allSatisfy { $0[2] >= 1 && $0[2] <= $0[3] }
       && pool_time.allSatisfy {
-        [4 + consumers, 4 + 2 * consumers, 5 + 4 * consumers].contains($0.count) && $0[0] >= 0 && $0[0] < Double(pools)
+        $0.count == 6 + WorkFate.allCases.count * consumers && $0[0] >= 0 && $0[0] < Double(pools)
       }
-      && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 5, [(0, pools)])
-      && levels.allSatisfy { $0[1] >= 0 && $0[1] <= $0[2] } && hold(runs, 5, [(0, pools), (2, months)])
+      && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 6, [(0, pools)])
+      && levels.allSatisfy { $0[1] >= 0 && $0[1] <= $0[2] } && hold(runs, 6, [(0, pools), (2, months)])
       && hold(requests, 4, [(0, consumers), (1, months)])
+      && (ranks + levels + runs).allSatisfy { row in
+        scenario.pools[Int(row[0])].machines.indices.contains(Int(row[row.count - 1]))
+      }
       && work.count == scenario.workloads.count && work.allSatisfy { $0.count == 2 }
   }
 }
 
 extension PoolTime {
-  /// Time by consumer and fate, and last what was idle while it drained; kinds of which there was none are left out at the end.
-  fileprivate var fates: [Double] {
-    if repeated.isEmpty && wasted.isEmpty && draining == 0 { return busy + lost }
-    return WorkFate.allCases.flatMap { self[$0].isEmpty ? busy.map { _ in 0 } : self[$0] } + [draining]
+  /// What replicas did beside work, and then their work by fate and consumer.
+  fileprivate var seconds: [Double] {
+    [idle, draining, starting, unoccupied]
+      + WorkFate.allCases.flatMap { self[$0].isEmpty ? busy.map { _ in 0 } : self[$0] }
   }
 
-  /// A row as `fates` has it.
+  /// A row with its pool and month before `seconds`.
   fileprivate init(saved row: [Double], consumers: Int) {
-    self.init(pool: Int(row[0]), month: Int(row[1]), busy: [], idle: row[2], starting: row[3])
+    self.init(
+      pool: Int(row[0]), month: Int(row[1]), busy: [], idle: row[2], draining: row[3], starting: row[4],
+      unoccupied: row[5])
     for fate in WorkFate.allCases {
-      let start = 4 + fate.rawValue * consumers
-      if row.count >= start + consumers { self[fate] = Array(row[start..<(start + consumers)]) }
+      let start = 6 + fate.rawValue * consumers
+      self[fate] = Array(row[start..<(start + consumers)])
     }
-    if row.count == 5 + WorkFate.allCases.count * consumers { draining = row[row.count - 1] }
   }
 }

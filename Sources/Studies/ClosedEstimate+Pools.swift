@@ -14,10 +14,9 @@ extension ClosedEstimate {
   /// Requests per second of one replica; nil where no formula has it.
   func replicaCapacity(_ index: Int, _ shares: [(workload: Int, rate: Double)]) -> ReplicaCapacity? {
     let pool = scenario.pools[index]
-    guard !scenario.isDisaggregated(index) else { return nil }
     switch (pool.batching, pool.stepTime) {
     case (.continuous(let batching), .roofline(let roofline)):
-      return continuousCapacity(roofline, batching, shares)
+      return continuousCapacity(roofline, batching, shares, role: role(of: index))
     case (.dynamic(let batching), _):
       let size = batching.maxBatchSize
       let seconds = batchSeconds(pool, size)
@@ -44,8 +43,56 @@ extension ClosedEstimate {
     }
   }
 
+  /// What replicas of a pool do of a request.
+  private func role(of pool: Int) -> ContinuousCapacity.Role {
+    if scenario.pools[pool].decode != nil { return .prompts }
+    return scenario.prefillPools(of: pool).isEmpty ? .both : .answers
+  }
+
+  /// The traffic that comes to a pool from workloads, or from the pools whose answers it writes.
+  func trafficWithPrompts(
+    ofPool pool: Int
+  ) -> (mean: Double, peak: Double, shares: [(workload: Int, rate: Double)]) {
+    scenario.prefillPools(of: pool).reduce(traffic(toPool: pool)) { sum, prompts in
+      let more = traffic(toPool: prompts)
+      return (sum.mean + more.mean, sum.peak + more.peak, sum.shares + more.shares)
+    }
+  }
+
+  /// Why no formula has what a replica carries.
+  func whyNoCapacity(_ index: Int, _ shares: [(workload: Int, rate: Double)]) -> String {
+    let pool = scenario.pools[index]
+    guard case .continuous(let batching) = pool.batching, case .roofline = pool.stepTime else {
+      return "the pool's times are not those of a model"
+    }
+    return reasonAgainst(batching, shares) ?? "the cache holds not one mean request"
+  }
+
+  /// What of a pool's rules or traffic the formula does not have; nil where it has all.
+  private func reasonAgainst(_ batching: ContinuousBatching, _ shares: [(workload: Int, rate: Double)]) -> String? {
+    let workloads = shares.map { scenario.workloads[$0.workload] }
+    if shares.contains(where: { isTraced($0.workload) }) { return "a trace has its own token counts" }
+    if workloads.contains(where: { $0.conversation != nil }) {
+      return
+        "the prompts of conversations grow turn by turn, and what is cached of them depends on who else came between"
+    }
+    if batching.prefixCaching, workloads.contains(where: \.sharesPrefixes) {
+      return "what is cached of shared prompts depends on who came before"
+    }
+    if batching.swap != nil { return "preempted requests are swapped out and in" }
+    switch batching.scheduling {
+    case .chunked: break
+    case .promptsFirst: return "prompts are computed before answers, not beside them"
+    case .batchByBatch: return "the next batch waits for the longest answer of the one before"
+    }
+    if batching.speculation != nil { return "how many drafted tokens are accepted is a matter of chance" }
+    if batching.admission != .maxUtilization { return "places are kept for answers that are still to come" }
+    return nil
+  }
+
   private func continuousCapacity(
-    _ roofline: Roofline, _ batching: ContinuousBatching, _ shares: [(workload: Int, rate: Double)]
+    _ roofline: Roofline, _ batching: ContinuousBatching, _ shares: [(workload: Int, rate: Double)],
+    role: ContinuousCapacity.Role
   ) -> ReplicaCapacity? {
     let total = shares.reduce(0) { $0 + $1.rate }
     func mean(_ value: (Workload) -> Double) -> Double {
@@ -55,14 +102,18 @@ extension ClosedEstimate {
       input: mean { max(1, $0.meanPromptTokens - $0.cachedTokens.mean) }, output: mean { $0.outputTokens.mean },
       inputTimesOutput: mean { $0.meanPromptTokens * $0.outputTokens.mean },
       outputSquared: mean { $0.outputTokens.variance + $0.outputTokens.mean * $0.outputTokens.mean })
-    let sharesPrefixes = batching.prefixCaching && shares.contains { scenario.workloads[$0.workload].sharesPrefixes }
-    let hasConversations = shares.contains { scenario.workloads[$0.workload].conversation != nil }
-    guard !sharesPrefixes, !hasConversations, batching.swap == nil, batching.scheduling == .chunked,
-      batching.speculation == nil,
-      batching.admission == .maxUtilization,
-      !shares.contains(where: { isTraced($0.workload) }),
-      let capacity = ContinuousCapacity(roofline, batching, requests)
+    guard reasonAgainst(batching, shares) == nil,
+      let capacity = ContinuousCapacity(roofline, batching, requests, role: role)
     else { return nil }
+    guard role == .both else {
+      let assumption =
+        role == .prompts
+        ? "bound of means: prompts and first tokens alone, the answers are another pool's"
+        : "bound of means: answers alone, \(capacity.batch) at a time by \(capacity.limit.rawValue), no preemption"
+      return ReplicaCapacity(rate: capacity.requestsPerSecond, assumption: assumption) { subject, _ in
+        [Line(subject, "wait", nil, "s", "no closed form for prompts and answers in different pools")]
+      }
+    }
     let assumption =
       "bound of means: a batch of \(capacity.batch), limited by \(capacity.limit.rawValue), no preemption (an overloaded replica serves less: it computes prompts again)"
     let only = shares.count == 1 ? scenario.workloads[shares[0].workload].name : nil

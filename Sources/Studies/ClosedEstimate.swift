@@ -94,11 +94,7 @@ public struct ClosedEstimate: Sendable {
   private func poolLines(_ index: Int) -> (lines: [Line], fleet: Int?) {
     let pool = scenario.pools[index]
     let subject = "pool \(pool.name)"
-    let traffic = traffic(toPool: index)
-    guard !scenario.isDisaggregated(index) else {
-      let why = "no closed form: prompts and answers are computed in different pools"
-      return ([Line(subject, "capacity of a replica", nil, "1/s", why)], nil)
-    }
+    let traffic = trafficWithPrompts(ofPool: index)
     guard traffic.mean > 0 else {
       return ([Line(subject, "capacity of a replica", nil, "1/s", "nothing is routed here")], pool.replicas.initial)
     }
@@ -118,8 +114,7 @@ public struct ClosedEstimate: Sendable {
           + (traffic.shares.count > 1 ? "; all workloads peak together" : ""))
     ]
     guard let capacity = replicaCapacity(index, traffic.shares) else {
-      let hasTrace = traffic.shares.contains { isTraced($0.workload) }
-      let why = hasTrace ? "a trace has its own token counts" : "the cache holds not one mean request"
+      let why = whyNoCapacity(index, traffic.shares)
       lines.append(Line(subject, "capacity of a replica", nil, "1/s", "no closed form: \(why)"))
       return (lines, nil)
     }
@@ -196,14 +191,16 @@ extension ClosedEstimate {
     var instances: [InstanceUsage] = []
     var ranks: [RankUsage] = []
     for (index, pool) in scenario.pools.enumerated() {
-      let all = pool.instances(for: replicas[index])
-      var left = all
-      var steady = 0
+      var left = replicas[index]
+      var steady = pool.machines.map { _ in 0 }
       for (option, purchase) in pool.purchase.enumerated() {
-        let count = min(left, purchase.most(of: all - pool.base(ofOption: option)))
-        left -= count
+        let each = pool.machines[purchase.machine].replicasPerInstance
+        let needed = (left + each - 1) / each
+        let all = (replicas[index] + each - 1) / each
+        let count = min(needed, purchase.most(of: all - pool.base(ofOption: option)))
+        left = max(0, left - count * each)
         guard count > 0, purchase.kind == .spot else {
-          steady += count
+          steady[purchase.machine] += count
           continue
         }
         for (month, period) in months.enumerated() {
@@ -213,11 +210,13 @@ extension ClosedEstimate {
               roundingMicroseconds: 0))
         }
       }
-      for (month, period) in months.enumerated() where steady > 0 {
-        ranks.append(
-          RankUsage(
-            pool: index, month: month, ranks: 1...steady, microseconds: period.seconds * 1_000_000,
-            roundingMicroseconds: 0))
+      for (machine, count) in steady.enumerated() where count > 0 {
+        for (month, period) in months.enumerated() {
+          ranks.append(
+            RankUsage(
+              pool: index, machine: machine, month: month, ranks: 1...count,
+              microseconds: period.seconds * 1_000_000, roundingMicroseconds: 0))
+        }
       }
     }
     var usage = Usage(months: months, consumers: [], instances: instances, ranks: ranks, poolTime: [], tokens: [])

@@ -33,6 +33,8 @@ public struct FleetHistory: Sendable {
     public var replica: Int?
     /// Number of the instance.
     public var instance: Int?
+    /// Its type.
+    public var instanceType: String?
   }
   /// Most rows that are kept: about 40 MB.
   public static let limit = 250_000
@@ -52,7 +54,8 @@ public struct FleetHistory: Sendable {
         policy: event.policy.flatMap { index in pool.autoscaler.map { $0.policies[index].word } },
         signal: event.decision?.signal, raw: event.decision?.raw, stabilised: event.decision?.stabilised,
         limited: event.decision?.wanted, wanted: event.levels.wanted, starting: event.levels.starting,
-        ready: event.levels.ready, draining: event.levels.draining, replica: event.replica, instance: event.instance)
+        ready: event.levels.ready, draining: event.levels.draining, replica: event.replica, instance: event.instance,
+        instanceType: event.machine.map { pool.machines[$0].instance.name })
     }
     left = log?.left ?? 0
   }

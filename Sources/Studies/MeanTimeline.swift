@@ -75,6 +75,9 @@ public struct MeanTimeline: Sendable, Equatable {
       add("ready", "replicas", \.ready)
       add("draining", "replicas", \.draining)
       add("utilisation", "1", \.utilisation)
+      add("cold_starts", "replicas") { $0.coldStarts.map { Double($0) } }
+      add("interruptions", "instances") { $0.interruptions.map { Double($0) } }
+      add("lost_requests", "attempts") { $0.lostRequests.map { Double($0) } }
     }
     self.init(binWidth: longest?.binWidth ?? 0, times: times, series: series)
   }

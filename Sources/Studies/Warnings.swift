@@ -142,7 +142,7 @@ extension Merging {
   private func estimatedPrices() -> [String] {
     scenario.pools.flatMap { pool in
       pool.purchase.filter(\.isEstimated).map {
-        "the \($0.label) price of \(pool.instance.name) in pool \(pool.name) is an estimate, not a quoted price"
+        "the \($0.label) price of \(pool.machines[$0.machine].instance.name) in pool \(pool.name) is an estimate, not a quoted price"
       }
     }
       + scenario.commitments.filter { $0.coverage.contains(where: \.isEstimated) }.map {
@@ -159,7 +159,7 @@ extension Merging {
         let covered = pool.ranks(ofOption: index)
         let isUsed = samples.contains { sample in
           sample.usage.ranks.contains {
-            $0.pool == poolIndex && covered.overlaps($0.ranks) && $0.microseconds > 0
+            $0.pool == poolIndex && $0.machine == option.machine && covered.overlaps($0.ranks) && $0.microseconds > 0
           }
         }
         guard option.kind.isCommitment, (option.limit ?? 0) > 0, !isUsed else { return nil }

@@ -8,8 +8,9 @@ private let kvCacheFormat = Option(
 
 extension Command {
   static let explain = Command(
-    name: "explain", summary: "Take one step of a language model apart, or list what an autoscaler may say.",
-    operands: "step | pools.autoscaler",
+    name: "explain",
+    summary: "Take one step of a language model apart, or list what an autoscaler or a provisioner may say.",
+    operands: "step | pools.autoscaler | pools.provisioner",
     operandCount: 1...1,
     options: [
       ServedModelOptions.model,
@@ -41,6 +42,7 @@ extension Command {
       (
         "fleetcast explain step --model llama-3.2-3b --instance aws/c8g.8xlarge --prompt 512", "on the cores of a CPU"
       ), ("fleetcast explain pools.autoscaler", "every policy with its keys, their defaults and where these come from"),
+      ("fleetcast explain pools.provisioner", "when instances are asked for and given back, likewise"),
     ],
     run: explainStep)
 }
@@ -50,8 +52,13 @@ private func explainStep(_ arguments: Arguments) throws -> Exit {
     try Terminal.print(autoscalerPage(palette: Terminal.palette))
     return .done
   }
+  if arguments.operands[0] == "pools.provisioner" {
+    try Terminal.print(provisionerPage(palette: Terminal.palette))
+    return .done
+  }
   guard arguments.operands[0] == "step" else {
-    throw UsageError(message: unknown("explanation", arguments.operands[0], among: ["step", "pools.autoscaler"]))
+    throw UsageError(
+      message: unknown("explanation", arguments.operands[0], among: ["step", "pools.autoscaler", "pools.provisioner"]))
   }
   func required(_ option: String) throws -> String {
     guard let value = arguments.value(option) else { throw UsageError(message: "explain step needs \(option)") }

@@ -17,7 +17,7 @@ extension Command {
   static var all: [Command] {
     [
       .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit, .explain, .accuracy,
-      .calibrate, .validate, .catalog, .version, .help,
+      .calibrate, .import, .validate, .catalog, .version, .help,
     ]
   }
 

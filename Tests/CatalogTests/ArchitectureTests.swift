@@ -18,6 +18,12 @@ import Testing
     "gemma-3-4b": 3.884, "gemma-3-12b": 11.766, "gemma-3-27b": 27.009,
     "phi-3-mini": 3.821, "phi-3-medium": 13.960, "phi-4": 14.660, "opt-13b": 12.853, "opt-66b": 65.717,
     "yi-34b": 34.389,
+    // DeepSeek-V3's README_WEIGHTS and DeepSeek-V2's table 6; Kimi K2's safetensors; the cards of GLM-4.5, which count 355 and 106; table 1
+    // of gpt-oss's model card; Llama 4 without the vision part; the rest safetensors.
+    "deepseek-v3": 671.0, "deepseek-r1": 671.0, "deepseek-v2-lite": 15.706, "kimi-k2": 1_026.408, "glm-4.5": 355,
+    "glm-4.5-air": 106, "gpt-oss-20b": 20.91, "gpt-oss-120b": 116.83, "llama-4-scout": 107.77,
+    "llama-4-maverick": 400.71, "qwen3-coder-480b-a35b": 480.155, "mistral-large-123b": 122.610, "phi-4-mini": 3.836,
+    "phi-3.5-moe": 41.873,
   ]
 
   @Test(arguments: Catalog.architectures) func parametersMatchThePublishedCount(architecture: Architecture) throws {
@@ -26,8 +32,12 @@ import Testing
       abs(architecture.parameters / (billions * 1e9) - 1) < 0.01, "\(architecture.name) \(architecture.parameters)")
   }
 
-  /// The model cards state active parameters to two digits.
-  @Test(arguments: [("mixtral-8x7b", 12.9), ("mixtral-8x22b", 39.1), ("qwen3-30b-a3b", 3.3), ("qwen3-235b-a22b", 22.0)])
+  /// The model cards state active parameters to two digits. DeepSeek-V3's 36.6 leave the embedding's 0.9 out (README_WEIGHTS).
+  @Test(arguments: [
+    ("mixtral-8x7b", 12.9), ("mixtral-8x22b", 39.1), ("qwen3-30b-a3b", 3.3), ("qwen3-235b-a22b", 22.0),
+    ("deepseek-v3", 37.55), ("llama-4-maverick", 17.0), ("llama-4-scout", 17.0), ("phi-3.5-moe", 6.6),
+    ("qwen3-coder-480b-a35b", 35.0),
+  ])
   func activeParametersMatchTheModelCard(name: String, billions: Double) throws {
     let architecture = try #require(Catalog.architecture(name))
     #expect(abs(architecture.activeParameters / (billions * 1e9) - 1) < 0.02, "\(architecture.activeParameters)")
@@ -48,6 +58,29 @@ import Testing
     let architecture = try #require(Catalog.architecture(name))
     #expect(architecture.keyValueBytesPerToken(.bf16) == kib * 1024)
     #expect(architecture.keyValueBytesPerToken(.fp8) == kib * 512)
+  }
+
+  /// Bytes a token in 16 bits: DeepSeek-V3 70,272, Qwen2.5-72B 327,680 and Llama-3.1-405B 516,096 (DeepSeek-AI, "Insights into
+  /// DeepSeek-V3", arXiv 2505.09343, table 1).
+  @Test(arguments: [("deepseek-v3", 70_272.0), ("qwen2.5-72b", 327_680.0), ("llama-3.1-405b", 516_096.0)])
+  func latentAttentionKeepsOneVectorAToken(name: String, bytes: Double) throws {
+    #expect(try #require(Catalog.architecture(name)).keyValueBytesPerToken(.bf16) == bytes)
+  }
+
+  /// Every rank of a tensor-parallel group keeps latent vectors whole, since there is one for all heads.
+  @Test func latentVectorsAreCopiedOverRanks() throws {
+    let model = try #require(Catalog.architecture("deepseek-v3"))
+    let plan = ServingMemory.plan(
+      architecture: model, precision: .fp8, kvPrecision: .bf16, memory: 140 * 0x1p30, tensorParallel: 8,
+      maxBatchedTokens: 8_192, maxSequences: 256)
+    #expect(plan.keyValueBytesPerToken == 70_272)
+  }
+
+  /// The published checkpoints: 60.8 and 12.8 GiB (openai/gpt-oss, model card, table 1, "checkpoint size").
+  @Test(arguments: [("gpt-oss-120b", 60.8), ("gpt-oss-20b", 12.8)])
+  func expertsAloneAreNarrow(name: String, gibibytes: Double) throws {
+    let model = try #require(Catalog.architecture(name))
+    #expect(abs(model.weightBytes(.mxfp4) / 0x1p30 / gibibytes - 1) < 0.01, "\(model.weightBytes(.mxfp4) / 0x1p30)")
   }
 
   @Test func quantisedWeightsKeepTheEmbeddingInSixteenBits() throws {

@@ -90,6 +90,16 @@ import Testing
     }
   }
 
+  @Test func theProvisionersWordsAreListed() throws {
+    try withFolder { folder in
+      let page = try Program.run(["explain", "pools.provisioner"], in: folder)
+      #expect(page.code == 0, "\(page.complaints)")
+      for word in ["scale_down_unneeded_time", "10m", "batch_idle_duration", "consolidate_after", "least_allocated"] {
+        #expect(page.output.contains(word), "\(word)")
+      }
+    }
+  }
+
   private struct Parts: Decodable {
     var products_ms: Double
     var weights_ms: Double

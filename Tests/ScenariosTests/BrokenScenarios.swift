@@ -811,6 +811,27 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "return-to-spot",
+    [
+      "return-to-spot.yaml:12:59: error: pools.a.autoscaler.aggregation_function: expected one of mean, max, min; found maximum",
+      "return-to-spot.yaml:13:52: error: pools.a.purchase.0.return_to_spot: there is no spot among the options",
+    ]
+  ),
+  (
+    "zone-events-record",
+    [
+      "zone-events-record.yaml:12:67: error: pools.a.purchase.0.interruption.zone_events.from: nowhere.json: cannot be read: No such file or directory",
+      "zone-events-record.yaml:13:63: error: pools.a.purchase.1.interruption.zone_events: the record says how often instances are taken back",
+      "zone-events-record.yaml:13:83: error: pools.a.purchase.1.interruption.zone_events.from: nowhere.json: cannot be read: No such file or directory",
+      "zone-events-record.yaml:13:97: error: pools.a.purchase.1.interruption.zone_events.share: the record says how often events come and what they take",
+      "zone-events-record.yaml:14:47: error: pools.a.purchase.2.interruption.zone_events: \"share\" is missing",
+      "zone-events-record.yaml:14:61: error: unknown key \"form\" in pools.a.purchase.2.interruption.zone_events",
+      "zone-events-record.yaml:15:45: error: pools.a.purchase.3.return_to_spot must be at least 1m, found 10s",
+      "zone-events-record.yaml:16:9: error: pools.a.purchase.4: how often aws/g5.xlarge is interrupted is not known: only \"above 20%\" is published",
+      "zone-events-record.yaml:16:24: error: unknown key \"return_to_spot\" in pools.a.purchase.4",
+    ]
+  ),
+  (
     "startup-stages",
     [
       "startup-stages.yaml:12:7: error: pools.p.startup.load: the size of the weights is not known",
@@ -821,6 +842,35 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "startup-stages.yaml:16:13: error: unknown key \"after\" in pools.p.drain",
       "startup-stages.yaml:17:5: error: pools.p.warm_pool: what an instance costs that is paused is not known",
       "startup-stages.yaml:17:23: error: pools.p.warm_pool.size must be at least 1, found 0",
+    ]
+  ),
+  (
+    "machine-types",
+    [
+      "machine-types.yaml:9:85: error: pools.a.purchase.0.instance: aws/g6.xlarge has l4, and the pool's replicas are made for a10g",
+      "machine-types.yaml:10:87: error: pools.b.purchase.0.instance: a pool on processors has one type of instance",
+      "machine-types.yaml:11:50: error: pools.c.choose: expected one of in_order, least_waste, cheapest, cheapest_that_fits; found least-waste",
+      "machine-types.yaml:11:106: error: pools.c.purchase.0.instance: the catalog has no instance \"aws/g5.12xlage\"",
+      "machine-types.yaml:12:55: error: pools.d.purchase: 8 replicas fit on all that can be bought, 9 may be needed: 1 missing",
+      "machine-types.yaml:13:66: error: pools.e.parallelism.tensor: 4 accelerators wanted, aws/g5.xlarge has 1",
+    ]
+  ),
+  (
+    "plan-types",
+    [
+      "plan-types.yaml:15:1: error: plan: pool p buys instances of several types, for which it is not made"
+    ]
+  ),
+  (
+    "provisioner",
+    [
+      "provisioner.yaml:9:55: error: pools.a.provisioner: expected one of cluster_autoscaler, karpenter, none; found carpenter",
+      "provisioner.yaml:10:42: error: pools.b.provisioner: \"kind\" is missing",
+      "provisioner.yaml:11:93: error: pools.c.provisioner: batch_max_duration is below batch_idle_duration",
+      "provisioner.yaml:11:122: error: pools.c.provisioner.consolidation_policy: expected one of when_empty, when_empty_or_underutilized; found empty",
+      "provisioner.yaml:11:129: error: unknown key \"scan_interval\" in pools.c.provisioner",
+      "provisioner.yaml:12:116: error: pools.d.provisioner.scale_down_utilization_threshold: expected a share such as 60% or 0.6, found 50",
+      "provisioner.yaml:12:131: error: pools.d.provisioner.scheduler: expected one of least_allocated, most_allocated; found spread",
     ]
   ),
   (

@@ -148,4 +148,68 @@ import Testing
         RollingUpdate(at: 172_800, maxSurge: .count(2), maxUnavailable: .count(0)), RollingUpdate(at: 345_600),
       ])
   }
+
+  @Test func provisioners() throws {
+    #expect(try Self.pool("provisioner: none").provisioner == nil)
+    #expect(try Self.pool("provisioner: {kind: none}").provisioner == nil)
+    let plain = try Self.pool("provisioner: karpenter")
+    #expect(plain.provisioner == Provisioner(.karpenter(Karpenter())))
+    // The image stays on an instance, unless told otherwise.
+    #expect(plain.startup.imageCache == .node)
+    #expect(try Self.pool("provisioner: karpenter\nstartup: {pull: 1s}").startup.imageCache == .node)
+    #expect(try Self.pool("provisioner: karpenter\nstartup: {image_cache: none}").startup.imageCache == .none)
+    var karpenter = Karpenter()
+    karpenter.batchIdleDuration = 2
+    karpenter.batchMaxDuration = 20
+    karpenter.consolidationPolicy = .whenEmpty
+    karpenter.consolidateAfter = 300
+    karpenter.budget = .count(2)
+    let written = try Self.pool(
+      "provisioner: {kind: karpenter, batch_idle_duration: 2s, batch_max_duration: 20s, budget: 2, "
+        + "consolidation_policy: when_empty, consolidate_after: 5m, scheduler: most_allocated}")
+    #expect(written.provisioner == Provisioner(.karpenter(karpenter), scheduler: .mostAllocated))
+    karpenter = Karpenter()
+    karpenter.consolidateAfter = nil
+    karpenter.budget = .share(0.3)
+    #expect(
+      try Self.pool("provisioner: {kind: karpenter, consolidate_after: never, budget: 30%}").provisioner
+        == Provisioner(.karpenter(karpenter)))
+    var autoscaler = ClusterAutoscaler()
+    autoscaler.scanInterval = 20
+    autoscaler.scaleDownDelayAfterAdd = 60
+    autoscaler.scaleDownUnneededTime = 120
+    autoscaler.scaleDownUtilizationThreshold = 0.65
+    autoscaler.maxNodeProvisionTime = 300
+    autoscaler.maxGracefulTermination = 30
+    autoscaler.scaleDownEnabled = false
+    autoscaler.maxScaleDownParallelism = 4
+    autoscaler.maxDrainParallelism = 2
+    let other = try Self.pool(
+      "provisioner: {kind: cluster_autoscaler, scan_interval: 20s, scale_down_delay_after_add: 1m, "
+        + "scale_down_unneeded_time: 2m, scale_down_utilization_threshold: 65%, max_node_provision_time: 5m, "
+        + "max_graceful_termination: 30s, scale_down_enabled: false, max_scale_down_parallelism: 4, "
+        + "max_drain_parallelism: 2}")
+    #expect(other.provisioner == Provisioner(.clusterAutoscaler(autoscaler)))
+  }
+
+  @Test func severalTypesOfInstances() throws {
+    let text = """
+      purchase:
+        - {option: spot, instance: aws/g5.12xlarge, discount: 60%, interruption: {rate: 5%/month}, max: 1}
+        - {option: on_demand, instance: aws/g5.12xlarge, max: 1}
+        - {option: on_demand}
+      """
+    let pool = try Self.pool(text)
+    #expect(pool.machines.map(\.instance.name) == ["aws/g5.xlarge", "aws/g5.12xlarge"])
+    #expect(pool.machines.map(\.replicasPerInstance) == [1, 4])
+    #expect(pool.purchase.map(\.machine) == [1, 1, 0])
+    #expect(pool.purchase[1].hourly == pool.machines[1].instance.onDemand)
+    #expect(pool.purchase[0].hourly == pool.machines[1].instance.onDemand * Decimal(4) / 10)
+    #expect(pool.choice == .inOrder)
+    // What a tool does by itself, and what is written instead.
+    #expect(try Self.pool(text + "\nprovisioner: karpenter").choice == .cheapestThatFits)
+    #expect(try Self.pool(text + "\nprovisioner: cluster_autoscaler").choice == .leastWaste)
+    #expect(try Self.pool(text + "\nprovisioner: karpenter\nchoose: cheapest").choice == .cheapest)
+    #expect(try Self.pool("provisioner: karpenter").choice == .inOrder)
+  }
 }

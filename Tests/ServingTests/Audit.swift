@@ -120,6 +120,7 @@ struct Audit {
     check(
       zip(ranks, ranks.dropFirst()).allSatisfy {
         $0.month < $1.month
+          || $0.machine < $1.machine
           || $0.month == $1.month && $0.ranks.upperBound < $1.ranks.lowerBound && $0.microseconds >= $1.microseconds
       }, "\(pool.name): a higher rank ran longer than a lower one")
     check(
@@ -162,15 +163,34 @@ struct Audit {
       1e-5 * Double(max(rows.count + ranks.reduce(0) { $0 + $1.ranks.count }, 1))
       * Double(max(result.pools[index].coldStarts, 1)) + 1e-9 * instanceSeconds
     check(
-      replicaSeconds <= instanceSeconds * Double(pool.replicasPerInstance) + slack,
-      "\(pool.name): \(replicaSeconds) replica-seconds on \(instanceSeconds) instance-seconds")
-    if pool.replicasPerInstance == 1 {
+      replicaSeconds <= places + slack,
+      "\(pool.name): \(replicaSeconds) replica-seconds in \(places) place-seconds")
+    // In places for a replica, of which each type of instance has its own number.
+    let places = lives.reduce(0.0) {
+      $0 + Double($1.end - $1.start) / 1e6 * Double(pool.machines[$1.machine].replicasPerInstance)
+    }
+    for machine in pool.machines.indices {
+      let own = lives.filter { $0.machine == machine && $0.spotOption == nil }.reduce(Int64(0)) {
+        $0 + $1.end - $1.start
+      }
+      let booked = ranks.filter { $0.machine == machine }.reduce(Int64(0)) {
+        $0 + Int64($1.ranks.count) * $1.microseconds
+      }
+      check(own == booked, "\(pool.name): type \(machine) ran \(own) microseconds, usage has \(booked)")
+    }
+    let free = times.reduce(0) { $0 + $1.unoccupied }
+    if pool.provisioner != nil {
+      check(
+        abs(replicaSeconds + free - places) <= slack,
+        "\(pool.name): \(replicaSeconds) replica-seconds and \(free) free of \(places) place-seconds")
+    } else if pool.machines.allSatisfy({ $0.replicasPerInstance == 1 }) {
       check(
         abs(replicaSeconds - instanceSeconds) <= slack,
         "\(pool.name): \(replicaSeconds) replica-seconds, \(instanceSeconds) instance-seconds")
     }
     let isFixed =
-      pool.autoscaler == nil && pool.purchase.allSatisfy { $0.kind != .spot && $0.shortage == nil }
+      pool.autoscaler == nil && pool.otherMachines.isEmpty
+      && pool.purchase.allSatisfy { $0.kind != .spot && $0.shortage == nil }
       && pool.faults.isEmpty
       && pool.rollingUpdates.isEmpty && result.overload == nil
     for (month, period) in result.usage.months.enumerated() {
@@ -186,8 +206,9 @@ struct Audit {
         check(
           Double(used) <= Double(limit) * (length * 1e6 + 1), "\(pool.name): option \(option) holds more than \(limit)")
       }
-      let highest = pool.purchase.indices.map { pool.ranks(ofOption: $0).upperBound }.max() ?? 1
       for row in ranks where row.month == month {
+        let options = pool.purchase.indices.filter { pool.purchase[$0].machine == row.machine }
+        let highest = options.map { pool.ranks(ofOption: $0).upperBound }.max() ?? 1
         check(Double(row.microseconds) <= length * 1e6 + 1, "\(pool.name): a rank ran longer than the month")
         check(row.ranks.upperBound < highest, "\(pool.name): \(row.ranks) instances ran of \(highest - 1)")
       }

@@ -16,6 +16,8 @@ struct RandomScenario {
   private let mishaps: EventKernel.Stream
   /// Draws of control loops other than the horizontal autoscaler.
   private let scaling: EventKernel.Stream
+  /// Draws of who buys instances.
+  private let provisioners: EventKernel.Stream
   private let bank: StreamBank
   private let number: Int
   /// Seconds that most services take: 1, or so long that spot instances are taken back in the middle of them.
@@ -29,6 +31,7 @@ struct RandomScenario {
     fleet = bank.stream("fleet")
     mishaps = bank.stream("mishaps")
     scaling = bank.stream("scaling")
+    provisioners = bank.stream("provisioners")
     unit = number % 3 == 0 ? 600 : 1
   }
 
@@ -124,7 +127,46 @@ struct RandomScenario {
     pool.purchase = purchase(instances: pool.instances(for: bounds.maximum))
     if fleet.below(2) == 0 { enliven(&pool) }
     if mishaps.below(2) == 0 { spoil(&pool) }
+    if provisioners.below(3) == 0 { pool.provisioner = provisioner() }
+    if provisioners.below(3) == 0 { diversify(&pool) }
     return pool
+  }
+
+  /// Other types of instances, which options buy in any order of preference.
+  private func diversify(_ pool: inout Pool) {
+    pool.otherMachines = [1, 2, 5].prefix(1 + provisioners.below(3)).map {
+      MachineType(instance: pool.instance, replicasPerInstance: $0)
+    }
+    pool.choice = PurchaseChoice.allCases[provisioners.below(4)]
+    for option in pool.purchase.indices { pool.purchase[option].machine = provisioners.below(pool.machines.count) }
+    for machine in pool.machines.indices where provisioners.below(2) == 0 {
+      var option = PurchaseOption(kind: .onDemand, limit: 1 + provisioners.below(3), hourly: 2, priceSource: "test")
+      option.machine = machine
+      pool.purchase.insert(option, at: provisioners.below(pool.purchase.count + 1))
+    }
+    var last = PurchaseOption(kind: .onDemand, hourly: 3, priceSource: "test")
+    last.machine = provisioners.below(pool.machines.count)
+    pool.purchase.append(last)
+  }
+
+  /// Either tool, with times that fit into the run.
+  private func provisioner() -> Provisioner {
+    let scheduler = Provisioner.Scheduler.allCases[provisioners.below(2)]
+    guard provisioners.below(2) == 0 else {
+      var rules = Karpenter()
+      rules.consolidationPolicy = Karpenter.ConsolidationPolicy.allCases[provisioners.below(2)]
+      rules.consolidateAfter = [nil, 0, unit * 3][provisioners.below(3)]
+      rules.budget = [.share(0.1), .share(1), .count(0), .count(3)][provisioners.below(4)]
+      return Provisioner(.karpenter(rules), scheduler: scheduler)
+    }
+    var rules = ClusterAutoscaler()
+    rules.scanInterval = unit
+    rules.scaleDownDelayAfterAdd = unit * Double(provisioners.below(20))
+    rules.scaleDownUnneededTime = unit * Double(provisioners.below(20))
+    rules.scaleDownUtilizationThreshold = [0.5, 1, 0][provisioners.below(3)]
+    rules.maxNodeProvisionTime = unit * Double(1 + provisioners.below(30))
+    rules.maxGracefulTermination = unit * Double(provisioners.below(5))
+    return Provisioner(.clusterAutoscaler(rules), scheduler: scheduler)
   }
 
   private func occurrence() -> Occurrence {

@@ -138,6 +138,40 @@ import Testing
     }
   }
 
+  /// Samples at 0.5, 1, ... of 1, 2, 3, ...: reported at 10 and 20 s, over 5 s.
+  ///
+  /// At 9.5 s nothing was reported yet. At 10 s those of (5, 10]: 11 to 20. At 19.5 s still these; at 20 s those of (15, 20]: 31 to 40.
+  @Test func theMostAndTheFewestOfTheSamples() {
+    for (aggregation, early, late) in [(RayServeScaling.Aggregation.max, 20.0, 40.0), (.min, 11, 31)] {
+      let rules = RayServeScaling(lookBackPeriod: 5, aggregation: aggregation)
+      var samples = OngoingSamples()
+      for number in 1...40 {
+        let now = Double(number) / 2
+        samples.record(Double(number), at: now, keeping: rules)
+        let expected = now < 10 ? 0 : now < 20 ? early : late
+        #expect(samples.reported(rules, at: now) == expected, "\(aggregation) at \(now)")
+      }
+    }
+  }
+
+  /// Requests of 15 s, one each 100 s from 100 s on: at 115 s it is over. The mean of 30 s is at most a half, so one replica is
+  /// enough for the target of 0.8; the most is 1, so 1 / 0.8 wants two.
+  @Test func aBurstCountsForThePeriod() throws {
+    func wanted(_ aggregation: RayServeScaling.Aggregation) throws -> Double {
+      let rules = RayServeScaling(
+        targetOngoingRequests: 0.8, upscaleDelay: 0, downscaleDelay: 0, aggregation: aggregation)
+      let scenario = ScalingLoopTests.scenario(
+        [.rayServe(rules)], bounds: ReplicaBounds(minimum: 1, maximum: 5, initial: 1), horizon: 1_000, rate: 1 / 100,
+        service: 15, startup: 5)
+      let result = try simulate(scenario, replication: 0, recording: true)
+      #expect(Audit(scenario, result).findings.isEmpty)
+      return Double(result.pools[0].replicasMax)
+    }
+    #expect(try wanted(.mean) == 1)
+    #expect(try wanted(.max) == 2)
+    #expect(try wanted(.min) == 1)
+  }
+
   /// The end of a running delay is told, so that a look can be made then.
   @Test func theEndOfADelayIsTold() {
     var autoscaler = RayServeAutoscaler(RayServeScaling(), bounds: ReplicaBounds(minimum: 0, maximum: 9, initial: 1))

@@ -85,4 +85,59 @@ import Testing
     let figure = try #require(try replicate(scenario, jobs: 2).figures["chat.itl.mean"])
     #expect(abs(estimate - (figure.value ?? 0)) < 0.1 * estimate)
   }
+
+  static let scenarios =
+    String(#filePath.dropLast("Tests/StudiesTests/ClosedEstimateTests.swift".count)) + "scenarios/"
+
+  /// The same on two stages, and on two data-parallel ranks of a mixture: a step is a round of groups.
+  @Test(arguments: [
+    ["pools.gpu.instance=aws/g5.12xlarge", "pools.gpu.parallelism={pipeline: 2}", "workloads.chat.arrivals.rate=10/s"],
+    [
+      "pools.gpu.instance=aws/p5.48xlarge", "pools.gpu.parallelism={data: 2, expert: true}",
+      "models.chat-model.architecture=qwen3-30b-a3b", "workloads.chat.arrivals.rate=60/s",
+    ],
+  ])
+  func theFixpointHoldsForDividedReplicas(_ sets: [String]) throws {
+    var scenario = try ScenarioFile.load(
+      path: Self.scenarios + "quickstart.yaml", sets: ["horizon=20m", "pools.gpu.replicas={min: 2, max: 2}"] + sets)
+    scenario.workloads[0].arrivals.shape = TrafficShape()
+    scenario.replications = ReplicationPlan(atLeast: 3, atMost: 3)
+    let estimate = try #require(ClosedEstimate(scenario)[path: "chat.itl.mean"])
+    let figure = try #require(try replicate(scenario, jobs: 2).figures["chat.itl.mean"])
+    #expect(abs(estimate - (figure.value ?? 0)) < 0.15 * estimate, "\(estimate) and \(figure.value ?? 0)")
+  }
+
+  private func capacity(_ file: String, pool: String, sets: [String] = []) throws -> ClosedEstimate.Line {
+    let scenario = try ScenarioFile.load(path: Self.scenarios + file, sets: sets)
+    return try #require(
+      ClosedEstimate(scenario).lines.first { $0.subject == "pool \(pool)" && $0.name == "capacity of a replica" })
+  }
+
+  /// Prompts and answers in pools of their own have a bound each, and each is above that of a replica that does both.
+  @Test func poolsOfPromptsAndOfAnswersHaveABoundEach() throws {
+    let scenario = try ScenarioFile.load(path: Self.scenarios + "disaggregated.yaml")
+    let prompts = try #require(scenario.pools.first { $0.decode != nil })
+    let answers = scenario.pools[try #require(prompts.decode).pool]
+    for (pool, word) in [(prompts.name, "first tokens"), (answers.name, "answers alone")] {
+      let line = try capacity("disaggregated.yaml", pool: pool)
+      #expect((line.value ?? 0) > 0 && line.assumption.contains(word), "\(line)")
+    }
+  }
+
+  /// What the formula does not have is named, and not the cache blamed for it.
+  @Test func saysWhatKeepsAPoolFromHavingABound() throws {
+    func why(_ file: String, _ pool: String, _ sets: [String]) throws -> String {
+      let line = try capacity(file, pool: pool, sets: sets)
+      #expect(line.value == nil)
+      return line.assumption
+    }
+    let conversations = try ScenarioFile.load(path: Self.scenarios + "conversations.yaml")
+    #expect(try why("conversations.yaml", conversations.pools[0].name, []).contains("conversations grow"))
+    let chat = "quickstart.yaml"
+    #expect(
+      try why(chat, "gpu", ["pools.gpu.batching.chunked_prefill=false"]).contains("before answers"))
+    #expect(
+      try why(chat, "gpu", ["workloads.chat.input_tokens=60000", "models.chat-model.precision=bf16"])
+        .contains("not one mean request"))
+  }
 }

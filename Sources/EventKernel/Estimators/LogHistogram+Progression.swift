@@ -14,6 +14,15 @@ extension LogHistogram {
     let lastBin = LogHistogramBin.index(of: last)
     var bin = LogHistogramBin.index(of: first)
     let (lowest, highest) = (min(bin, lastBin), max(bin, lastBin))
+    total += count * weight
+    runningSum += Double(count * weight) * (first + Double(count - 1) * step / 2)
+    let (smallest, largest) = step < 0 ? (last, first) : (first, last)
+    if smallest < least { least = smallest }
+    if largest > greatest { greatest = largest }
+    if lowest == highest {
+      addToBin(lowest, count: count * weight)
+      return
+    }
     if lowest < base || highest >= base + bins.count { reserve(lowest..<highest + 1) }
     let base = base
     bins.withUnsafeMutableBufferPointer { bins in
@@ -29,10 +38,6 @@ extension LogHistogram {
       }
       bins[bin - base] &+= UInt64(truncatingIfNeeded: (count - start) * weight)
     }
-    total += count * weight
-    runningSum += Double(count * weight) * (first + Double(count - 1) * step / 2)
-    least = min(least, first, last)
-    greatest = max(greatest, first, last)
   }
 
   /// The first k after `start` whose value lies in another bin than that of `start`, which the last value's must not be.

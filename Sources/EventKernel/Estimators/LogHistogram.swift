@@ -40,7 +40,14 @@
 
   /// Adds a value, which must not be NaN. Does not allocate once the bins around it are met.
   @inlinable
-  public mutating func add(_ x: Double) { add(x, count: 1) }
+  public mutating func add(_ x: Double) {
+    assert(!x.isNaN, "NaN has no place in a histogram")
+    addToBin(LogHistogramBin.index(of: x), count: 1)
+    total &+= 1
+    runningSum += x
+    if x < least { least = x }
+    if x > greatest { greatest = x }
+  }
 
   /// Adds a value `count` times, which may be 0 times.
   @inlinable
@@ -68,7 +75,12 @@
   public mutating func merge(_ other: LogHistogram) {
     guard !other.isEmpty else { return }
     reserve(other.base..<other.base + other.bins.count)
-    for (offset, count) in other.bins.enumerated() { bins[other.base - base + offset] += count }
+    let shift = other.base - base
+    bins.withUnsafeMutableBufferPointer { bins in
+      other.bins.withUnsafeBufferPointer { added in
+        for place in added.indices { bins[shift &+ place] &+= added[place] }
+      }
+    }
     total += other.total
     runningSum += other.runningSum
     least = min(least, other.least)
@@ -84,6 +96,7 @@
   /// Makes room for a range of bins, rounded outwards to half a power of two.
   @usableFromInline @inline(never)
   mutating func reserve(_ range: Range<Int>) {
+    if range.lowerBound >= base && range.upperBound <= base + bins.count { return }
     var lower = range.lowerBound / 128 * 128
     var upper = (range.upperBound + 127) / 128 * 128
     if !bins.isEmpty {

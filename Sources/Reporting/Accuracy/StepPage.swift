@@ -27,7 +27,7 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
     isDetail: true)
   add(
     "compute", parts.compute,
-    "2 FLOP a parameter and token at \(share(step.efficiency.matrix)) of the peak" + format(step), isDetail: true)
+    "2 FLOP a parameter and token at \(productShares(step)) of the peak" + format(step), isDetail: true)
   add("KV cache", parts.cache, "keys and values of every token in context")
   add("prompt attention", parts.promptAttention, "every pair of tokens of the prompt")
   add("collectives", parts.collectives, "two all-reduces a layer among \(question.parallelism.tensor) accelerators")
@@ -123,4 +123,11 @@ private func format(_ step: StepExplanation) -> String {
   let precision = step.question.precision
   guard let format = step.accelerator.computeRate(for: precision)?.format, format != precision else { return "" }
   return " in \(format.rawValue), as \(step.accelerator.name) does not multiply \(precision.rawValue)"
+}
+
+/// The share of the peak that matrix products reach, and that of experts where the model has them.
+private func productShares(_ step: StepExplanation) -> String {
+  let reached = step.efficiency.matrix * step.widenedShare
+  guard step.hasExperts, step.engine.expertShare != 1 else { return share(reached) }
+  return "\(share(reached)), experts at \(share(reached * step.engine.expertShare))"
 }

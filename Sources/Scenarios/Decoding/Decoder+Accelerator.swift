@@ -28,7 +28,7 @@ extension Decoder {
     let memory = figure("memory_gib", 0x1p30, isRequired: true, upTo: 100_000)
     let bandwidth = figure("bandwidth_gb_per_s", 1e9, isRequired: true, upTo: 1e6)
     var peak: [Precision: Double] = [:]
-    for precision in Precision.allCases where precision != .int4 {
+    for precision in Precision.multiplied {
       peak[precision] = figure(precision.rawValue + (precision == .int8 ? "_tops" : "_tflops"), 1e12, upTo: 1e6)
     }
     let multiprocessors = integer(fields.require("multiprocessors", "a whole number such as 132"), 1, 10_000)

@@ -140,7 +140,8 @@ extension Decoder {
     }
   }
 
-  private func portion(_ field: Field?) -> RollingUpdate.Portion? {
+  /// A number of replicas or instances, or a share of them.
+  func portion(_ field: Field?) -> RollingUpdate.Portion? {
     guard let field else { return nil }
     if field.node.scalar?.text.hasSuffix("%") == true {
       return quantity(field, .share, .closed(0, 1)).map { .share($0) }

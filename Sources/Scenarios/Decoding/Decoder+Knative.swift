@@ -58,6 +58,8 @@ extension Decoder {
     rules.downscaleToZeroDelay = seconds("downscale_to_zero_delay", rules.downscaleDelay)
     rules.upscalingFactor = factor("upscaling_factor")
     rules.downscalingFactor = factor("downscaling_factor")
+    rules.aggregation =
+      choice(fields.take("aggregation_function"), RayServeScaling.Aggregation.self) ?? rules.aggregation
     fields.finish()
     return rules
   }

@@ -15,9 +15,13 @@ extension Decoder {
     let modelField = fields.require("model", "one of the names under models")
     let instanceField = fields.require("instance", "a machine of the catalog such as aws/g5.xlarge")
     let model = modelDefinition(modelField, models)
+    let regionField = fields.take("region")
+    let acceleratorField = fields.take("accelerator")
+    let sliceField = fields.take("slice")
+    let parallelismField = fields.take("parallelism")
     let hardware = hardware(
-      instanceField, region: fields.take("region"), accelerator: fields.take("accelerator"),
-      processor: fields.take("processor"), slice: fields.take("slice"), parallelism: fields.take("parallelism"))
+      instanceField, region: regionField, accelerator: acceleratorField, processor: fields.take("processor"),
+      slice: sliceField, parallelism: parallelismField)
     let calibrationField = fields.take("calibration")
     let calibration = self.calibration(calibrationField)
     var settings = batchingSettings(fields.take("batching"), concurrency: fields.take("concurrency"), pool: field)
@@ -30,9 +34,12 @@ extension Decoder {
     let autoscalerField = fields.take("autoscaler")
     let autoscaler = autoscaler(autoscalerField, start: start)
     let startupField = fields.take("startup")
+    let provisioner = provisioner(fields.take("provisioner"))
     let warmField = fields.take("warm_pool")
     let drainTimeout = drain(fields.take("drain"))
     let purchaseField = fields.take("purchase")
+    let chooseField = fields.take("choose")
+    let written = self.choice(chooseField, PurchaseChoice.self)
     let decodeField = fields.take("decode")
     let decode = decodePool(decodeField, backends: backends)
     let zonesField = fields.take("zones")
@@ -56,15 +63,23 @@ extension Decoder {
         serving(model, on: hardware, settings, pool: field, modelPlace: modelField?.place ?? field.keyPlace)
       }
     }
+    var machines = [MachineType(instance: hardware.instance, replicasPerInstance: hardware.replicasPerInstance)]
+    let namesTypes = purchaseField?.items?.contains { $0.node.entries?.contains { $0.key == "instance" } == true }
+    let choice = written ?? (namesTypes == true ? provisioner?.rules.choice : nil) ?? .inOrder
     let purchase = bounds.flatMap { bounds in
       self.purchase(
-        purchaseField, instance: hardware.instance, bounds: bounds, replicasPerInstance: hardware.replicasPerInstance,
-        pool: field, start: start)
+        purchaseField, machines: &machines, choice: choice, bounds: bounds, pool: field, start: start
+      ) { other in
+        self.hardware(
+          other, region: regionField, accelerator: acceleratorField, processor: nil, slice: sliceField,
+          parallelism: parallelismField)
+      }
     }
     if let served, let autoscaler, let autoscalerField {
       checkModels(autoscaler, of: autoscalerField, serving: served.batching)
     }
-    let startup = startup(startupField, stepTime: served?.stepTime)
+    let startup = startup(
+      startupField, stepTime: served?.stepTime, imageCache: provisioner == nil ? .none : .node)
     let warmPool = warmPool(warmField, bounds: bounds)
     let zones = zones(zonesField, purchase: purchase ?? [], purchaseField: purchaseField)
     let faults = faults(faultsField, zones: zones, start: start)
@@ -87,6 +102,9 @@ extension Decoder {
       batching: served.batching, loadBalancing: balancing ?? defaultBalancing, queue: queue, replicas: bounds,
       autoscaler: autoscaler, startup: startup, purchase: purchase, warmPool: warmPool,
       drainTimeout: drainTimeout, decode: decode)
+    pool.otherMachines = Array(machines.dropFirst())
+    pool.choice = choice
+    pool.provisioner = provisioner
     pool.zones = zones
     pool.faults = faults
     pool.rollingUpdates = updates

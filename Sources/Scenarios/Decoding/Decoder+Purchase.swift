@@ -3,66 +3,113 @@ import FoundationEssentials
 
 extension Decoder {
   /// A pool's `purchase`, priced; on demand where none is written.
+  /// - Parameters:
+  ///   - machines: The types of instances that may be bought, so far the pool's own; others that are named are added.
+  ///   - choice: Which option is taken.
+  ///   - hardware: What a replica runs on, on the machine that a field names; nil after a complaint.
   func purchase(
-    _ field: Field?, instance: Instance, bounds: ReplicaBounds, replicasPerInstance: Int, pool: Field,
-    start: Instant
+    _ field: Field?, machines: inout [MachineType], choice: PurchaseChoice, bounds: ReplicaBounds, pool: Field,
+    start: Instant, hardware: (Field) -> Hardware?
   ) -> [PurchaseOption]? {
-    func instances(_ replicas: Int) -> Int { (replicas + replicasPerInstance - 1) / replicasPerInstance }
     guard let field else {
+      let instance = machines[0].instance
       return [
         PurchaseOption(kind: .onDemand, hourly: instance.onDemand, priceSource: described(instance.provenance))
       ]
     }
     guard let items = list(field, "a list such as [{option: on_demand}]", atMost: 1_000) else { return nil }
-    let most = instances(bounds.maximum)
-    let decoded = items.map {
-      option($0, instance: instance, committed: max(1, instances(bounds.minimum)), start: start)
+    let decoded = items.map { item -> PurchaseOption? in
+      guard let place = machine(of: item, among: &machines, hardware: hardware) else { return nil }
+      var option = option(
+        item, instance: machines[place].instance, committed: max(1, machines[place].instances(bounds.minimum)),
+        start: start)
+      option?.machine = place
+      return option
     }
     guard let options = allOrNil(decoded) else { return nil }
 
-    var committed = 0
+    var committed = machines.map { _ in 0 }
     var covered: Int? = 0
-    var shares: [(share: Int64, limit: Int?, before: Int)] = []
+    var shares: [(share: Int64, limit: Int?, before: Int, each: Int)] = []
     var isAllSpot = false
     var mayBeShort = false
     for (item, option) in zip(items, options) {
       // A commitment covers what runs on demand wherever it is written, and no spot instance.
-      if covered == nil, !mayBeShort, isAllSpot || !option.kind.isCommitment {
+      if covered == nil, choice == .inOrder, !mayBeShort, isAllSpot || !option.kind.isCommitment {
         problems.warning(item.place, "\(item.path) is never used: an option before it has no limit")
       }
       if let share = option.share, let before = covered {
         // A share of what comes after it, which it is bought beside.
-        shares.append((share, option.limit, before))
+        shares.append((share, option.limit, before, machines[option.machine].replicasPerInstance))
         continue
       }
       if covered != nil, option.kind == .spot, option.limit == nil { isAllSpot = true }
+      if option.returnToSpot != nil, !options.contains(where: { $0.kind == .spot }) {
+        error(
+          place(of: "return_to_spot", in: item), "\(item.path).return_to_spot: there is no spot among the options",
+          hint: "write {option: spot, ...} before it")
+        return nil
+      }
       if option.shortage != nil || option.interruption?.trace != nil || option.zone != nil { mayBeShort = true }
-      covered = option.limit.flatMap { limit in covered.map { $0 + limit } }
+      let machine = machines[option.machine]
+      covered = option.limit.flatMap { limit in covered.map { $0 + limit * machine.replicasPerInstance } }
       guard option.kind.isCommitment, let count = option.limit else { continue }
-      committed += count
-      if committed > most {
+      committed[option.machine] += count
+      let most = machine.instances(bounds.maximum)
+      if committed[option.machine] > most {
         error(
           place(of: "count", in: item),
-          "\(field.path): \(committed) committed instances, but \(pool.path) never has more than \(most)",
-          hint: replicasPerInstance > 1
-            ? "\(bounds.maximum) replicas, \(replicasPerInstance) to an instance" : "replicas.max is \(bounds.maximum)")
+          "\(field.path): \(committed[option.machine]) committed instances, but \(pool.path) never has more than \(most)",
+          hint: machine.replicasPerInstance > 1
+            ? "\(bounds.maximum) replicas, \(machine.replicasPerInstance) to an instance"
+            : "replicas.max is \(bounds.maximum)")
         return nil
       }
     }
     covered = covered.map { own in
       shares.reduce(own) { sum, part in
-        let beside = Int128(own - part.before) * Int128(part.share) / Int128(1_000_000 - part.share)
-        return sum + min(part.limit ?? .max, Int(min(beside, Int128(Ceilings.replicas))))
+        let others = Int128((own - part.before) / part.each)
+        let beside = Int(min(others * Int128(part.share) / Int128(1_000_000 - part.share), Int128(Ceilings.replicas)))
+        return sum + min(part.limit ?? .max, beside) * part.each
       }
     }
-    if let covered, covered < most {
+    if let covered, covered < bounds.maximum {
+      let each = machines.count == 1 ? machines[0].replicasPerInstance : 1
+      let (bought, most) = (covered / each, (bounds.maximum + each - 1) / each)
+      let what = machines.count == 1 ? "instances can be bought" : "replicas fit on all that can be bought"
       error(
-        field.keyPlace,
-        "\(field.path): \(covered) instances can be bought, \(most) may be needed: \(most - covered) missing",
+        field.keyPlace, "\(field.path): \(bought) \(what), \(most) may be needed: \(most - bought) missing",
         hint: "raise a count or max, lower replicas.max, or end the list with {option: on_demand}")
       return nil
     }
     return options
+  }
+
+  /// The place of the type that an option buys; nil after a complaint.
+  private func machine(
+    of item: Field, among machines: inout [MachineType], hardware: (Field) -> Hardware?
+  ) -> Int? {
+    guard let entry = item.node.entries?.first(where: { $0.key == "instance" }) else { return 0 }
+    let field = Field(path: item.path("instance"), node: entry.value, keyPlace: entry.keyPlace)
+    let own = machines[0].instance
+    guard let other = hardware(field) else { return nil }
+    guard let accelerator = own.accelerator, let others = other.instance.accelerator else {
+      guard other.instance.name != own.name else { return 0 }
+      error(
+        field.place, "\(field.path): a pool on processors has one type of instance",
+        hint: "a replica takes all of a machine's cores, so another type would be another replica")
+      return nil
+    }
+    guard others.name == accelerator.name else {
+      error(
+        field.place,
+        "\(field.path): \(other.instance.name) has \(others.name), and the pool's replicas are made for \(accelerator.name)",
+        hint: "types with other accelerators are pools of their own; a route may go to several")
+      return nil
+    }
+    if let known = machines.firstIndex(where: { $0.instance.name == other.instance.name }) { return known }
+    machines.append(MachineType(instance: other.instance, replicasPerInstance: other.replicasPerInstance))
+    return machines.count - 1
   }
 
   private func place(of key: String, in field: Field) -> Place {
@@ -71,6 +118,8 @@ extension Decoder {
 
   private func option(_ field: Field, instance: Instance, committed: Int, start: Instant) -> PurchaseOption? {
     var fields = self.fields(field)
+    // Read before, since prices depend on it.
+    _ = fields.take("instance")
     guard let kind = choice(fields.require("option", "one of \(PurchaseOption.Kind.words)"), PurchaseOption.Kind.self)
     else { return nil }
     let limitField = fields.take(kind.isCommitment ? "count" : "max")
@@ -92,18 +141,23 @@ extension Decoder {
     let schedule = kind == .spot ? priceSchedule(&fields, start: start) : nil
     let billingField = kind.isCommitment ? nil : fields.take("billing")
     let billing = billingField.flatMap { billingRule($0) }
+    let returnToSpot =
+      kind == .onDemand
+      ? quantity(fields.take("return_to_spot"), .duration, .closed(60, Ceilings.duration)) : nil
     let price = price(&fields, kind: kind, schedule: schedule, instance: instance, term: term, payment: payment)
     fields.finish()
     if billingField != nil, billing == nil { return nil }
     guard let price, kind != .spot || hazard != nil, !kind.isCommitment || term != nil else { return nil }
     if limitField != nil, limit == nil { return nil }
     if shareField != nil, share == nil { return nil }
-    return PurchaseOption(
+    var option = PurchaseOption(
       kind: kind, limit: limit ?? (kind.isCommitment ? committed : nil),
       share: share.map { max(1, Int64(($0 * 1_000_000).rounded())) }, term: term,
       payment: kind.isCommitment ? price.payment ?? payment ?? .unspecified : nil, hourly: price.hourly,
       priceSource: price.source, isEstimated: price.isEstimated, interruption: hazard,
       zone: zone, priceSchedule: schedule, shortage: shortage, billing: billing)
+    option.returnToSpot = returnToSpot
+    return option
   }
 
   private struct Price {
@@ -187,4 +241,9 @@ extension Decoder {
     guard let text = field.node.scalar?.text else { return nil }
     return text.hasSuffix("%") ? Decimal(string: String(text.dropLast())).map { $0 / 100 } : Decimal(string: text)
   }
+}
+
+extension MachineType {
+  /// Instances that hold so many replicas.
+  func instances(_ replicas: Int) -> Int { (replicas + replicasPerInstance - 1) / replicasPerInstance }
 }

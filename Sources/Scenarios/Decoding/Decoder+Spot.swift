@@ -56,6 +56,18 @@ extension Decoder {
     _ field: Field, rate: Double?, isWritten: Bool, instance: Instance, option: Field, into rules: inout Interruption
   ) {
     var fields = self.fields(field)
+    if let from = fields.take("from") {
+      let others = [fields.take("share"), fields.take("every")].compactMap { $0 }
+      fields.finish()
+      for other in others {
+        error(other.keyPlace, "\(other.path): the record says how often events come and what they take")
+      }
+      if isWritten {
+        error(field.keyPlace, "\(field.path): the record says how often instances are taken back", hint: "remove rate")
+      }
+      fittedEvents(from, into: &rules)
+      return
+    }
     let share = quantity(fields.require("share", "the share of instances an event takes"), .share, .closed(0.001, 1))
     let everyField = fields.take("every")
     let every = quantity(everyField, .duration, .closed(60, Ceilings.duration))
@@ -74,6 +86,31 @@ extension Decoder {
     }
     rules.zoneEvents = ZoneEvents(
       every: share / Interruption(monthlyProbability: monthly, notice: 0).hazard, share: share)
+  }
+
+  /// `zone_events: {from: FILE}`: events as clustered as a record's.
+  private func fittedEvents(_ field: Field, into rules: inout Interruption) {
+    guard let trace = spotTrace(field) else { return }
+    guard let fit = RecordedClustering(trace) else {
+      error(
+        field.place, "\(field.path): the record shows no events",
+        hint: "expected at least a day, counts at least every hour, and a fall in them\n"
+          + "write trace: to replay a record as it is")
+      return
+    }
+    guard let events = fit.events else {
+      // No more in clusters than by chance: each instance by itself.
+      rules.monthlyProbability = fit.monthlyProbability
+      return
+    }
+    rules.zoneEvents = events
+    if fit.isBeyondEvents {
+      problems.warning(
+        field.place,
+        "\(field.path): the record is more clustered than events that take every instance: its hours vary "
+          + "\(Quantity.number.written((fit.varianceToMean * 10).rounded() / 10)) times as much as by chance",
+        hint: "write trace: to replay it as it is")
+    }
   }
 
   /// `trace: FILE`, or `trace: {file, start, scale}`.

@@ -2,9 +2,11 @@ import EventKernel
 
 extension Decoder {
   /// A pool's `startup`.
-  /// - Parameter stepTime: What the pool serves, whose weights are fetched; nil where that has complaints of its own.
-  func startup(_ field: Field?, stepTime: StepTimeModel?) -> Startup {
-    var startup = Startup()
+  /// - Parameters:
+  ///   - stepTime: What the pool serves, whose weights are fetched; nil where that has complaints of its own.
+  ///   - imageCache: Where the image stays unless written.
+  func startup(_ field: Field?, stepTime: StepTimeModel?, imageCache: Startup.Cache) -> Startup {
+    var startup = Startup(imageCache: imageCache)
     guard let field else { return startup }
     var fields = self.fields(field)
     let bounds = Bounds.closed(0, Ceilings.duration)
@@ -18,7 +20,7 @@ extension Decoder {
     }
     startup.engine = distribution(fields.take("engine"), .duration, bounds) ?? startup.engine
     startup.warmup = distribution(fields.take("warmup"), .duration, bounds) ?? startup.warmup
-    startup.imageCache = choice(fields.take("image_cache"), Startup.Cache.self) ?? .none
+    startup.imageCache = choice(fields.take("image_cache"), Startup.Cache.self) ?? imageCache
     startup.weightsCache = choice(fields.take("weights_cache"), Startup.Cache.self) ?? .none
     startup.readiness = readiness(fields.take("readiness"))
     fields.finish()

@@ -70,7 +70,7 @@ public enum Defaults {
     switch weights {
     case .fp32, .tf32: .fp32
     case .fp16: .fp16
-    case .bf16, .fp8, .int8, .int4: .bf16
+    case .bf16, .fp8, .int8, .int4, .fp4, .mxfp4: .bf16
     }
   }
 

@@ -47,6 +47,12 @@ struct Fields {
     return nil
   }
 
+  /// The keys that nobody asked for.
+  var unasked: [Node.Entry] { (field.node.entries ?? []).filter { !known.contains($0.key) } }
+
+  /// The key asked for that a mistyped one most likely means.
+  func nearestKey(to key: String) -> String? { nearestWord(key, among: known) }
+
   /// Complains about every key that was not asked for.
   func finish() {
     for entry in field.node.entries ?? [] where !known.contains(entry.key) {

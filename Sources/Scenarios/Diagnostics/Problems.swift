@@ -43,6 +43,12 @@ package final class Problems {
   /// Number of errors so far, to see whether a part was read without complaint.
   package var errorCount: Int { foreign.count + entries.count { $0.severity == .error } }
 
+  /// The error that stands first.
+  var firstError: (place: Place, message: String, hint: String?)? {
+    entries.filter { $0.severity == .error }.min { ($0.place, $0.message) < ($1.place, $1.message) }
+      .map { ($0.place, $0.message, $0.hint) }
+  }
+
   /// The complaints of one severity by place, foreign files last.
   package func diagnostics(_ severity: Diagnostic.Severity) -> [Diagnostic] {
     let sorted = entries.filter { $0.severity == severity }.sorted { ($0.place, $0.message) < ($1.place, $1.message) }

@@ -147,7 +147,9 @@ extension Autoscaler {
       case .keda(let rules):
         return sum + scrapes + seconds / rules.pollingInterval + seconds / rules.horizontal.interval
       case .knative: return sum + seconds
-      case .rayServe(let rules): return sum + 2 * seconds / rules.metricsInterval
+      case .rayServe(let rules):
+        let interval = rules.aggregation == .mean ? rules.metricsInterval : RayServeScaling.sampleInterval
+        return sum + 2 * seconds / interval
       case .targetTracking(let rules): return sum + scrapes + seconds / rules.period
       case .stepScaling(let rules): return sum + scrapes + seconds / rules.period
       case .planner(let rules): return sum + seconds / rules.interval

@@ -4,6 +4,8 @@
 public struct LevelUsage: Sendable, Equatable {
   /// Index of the pool.
   public var pool: Int
+  /// Place of the type of instance among `Pool.machines`.
+  public var machine: Int
   /// The hours; neighbouring ones that are alike are one row.
   public var hours: Range<Int>
   /// Instances running, at least 1.
@@ -12,8 +14,9 @@ public struct LevelUsage: Sendable, Equatable {
   public var microseconds: Int64
 
   /// Creates a row.
-  public init(pool: Int, hours: Range<Int>, level: Int, microseconds: Int64) {
+  public init(pool: Int, machine: Int = 0, hours: Range<Int>, level: Int, microseconds: Int64) {
     self.pool = pool
+    self.machine = machine
     self.hours = hours
     self.level = level
     self.microseconds = microseconds
@@ -24,6 +27,8 @@ public struct LevelUsage: Sendable, Equatable {
 public struct RunUsage: Sendable, Equatable {
   /// Index of the pool.
   public var pool: Int
+  /// Place of the type of instance among `Pool.machines`.
+  public var machine: Int
   /// Index of the spot option; nil for an instance that is not spot.
   public var spotOption: Int?
   /// Index of the month in which it ended.
@@ -34,8 +39,9 @@ public struct RunUsage: Sendable, Equatable {
   public var microseconds: Int64
 
   /// Creates a row.
-  public init(pool: Int, spotOption: Int?, month: Int, rank: Int, microseconds: Int64) {
+  public init(pool: Int, machine: Int = 0, spotOption: Int?, month: Int, rank: Int, microseconds: Int64) {
     self.pool = pool
+    self.machine = machine
     self.spotOption = spotOption
     self.month = month
     self.rank = rank

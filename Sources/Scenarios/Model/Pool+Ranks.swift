@@ -1,12 +1,13 @@
 /// Which purchase option pays for which instances.
 extension Pool {
   /// The ranks that a purchase option pays for, as `RankUsage` counts them: commitments come first, in the order written,
-  /// then what is paid by the second. Spot pays for its own instances and for no rank.
+  /// then what is paid by the second; each type of instance has ranks of its own. Spot pays for its own instances and for no rank.
   public func ranks(ofOption index: Int) -> Range<Int> {
     let option = purchase[index]
     guard option.kind != .spot else { return 1..<1 }
     var first = 1
-    for (other, earlier) in purchase.enumerated() where other != index && earlier.kind != .spot {
+    for (other, earlier) in purchase.enumerated()
+    where other != index && earlier.kind != .spot && earlier.machine == option.machine {
       let isBefore =
         earlier.kind.isCommitment == option.kind.isCommitment ? other < index : earlier.kind.isCommitment
       if isBefore { first = first.addingUpTo(earlier.limit) }
@@ -22,7 +23,7 @@ extension Pool {
   /// Whether nothing that happens depends on how many instances are committed: they decide what a run costs alone, since on demand
   /// has no limit and is never short, and there is no spot that would be bought after them.
   public var hasBilledCommitments: Bool {
-    purchase.allSatisfy { $0.kind != .spot && $0.shortage == nil }
+    otherMachines.isEmpty && purchase.allSatisfy { $0.kind != .spot && $0.shortage == nil }
       && purchase.contains { $0.kind == .onDemand && $0.limit == nil }
   }
 }

@@ -13,6 +13,10 @@ public struct Pool: Sendable {
   public var instance: Instance
   /// The slice of an accelerator a replica gets; nil is whole accelerators (or none).
   public var slice: SliceProfile?
+  /// Further types that purchase options may name, with the same accelerators, so that a replica is as quick on each of them.
+  public var otherMachines: [MachineType] = []
+  /// Which purchase option is taken.
+  public var choice = PurchaseChoice.inOrder
   /// Accelerators a replica spans; 0 on a CPU instance.
   public var tensorParallel: Int
   /// Replicas that fit on one instance, which is billed whole; at least 1.
@@ -33,6 +37,8 @@ public struct Pool: Sendable {
   public var purchase: [PurchaseOption]
   /// Instances kept prepared; nil is none.
   public var warmPool: WarmPool?
+  /// What buys instances and gives them back in its own time; nil is at once.
+  public var provisioner: Provisioner?
   /// Seconds after which a replica that drains since fewer are wanted is taken away with what it still serves; nil is never.
   public var drainTimeout: Double?
   /// Zones that instances are spread over, the one with the fewest next; empty where none are told apart.
@@ -75,7 +81,7 @@ public struct Pool: Sendable {
   /// Whether what an instance costs depends on how long it ran at a time, beyond the second and the minute.
   public var billsRuns: Bool { purchase.contains { $0.billing != nil } }
 
-  /// Instances that hold `replicas` replicas.
+  /// Instances of the first type that hold `replicas` replicas.
   public func instances(for replicas: Int) -> Int {
     (replicas + replicasPerInstance - 1) / replicasPerInstance
   }

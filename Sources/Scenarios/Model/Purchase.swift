@@ -30,6 +30,8 @@ public struct PurchaseOption: Sendable, Equatable {
   }
   /// The kind of contract.
   public var kind: Kind
+  /// Place of the type it buys among `Pool.machines`.
+  public var machine = 0
   /// Most instances this option holds; nil is without limit. For commitments: the number bought.
   public var limit: Int?
   /// The most of the instances beyond `Pool.base(ofOption:)` that this option holds, in millionths; nil is all. Spot only.
@@ -57,6 +59,8 @@ public struct PurchaseOption: Sendable, Equatable {
   public var billing: BillingRule?
   /// What a machine of one's own costs beside its hours; owned only.
   public var owned: OwnedHardware?
+  /// Seconds between two attempts to replace instances on demand by spot, once there is some; nil is never. On demand only.
+  public var returnToSpot: Double?
 
   /// Creates an option.
   public init(
@@ -93,4 +97,7 @@ public struct PurchaseOption: Sendable, Equatable {
 
   /// Prices of an instance-hour that a run may meet, in US dollars; `InstanceUsage.price` is a place among them.
   public var prices: [Decimal] { priceSchedule?.prices ?? [hourly] }
+
+  /// The same, for comparing them.
+  public var rates: [Double] { prices.map { Double($0.description) ?? 0 } }
 }

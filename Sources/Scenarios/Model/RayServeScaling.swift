@@ -1,5 +1,15 @@
 /// Ray Serve's autoscaler.
 public struct RayServeScaling: Sendable, Equatable {
+  /// What is made of the requests within the look-back period.
+  public enum Aggregation: String, Sendable, CaseIterable {
+    /// Their average over the time.
+    case mean
+    /// The most, or fewest, of the samples.
+    case max, min
+  }
+  /// Seconds between two samples of the requests. Source: ray/serve/_private/constants.py,
+  /// `RAY_SERVE_REPLICA_AUTOSCALING_METRIC_RECORD_INTERVAL_S` and that of handles, 2026-11.
+  public static let sampleInterval = 0.5
   /// Requests running and queued that a replica is meant to have; above 0.
   public var targetOngoingRequests: Double
   /// Seconds averaged over.
@@ -16,12 +26,14 @@ public struct RayServeScaling: Sendable, Equatable {
   public var upscalingFactor: Double
   /// Share of a wanted shrinking that is asked for.
   public var downscalingFactor: Double
+  /// What is made of the requests within the look-back period.
+  public var aggregation: Aggregation
 
   /// Creates rules.
   public init(
     targetOngoingRequests: Double = 2, lookBackPeriod: Double = 30, metricsInterval: Double = 10,
     upscaleDelay: Double = 30, downscaleDelay: Double = 600, downscaleToZeroDelay: Double? = nil,
-    upscalingFactor: Double = 1, downscalingFactor: Double = 1
+    upscalingFactor: Double = 1, downscalingFactor: Double = 1, aggregation: Aggregation = .mean
   ) {
     self.targetOngoingRequests = targetOngoingRequests
     self.lookBackPeriod = lookBackPeriod
@@ -31,5 +43,6 @@ public struct RayServeScaling: Sendable, Equatable {
     self.downscaleToZeroDelay = downscaleToZeroDelay ?? downscaleDelay
     self.upscalingFactor = upscalingFactor
     self.downscalingFactor = downscalingFactor
+    self.aggregation = aggregation
   }
 }

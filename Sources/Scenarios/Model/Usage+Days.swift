@@ -49,7 +49,7 @@ extension Usage {
         spot[place] = sum
       }
       for row in day.usage.ranks {
-        let place = Place(first: row.pool, second: 0, month: day.month)
+        let place = Place(first: row.pool, second: row.machine, month: day.month)
         var ranks = rankTime[place] ?? []
         while ranks.count < row.ranks.upperBound { ranks.append((0, 0)) }
         for rank in row.ranks {
@@ -71,6 +71,7 @@ extension Usage {
         sum.idle += Double(times) * row.idle
         sum.draining += Double(times) * row.draining
         sum.starting += Double(times) * row.starting
+        sum.unoccupied += Double(times) * row.unoccupied
         time[place] = sum
       }
       for row in day.usage.tokens {
@@ -116,7 +117,8 @@ extension Usage {
       rows.indices.compactMap { index -> RankUsage? in
         guard rows[index].run != 0 || rows[index].rounding != 0 else { return nil }
         return RankUsage(
-          pool: place.first, month: place.month, ranks: (index + 1)...(index + 1), microseconds: rows[index].run,
+          pool: place.first, machine: place.second, month: place.month, ranks: (index + 1)...(index + 1),
+          microseconds: rows[index].run,
           roundingMicroseconds: rows[index].rounding)
       }
     }

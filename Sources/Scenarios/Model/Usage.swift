@@ -6,7 +6,7 @@ public struct Usage: Sendable, Equatable {
   public var consumers: [Consumer]
   /// Time of spot instances by pool, purchase option and month; only non-zero rows, in that order.
   public var instances: [InstanceUsage]
-  /// Time of all other instances by pool, month and rank; only non-zero rows, in that order.
+  /// Time of all other instances by pool, type of instance, month and rank; only non-zero rows, in that order.
   public var ranks: [RankUsage]
   /// Time of instances kept prepared, by pool and month; only non-zero rows, in that order.
   public var warm: [WarmUsage]
@@ -119,6 +119,8 @@ public struct InstanceUsage: Sendable, Equatable {
 public struct RankUsage: Sendable, Equatable {
   /// Index of the pool.
   public var pool: Int
+  /// Place of the type of instance among `Pool.machines`, each of which has ranks of its own.
+  public var machine: Int
   /// Index of the month.
   public var month: Int
   /// Neighbouring ranks, from 1, for each of which the row holds.
@@ -130,8 +132,11 @@ public struct RankUsage: Sendable, Equatable {
   public var roundingMicroseconds: Int64
 
   /// Creates usage.
-  public init(pool: Int, month: Int, ranks: ClosedRange<Int>, microseconds: Int64, roundingMicroseconds: Int64) {
+  public init(
+    pool: Int, machine: Int = 0, month: Int, ranks: ClosedRange<Int>, microseconds: Int64, roundingMicroseconds: Int64
+  ) {
     self.pool = pool
+    self.machine = machine
     self.month = month
     self.ranks = ranks
     self.microseconds = microseconds
@@ -192,11 +197,13 @@ public struct PoolTime: Sendable, Equatable {
   public var draining: Double
   /// Replica-seconds running but not yet ready.
   public var starting: Double
+  /// Seconds of places for a replica on running instances that held none; known where a provisioner gives instances back.
+  public var unoccupied: Double
 
   /// Creates a row.
   public init(
     pool: Int, month: Int, busy: [Double], lost: [Double] = [], repeated: [Double] = [], wasted: [Double] = [],
-    idle: Double, draining: Double = 0, starting: Double
+    idle: Double, draining: Double = 0, starting: Double, unoccupied: Double = 0
   ) {
     self.pool = pool
     self.month = month
@@ -207,6 +214,7 @@ public struct PoolTime: Sendable, Equatable {
     self.idle = idle
     self.draining = draining
     self.starting = starting
+    self.unoccupied = unoccupied
   }
 
   /// Replica-seconds by consumer of attempts with one fate.

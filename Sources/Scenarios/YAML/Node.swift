@@ -74,7 +74,8 @@ package struct Scalar: Sendable, Equatable {
 /// A user's text made fit for a message: no control characters, not too long.
 func shown(_ text: some StringProtocol) -> String { shown(text, limit: 60) }
 
-private func shown(_ text: some StringProtocol, limit: Int) -> String {
+/// As `shown`, with a bound of one's own on the letters.
+func shown(_ text: some StringProtocol, limit: Int) -> String {
   var view = String.UnicodeScalarView()
   for scalar in text.unicodeScalars.prefix(limit) {
     let category = scalar.properties.generalCategory

@@ -32,10 +32,14 @@ package struct YAMLReader {
   private var openAnchors: Set<String> = []
   private var nodes = 0
   private var root: Node?
+  /// Whether there may be several documents.
+  private let isStream: Bool
+  private var documents: [Node] = []
 
-  private init(source: Int, problems: Problems) {
+  private init(source: Int, problems: Problems, isStream: Bool = false) {
     self.source = source
     self.problems = problems
+    self.isStream = isStream
   }
 
   /// Reads a text.
@@ -55,6 +59,18 @@ package struct YAMLReader {
     return problems.errorCount == before ? reader.root : nil
   }
 
+  /// Reads a text of several documents, as manifests of Kubernetes are; the limits hold for all of them together.
+  ///
+  /// - Returns: The documents that hold something, or nil when the text could not be read; then there is a complaint.
+  static func readStream(source: Int, problems: Problems) -> [Node]? {
+    var reader = YAMLReader(source: source, problems: problems, isStream: true)
+    let before = problems.errorCount
+    let bytes = problems.sources[source].bytes
+    guard reader.check(bytes) else { return nil }
+    do { try reader.parse(bytes) } catch { return nil }
+    return problems.errorCount == before ? reader.documents : nil
+  }
+
   func report(line: Int, column: Int, length: Int = 1, _ message: String, hint: String? = nil) {
     problems.error(Place(source: source, line: line, column: column, length: length), message, hint: hint)
   }
@@ -72,7 +88,7 @@ package struct YAMLReader {
     try bytes.withUnsafeBufferPointer { buffer in
       yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
       yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
-      var documents = 0
+      var count = 0
       while true {
         var event = yaml_event_t()
         guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError(parser.pointee, in: bytes) }
@@ -80,10 +96,16 @@ package struct YAMLReader {
         switch event.type {
         case YAML_STREAM_END_EVENT: return
         case YAML_DOCUMENT_START_EVENT:
-          documents += 1
-          if documents > 1 {
+          count += 1
+          if count > 1, !isStream {
             throw refuse(place(event), "a second document", hint: "a scenario is one document: remove the \"---\"")
           }
+        case YAML_DOCUMENT_END_EVENT:
+          guard isStream else { break }
+          if let root, !root.isNull { documents.append(root) }
+          root = nil
+          // YAML 1.2.2, 9.1.1: an anchor ends with its document.
+          anchors = [:]
         default: try take(event)
         }
       }

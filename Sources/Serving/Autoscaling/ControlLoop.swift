@@ -4,7 +4,8 @@ import Scenarios
 struct ControlLoop {
   /// The policies by their state.
   enum State {
-    case horizontal(HorizontalAutoscaler)
+    /// Kept outside, so that its memory is changed in place.
+    case horizontal
     case keda(KEDAAutoscaler)
     case knative(KnativeAutoscaler)
     case rayServe(RayServeAutoscaler)
@@ -26,7 +27,8 @@ struct ControlLoop {
     /// A request came to an empty pool.
     case wake
   }
-  var state: State
+  private var state: State
+  private var horizontal: HorizontalAutoscaler?
   /// Its metrics among the scaler's feeds.
   let feeds: Range<Int>
   /// Replicas it wanted last.
@@ -34,6 +36,8 @@ struct ControlLoop {
   /// Integrals of the concurrency, and requests, at its reports.
   private var reports: [(at: Double, concurrency: Double)] = []
   private var offered: Int64 = 0
+  /// Levels of the requests, for Ray Serve's greatest or least of them.
+  private var samples = OngoingSamples()
   /// Of a first request, told before its second ended.
   private var toldAhead = 0.0
   private var nextLook = 0.0
@@ -47,7 +51,9 @@ struct ControlLoop {
     self.feeds = feeds
     wanted = bounds.initial
     switch policy {
-    case .hpa(let rules): state = .horizontal(HorizontalAutoscaler(rules, bounds: bounds))
+    case .hpa(let rules):
+      state = .horizontal
+      horizontal = HorizontalAutoscaler(rules, bounds: bounds)
     case .keda(let rules): state = .keda(KEDAAutoscaler(rules, bounds: bounds))
     case .knative(let rules):
       state = .knative(KnativeAutoscaler(rules, bounds: bounds, ready: bounds.initial))
@@ -72,10 +78,11 @@ struct ControlLoop {
   /// Its regular steps and the seconds between two of each.
   var tickers: [(step: Step, interval: Double)] {
     switch state {
-    case .horizontal(let loop): [(.look, loop.rules.interval)]
+    case .horizontal: [(.look, horizontal?.rules.interval ?? .infinity)]
     case .keda(let loop): [(.poll, loop.rules.pollingInterval), (.look, loop.rules.horizontal.interval)]
     case .knative: [(.record, 1)]
-    case .rayServe(let loop): [(.record, loop.rules.metricsInterval)]
+    case .rayServe(let loop):
+      [(.record, loop.rules.aggregation == .mean ? loop.rules.metricsInterval : RayServeScaling.sampleInterval)]
     case .targetTracking(let loop): [(.look, loop.rules.period)]
     case .stepScaling(let loop): [(.look, loop.rules.period)]
     case .planner(let loop, _): [(.look, loop.rules.interval)]
@@ -111,9 +118,7 @@ struct ControlLoop {
   ) -> ScalingDecision? {
     let decision: ScalingDecision?
     switch state {
-    case .horizontal(var loop):
-      decision = loop.decide(signal, at: now)
-      state = .horizontal(loop)
+    case .horizontal: decision = horizontal?.decide(signal, at: now)
     case .keda(var loop):
       if step == .poll {
         // Most polls change nothing and leave the word to the autoscaler.
@@ -133,7 +138,14 @@ struct ControlLoop {
       }
       state = .knative(loop)
     case .rayServe(var loop):
-      let ongoing = report(step, view, lookBack: loop.rules.lookBackPeriod, at: now)
+      let ongoing: Double
+      if loop.rules.aggregation == .mean {
+        ongoing = report(step, view, lookBack: loop.rules.lookBackPeriod, at: now)
+      } else {
+        let level = Double(view.waiting + view.running)
+        if step == .record { samples.record(level, at: now, keeping: loop.rules) }
+        ongoing = step == .wake ? level : samples.reported(loop.rules, at: now)
+      }
       decision = loop.look(ongoing: ongoing, running: view.ready, target: view.wanted, at: now)
       state = .rayServe(loop)
     case .targetTracking(var loop):
@@ -163,9 +175,7 @@ struct ControlLoop {
   /// Tells what the pool made of the decision.
   mutating func changed(from current: Int, to wanted: Int, at now: Double) {
     switch state {
-    case .horizontal(var loop):
-      loop.changed(from: current, to: wanted, at: now)
-      state = .horizontal(loop)
+    case .horizontal: horizontal?.changed(from: current, to: wanted, at: now)
     case .keda(var loop):
       loop.changed(from: current, to: wanted, at: now)
       state = .keda(loop)

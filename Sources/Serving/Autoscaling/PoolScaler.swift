@@ -97,8 +97,7 @@ struct PoolScaler {
       if interval == 0 || isDue { feeds[index].scrape(view, at: now) }
     }
     let isOut = rules.outages.contains { $0.covers(now) }
-    let policy = rules.policies[loop]
-    let signal = signal(of: own, policy, view, isOut: isOut, at: now, groups)
+    let signal = signal(of: own, loop, view, isOut: isOut, at: now, groups)
     let decision = loops[loop].take(step, view, signal, at: now)
     guard let decision else { return nil }
     let wanted = loops.reduce(0) { max($0, $1.wanted) }
@@ -106,16 +105,18 @@ struct PoolScaler {
     return Outcome(loop: loop, decision: decision, wanted: wanted)
   }
 
-  private func signal(
-    of own: Range<Int>, _ policy: Autoscaler.Policy, _ view: PoolView, isOut: Bool, at now: Double,
+  private mutating func signal(
+    of own: Range<Int>, _ loop: Int, _ view: PoolView, isOut: Bool, at now: Double,
     _ groups: (ScalingMetric, Double, HorizontalScaling) -> ReplicaGroups
   ) -> HorizontalAutoscaler.Signal {
     let samples = own.map { index -> HorizontalAutoscaler.MetricSample in
       let reading = isOut ? SignalFeed.Reading(value: nil, sampledAt: 0) : feeds[index].read(at: now)
       let metric = feeds[index].metric
-      guard metric.name.kind == .share, let horizontal = policy.horizontal else {
+      guard metric.name.kind == .share, let horizontal = rules.policies[loop].horizontal else {
         // A query without a result is zero to KEDA's scalers (prometheus, `ignoreNullValues`).
-        if case .keda = policy, !isOut { return HorizontalAutoscaler.MetricSample(sum: reading.value ?? 0) }
+        if case .keda = rules.policies[loop], !isOut {
+          return HorizontalAutoscaler.MetricSample(sum: reading.value ?? 0)
+        }
         return HorizontalAutoscaler.MetricSample(sum: reading.value)
       }
       if metric.targetType == .value { return HorizontalAutoscaler.MetricSample(sum: reading.value) }

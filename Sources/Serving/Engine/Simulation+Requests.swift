@@ -50,7 +50,6 @@ extension Simulation {
   private mutating func begin(_ id: RequestID) {
     let request = shared.requests.pointer(id)
     let workload = Int(request.pointee.workload)
-    request.pointee.sentAt = now
     request.pointee.stage = 0
     request.pointee.waited = 0
     let generation = request.pointee.generation
@@ -93,19 +92,20 @@ extension Simulation {
     var overhead = 0.0
     let pool = Int(shared.requests[id].pool)
     if pool >= 0 {
-      if let rules = pools[pool].continuousRules {
-        overhead = rules.stepTime.overhead(inputTokens: Int(shared.requests[id].inputTokens))
-        if rules.scheduling == .batchByBatch { shared.requests[id].firstTokenAt = now }
+      if pools[pool].policy == .continuous {
+        let rules = pools[pool].rules.pointer(0)
+        overhead = rules.pointee.stepTime.overhead(inputTokens: Int(shared.requests[id].inputTokens))
+        if rules.pointee.scheduling == .batchByBatch { shared.requests[id].firstTokenAt = now }
       } else {
         // A backend that does not produce tokens one by one gives its answer whole.
         shared.requests[id].firstTokenAt = now
       }
     }
     if pool >= 0, pools[pool].countsEnded { pools[pool].countEnded(shared.requests[id], at: now, overhead: overhead) }
-    shared.workloads[workload].completed(shared.requests[id], at: now, overhead: overhead)
+    shared.workloads[workload].completed(shared.requests.pointer(id), at: now, overhead: overhead)
     requestMeter.completed(shared.requests[id].consumer)
     if earlierWork.isKept { earlierWork.forget(id) }
-    record(id, .completed, overhead: overhead)
+    if isRecording { record(id, .completed, overhead: overhead) }
     if shared.requests[id].conversation >= 0, thinks(id, from: now + overhead) { return }
     shared.requests.release(id)
   }
@@ -117,7 +117,7 @@ extension Simulation {
     let retries = Int(shared.requests[id].retries)
     guard retries < workloads[workload].workload.client.retries else {
       shared.workloads[workload].ended(outcome)
-      record(id, outcome, overhead: 0)
+      if isRecording { record(id, outcome, overhead: 0) }
       closeConversation(id, isWhole: false)
       shared.requests.release(id)
       return
@@ -149,7 +149,7 @@ extension Simulation {
     shared.workloads[Int(shared.requests[id].workload)].sentAgain()
     route(id)
     let pool = Int(shared.requests[id].pool)
-    if pool >= 0, let rules = pools[pool].continuousRules, rules.scheduling != .batchByBatch {
+    if pool >= 0, pools[pool].policy == .continuous, pools[pool].rules[0].scheduling != .batchByBatch {
       shared.requests[id].produced = produced
     }
   }
@@ -191,8 +191,8 @@ extension Simulation {
     }
   }
 
+  @inline(never)
   private mutating func record(_ id: RequestID, _ outcome: Outcome, overhead: Double) {
-    guard isRecording else { return }
     let request = shared.requests[id]
     let conversation = request.conversation >= 0 ? shared.conversations[request.conversation] : nil
     records.append(

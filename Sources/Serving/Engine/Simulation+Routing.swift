@@ -30,22 +30,29 @@ extension Simulation {
 
   /// Draws the service that a request would have had where others of its stage have one, so that the next request's does not depend
   /// on where this one went.
+  @inline(__always)
   private mutating func keepInStep(_ request: UnsafeMutablePointer<Request>, workload: Int, stage: Int) {
     let pool = workloads[workload].servicePool[stage]
-    guard pool >= 0 else { return }
+    if pool >= 0 { drawService(request, of: pool, workload: workload, stage: stage) }
+  }
+
+  @inline(never)
+  private mutating func drawService(
+    _ request: UnsafeMutablePointer<Request>, of pool: Int, workload: Int, stage: Int
+  ) {
     let stream = serviceStream(request, workload: workload, stage: stage)
     _ = pools[pool].seconds.single(from: stream)
   }
 
   /// The stream of a request's own service: of a turn by its number, else that of the stage.
-  private func serviceStream(_ request: UnsafeMutablePointer<Request>, workload: Int, stage: Int) -> Stream {
+  private mutating func serviceStream(_ request: UnsafeMutablePointer<Request>, workload: Int, stage: Int) -> Stream {
     let attempt = Int(request.pointee.attempt)
     if attempt == 1, let turn = turnStream(request, workload: workload) { return turn.service(stage: stage) }
     return workloads[workload].serviceStream(stage: stage, attempt: attempt)
   }
 
   /// What decides on a turn; nil for a request that is none.
-  private func turnStream(_ request: UnsafeMutablePointer<Request>, workload: Int) -> TurnStreams? {
+  private mutating func turnStream(_ request: UnsafeMutablePointer<Request>, workload: Int) -> TurnStreams? {
     guard request.pointee.conversation >= 0 else { return nil }
     return workloads[workload].conversations?.streams(of: shared.conversations[request.pointee.conversation])
   }
@@ -80,14 +87,14 @@ extension Simulation {
   }
 
   /// Outstanding requests per ready replica; a hosted API counts as free.
-  private func load(of backend: Backend) -> Double {
+  private mutating func load(of backend: Backend) -> Double {
     switch backend {
     case .api: 0
     case .pool(let pool): pools[pool].loadPerReplica
     }
   }
 
-  private func isFull(_ backend: Backend, at limit: Double) -> Bool {
+  private mutating func isFull(_ backend: Backend, at limit: Double) -> Bool {
     switch backend {
     case .api: false
     case .pool(let pool): pools[pool].isFull(at: limit)

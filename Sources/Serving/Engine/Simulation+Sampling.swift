@@ -57,10 +57,12 @@ extension Simulation {
       shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload), at: now)
     }
     let usage = Usage(
-      months: months, consumers: consumers, instances: pools.array.flatMap { $0.instanceMeter.spotRows() },
-      ranks: pools.array.flatMap(\.instanceMeter.ranks), warm: pools.array.flatMap(\.warm.rows),
+      months: months, consumers: consumers,
+      instances: pools.array.flatMap { $0.instanceMeters.flatMap { $0.spotRows() } },
+      ranks: pools.array.flatMap { $0.instanceMeters.flatMap(\.ranks) }, warm: pools.array.flatMap(\.warm.rows),
       poolTime: pools.array.flatMap(\.meter.months), tokens: apis.array.flatMap(\.rows),
-      levels: pools.array.flatMap(\.instanceMeter.hourlyLevels), runs: pools.array.flatMap(\.instanceMeter.runs),
+      levels: pools.array.flatMap { $0.instanceMeters.flatMap(\.hourlyLevels) },
+      runs: pools.array.flatMap { $0.instanceMeters.flatMap(\.runs) },
       requests: requestMeter.rows)
     let timeline = Timeline(
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),

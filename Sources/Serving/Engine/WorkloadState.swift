@@ -27,16 +27,16 @@ struct WorkloadState {
   private let outputStream: Stream
   private let cachedStream: Stream
   private let tenantStream: Stream
-  private let serviceStreams: [Stream]
+  private let serviceStreams: Buffer<Stream>
   private let retryServiceStream: Stream
   private let backoffStream: Stream
   let routeStream: Stream
   /// What later turns are, where requests are turns of conversations.
   var conversations: ConversationSource?
   /// The backend of each stage that has just one.
-  let onlyTarget: [Backend?]
+  let onlyTarget: Buffer<Backend?>
   /// The first pool of each stage that serves one by one, where the stage has other targets besides; -1 where there is none.
-  let servicePool: [Int]
+  let servicePool: Buffer<Int>
   /// Whether each stage hands a request that is refused to its next target.
   let overflows: [Bool]
   /// Where the next request goes, under `round_robin`, by stage.
@@ -74,16 +74,17 @@ struct WorkloadState {
     outputStream = streams.stream("\(name)/output_tokens")
     cachedStream = streams.stream("\(name)/cached_tokens")
     tenantStream = streams.stream("\(name)/tenant")
-    serviceStreams = workload.stages.map { streams.stream("\(name)/\($0.name)/service") }
+    serviceStreams = Buffer(workload.stages.map { streams.stream("\(name)/\($0.name)/service") })
     retryServiceStream = streams.stream("\(name)/retry/service")
     backoffStream = streams.stream("\(name)/backoff")
     routeStream = streams.stream("\(name)/route")
-    onlyTarget = workload.stages.map { $0.route.targets.count == 1 ? $0.route.targets[0] : nil }
-    servicePool = workload.stages.map { stage in
-      guard stage.route.targets.count > 1 else { return -1 }
-      let pools = stage.route.targets.compactMap { if case .pool(let pool) = $0 { pool } else { nil } }
-      return pools.first { if case .none = scenario.pools[$0].batching { true } else { false } } ?? -1
-    }
+    onlyTarget = Buffer(workload.stages.map { $0.route.targets.count == 1 ? $0.route.targets[0] : nil })
+    servicePool = Buffer(
+      workload.stages.map { stage in
+        guard stage.route.targets.count > 1 else { return -1 }
+        let pools = stage.route.targets.compactMap { if case .pool(let pool) = $0 { pool } else { nil } }
+        return pools.first { if case .none = scenario.pools[$0].batching { true } else { false } } ?? -1
+      })
     overflows = workload.stages.map { $0.route.rule == .overflow }
     nextInTurn = workload.stages.map { _ in 0 }
   }
@@ -122,10 +123,17 @@ struct WorkloadState {
   }
 
   /// Token counts are whole; a drawn length is rounded to the nearest.
-  static func tokens(_ drawn: Double) -> Int32 { Int32(min(max(drawn.rounded(), 0), 1e9)) }
+  @inline(__always)
+  static func tokens(_ drawn: Double) -> Int32 {
+    // `rounded()` is a call where the processor is not known to round.
+    let tokens = min(max(drawn, 0), 1e9)
+    let whole = Int32(tokens)
+    return tokens - Double(whole) < 0.5 ? whole : whole + 1
+  }
 
   /// The stream of a request's own service at its stage.
-  func serviceStream(stage: Int, attempt: Int) -> Stream {
+  @inline(__always)
+  mutating func serviceStream(stage: Int, attempt: Int) -> Stream {
     attempt == 1 ? serviceStreams[stage] : retryServiceStream
   }
 

@@ -13,6 +13,8 @@ struct PoolMeter {
   private(set) var serving = TimeWeighted()
   /// Replicas on running instances that cannot serve yet.
   private(set) var starting = TimeWeighted()
+  /// Places for replicas that are paid for and hold none, where instances stay without replicas.
+  private var unoccupied = TimeWeighted()
   /// Replicas that the autoscaler wants.
   private(set) var wanted = TimeWeighted()
   /// Draining replicas, as far as they have nothing to do.
@@ -56,6 +58,7 @@ struct PoolMeter {
   private var servingAtMonth = 0.0
   private var startingAtMonth = 0.0
   private var drainingAtMonth = 0.0
+  private var unoccupiedAtMonth = 0.0
   private(set) var timeline = PoolTimeline()
   private var bin = Snapshot()
   private let pool: Int
@@ -70,6 +73,8 @@ struct PoolMeter {
     var wanted = 0.0
     var active = 0.0
     var interruptions: Int64 = 0
+    var lostRequests: Int64 = 0
+    var coldStarts: Int64 = 0
   }
 
   init(pool: Int, consumers: Int, hasKeyValueCache: Bool) {
@@ -97,6 +102,9 @@ struct PoolMeter {
     self.wanted.set(Double(wanted), at: now)
     replicasMax = max(replicasMax, present)
   }
+
+  /// Notes places on running instances without a replica.
+  mutating func setUnoccupied(_ places: Int, at now: Double) { unoccupied.set(Double(places), at: now) }
 
   @inline(__always) mutating func countOffered() { offered += 1 }
   @inline(__always) mutating func countServed() { served += 1 }
@@ -162,13 +170,14 @@ struct PoolMeter {
     let servingSeconds = serving.integral(to: now)
     let startingSeconds = starting.integral(to: now)
     let drainingSeconds = drainingIdle.integral(to: now)
+    let unoccupiedSeconds = unoccupied.integral(to: now)
     bookEarlierWork(beyond: servingSeconds - servingAtMonth)
     let unused = max(
       0, servingSeconds - servingAtMonth - busyThisMonth.array.reduce(0, +) - vainThisMonth.joined().reduce(0, +))
     let draining = min(unused, drainingSeconds - drainingAtMonth)
     var row = PoolTime(
       pool: pool, month: month, busy: busyThisMonth.array, idle: unused - draining, draining: draining,
-      starting: startingSeconds - startingAtMonth)
+      starting: startingSeconds - startingAtMonth, unoccupied: unoccupiedSeconds - unoccupiedAtMonth)
     for fate in WorkFate.allCases where vainThisMonth[fate.rawValue].contains(where: { $0 > 0 }) {
       row[fate] = vainThisMonth[fate.rawValue]
     }
@@ -176,6 +185,7 @@ struct PoolMeter {
     servingAtMonth = servingSeconds
     startingAtMonth = startingSeconds
     drainingAtMonth = drainingSeconds
+    unoccupiedAtMonth = unoccupiedSeconds
     for consumer in busyThisMonth.indices {
       busyThisMonth[consumer] = 0
       for fate in vainThisMonth.indices { vainThisMonth[fate][consumer] = 0 }
@@ -209,7 +219,9 @@ struct PoolMeter {
     let present = Snapshot(
       time: now, waiting: waiting.integral(to: now), running: running.integral(to: now), ready: ready.integral(to: now),
       serving: serving.integral(to: now), starting: starting.integral(to: now),
-      wanted: wanted.integral(to: now), active: active.integral(to: now), interruptions: interruptions)
+      wanted: wanted.integral(to: now), active: active.integral(to: now), interruptions: interruptions,
+      lostRequests: lostRequests,
+      coldStarts: coldStarts)
     let width = max(now - bin.time, .leastNonzeroMagnitude)
     timeline.queueDepth.append((present.waiting - bin.waiting) / width)
     timeline.running.append((present.running - bin.running) / width)
@@ -219,6 +231,8 @@ struct PoolMeter {
     // Both are sums of whole numbers times seconds; what is left of rounding is no replica.
     timeline.draining.append(max(0, (present.serving - bin.serving) - (present.ready - bin.ready)) / width)
     timeline.interruptions.append(present.interruptions - bin.interruptions)
+    timeline.lostRequests.append(present.lostRequests - bin.lostRequests)
+    timeline.coldStarts.append(present.coldStarts - bin.coldStarts)
     let servingTime = present.serving - bin.serving
     // Both are differences of long integrals: over a sliver of serving time their ratio is rounding.
     timeline.utilisation.append(servingTime > 0 ? min(max((present.active - bin.active) / servingTime, 0), 1) : 0)

@@ -53,22 +53,23 @@ struct WorkloadMeter {
 
   /// Counts an answered request.
   /// - Parameter overhead: Seconds spent outside the backend's steps, on top of what the clock shows.
-  mutating func completed(_ request: Request, at now: Double, overhead: Double) {
+  mutating func completed(_ answered: UnsafeMutablePointer<Request>, at now: Double, overhead: Double) {
+    let request = UnsafePointer(answered)
     result.completed += 1
     binCompleted += 1
-    let latency = now - request.firstSentAt + overhead
+    let latency = now - request.pointee.firstSentAt + overhead
     binLatency.add(latency)
-    result.queueWait.add(request.waited)
-    var isWithin = latency <= limitLatency && request.waited <= limitWait
+    result.queueWait.add(request.pointee.waited)
+    var isWithin = latency <= limitLatency && request.pointee.waited <= limitWait
     if hasTokens {
-      let ttft = request.firstTokenAt - request.firstSentAt + overhead
+      let ttft = request.pointee.firstTokenAt - request.pointee.firstSentAt + overhead
       binTTFT.add(ttft)
       isWithin = isWithin && ttft <= limitTTFT
-      result.inputTokens += Int64(request.inputTokens)
-      result.outputTokens += Int64(request.outputTokens)
+      result.inputTokens += Int64(request.pointee.inputTokens)
+      result.outputTokens += Int64(request.pointee.outputTokens)
       // An answer that comes whole has no time per token.
-      if request.outputTokens > 1, latency > ttft {
-        let tpot = (latency - ttft) / Double(request.outputTokens - 1)
+      if request.pointee.outputTokens > 1, latency > ttft {
+        let tpot = (latency - ttft) / Double(request.pointee.outputTokens - 1)
         result.tpot.add(tpot)
         isWithin = isWithin && tpot <= limitTPOT
       }

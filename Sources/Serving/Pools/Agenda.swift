@@ -8,6 +8,8 @@ struct Agenda {
     case availability(option: Int)
     /// A purchase option that had no instance may be asked again.
     case purchase
+    /// Instances on demand are looked at that spot may replace.
+    case returnToSpot
     /// A time begins or ends in which replicas are slow; its place among those and the bad deploys, in this order.
     case slow(Int)
     case slowEnds(Int)
@@ -16,6 +18,10 @@ struct Agenda {
     case outageEnds(Int)
     /// Replicas are replaced by new ones; the update's place.
     case update(Int)
+    /// Instances are asked for, for replicas that found no room.
+    case provision
+    /// Instances are looked for that are not needed.
+    case consolidate
     /// An instance runs that is prepared for the warm pool.
     case warmRuns
     /// An instance of the warm pool is prepared.

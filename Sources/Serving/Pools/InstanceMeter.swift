@@ -1,6 +1,6 @@
 import Scenarios
 
-/// Instance time by month, in whole microseconds, so that parts add up exactly: of spot by purchase option, of all others by
+/// Instance time of one type by month, in whole microseconds, so that parts add up exactly: of spot by purchase option, of all others by
 /// rank.
 ///
 /// Time is kept at each number of instances running, which costs the same whatever that number is; a rank ran while at
@@ -11,6 +11,7 @@ struct InstanceMeter {
   /// Place of each option's first price in a month's row of times; last, their number.
   private let offsets: [Int]
   private let pool: Int
+  private let machine: Int
   private(set) var month = 0
   /// Instances running that are not spot.
   private var level = 0
@@ -28,10 +29,11 @@ struct InstanceMeter {
   private var levels: LevelMeter
 
   /// - Parameter prices: How many prices each purchase option has.
-  init(pool: Int, prices: [Int], months: Int, start: Instant, keepsRuns: Bool) {
+  init(pool: Int, machine: Int, prices: [Int], months: Int, start: Instant, keepsRuns: Bool) {
     self.pool = pool
+    self.machine = machine
     self.keepsRuns = keepsRuns
-    levels = LevelMeter(pool: pool, start: start)
+    levels = LevelMeter(pool: pool, machine: machine, start: start)
     var offsets = [0]
     for count in prices { offsets.append(offsets[offsets.count - 1] + count) }
     self.offsets = offsets
@@ -75,7 +77,7 @@ struct InstanceMeter {
     let price = schedule.map { $0.places[$0.period(at: max(0, now - 1))] } ?? 0
     spotRounding[place(option, price, month)] += Self.rounding(total)
     guard keepsRuns else { return }
-    runs.append(RunUsage(pool: pool, spotOption: option, month: month, rank: 0, microseconds: total))
+    runs.append(RunUsage(pool: pool, machine: machine, spotOption: option, month: month, rank: 0, microseconds: total))
   }
 
   /// One more instance runs that is not spot.
@@ -94,7 +96,8 @@ struct InstanceMeter {
     bookLevel(until: now)
     rankRounding[level] += Self.rounding(total)
     if keepsRuns {
-      runs.append(RunUsage(pool: pool, spotOption: nil, month: month, rank: level, microseconds: total))
+      runs.append(
+        RunUsage(pool: pool, machine: machine, spotOption: nil, month: month, rank: level, microseconds: total))
     }
     level -= 1
   }
@@ -118,7 +121,7 @@ struct InstanceMeter {
       } else {
         ranks.append(
           RankUsage(
-            pool: pool, month: month, ranks: rank...rank, microseconds: time[rank],
+            pool: pool, machine: machine, month: month, ranks: rank...rank, microseconds: time[rank],
             roundingMicroseconds: rankRounding[rank]))
       }
     }

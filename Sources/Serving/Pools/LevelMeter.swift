@@ -5,6 +5,7 @@ struct LevelMeter {
   private static let hourLength: Int64 = 3_600_000_000
 
   private let pool: Int
+  private let machine: Int
   /// Microseconds from the beginning of the run's first clock hour to the run's start.
   private let offset: Int64
   private var rows: [LevelUsage] = []
@@ -14,8 +15,9 @@ struct LevelMeter {
   /// Whether the last row is all that its last hour has.
   private var isLastAlone = false
 
-  init(pool: Int, start: Instant) {
+  init(pool: Int, machine: Int, start: Instant) {
     self.pool = pool
+    self.machine = machine
     offset = start.secondOfDay % 3_600 * 1_000_000
   }
 
@@ -41,7 +43,8 @@ struct LevelMeter {
       rows[rows.count - 1].hours = last.hours.lowerBound..<hour + 1
     } else {
       for level in taken {
-        rows.append(LevelUsage(pool: pool, hours: hour..<hour + 1, level: level, microseconds: time[level]))
+        rows.append(
+          LevelUsage(pool: pool, machine: machine, hours: hour..<hour + 1, level: level, microseconds: time[level]))
       }
       isLastAlone = taken.count == 1
     }

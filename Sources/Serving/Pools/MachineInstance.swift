@@ -14,6 +14,8 @@ struct MachineInstance {
     case advised
     /// Running, and about to be taken back.
     case warned
+    /// Running, and given back once its replicas have drained.
+    case leaving
   }
   /// What an instance is bought as.
   enum Purchase {
@@ -27,10 +29,18 @@ struct MachineInstance {
   var global: Int
   /// What it is bought as.
   var purchase = Purchase.steady
+  /// Index of the purchase option that it was asked for under.
+  var option = 0
+  /// Place of its type among the pool's.
+  var machine = 0
   /// Place of its zone among the pool's; -1 where they are not told apart.
   var zone = -1
   /// Replicas it holds.
   var replicas = 0
+  /// Second since which it is known not to be needed; infinity where it is.
+  var unneededSince = Double.infinity
+  /// Second at which a replica last came or went.
+  var changedAt = 0.0
   /// Second at which it runs.
   var runsAt = 0.0
   /// Microsecond at which it began to run.
@@ -53,7 +63,7 @@ struct MachineInstance {
     if case .spot(let option) = purchase { option } else { nil }
   }
 
-  var isBilled: Bool { life == .running || life == .advised || life == .warned }
+  var isBilled: Bool { life != .gone && life != .provisioning }
 
   /// Whether it may get another replica.
   var takesReplicas: Bool { life == .running || life == .provisioning }

@@ -5,7 +5,7 @@ import Scenarios
 extension PoolState {
   /// The ready replica at which a request costs least; of equals the one with the fewest requests.
   mutating func cheapest(for request: UnsafeMutablePointer<Request>, tree: PrefixTree) -> Int {
-    guard policy == .continuous else { return least { ($0.load, 0) } }
+    guard policy == .continuous else { return least { ($0.pointee.load, 0) } }
     var best = ready[0]
     var bestCost = (Double.infinity, Int.max)
     for slot in ready {
@@ -20,9 +20,9 @@ extension PoolState {
 
   /// The ready replica of a conversation: the one with the highest weight of those that both names give together. So one that comes
   /// or goes takes along only its own conversations.
-  func home(of id: RequestID, shared: inout Shared) -> Int {
+  mutating func home(of id: RequestID, shared: inout Shared) -> Int {
     let request = shared.requests.pointer(id).pointee
-    guard request.conversation >= 0 else { return least { ($0.load, 0) } }
+    guard request.conversation >= 0 else { return least { ($0.pointee.load, 0) } }
     let number = UInt64(bitPattern: shared.conversations[request.conversation].number)
     let conversation = mixed(UInt64(request.workload), number)
     var best = ready[0]

@@ -12,6 +12,7 @@ extension PoolState {
       }
       planZoneEvent(option, at: 0, shared: &shared)
     }
+    if let returnInterval { plan(.returnToSpot, at: returnInterval, shared: &shared) }
     openFaults(shared: &shared)
   }
 
@@ -31,12 +32,15 @@ extension PoolState {
       case .zoneEvent(let option): zoneEvent(option, at: now, shared: &shared)
       case .availability(let option): availabilityChanges(option, at: now, shared: &shared)
       case .purchase: refill(at: now, shared: &shared)
+      case .returnToSpot: returnToSpot(at: now, shared: &shared)
       case .slow(let place): slowdownBegins(place, at: now, shared: &shared)
       case .slowEnds(let place): slowdownEnds(place, at: now, shared: &shared)
       case .outage(let place): outageBegins(place, at: now, shared: &shared)
       case .outageEnds(let place): outageEnds(place, at: now, shared: &shared)
       case .update(let place):
         beginUpdate(pool.rollingUpdates[place], at: now, shared: &shared)
+      case .provision: provision(at: now, shared: &shared)
+      case .consolidate: consolidate(at: now, shared: &shared)
       case .warmRuns: warm.change(waiting: 0, preparing: 1, at: now)
       case .warmWaits: warm.change(waiting: 1, preparing: -1, at: now)
       }

@@ -40,8 +40,11 @@ extension PoolState {
     _ step: ControlLoop.Step, of loop: Int, _ view: PoolView, at now: Double, shared: inout Shared
   ) {
     let replicas = replicas
+    let pending = pending
     let outcome = autoscaler?.take(step, of: loop, view, at: now) { metric, sampledAt, rules in
-      Self.groups(replicas, metric, sampledAt: sampledAt, rules, at: now)
+      var groups = Self.groups(replicas, metric, sampledAt: sampledAt, rules, at: now)
+      groups.ignored += pending
+      return groups
     }
     setExtraLook(of: loop, at: now, shared: &shared)
     guard let outcome else { return }
@@ -74,33 +77,43 @@ extension PoolState {
 
   /// How many replicas there are, for the log.
   var levels: FleetEvent.Levels {
-    FleetEvent.Levels(wanted: desired, starting: present - ready.count, ready: ready.count, draining: draining)
+    mutating get {
+      FleetEvent.Levels(
+        wanted: desired, starting: present + pending - ready.count, ready: ready.count, draining: draining)
+    }
   }
 
   /// Writes to the log what happened to a replica or an instance.
-  func tell(
+  @inline(__always)
+  mutating func tell(
     _ kind: FleetEvent.Kind, replica: Int? = nil, instance: Int? = nil, at now: Double, shared: inout Shared
   ) {
-    guard shared.log != nil else { return }
+    if shared.log != nil { write(kind, replica: replica, instance: instance, at: now, shared: &shared) }
+  }
+
+  @inline(never)
+  private mutating func write(
+    _ kind: FleetEvent.Kind, replica: Int?, instance: Int?, at now: Double, shared: inout Shared
+  ) {
     shared.log?.add(
       FleetEvent(
         second: now, pool: index, kind: kind, replica: replica.map { replicas[$0].global },
-        instance: instance.map { instances[$0].global }, levels: levels))
+        instance: instance.map { instances[$0].global },
+        machine: instance.map { instances[$0].machine }, levels: levels))
   }
 
-  private func view(at now: Double) -> PoolView {
+  private mutating func view(at now: Double) -> PoolView {
     PoolView(
       waiting: waiting, running: running,
       concurrency: meter.waiting.integral(to: now) + meter.running.integral(to: now),
       active: meter.active.integral(to: now), serving: meter.serving.integral(to: now), offered: meter.offered,
-      ended: ended, keyValueShare: keyValueShare, replicas: present, ready: ready.count, wanted: desired)
+      ended: ended, keyValueShare: keyValueShare(), replicas: present + pending, ready: ready.count,
+      wanted: desired)
   }
 
-  private var keyValueShare: Double? {
-    guard autoscaler?.readsKeyValue == true, policy == .continuous, !ready.isEmpty else { return nil }
-    let shares = ready.map { slot in
-      1 - Double(continuous[slot].freeBlocks) / Double(max(continuous[slot].rules.blocks, 1))
-    }
+  private mutating func keyValueShare() -> Double? {
+    guard readsKeyValue, policy == .continuous, !ready.isEmpty else { return nil }
+    let shares = ready.map { slot in 1 - Double(continuous[slot].freeBlocks) / Double(max(rules[0].blocks, 1)) }
     return shares.reduce(0, +) / Double(ready.count)
   }
 

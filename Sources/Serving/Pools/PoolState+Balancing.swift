@@ -17,28 +17,29 @@ extension PoolState {
       let second = other >= first ? other + 1 : other
       return replicas[ready[second]].load < replicas[ready[first]].load ? ready[second] : ready[first]
     case .joinShortestQueue:
-      return least { ($0.waiting, $0.running) }
+      return least { ($0.pointee.waiting, $0.pointee.running) }
     case .leastLoaded, .sharedQueue:
-      return least { ($0.load, 0) }
+      return least { ($0.pointee.load, 0) }
     case .prefixAware: return cheapest(for: shared.requests.pointer(id), tree: shared.prefixes)
     case .sessionAffinity: return home(of: id, shared: &shared)
     }
   }
 
   /// The ready replica with the fewest requests, when that is below `limit`; for lines that all replicas share.
-  func freest(limit: Int) -> Int? {
+  mutating func freest(limit: Int) -> Int? {
     if ready.isEmpty || (draining == 0 && waiting + running >= limit * ready.count) { return nil }
-    let slot = ready.count == 1 ? ready[0] : least { ($0.load, 0) }
+    let slot = ready.count == 1 ? ready[0] : least { ($0.pointee.load, 0) }
     return replicas[slot].load < limit ? slot : nil
   }
 
   /// The first ready replica with the least key.
   @inline(__always)
-  func least(_ key: (borrowing Replica) -> (Int, Int)) -> Int {
+  mutating func least(_ key: (UnsafeMutablePointer<Replica>) -> (Int, Int)) -> Int {
     var best = ready[0]
-    var bestKey = key(replicas[best])
-    for slot in ready.dropFirst() {
-      let candidate = key(replicas[slot])
+    var bestKey = key(replicas.pointer(best))
+    for place in 1..<ready.count {
+      let slot = ready[place]
+      let candidate = key(replicas.pointer(slot))
       if candidate < bestKey {
         best = slot
         bestKey = candidate

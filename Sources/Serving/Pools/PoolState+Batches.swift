@@ -22,7 +22,7 @@ extension PoolState {
   }
 
   /// The ready replica with the fewest busy places, when it has a free one.
-  private func freeBatchSlot() -> Int? {
+  private mutating func freeBatchSlot() -> Int? {
     var best: Int?
     var bestBusy = places
     for slot in ready where batches[slot].busy < bestBusy {
@@ -35,11 +35,17 @@ extension PoolState {
 
   /// How many to send from a line, or nil after the line's timer was set to the moment at which to ask again.
   private mutating func decide(slot: Int?, at now: Double, shared: inout Shared) -> Int? {
-    guard let rule = batchRule else { return nil }
-    let oldest =
-      slot.map { oldestWaiting(&replicas[$0].line, shared: &shared) } ?? oldestWaiting(&line, shared: &shared)
-    let count = slot.map { replicas[$0].waiting } ?? lineCount
-    switch rule.decide(waiting: count, oldest: oldest, now: now) {
+    let oldest: Double
+    let count: Int
+    if let slot {
+      oldest = Self.oldestWaiting(&replicas[slot].line, next: batchLimit, by: priorities, shared: &shared)
+      count = replicas[slot].waiting
+    } else {
+      oldest = Self.oldestWaiting(&line, next: batchLimit, by: priorities, shared: &shared)
+      count = lineCount
+    }
+    switch batchRule?.decide(waiting: count, oldest: oldest, now: now) {
+    case nil: return nil
     case .send(let size): return size
     case .wait(let until):
       if let slot {
@@ -53,13 +59,15 @@ extension PoolState {
   }
 
   /// Second at which the first request of a line joined; those given up are passed over.
-  private func oldestWaiting(_ line: inout IndexRing, shared: inout Shared) -> Double {
+  @inline(__always)
+  private static func oldestWaiting(
+    _ line: inout IndexRing, next count: Int, by priorities: Buffer<Int32>, shared: inout Shared
+  ) -> Double {
     while !line.isEmpty && shared.requests[line.first].state == .abandoned {
       if let id = line.popFirst() { shared.requests.release(id) }
     }
     if line.isEmpty { return .infinity }
-    return Self.oldest(
-      of: line, next: batchRule?.maxBatchSize ?? 1, by: priorities, shared: &shared)
+    return oldest(of: line, next: count, by: priorities, shared: &shared)
   }
 
   private mutating func send(_ size: Int, to slot: Int, at now: Double, shared: inout Shared) {
@@ -67,10 +75,11 @@ extension PoolState {
     let seconds = self.seconds.batch(of: size) * replicas[slot].pace
     for _ in 0..<size {
       guard let id = takeNext(for: slot, shared: &shared) else { break }
-      shared.requests[id].waited += now - shared.requests[id].enqueuedAt
-      if shared.requests[id].stage == 0 { shared.requests[id].startedAt = now }
-      shared.requests[id].state = .running
-      shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+      let request = shared.requests.pointer(id)
+      request.pointee.waited += now - request.pointee.enqueuedAt
+      if request.pointee.stage == 0 { request.pointee.startedAt = now }
+      request.pointee.state = .running
+      request.pointee.replica = Int32(truncatingIfNeeded: slot)
       batches[slot].places[place].members.append(id)
     }
     batches[slot].start(place, seconds: seconds, at: now, calendar: &shared.calendar, source: batchSource(slot))
@@ -81,7 +90,7 @@ extension PoolState {
   }
 
   /// Of the event at which the batch in a replica's first place ends.
-  private func batchSource(_ slot: Int) -> UInt32 {
+  private mutating func batchSource(_ slot: Int) -> UInt32 {
     EventSource.batch(replicas[slot].global * EventSource.batchPlaces)
   }
 

@@ -4,26 +4,42 @@ import Scenarios
 /// Instances: bought, running, taken back.
 extension PoolState {
   /// An instance with room for a replica, new if need be; nil when no purchase option has one left.
-  mutating func placeOnInstance(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
-    let room = instances.firstIndex {
-      $0.takesReplicas && $0.replicas < pool.replicasPerInstance
+  /// - Parameter onSpot: Whether spot alone will do; it is asked for at once then.
+  mutating func placeOnInstance(
+    at now: Double, isInstant: Bool, onSpot: Bool = false, shared: inout Shared
+  ) -> Int? {
+    if let room = room(onSpot: onSpot) { return room }
+    guard onSpot || mayAsk(isInstant: isInstant) else {
+      awaitProvisioner(at: now, shared: &shared)
+      return nil
     }
-    if let room { return room }
-    guard let purchase = nextPurchase(at: now, isInstant: isInstant) else {
+    guard let option = nextPurchase(at: now, isInstant: isInstant, onSpot: onSpot) else {
       awaitSupply(at: now, shared: &shared)
       return nil
     }
+    return ask(option, at: now, isInstant: isInstant, shared: &shared)
+  }
+
+  /// Asks for an instance under a purchase option.
+  mutating func ask(_ option: Int, at now: Double, isInstant: Bool, shared: inout Shared) -> Int {
+    if !isInstant { provisioner?.askedAt = now }
+    let purchase = pool.purchase[option].kind == .spot ? MachineInstance.Purchase.spot(option: option) : .steady
     switch purchase {
     case .spot(let option): heldSpot[option] += 1
-    case .steady: heldSteady += 1
+    case .steady: heldSteady[pool.purchase[option].machine] += 1
     }
     let slot = unusedInstanceSlot(shared: &shared)
     instances[slot].life = .provisioning
     instances[slot].purchase = purchase
+    instances[slot].option = option
+    instances[slot].machine = pool.purchase[option].machine
     instances[slot].replicas = 0
+    instances[slot].unneededSince = .infinity
+    instances[slot].changedAt = now
     tell(.instanceAsked, instance: slot, at: now, shared: &shared)
     instances[slot].zone = zone(for: purchase) ?? -1
-    let isPrepared = !isInstant && warm.waiting > 0 && instances[slot].spotOption == nil
+    let isPrepared =
+      !isInstant && warm.waiting > 0 && instances[slot].machine == 0 && instances[slot].spotOption == nil
     instances[slot].imageAt = isPrepared ? -.infinity : .infinity
     instances[slot].weightsAt = isPrepared ? -.infinity : .infinity
     instances[slot].keepsEngine = isPrepared && pool.warmPool?.state.keepsEngine ?? false
@@ -41,39 +57,22 @@ extension PoolState {
       instanceRuns(slot, at: now, shared: &shared)
     } else {
       let source = EventSource.instance(instances[slot].global)
-      instances[slot].timer.arm(&shared.calendar, at: instances[slot].runsAt, source: source)
+      let expected = min(instances[slot].runsAt, now + (provisioner?.patience ?? .infinity))
+      instances[slot].timer.arm(&shared.calendar, at: expected, source: source)
     }
     return slot
   }
 
-  /// What the next instance is bought as: the first purchase option with one left.
-  ///
-  /// Instances that are not spot fill the other options in the order written, and when one ends the rest move up, as a
-  /// reservation applies to whichever instance runs. So it is their number that says which of these options have one left.
-  private mutating func nextPurchase(at now: Double, isInstant: Bool) -> MachineInstance.Purchase? {
-    var room = 0
-    for (index, option) in pool.purchase.enumerated() {
-      // Beyond an option without limit there is no more room.
-      if option.kind != .spot { room = option.limit.map { room > .max - $0 ? .max : room + $0 } ?? .max }
-      let hasRoom =
-        option.kind == .spot ? heldSpot[index] < mostSpot(index, adding: 1) && isAvailable(index) : heldSteady < room
-      guard hasRoom, supply[index].closedUntil <= now, hasZone(option) else { continue }
-      guard isInstant || supply[index].grants(option.shortage, at: now) else { continue }
-      return option.kind == .spot ? .spot(option: index) : .steady
+  /// Replicas that an instance holds.
+  func capacity(of slot: Int) -> Int { capacities[instances[slot].machine] }
+
+  /// An instance with room for a replica.
+  private func room(onSpot: Bool) -> Int? {
+    if let provisioner { return roomByScore(provisioner.scheduler, onSpot: onSpot) }
+    return instances.indices.first {
+      instances[$0].takesReplicas && instances[$0].replicas < capacity(of: $0)
+        && (!onSpot || instances[$0].spotOption != nil)
     }
-    return nil
-  }
-
-  /// The most instances of a spot option, among those held and so many more.
-  private func mostSpot(_ option: Int, adding more: Int) -> Int {
-    guard pool.purchase[option].share != nil else { return pool.purchase[option].limit ?? .max }
-    return pool.purchase[option].most(of: heldSteady + heldSpot.reduce(more, +) - pool.base(ofOption: option))
-  }
-
-  /// The spot option that holds more than its share once one instance is fewer; nil where none does.
-  func optionBeyondShare() -> Int? {
-    guard hasSpot else { return nil }
-    return pool.purchase.indices.last { heldSpot[$0] > mostSpot($0, adding: -1) }
   }
 
   /// The zone of the next instance: that of its spot option, or of those that are up the one with the fewest; nil where zones are
@@ -89,14 +88,14 @@ extension PoolState {
   }
 
   /// Whether a zone is up in which an option has instances.
-  private func hasZone(_ option: PurchaseOption) -> Bool {
+  func hasZone(_ option: PurchaseOption) -> Bool {
     guard outages[pool.zones.count] == 0 else { return false }
     if let zone = option.zone.flatMap({ pool.zones.firstIndex(of: $0) }) { return outages[zone] == 0 }
     return pool.zones.isEmpty || pool.zones.indices.contains { outages[$0] == 0 }
   }
 
   /// Whether the recorded market has one more of a spot option.
-  private func isAvailable(_ option: Int) -> Bool {
+  func isAvailable(_ option: Int) -> Bool {
     guard supply[option].available < .max else { return true }
     return instances.indices.count { instances[$0].spotOption == option && instances[$0].takesReplicas }
       < supply[option].available
@@ -121,10 +120,12 @@ extension PoolState {
   mutating func instanceEvent(_ slot: Int, at now: Double, shared: inout Shared) {
     switch instances[slot].life {
     case .gone: break
+    case .provisioning where now < instances[slot].runsAt: giveUp(slot, at: now, shared: &shared)
     case .provisioning:
       instanceRuns(slot, at: now, shared: &shared)
+      if provisioner?.replacement?.slot == slot { replacementRuns(at: now, shared: &shared) }
       noteReplicas(at: now)
-    case .running, .advised:
+    case .running, .advised, .leaving:
       interrupt(slot, at: now, shared: &shared)
       scale(to: desired, at: now, shared: &shared)
     case .warned: takeBack(slot, at: now, shared: &shared)
@@ -139,8 +140,9 @@ extension PoolState {
     instances[slot].startedAt = microsecond
     instances[slot].bookedUntil = microsecond
     instances[slot].timer.disarm()
+    fleetChanged(at: now, shared: &shared)
     guard let option = instances[slot].spotOption else {
-      instanceMeter.start(at: microsecond)
+      instanceMeters[instances[slot].machine].start(at: microsecond)
       return
     }
     guard let interruption = pool.purchase[option].interruption, interruption.monthlyProbability > 0 else { return }
@@ -154,19 +156,21 @@ extension PoolState {
   mutating func interrupt(_ slot: Int, at now: Double, shared: inout Shared) {
     guard let option = instances[slot].spotOption, let interruption = pool.purchase[option].interruption else { return }
     switch instances[slot].life {
-    case .provisioning: releaseStarting(slot, at: now, shared: &shared)
+    case .provisioning:
+      releaseStarting(slot, at: now, shared: &shared)
+      if instances[slot].life == .provisioning { endInstance(slot, at: now, shared: &shared) }
     case .running where interruption.rebalance > 0:
       instances[slot].life = .advised
       instances[slot].timer.arm(
         &shared.calendar, at: now + interruption.rebalance, source: EventSource.instance(instances[slot].global))
       releaseStarting(slot, at: now, shared: &shared)
-    case .running, .advised: warn(slot, interruption, at: now, shared: &shared)
+    case .running, .advised, .leaving: warn(slot, interruption, at: now, shared: &shared)
     case .gone, .warned: break
     }
   }
 
   /// Takes away the replicas of an instance that cannot serve yet.
-  private mutating func releaseStarting(_ slot: Int, at now: Double, shared: inout Shared) {
+  mutating func releaseStarting(_ slot: Int, at now: Double, shared: inout Shared) {
     for replica in replicas.indices where replicas[replica].instance == slot && replicas[replica].life == .starting {
       retire(replica, at: now, shared: &shared)
     }
@@ -184,6 +188,7 @@ extension PoolState {
     for replica in replicas.indices where replicas[replica].instance == slot && replicas[replica].life == .ready {
       drain(replica, at: now, shared: &shared)
     }
+    if instances[slot].life == .warned, instances[slot].replicas == 0 { endInstance(slot, at: now, shared: &shared) }
   }
 
   private mutating func takeBack(_ slot: Int, at now: Double, shared: inout Shared) {
@@ -205,25 +210,33 @@ extension PoolState {
   /// An instance stops.
   mutating func endInstance(_ slot: Int, at now: Double, shared: inout Shared) {
     tell(.instanceGone, instance: slot, at: now, shared: &shared)
+    if provisioner?.replacement?.slot == slot { replacementFailed() }
     if instances[slot].isBilled {
       let microsecond = InstanceMeter.microseconds(now)
       let total = microsecond - instances[slot].startedAt
       if isRecording { endedLives.append(life(slot, until: microsecond)) }
       if let option = instances[slot].spotOption {
         bookSpot(slot, option, until: microsecond)
-        instanceMeter.endSpot(
+        instanceMeters[instances[slot].machine].endSpot(
           total: total, at: microsecond, option: option, schedule: pool.purchase[option].priceSchedule)
       } else {
-        instanceMeter.end(total: total, at: microsecond)
+        instanceMeters[instances[slot].machine].end(total: total, at: microsecond)
       }
     }
     instances[slot].life = .gone
     instances[slot].timer.disarm()
-    if let option = instances[slot].spotOption { heldSpot[option] -= 1 } else { heldSteady -= 1 }
+    if let option = instances[slot].spotOption {
+      heldSpot[option] -= 1
+    } else {
+      heldSteady[instances[slot].machine] -= 1
+    }
+    fleetChanged(at: now, shared: &shared)
   }
 
   private func life(_ slot: Int, until end: Int64) -> InstanceLife {
-    InstanceLife(pool: index, spotOption: instances[slot].spotOption, start: instances[slot].startedAt, end: end)
+    InstanceLife(
+      pool: index, machine: instances[slot].machine, spotOption: instances[slot].spotOption,
+      start: instances[slot].startedAt, end: end)
   }
 
   /// The lives of instances that ended, and of those that run.
@@ -234,7 +247,7 @@ extension PoolState {
   }
 
   private mutating func bookSpot(_ slot: Int, _ option: Int, until: Int64) {
-    instanceMeter.addSpot(
+    instanceMeters[instances[slot].machine].addSpot(
       from: instances[slot].bookedUntil, until: until, option: option, schedule: pool.purchase[option].priceSchedule)
     instances[slot].bookedUntil = until
   }
@@ -245,8 +258,8 @@ extension PoolState {
     for slot in instances.indices where instances[slot].isBilled {
       if let option = instances[slot].spotOption { bookSpot(slot, option, until: microsecond) }
     }
-    meter.closeMonth(instanceMeter.month, at: now)
-    instanceMeter.closeMonth(at: microsecond)
+    meter.closeMonth(instanceMeters[0].month, at: now)
+    for machine in instanceMeters.indices { instanceMeters[machine].closeMonth(at: microsecond) }
     warm.closeMonth(at: microsecond)
   }
 

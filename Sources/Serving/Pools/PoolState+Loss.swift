@@ -35,7 +35,8 @@ extension PoolState {
     for place in batches[slot].places.indices where batches[slot].places[place].ending.isArmed {
       let batch = batches[slot].places[place]
       let each = (now - batch.sentAt) * replicasPerPlace / Double(batch.members.count)
-      for id in batch.members {
+      for member in batch.members.indices {
+        let id = batch.members[member]
         meter.addLost(each, consumer: Int(shared.requests[id].consumer))
         shared.leave(id, .lost)
       }
@@ -74,6 +75,6 @@ extension PoolState {
     loseTransfers(of: replica, shared: &shared)
     replica.prefixes?.forget(in: shared.prefixes)
     continuous[slot] = ContinuousReplica(
-      rules: replica.rules, consumers: shared.workloadOfConsumer.count, source: replica.source)
+      rules: rules, consumers: shared.workloadOfConsumer.count, source: replica.source)
   }
 }

@@ -32,6 +32,7 @@ extension PoolState {
       goOn(update, at: now, shared: &shared)
       return
     }
+    if returnInterval != nil { keepLeaving(upTo: wanted - present) }
     var missing = wanted - present
     while missing > 0 {
       guard addReplica(at: now, isInstant: false, shared: &shared) != nil else { break }
@@ -42,18 +43,24 @@ extension PoolState {
       removeReplica(at: now, shared: &shared)
       missing += 1
     }
+    if returnInterval != nil { releaseLeaving(at: now, shared: &shared) }
     noteReplicas(at: now)
   }
 
   /// Starts a replica on an instance with room, or on a new one; nil when no purchase option has an instance left.
-  mutating func addReplica(at now: Double, isInstant: Bool, shared: inout Shared) -> Int? {
-    guard let instance = placeOnInstance(at: now, isInstant: isInstant, shared: &shared) else { return nil }
+  mutating func addReplica(
+    at now: Double, isInstant: Bool, onSpot: Bool = false, shared: inout Shared
+  ) -> Int? {
+    let place = placeOnInstance(at: now, isInstant: isInstant, onSpot: onSpot, shared: &shared)
+    guard let instance = place else { return nil }
     let slot = unusedSlot(shared: &shared)
     replicas[slot].life = .starting
     replicas[slot].instance = instance
     replicas[slot].isOld = false
     setPace(1, slowdown: -1, of: slot, at: now, shared: &shared)
     instances[instance].replicas += 1
+    instances[instance].changedAt = now
+    fleetChanged(at: now, shared: &shared)
     tell(.replicaAsked, replica: slot, instance: instance, at: now, shared: &shared)
     if !isInstant {
       let start = stages.ready(on: &instances[instance], from: max(now, instances[instance].runsAt))
@@ -71,15 +78,13 @@ extension PoolState {
     let global = shared.replicas.count
     shared.replicas.append(ReplicaAddress(pool: index, slot: slot))
     replicas.append(Replica(global: global))
-    if let continuousRules {
+    if policy == .continuous {
       continuous.append(
         ContinuousReplica(
-          rules: continuousRules, consumers: shared.workloadOfConsumer.count, source: EventSource.segment(global)))
+          rules: rules, consumers: shared.workloadOfConsumer.count, source: EventSource.segment(global)))
     }
     if case .dynamic(let batching) = pool.batching {
-      batches.append(
-        BatchPlaces(
-          count: places, maxBatchSize: batching.maxBatchSize, unsharedSeconds: batching.unsharedSeconds))
+      batches.append(BatchPlaces(count: places, unsharedSeconds: batching.unsharedSeconds))
     }
     return slot
   }
@@ -109,11 +114,12 @@ extension PoolState {
     noteReplicas(at: now)
     note(at: now)
     if update != nil { scale(to: desired, at: now, shared: &shared) }
+    if returnInterval != nil { releaseLeaving(at: now, shared: &shared) }
   }
 
   /// Takes one replica out: one that cannot serve yet before one that can, then of a spot option that would hold more than its share,
-  /// else of the purchase option used last, on
-  /// the instance with the fewest replicas, with the fewest requests, the newest.
+  /// else of the purchase option used last, on the instance with the fewest replicas, with the fewest requests, the newest. Under a
+  /// provisioner it is Kubernetes that does.
   private mutating func removeReplica(at now: Double, shared: inout Shared) {
     var victim: Int?
     var best = (0, 0, 0, 0)
@@ -126,13 +132,15 @@ extension PoolState {
       guard instance.life != .advised else { continue }
       let key = (
         replica.life == .starting ? 1 : 0,
-        instance.spotOption.map { $0 == beyondShare ? .max : $0 } ?? lastSteady, -instance.replicas, -replica.load
+        beyondShare != nil && instance.spotOption == beyondShare ? .max : order(of: instance) ?? lastSteady,
+        -instance.replicas, -replica.load
       )
       if victim == nil || key >= best {
         victim = slot
         best = key
       }
     }
+    if provisioner != nil { victim = lastRanked() }
     guard let slot = victim else { return }
     if replicas[slot].life == .starting {
       retire(slot, at: now, shared: &shared)
@@ -143,10 +151,15 @@ extension PoolState {
 
   /// Lets a replica finish what it has, unless that takes longer than a drain may.
   mutating func drainWithLimit(_ slot: Int, at now: Double, shared: inout Shared) {
+    drain(slot, within: pool.drainTimeout, at: now, shared: &shared)
+  }
+
+  /// Lets a replica finish what it has, unless that takes longer than `limit` seconds; nil is without limit.
+  mutating func drain(_ slot: Int, within limit: Double?, at now: Double, shared: inout Shared) {
     drain(slot, at: now, shared: &shared)
-    guard let timeout = pool.drainTimeout, replicas[slot].life == .draining else { return }
+    guard let limit, replicas[slot].life == .draining else { return }
     replicas[slot].readiness.arm(
-      &shared.calendar, at: now + timeout, source: EventSource.ready(replicas[slot].global))
+      &shared.calendar, at: now + limit, source: EventSource.ready(replicas[slot].global))
   }
 
   /// Lets a replica finish what it has.
@@ -155,6 +168,8 @@ extension PoolState {
     replicas[slot].readiness.disarm()
     draining += 1
     ready.removeAll { $0 == slot }
+    instances[replicas[slot].instance].changedAt = now
+    fleetChanged(at: now, shared: &shared)
     tell(.replicaDraining, replica: slot, instance: replicas[slot].instance, at: now, shared: &shared)
     if replicas[slot].isEmpty { retire(slot, at: now, shared: &shared) }
     noteReplicas(at: now)
@@ -177,14 +192,18 @@ extension PoolState {
     replicas[slot].readiness.disarm()
     replicas[slot].delay.disarm()
     // The next replica in this slot starts with an empty cache.
-    if let continuousRules, continuousRules.cachesPrefixes {
+    if policy == .continuous, rules[0].cachesPrefixes {
       continuous[slot].prefixes?.forget(in: shared.prefixes)
-      continuous[slot].prefixes = PrefixCache(blocks: continuousRules.blocks, blockSize: continuousRules.blockSize)
+      continuous[slot].prefixes = PrefixCache(blocks: rules[0].blocks, blockSize: rules[0].blockSize)
     }
     let instance = replicas[slot].instance
     tell(.replicaGone, replica: slot, instance: instance, at: now, shared: &shared)
     instances[instance].replicas -= 1
-    if instances[instance].replicas == 0 { endInstance(instance, at: now, shared: &shared) }
+    instances[instance].changedAt = now
+    fleetChanged(at: now, shared: &shared)
+    // A provisioner finds out in its own time that nothing is left on an instance.
+    let isKept = provisioner != nil && instances[instance].takesReplicas
+    if instances[instance].replicas == 0, !isKept { endInstance(instance, at: now, shared: &shared) }
   }
 
   /// Takes a replica away with all it holds.
@@ -209,6 +228,7 @@ extension PoolState {
       present += 1
       if instances[replicas[slot].instance].isBilled { starting += 1 }
     }
+    if provisioner != nil { meter.setUnoccupied(freePlaces, at: now) }
     meter.setReplicas(
       ready: ready.count, draining: draining, starting: starting, present: present, wanted: desired, at: now)
     noteDraining(at: now)

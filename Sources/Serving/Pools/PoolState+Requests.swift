@@ -4,11 +4,13 @@ import Scenarios
 /// How a request gets into the pool and to a replica.
 extension PoolState {
   /// Requests waiting or served, over ready replicas: how loaded the pool is, for routing between pools.
-  var loadPerReplica: Double { Double(waiting + running) / Double(max(ready.count, 1)) }
+  var loadPerReplica: Double {
+    mutating get { Double(waiting + running) / Double(max(ready.count, 1)) }
+  }
 
   /// Whether an overflow passes the pool over: no replica is ready, or `limit` requests wait for each that is; at a limit of 0, when
   /// a request would have to wait.
-  func isFull(at limit: Double) -> Bool {
+  mutating func isFull(at limit: Double) -> Bool {
     if ready.isEmpty { return true }
     if limit > 0 { return Double(waiting) >= limit * Double(ready.count) }
     return waiting > 0 || (policy == .continuous ? running : busyPlaces) >= ready.count * places

@@ -2,6 +2,9 @@ import EventKernel
 import Scenarios
 
 /// One pool as it runs: its line, its replicas, its instances and its autoscaler.
+///
+/// A pool is a large value, and a method that only reads may be handed a copy of it, with everything that it refers to counted. So what
+/// is called on events is `mutating`, also where it changes nothing.
 struct PoolState {
   /// How replicas group requests.
   enum Policy: UInt8 {
@@ -13,25 +16,29 @@ struct PoolState {
   let policy: Policy
   /// Requests (or, for dynamic batching, batches) that a replica serves at a time.
   let places: Int
-  /// When a dynamic batcher sends.
+  /// When a dynamic batcher sends, and how many at most.
   let batchRule: DynamicBatchRule?
-  /// What continuous-batching replicas share.
-  let continuousRules: ContinuousRules?
+  let batchLimit: Int
+  /// What continuous-batching replicas share: one, or none under other policies.
+  let rules: Buffer<ContinuousRules>
   /// Longest prompt plus answer that can be served.
   let longestSequence: Int
   /// The same where the answers are written, if that is elsewhere.
   var longestDecoded = Int.max
   /// Whether another pool writes the answers.
   let handsOver: Bool
-  let seconds: ServiceTime
+  var seconds: ServiceTime
   let hasSharedLine: Bool
   /// Where lines are in order of priority: that of each workload, the lower, the earlier.
   let priorities: Buffer<Int32>
   let hasSpot: Bool
   /// Whether spot instances are advised before they are warned.
   let hasAdvice: Bool
+  /// Seconds between two looks for spot in place of what is on demand; nil where what is on demand stays so.
+  let returnInterval: Double?
   var meter: PoolMeter
-  var instanceMeter: InstanceMeter
+  /// By type of instance.
+  var instanceMeters: [InstanceMeter]
 
   /// The pool's line: all that waits where replicas share one, else what arrived while no replica was ready.
   var line = IndexRing()
@@ -58,14 +65,22 @@ struct PoolState {
   /// Whether `endedLives` is kept.
   var isRecording = false
   var endedLives: [InstanceLife] = []
-  /// Instances asked for or running that are not spot.
-  var heldSteady = 0
+  /// Replicas that an instance holds, by type.
+  let capacities: [Int]
+  /// Prices of an hour, by purchase option.
+  let rates: [[Double]]
+  /// The type that the replicas of a moment are given, and that moment.
+  var chosen = (machine: 0, at: -Double.infinity)
+  /// Instances asked for or running that are not spot, by type.
+  var heldSteady: [Int]
   /// Instances asked for or running, by purchase option; of spot only.
   var heldSpot: [Int]
   /// What the provider has, by purchase option.
   var supply: [Supply]
   /// Instances kept prepared.
   var warm: WarmInstances
+  /// What asks for instances and gives them back in its own time; nil where that happens at once.
+  var provisioner: ProvisionerState?
   /// What is to happen to the pool as a whole.
   var agenda = Agenda()
   var agendaTimer = Timer()
@@ -85,6 +100,8 @@ struct PoolState {
   var isWoken = false
   /// Whether the autoscaler has requests counted as they end, and those.
   let countsEnded: Bool
+  /// Whether it asks for the share of key-value blocks in use.
+  let readsKeyValue: Bool
   var ended = EndedRequests()
 
   let balancing: Stream
@@ -98,7 +115,8 @@ struct PoolState {
     hasSharedLine = pool.loadBalancing == .sharedQueue
     hasSpot = pool.purchase.contains { $0.kind == .spot }
     priorities = Buffer(pool.priorities(of: scenario.workloads))
-    hasAdvice = pool.purchase.contains { $0.interruption?.rebalance ?? 0 > 0 }
+    returnInterval = pool.purchase.lazy.compactMap(\.returnToSpot).first
+    hasAdvice = returnInterval != nil || pool.purchase.contains { $0.interruption?.rebalance ?? 0 > 0 }
     seconds = ServiceTime(pool, stream: streams.stream("pools/\(pool.name)/service"))
     handsOver = pool.decode != nil
     let prefillPools = scenario.prefillPools(of: index)
@@ -122,36 +140,43 @@ struct PoolState {
       policy = .continuous
       places = rules.maxNumSeqs
       longestSequence = rules.longestSequence
-      continuousRules = rules
+      self.rules = Buffer(repeating: rules, count: 1)
       batchRule = nil
       replicasPerPlace = 1
     case (.dynamic(let batching), _):
       policy = .dynamic
       places = min(batching.instanceCount, EventSource.batchPlaces)
       longestSequence = .max
-      continuousRules = nil
+      rules = Buffer()
       batchRule = DynamicBatchRule(batching)
       replicasPerPlace = 1 / Double(places)
     case (.none(let concurrency), _):
       policy = .oneByOne
       places = concurrency
       longestSequence = .max
-      continuousRules = nil
+      rules = Buffer()
       batchRule = nil
       replicasPerPlace = 1 / Double(concurrency)
     case (.continuous, _):
       preconditionFailure("scenarios allow continuous batching for language models only")
     }
+    batchLimit = batchRule?.maxBatchSize ?? 1
     meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: policy == .continuous)
-    instanceMeter = InstanceMeter(
-      pool: index, prices: pool.purchase.map(\.prices.count), months: months, start: scenario.start,
-      keepsRuns: pool.billsRuns)
+    capacities = pool.machines.map(\.replicasPerInstance)
+    rates = pool.purchase.map(\.rates)
+    instanceMeters = capacities.indices.map {
+      InstanceMeter(
+        pool: index, machine: $0, prices: pool.purchase.map(\.prices.count), months: months, start: scenario.start,
+        keepsRuns: pool.billsRuns)
+    }
+    heldSteady = capacities.map { _ in 0 }
     if let timeout = pool.queue.timeout {
       queueDeadline = DeadlineLine(delay: timeout, source: EventSource.queueDeadline(index))
     }
     heldSpot = Array(repeating: 0, count: pool.purchase.count)
     supply = pool.purchase.indices.map { Supply(option: $0, pool: pool, streams: streams) }
     warm = WarmInstances(pool, index: index)
+    provisioner = pool.provisioner.map { ProvisionerState($0) }
     faults = FaultStreams(pool, streams: streams)
     outages = Array(repeating: 0, count: pool.zones.count + 1)
     slowdowns = pool.faults.slow + pool.faults.badDeploys
@@ -160,6 +185,7 @@ struct PoolState {
     let scaler = pool.autoscaler.map { PoolScaler($0, pool: pool) }
     autoscaler = scaler
     countsEnded = scaler?.countsEnded ?? false
+    readsKeyValue = scaler?.readsKeyValue ?? false
     balancing = streams.stream("pools/\(pool.name)/balancing")
     spot = streams.stream("pools/\(pool.name)/spot")
     stages = StartupStages(pool, streams: streams)
@@ -168,6 +194,7 @@ struct PoolState {
   /// Writes the levels to the meter.
   @inline(__always)
   mutating func note(at now: Double) {
-    meter.setLevels(waiting: waiting, running: running, active: Double(busyPlaces) * replicasPerPlace, at: now)
+    meter.setLevels(
+      waiting: waiting, running: running, busyPlaces: busyPlaces, perPlace: replicasPerPlace, at: now)
   }
 }

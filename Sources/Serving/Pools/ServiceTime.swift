@@ -2,6 +2,9 @@ import EventKernel
 import Scenarios
 
 /// Seconds that a request, or a batch, takes on a replica without a roofline.
+///
+/// What is asked on every event is `mutating` though it changes nothing: a large value that is only read may be copied for the call,
+/// with all that it refers to counted, and one that may change is not.
 struct ServiceTime {
   private let table: BatchTable?
   /// Seconds of a batch of one, where a table fixes them.
@@ -30,9 +33,9 @@ struct ServiceTime {
 
   /// Seconds of a batch.
   @inline(__always)
-  func batch(of size: Int) -> Double { table?(batch: size) ?? sampler.draw(stream) }
+  mutating func batch(of size: Int) -> Double { table?(batch: size) ?? sampler.draw(stream) }
 
   /// Seconds of one request by itself, drawn from the request's own stream.
   @inline(__always)
-  func single(from stream: Stream) -> Double { fixed ?? sampler.draw(stream) }
+  mutating func single(from stream: Stream) -> Double { fixed ?? sampler.draw(stream) }
 }

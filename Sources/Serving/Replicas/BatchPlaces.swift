@@ -5,7 +5,7 @@ import Scenarios
 struct BatchPlaces {
   /// One batch.
   struct Place {
-    var members: [RequestID] = []
+    var members = Buffer<RequestID>()
     /// Seconds it takes while every place is busy.
     var seconds = 0.0
     /// Second at which it was sent.
@@ -14,16 +14,15 @@ struct BatchPlaces {
     var left = 1.0
     var ending = Timer()
   }
-  var places: [Place]
+  let places: Buffer<Place>
   private(set) var busy = 0
   /// Seconds of a batch that others beside it do not lengthen; nil where nothing does.
   private let unshared: Double?
   private var changedAt = 0.0
 
-  init(count: Int, maxBatchSize: Int, unsharedSeconds: Double?) {
-    places = Array(repeating: Place(), count: count)
+  init(count: Int, unsharedSeconds: Double?) {
+    places = Buffer(repeating: Place(), count: count)
     unshared = count > 1 ? unsharedSeconds : nil
-    for place in places.indices { places[place].members.reserveCapacity(min(maxBatchSize, 1024)) }
   }
 
   var hasRoom: Bool { busy < places.count }
@@ -31,12 +30,13 @@ struct BatchPlaces {
   /// An empty place; there must be one.
   mutating func claim() -> Int {
     busy += 1
-    return places.firstIndex { !$0.ending.isArmed } ?? 0
+    for place in places.indices where !places[place].ending.isArmed { return place }
+    return 0
   }
 
   mutating func release(_ place: Int) {
     busy -= 1
-    places[place].members.removeAll(keepingCapacity: true)
+    places[place].members.truncate(to: 0)
     places[place].ending.disarm()
   }
 
@@ -66,7 +66,7 @@ struct BatchPlaces {
   }
 
   /// Seconds that a batch took which ends now.
-  func elapsed(_ place: Int, at now: Double) -> Double {
+  mutating func elapsed(_ place: Int, at now: Double) -> Double {
     unshared == nil ? places[place].seconds : now - places[place].sentAt
   }
 
@@ -86,7 +86,7 @@ struct BatchPlaces {
   }
 
   /// Seconds of a batch among so many, itself included.
-  private func length(_ place: Int, with count: Int) -> Double {
+  private mutating func length(_ place: Int, with count: Int) -> Double {
     guard let unshared else { return places[place].seconds }
     return unshared + (places[place].seconds - unshared) * Double(count) / Double(places.count)
   }

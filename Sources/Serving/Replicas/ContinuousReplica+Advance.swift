@@ -105,13 +105,30 @@ extension ContinuousReplica {
     startDecoding(place, tokens: Int(running[place].target) + 1, left: left, of: request)
   }
 
+  /// The first place of the batch that is done; the others before it are looked at.
+  @inline(__always)
+  private mutating func findEnded() -> Int {
+    let count = running.count
+    var place = 0
+    var next = Int.max
+    while place < count {
+      let finish = running[place].finishStep
+      if finish <= step { break }
+      if finish < next { next = finish }
+      place &+= 1
+    }
+    nextFinish = next
+    return place
+  }
+
   /// Takes out of the batch what is done or given up, keeping the order of the rest.
   mutating func removeEnded(shared: inout Shared) {
     let mayBeAbandoned = hasAbandoned
     hasAbandoned = false
     nextFinish = .max
-    var kept = 0
-    for place in running.indices {
+    let first = mayBeAbandoned ? 0 : findEnded()
+    var kept = first
+    for place in first..<running.count {
       let finish = running[place].finishStep
       let isOver =
         finish <= step || (mayBeAbandoned && shared.requests[running[place].request].state == .abandoned)

@@ -18,7 +18,7 @@ extension ContinuousReplica {
   }
 
   /// Seconds that drafting adds to the next step.
-  func draftSeconds(promptTokens: Int) -> Double {
+  mutating func draftSeconds(promptTokens: Int) -> Double {
     guard let speculation = rules.speculation else { return 0 }
     return speculation.draftSeconds(
       decoding: decoding, context: draftContext(speculation), promptTokens: promptTokens, sequences: running.count

@@ -209,7 +209,8 @@ extension ContinuousReplica {
     var cached = Int(request.pointee.cachedTokens)
     var hit = PrefixCache.Hit()
     if rules.cachesPrefixes, last >= 0 {
-      prefixes?.settle(free: offer.available + rules.watermark, in: shared.prefixes)
+      let free = offer.available + rules.watermark
+      prefixes?.settle(free: free, in: shared.prefixes)
       // At least the last token is computed.
       let limit = (offer.target - 1) / rules.blockSize
       hit = prefixes?.look(last, limit: limit, in: shared.prefixes) ?? hit
@@ -236,11 +237,28 @@ extension ContinuousReplica {
   /// The part of a step that does not depend on the context, where each request in the batch computes one token.
   @inline(__always)
   private mutating func decodeBase(_ batch: Int) -> Double {
+    if decodeBases.count <= batch { growDecodeBases(to: batch) }
+    return decodeBases[batch]
+  }
+
+  @inline(never)
+  private mutating func growDecodeBases(to batch: Int) {
     while decodeBases.count <= batch {
       decodeBases.append(
         rules.stepTime.base(tokens: decodeBases.count, sequences: decodeBases.count, prompts: 0))
     }
-    return decodeBases[batch]
+  }
+
+  /// The same of a step with prompts, where more than one rank or a mixture of experts computes it.
+  @inline(never)
+  private mutating func otherBase(tokens: Int, sequences: Int, prompts: Int) -> Double {
+    rules.stepTime.base(tokens: tokens, sequences: sequences, prompts: prompts)
+  }
+
+  /// What ranks or micro-batches leave of the parts that depend on the context.
+  @inline(never)
+  private mutating func shares(tokens: Int, sequences: Int, prompts: Int) -> (context: Double, attention: Double) {
+    rules.stepTime.shares(tokens: tokens, sequences: sequences, prompts: prompts)
   }
 
   /// Sets the segment's length and its event.
@@ -264,11 +282,16 @@ extension ContinuousReplica {
     segmentStart = now
     // Every drafted token is sampled as a request's own is.
     let sampled = running.count + decoding * (rules.tokensPerDecode - 1)
-    let base =
-      promptTokens == 0 && tokens == sampled
-      ? decodeBase(tokens) : rules.stepTime.base(tokens: tokens, sequences: sampled, prompts: prompts)
+    let base: Double
+    if promptTokens == 0 && tokens == sampled {
+      base = decodeBase(tokens)
+    } else if rules.stepTime.isPlain {
+      base = rules.stepTime.plainBase(tokens: tokens, sequences: sampled)
+    } else {
+      base = otherBase(tokens: tokens, sequences: sampled, prompts: prompts)
+    }
     if rules.stepTime.isDivided {
-      let shares = rules.stepTime.shares(tokens: tokens, sequences: sampled, prompts: prompts)
+      let shares = shares(tokens: tokens, sequences: sampled, prompts: prompts)
       perToken *= shares.context
       attention *= shares.attention
     }

@@ -33,8 +33,11 @@ struct ContinuousReplica {
     var finishStep = Int.max
   }
 
-  /// Limits and step time.
-  let rules: ContinuousRules
+  /// Limits and step time, in one place for all replicas of the pool.
+  var rules: ContinuousRules {
+    @inline(__always) unsafeAddress { UnsafePointer(sharedRules.pointer(0)) }
+  }
+  private let sharedRules: Buffer<ContinuousRules>
   var waiting = IndexRing()
   /// Requests in `waiting` that were not given up.
   var waitingCount = 0
@@ -78,8 +81,8 @@ struct ContinuousReplica {
   var reserved = 0
   /// What is kept of beginnings that prompts share; nil where none is.
   var prefixes: PrefixCache?
-  /// Decoding requests by the step, modulo the block size, at which they need a new block.
-  var needingBlock: Buffer<Int>
+  /// Of each step, modulo the block size: the decoding requests that need a new block at one before it. The last is all of them.
+  private let needingBefore: Buffer<Int32>
   /// What `RooflineStepTime.base` says of batches that decode, by their size, as far as they have grown.
   var decodeBases = Buffer<Double>()
   /// Requests whose prompts are done and whose blocks are held until they are sent, and how many of them the link was given.
@@ -116,11 +119,13 @@ struct ContinuousReplica {
   var pace = 1.0
   let source: UInt32
 
-  init(rules: ContinuousRules, consumers: Int, source: UInt32) {
-    self.rules = rules
+  /// - Parameter rules: One.
+  init(rules: Buffer<ContinuousRules>, consumers: Int, source: UInt32) {
+    sharedRules = rules
+    let rules = rules[0]
     freeBlocks = rules.blocks
     if rules.cachesPrefixes { prefixes = PrefixCache(blocks: rules.blocks, blockSize: rules.blockSize) }
-    needingBlock = Buffer(repeating: 0, count: rules.blockSize)
+    needingBefore = Buffer(repeating: 0, count: rules.blockSize + 1)
     decodingByConsumer = rules.onlyConsumer == nil ? Buffer(repeating: 0, count: consumers) : Buffer()
     self.source = source
   }
@@ -155,7 +160,9 @@ struct ContinuousReplica {
     // The positive root of stepGrowth / 2 * k^2 + (firstStep - stepGrowth / 2) * k = passed, without cancellation.
     let linear = firstStep - stepGrowth / 2
     let root = 2 * passed / (linear + (linear * linear + 2 * stepGrowth * passed).squareRoot())
-    var steps = min(max(Int(root.rounded(.up)), 1), segmentSteps)
+    var steps = Int(root)
+    if Double(steps) < root { steps += 1 }
+    steps = min(max(steps, 1), segmentSteps)
     while steps < segmentSteps && elapsed(steps) < passed { steps += 1 }
     while steps > 1 && elapsed(steps - 1) >= passed { steps -= 1 }
     steps += later
@@ -166,7 +173,27 @@ struct ContinuousReplica {
 
   /// Decoding requests that need a new block at the present step.
   @inline(__always)
-  var blocksNeededNow: Int { needingBlock[phase] }
+  var blocksNeededNow: Int { Int(needingBefore[phase + 1] &- needingBefore[phase]) }
+
+  /// Counts requests that need a new block at a step, modulo the block size, from now on or no longer.
+  ///
+  /// Every count is written, since a loop that always runs as long is done in parallel and its end is foreseen.
+  @inline(__always)
+  private func count(_ change: Int32, needingBlockAt phase: Int32) {
+    let counts = needingBefore.pointer(0)
+    for place in 0..<Int32(truncatingIfNeeded: needingBefore.count) {
+      counts[Int(place)] &+= place > phase ? change : 0
+    }
+  }
+
+  /// Decoding requests that need a new block in the first `steps` steps from the present one on, fewer than a block has.
+  @inline(__always)
+  private func needing(over steps: Int) -> Int {
+    let end = phase &+ steps
+    let isOver = end >= rules.blockSize
+    let last = Int(needingBefore[isOver ? end &- rules.blockSize : end])
+    return (isOver ? decoding : 0) &+ last &- Int(needingBefore[phase])
+  }
 
   /// Counts steps done.
   @inline(__always)
@@ -179,15 +206,8 @@ struct ContinuousReplica {
   /// New blocks that decoding takes over `steps` steps from the present one on.
   @inline(__always)
   func blocksNeeded(over steps: Int) -> Int {
-    let size = rules.blockSize
     let whole = rules.wholeBlocks(in: steps)
-    var needed = whole * decoding
-    var place = phase
-    for _ in 0..<(steps - whole * size) {
-      needed += needingBlock[place]
-      place = place + 1 == size ? 0 : place + 1
-    }
-    return needed
+    return whole * decoding + needing(over: steps - whole * rules.blockSize)
   }
 
   /// Most steps, up to `limit`, for which the free blocks suffice.
@@ -198,15 +218,16 @@ struct ContinuousReplica {
     if (rules.wholeBlocks(in: limit) + 1) * decoding <= freeBlocks { return limit }
     guard decoding > 0 else { return limit }
     let whole = freeBlocks / decoding
-    var left = freeBlocks - whole * decoding
-    var steps = whole * blockSize
-    var place = phase
-    while steps < limit && needingBlock[place] <= left {
-      left -= needingBlock[place]
-      place = place + 1 == blockSize ? 0 : place + 1
-      steps += 1
+    let left = freeBlocks - whole * decoding
+    // The most steps of a part of a block that need no more than what is left, by bisection.
+    var part = 0
+    var candidates = blockSize
+    while candidates > 1 {
+      let half = candidates / 2
+      part += needing(over: part + half) <= left ? half : 0
+      candidates -= half
     }
-    return min(steps, limit)
+    return min(whole * blockSize + part, limit)
   }
 
   /// Starts to decode: the sequence at a place of the batch has `tokens` tokens at the next step.
@@ -223,7 +244,7 @@ struct ContinuousReplica {
     if rules.window > 0 { enterWindow(tokens) }
     let blockPhase = blockPhase(tokens: tokens)
     running[place].blockPhase = Int32(truncatingIfNeeded: blockPhase)
-    needingBlock[blockPhase] += 1
+    count(1, needingBlockAt: Int32(truncatingIfNeeded: blockPhase))
   }
 
   /// Forgets a decoding sequence's part in the sums.
@@ -235,7 +256,7 @@ struct ContinuousReplica {
     if !decodingByConsumer.isEmpty { decodingByConsumer[Int(request.pointee.consumer)] -= 1 }
     contextSum -= tokens
     if rules.window > 0 { leaveWindow(tokens) }
-    needingBlock[Int(sequence.blockPhase)] -= 1
+    count(-1, needingBlockAt: sequence.blockPhase)
   }
 
   /// The step, modulo the block size, at which a sequence with so many tokens at the next step needs a new block: when

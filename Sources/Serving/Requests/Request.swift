@@ -4,8 +4,6 @@ import EventKernel
 struct Request {
   /// Second of the client's first send.
   var firstSentAt = 0.0
-  /// Second at which this attempt was sent.
-  var sentAt = 0.0
   /// Second at which it joined the line it waits in, or waited in last; of a request that a replica serves by itself, second at
   /// which that service began.
   var enqueuedAt = 0.0

@@ -15,6 +15,7 @@ struct RequestTable {
   func pointer(_ id: RequestID) -> UnsafeMutablePointer<Request> { storage.pointer(Int(id)) }
 
   /// A place for a new attempt; the caller overwrites everything but the generation. O(1) amortised.
+  @inline(__always)
   mutating func claim() -> RequestID {
     if let id = unused.popFirst() { return id }
     storage.append(Request())
@@ -25,6 +26,7 @@ struct RequestTable {
   var places: Int { storage.count }
 
   /// Gives a place back.
+  @inline(__always)
   mutating func release(_ id: RequestID) {
     let request = pointer(id)
     request.pointee.state = .free

@@ -12,10 +12,16 @@ public struct FleetEvent: Sendable, Equatable {
     case replicaDraining = "replica_draining"
     /// A replica is no more.
     case replicaGone = "replica_gone"
+    /// Replicas found no room and wait for their provisioner to ask for an instance.
+    case replicaPending = "replica_pending"
     /// An instance was asked for.
     case instanceAsked = "instance_asked"
     /// An instance runs and is billed.
     case instanceRuns = "instance_runs"
+    /// The provisioner found that an instance is not needed.
+    case instanceUnneeded = "instance_unneeded"
+    /// The provisioner gives an instance back: its replicas drain and start elsewhere.
+    case instanceDraining = "instance_draining"
     /// The provider will take an instance back.
     case interruptionNotice = "interruption_notice"
     /// The provider took an instance back.
@@ -56,12 +62,14 @@ public struct FleetEvent: Sendable, Equatable {
   public var replica: Int?
   /// Number of the instance, likewise.
   public var instance: Int?
+  /// Place of the instance's type among `Pool.machines`.
+  public var machine: Int?
   /// Replicas after it, or at it.
   public var levels: Levels
 
   init(
     second: Double, pool: Int, kind: Kind, policy: Int? = nil, decision: ScalingDecision? = nil, replica: Int? = nil,
-    instance: Int? = nil, levels: Levels
+    instance: Int? = nil, machine: Int? = nil, levels: Levels
   ) {
     self.second = second
     self.pool = pool
@@ -70,6 +78,7 @@ public struct FleetEvent: Sendable, Equatable {
     self.decision = decision
     self.replica = replica
     self.instance = instance
+    self.machine = machine
     self.levels = levels
   }
 }

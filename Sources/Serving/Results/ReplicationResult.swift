@@ -31,6 +31,8 @@ public struct ReplicationResult: Sendable {
 public struct InstanceLife: Sendable, Equatable {
   /// Index of the pool.
   public var pool: Int
+  /// Place of the type of instance among `Pool.machines`.
+  public var machine: Int
   /// Index of the purchase option; nil where it is not spot, since which of the others pays for it is a matter of the bill.
   public var spotOption: Int?
   /// Microsecond at which it began to run.

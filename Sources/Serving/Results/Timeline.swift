@@ -51,6 +51,10 @@ public struct PoolTimeline: Sendable, Equatable {
   public var draining: [Double] = []
   /// Warnings that a spot instance is taken back, in the bin.
   public var interruptions: [Int64] = []
+  /// Attempts lost with their replica, in the bin.
+  public var lostRequests: [Int64] = []
+  /// Replicas that were started, in the bin.
+  public var coldStarts: [Int64] = []
   /// Busy over ready replica time, a fraction; 0 where none was ready.
   public var utilisation: [Double] = []
 

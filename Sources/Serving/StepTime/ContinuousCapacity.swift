@@ -5,7 +5,11 @@ import Scenarios
 /// A request takes the replica for itself while its prompt is computed and shares it while it decodes. With a batch of n,
 /// 1 / throughput = P + (O - 1) D(n) / n, where P are the seconds that a prompt adds to steps, O the mean answer and D(n) the seconds of
 /// a step that decodes n requests. Prompts are taken to be of mean length and to come one a step; what preemption computes again is
-/// left out. So the bound is one of means and a real replica stays below it.
+/// left out. So the bound is one of means and a real replica stays below it. Where requests stand in groups that compute apart, which are
+/// the micro-batches of a pipeline and data-parallel ranks, a step is a round of all groups, and prompts come one a step and group.
+///
+/// A pool that computes prompts alone takes P of a replica without a batch beside it, and one that writes answers alone
+/// (O - 1) D(n) / n.
 ///
 /// Source: mean value analysis of a shared server, as in J. Little, Oper. Res. 9(3), 1961, applied to `RooflineStepTime`.
 public struct ContinuousCapacity: Sendable {
@@ -23,9 +27,20 @@ public struct ContinuousCapacity: Sendable {
   /// Requests per second of one replica at the largest batch.
   public var requestsPerSecond: Double
   private let stepTime: RooflineStepTime
+  private let role: Role
   private let budget: Int
   private let input: Double
   private let output: Double
+
+  /// What a replica does of a request.
+  public enum Role: Sendable {
+    /// Prompt and answer.
+    case both
+    /// The prompt and the first token.
+    case prompts
+    /// What follows the first token.
+    case answers
+  }
 
   /// What the requests of a pool are, in means over all of its workloads.
   public struct Requests: Sendable {
@@ -47,11 +62,12 @@ public struct ContinuousCapacity: Sendable {
     }
   }
 
-  /// Solves for the largest batch; nil when the cache does not hold a single request, and for requests in groups that compute apart.
-  public init?(_ roofline: Roofline, _ batching: ContinuousBatching, _ requests: Requests) {
-    stepTime = RooflineStepTime(roofline)
-    guard !stepTime.isDivided else { return nil }
-    budget = batching.maxNumBatchedTokens
+  /// Solves for the largest batch; nil when the cache does not hold a single request.
+  public init?(_ roofline: Roofline, _ batching: ContinuousBatching, _ requests: Requests, role: Role = .both) {
+    stepTime = RooflineStepTime(roofline, maxNumBatchedTokens: batching.maxNumBatchedTokens)
+    self.role = role
+    let parallelism = roofline.parallelism
+    budget = batching.maxNumBatchedTokens * parallelism.pipeline * parallelism.data
     input = max(1, requests.input)
     output = max(1, requests.output)
     // A request is met in the batch in proportion to its answer's length, and half of it is written then.
@@ -59,13 +75,18 @@ public struct ContinuousCapacity: Sendable {
     // The last block of each is half full.
     let held = context + Double(batching.blockSize) / 2
     let cached = Double(batching.blocks) * Double(batching.blockSize) / held
-    let most = min(batching.maxNumSeqs, batching.maxNumBatchedTokens)
+    let most = min(batching.maxNumSeqs, batching.maxNumBatchedTokens * parallelism.pipeline) * parallelism.data
     guard cached >= 1, held.isFinite else { return nil }
     limit = cached < Double(most) ? .cache : .sequences
     batch = Int(min(cached, Double(most)))
     requestsPerSecond = 0
+    let answering = (output - 1) * decode(batch: Double(batch)) / Double(batch)
     requestsPerSecond =
-      1 / (prefill(batch: Double(batch)) + (output - 1) * decode(batch: Double(batch)) / Double(batch))
+      switch role {
+      case .both: 1 / (prefill(batch: Double(batch), together: stepTime.groups) + answering)
+      case .prompts: 1 / prefill(batch: 0, together: stepTime.groups)
+      case .answers: 1 / max(answering, .leastNonzeroMagnitude)
+      }
   }
 
   /// Seconds of a step that decodes `batch` requests and nothing else.
@@ -74,21 +95,24 @@ public struct ContinuousCapacity: Sendable {
     let share = min(1, max(0, batch - Double(low)))
     func base(_ count: Int) -> Double { stepTime.base(tokens: count, sequences: count) }
     return base(low) + share * (base(low + 1) - base(low)) + stepTime.secondsPerContextToken
-      * stepTime.seen(Int(context)) * max(1, batch)
+      * stepTime.seen(Int(context)) * max(1, batch) * stepTime.shares(tokens: low, sequences: low).context
   }
 
   /// Seconds that the chunks of a mean prompt add to steps that decode `batch` requests.
-  public func prefill(batch: Double) -> Double {
+  /// - Parameter together: Prompts in such a step, each in a group of its own, which share what they add.
+  public func prefill(batch: Double, together: Int = 1) -> Double {
     let count = Int(batch)
     let alone = count > 0 ? stepTime.base(tokens: count, sequences: count) : 0
-    let largest = max(1, budget - count)
+    let largest = max(1, (budget - count) / together)
     var left = max(1, Int(input.rounded()))
     var (context, seconds) = (0, 0.0)
     while left > 0 {
       let chunk = min(left, largest)
+      let (tokens, sequences) = (count + together * chunk, count + together)
+      let attention = stepTime.shares(tokens: tokens, sequences: sequences, prompts: together).attention
       seconds +=
-        stepTime.base(tokens: count + chunk, sequences: count + 1) - alone
-        + stepTime.promptAttention(chunk: chunk, context: context)
+        (stepTime.base(tokens: tokens, sequences: sequences, prompts: together) - alone) / Double(together)
+        + attention * stepTime.promptAttention(chunk: chunk, context: context)
       left -= chunk
       context += chunk
     }
@@ -108,17 +132,17 @@ public struct ContinuousCapacity: Sendable {
   /// Solves n = rate (P + (O - 1) D(n) / (1 - rate P)) by iteration from below, which finds the least solution; nil when the batch
   /// would pass the largest one.
   public func load(rate: Double) -> Load? {
-    guard rate < requestsPerSecond else { return nil }
+    guard rate < requestsPerSecond, role == .both else { return nil }
     var present = 0.0
     for _ in 0..<10_000 {
-      let prompts = rate * prefill(batch: present)
+      let prompts = rate * prefill(batch: present, together: stepTime.groups)
       guard prompts < 1 else { return nil }
       let next = prompts + rate * (output - 1) * decode(batch: present) / (1 - prompts)
       guard next <= Double(batch) else { return nil }
       if abs(next - present) <= 1e-9 * max(1, next) { break }
       present = next
     }
-    let prompts = rate * prefill(batch: present)
+    let prompts = rate * prefill(batch: present, together: stepTime.groups)
     let step = decode(batch: present) / (1 - prompts)
     // Where a step runs already, half of it is left on average; one that was scheduled beside it comes next.
     let ahead = min(1, present) * decode(batch: present) * (stepTime.schedulesAhead ? 1.5 : 0.5)

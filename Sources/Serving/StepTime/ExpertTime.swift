@@ -34,7 +34,7 @@ struct ExpertTime {
     active = Double(experts.activePerToken)
     logUntouched = log1p(-active / Double(experts.count))
     imbalance = parallelism.expertImbalance
-    let parameters = Double(shape.layers) * shape.parametersPerExpert
+    let parameters = Double(shape.expertLayers) * shape.parametersPerExpert
     secondsPerExpert = parameters * bytesPerWeight / bandwidth
     secondsPerVisit = 2 * parameters / compute
   }

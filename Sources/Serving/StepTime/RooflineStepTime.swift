@@ -84,32 +84,28 @@ public struct RooflineStepTime: Sendable {
     let layers = Double(shape.layers)
     let bandwidth = roofline.accelerator.bandwidth * roofline.bandwidthFraction
     let weightBandwidth = bandwidth * efficiency.bandwidth * engine.bandwidthShare
-    let peak =
-      (roofline.accelerator.computeRate(for: roofline.precision)?.rate ?? .leastNonzeroMagnitude)
-      * roofline.computeFraction
-    let compute = peak * efficiency.matrix * ranks
+    let multiplied = roofline.accelerator.computeRate(for: roofline.precision)
+    let peak = (multiplied?.rate ?? .leastNonzeroMagnitude) * roofline.computeFraction
+    let isWidened = roofline.precision.bytesPerWeight < multiplied?.format.bytesPerWeight ?? 0
+    let rate = peak * efficiency.matrix * (isWidened ? engine.widenedShare : 1)
+    let compute = rate * ranks
 
     // The embedding table is looked up, not read; the head has its shape, is never narrower than 16 bits, and only meets the
     // tokens that are sampled.
     let head = shape.embeddingParameters
     let weightBytes = roofline.precision.bytesPerWeight
     experts = ExpertTime(
-      shape, parallelism, bytesPerWeight: weightBytes, bandwidth: weightBandwidth, compute: peak * efficiency.matrix)
-    let visited =
-      parallelism.expert ? layers * Double(shape.experts?.activePerToken ?? 0) * shape.parametersPerExpert : 0
-    secondsPerTokenCompute = 2 * (shape.activeParameters - shape.embeddingAndHeadParameters - visited) / compute
+      shape, parallelism, bytesPerWeight: weightBytes, bandwidth: weightBandwidth, compute: rate * engine.expertShare)
+    let visited = Double(shape.expertLayers * (shape.experts?.activePerToken ?? 0)) * shape.parametersPerExpert
+    secondsPerTokenCompute =
+      2 * (shape.activeParameters - shape.embeddingAndHeadParameters - visited) / compute
+      + (parallelism.expert ? 0 : 2 * visited / (compute * engine.expertShare))
     headSecondsPerSequence = 2 * head / compute
-    var expertParameters = 0.0
-    if let experts = shape.experts {
-      let matrices = shape.gatedMLP ? 3.0 : 2.0
-      expertParameters =
-        layers * Double(experts.count) * matrices * Double(shape.hiddenSize) * Double(experts.intermediateSize)
-      logUntouched = log1p(-Double(experts.activePerToken) / Double(experts.count))
-    } else {
-      logUntouched = 0
-    }
+    let expertParameters = shape.expertParameters
+    logUntouched = shape.experts.map { log1p(-Double($0.activePerToken) / Double($0.count)) } ?? 0
     let dense = shape.parameters - shape.embeddingAndHeadParameters - expertParameters
-    denseWeightSeconds = (dense * weightBytes + head * max(weightBytes, 2)) / ranks / weightBandwidth
+    let denseBytes = dense * shape.denseBytesPerWeight(roofline.precision)
+    denseWeightSeconds = (denseBytes + head * max(weightBytes, 2)) / ranks / weightBandwidth
     headWeightSeconds = head * max(weightBytes, 2) / ranks / weightBandwidth
     expertWeightSeconds = parallelism.expert ? 0 : expertParameters * weightBytes / ranks / weightBandwidth
 
@@ -122,14 +118,17 @@ public struct RooflineStepTime: Sendable {
     // they are kept in.
     let attentionRate =
       (roofline.accelerator.computeRate(for: .bf16)?.rate ?? peak) * roofline.computeFraction * efficiency.attention
-    let headPair = 4 * layers * Double(shape.headDimension) / attentionRate
+    let headPair = 4 * layers * shape.promptHeadDimension / attentionRate
     computeSecondsPerPair = headPair * Double(shape.heads) / ranks
     let multiprocessors = Double(roofline.accelerator.multiprocessors) * roofline.computeFraction
     tileSecondsPerToken = headPair * Self.tileRows * multiprocessors
-    secondsPerContextToken = max(reading, computeSecondsPerPair)
+    secondsPerContextToken = max(
+      reading, computeSecondsPerPair * shape.decodeHeadDimension / shape.promptHeadDimension)
     let tiles = efficiency.packsQueryHeads ? keyHeads : Double(shape.heads) / ranks
-    secondsPerContextTokenBesidePrompts = max(
-      secondsPerContextToken, headPair * tiles * Self.tileRows / Self.thinTileShare)
+    // Latent vectors have a kernel of their own for requests that decode, with the query heads in one tile.
+    secondsPerContextTokenBesidePrompts =
+      shape.latentAttention == nil
+      ? max(secondsPerContextToken, headPair * tiles * Self.tileRows / Self.thinTileShare) : secondsPerContextToken
 
     window = shape.slidingWindow ?? 0
     windowedShare = Double(shape.windowedLayers) / layers
@@ -147,6 +146,8 @@ public struct RooflineStepTime: Sendable {
     }
     dataRanks = parallelism.data
     pipeline = PipelineTime(shape, parallelism, link: link, tokensPerBatch: maxNumBatchedTokens)
+    isDivided = pipeline != nil || dataRanks > 1
+    isPlain = !isDivided && experts == nil && collectives == nil && shape.experts == nil
     collectivesPerStep = 2 * layers
     messageBytesPerToken = 2 * Double(shape.hiddenSize)
 
@@ -166,14 +167,22 @@ public struct RooflineStepTime: Sendable {
   }
 
   /// Whether requests stand in groups that compute apart.
-  @inline(__always)
-  var isDivided: Bool { pipeline != nil || dataRanks > 1 }
+  let isDivided: Bool
+  /// Whether one group computes the tokens of a model that is no mixture on one rank.
+  let isPlain: Bool
+
+  /// Groups that requests stand in: micro-batches of a pipeline, or data-parallel ranks.
+  var groups: Int { pipeline?.stages ?? dataRanks }
 
   /// Seconds of matrix products over `tokens` tokens.
   @inline(__always)
   private func products(_ tokens: Double) -> Double {
     if experts != nil { return products(tokens, all: tokens) }
-    let reading = weights(tokens)
+    return products(tokens, reading: weights(tokens))
+  }
+
+  @inline(__always)
+  private func products(_ tokens: Double, reading: Double) -> Double {
     let computing = tokens * secondsPerTokenCompute
     return (reading * reading + computing * computing).squareRoot()
   }
@@ -204,15 +213,27 @@ public struct RooflineStepTime: Sendable {
   ///   - tokens: Tokens computed in the step, at least 1.
   ///   - sequences: Requests in the batch.
   ///   - prompts: Requests among them that compute a prompt; of one where there are more tokens than requests, if not said.
-  @inline(__always)
   func base(tokens: Int, sequences: Int, prompts: Int? = nil) -> Double {
+    if isPlain { return plainBase(tokens: tokens, sequences: sequences) }
     if isDivided { return dividedBase(tokens: tokens, sequences: sequences, prompts: prompts) }
     let count = Double(tokens)
+    let sum = collectives.map { collectivesPerStep * $0(bytes: count * messageBytesPerToken) }
+    return base(products: products(count), collectives: sum ?? 0, tokens: tokens, sequences: sequences)
+  }
+
+  /// The same where `isPlain`; apart from the rest, so that no copy of all that the rest reads is made for it.
+  @inline(__always)
+  func plainBase(tokens: Int, sequences: Int) -> Double {
+    let products = products(Double(tokens), reading: denseWeightSeconds)
+    return base(products: products, collectives: 0, tokens: tokens, sequences: sequences)
+  }
+
+  @inline(__always)
+  private func base(products: Double, collectives: Double, tokens: Int, sequences: Int) -> Double {
     let batch = Double(sequences)
-    var accelerator =
-      products(count) + kernelSeconds + samplingSeconds
-      + batch * (sequenceSeconds + headSecondsPerSequence + samplingSecondsPerSequence)
-    if let collectives { accelerator += collectivesPerStep * collectives(bytes: count * messageBytesPerToken) }
+    let accelerator =
+      products + kernelSeconds + samplingSeconds
+      + batch * (sequenceSeconds + headSecondsPerSequence + samplingSecondsPerSequence) + collectives
     let launch = tokens > sequences ? promptLaunchSeconds : launchSeconds
     return max(accelerator, launch) + hostSeconds + batch * hostSecondsPerSequence
   }

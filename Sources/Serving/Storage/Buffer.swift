@@ -11,14 +11,19 @@ struct Buffer<Element> {
 
     init(capacity: Int, repeating element: Element) {
       self.capacity = capacity
-      base = .allocate(capacity: capacity)
+      base = UnsafeMutableRawPointer.allocate(
+        byteCount: capacity * MemoryLayout<Element>.stride, alignment: Self.cacheLine
+      ).bindMemory(to: Element.self, capacity: capacity)
       base.initialize(repeating: element, count: capacity)
     }
 
     deinit {
       base.deinitialize(count: capacity)
-      base.deallocate()
+      UnsafeMutableRawPointer(base).deallocate()
     }
+
+    /// Bytes of a line of the processor's cache: an element that is as long lies in one.
+    private static var cacheLine: Int { 64 }
   }
 
   private var owner: Owner?

@@ -27,6 +27,8 @@ struct BatchedRates {
     var throughput: Double
     var bound: Double
     var measured: Double
+    /// Measured 99th percentile at that rate, seconds.
+    var percentile: Double
     var settings: SubmittedSettings
     /// Whether the server's constant was fitted to it.
     var isFitted: Bool { benchmark == "resnet50" && system.contains("A100") && !isSliced }
@@ -44,8 +46,8 @@ struct BatchedRates {
         "on whole A100s. Held out: ssd-resnet34, and everything on T4 and MIG. A rate is the submitter's choice that kept the bound, so the",
         "most that the system could do is that or more.",
       ],
-      columns: ["round", "system", "model", "accelerators"],
-      quantities: [.init("rate", "/s", bar: 0.10)], runs: outcome.finished)
+      columns: ["round", "system", "model", "accelerators", "bound, ms"],
+      quantities: [.init("rate", "/s", bar: 0.10), .init("p99 at the measured rate", "ms")], runs: outcome.finished)
   }
 
   /// The share of the whole accelerator's throughput that one slice has, by its multiprocessors.
@@ -132,7 +134,8 @@ struct BatchedRates {
           round: round, system: system, benchmark: benchmark, accelerators: accelerators,
           isSliced: system.contains("MIG"), server: server, single: single,
           throughput: offline / Double(accelerators), bound: try file.number(row, "target_latency_ns") / 1e9,
-          measured: try file.number(row, "sched_samples_per_s"), settings: settings))
+          measured: try file.number(row, "sched_samples_per_s"), percentile: try file.number(row, "p99_ns") / 1e9,
+          settings: settings))
     }
     return plans
   }
@@ -159,19 +162,21 @@ extension BatchedRates.Plan {
     // To a third of a percent of the throughput.
     for _ in 0..<8 {
       let middle = (low + high) / 2
-      if try keeps(to: bound, law, rate: middle * throughput * Double(accelerators)) {
-        low = middle
-      } else {
-        high = middle
-      }
+      let percentile = try percentile(law, rate: middle * throughput * Double(accelerators))
+      if percentile <= bound { low = middle } else { high = middle }
     }
+    let predicted = try percentile(law, rate: measured)
     return AccuracySet.Run(
-      labels: [round, system, benchmark, "\(accelerators)"], isFitted: isFitted,
-      pairs: [AccuracySet.Pair(measured: measured, predicted: low * throughput * Double(accelerators))])
+      labels: [round, system, benchmark, "\(accelerators)", plain(bound * 1e3)], isFitted: isFitted,
+      pairs: [
+        AccuracySet.Pair(measured: measured, predicted: low * throughput * Double(accelerators)),
+        predicted.isFinite ? AccuracySet.Pair(measured: percentile * 1e3, predicted: predicted * 1e3) : nil,
+      ])
   }
 
-  private func keeps(to bound: Double, _ law: BatchLaw, rate: Double) throws -> Bool {
-    guard let instance = Catalog.instances.first else { return false }
+  /// The 99th percentile at a rate, seconds; infinite where the rate is more than is carried.
+  private func percentile(_ law: BatchLaw, rate: Double) throws -> Double {
+    guard let instance = Catalog.instances.first else { return .infinity }
     let pool = Pool(
       name: "measured", model: benchmark,
       stepTime: .table(law.points(upTo: settings.largestBatch, together: settings.together)),
@@ -193,7 +198,7 @@ extension BatchedRates.Plan {
       replications: ReplicationPlan(atLeast: 1, atMost: 1), seed: Defaults.seed, workloads: [workload], pools: [pool],
       apis: [])
     let result = try simulate(scenario, replication: 0)
-    guard result.overload == nil, let p99 = result.workloads[0].latency.quantile(0.99) else { return false }
-    return p99 <= bound
+    guard result.overload == nil else { return .infinity }
+    return result.workloads[0].latency.quantile(0.99) ?? .infinity
   }
 }

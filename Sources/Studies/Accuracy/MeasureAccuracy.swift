@@ -29,6 +29,8 @@ public func measureAccuracy(folder: String, threads: Int) throws -> AccuracyRepo
   let hasFiles = !report.sets.isEmpty
   report.sets.append(try PublishedRuns.processors())
   report.sets.append(try PublishedRuns.accelerators())
+  report.sets += try PublishedRuns.batches()
+  report.sets += try PublishedThroughput.sets(threads: threads)
   guard hasFiles else {
     throw AccuracyError(
       description:

@@ -16,6 +16,11 @@ struct MeasuredSystem {
   var maxModelLen: Int?
   /// Default of vLLM before 0.16 (vllm/config/cache.py).
   var gpuMemoryUtilization = 0.9
+  var precision = Precision.bf16
+  var keyValuePrecision = Precision.bf16
+  /// Where the model is divided by more than `tensorParallel`.
+  var parallelism: Parallelism?
+  var admission = ContinuousBatching.Admission.maxUtilization
 
   /// The replica, or why it cannot be.
   func roofline() throws(AccuracyError) -> Roofline {
@@ -29,18 +34,19 @@ struct MeasuredSystem {
       throw AccuracyError(description: "the catalog has no engine \(engine)")
     }
     let memory = ServingMemory.plan(
-      architecture: shape, precision: .bf16, kvPrecision: .bf16, memory: hardware.memoryBytes,
+      architecture: shape, precision: precision, kvPrecision: keyValuePrecision, memory: hardware.memoryBytes,
       tensorParallel: tensorParallel, gpuMemoryUtilization: gpuMemoryUtilization,
-      maxBatchedTokens: min(maxNumBatchedTokens, 8_192), maxSequences: maxNumSeqs, blockSize: 16)
+      maxBatchedTokens: min(maxNumBatchedTokens, 8_192), maxSequences: maxNumSeqs, blockSize: 16,
+      parallelism: parallelism)
     guard memory.fits else {
       throw AccuracyError(
         description: "\(architecture) does not fit on \(tensorParallel) x \(accelerator):\n"
           + memory.explanation().joined(separator: "\n"))
     }
     return Roofline(
-      architecture: shape, precision: .bf16, keyValuePrecision: .bf16, accelerator: hardware, computeFraction: 1,
-      bandwidthFraction: 1, tensorParallel: tensorParallel, memory: memory, engine: software,
-      filtersSampling: filtersSampling, hostSlowness: hostSlowness)
+      architecture: shape, precision: precision, keyValuePrecision: keyValuePrecision, accelerator: hardware,
+      computeFraction: 1, bandwidthFraction: 1, tensorParallel: tensorParallel, memory: memory, engine: software,
+      filtersSampling: filtersSampling, hostSlowness: hostSlowness, parallelism: parallelism)
   }
 
   /// Every finished request of one run of a workload on the replica.
@@ -56,7 +62,7 @@ struct MeasuredSystem {
       batching: .continuous(
         ContinuousBatching(
           maxNumSeqs: maxNumSeqs, maxNumBatchedTokens: maxNumBatchedTokens, blockSize: roofline.memory.blockSize,
-          blocks: roofline.memory.blocks, maxModelLen: maxModelLen)),
+          blocks: roofline.memory.blocks * roofline.parallelism.data, maxModelLen: maxModelLen, admission: admission)),
       loadBalancing: .leastLoaded, replicas: ReplicaBounds(minimum: 1, maximum: 1, initial: 1),
       purchase: [PurchaseOption(kind: .onDemand, hourly: 0, priceSource: "none")])
     let workload = Workload(

@@ -8,13 +8,13 @@ import Serving
 /// a step for every further token, by `RooflineStepTime` alone.
 enum PublishedRuns {
   /// What a batch ran on.
-  private enum Hardware {
+  enum Hardware {
     case accelerator(String)
     case processor(ProcessorModel, cores: Double)
   }
 
   /// One batch as published.
-  private struct Run {
+  struct Run {
     var source: String
     var hardware: Hardware
     var model: String
@@ -29,6 +29,10 @@ enum PublishedRuns {
     var isFitted = false
     /// Whether the prompt is left out of the time.
     var isDecodeOnly = false
+    /// Accelerators that share every layer.
+    var tensor = 1
+    /// The serving software; nil is the newest.
+    var engine: String?
   }
 
   static func processors() throws(AccuracyError) -> AccuracySet {
@@ -121,7 +125,7 @@ enum PublishedRuns {
 
   // MARK: Predictions
 
-  private static func set(title: String, notes: [String], runs: [Run]) throws(AccuracyError) -> AccuracySet {
+  static func set(title: String, notes: [String], runs: [Run]) throws(AccuracyError) -> AccuracySet {
     var measured: [AccuracySet.Run] = []
     for run in runs {
       measured.append(
@@ -152,12 +156,12 @@ enum PublishedRuns {
     }
     let memory = ServingMemory.plan(
       architecture: shape, precision: run.precision, kvPrecision: run.keyValuePrecision, memory: hardware.memoryBytes,
-      maxBatchedTokens: Defaults.leastWholePromptTokens, maxSequences: run.batch)
+      tensorParallel: run.tensor, maxBatchedTokens: Defaults.leastWholePromptTokens, maxSequences: run.batch)
     let stepTime = RooflineStepTime(
       Roofline(
         architecture: shape, precision: run.precision, keyValuePrecision: run.keyValuePrecision, accelerator: hardware,
-        computeFraction: 1, bandwidthFraction: 1, tensorParallel: 1, memory: memory,
-        engine: Defaults.engine(on: hardware), filtersSampling: false))
+        computeFraction: 1, bandwidthFraction: 1, tensorParallel: run.tensor, memory: memory,
+        engine: run.engine.flatMap { Catalog.engine($0) } ?? Defaults.engine(on: hardware), filtersSampling: false))
     let prompts = Array(repeating: (chunk: run.prompt, context: 0), count: run.batch)
     var seconds = run.isDecodeOnly ? 0 : stepTime.step(decoding: [], prompts: prompts)
     for token in (run.isDecodeOnly ? 0 : 1)..<max(run.answer, 1) {

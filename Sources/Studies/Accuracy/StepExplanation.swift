@@ -63,6 +63,15 @@ public struct StepExplanation: Sendable {
   /// Seconds outside of the steps that a request of the context's length sees before its first token.
   public let perRequest: Double
 
+  /// Whether the model is a mixture of experts.
+  public let hasExperts: Bool
+
+  /// Factor on the rate of products whose weights are widened first; 1 where they are not.
+  public var widenedShare: Double {
+    let multiplied = accelerator.computeRate(for: question.precision)?.format ?? question.precision
+    return question.precision.bytesPerWeight < multiplied.bytesPerWeight ? engine.widenedShare : 1
+  }
+
   /// Whether the cache holds all that the step has in context.
   public var fitsCache: Bool {
     question.batch * question.context + question.prompt <= memory.tokens * question.parallelism.data
@@ -118,6 +127,7 @@ public struct StepExplanation: Sendable {
         engine: engine, parallelism: question.parallelism),
       maxNumBatchedTokens: Defaults.maxNumBatchedTokens(on: accelerator))
     self.question = question
+    hasExperts = model.experts != nil
     self.accelerator = accelerator
     self.slice = slice
     self.engine = engine

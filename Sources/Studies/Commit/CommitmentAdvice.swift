@@ -53,7 +53,8 @@ public struct CommitmentAdvice: Sendable, Equatable {
 public func commitmentAdvice(_ scenario: Scenario, usages: [Usage]) -> [CommitmentAdvice] {
   var advice: [CommitmentAdvice] = []
   for (index, pool) in scenario.pools.enumerated() {
-    guard pool.purchase.contains(where: { $0.kind == .onDemand }) else { continue }
+    // Of several types each has a demand of its own, which depends on what is committed to of the others.
+    guard pool.otherMachines.isEmpty, pool.purchase.contains(where: { $0.kind == .onDemand }) else { continue }
     for offer in offers(pool) {
       let demand = SpendDemand(
         usages, instancesOf: .init(pool: index, onDemand: pool.onDemandPrice, rate: offer.price))
@@ -66,7 +67,7 @@ public func commitmentAdvice(_ scenario: Scenario, usages: [Usage]) -> [Commitme
     for payment in Payment.allCases where payment != .unspecified {
       let covered = scenario.pools.indices.compactMap { index -> (SpendDemand.Member, Bool)? in
         let pool = scenario.pools[index]
-        guard pool.purchase.contains(where: { $0.kind == .onDemand }),
+        guard pool.otherMachines.isEmpty, pool.purchase.contains(where: { $0.kind == .onDemand }),
           let offer = offers(pool).first(where: { $0.term == term && $0.payment == payment }),
           offer.price < pool.onDemandPrice
         else { return nil }

@@ -19,7 +19,7 @@ extension SweepPlan {
     // What a count or a list of options does is not told by its text alone.
     let needsScenario =
       kinds.contains { $0 != nil && $0 != .price }
-      || scenario.pools.contains { $0.purchase.contains { $0.priceSchedule != nil } }
+      || scenario.pools.contains { $0.choice.readsPrices || $0.purchase.contains { $0.priceSchedule != nil } }
     var groups: [[SweepPoint]] = []
     var known: [[String]: Int] = [:]
     for point in points {
@@ -46,17 +46,24 @@ extension Pool {
   var boughtInstances: String {
     let runs = billsRuns ? "by run, " : ""
     if hasBilledCommitments { return runs }
-    return runs
+    let choice = otherMachines.isEmpty && !choice.readsPrices ? "" : "\(choice.rawValue): "
+    return runs + choice
       + purchase.map { option in
-        let limit = option.limit.map(String.init) ?? "any"
-        let shortage = option.shortage.map { " short \($0.probability) \($0.retryAfter)" } ?? ""
-        guard option.kind == .spot else { return "steady \(limit)\(shortage)" }
-        let zone = option.zone.map { " in \($0)" } ?? ""
-        // The times at which a price changes divide the usage.
-        let periods = option.priceSchedule.map { " at \($0.starts) \($0.places)" } ?? ""
-        let share = option.share.map { " share \($0)" } ?? ""
-        return "spot \(limit)\(share) \(option.interruption?.described ?? "never")\(zone)\(shortage)\(periods)"
+        let type = otherMachines.isEmpty ? "" : "\(machines[option.machine].instance.name) "
+        let prices = self.choice.readsPrices ? "at \(option.prices) " : ""
+        return type + prices + bought(option)
       }.joined(separator: ", ")
+  }
+
+  private func bought(_ option: PurchaseOption) -> String {
+    let limit = option.limit.map(String.init) ?? "any"
+    let shortage = option.shortage.map { " short \($0.probability) \($0.retryAfter)" } ?? ""
+    guard option.kind == .spot else { return "steady \(limit)\(shortage)" }
+    let zone = option.zone.map { " in \($0)" } ?? ""
+    // The times at which a price changes divide the usage.
+    let periods = option.priceSchedule.map { " at \($0.starts) \($0.places)" } ?? ""
+    let share = option.share.map { " share \($0)" } ?? ""
+    return "spot \(limit)\(share) \(option.interruption?.described ?? "never")\(zone)\(shortage)\(periods)"
   }
 }
 

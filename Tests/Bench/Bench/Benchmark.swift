@@ -31,6 +31,14 @@ struct Benchmark {
         // The A10G's cache holds 14 of the longer requests: most of the work is preemption. On an L40S the cache holds them.
         try outputLengths("the same on an L40S", sets: ["pools.gpu.instance=aws/g6e.xlarge"])
       },
+      Benchmark(name: "fleet") {
+        let fleet = try ScenarioFile.load(path: "Tests/Bench/twenty-pools.yaml")
+        let quickstart = try ScenarioFile.load(path: "scenarios/quickstart.yaml")
+        let before = try requestsPerSecond(quickstart)
+        let rate = try requestsPerSecond(fleet)
+        line("20 pools, 200 replicas, 30 days, every policy", rate, "requests/s, at least 500,000")
+        line("  over the quickstart", rate / ((before + (try requestsPerSecond(quickstart))) / 2), "at least 0.5")
+      },
       Benchmark(name: "batching") {
         let rates = (0..<5).map { _ in dynamicBatching() }
         line("dynamic batching, one core", median(rates), "requests/s, at least 2,000,000")
@@ -73,6 +81,12 @@ struct Benchmark {
     print(what + String(repeating: " ", count: max(1, 48 - what.count)) + digits + " " + unit)
     // Piped, the lines would otherwise come all at once at the end.
     fflush(nil)
+  }
+
+  /// One replication of a scenario and nothing else, for tools that count instructions.
+  static func count(_ path: String, sets: [String]) throws {
+    let result = try simulate(try ScenarioFile.load(path: path, sets: sets), replication: 0)
+    print(result.workloads.reduce(0) { $0 + $1.arrived }, result.events)
   }
 
   /// Requests a second of processor time, one replication after the other on one core.

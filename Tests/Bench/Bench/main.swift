@@ -5,6 +5,9 @@ import Glibc
   let path = CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false)
   let directory = path.dropLast().joined(separator: "/")
   let only = CommandLine.arguments.dropFirst().first
+  if only == "count", CommandLine.arguments.count > 2 {
+    return try Benchmark.count(CommandLine.arguments[2], sets: Array(CommandLine.arguments.dropFirst(3)))
+  }
   for benchmark in Benchmark.all(binaries: directory.isEmpty ? "." : directory) {
     if only == nil || only == benchmark.name { try benchmark.run() }
   }

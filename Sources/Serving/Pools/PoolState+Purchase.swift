@@ -1,0 +1,132 @@
+import Scenarios
+
+/// What the next instance is bought as.
+extension PoolState {
+  /// The purchase option of the next instance: of those with one left, the one that is chosen.
+  ///
+  /// Instances that are not spot fill the other options in the order written, each type its own, and when one ends the rest move up, as a
+  /// reservation applies to whichever instance runs. So it is their number that says which of these options have one left.
+  mutating func nextPurchase(at now: Double, isInstant: Bool, onSpot: Bool) -> Int? {
+    var offers = offers(at: now)
+    if onSpot { offers.removeAll { pool.purchase[$0].kind != .spot } }
+    if pool.choice != .inOrder { offers = ranked(offers, at: now) }
+    guard let option = offers.first(where: { isInstant || isGranted($0, at: now) }) else { return nil }
+    chosen = (pool.purchase[option].machine, now)
+    return option
+  }
+
+  /// Asks the provider for an instance; a purchase option that has none is closed for a while.
+  mutating func isGranted(_ option: Int, at now: Double) -> Bool {
+    supply[option].grants(pool.purchase[option].shortage, at: now)
+  }
+
+  /// The purchase options that have an instance left, in the order written.
+  private func offers(at now: Double) -> [Int] {
+    var room = capacities.map { _ in 0 }
+    var offers: [Int] = []
+    for (index, option) in pool.purchase.enumerated() {
+      let machine = option.machine
+      if option.kind != .spot {
+        let (sum, isTooLarge) = room[machine].addingReportingOverflow(option.limit ?? .max)
+        room[machine] = isTooLarge ? .max : sum
+      }
+      let hasRoom =
+        option.kind == .spot
+        ? heldSpot[index] < mostSpot(index, adding: 1) && isAvailable(index) : heldSteady[machine] < room[machine]
+      if hasRoom, supply[index].closedUntil <= now, hasZone(option) { offers.append(index) }
+    }
+    return offers
+  }
+
+  /// The most instances of a spot option, among those held and so many more.
+  private func mostSpot(_ option: Int, adding more: Int) -> Int {
+    guard pool.purchase[option].share != nil else { return pool.purchase[option].limit ?? .max }
+    return pool.purchase[option].most(
+      of: heldSteady.reduce(more, +) + heldSpot.reduce(0, +) - pool.base(ofOption: option))
+  }
+
+  /// The spot option that holds more than its share once one instance is fewer; nil where none does.
+  func optionBeyondShare() -> Int? {
+    guard hasSpot else { return nil }
+    return pool.purchase.indices.last { heldSpot[$0] > mostSpot($0, adding: -1) }
+  }
+
+  /// The cheapest instance that holds so many replicas and costs less than those it would take the place of; nil where there is none.
+  ///
+  /// Source: kubernetes-sigs/karpenter, pkg/controllers/disruption/consolidation.go, 2026-11: spot is not replaced by spot.
+  func cheaperOffer(holding count: Int, than slots: [Int], at now: Double) -> Int? {
+    let paid = slots.reduce(0) { $0 + self.paid(for: $1, at: now) }
+    let isAllSpot = slots.allSatisfy { instances[$0].spotOption != nil }
+    let fitting = offers(at: now).filter { option in
+      capacity(ofOption: option) >= count && !(isAllSpot && pool.purchase[option].kind == .spot)
+        && rate(ofOption: option, at: now) < paid
+    }
+    return fitting.min { (rate(ofOption: $0, at: now), $0) < (rate(ofOption: $1, at: now), $1) }
+  }
+
+  /// What an hour of an instance costs that would not be paid without it.
+  private func paid(for slot: Int, at now: Double) -> Double {
+    if let option = instances[slot].spotOption { return price(ofOption: option, at: now) }
+    let machine = instances[slot].machine
+    if heldSteady[machine] <= committed(machine) { return 0 }
+    let metered = pool.purchase.indices.first { option in
+      let bought = pool.purchase[option]
+      return bought.machine == machine && bought.kind != .spot && !bought.kind.isCommitment
+    }
+    return metered.map { price(ofOption: $0, at: now) } ?? 0
+  }
+
+  /// Instances of a type that are paid for whether they run or not.
+  func committed(_ machine: Int) -> Int {
+    pool.purchase.reduce(0) { sum, option in
+      option.kind.isCommitment && option.machine == machine ? sum + (option.limit ?? 0) : sum
+    }
+  }
+
+  /// Offers, the best one first; of equals the one written first.
+  private func ranked(_ offers: [Int], at now: Double) -> [Int] {
+    let missing = max(1, desired - present)
+    let most = offers.map { capacity(ofOption: $0) }.max() ?? 1
+    func score(_ option: Int) -> Double {
+      let capacity = capacity(ofOption: option)
+      let count = (missing + capacity - 1) / capacity
+      switch pool.choice {
+      case .inOrder: return 0
+      case .leastWaste: return Double(count * capacity - missing) / Double(count * capacity)
+      case .cheapest: return Double(count) * rate(ofOption: option, at: now)
+      case .cheapestThatFits:
+        return capacity >= min(missing, most) ? rate(ofOption: option, at: now) : .infinity
+      }
+    }
+    // The replicas that wait at a moment are given one type, as far as there is some of it.
+    let isSettled = pool.choice != .cheapestThatFits && chosen.at == now
+    let scored = offers.map { option in
+      (option: option, isOther: isSettled && pool.purchase[option].machine != chosen.machine, score: score(option))
+    }
+    return scored.sorted { first, second in
+      (first.isOther ? 1 : 0, first.score, first.option) < (second.isOther ? 1 : 0, second.score, second.option)
+    }.map(\.option)
+  }
+
+  private func capacity(ofOption option: Int) -> Int { capacities[pool.purchase[option].machine] }
+
+  /// What an hour of one more instance costs: nothing while fewer run than are committed, since these are paid for.
+  private func rate(ofOption index: Int, at now: Double) -> Double {
+    let option = pool.purchase[index]
+    if option.kind != .spot {
+      if heldSteady[option.machine] < committed(option.machine) { return 0 }
+      if option.kind.isCommitment { return .infinity }
+    }
+    return price(ofOption: index, at: now)
+  }
+
+  private func price(ofOption index: Int, at now: Double) -> Double {
+    guard let schedule = pool.purchase[index].priceSchedule else { return rates[index][0] }
+    return rates[index][schedule.places[schedule.period(at: InstanceMeter.microseconds(now))]]
+  }
+
+  /// The place of an instance's option, by which replicas are taken out; nil where which option pays for it depends on how many run.
+  func order(of instance: MachineInstance) -> Int? {
+    capacities.count > 1 ? instance.option : instance.spotOption
+  }
+}

@@ -1,0 +1,91 @@
+import Scenarios
+
+/// What a pool's provisioner waits for.
+struct ProvisionerState {
+  let rules: Provisioner.Rules
+  let scheduler: Provisioner.Scheduler
+  /// Second of the first replica that found no room since instances were asked for last; infinity where none waits.
+  private(set) var waitingSince = Double.infinity
+  /// Replicas that waited when another was last noticed.
+  private var noticed = 0
+  /// Second at which instances are asked for next; infinity where nothing waits.
+  private(set) var asksAt = Double.infinity
+  /// Second of the next look for instances that are not needed; infinity where none is planned.
+  var looksAt = Double.infinity
+  /// Second at which an instance was last asked for.
+  var askedAt = -Double.infinity
+  /// An instance on its way in place of others, which keep their replicas until it runs.
+  var replacement: (slot: Int, replaced: [Int])?
+  /// Whether instances are being asked for.
+  var isAsking = false
+
+  init(_ provisioner: Provisioner) {
+    rules = provisioner.rules
+    scheduler = provisioner.scheduler
+  }
+
+  /// Replicas wait that found no room.
+  /// - Parameter count: How many.
+  /// - Returns: Whether there are more of them than before.
+  mutating func wait(_ count: Int, at now: Double) -> Bool {
+    let isMore = count > noticed
+    noticed = count
+    guard isMore || asksAt == .infinity else { return false }
+    waitingSince = min(waitingSince, now)
+    switch rules {
+    case .clusterAutoscaler(let rules):
+      asksAt = min(asksAt, Self.next(after: now, every: rules.scanInterval))
+    case .karpenter(let rules):
+      asksAt = min(now + rules.batchIdleDuration, waitingSince + rules.batchMaxDuration)
+    }
+    return isMore
+  }
+
+  /// Nothing waits any more, or instances are asked for now.
+  mutating func stopWaiting() {
+    waitingSince = .infinity
+    asksAt = .infinity
+    noticed = 0
+  }
+
+  /// The first look after a moment.
+  func nextLook(after now: Double) -> Double { Self.next(after: now, every: interval) }
+
+  /// The first look that is not before a moment.
+  func look(from time: Double) -> Double { (time / interval).rounded(.up) * interval }
+
+  private var interval: Double {
+    switch rules {
+    case .clusterAutoscaler(let rules): rules.scanInterval
+    case .karpenter: Karpenter.pollingPeriod
+    }
+  }
+
+  private static func next(after now: Double, every interval: Double) -> Double {
+    ((now / interval).rounded(.down) + 1) * interval
+  }
+
+  /// Seconds after which an instance that does not run is given up.
+  var patience: Double {
+    switch rules {
+    case .clusterAutoscaler(let rules): rules.maxNodeProvisionTime
+    case .karpenter: Karpenter.registrationTime
+    }
+  }
+
+  /// Seconds for which a purchase option is left alone that did not bring an instance in time.
+  var backoff: Double {
+    switch rules {
+    case .clusterAutoscaler: ClusterAutoscaler.backoff
+    case .karpenter: 0
+    }
+  }
+
+  /// The longest that replicas may drain whose instance is given back; nil is without limit.
+  var drainLimit: Double? {
+    switch rules {
+    case .clusterAutoscaler(let rules): rules.maxGracefulTermination
+    case .karpenter: nil
+    }
+  }
+}
