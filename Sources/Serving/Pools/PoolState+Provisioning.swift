@@ -38,7 +38,9 @@ extension PoolState {
     for slot in instances.indices {
       let instance = instances[slot]
       let capacity = capacity(of: slot)
-      guard instance.takesReplicas, instance.replicas < capacity, !onSpot || instance.spotOption != nil else { continue }
+      guard instance.takesReplicas, instance.replicas < capacity, !onSpot || instance.spotOption != nil else {
+        continue
+      }
       let isRunning = instance.life == .running
       let free = Double(capacity - instance.replicas) / Double(capacity)
       let isBetter =

@@ -28,9 +28,12 @@ extension Usage {
   fileprivate mutating func fill(_ overload: Overload, of scenario: Scenario) {
     let pool = scenario.pools[overload.pool]
     let most = pool.instances(for: pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum)
-    let (stop, hour): (Int64, Int64) = (Int64(overload.stoppedAt * 1e6), 3_600_000_000)
-    // What is bought from the spot market may be taken back.
-    guard most > 0, stop < 24 * hour, pool.purchase.allSatisfy({ $0.kind != .spot }) else { return }
+    // Rounded as the run's own times are, so that no rank runs longer than the day.
+    let (stop, hour): (Int64, Int64) = (Int64((overload.stoppedAt * 1e6).rounded()), 3_600_000_000)
+    // What is bought from the spot market may be taken back, and which of several types would run is not known.
+    guard most > 0, stop < 24 * hour, pool.otherMachines.isEmpty, pool.purchase.allSatisfy({ $0.kind != .spot }) else {
+      return
+    }
     ranks.append(
       RankUsage(
         pool: overload.pool, month: 0, ranks: 1...most, microseconds: 24 * hour - stop, roundingMicroseconds: 0))
