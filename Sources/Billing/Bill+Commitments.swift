@@ -35,7 +35,7 @@ extension Biller {
         resource: contract.kind.rawValue, purchaseOption: contract.title, category: .unusedCommitment,
         quantity: Amount(rounding: cover.unused / perUnit * 1_000_000, over: microsecondsAnHour),
         unit: contract.unit, unitPrice: price, cost: cost, priceSource: contract.priceSource, billed: .zero,
-        period: usage.months[cover.month], sku: "\(contract.kind.rawValue):\(contract.label)",
+        period: usage.months[cover.month], sku: "\(contract.kind.rawValue):\(contract.title)",
         commitment: contract.name)
     }
   }

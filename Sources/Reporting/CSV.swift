@@ -23,10 +23,22 @@ struct CSV {
     text += "\r\n"
   }
 
-  /// Text that a spreadsheet would take for a formula gets a leading apostrophe. (OWASP, "CSV Injection".)
+  /// Text that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV Injection"), and every line break in it is a
+  /// line feed: LibreOffice makes one of the others, so that a cell would read differently there.
   static func disarmed(_ words: String) -> String {
-    guard let first = words.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return words }
-    return "'" + words
+    guard let first = words.unicodeScalars.first else { return words }
+    let isArmed = "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first)
+    var safe = isArmed ? "'" : ""
+    var isAfterReturn = false
+    for scalar in words.unicodeScalars {
+      if scalar == "\n", isAfterReturn {
+        isAfterReturn = false
+        continue
+      }
+      isAfterReturn = scalar == "\r"
+      safe.unicodeScalars.append(isAfterReturn ? "\n" : scalar)
+    }
+    return safe
   }
 
   private static func quoted(_ words: String) -> String {

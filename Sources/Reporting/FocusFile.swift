@@ -95,7 +95,13 @@ private struct FocusRow {
   }
 
   private var description: String {
-    let what = charge.category.rawValue.replacing("_", with: " ")
+    let what =
+      switch charge.category {
+      case .retries: "repeated attempts"
+      case .wasted: "wasted work"
+      case .drain: "draining"
+      default: charge.category.rawValue.replacing("_", with: " ")
+      }
     return "\(what) of \(charge.resource)" + (charge.workload.isEmpty ? "" : " by \(charge.workload)")
   }
 

@@ -23,6 +23,7 @@ public func overview(of scenario: Scenario) -> String {
     let options = pool.purchase.map { option in
       (option.machine == 0 ? "" : pool.machines[option.machine].instance.name + " ") + option.kind.rawValue
         + (option.limit.map { " x \($0)" } ?? "")
+        + (option.share.map { " \(Format.fixed(Double($0) / 1e4, 0)) %" } ?? "")
     }
     grid.add([
       .left("pool"), .left(pool.name),

@@ -196,7 +196,8 @@ extension ClosedEstimate {
       for (option, purchase) in pool.purchase.enumerated() {
         let each = pool.machines[purchase.machine].replicasPerInstance
         let needed = (left + each - 1) / each
-        let count = min(needed, purchase.limit ?? needed)
+        let all = (replicas[index] + each - 1) / each
+        let count = min(needed, purchase.most(of: all - pool.base(ofOption: option)))
         left = max(0, left - count * each)
         guard count > 0, purchase.kind == .spot else {
           steady[purchase.machine] += count

@@ -80,6 +80,9 @@ extension Scenario {
       guard api.price.longContext?.above == now.price.longContext?.above, api.promptCache == now.promptCache else {
         return "what api \(api.name) finds in its cache, or takes for long, was measured: simulate it"
       }
+      guard api.tokenLimitPerSecond == now.tokenLimitPerSecond, api.requestsPerSecond == now.requestsPerSecond else {
+        return "the limits of api \(api.name) change what happens at it: simulate it"
+      }
     }
     return nil
   }

@@ -76,8 +76,8 @@ import Testing
   /// Names that a spreadsheet would execute, or that break careless readers. A reader of CSV gets them as they are, those that
   /// are formulas with an apostrophe in front.
   static let names: [(yaml: String, read: String)] = [
-    ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("\\tx", "'\tx"), ("\\rx", "'\rx"),
-    ("a,b", "a,b"), ("say \\\"hi\\\"", "say \"hi\""), ("two\\nlines", "two\nlines"), ("two\\r\\nlines", "two\r\nlines"),
+    ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("\\tx", "'\tx"), ("\\rx", "'\nx"),
+    ("a,b", "a,b"), ("say \\\"hi\\\"", "say \"hi\""), ("two\\nlines", "two\nlines"), ("two\\r\\nlines", "two\nlines"),
     ("\\u202Eright to left\\u200F", "\u{202E}right to left\u{200F}"), ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
     (String(repeating: "x", count: 10_000), String(repeating: "x", count: 10_000)), (" padded ", " padded "),
   ]
@@ -113,6 +113,70 @@ import Testing
       }
     }
   }
+
+  /// Every table that the commands write, with names that begin with signs of formulas, with quotes, commas and line breaks: LibreOffice
+  /// reads what Python's csv reads, cell for cell, and takes nothing for a formula.
+  @Test func everyFileReadsBackInLibreOffice() throws {
+    guard try Program.isInstalled("soffice"), try Program.isInstalled("python3") else {
+      print("skipped: there is no LibreOffice (soffice) or no python3")
+      return
+    }
+    try withFolder { folder in
+      let fixed = Self.names.map { "    ? \"\($0.yaml)\"\n    : $1/month\n" }.joined()
+      let values = Self.names.map { "\"\($0.yaml)\"" }.joined(separator: ", ")
+      let scenario = smallScenario.replacing(
+        "horizon: 2000s\nreplications: 4\n", with: "start: 2026-12-01\nhorizon: 100s\nreplications: 2\n"
+      ).replacing("route: desk,", with: "route: desk, tags: {team: \"=1+1\"},")
+      let tables: [(command: String, block: String)] = [
+        ("run s.yaml --events --out run", ""), ("price run", ""),
+        ("sweep s.yaml --out sweep", "sweep: {over: {workloads.jobs.tags.team: [\(values)]}}"),
+        (
+          "plan s.yaml --out plan",
+          "plan: {minimize: total.cost, subject_to: [jobs.latency.p95 <= 60s], over: {workloads.jobs.tags.team: [\(values)]}}"
+        ),
+        ("forecast s.yaml --out forecast", "forecast: {months: 1}"),
+      ]
+      for (command, block) in tables {
+        try write(scenario + "overheads:\n  fixed:\n" + fixed + block + "\n", "s.yaml", to: folder)
+        let outcome = try Program.run(command.split(separator: " ").map(String.init), in: folder)
+        #expect(outcome.code == 0, "\(command): \(outcome.complaints)")
+      }
+      try write(Self.readByLibreOffice, "read.py", to: folder)
+      let read = try Program.shell("python3 read.py", in: folder, variables: ["PYTHONIOENCODING=utf-8"])
+      #expect(read.code == 0 && read.output.hasPrefix("read "), "\(read.output) \(read.complaints)")
+      #expect((Int(read.output.split(separator: " ")[1]) ?? 0) >= 14, "\(read.output)")
+    }
+  }
+
+  /// LibreOffice's filter options 44,34,76,1: commas, double quotes, UTF-8, from the first line on, every column as it is.
+  private static let readByLibreOffice = """
+    import csv, glob, math, os, subprocess, sys
+    csv.field_size_limit(10**7)
+    files = []
+    for path in sorted(glob.glob("**/*.csv", recursive=True)):
+        files.append("flat-" + path.replace("/", "-"))
+        os.link(path, files[-1])
+    for form in ["csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false", "fods"]:
+        subprocess.run(["soffice", "-env:UserInstallation=file://" + os.getcwd() + "/profile", "--headless",
+                        "--infilter=CSV:44,34,76,1", "--convert-to", form, "--outdir", "back"] + files,
+                       check=True, capture_output=True)
+    def rows(path):
+        with open(path, newline="", encoding="utf-8") as file:
+            return list(csv.reader(file, strict=True))
+    def same(a, b):
+        if a == b: return True
+        try: return math.isclose(float(a), float(b), rel_tol=1e-12)
+        except ValueError: return False
+    for path in files:
+        ours, back = rows(path), rows("back/" + path)
+        if len(ours) != len(back): sys.exit(f"{path}: {len(ours)} rows, {len(back)} read")
+        for place, (own, other) in enumerate(zip(ours, back)):
+            bad = [(a[:40], b[:40]) for a, b in zip(own, other) if not same(a, b)]
+            if bad or len(own) != len(other): sys.exit(f"{path}:{place + 1}: {bad}")
+        if "table:formula" in open("back/" + path[:-4] + ".fods", encoding="utf-8").read():
+            sys.exit(f"{path} has a formula")
+    print("read", len(files), "tables")
+    """
 
   @Test func everyFileAddsUpToTheTotals() throws {
     guard try Program.isInstalled("python3") else {

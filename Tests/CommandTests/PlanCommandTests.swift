@@ -54,6 +54,22 @@ import Testing
     }
   }
 
+  /// Three replicas at $0.29 an hour less 30 % are $0.609 an hour: a plan of that covers them, less leaves some on demand, more is lost.
+  @Test func findsTheCommitmentOfSeveralPools() throws {
+    try withFolder { folder in
+      let text = scenario("jobs.queue_wait.mean <= 1s").replacing(
+        "    pools.desk.purchase.reserved.count: [0, 2, 4, 6]",
+        with: "    commitments.plan.commitment: [$0.2/h, $0.609/h, $0.8/h]"
+      ).replacing("[{option: reserved, count: 0, discount: 40%}, {option: on_demand}]", with: "[{option: on_demand}]")
+      let commitments = "commitments: {plan: {option: savings_plan, commitment: $1/h, discount: 30%}}\n"
+      let outcome = try plan(text + commitments, in: folder)
+      #expect(outcome.code == 0 && outcome.complaints.isEmpty, "\(outcome.complaints)")
+      #expect(
+        outcome.output.contains("Best: desk.replicas 3, plan.commitment $0.609/h"),
+        "\(outcome.output.split(separator: "\n").prefix(6))")
+    }
+  }
+
   @Test func theSameAnswerFromAnyNumberOfThreads() throws {
     try withFolder { folder in
       let one = try plan(scenario("jobs.latency.p95 <= 4s"), ["--json", "--jobs", "1"], in: folder)

@@ -932,6 +932,14 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "purchase-shares",
+    [
+      "purchase-shares.yaml:9:94: error: pools.a.purchase.0.share must be at most 99%, found 120%",
+      "purchase-shares.yaml:10:92: error: unknown key \"share\" in pools.b.purchase.0",
+      "purchase-shares.yaml:11:61: error: pools.c.purchase: 6 instances can be bought, 8 may be needed: 2 missing",
+    ]
+  ),
+  (
     "plan-capacity-block",
     [
       "plan-capacity-block.yaml:14:1: error: plan: a plan compares short runs, and the capacity block event holds for a part of the horizon only"

@@ -52,6 +52,17 @@ import Testing
     #expect(option.billing == BillingRule(increment: 100_000, minimum: 30_000_000, idleTail: 5_000_000))
   }
 
+  /// Two on demand, then seven of ten from the spot market: AWS' base capacity of 2 and 30 % on demand above it.
+  @Test func sharesOfWhatIsBeyondTheBase() throws {
+    let purchase = "[{option: on_demand, max: 2}, {option: spot, share: 70%, discount: 60%}, {option: on_demand}]"
+    let pool = try scenario(purchase: purchase).pools[0]
+    #expect(pool.purchase[1].share == 700_000 && pool.base(ofOption: 1) == 2)
+    #expect((0...11).map { pool.purchase[1].most(of: $0) } == [0, 0, 1, 2, 2, 3, 4, 4, 5, 6, 7, 7])
+    // Four on demand allow for nine beside them.
+    let bounded = "[{option: spot, share: 70%, discount: 60%}, {option: on_demand, max: 4}]"
+    #expect(try scenario(purchase: bounded).pools[0].purchase.count == 2)
+  }
+
   @Test func commitmentsOfSeveralPools() throws {
     let scenario = try scenario(
       top: """

@@ -216,4 +216,47 @@ import Testing
     #expect(
       Double(gaps) >= Double(tokens) && Double(gaps) <= Double(tokens) + 40_000 * Double(kept.workloads[0].inFlight))
   }
+
+  /// Two on demand and then seven of ten from the spot market: at every size, on the way up and down, spot has no more than its share.
+  @Test func spotHasNoMoreThanItsShare() throws {
+    let market = Interruption(monthlyProbability: 0, notice: 120)
+    func pool(_ replicas: Int) -> Pool {
+      var pool = Stations.pool(service: .constant(1), batching: .none(concurrency: 1), replicas: replicas)
+      pool.purchase = [
+        PurchaseOption(kind: .onDemand, limit: 2, hourly: 1, priceSource: "test"),
+        PurchaseOption(kind: .spot, share: 700_000, hourly: 1, priceSource: "test", interruption: market),
+        PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test"),
+      ]
+      return pool
+    }
+    func spot(_ result: ReplicationResult, at second: Double) -> (spot: Int, all: Int) {
+      let alive = result.instanceLives.filter { Double($0.start) <= second * 1e6 && Double($0.end) > second * 1e6 }
+      return (alive.count { $0.spotOption != nil }, alive.count)
+    }
+    for replicas in 1...14 {
+      let scenario = Stations.scenario(process: .poisson(rate: 0.1), pool: pool(replicas), horizon: 100)
+      let counts = spot(try simulate(scenario, replication: 0, recording: true), at: 50)
+      #expect(counts.all == replicas && counts.spot == max(0, replicas - 2) * 7 / 10)
+    }
+    // One replica fewer at each look.
+    var shrinking = pool(14)
+    shrinking.replicas = ReplicaBounds(minimum: 1, maximum: 14, initial: 14)
+    let rules = ScalingRules(stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 1, period: 15)])
+    shrinking.autoscaler = Autoscaler([
+      .hpa(
+        HorizontalScaling(
+          metrics: [ScalingMetric(.concurrency, target: 100)], interval: 15, scaleUp: rules, scaleDown: rules))
+    ])
+    let scenario = Stations.scenario(process: .poisson(rate: 0.001), pool: shrinking, horizon: 400)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    var sizes: Set<Int> = []
+    for second in stride(from: 7.0, to: 400, by: 15) {
+      let counts = spot(result, at: second)
+      sizes.insert(counts.all)
+      #expect(counts.spot <= max(0, counts.all - 2) * 7 / 10, "\(counts)")
+      // On demand is not kept where spot has room.
+      #expect(counts.spot >= max(0, counts.all - 2) * 7 / 10 - 1, "\(counts)")
+    }
+    #expect(sizes == Set(1...14))
+  }
 }

@@ -284,6 +284,28 @@ import Testing
     #expect(throws: CancellationError.self) { try forecast(text, jobs: 1) { _ in false } }
   }
 
+  /// Where the fleet is too small in some draws, a quantile among them is at least what a fleet at its largest costs.
+  @Test func whatAnOverloadedFleetCostsIsKnownFromBelow() throws {
+    let text = onPool(
+      "{months: 1, draws: 8, uncertain: {workloads.jobs.arrivals.rate: {uniform: {low: 2/s, high: 22/s}}}}",
+      hasSpike: false)
+    let study = try forecast(
+      text,
+      sets: [
+        "replications=1", "pools.desk.replicas.max=4", "models.clerk.latency={exponential: {mean: 500ms}}",
+        "pools.desk.batching.concurrency=1",
+      ])
+    let overloaded = study.overloaded(inMonth: 0)
+    let cost = study.cost(ofMonth: 0)
+    #expect((1..<8).contains(overloaded) && cost.p90 == nil && cost.p10 != nil && cost.leastP10 == nil)
+    // Two reserved, two on demand, for most of February's hours.
+    let options = study.scenario.pools[0].purchase
+    let largest = (options.map { UnitPrice($0.hourly).cost(of: 2 * 28 * 24) }).sum().double
+    let least = try #require(cost.leastP90)
+    #expect(least > 0.7 * largest && least <= 1.01 * largest, "\(least) of \(largest)")
+    for draw in study.draws where draw.costs[0] != nil { #expect(draw.floors[0] == draw.costs[0]) }
+  }
+
   @Test func monthsOverTheBudgetAreNamed() throws {
     let text = onAPI(
       "{process: deterministic, rate: 0.2/s, growth: 20%/month}",

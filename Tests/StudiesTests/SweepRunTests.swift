@@ -243,6 +243,35 @@ import Testing
     }
   }
 
+  /// Prices of an API set as a whole may say from where on a call is long, which is measured.
+  @Test func wholePricesWithAnotherStepAreSimulated() throws {
+    let text = """
+      fleetcast: 1
+      start: 2026-12-01
+      horizon: 1h
+      replications: 1
+      workloads:
+        chat: {arrivals: {process: poisson, rate: 1/s}, input_tokens: {exponential: {mean: 900}}, output_tokens: 100, route: hosted}
+      apis:
+        hosted: {model: gpt-4o-mini, latency: {ttft: 500ms, tokens_per_second: 80}}
+      sweep:
+        over:
+          apis.hosted.price:
+            - {input: $1/M, output: $2/M, long_context: {above: 500, input: $5/M, output: $6/M}}
+            - {input: $1/M, output: $2/M, long_context: {above: 2000, input: $5/M, output: $6/M}}
+            - {input: $3/M, output: $2/M, long_context: {above: 2000, input: $5/M, output: $6/M}}
+
+      """
+    let plan = try plan(text)
+    #expect(try plan.groups(plan.points).map { $0.map(\.index) } == [[0], [1, 2]])
+    #expect(!isPricedOnly("apis.hosted.price", in: plan.scenario))
+    #expect(isPricedOnly("apis.hosted.price.input", in: plan.scenario))
+    for (point, result) in zip(plan.points, try run(plan, jobs: 2)) {
+      let alone = try replicate(plan.scenario(of: point), jobs: 1)
+      #expect(alone.figures["total.cost"]?.value == result.figure("total.cost")?.value)
+    }
+  }
+
   /// A trace is its bytes, and not its name or place.
   @Test func idsAreOfTheTracesBytes() throws {
     let folder = FileManager.default.temporaryDirectory.path + "/sweep-\(UInt64.random(in: 0...UInt64.max))"

@@ -37,7 +37,7 @@ public func forecastMonthsCSV(_ study: ForecastStudy) -> String {
     columns: [
       "month_start", "month_end", "kind", "name", "requests_mean", "requests_p10", "requests_p50", "requests_p90",
       "cost_mean", "cost_p10", "cost_p50", "cost_p90", "cost_simulation_error", "budget", "share_over_budget",
-      "answered_p10", "currency",
+      "answered_p10", "currency", "cost_p10_at_least", "cost_p50_at_least", "cost_p90_at_least", "draws_overloaded",
     ])
   for (month, period) in study.forecast.periods.enumerated() {
     let (requests, cost) = (study.requests(ofMonth: month), study.cost(ofMonth: month))
@@ -51,13 +51,14 @@ public func forecastMonthsCSV(_ study: ForecastStudy) -> String {
         + [
           .optional(study.shareOverBudget(inMonth: month)), .optional(study.answered(inMonth: month).p10),
           .number("USD"),
-        ])
+        ] + [cost.leastP10, cost.leastP50, cost.leastP90].map(money)
+        + [.number("\(study.overloaded(inMonth: month))")])
     for (place, api) in study.alternatives.enumerated() {
       let cost = study.alternative(place, inMonth: month)
       csv.add(
         dates(period) + [.text("alternative"), .text(study.scenario.apis[api].name)] + traffic
           + [cost.mean, cost.p10, cost.p50, cost.p90].map(money)
-          + [.empty, .empty, .empty, .empty, .number("USD")])
+          + [.empty, .empty, .empty, .empty, .number("USD"), .empty, .empty, .empty, .empty])
     }
   }
   return csv.text

@@ -60,6 +60,7 @@ private func month(_ index: Int, _ study: ForecastStudy) -> JSONValue {
     ("cost", json(cost, mean: cost.mean == nil ? nil : study.meanByMonth[index].description)),
     ("simulation_error", .optional(study.errorByMonth[index])),
     ("share_over_budget", .optional(study.shareOverBudget(inMonth: index))),
+    ("draws_overloaded", .integer(Int64(study.overloaded(inMonth: index)))),
     ("answered", json(study.answered(inMonth: index))),
     (
       "alternatives",
@@ -73,10 +74,18 @@ private func month(_ index: Int, _ study: ForecastStudy) -> JSONValue {
 
 /// - Parameter mean: The mean in whole cents, where there is one.
 private func json(_ quantiles: DrawQuantiles, mean: String? = nil) -> JSONValue {
-  .object([
-    ("mean", mean.map(JSONValue.decimal) ?? .optional(quantiles.mean)), ("p10", .optional(quantiles.p10)),
-    ("p50", .optional(quantiles.p50)), ("p90", .optional(quantiles.p90)),
-  ])
+  .object(
+    [
+      ("mean", mean.map(JSONValue.decimal) ?? .optional(quantiles.mean)), ("p10", .optional(quantiles.p10)),
+      ("p50", .optional(quantiles.p50)), ("p90", .optional(quantiles.p90)),
+    ] + atLeast(quantiles))
+}
+
+/// What quantiles that are not known are at least.
+private func atLeast(_ quantiles: DrawQuantiles) -> [(key: String, value: JSONValue)] {
+  [
+    ("p10_at_least", quantiles.leastP10), ("p50_at_least", quantiles.leastP50), ("p90_at_least", quantiles.leastP90),
+  ].compactMap { key, value in value.map { (key, .number($0)) } }
 }
 
 private func json(_ row: ForecastSensitivity) -> JSONValue {
@@ -90,6 +99,7 @@ private func json(_ draw: ForecastDraw, _ forecast: Forecast) -> JSONValue {
   .object([
     ("inputs", .object(zip(forecast.inputs, draw.values).map { ($0.path, .string($0.written($1))) })),
     ("costs", .array(draw.costs.map { $0.map { .decimal($0.description) } ?? .null })),
+    ("costs_at_least", .array(draw.floors.map { .decimal($0.description) })),
     ("total", draw.total.map { .decimal($0.description) } ?? .null),
   ])
 }

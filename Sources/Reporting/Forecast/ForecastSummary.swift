@@ -51,7 +51,11 @@ private func monthTable(_ study: ForecastStudy) -> TextGrid {
       .left(name), .right(requests.p50.map { Format.fixed($0, 0) } ?? "-"),
       .right(cost.mean == nil ? "-" : Format.cents(mean)), .right(money(error)),
     ]
-    if isUncertain { cells += [cost.p10, cost.p50, cost.p90].map { .right(money($0)) } }
+    if isUncertain {
+      cells += [(cost.p10, cost.leastP10), (cost.p50, cost.leastP50), (cost.p90, cost.leastP90)].map {
+        .right($0.0 == nil && $0.1 != nil ? ">= \(money($0.1))" : money($0.0))
+      }
+    }
     if hasBudget { cells.append(.right(share.map { Format.fixed($0 * 100, 0) + " %" } ?? "")) }
     grid.add(cells + others.map { .right(money($0.p50)) })
   }
@@ -104,7 +108,7 @@ private func backends(_ study: ForecastStudy) -> TextGrid {
     var category: Charge.Category
   }
   var sums: [(row: Row, cost: Amount)] = []
-  for line in study.lines {
+  for line in study.lines where line.charge.nature == .usage {
     let charge = line.charge
     let row = Row(
       backend: charge.backend, resource: charge.resource, option: charge.purchaseOption, category: charge.category)

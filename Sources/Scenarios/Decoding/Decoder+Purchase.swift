@@ -30,12 +30,18 @@ extension Decoder {
 
     var committed = machines.map { _ in 0 }
     var covered: Int? = 0
+    var shares: [(share: Int64, limit: Int?, before: Int, each: Int)] = []
     var isAllSpot = false
     var mayBeShort = false
     for (item, option) in zip(items, options) {
       // A commitment covers what runs on demand wherever it is written, and no spot instance.
       if covered == nil, choice == .inOrder, !mayBeShort, isAllSpot || !option.kind.isCommitment {
         problems.warning(item.place, "\(item.path) is never used: an option before it has no limit")
+      }
+      if let share = option.share, let before = covered {
+        // A share of what comes after it, which it is bought beside.
+        shares.append((share, option.limit, before, machines[option.machine].replicasPerInstance))
+        continue
       }
       if covered != nil, option.kind == .spot, option.limit == nil { isAllSpot = true }
       if option.returnToSpot != nil, !options.contains(where: { $0.kind == .spot }) {
@@ -58,6 +64,13 @@ extension Decoder {
             ? "\(bounds.maximum) replicas, \(machine.replicasPerInstance) to an instance"
             : "replicas.max is \(bounds.maximum)")
         return nil
+      }
+    }
+    covered = covered.map { own in
+      shares.reduce(own) { sum, part in
+        let others = Int128((own - part.before) / part.each)
+        let beside = Int(min(others * Int128(part.share) / Int128(1_000_000 - part.share), Int128(Ceilings.replicas)))
+        return sum + min(part.limit ?? .max, beside) * part.each
       }
     }
     if let covered, covered < bounds.maximum {
@@ -122,6 +135,8 @@ extension Decoder {
     }
     let hazard = kind == .spot ? interruption(fields.take("interruption"), instance: instance, option: field) : nil
     let zone = kind == .spot ? zone(fields.take("zone")) : nil
+    let shareField = kind == .spot ? fields.take("share") : nil
+    let share = shareField.flatMap { quantity($0, .share, .closed(0.01, 0.99)) }
     let shortage = kind.isCommitment ? nil : shortage(fields.take("insufficient_capacity"))
     let schedule = kind == .spot ? priceSchedule(&fields, start: start) : nil
     let billingField = kind.isCommitment ? nil : fields.take("billing")
@@ -134,8 +149,10 @@ extension Decoder {
     if billingField != nil, billing == nil { return nil }
     guard let price, kind != .spot || hazard != nil, !kind.isCommitment || term != nil else { return nil }
     if limitField != nil, limit == nil { return nil }
+    if shareField != nil, share == nil { return nil }
     var option = PurchaseOption(
-      kind: kind, limit: limit ?? (kind.isCommitment ? committed : nil), term: term,
+      kind: kind, limit: limit ?? (kind.isCommitment ? committed : nil),
+      share: share.map { max(1, Int64(($0 * 1_000_000).rounded())) }, term: term,
       payment: kind.isCommitment ? price.payment ?? payment ?? .unspecified : nil, hourly: price.hourly,
       priceSource: price.source, isEstimated: price.isEstimated, interruption: hazard,
       zone: zone, priceSchedule: schedule, shortage: shortage, billing: billing)

@@ -15,6 +15,11 @@ extension Pool {
     return first..<first.addingUpTo(option.limit)
   }
 
+  /// Instances that the options before one may hold, of which its share is none: its base.
+  public func base(ofOption index: Int) -> Int {
+    purchase[..<index].reduce(0) { $1.share == nil ? $0.addingUpTo($1.limit) : $0 }
+  }
+
   /// Whether nothing that happens depends on how many instances are committed: they decide what a run costs alone, since on demand
   /// has no limit and is never short, and there is no spot that would be bought after them.
   public var hasBilledCommitments: Bool {

@@ -34,6 +34,8 @@ public struct PurchaseOption: Sendable, Equatable {
   public var machine = 0
   /// Most instances this option holds; nil is without limit. For commitments: the number bought.
   public var limit: Int?
+  /// The most of the instances beyond `Pool.base(ofOption:)` that this option holds, in millionths; nil is all. Spot only.
+  public var share: Int64?
   /// Length of a commitment; nil for others.
   public var term: Term?
   /// How a commitment is paid; nil for others.
@@ -62,13 +64,14 @@ public struct PurchaseOption: Sendable, Equatable {
 
   /// Creates an option.
   public init(
-    kind: Kind, limit: Int? = nil, term: Term? = nil, payment: Payment? = nil, hourly: Decimal,
+    kind: Kind, limit: Int? = nil, share: Int64? = nil, term: Term? = nil, payment: Payment? = nil, hourly: Decimal,
     priceSource: String, isEstimated: Bool = false, interruption: Interruption? = nil,
     zone: String? = nil, priceSchedule: PriceSchedule? = nil, shortage: Shortage? = nil, billing: BillingRule? = nil,
     owned: OwnedHardware? = nil
   ) {
     self.kind = kind
     self.limit = limit
+    self.share = share
     self.term = term
     self.payment = payment
     self.hourly = hourly
@@ -84,6 +87,13 @@ public struct PurchaseOption: Sendable, Equatable {
 
   /// Hours over which what is paid at once is spread: the term, or the years of depreciation; nil without a commitment.
   public var amortisationHours: Int? { owned?.depreciationHours ?? term?.hours }
+
+  /// How many instances this option may hold when so many are beyond the base: a part of one more is none.
+  public func most(of beyondBase: Int) -> Int {
+    let most = limit ?? .max
+    guard let share else { return most }
+    return min(most, Int(Int128(max(0, beyondBase)) * Int128(share) / 1_000_000))
+  }
 
   /// Prices of an instance-hour that a run may meet, in US dollars; `InstanceUsage.price` is a place among them.
   public var prices: [Decimal] { priceSchedule?.prices ?? [hourly] }

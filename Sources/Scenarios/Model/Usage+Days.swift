@@ -137,12 +137,15 @@ extension Usage {
         let first = Int((date.secondsSinceEpoch - start.secondsSinceEpoch) / 3_600)
         rows += day.usage.levels.map { row in
           LevelUsage(
-            pool: row.pool, hours: row.hours.lowerBound + first..<row.hours.upperBound + first, level: row.level,
+            pool: row.pool, machine: row.machine, hours: row.hours.lowerBound + first..<row.hours.upperBound + first,
+            level: row.level,
             microseconds: row.microseconds)
         }
       }
     }
-    return rows.sorted { ($0.pool, $0.hours.lowerBound, $0.level) < ($1.pool, $1.hours.lowerBound, $1.level) }
+    return rows.sorted {
+      ($0.pool, $0.machine, $0.hours.lowerBound, $0.level) < ($1.pool, $1.machine, $1.hours.lowerBound, $1.level)
+    }
   }
 
   /// Where a row stands among its like.

@@ -10,7 +10,12 @@ extension Node {
     case .scalar(let scalar): scalar.isPlain && !scalar.needsQuotesInFlow ? scalar.text : Node.doubleQuoted(scalar.text)
     case .sequence(let items): "[" + items.map(\.flow).joined(separator: ", ") + "]"
     case .mapping(let entries):
-      "{" + entries.map { Node.doubleQuoted($0.key) + ": " + $0.value.flow }.joined(separator: ", ") + "}"
+      "{"
+        + entries.map { entry in
+          let key = Node.doubleQuoted(entry.key)
+          // A key of more than 1,024 characters is none without its sign (YAML 1.2.2, section 7.4.2).
+          return (key.unicodeScalars.count > 1_000 ? "? \(key) : " : "\(key): ") + entry.value.flow
+        }.joined(separator: ", ") + "}"
     }
   }
 

@@ -276,7 +276,7 @@ extension PoolState {
     var last = 0
     for (index, option) in pool.purchase.enumerated() where option.kind != .spot && room < kept {
       last = index
-      room = option.limit.map { room + $0 } ?? .max
+      room = option.limit.map { room > .max - $0 ? .max : room + $0 } ?? .max
     }
     return last
   }

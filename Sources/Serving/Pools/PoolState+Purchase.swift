@@ -32,10 +32,23 @@ extension PoolState {
       }
       let hasRoom =
         option.kind == .spot
-        ? heldSpot[index] < option.limit ?? .max && isAvailable(index) : heldSteady[machine] < room[machine]
+        ? heldSpot[index] < mostSpot(index, adding: 1) && isAvailable(index) : heldSteady[machine] < room[machine]
       if hasRoom, supply[index].closedUntil <= now, hasZone(option) { offers.append(index) }
     }
     return offers
+  }
+
+  /// The most instances of a spot option, among those held and so many more.
+  private func mostSpot(_ option: Int, adding more: Int) -> Int {
+    guard pool.purchase[option].share != nil else { return pool.purchase[option].limit ?? .max }
+    return pool.purchase[option].most(
+      of: heldSteady.reduce(more, +) + heldSpot.reduce(0, +) - pool.base(ofOption: option))
+  }
+
+  /// The spot option that holds more than its share once one instance is fewer; nil where none does.
+  func optionBeyondShare() -> Int? {
+    guard hasSpot else { return nil }
+    return pool.purchase.indices.last { heldSpot[$0] > mostSpot($0, adding: -1) }
   }
 
   /// The cheapest instance that holds so many replicas and costs less than those it would take the place of; nil where there is none.

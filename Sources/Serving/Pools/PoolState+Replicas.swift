@@ -117,19 +117,23 @@ extension PoolState {
     if returnInterval != nil { releaseLeaving(at: now, shared: &shared) }
   }
 
-  /// Takes one replica out: one that cannot serve yet before one that can, then of the purchase option used last, on
-  /// the instance with the fewest replicas, with the fewest requests, the newest. Under a provisioner it is Kubernetes that does.
+  /// Takes one replica out: one that cannot serve yet before one that can, then of a spot option that would hold more than its share,
+  /// else of the purchase option used last, on the instance with the fewest replicas, with the fewest requests, the newest. Under a
+  /// provisioner it is Kubernetes that does.
   private mutating func removeReplica(at now: Double, shared: inout Shared) {
     var victim: Int?
     var best = (0, 0, 0, 0)
     let lastSteady = lastSteadyOption()
+    let beyondShare = optionBeyondShare()
     for slot in replicas.indices {
       let replica = replicas[slot]
       guard replica.life == .starting || replica.life == .ready else { continue }
       let instance = instances[replica.instance]
       guard instance.life != .advised else { continue }
       let key = (
-        replica.life == .starting ? 1 : 0, order(of: instance) ?? lastSteady, -instance.replicas, -replica.load
+        replica.life == .starting ? 1 : 0,
+        beyondShare != nil && instance.spotOption == beyondShare ? .max : order(of: instance) ?? lastSteady,
+        -instance.replicas, -replica.load
       )
       if victim == nil || key >= best {
         victim = slot

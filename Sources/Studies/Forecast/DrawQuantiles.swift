@@ -8,6 +8,12 @@ public struct DrawQuantiles: Sendable, Equatable {
   public var p50: Double?
   /// Nine tenths of the draws are below.
   public var p90: Double?
+  /// What `p10` is at least where it is not known and the draws without a value are known from below.
+  public var leastP10: Double?
+  /// What `p50` is at least.
+  public var leastP50: Double?
+  /// What `p90` is at least.
+  public var leastP90: Double?
 
   /// Takes one value a draw.
   ///
@@ -28,5 +34,14 @@ public struct DrawQuantiles: Sendable, Equatable {
     p10 = quantile(0.1)
     p50 = quantile(0.5)
     p90 = quantile(0.9)
+  }
+
+  /// Takes one value a draw, with what it is at least where it is not known.
+  public init(_ values: [Double?], floors: [Double]) {
+    self.init(values)
+    let least = DrawQuantiles(zip(values, floors).map { $0 ?? $1 })
+    if p10 == nil { leastP10 = least.p10 }
+    if p50 == nil { leastP50 = least.p50 }
+    if p90 == nil { leastP90 = least.p90 }
   }
 }

@@ -11,9 +11,12 @@ public struct ForecastDraw: Sendable {
   public var answered: [Double?]
   /// US dollars by month; nil where a pool was overloaded.
   public var costs: [Amount?]
+  /// What each month costs at least in US dollars: all of it where it is known. Of a day that was stopped because a pool was overloaded,
+  /// what was simulated, and that pool's largest fleet for the rest of the day.
+  public var floors: [Amount]
   /// By alternative of the scenario and month, US dollars; nil where a pool was overloaded.
   public var alternatives: [[Amount?]]
-  /// The bill of all months, mean over replications; months in which a pool was overloaded are in it as far as they were simulated.
+  /// The bill of all months, mean over replications; months in which a pool was overloaded are in it as `floors` are.
   public var ledger: Ledger
 
   /// US dollars of all months; nil where a pool was overloaded in any.
@@ -39,6 +42,7 @@ public struct ForecastDraw: Sendable {
     costs = (0..<months).map { month in
       isKnown[month] ? ledger.cost { $0.position.month == month } : nil
     }
+    floors = (0..<months).map { month in ledger.cost { $0.position.month == month } }
     alternatives = (runs.first?.alternatives ?? []).indices.map { index in
       (0..<months).map { month in
         isKnown[month]

@@ -39,8 +39,9 @@ extension ForecastStudy {
     if let months = told({ month in draws.contains { $0.costs[month] == nil } }) {
       let most = periods.indices.map { month in draws.count { $0.costs[month] == nil } }.max() ?? 0
       warnings.append(
-        "the line of a pool grows without end in up to \(most) of \(draws.count) draws in \(months): what those cost is not known, "
-          + "they count as dearer than all others, and the mean is of the other draws")
+        "the line of a pool grows without end in up to \(most) of \(draws.count) draws in \(months): what those cost is known "
+          + "from below alone (>=), as far as they were simulated and with the pool's largest fleet from then on; they count as dearer "
+          + "than all others, and the mean is of the other draws")
     }
     let enough = 0.99
     if let months = told({ (answered(inMonth: $0).p10 ?? 1) < enough }) {

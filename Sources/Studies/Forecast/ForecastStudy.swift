@@ -83,14 +83,18 @@ public struct ForecastStudy: Sendable {
   }
 
   /// What the draws say about the cost of a month.
-  public func cost(ofMonth month: Int) -> DrawQuantiles { DrawQuantiles(draws.map { $0.costs[month]?.double }) }
+  public func cost(ofMonth month: Int) -> DrawQuantiles {
+    DrawQuantiles(draws.map { $0.costs[month]?.double }, floors: draws.map(\.floors[month].double))
+  }
+  /// Draws in which a pool is overloaded in a month.
+  public func overloaded(inMonth month: Int) -> Int { draws.count { $0.costs[month] == nil } }
   /// What the draws say about the requests of a month.
   public func requests(ofMonth month: Int) -> DrawQuantiles { DrawQuantiles(draws.map { $0.requests[month] }) }
   /// What the draws say about the share of a month's requests that is answered.
   public func answered(inMonth month: Int) -> DrawQuantiles { DrawQuantiles(draws.map { $0.answered[month] }) }
   /// What the draws say about the cost of all months; the mean is the sum of those of the months.
   public var total: DrawQuantiles {
-    var total = DrawQuantiles(draws.map { $0.total?.double })
+    var total = DrawQuantiles(draws.map { $0.total?.double }, floors: draws.map { $0.floors.sum().double })
     // A month that no draw knows leaves the whole unknown.
     let isKnown = forecast.periods.indices.allSatisfy { month in draws.contains { $0.costs[month] != nil } }
     total.mean = isKnown ? meanTotal.double : nil

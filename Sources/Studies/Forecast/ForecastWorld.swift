@@ -12,13 +12,37 @@ struct DayOutcome: Sendable {
   /// Whether the run was stopped because a line grew without end; the rest then says nothing.
   var isOverloaded: Bool
 
-  init(_ result: ReplicationResult) {
+  init(_ result: ReplicationResult, of scenario: Scenario) {
     usage = result.usage
+    if let overload = result.overload { usage.fill(overload, of: scenario) }
     arrived = result.workloads.reduce(0) { $0 + $1.arrived }
     completed = result.workloads.reduce(0) { $0 + $1.completed }
     inputTokens = result.workloads.reduce(0) { $0 + $1.inputTokens }
     outputTokens = result.workloads.reduce(0) { $0 + $1.outputTokens }
     isOverloaded = result.overload != nil
+  }
+}
+
+extension Usage {
+  /// Has a pool whose line grew without end run all that it may for the rest of a day, as its autoscaler would have it.
+  fileprivate mutating func fill(_ overload: Overload, of scenario: Scenario) {
+    let pool = scenario.pools[overload.pool]
+    let most = pool.instances(for: pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum)
+    // Rounded as the run's own times are, so that no rank runs longer than the day.
+    let (stop, hour): (Int64, Int64) = (Int64((overload.stoppedAt * 1e6).rounded()), 3_600_000_000)
+    // What is bought from the spot market may be taken back, and which of several types would run is not known.
+    guard most > 0, stop < 24 * hour, pool.otherMachines.isEmpty, pool.purchase.allSatisfy({ $0.kind != .spot }) else {
+      return
+    }
+    ranks.append(
+      RankUsage(
+        pool: overload.pool, month: 0, ranks: 1...most, microseconds: 24 * hour - stop, roundingMicroseconds: 0))
+    for place in stop / hour..<24 {
+      levels.append(
+        LevelUsage(
+          pool: overload.pool, hours: Int(place)..<Int(place) + 1, level: most,
+          microseconds: min(hour, (place + 1) * hour - stop)))
+    }
   }
 }
 
@@ -35,7 +59,8 @@ struct ForecastWorld: Sendable {
   /// the same traffic, as far as they have the same.
   func simulated(day: Int, replication: Int, progress: @escaping (Double) -> Bool) throws -> DayOutcome {
     let place = replication * ForecastWorld.mostDays + days[day].number
-    return DayOutcome(try simulate(scenario.onDay(days[day]), replication: place, progress: progress))
+    return DayOutcome(
+      try simulate(scenario.onDay(days[day]), replication: place, progress: progress), of: scenario)
   }
 
   /// Days of the longest month.

@@ -4,8 +4,8 @@ import Scenarios
 /// simulation serves every value of it.
 ///
 /// That is so of anything under `commitments` and `overheads`, of an API's `price`, of `price`, `discount`, `term` and `payment` of a purchase option, and of the `count` of
-/// a commitment where the pool's commitments are only billed (`Pool.hasBilledCommitments`). Of a list of purchase options set as a
-/// whole it depends on the values, and the answer is no, as it is for prices by which a pool chooses what it buys.
+/// a commitment where the pool's commitments are only billed (`Pool.hasBilledCommitments`). Of a list of purchase options or of an
+/// API's prices set as a whole it depends on the values, and the answer is no, as it is for prices by which a pool chooses what it buys.
 /// - Parameters:
 ///   - path: Names a purchase option by its kind, as `pools.gpu.purchase.reserved.count`, or by its number from 0.
 ///   - scenario: The scenario that the path is set in; the settings beside it may change the answer.
@@ -13,7 +13,7 @@ public func isPricedOnly(_ path: String, in scenario: Scenario) -> Bool {
   switch PricePath(path) {
   case .price: !scenario.pools.contains { $0.choice.readsPrices && path.hasPrefix("pools.\($0.name).") }
   case .count(let name): scenario.pools.contains { $0.name == name && $0.hasBilledCommitments }
-  case .purchase, nil: false
+  case .purchase, .tokens, nil: false
   }
 }
 
@@ -23,6 +23,8 @@ enum PricePath: Equatable {
   case price
   /// How many instances of a pool are committed.
   case count(pool: String)
+  /// An API's prices as a whole, which may say from where on calls are long.
+  case tokens
   /// A pool's purchase options as a whole, or anything else about one.
   case purchase
 
@@ -36,6 +38,7 @@ enum PricePath: Equatable {
     switch (parts[0], parts[2]) {
     // Which calls are long is measured.
     case ("apis", "price") where parts.contains("long_context"): return nil
+    case ("apis", "price") where parts.count == 3: self = .tokens
     case ("apis", "price"): self = .price
     case ("pools", "purchase"):
       let last = parts.count == 5 ? parts[4] : ""

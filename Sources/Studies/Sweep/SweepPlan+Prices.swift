@@ -27,6 +27,7 @@ extension SweepPlan {
       if needsScenario {
         let scenario = if let known = made[point.index] { known } else { try scenario(of: point) }
         key += scenario.pools.map(\.boughtInstances)
+        key += scenario.apis.map { $0.price.longContext.map { "long above \($0.above)" } ?? "never long" }
       }
       if let group = known[key] {
         groups[group].append(point)
@@ -63,7 +64,8 @@ extension Pool {
     let zone = option.zone.map { " in \($0)" } ?? ""
     // The times at which a price changes divide the usage.
     let periods = option.priceSchedule.map { " at \($0.starts) \($0.places)" } ?? ""
-    return "spot \(limit) \(option.interruption?.described ?? "never")\(zone)\(shortage)\(periods)"
+    let share = option.share.map { " share \($0)" } ?? ""
+    return "spot \(limit)\(share) \(option.interruption?.described ?? "never")\(zone)\(shortage)\(periods)"
   }
 }
 
