@@ -66,7 +66,8 @@ public struct PublishedConfiguration: Sendable {
     }
     let vocabulary = try number("vocab_size", keys.vocab_size, standard?.vocabulary, upTo: 100_000_000)
     let context = try number(
-      "max_position_embeddings", keys.max_position_embeddings, keys.n_positions, standard?.context, 2_048, upTo: 100_000_000)
+      "max_position_embeddings", keys.max_position_embeddings, keys.n_positions, standard?.context, 2_048,
+      upTo: 100_000_000)
     var experts: Architecture.Experts?
     var denseLayers = 0
     if let count = keys.num_local_experts ?? keys.num_experts ?? keys.n_routed_experts, count > 1 {
