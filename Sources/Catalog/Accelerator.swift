@@ -27,7 +27,12 @@ public struct Accelerator: Sendable, Hashable {
   public let generation: Generation
   /// Memory that a CUDA process is told it has in total, bytes: a little under the size on the label.
   public let memoryBytes: Double
-  /// Peak memory bandwidth, bytes per second.
+  /// Peak memory bandwidth, bytes per second: the datasheet's, less what an error-correcting code within the memory takes.
+  ///
+  /// NVIDIA's boards for data centres with GDDR6 keep that code in a sixteenth of the memory (16 GB on a T4's label, 15 in use) and it
+  /// is on by default (exafunction.com, "Increase usable cloud GPU memory by up to 6.6% through disabling ECC"; support.chaos.com, "ECC
+  /// State for Nvidia GPUs", which has it on for Tesla cards and off for GeForce and RTX ones; read 2026-11-21); it is read and
+  /// written with the data.
   public let bandwidth: Double
   /// Peak dense rate, operations per second (a multiply-add counts two), by the formats the hardware has.
   public let peak: [Precision: Double]

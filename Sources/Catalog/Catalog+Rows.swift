@@ -8,10 +8,11 @@ extension Accelerator {
     for precision in Precision.multiplied {
       peak[precision] = row.optional(precision.rawValue) { Double($0) }.map { $0 * 1e12 }
     }
+    let usable = row["checked"] == "inline" ? 15.0 / 16 : 1
     self.init(
       name: row["name"], title: row["title"], family: row["family"],
       generation: row.value("generation") { Generation(rawValue: $0) }, memoryBytes: row.number("memory") * gibibyte,
-      bandwidth: row.number("bandwidth") * 1e9, peak: peak, multiprocessors: row.integer("multiprocessors"),
+      bandwidth: row.number("bandwidth") * 1e9 * usable, peak: peak, multiprocessors: row.integer("multiprocessors"),
       powerWatts: row.number("power"), linkBandwidth: row.optional("link") { Double($0) }.map { $0 * 1e9 },
       provenance: row.provenance())
   }

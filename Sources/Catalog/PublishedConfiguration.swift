@@ -40,12 +40,15 @@ public struct PublishedConfiguration: Sendable {
     if let reason = Self.reasonAgainst(keys, type) { throw Problem(message: reason) }
     let layers = try number("num_hidden_layers", keys.num_hidden_layers, keys.n_layer, upTo: 1_000)
     let hidden = try number("hidden_size", keys.hidden_size, keys.n_embd, upTo: 1_000_000)
-    let heads = try number("num_attention_heads", keys.num_attention_heads, keys.n_head, upTo: 10_000)
-    let keyHeads = try number("num_key_value_heads", keys.num_key_value_heads, heads, upTo: heads)
+    // Gemma 3's files leave out what its class has by default, down to the heads of the smallest.
+    let standard = type == "gemma3_text" ? Self.gemma3 : nil
+    let heads = try number(
+      "num_attention_heads", keys.num_attention_heads, keys.n_head, standard?.heads, upTo: 10_000)
+    let keyHeads = try number("num_key_value_heads", keys.num_key_value_heads, standard?.keyHeads, heads, upTo: heads)
     guard heads.isMultiple(of: keyHeads) else {
       throw Problem(message: "\(keyHeads) num_key_value_heads do not divide \(heads) num_attention_heads")
     }
-    let width = try number("head_dim", keys.head_dim, max(hidden / heads, 1), upTo: 100_000)
+    let width = try number("head_dim", keys.head_dim, standard?.width, max(hidden / heads, 1), upTo: 100_000)
     // Llama 4 has the width of experts under the name of others' dense layers, and its dense layers' under a name of their own.
     let intermediate = try number(
       "intermediate_size", keys.intermediate_size_mlp, keys.intermediate_size, keys.ffn_dim, keys.n_inner, 4 * hidden,
@@ -61,9 +64,10 @@ public struct PublishedConfiguration: Sendable {
         plainDimension: try number("qk_nope_head_dim", keys.qk_nope_head_dim, 128, upTo: 100_000),
         valueDimension: try number("v_head_dim", keys.v_head_dim, 128, upTo: 100_000))
     }
-    let vocabulary = try number("vocab_size", keys.vocab_size, upTo: 100_000_000)
+    let vocabulary = try number("vocab_size", keys.vocab_size, standard?.vocabulary, upTo: 100_000_000)
     let context = try number(
-      "max_position_embeddings", keys.max_position_embeddings, keys.n_positions, 2_048, upTo: 100_000_000)
+      "max_position_embeddings", keys.max_position_embeddings, keys.n_positions, standard?.context, 2_048,
+      upTo: 100_000_000)
     var experts: Architecture.Experts?
     var denseLayers = 0
     if let count = keys.num_local_experts ?? keys.num_experts ?? keys.n_routed_experts, count > 1 {
@@ -114,6 +118,9 @@ public struct PublishedConfiguration: Sendable {
     if keys.is_encoder_decoder == true { return "a model with an encoder, not a decoder alone" }
     return nil
   }
+
+  /// Defaults of `Gemma3TextConfig` (transformers, models/gemma3/configuration_gemma3.py, 2026-11).
+  private static let gemma3 = (heads: 8, keyHeads: 4, width: 256, vocabulary: 262_208, context: 131_072)
 
   /// Layers without experts: the first ones, all but every n-th, and those that the file lists.
   private static func denseLayers(_ keys: Keys, _ layers: Int) throws(Problem) -> Int {

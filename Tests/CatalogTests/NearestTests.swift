@@ -10,7 +10,7 @@ import Testing
     #expect(Catalog.nearest(word, among: Catalog.architectures.map(\.name)) == meant)
   }
 
-  @Test(arguments: [("a100", "a100-40gb"), ("h10", "h100"), ("t5", "t4"), ("l40", "l40s")])
+  @Test(arguments: [("a100", "a100-40gb"), ("h10", "h100"), ("t5", "t4"), ("l40", "l40"), ("l40ss", "l40s")])
   func ofAccelerators(word: String, meant: String) {
     #expect(Catalog.nearest(word, among: Catalog.accelerators.map(\.name)) == meant)
   }

@@ -73,6 +73,11 @@ import Testing
      "num_hidden_layers": 62, "num_key_value_heads": 16, "sliding_window": 1024, "vocab_size": 262208},
      "torch_dtype": "bfloat16", "vision_config": {"hidden_size": 1152}}
     """,
+    "gemma-3-4b": """
+    {"architectures": ["Gemma3ForConditionalGeneration"], "model_type": "gemma3", "text_config": {"hidden_size": 2560,
+     "intermediate_size": 10240, "model_type": "gemma3_text", "num_hidden_layers": 34, "sliding_window": 1024},
+     "torch_dtype": "bfloat16", "vision_config": {"hidden_size": 1152}}
+    """,
     "phi-4": """
     {"hidden_size": 5120, "intermediate_size": 17920, "max_position_embeddings": 16384, "model_type": "phi3",
      "num_attention_heads": 40, "num_hidden_layers": 40, "num_key_value_heads": 10, "sliding_window": null,

@@ -14,7 +14,7 @@ import Testing
   /// Every quantity that has a bar stays below it on the runs that nothing was fitted to.
   @Test(.enabled(if: isPresent, absence)) func heldOutRunsStayBelowTheBar() throws {
     let report = try measureAccuracy(folder: Self.folder, threads: 2)
-    #expect(report.sets.count == 8)
+    #expect(report.sets.count == 14)
     var judged = 0
     for set in report.sets {
       for (index, quantity) in set.quantities.enumerated() {

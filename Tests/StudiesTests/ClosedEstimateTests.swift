@@ -91,10 +91,10 @@ import Testing
 
   /// The same on two stages, and on two data-parallel ranks of a mixture: a step is a round of groups.
   @Test(arguments: [
-    ["pools.gpu.instance=aws/g5.12xlarge", "pools.gpu.parallelism={pipeline: 2}", "workloads.chat.arrivals.rate=10/s"],
+    ["pools.gpu.instance=aws/g5.12xlarge", "pools.gpu.parallelism={pipeline: 2}", "workloads.chat.arrivals.rate=3/s"],
     [
       "pools.gpu.instance=aws/p5.48xlarge", "pools.gpu.parallelism={data: 2, expert: true}",
-      "models.chat-model.architecture=qwen3-30b-a3b", "workloads.chat.arrivals.rate=60/s",
+      "models.chat-model.architecture=qwen3-30b-a3b", "workloads.chat.arrivals.rate=30/s",
     ],
   ])
   func theFixpointHoldsForDividedReplicas(_ sets: [String]) throws {
@@ -135,9 +135,7 @@ import Testing
     #expect(try why("conversations.yaml", conversations.pools[0].name, []).contains("conversations grow"))
     let chat = "quickstart.yaml"
     #expect(
-      try why(chat, "gpu", ["pools.gpu.batching.chunked_prefill=false"]).contains("before answers"))
-    #expect(
-      try why(chat, "gpu", ["workloads.chat.input_tokens=60000", "models.chat-model.precision=bf16"])
+      try why(chat, "gpu", ["workloads.chat.input_tokens=60000"])
         .contains("not one mean request"))
   }
 }

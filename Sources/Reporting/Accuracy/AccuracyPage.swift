@@ -6,6 +6,9 @@ public func accuracyPage(
   _ report: AccuracyReport, isWhole: Bool = true, palette: Palette = Palette(isColoured: false)
 ) -> String {
   var lines = [palette.paint("Median absolute errors", .heading)] + medians(report, palette)
+  if !report.published.isEmpty {
+    lines += ["", palette.paint("Published runs that nothing was fitted to", .heading)] + published(report, palette)
+  }
   if !report.series.isEmpty { lines += ["", occupancy(report.series)] }
   if isWhole { lines += report.sets.flatMap { ["", palette.paint($0.title, .heading)] + runs($0, palette) } }
   return lines.joined(separator: "\n") + "\n"
@@ -27,6 +30,21 @@ private func medians(_ report: AccuracyReport, _ palette: Palette) -> [String] {
         .right(quantity.bar.map(errorText) ?? "-", .faint),
       ])
     }
+  }
+  return grid.lines(palette)
+}
+
+private func published(_ report: AccuracyReport, _ palette: Palette) -> [String] {
+  var grid = TextGrid()
+  grid.add([
+    .left("generation", .faint), .right("runs", .faint), .right("median absolute error", .faint),
+    .right("median predicted rate over published", .faint),
+  ])
+  for row in report.published {
+    grid.add([
+      .left(row.generation.rawValue), .right("\(row.runs)"), .right(errorText(row.error)),
+      .right(Format.fixed(row.speed, 2)),
+    ])
   }
   return grid.lines(palette)
 }

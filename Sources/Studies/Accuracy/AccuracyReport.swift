@@ -1,9 +1,32 @@
+import Catalog
+
 /// How predictions compare with what was measured elsewhere, set by set.
 public struct AccuracyReport: Sendable {
   /// One folder of measurements is several sets.
   public var sets: [AccuracySet]
   /// Requests in a recorded run over time, when there is one.
   public var series: [OccupancyPoint]
+
+  /// Published runs that nothing was fitted to, by what they ran on: how many, their median absolute error, and the median of what is
+  /// predicted over what was published as rates, 1 where neither is quicker.
+  public var published: [(generation: Generation, runs: Int, error: Double, speed: Double)] {
+    var found: [Generation: [(error: Double, speed: Double)]] = [:]
+    for set in sets {
+      let isRate = set.quantities.first?.unit == "/s"
+      for run in set.runs {
+        guard let generation = run.publishedOn, let pair = run.pairs.first ?? nil else { continue }
+        let speed = isRate ? pair.predicted / pair.measured : pair.measured / pair.predicted
+        found[generation, default: []].append((abs(pair.error), speed))
+      }
+    }
+    return Generation.allCases.compactMap { generation in
+      found[generation].map { runs in
+        (
+          generation, runs.count, quantile(runs.map(\.error).sorted(), 0.5), quantile(runs.map(\.speed).sorted(), 0.5)
+        )
+      }
+    }
+  }
 
   /// Creates a report.
   public init(sets: [AccuracySet], series: [OccupancyPoint]) {
@@ -38,12 +61,15 @@ public struct AccuracySet: Sendable {
     public var isFitted: Bool
     /// By quantity; nil where it was not measured.
     public var pairs: [Pair?]
+    /// What it ran on, where it is one of the published runs that nothing was fitted to.
+    public var publishedOn: Generation?
 
     /// Creates a run.
-    public init(labels: [String], isFitted: Bool, pairs: [Pair?]) {
+    public init(labels: [String], isFitted: Bool, pairs: [Pair?], publishedOn: Generation? = nil) {
       self.labels = labels
       self.isFitted = isFitted
       self.pairs = pairs
+      self.publishedOn = publishedOn
     }
   }
   /// A figure measured and predicted.

@@ -134,7 +134,8 @@ enum PublishedRuns {
             run.source, run.model, run.precision.rawValue, "\(run.prompt)", "\(run.batch)", "\(run.answer)",
             run.isDecodeOnly ? "answer" : "all",
           ], isFitted: run.isFitted,
-          pairs: [AccuracySet.Pair(measured: run.seconds, predicted: try predict(run))]))
+          pairs: [AccuracySet.Pair(measured: run.seconds, predicted: try predict(run))],
+          publishedOn: run.isFitted ? nil : try hardware(run).generation))
     }
     return AccuracySet(
       title: title, notes: notes, columns: ["hardware", "model", "format", "prompt", "batch", "answer", "time of"],
@@ -145,15 +146,7 @@ enum PublishedRuns {
     guard let shape = Catalog.architecture(run.model) else {
       throw AccuracyError(description: "the catalog has no model \(run.model)")
     }
-    let hardware: Accelerator
-    switch run.hardware {
-    case .accelerator(let name):
-      guard let found = Catalog.accelerator(name) else {
-        throw AccuracyError(description: "the catalog has no accelerator \(name)")
-      }
-      hardware = found
-    case .processor(let model, let cores): hardware = model.cores(cores, memoryBytes: 1_024 * 0x1p30)
-    }
+    let hardware = try hardware(run)
     let memory = ServingMemory.plan(
       architecture: shape, precision: run.precision, kvPrecision: run.keyValuePrecision, memory: hardware.memoryBytes,
       tensorParallel: run.tensor, maxBatchedTokens: Defaults.leastWholePromptTokens, maxSequences: run.batch)
@@ -168,5 +161,16 @@ enum PublishedRuns {
       seconds += stepTime.step(decoding: Array(repeating: run.prompt + token, count: run.batch), prompts: [])
     }
     return seconds
+  }
+
+  private static func hardware(_ run: Run) throws(AccuracyError) -> Accelerator {
+    switch run.hardware {
+    case .accelerator(let name):
+      guard let found = Catalog.accelerator(name) else {
+        throw AccuracyError(description: "the catalog has no accelerator \(name)")
+      }
+      return found
+    case .processor(let model, let cores): return model.cores(cores, memoryBytes: 1_024 * 0x1p30)
+    }
   }
 }

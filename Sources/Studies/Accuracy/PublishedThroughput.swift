@@ -85,7 +85,8 @@ struct PublishedThroughput {
       labels: [
         run.accelerator, "\(run.parallelism.accelerators)", run.model, run.precision.rawValue, "\(run.requests)",
         "\(run.prompt)", "\(run.answer)",
-      ], isFitted: false, pairs: [AccuracySet.Pair(measured: run.rate, predicted: rate)])
+      ], isFitted: false, pairs: [AccuracySet.Pair(measured: run.rate, predicted: rate)],
+      publishedOn: hardware.generation)
   }
 
   // MARK: Figures
@@ -214,8 +215,8 @@ struct PublishedThroughput {
       title:
         "Servers: TensorRT-LLM 1.x, all requests at once, tokens of answers, as published",
       notes: [
-        "NVIDIA/TensorRT-LLM, docs/source/developer-guide/perf-overview.md, 2026, for each accelerator: every row of H100, H200, B200 and RTX PRO 6000 but those",
-        "of pipelines, of answers of 32,768, and of lengths of 1,000 beside those of 1,024.",
+        "NVIDIA/TensorRT-LLM, docs/source/developer-guide/perf-overview.md, 2026; rates of one accelerator. Every row of H100, H200, B200",
+        "and RTX PRO 6000 but those of pipelines, of answers of 32,768, and of lengths of 1,000 beside those of 1,024.",
         "Nothing was fitted to them; the engine is taken as vllm-0.15, greedy, with 2,048 requests and 8,192 tokens a step, 0.95 of memory and",
         "places kept for answers.",
       ],
