@@ -16,8 +16,8 @@ public func usageJSON(_ study: Study, origin: RunOrigin) -> JSONValue {
 
 private func replication(_ study: Study, _ index: Int) -> JSONValue {
   let usage = study.usages[index]
-  func rows<Row>(_ rows: [Row], _ cells: (Row) -> [Int64]) -> JSONValue {
-    .array(rows.map { .array(cells($0).map(JSONValue.integer)) })
+  func rows<Row: Sendable>(_ rows: [Row], _ cells: @escaping @Sendable (Row) -> [Int64]) -> JSONValue {
+    .rows(rows.count) { cells(rows[$0]) }
   }
   return .object([
     (
@@ -205,7 +205,10 @@ extension SavedUsage.Document.Replication {
         [4 + consumers, 4 + 2 * consumers].contains($0.count) && $0[0] >= 0 && $0[0] < Double(pools)
       }
       && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 5, [(0, pools)])
-      && levels.allSatisfy { $0[1] >= 0 && $0[1] <= $0[2] } && hold(runs, 5, [(0, pools), (2, months)])
+      && levels.allSatisfy {
+        $0[1] >= 0 && $0[1] <= $0[2] && $0[2] <= Int64(LevelUsage.limits.hours)
+          && 0...Int64(LevelUsage.limits.hours) ~= $0[3] && 0...LevelUsage.limits.microseconds ~= $0[4]
+      } && hold(runs, 5, [(0, pools), (2, months)])
       && hold(requests, 4, [(0, consumers), (1, months)])
       && work.count == scenario.workloads.count && work.allSatisfy { $0.count == 2 }
   }

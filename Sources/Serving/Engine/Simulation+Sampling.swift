@@ -56,11 +56,16 @@ extension Simulation {
     for workload in shared.workloads.indices {
       shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload), at: now)
     }
+    var levels: [LevelUsage] = []
+    for pool in pools.indices {
+      let rows = pools[pool].instanceMeter.takeHourlyLevels()
+      if levels.isEmpty { levels = rows } else { levels += rows }
+    }
     let usage = Usage(
       months: months, consumers: consumers, instances: pools.array.flatMap { $0.instanceMeter.spotRows() },
       ranks: pools.array.flatMap(\.instanceMeter.ranks), warm: pools.array.flatMap(\.warm.rows),
       poolTime: pools.array.flatMap(\.meter.months), tokens: apis.array.flatMap(\.rows),
-      levels: pools.array.flatMap(\.instanceMeter.hourlyLevels), runs: pools.array.flatMap(\.instanceMeter.runs),
+      levels: levels, runs: pools.array.flatMap(\.instanceMeter.runs),
       requests: requestMeter.rows)
     let timeline = Timeline(
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),
