@@ -17,6 +17,8 @@ struct PoolMeter {
   private(set) var wanted = TimeWeighted()
   /// Busy replicas, a replica with some of its places taken counting in part.
   private(set) var active = TimeWeighted()
+  /// Requests waiting and in service, and busy places, as they were noted last.
+  private var levels = (waiting: 0, running: 0, busyPlaces: 0)
   /// Replica-seconds of finished work so far.
   private var busy = 0.0
   /// The same by consumer, since the month began.
@@ -76,12 +78,21 @@ struct PoolMeter {
     self.hasKeyValueCache = hasKeyValueCache
   }
 
-  /// Notes requests waiting and in service, and busy replicas, from now on.
+  /// Notes requests waiting and in service, and busy places, of which each is a part of a replica, from now on.
   @inline(__always)
-  mutating func setLevels(waiting: Int, running: Int, active: Double, at now: Double) {
-    if Double(waiting) != self.waiting.value { self.waiting.set(Double(waiting), at: now) }
-    if Double(running) != self.running.value { self.running.set(Double(running), at: now) }
-    if active != self.active.value { self.active.set(active, at: now) }
+  mutating func setLevels(waiting: Int, running: Int, busyPlaces: Int, perPlace: Double, at now: Double) {
+    if waiting != levels.waiting {
+      levels.waiting = waiting
+      self.waiting.set(Double(waiting), at: now)
+    }
+    if running != levels.running {
+      levels.running = running
+      self.running.set(Double(running), at: now)
+    }
+    if busyPlaces != levels.busyPlaces {
+      levels.busyPlaces = busyPlaces
+      active.set(Double(busyPlaces) * perPlace, at: now)
+    }
   }
 
   mutating func setReplicas(ready: Int, draining: Int, starting: Int, present: Int, wanted: Int, at now: Double) {
