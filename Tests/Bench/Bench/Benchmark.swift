@@ -31,6 +31,14 @@ struct Benchmark {
         // The A10G's cache holds 14 of the longer requests: most of the work is preemption. On an L40S the cache holds them.
         try outputLengths("the same on an L40S", sets: ["pools.gpu.instance=aws/g6e.xlarge"])
       },
+      Benchmark(name: "fleet") {
+        let fleet = try ScenarioFile.load(path: "Tests/Bench/twenty-pools.yaml")
+        let quickstart = try ScenarioFile.load(path: "scenarios/quickstart.yaml")
+        let before = try requestsPerSecond(quickstart)
+        let rate = try requestsPerSecond(fleet)
+        line("20 pools, 200 replicas, 30 days, every policy", rate, "requests/s, at least 500,000")
+        line("  over the quickstart", rate / ((before + (try requestsPerSecond(quickstart))) / 2), "at least 0.5")
+      },
       Benchmark(name: "batching") {
         let rates = (0..<5).map { _ in dynamicBatching() }
         line("dynamic batching, one core", median(rates), "requests/s, at least 2,000,000")
