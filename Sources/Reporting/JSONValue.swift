@@ -9,6 +9,8 @@ public enum JSONValue: Sendable, Equatable {
   case decimal(String)
   case string(String)
   case array([JSONValue])
+  /// An array of so many rows of whole numbers, each of which is made when it is written.
+  case rows(Int, @Sendable (Int) -> [Int64])
   case object([(key: String, value: JSONValue)])
 
   /// A number, or null.
@@ -31,46 +33,53 @@ public enum JSONValue: Sendable, Equatable {
     return text
   }
 
+  /// Writes the document without having all of it in memory.
+  func write(to text: inout some TextOutputStream) { write(to: &text, indent: 0) }
+
   private var isPlain: Bool {
     switch self {
-    case .array, .object: false
+    case .array, .rows, .object: false
     default: true
     }
   }
 
-  private func write(to text: inout String, indent: Int) {
+  private func write(to text: inout some TextOutputStream, indent: Int) {
     switch self {
-    case .null: text += "null"
-    case .bool(let value): text += value ? "true" : "false"
-    case .integer(let value): text += String(value)
-    case .number(let value): text += value.isFinite ? JSONValue.shortest(value) : "null"
-    case .decimal(let digits): text += digits
+    case .null: text.write("null")
+    case .bool(let value): text.write(value ? "true" : "false")
+    case .integer(let value): text.write(String(value))
+    case .number(let value): text.write(value.isFinite ? JSONValue.shortest(value) : "null")
+    case .decimal(let digits): text.write(digits)
     case .string(let value): JSONValue.quote(value, to: &text)
     case .array(let values):
-      write(values.map { (nil, $0) }, "[", "]", isFlat: values.allSatisfy(\.isPlain), to: &text, indent: indent)
+      let isFlat = values.allSatisfy(\.isPlain)
+      write(values.lazy.map { (nil, $0) }, "[", "]", isFlat: isFlat, to: &text, indent: indent)
+    case .rows(let count, let row):
+      let rows = (0..<count).lazy.map { (key: String?.none, value: JSONValue.array(row($0).map(JSONValue.integer))) }
+      write(rows, "[", "]", isFlat: false, to: &text, indent: indent)
     case .object(let members):
       let isFlat = members.allSatisfy(\.value.isPlain) && indent > 0
-      write(members.map { ($0.key, $0.value) }, "{", "}", isFlat: isFlat, to: &text, indent: indent)
+      write(members.lazy.map { ($0.key, $0.value) }, "{", "}", isFlat: isFlat, to: &text, indent: indent)
     }
   }
 
   private func write(
-    _ members: [(key: String?, value: JSONValue)], _ open: String, _ close: String, isFlat: Bool,
-    to text: inout String, indent: Int
+    _ members: some Collection<(key: String?, value: JSONValue)>, _ open: String, _ close: String, isFlat: Bool,
+    to text: inout some TextOutputStream, indent: Int
   ) {
     let margin = isFlat || members.isEmpty ? "" : "\n" + String(repeating: " ", count: indent + 2)
-    text += open
+    text.write(open)
     for (index, member) in members.enumerated() {
-      if index > 0 { text += isFlat ? ", " : "," }
-      text += margin
+      if index > 0 { text.write(isFlat ? ", " : ",") }
+      text.write(margin)
       if let key = member.key {
         JSONValue.quote(key, to: &text)
-        text += ": "
+        text.write(": ")
       }
       member.value.write(to: &text, indent: indent + 2)
     }
-    if !margin.isEmpty { text += margin.dropLast(2) }
-    text += close
+    if !margin.isEmpty { text.write(String(margin.dropLast(2))) }
+    text.write(close)
   }
 
   /// Whole numbers without `.0`.
@@ -80,8 +89,8 @@ public enum JSONValue: Sendable, Equatable {
   }
 
   /// RFC 8259, section 7.
-  private static func quote(_ value: String, to text: inout String) {
-    text += "\""
+  private static func quote(_ value: String, to target: inout some TextOutputStream) {
+    var text = "\""
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -95,6 +104,6 @@ public enum JSONValue: Sendable, Equatable {
       default: text.unicodeScalars.append(scalar)
       }
     }
-    text += "\""
+    target.write(text + "\"")
   }
 }

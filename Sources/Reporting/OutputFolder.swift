@@ -32,6 +32,12 @@ public struct OutputFolder: Sendable {
   /// When one cannot be written, none appears and the temporary ones are removed.
   /// - Throws: `OutputError`.
   public func write(_ files: [(name: String, text: String)]) throws {
+    try write(files.map { file in OutputFile(file.name) { file.text } })
+  }
+
+  /// The same of files that are made as they are written.
+  /// - Throws: `OutputError`.
+  public func write(_ files: [OutputFile]) throws {
     try Self.makeFolder(path)
     var aside: [(temporary: String, final: String)] = []
     do {
@@ -40,7 +46,7 @@ public struct OutputFolder: Sendable {
         // Containers on several machines may all have the same process number, and one folder.
         let temporary = path + "/.\(file.name).\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
         aside.append((temporary, final))
-        try Self.writeWhole(temporary, file.text)
+        try Self.writeWhole(temporary, file)
       }
       for file in aside where rename(file.temporary, file.final) != 0 { throw OutputError(file.final, errno) }
     } catch {
@@ -58,23 +64,15 @@ public struct OutputFolder: Sendable {
     }
   }
 
-  private static func writeWhole(_ path: String, _ text: String) throws {
+  private static func writeWhole(_ path: String, _ text: OutputFile) throws {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw OutputError(path, errno) }
-    var text = text
-    let failure = text.withUTF8 { bytes -> Int32 in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Glibc.write(file, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        if count < 0 { return errno }
-        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-      }
-      return fsync(file) == 0 ? 0 : errno
-    }
-    if failure != 0 {
+    var sink = FileSink(file)
+    text.make(&sink)
+    sink.finish()
+    if sink.failure != 0 {
       close(file)
-      throw OutputError(path, failure)
+      throw OutputError(path, sink.failure)
     }
     if close(file) != 0 { throw OutputError(path, errno) }
   }

@@ -3,14 +3,14 @@ import Studies
 
 /// Every file of a study, by name, in the order they are told to the user.
 /// - Parameter currency: Of the files for finance; all others are in US dollars.
-public func studyFiles(
-  _ study: Study, origin: RunOrigin, in currency: Currency = .dollar
-) -> [(name: String, text: String)] {
-  [("summary.json", studyJSON(study).text() + "\n")] + costFiles(study, in: currency) + [
-    ("latency.csv", latencyCSV(study)), ("timeseries.csv", timeSeriesCSV(study)),
-    ("usage.json", usageJSON(study, origin: origin).text() + "\n"),
-    ("manifest.json", manifest(of: study, origin: origin).text() + "\n"),
-  ]
+public func studyFiles(_ study: Study, origin: RunOrigin, in currency: Currency = .dollar) -> [OutputFile] {
+  [OutputFile("summary.json", studyJSON(study))]
+    + costFiles(study, in: currency).map { file in OutputFile(file.name) { file.text } }
+    + [
+      OutputFile("latency.csv") { latencyCSV(study) }, OutputFile("timeseries.csv") { timeSeriesCSV(study) },
+      OutputFile("usage.json", usageJSON(study, origin: origin)),
+      OutputFile("manifest.json", manifest(of: study, origin: origin)),
+    ]
 }
 
 /// The files for finance.

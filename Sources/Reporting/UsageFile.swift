@@ -16,8 +16,8 @@ public func usageJSON(_ study: Study, origin: RunOrigin) -> JSONValue {
 
 private func replication(_ study: Study, _ index: Int) -> JSONValue {
   let usage = study.usages[index]
-  func rows<Row>(_ rows: [Row], _ cells: (Row) -> [Int64]) -> JSONValue {
-    .array(rows.map { .array(cells($0).map(JSONValue.integer)) })
+  func rows<Row: Sendable>(_ rows: [Row], _ cells: @escaping @Sendable (Row) -> [Int64]) -> JSONValue {
+    .rows(rows.count) { cells(rows[$0]) }
   }
   return .object([
     (
@@ -211,7 +211,10 @@ extension SavedUsage.Document.Replication {
         $0.count == 6 + WorkFate.allCases.count * consumers && $0[0] >= 0 && $0[0] < Double(pools)
       }
       && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 6, [(0, pools)])
-      && levels.allSatisfy { $0[1] >= 0 && $0[1] <= $0[2] } && hold(runs, 6, [(0, pools), (2, months)])
+      && levels.allSatisfy {
+        $0[1] >= 0 && $0[1] <= $0[2] && $0[2] <= Int64(LevelUsage.limits.hours)
+          && 0...Int64(LevelUsage.limits.hours) ~= $0[3] && 0...LevelUsage.limits.microseconds ~= $0[4]
+      } && hold(runs, 6, [(0, pools), (2, months)])
       && hold(requests, 4, [(0, consumers), (1, months)])
       && (ranks + levels + runs).allSatisfy { row in
         scenario.pools[Int(row[0])].machines.indices.contains(Int(row[row.count - 1]))

@@ -47,7 +47,7 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
       directory: loaded.directory), in: currency)
   if arguments.has("--events"), !study.isInterrupted {
     let history = try FleetHistory(scenario)
-    files.append((name: "events.csv", text: eventsCSV(history, start: scenario.start)))
+    files.append(OutputFile("events.csv") { eventsCSV(history, start: scenario.start) })
     if history.left > 0 {
       Terminal.complain(
         "events.csv holds the first \(history.rows.count) events; \(history.left) more came after them\n")

@@ -159,6 +159,12 @@ func readCSV(_ text: String) -> [[String]] {
     #expect(Double(JSONValue.number(x).text()) == x)
   }
 
+  @Test(arguments: [0, 1, 3]) func rowsAreWrittenAsArraysAre(count: Int) {
+    let row: @Sendable (Int) -> [Int64] = { [Int64($0), -7] }
+    let arrays = JSONValue.array((0..<count).map { .array(row($0).map(JSONValue.integer)) })
+    #expect(JSONValue.object([("a", .rows(count, row))]).text() == JSONValue.object([("a", arrays)]).text())
+  }
+
   @Test func whatIsNotFiniteIsNull() {
     #expect(JSONValue.number(.nan).text() == "null")
     #expect(JSONValue.number(.infinity).text() == "null")

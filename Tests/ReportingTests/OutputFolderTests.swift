@@ -25,6 +25,14 @@ import Testing
     }
   }
 
+  @Test func writesWhatIsLongerThanItKeeps() throws {
+    try withFolder { path in
+      let text = (0..<100_000).map { "\($0) é\n" }.joined()
+      try OutputFolder(path: path).write([OutputFile("long.txt") { text }])
+      #expect(try String(contentsOfFile: path + "/long.txt", encoding: .utf8) == text)
+    }
+  }
+
   @Test func oneThatCannotBeWrittenLeavesNone() throws {
     try withFolder { path in
       let error = #expect(throws: OutputError.self) {

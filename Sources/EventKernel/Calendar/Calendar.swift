@@ -10,10 +10,15 @@
 ///
 /// Nothing is ever removed from the middle. To cancel, the owner of an event remembers its sequence and ignores events
 /// with another one when they come up; `Timer` does this.
-@frozen public struct Calendar: Sendable {
+///
+/// It cannot be copied, so that no event asks whether somebody else has the same keys.
+@frozen public struct Calendar: ~Copyable, @unchecked Sendable {
   /// Keys of the heap in level order; everything from `occupied` on is `UInt128.max`, so that a node with fewer than
   /// four children needs no special case.
-  @usableFromInline var keys: [UInt128]
+  @usableFromInline var keys: UnsafeMutablePointer<UInt128>
+
+  /// Keys that there is room for, all of them initialised.
+  @usableFromInline var room: Int
 
   /// Slots in use, the hole included.
   @usableFromInline var occupied = 0
@@ -26,8 +31,12 @@
   /// Creates an empty calendar that holds `capacity` events before it grows.
   public init(capacity: Int) {
     precondition(capacity >= 0, "a calendar cannot have a negative capacity")
-    keys = Array(repeating: .max, count: capacity + CalendarHandle.padding)
+    room = capacity + CalendarHandle.padding
+    keys = CalendarHandle.allocate(room)
+    keys.initialize(repeating: .max, count: room)
   }
+
+  deinit { CalendarHandle.deallocate(keys) }
 
   /// Pending events, cancelled ones included.
   @inlinable public var count: Int { hasHole ? occupied &- 1 : occupied }
@@ -62,13 +71,12 @@
     let key = EventKey(timeBits: timeBits, sequence: lastSequence, source: source).bits
     if hasHole {
       hasHole = false
-      let end = occupied
-      update { $0.siftDown(key, end: end) }
+      CalendarHandle(keys: keys).siftDown(key, end: occupied)
     } else {
       let hole = occupied
       occupied &+= 1
-      if occupied &+ CalendarHandle.padding > keys.count { grow() }
-      update { $0.siftUp(key, from: hole) }
+      if occupied &+ CalendarHandle.padding > room { grow() }
+      CalendarHandle(keys: keys).siftUp(key, from: hole)
     }
     return lastSequence
   }
@@ -89,21 +97,16 @@
   mutating func closeHole() {
     hasHole = false
     occupied &-= 1
-    let end = occupied
-    update { $0.moveLastToRoot(end: end) }
+    CalendarHandle(keys: keys).moveLastToRoot(end: occupied)
   }
 
   @usableFromInline @inline(never)
   mutating func grow() {
-    keys.append(contentsOf: repeatElement(.max, count: keys.count + CalendarHandle.padding))
-  }
-
-  /// The one door to the unsafe part.
-  @inlinable @inline(__always)
-  mutating func update(_ body: (CalendarHandle) -> Void) {
-    keys.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      body(CalendarHandle(keys: base))
-    }
+    let larger = CalendarHandle.allocate(2 * room + CalendarHandle.padding)
+    larger.initialize(from: keys, count: room)
+    (larger + room).initialize(repeating: .max, count: room + CalendarHandle.padding)
+    CalendarHandle.deallocate(keys)
+    keys = larger
+    room = 2 * room + CalendarHandle.padding
   }
 }

@@ -6,6 +6,18 @@ struct CalendarHandle {
   /// `peekTime` reads below a hole.
   @usableFromInline static let padding = 5
 
+  /// Keys before the first one, so that the four children of a node, which are compared, fill one line of the cache.
+  private static let offset = 3
+  private static let cacheLine = 64
+
+  /// Room for so many keys, not initialised.
+  static func allocate(_ count: Int) -> UnsafeMutablePointer<UInt128> {
+    UnsafeMutableRawPointer.allocate(byteCount: (count + offset) * MemoryLayout<UInt128>.stride, alignment: cacheLine)
+      .bindMemory(to: UInt128.self, capacity: count + offset) + offset
+  }
+
+  static func deallocate(_ keys: UnsafeMutablePointer<UInt128>) { UnsafeMutableRawPointer(keys - offset).deallocate() }
+
   @usableFromInline let keys: UnsafeMutablePointer<UInt128>
 
   @inlinable

@@ -30,8 +30,10 @@ extension LogHistogram {
       var start = 0
       while bin != lastBin {
         let edge = step > 0 ? LogHistogramBin.upperEdge(of: bin) : bin <= 1 ? 0 : LogHistogramBin.lowerEdge(of: bin)
-        let end = Self.endOfRun(
-          in: bin, from: start, near: (edge - first) * stepsPerSecond, first: first, step: step, count: count)
+        let crossing = (edge - first) * stepsPerSecond
+        let end =
+          Self.quickEnd(from: start, near: crossing, edge: edge, first: first, step: step, count: count)
+          ?? Self.endOfRun(in: bin, from: start, near: crossing, first: first, step: step, count: count)
         bins[bin - base] &+= UInt64(truncatingIfNeeded: (end - start) * weight)
         start = end
         bin = LogHistogramBin.index(of: first + Double(start) * step)
@@ -40,10 +42,22 @@ extension LogHistogram {
     }
   }
 
+  /// The end of a run of growing values at the place where its edge is met, nil where rounding moved it from there.
+  @inline(__always)
+  private static func quickEnd(
+    from start: Int, near crossing: Double, edge: Double, first: Double, step: Double, count: Int
+  ) -> Int? {
+    guard step > 0, crossing > Double(start), crossing < Double(count - 1) else { return nil }
+    let guess = Int(crossing) &+ 1
+    let isOutside = first + Double(guess) * step >= edge
+    let isLastInside = first + Double(guess &- 1) * step < edge
+    return isOutside && isLastInside ? guess : nil
+  }
+
   /// The first k after `start` whose value lies in another bin than that of `start`, which the last value's must not be.
   ///
   /// - Parameter crossing: About where that is.
-  @inline(__always)
+  @inline(never)
   private static func endOfRun(
     in bin: Int, from start: Int, near crossing: Double, first: Double, step: Double, count: Int
   ) -> Int {

@@ -1,26 +1,43 @@
 /// Time during which exactly so many instances of a pool ran that are not spot, within each of some clock hours.
 ///
 /// An hour is one of the clock (UTC), numbered from the one in which the run starts; the first and the last may be cut by the run.
+///
+/// Twenty bytes, since a run has as many rows as its hours have changes.
 public struct LevelUsage: Sendable, Equatable {
-  /// Index of the pool.
-  public var pool: Int
-  /// Place of the type of instance among `Pool.machines`.
-  public var machine: Int
-  /// The hours; neighbouring ones that are alike are one row.
-  public var hours: Range<Int>
-  /// Instances running, at least 1.
-  public var level: Int
-  /// Whole microseconds of each of the hours at that level.
-  public var microseconds: Int64
+  /// The most microseconds of a row, those of an hour, and the most that its other numbers may be.
+  public static let limits = (microseconds: Int64(3_600_000_000), hours: Int(UInt32.max), pools: Int(UInt16.max))
 
-  /// Creates a row.
+  private let firstHour: UInt32
+  private var nextHour: UInt32
+  private let instances: UInt32
+  private let time: UInt32
+  private let poolIndex: UInt16
+  private let machineIndex: UInt16
+
+  /// Index of the pool.
+  public var pool: Int { Int(poolIndex) }
+  /// Place of the type of instance among `Pool.machines`.
+  public var machine: Int { Int(machineIndex) }
+  /// The hours; neighbouring ones that are alike are one row.
+  public var hours: Range<Int> { Int(firstHour)..<Int(nextHour) }
+  /// Instances running, at least 1.
+  public var level: Int { Int(instances) }
+  /// Whole microseconds of each of the hours at that level.
+  public var microseconds: Int64 { Int64(time) }
+
+  /// Creates a row of numbers within `limits`.
   public init(pool: Int, machine: Int = 0, hours: Range<Int>, level: Int, microseconds: Int64) {
-    self.pool = pool
-    self.machine = machine
-    self.hours = hours
-    self.level = level
-    self.microseconds = microseconds
+    precondition(0...Self.limits.microseconds ~= microseconds, "an hour has fewer than \(microseconds) microseconds")
+    poolIndex = UInt16(pool)
+    machineIndex = UInt16(machine)
+    firstHour = UInt32(hours.lowerBound)
+    nextHour = UInt32(hours.upperBound)
+    instances = UInt32(level)
+    time = UInt32(microseconds)
   }
+
+  /// Has the row hold for the hour after its last one as well.
+  public mutating func addHour() { nextHour += 1 }
 }
 
 /// An instance that ended, for providers that bill by other steps than whole seconds.

@@ -29,6 +29,8 @@ struct ControlLoop {
   }
   private var state: State
   private var horizontal: HorizontalAutoscaler?
+  /// Asked before `state`, which is copied where one of its cases is taken out.
+  private let isHorizontal: Bool
   /// Its metrics among the scaler's feeds.
   let feeds: Range<Int>
   /// Replicas it wanted last.
@@ -49,6 +51,7 @@ struct ControlLoop {
   init(_ policy: Autoscaler.Policy, pool: Pool, feeds: Range<Int>) {
     let bounds = pool.replicas
     self.feeds = feeds
+    if case .hpa = policy { isHorizontal = true } else { isHorizontal = false }
     wanted = bounds.initial
     switch policy {
     case .hpa(let rules):
@@ -103,11 +106,12 @@ struct ControlLoop {
   }
 
   /// When it decides besides its regular steps.
-  var extraLook: Double? {
+  mutating func extraLook() -> Double? {
+    if isHorizontal { return nil }
     switch state {
-    case .rayServe(let loop): loop.delayEnds
-    case .schedule, .fixed: nextChange
-    default: nil
+    case .rayServe(let loop): return loop.delayEnds
+    case .schedule, .fixed: return nextChange
+    default: return nil
     }
   }
 
@@ -116,9 +120,17 @@ struct ControlLoop {
   mutating func take(
     _ step: Step, _ view: PoolView, _ signal: HorizontalAutoscaler.Signal, at now: Double
   ) -> ScalingDecision? {
+    let decision = isHorizontal ? horizontal?.decide(signal, at: now) : takeOtherwise(step, view, signal, at: now)
+    if let decision { wanted = decision.wanted }
+    return decision
+  }
+
+  private mutating func takeOtherwise(
+    _ step: Step, _ view: PoolView, _ signal: HorizontalAutoscaler.Signal, at now: Double
+  ) -> ScalingDecision? {
     let decision: ScalingDecision?
     switch state {
-    case .horizontal: decision = horizontal?.decide(signal, at: now)
+    case .horizontal: decision = nil
     case .keda(var loop):
       if step == .poll {
         // Most polls change nothing and leave the word to the autoscaler.
@@ -168,18 +180,16 @@ struct ControlLoop {
       nextChange = nil
       decision = .stay(replicas)
     }
-    if let decision { wanted = decision.wanted }
     return decision
   }
 
   /// Tells what the pool made of the decision.
   mutating func changed(from current: Int, to wanted: Int, at now: Double) {
-    switch state {
-    case .horizontal: horizontal?.changed(from: current, to: wanted, at: now)
-    case .keda(var loop):
+    if isHorizontal {
+      horizontal?.changed(from: current, to: wanted, at: now)
+    } else if case .keda(var loop) = state {
       loop.changed(from: current, to: wanted, at: now)
       state = .keda(loop)
-    default: break
     }
   }
 

@@ -100,7 +100,8 @@ struct PoolScaler {
     let signal = signal(of: own, loop, view, isOut: isOut, at: now, groups)
     let decision = loops[loop].take(step, view, signal, at: now)
     guard let decision else { return nil }
-    let wanted = loops.reduce(0) { max($0, $1.wanted) }
+    var wanted = 0
+    for index in loops.indices { wanted = max(wanted, loops[index].wanted) }
     loops[loop].changed(from: view.replicas, to: wanted, at: now)
     return Outcome(loop: loop, decision: decision, wanted: wanted)
   }
@@ -136,7 +137,7 @@ struct PoolScaler {
 
   /// The time of a decision besides the regular ones that is not set yet; it is then.
   mutating func takeExtraLook(of loop: Int, after now: Double) -> Double? {
-    guard let at = loops[loop].extraLook, at > now || now == 0, extras[loop] != at else { return nil }
+    guard let at = loops[loop].extraLook(), at > now || now == 0, extras[loop] != at else { return nil }
     extras[loop] = at
     return at
   }

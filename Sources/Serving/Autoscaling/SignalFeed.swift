@@ -48,7 +48,7 @@ struct SignalFeed {
     forget(before: now - metric.reading.staleness - metric.reading.averagingWindow)
   }
 
-  private func level(_ view: PoolView) -> Double? {
+  private mutating func level(_ view: PoolView) -> Double? {
     switch metric.name {
     case .queueDepth: Double(view.waiting)
     case .running: Double(view.running)
@@ -76,7 +76,7 @@ struct SignalFeed {
   }
 
   /// What a look sees at a time.
-  func read(at now: Double) -> Reading {
+  mutating func read(at now: Double) -> Reading {
     // A microsecond forgives the rounding of times that are sums of intervals.
     guard let last = scrapes.lastIndex(where: { $0.at <= now - metric.reading.staleness + 1e-6 }) else {
       return Reading(value: nil, sampledAt: -.infinity)
@@ -87,7 +87,7 @@ struct SignalFeed {
     return Reading(value: value(from: before, to: last), sampledAt: new.at)
   }
 
-  private func value(from before: Int, to last: Int) -> Double? {
+  private mutating func value(from before: Int, to last: Int) -> Double? {
     let (old, new) = (scrapes[before], scrapes[last])
     let seconds = new.at - old.at
     switch metric.name {

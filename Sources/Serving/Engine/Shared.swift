@@ -3,7 +3,7 @@ import Scenarios
 
 /// What every part of a simulation may touch: the calendar, the requests on their way, what leaves a backend, and the
 /// meters of the workloads.
-struct Shared {
+struct Shared: ~Copyable {
   var calendar: Calendar
   var requests: RequestTable
   /// Requests that left a backend during the present event, for the loop to send on.

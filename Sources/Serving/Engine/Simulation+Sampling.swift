@@ -56,13 +56,19 @@ extension Simulation {
     for workload in shared.workloads.indices {
       shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload), at: now)
     }
+    var levels: [LevelUsage] = []
+    for pool in pools.indices {
+      for machine in pools[pool].instanceMeters.indices {
+        let rows = pools[pool].instanceMeters[machine].takeHourlyLevels()
+        if levels.isEmpty { levels = rows } else { levels += rows }
+      }
+    }
     let usage = Usage(
       months: months, consumers: consumers,
       instances: pools.array.flatMap { $0.instanceMeters.flatMap { $0.spotRows() } },
       ranks: pools.array.flatMap { $0.instanceMeters.flatMap(\.ranks) }, warm: pools.array.flatMap(\.warm.rows),
       poolTime: pools.array.flatMap(\.meter.months), tokens: apis.array.flatMap(\.rows),
-      levels: pools.array.flatMap { $0.instanceMeters.flatMap(\.hourlyLevels) },
-      runs: pools.array.flatMap { $0.instanceMeters.flatMap(\.runs) },
+      levels: levels, runs: pools.array.flatMap { $0.instanceMeters.flatMap(\.runs) },
       requests: requestMeter.rows)
     let timeline = Timeline(
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),

@@ -5,7 +5,7 @@ import Scenarios
 ///
 /// A request's way: `arrive` -> `route` -> a pool or an API -> `departed` -> the next stage, a retry, or the end. The
 /// loop takes the earliest event and says to whom it happens; each part has its verbs in a file of its own.
-struct Simulation {
+struct Simulation: ~Copyable {
   /// Requests that may wait in one pool before the run is stopped as overloaded: a line of this length at a hundred
   /// requests per second is three quarters of an hour, and it takes 30 MB.
   static let longestLine = 250_000

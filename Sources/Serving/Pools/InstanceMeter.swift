@@ -132,8 +132,8 @@ struct InstanceMeter {
     month += 1
   }
 
-  /// Time at each level by clock hour.
-  var hourlyLevels: [LevelUsage] { levels.rowsUntilNow() }
+  /// Ends the run and gives away its time at each level by clock hour.
+  mutating func takeHourlyLevels() -> [LevelUsage] { levels.takeRows() }
 
   /// The non-zero rows of spot, by option, then month, then price.
   func spotRows() -> [InstanceUsage] {

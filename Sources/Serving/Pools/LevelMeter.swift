@@ -40,7 +40,7 @@ struct LevelMeter {
     if isLastAlone, taken.count == 1, let last = rows.last, last.hours.upperBound == hour, last.level == taken[0],
       last.microseconds == time[taken[0]]
     {
-      rows[rows.count - 1].hours = last.hours.lowerBound..<hour + 1
+      rows[rows.count - 1].addHour()
     } else {
       for level in taken {
         rows.append(
@@ -53,10 +53,10 @@ struct LevelMeter {
     hour += 1
   }
 
-  /// The rows until now, by hour and level.
-  func rowsUntilNow() -> [LevelUsage] {
-    var whole = self
-    whole.closeHour()
-    return whole.rows
+  /// Ends the run and gives its rows away, by hour and level.
+  mutating func takeRows() -> [LevelUsage] {
+    closeHour()
+    defer { rows = [] }
+    return rows
   }
 }

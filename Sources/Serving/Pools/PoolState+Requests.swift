@@ -118,20 +118,6 @@ extension PoolState {
     if continuous[slot].isIdle { awaitStep(slot, shared: &shared) }
   }
 
-  /// Changes a continuous-batching replica and keeps the pool's counts true.
-  @inline(__always)
-  mutating func withContinuous(
-    _ slot: Int, _ change: (inout ContinuousReplica, inout PoolMeter) -> Void
-  ) {
-    let wasIdle = continuous[slot].isIdle
-    change(&continuous[slot], &meter)
-    waiting += continuous[slot].waitingCount - replicas[slot].waiting
-    running += continuous[slot].batchCount - replicas[slot].running
-    replicas[slot].waiting = continuous[slot].waitingCount
-    replicas[slot].running = continuous[slot].batchCount
-    if wasIdle != continuous[slot].isIdle { busyPlaces += wasIdle ? 1 : -1 }
-  }
-
   /// Starts a request's own service.
   private mutating func serve(_ id: RequestID, on slot: Int, at now: Double, shared: inout Shared) {
     let request = shared.requests.pointer(id)
@@ -180,7 +166,7 @@ extension PoolState {
     return takeFromPoolLine(shared: &shared)
   }
 
-  private mutating func takeFromPoolLine(shared: inout Shared) -> RequestID? {
+  mutating func takeFromPoolLine(shared: inout Shared) -> RequestID? {
     while let id = line.popFirst() {
       guard shared.requests[id].state != .abandoned else {
         shared.requests.release(id)
@@ -224,49 +210,6 @@ extension PoolState {
       while replicas[slot].load < room, let id = takeFromPoolLine(shared: &shared) {
         join(id, slot: slot, at: now, shared: &shared)
       }
-    }
-  }
-
-  /// The end of a continuous-batching segment.
-  mutating func segmentEnded(_ slot: Int, at now: Double, shared: inout Shared) {
-    let before = shared.departures.count
-    withContinuous(slot) { replica, meter in
-      replica.close(at: now, meter: &meter, shared: &shared)
-    }
-    for place in before..<shared.departures.count
-    where shared.requests[shared.departures[place].request].state != .abandoned { meter.countServed() }
-    if handsOver { startTransfers(of: slot, at: now, shared: &shared) }
-    if hasSharedLine && replicas[slot].life == .ready { topUp(slot, at: now, shared: &shared) }
-    awaitStep(slot, shared: &shared)
-    note(at: now)
-    retireIfEmpty(slot, at: now, shared: &shared)
-  }
-
-  /// Has a replica's next step planned at the end of this instant.
-  @inline(__always)
-  mutating func awaitStep(_ slot: Int, shared: inout Shared) {
-    guard !continuous[slot].awaitsStep else { return }
-    continuous[slot].awaitsStep = true
-    shared.starting.append(ReplicaAddress(pool: index, slot: slot))
-  }
-
-  /// Plans a replica's next step.
-  mutating func startStep(_ slot: Int, at now: Double, shared: inout Shared) {
-    guard continuous[slot].awaitsStep else { return }
-    continuous[slot].awaitsStep = false
-    withContinuous(slot) { replica, meter in
-      replica.plan(at: now, meter: &meter, shared: &shared)
-    }
-    note(at: now)
-  }
-
-  /// Moves requests from the pool's line into a replica between two segments, as many as its batch may hold.
-  private mutating func topUp(_ slot: Int, at now: Double, shared: inout Shared) {
-    while replicas[slot].load < places, let id = takeFromPoolLine(shared: &shared) {
-      shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
-      continuous[slot].queue(id, shared: &shared)
-      replicas[slot].waiting += 1
-      waiting += 1
     }
   }
 

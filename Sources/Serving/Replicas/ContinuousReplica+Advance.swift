@@ -2,26 +2,38 @@
 extension ContinuousReplica {
   /// Books the segment that ends now: time, tokens, blocks, prompts done, requests done.
   mutating func close(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
-    let steps = segmentSteps
-    guard steps > 0 else { return }
-    guard rules.booksPlainly else {
+    guard segmentSteps > 0 else { return }
+    // Written once and compiled twice, as `plan`.
+    if rules.isBasic {
+      closePlainly(isBasic: true, at: now, meter: &meter, shared: &shared)
+    } else if rules.booksPlainly {
+      closePlainly(isBasic: false, at: now, meter: &meter, shared: &shared)
+    } else {
       closeOtherwise(at: now, meter: &meter, shared: &shared)
-      return
     }
+  }
+
+  /// - Parameter isBasic: `rules.isBasic`.
+  @inline(__always)
+  private mutating func closePlainly(
+    isBasic: Bool, at now: Double, meter: inout PoolMeter, shared: inout Shared
+  ) {
+    let steps = segmentSteps
     let usedBefore = rules.blocks - freeBlocks
     freeBlocks -= blocksNeeded(over: steps)
     let duration = now - segmentStart
     bookUse(usedBefore: usedBefore, duration: duration, meter: &meter)
     if rules.tracksWork { trackWork(steps: steps, duration: duration, shared: &shared) }
-    bookConsumers(steps: steps, countsGaps: joined.isEmpty, duration: duration, meter: &meter, shared: &shared)
-    if !joined.isEmpty { countGapsOfJoined(steps: steps, shared: &shared) }
+    let hasJoined = !isBasic && !joined.isEmpty
+    bookConsumers(steps: steps, countsGaps: !hasJoined, duration: duration, meter: &meter, shared: &shared)
+    if hasJoined { countGapsOfJoined(steps: steps, shared: &shared) }
     contextSum += decoding * steps
-    windowSum += belowWindow * steps
+    if !isBasic { windowSum += belowWindow * steps }
     advance(by: steps)
-    if step >= nextCrossing { countBelowWindow() }
+    if !isBasic && step >= nextCrossing { countBelowWindow() }
     lastStepStart = segmentStart + elapsed(steps - 1)
     segmentSteps = 0
-    closeChunks(at: now, shared: &shared)
+    closeChunks(isBasic: isBasic, at: now, shared: &shared)
     if step >= nextFinish || hasAbandoned { removeEnded(shared: &shared) }
   }
 
@@ -37,10 +49,10 @@ extension ContinuousReplica {
 
   /// Books prompt chunks, which are computed in segments of one step, and only by sequences at the end of the batch.
   @inline(__always)
-  mutating func closeChunks(at now: Double, shared: inout Shared) {
+  mutating func closeChunks(isBasic: Bool = false, at now: Double, shared: inout Shared) {
     var place = running.count - 1
     while place >= 0 && !running[place].isDecoding {
-      if running[place].chunk > 0 { closeChunk(place, at: now, shared: &shared) }
+      if running[place].chunk > 0 { closeChunk(place, isBasic: isBasic, at: now, shared: &shared) }
       place -= 1
     }
   }
@@ -86,7 +98,7 @@ extension ContinuousReplica {
 
   /// Books a prompt chunk; the last one of a prompt produces a token.
   @inline(__always)
-  private mutating func closeChunk(_ place: Int, at now: Double, shared: inout Shared) {
+  private mutating func closeChunk(_ place: Int, isBasic: Bool, at now: Double, shared: inout Shared) {
     running[place].computed += running[place].chunk
     running[place].chunk = 0
     guard running[place].computed == running[place].target else { return }
@@ -99,26 +111,47 @@ extension ContinuousReplica {
     }
     request.pointee.lastTokenAt = now
     var left =
-      rules.scheduling == .batchByBatch
+      !isBasic && rules.scheduling == .batchByBatch
       ? batchLength - 1 : Int(request.pointee.outputTokens - request.pointee.produced)
-    if rules.handover.latency != nil { left = 0 }
+    if !isBasic && rules.handover.latency != nil { left = 0 }
     startDecoding(place, tokens: Int(running[place].target) + 1, left: left, of: request)
   }
 
-  /// The first place of the batch that is done; the others before it are looked at.
+  /// Keeps what goes on, in order, up to the next place of the batch that is done, and says which that is.
   @inline(__always)
-  private mutating func findEnded() -> Int {
-    let count = running.count
-    var place = 0
-    var next = Int.max
-    while place < count {
-      let finish = running[place].finishStep
-      if finish <= step { break }
-      if finish < next { next = finish }
-      place &+= 1
+  private mutating func keepUntilOver(from first: Int, kept: inout Int) -> Int {
+    let (step, count) = (step, running.count)
+    var place = first
+    var next = nextFinish
+    if kept == first {
+      while place < count, running[place].finishStep > step {
+        next = min(next, running[place].finishStep)
+        place &+= 1
+      }
+      kept = place
+    } else {
+      while place < count, running[place].finishStep > step {
+        next = min(next, running[place].finishStep)
+        running[kept] = running[place]
+        kept &+= 1
+        place &+= 1
+      }
     }
     nextFinish = next
     return place
+  }
+
+  /// The same where requests may have been given up.
+  @inline(never)
+  private mutating func keepUntilOver(from first: Int, kept: inout Int, shared: inout Shared) -> Int {
+    for place in first..<running.count {
+      let finish = running[place].finishStep
+      if finish <= step || shared.requests[running[place].request].state == .abandoned { return place }
+      running[kept] = running[place]
+      kept += 1
+      nextFinish = min(nextFinish, finish)
+    }
+    return running.count
   }
 
   /// Takes out of the batch what is done or given up, keeping the order of the rest.
@@ -126,19 +159,15 @@ extension ContinuousReplica {
     let mayBeAbandoned = hasAbandoned
     hasAbandoned = false
     nextFinish = .max
-    let first = mayBeAbandoned ? 0 : findEnded()
-    var kept = first
-    for place in first..<running.count {
-      let finish = running[place].finishStep
-      let isOver =
-        finish <= step || (mayBeAbandoned && shared.requests[running[place].request].state == .abandoned)
-      if !isOver {
-        if kept != place { running[kept] = running[place] }
-        kept += 1
-        if finish < nextFinish { nextFinish = finish }
-        continue
-      }
+    var kept = 0
+    var place = 0
+    while true {
+      place =
+        mayBeAbandoned
+        ? keepUntilOver(from: place, kept: &kept, shared: &shared) : keepUntilOver(from: place, kept: &kept)
+      guard place < running.count else { break }
       let sequence = running[place]
+      place += 1
       if rules.handover.latency != nil, shared.requests[sequence.request].needsDecoding {
         handOver(sequence, shared: &shared)
         continue

@@ -2,21 +2,33 @@
 extension ContinuousReplica {
   /// Plans the next segment, or goes idle.
   mutating func plan(at now: Double, meter: inout PoolMeter, shared: inout Shared) {
-    if rules.servesByPriority { notice(shared: &shared) }
+    // Written once and compiled twice.
+    if rules.isBasic {
+      plan(isBasic: true, at: now, meter: &meter, shared: &shared)
+    } else {
+      plan(isBasic: false, at: now, meter: &meter, shared: &shared)
+    }
+  }
+
+  /// - Parameter isBasic: `rules.isBasic`.
+  @inline(__always)
+  private mutating func plan(isBasic: Bool, at now: Double, meter: inout PoolMeter, shared: inout Shared) {
+    if !isBasic && rules.servesByPriority { notice(shared: &shared) }
     dropAbandonedHead(shared: &shared)
-    if !swapped.isEmpty { dropAbandonedSwapped(shared: &shared) }
+    if !isBasic && !swapped.isEmpty { dropAbandonedSwapped(shared: &shared) }
     // Given up at the very instant between two steps.
     if hasAbandoned { removeEnded(shared: &shared) }
-    if running.isEmpty && (waitingCount == 0 || awaitsTransfer) {
+    if running.isEmpty && (waitingCount == 0 || (!isBasic && awaitsTransfer)) {
       timer.disarm()
       return
     }
-    if rules.scheduling != .chunked {
+    if !isBasic && rules.scheduling != .chunked {
       planWholePrompts(at: now, meter: &meter, shared: &shared)
       return
     }
-    var budget = rules.tokenBudget - decoding * rules.tokensPerDecode
-    var blocksForStep = rules.tokensPerDecode == 1 ? blocksNeededNow : blocksNeededForDrafts
+    let perDecode = isBasic ? 1 : rules.tokensPerDecode
+    var budget = rules.tokenBudget - decoding * perDecode
+    var blocksForStep = perDecode == 1 ? blocksNeededNow : blocksNeededForDrafts
     // At most one prompt is in part computed: admission stops when a step's budget is used up.
     if !running.isEmpty, !running[running.count - 1].isDecoding {
       let last = running[running.count - 1]
@@ -33,7 +45,7 @@ extension ContinuousReplica {
     var mayExtend = true
     if blocksForStep > freeBlocks {
       mayExtend = false
-      if rules.servesByPriority {
+      if !isBasic && rules.servesByPriority {
         preemptByPriority(at: now, meter: &meter, shared: &shared)
         if running.isEmpty {
           planAnew(at: now, meter: &meter, shared: &shared)
@@ -44,13 +56,16 @@ extension ContinuousReplica {
       }
     } else {
       var available = freeBlocks - blocksForStep
-      if !swapped.isEmpty {
+      if !isBasic && !swapped.isEmpty {
         // No prompt is in part computed: it would have given its blocks up first.
         mayExtend = !bringBack(available: available, shared: &shared)
         available = freeBlocks - blocksNeededNow
         budget = rules.tokenBudget - decoding
       }
-      if swapped.isEmpty {
+      if isBasic {
+        mayExtend = admit(
+          isBasic: true, budget: budget, available: available, at: now, meter: &meter, shared: &shared)
+      } else if swapped.isEmpty {
         let isSettled = admit(budget: budget, available: available, at: now, meter: &meter, shared: &shared)
         mayExtend = mayExtend && isSettled && unnoticed.isEmpty && !hasLateGaps
       }
@@ -61,7 +76,7 @@ extension ContinuousReplica {
       timer.disarm()
       return
     }
-    begin(mayExtend: mayExtend, at: now, shared: &shared)
+    begin(isBasic: isBasic, mayExtend: mayExtend, at: now, shared: &shared)
   }
 
   /// Passes over requests at the head of the line that were given up.
@@ -133,7 +148,8 @@ extension ContinuousReplica {
   /// - Returns: Whether nothing changes by itself after the step: false when the engine has yet to notice a request.
   @inline(__always)
   mutating func admit(
-    isWhole: Bool = false, budget: Int, available: Int, at now: Double, meter: inout PoolMeter, shared: inout Shared
+    isBasic: Bool = false, isWhole: Bool = false, budget: Int, available: Int, at now: Double, meter: inout PoolMeter,
+    shared: inout Shared
   ) -> Bool {
     // An engine with nothing to run waits for requests and takes one at once.
     let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
@@ -148,7 +164,7 @@ extension ContinuousReplica {
         continue
       }
       if request.pointee.enqueuedAt > noticed && request.pointee.state == .waiting { return false }
-      if rules.handover.takes && request.pointee.isHandedOver {
+      if !isBasic && rules.handover.takes && request.pointee.isHandedOver {
         guard let needed = admitHandedOver(request, id, available: available, at: now) else { return true }
         available -= needed
         budget -= 1
@@ -158,7 +174,7 @@ extension ContinuousReplica {
       var cached = Int(request.pointee.cachedTokens)
       var chunk = min(target - cached, budget)
       var needed = rules.blocks(for: cached + chunk)
-      if rules.isPlain {
+      if isBasic || rules.isPlain {
         guard needed <= available else { return true }
       } else {
         let offer = Offer(target: target, budget: budget, available: available, isWhole: isWhole)
@@ -232,84 +248,5 @@ extension ContinuousReplica {
       }
     }
     return (cached, chunk, needed)
-  }
-
-  /// The part of a step that does not depend on the context, where each request in the batch computes one token.
-  @inline(__always)
-  private mutating func decodeBase(_ batch: Int) -> Double {
-    if decodeBases.count <= batch { growDecodeBases(to: batch) }
-    return decodeBases[batch]
-  }
-
-  @inline(never)
-  private mutating func growDecodeBases(to batch: Int) {
-    while decodeBases.count <= batch {
-      decodeBases.append(
-        rules.stepTime.base(tokens: decodeBases.count, sequences: decodeBases.count, prompts: 0))
-    }
-  }
-
-  /// The same of a step with prompts, where more than one rank or a mixture of experts computes it.
-  @inline(never)
-  private mutating func otherBase(tokens: Int, sequences: Int, prompts: Int) -> Double {
-    rules.stepTime.base(tokens: tokens, sequences: sequences, prompts: prompts)
-  }
-
-  /// What ranks or micro-batches leave of the parts that depend on the context.
-  @inline(never)
-  private mutating func shares(tokens: Int, sequences: Int, prompts: Int) -> (context: Double, attention: Double) {
-    rules.stepTime.shares(tokens: tokens, sequences: sequences, prompts: prompts)
-  }
-
-  /// Sets the segment's length and its event.
-  @inline(__always)
-  mutating func begin(mayExtend: Bool, at now: Double, shared: inout Shared) {
-    var promptTokens = 0
-    var prompts = 0
-    var attention = 0.0
-    for place in running.indices.reversed() {
-      if running[place].isDecoding { break }
-      let chunk = Int(running[place].chunk)
-      guard chunk > 0 else { continue }
-      promptTokens += chunk
-      prompts += 1
-      attention += rules.stepTime.promptAttention(chunk: chunk, context: Int(running[place].computed))
-    }
-    let tokens = decoding * rules.tokensPerDecode + promptTokens
-    precondition(tokens > 0, "a step with requests in the batch computes something")
-    var perToken =
-      promptTokens == 0 ? rules.stepTime.secondsPerContextToken : rules.stepTime.secondsPerContextTokenBesidePrompts
-    segmentStart = now
-    // Every drafted token is sampled as a request's own is.
-    let sampled = running.count + decoding * (rules.tokensPerDecode - 1)
-    let base: Double
-    if promptTokens == 0 && tokens == sampled {
-      base = decodeBase(tokens)
-    } else if rules.stepTime.isPlain {
-      base = rules.stepTime.plainBase(tokens: tokens, sequences: sampled)
-    } else {
-      base = otherBase(tokens: tokens, sequences: sampled, prompts: prompts)
-    }
-    if rules.stepTime.isDivided {
-      let shares = shares(tokens: tokens, sequences: sampled, prompts: prompts)
-      perToken *= shares.context
-      attention *= shares.attention
-    }
-    firstStep = base + perToken * seen(contextSum, windowSum) + attention
-    if rules.tokensPerDecode > 1 {
-      firstStep += draftSeconds(promptTokens: promptTokens)
-      stepGrowth = 0
-      segmentSteps = 1
-    } else if promptTokens == 0 && mayExtend {
-      stepGrowth = perToken * seen(decoding, belowWindow)
-      segmentSteps = stepsCovered(upTo: min(nextFinish, nextCrossing) - step)
-    } else {
-      firstStep += copySeconds
-      copySeconds = 0
-      stepGrowth = 0
-      segmentSteps = 1
-    }
-    if pace != 1 { (firstStep, stepGrowth) = (firstStep * pace, stepGrowth * pace) }
-    timer.arm(&shared.calendar, at: now + elapsed(segmentSteps), source: source)
   }
 }

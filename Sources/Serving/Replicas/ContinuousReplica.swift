@@ -81,8 +81,8 @@ struct ContinuousReplica {
   var reserved = 0
   /// What is kept of beginnings that prompts share; nil where none is.
   var prefixes: PrefixCache?
-  /// Of each step, modulo the block size: the decoding requests that need a new block at one before it. The last is all of them.
-  private let needingBefore: Buffer<Int32>
+  /// Of each step, modulo the block size: the decoding requests that need a new block at one before it.
+  let needingBefore: Buffer<Int32>
   /// What `RooflineStepTime.base` says of batches that decode, by their size, as far as they have grown.
   var decodeBases = Buffer<Double>()
   /// Requests whose prompts are done and whose blocks are held until they are sent, and how many of them the link was given.
@@ -125,7 +125,7 @@ struct ContinuousReplica {
     let rules = rules[0]
     freeBlocks = rules.blocks
     if rules.cachesPrefixes { prefixes = PrefixCache(blocks: rules.blocks, blockSize: rules.blockSize) }
-    needingBefore = Buffer(repeating: 0, count: rules.blockSize + 1)
+    needingBefore = Buffer(repeating: 0, count: rules.blockSize)
     decodingByConsumer = rules.onlyConsumer == nil ? Buffer(repeating: 0, count: consumers) : Buffer()
     self.source = source
   }
@@ -163,36 +163,27 @@ struct ContinuousReplica {
     var steps = Int(root)
     if Double(steps) < root { steps += 1 }
     steps = min(max(steps, 1), segmentSteps)
-    while steps < segmentSteps && elapsed(steps) < passed { steps += 1 }
-    while steps > 1 && elapsed(steps - 1) >= passed { steps -= 1 }
+    // Rounding moves it by one at most, now and then.
+    if steps < segmentSteps && elapsed(steps) < passed { steps = stepsEnding(from: passed, after: steps) }
+    if steps > 1 && elapsed(steps - 1) >= passed { steps = stepsEnding(from: passed, before: steps) }
     steps += later
     guard steps < segmentSteps else { return }
     segmentSteps = steps
     timer.arm(&shared.calendar, at: segmentStart + elapsed(steps), source: source)
   }
 
-  /// Decoding requests that need a new block at the present step.
-  @inline(__always)
-  var blocksNeededNow: Int { Int(needingBefore[phase + 1] &- needingBefore[phase]) }
-
-  /// Counts requests that need a new block at a step, modulo the block size, from now on or no longer.
-  ///
-  /// Every count is written, since a loop that always runs as long is done in parallel and its end is foreseen.
-  @inline(__always)
-  private func count(_ change: Int32, needingBlockAt phase: Int32) {
-    let counts = needingBefore.pointer(0)
-    for place in 0..<Int32(truncatingIfNeeded: needingBefore.count) {
-      counts[Int(place)] &+= place > phase ? change : 0
-    }
+  @inline(never)
+  private mutating func stepsEnding(from passed: Double, after known: Int) -> Int {
+    var steps = known + 1
+    while steps < segmentSteps && elapsed(steps) < passed { steps += 1 }
+    return steps
   }
 
-  /// Decoding requests that need a new block in the first `steps` steps from the present one on, fewer than a block has.
-  @inline(__always)
-  private func needing(over steps: Int) -> Int {
-    let end = phase &+ steps
-    let isOver = end >= rules.blockSize
-    let last = Int(needingBefore[isOver ? end &- rules.blockSize : end])
-    return (isOver ? decoding : 0) &+ last &- Int(needingBefore[phase])
+  @inline(never)
+  private mutating func stepsEnding(from passed: Double, before known: Int) -> Int {
+    var steps = known - 1
+    while steps > 1 && elapsed(steps - 1) >= passed { steps -= 1 }
+    return steps
   }
 
   /// Counts steps done.
@@ -201,33 +192,6 @@ struct ContinuousReplica {
     step += steps
     phase += steps
     phase -= rules.wholeBlocks(in: phase) * rules.blockSize
-  }
-
-  /// New blocks that decoding takes over `steps` steps from the present one on.
-  @inline(__always)
-  func blocksNeeded(over steps: Int) -> Int {
-    let whole = rules.wholeBlocks(in: steps)
-    return whole * decoding + needing(over: steps - whole * rules.blockSize)
-  }
-
-  /// Most steps, up to `limit`, for which the free blocks suffice.
-  @inline(__always)
-  func stepsCovered(upTo limit: Int) -> Int {
-    let blockSize = rules.blockSize
-    // In any stretch of one block's length each request takes one block.
-    if (rules.wholeBlocks(in: limit) + 1) * decoding <= freeBlocks { return limit }
-    guard decoding > 0 else { return limit }
-    let whole = freeBlocks / decoding
-    let left = freeBlocks - whole * decoding
-    // The most steps of a part of a block that need no more than what is left, by bisection.
-    var part = 0
-    var candidates = blockSize
-    while candidates > 1 {
-      let half = candidates / 2
-      part += needing(over: part + half) <= left ? half : 0
-      candidates -= half
-    }
-    return min(whole * blockSize + part, limit)
   }
 
   /// Starts to decode: the sequence at a place of the batch has `tokens` tokens at the next step.
@@ -267,31 +231,5 @@ struct ContinuousReplica {
     let over = tokens - 1 - rules.wholeBlocks(in: tokens - 1) * size
     let place = over == 0 ? phase : phase + size - over
     return place >= size ? place - size : place
-  }
-
-  /// Blocks that a request may come to hold.
-  func reservation(_ request: borrowing Request) -> Int {
-    let whole = max(Int(request.outputTokens), rules.reservedAnswer ?? 0)
-    let answer = rules.handover.latency == nil ? whole : 1
-    return rules.blocks(for: min(Int(request.inputTokens) + answer, rules.longestSequence) + rules.tokensPerDecode - 1)
-  }
-
-  /// Gives back the blocks that a sequence holds between two steps.
-  @inline(__always)
-  mutating func releaseBlocks(_ sequence: Sequence, shared: inout Shared) {
-    let computed = sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed)
-    if rules.isPlain {
-      freeBlocks += rules.blocks(for: computed)
-    } else {
-      releaseOtherwise(sequence, computed: computed, shared: &shared)
-    }
-  }
-
-  @inline(never)
-  private mutating func releaseOtherwise(_ sequence: Sequence, computed: Int, shared: inout Shared) {
-    if rules.reservedAnswer != nil { reserved -= reservation(shared.requests[sequence.request]) }
-    let held = rules.blocks(for: rules.tokensPerDecode > 1 ? Int(sequence.computed) : computed)
-    let last = shared.requests[sequence.request].prefix
-    freeBlocks += prefixes?.release(last, computed: computed, held: held, in: shared.prefixes) ?? held
   }
 }

@@ -45,6 +45,9 @@ struct ContinuousRules {
   let swapSecondsPerBlock: Double
   /// Whether the tokens of prompts that wait are counted, for a balancer that asks.
   let countsPrompts: Bool
+  /// Whether nothing is at work but chunks of prompts and answers, on one rank and without a window: the rest then costs a step one
+  /// question.
+  let isBasic: Bool
   /// Whether a segment is booked without regard to drafts, whole prompts and answers that stood still.
   let booksPlainly: Bool
   /// Whether each request's share of the steps is kept, since it may come to nothing: a client may give it up, or what comes after
@@ -103,6 +106,9 @@ struct ContinuousRules {
     swapBlocks = batching.swap?.blocks ?? 0
     swapSecondsPerBlock = batching.swap?.secondsPerBlock ?? 0
     self.countsPrompts = countsPrompts
+    isBasic =
+      isPlain && stepTime.isPlain && stepTime.windowedShare == 0 && window == 0 && !servesByPriority && swapBlocks == 0
+      && !countsPrompts && !takesHandovers && decode == nil
     booksPlainly = scheduling == .chunked && tokensPerDecode == 1 && !servesByPriority && swapBlocks == 0
   }
 

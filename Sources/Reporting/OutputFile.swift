@@ -1,0 +1,75 @@
+import Glibc
+
+/// A file of results, made as it is written, so that not all of them are in memory at once.
+public struct OutputFile {
+  /// Its name in the folder.
+  public let name: String
+  let make: (inout FileSink) -> Void
+
+  /// A file whose text is made when it is its turn.
+  public init(_ name: String, text: @escaping () -> String) {
+    self.name = name
+    make = { $0.write(text()) }
+  }
+
+  /// A document with a line end after it, of which at no time all is in memory.
+  init(_ name: String, _ document: JSONValue) {
+    self.name = name
+    make = {
+      document.write(to: &$0)
+      $0.write("\n")
+    }
+  }
+}
+
+/// Writes text to an open file, some of it at a time.
+struct FileSink: TextOutputStream {
+  private static let length = 1 << 16
+
+  private let file: Int32
+  private var pending: [UInt8] = []
+  /// What went wrong first, as `errno` has it; 0 while nothing did.
+  private(set) var failure: Int32 = 0
+
+  init(_ file: Int32) {
+    self.file = file
+    pending.reserveCapacity(Self.length)
+  }
+
+  mutating func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      if pending.count + bytes.count > Self.length { flush() }
+      if bytes.count > Self.length {
+        put(UnsafeRawBufferPointer(bytes))
+      } else {
+        pending.append(contentsOf: bytes)
+      }
+    }
+  }
+
+  /// Forces everything to the disk.
+  mutating func finish() {
+    flush()
+    if failure == 0, fsync(file) != 0 { failure = errno }
+  }
+
+  private mutating func flush() {
+    let bytes = pending
+    bytes.withUnsafeBytes { put($0) }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func put(_ bytes: UnsafeRawBufferPointer) {
+    var rest = bytes
+    while failure == 0, !rest.isEmpty {
+      let count = Glibc.write(file, rest.baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      if count < 0 {
+        failure = errno
+      } else {
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      }
+    }
+  }
+}
