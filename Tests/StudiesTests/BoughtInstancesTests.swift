@@ -18,8 +18,10 @@ import Testing
   @Test func theWayBackToSpotIsSimulated() throws {
     let stays = try scenario(back: nil)
     let goes = try scenario(back: 600)
-    #expect(stays.whyNotPriced(as: goes) != nil && goes.whyNotPriced(as: try scenario(back: 900)) != nil)
-    #expect(goes.whyNotPriced(as: try scenario(back: 600, hourly: 4)) == nil)
+    let seldom = try scenario(back: 900)
+    let dearer = try scenario(back: 600, hourly: 4)
+    #expect(stays.whyNotPriced(as: goes) != nil && goes.whyNotPriced(as: seldom) != nil)
+    #expect(goes.whyNotPriced(as: dearer) == nil)
     #expect(stays.whyNotPriced(as: stays) == nil)
   }
 }
