@@ -847,10 +847,10 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "machine-types",
     [
-      "machine-types.yaml:9:85: error: pools.a.purchase.0.instance: aws/g6.xlarge has l4, and the pool's replicas are made for a10g",
-      "machine-types.yaml:10:87: error: pools.b.purchase.0.instance: a pool on processors has one type of instance",
+      "machine-types.yaml:9:83: error: pools.a.purchase.0.instance: aws/g6.xlarge has l4, and the pool's replicas are made for a10g",
+      "machine-types.yaml:10:85: error: pools.b.purchase.0.instance: a pool on processors has one type of instance",
       "machine-types.yaml:11:50: error: pools.c.choose: expected one of in_order, least_waste, cheapest, cheapest_that_fits; found least-waste",
-      "machine-types.yaml:11:106: error: pools.c.purchase.0.instance: the catalog has no instance \"aws/g5.12xlage\"",
+      "machine-types.yaml:11:104: error: pools.c.purchase.0.instance: the catalog has no instance \"aws/g5.12xlage\"",
       "machine-types.yaml:12:55: error: pools.d.purchase: 8 replicas fit on all that can be bought, 9 may be needed: 1 missing",
       "machine-types.yaml:13:66: error: pools.e.parallelism.tensor: 4 accelerators wanted, aws/g5.xlarge has 1",
     ]

@@ -230,6 +230,7 @@ extension PoolState {
     } else {
       heldSteady[instances[slot].machine] -= 1
     }
+    if provisioner != nil { meter.setUnoccupied(freePlaces, at: now) }
     fleetChanged(at: now, shared: &shared)
   }
 
