@@ -16,7 +16,7 @@ struct ImportedBlock {
   init(_ parts: [ImportedPart], instance: String?, problems: Problems) {
     self.instance = instance.map { text in
       let source = problems.add(SourceFile(name: "--instance", directory: "", bytes: Array(text.utf8)))
-      return .scalar(text, from: Place(source: source, line: 1, column: 1, length: text.count))
+      return .scalar(text, from: Place(source: source, line: 0, column: 0))
     }
     for part in parts {
       var part = part
