@@ -120,7 +120,7 @@ import Testing
     (["step", "--model", "llama-3.1-8b", "--instance", "aws/g5.xlarge", "--slice", "3g.20gb"], "cannot be sliced"),
     (["step", "--model", "llama-3.1-70b", "--instance", "aws/g5.xlarge"], "GiB weights"),
     (["step", "--model", "llama-3.1-8b", "--instance", "aws/g5.xlarge", "--tensor", "4"], "cannot share"),
-    (["step", "--model", "llama-3.1-8b", "--instance", "aws/g5.xlarge", "--precision", "fp9"], "fp8"),
+    (["step", "--model", "llama-3.1-8b", "--instance", "aws/g5.xlarge", "--precision", "fp80"], "fp8"),
     (["step", "--model", "llama-3.1-8b", "--instance", "aws/g5.xlarge", "--batch", "0"], "from 1 on"),
   ])
   func wrongQuestionsAreToldWhy(words: [String], message: String) throws {

@@ -57,10 +57,11 @@ import Testing
       #expect(try contents(folder + "/plain") == contents(folder + "/told"))
       #expect(try names(in: folder + "/told") == (Self.files + ["events.csv"]).sorted())
       let lines = try String(contentsOfFile: folder + "/told/events.csv", encoding: .utf8).split(separator: "\r\n")
-      #expect(
-        lines[0]
-          == "time,second,pool,event,policy,signal,raw,stabilised,limited,wanted,starting,ready,draining,replica,instance"
-      )
+      let columns = [
+        "time", "second", "pool", "event", "policy", "signal", "raw", "stabilised", "limited", "wanted", "starting",
+        "ready", "draining", "replica", "instance", "instance_type",
+      ]
+      #expect(lines[0] == columns.joined(separator: ","))
       #expect(lines.contains { $0.contains(",desk,decision,hpa,") })
       #expect(lines.contains { $0.contains(",desk,replica_ready,") })
     }
