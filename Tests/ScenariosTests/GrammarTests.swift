@@ -317,19 +317,19 @@ import Testing
   }
 
   @Test func systemPrompts() throws {
-    func prefix(_ text: String) throws -> SharedPrefix? {
+    func prefix(_ text: String) throws -> SystemPrompt? {
       try #require(
         scenario(workload: "input_tokens: 2k\n    output_tokens: 5\n    system_prompt: \(text)").workloads.first
-      ).sharedPrefix
+      ).systemPrompt
     }
-    #expect(try prefix("650 tokens") == SharedPrefix(tokens: 650, isCounted: false))
-    #expect(try prefix("{tokens: 1.2k}") == SharedPrefix(tokens: 1_200, isCounted: false))
+    #expect(try prefix("650 tokens") == SystemPrompt(tokens: 650, isCounted: false))
+    #expect(try prefix("{tokens: 1.2k}") == SystemPrompt(tokens: 1_200, isCounted: false))
     #expect(
       try prefix("{tokens: 1, variants: 9, popularity: uniform}")
-        == SharedPrefix(tokens: 1, variants: 9, isCounted: false))
+        == SystemPrompt(tokens: 1, variants: 9, isCounted: false))
     #expect(
       try prefix("{tokens: 1, variants: 9, popularity: {zipf: 1.1}}")
-        == SharedPrefix(tokens: 1, variants: 9, zipfExponent: 1.1, isCounted: false))
+        == SystemPrompt(tokens: 1, variants: 9, zipfExponent: 1.1, isCounted: false))
   }
 
   @Test func conversations() throws {

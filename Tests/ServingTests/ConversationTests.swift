@@ -14,7 +14,7 @@ import Testing
     workload.inputTokens = input
     workload.outputTokens = output
     workload.conversation = conversation
-    workload.sharedPrefix = systemPrompt.map { SharedPrefix(tokens: $0, isCounted: false) }
+    workload.systemPrompt = systemPrompt.map { SystemPrompt(tokens: $0, isCounted: false) }
     return workload
   }
 
@@ -154,7 +154,7 @@ import Testing
       var oracle = StepByStepScheduler(
         stepTime: RooflineStepTime(roofline), maxNumSeqs: maxNumSeqs, budget: batching.maxNumBatchedTokens,
         blockSize: blockSize, totalBlocks: blocks)
-      let text = workload.sharedPrefix?.tokens ?? 0
+      let text = workload.systemPrompt?.tokens ?? 0
       let jobs = served.map { record in
         let said = record.inputTokens + record.outputTokens - 1
         let before = conversation.keptHistory.map { kept in

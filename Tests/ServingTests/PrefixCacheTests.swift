@@ -20,17 +20,17 @@ import Testing
     return result
   }
 
-  static func workload(rate: Double = 0.5, input: Double = 1_000, output: Double = 20, prefix: SharedPrefix?)
+  static func workload(rate: Double = 0.5, input: Double = 1_000, output: Double = 20, prefix: SystemPrompt?)
     -> Workload
   {
     var workload = LanguagePools.workload(process: .deterministic(rate: rate), input: input, output: output)
-    workload.sharedPrefix = prefix
+    workload.systemPrompt = prefix
     return workload
   }
 
   /// One text in a cache that holds it for good is computed once: all others find its full blocks.
   @Test func oneTextIsComputedOnce() throws {
-    let result = try Self.run(Self.workload(prefix: SharedPrefix(tokens: 810)))
+    let result = try Self.run(Self.workload(prefix: SystemPrompt(tokens: 810)))
     let found = Double(800 * (result.pools[0].served - 1)) / Double(1_000 * result.pools[0].served)
     #expect(abs(try #require(result.pools[0].prefixHitRate) - found) < 1e-12)
     let first = try #require(result.records.first)
@@ -45,7 +45,7 @@ import Testing
     let texts = 40
     // Each request lets go of 50 blocks of text and 14 of its own, so between two uses of a text that is found fewer than `blocks` go by.
     let result = try Self.run(
-      Self.workload(input: 1_000, prefix: SharedPrefix(tokens: 800, variants: texts)), blocks: 1_000, horizon: 40_000)
+      Self.workload(input: 1_000, prefix: SystemPrompt(tokens: 800, variants: texts)), blocks: 1_000, horizon: 40_000)
     let rate = try #require(result.pools[0].prefixHitRate) / 0.8
     // Between 1000 / 64 texts, where all between were new, and 1000 / 50, where all were found.
     #expect(rate > 1_000.0 / 64 / Double(texts) - 0.02)
@@ -54,7 +54,7 @@ import Testing
 
   /// Each replica has a cache of its own: the text is computed once on each.
   @Test func everyReplicaLearnsForItself() throws {
-    let result = try Self.run(Self.workload(rate: 20, prefix: SharedPrefix(tokens: 800)), replicas: 4, horizon: 100)
+    let result = try Self.run(Self.workload(rate: 20, prefix: SystemPrompt(tokens: 800)), replicas: 4, horizon: 100)
     let missed = (1 - (try #require(result.pools[0].prefixHitRate)) / 0.8) * Double(result.pools[0].served)
     #expect(missed > 3 && missed < 4.2)
   }
@@ -64,7 +64,7 @@ import Testing
     let alone = try Self.run(Self.workload(rate: 9, output: 300, prefix: nil), blocks: 200, horizon: 200)
     let off = try Self.run(Self.workload(rate: 9, output: 300, prefix: nil), blocks: 200, caching: false, horizon: 200)
     let unused = try Self.run(
-      Self.workload(rate: 9, output: 300, prefix: SharedPrefix(tokens: 800, variants: 3)), blocks: 200, caching: false,
+      Self.workload(rate: 9, output: 300, prefix: SystemPrompt(tokens: 800, variants: 3)), blocks: 200, caching: false,
       horizon: 200)
     #expect(alone.records == off.records && alone.records == unused.records)
     #expect(alone.pools[0].prefixHitRate == nil && unused.pools[0].prefixHitRate == nil)

@@ -425,7 +425,7 @@ struct RandomScenario {
       return Stage(name: "stage\(stage)", route: Route(rule: pick(Route.Rule.allCases), targets: targets))
     }
     let talks = features.below(3) == 0
-    let prefix = SharedPrefix(
+    let prefix = SystemPrompt(
       tokens: 1 + features.below(400), variants: 1 + features.below(5), isCounted: !talks && features.below(2) == 0)
     let conversation = Conversation(
       turns: .geometric(p: 0.3), thinkTime: .exponential(mean: unit * Double(features.below(3))),
@@ -437,7 +437,7 @@ struct RandomScenario {
         : [Tenant(name: "a", share: 0.5), Tenant(name: "b", share: 0.25), Tenant(name: "c", share: 0.25)],
       inputTokens: try Stations.gamma(mean: 300, cv: 1).clipped(min: 1, max: 3_000),
       outputTokens: try Stations.gamma(mean: tokens, cv: 1).clipped(min: 1, max: 60_000),
-      sharedPrefix: features.below(2) == 0 ? prefix : nil, conversation: talks ? conversation : nil,
+      systemPrompt: features.below(2) == 0 ? prefix : nil, conversation: talks ? conversation : nil,
       priority: features.below(4), hasTokens: true,
       objectives: [Objective(.atMost(.latency, .p95, seconds: unit * 4))], client: client, stages: stages)
   }

@@ -19,7 +19,7 @@ import Testing
     var architecture: String
     var engine: String
     var cached: Double
-    var prefix: SharedPrefix?
+    var prefix: SystemPrompt?
     var scheduling = ContinuousBatching.Scheduling.chunked
     var speculation: Speculation?
     var admission = ContinuousBatching.Admission.maxUtilization
@@ -41,7 +41,7 @@ import Testing
       tokens: pick([1, 3, 5]), acceptance: pick([0, 0.5, 0.8, 1]), draft: pick([.seconds(0.002), .model(draft)]))
     let speculates = scheduling == .chunked && stream.below(3) == 0
     let hasPrefix = stream.below(3) == 0
-    let prefix = SharedPrefix(
+    let prefix = SystemPrompt(
       tokens: Int(meanInput * pick([0.2, 0.7, 1.5])), variants: pick([1, 2, 5, 30]), zipfExponent: pick([nil, 1]))
     var budget = max(maxNumSeqs, pick([32, 100, 512, 2_048]))
     if speculates { budget = max(budget, maxNumSeqs * (speculation.tokens + 1)) }
@@ -102,7 +102,7 @@ import Testing
         family: "gamma", parameters: ["mean": parameters.meanOutput, "cv": 1]
       )
       .clipped(min: 1, max: parameters.meanOutput * 6),
-      cachedTokens: .constant(parameters.cached), sharedPrefix: parameters.prefix, hasTokens: true,
+      cachedTokens: .constant(parameters.cached), systemPrompt: parameters.prefix, hasTokens: true,
       stages: [Stage(route: Route(targets: [.pool(0)]))])
     // After the last arrival in the first 100 mean gaps the run goes on until all is served.
     let scenario = Scenario(
@@ -199,7 +199,7 @@ import Testing
       try Distribution.make(family: "gamma", parameters: ["shape": burstiness, "scale": 1 / burstiness]))
     let inputs = Sampler(workload.inputTokens)
     let outputs = Sampler(workload.outputTokens)
-    let variants = workload.sharedPrefix.flatMap { prefix in
+    let variants = workload.systemPrompt.flatMap { prefix in
       prefix.zipfExponent.map { Sampler(.zipf(count: prefix.variants, exponent: $0)) }
     }
     var jobs: [StepByStepScheduler.Job] = []
@@ -210,7 +210,7 @@ import Testing
       let prompt = max(inputs.draw(bank.stream("\(name)/input_tokens")).rounded(), 1)
       let output = max(outputs.draw(bank.stream("\(name)/output_tokens")).rounded(), 1)
       var contents: [Int] = []
-      if let prefix = workload.sharedPrefix {
+      if let prefix = workload.systemPrompt {
         let stream = bank.stream("\(name)/shared_prefix")
         let variant = variants.map { Int($0.draw(stream)) - 1 } ?? stream.below(prefix.variants)
         if Int(prompt) > prefix.tokens {

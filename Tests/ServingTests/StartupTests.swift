@@ -17,19 +17,24 @@ import Testing
   ) -> Scenario {
     var pool = Stations.pool(service: .constant(patience ?? 1e7), batching: .none(concurrency: 1))
     pool.replicas = ReplicaBounds(minimum: 1, maximum: maximum, initial: initial)
-    let rules = ScalingRules(
-      stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 100, period: 1)], tolerance: 0.01)
-    pool.autoscaler = Autoscaler([
-      .hpa(
-        HorizontalScaling(
-          metrics: [ScalingMetric(.concurrency, target: 1)], interval: interval, scaleUp: rules, scaleDown: rules))
-    ])
+    pool.autoscaler = autoscaler(target: 1, interval: interval)
     pool.startup = startup
     pool.purchase = purchase
     pool.replicasPerInstance = replicasPerInstance
     var scenario = Stations.scenario(process: .deterministic(rate: 10), pool: pool, horizon: horizon)
     scenario.workloads[0].arrivals.shape.spikes = [Spike(at: Double(burst) / 10 + 0.05, factor: 0, lasting: 1e9)]
     return scenario
+  }
+
+  /// What keeps so many requests a replica, as soon as it looks.
+  private static func autoscaler(target: Double, interval: Double) -> Autoscaler {
+    let rules = ScalingRules(
+      stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 100, period: 1)], tolerance: 0.01)
+    return Autoscaler([
+      .hpa(
+        HorizontalScaling(
+          metrics: [ScalingMetric(.concurrency, target: target)], interval: interval, scaleUp: rules, scaleDown: rules))
+    ])
   }
 
   static let onDemand = PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test")
@@ -59,6 +64,20 @@ import Testing
     #expect(Self.microseconds(result) == 1_000_000_000 + 2 * 870_000_000)
     // Pulling and loading: 2 replicas on the machine that runs, and 4 on the new ones.
     #expect(abs(result.usage.poolTime[0].starting - 6 * 60) < 1e-6)
+  }
+
+  /// Eight replicas on two instances, half of them wanted from 100 on while all are busy until 300: those of one instance drain, and it
+  /// ends with the last of them.
+  @Test func oneInstanceIsEmptied() throws {
+    var scenario = Self.scenario(
+      initial: 8, maximum: 8, interval: 100, purchase: [Self.onDemand], burst: 8, patience: 300, horizon: 1_000,
+      replicasPerInstance: 4)
+    scenario.pools[0].replicas.minimum = 4
+    scenario.pools[0].autoscaler = Self.autoscaler(target: 2, interval: 100)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    let ends = result.instanceLives.map { Double($0.end) / 1e6 }.sorted()
+    #expect(ends.count == 2 && ends[0] > 300 && ends[0] < 301 && ends[1] == 1_000, "\(ends)")
   }
 
   /// A replica that is no longer wanted before its machine runs costs nothing.

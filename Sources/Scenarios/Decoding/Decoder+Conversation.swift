@@ -4,10 +4,10 @@ extension Decoder {
   /// A workload's `system_prompt`: `650 tokens`, or `{tokens: 1200, variants: 4, popularity: {zipf: 1}}`.
   ///
   /// - Parameter isTraced: Whether prompt lengths are those of a recording, which count the whole prompt.
-  func systemPrompt(_ field: Field?, isTraced: Bool) -> SharedPrefix? {
+  func systemPrompt(_ field: Field?, isTraced: Bool) -> SystemPrompt? {
     guard let field else { return nil }
     if field.node.scalar != nil {
-      return integer(field, 1, Ceilings.tokens, as: .tokens).map { SharedPrefix(tokens: $0, isCounted: isTraced) }
+      return integer(field, 1, Ceilings.tokens, as: .tokens).map { SystemPrompt(tokens: $0, isCounted: isTraced) }
     }
     var fields = self.fields(field)
     let tokens = integer(
@@ -17,7 +17,7 @@ extension Decoder {
     let exponent = zipfExponent(fields.take("popularity"))
     fields.finish()
     guard let tokens, let variants else { return nil }
-    return SharedPrefix(tokens: tokens, variants: variants, zipfExponent: exponent, isCounted: isTraced)
+    return SystemPrompt(tokens: tokens, variants: variants, zipfExponent: exponent, isCounted: isTraced)
   }
 
   /// `uniform`, or the exponent of `{zipf: 1.1}`.

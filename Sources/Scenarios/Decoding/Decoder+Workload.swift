@@ -48,7 +48,7 @@ extension Decoder {
     guard let arrivals, let stages else { return nil }
     var workload = Workload(
       name: name, arrivals: arrivals, tenants: tenants, inputTokens: input ?? .constant(0),
-      outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), sharedPrefix: prefix,
+      outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), systemPrompt: prefix,
       conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasInput || hasOutput,
       objectives: objectives, client: client, stages: stages)
     workload.tags = tags

@@ -16,7 +16,7 @@ public struct Workload: Sendable {
   /// token is computed all the same.
   public var cachedTokens: Distribution
   /// The beginning that prompts share; nil when each is its own.
-  public var sharedPrefix: SharedPrefix?
+  public var systemPrompt: SystemPrompt?
   /// How an arrival becomes several requests; nil where each is one.
   public var conversation: Conversation?
   /// What its requests are to schedulers that serve by priority: the lower, the earlier.
@@ -36,7 +36,7 @@ public struct Workload: Sendable {
   public init(
     name: String, arrivals: Arrivals, tenants: [Tenant] = [Tenant(name: "", share: 1)],
     inputTokens: Distribution = .constant(0), outputTokens: Distribution = .constant(0),
-    cachedTokens: Distribution = .constant(0), sharedPrefix: SharedPrefix? = nil, conversation: Conversation? = nil,
+    cachedTokens: Distribution = .constant(0), systemPrompt: SystemPrompt? = nil, conversation: Conversation? = nil,
     priority: Int = Defaults.priority, hasTokens: Bool = false, objectives: [Objective] = [],
     client: Client = Client(), stages: [Stage]
   ) {
@@ -46,7 +46,7 @@ public struct Workload: Sendable {
     self.inputTokens = inputTokens
     self.outputTokens = outputTokens
     self.cachedTokens = cachedTokens
-    self.sharedPrefix = sharedPrefix
+    self.systemPrompt = systemPrompt
     self.conversation = conversation
     self.priority = priority
     self.hasTokens = hasTokens
@@ -60,12 +60,12 @@ extension Workload {
   /// Whether any prompt begins as another does.
   public var sharesPrefixes: Bool {
     if case .trace(let trace) = arrivals.process, trace.format.promptBlockTokens != nil { return true }
-    return sharedPrefix != nil || conversation != nil
+    return systemPrompt != nil || conversation != nil
   }
 }
 
 /// Texts that prompts begin with, such as system prompts.
-public struct SharedPrefix: Sendable, Equatable {
+public struct SystemPrompt: Sendable, Equatable {
   /// Tokens of each text, at least 1. A prompt that is no longer has none of them.
   public var tokens: Int
   /// How many texts there are, at least 1; a prompt has one of them.

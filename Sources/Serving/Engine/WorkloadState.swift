@@ -63,7 +63,7 @@ struct WorkloadState {
     if case .constant(0) = workload.cachedTokens { hasCachedTokens = false } else { hasCachedTokens = true }
     let name = workload.name
     sharesPrefixes = workload.sharesPrefixes
-    prefixes = workload.sharedPrefix.map {
+    prefixes = workload.systemPrompt.map {
       PrefixSource($0, stream: streams.stream("\(name)/shared_prefix"), tree: &tree)
     }
     if case .trace(let trace) = workload.arrivals.process {

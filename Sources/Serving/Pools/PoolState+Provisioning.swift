@@ -69,11 +69,8 @@ extension PoolState {
   ///
   /// Source: kubernetes, pkg/controller/controller_utils.go, `ActivePodsWithRanks.Less`, 2026-11; costs of deletion are not modelled,
   /// and times are compared as they are, not by their logarithm.
-  func lastRanked() -> Int? {
-    var together = Array(repeating: 0, count: instances.count)
-    for slot in replicas.indices where replicas[slot].life == .starting || replicas[slot].life == .ready {
-      together[replicas[slot].instance] += 1
-    }
+  mutating func lastRanked() -> Int? {
+    let together = replicasStaying()
     var last: Int?
     func goesBefore(_ first: Int, _ second: Int) -> Bool {
       let (a, b) = (replicas[first], replicas[second])

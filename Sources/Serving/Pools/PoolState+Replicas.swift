@@ -117,10 +117,20 @@ extension PoolState {
     if returnInterval != nil { releaseLeaving(at: now, shared: &shared) }
   }
 
+  /// By instance, the replicas that start or are ready.
+  mutating func replicasStaying() -> [Int] {
+    var count = Array(repeating: 0, count: instances.count)
+    for slot in replicas.indices where replicas[slot].life == .starting || replicas[slot].life == .ready {
+      count[replicas[slot].instance] += 1
+    }
+    return count
+  }
+
   /// Takes one replica out: one that cannot serve yet before one that can, then of a spot option that would hold more than its share,
-  /// else of the purchase option used last, on the instance with the fewest replicas, with the fewest requests, the newest. Under a
-  /// provisioner it is Kubernetes that does.
+  /// else of the purchase option used last, on the instance with the fewest replicas that stay, with the fewest requests, the newest.
+  /// Under a provisioner it is Kubernetes that does.
   private mutating func removeReplica(at now: Double, shared: inout Shared) {
+    let staying = replicasStaying()
     var victim: Int?
     var best = (0, 0, 0, 0)
     let lastSteady = lastSteadyOption()
@@ -133,7 +143,7 @@ extension PoolState {
       let key = (
         replica.life == .starting ? 1 : 0,
         beyondShare != nil && instance.spotOption == beyondShare ? .max : order(of: instance) ?? lastSteady,
-        -instance.replicas, -replica.load
+        -staying[replica.instance], -replica.load
       )
       if victim == nil || key >= best {
         victim = slot

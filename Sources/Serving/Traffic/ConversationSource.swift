@@ -27,7 +27,7 @@ struct ConversationSource {
 
   init(_ conversation: Conversation, of workload: Workload, streams: StreamBank) {
     keptHistory = conversation.keptHistory.map { Int32(truncatingIfNeeded: $0) } ?? Self.longest
-    systemPrompt = Int32(truncatingIfNeeded: workload.sharedPrefix?.tokens ?? 0)
+    systemPrompt = Int32(truncatingIfNeeded: workload.systemPrompt?.tokens ?? 0)
     turns = Sampler(conversation.turns)
     thinkTime = Sampler(conversation.thinkTime)
     inputTokens = Sampler(workload.inputTokens)

@@ -13,7 +13,7 @@ struct PrefixSource {
   private let stream: Stream
 
   /// Adds the beginnings to the tree.
-  init(_ shared: SharedPrefix, stream: Stream, tree: inout PrefixTree) {
+  init(_ shared: SystemPrompt, stream: Stream, tree: inout PrefixTree) {
     tokens = Int32(truncatingIfNeeded: shared.tokens)
     variants = shared.variants
     isCounted = shared.isCounted

@@ -136,7 +136,7 @@ extension PlanBounds {
       let stepTime = RooflineStepTime(roofline)
       switch metric {
       case .ttft:
-        let prefix = workload.sharedPrefix
+        let prefix = workload.systemPrompt
         let found = batching.prefixCaching && prefix?.isCounted == true ? prefix?.tokens ?? 0 : 0
         let cached = Double(found) + workload.cachedTokens.support.upperBound
         let tokens = max(1, Int(max(1, workload.inputTokens.quantile(probability) - cached).rounded(.down)))

@@ -12,6 +12,17 @@ struct Benchmark {
   static func all(binaries: String) -> [Benchmark] {
     let command = binaries + "/fleetcast"
     return [
+      // First, since the kernel counts as a child's peak what its parent held when it made it.
+      Benchmark(name: "memory") {
+        let peaks = ["7d", "70d"].map { horizon in
+          Child(
+            command, quickstartRun + ["--set", "horizon=\(horizon)", "--replications", "2", "--jobs", "2"]
+          ).peakMegabytes
+        }
+        line("peak memory, 7 days", peaks[0], "MB, below 150")
+        line("peak memory, 70 days", peaks[1], "MB, below 150")
+        line("  70 over 7 days", peaks[1] / peaks[0], "at most 1.1")
+      },
       Benchmark(name: "mm10") {
         let customers = 4_000_000
         let pairs = (0..<5).map { _ -> (Double, Double) in
@@ -42,16 +53,6 @@ struct Benchmark {
       Benchmark(name: "batching") {
         let rates = (0..<5).map { _ in dynamicBatching() }
         line("dynamic batching, one core", median(rates), "requests/s, at least 2,000,000")
-      },
-      Benchmark(name: "memory") {
-        let peaks = ["7d", "70d"].map { horizon in
-          Child(
-            command, quickstartRun + ["--set", "horizon=\(horizon)", "--replications", "2", "--jobs", "2"]
-          ).peakMegabytes
-        }
-        line("peak memory, 7 days", peaks[0], "MB, below 150")
-        line("peak memory, 70 days", peaks[1], "MB, below 150")
-        line("  70 over 7 days", peaks[1] / peaks[0], "at most 1.1")
       },
       Benchmark(name: "cores") {
         let pairs = (0..<5).map { _ -> (Double, Double) in
