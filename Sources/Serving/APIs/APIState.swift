@@ -104,10 +104,17 @@ struct APIState {
     shared.leave(id, .served)
   }
 
-  /// A call that was answered turns out to be in vain. What was booked before the month began stays.
+  /// A call that was answered turns out to be in vain. What was booked before the month began stays: of that, less is left in this month
+  /// than the call took.
   mutating func moveCall(_ request: Request, to fate: WorkFate) {
-    guard usage[row(request, .used)].calls > 0 else { return }
+    let place = row(request, .used)
+    let before = usage[place]
     count(request, as: .used, times: -1)
+    let left = usage[place]
+    guard left.calls >= 0, left.inputTokens >= 0, left.cachedTokens >= 0, left.outputTokens >= 0 else {
+      usage[place] = before
+      return
+    }
     count(request, as: fate, times: 1)
   }
 
