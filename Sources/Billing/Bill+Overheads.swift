@@ -34,6 +34,14 @@ extension Biller {
           overhead, index, month: month, consumer: row.consumer, Amount(millionths: counted), "request",
           UnitPrice(price), UnitPrice(price).cost(of: counted, dividedBy: 1_000_000))
       }
+    case .units(let unit, let perRequest, let price, let share):
+      let unitPrice = unit == .token ? UnitPrice(perMillion: price) : UnitPrice(price)
+      return requests(of: overhead, month: month).map { row in
+        let counted = Amount(rounding: Int128(row.count) * Int128(perRequest) * Int128(share), over: 1_000_000)
+        return line(
+          overhead, index, month: month, consumer: row.consumer, counted, unit.rawValue, unitPrice,
+          unitPrice.cost(of: counted.millionths, dividedBy: 1_000_000))
+      }
     case .bytes(let perRequest, let share, let tiers):
       let rows = requests(of: overhead, month: month)
       let bytes = rows.map { Int128($0.count) * Int128(perRequest) * Int128(share) / 1_000_000 }

@@ -151,6 +151,9 @@ private struct FocusRow {
       case "load_balancer": ("Networking", "Load balancing", "Application Networking")
       case "storage": ("Storage", "Weights", "Other (Storage)")
       case "logging": ("Management and Governance", "Logs", "Observability")
+      case "tracing": ("Management and Governance", "Traces", "Observability")
+      case "embeddings": ("AI and Machine Learning", "Embeddings", "Generative AI")
+      case "tools": ("Other", "Tools", "Other (Other)")
       case "vector_search": ("Databases", "Vector search", "Other (Databases)")
       default: ("Other", "Fixed charges", "Other (Other)")
       }

@@ -58,7 +58,7 @@ extension SummaryPage {
     let talkers = scenario.workloads.filter(\.hasTokens)
     guard study.isComplete, !scenario.alternatives.isEmpty else { return [] }
     let costs = talkers.compactMap { figure("\($0.name).cost") }
-    let own = costs.compactMap(\.value).reduce(0, +)
+    let own = costs.compactMap(\.value).reduce(0, +) - overheads
     var grid = TextGrid()
     grid.add(
       [.left("")] + ["cost", "a month"].map { .right($0, .faint) }
@@ -84,20 +84,30 @@ extension SummaryPage {
       + scenario.alternatives.map { "  " + cheaper(costs, figure("apis.\(scenario.apis[$0].name).cost"), $0) }
   }
 
+  /// Overheads of the workloads that have tokens, mean of the runs: these are the same wherever the answers are computed.
+  private var overheads: Double {
+    let talkers = Set(scenario.workloads.filter(\.hasTokens).map(\.name))
+    let sums = study.ledgers.map { ledger in
+      ledger.fullCostByWorkload.filter { talkers.contains($0.name) }.map { $0[.overhead].double }.reduce(0, +)
+    }
+    return sums.reduce(0, +) / Double(max(sums.count, 1))
+  }
+
   /// `self-hosted` when pools alone serve the workloads that have tokens.
   private var routing: String {
     let targets = scenario.workloads.filter(\.hasTokens).flatMap { $0.stages.flatMap(\.route.targets) }
     let isSelfHosted = targets.allSatisfy { if case .pool = $0 { true } else { false } }
-    return isSelfHosted ? "self-hosted" : "as routed"
+    return (isSelfHosted ? "self-hosted" : "as routed") + (scenario.overheads.isEmpty ? "" : " without overheads")
   }
 
   /// Names the cheaper of the two, unless their intervals overlap.
   private func cheaper(_ costs: [Figure], _ other: Figure?, _ api: Int) -> String {
     let name = scenario.apis[api].name
-    let own = costs.compactMap(\.value).reduce(0, +)
+    let beside = overheads
+    let own = costs.compactMap(\.value).reduce(0, +) - beside
     guard let price = other?.value, own > 0, price > 0 else { return "\(name): no cost to compare" }
-    let low = costs.map { $0.low ?? $0.value ?? 0 }.reduce(0, +)
-    let high = costs.map { $0.high ?? $0.value ?? 0 }.reduce(0, +)
+    let low = costs.map { $0.low ?? $0.value ?? 0 }.reduce(0, +) - beside
+    let high = costs.map { $0.high ?? $0.value ?? 0 }.reduce(0, +) - beside
     if low <= other?.high ?? price, high >= other?.low ?? price {
       return "The traffic costs the same \(routing) and on \(name), within the intervals."
     }

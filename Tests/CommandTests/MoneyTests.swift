@@ -178,6 +178,21 @@ import Testing
     print("read", len(files), "tables")
     """
 
+  /// What lies beside machines and models is no reason to leave them: the fleet is compared with an API as if there were none.
+  @Test func overheadsAreLeftOutOfTheComparison() throws {
+    try withFolder { folder in
+      let root = String(#filePath.dropLast("Tests/CommandTests/MoneyTests.swift".count))
+      func selfHosted(_ sets: [String]) throws -> Substring? {
+        let words = ["run", root + "scenarios/quickstart.yaml", "--replications", "2", "--out", "out"]
+        let run = try Program.run(words + (["horizon=20m"] + sets).flatMap { ["--set", $0] }, in: folder)
+        let line = run.output.split(separator: "\n").first { $0.hasPrefix("  self-hosted") }
+        return line?.split(separator: " ").first { $0.hasPrefix("$") }
+      }
+      let plain = try #require(try selfHosted([]))
+      #expect(try selfHosted(["overheads={tools: {calls: 3, price: $0.01/call}, fixed: {team: $9000/month}}"]) == plain)
+    }
+  }
+
   @Test func everyFileAddsUpToTheTotals() throws {
     guard try Program.isInstalled("python3") else {
       print("skipped: there is no python3")

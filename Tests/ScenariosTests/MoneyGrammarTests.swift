@@ -109,26 +109,33 @@ import Testing
           storage: {size: 16GB, price: $0.08/GB/month}
           load_balancer: {price: $0.0225/h}
           human: {share: 2%, price: $4.50/case}
+          tracing: {size: 20KB/request, sampled: 10%, price: $0.30/GB}
+          embeddings: {tokens: 300, price: $0.02/M, workloads: [v]}
+          tools: {calls: 1.5, share: 40%, price: $0.002/call}
           fixed: {platform team: $9k/month}
         """)
+    let (embeddings, tools) = (scenario.overheads[2], scenario.overheads[3])
+    #expect(embeddings.basis == .units(.token, perRequest: 300_000_000, price: Decimal(2) / 100, share: 1_000_000))
+    #expect(tools.basis == .units(.call, perRequest: 1_500_000, price: Decimal(2) / 1_000, share: 400_000))
     #expect(
       scenario.overheads.map(\.name) == [
-        "logging", "vector_search", "egress", "storage", "load_balancer", "human", "platform team",
+        "logging", "tracing", "embeddings", "tools", "vector_search", "egress", "storage", "load_balancer", "human",
+        "platform team",
       ])
     #expect(
       scenario.overheads[0].basis
         == .bytes(perRequest: 6_000, share: 50_000, tiers: [PriceTier(upTo: nil, price: Decimal(5) / 10)]))
-    #expect(scenario.overheads[1].workloads == [1])
+    #expect(scenario.overheads[4].workloads == [1])
     #expect(
-      scenario.overheads[2].basis
+      scenario.overheads[5].basis
         == .bytes(
           perRequest: 2_000, share: 1_000_000,
           tiers: [
             PriceTier(upTo: 10_000_000_000_000, price: Decimal(9) / 100),
             PriceTier(upTo: nil, price: Decimal(85) / 1_000),
           ]))
-    #expect(scenario.overheads[2].requests == .completed)
-    #expect(scenario.overheads[6].basis == .months(price: 9_000))
+    #expect(scenario.overheads[5].requests == .completed)
+    #expect(scenario.overheads[9].basis == .months(price: 9_000))
   }
 
   @Test func pricesOfHostedModels() throws {

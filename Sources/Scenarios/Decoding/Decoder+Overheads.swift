@@ -6,6 +6,9 @@ extension Decoder {
     guard let field else { return [] }
     var fields = self.fields(field)
     let logging = fields.take("logging").map { bytes($0, "logging", .arrived, workloads: workloads) }
+    let tracing = fields.take("tracing").map { bytes($0, "tracing", .arrived, workloads: workloads) }
+    let embeddings = fields.take("embeddings").map { units($0, "embeddings", .token, workloads: workloads) }
+    let tools = fields.take("tools").map { units($0, "tools", .call, workloads: workloads) }
     let search = fields.take("vector_search").map { priced($0, "vector_search", workloads: workloads) }
     let egress = fields.take("egress").map { bytes($0, "egress", .completed, workloads: workloads) }
     let zones = fields.take("cross_zone").map { bytes($0, "cross_zone", .arrived, workloads: workloads) }
@@ -14,7 +17,9 @@ extension Decoder {
     let human = fields.take("human").map { priced($0, "human", workloads: workloads, counted: .completed) }
     let fixed = fields.take("fixed").map { self.fixed($0, workloads: workloads) }
     fields.finish()
-    let single = [logging, search, egress, zones, storage, balancer, human].compactMap { $0 }
+    let single = [logging, tracing, embeddings, tools, search, egress, zones, storage, balancer, human].compactMap {
+      $0
+    }
     guard let single = allOrNil(single), fixed.map({ $0 != nil }) ?? true else { return nil }
     return single + ((fixed ?? []) ?? [])
   }
@@ -25,8 +30,8 @@ extension Decoder {
   ) -> Overhead? {
     var fields = self.fields(field)
     let size = size(fields.require("size", "a size such as 6KB/request"))
-    // What is logged is sampled, what crosses zones is a share.
-    let shareField = fields.take(name == "logging" ? "sampled" : "share")
+    // What is logged or traced is sampled, what crosses zones is a share.
+    let shareField = fields.take(name == "logging" || name == "tracing" ? "sampled" : "share")
     let share = shareField == nil ? 1_000_000 : millionths(shareField)
     let tiers = tiers(fields.require("price", Money.Basis.gigabyte.expected))
     let chosen = causes(fields.take("workloads"), among: workloads)
@@ -34,6 +39,27 @@ extension Decoder {
     guard let size, let share, let tiers, let chosen else { return nil }
     return Overhead(
       name: name, basis: .bytes(perRequest: size, share: share, tiers: tiers), requests: counted, workloads: chosen)
+  }
+
+  /// `{tokens: 300, price: $0.02/M}` or `{calls: 1.5, price: $0.002/call}`, both a request.
+  private func units(_ field: Field, _ name: String, _ unit: Overhead.Unit, workloads: [String]) -> Overhead? {
+    var fields = self.fields(field)
+    let isTokens = unit == .token
+    let count = quantity(
+      isTokens
+        ? fields.require("tokens", "tokens a request such as 300")
+        : fields.require("calls", "calls a request such as 1.5"),
+      isTokens ? .tokens : .number, .closed(0, isTokens ? Ceilings.tokens : 1e6))
+    let basis = isTokens ? Money.Basis.millionTokens : .request
+    let price = money(fields.require("price", isTokens ? basis.expected : "a price such as $0.002/call"), per: basis)
+    let shareField = fields.take("share")
+    let share = shareField == nil ? 1_000_000 : millionths(shareField)
+    let chosen = causes(fields.take("workloads"), among: workloads)
+    fields.finish()
+    guard let count, let price, let share, let chosen else { return nil }
+    let basisOfCharge = Overhead.Basis.units(
+      unit, perRequest: Int64((count * 1e6).rounded()), price: price, share: share)
+    return Overhead(name: name, basis: basisOfCharge, requests: .arrived, workloads: chosen)
   }
 
   /// `{price: $0.0004/request, share: 2%}`.

@@ -8,12 +8,22 @@ public struct Overhead: Sendable, Equatable {
     case bytes(perRequest: Int64, share: Int64, tiers: [PriceTier])
     /// A price a request; a share of them (in millionths) counts.
     case requests(price: Decimal, share: Int64)
+    /// So many calls or tokens a request (in millionths), of which a share (in millionths) counts, at a price a call or a million tokens.
+    case units(Unit, perRequest: Int64, price: Decimal, share: Int64)
     /// Bytes kept, at a price per 10^9 bytes and calendar month.
     case storage(bytes: Int64, price: Decimal)
     /// A price an hour, whether used or not.
     case hours(price: Decimal)
     /// A price a calendar month, in proportion where the run has a part of it.
     case months(price: Decimal)
+  }
+
+  /// What requests cause several of.
+  public enum Unit: String, Sendable, Equatable {
+    /// Calls of tools.
+    case call
+    /// Tokens that are embedded.
+    case token
   }
 
   /// Which requests count.

@@ -14,7 +14,7 @@ public struct ForecastDraw: Sendable {
   /// What each month costs at least in US dollars: all of it where it is known. Of a day that was stopped because a pool was overloaded,
   /// what was simulated, and that pool's largest fleet for the rest of the day.
   public var floors: [Amount]
-  /// By alternative of the scenario and month, US dollars; nil where a pool was overloaded.
+  /// By alternative of the scenario and month, US dollars with the overheads; nil where a pool was overloaded.
   public var alternatives: [[Amount?]]
   /// The bill of all months, mean over replications; months in which a pool was overloaded are in it as `floors` are.
   public var ledger: Ledger

@@ -77,7 +77,7 @@ struct ForecastMonths {
   var isKnown: [Bool]
   /// The bill of all months.
   var ledger: Ledger
-  /// By alternative and month, what the answered requests' tokens cost there.
+  /// By alternative and month, what the answered requests' tokens cost there, with the overheads.
   var alternatives: [[Amount]]
 
   /// Days counted as often as there are days like them, at the prices of a scenario.
@@ -98,10 +98,17 @@ struct ForecastMonths {
     self.isKnown = isKnown
     answered = zip(completed, requests).map { $1 > 0 ? $0 / $1 : 1 }
     let parts = zip(days, outcomes).map { Usage.Day(month: $0.month, dates: $0.standsFor, usage: $1.usage) }
-    ledger = bill(scenario, Usage(parts, months: periods, byHour: !scenario.commitments.isEmpty))
+    let ledger = bill(scenario, Usage(parts, months: periods, byHour: !scenario.commitments.isEmpty))
+    self.ledger = ledger
+    // Overheads are those of the requests and the company, whoever computes the answers.
+    let overheads = periods.indices.map { month in
+      ledger.cost { $0.category == .overhead && $0.position.month == month }
+    }
     alternatives = scenario.alternatives.map { api in
-      zip(tokens, periods).map {
-        scenario.apis[api].cost(inputTokens: $0.input, outputTokens: $0.output, seconds: Double($1.seconds))
+      periods.indices.map { month in
+        scenario.apis[api].cost(
+          inputTokens: tokens[month].input, outputTokens: tokens[month].output,
+          seconds: Double(periods[month].seconds)) + overheads[month]
       }
     }
   }
