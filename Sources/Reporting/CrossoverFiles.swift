@@ -46,7 +46,7 @@ public func crossoverCSV(_ study: CrossoverStudy) -> String {
       row.replicas.map { .number(String($0)) } ?? .empty, .optional(own?.value), .optional(own?.low),
       .optional(own?.high), .optional(hosted.value), .optional(hosted.low), .optional(hosted.high),
       .optional(difference?.value), .optional(difference?.low), .optional(difference?.high),
-      .text(row.point.cheaper?.rawValue ?? "not known"), .text(row.api.keepsConditions ? "true" : "false"),
+      .text(row.point.cheaper?.rawValue ?? "not known"), .text(row.api.keepsConditions ? "yes" : "no"),
       .optional(row.refused), row.hybrid.map { .number(String($0.base)) } ?? .empty, .optional(row.hybrid?.overflowAt),
       .optional(row.hybrid?.overflow),
       .optional(row.hybrid?.side.monthlyCost.value), .optional(row.hybrid?.side.monthlyCost.low),

@@ -136,7 +136,7 @@ extension Decoder {
     }
     for (name, item) in named where !isName(name) {
       error(
-        item.keyPlace, "\(field.path): \(quoted(name)) cannot name a \(kind)",
+        item.keyPlace, "\(field.path): \(quoted(name)) cannot name \(kind == "API" ? "an" : "a") \(kind)",
         hint: "a name is letters, digits, - and _, starts with a letter or digit and has at most 64 characters")
     }
     return named
