@@ -27,13 +27,6 @@ extension Biller {
         rounding: UnitPrice(price).picodollars * Int128(bytes) * Int128(period.seconds),
         over: bytesAGigabyte * monthSeconds(period) * 1_000_000)
       return general(quantity, "GB-month", price, cost)
-    case .requests(let price, let share):
-      return requests(of: overhead, month: month).map { row in
-        let counted = Int128(row.count) * Int128(share)
-        return line(
-          overhead, index, month: month, consumer: row.consumer, Amount(millionths: counted), "request",
-          UnitPrice(price), UnitPrice(price).cost(of: counted, dividedBy: 1_000_000))
-      }
     case .units(let unit, let perRequest, let price, let share):
       let unitPrice = unit == .token ? UnitPrice(perMillion: price) : UnitPrice(price)
       return requests(of: overhead, month: month).map { row in

@@ -58,7 +58,11 @@ extension SummaryPage {
     let talkers = scenario.workloads.filter(\.hasTokens)
     guard study.isComplete, !scenario.alternatives.isEmpty else { return [] }
     let costs = talkers.compactMap { figure("\($0.name).cost") }
-    let own = costs.compactMap(\.value).reduce(0, +) - overheads
+    let beside = overheads
+    func sum(_ bound: KeyPath<Figure, Double?>) -> Double {
+      costs.reduce(-beside) { $0 + ($1[keyPath: bound] ?? $1.value ?? 0) }
+    }
+    let own = (value: sum(\.value), low: sum(\.low), high: sum(\.high))
     var grid = TextGrid()
     grid.add(
       [.left("")] + ["cost", "a month"].map { .right($0, .faint) }
@@ -68,7 +72,7 @@ extension SummaryPage {
       talkers.count == 1 ? text("\(talkers[0].name).\(metric).p95", Format.duration) : "see above"
     }
     grid.add([
-      .left(routing), .right(Format.money(own)), .right(Format.money(own * monthFactor(of: scenario))),
+      .left(routing), .right(Format.money(own.value)), .right(Format.money(own.value * monthFactor(of: scenario))),
       .left(time("ttft")), .left(time("latency")),
     ])
     for index in scenario.alternatives {
@@ -81,7 +85,7 @@ extension SummaryPage {
       ])
     }
     return section("The same traffic \(routing) and on each API", grid)
-      + scenario.alternatives.map { "  " + cheaper(costs, figure("apis.\(scenario.apis[$0].name).cost"), $0) }
+      + scenario.alternatives.map { "  " + cheaper(own, figure("apis.\(scenario.apis[$0].name).cost"), $0) }
   }
 
   /// Overheads of the workloads that have tokens, mean of the runs: these are the same wherever the answers are computed.
@@ -101,18 +105,14 @@ extension SummaryPage {
   }
 
   /// Names the cheaper of the two, unless their intervals overlap.
-  private func cheaper(_ costs: [Figure], _ other: Figure?, _ api: Int) -> String {
+  private func cheaper(_ own: (value: Double, low: Double, high: Double), _ other: Figure?, _ api: Int) -> String {
     let name = scenario.apis[api].name
-    let beside = overheads
-    let own = costs.compactMap(\.value).reduce(0, +) - beside
-    guard let price = other?.value, own > 0, price > 0 else { return "\(name): no cost to compare" }
-    let low = costs.map { $0.low ?? $0.value ?? 0 }.reduce(0, +) - beside
-    let high = costs.map { $0.high ?? $0.value ?? 0 }.reduce(0, +) - beside
-    if low <= other?.high ?? price, high >= other?.low ?? price {
+    guard let price = other?.value, own.value > 0, price > 0 else { return "\(name): no cost to compare" }
+    if own.low <= other?.high ?? price, own.high >= other?.low ?? price {
       return "The traffic costs the same \(routing) and on \(name), within the intervals."
     }
-    let saved = Format.percent(abs(own - price) / max(own, price))
-    return own < price
+    let saved = Format.percent(abs(own.value - price) / max(own.value, price))
+    return own.value < price
       ? "The traffic is cheaper \(routing) than on \(name), by \(saved)."
       : "The traffic is cheaper on \(name) than \(routing), by \(saved)."
   }

@@ -108,6 +108,11 @@ import Testing
     if let hint = broken.hint { #expect(first.hint?.contains(hint) == true, "\(first)") }
   }
 
+  @Test func complaintsAfterABadBoundAreToldToo() {
+    let text = hpa("  minReplicas: 5\n  maxReplicas: 2\n  behavior: {scaleUp: {selectPolicy: Maxx}}\n")
+    #expect(importComplaints([("a.yaml", text)]).map(\.line) == [6, 8])
+  }
+
   @Test func onePoolHasOneName() {
     let files = [("a.pbtxt", "name: \"a\" max_batch_size: 0"), ("b.pbtxt", "name: \"b\" max_batch_size: 0")]
     let complaints = importComplaints(files, pool: "gpu")

@@ -9,7 +9,7 @@ extension Tables {
       volta      | 0.52   | 0.83      | 0.83  | 0.45      | single      | not checked against a served model                                                         | eff-volta
       turing     | 0.50   | 0.74      | 0.74  | 0.45      | single      | not checked against a served model                                                         | eff-turing
       ampere     | 0.68   | 0.90      | 0.92  | 0.60      | single      | held out: 5 % Splitwise, 7 % Argonne batches, both on A100                                 | eff-ampere
-      ada        | 0.62   | 0.91      | 0.92  | 0.55      | single      | L40S on TensorRT-LLM 0.5: 10 to 22 % quick; RTX 4090's operators: large products 60 % slow | eff-ada
+      ada        | 0.62   | 0.91      | 0.92  | 0.55      | single      | L40S on TensorRT-LLM 0.5: 6 to 18 % quick; RTX 4090's operators: large products 60 % slow | eff-ada
       hopper     | 0.63   | 0.90      | 0.92  | 0.55      | packed      | held out: 1 % time between tokens, Llama-3.1-70B and Yi-34B                                | eff-hopper
       blackwell  | 0.61   | 0.90      | 0.92  | 0.54      | single      | held out: 1 % p95 of the first token, 300 requests on RTX PRO 6000                         | eff-blackwell
       cdna3      | 0.40   | 0.81      | 0.81  | 0.30      | single      | see Cards in docs/ACCURACY.md                                                              | eff-cdna3

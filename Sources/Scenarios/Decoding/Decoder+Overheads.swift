@@ -73,7 +73,9 @@ extension Decoder {
     let chosen = causes(fields.take("workloads"), among: workloads)
     fields.finish()
     guard let price, let share, let chosen else { return nil }
-    return Overhead(name: name, basis: .requests(price: price, share: share), requests: counted, workloads: chosen)
+    return Overhead(
+      name: name, basis: .units(.request, perRequest: 1_000_000, price: price, share: share), requests: counted,
+      workloads: chosen)
   }
 
   /// `{size: 16GB, price: $0.08/GB/month}`.

@@ -13,16 +13,15 @@ extension Importer {
     let maximumField = fields.require("maxReplicas", "the greatest number of replicas")
     let minimum = whole(minimumField, from: 0)
     let maximum = whole(maximumField, from: 1)
-    guard let target, let maximum, let maximumField else { return }
-    if let minimum, let minimumField, minimum > maximum {
+    if let minimum, let maximum, let minimumField, minimum > maximum {
       error(minimumField.place, "\(minimumField.path): \(minimum) is above maxReplicas \(maximum)")
-      return
     }
     var part = ImportedPart(
-      .scaler, name: target, title: "HorizontalPodAutoscaler \(shown(name ?? target))", place: document.place)
+      .scaler, name: target ?? "", title: "HorizontalPodAutoscaler \(shown(name ?? target ?? ""))",
+      place: document.place)
     part.minimum = Block.scalar(
       String(minimum ?? 1), from: minimumField?.place, remark: minimumField == nil ? "Kubernetes' default" : nil)
-    part.maximum = .scalar(String(maximum), from: maximumField.place)
+    part.maximum = .scalar(String(maximum ?? 1), from: maximumField?.place)
     let metricsField = isFirstVersion ? nil : fields.take("metrics")
     let utilization = isFirstVersion ? fields.take("targetCPUUtilizationPercentage") : nil
     let items = list(metricsField)

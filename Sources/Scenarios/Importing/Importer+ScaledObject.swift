@@ -13,10 +13,10 @@ extension Importer {
     }
     omitRest(of: top, silently: ["apiVersion", "kind", "status"])
     var fields = self.fields(spec)
-    guard let target = scaleTarget(fields.require("scaleTargetRef", "{name: ...}")) else { return }
+    let target = scaleTarget(fields.require("scaleTargetRef", "{name: ...}"))
     var part = ImportedPart(
-      .scaler, name: target, title: "ScaledObject \(shown(name ?? target))", place: document.place)
-    guard let idle = kedaBounds(&fields, &part) else { return }
+      .scaler, name: target ?? "", title: "ScaledObject \(shown(name ?? target ?? ""))", place: document.place)
+    let idle = kedaBounds(&fields, &part)
     let triggers = list(fields.require("triggers", "a list of {type, metadata}")).map { KEDATrigger($0, self) }
     var metrics: [[Block.Entry]] = []
     var windows: [Block] = []
@@ -61,25 +61,25 @@ extension Importer {
   }
 
   /// The bounds of the replicas.
-  /// - Returns: What idle pools have; nil after a complaint.
-  private func kedaBounds(_ fields: inout Fields, _ part: inout ImportedPart) -> [Block.Entry]? {
+  /// - Returns: What idle pools have.
+  private func kedaBounds(_ fields: inout Fields, _ part: inout ImportedPart) -> [Block.Entry] {
     let minimumField = fields.take("minReplicaCount")
     let maximumField = fields.take("maxReplicaCount")
     let idleField = fields.take("idleReplicaCount")
     let minimum = minimumField == nil ? 0 : whole(minimumField)
     let maximum = maximumField == nil ? 100 : whole(maximumField, from: 1)
-    guard let minimum, let maximum else { return nil }
+    guard let minimum, let maximum else { return [] }
     var entries: [Block.Entry] = []
     if minimum > maximum {
       error(
         (minimumField ?? maximumField)?.place ?? part.place,
         "minReplicaCount \(minimum) is above maxReplicaCount \(maximum)")
-      return nil
+      return []
     }
     if let idleField, let idle = whole(idleField) {
       guard idle < minimum else {
         error(idleField.place, "\(idleField.path): \(idle) is not below minReplicaCount \(minimum)")
-        return nil
+        return []
       }
       entries.append(Block.Entry("idle_replicas", .scalar(String(idle), from: idleField.place)))
     }

@@ -6,9 +6,7 @@ public struct Overhead: Sendable, Equatable {
   public enum Basis: Sendable, Equatable {
     /// Bytes a request, of which a share (in millionths) counts, at a price per 10^9 bytes in steps.
     case bytes(perRequest: Int64, share: Int64, tiers: [PriceTier])
-    /// A price a request; a share of them (in millionths) counts.
-    case requests(price: Decimal, share: Int64)
-    /// So many calls or tokens a request (in millionths), of which a share (in millionths) counts, at a price a call or a million tokens.
+    /// So many units a request (in millionths), of which a share (in millionths) counts, at a price a request, a call or a million tokens.
     case units(Unit, perRequest: Int64, price: Decimal, share: Int64)
     /// Bytes kept, at a price per 10^9 bytes and calendar month.
     case storage(bytes: Int64, price: Decimal)
@@ -18,8 +16,10 @@ public struct Overhead: Sendable, Equatable {
     case months(price: Decimal)
   }
 
-  /// What requests cause several of.
+  /// What requests are or cause.
   public enum Unit: String, Sendable, Equatable {
+    /// The requests themselves.
+    case request
     /// Calls of tools.
     case call
     /// Tokens that are embedded.

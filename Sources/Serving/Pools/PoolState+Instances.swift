@@ -4,12 +4,12 @@ import Scenarios
 /// Instances: bought, running, taken back.
 extension PoolState {
   /// An instance with room for a replica, new if need be; nil when no purchase option has one left.
-  /// - Parameter onSpot: Whether spot alone will do; it is asked for at once then.
+  /// - Parameter onSpot: Whether spot alone will do; never under a provisioner, which replaces instances by its own rules.
   mutating func placeOnInstance(
     at now: Double, isInstant: Bool, onSpot: Bool = false, shared: inout Shared
   ) -> Int? {
     if let room = room(onSpot: onSpot) { return room }
-    guard onSpot || mayAsk(isInstant: isInstant) else {
+    guard mayAsk(isInstant: isInstant) else {
       awaitProvisioner(at: now, shared: &shared)
       return nil
     }
@@ -68,7 +68,7 @@ extension PoolState {
 
   /// An instance with room for a replica.
   private func room(onSpot: Bool) -> Int? {
-    if let provisioner { return roomByScore(provisioner.scheduler, onSpot: onSpot) }
+    if let provisioner { return roomByScore(provisioner.scheduler) }
     return instances.indices.first {
       instances[$0].takesReplicas && instances[$0].replicas < capacity(of: $0)
         && (!onSpot || instances[$0].spotOption != nil)

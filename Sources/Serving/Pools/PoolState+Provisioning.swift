@@ -32,15 +32,12 @@ extension PoolState {
   }
 
   /// The instance with room that kube-scheduler takes: a running one before one that is awaited, then by the share of it that is free.
-  /// - Parameter onSpot: Whether spot alone will do.
-  func roomByScore(_ scheduler: Provisioner.Scheduler, onSpot: Bool) -> Int? {
+  func roomByScore(_ scheduler: Provisioner.Scheduler) -> Int? {
     var best: (slot: Int, isRunning: Bool, free: Double)?
     for slot in instances.indices {
       let instance = instances[slot]
       let capacity = capacity(of: slot)
-      guard instance.takesReplicas, instance.replicas < capacity, !onSpot || instance.spotOption != nil else {
-        continue
-      }
+      guard instance.takesReplicas, instance.replicas < capacity else { continue }
       let isRunning = instance.life == .running
       let free = Double(capacity - instance.replicas) / Double(capacity)
       let isBetter =

@@ -34,29 +34,29 @@ public struct RooflineStepTime: Sendable {
   private let secondsPerTokenCompute: Double
   /// Reading what every token meets, the head among it.
   private let denseWeightSeconds: Double
-  private let headWeightSeconds: Double
+  let headWeightSeconds: Double
   private let expertWeightSeconds: Double
   /// Logarithm of the share of experts that one token leaves alone; 0 in dense models.
   private let logUntouched: Double
   /// Experts that ranks hold whole; nil where each rank has a part of every one.
-  private let experts: ExpertTime?
-  private let collectives: CollectiveTime?
-  private let collectivesPerStep: Double
+  let experts: ExpertTime?
+  let collectives: CollectiveTime?
+  let collectivesPerStep: Double
   /// From and to the experts of other data-parallel ranks.
-  private let allToAll: CollectiveTime?
+  let allToAll: CollectiveTime?
   /// Data-parallel ranks that step together.
-  private let dataRanks: Int
-  private let pipeline: PipelineTime?
-  private let messageBytesPerToken: Double
-  private let kernelSeconds: Double
-  private let sequenceSeconds: Double
-  private let headSecondsPerSequence: Double
-  private let samplingSeconds: Double
-  private let samplingSecondsPerSequence: Double
-  private let launchSeconds: Double
-  private let promptLaunchSeconds: Double
-  private let hostSeconds: Double
-  private let hostSecondsPerSequence: Double
+  let dataRanks: Int
+  let pipeline: PipelineTime?
+  let messageBytesPerToken: Double
+  let kernelSeconds: Double
+  let sequenceSeconds: Double
+  let headSecondsPerSequence: Double
+  let samplingSeconds: Double
+  let samplingSecondsPerSequence: Double
+  let launchSeconds: Double
+  let promptLaunchSeconds: Double
+  let hostSeconds: Double
+  let hostSecondsPerSequence: Double
   private let computeSecondsPerPair: Double
   private let tileSecondsPerToken: Double
   private let requestSeconds: Double
@@ -171,9 +171,6 @@ public struct RooflineStepTime: Sendable {
   /// Whether one group computes the tokens of a model that is no mixture on one rank.
   let isPlain: Bool
 
-  /// Groups that requests stand in: micro-batches of a pipeline, or data-parallel ranks.
-  var groups: Int { pipeline?.stages ?? dataRanks }
-
   /// Seconds of matrix products over `tokens` tokens.
   @inline(__always)
   private func products(_ tokens: Double) -> Double {
@@ -188,20 +185,20 @@ public struct RooflineStepTime: Sendable {
   }
 
   /// The same on the busiest rank, where data-parallel ranks compute `all` tokens together and it has so many of them.
-  private func products(_ tokens: Double, all: Double) -> Double {
+  func products(_ tokens: Double, all: Double) -> Double {
     let reading = weights(all)
     let computing = computing(tokens, all: all)
     return (reading * reading + computing * computing).squareRoot()
   }
 
-  private func computing(_ tokens: Double, all: Double) -> Double {
+  func computing(_ tokens: Double, all: Double) -> Double {
     tokens * secondsPerTokenCompute + (experts?.computing(tokens: all) ?? 0)
   }
 
   /// Seconds to read the weights that a step of `tokens` tokens meets: of a mixture, under uniform routing,
   /// 1 - (1 - active/total)^tokens of the experts.
   @inline(__always)
-  private func weights(_ tokens: Double) -> Double {
+  func weights(_ tokens: Double) -> Double {
     if let experts { return denseWeightSeconds + experts.reading(tokens: tokens) }
     return logUntouched == 0
       ? denseWeightSeconds + expertWeightSeconds
@@ -236,72 +233,6 @@ public struct RooflineStepTime: Sendable {
       + batch * (sequenceSeconds + headSecondsPerSequence + samplingSecondsPerSequence) + collectives
     let launch = tokens > sequences ? promptLaunchSeconds : launchSeconds
     return max(accelerator, launch) + hostSeconds + batch * hostSecondsPerSequence
-  }
-
-  /// How a step's requests stand over micro-batches or ranks.
-  private func division(tokens: Int, sequences: Int, prompts: Int?) -> StepDivision {
-    if let pipeline {
-      let full = tokens / pipeline.tokensPerBatch + (tokens % pipeline.tokensPerBatch > 0 ? 1 : 0)
-      return StepDivision(tokens: tokens, requests: sequences, groups: pipeline.stages, prompted: full)
-    }
-    return StepDivision(tokens: tokens, requests: sequences, groups: dataRanks, prompted: prompts ?? 1)
-  }
-
-  /// The parts of what one token of context and one second of attention over prompts add to a step, of what they would without groups.
-  func shares(tokens: Int, sequences: Int, prompts: Int? = nil) -> (context: Double, attention: Double) {
-    guard isDivided else { return (1, 1) }
-    let division = division(tokens: tokens, sequences: sequences, prompts: prompts)
-    let prompted = max(division.prompted, 1)
-    if let pipeline { return (pipeline.share(groups: division.groups), pipeline.share(groups: prompted)) }
-    return (1 / division.groups, 1 / prompted)
-  }
-
-  @inline(never)
-  private func dividedBase(tokens: Int, sequences: Int, prompts: Int?) -> Double {
-    let division = division(tokens: tokens, sequences: sequences, prompts: prompts)
-    let launch = tokens > sequences ? promptLaunchSeconds : launchSeconds
-    let host = hostSeconds + division.sequences * hostSecondsPerSequence
-    guard let pipeline else {
-      let layers = layerSeconds(division.heavy, sequences: division.sequences, all: Double(tokens))
-      let products = self.products(division.heavy, all: Double(tokens))
-      return max(products + layers + headSeconds(division.sequences), launch) + host
-    }
-    func before(_ tokens: Double) -> Double {
-      let reading = weights(tokens) - headWeightSeconds
-      let computing = computing(tokens, all: tokens)
-      let products = (reading * reading + computing * computing).squareRoot()
-      return max(products + layerSeconds(tokens, sequences: division.sequences, all: tokens), launch)
-    }
-    func last(_ tokens: Double) -> Double {
-      let reading = pipeline.lastShare * (weights(tokens) - headWeightSeconds) + headWeightSeconds
-      let computing = pipeline.lastShare * computing(tokens, all: tokens)
-      let products = (reading * reading + computing * computing).squareRoot()
-      let layers = pipeline.lastShare * layerSeconds(tokens, sequences: division.sequences, all: tokens)
-      return max(products + layers + headSeconds(division.sequences), pipeline.lastShare * launch)
-    }
-    // Micro-batches with prompts and those without, at a stage with all of the layers but the head, and at the last stage.
-    let light = division.groups - division.prompted
-    let plain = (before: before(division.sequences), last: last(division.sequences))
-    let heavy = division.prompted > 0 ? (before: before(division.heavy), last: last(division.heavy)) : plain
-    let way =
-      (1 - pipeline.lastShare) * heavy.before + heavy.last + pipeline.transfers(tokens: division.heavy) + host
-    let slowest = max(
-      pipeline.greatestShare * (division.prompted * heavy.before + light * plain.before),
-      division.prompted * heavy.last + light * plain.last, division.groups * host)
-    return max(way, slowest)
-  }
-
-  /// Seconds that the layers take beside matrix products and attention.
-  private func layerSeconds(_ tokens: Double, sequences: Double, all: Double) -> Double {
-    var seconds = kernelSeconds + sequences * sequenceSeconds
-    if let collectives { seconds += collectivesPerStep * collectives(bytes: tokens * messageBytesPerToken) }
-    if let allToAll { seconds += collectivesPerStep * allToAll(bytes: all * messageBytesPerToken) }
-    return seconds
-  }
-
-  /// Seconds of the head's products and of sampling.
-  private func headSeconds(_ sequences: Double) -> Double {
-    samplingSeconds + sequences * (headSecondsPerSequence + samplingSecondsPerSequence)
   }
 
   /// Seconds of attention for a prompt chunk: over every pair at the rate of the whole accelerator, but no sooner than one
@@ -348,42 +279,5 @@ public struct RooflineStepTime: Sendable {
   @inline(__always)
   public func overhead(inputTokens: Int) -> Double {
     requestSeconds + requestSecondsPerToken * Double(inputTokens)
-  }
-
-  /// Where the time of a step goes.
-  /// - Parameters:
-  ///   - decoding: Requests that decode one token.
-  ///   - context: Tokens each of them has in context.
-  ///   - prompts: Every prompt chunk, with the tokens of its request computed before.
-  /// - Returns: Of a pipeline, the parts of one micro-batch's way through all stages, and what the step lasts beyond it; of data-parallel
-  ///   ranks, those of the busiest.
-  public func parts(decoding: Int, context: Int, prompts: [(chunk: Int, context: Int)] = []) -> StepParts {
-    let all = decoding + prompts.reduce(0) { $0 + $1.chunk }
-    let requests = decoding + prompts.count
-    let perToken = prompts.isEmpty ? secondsPerContextToken : secondsPerContextTokenBesidePrompts
-    let isPrompt = all > requests
-    let division =
-      isDivided
-      ? self.division(tokens: all, sequences: requests, prompts: prompts.count)
-      : StepDivision(tokens: all, requests: requests, groups: 1, prompted: 1)
-    let (tokens, batch) = (division.heavy, division.sequences)
-    let together = pipeline == nil ? Double(all) : tokens
-    var parts = StepParts(
-      weights: weights(together), compute: computing(tokens, all: together),
-      products: products(tokens, all: together) + batch * headSecondsPerSequence,
-      cache: perToken * Double(decoding) * seen(context) / division.groups,
-      promptAttention: prompts.reduce(0) { $0 + promptAttention(chunk: $1.chunk, context: $1.context) }
-        / max(division.prompted, 1),
-      collectives: collectives.map { collectivesPerStep * $0(bytes: tokens * messageBytesPerToken) } ?? 0,
-      allToAll: allToAll.map { collectivesPerStep * $0(bytes: together * messageBytesPerToken) } ?? 0,
-      transfer: pipeline?.transfers(tokens: tokens) ?? 0,
-      kernels: kernelSeconds + batch * sequenceSeconds,
-      sampling: samplingSeconds + batch * samplingSecondsPerSequence,
-      launch: isPrompt ? promptLaunchSeconds : launchSeconds, host: hostSeconds + batch * hostSecondsPerSequence)
-    if pipeline != nil {
-      let whole = step(decoding: Array(repeating: context, count: decoding), prompts: prompts)
-      parts.pipelineWait = whole - parts.total
-    }
-    return parts
   }
 }
