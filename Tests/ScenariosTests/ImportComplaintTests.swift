@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test func complaintsAfterABadBoundAreToldToo() {
-    let text = hpa("  minReplicas: 5\n  maxReplicas: 2\n  behavior: {scaleUp: {selectPolicy: Maxx}}\n")
+    let text = Self.hpa("  minReplicas: 5\n  maxReplicas: 2\n  behavior: {scaleUp: {selectPolicy: Maxx}}\n")
     #expect(importComplaints([("a.yaml", text)]).map(\.line) == [6, 8])
   }
 
