@@ -87,34 +87,41 @@ extension Biller {
 
   /// A part of instance time with what it was for.
   struct Part {
+    /// The pool it was for: the owner of the instances, or one that stands on them as well.
+    var pool: Int
     var category: Charge.Category
     var consumer: Int
     var microseconds: Int128
   }
 
-  /// Instance time divided as the pool's replica time of the month was: by consumer what was used and what was in vain, idle,
-  /// draining, starting.
-  /// Instance time with no replica on it is idle.
-  func split(_ running: Int128, pool: Int, month: Int) -> [Part] {
-    let time = usage.poolTime.first { $0.pool == pool && $0.month == month }
-    var kinds: [(Charge.Category, Int)] = []
+  /// Instance time divided as the replica time of the month was on them: by pool and consumer what was used and what was in vain,
+  /// idle, draining, starting; a replica counts by how much of an instance it takes.
+  /// Instance time with no replica on it is idle, and the owner's.
+  func split(_ running: Int128, pool owner: Int, month: Int) -> [Part] {
+    var parts: [Part] = []
     var weights: [Int128] = []
-    // Weights in whole nanoseconds, so that the division is one of integers.
-    func add(_ category: Charge.Category, _ consumer: Int, _ seconds: Double) {
-      kinds.append((category, consumer))
-      weights.append(Int128((seconds * 1e9).rounded()))
+    for (pool, footprint) in zip(fleets[owner].pools, fleets[owner].footprints) {
+      let time = usage.poolTime.first { $0.pool == pool && $0.month == month }
+      // Weights in whole nanoseconds, so that the division is one of integers.
+      func add(_ category: Charge.Category, _ consumer: Int, _ seconds: Double) {
+        parts.append(Part(pool: pool, category: category, consumer: consumer, microseconds: 0))
+        weights.append(Int128((seconds * 1e9).rounded()) * Int128(footprint.size))
+      }
+      for fate in WorkFate.allCases {
+        for (consumer, seconds) in (time?[fate] ?? []).enumerated() { add(fate.category, consumer, seconds) }
+      }
+      add(.idle, -1, time?.idle ?? 0)
+      add(.drain, -1, time?.draining ?? 0)
+      add(.starting, -1, time?.starting ?? 0)
+      if let free = time?.unoccupied, free > 0 { add(.unoccupied, -1, free) }
     }
-    for fate in WorkFate.allCases {
-      for (consumer, seconds) in (time?[fate] ?? []).enumerated() { add(fate.category, consumer, seconds) }
+    if weights.allSatisfy({ $0 == 0 }) {
+      return [Part(pool: owner, category: .idle, consumer: -1, microseconds: running)]
     }
-    add(.idle, -1, time?.idle ?? 0)
-    add(.drain, -1, time?.draining ?? 0)
-    add(.starting, -1, time?.starting ?? 0)
-    if let free = time?.unoccupied, free > 0 { add(.unoccupied, -1, free) }
-    if weights.allSatisfy({ $0 == 0 }) { return [Part(category: .idle, consumer: -1, microseconds: running)] }
-    return zip(kinds, Amount(millionths: running).split(by: weights)).map { kind, share in
-      Part(category: kind.0, consumer: kind.1, microseconds: share.millionths)
+    for (place, share) in Amount(millionths: running).split(by: weights).enumerated() {
+      parts[place].microseconds = share.millionths
     }
+    return parts
   }
 
   /// Time paid by the second.
@@ -125,7 +132,7 @@ extension Biller {
     if time.tail > 0, let idle = parts.firstIndex(where: { $0.category == .idle }) {
       parts[idle].microseconds += time.tail
     }
-    parts.append(Part(category: .rounding, consumer: -1, microseconds: time.rounding))
+    parts.append(Part(pool: pool, category: .rounding, consumer: -1, microseconds: time.rounding))
     let price = UnitPrice(bought.prices[place])
     let billed = parts.reduce(Int128(0)) { $0 + $1.microseconds }
     let sale = Sale(option: option, place: place, label: bought.label, price: price, source: bought.priceSource)
@@ -141,7 +148,7 @@ extension Biller {
     precondition(running <= all, "pool \(scenario.pools[pool].name): more committed time used than bought")
     var parts = split(running, pool: pool, month: month)
     // A commitment is bought whole: the provider's rounding of single instances costs nothing more.
-    parts.append(Part(category: .unusedCommitment, consumer: -1, microseconds: all - running))
+    parts.append(Part(pool: pool, category: .unusedCommitment, consumer: -1, microseconds: all - running))
     let sale = Sale(
       option: option, label: bought.label, price: UnitPrice(bought.hourly), source: bought.priceSource,
       commitment: "\(scenario.pools[pool].name) \(bought.label)")
@@ -199,11 +206,11 @@ extension Biller {
       let list = isUsed[index] ? lists[index] : costs[index]
       return Charge(
         position: Charge.Position(
-          month: month, kind: .pool, backend: poolIndex, option: sale.option, price: sale.place,
+          month: month, kind: .pool, backend: part.pool, option: sale.option, price: sale.place,
           category: part.category,
           consumer: part.consumer),
-        month: monthName(month), workload: names.workload, tenant: names.tenant, backend: pool.name,
-        resource: instance.name, purchaseOption: sale.label, category: part.category, quantity: hours[index],
+        month: monthName(month), workload: names.workload, tenant: names.tenant,
+        backend: scenario.pools[part.pool].name, resource: instance.name, purchaseOption: sale.label, category: part.category, quantity: hours[index],
         unit: "instance-hour", unitPrice: sale.price, cost: costs[index], priceSource: sale.source,
         listUnitPrice: isUsed[index] ? listPrice : sale.price, billed: isCovered ? .zero : costs[index], list: list,
         contracted: isCovered ? list : costs[index], period: usage.months[month],

@@ -29,17 +29,17 @@ extension Biller {
     let price = UnitPrice(owned.tariff * owned.powerUsageEffectiveness)
     let running = time(pool: pool, option: option, month: month).running
     let all = Int128(count) * Int128(usage.months[month].seconds) * 1_000_000
-    var weights: [(category: Charge.Category, consumer: Int, wattMicroseconds: Int128)] = []
+    var weights: [(pool: Int, category: Charge.Category, consumer: Int, wattMicroseconds: Int128)] = []
     var idle = all - running
     for part in split(running, pool: pool, month: month) {
       if part.consumer >= 0 {
         let category = part.category == .usage ? .power : part.category
-        weights.append((category, part.consumer, part.microseconds * Int128(owned.loadWatts)))
+        weights.append((part.pool, category, part.consumer, part.microseconds * Int128(owned.loadWatts)))
       } else {
         idle += part.microseconds
       }
     }
-    weights.append((.power, -1, idle * Int128(owned.idleWatts)))
+    weights.append((pool, .power, -1, idle * Int128(owned.idleWatts)))
     let energy = weights.reduce(Int128(0)) { $0 + $1.wattMicroseconds }
     guard energy > 0 else { return [] }
     let wattsPerKilowatt: Int128 = 1_000
@@ -49,25 +49,27 @@ extension Biller {
     return weights.indices.compactMap { index in
       guard costs[index] != .zero || quantities[index] != .zero else { return nil }
       return line(
-        weights[index].category, consumer: weights[index].consumer, month: month, pool: pool, option: option,
-        quantity: quantities[index], unit: "kWh", price: price, cost: costs[index], sold: .power)
+        weights[index].category, consumer: weights[index].consumer, month: month, pool: pool, user: weights[index].pool,
+        option: option, quantity: quantities[index], unit: "kWh", price: price, cost: costs[index], sold: .power)
     }
   }
 
-  /// - Parameter sold: What was sold, where the category says what it was in vain for; its line stands beside that of the machine's time.
+  /// - Parameters:
+  ///   - user: The pool it was for; nil for the owner.
+  ///   - sold: What was sold, where the category says what it was in vain for; its line stands beside that of the machine's time.
   private func line(
-    _ category: Charge.Category, consumer: Int, month: Int, pool poolIndex: Int, option: Int, quantity: Amount,
-    unit: String, price: UnitPrice, cost: Amount, sold: Charge.Category? = nil
+    _ category: Charge.Category, consumer: Int, month: Int, pool poolIndex: Int, user: Int? = nil, option: Int,
+    quantity: Amount, unit: String, price: UnitPrice, cost: Amount, sold: Charge.Category? = nil
   ) -> Charge {
     let pool = scenario.pools[poolIndex]
     let names = names(ofConsumer: consumer)
     let resource = pool.machine(ofOption: option).instance.name
     return Charge(
       position: Charge.Position(
-        month: month, kind: .pool, backend: poolIndex, option: option, price: sold == nil || sold == category ? 0 : 1,
+        month: month, kind: .pool, backend: user ?? poolIndex, option: option, price: sold == nil || sold == category ? 0 : 1,
         category: category, consumer: consumer),
-      month: monthName(month), workload: names.workload, tenant: names.tenant, backend: pool.name,
-      resource: resource, purchaseOption: pool.purchase[option].label, category: category,
+      month: monthName(month), workload: names.workload, tenant: names.tenant,
+      backend: scenario.pools[user ?? poolIndex].name, resource: resource, purchaseOption: pool.purchase[option].label, category: category,
       quantity: quantity, unit: unit, unitPrice: price, cost: cost, priceSource: "scenario",
       period: usage.months[month], sku: "\(resource):\((sold ?? category).rawValue)")
   }

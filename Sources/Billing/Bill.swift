@@ -18,12 +18,15 @@ public func bill(_ scenario: Scenario, _ usage: Usage) -> Ledger {
 struct Biller {
   let scenario: Scenario
   let usage: Usage
+  /// By pool, the fleet of its instances.
+  let fleets: [Fleet]
   /// What commitments of several pools did, by commitment and month.
   let covers: [PoolCover]
 
   init(scenario: Scenario, usage: Usage) {
     self.scenario = scenario
     self.usage = usage
+    fleets = scenario.pools.indices.map { scenario.fleet(of: $0) }
     covers = PoolCover.all(scenario, usage)
   }
 

@@ -217,7 +217,8 @@ extension SavedUsage.Document.Replication {
       } && hold(runs, 6, [(0, pools), (2, months)])
       && hold(requests, 4, [(0, consumers), (1, months)])
       && (ranks + levels + runs).allSatisfy { row in
-        scenario.pools[Int(row[0])].machines.indices.contains(Int(row[row.count - 1]))
+        let pool = scenario.pools[Int(row[0])]
+        return pool.instancesOf == nil && pool.machines.indices.contains(Int(row[row.count - 1]))
       }
       && work.count == scenario.workloads.count && work.allSatisfy { $0.count == 2 }
   }

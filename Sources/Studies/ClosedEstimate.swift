@@ -190,15 +190,16 @@ extension ClosedEstimate {
     let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
     var instances: [InstanceUsage] = []
     var ranks: [RankUsage] = []
-    for (index, pool) in scenario.pools.enumerated() {
-      var left = replicas[index]
+    for (index, pool) in scenario.pools.enumerated() where pool.instancesOf == nil {
+      let fleet = scenario.fleet(of: index)
+      let held = fleet.pools.map { replicas[$0] }
+      var left = held
       var steady = pool.machines.map { _ in 0 }
       for (option, purchase) in pool.purchase.enumerated() {
-        let each = pool.machines[purchase.machine].replicasPerInstance
-        let needed = (left + each - 1) / each
-        let all = (replicas[index] + each - 1) / each
+        let needed = fleet.instances(purchase.machine, holding: left)
+        let all = fleet.instances(purchase.machine, holding: held)
         let count = min(needed, purchase.most(of: all - pool.base(ofOption: option)))
-        left = max(0, left - count * each)
+        fleet.place(&left, onInstances: count, of: purchase.machine)
         guard count > 0, purchase.kind == .spot else {
           steady[purchase.machine] += count
           continue

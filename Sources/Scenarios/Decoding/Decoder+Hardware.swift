@@ -4,6 +4,8 @@ import Catalog
 struct Hardware {
   var instance: Instance
   var slice: SliceProfile?
+  /// The slices that each accelerator is cut into; empty where they are whole.
+  var layout: [SliceProfile] = []
   /// What serves language models: the accelerator, or the cores of a machine without; nil where nothing is known of these.
   var compute: Accelerator?
   /// How a replica divides a model over its accelerators.
@@ -58,17 +60,31 @@ extension Decoder {
         hint: "remove processor:, or take an instance without accelerators")
       return nil
     }
-    guard let sizes = written.map({ $0.sizes }) ?? ParallelismFields.Sizes() else { return nil }
     if let sliceField {
-      guard let (profile, each) = slices(sliceField, on: accelerator) else { return nil }
-      if sizes.accelerators > 1, let first = written?.first {
-        error(first.place, "\(first.path): slices have no link to each other, so a replica is one slice")
-        return nil
-      }
-      return Hardware(
-        instance: instance, slice: profile, compute: accelerator, written: written,
-        replicasPerInstance: each * instance.acceleratorCount, parallelismPlace: place)
+      guard let (profile, layout) = slices(sliceField, on: accelerator) else { return nil }
+      return sliced(instance, into: layout, profile, parallelism: written, place: place)
     }
+    return whole(instance, parallelism: written, place: place)
+  }
+
+  /// A replica on a slice of an instance's accelerators.
+  func sliced(
+    _ instance: Instance, into layout: [SliceProfile], _ profile: SliceProfile, parallelism written: ParallelismFields?,
+    place: Place
+  ) -> Hardware? {
+    guard let sizes = written.map({ $0.sizes }) ?? ParallelismFields.Sizes() else { return nil }
+    if sizes.accelerators > 1, let first = written?.first {
+      error(first.place, "\(first.path): slices have no link to each other, so a replica is one slice")
+      return nil
+    }
+    return Hardware(
+      instance: instance, slice: profile, layout: layout, compute: instance.accelerator, written: written,
+      replicasPerInstance: layout.count { $0 == profile } * instance.acceleratorCount, parallelismPlace: place)
+  }
+
+  /// A replica on whole accelerators of an instance.
+  func whole(_ instance: Instance, parallelism written: ParallelismFields?, place: Place) -> Hardware? {
+    guard let sizes = written.map({ $0.sizes }) ?? ParallelismFields.Sizes() else { return nil }
     if sizes.accelerators > instance.acceleratorCount, let written {
       error(
         written.first?.place ?? place,
@@ -79,15 +95,15 @@ extension Decoder {
     }
     let sets = instance.acceleratorCount / sizes.accelerators
     return Hardware(
-      instance: instance, compute: accelerator, parallelism: sizes.parallelism, written: written,
+      instance: instance, compute: instance.accelerator, parallelism: sizes.parallelism, written: written,
       replicasPerInstance: sets * sizes.replicasPerSet, parallelismPlace: place)
   }
 
   /// A pool's `slice`: a profile, of which each accelerator is cut into as many as fit, or `{profile, layout}`.
-  /// - Returns: The profile that replicas get, and how many of it an accelerator has.
-  private func slices(_ field: Field, on accelerator: Accelerator) -> (profile: SliceProfile, each: Int)? {
+  /// - Returns: The profile that replicas get, and the slices that an accelerator is cut into.
+  private func slices(_ field: Field, on accelerator: Accelerator) -> (profile: SliceProfile, layout: [SliceProfile])? {
     guard field.node.entries != nil else {
-      return profile(field, on: accelerator).map { ($0, $0.largestPacking()) }
+      return profile(field, on: accelerator).map { ($0, Array(repeating: $0, count: $0.largestPacking())) }
     }
     var fields = self.fields(field)
     let wanted = fields.require("profile", "a MIG profile such as 1g.5gb").flatMap { profile($0, on: accelerator) }
@@ -107,15 +123,14 @@ extension Decoder {
           : "a profile begins at given memory slices only, and these have no places that do not overlap")
       return nil
     }
-    let each = layout.count { $0 == wanted }
-    guard each > 0 else {
+    guard layout.contains(wanted) else {
       error(layoutField.keyPlace, "\(layoutField.path): there is no \(wanted.name) among these slices")
       return nil
     }
-    return (wanted, each)
+    return (wanted, layout)
   }
 
-  private func profile(_ field: Field, on accelerator: Accelerator) -> SliceProfile? {
+  func profile(_ field: Field, on accelerator: Accelerator) -> SliceProfile? {
     guard let name = text(field, "a MIG profile such as 1g.5gb") else { return nil }
     let profiles = Catalog.slices(of: accelerator.name)
     if let found = profiles.first(where: { $0.name == name }) { return found }

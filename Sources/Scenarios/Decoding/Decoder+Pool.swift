@@ -8,20 +8,35 @@ extension Decoder {
   ///   - models: The entries of `models` by name; nil for those with complaints of their own.
   ///   - backends: The names that `decode` may lead to.
   ///   - start: The run's start, for schedules and for moments given as dates.
+  ///   - owner: The pool that `instances_of` names; nil after a complaint.
   func pool(
-    _ field: Field, name: String, models: [String: ModelDefinition?], backends: Backends, start: Instant
+    _ field: Field, name: String, models: [String: ModelDefinition?], backends: Backends, start: Instant,
+    owner: (Field) -> (index: Int, pool: Pool)?
   ) -> Pool? {
     var fields = self.fields(field)
     let modelField = fields.require("model", "one of the names under models")
-    let instanceField = fields.require("instance", "a machine of the catalog such as aws/g5.xlarge")
+    let ownerField = fields.take("instances_of")
+    let owner = ownerField.flatMap(owner)
+    let instanceField =
+      ownerField == nil
+      ? fields.require("instance", "a machine of the catalog such as aws/g5.xlarge") : fields.take("instance")
+    if let ownerField, let name = ownerField.node.scalar?.text { refuseInstances(fields, owner: name) }
     let model = modelDefinition(modelField, models)
     let regionField = fields.take("region")
     let acceleratorField = fields.take("accelerator")
     let sliceField = fields.take("slice")
     let parallelismField = fields.take("parallelism")
-    let hardware = hardware(
-      instanceField, region: regionField, accelerator: acceleratorField, processor: fields.take("processor"),
-      slice: sliceField, parallelism: parallelismField)
+    let processorField = fields.take("processor")
+    let hardware: Hardware?
+    if let ownerField {
+      hardware = owner.flatMap {
+        self.hardware(of: $0.pool, named: ownerField, slice: sliceField, parallelism: parallelismField)
+      }
+    } else {
+      hardware = self.hardware(
+        instanceField, region: regionField, accelerator: acceleratorField, processor: processorField,
+        slice: sliceField, parallelism: parallelismField)
+    }
     let calibrationField = fields.take("calibration")
     let calibration = self.calibration(calibrationField)
     var settings = batchingSettings(fields.take("batching"), concurrency: fields.take("concurrency"), pool: field)
@@ -66,9 +81,9 @@ extension Decoder {
     var machines = [MachineType(instance: hardware.instance, replicasPerInstance: hardware.replicasPerInstance)]
     let namesTypes = purchaseField?.items?.contains { $0.node.entries?.contains { $0.key == "instance" } == true }
     let choice = written ?? (namesTypes == true ? provisioner?.rules.choice : nil) ?? .inOrder
-    let purchase = bounds.flatMap { bounds in
+    let purchase = ownerField != nil ? [] : bounds.flatMap { bounds in
       self.purchase(
-        purchaseField, machines: &machines, choice: choice, bounds: bounds, pool: field, start: start
+        purchaseField, machines: &machines, bounds: bounds, start: start
       ) { other in
         self.hardware(
           other, region: regionField, accelerator: acceleratorField, processor: nil, slice: sliceField,
@@ -80,7 +95,7 @@ extension Decoder {
       checkModels(autoscaler, of: autoscalerField, serving: served.batching)
     }
     let startup = startup(
-      startupField, stepTime: served?.stepTime, imageCache: provisioner == nil ? .none : .node)
+      startupField, stepTime: served?.stepTime, imageCache: (owner?.pool.provisioner ?? provisioner) == nil ? .none : .node)
     let warmPool = warmPool(warmField, bounds: bounds)
     let zones = zones(zonesField, purchase: purchase ?? [], purchaseField: purchaseField)
     let faults = faults(faultsField, zones: zones, start: start)
@@ -104,6 +119,8 @@ extension Decoder {
       autoscaler: autoscaler, startup: startup, purchase: purchase, warmPool: warmPool,
       drainTimeout: drainTimeout, decode: decode)
     pool.otherMachines = Array(machines.dropFirst())
+    pool.layout = hardware.layout
+    pool.instancesOf = owner?.index
     pool.choice = choice
     pool.provisioner = provisioner
     pool.zones = zones

@@ -5,11 +5,9 @@ extension Decoder {
   /// A pool's `purchase`, priced; on demand where none is written.
   /// - Parameters:
   ///   - machines: The types of instances that may be bought, so far the pool's own; others that are named are added.
-  ///   - choice: Which option is taken.
   ///   - hardware: What a replica runs on, on the machine that a field names; nil after a complaint.
   func purchase(
-    _ field: Field?, machines: inout [MachineType], choice: PurchaseChoice, bounds: ReplicaBounds, pool: Field,
-    start: Instant, hardware: (Field) -> Hardware?
+    _ field: Field?, machines: inout [MachineType], bounds: ReplicaBounds, start: Instant, hardware: (Field) -> Hardware?
   ) -> [PurchaseOption]? {
     guard let field else {
       let instance = machines[0].instance
@@ -26,63 +24,7 @@ extension Decoder {
       option?.machine = place
       return option
     }
-    guard let options = allOrNil(decoded) else { return nil }
-
-    var committed = machines.map { _ in 0 }
-    var covered: Int? = 0
-    var shares: [(share: Int64, limit: Int?, before: Int, each: Int)] = []
-    var isAllSpot = false
-    var mayBeShort = false
-    for (item, option) in zip(items, options) {
-      // A commitment covers what runs on demand wherever it is written, and no spot instance.
-      if covered == nil, choice == .inOrder, !mayBeShort, isAllSpot || !option.kind.isCommitment {
-        problems.warning(item.place, "\(item.path) is never used: an option before it has no limit")
-      }
-      if let share = option.share, let before = covered {
-        // A share of what comes after it, which it is bought beside.
-        shares.append((share, option.limit, before, machines[option.machine].replicasPerInstance))
-        continue
-      }
-      if covered != nil, option.kind == .spot, option.limit == nil { isAllSpot = true }
-      if option.returnToSpot != nil, !options.contains(where: { $0.kind == .spot }) {
-        error(
-          place(of: "return_to_spot", in: item), "\(item.path).return_to_spot: there is no spot among the options",
-          hint: "write {option: spot, ...} before it")
-        return nil
-      }
-      if option.shortage != nil || option.interruption?.trace != nil || option.zone != nil { mayBeShort = true }
-      let machine = machines[option.machine]
-      covered = option.limit.flatMap { limit in covered.map { $0 + limit * machine.replicasPerInstance } }
-      guard option.kind.isCommitment, let count = option.limit else { continue }
-      committed[option.machine] += count
-      let most = machine.instances(bounds.maximum)
-      if committed[option.machine] > most {
-        error(
-          place(of: "count", in: item),
-          "\(field.path): \(committed[option.machine]) committed instances, but \(pool.path) never has more than \(most)",
-          hint: machine.replicasPerInstance > 1
-            ? "\(bounds.maximum) replicas, \(machine.replicasPerInstance) to an instance"
-            : "replicas.max is \(bounds.maximum)")
-        return nil
-      }
-    }
-    covered = covered.map { own in
-      shares.reduce(own) { sum, part in
-        let others = Int128((own - part.before) / part.each)
-        let beside = Int(min(others * Int128(part.share) / Int128(1_000_000 - part.share), Int128(Ceilings.replicas)))
-        return sum + min(part.limit ?? .max, beside) * part.each
-      }
-    }
-    if let covered, covered < bounds.maximum {
-      let each = machines.count == 1 ? machines[0].replicasPerInstance : 1
-      let (bought, most) = (covered / each, (bounds.maximum + each - 1) / each)
-      let what = machines.count == 1 ? "instances can be bought" : "replicas fit on all that can be bought"
-      error(
-        field.keyPlace, "\(field.path): \(bought) \(what), \(most) may be needed: \(most - bought) missing",
-        hint: "raise a count or max, lower replicas.max, or end the list with {option: on_demand}")
-      return nil
-    }
-    return options
+    return allOrNil(decoded)
   }
 
   /// The place of the type that an option buys; nil after a complaint.
@@ -110,10 +52,6 @@ extension Decoder {
     if let known = machines.firstIndex(where: { $0.instance.name == other.instance.name }) { return known }
     machines.append(MachineType(instance: other.instance, replicasPerInstance: other.replicasPerInstance))
     return machines.count - 1
-  }
-
-  private func place(of key: String, in field: Field) -> Place {
-    field.node.entries?.first { $0.key == key }?.value.place ?? field.place
   }
 
   private func option(_ field: Field, instance: Instance, committed: Int, start: Instant) -> PurchaseOption? {

@@ -37,9 +37,7 @@ extension Decoder {
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
     var models: [String: ModelDefinition?] = [:]
     for (name, field) in modelFields { models.updateValue(model(field), forKey: name) }
-    let pools = poolFields.map {
-      priced.pool($0.field, name: $0.name, models: models, backends: backends, start: start)
-    }
+    let pools = priced.pools(poolFields, models: models, backends: backends, start: start)
     let apis = apiFields.map { priced.api($0.field, name: $0.name, start: start) }
     let workloads = workloadFields.map {
       // A forecast meets spikes beyond the horizon.
@@ -56,6 +54,8 @@ extension Decoder {
 
     checkNames(workloadFields, apis: apiFields, backends: backends)
     checkFleet(pools, fields: poolFields)
+    checkPurchases(pools, fields: poolFields)
+    checkReturns(pools, fields: poolFields)
     checkDecoding(pools, fields: poolFields, crossover: crossover)
     for workload in workloads.compactMap({ $0 }) {
       checkTokens(workload, pools: pools, apis: apis)
@@ -73,6 +73,7 @@ extension Decoder {
         hint: "leave it out of commitments")
     }
     refuseTypes(pools, in: [crossoverField, planField, commitmentsField])
+    refuseSharing(pools, in: [crossoverField, planField])
     let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)
     let isSound = problems.errorCount == before
     let forecast = forecast(
@@ -90,6 +91,22 @@ extension Decoder {
     scenario.commitments = commitments
     scenario.overheads = overheads
     return scenario
+  }
+
+  /// The entries of `pools`, those first that have instances, since others may stand on them.
+  private func pools(
+    _ fields: [(name: String, field: Field)], models: [String: ModelDefinition?], backends: Backends, start: Instant
+  ) -> [Pool?] {
+    var pools: [Pool?] = fields.map { _ in nil }
+    let isGuest = fields.map { $0.field.node.entries?.contains { $0.key == "instances_of" } == true }
+    for index in fields.indices.filter({ !isGuest[$0] }) + fields.indices.filter({ isGuest[$0] }) {
+      let (name, field) = fields[index]
+      let known = pools
+      pools[index] = pool(field, name: name, models: models, backends: backends, start: start) { owner in
+        self.owner(owner, of: name, among: known, fields: fields)
+      }
+    }
+    return pools
   }
 
   /// What weighs fleets by their number of instances knows one type of them.

@@ -13,6 +13,10 @@ public struct Pool: Sendable {
   public var instance: Instance
   /// The slice of an accelerator a replica gets; nil is whole accelerators (or none).
   public var slice: SliceProfile?
+  /// The slices that each accelerator of the pool's instances is cut into; empty where they are whole.
+  public var layout: [SliceProfile] = []
+  /// Index of the pool whose instances the replicas stand on; nil where the pool has its own.
+  public var instancesOf: Int?
   /// Further types that purchase options may name, with the same accelerators, so that a replica is as quick on each of them.
   public var otherMachines: [MachineType] = []
   /// Which purchase option is taken.
@@ -33,7 +37,7 @@ public struct Pool: Sendable {
   public var autoscaler: Autoscaler?
   /// What happens between asking for a replica and its first request.
   public var startup: Startup
-  /// Where instances are bought, in order of use; the bounds always cover `replicas.maximum`.
+  /// Where instances are bought, in order of use; they always cover `replicas.maximum`. Empty where they are another pool's.
   public var purchase: [PurchaseOption]
   /// Instances kept prepared; nil is none.
   public var warmPool: WarmPool?

@@ -24,6 +24,8 @@ enum EventSource: UInt32 {
   case instance
   /// Something of a pool's agenda is due; index of the pool.
   case agenda
+  /// Something of a fleet's agenda is due; index of the pool whose instances they are.
+  case fleet
   /// An autoscaler samples or looks; index of the pool times `PoolScaler.mostTickers`, plus which of its times it is.
   case autoscaler
   /// A bin of the timeline ends.

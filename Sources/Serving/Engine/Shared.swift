@@ -21,7 +21,7 @@ struct Shared: ~Copyable {
   let workloadOfConsumer: Buffer<Int>
   /// Place of each replica in its pool, by global number.
   var replicas = Buffer<ReplicaAddress>()
-  /// Place of each instance in its pool, by global number.
+  /// Place of each instance in its fleet, by global number.
   var instances = Buffer<InstanceAddress>()
 
   @inline(__always)
@@ -38,6 +38,6 @@ struct ReplicaAddress {
 
 /// Where an instance with a global number lives.
 struct InstanceAddress {
-  var pool: Int
+  var fleet: Int
   var slot: Int
 }

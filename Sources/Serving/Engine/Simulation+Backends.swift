@@ -77,12 +77,6 @@ extension Simulation {
     pools[address.pool].replicaEvent(address.slot, at: now, shared: &shared)
   }
 
-  mutating func instanceEvent(_ instance: Int, _ event: Event) {
-    let address = shared.instances[instance]
-    guard pools[address.pool].instances[address.slot].timer.isCurrent(event) else { return }
-    pools[address.pool].instanceEvent(address.slot, at: now, shared: &shared)
-  }
-
   mutating func agendaDue(_ pool: Int, _ event: Event) {
     guard pools[pool].agendaTimer.isCurrent(event) else { return }
     pools[pool].agendaDue(at: now, shared: &shared)

@@ -40,7 +40,9 @@ extension Simulation {
   }
 
   mutating func closeMonth() {
-    for pool in pools.indices { pools[pool].closeMonth(at: now) }
+    for pool in pools.indices {
+      pools[pool].meter.closeMonth(month, unoccupied: fleets[pool].closeMonth(at: now), at: now)
+    }
     for api in apis.indices { apis[api].closeMonth(month) }
     requestMeter.closeMonth(month)
     month += 1
@@ -57,18 +59,18 @@ extension Simulation {
       shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload), at: now)
     }
     var levels: [LevelUsage] = []
-    for pool in pools.indices {
-      for machine in pools[pool].instanceMeters.indices {
-        let rows = pools[pool].instanceMeters[machine].takeHourlyLevels()
+    for fleet in fleets.indices {
+      for machine in fleets[fleet].meters.indices {
+        let rows = fleets[fleet].meters[machine].takeHourlyLevels()
         if levels.isEmpty { levels = rows } else { levels += rows }
       }
     }
     let usage = Usage(
       months: months, consumers: consumers,
-      instances: pools.array.flatMap { $0.instanceMeters.flatMap { $0.spotRows() } },
-      ranks: pools.array.flatMap { $0.instanceMeters.flatMap(\.ranks) }, warm: pools.array.flatMap(\.warm.rows),
+      instances: fleets.array.flatMap { $0.meters.flatMap { $0.spotRows() } },
+      ranks: fleets.array.flatMap { $0.meters.flatMap(\.ranks) }, warm: fleets.array.flatMap(\.warm.rows),
       poolTime: pools.array.flatMap(\.meter.months), tokens: apis.array.flatMap(\.rows),
-      levels: levels, runs: pools.array.flatMap { $0.instanceMeters.flatMap(\.runs) },
+      levels: levels, runs: fleets.array.flatMap { $0.meters.flatMap(\.runs) },
       requests: requestMeter.rows)
     let timeline = Timeline(
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),
@@ -78,6 +80,6 @@ extension Simulation {
       pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result), usage: usage,
       timeline: timeline,
       overload: overload, events: events, records: records, log: shared.log,
-      instanceLives: pools.array.flatMap { $0.lives(until: now) })
+      instanceLives: fleets.array.flatMap { $0.lives(until: now) })
   }
 }

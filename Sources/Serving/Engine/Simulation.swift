@@ -18,6 +18,8 @@ struct Simulation: ~Copyable {
   var shared: Shared
   var workloads: Buffer<WorkloadState>
   var pools: Buffer<PoolState>
+  /// By pool, the instances that are its own; of a pool that stands on another's, none.
+  var fleets: Buffer<FleetState>
   var apis: Buffer<APIState>
   let consumers: [Consumer]
   var requestMeter: RequestMeter
@@ -66,9 +68,14 @@ struct Simulation: ~Copyable {
           index: $0, scenario: scenario, firstConsumer: firstConsumers[$0], streams: streams, tree: &prefixes)
       })
     shared.prefixes = prefixes
+    let fleets = Buffer(
+      scenario.pools.indices.map {
+        FleetState(of: $0, scenario: scenario, months: months.count, streams: streams)
+      })
+    self.fleets = fleets
     pools = Buffer(
       scenario.pools.indices.map {
-        PoolState(index: $0, scenario: scenario, consumers: consumers, months: months.count, streams: streams)
+        PoolState(index: $0, scenario: scenario, consumers: consumers, fleets: fleets, streams: streams)
       })
     for pool in pools.indices {
       if let decode = scenario.pools[pool].decode { pools[pool].longestDecoded = pools[decode.pool].longestSequence }
@@ -77,7 +84,7 @@ struct Simulation: ~Copyable {
       scenario.apis.enumerated().map { index, api in
         APIState(index: index, api: api, consumers: consumers.count, horizon: scenario.horizon, streams: streams)
       })
-    for pool in pools.indices { pools[pool].isRecording = isRecording }
+    for fleet in fleets.indices { fleets[fleet].isRecording = isRecording }
     offeredByBin = scenario.pools.map { _ in [] }
     servedByBin = offeredByBin
   }
@@ -115,6 +122,7 @@ struct Simulation: ~Copyable {
       case .ready: replicaReady(index, event)
       case .instance: instanceEvent(index, event)
       case .agenda: agendaDue(index, event)
+      case .fleet: fleetDue(index, event)
       case .autoscaler: look(index)
       case .month: closeMonth()
       case .sample:
@@ -137,6 +145,7 @@ struct Simulation: ~Copyable {
     if binWidth < scenario.horizon { shared.calendar.schedule(at: binWidth, source: EventSource.sample()) }
     for pool in pools.indices {
       pools[pool].open(shared: &shared)
+      fleets[pool].openAgenda(shared: &shared)
       pools[pool].openAutoscaler(shared: &shared)
     }
     for workload in workloads.indices { try scheduleNext(workload) }

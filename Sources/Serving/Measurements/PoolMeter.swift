@@ -13,8 +13,6 @@ struct PoolMeter {
   private(set) var serving = TimeWeighted()
   /// Replicas on running instances that cannot serve yet.
   private(set) var starting = TimeWeighted()
-  /// Places for replicas that are paid for and hold none, where instances stay without replicas.
-  private var unoccupied = TimeWeighted()
   /// Replicas that the autoscaler wants.
   private(set) var wanted = TimeWeighted()
   /// Draining replicas, as far as they have nothing to do.
@@ -60,7 +58,6 @@ struct PoolMeter {
   private var servingAtMonth = 0.0
   private var startingAtMonth = 0.0
   private var drainingAtMonth = 0.0
-  private var unoccupiedAtMonth = 0.0
   private(set) var timeline = PoolTimeline()
   private var bin = Snapshot()
   private let pool: Int
@@ -113,9 +110,6 @@ struct PoolMeter {
     self.wanted.set(Double(wanted), at: now)
     replicasMax = max(replicasMax, present)
   }
-
-  /// Notes places on running instances without a replica.
-  mutating func setUnoccupied(_ places: Int, at now: Double) { unoccupied.set(Double(places), at: now) }
 
   @inline(__always) mutating func countOffered() { offered += 1 }
   @inline(__always) mutating func countServed() { served += 1 }
@@ -177,18 +171,18 @@ struct PoolMeter {
   mutating func addTransfer(seconds: Double) { transfers.add(seconds) }
 
   /// Ends a calendar month.
-  mutating func closeMonth(_ month: Int, at now: Double) {
+  /// - Parameter unoccupied: Seconds of places on the pool's own instances that held no replica.
+  mutating func closeMonth(_ month: Int, unoccupied: Double, at now: Double) {
     let servingSeconds = serving.integral(to: now)
     let startingSeconds = starting.integral(to: now)
     let drainingSeconds = drainingIdle.integral(to: now)
-    let unoccupiedSeconds = unoccupied.integral(to: now)
     bookEarlierWork(beyond: servingSeconds - servingAtMonth)
     let unused = max(
       0, servingSeconds - servingAtMonth - busyThisMonth.array.reduce(0, +) - vainThisMonth.joined().reduce(0, +))
     let draining = min(unused, drainingSeconds - drainingAtMonth)
     var row = PoolTime(
       pool: pool, month: month, busy: busyThisMonth.array, idle: unused - draining, draining: draining,
-      starting: startingSeconds - startingAtMonth, unoccupied: unoccupiedSeconds - unoccupiedAtMonth)
+      starting: startingSeconds - startingAtMonth, unoccupied: unoccupied)
     for fate in WorkFate.allCases where vainThisMonth[fate.rawValue].contains(where: { $0 > 0 }) {
       row[fate] = vainThisMonth[fate.rawValue]
     }
@@ -196,7 +190,6 @@ struct PoolMeter {
     servingAtMonth = servingSeconds
     startingAtMonth = startingSeconds
     drainingAtMonth = drainingSeconds
-    unoccupiedAtMonth = unoccupiedSeconds
     for consumer in busyThisMonth.indices {
       busyThisMonth[consumer] = 0
       for fate in vainThisMonth.indices { vainThisMonth[fate][consumer] = 0 }

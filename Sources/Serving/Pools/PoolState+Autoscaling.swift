@@ -98,8 +98,8 @@ extension PoolState {
     shared.log?.add(
       FleetEvent(
         second: now, pool: index, kind: kind, replica: replica.map { replicas[$0].global },
-        instance: instance.map { instances[$0].global },
-        machine: instance.map { instances[$0].machine }, levels: levels))
+        instance: instance.map { fleet.instances[$0].global },
+        machine: instance.map { fleet.instances[$0].machine }, levels: levels))
   }
 
   private mutating func view(at now: Double) -> PoolView {

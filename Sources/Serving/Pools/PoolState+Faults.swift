@@ -7,8 +7,6 @@ struct FaultStreams {
   let repair: Sampler
   /// By slowdown: when it begins, and which replicas it is of.
   let slowdowns: [(times: Stream, taken: Stream)]
-  /// By outage.
-  let outages: [Stream]
 
   init(_ pool: Pool, streams: StreamBank) {
     let name = "pools/\(pool.name)/faults"
@@ -17,7 +15,6 @@ struct FaultStreams {
     slowdowns = (0..<pool.faults.slow.count + pool.faults.badDeploys.count).map {
       (streams.stream("\(name)/slow/\($0)"), streams.stream("\(name)/slow/\($0)/taken"))
     }
-    outages = pool.faults.zoneOutages.indices.map { streams.stream("\(name)/outage/\($0)") }
   }
 }
 
@@ -27,9 +24,6 @@ extension PoolState {
     for place in slowdowns.indices {
       planNext(.slow(place), slowdowns[place].when, faults.slowdowns[place].times, after: nil, &shared)
     }
-    for place in pool.faults.zoneOutages.indices {
-      planNext(.outage(place), pool.faults.zoneOutages[place].when, faults.outages[place], after: nil, &shared)
-    }
     for place in pool.rollingUpdates.indices {
       plan(.update(place), at: pool.rollingUpdates[place].at, shared: &shared)
     }
@@ -37,12 +31,9 @@ extension PoolState {
 
   /// Plans the next time of a fault: the first one, or the one after `end`.
   private mutating func planNext(
-    _ item: Agenda.Item, _ when: Occurrence, _ stream: Stream, after end: Double?, _ shared: inout Shared
+    _ item: PoolItem, _ when: Occurrence, _ stream: Stream, after end: Double?, _ shared: inout Shared
   ) {
-    switch when.times {
-    case .at(let second): if end == nil { plan(item, at: second, shared: &shared) }
-    case .every(let mean): plan(item, at: (end ?? 0) + mean * stream.exponential(), shared: &shared)
-    }
+    if let time = when.next(after: end, stream) { plan(item, at: time, shared: &shared) }
   }
 
   // MARK: Crashes
@@ -106,24 +97,14 @@ extension PoolState {
     guard faults.slowdowns[place].taken.uniform() < slowdowns[place].share, replicas[slot].slowdown < 0 else { return }
     setPace(slowdowns[place].factor, slowdown: place, of: slot, at: now, shared: &shared)
   }
+}
 
-  // MARK: Zones
-
-  mutating func outageBegins(_ place: Int, at now: Double, shared: inout Shared) {
-    let outage = pool.faults.zoneOutages[place]
-    outages[outage.zone ?? pool.zones.count] += 1
-    plan(.outageEnds(place), at: now + outage.when.lasting, shared: &shared)
-    for slot in instances.indices where instances[slot].life != .gone {
-      if outage.zone == nil || instances[slot].zone == outage.zone { lose(slot, at: now, shared: &shared) }
+extension Occurrence {
+  /// The second of the first time, or of the one after `end`; nil where there is none.
+  func next(after end: Double?, _ stream: Stream) -> Double? {
+    switch times {
+    case .at(let second): end == nil ? second : nil
+    case .every(let mean): (end ?? 0) + mean * stream.exponential()
     }
-    scale(to: desired, at: now, shared: &shared)
-  }
-
-  mutating func outageEnds(_ place: Int, at now: Double, shared: inout Shared) {
-    let outage = pool.faults.zoneOutages[place]
-    outages[outage.zone ?? pool.zones.count] -= 1
-    planNext(.outage(place), outage.when, faults.outages[place], after: now, &shared)
-    fleetChanged(at: now, shared: &shared)
-    refill(at: now, shared: &shared)
   }
 }

@@ -11,7 +11,7 @@ extension PoolState {
   var present: Int {
     var present = ready.count
     for slot in replicas.indices where replicas[slot].life == .starting { present += 1 }
-    if hasAdvice { present -= ready.count { instances[replicas[$0].instance].life == .advised } }
+    if fleet.hasAdvice { present -= ready.count { fleet.instances[replicas[$0].instance].life == .advised } }
     return present
   }
 
@@ -22,7 +22,7 @@ extension PoolState {
       becomeReady(slot, at: 0, shared: &shared)
     }
     noteReplicas(at: 0)
-    openAgenda(shared: &shared)
+    openFaults(shared: &shared)
   }
 
   /// Brings the number of replicas to what is wanted.
@@ -32,7 +32,7 @@ extension PoolState {
       goOn(update, at: now, shared: &shared)
       return
     }
-    if returnInterval != nil { keepLeaving(upTo: wanted - present) }
+    if fleet.returnInterval != nil { keepLeaving(upTo: wanted - present) }
     var missing = wanted - present
     while missing > 0 {
       guard addReplica(at: now, isInstant: false, shared: &shared) != nil else { break }
@@ -43,7 +43,7 @@ extension PoolState {
       removeReplica(at: now, shared: &shared)
       missing += 1
     }
-    if returnInterval != nil { releaseLeaving(at: now, shared: &shared) }
+    if fleet.returnInterval != nil { releaseLeaving(at: now, shared: &shared) }
     noteReplicas(at: now)
   }
 
@@ -58,12 +58,14 @@ extension PoolState {
     replicas[slot].instance = instance
     replicas[slot].isOld = false
     setPace(1, slowdown: -1, of: slot, at: now, shared: &shared)
-    instances[instance].replicas += 1
-    instances[instance].changedAt = now
-    fleetChanged(at: now, shared: &shared)
+    fleet.take(instance, for: member, at: now, shared: &shared)
     tell(.replicaAsked, replica: slot, instance: instance, at: now, shared: &shared)
-    if !isInstant {
-      let start = stages.ready(on: &instances[instance], from: max(now, instances[instance].runsAt))
+    if isInstant {
+      stages.keep(&fleet.instances[instance].kept[member], from: now)
+    } else {
+      let begin = max(now, fleet.instances[instance].runsAt)
+      let hasEngine = member == 0 && fleet.instances[instance].keepsEngine
+      let start = stages.ready(&fleet.instances[instance].kept[member], hasEngine: hasEngine, from: begin)
       replicas[slot].runsAt = start.container
       let readyAt = start.serves
       replicas[slot].readiness.arm(
@@ -114,49 +116,60 @@ extension PoolState {
     noteReplicas(at: now)
     note(at: now)
     if update != nil { scale(to: desired, at: now, shared: &shared) }
-    if returnInterval != nil { releaseLeaving(at: now, shared: &shared) }
-  }
-
-  /// By instance, the replicas that start or are ready.
-  mutating func replicasStaying() -> [Int] {
-    var count = Array(repeating: 0, count: instances.count)
-    for slot in replicas.indices where replicas[slot].life == .starting || replicas[slot].life == .ready {
-      count[replicas[slot].instance] += 1
-    }
-    return count
+    if fleet.returnInterval != nil { releaseLeaving(at: now, shared: &shared) }
   }
 
   /// Takes one replica out: one that cannot serve yet before one that can, then of a spot option that would hold more than its share,
   /// else of the purchase option used last, on the instance with the fewest replicas that stay, with the fewest requests, the newest.
   /// Under a provisioner it is Kubernetes that does.
   private mutating func removeReplica(at now: Double, shared: inout Shared) {
-    let staying = replicasStaying()
     var victim: Int?
     var best = (0, 0, 0, 0)
-    let lastSteady = lastSteadyOption()
-    let beyondShare = optionBeyondShare()
+    let lastSteady = fleet.lastSteadyOption()
+    let beyondShare = fleet.optionBeyondShare()
     for slot in replicas.indices {
       let replica = replicas[slot]
       guard replica.life == .starting || replica.life == .ready else { continue }
-      let instance = instances[replica.instance]
+      let instance = fleet.instances[replica.instance]
       guard instance.life != .advised else { continue }
       let key = (
         replica.life == .starting ? 1 : 0,
-        beyondShare != nil && instance.spotOption == beyondShare ? .max : order(of: instance) ?? lastSteady,
-        -staying[replica.instance], -replica.load
+        beyondShare != nil && instance.spotOption == beyondShare ? .max : fleet.order(of: instance) ?? lastSteady,
+        -instance.staying, -replica.load
       )
       if victim == nil || key >= best {
         victim = slot
         best = key
       }
     }
-    if provisioner != nil { victim = lastRanked() }
+    if fleet.provisioner != nil { victim = lastRanked() }
     guard let slot = victim else { return }
     if replicas[slot].life == .starting {
       retire(slot, at: now, shared: &shared)
     } else {
       drainWithLimit(slot, at: now, shared: &shared)
     }
+  }
+
+  /// The replica that Kubernetes takes out first: one that is not ready, of the others one on the instance with the most of them, the
+  /// one ready for the shortest time.
+  ///
+  /// Source: kubernetes, pkg/controller/controller_utils.go, `ActivePodsWithRanks.Less`, 2026-11; costs of deletion are not modelled,
+  /// and times are compared as they are, not by their logarithm.
+  mutating func lastRanked() -> Int? {
+    let together = replicasStaying()
+    var last: Int?
+    func goesBefore(_ first: Int, _ second: Int) -> Bool {
+      let (a, b) = (replicas[first], replicas[second])
+      guard (a.life == .starting) == (b.life == .starting) else { return a.life == .starting }
+      guard together[a.instance] == together[b.instance] else { return together[a.instance] > together[b.instance] }
+      return a.life == .ready && a.readyAt > b.readyAt
+    }
+    for slot in replicas.indices where replicas[slot].life == .starting || replicas[slot].life == .ready {
+      guard fleet.instances[replicas[slot].instance].life != .advised else { continue }
+      if last.map({ goesBefore(slot, $0) }) ?? true { last = slot }
+    }
+    return last
   }
 
   /// Lets a replica finish what it has, unless that takes longer than a drain may.
@@ -178,8 +191,7 @@ extension PoolState {
     replicas[slot].readiness.disarm()
     draining += 1
     ready.removeAll { $0 == slot }
-    instances[replicas[slot].instance].changedAt = now
-    fleetChanged(at: now, shared: &shared)
+    fleet.leave(replicas[slot].instance, at: now, shared: &shared)
     tell(.replicaDraining, replica: slot, instance: replicas[slot].instance, at: now, shared: &shared)
     if replicas[slot].isEmpty { retire(slot, at: now, shared: &shared) }
     noteReplicas(at: now)
@@ -197,7 +209,8 @@ extension PoolState {
 
   /// Removes a replica that holds no request.
   mutating func retire(_ slot: Int, at now: Double, shared: inout Shared) {
-    if replicas[slot].life == .draining { draining -= 1 }
+    let instance = replicas[slot].instance
+    if replicas[slot].life == .draining { draining -= 1 } else { fleet.leave(instance, at: now, shared: &shared) }
     replicas[slot].life = .gone
     replicas[slot].readiness.disarm()
     replicas[slot].delay.disarm()
@@ -206,14 +219,11 @@ extension PoolState {
       continuous[slot].prefixes?.forget(in: shared.prefixes)
       continuous[slot].prefixes = PrefixCache(blocks: rules[0].blocks, blockSize: rules[0].blockSize)
     }
-    let instance = replicas[slot].instance
     tell(.replicaGone, replica: slot, instance: instance, at: now, shared: &shared)
-    instances[instance].replicas -= 1
-    instances[instance].changedAt = now
-    fleetChanged(at: now, shared: &shared)
+    fleet.release(instance, for: member, at: now, shared: &shared)
     // A provisioner finds out in its own time that nothing is left on an instance.
-    let isKept = provisioner != nil && instances[instance].takesReplicas
-    if instances[instance].replicas == 0, !isKept { endInstance(instance, at: now, shared: &shared) }
+    let isKept = fleet.provisioner != nil && fleet.instances[instance].takesReplicas
+    if fleet.instances[instance].replicas == 0, !isKept { endInstance(instance, at: now, shared: &shared) }
   }
 
   /// Takes a replica away with all it holds.
@@ -221,7 +231,10 @@ extension PoolState {
   mutating func kill(_ slot: Int, keepsTokens: Bool = false, at now: Double, shared: inout Shared) {
     if replicas[slot].life == .ready { ready.removeAll { $0 == slot } }
     if replicas[slot].life == .ready || replicas[slot].life == .draining {
-      if replicas[slot].life == .ready { draining += 1 }
+      if replicas[slot].life == .ready {
+        draining += 1
+        fleet.leave(replicas[slot].instance, at: now, shared: &shared)
+      }
       replicas[slot].life = .draining
       loseRequests(of: slot, keepsTokens: keepsTokens, at: now, shared: &shared)
     }
@@ -236,9 +249,8 @@ extension PoolState {
     var present = ready.count
     for slot in replicas.indices where replicas[slot].life == .starting {
       present += 1
-      if instances[replicas[slot].instance].isBilled { starting += 1 }
+      if fleet.instances[replicas[slot].instance].isBilled { starting += 1 }
     }
-    if provisioner != nil { meter.setUnoccupied(freePlaces, at: now) }
     meter.setReplicas(
       ready: ready.count, draining: draining, starting: starting, present: present, wanted: desired, at: now)
     noteDraining(at: now)

@@ -43,7 +43,7 @@ extension PoolState {
 
   private func isCounted(_ slot: Int) -> Bool {
     replicas[slot].life == .starting
-      || replicas[slot].life == .ready && instances[replicas[slot].instance].life != .advised
+      || replicas[slot].life == .ready && fleet.instances[replicas[slot].instance].life != .advised
   }
 
   /// An old replica that may go: one that cannot serve yet, or else one of those that are ready beyond what is kept.

@@ -31,15 +31,7 @@ struct PoolState {
   let hasSharedLine: Bool
   /// Where lines are in order of priority: that of each workload, the lower, the earlier.
   let priorities: Buffer<Int32>
-  let hasSpot: Bool
-  /// Whether spot instances are advised before they are warned.
-  let hasAdvice: Bool
-  /// Seconds between two looks for spot in place of what is on demand; nil where what is on demand stays so.
-  let returnInterval: Double?
   var meter: PoolMeter
-  /// By type of instance.
-  var instanceMeters: [InstanceMeter]
-
   /// The pool's line: all that waits where replicas share one, else what arrived while no replica was ready.
   var line = IndexRing()
   var lineCount = 0
@@ -61,33 +53,16 @@ struct PoolState {
   var busyPlaces = 0
   let replicasPerPlace: Double
 
-  var instances = Buffer<MachineInstance>()
-  /// Whether `endedLives` is kept.
-  var isRecording = false
-  var endedLives: [InstanceLife] = []
-  /// Replicas that an instance holds, by type.
-  let capacities: [Int]
-  /// Prices of an hour, by purchase option.
-  let rates: [[Double]]
-  /// The type that the replicas of a moment are given, and that moment.
-  var chosen = (machine: 0, at: -Double.infinity)
-  /// Instances asked for or running that are not spot, by type.
-  var heldSteady: [Int]
-  /// Instances asked for or running, by purchase option; of spot only.
-  var heldSpot: [Int]
-  /// What the provider has, by purchase option.
-  var supply: [Supply]
-  /// Instances kept prepared.
-  var warm: WarmInstances
-  /// What asks for instances and gives them back in its own time; nil where that happens at once.
-  var provisioner: ProvisionerState?
+  /// The fleets of all pools, of which `fleet` is this one's.
+  let fleets: Buffer<FleetState>
+  let fleetIndex: Int
+  /// Place of the pool among those of its fleet.
+  let member: Int
   /// What is to happen to the pool as a whole.
-  var agenda = Agenda()
+  var agenda = Agenda<PoolItem>()
   var agendaTimer = Timer()
   /// Draws of what goes wrong.
   let faults: FaultStreams
-  /// Outages under way, by zone; last, of all of them.
-  var outages: [Int]
   /// Slowdowns of ready replicas and then bad deploys, and whether each is under way.
   let slowdowns: [Slowdown]
   var activeSlowdowns: [Bool]
@@ -105,18 +80,20 @@ struct PoolState {
   var ended = EndedRequests()
 
   let balancing: Stream
-  let spot: Stream
   let stages: StartupStages
 
-  init(index: Int, scenario: Scenario, consumers: [Consumer], months: Int, streams: StreamBank) {
+  /// - Parameter fleets: By pool, the instances that are its own.
+  init(
+    index: Int, scenario: Scenario, consumers: [Consumer], fleets: Buffer<FleetState>, streams: StreamBank
+  ) {
     let pool = scenario.pools[index]
     self.pool = pool
     self.index = index
     hasSharedLine = pool.loadBalancing == .sharedQueue
-    hasSpot = pool.purchase.contains { $0.kind == .spot }
+    self.fleets = fleets
+    fleetIndex = pool.instancesOf ?? index
+    member = fleets[fleetIndex].fleet.pools.firstIndex(of: index) ?? 0
     priorities = Buffer(pool.priorities(of: scenario.workloads))
-    returnInterval = pool.purchase.lazy.compactMap(\.returnToSpot).first
-    hasAdvice = returnInterval != nil || pool.purchase.contains { $0.interruption?.rebalance ?? 0 > 0 }
     seconds = ServiceTime(pool, stream: streams.stream("pools/\(pool.name)/service"))
     handsOver = pool.decode != nil
     let prefillPools = scenario.prefillPools(of: index)
@@ -162,23 +139,10 @@ struct PoolState {
     }
     batchLimit = batchRule?.maxBatchSize ?? 1
     meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: policy == .continuous)
-    capacities = pool.machines.map(\.replicasPerInstance)
-    rates = pool.purchase.map(\.rates)
-    instanceMeters = capacities.indices.map {
-      InstanceMeter(
-        pool: index, machine: $0, prices: pool.purchase.map(\.prices.count), months: months, start: scenario.start,
-        keepsRuns: pool.billsRuns)
-    }
-    heldSteady = capacities.map { _ in 0 }
     if let timeout = pool.queue.timeout {
       queueDeadline = DeadlineLine(delay: timeout, source: EventSource.queueDeadline(index))
     }
-    heldSpot = Array(repeating: 0, count: pool.purchase.count)
-    supply = pool.purchase.indices.map { Supply(option: $0, pool: pool, streams: streams) }
-    warm = WarmInstances(pool, index: index)
-    provisioner = pool.provisioner.map { ProvisionerState($0) }
     faults = FaultStreams(pool, streams: streams)
-    outages = Array(repeating: 0, count: pool.zones.count + 1)
     slowdowns = pool.faults.slow + pool.faults.badDeploys
     activeSlowdowns = slowdowns.map { _ in false }
     desired = pool.replicas.initial
@@ -187,7 +151,6 @@ struct PoolState {
     countsEnded = scaler?.countsEnded ?? false
     readsKeyValue = scaler?.readsKeyValue ?? false
     balancing = streams.stream("pools/\(pool.name)/balancing")
-    spot = streams.stream("pools/\(pool.name)/spot")
     stages = StartupStages(pool, streams: streams)
   }
 

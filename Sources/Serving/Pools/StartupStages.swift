@@ -48,15 +48,24 @@ struct StartupStages {
     startup.weights.map { $0 / bandwidth.draw(later) } ?? 0
   }
 
+  /// The replicas of the start have brought what is kept.
+  func keep(_ kept: inout KeptStages, from now: Double) {
+    if startup.imageCache == .node { kept.imageAt = min(kept.imageAt, now) }
+    if startup.weightsCache == .node { kept.weightsAt = min(kept.weightsAt, now) }
+  }
+
   /// The seconds at which the container of a replica runs that is put on an instance, and at which it serves.
-  /// - Parameter begin: Second from which the instance runs.
-  func ready(on instance: inout MachineInstance, from begin: Double) -> (container: Double, serves: Double) {
+  /// - Parameters:
+  ///   - kept: What is on the instance.
+  ///   - hasEngine: Whether the engine runs there already.
+  ///   - begin: Second from which the instance runs.
+  func ready(_ kept: inout KeptStages, hasEngine: Bool, from begin: Double) -> (container: Double, serves: Double) {
     let pulling = pull.draw(stream)
     let loading = load.draw(stream) + fetching()
     let starting = engine.draw(later) + warmup.draw(later)
-    if instance.keepsEngine { return (begin, begin) }
-    let container = Self.fetched(from: begin, taking: pulling, &instance.imageAt, cache: startup.imageCache)
-    let loaded = Self.fetched(from: container, taking: loading, &instance.weightsAt, cache: startup.weightsCache)
+    if hasEngine { return (begin, begin) }
+    let container = Self.fetched(from: begin, taking: pulling, &kept.imageAt, cache: startup.imageCache)
+    let loaded = Self.fetched(from: container, taking: loading, &kept.weightsAt, cache: startup.weightsCache)
     let serves = loaded + starting
     return (container, startup.readiness?.ready(containerStart: container, serves: serves) ?? serves)
   }

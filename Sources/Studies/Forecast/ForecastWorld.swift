@@ -30,8 +30,9 @@ extension Usage {
     let most = pool.instances(for: pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum)
     // Rounded as the run's own times are, so that no rank runs longer than the day.
     let (stop, hour): (Int64, Int64) = (Int64((overload.stoppedAt * 1e6).rounded()), 3_600_000_000)
-    // What is bought from the spot market may be taken back, and which of several types would run is not known.
-    guard most > 0, stop < 24 * hour, pool.otherMachines.isEmpty, pool.purchase.allSatisfy({ $0.kind != .spot }) else {
+    // What is bought from the spot market may be taken back, and which of several types would run is not known, nor how many
+    // instances would for several pools.
+    guard most > 0, !scenario.pools.contains(where: { $0.instancesOf != nil }), stop < 24 * hour, pool.otherMachines.isEmpty, pool.purchase.allSatisfy({ $0.kind != .spot }) else {
       return
     }
     ranks.append(

@@ -1,4 +1,5 @@
 import EventKernel
+import Scenarios
 
 /// A machine that holds replicas and is billed whole.
 struct MachineInstance {
@@ -31,12 +32,18 @@ struct MachineInstance {
   var purchase = Purchase.steady
   /// Index of the purchase option that it was asked for under.
   var option = 0
-  /// Place of its type among the pool's.
+  /// Place of its type among the fleet's.
   var machine = 0
-  /// Place of its zone among the pool's; -1 where they are not told apart.
+  /// Place of its zone among the owner's; -1 where they are not told apart.
   var zone = -1
   /// Replicas it holds.
   var replicas = 0
+  /// Those of them that start or are ready.
+  var staying = 0
+  /// Its places that replicas take, by kind.
+  var taken: [Int]
+  /// How much of it replicas take.
+  var occupied = 0
   /// Second since which it is known not to be needed; infinity where it is.
   var unneededSince = Double.infinity
   /// Second at which a replica last came or went.
@@ -47,16 +54,18 @@ struct MachineInstance {
   var startedAt: Int64 = 0
   /// Microsecond up to which its time is booked; of spot only.
   var bookedUntil: Int64 = 0
-  /// Second from which the image is on it; infinity where it is not kept.
-  var imageAt = Double.infinity
-  /// Second from which the weights are on its disk; infinity where they are not kept.
-  var weightsAt = Double.infinity
-  /// Whether it comes with the engine running.
+  /// What is on it, by pool of the fleet.
+  var kept: [KeptStages]
+  /// Whether it comes with its owner's engine running.
   var keepsEngine = false
   /// Its next event.
   var timer = Timer()
 
-  init(global: Int) { self.global = global }
+  init(global: Int, fleet: Fleet) {
+    self.global = global
+    taken = fleet.places[0].map { _ in 0 }
+    kept = fleet.pools.map { _ in KeptStages() }
+  }
 
   /// Index of the spot option it runs under.
   var spotOption: Int? {
@@ -67,4 +76,12 @@ struct MachineInstance {
 
   /// Whether it may get another replica.
   var takesReplicas: Bool { life == .running || life == .provisioning }
+}
+
+/// What an instance has of the stages of a start.
+struct KeptStages {
+  /// Second from which the image is on it; infinity where it is not kept.
+  var imageAt = Double.infinity
+  /// Second from which the weights are on its disk; infinity where they are not kept.
+  var weightsAt = Double.infinity
 }

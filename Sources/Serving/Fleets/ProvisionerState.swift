@@ -1,13 +1,13 @@
 import Scenarios
 
-/// What a pool's provisioner waits for.
+/// What a fleet's provisioner waits for.
 struct ProvisionerState {
   let rules: Provisioner.Rules
   let scheduler: Provisioner.Scheduler
   /// Second of the first replica that found no room since instances were asked for last; infinity where none waits.
   private(set) var waitingSince = Double.infinity
-  /// Replicas that waited when another was last noticed.
-  private var noticed = 0
+  /// By pool of the fleet, replicas that waited when another was last noticed.
+  private var noticed: [Int]
   /// Second at which instances are asked for next; infinity where nothing waits.
   private(set) var asksAt = Double.infinity
   /// Second of the next look for instances that are not needed; infinity where none is planned.
@@ -19,17 +19,19 @@ struct ProvisionerState {
   /// Whether instances are being asked for.
   var isAsking = false
 
-  init(_ provisioner: Provisioner) {
+  /// - Parameter pools: How many stand on the fleet.
+  init(_ provisioner: Provisioner, pools: Int) {
+    noticed = Array(repeating: 0, count: pools)
     rules = provisioner.rules
     scheduler = provisioner.scheduler
   }
 
-  /// Replicas wait that found no room.
+  /// Replicas of a pool of the fleet wait that found no room.
   /// - Parameter count: How many.
   /// - Returns: Whether there are more of them than before.
-  mutating func wait(_ count: Int, at now: Double) -> Bool {
-    let isMore = count > noticed
-    noticed = count
+  mutating func wait(_ count: Int, of member: Int, at now: Double) -> Bool {
+    let isMore = count > noticed[member]
+    noticed[member] = count
     guard isMore || asksAt == .infinity else { return false }
     waitingSince = min(waitingSince, now)
     switch rules {
@@ -45,7 +47,7 @@ struct ProvisionerState {
   mutating func stopWaiting() {
     waitingSince = .infinity
     asksAt = .infinity
-    noticed = 0
+    for member in noticed.indices { noticed[member] = 0 }
   }
 
   /// The first look after a moment.

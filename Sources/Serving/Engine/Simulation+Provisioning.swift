@@ -1,0 +1,78 @@
+import Scenarios
+
+/// What provisioners have done to their fleets.
+extension Simulation {
+  /// Asks for instances, unless the batch of replicas goes on.
+  mutating func provision(_ fleet: Int) {
+    guard let asksAt = fleets[fleet].provisioner?.asksAt else { return }
+    guard asksAt <= now else {
+      fleets[fleet].plan(.provision, at: asksAt, shared: &shared)
+      return
+    }
+    fleets[fleet].provisioner?.stopWaiting()
+    fleets[fleet].provisioner?.isAsking = true
+    refill(fleet)
+    fleets[fleet].provisioner?.isAsking = false
+  }
+
+  /// Looks for instances that are not needed, and gives back those that have not been for long enough.
+  mutating func consolidate(_ fleet: Int) {
+    guard let provisioner = fleets[fleet].provisioner, provisioner.looksAt <= now else { return }
+    fleets[fleet].provisioner?.looksAt = .infinity
+    if provisioner.asksAt <= now { provision(fleet) }
+    guard members(fleet).allSatisfy({ pools[$0].update == nil }) else {
+      // A deployment in the middle of an update has replicas of both versions to find room for.
+      fleets[fleet].planLook(at: provisioner.nextLook(after: now), shared: &shared)
+      return
+    }
+    let load = members(fleet).map { pools[$0].replicasStaying() }
+    let command =
+      switch provisioner.rules {
+      case .clusterAutoscaler(let rules): fleets[fleet].scaleDown(rules, load: load, at: now, shared: &shared)
+      case .karpenter(let rules): fleets[fleet].disrupt(rules, load: load, at: now, shared: &shared)
+      }
+    for slot in command.unneeded { tell(.instanceUnneeded, slot, of: fleet) }
+    giveBack(command.given, of: fleet)
+    if let (slots, option) = command.replaced { replace(slots, of: fleet, by: option) }
+    for pool in members(fleet) { pools[pool].noteReplicas(at: now) }
+  }
+
+  /// Buys an instance in place of others. They get no more replicas, and keep theirs until it runs.
+  private mutating func replace(_ slots: [Int], of fleet: Int, by option: Int) {
+    guard fleets[fleet].isGranted(option, at: now) else { return }
+    for slot in slots {
+      fleets[fleet].instances[slot].life = .leaving
+      tell(.instanceDraining, slot, of: fleet)
+    }
+    let slot = fleets[fleet].ask(option, at: now, isInstant: false, shared: &shared)
+    tell(.instanceAsked, slot, of: fleet)
+    fleets[fleet].provisioner?.replacement = (slot, slots)
+  }
+
+  /// What is replaced drains now.
+  mutating func replacementRuns(_ fleet: Int) {
+    guard let replaced = fleets[fleet].provisioner?.replacement?.replaced else { return }
+    fleets[fleet].provisioner?.replacement = nil
+    giveBack(replaced.filter { fleets[fleet].instances[$0].life == .leaving }, of: fleet)
+  }
+
+  /// Gives instances back: nothing comes to them any more, and what they hold drains and is started elsewhere.
+  private mutating func giveBack(_ slots: [Int], of fleet: Int) {
+    guard !slots.isEmpty else { return }
+    for slot in slots where fleets[fleet].instances[slot].life == .running {
+      fleets[fleet].instances[slot].life = .leaving
+      fleets[fleet].instances[slot].unneededSince = .infinity
+      tell(.instanceDraining, slot, of: fleet)
+    }
+    let limit = fleets[fleet].provisioner?.drainLimit
+    for slot in slots {
+      if fleets[fleet].instances[slot].replicas == 0 { endIfThere(slot, of: fleet) }
+      for pool in members(fleet) {
+        pools[pool].releaseStarting(on: slot, at: now, shared: &shared)
+        let limits = [pools[pool].pool.drainTimeout, limit].compactMap { $0 }
+        pools[pool].drainReady(on: slot, within: limits.min(), at: now, shared: &shared)
+      }
+    }
+    scaleAll(fleet)
+  }
+}
