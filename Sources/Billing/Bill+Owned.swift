@@ -66,10 +66,12 @@ extension Biller {
     let resource = pool.machine(ofOption: option).instance.name
     return Charge(
       position: Charge.Position(
-        month: month, kind: .pool, backend: user ?? poolIndex, option: option, price: sold == nil || sold == category ? 0 : 1,
+        month: month, kind: .pool, backend: user ?? poolIndex, option: option,
+        price: sold == nil || sold == category ? 0 : 1,
         category: category, consumer: consumer),
       month: monthName(month), workload: names.workload, tenant: names.tenant,
-      backend: scenario.pools[user ?? poolIndex].name, resource: resource, purchaseOption: pool.purchase[option].label, category: category,
+      backend: scenario.pools[user ?? poolIndex].name, resource: resource, purchaseOption: pool.purchase[option].label,
+      category: category,
       quantity: quantity, unit: unit, unitPrice: price, cost: cost, priceSource: "scenario",
       period: usage.months[month], sku: "\(resource):\((sold ?? category).rawValue)")
   }

@@ -190,6 +190,7 @@ extension ClosedEstimate {
     let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
     var instances: [InstanceUsage] = []
     var ranks: [RankUsage] = []
+    var time: [PoolTime] = []
     for (index, pool) in scenario.pools.enumerated() where pool.instancesOf == nil {
       let fleet = scenario.fleet(of: index)
       let held = fleet.pools.map { replicas[$0] }
@@ -211,6 +212,7 @@ extension ClosedEstimate {
               roundingMicroseconds: 0))
         }
       }
+      if fleet.isShared { time += shares(of: fleet, holding: held, months) }
       for (machine, count) in steady.enumerated() where count > 0 {
         for (month, period) in months.enumerated() {
           ranks.append(
@@ -220,7 +222,7 @@ extension ClosedEstimate {
         }
       }
     }
-    var usage = Usage(months: months, consumers: [], instances: instances, ranks: ranks, poolTime: [], tokens: [])
+    var usage = Usage(months: months, consumers: [], instances: instances, ranks: ranks, poolTime: time, tokens: [])
     if answersAll {
       usage.consumers = scenario.workloads.indices.map { Consumer(workload: $0, tenant: 0) }
       for (month, period) in months.enumerated() {
@@ -231,6 +233,15 @@ extension ClosedEstimate {
       }
     }
     return bill(scenario, usage)
+  }
+
+  /// Replica time by which instances are divided among the pools on them.
+  private func shares(of fleet: Fleet, holding replicas: [Int], _ months: [UsagePeriod]) -> [PoolTime] {
+    months.enumerated().flatMap { month, period in
+      zip(fleet.pools, replicas).map { pool, count in
+        PoolTime(pool: pool, month: month, busy: [], idle: Double(count) * Double(period.seconds), starting: 0)
+      }
+    }
   }
 
   /// Expected tokens, all of them where the API is an alternative.

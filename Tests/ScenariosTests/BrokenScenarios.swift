@@ -845,6 +845,36 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "shared-instances",
+    [
+      "shared-instances.yaml:12:31: error: pools.b.instances_of: no pool is called \"aa\"",
+      "shared-instances.yaml:13:31: error: pools.c.instances_of: a pool cannot stand on its own instances",
+      "shared-instances.yaml:14:31: error: pools.d.instances_of: b has no instances of its own",
+      "shared-instances.yaml:15:31: error: pools.e.instances_of: aws/c7g.2xlarge has no accelerators",
+      "shared-instances.yaml:16:34: error: pools.f.slice: the accelerators of a are not cut into slices",
+      "shared-instances.yaml:17:31: error: pools.g.instances_of: the accelerators of mig are cut into slices, and none is whole",
+      "shared-instances.yaml:18:43: error: pools.h.slice: mig has no 4g.20gb",
+      "shared-instances.yaml:19:34: error: pools.i.instance: the instances are those of a",
+      "shared-instances.yaml:19:59: error: pools.i.purchase: the instances are those of a",
+      "shared-instances.yaml:19:97: error: pools.i.startup.provision: the instances are those of a",
+      "shared-instances.yaml:19:113: error: pools.i.zones: the instances are those of a",
+      "shared-instances.yaml:20:56: error: pools.j.parallelism.tensor: 8 accelerators wanted, aws/g5.12xlarge has 4",
+      "shared-instances.yaml:21:54: error: pools.k.parallelism.data: copies by data stand and go together, and with them no other pool shares instances",
+    ]
+  ),
+  (
+    "shared-purchase",
+    [
+      "shared-purchase.yaml:9:17: error: apis.h.price: \"input\" is missing",
+      "shared-purchase.yaml:9:17: error: apis.h.price: \"output\" is missing",
+      "shared-purchase.yaml:9:25: error: unknown key \"request\" in apis.h.price",
+      "shared-purchase.yaml:11:57: error: pools.a.purchase: 2 instances can be bought, 3 may be needed: 1 missing",
+      "shared-purchase.yaml:13:94: error: pools.c.purchase: 3 committed instances, but pools.c never has more than 2",
+      "shared-purchase.yaml:16:31: error: pools.f.instances_of: e returns to spot, which is modelled for instances of one pool",
+      "shared-purchase.yaml:17:1: error: crossover: pool b shares instances with another, for which it is not made",
+    ]
+  ),
+  (
     "machine-types",
     [
       "machine-types.yaml:9:83: error: pools.a.purchase.0.instance: aws/g6.xlarge has l4, and the pool's replicas are made for a10g",

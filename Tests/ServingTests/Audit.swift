@@ -158,17 +158,23 @@ struct Audit {
     let size = Double(pool.warmPool?.size ?? 0)
     let waited = usage.warm.filter { $0.pool == index }.reduce(0) { $0 + $1.waitingMicroseconds }
     check(Double(waited) <= size * (horizon * 1e6 + 1), "\(pool.name): more warm than kept")
-    // In places for a replica, of which each type of instance has its own number.
-    let places = lives.reduce(0.0) {
-      $0 + Double($1.end - $1.start) / 1e6 * Double(pool.machines[$1.machine].replicasPerInstance)
+    guard pool.instancesOf == nil else {
+      check(lives.isEmpty && instanceSeconds == 0, "\(pool.name): instances of its own")
+      return
+    }
+    let fleet = scenario.fleet(of: index)
+    // How much of instances there was, of which each type has its own size, and how much of that replicas took.
+    let places = lives.reduce(0.0) { $0 + Double($1.end - $1.start) / 1e6 * Double(fleet.sizes[$1.machine]) }
+    let taken = zip(fleet.pools, fleet.footprints).reduce(0.0) { sum, member in
+      let rows = usage.poolTime.filter { $0.pool == member.0 }
+      return sum + rows.reduce(0) { $0 + $1.starting + $1.serving } * Double(member.1.size)
     }
     // A replica starts, serves and drains on a running instance, and an instance holds up to so many of them.
     let slack =
-      1e-5 * Double(max(rows.count + ranks.reduce(0) { $0 + $1.ranks.count }, 1))
-      * Double(max(result.pools[index].coldStarts, 1)) + 1e-9 * instanceSeconds
-    check(
-      replicaSeconds <= places + slack,
-      "\(pool.name): \(replicaSeconds) replica-seconds in \(places) place-seconds")
+      (1e-5 * Double(max(rows.count + ranks.reduce(0) { $0 + $1.ranks.count }, 1))
+        * Double(max(fleet.pools.reduce(0) { $0 + result.pools[$1].coldStarts }, 1)) + 1e-9 * instanceSeconds)
+      * Double(fleet.isShared ? fleet.sizes.max() ?? 1 : 1)
+    check(taken <= places + slack, "\(pool.name): \(taken) taken of \(places) place-seconds")
     for machine in pool.machines.indices {
       let own = lives.filter { $0.machine == machine && $0.spotOption == nil }.reduce(Int64(0)) {
         $0 + $1.end - $1.start
@@ -178,18 +184,18 @@ struct Audit {
       }
       check(own == booked, "\(pool.name): type \(machine) ran \(own) microseconds, usage has \(booked)")
     }
-    let free = times.reduce(0) { $0 + $1.unoccupied }
-    if pool.provisioner != nil {
+    let free = times.reduce(0) { $0 + $1.unoccupied } * Double(fleet.footprints[0].size)
+    if pool.provisioner != nil || fleet.isShared {
       check(
-        abs(replicaSeconds + free - places) <= slack,
-        "\(pool.name): \(replicaSeconds) replica-seconds and \(free) free of \(places) place-seconds")
+        abs(taken + free - places) <= slack,
+        "\(pool.name): \(taken) taken and \(free) free of \(places) place-seconds")
     } else if pool.machines.allSatisfy({ $0.replicasPerInstance == 1 }) {
       check(
         abs(replicaSeconds - instanceSeconds) <= slack,
         "\(pool.name): \(replicaSeconds) replica-seconds, \(instanceSeconds) instance-seconds")
     }
     let isFixed =
-      pool.autoscaler == nil && pool.otherMachines.isEmpty
+      !fleet.isShared && pool.autoscaler == nil && pool.otherMachines.isEmpty
       && pool.purchase.allSatisfy { $0.kind != .spot && $0.shortage == nil }
       && pool.faults.isEmpty
       && pool.rollingUpdates.isEmpty && result.overload == nil

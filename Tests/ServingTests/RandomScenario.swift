@@ -19,6 +19,8 @@ struct RandomScenario {
   private let scaling: EventKernel.Stream
   /// Draws of who buys instances.
   private let provisioners: EventKernel.Stream
+  /// Draws of who stands on whose instances.
+  private let sharing: EventKernel.Stream
   private let bank: StreamBank
   private let number: Int
   /// Seconds that most services take: 1, or so long that spot instances are taken back in the middle of them.
@@ -34,6 +36,7 @@ struct RandomScenario {
     returns = bank.stream("returns")
     scaling = bank.stream("scaling")
     provisioners = bank.stream("provisioners")
+    sharing = bank.stream("sharing")
     unit = number % 3 == 0 ? 600 : 1
   }
 
@@ -46,6 +49,7 @@ struct RandomScenario {
   private func scenario() throws -> Scenario {
     var pools = try (0..<pick([1, 1, 2, 3])).map { try pool("pool\($0)") }
     if pools.count > 1, features.below(2) == 0 { try disaggregate(&pools) }
+    if pools.count > 1, sharing.below(2) == 0 { try share(&pools) }
     let apis = try (0..<pick([0, 0, 1, 2])).map { try api("api\($0)") }
     let backends = pools.indices.map { Backend.pool($0) } + apis.indices.map { Backend.api($0) }
     let places = pools.reduce(0.0) { $0 + Self.places($1) }
@@ -296,6 +300,35 @@ struct RandomScenario {
     // A prompt of 300 tokens of 128 KiB each.
     pools[0].decode = DecodePool(
       pool: 1, link: "own link", bandwidth: 40e6 / (unit * choose([0.001, 0.1, 2])), latency: unit * choose([0, 0.01]))
+  }
+
+  /// Has the second pool, and the third, stand on the first one's instances: on whole accelerators, or on slices of them.
+  private func share(_ pools: inout [Pool]) throws {
+    let instance = Stations.instance("aws/p4d.24xlarge")
+    let profiles = Catalog.slices(of: instance.accelerator?.name ?? "")
+    let layout = try ["3g.20gb", "2g.10gb", "1g.5gb", "1g.5gb"].map { name in
+      try #require(profiles.first { $0.name == name })
+    }
+    let isSliced = sharing.below(2) == 0
+    pools[0].layout = isSliced ? layout : []
+    for index in pools.indices {
+      pools[index].instance = instance
+      for machine in pools[index].otherMachines.indices { pools[index].otherMachines[machine].instance = instance }
+      let each = [1, 2, 4, 8][sharing.below(4)]
+      let slice = layout[sharing.below(4)]
+      pools[index].slice = isSliced ? slice : nil
+      pools[index].tensorParallel = isSliced ? 1 : each
+      pools[index].replicasPerInstance = isSliced ? 8 * layout.count { $0 == slice } : 8 / each
+      for option in pools[index].purchase.indices { pools[index].purchase[option].returnToSpot = nil }
+      guard index > 0 else { continue }
+      pools[index].instancesOf = 0
+      pools[index].purchase = []
+      pools[index].otherMachines = []
+      pools[index].provisioner = nil
+      pools[index].warmPool = nil
+      pools[index].zones = []
+      pools[index].faults.zoneOutages = []
+    }
   }
 
   private func autoscaler() -> Autoscaler {

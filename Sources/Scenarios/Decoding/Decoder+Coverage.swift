@@ -54,7 +54,16 @@ extension Decoder {
         return sum + (maxima[member] + each - 1) / each
       }
       if committed[option.machine] > most {
-        refuse(committed[option.machine], of: most, item: item, field: field, pool: pool, machine: option.machine)
+        let each = pool.machines[option.machine].replicasPerInstance
+        let guests = guests.map(\.pool.name).joined(separator: " and ")
+        error(
+          place(of: "count", in: item),
+          "\(field.path): \(committed[option.machine]) committed instances, but pools.\(pool.name) never has more than \(most)",
+          hint: !guests.isEmpty
+            ? "that is enough for the replicas.max of \(pool.name) and of \(guests)"
+            : each > 1
+              ? "\(pool.replicas.maximum) replicas, \(each) to an instance"
+              : "replicas.max is \(pool.replicas.maximum)")
         return
       }
     }
@@ -76,15 +85,6 @@ extension Decoder {
     error(
       field.keyPlace, "\(field.path): \(bought) \(what), \(most) may be needed: \(most - bought) missing",
       hint: "raise a count or max, lower replicas.max, or end the list with {option: on_demand}")
-  }
-
-  private func refuse(_ committed: Int, of most: Int, item: Field, field: Field, pool: Pool, machine: Int) {
-    let each = pool.machines[machine].replicasPerInstance
-    error(
-      place(of: "count", in: item),
-      "\(field.path): \(committed) committed instances, but pools.\(pool.name) never has more than \(most)",
-      hint: each > 1
-        ? "\(pool.replicas.maximum) replicas, \(each) to an instance" : "replicas.max is \(pool.replicas.maximum)")
   }
 
   private func place(of key: String, in field: Field) -> Place {

@@ -81,21 +81,25 @@ extension Decoder {
     var machines = [MachineType(instance: hardware.instance, replicasPerInstance: hardware.replicasPerInstance)]
     let namesTypes = purchaseField?.items?.contains { $0.node.entries?.contains { $0.key == "instance" } == true }
     let choice = written ?? (namesTypes == true ? provisioner?.rules.choice : nil) ?? .inOrder
-    let purchase = ownerField != nil ? [] : bounds.flatMap { bounds in
-      self.purchase(
-        purchaseField, machines: &machines, bounds: bounds, start: start
-      ) { other in
-        self.hardware(
-          other, region: regionField, accelerator: acceleratorField, processor: nil, slice: sliceField,
-          parallelism: parallelismField)
+    let purchase =
+      ownerField != nil
+      ? []
+      : bounds.flatMap { bounds in
+        self.purchase(
+          purchaseField, machines: &machines, bounds: bounds, start: start
+        ) { other in
+          self.hardware(
+            other, region: regionField, accelerator: acceleratorField, processor: nil, slice: sliceField,
+            parallelism: parallelismField)
+        }
       }
-    }
     if provisioner != nil { refuseReturns(purchase ?? [], purchaseField) }
     if let served, let autoscaler, let autoscalerField {
       checkModels(autoscaler, of: autoscalerField, serving: served.batching)
     }
     let startup = startup(
-      startupField, stepTime: served?.stepTime, imageCache: (owner?.pool.provisioner ?? provisioner) == nil ? .none : .node)
+      startupField, stepTime: served?.stepTime,
+      imageCache: (owner?.pool.provisioner ?? provisioner) == nil ? .none : .node)
     let warmPool = warmPool(warmField, bounds: bounds)
     let zones = zones(zonesField, purchase: purchase ?? [], purchaseField: purchaseField)
     let faults = faults(faultsField, zones: zones, start: start)

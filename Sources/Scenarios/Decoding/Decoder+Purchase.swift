@@ -7,7 +7,8 @@ extension Decoder {
   ///   - machines: The types of instances that may be bought, so far the pool's own; others that are named are added.
   ///   - hardware: What a replica runs on, on the machine that a field names; nil after a complaint.
   func purchase(
-    _ field: Field?, machines: inout [MachineType], bounds: ReplicaBounds, start: Instant, hardware: (Field) -> Hardware?
+    _ field: Field?, machines: inout [MachineType], bounds: ReplicaBounds, start: Instant,
+    hardware: (Field) -> Hardware?
   ) -> [PurchaseOption]? {
     guard let field else {
       let instance = machines[0].instance

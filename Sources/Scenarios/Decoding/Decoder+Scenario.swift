@@ -73,7 +73,7 @@ extension Decoder {
         hint: "leave it out of commitments")
     }
     refuseTypes(pools, in: [crossoverField, planField, commitmentsField])
-    refuseSharing(pools, in: [crossoverField, planField])
+    refuseSharing(pools, in: [crossoverField])
     let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)
     let isSound = problems.errorCount == before
     let forecast = forecast(

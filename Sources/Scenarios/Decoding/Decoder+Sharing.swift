@@ -35,7 +35,8 @@ extension Decoder {
     }
     if let other = self.name(ofOwner: fields[index].field) {
       error(
-        field.place, "\(field.path): \(name) has no instances of its own", hint: "they are those of \(other): name that")
+        field.place, "\(field.path): \(name) has no instances of its own", hint: "they are those of \(other): name that"
+      )
       return nil
     }
     return pools[index].map { (index, $0) }
@@ -65,7 +66,8 @@ extension Decoder {
     guard let accelerator = owner.instance.accelerator else {
       error(
         name.place, "\(name.path): \(owner.instance.name) has no accelerators",
-        hint: "a replica on processors takes all of a machine's cores, so there is no room beside those of \(owner.name)")
+        hint:
+          "a replica on processors takes all of a machine's cores, so there is no room beside those of \(owner.name)")
       return nil
     }
     let copies = written?.sizes.flatMap { $0.replicasPerSet > 1 ? written?.data : nil }

@@ -33,7 +33,9 @@ extension PoolState {
 
   /// Whether an instance is on demand or under a commitment, and all it holds is ready.
   private func isReturnable(_ slot: Int) -> Bool {
-    guard fleet.instances[slot].life == .running, fleet.instances[slot].spotOption == nil, fleet.instances[slot].replicas > 0 else {
+    guard fleet.instances[slot].life == .running, fleet.instances[slot].spotOption == nil,
+      fleet.instances[slot].replicas > 0
+    else {
       return false
     }
     return ready.count { replicas[$0].instance == slot } == fleet.instances[slot].replicas

@@ -32,7 +32,9 @@ extension Usage {
     let (stop, hour): (Int64, Int64) = (Int64((overload.stoppedAt * 1e6).rounded()), 3_600_000_000)
     // What is bought from the spot market may be taken back, and which of several types would run is not known, nor how many
     // instances would for several pools.
-    guard most > 0, !scenario.pools.contains(where: { $0.instancesOf != nil }), stop < 24 * hour, pool.otherMachines.isEmpty, pool.purchase.allSatisfy({ $0.kind != .spot }) else {
+    guard most > 0, !scenario.pools.contains(where: { $0.instancesOf != nil }), stop < 24 * hour,
+      pool.otherMachines.isEmpty, pool.purchase.allSatisfy({ $0.kind != .spot })
+    else {
       return
     }
     ranks.append(

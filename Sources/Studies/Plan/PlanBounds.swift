@@ -40,6 +40,8 @@ struct PlanBounds {
     }
     let ledger = estimate.ledger(holding: held)
     let pool = scenario.pools.first { path == "pools.\($0.name).cost" }
+    // How instances are divided among pools depends on what each has on them, and so does a pool's part.
+    if pool != nil, scenario.pools.contains(where: { $0.instancesOf != nil }) { return nil }
     let cost = pool.map { ledger.cost(ofPool: $0.name) } ?? ledger.total
     // A spot instance that was taken back is not paid until another runs.
     let isInterrupted = scenario.pools.contains { $0.purchase.contains { $0.kind == .spot } }
