@@ -20,7 +20,11 @@ extension Biller {
             usage.ranks.allSatisfy { $0.pool != poolIndex || $0.machine != machine || $0.ranks.upperBound < above },
             "pool \(pool.name): more instances ran than can be bought")
         }
-        var covered = covers.filter { $0.month == month }.reduce(0) { $0 + ($1.covered[poolIndex] ?? 0) }
+        var covered = pool.machines.indices.map { machine in
+          covers.filter { $0.month == month }.reduce(Int128(0)) {
+            $0 + ($1.covered[.init(pool: poolIndex, machine: machine)] ?? 0)
+          }
+        }
         for (optionIndex, option) in pool.purchase.enumerated() {
           if option.kind.isCommitment {
             let running = time(pool: poolIndex, option: optionIndex, month: month).running
@@ -30,9 +34,9 @@ extension Biller {
           for price in option.prices.indices {
             var time = time(pool: poolIndex, option: optionIndex, price: price, month: month)
             if option.kind == .onDemand {
-              let part = min(covered, time.running)
+              let part = min(covered[option.machine], time.running)
               time.running -= part
-              covered -= part
+              covered[option.machine] -= part
             }
             charges += metered(time, month: month, pool: poolIndex, option: optionIndex, price: price)
           }
@@ -128,7 +132,9 @@ extension Biller {
     parts.append(Part(category: .rounding, consumer: -1, microseconds: time.rounding))
     let price = UnitPrice(bought.prices[place])
     let billed = parts.reduce(Int128(0)) { $0 + $1.microseconds }
-    let sale = Sale(option: option, place: place, label: bought.label, price: price, source: bought.priceSource)
+    let sale = Sale(
+      option: option, machine: bought.machine, place: place, label: bought.label, price: price,
+      source: bought.priceSource)
     return lines(parts, sale, cost: price.cost(of: billed, dividedBy: microsecondsAnHour), month: month, pool: pool)
   }
 
@@ -143,8 +149,8 @@ extension Biller {
     // A commitment is bought whole: the provider's rounding of single instances costs nothing more.
     parts.append(Part(category: .unusedCommitment, consumer: -1, microseconds: all - running))
     let sale = Sale(
-      option: option, label: bought.label, price: UnitPrice(bought.hourly), source: bought.priceSource,
-      commitment: "\(scenario.pools[pool].name) \(bought.label)")
+      option: option, machine: bought.machine, label: bought.label, price: UnitPrice(bought.hourly),
+      source: bought.priceSource, commitment: "\(scenario.pools[pool].name) \(bought.label)")
     let cost = amortisation(pool: pool, option: option).cost(of: count, in: period)
     return lines(parts, sale, cost: cost, month: month, pool: pool)
   }
@@ -164,7 +170,9 @@ extension Biller {
   /// How the lines of a purchase are named and priced.
   struct Sale {
     var option: Int
-    /// Which of the option's prices it is.
+    /// Place of the type of instance among `Pool.machines`.
+    var machine: Int
+    /// Which of the option's prices it is; of what covers instances beside the options, the type of instance.
     var place = 0
     var label: String
     /// Effective, an hour.
@@ -177,7 +185,7 @@ extension Biller {
   /// The lines of parts of instance time that cost an amount together.
   func lines(_ parts: [Part], _ sale: Sale, cost: Amount, month: Int, pool poolIndex: Int) -> [Charge] {
     let pool = scenario.pools[poolIndex]
-    let instance = pool.machine(ofOption: sale.option).instance
+    let instance = pool.machines[sale.machine].instance
     let weights = parts.map(\.microseconds)
     let billedTime = weights.reduce(0, +)
     guard billedTime > 0 else { return [] }

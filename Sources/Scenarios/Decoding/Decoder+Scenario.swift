@@ -72,7 +72,7 @@ extension Decoder {
         "plan: a plan compares short runs, and the capacity block \(block.name) holds for a part of the horizon only",
         hint: "leave it out of commitments")
     }
-    refuseTypes(pools, in: [crossoverField, planField, commitmentsField])
+    refuseTypes(pools, in: [crossoverField, planField])
     let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)
     let isSound = problems.errorCount == before
     let forecast = forecast(

@@ -43,11 +43,8 @@ extension Pool {
     [MachineType(instance: instance, replicasPerInstance: replicasPerInstance)] + otherMachines
   }
 
-  /// The type that a purchase option buys. What covers instances beside the options covers the first.
-  public func machine(ofOption option: Int) -> MachineType {
-    let place = purchase.indices.contains(option) ? purchase[option].machine : 0
-    return machines[place]
-  }
+  /// The type that a purchase option buys.
+  public func machine(ofOption option: Int) -> MachineType { machines[purchase[option].machine] }
 }
 
 extension Provisioner.Rules {
