@@ -146,7 +146,10 @@ extension ClosedEstimate {
       return Line(
         "pool \(pool.name)", "cost of \(size) \(size == 1 ? "replica" : "replicas")",
         ledger.cost(ofPool: pool.name).double,
-        "USD", "held through the whole horizon, commitments first; no start-ups, nothing scaled down",
+        "USD",
+        "held through the whole horizon, "
+          + (pool.otherMachines.isEmpty ? "commitments first" : "bought at once as the options say")
+          + "; no start-ups, nothing scaled down",
         path: "pools.\(pool.name).cost")
     }
     let routed = Set(scenario.workloads.flatMap { $0.stages.flatMap(\.route.targets) })
@@ -191,18 +194,8 @@ extension ClosedEstimate {
     var instances: [InstanceUsage] = []
     var ranks: [RankUsage] = []
     for (index, pool) in scenario.pools.enumerated() {
-      var left = replicas[index]
-      var steady = pool.machines.map { _ in 0 }
-      for (option, purchase) in pool.purchase.enumerated() {
-        let each = pool.machines[purchase.machine].replicasPerInstance
-        let needed = (left + each - 1) / each
-        let all = (replicas[index] + each - 1) / each
-        let count = min(needed, purchase.most(of: all - pool.base(ofOption: option)))
-        left = max(0, left - count * each)
-        guard count > 0, purchase.kind == .spot else {
-          steady[purchase.machine] += count
-          continue
-        }
+      let held = HeldFleet(replicas[index], of: pool)
+      for (option, count) in held.spot.enumerated() where count > 0 {
         for (month, period) in months.enumerated() {
           instances.append(
             InstanceUsage(
@@ -210,7 +203,7 @@ extension ClosedEstimate {
               roundingMicroseconds: 0))
         }
       }
-      for (machine, count) in steady.enumerated() where count > 0 {
+      for (machine, count) in held.steady.enumerated() where count > 0 {
         for (month, period) in months.enumerated() {
           ranks.append(
             RankUsage(

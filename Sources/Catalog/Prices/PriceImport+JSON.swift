@@ -56,6 +56,7 @@ extension PriceImport {
   mutating func readKarpenter(_ bytes: [UInt8], _ document: String, date: String?) throws(Failure) {
     let isJSON = bytes.first { $0 > 0x20 } == UInt8(ascii: "{")
     let table = KarpenterTable(isJSON ? [] : bytes)
+    guard isJSON || !table.entries.isEmpty else { throw Failure(message: "no rows: \(Format.karpenter.expected)") }
     guard let date = date ?? table.date else { throw Failure.noDay }
     let provenance = Provenance(source: document, date: date)
     if !isJSON {

@@ -19,12 +19,14 @@ extension Decoder {
     }
     guard let items = list(field, "a list such as [{option: on_demand}]", atMost: 1_000) else { return nil }
     let decoded = items.map { item -> PurchaseOption? in
-      guard let place = machine(of: item, among: &machines, hardware: hardware) else { return nil }
+      // What else is wrong with an option is told where its type is not known, too.
+      let known = machine(of: item, among: &machines, hardware: hardware)
+      let place = known ?? 0
       var option = option(
         item, instance: machines[place].instance, committed: max(1, machines[place].instances(bounds.minimum)),
         start: start)
       option?.machine = place
-      return option
+      return known == nil ? nil : option
     }
     guard let options = allOrNil(decoded) else { return nil }
 

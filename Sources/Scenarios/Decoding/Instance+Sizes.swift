@@ -5,6 +5,16 @@ extension Instance {
   /// The type without its size: `aws/c7g`.
   var family: String { type.firstIndex(of: ".").map { "\(cloud.rawValue)/\(type[..<$0])" } ?? name }
 
+  /// How many hours of a reservation of another type an hour of this one takes, which is below 1 for a smaller size of its family; nil where
+  /// the reservation does not cover it.
+  public func share(ofReserved other: Instance) -> Double? {
+    guard name != other.name else { return 1 }
+    guard other.tradesSizes, family == other.family, let own = sizeUnits, let units = other.sizeUnits else {
+      return nil
+    }
+    return Double(own) / Double(units)
+  }
+
   /// Whether a reservation covers other sizes of its family as well.
   ///
   /// Source: Amazon EC2 user guide, "How Reserved Instance discounts are applied", limitations of instance size flexibility (read

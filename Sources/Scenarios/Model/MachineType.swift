@@ -43,6 +43,16 @@ extension Pool {
     [MachineType(instance: instance, replicasPerInstance: replicasPerInstance)] + otherMachines
   }
 
+  /// Whether what is bought depends on prices: where the cheapest option is chosen, and where Karpenter replaces instances by cheaper
+  /// ones, of which there is more than one price.
+  public var readsPrices: Bool {
+    guard !choice.readsPrices else { return true }
+    guard case .karpenter(let rules) = provisioner?.rules, rules.consolidationPolicy == .whenEmptyOrUnderutilized,
+      rules.consolidateAfter != nil
+    else { return false }
+    return purchase.count { !$0.kind.isCommitment } > 1 || purchase.contains { $0.priceSchedule != nil }
+  }
+
   /// The type that a purchase option buys.
   public func machine(ofOption option: Int) -> MachineType { machines[purchase[option].machine] }
 }

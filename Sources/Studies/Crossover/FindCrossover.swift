@@ -92,6 +92,11 @@ private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _
     notes.append(
       "fleets that always run are bought as commitments, as many as there are instances; the autoscaled one as written")
   }
+  if !pool.otherMachines.isEmpty {
+    notes.append(
+      "\(pool.name) buys instances of several types: every fleet buys as its options say, with as many committed as written"
+    )
+  }
   if study.rows.contains(where: { max($0.replicas ?? 0, $0.hybrid?.base ?? 0) > pool.replicas.maximum }) {
     notes.append("fleets above replicas.max \(pool.replicas.maximum) are taken to be available")
   }

@@ -38,12 +38,21 @@ struct PlanBounds {
       let needed = capacity(index).map { isSole(index) ? Int((traffic.mean / $0).rounded(.down)) : 0 } ?? 0
       return max(pool.replicas.minimum, min(needed, pool.replicas.maximum))
     }
-    let ledger = estimate.ledger(holding: held)
-    let pool = scenario.pools.first { path == "pools.\($0.name).cost" }
-    let cost = pool.map { ledger.cost(ofPool: $0.name) } ?? ledger.total
+    // Where it is not told which of several prices is paid for a replica, the least that any composition costs is added.
+    let isMixed = scenario.pools.map { !$0.otherMachines.isEmpty || $0.readsPrices }
+    let ledger = estimate.ledger(holding: zip(held, isMixed).map { $1 ? 0 : $0 })
+    let pool = scenario.pools.firstIndex { path == "pools.\($0.name).cost" }
+    let mixed = held.indices.filter { isMixed[$0] && (pool == nil || $0 == pool) }
+    let hourly =
+      pool == nil
+      ? max(0, mixed.reduce(0) { $0 + scenario.leastRate($1, holding: held[$1]) } - scenario.mostCovered(of: mixed))
+      : mixed.reduce(0) { $0 + scenario.leastRate($1, holding: held[$1], isCovered: true) }
+    let cost =
+      (pool.map { ledger.cost(ofPool: scenario.pools[$0].name) } ?? ledger.total).double
+      + hourly * scenario.horizon / 3_600
     // A spot instance that was taken back is not paid until another runs.
     let isInterrupted = scenario.pools.contains { $0.purchase.contains { $0.kind == .spot } }
-    return cost.double * (isInterrupted ? 0.8 : 1) / PlanBounds.margin
+    return cost * (isInterrupted ? 0.8 : 1) / PlanBounds.margin
   }
 
   /// Requests a second of one replica; nil where no formula tells.

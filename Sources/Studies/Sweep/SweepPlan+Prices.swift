@@ -19,7 +19,7 @@ extension SweepPlan {
     // What a count or a list of options does is not told by its text alone.
     let needsScenario =
       kinds.contains { $0 != nil && $0 != .price }
-      || scenario.pools.contains { $0.choice.readsPrices || $0.purchase.contains { $0.priceSchedule != nil } }
+      || scenario.pools.contains { $0.readsPrices || $0.purchase.contains { $0.priceSchedule != nil } }
     var groups: [[SweepPoint]] = []
     var known: [[String]: Int] = [:]
     for point in points {
@@ -46,11 +46,12 @@ extension Pool {
   var boughtInstances: String {
     let runs = billsRuns ? "by run, " : ""
     if hasBilledCommitments { return runs }
-    let choice = otherMachines.isEmpty && !choice.readsPrices ? "" : "\(choice.rawValue): "
+    let choice = otherMachines.isEmpty && !readsPrices ? "" : "\(choice.rawValue): "
     return runs + choice
       + purchase.map { option in
         let type = otherMachines.isEmpty ? "" : "\(machines[option.machine].instance.name) "
-        let prices = self.choice.readsPrices ? "at \(option.prices) " : ""
+        // What is committed costs nothing more while some of it is left, whatever was paid for it.
+        let prices = !readsPrices ? "" : option.kind.isCommitment ? "committed " : "at \(option.prices) "
         return type + prices + bought(option)
       }.joined(separator: ", ")
   }
