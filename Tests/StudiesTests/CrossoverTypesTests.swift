@@ -75,4 +75,34 @@ import Testing
       #expect(abs(own / ((row.point.value + 1) * hours) - 1) < 1e-6, "\(row.point.value)")
     }
   }
+
+  /// One replica at $1 an hour, half of which a plan of spend halves: of $p an hour that is 2 p hours, so that all of it costs 1 - p. The
+  /// API's side pays the plan too, and half a request a second at $0.0002.
+  @Test func whatSeveralPoolsCommittedToIsPaidOnBothSides() throws {
+    var settings = CrossoverSettings(jobs: 2)
+    settings.gridPoints = 4
+    settings.isPriceOnly = true
+    let study = try findCrossover(crossover(0.1...0.4), settings: settings) { price in
+      var scenario = try scenario(0.5, .inOrder, [option(machine: 0, "1")])
+      scenario.pools[0].otherMachines = []
+      scenario.commitments = [
+        SharedCommitment(
+          name: "plan", kind: .savingsPlan, hourlyQuantity: Int64(price * 1e12), hourly: dollars("\(price)"),
+          hours: 8_760,
+          label: "1y", payment: .noUpfront, coverage: [.init(pool: 0, take: 500_000_000_000)], priceSource: "test")
+      ]
+      return scenario
+    } progress: { _, _ in
+      true
+    }
+    #expect(study.rows.count >= 4)
+    for row in study.rows {
+      let price = row.point.value
+      let own = try #require(row.selfHosted).monthlyCost.value
+      #expect(abs(own / ((1 - price) * hours) - 1) < 1e-4, "\(price)")
+      let hosted = price + 0.5 * 0.0002 * 3_600
+      #expect(abs(row.api.monthlyCost.value / (hosted * hours) - 1) < 0.02, "\(price)")
+    }
+    #expect(study.notes.contains { $0.contains("on either side") })
+  }
 }

@@ -97,6 +97,9 @@ private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _
       "\(pool.name) buys instances of several types: every fleet buys as its options say, with as many committed as written"
     )
   }
+  if !written.commitments.isEmpty {
+    notes.append("what several pools have committed to is paid on either side, used or not")
+  }
   if study.rows.contains(where: { max($0.replicas ?? 0, $0.hybrid?.base ?? 0) > pool.replicas.maximum }) {
     notes.append("fleets above replicas.max \(pool.replicas.maximum) are taken to be available")
   }
