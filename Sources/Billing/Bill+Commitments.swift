@@ -13,7 +13,7 @@ extension Biller {
       let sale = Sale(
         option: scenario.pools[pool].purchase.count + cover.commitment, label: contract.title, price: price,
         source: contract.priceSource, commitment: contract.name)
-      return lines(split(time, pool: pool, month: month), sale, cost: cost, month: month, pool: pool)
+      return lines(split(time, pool: pool, machine: 0, month: month), sale, cost: cost, month: month, pool: pool)
     }
   }
 

@@ -113,6 +113,10 @@ public struct ClosedEstimate: Sendable {
           + (spills ? "; the first of an overflow gets all of it" : "")
           + (traffic.shares.count > 1 ? "; all workloads peak together" : ""))
     ]
+    if pool.mixesHardware {
+      let (own, fleet) = mixedLines(index, subject, peak: traffic.peak, traffic.shares)
+      return (lines + own, fleet)
+    }
     guard let capacity = replicaCapacity(index, traffic.shares) else {
       let why = whyNoCapacity(index, traffic.shares)
       lines.append(Line(subject, "capacity of a replica", nil, "1/s", "no closed form: \(why)"))
@@ -191,14 +195,9 @@ extension ClosedEstimate {
     var instances: [InstanceUsage] = []
     var ranks: [RankUsage] = []
     for (index, pool) in scenario.pools.enumerated() {
-      var left = replicas[index]
       var steady = pool.machines.map { _ in 0 }
       for (option, purchase) in pool.purchase.enumerated() {
-        let each = pool.machines[purchase.machine].replicasPerInstance
-        let needed = (left + each - 1) / each
-        let all = (replicas[index] + each - 1) / each
-        let count = min(needed, purchase.most(of: all - pool.base(ofOption: option)))
-        left = max(0, left - count * each)
+        let count = pool.filled(replicas[index])[option].instances
         guard count > 0, purchase.kind == .spot else {
           steady[purchase.machine] += count
           continue

@@ -93,9 +93,8 @@ extension Simulation {
     let pool = Int(shared.requests[id].pool)
     if pool >= 0 {
       if pools[pool].policy == .continuous {
-        let rules = pools[pool].rules.pointer(0)
-        overhead = rules.pointee.stepTime.overhead(inputTokens: Int(shared.requests[id].inputTokens))
-        if rules.pointee.scheduling == .batchByBatch { shared.requests[id].firstTokenAt = now }
+        overhead = pools[pool].overhead(of: shared.requests.pointer(id))
+        if pools[pool].rules.pointer(0).pointee.scheduling == .batchByBatch { shared.requests[id].firstTokenAt = now }
       } else {
         // A backend that does not produce tokens one by one gives its answer whole.
         shared.requests[id].firstTokenAt = now

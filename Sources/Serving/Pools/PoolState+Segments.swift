@@ -11,6 +11,7 @@ extension PoolState {
     let replica = continuous.pointer(slot)
     let known = replicas.pointer(slot)
     let wasIdle = replica.pointee.isIdle
+    if isMixed { meter.select(known.pointee.machine) }
     change(&replica.pointee, &meter)
     let (waits, runs) = (replica.pointee.waitingCount, replica.pointee.batchCount)
     waiting += waits - known.pointee.waiting
@@ -55,8 +56,9 @@ extension PoolState {
 
   /// Moves requests from the pool's line into a replica between two segments, as many as its batch may hold.
   private mutating func topUp(_ slot: Int, at now: Double, shared: inout Shared) {
-    while replicas[slot].load < places, let id = takeFromPoolLine(shared: &shared) {
+    while replicas[slot].load < Int(replicas[slot].places), let id = takeFromPoolLine(shared: &shared) {
       shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+      if isMixed { shared.requests[id].machine = replicas[slot].machine }
       continuous[slot].queue(id, shared: &shared)
       replicas[slot].waiting += 1
       waiting += 1

@@ -33,7 +33,7 @@ struct ContinuousReplica {
     var finishStep = Int.max
   }
 
-  /// Limits and step time, in one place for all replicas of the pool.
+  /// Limits and step time, in one place for all replicas of the pool on that type of instance.
   var rules: ContinuousRules {
     @inline(__always) unsafeAddress { UnsafePointer(sharedRules.pointer(0)) }
   }
@@ -124,7 +124,7 @@ struct ContinuousReplica {
     sharedRules = rules
     let rules = rules[0]
     freeBlocks = rules.blocks
-    if rules.cachesPrefixes { prefixes = PrefixCache(blocks: rules.blocks, blockSize: rules.blockSize) }
+    if rules.cachesPrefixes { prefixes = rules.emptyCache }
     needingBefore = Buffer(repeating: 0, count: rules.blockSize)
     decodingByConsumer = rules.onlyConsumer == nil ? Buffer(repeating: 0, count: consumers) : Buffer()
     self.source = source

@@ -68,6 +68,15 @@ struct Buffer<Element> {
     return base + place
   }
 
+  /// The element at a place by itself, in the same memory.
+  func only(_ place: Int) -> Buffer {
+    assert(indices.contains(place), "place \(place) of \(count)")
+    var part = self
+    part.base = base + place
+    (part.count, part.capacity) = (1, 1)
+    return part
+  }
+
   /// Adds an element at the end; amortised O(1).
   @inline(__always)
   mutating func append(_ element: Element) {
