@@ -33,7 +33,11 @@ import Testing
       let own = try FleetGrammarTests.pool("", instance: name)
       let (here, there) = (pool.serving(on: machine), own.serving(on: 0))
       #expect(here.batching == there.batching)
-      #expect(String(describing: here.stepTime) == String(describing: there.stepTime))
+      guard case .roofline(let quick) = here.stepTime, case .roofline(let other) = there.stepTime else {
+        throw GrammarProblem(what: "no roofline")
+      }
+      #expect(quick.accelerator.name == other.accelerator.name && quick.efficiency == other.efficiency)
+      #expect(quick.memory == other.memory && quick.engine == other.engine && quick.parallelism == other.parallelism)
     }
     // vLLM's limits depend on the accelerator.
     #expect(try Self.batching(pool, on: 2).maxNumSeqs == 1_024 && Self.batching(pool, on: 1).maxNumSeqs == 256)
@@ -94,5 +98,30 @@ import Testing
       """)
     #expect(pool.machines.map { $0.instance.accelerator?.name } == ["l40s", "l4", "l40s"])
     #expect(pool.machines.map { $0.serving == nil } == [true, false, true])
+  }
+
+  /// What is not as it may seem is told: the planner's one engine, and a calibration that does not hold.
+  @Test func validationWarns() throws {
+    let text = """
+      fleetcast: 1
+      horizon: 1h
+      workloads:
+        w: {arrivals: {process: poisson, rate: 1/s}, input_tokens: 10, output_tokens: 10, route: p}
+      models: {m: {architecture: llama-3.1-8b}}
+      pools:
+        p:
+          model: m
+          instance: aws/g5.xlarge
+          calibration: {compute: 50%}
+          replicas: {min: 1, max: 3}
+          autoscaler: {policy: sla_planner}
+          purchase: [{option: on_demand, max: 1}, {option: on_demand, instance: aws/g6.xlarge}]
+      """
+    let warnings = try ScenarioFile.load(composed: text, directory: ".").warnings.map(\.message)
+    #expect(
+      warnings == [
+        "pools.p.autoscaler: the planner sizes by what a replica carries on aws/g5.xlarge",
+        "pools.p.purchase.1.instance: the pool's calibration is of a10g, not of l4",
+      ])
   }
 }

@@ -239,7 +239,8 @@ struct Audit {
         "\(pool.name): busy and idle \(serving) in all")
       check(usage.roundingMicroseconds(pool: index) == 0, "\(pool.name): rounding without an instance that ended")
     }
-    check(times.count == result.usage.months.count || result.overload != nil, "\(pool.name): a row a month")
+    let expected = result.usage.months.count * (pool.mixesHardware ? pool.machines.count : 1)
+    check(times.count == expected || result.overload != nil, "\(pool.name): a row a month")
   }
 
   private mutating func auditAPI(_ index: Int) {

@@ -98,8 +98,8 @@ import Testing
       return result.records.reduce(into: [:]) { $0[Int64($1.arrivedAt.rounded())] = $1.firstTokenAt - $1.arrivedAt }
     }
     let mixed = try firsts(pool)
-    let quick = try #require(try firsts(Self.pure(0, of: pool))[205])
-    let slow = try #require(try firsts(Self.pure(1, of: pool))[205])
+    let quick = try #require(try firsts(Self.pure(0, of: pool)).values.min())
+    let slow = try #require(try firsts(Self.pure(1, of: pool)).values.min())
     #expect(slow > 3 * quick)
     var seen: [Bool] = []
     for second in mixed.keys.sorted() where ![500, 1_200].contains(second) {
@@ -148,7 +148,7 @@ import Testing
       let result = try simulate(scenario, replication: 0)
       #expect((result.workloads[0].rejected == 0) == isTaken)
     }
-    let burst = LanguagePools.workload(process: .burst(requests: 200), input: 100, output: 100)
+    let burst = LanguagePools.workload(process: .burst(requests: 200), input: 30, output: 100)
     let scenario = LanguagePools.scenario(burst, pool: pool, horizon: 1_000)
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(result.workloads[0].completed == 200)
@@ -160,7 +160,7 @@ import Testing
   /// Whatever happens to a pool, if all that it buys is the second type then all is as in a pool of the second type.
   @Test func onlyTheTypeThatIsBoughtMatters() throws {
     var compared = 0
-    for number in 0..<400 {
+    for number in 0..<200 {
       var plain = try RandomScenario.make(number)
       for index in plain.pools.indices {
         plain.pools[index].otherMachines = [
@@ -190,7 +190,7 @@ import Testing
         first.usage.ranks.map(\.microseconds) == second.usage.ranks.map(\.microseconds)
           && first.usage.instances == second.usage.instances, "scenario \(number)")
     }
-    #expect(compared > 200)
+    #expect(compared > 80)
   }
 
   /// Puts what a pool runs on in the second place, behind hardware that nothing is bought of.
@@ -199,7 +199,8 @@ import Testing
     switch pool.stepTime {
     case .roofline(var roofline):
       guard case .continuous(var batching) = pool.batching else { return }
-      roofline.accelerator.bandwidth *= 2
+      guard let other = Catalog.accelerator("h100") else { return }
+      roofline.accelerator = other
       pool.stepTime = .roofline(roofline)
       batching.blocks *= 2
       pool.batching = .continuous(batching)

@@ -23,6 +23,8 @@ struct PoolMeter {
   private var busy = 0.0
   /// The same by type of instance and consumer, since the month began.
   var busyThisMonth: Buffer<Double>
+  /// The same from the first consumer on the type of instance on that was selected.
+  private var selected: Buffer<Double>
   /// Replica-seconds spent on attempts that came to nothing, by fate, type of instance and consumer, since the month began.
   var vainThisMonth: [[Double]]
   /// What replicas did beside work: of each type of instance where hardware differs, else of all together.
@@ -81,6 +83,7 @@ struct PoolMeter {
     self.pool = pool
     self.consumers = consumers
     busyThisMonth = Buffer(repeating: 0, count: machines * consumers)
+    selected = busyThisMonth
     vainThisMonth = WorkFate.allCases.map { _ in Array(repeating: 0, count: machines * consumers) }
     times = Array(repeating: ReplicaTime(), count: machines)
     self.hasKeyValueCache = hasKeyValueCache
@@ -104,8 +107,11 @@ struct PoolMeter {
   }
 
   /// Says on which type of instance the work was done that is added from now on.
-  @inline(__always)
-  mutating func select(_ machine: UInt16) { first = Int(machine) &* consumers }
+  @inline(never)
+  mutating func select(_ machine: UInt16) {
+    first = Int(machine) * consumers
+    selected = busyThisMonth.from(first)
+  }
 
   mutating func setReplicas(ready: Int, draining: Int, starting: Int, present: Int, wanted: Int, at now: Double) {
     // A number that lasted no time, as while the first replicas are put in place, is no minimum.
@@ -140,7 +146,7 @@ struct PoolMeter {
   @inline(__always)
   mutating func addBusy(_ replicaSeconds: Double, consumer: Int) {
     busy += replicaSeconds
-    busyThisMonth[first &+ consumer] += replicaSeconds
+    selected[consumer] += replicaSeconds
   }
 
   /// Adds time spent on an attempt that was lost with its replica.
@@ -149,8 +155,8 @@ struct PoolMeter {
   ///   - booked: The same that was booked as busy before and turns out to be lost.
   ///   - isRequest: Whether the whole attempt is lost.
   mutating func addLost(_ replicaSeconds: Double, booked: Double = 0, consumer: Int, isRequest: Bool = true) {
-    let moved = min(booked, busyThisMonth[first + consumer])
-    busyThisMonth[first + consumer] -= moved
+    let moved = min(booked, selected[consumer])
+    selected[consumer] -= moved
     vainThisMonth[WorkFate.lost.rawValue][first + consumer] += replicaSeconds + moved
     vain[WorkFate.lost.rawValue] += replicaSeconds + moved
     if isRequest { lostRequests += 1 }
@@ -158,8 +164,8 @@ struct PoolMeter {
 
   /// Moves time that was booked as busy to attempts that came to nothing. What was booked before the month began stays.
   mutating func addVain(_ replicaSeconds: Double, consumer: Int, fate: WorkFate) {
-    let moved = min(max(0, replicaSeconds), busyThisMonth[first + consumer])
-    busyThisMonth[first + consumer] -= moved
+    let moved = min(max(0, replicaSeconds), selected[consumer])
+    selected[consumer] -= moved
     vainThisMonth[fate.rawValue][first + consumer] += moved
     vain[fate.rawValue] += moved
   }

@@ -111,9 +111,10 @@ extension PoolState {
   }
 
   /// Hands a request to a continuous-batching replica.
+  @inline(__always)
   mutating func join(_ id: RequestID, slot: Int, at now: Double, shared: inout Shared) {
     shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
-    if isMixed { shared.requests[id].machine = replicas[slot].machine }
+    if isMixed { noteMachine(of: id, on: slot, shared: &shared) }
     withContinuous(slot) { replica, _ in
       replica.join(id, at: now, shared: &shared)
     }

@@ -11,7 +11,6 @@ extension PoolState {
     let replica = continuous.pointer(slot)
     let known = replicas.pointer(slot)
     let wasIdle = replica.pointee.isIdle
-    if isMixed { meter.select(known.pointee.machine) }
     change(&replica.pointee, &meter)
     let (waits, runs) = (replica.pointee.waitingCount, replica.pointee.batchCount)
     waiting += waits - known.pointee.waiting
@@ -24,6 +23,7 @@ extension PoolState {
   /// The end of a continuous-batching segment.
   mutating func segmentEnded(_ slot: Int, at now: Double, shared: inout Shared) {
     let before = shared.departures.count
+    if isMixed { meter.select(replicas[slot].machine) }
     withContinuous(slot) { replica, meter in
       replica.close(at: now, meter: &meter, shared: &shared)
     }
@@ -58,7 +58,7 @@ extension PoolState {
   private mutating func topUp(_ slot: Int, at now: Double, shared: inout Shared) {
     while replicas[slot].load < Int(replicas[slot].places), let id = takeFromPoolLine(shared: &shared) {
       shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
-      if isMixed { shared.requests[id].machine = replicas[slot].machine }
+      if isMixed { noteMachine(of: id, on: slot, shared: &shared) }
       continuous[slot].queue(id, shared: &shared)
       replicas[slot].waiting += 1
       waiting += 1

@@ -34,7 +34,7 @@ extension PoolState {
   /// A continuous batch of a replica that holds nothing.
   mutating func emptyBatch(_ slot: Int, shared: inout Shared) -> ContinuousReplica {
     ContinuousReplica(
-      rules: rules.only(Int(replicas[slot].machine)), consumers: shared.workloadOfConsumer.count,
+      rules: rules.from(Int(replicas[slot].machine)), consumers: shared.workloadOfConsumer.count,
       source: EventSource.segment(replicas[slot].global))
   }
 
@@ -66,6 +66,12 @@ extension PoolState {
     isMixed ? secondsByMachine[Int(replicas[slot].machine)].batch(of: size) : seconds.batch(of: size)
   }
 
+  /// Notes on which type of instance a request is served in a continuous batch.
+  @inline(never)
+  mutating func noteMachine(of id: RequestID, on slot: Int, shared: inout Shared) {
+    shared.requests[id].machine = replicas[slot].machine
+  }
+
   /// Gives a request that a replica begins to serve by itself the time that it takes there.
   @inline(never)
   mutating func settle(_ request: UnsafeMutablePointer<Request>, on slot: Int) {
@@ -75,8 +81,8 @@ extension PoolState {
   }
 
   /// Seconds outside of the steps that a request sees which was served in a continuous batch.
-  mutating func overhead(of request: UnsafeMutablePointer<Request>) -> Double {
-    let machine = isMixed ? Int(request.pointee.machine) : 0
-    return rules.pointer(machine).pointee.stepTime.overhead(inputTokens: Int(request.pointee.inputTokens))
+  @inline(never)
+  mutating func overheadByMachine(of request: UnsafeMutablePointer<Request>) -> Double {
+    rules[Int(request.pointee.machine)].stepTime.overhead(inputTokens: Int(request.pointee.inputTokens))
   }
 }

@@ -119,7 +119,7 @@ struct ContinuousReplica {
   var pace = 1.0
   let source: UInt32
 
-  /// - Parameter rules: One.
+  /// - Parameter rules: The first is that of the replica.
   init(rules: Buffer<ContinuousRules>, consumers: Int, source: UInt32) {
     sharedRules = rules
     let rules = rules[0]

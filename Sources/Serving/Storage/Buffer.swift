@@ -68,12 +68,13 @@ struct Buffer<Element> {
     return base + place
   }
 
-  /// The element at a place by itself, in the same memory.
-  func only(_ place: Int) -> Buffer {
+  /// The elements from a place on, in the same memory.
+  func from(_ place: Int) -> Buffer {
     assert(indices.contains(place), "place \(place) of \(count)")
     var part = self
     part.base = base + place
-    (part.count, part.capacity) = (1, 1)
+    part.count = count - place
+    part.capacity = part.count
     return part
   }
 
