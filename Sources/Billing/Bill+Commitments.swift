@@ -21,7 +21,8 @@ extension Biller {
       option: scenario.pools[pool].purchase.count + cover.commitment, machine: machine.machine,
       place: machine.machine, label: contract.title, price: price,
       source: contract.priceSource, commitment: contract.name)
-    return lines(split(time, pool: pool, month: month), sale, cost: cost, month: month, pool: pool)
+    let parts = split(time, pool: pool, machine: machine.machine, month: month)
+    return lines(parts, sale, cost: cost, month: month, pool: pool)
   }
 
   /// What of commitments of several pools nothing used.

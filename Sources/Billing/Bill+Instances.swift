@@ -96,11 +96,14 @@ extension Biller {
     var microseconds: Int128
   }
 
-  /// Instance time divided as the pool's replica time of the month was: by consumer what was used and what was in vain, idle,
-  /// draining, starting.
+  /// Instance time divided as the replica time of the month was, of the pool or, where hardware differs, on that type of instance: by
+  /// consumer what was used and what was in vain, idle, draining, starting.
   /// Instance time with no replica on it is idle.
-  func split(_ running: Int128, pool: Int, month: Int) -> [Part] {
-    let time = usage.poolTime.first { $0.pool == pool && $0.month == month }
+  ///
+  /// - Parameter machine: Place of the type among `Pool.machines`.
+  func split(_ running: Int128, pool: Int, machine: Int, month: Int) -> [Part] {
+    let machine = scenario.pools[pool].mixesHardware ? machine : 0
+    let time = usage.poolTime.first { $0.pool == pool && $0.machine == machine && $0.month == month }
     var kinds: [(Charge.Category, Int)] = []
     var weights: [Int128] = []
     // Weights in whole nanoseconds, so that the division is one of integers.
@@ -124,7 +127,7 @@ extension Biller {
   /// Time paid by the second.
   private func metered(_ time: BilledTime, month: Int, pool: Int, option: Int, price place: Int) -> [Charge] {
     let bought = scenario.pools[pool].purchase[option]
-    var parts = split(time.running, pool: pool, month: month)
+    var parts = split(time.running, pool: pool, machine: bought.machine, month: month)
     // The tail is idle time of the same line.
     if time.tail > 0, let idle = parts.firstIndex(where: { $0.category == .idle }) {
       parts[idle].microseconds += time.tail
@@ -145,7 +148,7 @@ extension Biller {
     let count = Int128(bought.limit ?? 0)
     let all = count * Int128(period.seconds) * 1_000_000
     precondition(running <= all, "pool \(scenario.pools[pool].name): more committed time used than bought")
-    var parts = split(running, pool: pool, month: month)
+    var parts = split(running, pool: pool, machine: bought.machine, month: month)
     // A commitment is bought whole: the provider's rounding of single instances costs nothing more.
     parts.append(Part(category: .unusedCommitment, consumer: -1, microseconds: all - running))
     let sale = Sale(

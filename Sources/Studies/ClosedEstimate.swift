@@ -113,6 +113,10 @@ public struct ClosedEstimate: Sendable {
           + (spills ? "; the first of an overflow gets all of it" : "")
           + (traffic.shares.count > 1 ? "; all workloads peak together" : ""))
     ]
+    if pool.mixesHardware {
+      let (own, fleet) = mixedLines(index, subject, peak: traffic.peak, traffic.shares)
+      return (lines + own, fleet)
+    }
     guard let capacity = replicaCapacity(index, traffic.shares) else {
       let why = whyNoCapacity(index, traffic.shares)
       lines.append(Line(subject, "capacity of a replica", nil, "1/s", "no closed form: \(why)"))

@@ -7,11 +7,14 @@ struct HeldFleet {
   private(set) var spot: [Int]
   /// All others by type, in the order of `Pool.machines`: which option pays for them is a matter of their number.
   private(set) var steady: [Int]
+  /// Replicas by type.
+  private(set) var replicas: [Int]
 
   /// - Complexity: O(instances x options).
   init(_ replicas: Int, of pool: Pool) {
     spot = pool.purchase.map { _ in 0 }
     steady = pool.machines.map { _ in 0 }
+    self.replicas = steady
     let places = pool.machines.map(\.replicasPerInstance)
     var left = replicas
     var settled: Int?
@@ -19,6 +22,7 @@ struct HeldFleet {
       let machine = pool.purchase[option].machine
       if pool.purchase[option].kind == .spot { spot[option] += 1 } else { steady[machine] += 1 }
       if pool.choice != .cheapestThatFits { settled = machine }
+      self.replicas[machine] += min(left, places[machine])
       left -= places[machine]
     }
   }

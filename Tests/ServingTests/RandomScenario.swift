@@ -19,6 +19,8 @@ struct RandomScenario {
   private let scaling: EventKernel.Stream
   /// Draws of who buys instances.
   private let provisioners: EventKernel.Stream
+  /// Draws of accelerators that differ.
+  private let hardware: EventKernel.Stream
   private let bank: StreamBank
   private let number: Int
   /// Seconds that most services take: 1, or so long that spot instances are taken back in the middle of them.
@@ -34,6 +36,7 @@ struct RandomScenario {
     returns = bank.stream("returns")
     scaling = bank.stream("scaling")
     provisioners = bank.stream("provisioners")
+    hardware = bank.stream("hardware")
     unit = number % 3 == 0 ? 600 : 1
   }
 
@@ -46,6 +49,7 @@ struct RandomScenario {
   private func scenario() throws -> Scenario {
     var pools = try (0..<pick([1, 1, 2, 3])).map { try pool("pool\($0)") }
     if pools.count > 1, features.below(2) == 0 { try disaggregate(&pools) }
+    for index in pools.indices where hardware.below(2) == 0 { try mixHardware(&pools[index]) }
     let apis = try (0..<pick([0, 0, 1, 2])).map { try api("api\($0)") }
     let backends = pools.indices.map { Backend.pool($0) } + apis.indices.map { Backend.api($0) }
     let places = pools.reduce(0.0) { $0 + Self.places($1) }
@@ -154,6 +158,26 @@ struct RandomScenario {
     var last = PurchaseOption(kind: .onDemand, hourly: 3, priceSource: "test")
     last.machine = provisioners.below(pool.machines.count)
     pool.purchase.append(last)
+  }
+
+  /// Gives some of the other types of instances accelerators of their own.
+  private func mixHardware(_ pool: inout Pool) throws {
+    for machine in pool.otherMachines.indices where hardware.below(3) > 0 {
+      switch (pool.batching, pool.stepTime) {
+      case (.continuous, _):
+        pool.otherMachines[machine].serving = try MixedHardwareTests.onL4(
+          blocks: Int(unit * 400 / 16) + [10, 100, 5_000][hardware.below(3)],
+          maxNumSeqs: [1, 4, 32][hardware.below(3)],
+          like: pool.batching)
+      case (_, .table(let points)):
+        let points = points.map { BatchLatency(batch: $0.batch, seconds: $0.seconds * 2.5) }
+        pool.otherMachines[machine].serving = MachineServing(stepTime: .table(points), batching: pool.batching)
+      case (.dynamic, _):
+        pool.otherMachines[machine].serving = MachineServing(
+          stepTime: .latency(.exponential(mean: unit)), batching: pool.batching)
+      case (.none, _): break
+      }
+    }
   }
 
   /// Either tool, with times that fit into the run.

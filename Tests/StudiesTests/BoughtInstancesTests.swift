@@ -65,4 +65,28 @@ import Testing
     metered.pools[0].choice = .inOrder
     #expect(reserved.whyNotPriced(as: metered) == nil)
   }
+
+  /// How a replica stands on another type of instance makes it quicker or slower.
+  @Test func howAReplicaStandsIsSimulated() throws {
+    func scenario(_ option: String) throws -> Scenario {
+      let text = """
+        fleetcast: 1
+        horizon: 1h
+        workloads:
+          w: {arrivals: {process: poisson, rate: 1/s}, input_tokens: 10, output_tokens: 10, route: p}
+        models: {m: {architecture: llama-3.1-8b}}
+        pools:
+          p: {model: m, instance: aws/g5.xlarge, purchase: [{option: on_demand, max: 1}, {option: on_demand, \(option)}]}
+        """
+      return try ScenarioFile.load(composed: text, directory: ".").scenario
+    }
+    let plain = try scenario("instance: aws/g6.12xlarge")
+    #expect(plain.whyNotPriced(as: try scenario("instance: aws/g6.12xlarge, price: $2/h")) == nil)
+    for option in [
+      "instance: aws/g6e.12xlarge", "instance: aws/g6.12xlarge, parallelism: {tensor: 2}",
+      "instance: aws/g6.12xlarge, calibration: {compute: 40%}",
+    ] {
+      #expect(plain.whyNotPriced(as: try scenario(option)) != nil)
+    }
+  }
 }

@@ -105,4 +105,23 @@ import Testing
     }
     #expect(study.notes.contains { $0.contains("on either side") })
   }
+
+  /// A second on the type that is bought, four on the pool's own: the fewest replicas are those of the quicker one.
+  @Test func aFleetIsSizedByTheTypeThatIsBought() throws {
+    var settings = CrossoverSettings(jobs: 2)
+    settings.gridPoints = 4
+    let study = try findCrossover(crossover(0.5...3.5), settings: settings) { rate in
+      var scenario = try scenario(rate, .inOrder, [option(machine: 1, "2")])
+      let batching = scenario.pools[0].batching
+      scenario.pools[0].stepTime = .table([BatchLatency(batch: 1, seconds: 4)])
+      scenario.pools[0].otherMachines[0].replicasPerInstance = 1
+      scenario.pools[0].otherMachines[0].serving = MachineServing(
+        stepTime: .table([BatchLatency(batch: 1, seconds: 1)]), batching: batching)
+      return scenario
+    } progress: { _, _ in
+      true
+    }
+    for row in study.rows { #expect(row.replicas == Int(row.point.value.rounded(.up)), "\(row.point.value)") }
+    #expect(study.notes.contains { $0.contains("slower than others") })
+  }
 }

@@ -217,6 +217,41 @@ import Testing
     withExtendedLifetime(bank) {}
   }
 
+  /// A request every 1.25 s takes 4 s on the pool's own type and 1 s on the one that is bought: the type on which a replica carries most is
+  /// what bounds a fleet. One replica does at $2; where the first is of the slow type, no fleet keeps the condition.
+  @Test func aQuickerTypeThanThePoolsOwnCarriesMore() throws {
+    func best(_ purchase: String) throws -> [String]? {
+      let text = """
+        fleetcast: 1
+        name: quicker
+        horizon: 1h
+        seed: 5
+        replications: 5
+        workloads:
+          jobs: {arrivals: {process: deterministic, rate: 0.8/s}, route: desk}
+        models:
+          clerk: {latency_by_batch: {l4: {1: 4s}, a10g: {1: 1s}}}
+        pools:
+          desk:
+            model: clerk
+            instance: aws/g6.xlarge
+            batching: {policy: dynamic, max_batch_size: 1}
+            replicas: 1
+            purchase: \(purchase)
+        plan:
+          minimize: total.cost
+          subject_to: [jobs.latency.p95 <= 2s]
+          over: {pools.desk.replicas: [1, 2, 3]}
+
+        """
+      let (plan, space) = try space(text)
+      return try findPlan(plan, in: space, jobs: 2) { _ in true }.best.map { space.points[$0].values }
+    }
+    #expect(try best("[{option: on_demand, instance: aws/g5.xlarge, price: $2/h}]") == ["1"])
+    #expect(
+      try best("[{option: on_demand, max: 1}, {option: on_demand, instance: aws/g5.xlarge, price: $2/h}]") == nil)
+  }
+
   /// A fleet of a fixed size costs as many times one replica's bill as it has replicas: in one short run as in whole ones.
   @Test func aBudgetOfTheWholeHorizonIsComparedWithItsWholeCost() throws {
     let text = """

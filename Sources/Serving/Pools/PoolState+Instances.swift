@@ -230,7 +230,7 @@ extension PoolState {
     } else {
       heldSteady[instances[slot].machine] -= 1
     }
-    if provisioner != nil { meter.setUnoccupied(freePlaces, at: now) }
+    if provisioner != nil { noteFreePlaces(at: now) }
     fleetChanged(at: now, shared: &shared)
   }
 

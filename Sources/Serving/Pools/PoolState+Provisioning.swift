@@ -81,11 +81,4 @@ extension PoolState {
     }
     return last
   }
-
-  /// Places for replicas on running instances that hold none.
-  var freePlaces: Int {
-    instances.indices.reduce(0) { free, slot in
-      instances[slot].isBilled ? free + capacity(of: slot) - instances[slot].replicas : free
-    }
-  }
 }

@@ -253,7 +253,7 @@ struct CrossoverEvaluation {
   /// Requests per second that a replica carries at most; nil where no formula has it.
   private func capacity(_ scenario: Scenario) -> Double? {
     guard case .poolAlone(let rates) = load(scenario) else { return nil }
-    return ClosedEstimate(scenario).replicaCapacity(pool, rates)?.rate
+    return ClosedEstimate(scenario).greatestCapacity(pool, rates)
   }
 
   private enum Load {

@@ -97,6 +97,11 @@ private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _
       "\(pool.name) buys instances of several types: every fleet buys as its options say, with as many committed as written"
     )
   }
+  if pool.mixesHardware {
+    notes.append(
+      "some replicas of \(pool.name) are slower than others, so a larger fleet may be slower and one that is smaller may do"
+    )
+  }
   if !written.commitments.isEmpty {
     notes.append("what several pools have committed to is paid on either side, used or not")
   }

@@ -49,7 +49,8 @@ extension Pool {
     let choice = otherMachines.isEmpty && !readsPrices ? "" : "\(choice.rawValue): "
     return runs + choice
       + purchase.map { option in
-        let type = otherMachines.isEmpty ? "" : "\(machines[option.machine].instance.name) "
+        let machine = machines[option.machine]
+        let type = otherMachines.isEmpty ? "" : "\(machine.instance.name)\(machine.serving?.text ?? "") "
         // What is committed costs nothing more while some of it is left, whatever was paid for it.
         let prices = !readsPrices ? "" : option.kind.isCommitment ? "committed " : "at \(option.prices) "
         return type + prices + bought(option)
@@ -75,5 +76,16 @@ extension Interruption {
     let events = zoneEvents.map { " events \($0.every) \($0.share)" } ?? ""
     let record = trace.map { " record \($0.path) \($0.start) \($0.counts.hashValue)" } ?? ""
     return "\(monthlyProbability) \(notice) \(rebalance) \(onNotice.rawValue)\(events)\(record)"
+  }
+}
+
+extension MachineServing {
+  /// What purchase options say of it beside the instance.
+  fileprivate var text: String {
+    let slice = slice.map { "/\($0.name)" } ?? ""
+    guard case .roofline(let roofline) = stepTime else { return slice }
+    let (efficiency, engine) = (roofline.efficiency, roofline.engine)
+    return "\(slice) over \(roofline.parallelism) at \(efficiency.matrix) \(efficiency.bandwidth) \(efficiency.cache) "
+      + "\(engine.kernelSecondsPerLayer) \(engine.requestSeconds)"
   }
 }
