@@ -2,19 +2,27 @@ import FoundationEssentials
 import Scenarios
 
 extension Biller {
-  /// The lines of a pool's time that commitments of several pools cover.
+  /// The lines of a pool's time that commitments of several pools cover: of each type of instance its own.
   func coveredCharges(pool: Int, month: Int) -> [Charge] {
-    covers.filter { $0.month == month }.flatMap { cover -> [Charge] in
-      guard let time = cover.covered[pool], let cost = shares(cover).pools[pool] else { return [] }
-      let contract = scenario.commitments[cover.commitment]
-      let take = contract.coverage.first { $0.pool == pool }?.take ?? 1
-      let price = UnitPrice(
-        picodollars: UnitPrice(contract.hourly).picodollars * Int128(take) / Int128(contract.hourlyQuantity))
-      let sale = Sale(
-        option: scenario.pools[pool].purchase.count + cover.commitment, label: contract.title, price: price,
-        source: contract.priceSource, commitment: contract.name)
-      return lines(split(time, pool: pool, month: month), sale, cost: cost, month: month, pool: pool)
+    let machines = scenario.pools[pool].machines.indices
+    return covers.filter { $0.month == month }.flatMap { cover in
+      machines.flatMap { coveredCharges(cover, .init(pool: pool, machine: $0), month: month) }
     }
+  }
+
+  private func coveredCharges(_ cover: PoolCover, _ machine: PoolCover.Machine, month: Int) -> [Charge] {
+    guard let time = cover.covered[machine], let cost = shares(cover).machines[machine] else { return [] }
+    let pool = machine.pool
+    let contract = scenario.commitments[cover.commitment]
+    let take = contract.coverage.first { $0.pool == pool && $0.machine == machine.machine }?.take ?? 1
+    let price = UnitPrice(
+      picodollars: UnitPrice(contract.hourly).picodollars * Int128(take) / Int128(contract.hourlyQuantity))
+    let sale = Sale(
+      option: scenario.pools[pool].purchase.count + cover.commitment, machine: machine.machine,
+      place: machine.machine, label: contract.title, price: price,
+      source: contract.priceSource, commitment: contract.name)
+    let parts = split(time, pool: pool, machine: machine.machine, month: month)
+    return lines(parts, sale, cost: cost, month: month, pool: pool)
   }
 
   /// What of commitments of several pools nothing used.
@@ -116,17 +124,17 @@ extension Biller {
       start: contract.window?.start ?? runStart)
   }
 
-  /// A commitment's cost in a month by the pools it covered and what nothing used.
-  private func shares(_ cover: PoolCover) -> (pools: [Int: Amount], unused: Amount) {
+  /// A commitment's cost in a month by the types of instances it covered and what nothing used.
+  private func shares(_ cover: PoolCover) -> (machines: [PoolCover.Machine: Amount], unused: Amount) {
     let contract = scenario.commitments[cover.commitment]
     guard let period = contract.clipped(usage.months[cover.month]), cover.available > 0 else { return ([:], .zero) }
     let cost = amortisation(of: contract).cost(of: 1, in: period)
-    let pools = cover.taken.keys.sorted()
-    let weights = pools.map { cover.taken[$0] ?? 0 } + [cover.unused]
+    let machines = cover.taken.keys.sorted()
+    let weights = machines.map { cover.taken[$0] ?? 0 } + [cover.unused]
     // Below 2^62, so that products with amounts stay within 128 bits.
     let scale = cover.available >> 62 + 1
     let parts = cost.split(by: weights.map { $0 / scale })
-    return (Dictionary(uniqueKeysWithValues: zip(pools, parts)), parts[pools.count])
+    return (Dictionary(uniqueKeysWithValues: zip(machines, parts)), parts[machines.count])
   }
 }
 

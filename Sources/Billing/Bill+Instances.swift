@@ -20,7 +20,11 @@ extension Biller {
             usage.ranks.allSatisfy { $0.pool != poolIndex || $0.machine != machine || $0.ranks.upperBound < above },
             "pool \(pool.name): more instances ran than can be bought")
         }
-        var covered = covers.filter { $0.month == month }.reduce(0) { $0 + ($1.covered[poolIndex] ?? 0) }
+        var covered = pool.machines.indices.map { machine in
+          covers.filter { $0.month == month }.reduce(Int128(0)) {
+            $0 + ($1.covered[.init(pool: poolIndex, machine: machine)] ?? 0)
+          }
+        }
         for (optionIndex, option) in pool.purchase.enumerated() {
           if option.kind.isCommitment {
             let running = time(pool: poolIndex, option: optionIndex, month: month).running
@@ -30,9 +34,9 @@ extension Biller {
           for price in option.prices.indices {
             var time = time(pool: poolIndex, option: optionIndex, price: price, month: month)
             if option.kind == .onDemand {
-              let part = min(covered, time.running)
+              let part = min(covered[option.machine], time.running)
               time.running -= part
-              covered -= part
+              covered[option.machine] -= part
             }
             charges += metered(time, month: month, pool: poolIndex, option: optionIndex, price: price)
           }
@@ -95,13 +99,17 @@ extension Biller {
   }
 
   /// Instance time divided as the replica time of the month was on them: by pool and consumer what was used and what was in vain,
-  /// idle, draining, starting; a replica counts by how much of an instance it takes.
+  /// idle, draining, starting; a replica counts by how much of an instance it takes. Where hardware differs it is the replica time on
+  /// that type of instance.
   /// Instance time with no replica on it is idle, and the owner's.
-  func split(_ running: Int128, pool owner: Int, month: Int) -> [Part] {
+  ///
+  /// - Parameter machine: Place of the type among the owner's `Pool.machines`.
+  func split(_ running: Int128, pool owner: Int, machine: Int, month: Int) -> [Part] {
+    let machine = scenario.pools[owner].mixesHardware ? machine : 0
     var parts: [Part] = []
     var weights: [Int128] = []
     for (pool, footprint) in zip(fleets[owner].pools, fleets[owner].footprints) {
-      let time = usage.poolTime.first { $0.pool == pool && $0.month == month }
+      let time = usage.poolTime.first { $0.pool == pool && $0.machine == machine && $0.month == month }
       // Weights in whole nanoseconds, so that the division is one of integers.
       func add(_ category: Charge.Category, _ consumer: Int, _ seconds: Double) {
         parts.append(Part(pool: pool, category: category, consumer: consumer, microseconds: 0))
@@ -127,7 +135,7 @@ extension Biller {
   /// Time paid by the second.
   private func metered(_ time: BilledTime, month: Int, pool: Int, option: Int, price place: Int) -> [Charge] {
     let bought = scenario.pools[pool].purchase[option]
-    var parts = split(time.running, pool: pool, month: month)
+    var parts = split(time.running, pool: pool, machine: bought.machine, month: month)
     // The tail is idle time of the same line.
     if time.tail > 0, let idle = parts.firstIndex(where: { $0.category == .idle }) {
       parts[idle].microseconds += time.tail
@@ -135,7 +143,9 @@ extension Biller {
     parts.append(Part(pool: pool, category: .rounding, consumer: -1, microseconds: time.rounding))
     let price = UnitPrice(bought.prices[place])
     let billed = parts.reduce(Int128(0)) { $0 + $1.microseconds }
-    let sale = Sale(option: option, place: place, label: bought.label, price: price, source: bought.priceSource)
+    let sale = Sale(
+      option: option, machine: bought.machine, place: place, label: bought.label, price: price,
+      source: bought.priceSource)
     return lines(parts, sale, cost: price.cost(of: billed, dividedBy: microsecondsAnHour), month: month, pool: pool)
   }
 
@@ -146,12 +156,12 @@ extension Biller {
     let count = Int128(bought.limit ?? 0)
     let all = count * Int128(period.seconds) * 1_000_000
     precondition(running <= all, "pool \(scenario.pools[pool].name): more committed time used than bought")
-    var parts = split(running, pool: pool, month: month)
+    var parts = split(running, pool: pool, machine: bought.machine, month: month)
     // A commitment is bought whole: the provider's rounding of single instances costs nothing more.
     parts.append(Part(pool: pool, category: .unusedCommitment, consumer: -1, microseconds: all - running))
     let sale = Sale(
-      option: option, label: bought.label, price: UnitPrice(bought.hourly), source: bought.priceSource,
-      commitment: "\(scenario.pools[pool].name) \(bought.label)")
+      option: option, machine: bought.machine, label: bought.label, price: UnitPrice(bought.hourly),
+      source: bought.priceSource, commitment: "\(scenario.pools[pool].name) \(bought.label)")
     let cost = amortisation(pool: pool, option: option).cost(of: count, in: period)
     return lines(parts, sale, cost: cost, month: month, pool: pool)
   }
@@ -171,7 +181,9 @@ extension Biller {
   /// How the lines of a purchase are named and priced.
   struct Sale {
     var option: Int
-    /// Which of the option's prices it is.
+    /// Place of the type of instance among `Pool.machines`.
+    var machine: Int
+    /// Which of the option's prices it is; of what covers instances beside the options, the type of instance.
     var place = 0
     var label: String
     /// Effective, an hour.
@@ -184,7 +196,7 @@ extension Biller {
   /// The lines of parts of instance time that cost an amount together.
   func lines(_ parts: [Part], _ sale: Sale, cost: Amount, month: Int, pool poolIndex: Int) -> [Charge] {
     let pool = scenario.pools[poolIndex]
-    let instance = pool.machine(ofOption: sale.option).instance
+    let instance = pool.machines[sale.machine].instance
     let weights = parts.map(\.microseconds)
     let billedTime = weights.reduce(0, +)
     guard billedTime > 0 else { return [] }

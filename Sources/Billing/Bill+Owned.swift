@@ -31,7 +31,8 @@ extension Biller {
     let all = Int128(count) * Int128(usage.months[month].seconds) * 1_000_000
     var weights: [(pool: Int, category: Charge.Category, consumer: Int, wattMicroseconds: Int128)] = []
     var idle = all - running
-    for part in split(running, pool: pool, month: month) {
+    let machine = scenario.pools[pool].purchase[option].machine
+    for part in split(running, pool: pool, machine: machine, month: month) {
       if part.consumer >= 0 {
         let category = part.category == .usage ? .power : part.category
         weights.append((part.pool, category, part.consumer, part.microseconds * Int128(owned.loadWatts)))

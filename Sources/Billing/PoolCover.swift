@@ -2,16 +2,23 @@ import Scenarios
 
 /// What one commitment of several pools did in one month.
 struct PoolCover: Sendable {
+  /// A type of instance of a pool, by index and place among `Pool.machines`.
+  struct Machine: Hashable, Comparable {
+    var pool: Int
+    var machine: Int
+
+    static func < (a: Machine, b: Machine) -> Bool { (a.pool, a.machine) < (b.pool, b.machine) }
+  }
   /// Index of the commitment.
   var commitment: Int
   /// Index of the month.
   var month: Int
-  /// Microseconds of instances covered, by pool.
-  var covered: [Int: Int128] = [:]
+  /// Microseconds of instances covered, by pool and type.
+  var covered: [Machine: Int128] = [:]
   /// What was there of it: quantity times microseconds.
   var available: Int128 = 0
-  /// What was taken of it, in the same unit, by pool.
-  var taken: [Int: Int128] = [:]
+  /// What was taken of it, in the same unit, by pool and type.
+  var taken: [Machine: Int128] = [:]
 
   /// What nothing took.
   var unused: Int128 { available - taken.values.reduce(0, +) }
@@ -21,7 +28,7 @@ extension PoolCover {
   /// Goes over the clock hours of a run, as providers do: in each, what the pools' own reservations leave on demand is covered by
   /// one commitment after another, and what one does not need in an hour is lost.
   ///
-  /// - Complexity: O(hours x commitments x pools).
+  /// - Complexity: O(hours x commitments x types of instances).
   static func all(_ scenario: Scenario, _ usage: Usage) -> [PoolCover] {
     guard !scenario.commitments.isEmpty else { return [] }
     let hours = usage.hours
@@ -43,13 +50,15 @@ extension PoolCover {
         let available = Int128(contract.hourlyQuantity) * Int128(length)
         covers[commitment][month].available += available
         var rest = available
-        for pool in contract.coverage where left[pool.pool] > 0 {
-          let time = min(left[pool.pool], rest / Int128(pool.take))
+        for coverage in contract.coverage {
+          let place = onDemand.place(coverage.pool, coverage.machine)
+          let time = min(left[place], rest / Int128(coverage.take))
           guard time > 0 else { continue }
-          left[pool.pool] -= time
-          rest -= time * Int128(pool.take)
-          covers[commitment][month].covered[pool.pool, default: 0] += time
-          covers[commitment][month].taken[pool.pool, default: 0] += time * Int128(pool.take)
+          left[place] -= time
+          rest -= time * Int128(coverage.take)
+          let machine = Machine(pool: coverage.pool, machine: coverage.machine)
+          covers[commitment][month].covered[machine, default: 0] += time
+          covers[commitment][month].taken[machine, default: 0] += time * Int128(coverage.take)
         }
       }
     }
@@ -81,12 +90,18 @@ extension SharedCommitment.Kind {
   }
 }
 
-/// Instance time on demand by clock hour and pool, in microseconds.
+/// Instance time on demand by clock hour, pool and type, in microseconds.
 private struct HourlyTime {
+  /// By hour and `place`.
   var microseconds: [[Int128]]
+  /// The place of each pool's first type.
+  private let offsets: [Int]
 
   init(_ scenario: Scenario, _ usage: Usage, hours: Int) {
-    microseconds = Array(repeating: Array(repeating: 0, count: scenario.pools.count), count: hours)
+    var offsets = [0]
+    for pool in scenario.pools { offsets.append(offsets[offsets.count - 1] + pool.machines.count) }
+    self.offsets = offsets
+    microseconds = Array(repeating: Array(repeating: 0, count: offsets[scenario.pools.count]), count: hours)
     for (index, pool) in scenario.pools.enumerated() {
       for (option, bought) in pool.purchase.enumerated() where bought.kind == .onDemand {
         add(usage, pool: index, machine: bought.machine, ranks: pool.ranks(ofOption: option))
@@ -94,13 +109,17 @@ private struct HourlyTime {
     }
   }
 
+  /// Where the time of a type stands within an hour.
+  func place(_ pool: Int, _ machine: Int) -> Int { offsets[pool] + machine }
+
   private mutating func add(_ usage: Usage, pool: Int, machine: Int, ranks: Range<Int>) {
+    let place = place(pool, machine)
     let rows = usage.levels.filter { $0.pool == pool && $0.machine == machine }
     guard rows.isEmpty else {
       for row in rows {
         let count = Int128(ranks.clamped(to: 1..<row.level + 1).count)
         for hour in row.hours where hour < microseconds.count {
-          microseconds[hour][pool] += count * Int128(row.microseconds)
+          microseconds[hour][place] += count * Int128(row.microseconds)
         }
       }
       return
@@ -111,7 +130,7 @@ private struct HourlyTime {
       let count = Int128(ranks.clamped(to: Range(row.ranks)).count)
       let period = usage.months[row.month]
       for (hour, clock) in all.enumerated() where clock.start >= period.start && clock.start < period.end {
-        microseconds[hour][pool] += count * Int128(row.microseconds) * Int128(clock.seconds) / Int128(period.seconds)
+        microseconds[hour][place] += count * Int128(row.microseconds) * Int128(clock.seconds) / Int128(period.seconds)
       }
     }
   }

@@ -88,7 +88,8 @@ public func autoscalerPage(palette: Palette) -> String {
       [
         ("ttft", plain(planner.ttft * 1_000) + "ms"), ("itl", plain(planner.itl * 1_000) + "ms"),
         ("interval", durationText(planner.interval)), ("predictor", "constant, or moving_average, linear"),
-        ("window", "\(planner.window)"), ("throughput_per_replica", "from the pool's step-time model, at both times"),
+        ("window", "\(planner.window)"),
+        ("throughput_per_replica", "from the step-time model of the pool's own instance"),
         ("correction", "true"),
       ], "ai-dynamo/dynamo 0761925; its own predictor is ARIMA, which is not modelled"
     ),

@@ -32,9 +32,13 @@ public func commitmentPage(_ advice: [CommitmentAdvice], scenario: Scenario, pal
       }
     sections.append([palette.paint(title, .heading)] + grid.lines(palette))
   }
+  let types =
+    scenario.pools.contains { !$0.otherMachines.isEmpty }
+    ? "\nOf pools with several types: as reservations under commitments:, which cover what runs and do not change what is bought."
+    : ""
   let note = palette.paint(
-    "Costs are of \(Format.span(scenario.horizon)), of what a commitment could cover. Regret is what a better level would have saved.",
-    .faint)
+    "Costs are of \(Format.span(scenario.horizon)), of what a commitment could cover. Regret is what a better level would have saved."
+      + types, .faint)
   return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n\n" + note + "\n"
 }
 
@@ -50,13 +54,13 @@ public func commitmentJSON(_ advice: [CommitmentAdvice], scenario: Scenario) -> 
       "commitments",
       .array(
         advice.map { entry in
-          let (kind, pool) =
+          let (kind, pool, instance) =
             switch entry.subject {
-            case .instances(let pool, _): ("instances", JSONValue.string(pool))
-            case .spend: ("spend", JSONValue.null)
+            case .instances(let pool, let instance): ("instances", JSONValue.string(pool), JSONValue.string(instance))
+            case .spend: ("spend", JSONValue.null, JSONValue.null)
             }
           return .object([
-            ("kind", .string(kind)), ("pool", pool), ("term", .string(entry.term.rawValue)),
+            ("kind", .string(kind)), ("pool", pool), ("instance", instance), ("term", .string(entry.term.rawValue)),
             ("payment", .string(entry.payment.rawValue)), ("estimated_price", .bool(entry.isEstimated)),
             ("level", .number(entry.level)), ("unit", .string(kind == "spend" ? "USD/h" : "instances")),
             ("cost", .number(entry.cost)), ("cost_without", .number(entry.costWithout)),

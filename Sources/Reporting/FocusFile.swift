@@ -127,15 +127,20 @@ private struct FocusRow {
       ? scenario.pools[charge.position.backend] : nil
   }
 
-  private var region: String { pool?.instance.region ?? "" }
+  /// The machine that a line of a pool is about: one of the types that it buys.
+  private var instance: Instance? {
+    pool.map { pool in pool.machines.first { $0.instance.name == charge.resource }?.instance ?? pool.instance }
+  }
+
+  private var region: String { instance?.region ?? "" }
 
   private var provider: String {
     switch charge.position.kind {
-    case .pool: return pool?.instance.cloud.title ?? "Own"
+    case .pool: return instance?.cloud.title ?? "Own"
     case .api: return Catalog.api(charge.resource)?.provider ?? charge.backend
     case .commitment:
-      let first = scenario.commitments[charge.position.backend].coverage.first?.pool
-      return first.map { scenario.pools[$0].instance.cloud.title } ?? "Own"
+      let first = scenario.commitments[charge.position.backend].coverage.first
+      return first.map { scenario.pools[$0.pool].machines[$0.machine].instance.cloud.title } ?? "Own"
     case .overhead: return "Own"
     }
   }

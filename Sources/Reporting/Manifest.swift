@@ -37,8 +37,12 @@ private func facts(of scenario: Scenario) -> [JSONValue] {
   }
   for pool in scenario.pools {
     for machine in pool.machines { add(machine.instance.name, machine.instance.provenance) }
-    if let accelerator = pool.instance.accelerator { add(accelerator.name, accelerator.provenance) }
-    if let slice = pool.slice { add(slice.name, slice.provenance) }
+    for machine in pool.machines {
+      if let accelerator = machine.instance.accelerator { add(accelerator.name, accelerator.provenance) }
+    }
+    for machine in pool.machines.indices {
+      if let slice = pool.serving(on: machine).slice { add(slice.name, slice.provenance) }
+    }
     if case .roofline(let roofline) = pool.stepTime {
       add(roofline.architecture.name, roofline.architecture.provenance)
     }

@@ -19,16 +19,18 @@ public func overview(of scenario: Scenario) -> String {
   for pool in scenario.pools {
     let bounds = pool.replicas
     let count = bounds.minimum == bounds.maximum ? "\(bounds.minimum)" : "\(bounds.minimum) to \(bounds.maximum)"
-    let slice = pool.slice.map { " (\($0.name))" } ?? ""
+    func machine(_ place: Int) -> String {
+      pool.machines[place].instance.name + (pool.serving(on: place).slice.map { " (\($0.name))" } ?? "")
+    }
     let options = pool.purchase.map { option in
-      (option.machine == 0 ? "" : pool.machines[option.machine].instance.name + " ") + option.kind.rawValue
+      (option.machine == 0 ? "" : machine(option.machine) + " ") + option.kind.rawValue
         + (option.limit.map { " x \($0)" } ?? "")
         + (option.share.map { " \(Format.fixed(Double($0) / 1e4, 0)) %" } ?? "")
     }
     grid.add([
       .left("pool"), .left(pool.name),
       .left(
-        "\(pool.model) on \(pool.instance.name)\(slice), \(count) \(bounds.maximum == 1 ? "replica" : "replicas"), "
+        "\(pool.model) on \(machine(0)), \(count) \(bounds.maximum == 1 ? "replica" : "replicas"), "
           + options.joined(separator: " then ")),
     ])
   }

@@ -47,7 +47,8 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
       .array(
         usage.poolTime.map { row in
           .array(
-            [.integer(Int64(row.pool)), .integer(Int64(row.month))] + row.seconds.map(JSONValue.number))
+            [.integer(Int64(row.pool)), .integer(Int64(row.month))] + row.seconds.map(JSONValue.number)
+              + (row.machine > 0 ? [.integer(Int64(row.machine))] : []))
         })
     ),
     (
@@ -207,8 +208,11 @@ extension SavedUsage.Document.Replication {
         return options.indices.contains(Int(row[1])) && options[Int(row[1])].prices.indices.contains(Int(row[3]))
       } && hold(warm, 4, [(0, pools), (1, months)])
       && ranks.allSatisfy { $0[2] >= 1 && $0[2] <= $0[3] }
-      && pool_time.allSatisfy {
-        $0.count == 6 + WorkFate.allCases.count * consumers && $0[0] >= 0 && $0[0] < Double(pools)
+      && pool_time.allSatisfy { row in
+        let cells = 6 + WorkFate.allCases.count * consumers
+        guard row.count == cells || row.count == cells + 1, row[0] >= 0, row[0] < Double(pools) else { return false }
+        let machine = row.count == cells ? 0 : row[cells]
+        return machine >= 0 && machine < Double(scenario.pools[Int(row[0])].machines.count)
       }
       && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 6, [(0, pools)])
       && levels.allSatisfy {
@@ -231,7 +235,7 @@ extension PoolTime {
       + WorkFate.allCases.flatMap { self[$0].isEmpty ? busy.map { _ in 0 } : self[$0] }
   }
 
-  /// A row with its pool and month before `seconds`.
+  /// A row with its pool and month before `seconds`, and its type of instance after them where that is not the first.
   fileprivate init(saved row: [Double], consumers: Int) {
     self.init(
       pool: Int(row[0]), month: Int(row[1]), busy: [], idle: row[2], draining: row[3], starting: row[4],
@@ -240,5 +244,7 @@ extension PoolTime {
       let start = 6 + fate.rawValue * consumers
       self[fate] = Array(row[start..<(start + consumers)])
     }
+    let cells = 6 + WorkFate.allCases.count * consumers
+    if row.count > cells { machine = Int(row[cells]) }
   }
 }

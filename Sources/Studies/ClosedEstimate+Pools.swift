@@ -11,15 +11,17 @@ struct ReplicaCapacity {
 }
 
 extension ClosedEstimate {
-  /// Requests per second of one replica; nil where no formula has it.
-  func replicaCapacity(_ index: Int, _ shares: [(workload: Int, rate: Double)]) -> ReplicaCapacity? {
-    let pool = scenario.pools[index]
-    switch (pool.batching, pool.stepTime) {
+  /// Requests per second of one replica on one of the pool's types of instances; nil where no formula has it.
+  func replicaCapacity(
+    _ index: Int, _ shares: [(workload: Int, rate: Double)], on machine: Int = 0
+  ) -> ReplicaCapacity? {
+    let serving = scenario.pools[index].serving(on: machine)
+    switch (serving.batching, serving.stepTime) {
     case (.continuous(let batching), .roofline(let roofline)):
       return continuousCapacity(roofline, batching, shares, role: role(of: index))
     case (.dynamic(let batching), _):
       let size = batching.maxBatchSize
-      let seconds = batchSeconds(pool, size)
+      let seconds = batchSeconds(serving.stepTime, size)
       return ReplicaCapacity(
         rate: Double(size * batching.instanceCount) / seconds,
         assumption: "always full batches of \(size)"
@@ -28,15 +30,16 @@ extension ClosedEstimate {
       }
     case (.none(let concurrency), _):
       return ReplicaCapacity(
-        rate: Double(concurrency) / batchSeconds(pool, 1), assumption: "\(concurrency) at a time, mean service"
+        rate: Double(concurrency) / batchSeconds(serving.stepTime, 1),
+        assumption: "\(concurrency) at a time, mean service"
       ) { _, _ in [] }
     case (.continuous, _): return nil
     }
   }
 
   /// Mean seconds of a batch where no roofline tells.
-  private func batchSeconds(_ pool: Pool, _ size: Int) -> Double {
-    switch pool.stepTime {
+  private func batchSeconds(_ stepTime: StepTimeModel, _ size: Int) -> Double {
+    switch stepTime {
     case .latency(let distribution): return distribution.mean
     case .table(let points): return batchLatency(points, batch: size)
     case .roofline: return .nan
@@ -60,9 +63,9 @@ extension ClosedEstimate {
   }
 
   /// Why no formula has what a replica carries.
-  func whyNoCapacity(_ index: Int, _ shares: [(workload: Int, rate: Double)]) -> String {
-    let pool = scenario.pools[index]
-    guard case .continuous(let batching) = pool.batching, case .roofline = pool.stepTime else {
+  func whyNoCapacity(_ index: Int, _ shares: [(workload: Int, rate: Double)], on machine: Int = 0) -> String {
+    let serving = scenario.pools[index].serving(on: machine)
+    guard case .continuous(let batching) = serving.batching, case .roofline = serving.stepTime else {
       return "the pool's times are not those of a model"
     }
     return reasonAgainst(batching, shares) ?? "the cache holds not one mean request"
@@ -154,7 +157,7 @@ extension ClosedEstimate {
     switch pool.stepTime {
     case .latency(.exponential(let mean)): service = (mean, mean * mean, true)
     case .latency(let distribution): service = (distribution.mean, distribution.variance, false)
-    case .table, .roofline: service = (batchSeconds(pool, 1), 0, false)
+    case .table, .roofline: service = (batchSeconds(pool.stepTime, 1), 0, false)
     }
     let servers = fleet * concurrency
     let isFlat = traffic.shares.allSatisfy { scenario.workloads[$0.workload].arrivals.shape.isFlat }

@@ -113,6 +113,10 @@ public struct ClosedEstimate: Sendable {
           + (spills ? "; the first of an overflow gets all of it" : "")
           + (traffic.shares.count > 1 ? "; all workloads peak together" : ""))
     ]
+    if pool.mixesHardware {
+      let (own, fleet) = mixedLines(index, subject, peak: traffic.peak, traffic.shares)
+      return (lines + own, fleet)
+    }
     guard let capacity = replicaCapacity(index, traffic.shares) else {
       let why = whyNoCapacity(index, traffic.shares)
       lines.append(Line(subject, "capacity of a replica", nil, "1/s", "no closed form: \(why)"))
@@ -146,7 +150,10 @@ extension ClosedEstimate {
       return Line(
         "pool \(pool.name)", "cost of \(size) \(size == 1 ? "replica" : "replicas")",
         ledger.cost(ofPool: pool.name).double,
-        "USD", "held through the whole horizon, commitments first; no start-ups, nothing scaled down",
+        "USD",
+        "held through the whole horizon, "
+          + (pool.otherMachines.isEmpty ? "commitments first" : "bought at once as the options say")
+          + "; no start-ups, nothing scaled down",
         path: "pools.\(pool.name).cost")
     }
     let routed = Set(scenario.workloads.flatMap { $0.stages.flatMap(\.route.targets) })
@@ -193,18 +200,12 @@ extension ClosedEstimate {
     var time: [PoolTime] = []
     for (index, pool) in scenario.pools.enumerated() where pool.instancesOf == nil {
       let fleet = scenario.fleet(of: index)
-      let held = fleet.pools.map { replicas[$0] }
-      var left = held
-      var steady = pool.machines.map { _ in 0 }
-      for (option, purchase) in pool.purchase.enumerated() {
-        let needed = fleet.instances(purchase.machine, holding: left)
-        let all = fleet.instances(purchase.machine, holding: held)
-        let count = min(needed, purchase.most(of: all - pool.base(ofOption: option)))
-        fleet.place(&left, onInstances: count, of: purchase.machine)
-        guard count > 0, purchase.kind == .spot else {
-          steady[purchase.machine] += count
-          continue
-        }
+      let members = fleet.pools.map { replicas[$0] }
+      // Instances that hold the replicas of all are as many as would hold so many of the owner's.
+      let count =
+        fleet.isShared ? fleet.instances(0, holding: members) * pool.replicasPerInstance : replicas[index]
+      let held = HeldFleet(count, of: pool)
+      for (option, count) in held.spot.enumerated() where count > 0 {
         for (month, period) in months.enumerated() {
           instances.append(
             InstanceUsage(
@@ -212,8 +213,8 @@ extension ClosedEstimate {
               roundingMicroseconds: 0))
         }
       }
-      if fleet.isShared { time += shares(of: fleet, holding: held, months) }
-      for (machine, count) in steady.enumerated() where count > 0 {
+      if fleet.isShared { time += shares(of: fleet, holding: members, months) }
+      for (machine, count) in held.steady.enumerated() where count > 0 {
         for (month, period) in months.enumerated() {
           ranks.append(
             RankUsage(

@@ -1,4 +1,5 @@
 import Glibc
+import Reporting
 import Scenarios
 
 exit(perform(Array(CommandLine.arguments.dropFirst())))
@@ -28,6 +29,9 @@ func perform(_ words: [String]) -> Int32 {
     return Exit.misused.rawValue
   } catch let error as ScenarioError {
     Terminal.complain(error.rendered(colour: Terminal.colouredErrors))
+    return Exit.misused.rawValue
+  } catch let error as SavedResultError {
+    Terminal.complain("fleetcast: \(error)\nTry: fleetcast help")
     return Exit.misused.rawValue
   } catch let error as Interrupted {
     let name = error.signal == SIGINT ? "interrupted" : "terminated"

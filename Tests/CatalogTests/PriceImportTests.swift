@@ -109,6 +109,30 @@ import Testing
     #expect(throws: PriceImport.Failure.self) { try imported("", .karpenter) }
   }
 
+  /// A list of another kind is told by what was expected and what the file looks like.
+  @Test func anotherListIsNamed() throws {
+    func complaint(_ text: String, _ format: PriceImport.Format) -> String {
+      do throws(PriceImport.Failure) {
+        _ = try PriceImport(Array(text.utf8), as: format, file: "list", source: nil, date: "2026-11-21")
+        return ""
+      } catch {
+        return error.message
+      }
+    }
+    let (go, lite) = ("package pricing\n", "{\"gpt\": {\"litellm_provider\": \"openai\"}}")
+    let (sky, flat) = ("InstanceType,Region,Price\n", "cloud,region,instance_type,on_demand_usd_per_hour\n")
+    let nothing = complaint("package main\n", .karpenter)
+    #expect(nothing.hasPrefix("no rows: expected zz_generated.pricing") && !nothing.contains("looks like"))
+    for (text, name) in [
+      (lite, "litellm"), (sky, "skypilot"), (flat, "csv"), ("{\"ranges\": 1, \"instance_types\": 2}", "spot-advisor"),
+    ] {
+      #expect(
+        complaint(text, .karpenter).hasSuffix("it looks like a list of \(name)"), "\(complaint(text, .karpenter))")
+    }
+    #expect(complaint(go, .skypilot).hasSuffix("it looks like a list of karpenter"))
+    #expect(complaint(sky, .skypilot) == "no rows: expected SkyPilot's vms.csv")
+  }
+
   @Test func aBooksRowsAreFoundByNameAndReadOneByOne() throws {
     let text = """
       kind,name,region,on_demand_usd_per_hour,spot_saving,source,date

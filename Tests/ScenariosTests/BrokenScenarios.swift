@@ -389,6 +389,13 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "commitment-types",
+    [
+      "commitment-types.yaml:16:54: error: commitments.block.instance: pool p buys no \"aws/g5.16xlarge\"",
+      "commitment-types.yaml:17:44: error: commitments.other.instance: expected one of the pool's instances, found a list",
+    ]
+  ),
+  (
     "money",
     [
       "money.yaml:4:76: error: workloads.chat.tags.team: expected a text such as support, found 1",
@@ -877,18 +884,29 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "machine-types",
     [
-      "machine-types.yaml:9:83: error: pools.a.purchase.0.instance: aws/g6.xlarge has l4, and the pool's replicas are made for a10g",
+      "machine-types.yaml:9:83: error: pools.a.purchase.0.instance: models.m.latency is one time for all hardware, and l4 is not as quick as the pool's own",
       "machine-types.yaml:10:85: error: pools.b.purchase.0.instance: a pool on processors has one type of instance",
       "machine-types.yaml:11:50: error: pools.c.choose: expected one of in_order, least_waste, cheapest, cheapest_that_fits; found least-waste",
       "machine-types.yaml:11:104: error: pools.c.purchase.0.instance: the catalog has no instance \"aws/g5.12xlage\"",
+      "machine-types.yaml:11:125: error: pools.c.purchase.0.max must be at least 1, found 0",
+      "machine-types.yaml:11:165: error: pools.c.purchase.0.insufficient_capacity.probability must be at most 100%, found 170%",
       "machine-types.yaml:12:55: error: pools.d.purchase: 8 replicas fit on all that can be bought, 9 may be needed: 1 missing",
-      "machine-types.yaml:13:66: error: pools.e.parallelism.tensor: 4 accelerators wanted, aws/g5.xlarge has 1",
+      "machine-types.yaml:13:111: error: pools.e.purchase.0.instance: pools.e.parallelism.tensor: 4 accelerators wanted, aws/g5.xlarge has 1",
     ]
   ),
   (
-    "plan-types",
+    "accelerator-types",
     [
-      "plan-types.yaml:15:1: error: plan: pool p buys instances of several types, for which it is not made"
+      "accelerator-types.yaml:11:83: error: pools.a.purchase.0.instance: llama-3.1-8b in bf16 does not fit on t4",
+      "accelerator-types.yaml:12:144: error: pools.b.purchase.0.instance: pools.b.batching: max_num_batched_tokens 512 is below max_num_seqs 1024",
+      "accelerator-types.yaml:13:111: error: pools.c.purchase.0.instance: pools.c.parallelism.tensor: 4 accelerators wanted, aws/g6e.xlarge has 1",
+      "accelerator-types.yaml:14:137: error: pools.d.purchase.0.instance: the model has no time measured on l4",
+      "accelerator-types.yaml:15:137: error: pools.e.purchase.0.instance: pools.e.batching.max_batch_size: 8 is above the largest measured batch, 4",
+      "accelerator-types.yaml:16:133: error: pools.f.purchase.0.instance: models.law.latency is one time for all hardware, and l4 is not as quick as the pool's own",
+      "accelerator-types.yaml:17:102: error: pools.g.purchase.0.instance: l4 has no slice 3g.20gb, on which the pool's replicas run",
+      "accelerator-types.yaml:18:73: error: pools.h.purchase.0.parallelism: goes with instance: in the same option",
+      "accelerator-types.yaml:19:156: error: pools.i.purchase.1.parallelism: replicas stand on aws/g6.12xlarge in another way already",
+      "accelerator-types.yaml:20:102: error: pools.j.purchase.0.parallelism: replicas stand on aws/g5.12xlarge in another way already",
     ]
   ),
   (

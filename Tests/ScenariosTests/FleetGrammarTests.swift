@@ -6,7 +6,9 @@ import Testing
 /// The grammar of what happens to a fleet: spot markets, prices that move, stages of a start.
 @Suite struct FleetGrammarTests {
   /// A pool of a language model with places to put things in, and files beside the scenario.
-  static func pool(_ lines: String, files: [String: [UInt8]] = [:]) throws -> Pool {
+  static func pool(
+    _ lines: String, instance: String = "aws/g5.xlarge", files: [String: [UInt8]] = [:]
+  ) throws -> Pool {
     let text = """
       fleetcast: 1
       start: 2026-12-01
@@ -22,7 +24,7 @@ import Testing
       pools:
         p:
           model: m
-          instance: aws/g5.xlarge
+          instance: \(instance)
           replicas: {min: 2, max: 6}
           autoscaler: {metric: queue_depth, target: 4}
           \(lines.replacing("\n", with: "\n    "))

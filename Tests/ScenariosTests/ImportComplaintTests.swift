@@ -23,6 +23,12 @@ import Testing
       name: "a.yaml", text: "foo: bar\n", line: 0, column: 0, message: "neither a manifest", hint: "Kubernetes YAML"),
     Broken(name: "a.yaml", text: "", line: 0, column: 0, message: "neither a manifest"),
     Broken(
+      name: "a.yaml", text: "name: a\nKind: Deployment\n", line: 2, column: 1, message: "\"Kind\" is no key of theirs",
+      hint: "did you mean \"kind\"?\nexpected Kubernetes YAML"),
+    Broken(
+      name: "a.yaml", text: "apiVerson: apps/v1\n", line: 1, column: 1, message: "\"apiVerson\" is no key of theirs",
+      hint: "did you mean \"apiVersion\"?"),
+    Broken(
       name: "a.yaml", text: "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscalr\n", line: 2, column: 7,
       message: "unknown kind \"HorizontalPodAutoscalr\"", hint: "did you mean \"HorizontalPodAutoscaler\"?"),
     Broken(
@@ -106,6 +112,13 @@ import Testing
     #expect(first.severity == .error && first.line == broken.line && first.column == broken.column, "\(first)")
     #expect(first.message.contains(broken.message), "\(first.message)")
     if let hint = broken.hint { #expect(first.hint?.contains(hint) == true, "\(first)") }
+  }
+
+  /// What is nothing known and no YAML either is told where it breaks off, beside what was expected.
+  @Test func malformedFilesOfNoKindAreToldWhere() {
+    let complaints = importComplaints([("values.yaml", "replicas: 3\nimage: {tag: 1\nports: [1, 2\n")])
+    #expect(complaints.count == 2 && complaints[0].line == 0, "\(complaints)")
+    #expect(complaints[1].line == 3 && complaints[1].message.contains("did not find"), "\(complaints)")
   }
 
   @Test func complaintsAfterABadBoundAreToldToo() {

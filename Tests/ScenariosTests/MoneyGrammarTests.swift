@@ -23,7 +23,11 @@ import Testing
         a: {model: gpt-4o-mini, latency: {ttft: 1s, tokens_per_second: 80}, \(api)}
       \(top)
       """
-    return try withFile(Array(text.utf8)) { path in
+    return try loadText(text)
+  }
+
+  private func loadText(_ text: String) throws -> Scenario {
+    try withFile(Array(text.utf8)) { path in
       do throws(ScenarioError) { return try ScenarioFile.load(path: path) } catch {
         Issue.record("\(error.rendered(colour: false))")
         throw error
@@ -97,6 +101,51 @@ import Testing
     #expect(scenario.commitments[0].coverage == [.init(pool: 1, take: 32)])
     #expect(scenario.commitments[0].label == "aws/g5.xlarge 1y")
     #expect(scenario.commitments[1].coverage.isEmpty)
+  }
+
+  /// Of a pool with several types each has its price under a plan, and a reservation covers the sizes of its family: of p3 those that AWS
+  /// trades, of g5 none but its own. Prices on demand of 2026: p3.2xlarge $3.06, p3.8xlarge $12.24, g5.12xlarge $5.672.
+  @Test func commitmentsCoverEachTypeOfAPool() throws {
+    let scenario = try loadText(
+      """
+      fleetcast: 1
+      start: 2026-12-01
+      horizon: 1d
+      workloads:
+        w: {arrivals: {process: poisson, rate: 1/s}, route: {random: [p, q]}}
+      models:
+        m: {latency: 1s}
+      pools:
+        p:
+          model: m
+          instance: aws/p3.2xlarge
+          purchase:
+            - {option: spot, instance: aws/p3.16xlarge, discount: 60%, interruption: {rate: 5%/month}, max: 1}
+            - {option: on_demand, instance: aws/p3.8xlarge, max: 1}
+            - {option: on_demand}
+        q:
+          model: m
+          instance: aws/g5.xlarge
+          purchase: [{option: on_demand, instance: aws/g5.12xlarge, max: 1}, {option: on_demand, price: $0.9/h}]
+      commitments:
+        plan: {option: savings_plan, commitment: $3/h, discount: 30%}
+        v100: {option: reserved, instance: aws/p3.8xlarge, count: 1, price: $8/h}
+        large: {option: reserved, instance: aws/g5.12xlarge, count: 2, price: $3/h}
+        block: {option: capacity_block, pool: q, instance: aws/g5.12xlarge, count: 1, price: $2/h, from: 2026-12-01, lasting: 5h}
+
+      """)
+    // The same saving for all: the lowest rate first. What is bought on spot alone is not covered.
+    let plan = scenario.commitments[0].coverage
+    #expect(plan.map { [$0.pool, $0.machine] } == [[1, 0], [0, 0], [1, 1], [0, 2]])
+    #expect(plan.map(\.take) == [704_200_000_000, 2_142_000_000_000, 3_970_400_000_000, 8_568_000_000_000])
+    let machines = scenario.pools[0].machines.map(\.instance.name)
+    #expect(machines == ["aws/p3.2xlarge", "aws/p3.16xlarge", "aws/p3.8xlarge"])
+    #expect(plan.map { scenario.pools[$0.pool].machines[$0.machine].instance.name }.last == "aws/p3.8xlarge")
+    #expect(
+      scenario.commitments[1].coverage == [.init(pool: 0, machine: 0, take: 64), .init(pool: 0, machine: 2, take: 256)])
+    #expect(scenario.commitments[1].hourlyQuantity == 256)
+    #expect(scenario.commitments[2].coverage == [.init(pool: 1, machine: 1, take: 384)])
+    #expect(scenario.commitments[3].coverage == [.init(pool: 1, machine: 1, take: 1)])
   }
 
   @Test func overheads() throws {

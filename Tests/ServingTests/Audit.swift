@@ -175,6 +175,15 @@ struct Audit {
         * Double(max(fleet.pools.reduce(0) { $0 + result.pools[$1].coldStarts }, 1)) + 1e-9 * instanceSeconds)
       * Double(fleet.isShared ? fleet.sizes.max() ?? 1 : 1)
     check(taken <= places + slack, "\(pool.name): \(taken) taken of \(places) place-seconds")
+    if pool.mixesHardware {
+      for machine in pool.machines.indices {
+        let held = lives.reduce(0.0) { $0 + ($1.machine == machine ? Double($1.end - $1.start) / 1e6 : 0) }
+        let own = times.reduce(0) { $0 + ($1.machine == machine ? $1.starting + $1.serving : 0) }
+        check(
+          own <= held * Double(pool.machines[machine].replicasPerInstance) + slack,
+          "\(pool.name): \(own) replica-seconds on type \(machine), whose instances ran \(held) seconds")
+      }
+    }
     for machine in pool.machines.indices {
       let own = lives.filter { $0.machine == machine && $0.spotOption == nil }.reduce(Int64(0)) {
         $0 + $1.end - $1.start
@@ -236,7 +245,8 @@ struct Audit {
         "\(pool.name): busy and idle \(serving) in all")
       check(usage.roundingMicroseconds(pool: index) == 0, "\(pool.name): rounding without an instance that ended")
     }
-    check(times.count == result.usage.months.count || result.overload != nil, "\(pool.name): a row a month")
+    let expected = result.usage.months.count * (pool.mixesHardware ? pool.machines.count : 1)
+    check(times.count == expected || result.overload != nil, "\(pool.name): a row a month")
   }
 
   private mutating func auditAPI(_ index: Int) {

@@ -21,6 +21,8 @@ struct RandomScenario {
   private let provisioners: EventKernel.Stream
   /// Draws of who stands on whose instances.
   private let sharing: EventKernel.Stream
+  /// Draws of accelerators that differ.
+  private let hardware: EventKernel.Stream
   private let bank: StreamBank
   private let number: Int
   /// Seconds that most services take: 1, or so long that spot instances are taken back in the middle of them.
@@ -37,6 +39,7 @@ struct RandomScenario {
     scaling = bank.stream("scaling")
     provisioners = bank.stream("provisioners")
     sharing = bank.stream("sharing")
+    hardware = bank.stream("hardware")
     unit = number % 3 == 0 ? 600 : 1
   }
 
@@ -49,6 +52,7 @@ struct RandomScenario {
   private func scenario() throws -> Scenario {
     var pools = try (0..<pick([1, 1, 2, 3])).map { try pool("pool\($0)") }
     if pools.count > 1, features.below(2) == 0 { try disaggregate(&pools) }
+    for index in pools.indices where hardware.below(2) == 0 { try mixHardware(&pools[index]) }
     if pools.count > 1, sharing.below(2) == 0 { try share(&pools) }
     let apis = try (0..<pick([0, 0, 1, 2])).map { try api("api\($0)") }
     let backends = pools.indices.map { Backend.pool($0) } + apis.indices.map { Backend.api($0) }
@@ -158,6 +162,26 @@ struct RandomScenario {
     var last = PurchaseOption(kind: .onDemand, hourly: 3, priceSource: "test")
     last.machine = provisioners.below(pool.machines.count)
     pool.purchase.append(last)
+  }
+
+  /// Gives some of the other types of instances accelerators of their own.
+  private func mixHardware(_ pool: inout Pool) throws {
+    for machine in pool.otherMachines.indices where hardware.below(3) > 0 {
+      switch (pool.batching, pool.stepTime) {
+      case (.continuous, _):
+        pool.otherMachines[machine].serving = try MixedHardwareTests.onL4(
+          blocks: Int(unit * 400 / 16) + [10, 100, 5_000][hardware.below(3)],
+          maxNumSeqs: [1, 4, 32][hardware.below(3)],
+          like: pool.batching)
+      case (_, .table(let points)):
+        let points = points.map { BatchLatency(batch: $0.batch, seconds: $0.seconds * 2.5) }
+        pool.otherMachines[machine].serving = MachineServing(stepTime: .table(points), batching: pool.batching)
+      case (.dynamic, _):
+        pool.otherMachines[machine].serving = MachineServing(
+          stepTime: .latency(.exponential(mean: unit)), batching: pool.batching)
+      case (.none, _): break
+      }
+    }
   }
 
   /// Either tool, with times that fit into the run.
@@ -311,9 +335,11 @@ struct RandomScenario {
     }
     let isSliced = sharing.below(2) == 0
     pools[0].layout = isSliced ? layout : []
+    // Shared instances are of one type.
+    pools[0].otherMachines = []
+    for option in pools[0].purchase.indices { pools[0].purchase[option].machine = 0 }
     for index in pools.indices {
       pools[index].instance = instance
-      for machine in pools[index].otherMachines.indices { pools[index].otherMachines[machine].instance = instance }
       let each = [1, 2, 4, 8][sharing.below(4)]
       let slice = layout[sharing.below(4)]
       pools[index].slice = isSliced ? slice : nil

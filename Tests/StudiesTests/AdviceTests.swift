@@ -129,6 +129,130 @@ import Testing
   }
 }
 
+@Suite("How much to commit to, of several types") struct SeveralTypesAdviceTests {
+  /// p3.2xlarge and p3.8xlarge, which one reservation covers by their sizes, and g5.48xlarge, whose sizes AWS does not trade. Hours at
+  /// random levels.
+  static func fleet(seed: UInt64) throws -> (scenario: Scenario, usages: [Usage]) {
+    var scenario = try AdviceTests.fleet()
+    let instances = try ["aws/p3.2xlarge", "aws/p3.8xlarge", "aws/g5.48xlarge"].map {
+      try #require(Catalog.instance($0))
+    }
+    scenario.pools = [scenario.pools[0]]
+    scenario.pools[0].instance = instances[0]
+    scenario.pools[0].otherMachines = [4, 8].enumerated().map {
+      MachineType(instance: instances[$0 + 1], replicasPerInstance: $1)
+    }
+    scenario.pools[0].purchase = instances.indices.map { machine in
+      var option = PurchaseOption(kind: .onDemand, hourly: instances[machine].onDemand, priceSource: "test")
+      option.machine = machine
+      return option
+    }
+    let bank = StreamBank(seed: seed, replication: 0)
+    let stream = bank.stream("test")
+    let hour: Int64 = 3_600_000_000
+    let usages = (0..<3).map { _ in
+      var usage = Usage(
+        months: UsagePeriod.months(from: scenario.start, horizon: scenario.horizon),
+        consumers: [Consumer(workload: 0, tenant: 0)], instances: [], ranks: [], poolTime: [], tokens: [])
+      for machine in instances.indices {
+        var byRank = Array(repeating: Int64(0), count: 7)
+        for place in usage.hours.indices {
+          let level = stream.below(7)
+          guard level > 0 else { continue }
+          let time = stream.uniform() < 0.5 ? hour : hour / 4
+          usage.levels.append(
+            LevelUsage(pool: 0, machine: machine, hours: place..<place + 1, level: level, microseconds: time))
+          for rank in 1...level { byRank[rank] += time }
+        }
+        for rank in byRank.indices where byRank[rank] > 0 {
+          usage.ranks.append(
+            RankUsage(
+              pool: 0, machine: machine, month: 0, ranks: rank...rank, microseconds: byRank[rank],
+              roundingMicroseconds: 0))
+        }
+      }
+      return usage
+    }
+    return withExtendedLifetime(bank) { (scenario, usages) }
+  }
+
+  func total(_ scenario: Scenario, _ usages: [Usage]) -> Double {
+    usages.map { bill(scenario, $0).total.double }.reduce(0, +) / Double(usages.count)
+  }
+
+  @Test(arguments: 1...3) func eachTypeIsThatOfBruteForce(_ seed: UInt64) throws {
+    let (scenario, usages) = try Self.fleet(seed: seed)
+    // An xlarge counts 32, and so a p3.8xlarge 256 of which a p3.2xlarge takes 64.
+    let units: [String: Int64] = ["aws/p3.2xlarge": 64, "aws/p3.8xlarge": 256, "aws/g5.48xlarge": 1]
+    let without = total(scenario, usages)
+    var seen: Set<String> = []
+    var reserved = 0
+    for advice in commitmentAdvice(scenario, usages: usages) {
+      guard case .instances(_, let name) = advice.subject else { continue }
+      seen.insert(name)
+      let instance = try #require(Catalog.instance(name))
+      let known = instance.reservedPrice(term: advice.term, payment: advice.payment)?.hourly
+      let typical = Catalog.commitmentDiscount(cloud: .aws, term: advice.term, payment: advice.payment)
+      let price = try #require(known ?? typical.map { instance.onDemand * (1 - $0.fraction) })
+      let isTraded = name.hasPrefix("aws/p3")
+      func cost(_ count: Int) throws -> Double {
+        var other = scenario
+        guard count > 0 else { return without }
+        other.commitments = [
+          SharedCommitment(
+            name: "reserved", kind: .reserved, hourlyQuantity: Int64(count) * (try #require(units[name])),
+            hourly: price * Decimal(count), hours: advice.term.hours, label: "1y", payment: advice.payment,
+            coverage: isTraded
+              ? [.init(pool: 0, machine: 0, take: 64), .init(pool: 0, machine: 1, take: 256)]
+              : [.init(pool: 0, machine: 2, take: 1)], priceSource: "test")
+        ]
+        return total(other, usages)
+      }
+      let costs = try (0...30).map { try cost($0) }
+      let least = try #require(costs.min())
+      #expect(costs[Int(advice.level)] <= least + 1e-3, "\(advice)")
+      #expect(abs(advice.costWithout - advice.cost - (without - least)) < 2e-3, "\(advice)")
+      if advice.level > 0 { reserved += 1 }
+    }
+    #expect(seen.count == 3 && reserved > 6, "\(seen) \(reserved)")
+  }
+
+  @Test func aSpendCoversEveryType() throws {
+    let (scenario, usages) = try Self.fleet(seed: 4)
+    let advice = commitmentAdvice(scenario, usages: usages).filter { $0.subject == .spend }
+    #expect(advice.count == 6)
+    let without = total(scenario, usages)
+    for entry in advice {
+      let prices = try scenario.pools[0].machines.map { machine -> Decimal in
+        let known = machine.instance.reservedPrice(term: entry.term, payment: entry.payment)?.hourly
+        let typical = Catalog.commitmentDiscount(cloud: .aws, term: entry.term, payment: entry.payment)
+        return try #require(known ?? typical.map { machine.instance.onDemand * (1 - $0.fraction) })
+      }
+      let exact = prices.map(\.doubled)
+      let order = (0..<3).sorted {
+        exact[$0] / scenario.pools[0].machines[$0].instance.onDemand.doubled
+          < exact[$1] / scenario.pools[0].machines[$1].instance.onDemand.doubled
+      }
+      func cost(_ level: Double) throws -> Double {
+        guard level > 0 else { return without }
+        var other = scenario
+        other.commitments = [
+          SharedCommitment(
+            name: "plan", kind: .savingsPlan, hourlyQuantity: Int64((level * 1e12).rounded()),
+            hourly: try #require(Decimal(string: "\((level * 1e9).rounded() / 1e9)")), hours: entry.term.hours,
+            label: "1y", payment: entry.payment,
+            coverage: order.map { .init(pool: 0, machine: $0, take: Int64((exact[$0] * 1e12).rounded())) },
+            priceSource: "test")
+        ]
+        return total(other, usages)
+      }
+      let found = try cost(entry.level)
+      #expect(abs(found - entry.cost) < 2e-3, "\(entry)")
+      for step in 0...40 { #expect(try cost(Double(step) * 2) >= found - 2e-3, "\(step) \(entry)") }
+    }
+  }
+}
+
 extension Decimal {
   fileprivate var doubled: Double { Double(description) ?? 0 }
 }

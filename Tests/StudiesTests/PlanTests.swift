@@ -144,6 +144,114 @@ import Testing
     withExtendedLifetime(bank) {}
   }
 
+  private static func severalTypes(rate: Double, service: Double, threshold: Double, seed: Int, plan: String) -> String
+  {
+    """
+    fleetcast: 1
+    name: types
+    horizon: 20m
+    seed: \(seed)
+    replications: 5
+    workloads:
+      jobs: {arrivals: {process: poisson, rate: \(rate)/s}, route: desk}
+    models:
+      clerk: {latency: {exponential: {mean: \(service)s}}}
+    pools:
+      desk:
+        model: clerk
+        instance: aws/g5.xlarge
+        batching: {policy: none, concurrency: 4}
+        replicas: {min: 1, max: 8}
+        autoscaler: {metric: concurrency, target: 3, interval: 15s, scale_down: {stabilization_window: 2m}}
+        startup: {provision: 20s}
+        purchase:
+          - {option: reserved, instance: aws/g5.12xlarge, count: 0, discount: 45%}
+          - {option: on_demand, instance: aws/g5.12xlarge, max: 1, price: $3.5/h}
+          - {option: on_demand}
+    \(plan)
+    plan:
+      minimize: total.cost
+      subject_to: [jobs.latency.p95 <= \(threshold)s]
+      over:
+        pools.desk.replicas.min: {from: 1, to: 4}
+        pools.desk.choose: [in_order, least_waste, cheapest]
+        pools.desk.purchase.reserved.count: {from: 0, to: 2}
+
+    """
+  }
+
+  /// Machines for four replicas beside those for one, which options choose among by order, waste and price; with and without a plan of
+  /// spend that covers both.
+  @Test func theBestOfSeveralTypesIsFound() throws {
+    let bank = StreamBank(seed: 12, replication: 0)
+    let stream = bank.stream("problems")
+    let runs = 12
+    var right = 0
+    var bounded = 0
+    var winners: Set<String> = []
+    for problem in 0..<6 {
+      let service = 1 + stream.uniform()
+      let text = PlanTests.severalTypes(
+        rate: 2 + 6 * stream.uniform(), service: service, threshold: service * (3.05 + 0.9 * stream.uniform()),
+        seed: problem + 1,
+        plan: problem % 2 == 0
+          ? "" : "commitments: {plan: {option: savings_plan, commitment: $1.1/h, term: 1y, discount: 30%}}")
+      let (plan, space) = try space(text)
+      let study = try findPlan(plan, in: space, jobs: 2) { _ in true }
+      let truth = try truth(self.space(text, sets: ["seed=\(problem + 1_001)", "replications=\(runs)"]).space)
+      let limit = plan.conditions[0].threshold
+      let least = try #require(truth.filter { $0.latency <= limit }.map(\.cost).min())
+      let best = try #require(study.best)
+      winners.insert(space.points[best].values.joined(separator: " "))
+      if truth[best].latency <= limit * 1.01, truth[best].cost <= least * (1 + 2 * PlanStudy.indifference) {
+        right += 1
+      }
+      // What was ruled out by what it must hold costs more indeed.
+      for (index, outcome) in study.outcomes.enumerated()
+      where outcome.stage == .bounded && outcome.why.hasPrefix("what it must") {
+        bounded += 1
+        #expect(truth[index].cost > least, "\(space.points[index].values)")
+      }
+    }
+    #expect(right >= 5 && bounded > 20 && winners.count > 1, "\(right) \(bounded) \(winners)")
+    withExtendedLifetime(bank) {}
+  }
+
+  /// A request every 1.25 s takes 4 s on the pool's own type and 1 s on the one that is bought: the type on which a replica carries most is
+  /// what bounds a fleet. One replica does at $2; where the first is of the slow type, no fleet keeps the condition.
+  @Test func aQuickerTypeThanThePoolsOwnCarriesMore() throws {
+    func best(_ purchase: String) throws -> [String]? {
+      let text = """
+        fleetcast: 1
+        name: quicker
+        horizon: 1h
+        seed: 5
+        replications: 5
+        workloads:
+          jobs: {arrivals: {process: deterministic, rate: 0.8/s}, route: desk}
+        models:
+          clerk: {latency_by_batch: {l4: {1: 4s}, a10g: {1: 1s}}}
+        pools:
+          desk:
+            model: clerk
+            instance: aws/g6.xlarge
+            batching: {policy: dynamic, max_batch_size: 1}
+            replicas: 1
+            purchase: \(purchase)
+        plan:
+          minimize: total.cost
+          subject_to: [jobs.latency.p95 <= 2s]
+          over: {pools.desk.replicas: [1, 2, 3]}
+
+        """
+      let (plan, space) = try space(text)
+      return try findPlan(plan, in: space, jobs: 2) { _ in true }.best.map { space.points[$0].values }
+    }
+    #expect(try best("[{option: on_demand, instance: aws/g5.xlarge, price: $2/h}]") == ["1"])
+    #expect(
+      try best("[{option: on_demand, max: 1}, {option: on_demand, instance: aws/g5.xlarge, price: $2/h}]") == nil)
+  }
+
   /// A fleet of a fixed size costs as many times one replica's bill as it has replicas: in one short run as in whole ones.
   @Test func aBudgetOfTheWholeHorizonIsComparedWithItsWholeCost() throws {
     let text = """

@@ -56,9 +56,12 @@ extension PriceImport {
   mutating func readKarpenter(_ bytes: [UInt8], _ document: String, date: String?) throws(Failure) {
     let isJSON = bytes.first { $0 > 0x20 } == UInt8(ascii: "{")
     let table = KarpenterTable(isJSON ? [] : bytes)
+    guard isJSON || !table.entries.isEmpty else { throw Failure(message: "no rows: \(Format.karpenter.expected)") }
+    var prices: KarpenterPrices?
+    if isJSON { prices = try decoded(bytes, "expected Karpenter's prices by region") }
     guard let date = date ?? table.date else { throw Failure.noDay }
     let provenance = Provenance(source: document, date: date)
-    if !isJSON {
+    guard let prices else {
       for entry in table.entries {
         read += 1
         var row = PriceRow(
@@ -69,7 +72,6 @@ extension PriceImport {
       }
       return
     }
-    let prices: KarpenterPrices = try decoded(bytes, "expected Karpenter's prices by region")
     for (region, kinds) in prices.prices.sorted(by: { $0.key < $1.key }) {
       let types = Set((kinds.onDemand ?? [:]).keys).union((kinds.spot ?? [:]).keys)
       for type in types.sorted() {

@@ -80,14 +80,18 @@ public struct PriceImport: Sendable {
       }
       return Provenance(source: document, date: date)
     }
-    switch format {
-    case .litellm: try readLiteLLM(bytes, try dated())
-    case .skypilot: try readSkyPilot(bytes, try dated())
-    case .spotAdvisor: try readSpotAdvisor(bytes, try dated())
-    case .karpenter: try readKarpenter(bytes, document, date: date)
-    case .csv: try readCSV(bytes, file: file, source: source, date: date)
+    do throws(Failure) {
+      switch format {
+      case .litellm: try readLiteLLM(bytes, try dated())
+      case .skypilot: try readSkyPilot(bytes, try dated())
+      case .spotAdvisor: try readSpotAdvisor(bytes, try dated())
+      case .karpenter: try readKarpenter(bytes, document, date: date)
+      case .csv: try readCSV(bytes, file: file, source: source, date: date)
+      }
+      guard read > 0 else { throw Failure(message: "no rows: \(format.expected)") }
+    } catch {
+      throw error.naming(bytes, not: format)
     }
-    guard read > 0 else { throw Failure(message: "no rows") }
     rows.sort { ($0.kind.rawValue, $0.name, $0.region) < ($1.kind.rawValue, $1.name, $1.region) }
     positions = [:]
   }

@@ -54,20 +54,18 @@ extension Decoder {
     }
     guard let chosen = choose(poolsField, among: pools), let hourly, let terms else { return nil }
     let clouds: [Cloud] = kind == .committedUse ? [.gcp] : [.aws, .azure]
-    var rates: [(pool: Int, price: Decimal, saving: Decimal, isEstimated: Bool)] = []
-    for (index, pool) in chosen {
-      guard clouds.contains(pool.instance.cloud) || poolsField != nil,
-        let paid = pool.purchase.first(where: { $0.kind == .onDemand })?.hourly
-      else { continue }
-      guard let rate = rate(pool.instance, terms, discount: discount) else {
+    var rates: [(bought: Bought, price: Decimal, saving: Decimal, isEstimated: Bool)] = []
+    for bought in onDemand(chosen) where clouds.contains(bought.instance.cloud) || poolsField != nil {
+      let instance = bought.instance
+      guard let rate = rate(instance, terms, discount: discount) else {
         problems.warning(
           fields.field.place,
-          "\(fields.field.path): the price of \(pool.instance.name) under it is not known, so it does not cover \(pool.name)",
+          "\(fields.field.path): the price of \(instance.name) under it is not known, so it does not cover \(bought.name)",
           hint: "write discount: 30%")
         continue
       }
-      guard rate.price < paid, rate.price > 0 else { continue }
-      rates.append((index, rate.price, 1 - rate.price / pool.instance.onDemand, rate.isEstimated))
+      guard rate.price < bought.hourly, rate.price > 0 else { continue }
+      rates.append((bought, rate.price, 1 - rate.price / instance.onDemand, rate.isEstimated))
     }
     if rates.isEmpty {
       problems.warning(
@@ -83,12 +81,41 @@ extension Decoder {
     // equal; MicrosoftDocs, cost-management-billing/savings-plan/discount-application.md: the greatest discount first. A spend is
     // written at committed prices, as Google has it too since 2026-01-21 (docs.cloud.google.com/docs/cuds-multiprice), which does not
     // say in which order it covers machines.
-    rates.sort { ($1.saving, $0.price, $0.pool) < ($0.saving, $1.price, $1.pool) }
+    rates.sort {
+      ($1.saving, $0.price, $0.bought.pool, $0.bought.machine)
+        < ($0.saving, $1.price, $1.bought.pool, $1.bought.machine)
+    }
     return SharedCommitment(
       name: name, kind: kind, hourlyQuantity: picodollars(hourly), hourly: hourly, hours: terms.term.hours,
       label: terms.term.rawValue, payment: terms.payment,
-      coverage: rates.map { .init(pool: $0.pool, take: picodollars($0.price), isEstimated: $0.isEstimated) },
-      priceSource: discount == nil ? "catalog" : "scenario")
+      coverage: rates.map { rate in
+        .init(
+          pool: rate.bought.pool, machine: rate.bought.machine, take: picodollars(rate.price),
+          isEstimated: rate.isEstimated)
+      }, priceSource: discount == nil ? "catalog" : "scenario")
+  }
+
+  /// A type of instance that a pool buys on demand.
+  private struct Bought {
+    /// Index and name of the pool.
+    var pool: Int
+    var name: String
+    /// Place among `Pool.machines`.
+    var machine: Int
+    var instance: Instance
+    /// What it is paid on demand.
+    var hourly: Decimal
+  }
+
+  /// What commitments of several pools may cover.
+  private func onDemand(_ pools: [(index: Int, pool: Pool)]) -> [Bought] {
+    pools.flatMap { index, pool in
+      pool.machines.enumerated().compactMap { place, machine in
+        pool.purchase.first { $0.kind == .onDemand && $0.machine == place }.map {
+          Bought(pool: index, name: pool.name, machine: place, instance: machine.instance, hourly: $0.hourly)
+        }
+      }
+    }
   }
 
   private func rate(_ instance: Instance, _ terms: Terms, discount: Decimal?) -> (price: Decimal, isEstimated: Bool)? {
@@ -170,15 +197,13 @@ extension Decoder {
     // Source: Amazon EC2 user guide, "How Reserved Instance discounts are applied"
     // (docs.aws.amazon.com/AWSEC2/latest/UserGuide/apply_ri.html, read 2026-11-21): from the smallest size to the largest within the
     // family, by the normalisation factor.
-    let members = pools.compactMap { entry -> SharedCommitment.Coverage? in
+    let members = onDemand(pools).compactMap { bought -> SharedCommitment.Coverage? in
       guard
-        instance.tradesSizes
-          ? entry.pool.instance.family == instance.family : entry.pool.instance.type == instance.type,
-        let take = entry.pool.instance.sizeUnits,
-        entry.pool.purchase.contains(where: { $0.kind == .onDemand })
+        instance.tradesSizes ? bought.instance.family == instance.family : bought.instance.type == instance.type,
+        let take = bought.instance.sizeUnits
       else { return nil }
-      return .init(pool: entry.index, take: take)
-    }.sorted { ($0.take, $0.pool) < ($1.take, $1.pool) }
+      return .init(pool: bought.pool, machine: bought.machine, take: take)
+    }.sorted { ($0.take, $0.pool, $0.machine) < ($1.take, $1.pool, $1.machine) }
     if members.isEmpty {
       problems.warning(
         fields.field.place,
@@ -194,18 +219,20 @@ extension Decoder {
       coverage: members, priceSource: price != nil || discount != nil ? "scenario" : described(instance.provenance))
   }
 
-  /// `{option: capacity_block, pool: gpu, count: 8, price: $2.10/h, from: 2026-12-03, lasting: 5d}`.
+  /// `{option: capacity_block, pool: gpu, count: 8, price: $2.10/h, from: 2026-12-03, lasting: 5d}`; of a pool that buys several
+  /// types of instances `instance` says which.
   private func capacityBlock(
     _ fields: inout Fields, name: String, pools: [(index: Int, pool: Pool)]
   ) -> SharedCommitment? {
     let found = pool(fields.require("pool", "the name of a pool"), among: pools)
+    let machine = machine(fields.take("instance"), of: found?.pool)
     let count = integer(fields.require("count", "a number of instances"), 1, Ceilings.replicas)
     let price = money(fields.require("price", Money.Basis.hour.expected), per: .hour)
     let start = instant(fields.require("from", "a date such as 2026-12-03"))
     let lasting = integer(
       fields.require("lasting", "whole hours such as 5d"), 3_600, Ceilings.duration, as: .duration)
     fields.finish()
-    guard let found, let count, let price, let start, let lasting else { return nil }
+    guard let found, let machine, let count, let price, let start, let lasting else { return nil }
     guard lasting % 3_600 == 0, start.secondsSinceEpoch % 3_600 == 0 else {
       error(fields.place(of: "lasting"), "\(fields.field.path): a capacity block begins and ends on the hour")
       return nil
@@ -214,38 +241,20 @@ extension Decoder {
     return SharedCommitment(
       name: name, kind: .capacityBlock, hourlyQuantity: Int64(count), hourly: price * Decimal(count),
       hours: lasting / 3_600, label: Quantity.duration.written(Double(lasting)), payment: .allUpfront,
-      window: UsagePeriod(start: start, end: end), coverage: [.init(pool: found.index, take: 1)],
-      priceSource: "scenario")
-  }
-}
-
-extension Instance {
-  /// The type without its size: `aws/c7g`.
-  var family: String { type.firstIndex(of: ".").map { "\(cloud.rawValue)/\(type[..<$0])" } ?? name }
-
-  /// Whether a reservation covers other sizes of its family as well.
-  ///
-  /// Source: Amazon EC2 user guide, "How Reserved Instance discounts are applied", limitations of instance size flexibility (read
-  /// 2026-11-21): not for these families, most of which have accelerators.
-  var tradesSizes: Bool {
-    let fixed: Set<Substring> = [
-      "g4ad", "g4dn", "g5", "g5g", "g6", "g6e", "g6f", "gr6", "gr6f", "hpc7a", "p5", "inf1", "inf2", "u7i-6tb",
-      "u7i-8tb",
-    ]
-    return cloud == .aws && !fixed.contains(type.prefix { $0 != "." })
+      window: UsagePeriod(start: start, end: end),
+      coverage: [.init(pool: found.index, machine: machine, take: 1)], priceSource: "scenario")
   }
 
-  /// How much of a family's reservation an instance takes: AWS' normalisation factor times 4; nil for sizes without.
-  ///
-  /// Source: AWS whitepaper "Amazon EC2 Reserved Instances and Other AWS Reservation Models", table 3, and Amazon EC2 user guide,
-  /// "How Reserved Instance discounts are applied" (read 2026-11-21): nano 0.25, micro 0.5, small 1, medium 2, large 4, and 8 for
-  /// every xlarge, up to 32xlarge 256 and beyond.
-  var sizeUnits: Int64? {
-    guard cloud == .aws, let dot = type.firstIndex(of: ".") else { return nil }
-    let size = type[type.index(after: dot)...]
-    let small: [Substring: Int64] = ["nano": 1, "micro": 2, "small": 4, "medium": 8, "large": 16, "xlarge": 32]
-    if let units = small[size] { return units }
-    guard size.hasSuffix("xlarge"), let multiple = Int64(size.dropLast("xlarge".count)) else { return nil }
-    return 32 * multiple
+  /// The place of the type that a field names among those that a pool buys, its own where there is no field; nil after a complaint.
+  private func machine(_ field: Field?, of pool: Pool?) -> Int? {
+    guard let field else { return 0 }
+    guard let name = text(field, "one of the pool's instances"), let pool else { return nil }
+    let names = pool.machines.map(\.instance.name)
+    if let place = names.firstIndex(of: name) { return place }
+    let near = suggestion(name, among: names)
+    error(
+      field.place, "\(field.path): pool \(pool.name) buys no \(quoted(name))",
+      hint: "expected one of: \(listed(names))" + (near.isEmpty ? "" : "; \(near)"))
+    return nil
   }
 }

@@ -78,24 +78,21 @@ extension Decoder {
         serving(model, on: hardware, settings, pool: field, modelPlace: modelField?.place ?? field.keyPlace)
       }
     }
-    var machines = [MachineType(instance: hardware.instance, replicasPerInstance: hardware.replicasPerInstance)]
+    var machines = PoolMachines(field, hardware, calibration: settings?.calibration)
+    machines.region = regionField
+    machines.accelerator = acceleratorField
+    machines.slice = sliceField
+    machines.parallelism = parallelismField
+    if served != nil, let model, let settings { machines.served = (model, settings) }
     let namesTypes = purchaseField?.items?.contains { $0.node.entries?.contains { $0.key == "instance" } == true }
     let choice = written ?? (namesTypes == true ? provisioner?.rules.choice : nil) ?? .inOrder
     let purchase =
       ownerField != nil
-      ? []
-      : bounds.flatMap { bounds in
-        self.purchase(
-          purchaseField, machines: &machines, bounds: bounds, start: start
-        ) { other in
-          self.hardware(
-            other, region: regionField, accelerator: acceleratorField, processor: nil, slice: sliceField,
-            parallelism: parallelismField)
-        }
-      }
+      ? [] : bounds.flatMap { self.purchase(purchaseField, machines: &machines, bounds: $0, start: start) }
+    let types = machines.types
     if provisioner != nil { refuseReturns(purchase ?? [], purchaseField) }
     if let served, let autoscaler, let autoscalerField {
-      checkModels(autoscaler, of: autoscalerField, serving: served.batching)
+      checkModels(autoscaler, of: autoscalerField, serving: served.batching, on: types)
     }
     let startup = startup(
       startupField, stepTime: served?.stepTime,
@@ -107,7 +104,7 @@ extension Decoder {
       let modelName = modelField?.node.scalar?.text
     else { return nil }
     if balancing == .prefixAware, let balancingField {
-      guard case .continuous(let continuous) = served.batching, continuous.prefixCaching else {
+      guard ([served.batching] + types.compactMap(\.serving?.batching)).allSatisfy(\.keepsPrefixes) else {
         error(
           balancingField.place, "\(balancingField.path): prefix_aware needs replicas that keep what prompts share",
           hint: "batching: {policy: continuous, prefix_caching: true}, or another rule")
@@ -122,7 +119,7 @@ extension Decoder {
       batching: served.batching, loadBalancing: balancing ?? defaultBalancing, queue: queue, replicas: bounds,
       autoscaler: autoscaler, startup: startup, purchase: purchase, warmPool: warmPool,
       drainTimeout: drainTimeout, decode: decode)
-    pool.otherMachines = Array(machines.dropFirst())
+    pool.otherMachines = Array(types.dropFirst())
     pool.layout = hardware.layout
     pool.instancesOf = owner?.index
     pool.choice = choice
@@ -149,11 +146,19 @@ extension Decoder {
   }
 
   /// Key-value blocks, and what a replica takes within given times, are known of continuous batches alone.
-  private func checkModels(_ autoscaler: Autoscaler, of field: Field, serving batching: Batching) {
+  private func checkModels(
+    _ autoscaler: Autoscaler, of field: Field, serving batching: Batching, on types: [MachineType]
+  ) {
     let asks = autoscaler.policies.contains { policy in
       if case .planner(let rules) = policy { rules.throughputPerReplica == nil } else { false }
     }
-    if case .continuous = batching { return }
+    if case .continuous = batching {
+      guard asks, types.contains(where: { $0.serving != nil }) else { return }
+      problems.warning(
+        field.keyPlace, "\(field.path): the planner sizes by what a replica carries on \(types[0].instance.name)",
+        hint: "it knows one engine, as Dynamo's does; throughput_per_replica says another rate")
+      return
+    }
     if autoscaler.policies.flatMap(\.metrics).contains(where: { $0.name == .kvUtilisation }) {
       error(
         place(of: .kvUtilisation, in: field),

@@ -4,61 +4,34 @@ import FoundationEssentials
 extension Decoder {
   /// A pool's `purchase`, priced; on demand where none is written.
   /// - Parameters:
-  ///   - machines: The types of instances that may be bought, so far the pool's own; others that are named are added.
-  ///   - hardware: What a replica runs on, on the machine that a field names; nil after a complaint.
+  ///   - known: The types of instances that may be bought, so far the pool's own; others that are named are added.
   func purchase(
-    _ field: Field?, machines: inout [MachineType], bounds: ReplicaBounds, start: Instant,
-    hardware: (Field) -> Hardware?
+    _ field: Field?, machines known: inout PoolMachines, bounds: ReplicaBounds, start: Instant
   ) -> [PurchaseOption]? {
     guard let field else {
-      let instance = machines[0].instance
+      let instance = known.types[0].instance
       return [
         PurchaseOption(kind: .onDemand, hourly: instance.onDemand, priceSource: described(instance.provenance))
       ]
     }
     guard let items = list(field, "a list such as [{option: on_demand}]", atMost: 1_000) else { return nil }
     let decoded = items.map { item -> PurchaseOption? in
-      guard let place = machine(of: item, among: &machines, hardware: hardware) else { return nil }
+      // What else is wrong with an option is told where its type is not known, too.
+      let found = machine(of: item, among: &known)
+      let place = found ?? 0
+      let type = known.types[place]
       var option = option(
-        item, instance: machines[place].instance, committed: max(1, machines[place].instances(bounds.minimum)),
-        start: start)
+        item, instance: type.instance, committed: max(1, type.instances(bounds.minimum)), start: start)
       option?.machine = place
-      return option
+      return found == nil ? nil : option
     }
     return allOrNil(decoded)
-  }
-
-  /// The place of the type that an option buys; nil after a complaint.
-  private func machine(
-    of item: Field, among machines: inout [MachineType], hardware: (Field) -> Hardware?
-  ) -> Int? {
-    guard let entry = item.node.entries?.first(where: { $0.key == "instance" }) else { return 0 }
-    let field = Field(path: item.path("instance"), node: entry.value, keyPlace: entry.keyPlace)
-    let own = machines[0].instance
-    guard let other = hardware(field) else { return nil }
-    guard let accelerator = own.accelerator, let others = other.instance.accelerator else {
-      guard other.instance.name != own.name else { return 0 }
-      error(
-        field.place, "\(field.path): a pool on processors has one type of instance",
-        hint: "a replica takes all of a machine's cores, so another type would be another replica")
-      return nil
-    }
-    guard others.name == accelerator.name else {
-      error(
-        field.place,
-        "\(field.path): \(other.instance.name) has \(others.name), and the pool's replicas are made for \(accelerator.name)",
-        hint: "types with other accelerators are pools of their own; a route may go to several")
-      return nil
-    }
-    if let known = machines.firstIndex(where: { $0.instance.name == other.instance.name }) { return known }
-    machines.append(MachineType(instance: other.instance, replicasPerInstance: other.replicasPerInstance))
-    return machines.count - 1
   }
 
   private func option(_ field: Field, instance: Instance, committed: Int, start: Instant) -> PurchaseOption? {
     var fields = self.fields(field)
     // Read before, since prices depend on it.
-    _ = fields.take("instance")
+    for key in Self.machineKeys { _ = fields.take(key) }
     guard let kind = choice(fields.require("option", "one of \(PurchaseOption.Kind.words)"), PurchaseOption.Kind.self)
     else { return nil }
     let limitField = fields.take(kind.isCommitment ? "count" : "max")

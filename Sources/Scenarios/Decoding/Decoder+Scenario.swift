@@ -55,7 +55,7 @@ extension Decoder {
     checkNames(workloadFields, apis: apiFields, backends: backends)
     checkFleet(pools, fields: poolFields)
     checkPurchases(pools, fields: poolFields)
-    checkReturns(pools, fields: poolFields)
+    checkSharing(pools, fields: poolFields)
     checkDecoding(pools, fields: poolFields, crossover: crossover)
     for workload in workloads.compactMap({ $0 }) {
       checkTokens(workload, pools: pools, apis: apis)
@@ -72,7 +72,6 @@ extension Decoder {
         "plan: a plan compares short runs, and the capacity block \(block.name) holds for a part of the horizon only",
         hint: "leave it out of commitments")
     }
-    refuseTypes(pools, in: [crossoverField, planField, commitmentsField])
     refuseSharing(pools, in: [crossoverField])
     let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)
     let isSound = problems.errorCount == before
@@ -107,16 +106,6 @@ extension Decoder {
       }
     }
     return pools
-  }
-
-  /// What weighs fleets by their number of instances knows one type of them.
-  private func refuseTypes(_ pools: [Pool?], in fields: [Field?]) {
-    guard let pool = pools.compactMap({ $0 }).first(where: { !$0.otherMachines.isEmpty }) else { return }
-    for field in fields.compactMap({ $0 }) {
-      error(
-        field.keyPlace, "\(field.path): pool \(pool.name) buys instances of several types, for which it is not made",
-        hint: "keep one type in the pool's purchase, or leave \(field.path) out")
-    }
   }
 
   /// What is wrong with the scenario that settings make of a mapping; nothing is told of one that is broken without them.

@@ -113,17 +113,23 @@ extension Decoder {
     }
   }
 
-  /// Replicas that go back to spot start there together, as one pool's do.
-  func checkReturns(_ pools: [Pool?], fields: [(name: String, field: Field)]) {
+  /// What instances of one pool alone can be.
+  func checkSharing(_ pools: [Pool?], fields: [(name: String, field: Field)]) {
     for (index, guest) in pools.enumerated() {
-      guard let guest, let owner = guest.instancesOf.flatMap({ pools[$0] }),
-        owner.purchase.contains(where: { $0.returnToSpot != nil })
-      else { continue }
+      guard let guest, let owner = guest.instancesOf.flatMap({ pools[$0] }) else { continue }
       let entry = fields[index].field.node.entries?.first { $0.key == "instances_of" }
-      error(
-        entry?.value.place ?? fields[index].field.keyPlace,
-        "pools.\(guest.name).instances_of: \(owner.name) returns to spot, which is modelled for instances of one pool",
-        hint: "leave return_to_spot out of \(owner.name)'s purchase")
+      let place = entry?.value.place ?? fields[index].field.keyPlace
+      let path = "pools.\(guest.name).instances_of"
+      if owner.purchase.contains(where: { $0.returnToSpot != nil }) {
+        error(
+          place, "\(path): \(owner.name) returns to spot, which is modelled for instances of one pool",
+          hint: "leave return_to_spot out of \(owner.name)'s purchase")
+      }
+      if !owner.otherMachines.isEmpty {
+        error(
+          place, "\(path): \(owner.name) buys instances of several types, and those that are shared are of one",
+          hint: "keep one type in \(owner.name)'s purchase")
+      }
     }
   }
 }

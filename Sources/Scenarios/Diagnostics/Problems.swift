@@ -30,6 +30,21 @@ package final class Problems {
     insert(Entry(place: place, severity: .warning, message: message, hint: hint))
   }
 
+  /// Reads something, and has the errors of it that `rewrite` has words for stand at another place.
+  func moving<T>(
+    to place: Place, _ read: () -> T, rewrite: (_ message: String, _ hint: String?) -> (String, String?)?
+  ) -> T {
+    let first = entries.count
+    let result = read()
+    for index in entries.indices.dropFirst(first) where entries[index].severity == .error {
+      guard let (message, hint) = rewrite(entries[index].message, entries[index].hint) else { continue }
+      seen.remove(entries[index])
+      entries[index] = Entry(place: place, severity: .error, message: message, hint: hint)
+      seen.insert(entries[index])
+    }
+    return result
+  }
+
   /// Reports an error in a file that is not one of the sources, such as a trace.
   func error(_ diagnostic: Diagnostic) { foreign.append(diagnostic) }
 

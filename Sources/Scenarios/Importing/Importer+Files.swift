@@ -29,13 +29,34 @@ extension Importer {
         return
       }
       vllmEngine(VLLMArguments(configuration: field), place: start)
-    case nil:
-      error(
-        Place(source: source, line: 0, column: 0), "neither a manifest nor a configuration that is known",
-        hint:
-          "expected Kubernetes YAML (HorizontalPodAutoscaler, ScaledObject, Knative Service, Deployment), Triton's\n"
-          + "config.pbtxt, a command line with vllm serve, or a YAML file of vLLM's arguments")
+    case nil: tellUnknown(source)
     }
+  }
+
+  /// Says of a file that is nothing known where it is no YAML, and which of its keys is nearly one that tells what a file is.
+  private func tellUnknown(_ source: Int) {
+    let file = problems.sources[source]
+    let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let keys = lines.enumerated().compactMap { line, text -> (line: Int, key: String)? in
+      guard let colon = text.firstIndex(of: ":"), text.first?.isLetter == true else { return nil }
+      return (line + 1, String(text[..<colon]))
+    }
+    let isNamedSo = [".yaml", ".yml", ".json"].contains { file.name.hasSuffix($0) }
+    // Complains of what is malformed where it is.
+    if isNamedSo || !keys.isEmpty { _ = YAMLReader.readStream(source: source, problems: problems) }
+    let expected =
+      "expected Kubernetes YAML (HorizontalPodAutoscaler, ScaledObject, Knative Service, Deployment), Triton's\n"
+      + "config.pbtxt, a command line with vllm serve, or a YAML file of vLLM's arguments"
+    for (line, key) in keys {
+      guard let near = nearestWord(key, among: ManifestKind.telling), near != key else { continue }
+      error(
+        Place(source: source, line: line, column: 1, length: key.count),
+        "neither a manifest nor a configuration that is known: \(quoted(key)) is no key of theirs",
+        hint: "did you mean \(quoted(near))?\n" + expected)
+      return
+    }
+    error(
+      Place(source: source, line: 0, column: 0), "neither a manifest nor a configuration that is known", hint: expected)
   }
 
   /// Says of a chart's template what it is, since YAML's complaint about it does not.

@@ -15,6 +15,9 @@ enum ManifestKind {
     "optimization", "parameters", "ensemble_scheduling", "sequence_batching", "model_warmup",
   ]
 
+  /// Keys that tell what a file is.
+  static let telling = ["apiVersion", "kind", "model", "platform", "max_batch_size"] + VLLMArguments.flags.sorted()
+
   /// Tells a file by its text, and its name where the text leaves it open; nil for something else.
   static func of(_ text: String, name: String) -> ManifestKind? {
     let lines = text.split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }

@@ -8,6 +8,11 @@ public enum Batching: Sendable, Equatable {
   case dynamic(DynamicBatching)
   /// vLLM V1's continuous batching.
   case continuous(ContinuousBatching)
+
+  /// Whether replicas keep what prompts share.
+  var keepsPrefixes: Bool {
+    if case .continuous(let continuous) = self { continuous.prefixCaching } else { false }
+  }
 }
 
 /// Fields of Triton's `dynamic_batching` block.

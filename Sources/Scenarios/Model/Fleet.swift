@@ -70,16 +70,6 @@ extension Fleet {
     return zip(taken, places[machine]).map { ($0 + $1 - 1) / $1 }.max() ?? 0
   }
 
-  /// Takes away the replicas that a number of instances of a type hold, those of the pools written first.
-  public func place(_ replicas: inout [Int], onInstances count: Int, of machine: Int) {
-    var free = places[machine].map { $0 * count }
-    for (member, footprint) in footprints.enumerated() {
-      let placed = min(replicas[member], free[footprint.kind] / footprint.places)
-      replicas[member] -= placed
-      free[footprint.kind] -= placed * footprint.places
-    }
-  }
-
   /// Replicas of a pool of the fleet that an instance of a type holds.
   /// - Parameter member: Place of the pool among the fleet's.
   public func capacity(_ machine: Int, for member: Int) -> Int {

@@ -6,11 +6,31 @@ public struct MachineType: Sendable {
   public var instance: Instance
   /// Replicas that fit on one, which is billed whole; at least 1.
   public var replicasPerInstance: Int
+  /// How a replica runs on it; nil is as on the pool's own, whose accelerators it has.
+  public var serving: MachineServing?
 
   /// Creates a type.
-  public init(instance: Instance, replicasPerInstance: Int) {
+  public init(instance: Instance, replicasPerInstance: Int, serving: MachineServing? = nil) {
     self.instance = instance
     self.replicasPerInstance = replicasPerInstance
+    self.serving = serving
+  }
+}
+
+/// How a replica of a pool runs on the hardware of one type of instance.
+public struct MachineServing: Sendable {
+  /// How long work takes.
+  public var stepTime: StepTimeModel
+  /// How requests are grouped: the pool's policy, with the limits and the cache that it has there.
+  public var batching: Batching
+  /// The slice of an accelerator a replica gets; nil is whole accelerators.
+  public var slice: SliceProfile?
+
+  /// Creates a way to run.
+  public init(stepTime: StepTimeModel, batching: Batching, slice: SliceProfile? = nil) {
+    self.stepTime = stepTime
+    self.batching = batching
+    self.slice = slice
   }
 }
 
@@ -43,11 +63,27 @@ extension Pool {
     [MachineType(instance: instance, replicasPerInstance: replicasPerInstance)] + otherMachines
   }
 
-  /// The type that a purchase option buys. What covers instances beside the options covers the first.
-  public func machine(ofOption option: Int) -> MachineType {
-    let place = purchase.indices.contains(option) ? purchase[option].machine : 0
-    return machines[place]
+  /// Whether what is bought depends on prices: where the cheapest option is chosen, and where Karpenter replaces instances by cheaper
+  /// ones, of which there is more than one price.
+  public var readsPrices: Bool {
+    guard !choice.readsPrices else { return true }
+    guard case .karpenter(let rules) = provisioner?.rules, rules.consolidationPolicy == .whenEmptyOrUnderutilized,
+      rules.consolidateAfter != nil
+    else { return false }
+    return purchase.count { !$0.kind.isCommitment } > 1 || purchase.contains { $0.priceSchedule != nil }
   }
+
+  /// How a replica runs on one of `machines`.
+  public func serving(on machine: Int) -> MachineServing {
+    let others = machine > 0 ? otherMachines[machine - 1].serving : nil
+    return others ?? MachineServing(stepTime: stepTime, batching: batching, slice: slice)
+  }
+
+  /// Whether a replica is quicker or larger on one type of instance than on another.
+  public var mixesHardware: Bool { otherMachines.contains { $0.serving != nil } }
+
+  /// The type that a purchase option buys.
+  public func machine(ofOption option: Int) -> MachineType { machines[purchase[option].machine] }
 }
 
 extension Provisioner.Rules {

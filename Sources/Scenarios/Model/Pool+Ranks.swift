@@ -23,7 +23,8 @@ extension Pool {
   /// Whether nothing that happens depends on how many instances are committed: they decide what a run costs alone, since on demand
   /// has no limit and is never short, and there is no spot that would be bought after them.
   public var hasBilledCommitments: Bool {
-    otherMachines.isEmpty && purchase.allSatisfy { $0.kind != .spot && $0.shortage == nil }
+    otherMachines.isEmpty && (provisioner == nil || !readsPrices)
+      && purchase.allSatisfy { $0.kind != .spot && $0.shortage == nil }
       && purchase.contains { $0.kind == .onDemand && $0.limit == nil }
   }
 }

@@ -1,13 +1,13 @@
 import Catalog
 import EventKernel
 
-/// Identical replicas on identical instances, with one batching policy and one autoscaler.
+/// Replicas of one model on instances of one type, or of a few, with one batching policy and one autoscaler.
 public struct Pool: Sendable {
   /// Its name.
   public var name: String
   /// The model's name as written under `models`.
   public var model: String
-  /// How long work takes on one replica.
+  /// How long work takes on one replica; of a replica on `instance`, as the hardware and limits below.
   public var stepTime: StepTimeModel
   /// The machine a replica runs on, with hardware and prices.
   public var instance: Instance
@@ -17,7 +17,7 @@ public struct Pool: Sendable {
   public var layout: [SliceProfile] = []
   /// Index of the pool whose instances the replicas stand on; nil where the pool has its own.
   public var instancesOf: Int?
-  /// Further types that purchase options may name, with the same accelerators, so that a replica is as quick on each of them.
+  /// Further types that purchase options may name.
   public var otherMachines: [MachineType] = []
   /// Which purchase option is taken.
   public var choice = PurchaseChoice.inOrder

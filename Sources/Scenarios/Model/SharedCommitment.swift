@@ -16,10 +16,12 @@ public struct SharedCommitment: Sendable, Equatable {
     case committedUse = "committed_use"
   }
 
-  /// A pool that it covers.
+  /// A type of instance of a pool that it covers.
   public struct Coverage: Sendable, Equatable {
     /// Index of the pool.
     public var pool: Int
+    /// Place of the type among `Pool.machines`.
+    public var machine: Int
     /// How much of the commitment an instance-hour takes, above 0: picodollars of a plan of spend, units of size of a
     /// family, 1 of a capacity block.
     public var take: Int64
@@ -27,8 +29,9 @@ public struct SharedCommitment: Sendable, Equatable {
     public var isEstimated: Bool
 
     /// Creates a coverage.
-    public init(pool: Int, take: Int64, isEstimated: Bool = false) {
+    public init(pool: Int, machine: Int = 0, take: Int64, isEstimated: Bool = false) {
       self.pool = pool
+      self.machine = machine
       self.take = take
       self.isEstimated = isEstimated
     }
@@ -50,7 +53,7 @@ public struct SharedCommitment: Sendable, Equatable {
   public var payment: Payment
   /// The first second at which it holds and the first at which it no longer does; nil is the whole run.
   public var window: UsagePeriod?
-  /// The pools that it covers, in the order in which it does: the best discount first, the smallest size first.
+  /// What it covers, in the order in which it does: the best discount first, the smallest size first.
   public var coverage: [Coverage]
   /// Where the prices come from.
   public var priceSource: String

@@ -59,11 +59,11 @@ extension Usage {
         rankTime[place] = ranks
       }
       for row in day.usage.poolTime {
-        let place = Place(first: row.pool, second: 0, month: day.month)
+        let place = Place(first: row.pool, second: row.machine, month: day.month)
         var sum =
           time[place]
           ?? PoolTime(
-            pool: row.pool, month: day.month, busy: row.busy.map { _ in 0 }, idle: 0, starting: 0)
+            pool: row.pool, machine: row.machine, month: day.month, busy: row.busy.map { _ in 0 }, idle: 0, starting: 0)
         for fate in WorkFate.allCases where !row[fate].isEmpty {
           if sum[fate].isEmpty { sum[fate] = row[fate].map { _ in 0 } }
           for consumer in row[fate].indices { sum[fate][consumer] += Double(times) * row[fate][consumer] }

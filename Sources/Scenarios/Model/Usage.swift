@@ -10,7 +10,8 @@ public struct Usage: Sendable, Equatable {
   public var ranks: [RankUsage]
   /// Time of instances kept prepared, by pool and month; only non-zero rows, in that order.
   public var warm: [WarmUsage]
-  /// What the pools' replica time went to, by pool and month; every pool has a row for every month.
+  /// What the pools' replica time went to, by pool, month and, where hardware differs, type of instance; every pool has a row for every
+  /// month.
   public var poolTime: [PoolTime]
   /// Tokens and calls by API, consumer and month; only non-zero rows, in that order.
   public var tokens: [TokenUsage]
@@ -180,6 +181,8 @@ public enum WorkFate: Int, Sendable, CaseIterable {
 public struct PoolTime: Sendable, Equatable {
   /// Index of the pool.
   public var pool: Int
+  /// Place of the type of instance among `Pool.machines`; 0 where one row speaks of all types, since a replica is as quick on each.
+  public var machine: Int
   /// Index of the month.
   public var month: Int
   /// Busy replica-seconds by consumer, in the order of `Usage.consumers`; a step shared by several requests is
@@ -202,10 +205,11 @@ public struct PoolTime: Sendable, Equatable {
 
   /// Creates a row.
   public init(
-    pool: Int, month: Int, busy: [Double], lost: [Double] = [], repeated: [Double] = [], wasted: [Double] = [],
-    idle: Double, draining: Double = 0, starting: Double, unoccupied: Double = 0
+    pool: Int, machine: Int = 0, month: Int, busy: [Double], lost: [Double] = [], repeated: [Double] = [],
+    wasted: [Double] = [], idle: Double, draining: Double = 0, starting: Double, unoccupied: Double = 0
   ) {
     self.pool = pool
+    self.machine = machine
     self.month = month
     self.busy = busy
     self.lost = lost

@@ -96,6 +96,7 @@ extension Simulation {
         let rules = pools[pool].rules.pointer(0)
         overhead = rules.pointee.stepTime.overhead(inputTokens: Int(shared.requests[id].inputTokens))
         if rules.pointee.scheduling == .batchByBatch { shared.requests[id].firstTokenAt = now }
+        if pools[pool].isMixed { overhead = pools[pool].overheadByMachine(of: shared.requests.pointer(id)) }
       } else {
         // A backend that does not produce tokens one by one gives its answer whole.
         shared.requests[id].firstTokenAt = now

@@ -15,7 +15,8 @@ extension Simulation {
     let visit =
       pool >= 0
       ? EarlierWork.Visit(
-        backend: .pool(pool), stage: request.stage, replicaSeconds: request.work * pools[pool].replicasPerPlace)
+        backend: .pool(pool), stage: request.stage, replicaSeconds: request.work * pools[pool].replicasPerPlace,
+        machine: request.machine)
       : EarlierWork.Visit(backend: .api(Int(request.api)), stage: request.stage)
     earlierWork.add(visit, of: id)
   }
@@ -37,6 +38,7 @@ extension Simulation {
     while let visit = earlierWork.popLast(of: id, fromStage: stage) {
       switch visit.backend {
       case .pool(let pool):
+        pools[pool].meter.select(visit.machine)
         pools[pool].meter.addVain(visit.replicaSeconds, consumer: Int(request.consumer), fate: fate)
       case .api(let api): apis[api].moveCall(request, to: fate)
       }
@@ -50,6 +52,7 @@ extension Simulation {
     let request = shared.requests[id]
     let isHeld = request.state == .waiting || request.state == .preempted || request.state == .transferring
     guard isHeld, request.pool >= 0, pools[Int(request.pool)].policy == .continuous else { return }
+    pools[Int(request.pool)].meter.select(request.machine)
     pools[Int(request.pool)].meter.addVain(
       request.work, consumer: Int(request.consumer), fate: fateOfFailed(request))
   }
@@ -59,6 +62,7 @@ extension Simulation {
     let request = shared.requests[id]
     let pool = Int(request.pool)
     guard pool >= 0 else { return }
+    pools[pool].meter.select(request.machine)
     pools[pool].meter.addVain(
       request.work * pools[pool].replicasPerPlace, consumer: Int(request.consumer), fate: fateOfFailed(request))
   }

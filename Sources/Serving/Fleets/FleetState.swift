@@ -39,9 +39,10 @@ struct FleetState {
   let hasAdvice: Bool
   /// Seconds between two looks for spot in place of what is on demand; nil where what is on demand stays so.
   let returnInterval: Double?
-  /// Size of the places on running instances that hold no replica, where instances stay without replicas or are shared.
-  private var unoccupied = TimeWeighted()
-  private var unoccupiedAtMonth = 0.0
+  /// Size of the places on running instances that hold no replica, where instances stay without replicas or are shared: of each type
+  /// of instance where hardware differs, else of all together.
+  private var unoccupied: [TimeWeighted]
+  private var unoccupiedAtMonth: [Double]
   /// Whether `endedLives` is kept.
   var isRecording = false
   private var endedLives: [InstanceLife] = []
@@ -62,6 +63,8 @@ struct FleetState {
         keepsRuns: owner.billsRuns)
     }
     heldSteady = fleet.places.map { _ in 0 }
+    unoccupied = Array(repeating: TimeWeighted(), count: owner.mixesHardware ? fleet.places.count : 1)
+    unoccupiedAtMonth = unoccupied.map { _ in 0 }
     heldSpot = Array(repeating: 0, count: owner.purchase.count)
     supply = owner.purchase.indices.map { Supply(option: $0, pool: owner, streams: streams) }
     warm = WarmInstances(owner, index: index)
@@ -109,23 +112,28 @@ struct FleetState {
   /// Writes what holds no replica to the meter.
   mutating func noteOccupancy(at now: Double) {
     guard provisioner != nil || fleet.isShared else { return }
-    var free = 0
-    for slot in instances.indices where instances[slot].isBilled { free += size(of: slot) - instances[slot].occupied }
-    unoccupied.set(Double(free), at: now)
+    for machine in unoccupied.indices {
+      var free = 0
+      for slot in instances.indices where instances[slot].isBilled {
+        guard unoccupied.count == 1 || instances[slot].machine == machine else { continue }
+        free += size(of: slot) - instances[slot].occupied
+      }
+      unoccupied[machine].set(Double(free), at: now)
+    }
   }
 
   /// Ends a calendar month, or the run.
-  /// - Returns: Seconds of places of the owner's replicas that held none.
-  mutating func closeMonth(at now: Double) -> Double {
+  /// - Returns: Seconds of places of the owner's replicas that held none, by type of instance where hardware differs.
+  mutating func closeMonth(at now: Double) -> [Double] {
     let microsecond = InstanceMeter.microseconds(now)
     for slot in instances.indices where instances[slot].isBilled {
       if let option = instances[slot].spotOption { bookSpot(slot, option, until: microsecond) }
     }
     for machine in meters.indices { meters[machine].closeMonth(at: microsecond) }
     warm.closeMonth(at: microsecond)
-    let total = unoccupied.integral(to: now)
-    defer { unoccupiedAtMonth = total }
-    return (total - unoccupiedAtMonth) / Double(fleet.footprints[0].size)
+    let totals = unoccupied.map { $0.integral(to: now) }
+    defer { unoccupiedAtMonth = totals }
+    return zip(totals, unoccupiedAtMonth).map { ($0 - $1) / Double(fleet.footprints[0].size) }
   }
 
   mutating func bookSpot(_ slot: Int, _ option: Int, until: Int64) {

@@ -15,19 +15,24 @@ struct PoolMeter {
   private(set) var starting = TimeWeighted()
   /// Replicas that the autoscaler wants.
   private(set) var wanted = TimeWeighted()
-  /// Draining replicas, as far as they have nothing to do.
-  private var drainingIdle = TimeWeighted()
   /// Busy replicas, a replica with some of its places taken counting in part.
   private(set) var active = TimeWeighted()
   /// Requests waiting and in service, and busy places, as they were noted last.
   private var levels = (waiting: 0, running: 0, busyPlaces: 0)
   /// Replica-seconds of finished work so far.
   private var busy = 0.0
-  /// The same by consumer, since the month began.
-  private var busyThisMonth: Buffer<Double>
-  /// Replica-seconds spent on attempts that came to nothing, by fate and consumer, since the month began.
-  private var vainThisMonth: [[Double]]
-  /// The same of all consumers, over the run.
+  /// The same by type of instance and consumer, since the month began.
+  var busyThisMonth: Buffer<Double>
+  /// The same from the first consumer on the type of instance on that was selected.
+  private var selected: Buffer<Double>
+  /// Replica-seconds spent on attempts that came to nothing, by fate, type of instance and consumer, since the month began.
+  var vainThisMonth: [[Double]]
+  /// What replicas did beside work: of each type of instance where hardware differs, else of all together.
+  var times: [ReplicaTime]
+  let consumers: Int
+  /// Place of the first consumer on the type of instance that was selected.
+  private var first = 0
+  /// Replica-seconds spent on attempts that came to nothing, by fate, over the run.
   private var vain = WorkFate.allCases.map { _ in 0.0 }
   /// Attempts lost with their replica while they were served.
   private var lostRequests: Int64 = 0
@@ -54,13 +59,10 @@ struct PoolMeter {
   private var readyMin = Int.max
   private var readySince = 0.0
   private var replicasMax = 0
-  private(set) var months: [PoolTime] = []
-  private var servingAtMonth = 0.0
-  private var startingAtMonth = 0.0
-  private var drainingAtMonth = 0.0
+  var months: [PoolTime] = []
   private(set) var timeline = PoolTimeline()
   private var bin = Snapshot()
-  private let pool: Int
+  let pool: Int
 
   private struct Snapshot {
     var time = 0.0
@@ -76,10 +78,14 @@ struct PoolMeter {
     var coldStarts: Int64 = 0
   }
 
-  init(pool: Int, consumers: Int, hasKeyValueCache: Bool) {
+  /// - Parameter machines: Types of instances that replica time is told apart by.
+  init(pool: Int, machines: Int, consumers: Int, hasKeyValueCache: Bool) {
     self.pool = pool
-    busyThisMonth = Buffer(repeating: 0, count: consumers)
-    vainThisMonth = WorkFate.allCases.map { _ in Array(repeating: 0, count: consumers) }
+    self.consumers = consumers
+    busyThisMonth = Buffer(repeating: 0, count: machines * consumers)
+    selected = busyThisMonth
+    vainThisMonth = WorkFate.allCases.map { _ in Array(repeating: 0, count: machines * consumers) }
+    times = Array(repeating: ReplicaTime(), count: machines)
     self.hasKeyValueCache = hasKeyValueCache
   }
 
@@ -100,6 +106,13 @@ struct PoolMeter {
     }
   }
 
+  /// Says on which type of instance the work was done that is added from now on.
+  @inline(never)
+  mutating func select(_ machine: UInt16) {
+    first = Int(machine) * consumers
+    selected = busyThisMonth.from(first)
+  }
+
   mutating func setReplicas(ready: Int, draining: Int, starting: Int, present: Int, wanted: Int, at now: Double) {
     // A number that lasted no time, as while the first replicas are put in place, is no minimum.
     if now > readySince { readyMin = min(readyMin, Int(self.ready.value)) }
@@ -109,6 +122,13 @@ struct PoolMeter {
     self.starting.set(Double(starting), at: now)
     self.wanted.set(Double(wanted), at: now)
     replicasMax = max(replicasMax, present)
+    if times.count == 1 { setReplicas(serving: ready + draining, starting: starting, machine: 0, at: now) }
+  }
+
+  /// Notes the replicas on one type of instance.
+  mutating func setReplicas(serving: Int, starting: Int, machine: Int, at now: Double) {
+    times[machine].serving.set(Double(serving), at: now)
+    times[machine].starting.set(Double(starting), at: now)
   }
 
   @inline(__always) mutating func countOffered() { offered += 1 }
@@ -121,7 +141,7 @@ struct PoolMeter {
   @inline(__always)
   mutating func addBusy(_ replicaSeconds: Double, consumer: Int) {
     busy += replicaSeconds
-    busyThisMonth[consumer] += replicaSeconds
+    selected[consumer] += replicaSeconds
   }
 
   /// Adds time spent on an attempt that was lost with its replica.
@@ -130,24 +150,24 @@ struct PoolMeter {
   ///   - booked: The same that was booked as busy before and turns out to be lost.
   ///   - isRequest: Whether the whole attempt is lost.
   mutating func addLost(_ replicaSeconds: Double, booked: Double = 0, consumer: Int, isRequest: Bool = true) {
-    let moved = min(booked, busyThisMonth[consumer])
-    busyThisMonth[consumer] -= moved
-    vainThisMonth[WorkFate.lost.rawValue][consumer] += replicaSeconds + moved
+    let moved = min(booked, selected[consumer])
+    selected[consumer] -= moved
+    vainThisMonth[WorkFate.lost.rawValue][first + consumer] += replicaSeconds + moved
     vain[WorkFate.lost.rawValue] += replicaSeconds + moved
     if isRequest { lostRequests += 1 }
   }
 
   /// Moves time that was booked as busy to attempts that came to nothing. What was booked before the month began stays.
   mutating func addVain(_ replicaSeconds: Double, consumer: Int, fate: WorkFate) {
-    let moved = min(max(0, replicaSeconds), busyThisMonth[consumer])
-    busyThisMonth[consumer] -= moved
-    vainThisMonth[fate.rawValue][consumer] += moved
+    let moved = min(max(0, replicaSeconds), selected[consumer])
+    selected[consumer] -= moved
+    vainThisMonth[fate.rawValue][first + consumer] += moved
     vain[fate.rawValue] += moved
   }
 
   /// Notes how many draining replicas have nothing to do, one with some of its places taken counting in part.
-  mutating func setDraining(idle: Double, at now: Double) {
-    if idle != drainingIdle.value { drainingIdle.set(idle, at: now) }
+  mutating func setDraining(idle: Double, machine: Int = 0, at now: Double) {
+    if idle != times[machine].drainingIdle.value { times[machine].drainingIdle.set(idle, at: now) }
   }
 
   /// Adds to the averages over busy time.
@@ -169,54 +189,6 @@ struct PoolMeter {
 
   /// Counts a transfer of keys and values, with its wait for the link.
   mutating func addTransfer(seconds: Double) { transfers.add(seconds) }
-
-  /// Ends a calendar month.
-  /// - Parameter unoccupied: Seconds of places on the pool's own instances that held no replica.
-  mutating func closeMonth(_ month: Int, unoccupied: Double, at now: Double) {
-    let servingSeconds = serving.integral(to: now)
-    let startingSeconds = starting.integral(to: now)
-    let drainingSeconds = drainingIdle.integral(to: now)
-    bookEarlierWork(beyond: servingSeconds - servingAtMonth)
-    let unused = max(
-      0, servingSeconds - servingAtMonth - busyThisMonth.array.reduce(0, +) - vainThisMonth.joined().reduce(0, +))
-    let draining = min(unused, drainingSeconds - drainingAtMonth)
-    var row = PoolTime(
-      pool: pool, month: month, busy: busyThisMonth.array, idle: unused - draining, draining: draining,
-      starting: startingSeconds - startingAtMonth, unoccupied: unoccupied)
-    for fate in WorkFate.allCases where vainThisMonth[fate.rawValue].contains(where: { $0 > 0 }) {
-      row[fate] = vainThisMonth[fate.rawValue]
-    }
-    months.append(row)
-    servingAtMonth = servingSeconds
-    startingAtMonth = startingSeconds
-    drainingAtMonth = drainingSeconds
-    for consumer in busyThisMonth.indices {
-      busyThisMonth[consumer] = 0
-      for fate in vainThisMonth.indices { vainThisMonth[fate][consumer] = 0 }
-    }
-  }
-
-  /// Work is booked when it ends: what exceeds the month's serving time was done in the months before, and is moved there.
-  private mutating func bookEarlierWork(beyond servingSeconds: Double) {
-    for earlier in months.indices.reversed() {
-      let worked = busyThisMonth.array.reduce(0, +) + vainThisMonth.joined().reduce(0, +)
-      guard worked > servingSeconds else { return }
-      let moved = min(worked - servingSeconds, months[earlier].idle)
-      guard moved > 0 else { continue }
-      for consumer in busyThisMonth.indices {
-        let part = busyThisMonth[consumer] * (moved / worked)
-        months[earlier].busy[consumer] += part
-        busyThisMonth[consumer] -= part
-        for fate in WorkFate.allCases where vainThisMonth[fate.rawValue][consumer] > 0 {
-          let vainPart = vainThisMonth[fate.rawValue][consumer] * (moved / worked)
-          if months[earlier][fate].isEmpty { months[earlier][fate] = busyThisMonth.array.map { _ in 0 } }
-          months[earlier][fate][consumer] += vainPart
-          vainThisMonth[fate.rawValue][consumer] -= vainPart
-        }
-      }
-      months[earlier].idle -= moved
-    }
-  }
 
   /// Ends a bin of the timeline.
   mutating func closeBin(at now: Double) {

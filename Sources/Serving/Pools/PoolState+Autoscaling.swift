@@ -113,7 +113,9 @@ extension PoolState {
 
   private mutating func keyValueShare() -> Double? {
     guard readsKeyValue, policy == .continuous, !ready.isEmpty else { return nil }
-    let shares = ready.map { slot in 1 - Double(continuous[slot].freeBlocks) / Double(max(rules[0].blocks, 1)) }
+    let shares = ready.map { slot in
+      1 - Double(continuous[slot].freeBlocks) / Double(max(continuous[slot].rules.blocks, 1))
+    }
     return shares.reduce(0, +) / Double(ready.count)
   }
 

@@ -25,11 +25,12 @@ extension PoolState {
     }
   }
 
-  /// The ready replica with the fewest requests, when that is below `limit`; for lines that all replicas share.
-  mutating func freest(limit: Int) -> Int? {
-    if ready.isEmpty || (draining == 0 && waiting + running >= limit * ready.count) { return nil }
+  /// The ready replica with the fewest requests of those with room for one more; for lines that all replicas share.
+  mutating func freest() -> Int? {
+    if isMixed { return freestWithRoom() }
+    if ready.isEmpty || (draining == 0 && waiting + running >= places * ready.count) { return nil }
     let slot = ready.count == 1 ? ready[0] : least { ($0.pointee.load, 0) }
-    return replicas[slot].load < limit ? slot : nil
+    return replicas[slot].load < places ? slot : nil
   }
 
   /// The first ready replica with the least key.

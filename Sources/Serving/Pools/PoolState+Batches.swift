@@ -72,7 +72,7 @@ extension PoolState {
 
   private mutating func send(_ size: Int, to slot: Int, at now: Double, shared: inout Shared) {
     let place = batches[slot].claim()
-    let seconds = self.seconds.batch(of: size) * replicas[slot].pace
+    let seconds = batchSeconds(of: size, on: slot) * replicas[slot].pace
     for _ in 0..<size {
       guard let id = takeNext(for: slot, shared: &shared) else { break }
       let request = shared.requests.pointer(id)
@@ -80,6 +80,7 @@ extension PoolState {
       if request.pointee.stage == 0 { request.pointee.startedAt = now }
       request.pointee.state = .running
       request.pointee.replica = Int32(truncatingIfNeeded: slot)
+      if isMixed { request.pointee.machine = replicas[slot].machine }
       batches[slot].places[place].members.append(id)
     }
     batches[slot].start(place, seconds: seconds, at: now, calendar: &shared.calendar, source: batchSource(slot))
@@ -99,6 +100,7 @@ extension PoolState {
     let size = batches[slot].places[place].members.count
     let replicaSeconds = batches[slot].elapsed(place, at: now) * replicasPerPlace
     let work = batches[slot].elapsed(place, at: now) / Double(size)
+    if isMixed { meter.select(replicas[slot].machine) }
     meter.addBatch(size: size, replicaSeconds: replicaSeconds)
     for member in 0..<size {
       let id = batches[slot].places[place].members[member]

@@ -6,6 +6,7 @@ extension PoolState {
   /// Lets go of every request of a replica, waiting or served, as lost.
   /// - Parameter keepsTokens: Whether those that have tokens go on elsewhere from there.
   mutating func loseRequests(of slot: Int, keepsTokens: Bool, at now: Double, shared: inout Shared) {
+    if isMixed { meter.select(replicas[slot].machine) }
     switch policy {
     case .oneByOne: loseServices(of: slot, at: now, shared: &shared)
     case .dynamic: loseBatches(of: slot, at: now, shared: &shared)
@@ -74,7 +75,6 @@ extension PoolState {
     for place in replica.swapped.indices { shared.leave(replica.swapped[place].request, .lost) }
     loseTransfers(of: replica, shared: &shared)
     replica.prefixes?.forget(in: shared.prefixes)
-    continuous[slot] = ContinuousReplica(
-      rules: rules, consumers: shared.workloadOfConsumer.count, source: replica.source)
+    continuous[slot] = emptyBatch(slot, shared: &shared)
   }
 }

@@ -53,7 +53,7 @@ extension PoolState {
   ) -> Int? {
     let place = placeOnInstance(at: now, isInstant: isInstant, onSpot: onSpot, shared: &shared)
     guard let instance = place else { return nil }
-    let slot = unusedSlot(shared: &shared)
+    let slot = unusedSlot(on: fleet.instances[instance].machine, shared: &shared)
     replicas[slot].life = .starting
     replicas[slot].instance = instance
     replicas[slot].isOld = false
@@ -70,23 +70,6 @@ extension PoolState {
       let readyAt = start.serves
       replicas[slot].readiness.arm(
         &shared.calendar, at: readyAt, source: EventSource.ready(replicas[slot].global))
-    }
-    return slot
-  }
-
-  private mutating func unusedSlot(shared: inout Shared) -> Int {
-    if let slot = replicas.firstIndex(where: { $0.life == .gone }) { return slot }
-    let slot = replicas.count
-    let global = shared.replicas.count
-    shared.replicas.append(ReplicaAddress(pool: index, slot: slot))
-    replicas.append(Replica(global: global))
-    if policy == .continuous {
-      continuous.append(
-        ContinuousReplica(
-          rules: rules, consumers: shared.workloadOfConsumer.count, source: EventSource.segment(global)))
-    }
-    if case .dynamic(let batching) = pool.batching {
-      batches.append(BatchPlaces(count: places, unsharedSeconds: batching.unsharedSeconds))
     }
     return slot
   }
@@ -215,9 +198,9 @@ extension PoolState {
     replicas[slot].readiness.disarm()
     replicas[slot].delay.disarm()
     // The next replica in this slot starts with an empty cache.
-    if policy == .continuous, rules[0].cachesPrefixes {
+    if policy == .continuous, continuous[slot].rules.cachesPrefixes {
       continuous[slot].prefixes?.forget(in: shared.prefixes)
-      continuous[slot].prefixes = PrefixCache(blocks: rules[0].blocks, blockSize: rules[0].blockSize)
+      continuous[slot].prefixes = continuous[slot].rules.emptyCache
     }
     tell(.replicaGone, replica: slot, instance: instance, at: now, shared: &shared)
     fleet.release(instance, for: member, at: now, shared: &shared)
@@ -253,22 +236,7 @@ extension PoolState {
     }
     meter.setReplicas(
       ready: ready.count, draining: draining, starting: starting, present: present, wanted: desired, at: now)
+    if isMixed { noteReplicasByMachine(at: now) }
     noteDraining(at: now)
-  }
-
-  /// Writes to the meter how much of the draining replicas has nothing to do.
-  mutating func noteDraining(at now: Double) {
-    var idle = 0.0
-    if draining > 0 {
-      for slot in replicas.indices where replicas[slot].life == .draining {
-        switch policy {
-        case .oneByOne: idle += 1 - Double(replicas[slot].running) * replicasPerPlace
-        case .dynamic: idle += 1 - Double(batches[slot].busy) * replicasPerPlace
-        // A batch has the whole replica, whatever its size; what is being sent needs none of it.
-        case .continuous: idle += replicas[slot].load > 0 ? 0 : 1
-        }
-      }
-    }
-    meter.setDraining(idle: idle, at: now)
   }
 }

@@ -13,7 +13,7 @@ extension PoolState {
   mutating func isFull(at limit: Double) -> Bool {
     if ready.isEmpty { return true }
     if limit > 0 { return Double(waiting) >= limit * Double(ready.count) }
-    return waiting > 0 || (policy == .continuous ? running : busyPlaces) >= ready.count * places
+    return waiting > 0 || (policy == .continuous ? running : busyPlaces) >= readyPlaces
   }
 
   /// Takes a request into the pool.
@@ -30,6 +30,7 @@ extension PoolState {
     request.pointee.state = .waiting
     request.pointee.pool = Int16(truncatingIfNeeded: index)
     request.pointee.replica = -1
+    request.pointee.machine = 0
     if hasSharedLine || ready.isEmpty {
       if desired == 0 { wake(at: now, shared: &shared) }
       acceptInPoolLine(id, at: now, shared: &shared)
@@ -40,7 +41,7 @@ extension PoolState {
   }
 
   private mutating func acceptInPoolLine(_ id: RequestID, at now: Double, shared: inout Shared) {
-    if policy != .dynamic, lineCount == 0, hasSharedLine, let slot = freest(limit: places) {
+    if policy != .dynamic, lineCount == 0, hasSharedLine, let slot = freest() {
       if policy == .oneByOne {
         serve(id, on: slot, at: now, shared: &shared)
       } else {
@@ -82,7 +83,7 @@ extension PoolState {
       sendBatches(from: slot, at: now, shared: &shared)
     case .continuous:
       // What the batch has room for waits for the present step only, and stands in no line.
-      guard replicas[slot].load < places || admitsOneMore else {
+      guard replicas[slot].load < Int(replicas[slot].places) || admitsOneMore else {
         shared.leave(id, .rejected)
         return
       }
@@ -110,8 +111,10 @@ extension PoolState {
   }
 
   /// Hands a request to a continuous-batching replica.
+  @inline(__always)
   mutating func join(_ id: RequestID, slot: Int, at now: Double, shared: inout Shared) {
     shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+    if isMixed { noteMachine(of: id, on: slot, shared: &shared) }
     withContinuous(slot) { replica, _ in
       replica.join(id, at: now, shared: &shared)
     }
@@ -126,6 +129,7 @@ extension PoolState {
     if request.pointee.stage == 0 { request.pointee.startedAt = now }
     request.pointee.state = .running
     request.pointee.replica = Int32(truncatingIfNeeded: slot)
+    if isMixed { settle(request, on: slot) }
     if replicas[slot].pace != 1 { request.pointee.work *= replicas[slot].pace }
     request.pointee.ending.arm(
       &shared.calendar, at: now + request.pointee.work, source: EventSource.service(Int(id)))
@@ -139,6 +143,7 @@ extension PoolState {
     let request = shared.requests.pointer(id)
     let slot = Int(request.pointee.replica)
     let replicaSeconds = request.pointee.work * replicasPerPlace
+    if isMixed { meter.select(replicas[slot].machine) }
     meter.addBusy(replicaSeconds, consumer: Int(request.pointee.consumer))
     meter.addBatch(size: 1, replicaSeconds: replicaSeconds)
     meter.countServed()
@@ -206,7 +211,7 @@ extension PoolState {
         sendBatches(from: slot, at: now, shared: &shared)
       }
     case .continuous:
-      let room = hasSharedLine ? places : Int.max
+      let room = hasSharedLine ? Int(replicas[slot].places) : Int.max
       while replicas[slot].load < room, let id = takeFromPoolLine(shared: &shared) {
         join(id, slot: slot, at: now, shared: &shared)
       }

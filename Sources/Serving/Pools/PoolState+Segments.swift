@@ -23,6 +23,7 @@ extension PoolState {
   /// The end of a continuous-batching segment.
   mutating func segmentEnded(_ slot: Int, at now: Double, shared: inout Shared) {
     let before = shared.departures.count
+    if isMixed { meter.select(replicas[slot].machine) }
     withContinuous(slot) { replica, meter in
       replica.close(at: now, meter: &meter, shared: &shared)
     }
@@ -55,8 +56,9 @@ extension PoolState {
 
   /// Moves requests from the pool's line into a replica between two segments, as many as its batch may hold.
   private mutating func topUp(_ slot: Int, at now: Double, shared: inout Shared) {
-    while replicas[slot].load < places, let id = takeFromPoolLine(shared: &shared) {
+    while replicas[slot].load < Int(replicas[slot].places), let id = takeFromPoolLine(shared: &shared) {
       shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+      if isMixed { noteMachine(of: id, on: slot, shared: &shared) }
       continuous[slot].queue(id, shared: &shared)
       replicas[slot].waiting += 1
       waiting += 1

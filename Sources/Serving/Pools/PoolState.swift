@@ -14,20 +14,24 @@ struct PoolState {
   let pool: Pool
   let index: Int
   let policy: Policy
-  /// Requests (or, for dynamic batching, batches) that a replica serves at a time.
+  /// Whether a replica is quicker or larger on one type of instance than on another.
+  let isMixed: Bool
+  /// Requests (or, for dynamic batching, batches) that a replica serves at a time; where hardware differs each replica has its own.
   let places: Int
   /// When a dynamic batcher sends, and how many at most.
   let batchRule: DynamicBatchRule?
   let batchLimit: Int
-  /// What continuous-batching replicas share: one, or none under other policies.
+  /// What continuous-batching replicas share, by type of instance; none under other policies.
   let rules: Buffer<ContinuousRules>
-  /// Longest prompt plus answer that can be served.
+  /// Longest prompt plus answer that can be served: on every type of instance.
   let longestSequence: Int
   /// The same where the answers are written, if that is elsewhere.
   var longestDecoded = Int.max
   /// Whether another pool writes the answers.
   let handsOver: Bool
   var seconds: ServiceTime
+  /// The same by type of instance, where hardware differs.
+  var secondsByMachine: [ServiceTime]
   let hasSharedLine: Bool
   /// Where lines are in order of priority: that of each workload, the lower, the earlier.
   let priorities: Buffer<Int32>
@@ -94,7 +98,11 @@ struct PoolState {
     fleetIndex = pool.instancesOf ?? index
     member = fleets[fleetIndex].fleet.pools.firstIndex(of: index) ?? 0
     priorities = Buffer(pool.priorities(of: scenario.workloads))
-    seconds = ServiceTime(pool, stream: streams.stream("pools/\(pool.name)/service"))
+    isMixed = pool.mixesHardware
+    let service = streams.stream("pools/\(pool.name)/service")
+    seconds = ServiceTime(pool.stepTime, stream: service)
+    let servings = pool.machines.indices.map { pool.serving(on: $0) }
+    secondsByMachine = isMixed ? servings.map { ServiceTime($0.stepTime, stream: service) } : []
     handsOver = pool.decode != nil
     let prefillPools = scenario.prefillPools(of: index)
     let ways = ([index] + prefillPools).map { Backend.pool($0) }
@@ -104,20 +112,22 @@ struct PoolState {
       }
     }
     switch (pool.batching, pool.stepTime) {
-    case (.continuous(let batching), .roofline(let roofline)):
+    case (.continuous, .roofline):
       let only = visitors.count == 1 ? visitors.first : nil
       let sharesPrefixes = visitors.contains { scenario.workloads[consumers[$0].workload].sharesPrefixes }
-      let rules = ContinuousRules(
-        batching, roofline: roofline, sharesPrefixes: sharesPrefixes,
-        speculation: streams.stream("pools/\(pool.name)/speculation"), onlyConsumer: only,
-        priorities: scenario.workloads.map(\.priority), countsPrompts: pool.loadBalancing == .prefixAware,
-        decode: pool.decode, takesHandovers: !prefillPools.isEmpty,
-        tracksWork: pool.decode != nil
-          || visitors.contains { scenario.workloads[consumers[$0].workload].mayWorkInVain })
+      let speculation = streams.stream("pools/\(pool.name)/speculation")
+      let rules = servings.map { serving in
+        ContinuousRules(
+          serving, sharesPrefixes: sharesPrefixes, speculation: speculation, onlyConsumer: only,
+          priorities: scenario.workloads.map(\.priority), countsPrompts: pool.loadBalancing == .prefixAware,
+          decode: pool.decode, takesHandovers: !prefillPools.isEmpty,
+          tracksWork: pool.decode != nil
+            || visitors.contains { scenario.workloads[consumers[$0].workload].mayWorkInVain })
+      }
       policy = .continuous
-      places = rules.maxNumSeqs
-      longestSequence = rules.longestSequence
-      self.rules = Buffer(repeating: rules, count: 1)
+      places = rules[0].maxNumSeqs
+      longestSequence = rules.reduce(.max) { min($0, $1.longestSequence) }
+      self.rules = Buffer(rules)
       batchRule = nil
       replicasPerPlace = 1
     case (.dynamic(let batching), _):
@@ -138,7 +148,9 @@ struct PoolState {
       preconditionFailure("scenarios allow continuous batching for language models only")
     }
     batchLimit = batchRule?.maxBatchSize ?? 1
-    meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: policy == .continuous)
+    meter = PoolMeter(
+      pool: index, machines: isMixed ? servings.count : 1, consumers: consumers.count,
+      hasKeyValueCache: policy == .continuous)
     if let timeout = pool.queue.timeout {
       queueDeadline = DeadlineLine(delay: timeout, source: EventSource.queueDeadline(index))
     }

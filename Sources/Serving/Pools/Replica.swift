@@ -14,6 +14,10 @@ struct Replica {
     case draining
   }
   var life = Life.gone
+  /// Place among the pool's types of instances of the one that its slot is made for.
+  var machine: UInt16 = 0
+  /// Requests (or, for dynamic batching, batches) that it serves at a time.
+  var places: Int32 = 0
   /// Slot of the instance it runs on.
   var instance = 0
   /// Number that is unique over all pools.

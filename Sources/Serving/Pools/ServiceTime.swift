@@ -8,13 +8,13 @@ import Scenarios
 struct ServiceTime {
   private let table: BatchTable?
   /// Seconds of a batch of one, where a table fixes them.
-  private let fixed: Double?
+  let fixed: Double?
   private let sampler: Sampler
   private let stream: Stream
 
-  init(_ pool: Pool, stream: Stream) {
+  init(_ stepTime: StepTimeModel, stream: Stream) {
     self.stream = stream
-    switch pool.stepTime {
+    switch stepTime {
     case .roofline:
       table = nil
       fixed = nil

@@ -33,7 +33,7 @@ struct ContinuousReplica {
     var finishStep = Int.max
   }
 
-  /// Limits and step time, in one place for all replicas of the pool.
+  /// Limits and step time, in one place for all replicas of the pool on that type of instance.
   var rules: ContinuousRules {
     @inline(__always) unsafeAddress { UnsafePointer(sharedRules.pointer(0)) }
   }
@@ -119,12 +119,12 @@ struct ContinuousReplica {
   var pace = 1.0
   let source: UInt32
 
-  /// - Parameter rules: One.
+  /// - Parameter rules: The first is that of the replica.
   init(rules: Buffer<ContinuousRules>, consumers: Int, source: UInt32) {
     sharedRules = rules
     let rules = rules[0]
     freeBlocks = rules.blocks
-    if rules.cachesPrefixes { prefixes = PrefixCache(blocks: rules.blocks, blockSize: rules.blockSize) }
+    if rules.cachesPrefixes { prefixes = rules.emptyCache }
     needingBefore = Buffer(repeating: 0, count: rules.blockSize)
     decodingByConsumer = rules.onlyConsumer == nil ? Buffer(repeating: 0, count: consumers) : Buffer()
     self.source = source

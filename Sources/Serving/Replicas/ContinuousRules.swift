@@ -1,7 +1,7 @@
 import EventKernel
 import Scenarios
 
-/// The limits and step time that every replica of a continuous-batching pool shares.
+/// The limits and step time that every replica of a continuous-batching pool shares on one type of instance.
 struct ContinuousRules {
   let maxNumSeqs: Int
   let tokenBudget: Int
@@ -55,6 +55,7 @@ struct ContinuousRules {
   let tracksWork: Bool
 
   /// - Parameters:
+  ///   - serving: A language model in continuous batches.
   ///   - sharesPrefixes: Whether any prompt that comes here shares its beginning with another.
   ///   - decode: Where the answers are written, if not here.
   ///   - takesHandovers: Whether another pool has its answers written here.
@@ -62,10 +63,12 @@ struct ContinuousRules {
   ///   - priorities: By workload.
   ///   - tracksWork: Whether what a request took may turn out to be in vain.
   init(
-    _ batching: ContinuousBatching, roofline: Roofline, sharesPrefixes: Bool, speculation stream: Stream,
-    onlyConsumer: Int?, priorities: [Int], countsPrompts: Bool, decode: DecodePool? = nil, takesHandovers: Bool = false,
-    tracksWork: Bool
+    _ serving: MachineServing, sharesPrefixes: Bool, speculation stream: Stream, onlyConsumer: Int?, priorities: [Int],
+    countsPrompts: Bool, decode: DecodePool? = nil, takesHandovers: Bool = false, tracksWork: Bool
   ) {
+    guard case .continuous(let batching) = serving.batching, case .roofline(let roofline) = serving.stepTime else {
+      preconditionFailure("a pool runs its model in the same way on all types of instances")
+    }
     self.tracksWork = tracksWork
     // A round of a pipeline's micro-batches, or a step of all data-parallel ranks, which take requests of their own each.
     let parallelism = roofline.parallelism
@@ -111,6 +114,9 @@ struct ContinuousRules {
       && !countsPrompts && !takesHandovers && decode == nil
     booksPlainly = scheduling == .chunked && tokensPerDecode == 1 && !servesByPriority && swapBlocks == 0
   }
+
+  /// A cache in which nothing is kept.
+  var emptyCache: PrefixCache { PrefixCache(blocks: blocks, blockSize: blockSize) }
 
   @inline(__always)
   func blocks(for tokens: Int) -> Int { wholeBlocks(in: tokens + blockSize - 1) }

@@ -9,6 +9,8 @@ struct EarlierWork {
     var stage: UInt8 = 0
     /// Replica-seconds; 0 of APIs, whose tokens are known by the request.
     var replicaSeconds = 0.0
+    /// Place of the type of instance that the replica stood on.
+    var machine: UInt16 = 0
   }
 
   /// Most visits of a request that are kept.

@@ -53,6 +53,8 @@ struct Request {
   var retries: UInt16 = 0
   /// Index among the stage's targets of the one it was sent to; kept under `overflow` alone.
   var target: UInt16 = 0
+  /// The type of instance that it was served on last at the pool it is in; kept where hardware differs.
+  var machine: UInt16 = 0
   /// Index of the stage.
   var stage: UInt8 = 0
   /// Where it is.

@@ -68,6 +68,16 @@ struct Buffer<Element> {
     return base + place
   }
 
+  /// The elements from a place on, in the same memory.
+  func from(_ place: Int) -> Buffer {
+    assert(indices.contains(place), "place \(place) of \(count)")
+    var part = self
+    part.base = base + place
+    part.count = count - place
+    part.capacity = part.count
+    return part
+  }
+
   /// Adds an element at the end; amortised O(1).
   @inline(__always)
   mutating func append(_ element: Element) {

@@ -12,7 +12,7 @@ import Scenarios
 public struct CommitmentAdvice: Sendable, Equatable {
   /// What is committed to.
   public enum Subject: Sendable, Equatable {
-    /// Instances of one pool.
+    /// Instances of one type of one pool.
     case instances(pool: String, instance: String)
     /// US dollars an hour over all pools.
     case spend
@@ -44,8 +44,11 @@ public struct CommitmentAdvice: Sendable, Equatable {
   }
 }
 
-/// What to commit to in a scenario, by what its runs used: each pool's instances on their own, then a plan of spend over all,
-/// for each term and payment with a price.
+/// What to commit to in a scenario, by what its runs used: each pool's instances on their own, of several types each type, then a plan
+/// of spend over all, for each term and payment with a price.
+///
+/// What runs is taken as it is. Of a pool with several types that is so where it is reserved under `commitments`, which covers whatever
+/// runs hour by hour; among the pool's own options a commitment would change what is bought.
 ///
 /// Commitments that the scenario has already are left out of account: the advice is about everything that ran on demand or
 /// under a commitment. Spot and machines of one's own are not part of it.
@@ -53,29 +56,36 @@ public struct CommitmentAdvice: Sendable, Equatable {
 public func commitmentAdvice(_ scenario: Scenario, usages: [Usage]) -> [CommitmentAdvice] {
   var advice: [CommitmentAdvice] = []
   for (index, pool) in scenario.pools.enumerated() {
-    // Of several types each has a demand of its own, which depends on what is committed to of the others.
-    guard pool.otherMachines.isEmpty, pool.purchase.contains(where: { $0.kind == .onDemand }) else { continue }
-    for offer in offers(pool) {
-      let demand = SpendDemand(
-        usages, instancesOf: .init(pool: index, onDemand: pool.onDemandPrice, rate: offer.price))
-      advice.append(
-        demand.advice(
-          .instances(pool: pool.name, instance: pool.instance.name), offer, unit: offer.price, isWhole: true))
+    for machine in pool.machines.indices {
+      guard let onDemand = pool.onDemandPrice(machine) else { continue }
+      let instance = pool.machines[machine].instance
+      for offer in offers(pool, machine) {
+        let demand =
+          pool.otherMachines.isEmpty
+          ? SpendDemand(
+            usages, instancesOf: .init(pool: index, machine: machine, onDemand: onDemand, rate: offer.price))
+          : SpendDemand(usages, members: pool.members(of: instance, index: index, rate: offer.price))
+        let own = demand.advice(
+          .instances(pool: pool.name, instance: instance.name), offer, unit: offer.price, isWhole: true)
+        // Of several types some may not have run at all.
+        if pool.otherMachines.isEmpty || own.costWithout > 0 { advice.append(own) }
+      }
     }
   }
   for term in Term.allCases {
     for payment in Payment.allCases where payment != .unspecified {
-      let covered = scenario.pools.indices.compactMap { index -> (SpendDemand.Member, Bool)? in
-        let pool = scenario.pools[index]
-        guard pool.otherMachines.isEmpty, pool.purchase.contains(where: { $0.kind == .onDemand }),
-          let offer = offers(pool).first(where: { $0.term == term && $0.payment == payment }),
-          offer.price < pool.onDemandPrice
-        else { return nil }
-        return (.init(pool: index, onDemand: pool.onDemandPrice, rate: offer.price), offer.isEstimated)
+      let covered = scenario.pools.enumerated().flatMap { index, pool in
+        pool.machines.indices.compactMap { machine -> (SpendDemand.Member, Bool)? in
+          guard let onDemand = pool.onDemandPrice(machine),
+            let offer = offers(pool, machine).first(where: { $0.term == term && $0.payment == payment }),
+            offer.price < onDemand
+          else { return nil }
+          return (.init(pool: index, machine: machine, onDemand: onDemand, rate: offer.price), offer.isEstimated)
+        }
       }
       guard covered.count > 1 else { continue }
       let offer = Offer(term: term, payment: payment, price: 1, isEstimated: covered.contains { $0.1 })
-      advice.append(SpendDemand(usages, pools: covered.map(\.0)).advice(.spend, offer, unit: 1, isWhole: false))
+      advice.append(SpendDemand(usages, members: covered.map(\.0)).advice(.spend, offer, unit: 1, isWhole: false))
     }
   }
   return advice
@@ -89,27 +99,42 @@ private struct Offer {
   var isEstimated: Bool
 }
 
-private func offers(_ pool: Pool) -> [Offer] {
-  Term.allCases.flatMap { term in
+/// What a type of a pool's instances costs under each contract.
+private func offers(_ pool: Pool, _ machine: Int) -> [Offer] {
+  let instance = pool.machines[machine].instance
+  return Term.allCases.flatMap { term in
     Payment.allCases.filter { $0 != .unspecified }.compactMap { payment -> Offer? in
-      if let own = pool.purchase.first(where: { $0.kind.isCommitment && $0.term == term && $0.payment == payment }) {
+      let own = pool.purchase.first {
+        $0.kind.isCommitment && $0.machine == machine && $0.term == term && $0.payment == payment
+      }
+      if let own {
         return Offer(term: term, payment: payment, price: own.hourly.double, isEstimated: own.isEstimated)
       }
-      if let known = pool.instance.reservedPrice(term: term, payment: payment) {
+      if let known = instance.reservedPrice(term: term, payment: payment) {
         return Offer(term: term, payment: payment, price: known.hourly.double, isEstimated: false)
       }
-      let typical = Catalog.commitmentDiscount(cloud: pool.instance.cloud, term: term, payment: payment)
+      let typical = Catalog.commitmentDiscount(cloud: instance.cloud, term: term, payment: payment)
       return typical.map {
         Offer(
-          term: term, payment: payment, price: (pool.instance.onDemand * (1 - $0.fraction)).double, isEstimated: true)
+          term: term, payment: payment, price: (instance.onDemand * (1 - $0.fraction)).double, isEstimated: true)
       }
     }
   }
 }
 
 extension Pool {
-  fileprivate var onDemandPrice: Double {
-    (purchase.first { $0.kind == .onDemand }?.hourly ?? instance.onDemand).double
+  /// US dollars an hour of a type on demand; nil where it is not bought so.
+  fileprivate func onDemandPrice(_ machine: Int) -> Double? {
+    purchase.first { $0.kind == .onDemand && $0.machine == machine }?.hourly.double
+  }
+
+  /// The types that a reservation of one of them covers, with what an hour of each is worth of its price.
+  fileprivate func members(of reserved: Instance, index: Int, rate: Double) -> [SpendDemand.Member] {
+    machines.indices.compactMap { machine in
+      guard let share = machines[machine].instance.share(ofReserved: reserved), let onDemand = onDemandPrice(machine)
+      else { return nil }
+      return .init(pool: index, machine: machine, onDemand: onDemand, rate: rate * share)
+    }
   }
 }
 
@@ -119,9 +144,10 @@ extension Decimal {
 
 /// What ran in each hour, as dollars at committed prices, the best discount first.
 struct SpendDemand {
-  /// A pool with its prices an hour.
+  /// A type of a pool's instances with its prices an hour.
   struct Member {
     var pool: Int
+    var machine: Int
     var onDemand: Double
     var rate: Double
   }
@@ -137,7 +163,7 @@ struct SpendDemand {
   /// Hours of the horizon.
   private let horizon: Double
 
-  /// Of one pool whose reservations cover whichever instances run, at every moment.
+  /// Of a pool of one type whose reservations cover whichever instances run, at every moment.
   init(_ usages: [Usage], instancesOf member: Member) {
     horizon = Self.hours(of: usages)
     for row in usages.flatMap(\.levels) where row.pool == member.pool {
@@ -154,15 +180,19 @@ struct SpendDemand {
     Double(usages.first?.months.reduce(0) { $0 + $1.seconds } ?? 0) / 3_600
   }
 
-  /// Of pools that draw on one plan, each clock hour as a whole.
-  init(_ usages: [Usage], pools: [Member]) {
-    let order = pools.sorted { ($0.rate / $0.onDemand, $0.rate, $0.pool) < ($1.rate / $1.onDemand, $1.rate, $1.pool) }
+  /// Of what draws on one plan, each clock hour as a whole.
+  init(_ usages: [Usage], members: [Member]) {
+    let order = members.sorted {
+      ($0.rate / $0.onDemand, $0.rate, $0.pool, $0.machine) < ($1.rate / $1.onDemand, $1.rate, $1.pool, $1.machine)
+    }
     horizon = Self.hours(of: usages)
     for usage in usages {
       let clock = usage.hours
       var instanceHours = Array(repeating: Array(repeating: 0.0, count: order.count), count: clock.count)
       for row in usage.levels {
-        guard let place = order.firstIndex(where: { $0.pool == row.pool }) else { continue }
+        guard let place = order.firstIndex(where: { $0.pool == row.pool && $0.machine == row.machine }) else {
+          continue
+        }
         for hour in row.hours where hour < clock.count {
           instanceHours[hour][place] += Double(row.level) * Double(row.microseconds) / 3.6e9
         }

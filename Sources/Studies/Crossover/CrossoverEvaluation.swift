@@ -148,6 +148,13 @@ struct CrossoverEvaluation {
       ceiling: scenario.replicaCeiling(pool: pool, limit: settings.replicaCeiling), judge: judge)
     let sized = try sizing.smallest(from: guess(value), isKnown: isKnown)
     var fleets = [sized.fleet].compactMap { $0 }
+    if let count = sized.fleet?.replicas,
+      let larger = scenario.cheaperFleet(above: count, pool: pool, most: sizing.ceiling)
+    {
+      let trial = try judge.decided(
+        judge.begin([(.fixed(larger), scenario.withFixedFleet(larger, pool: pool))])[0])
+      if trial.outcome == .met { fleets.append(trial) }
+    }
     if isScaled, starts[1].outcome == .met {
       starts[1] = try judge.decided(starts[1])
       if starts[1].outcome == .met { fleets.append(starts[1]) }
@@ -229,20 +236,24 @@ struct CrossoverEvaluation {
   /// means, taken with a tenth of room.
   private func pays(_ scenario: Scenario, _ found: EvaluatedValue, _ costs: CrossoverCosts) -> Bool {
     let answered = mean(found.api.runs.map { Double($0.completed) })
-    guard answered > 0, let capacity = capacity(scenario) else { return true }
+    // What several pools have committed to is paid with a base or without.
+    let isCovered = scenario.commitments.contains { $0.coverage.contains { $0.pool == pool } }
+    guard answered > 0, !isCovered, let capacity = capacity(scenario) else { return true }
     let month = monthFactor(of: scenario) * scenario.horizon
     let fixed = crossover.fixedCost
     let request = (mean(costs.monthly(found.api)) - fixed.api) / (answered / scenario.horizon * month)
     let own = scenario.withFixedFleet(1, pool: pool).pools[pool]
-    let hourly = own.purchase.map(\.hourly).min().flatMap { Double($0.description) } ?? 0
-    let replica = hourly * month / 3_600 / Double(own.replicasPerInstance)
+    let hourly = own.purchase.map { option in
+      (Double(option.hourly.description) ?? 0) / Double(own.machines[option.machine].replicasPerInstance)
+    }
+    let replica = (hourly.min() ?? 0) * month / 3_600
     return 1.1 * request * capacity * month > replica
   }
 
   /// Requests per second that a replica carries at most; nil where no formula has it.
   private func capacity(_ scenario: Scenario) -> Double? {
     guard case .poolAlone(let rates) = load(scenario) else { return nil }
-    return ClosedEstimate(scenario).replicaCapacity(pool, rates)?.rate
+    return ClosedEstimate(scenario).greatestCapacity(pool, rates)
   }
 
   private enum Load {

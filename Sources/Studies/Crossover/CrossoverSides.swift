@@ -20,7 +20,8 @@ extension Scenario {
     return other
   }
 
-  /// The same scenario with a pool that always has `replicas` ready replicas, committed to where that is the cheapest way to buy them.
+  /// The same scenario with a pool that always has `replicas` ready replicas, committed to where that is the cheapest way to buy them; a
+  /// pool of several types of instances buys as its options say.
   func withFixedFleet(_ replicas: Int, pool: Int) -> Scenario {
     var other = self
     other.pools[pool].autoscaler = nil
@@ -36,12 +37,27 @@ extension Scenario {
   }
 
   /// The commitment, by index, that is the cheapest of a pool's options for an instance that always runs; nil where there is none.
-  /// A pool that buys spot instances keeps its options as written, since those are taken back.
+  /// A pool that buys spot instances keeps its options as written, since those are taken back; so does one of several types, since what
+  /// is committed to of one says how many of the others are bought.
   func cheapestCommitment(pool: Int) -> Int? {
     let purchase = pools[pool].purchase
-    guard !purchase.contains(where: { $0.kind == .spot }) else { return nil }
+    guard pools[pool].otherMachines.isEmpty, !purchase.contains(where: { $0.kind == .spot }) else { return nil }
     let cheapest = purchase.indices.min { purchase[$0].hourly < purchase[$1].hourly }
     return cheapest.flatMap { purchase[$0].kind.isCommitment ? $0 : nil }
+  }
+
+  /// The number of replicas that costs least among those above a number for which more places are paid for than one type has; nil where
+  /// none costs less than that number itself. With several types a larger fleet may cost less, on a larger machine.
+  func cheaperFleet(above count: Int, pool: Int, most: Int) -> Int? {
+    let each = pools[pool].machines.map(\.replicasPerInstance).max() ?? 1
+    guard !pools[pool].otherMachines.isEmpty, count < most else { return nil }
+    let estimate = ClosedEstimate(self)
+    func cost(_ replicas: Int) -> Double {
+      let fleets = pools.indices.map { $0 == pool ? replicas : pools[$0].replicas.initial }
+      return estimate.ledger(holding: fleets).total.double
+    }
+    let costs = (count...min(most, count + each)).map { (cost: cost($0), count: $0) }
+    return costs.min { ($0.cost, $0.count) < ($1.cost, $1.count) }.flatMap { $0.count > count ? $0.count : nil }
   }
 
   /// The same scenario with every stage that a pool serves overflowing from it to an API.
@@ -79,14 +95,15 @@ extension Scenario {
   func priced(as other: Scenario) -> Scenario {
     var scenario = self
     for pool in scenario.pools.indices {
+      // A commitment may have been moved to the front; what is alike stays in its order.
       for index in scenario.pools[pool].purchase.indices {
         let option = scenario.pools[pool].purchase[index]
-        let same = other.pools[pool].purchase.filter {
-          $0.kind == option.kind && $0.term == option.term && $0.payment == option.payment
-        }
-        if let price = same.first?.hourly { scenario.pools[pool].purchase[index].hourly = price }
+        let same = other.pools[pool].purchase.filter { $0.isLike(option) }
+        let place = scenario.pools[pool].purchase[..<index].count { $0.isLike(option) }
+        if same.indices.contains(place) { scenario.pools[pool].purchase[index].hourly = same[place].hourly }
       }
     }
+    scenario.commitments = other.commitments
     for index in scenario.apis.indices {
       if let same = other.apis.first(where: { $0.name == scenario.apis[index].name }) {
         scenario.apis[index].price = same.price
@@ -131,8 +148,16 @@ extension Scenario {
   /// Most replicas a study tries: as many as the purchase options hold, and no more than `limit` or the written maximum.
   func replicaCeiling(pool: Int, limit: Int) -> Int {
     let most = max(pools[pool].replicas.maximum, limit)
-    let limits = pools[pool].purchase.map(\.limit)
-    guard !limits.contains(nil) else { return most }
-    return max(1, min(most, limits.reduce(0) { $0 + ($1 ?? 0) } * pools[pool].replicasPerInstance))
+    let purchase = pools[pool].purchase
+    guard purchase.allSatisfy({ $0.limit != nil }) else { return most }
+    let places = purchase.reduce(0) { $0 + ($1.limit ?? 0) * pools[pool].machines[$1.machine].replicasPerInstance }
+    return max(1, min(most, places))
+  }
+}
+
+extension PurchaseOption {
+  /// Whether two options are one to a provider, at whatever price.
+  fileprivate func isLike(_ other: PurchaseOption) -> Bool {
+    (kind, machine, zone, term, payment) == (other.kind, other.machine, other.zone, other.term, other.payment)
   }
 }

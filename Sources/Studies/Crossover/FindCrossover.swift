@@ -92,6 +92,19 @@ private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _
     notes.append(
       "fleets that always run are bought as commitments, as many as there are instances; the autoscaled one as written")
   }
+  if !pool.otherMachines.isEmpty {
+    notes.append(
+      "\(pool.name) buys instances of several types: every fleet buys as its options say, with as many committed as written"
+    )
+  }
+  if pool.mixesHardware {
+    notes.append(
+      "some replicas of \(pool.name) are slower than others, so a larger fleet may be slower and one that is smaller may do"
+    )
+  }
+  if !written.commitments.isEmpty {
+    notes.append("what several pools have committed to is paid on either side, used or not")
+  }
   if study.rows.contains(where: { max($0.replicas ?? 0, $0.hybrid?.base ?? 0) > pool.replicas.maximum }) {
     notes.append("fleets above replicas.max \(pool.replicas.maximum) are taken to be available")
   }

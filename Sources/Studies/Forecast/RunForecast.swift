@@ -112,7 +112,8 @@ extension Forecast.Input {
     switch role {
     case .value: isPricedOnly(path, in: scenario)
     case .written(let path, _, _, _): isPricedOnly(path, in: scenario)
-    case .apiPrice, .instancePrice: true
+    case .apiPrice: true
+    case .instancePrice(let pool, _): !scenario.pools[pool].readsPrices
     case .inputTokens, .outputTokens: false
     }
   }

@@ -38,21 +38,32 @@ struct PlanBounds {
       let needed = capacity(index).map { isSole(index) ? Int((traffic.mean / $0).rounded(.down)) : 0 } ?? 0
       return max(pool.replicas.minimum, min(needed, pool.replicas.maximum))
     }
-    let ledger = estimate.ledger(holding: held)
-    let pool = scenario.pools.first { path == "pools.\($0.name).cost" }
     // How instances are divided among pools depends on what each has on them, and so does a pool's part.
-    if pool != nil, scenario.pools.contains(where: { $0.instancesOf != nil }) { return nil }
-    let cost = pool.map { ledger.cost(ofPool: $0.name) } ?? ledger.total
+    let isShared = scenario.pools.contains { $0.instancesOf != nil }
+    if isShared, path != "total.cost" { return nil }
+    // Where it is not told which of several prices is paid for a replica, the least that any composition costs is added.
+    let isMixed = scenario.pools.map { !$0.otherMachines.isEmpty || $0.readsPrices }
+    if isShared, isMixed.contains(true) { return nil }
+    let ledger = estimate.ledger(holding: zip(held, isMixed).map { $1 ? 0 : $0 })
+    let pool = scenario.pools.firstIndex { path == "pools.\($0.name).cost" }
+    let mixed = held.indices.filter { isMixed[$0] && (pool == nil || $0 == pool) }
+    let hourly =
+      pool == nil
+      ? max(0, mixed.reduce(0) { $0 + scenario.leastRate($1, holding: held[$1]) } - scenario.mostCovered(of: mixed))
+      : mixed.reduce(0) { $0 + scenario.leastRate($1, holding: held[$1], isCovered: true) }
+    let cost =
+      (pool.map { ledger.cost(ofPool: scenario.pools[$0].name) } ?? ledger.total).double
+      + hourly * scenario.horizon / 3_600
     // A spot instance that was taken back is not paid until another runs.
     let isInterrupted = scenario.pools.contains { $0.purchase.contains { $0.kind == .spot } }
-    return cost.double * (isInterrupted ? 0.8 : 1) / PlanBounds.margin
+    return cost * (isInterrupted ? 0.8 : 1) / PlanBounds.margin
   }
 
-  /// Requests a second of one replica; nil where no formula tells.
+  /// Requests a second of one replica on the type on which it carries most; nil where no formula tells.
   private func capacity(_ pool: Int) -> Double? {
     let traffic = estimate.traffic(toPool: pool)
     guard traffic.mean > 0 else { return nil }
-    return estimate.replicaCapacity(pool, traffic.shares)?.rate
+    return estimate.greatestCapacity(pool, traffic.shares)
   }
 
   /// Whether every route to a pool leads nowhere else, so that its traffic is known.
@@ -81,7 +92,8 @@ struct PlanBounds {
   /// 95th percentile is above the mean where more than one request in twenty waits. Held to twice the threshold, since Kimura's is
   /// an approximation and a run does not last for ever.
   private func whyQueued(_ conditions: [Check]) -> String? {
-    for (index, pool) in scenario.pools.enumerated() where isSole(index) && pool.queue == QueueLimits() {
+    for (index, pool) in scenario.pools.enumerated()
+    where isSole(index) && pool.queue == QueueLimits() && !pool.mixesHardware {
       let traffic = estimate.traffic(toPool: index)
       guard case .none(let concurrency) = pool.batching, case .latency(let service) = pool.stepTime,
         pool.loadBalancing == .sharedQueue, traffic.shares.count == 1, let only = traffic.shares.first?.workload
@@ -123,7 +135,7 @@ extension PlanBounds {
       else { return nil }
       let floors = workload.stages[0].route.targets.map { target -> Floor? in
         guard case .pool(let pool) = target else { return nil }
-        return floor(metric, probability, workload, scenario.pools[pool])
+        return floor(metric, probability, workload, onAnyOf: scenario.pools[pool])
       }
       guard !floors.contains(where: { $0 == nil }) else { return nil }
       return floors.compactMap { $0 }.min { $0.seconds < $1.seconds }
@@ -131,8 +143,22 @@ extension PlanBounds {
     return nil
   }
 
-  private func floor(_ metric: Objective.Metric, _ probability: Double, _ workload: Workload, _ pool: Pool) -> Floor? {
-    switch (pool.stepTime, pool.batching) {
+  /// The least over the types of instances, of which a request may get the quickest.
+  private func floor(
+    _ metric: Objective.Metric, _ probability: Double, _ workload: Workload, onAnyOf pool: Pool
+  ) -> Floor? {
+    let floors = pool.machines.indices.map { machine in
+      floor(metric, probability, workload, pool.serving(on: machine), on: pool.machines[machine].instance.name)
+    }
+    guard !floors.contains(where: { $0 == nil }) else { return nil }
+    return floors.compactMap { $0 }.min { $0.seconds < $1.seconds }
+  }
+
+  private func floor(
+    _ metric: Objective.Metric, _ probability: Double, _ workload: Workload, _ serving: MachineServing,
+    on instance: String
+  ) -> Floor? {
+    switch (serving.stepTime, serving.batching) {
     case (.roofline(let roofline), .continuous(let batching)):
       guard batching.scheduling == .chunked, batching.speculation == nil else { return nil }
       let stepTime = RooflineStepTime(roofline)
@@ -144,14 +170,14 @@ extension PlanBounds {
         let tokens = max(1, Int(max(1, workload.inputTokens.quantile(probability) - cached).rounded(.down)))
         return Floor(
           seconds: stepTime.timeToFirstTokenAlone(tokens, budget: batching.maxNumBatchedTokens),
-          why: "a prompt of \(tokens) tokens takes that long on an empty replica of \(pool.instance.name)")
+          why: "a prompt of \(tokens) tokens takes that long on an empty replica of \(instance)")
       case .latency:
         let tokens = max(1, Int(workload.outputTokens.quantile(probability).rounded(.down)))
         let first = stepTime.timeToFirstTokenAlone(1, budget: batching.maxNumBatchedTokens)
         let decode = stepTime.step(decoding: [1], prompts: [])
         return Floor(
           seconds: first + Double(tokens - 1) * decode,
-          why: "an answer of \(tokens) tokens takes that long on an empty replica of \(pool.instance.name)")
+          why: "an answer of \(tokens) tokens takes that long on an empty replica of \(instance)")
       case .tpot, .itl, .queueWait: return nil
       }
     case (.latency(let service), .none) where metric == .latency:

@@ -11,7 +11,7 @@ import Scenarios
 ///   - scenario: The scenario that the path is set in; the settings beside it may change the answer.
 public func isPricedOnly(_ path: String, in scenario: Scenario) -> Bool {
   switch PricePath(path) {
-  case .price: !scenario.pools.contains { $0.choice.readsPrices && path.hasPrefix("pools.\($0.name).") }
+  case .price: !scenario.pools.contains { $0.readsPrices && path.hasPrefix("pools.\($0.name).") }
   case .count(let name): scenario.pools.contains { $0.name == name && $0.hasBilledCommitments }
   case .purchase, .tokens, nil: false
   }

@@ -19,7 +19,7 @@ extension SweepPlan {
     // What a count or a list of options does is not told by its text alone.
     let needsScenario =
       kinds.contains { $0 != nil && $0 != .price }
-      || scenario.pools.contains { $0.choice.readsPrices || $0.purchase.contains { $0.priceSchedule != nil } }
+      || scenario.pools.contains { $0.readsPrices || $0.purchase.contains { $0.priceSchedule != nil } }
     var groups: [[SweepPoint]] = []
     var known: [[String]: Int] = [:]
     for point in points {
@@ -46,11 +46,13 @@ extension Pool {
   var boughtInstances: String {
     let runs = billsRuns ? "by run, " : ""
     if hasBilledCommitments { return runs }
-    let choice = otherMachines.isEmpty && !choice.readsPrices ? "" : "\(choice.rawValue): "
+    let choice = otherMachines.isEmpty && !readsPrices ? "" : "\(choice.rawValue): "
     return runs + choice
       + purchase.map { option in
-        let type = otherMachines.isEmpty ? "" : "\(machines[option.machine].instance.name) "
-        let prices = self.choice.readsPrices ? "at \(option.prices) " : ""
+        let machine = machines[option.machine]
+        let type = otherMachines.isEmpty ? "" : "\(machine.instance.name)\(machine.serving?.text ?? "") "
+        // What is committed costs nothing more while some of it is left, whatever was paid for it.
+        let prices = !readsPrices ? "" : option.kind.isCommitment ? "committed " : "at \(option.prices) "
         return type + prices + bought(option)
       }.joined(separator: ", ")
   }
@@ -74,5 +76,16 @@ extension Interruption {
     let events = zoneEvents.map { " events \($0.every) \($0.share)" } ?? ""
     let record = trace.map { " record \($0.path) \($0.start) \($0.counts.hashValue)" } ?? ""
     return "\(monthlyProbability) \(notice) \(rebalance) \(onNotice.rawValue)\(events)\(record)"
+  }
+}
+
+extension MachineServing {
+  /// What purchase options say of it beside the instance.
+  fileprivate var text: String {
+    let slice = slice.map { "/\($0.name)" } ?? ""
+    guard case .roofline(let roofline) = stepTime else { return slice }
+    let (efficiency, engine) = (roofline.efficiency, roofline.engine)
+    return "\(slice) over \(roofline.parallelism) at \(efficiency.matrix) \(efficiency.bandwidth) \(efficiency.cache) "
+      + "\(engine.kernelSecondsPerLayer) \(engine.requestSeconds)"
   }
 }

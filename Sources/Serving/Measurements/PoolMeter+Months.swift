@@ -1,0 +1,84 @@
+import EventKernel
+import Scenarios
+
+/// What replicas did beside work: of all of a pool, or of those on one type of instance.
+struct ReplicaTime {
+  /// Replicas that serve.
+  var serving = TimeWeighted()
+  /// Replicas on running instances that cannot serve yet.
+  var starting = TimeWeighted()
+  /// Draining replicas, as far as they have nothing to do.
+  var drainingIdle = TimeWeighted()
+  private var atMonth = Seconds()
+
+  struct Seconds {
+    var serving = 0.0
+    var starting = 0.0
+    var drainingIdle = 0.0
+  }
+
+  /// Ends a calendar month: the seconds that it had of each.
+  mutating func closeMonth(at now: Double) -> Seconds {
+    let whole = Seconds(
+      serving: serving.integral(to: now), starting: starting.integral(to: now),
+      drainingIdle: drainingIdle.integral(to: now))
+    defer { atMonth = whole }
+    return Seconds(
+      serving: whole.serving - atMonth.serving, starting: whole.starting - atMonth.starting,
+      drainingIdle: whole.drainingIdle - atMonth.drainingIdle)
+  }
+}
+
+/// Replica time by calendar month.
+extension PoolMeter {
+  /// Ends a calendar month.
+  /// - Parameter unoccupied: Seconds of places on the pool's own instances that held no replica, by type of instance.
+  mutating func closeMonth(_ month: Int, unoccupied: [Double], at now: Double) {
+    for machine in times.indices {
+      let seconds = times[machine].closeMonth(at: now)
+      let own = machine * consumers..<(machine + 1) * consumers
+      bookEarlierWork(of: own, machine: machine, beyond: seconds.serving)
+      let unused = max(0, seconds.serving - busy(own) - vain(own))
+      let draining = min(unused, seconds.drainingIdle)
+      var row = PoolTime(
+        pool: pool, machine: machine, month: month, busy: own.map { busyThisMonth[$0] }, idle: unused - draining,
+        draining: draining, starting: seconds.starting, unoccupied: machine < unoccupied.count ? unoccupied[machine] : 0)
+      for fate in WorkFate.allCases where vainThisMonth[fate.rawValue][own].contains(where: { $0 > 0 }) {
+        row[fate] = Array(vainThisMonth[fate.rawValue][own])
+      }
+      months.append(row)
+    }
+    for place in busyThisMonth.indices {
+      busyThisMonth[place] = 0
+      for fate in vainThisMonth.indices { vainThisMonth[fate][place] = 0 }
+    }
+  }
+
+  /// Replica-seconds of the month's work that was used, of all consumers on one type of instance.
+  private func busy(_ own: Range<Int>) -> Double { own.reduce(0) { $0 + busyThisMonth[$1] } }
+
+  /// The same of work in vain.
+  private func vain(_ own: Range<Int>) -> Double { vainThisMonth.flatMap { $0[own] }.reduce(0, +) }
+
+  /// Work is booked when it ends: what exceeds the month's serving time was done in the months before, and is moved there.
+  private mutating func bookEarlierWork(of own: Range<Int>, machine: Int, beyond servingSeconds: Double) {
+    for earlier in months.indices.reversed() where months[earlier].machine == machine {
+      let worked = busy(own) + vain(own)
+      guard worked > servingSeconds else { return }
+      let moved = min(worked - servingSeconds, months[earlier].idle)
+      guard moved > 0 else { continue }
+      for (consumer, place) in own.enumerated() {
+        let part = busyThisMonth[place] * (moved / worked)
+        months[earlier].busy[consumer] += part
+        busyThisMonth[place] -= part
+        for fate in WorkFate.allCases where vainThisMonth[fate.rawValue][place] > 0 {
+          let vainPart = vainThisMonth[fate.rawValue][place] * (moved / worked)
+          if months[earlier][fate].isEmpty { months[earlier][fate] = own.map { _ in 0 } }
+          months[earlier][fate][consumer] += vainPart
+          vainThisMonth[fate.rawValue][place] -= vainPart
+        }
+      }
+      months[earlier].idle -= moved
+    }
+  }
+}
