@@ -42,7 +42,8 @@ extension PoolMeter {
       let draining = min(unused, seconds.drainingIdle)
       var row = PoolTime(
         pool: pool, machine: machine, month: month, busy: own.map { busyThisMonth[$0] }, idle: unused - draining,
-        draining: draining, starting: seconds.starting, unoccupied: machine < unoccupied.count ? unoccupied[machine] : 0)
+        draining: draining, starting: seconds.starting, unoccupied: machine < unoccupied.count ? unoccupied[machine] : 0
+      )
       for fate in WorkFate.allCases where vainThisMonth[fate.rawValue][own].contains(where: { $0 > 0 }) {
         row[fate] = Array(vainThisMonth[fate.rawValue][own])
       }
