@@ -19,9 +19,16 @@ extension ClosedEstimate {
     guard rates.count == names.count else { return (lines, nil) }
     let bounds = pool.replicas
     let isFixed = bounds.minimum == bounds.maximum
-    let needed = (max(1, bounds.minimum)...bounds.maximum).first { count in
+    func carries(_ count: Int) -> Bool {
       zip(HeldFleet(count, of: pool).replicas, rates).reduce(0) { $0 + Double($1.0) * $1.1 } > peak
     }
+    // More replicas carry more.
+    var (below, enough) = (max(1, bounds.minimum) - 1, bounds.maximum)
+    while enough - below > 1 {
+      let middle = (below + enough) / 2
+      if carries(middle) { enough = middle } else { below = middle }
+    }
+    let needed = carries(enough) ? enough : nil
     let fleet = needed ?? bounds.maximum
     let held = HeldFleet(fleet, of: pool).replicas
     let types = zip(names, held).filter { $0.1 > 0 }.map { "\($0.1) on \($0.0)" }

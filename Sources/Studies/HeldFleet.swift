@@ -16,22 +16,26 @@ struct HeldFleet {
     steady = pool.machines.map { _ in 0 }
     self.replicas = steady
     let places = pool.machines.map(\.replicasPerInstance)
+    // Where the next one is the same as long as there is one, as many are taken at a time.
+    let isPlain = pool.choice == .inOrder && pool.purchase.allSatisfy { $0.share == nil }
     var left = replicas
     var settled: Int?
-    while left > 0, let option = next(pool, missing: left, settled: settled) {
-      let machine = pool.purchase[option].machine
-      if pool.purchase[option].kind == .spot { spot[option] += 1 } else { steady[machine] += 1 }
+    while left > 0, let offer = next(pool, missing: left, settled: settled) {
+      let machine = pool.purchase[offer.option].machine
+      let count = isPlain ? min(offer.room, (left + places[machine] - 1) / places[machine]) : 1
+      if pool.purchase[offer.option].kind == .spot { spot[offer.option] += count } else { steady[machine] += count }
       if pool.choice != .cheapestThatFits { settled = machine }
-      self.replicas[machine] += min(left, places[machine])
-      left -= places[machine]
+      let held = min(left, count * places[machine])
+      self.replicas[machine] += held
+      left -= held
     }
   }
 
   /// The option that the next instance is bought as, by the rules of `PurchaseChoice`; nil where nothing is left.
-  private func next(_ pool: Pool, missing: Int, settled: Int?) -> Int? {
+  private func next(_ pool: Pool, missing: Int, settled: Int?) -> (option: Int, room: Int)? {
     let offers = offers(pool)
     guard pool.choice != .inOrder else { return offers.first }
-    let most = offers.map { pool.machine(ofOption: $0).replicasPerInstance }.max() ?? 1
+    let most = offers.map { pool.machine(ofOption: $0.option).replicasPerInstance }.max() ?? 1
     func score(_ option: Int) -> Double {
       let capacity = pool.machine(ofOption: option).replicasPerInstance
       let count = (missing + capacity - 1) / capacity
@@ -42,25 +46,32 @@ struct HeldFleet {
       case .cheapestThatFits: return capacity >= min(missing, most) ? rate(pool, option) : .infinity
       }
     }
-    let scored = offers.map { option in
+    let scored = offers.map { offer in
       (
-        isOther: settled.map { $0 != pool.purchase[option].machine } ?? false ? 1 : 0, score: score(option),
-        option: option
+        offer: offer, isOther: settled.map { $0 != pool.purchase[offer.option].machine } ?? false ? 1 : 0,
+        score: score(offer.option)
       )
     }
-    return scored.min { ($0.isOther, $0.score, $0.option) < ($1.isOther, $1.score, $1.option) }?.option
+    return scored.min {
+      ($0.isOther, $0.score, $0.offer.option) < ($1.isOther, $1.score, $1.offer.option)
+    }?.offer
   }
 
-  /// Options with an instance left, in the order written.
-  private func offers(_ pool: Pool) -> [Int] {
+  /// Options with an instance left, in the order written, and how many.
+  private func offers(_ pool: Pool) -> [(option: Int, room: Int)] {
     var room = pool.machines.map { _ in 0 }
     let held = steady.reduce(0, +) + spot.reduce(0, +)
-    return pool.purchase.indices.filter { index in
+    return pool.purchase.indices.compactMap { index in
       let option = pool.purchase[index]
-      guard option.kind != .spot else { return spot[index] < option.most(of: held + 1 - pool.base(ofOption: index)) }
-      let (sum, isTooLarge) = room[option.machine].addingReportingOverflow(option.limit ?? .max)
-      room[option.machine] = isTooLarge ? .max : sum
-      return steady[option.machine] < room[option.machine]
+      let left: Int
+      if option.kind == .spot {
+        left = option.most(of: held + 1 - pool.base(ofOption: index)) - spot[index]
+      } else {
+        let (sum, isTooLarge) = room[option.machine].addingReportingOverflow(option.limit ?? .max)
+        room[option.machine] = isTooLarge ? .max : sum
+        left = room[option.machine] - steady[option.machine]
+      }
+      return left > 0 ? (index, left) : nil
     }
   }
 

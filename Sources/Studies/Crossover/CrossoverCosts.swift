@@ -8,16 +8,18 @@ struct CrossoverCosts: Sendable {
   /// The scenario whose prices apply.
   let prices: Scenario
 
-  /// US dollars a month by replication, everything in the scenario but an idle pool that is replaced.
+  /// US dollars a month by replication, everything in the scenario but an idle pool that is replaced: of what several pools have committed
+  /// to, it uses nothing then.
   func monthly(_ trial: FleetTrial) -> [Double] {
     let scenario = trial.scenario.priced(as: prices)
     let factor = monthFactor(of: scenario)
-    let pool = prices.pools[crossover.pool].name
     return trial.runs.map { run in
-      let (billed, usage) = discounted(trial.kind, scenario, run.usage)
-      let ledger = bill(billed, usage)
-      let idle = trial.kind == .api ? ledger.cost(ofPool: pool) : .zero
-      return ((ledger.total - idle).double + escalated(trial.kind, run)) * factor + fixed(trial.kind)
+      var (billed, usage) = discounted(trial.kind, scenario, run.usage)
+      if trial.kind == .api {
+        billed = billed.withoutCommitments(ofPool: crossover.pool)
+        usage = usage.withoutInstances(ofPool: crossover.pool)
+      }
+      return (bill(billed, usage).total.double + escalated(trial.kind, run)) * factor + fixed(trial.kind)
     }
   }
 
@@ -86,6 +88,30 @@ struct CrossoverCosts: Sendable {
         bill(scenario, run.usage).cost { $0.position.kind == .pool && $0.category == .usage }.double
       })
     return CrossoverStudy.UnitCosts(paid: all / tokens * 1e6, busy: busy / tokens * 1e6)
+  }
+}
+
+extension Scenario {
+  /// The same scenario with a pool that has committed to nothing of its own.
+  fileprivate func withoutCommitments(ofPool pool: Int) -> Scenario {
+    var other = self
+    for index in pools[pool].purchase.indices where pools[pool].purchase[index].kind.isCommitment {
+      other.pools[pool].purchase[index].limit = 0
+    }
+    return other
+  }
+}
+
+extension Usage {
+  /// The same usage with a pool of which no instance ran.
+  fileprivate func withoutInstances(ofPool pool: Int) -> Usage {
+    var other = self
+    other.instances.removeAll { $0.pool == pool }
+    other.ranks.removeAll { $0.pool == pool }
+    other.levels.removeAll { $0.pool == pool }
+    other.warm.removeAll { $0.pool == pool }
+    other.runs.removeAll { $0.pool == pool }
+    return other
   }
 }
 
