@@ -162,6 +162,8 @@ import Testing
     var compared = 0
     for number in 0..<200 {
       var plain = try RandomScenario.make(number)
+      // Instances of several pools are of one type.
+      guard plain.pools.allSatisfy({ $0.instancesOf == nil }) else { continue }
       for index in plain.pools.indices {
         plain.pools[index].otherMachines = [
           MachineType(
