@@ -7,15 +7,10 @@ extension PoolState {
   mutating func choose(for id: RequestID, shared: inout Shared) -> Int {
     if ready.count == 1 { return ready[0] }
     switch pool.loadBalancing {
-    case .roundRobin:
-      nextInTurn = nextInTurn + 1 >= ready.count ? 0 : nextInTurn + 1
-      return ready[nextInTurn]
+    case .roundRobin: return nextReady()
     case .random: return ready[balancing.below(ready.count)]
-    case .powerOfTwoChoices:
-      let first = balancing.below(ready.count)
-      let other = balancing.below(ready.count - 1)
-      let second = other >= first ? other + 1 : other
-      return replicas[ready[second]].load < replicas[ready[first]].load ? ready[second] : ready[first]
+    case .powerOfTwoChoices: return betterOfTwo()
+    case .knative: return isActivatorIn ? betterOfTwo() : nextReady()
     case .joinShortestQueue:
       return least { ($0.pointee.waiting, $0.pointee.running) }
     case .leastLoaded, .sharedQueue:
@@ -23,6 +18,18 @@ extension PoolState {
     case .prefixAware: return cheapest(for: shared.requests.pointer(id), tree: shared.prefixes)
     case .sessionAffinity: return home(of: id, shared: &shared)
     }
+  }
+
+  private mutating func nextReady() -> Int {
+    nextInTurn = nextInTurn + 1 >= ready.count ? 0 : nextInTurn + 1
+    return ready[nextInTurn]
+  }
+
+  private mutating func betterOfTwo() -> Int {
+    let first = balancing.below(ready.count)
+    let other = balancing.below(ready.count - 1)
+    let second = other >= first ? other + 1 : other
+    return replicas[ready[second]].load < replicas[ready[first]].load ? ready[second] : ready[first]
   }
 
   /// The ready replica with the fewest requests, when that is below `limit`; for lines that all replicas share.

@@ -145,7 +145,7 @@ extension PoolState {
       instanceMeters[instances[slot].machine].start(at: microsecond)
       return
     }
-    guard let interruption = pool.purchase[option].interruption, interruption.monthlyProbability > 0 else { return }
+    guard let interruption = pool.purchase[option].interruption, interruption.hazard > 0 else { return }
     instances[slot].timer.arm(
       &shared.calendar, at: now + spot.exponential() / interruption.hazard,
       source: EventSource.instance(instances[slot].global))

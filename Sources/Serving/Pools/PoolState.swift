@@ -28,7 +28,13 @@ struct PoolState {
   /// Whether another pool writes the answers.
   let handsOver: Bool
   var seconds: ServiceTime
-  let hasSharedLine: Bool
+  /// Whether what waits stands in the pool's line; in a pool that sends as Knative does, while its activator holds them.
+  var hasSharedLine: Bool
+  let activator: Activator?
+  /// Requests that a replica is given from the pool's line.
+  let givenAtOnce: Int
+  /// Whether the activator is in the path of requests.
+  var isActivatorIn = true
   /// Where lines are in order of priority: that of each workload, the lower, the earlier.
   let priorities: Buffer<Int32>
   let hasSpot: Bool
@@ -112,7 +118,8 @@ struct PoolState {
     let pool = scenario.pools[index]
     self.pool = pool
     self.index = index
-    hasSharedLine = pool.loadBalancing == .sharedQueue
+    activator = pool.loadBalancing == .knative ? Activator(pool) : nil
+    hasSharedLine = pool.loadBalancing == .sharedQueue || activator?.isLimited == true
     hasSpot = pool.purchase.contains { $0.kind == .spot }
     priorities = Buffer(pool.priorities(of: scenario.workloads))
     returnInterval = pool.purchase.lazy.compactMap(\.returnToSpot).first
@@ -161,6 +168,7 @@ struct PoolState {
       preconditionFailure("scenarios allow continuous batching for language models only")
     }
     batchLimit = batchRule?.maxBatchSize ?? 1
+    givenAtOnce = activator?.limit ?? places
     meter = PoolMeter(pool: index, consumers: consumers.count, hasKeyValueCache: policy == .continuous)
     capacities = pool.machines.map(\.replicasPerInstance)
     rates = pool.purchase.map(\.rates)
