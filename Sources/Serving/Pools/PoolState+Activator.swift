@@ -6,7 +6,8 @@ import Scenarios
 /// In the path it holds what a limited service has no place for in one line, for whichever replica is free first, and sends requests of
 /// an unlimited one to the better of two. Out of the path requests go to the replicas in turn and wait at their proxies. What it holds
 /// when it leaves the path it goes on sending. One activator stands for all of a cluster; each of several would know its part of the
-/// replicas. Source: knative/serving 98e5ef9 (2026-08), pkg/activator/net/throttler.go and lb_policy.go, pkg/queue/breaker.go.
+/// replicas. Of replicas with room it takes the one with the fewest requests, where Knative takes the first (limits up to 3) or the next in
+/// turn. Source: knative/serving 98e5ef9 (2026-08), pkg/activator/net/throttler.go and lb_policy.go, pkg/queue/breaker.go.
 struct Activator {
   /// Requests that Knative lets into a replica at a time; nil is no limit.
   let limit: Int?
