@@ -10,8 +10,9 @@ import Testing
     let root = String(#filePath.dropLast("Tests/StudiesTests/LostWorkTests.swift".count))
     var scenario = try ScenarioFile.load(path: root + "scenarios/spot-notice.yaml")
     scenario.replications = ReplicationPlan(atLeast: 4, atMost: 4)
+    scenario.horizon = 8 * 86_400
     scenario.pools[0].faults = Faults()
-    // An event takes half of the replicas: each by itself has as many interruptions, and independent losses.
+    // An event takes half of the replicas; taken each by itself they are lost independently, and here more of them.
     scenario.pools[0].purchase[0].interruption?.zoneEvents = nil
     scenario.pools[0].purchase[0].interruption?.monthlyProbability = 0.99999
     let rules = try #require(scenario.pools[0].purchase[0].interruption)
