@@ -64,6 +64,18 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "activator",
+    [
+      "activator.yaml:10:119: error: pools.a.load_balancing: knative needs autoscaler: {policy: knative}",
+      "activator.yaml:13:69: error: pools.b.autoscaler.container_concurrency has no effect without load_balancing: knative",
+      "activator.yaml:15:69: error: pools.c.autoscaler.container_concurrency: expected what a replica serves at a time, concurrency: 4, found 8",
+      "activator.yaml:17:119: error: pools.d.autoscaler.container_concurrency: expected at least what a batch holds, max_num_seqs: 64, found 8",
+      "activator.yaml:19:117: error: pools.e.autoscaler.container_concurrency: replicas that batch dynamically have no limit that is modelled",
+      "activator.yaml:20:119: error: pools.f.load_balancing: expected one of shared_queue, round_robin, random, least_loaded, join_shortest_queue, power_of_two_choices, prefix_aware, session_affinity, knative; found knativ",
+      "activator.yaml:21:69: error: pools.f.autoscaler.container_concurrency must be at most 1000, found 1001",
+    ]
+  ),
+  (
     "autoscaler-policies",
     [
       "autoscaler-policies.yaml:13:26: error: pools.gpu.autoscaler.policy: expected one of hpa, keda, knative, ray_serve, target_tracking, step_scaling, sla_planner, schedule, predictive, fixed; found kda",
@@ -872,13 +884,10 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "shared-purchase",
     [
-      "shared-purchase.yaml:9:17: error: apis.h.price: \"input\" is missing",
-      "shared-purchase.yaml:9:17: error: apis.h.price: \"output\" is missing",
-      "shared-purchase.yaml:9:25: error: unknown key \"request\" in apis.h.price",
       "shared-purchase.yaml:11:57: error: pools.a.purchase: 2 instances can be bought, 3 may be needed: 1 missing",
       "shared-purchase.yaml:13:94: error: pools.c.purchase: 3 committed instances, but pools.c never has more than 2",
       "shared-purchase.yaml:16:31: error: pools.f.instances_of: e returns to spot, which is modelled for instances of one pool",
-      "shared-purchase.yaml:17:1: error: crossover: pool b shares instances with another, for which it is not made",
+      "shared-purchase.yaml:17:82: error: pools.h.instances_of: g buys instances of several types, and those that are shared are of one",
     ]
   ),
   (

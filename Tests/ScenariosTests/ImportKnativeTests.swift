@@ -51,28 +51,28 @@ import Testing
 
   @Test func everyAnnotationArrives() throws {
     let made = try Import(service(annotations, "containerConcurrency: 64"), as: "service.yaml")
-    #expect(made.block.notes.map(\.line) == [17], "\(made.block.notes)")
+    #expect(made.block.notes.isEmpty, "\(made.block.notes)")
     let (pool, rules) = try rules(made)
     #expect(pool.replicas == ReplicaBounds(minimum: 1, maximum: 10, initial: 3))
-    #expect(pool.batching == .none(concurrency: 64))
+    #expect(pool.batching == .none(concurrency: 64) && rules.containerConcurrency == 64)
     #expect(rules.target == 48 && rules.targetUtilization == 0.8 && rules.stableWindow == 120)
     #expect(abs(rules.panicWindow - 24) < 1e-9 && abs(rules.panicThreshold - 1.5) < 1e-12)
     #expect(rules.targetBurstCapacity == 0 && rules.scaleDownDelay == 900 && rules.activationScale == 2)
     #expect(rules.podRetentionPeriod == 65)
   }
 
-  /// Limited, requests wait in the activator's line; unlimited, the better of two pods gets them; without the activator, each in turn.
+  /// The activator's line is of limited services; whether it is in the path is for the autoscaler to say.
   @Test(arguments: [
-    ("window: 60s", "containerConcurrency: 8", LoadBalancing.sharedQueue, 10_000 as Int?),
-    ("target-burst-capacity: \"-1\"", "containerConcurrency: 8", .sharedQueue, 10_000),
-    ("window: 60s", "containerConcurrency: 0", .powerOfTwoChoices, nil),
-    ("target-burst-capacity: \"0\"", "containerConcurrency: 8", .roundRobin, nil),
+    ("window: 60s", "containerConcurrency: 8", 8, 10_000 as Int?),
+    ("target-burst-capacity: \"-1\"", "containerConcurrency: 8", 8, 10_000),
+    ("window: 60s", "containerConcurrency: 0", 0, nil),
+    ("target-burst-capacity: \"0\"", "containerConcurrency: 8", 8, 10_000),
   ])
-  func whereRequestsWait(annotations: String, spec: String, balancing: LoadBalancing, most: Int?) throws {
+  func whereRequestsWait(annotations: String, spec: String, limit: Int, most: Int?) throws {
     let made = try Import(service(annotations + "\nmax-scale: \"5\"", spec), as: "service.yaml")
-    #expect(made.block.missing.contains { $0.contains("concurrency, where") } == (spec == "containerConcurrency: 0"))
-    let pool = try rules(made).0
-    #expect(pool.loadBalancing == balancing && pool.queue.maxSize == most)
+    #expect(made.block.missing.contains { $0.contains("concurrency, where") } == (limit == 0))
+    let (pool, rules) = try rules(made)
+    #expect(pool.loadBalancing == .knative && pool.queue.maxSize == most && rules.containerConcurrency == limit)
   }
 
   /// resources/target.go: the lesser of the annotation and containerConcurrency, or containerConcurrency where there is none.
@@ -133,7 +133,10 @@ import Testing
         target: "70"
         window: 60s
         max-scale: "4"
-        """), as: "service.yaml")
+        """, "containerConcurrency: 8"), as: "service.yaml")
+    // Its requests go to the pods without the activator.
+    #expect(made.line("load_balancing:") == "load_balancing: round_robin" && made.line("max_size:") == nil)
+    #expect(made.notes("containerConcurrency").count == 1)
     #expect(made.line("policy:") == "policy: hpa" && made.line("target:") == "target: 70%")
     #expect(made.line("stabilization_window:") == "stabilization_window: 1m" && made.line("min:") == "min: 1")
   }
@@ -162,6 +165,6 @@ import Testing
     let made = try Import(text, as: "service.yaml", instance: "aws/g5.xlarge")
     let pool = try #require(try made.scenario("", route: "reranker").pools.first)
     guard case .continuous(let batching) = pool.batching else { return }
-    #expect(batching.maxNumSeqs == 32 && pool.loadBalancing == .sharedQueue)
+    #expect(batching.maxNumSeqs == 32 && pool.loadBalancing == .knative)
   }
 }

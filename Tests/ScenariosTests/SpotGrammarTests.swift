@@ -5,12 +5,12 @@ import Testing
 
 /// What a scenario says of spot that is taken from a record, and of the way back to it.
 @Suite struct SpotGrammarTests {
-  private func load(_ purchase: String, counts: [Int]) throws -> LoadedScenario {
+  private func load(_ purchase: String, counts: [Int], gap: Int = 3_600) throws -> LoadedScenario {
     let folder =
       FileManager.default.temporaryDirectory.path + "/fleetcast-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let record = "{\"metadata\": {\"gap_seconds\": 3600}, \"data\": \(counts)}"
+    let record = "{\"metadata\": {\"gap_seconds\": \(gap)}, \"data\": \(counts)}"
     try Data(record.utf8).write(to: URL(filePath: folder + "/us-east-1a.json"))
     let text = """
       fleetcast: 1
@@ -57,6 +57,25 @@ import Testing
     let rules = try #require(loaded.scenario.pools.first?.purchase.first?.interruption)
     #expect(rules.zoneEvents == nil)
     #expect(abs(rules.hazard * 3_600 - 4.0 / 476) < 1e-9)
+  }
+
+  /// One instance that is taken each other hour, as the records of single nodes have it: a rate that leaves none for a month is kept.
+  @Test func aRecordOfOneInstance() throws {
+    let loaded = try load(
+      "{option: spot, interruption: {zone_events: {from: us-east-1a.json}}}", counts: (0..<48).map { 1 - $0 % 2 })
+    let rules = try #require(loaded.scenario.pools.first?.purchase.first?.interruption)
+    #expect(rules.zoneEvents == nil && loaded.warnings.isEmpty)
+    #expect(abs(rules.hazard * 3_600 - 24.0 / 24) < 1e-12)
+  }
+
+  /// Six times in each of two hours of 48: mean 1/4, mean of squares 3/2, variance over mean 5.75. Only the record itself has that.
+  @Test func aRecordOfOneInstanceInStorms() throws {
+    let counts = (0..<576).map { $0 / 12 == 10 || $0 / 12 == 30 ? 1 - $0 % 2 : 1 }
+    let loaded = try load(
+      "{option: spot, interruption: {zone_events: {from: us-east-1a.json}}}", counts: counts, gap: 300)
+    #expect(loaded.warnings.contains { $0.message.contains("5.8 times as much as by chance") }, "\(loaded.warnings)")
+    let replayed = try load("{option: spot, interruption: {trace: us-east-1a.json}}", counts: counts, gap: 300)
+    #expect(replayed.warnings.isEmpty)
   }
 
   @Test func theWayBack() throws {

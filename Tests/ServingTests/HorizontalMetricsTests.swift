@@ -95,6 +95,13 @@ import Testing
     Case(
       what: "missing on the way down, of Pods", metrics: [gpu],
       looks: [Look(pods(0.3, of: 3, missing: 1), replicas: 4, wanted: 2)]),
+    // Exactly on target neither branch counts those that are missing: no change, of Pods as of Resource.
+    Case(
+      what: "missing at exactly the target, of Pods", metrics: [gpu],
+      looks: [Look(pods(1.5, of: 3, missing: 1), replicas: 4, wanted: 4)]),
+    Case(
+      what: "missing at exactly the target, of Resource", metrics: [cpu],
+      looks: [Look(pods(1.5, of: 3, missing: 1), replicas: 4, wanted: 4)]),
     // Of Resource as all that is requested: 1.3 / 4 / 0.5 = 0.65 of 4.
     Case(
       what: "missing on the way down, of Resource", metrics: [cpu],

@@ -140,6 +140,46 @@ import Testing
     #expect(signal(0, 600) == 0)
   }
 
+  /// The same with a season of 3, two intervals ahead, and an interval that could not be measured.
+  @Test func holtWintersTwoAhead() {
+    var policy = PredictiveAutoscaler(
+      PredictiveScaling(
+        metric: ScalingMetric(.requestsPerSecond, target: 4), method: .holtWinters(alpha: 0.5, beta: 0.5, gamma: 0.5),
+        season: 300, interval: 100, lead: 200), bounds: ReplicaBounds(minimum: 2, maximum: 4, initial: 2))
+    let steps: [(load: Double?, signal: Double, wanted: Int)] = [
+      (6, 6, 2), (12, 12, 3),
+      // After a season: level 12, seasonal -6, 0, 6, no trend; two on is the middle part.
+      (18, 12, 3),
+      // Level (8 + 6 + 12) / 2 = 13, trend 0.5, seasonal (8 - 12) / 2 - 3 = -5; 13 + 2 x 0.5 + 6, ceil(20 / 4) = 5, at most 4.
+      (8, 20, 4),
+      // Level (14 + 13.5) / 2 = 13.75, trend 0.375 + 0.25, seasonal (14 - 13.5) / 2 = 0.25; 13.75 + 1.25 - 5.
+      (14, 10, 3),
+      // Level (16 - 6 + 14.375) / 2 = 12.1875, trend -0.78125 + 0.3125, seasonal (16 - 14.375) / 2 + 3 = 3.8125; 12.1875 - 0.9375 + 0.25.
+      (16, 11.5, 3),
+      // Unmeasured is as foreseen, 12.1875 - 0.46875 - 5 = 6.71875: only the trend goes on, 11.71875 - 0.9375 + 3.8125.
+      (nil, 14.59375, 4),
+      // Level (20 - 0.25 + 11.25) / 2 = 15.5, trend 1.890625 - 0.234375, seasonal (20 - 11.25) / 2 + 0.125 = 4.5; 15.5 + 3.3125 - 5.
+      (20, 13.8125, 4),
+    ]
+    for (index, step) in steps.enumerated() {
+      let decision = policy.look(step.load, replicas: 2, at: Double(index + 1) * 100)
+      #expect(decision.signal == step.signal && decision.wanted == step.wanted, "interval \(index): \(decision)")
+    }
+  }
+
+  /// alpha 1, beta and gamma 0: the level is what was measured less its part of the season, which stays, and there is no trend.
+  @Test func holtWintersOfTheLevelAlone() {
+    var policy = PredictiveAutoscaler(
+      PredictiveScaling(
+        metric: ScalingMetric(.requestsPerSecond, target: 1), method: .holtWinters(alpha: 1, beta: 0, gamma: 0),
+        season: 200, interval: 100, lead: 100), bounds: Self.free)
+    // Seasonal -2 and 2 about 12.
+    let steps: [(Double, Double)] = [(10, 10), (14, 10), (20, 24), (24, 20), (0, 4), (30, 26), (0, 4)]
+    for (index, step) in steps.enumerated() {
+      #expect(policy.look(step.0, replicas: 1, at: Double(index + 1) * 100).signal == step.1, "interval \(index)")
+    }
+  }
+
   /// ai-dynamo/dynamo 0761925, planner_core.py: `make_adjustments`, `_compute_replica_requirements`.
   static func planner(
     _ predictor: PlannerScaling.Predictor = .constant, throughput: Double? = 2, window: Int = 3, corrects: Bool = true
@@ -151,15 +191,22 @@ import Testing
   static func seen(_ requests: Double, ttft: Double = 0.2, itl: Double = 0.02) -> PlannerAutoscaler.Observation {
     PlannerAutoscaler.Observation(requests: requests, input: 1_000, output: 100, ttft: ttft, itl: itl)
   }
-  /// Takes 4 requests a second for 50 ms between tokens, in proportion to what is allowed.
-  static let engine = PlannerAutoscaler.Engine(
-    throughput: { _, _, _, itl in itl < 0.01 ? nil : 4 * itl / 0.05 },
-    times: { _, _, rate in rate < 4 ? (0.2, 0.02) : nil })
+  /// Takes 4 requests a second for 50 ms between tokens, in proportion to what is allowed, and `prompts` for the first token.
+  static func engine(prompts: Double) -> PlannerAutoscaler.Engine {
+    PlannerAutoscaler.Engine(
+      throughput: { _, _, ttft, itl in
+        let first = ttft < .infinity ? prompts : .infinity
+        return itl < 0.01 ? nil : min(first, 4 * itl / 0.05)
+      },
+      times: { _, _, rate in rate < 4 ? (0.2, 0.02) : nil })
+  }
 
   struct Plan: CustomTestStringConvertible {
     var what: String
     var rules: PlannerScaling
     var bounds = PlannedScalingTests.free
+    /// Requests a second whose prompts a replica takes in time for the first token.
+    var prompts = Double.infinity
     var steps: [(PlannerAutoscaler.Observation?, replicas: Int, wanted: Int)]
     var testDescription: String { what }
   }
@@ -171,6 +218,7 @@ import Testing
     Plan(what: "without traffic nothing is adjusted", rules: planner(), steps: [(nil, 5, 5), (seen(0), 5, 5)]),
     // min_endpoint 1.
     Plan(what: "at least one", rules: planner(), steps: [(seen(1), 5, 1)]),
+    Plan(what: "0 to 1, and not without traffic", rules: planner(), steps: [(nil, 0, 0), (seen(1), 0, 1)]),
     Plan(
       what: "bounds", rules: planner(), bounds: ReplicaBounds(minimum: 2, maximum: 4, initial: 2),
       steps: [(seen(1), 5, 2), (seen(10_000), 2, 4)]),
@@ -187,9 +235,24 @@ import Testing
     // Tokens come at 40 ms where 20 are expected: the target is halved, and with it what a replica takes.
     Plan(what: "slow tokens", rules: planner(throughput: nil), steps: [(seen(800, itl: 0.04), 3, 4)]),
     Plan(what: "uncorrected", rules: planner(throughput: nil, corrects: false), steps: [(seen(800, itl: 0.04), 3, 2)]),
-    // min(1, p_correction): a first token later than expected is queueing and adds nothing, an earlier one takes off.
-    Plan(what: "a late first token", rules: planner(throughput: nil), steps: [(seen(800, ttft: 2), 3, 2)]),
-    Plan(what: "an early first token", rules: planner(throughput: nil), steps: [(seen(800, ttft: 0.1), 3, 1)]),
+    // min(1, p_correction): a first token later than expected is queueing and adds nothing, an earlier one takes off. 8/s at 2/s.
+    Plan(
+      what: "prompts alone", rules: planner(throughput: nil), prompts: 2, steps: [(seen(800), 3, 4), (seen(801), 4, 5)]),
+    Plan(what: "a late first token", rules: planner(throughput: nil), prompts: 2, steps: [(seen(800, ttft: 2), 3, 4)]),
+    // Half of 8/s at 1/s are 4; the answers want 2.
+    Plan(
+      what: "an early first token", rules: planner(throughput: nil), prompts: 1, steps: [(seen(800, ttft: 0.1), 3, 4)]),
+    // num_d knows no p_correction: however early first tokens are, 8/s of answers at 4/s want 2.
+    Plan(
+      what: "answers are not corrected by the first token", rules: planner(throughput: nil), prompts: 2,
+      steps: [(seen(800, ttft: 0.01), 3, 2)]),
+    // Prompts want 8 x 0.5 / 2 = 2, answers 8 / (4 / 2) = 4: the larger.
+    Plan(
+      what: "the two conflict", rules: planner(throughput: nil), prompts: 2,
+      steps: [(seen(800, ttft: 0.1, itl: 0.04), 3, 4)]),
+    Plan(
+      what: "the two conflict the other way", rules: planner(throughput: nil), prompts: 1,
+      steps: [(seen(800, ttft: 0.2, itl: 0.01), 3, 8)]),
     // No rate keeps 50 / 10 ms: all there may be.
     Plan(
       what: "times that nothing keeps", rules: planner(throughput: nil),
@@ -205,7 +268,8 @@ import Testing
     var planner = PlannerAutoscaler(example.rules, bounds: example.bounds)
     for (index, step) in example.steps.enumerated() {
       let decision = planner.look(
-        step.0, replicas: step.replicas, ready: step.replicas, engine: Self.engine, at: Double(index + 1) * 100)
+        step.0, replicas: step.replicas, ready: step.replicas, engine: Self.engine(prompts: example.prompts),
+        at: Double(index + 1) * 100)
       #expect(decision.wanted == step.wanted, "\(example.what), interval \(index)")
     }
   }

@@ -131,6 +131,7 @@ struct RandomScenario {
       pool.autoscaler = autoscaler()
       if scaling.below(2) == 0 { pool.autoscaler = otherAutoscaler() }
     }
+    if pool.loadBalancing == .knative, unit == 1, scaling.below(2) == 0 { limit(&pool) }
     pool.startup = Startup(
       provision: pick([.constant(0), .exponential(mean: unit * 3)]), pull: pick([.constant(0), .constant(unit)]),
       load: pick([.constant(0), .exponential(mean: unit * 5)]))
@@ -383,6 +384,22 @@ struct RandomScenario {
   }
 
   /// Any other policy, or two; Knative's events of a second are kept to short runs.
+  /// Knative's autoscaler with a limit at each replica, and an activator that comes and goes.
+  private func limit(_ pool: inout Pool) {
+    let limit: Int
+    switch pool.batching {
+    case .none(let concurrency): limit = concurrency
+    case .continuous(let batching): limit = batching.maxNumSeqs * (1 + scaling.below(2))
+    case .dynamic: limit = 0
+    }
+    pool.autoscaler = Autoscaler([
+      .knative(
+        KnativeScaling(
+          target: 2, stableWindow: 20, panicWindow: 4, targetBurstCapacity: [0, 2, 5][scaling.below(3)],
+          containerConcurrency: limit))
+    ])
+  }
+
   private func otherAutoscaler() -> Autoscaler {
     func horizontal(_ name: ScalingMetric.Name, _ target: Double) -> HorizontalScaling {
       var metric = ScalingMetric(name, target: target)

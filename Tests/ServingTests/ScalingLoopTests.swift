@@ -147,10 +147,16 @@ import Testing
     #expect(cut.events == Array(events.prefix(5)) && cut.left == events.count - 5)
   }
 
-  /// Control events depend on time alone: ten times the traffic, the same number of them.
+  static let predictive = PredictiveScaling(
+    metric: ScalingMetric(.requestsPerSecond, target: 10), method: .seasonal, season: 600, interval: 60, lead: 60)
+
+  /// Control events depend on time alone: forty times the traffic, the same number of them, with every policy.
   @Test(arguments: [
     Autoscaler.Policy.hpa(horizontal()), keda(cooldown: 60), .knative(KnativeScaling()), .rayServe(RayServeScaling()),
     .targetTracking(TargetTracking(metric: ScalingMetric(.concurrency, target: 2))), .fixed(2),
+    .stepScaling(AlarmScalingTests.steps()),
+    .planner(PlannedScalingTests.planner()), .predictive(predictive),
+    .schedule(ScheduledScaling(windows: [], otherwise: 2, start: Instant(year: 2026, month: 12, day: 1))),
   ])
   func controlEventsDoNotGrowWithTraffic(_ policy: Autoscaler.Policy) throws {
     func control(rate: Double) throws -> Double {

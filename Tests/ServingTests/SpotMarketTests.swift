@@ -34,6 +34,15 @@ import Testing
     #expect(abs(Double(result.pools[0].interruptions) - expected) <= 4 * expected.squareRoot())
   }
 
+  /// A rate of a record, one interruption in half an hour: 1,440 in thirty days, which no monthly probability can say.
+  @Test func aRateBeyondMonths() throws {
+    var interruption = Interruption(monthlyProbability: 0, notice: 0)
+    interruption.recordedHazard = 1 / 1_800.0
+    let scenario = Self.scenario([Self.option(interruption)], replicas: 1, horizon: 30 * 86_400)
+    let result = try simulate(scenario, replication: 0, recording: false)
+    #expect(abs(Double(result.pools[0].interruptions) - 1_440) <= 4 * 1_440.squareRoot())
+  }
+
   /// Events that take 40 % of twenty instances each: as many interruptions as the rate has, in bursts.
   @Test func zoneEventsKeepTheRate() throws {
     let months = 200.0

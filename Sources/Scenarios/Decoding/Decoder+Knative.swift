@@ -31,6 +31,7 @@ extension Decoder {
       quantity(fields.take("max_scale_down_rate"), .number, .closed(1.01, 1e6)) ?? rules.maxScaleDownRate
     rules.targetBurstCapacity =
       quantity(fields.take("target_burst_capacity"), .number, .closed(-1, 1e9)) ?? rules.targetBurstCapacity
+    rules.containerConcurrency = integer(fields.take("container_concurrency"), 0, 1_000) ?? 0
     rules.scalesToZero = flag(fields.take("scale_to_zero")) ?? rules.scalesToZero
     let long = Bounds.closed(0, 3_600)
     rules.scaleToZeroGracePeriod = seconds("scale_to_zero_grace_period", long, rules.scaleToZeroGracePeriod)

@@ -111,6 +111,7 @@ extension Decoder {
         return nil
       }
     }
+    checkActivator(balancing, balancingField, autoscaler, autoscalerField, serving: served.batching)
     let defaultBalancing: LoadBalancing
     if case .continuous = served.batching { defaultBalancing = .leastLoaded } else { defaultBalancing = .sharedQueue }
     var pool = Pool(

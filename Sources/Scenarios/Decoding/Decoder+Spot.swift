@@ -98,12 +98,9 @@ extension Decoder {
           + "write trace: to replay a record as it is")
       return
     }
-    guard let events = fit.events else {
-      // No more in clusters than by chance: each instance by itself.
-      rules.monthlyProbability = fit.monthlyProbability
-      return
-    }
-    rules.zoneEvents = events
+    rules.zoneEvents = fit.events
+    // No more in clusters than by chance, or one instance: each by itself.
+    if fit.events == nil { rules.recordedHazard = fit.hourlyRate / 3_600 }
     if fit.isBeyondEvents {
       problems.warning(
         field.place,

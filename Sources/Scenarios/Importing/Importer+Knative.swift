@@ -109,36 +109,35 @@ extension Importer {
         instead: "write workloads.NAME.client.timeout")
     }
     self.pod(&podFields, &part)
-    line(annotations["target-burst-capacity"] ?? knativeSettings["target-burst-capacity"], limit: limitField, &part)
+    let isHorizontal = annotations["class"].flatMap { text($0) } == "hpa.autoscaling.knative.dev"
+    line(limit == nil ? nil : limitField, isHorizontal: isHorizontal, &part)
     scaling(annotations, limit: limit, limitField: limitField, &part)
     parts.append(part)
   }
 
   /// Where requests wait and how they find a pod.
   ///
-  /// With the activator in their path those of a limited service wait in its line, at most 10,000 of them, and those of an unlimited
-  /// one go to the better of two pods. Source: pkg/activator/net/throttler.go (`breakerQueueDepth`, `newRevisionThrottler`),
-  /// pkg/queue/sharedmain/main.go (`buildBreaker`), knative.dev/docs/serving/load-balancing.
-  private func line(_ burst: Field?, limit: Field?, _ part: inout ImportedPart) {
-    let capacity = burst == nil ? nil : number(burst, from: -1)
-    let isLimited = limit.flatMap { Int($0.node.scalar?.text ?? "") } ?? 0 > 0
-    let place = limit?.place ?? part.place
-    if capacity == 0, let burst {
-      part.entries.append(Block.Entry("load_balancing", .scalar("round_robin", from: burst.place)))
-      differ(
-        burst.place, "target-burst-capacity 0",
-        "requests go to the pods as your ingress sends them, here in turn; each pod's proxy lets ten times "
-          + "containerConcurrency wait, here a pool has one limit, queue.max_size")
-    } else if isLimited {
+  /// With the activator in their path those of a limited service wait in its line, at most 10,000 of them; the autoscaler says when it
+  /// is. Under the class of the horizontal autoscaler it is not. Source: pkg/activator/net/throttler.go (`breakerQueueDepth`,
+  /// `newRevisionThrottler`), pkg/queue/sharedmain/main.go (`buildBreaker`), pkg/reconciler/autoscaling/hpa/hpa.go (`ReconcileKind`).
+  private func line(_ limit: Field?, isHorizontal: Bool, _ part: inout ImportedPart) {
+    if isHorizontal {
       part.entries.append(
-        Block.Entry("load_balancing", .scalar("shared_queue", from: place, remark: "the activator's line")))
-      let size = Block.Entry("max_size", .scalar("10000", from: place, remark: "as many as the activator holds"))
-      part.entries.append(Block.Entry("queue", .mapping([size])))
+        Block.Entry("load_balancing", .scalar("round_robin", from: nil, remark: "as an ingress does")))
+      if let limit {
+        differ(
+          limit.place, limit.path,
+          "each pod's proxy lets ten times as many wait; here a pool has one limit, queue.max_size")
+      }
     } else {
-      part.entries.append(
-        Block.Entry("load_balancing", .scalar("power_of_two_choices", from: nil, remark: "the activator's rule")))
+      part.entries.append(Block.Entry("load_balancing", .scalar("knative", from: nil)))
+      if let limit {
+        let size = Block.Entry(
+          "max_size", .scalar("10000", from: limit.place, remark: "as many as the activator holds"))
+        part.entries.append(Block.Entry("queue", .mapping([size])))
+      }
     }
-    if !isLimited, part.model == nil {
+    if limit == nil, part.model == nil {
       part.missing.append(
         "concurrency, where it is no language model: how many requests a replica serves at a time; Knative has no limit"
       )
@@ -183,6 +182,9 @@ extension Importer {
         let field = wanted == least ? target ?? standard : limitField
         entries.append(
           Block.Entry("target", .scalar(least.asNumber + (isRate ? "/s" : ""), from: field?.place)))
+      }
+      if let limit, let limitField {
+        entries.append(Block.Entry("container_concurrency", .scalar(String(limit), from: limitField.place)))
       }
       let share = take("target-utilization-percentage", isRate ? nil : "container-concurrency-target-percentage")
       if let share, let percent = number(share, from: 0.01, to: 100) {

@@ -12,6 +12,8 @@ public struct Interruption: Sendable, Equatable {
   /// Probability that an instance is interrupted by itself within a 730-hour month, in 0..<1; the hazard is
   /// -ln(1 - p) / 730 h.
   public var monthlyProbability: Double
+  /// Interruptions a second of an instance by itself beside those, for rates that leave no instance for a month; 0 is none.
+  public var recordedHazard = 0.0
   /// Seconds between the warning and the loss.
   public var notice: Double
   /// Seconds by which the provider advises of the warning beforehand; 0 is not at all. A replacement is started then, and the
@@ -39,7 +41,7 @@ public struct Interruption: Sendable, Equatable {
 
   /// Interruptions a second of an instance by itself: a monthly probability p over 730 h is an exponential life of hazard
   /// -ln(1 - p) / 730 h.
-  public var hazard: Double { -log1p(-monthlyProbability) / (730 * 3_600) }
+  public var hazard: Double { -log1p(-monthlyProbability) / (730 * 3_600) + recordedHazard }
 }
 
 /// Events of a zone, each of which takes every instance of a purchase option with the same probability.

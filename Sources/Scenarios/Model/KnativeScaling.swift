@@ -25,6 +25,8 @@ public struct KnativeScaling: Sendable, Equatable {
   public var maxScaleDownRate: Double
   /// Requests that must fit besides those present for the activator to step aside; -1 keeps it in the path, 0 out of it.
   public var targetBurstCapacity: Double
+  /// Requests that Knative lets into a replica at a time; 0 is no limit.
+  public var containerConcurrency: Int
   /// Whether the last replica may go.
   public var scalesToZero: Bool
   /// Seconds that the activator must have been in the path before the last replica goes.
@@ -42,7 +44,8 @@ public struct KnativeScaling: Sendable, Equatable {
   public init(
     metric: Metric = .concurrency, target: Double = 100, targetUtilization: Double = 0.7, stableWindow: Double = 60,
     panicWindow: Double = 6, panicThreshold: Double = 2, maxScaleUpRate: Double = 1_000, maxScaleDownRate: Double = 2,
-    targetBurstCapacity: Double = 211, scalesToZero: Bool = true, scaleToZeroGracePeriod: Double = 30,
+    targetBurstCapacity: Double = 211, containerConcurrency: Int = 0, scalesToZero: Bool = true,
+    scaleToZeroGracePeriod: Double = 30,
     podRetentionPeriod: Double = 0, scaleDownDelay: Double = 0, activationScale: Int = 1, tickInterval: Double = 2
   ) {
     self.metric = metric
@@ -54,6 +57,7 @@ public struct KnativeScaling: Sendable, Equatable {
     self.maxScaleUpRate = maxScaleUpRate
     self.maxScaleDownRate = maxScaleDownRate
     self.targetBurstCapacity = targetBurstCapacity
+    self.containerConcurrency = containerConcurrency
     self.scalesToZero = scalesToZero
     self.scaleToZeroGracePeriod = scaleToZeroGracePeriod
     self.podRetentionPeriod = podRetentionPeriod
@@ -61,6 +65,10 @@ public struct KnativeScaling: Sendable, Equatable {
     self.activationScale = activationScale
     self.tickInterval = tickInterval
   }
+
+  /// Requests that wait at a replica's proxy, for each that it lets in, before it refuses: knative/serving 98e5ef9,
+  /// pkg/queue/sharedmain/main.go, `buildBreaker`.
+  public static let waitingPerPlace = 10
 
   /// What a replica is given: `target` times `targetUtilization`, at least 0.01.
   public var effectiveTarget: Double { max(0.01, target * targetUtilization) }

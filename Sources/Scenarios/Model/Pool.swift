@@ -116,6 +116,12 @@ public enum LoadBalancing: String, Sendable, CaseIterable {
   /// with the fewest), read 2026-11; by the highest of hashed weights: D. Thaler and C. Ravishankar, "Using name-based mappings to
   /// increase hit rates", IEEE/ACM Transactions on Networking 6(1), 1998.
   case sessionAffinity = "session_affinity"
+  /// As Knative sends requests: through the activator's line or choice while it is in the path, which its autoscaler says, else to each
+  /// ready replica in turn.
+  ///
+  /// Source: knative/serving 98e5ef9 (2026-08), pkg/activator/net/throttler.go (`newRevisionThrottler`) and lb_policy.go; out of the
+  /// path the ingress sends them, in turn as Envoy does unless told otherwise (`Cluster.LbPolicy`).
+  case knative
 }
 
 /// Limits of a pool's waiting line.

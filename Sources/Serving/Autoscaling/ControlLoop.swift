@@ -78,6 +78,9 @@ struct ControlLoop {
   /// Whether it measures what ended.
   var countsEnded: Bool { if case .planner = state { true } else { false } }
 
+  /// Whether Knative's activator is in the path of requests; nil of other policies.
+  var isActivatorIn: Bool? { if case .knative(let loop) = state { loop.isActivatorIn } else { nil } }
+
   /// Its regular steps and the seconds between two of each.
   var tickers: [(step: Step, interval: Double)] {
     switch state {

@@ -157,7 +157,7 @@ public struct HorizontalAutoscaler: Sendable {
     let isUtilization = metric.targetType == .utilization
     var total = sum
     var count = sample.measured + (countsIgnored ? sample.ignored : 0)
-    if sample.missing > 0, usage != 1 || !isUtilization {
+    if sample.missing > 0, usage != 1 {
       // Of a Utilization all that is requested, or the target where that is more; else the target.
       let assumed = isUtilization ? max(1, metric.target) : metric.target
       if usage < 1 { total += Double(sample.missing) * assumed }

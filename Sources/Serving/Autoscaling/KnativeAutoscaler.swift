@@ -9,7 +9,7 @@ import Scenarios
 public struct KnativeAutoscaler: Sendable {
   /// What the reconciler says of the revision.
   private enum Status: Sendable, Equatable {
-    case activating
+    case activating(since: Double)
     case active(since: Double)
     case inactive(since: Double)
   }
@@ -24,6 +24,9 @@ public struct KnativeAutoscaler: Sendable {
   /// Since when the activator is in the path.
   private var proxySince: Double?
   private var isInitialised = false
+  /// Seconds after which a revision that nobody asks for any more and that is not ready is given up: `progress-deadline` of 600 s
+  /// (config/core/configmaps/deployment.yaml) and `activationTimeoutBuffer` of 30 s (scaler.go).
+  private static let activationTimeout = 630.0
   private var decisions: [(at: Double, wanted: Int)] = []
 
   /// Creates an autoscaler for a pool with `ready` replicas at second 0; with more than one it begins in panic.
@@ -35,8 +38,11 @@ public struct KnativeAutoscaler: Sendable {
     panicSince = ready > 1 ? 0 : nil
     mostInPanic = ready
     status = ready > 0 ? .active(since: 0) : .inactive(since: 0)
-    if ready == 0 { proxySince = 0 }
+    if ready == 0 || burstCapacity(0, ready: ready) < 0 { proxySince = 0 }
   }
+
+  /// Whether the activator is in the path of requests.
+  public var isActivatorIn: Bool { proxySince != nil }
 
   /// Whether the panic mode holds.
   public var isPanicking: Bool { panicSince != nil }
@@ -60,7 +66,7 @@ public struct KnativeAutoscaler: Sendable {
     let scale = scale(stableValue, panicValue, ready: ready, at: now)
     let bounded = min(max(scale.wanted, leastScale), bounds.maximum)
     let (wanted, applies) = handleZero(bounded, at: now)
-    setMode(wanted, burst: burstCapacity(panicValue, ready: ready), at: now)
+    setMode(wanted, applies, burst: burstCapacity(panicValue, ready: ready), at: now)
     setStatus(wanted, ready: ready, at: now)
     return ScalingDecision(
       signal: isPanicking ? panicValue : stableValue, raw: scale.raw, stabilised: scale.wanted,
@@ -119,7 +125,7 @@ public struct KnativeAutoscaler: Sendable {
     guard wanted == 0 else { return (wanted, true) }
     guard rules.scalesToZero else { return (1, true) }
     switch status {
-    case .activating: return (1, false)
+    case .activating(let since): return now - since > Self.activationTimeout ? (0, true) : (1, false)
     case .active(let since): return now - since >= rules.stableWindow ? (0, false) : (1, true)
     case .inactive(let since):
       let retention = rules.podRetentionPeriod
@@ -130,8 +136,9 @@ public struct KnativeAutoscaler: Sendable {
     }
   }
 
-  private mutating func setMode(_ wanted: Int, burst: Double, at now: Double) {
-    if wanted == 0 || burst < 0 { proxySince = proxySince ?? now } else { proxySince = nil }
+  /// `ReconcileKind`: out of the path where replicas are wanted and the burst fits; in it while it is not known how many are.
+  private mutating func setMode(_ wanted: Int, _ applies: Bool, burst: Double, at now: Double) {
+    if wanted == 0 || !applies || burst < 0 { proxySince = proxySince ?? now } else { proxySince = nil }
   }
 
   /// computeActiveCondition.
@@ -139,7 +146,8 @@ public struct KnativeAutoscaler: Sendable {
     let threshold = max(leastScale, 1)
     if ready >= threshold { isInitialised = true }
     switch status {
-    case _ where wanted > 0 && ready < threshold: status = .activating
+    case .activating where wanted > 0 && ready < threshold: break
+    case _ where wanted > 0 && ready < threshold: status = .activating(since: now)
     case .active where wanted > 0, .inactive where wanted == 0: break
     default: status = wanted == 0 ? .inactive(since: now) : .active(since: now)
     }

@@ -3,8 +3,8 @@ import Scenarios
 
 /// Replicas by the throughput that keeps latencies, in the manner of NVIDIA Dynamo's SLA planner.
 ///
-/// Dynamo sizes prefill and decode engines apart; here a replica does both, so that one number is sized by the rate at which both
-/// times are kept. Source: ai-dynamo/dynamo 0761925, components/planner/src/dynamo/planner/utils/planner_core.py
+/// Dynamo sizes prefill engines by the prompts and decode engines by the answers; here a replica does both, so that the larger of the two
+/// numbers is wanted: that for the first token, with what an early one takes off, and that for the corrected time between tokens. Source: ai-dynamo/dynamo 0761925, components/planner/src/dynamo/planner/utils/planner_core.py
 /// (`make_adjustments`, `_compute_replica_requirements`) and load_predictor.py, read 2026-11.
 public struct PlannerAutoscaler: Sendable {
   /// What was observed in an interval; means over requests that ended.
@@ -73,13 +73,21 @@ public struct PlannerAutoscaler: Sendable {
     let rate = max(0, predict(\.requests)) / rules.interval
     let input = max(1, predict(\.input))
     let output = max(1, predict(\.output))
-    let capacity =
-      rules.throughputPerReplica
-      ?? engine.throughput(input, output, rules.ttft, rules.itl / max(correction.itl, 1e-3))
-    // Waiting for the first token is no reason for more than the load asks for, as the source has it.
-    let load = rate * min(1, correction.ttft)
     // Times that no replica keeps are answered with all there may be.
-    let raw = capacity.map { $0 > 0 ? Int(replicas: ceil(load / $0 - 1e-9)) : bounds.maximum } ?? bounds.maximum
+    func needed(_ load: Double, at capacity: Double?) -> Int {
+      capacity.map { $0 > 0 ? Int(replicas: ceil(load / $0 - 1e-9)) : bounds.maximum } ?? bounds.maximum
+    }
+    let raw: Int
+    if let capacity = rules.throughputPerReplica {
+      raw = needed(rate, at: capacity)
+    } else {
+      // Waiting for the first token is no reason for more than the load asks for, as the source has it.
+      let first = needed(
+        rate * min(1, correction.ttft), at: engine.throughput(input, output, rules.ttft, .infinity))
+      let between = needed(
+        rate, at: engine.throughput(input, output, .infinity, rules.itl / max(correction.itl, 1e-3)))
+      raw = max(first, between)
+    }
     return ScalingDecision(
       signal: rate, raw: raw, stabilised: raw, wanted: max(max(bounds.minimum, 1), min(bounds.maximum, raw)))
   }

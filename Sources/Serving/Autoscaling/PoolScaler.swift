@@ -132,6 +132,9 @@ struct PoolScaler {
   /// How many policies there are.
   var loopCount: Int { loops.count }
 
+  /// Whether a policy has Knative's activator in the path of requests; nil of other policies.
+  func isActivatorIn(of loop: Int) -> Bool? { loops[loop].isActivatorIn }
+
   /// The policies that are told of a request that finds no replica.
   var wokenLoops: [Int] { loops.indices.filter { loops[$0].wakesAfter != nil } }
 

@@ -89,7 +89,7 @@ extension FleetState {
       meters[instances[slot].machine].start(at: microsecond)
       return
     }
-    guard let interruption = owner.purchase[option].interruption, interruption.monthlyProbability > 0 else { return }
+    guard let interruption = owner.purchase[option].interruption, interruption.hazard > 0 else { return }
     instances[slot].timer.arm(
       &shared.calendar, at: now + spot.exponential() / interruption.hazard, source: source(of: slot))
   }

@@ -11,7 +11,10 @@ extension PoolState {
     for (index, ticker) in (autoscaler?.tickers ?? []).enumerated() {
       shared.calendar.schedule(at: ticker.interval, source: EventSource.autoscaler(tickerIndex(index)))
     }
-    for loop in 0..<(autoscaler?.loopCount ?? 0) { setExtraLook(of: loop, at: 0, shared: &shared) }
+    for loop in 0..<(autoscaler?.loopCount ?? 0) {
+      setExtraLook(of: loop, at: 0, shared: &shared)
+      follow(autoscaler?.isActivatorIn(of: loop), at: 0, shared: &shared)
+    }
   }
 
   private func tickerIndex(_ ticker: Int) -> Int { index * PoolScaler.mostTickers + ticker }
@@ -48,6 +51,7 @@ extension PoolState {
     }
     setExtraLook(of: loop, at: now, shared: &shared)
     guard let outcome else { return }
+    if activator != nil { follow(autoscaler?.isActivatorIn(of: loop), at: now, shared: &shared) }
     let isChange = outcome.wanted != view.replicas || outcome.wanted != desired
     desired = outcome.wanted
     // Before what it causes.

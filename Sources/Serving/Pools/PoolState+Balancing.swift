@@ -7,15 +7,10 @@ extension PoolState {
   mutating func choose(for id: RequestID, shared: inout Shared) -> Int {
     if ready.count == 1 { return ready[0] }
     switch pool.loadBalancing {
-    case .roundRobin:
-      nextInTurn = nextInTurn + 1 >= ready.count ? 0 : nextInTurn + 1
-      return ready[nextInTurn]
+    case .roundRobin: return nextReady()
     case .random: return ready[balancing.below(ready.count)]
-    case .powerOfTwoChoices:
-      let first = balancing.below(ready.count)
-      let other = balancing.below(ready.count - 1)
-      let second = other >= first ? other + 1 : other
-      return replicas[ready[second]].load < replicas[ready[first]].load ? ready[second] : ready[first]
+    case .powerOfTwoChoices: return betterOfTwo()
+    case .knative: return isActivatorIn ? betterOfTwo() : nextReady()
     case .joinShortestQueue:
       return least { ($0.pointee.waiting, $0.pointee.running) }
     case .leastLoaded, .sharedQueue:
@@ -25,12 +20,25 @@ extension PoolState {
     }
   }
 
-  /// The ready replica with the fewest requests of those with room for one more; for lines that all replicas share.
+  private mutating func nextReady() -> Int {
+    nextInTurn = nextInTurn + 1 >= ready.count ? 0 : nextInTurn + 1
+    return ready[nextInTurn]
+  }
+
+  private mutating func betterOfTwo() -> Int {
+    let first = balancing.below(ready.count)
+    let other = balancing.below(ready.count - 1)
+    let second = other >= first ? other + 1 : other
+    return replicas[ready[second]].load < replicas[ready[first]].load ? ready[second] : ready[first]
+  }
+
+  /// The ready replica with the fewest requests of those that are given one more; for lines that all replicas share.
   mutating func freest() -> Int? {
     if isMixed { return freestWithRoom() }
-    if ready.isEmpty || (draining == 0 && waiting + running >= places * ready.count) { return nil }
+    let limit = givenAtOnce
+    if ready.isEmpty || (draining == 0 && waiting + running >= limit * ready.count) { return nil }
     let slot = ready.count == 1 ? ready[0] : least { ($0.pointee.load, 0) }
-    return replicas[slot].load < places ? slot : nil
+    return replicas[slot].load < limit ? slot : nil
   }
 
   /// The first ready replica with the least key.

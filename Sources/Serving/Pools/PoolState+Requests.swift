@@ -50,7 +50,7 @@ extension PoolState {
       }
       return
     }
-    guard admitsOneMore else {
+    guard admitsOneMore(at: nil) else {
       shared.leave(id, .rejected)
       return
     }
@@ -69,13 +69,13 @@ extension PoolState {
         serve(id, on: slot, at: now, shared: &shared)
         return
       }
-      guard admitsOneMore else {
+      guard admitsOneMore(at: slot) else {
         shared.leave(id, .rejected)
         return
       }
       joinLine(id, of: slot, at: now, shared: &shared)
     case .dynamic:
-      guard admitsOneMore else {
+      guard admitsOneMore(at: slot) else {
         shared.leave(id, .rejected)
         return
       }
@@ -83,7 +83,7 @@ extension PoolState {
       sendBatches(from: slot, at: now, shared: &shared)
     case .continuous:
       // What the batch has room for waits for the present step only, and stands in no line.
-      guard replicas[slot].load < Int(replicas[slot].places) || admitsOneMore else {
+      guard replicas[slot].load < Int(replicas[slot].places) || admitsOneMore(at: slot) else {
         shared.leave(id, .rejected)
         return
       }
@@ -92,7 +92,9 @@ extension PoolState {
     }
   }
 
-  private var admitsOneMore: Bool {
+  /// Whether one more may wait, in the line of a replica or in that of the pool.
+  private mutating func admitsOneMore(at slot: Int?) -> Bool {
+    if let activator, activator.isLimited { return admitsOneMore(behind: activator, at: slot) }
     guard let maxSize = pool.queue.maxSize else { return true }
     return waiting < maxSize
   }
@@ -165,9 +167,10 @@ extension PoolState {
       }
       replicas[slot].waiting -= 1
       waiting -= 1
+      if activator != nil, !hasSharedLine { sendHeld(to: slot, shared: &shared) }
       return id
     }
-    guard hasSharedLine, replicas[slot].life == .ready else { return nil }
+    guard hasSharedLine || activator != nil, replicas[slot].life == .ready else { return nil }
     return takeFromPoolLine(shared: &shared)
   }
 
@@ -191,8 +194,8 @@ extension PoolState {
       while replicas[slot].running < places, let id = takeFromPoolLine(shared: &shared) {
         serve(id, on: slot, at: now, shared: &shared)
       }
-      // With a line a replica, what waited for the first one to be ready becomes its line.
-      while !hasSharedLine, let id = takeFromPoolLine(shared: &shared) {
+      // With a line a replica, what waited for the first one to be ready becomes its line; an activator keeps what it has no place for.
+      while !hasSharedLine, activator?.isLimited != true, let id = takeFromPoolLine(shared: &shared) {
         replicas[slot].line.append(id)
         replicas[slot].waiting += 1
         shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
@@ -211,7 +214,7 @@ extension PoolState {
         sendBatches(from: slot, at: now, shared: &shared)
       }
     case .continuous:
-      let room = hasSharedLine ? Int(replicas[slot].places) : Int.max
+      let room = hasSharedLine || activator?.isLimited == true ? Int(replicas[slot].places) : Int.max
       while replicas[slot].load < room, let id = takeFromPoolLine(shared: &shared) {
         join(id, slot: slot, at: now, shared: &shared)
       }

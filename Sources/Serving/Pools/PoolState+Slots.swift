@@ -28,7 +28,8 @@ extension PoolState {
 
   private mutating func set(_ machine: Int, of slot: Int) {
     replicas[slot].machine = UInt16(truncatingIfNeeded: machine)
-    replicas[slot].places = Int32(truncatingIfNeeded: policy == .continuous ? rules[machine].maxNumSeqs : places)
+    let most = policy == .continuous ? rules[machine].maxNumSeqs : places
+    replicas[slot].places = Int32(truncatingIfNeeded: activator?.limit ?? most)
   }
 
   /// A continuous batch of a replica that holds nothing.

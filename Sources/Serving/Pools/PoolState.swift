@@ -32,7 +32,13 @@ struct PoolState {
   var seconds: ServiceTime
   /// The same by type of instance, where hardware differs.
   var secondsByMachine: [ServiceTime]
-  let hasSharedLine: Bool
+  /// Whether what waits stands in the pool's line; in a pool that sends as Knative does, while its activator holds them.
+  var hasSharedLine: Bool
+  let activator: Activator?
+  /// Requests that a replica is given from the pool's line, where hardware does not differ.
+  let givenAtOnce: Int
+  /// Whether the activator is in the path of requests.
+  var isActivatorIn = true
   /// Where lines are in order of priority: that of each workload, the lower, the earlier.
   let priorities: Buffer<Int32>
   var meter: PoolMeter
@@ -93,7 +99,8 @@ struct PoolState {
     let pool = scenario.pools[index]
     self.pool = pool
     self.index = index
-    hasSharedLine = pool.loadBalancing == .sharedQueue
+    activator = pool.loadBalancing == .knative ? Activator(pool) : nil
+    hasSharedLine = pool.loadBalancing == .sharedQueue || activator?.isLimited == true
     self.fleets = fleets
     fleetIndex = pool.instancesOf ?? index
     member = fleets[fleetIndex].fleet.pools.firstIndex(of: index) ?? 0
@@ -148,6 +155,7 @@ struct PoolState {
       preconditionFailure("scenarios allow continuous batching for language models only")
     }
     batchLimit = batchRule?.maxBatchSize ?? 1
+    givenAtOnce = activator?.limit ?? places
     meter = PoolMeter(
       pool: index, machines: isMixed ? servings.count : 1, consumers: consumers.count,
       hasKeyValueCache: policy == .continuous)

@@ -16,7 +16,7 @@ struct Replica {
   var life = Life.gone
   /// Place among the pool's types of instances of the one that its slot is made for.
   var machine: UInt16 = 0
-  /// Requests (or, for dynamic batching, batches) that it serves at a time.
+  /// Requests (or, for dynamic batching, batches) that it serves at a time, or that an activator lets into it.
   var places: Int32 = 0
   /// Slot of the instance it runs on.
   var instance = 0

@@ -22,6 +22,10 @@ public struct FleetEvent: Sendable, Equatable {
     case instanceUnneeded = "instance_unneeded"
     /// The provisioner gives an instance back: its replicas drain and start elsewhere.
     case instanceDraining = "instance_draining"
+    /// Knative's activator comes into the path of requests.
+    case activatorIn = "activator_in_path"
+    /// Requests go to the replicas without Knative's activator.
+    case activatorOut = "activator_out_of_path"
     /// The provider will take an instance back.
     case interruptionNotice = "interruption_notice"
     /// The provider took an instance back.

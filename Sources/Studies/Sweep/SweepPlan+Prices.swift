@@ -75,7 +75,8 @@ extension Interruption {
   fileprivate var described: String {
     let events = zoneEvents.map { " events \($0.every) \($0.share)" } ?? ""
     let record = trace.map { " record \($0.path) \($0.start) \($0.counts.hashValue)" } ?? ""
-    return "\(monthlyProbability) \(notice) \(rebalance) \(onNotice.rawValue)\(events)\(record)"
+    let recorded = recordedHazard > 0 ? " recorded \(recordedHazard)" : ""
+    return "\(monthlyProbability)\(recorded) \(notice) \(rebalance) \(onNotice.rawValue)\(events)\(record)"
   }
 }
 
