@@ -887,7 +887,8 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "shared-purchase.yaml:11:57: error: pools.a.purchase: 2 instances can be bought, 3 may be needed: 1 missing",
       "shared-purchase.yaml:13:94: error: pools.c.purchase: 3 committed instances, but pools.c never has more than 2",
       "shared-purchase.yaml:16:31: error: pools.f.instances_of: e returns to spot, which is modelled for instances of one pool",
-      "shared-purchase.yaml:17:82: error: pools.h.instances_of: g buys instances of several types, and those that are shared are of one",
+      "shared-purchase.yaml:18:31: error: pools.h.instances_of: g buys instances of several types, and those that are shared are of one",
+      "shared-purchase.yaml:19:1: error: crossover: pool b shares instances with another, for which it is not made",
     ]
   ),
   (
