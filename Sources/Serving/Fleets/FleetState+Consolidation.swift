@@ -105,7 +105,7 @@ extension FleetState {
   }
 
   /// The first look after a purchase option may be asked again or its price moves, with which another instance may be worth buying.
-  private func marketChange(after now: Double) -> Double {
+  private mutating func marketChange(after now: Double) -> Double {
     let microsecond = InstanceMeter.microseconds(now)
     var next = Double.infinity
     for option in owner.purchase.indices {
@@ -117,13 +117,13 @@ extension FleetState {
     return next < .infinity ? provisioner?.nextLook(after: next) ?? next : next
   }
 
-  private func isQuiet(_ slot: Int, for seconds: Double, at now: Double) -> Bool {
+  private mutating func isQuiet(_ slot: Int, for seconds: Double, at now: Double) -> Bool {
     instances[slot].life == .running && now - instances[slot].changedAt >= seconds
   }
 
   /// The instances of the next command.
   /// - Parameter candidates: Those with the fewest replicas first.
-  private func chosen(
+  private mutating func chosen(
     _ candidates: [Int], total: [Int], load: [[Int]], budget: Int, policy: Karpenter.ConsolidationPolicy, at now: Double
   ) -> [Int] {
     let empty = candidates.filter { total[$0] == 0 }
@@ -145,7 +145,7 @@ extension FleetState {
   }
 
   /// What would come of giving instances back; nil where what they hold has no place then.
-  private func outcome(of slots: [Int], load: [[Int]], at now: Double) -> Outcome? {
+  private mutating func outcome(of slots: [Int], load: [[Int]], at now: Double) -> Outcome? {
     if removable(slots, load: load).count == slots.count { return .fits }
     guard provisioner?.replacement == nil else { return nil }
     var free = freePlaces
@@ -167,15 +167,17 @@ extension FleetState {
 
   /// The places that are free on running instances, by kind; nil of others.
   private var freePlaces: [[Int]?] {
-    instances.indices.map { slot in
-      guard instances[slot].life == .running else { return nil }
-      return zip(fleet.places[instances[slot].machine], instances[slot].taken).map { $0 - $1 }
+    mutating get {
+      instances.indices.map { slot in
+        guard instances[slot].life == .running else { return nil }
+        return zip(fleet.places[instances[slot].machine], instances[slot].taken).map { $0 - $1 }
+      }
     }
   }
 
   /// Places replicas on instances, those of the largest first, each on the first instance that has room.
   /// - Parameter missing: Replicas by pool of the fleet; what finds no room is left.
-  private func place(_ missing: inout [Int], into free: inout [[Int]?]) {
+  private mutating func place(_ missing: inout [Int], into free: inout [[Int]?]) {
     let largestFirst = missing.indices.sorted { fleet.footprints[$0].places > fleet.footprints[$1].places }
     for member in largestFirst where missing[member] > 0 {
       let footprint = fleet.footprints[member]
@@ -189,7 +191,7 @@ extension FleetState {
   }
 
   /// Those candidates that can go together, in their order: what they hold fits on the running instances that stay.
-  private func removable(_ candidates: [Int], load: [[Int]]) -> [Int] {
+  private mutating func removable(_ candidates: [Int], load: [[Int]]) -> [Int] {
     var free = freePlaces
     var removed: [Int] = []
     for slot in candidates {

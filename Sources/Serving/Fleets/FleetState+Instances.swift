@@ -39,7 +39,7 @@ extension FleetState {
     return slot
   }
 
-  func source(of slot: Int) -> UInt32 { EventSource.instance(instances[slot].global) }
+  mutating func source(of slot: Int) -> UInt32 { EventSource.instance(instances[slot].global) }
 
   /// Has an instance prepared in place of one that was taken from the warm pool.
   private mutating func replaceWarm(at now: Double, shared: inout Shared) {
@@ -51,7 +51,7 @@ extension FleetState {
 
   /// The zone of the next instance: that of its spot option, or of those that are up the one with the fewest; nil where zones are
   /// not told apart.
-  private func zone(for purchase: MachineInstance.Purchase) -> Int? {
+  private mutating func zone(for purchase: MachineInstance.Purchase) -> Int? {
     if case .spot(let option) = purchase, let name = owner.purchase[option].zone {
       return owner.zones.firstIndex(of: name)
     }

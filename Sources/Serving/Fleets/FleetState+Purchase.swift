@@ -24,7 +24,7 @@ extension FleetState {
   }
 
   /// The purchase options that have an instance left, in the order written.
-  private func offers(at now: Double) -> [Int] {
+  private mutating func offers(at now: Double) -> [Int] {
     var room = heldSteady.map { _ in 0 }
     var offers: [Int] = []
     for (index, option) in owner.purchase.enumerated() {
@@ -42,14 +42,14 @@ extension FleetState {
   }
 
   /// The most instances of a spot option, among those held and so many more.
-  private func mostSpot(_ option: Int, adding more: Int) -> Int {
+  private mutating func mostSpot(_ option: Int, adding more: Int) -> Int {
     guard owner.purchase[option].share != nil else { return owner.purchase[option].limit ?? .max }
     return owner.purchase[option].most(
       of: heldSteady.reduce(more, +) + heldSpot.reduce(0, +) - owner.base(ofOption: option))
   }
 
   /// The spot option that holds more than its share once one instance is fewer; nil where none does.
-  func optionBeyondShare() -> Int? {
+  mutating func optionBeyondShare() -> Int? {
     guard hasSpot else { return nil }
     return owner.purchase.indices.last { heldSpot[$0] > mostSpot($0, adding: -1) }
   }
@@ -58,7 +58,7 @@ extension FleetState {
   /// there is none.
   ///
   /// Source: kubernetes-sigs/karpenter, pkg/controllers/disruption/consolidation.go, 2026-11: spot is not replaced by spot.
-  func cheaperOffer(holding count: [Int], than slots: [Int], at now: Double) -> Int? {
+  mutating func cheaperOffer(holding count: [Int], than slots: [Int], at now: Double) -> Int? {
     let paid = slots.reduce(0) { $0 + self.paid(for: $1, at: now) }
     let isAllSpot = slots.allSatisfy { instances[$0].spotOption != nil }
     let fitting = offers(at: now).filter { option in
@@ -69,14 +69,14 @@ extension FleetState {
   }
 
   /// Whether an instance of a type holds so many replicas of each pool at once.
-  private func holds(_ count: [Int], _ machine: Int) -> Bool {
+  private mutating func holds(_ count: [Int], _ machine: Int) -> Bool {
     var left = fleet.places[machine]
     for (footprint, count) in zip(fleet.footprints, count) { left[footprint.kind] -= footprint.places * count }
     return left.allSatisfy { $0 >= 0 }
   }
 
   /// What an hour of an instance costs that would not be paid without it.
-  private func paid(for slot: Int, at now: Double) -> Double {
+  private mutating func paid(for slot: Int, at now: Double) -> Double {
     if let option = instances[slot].spotOption { return price(ofOption: option, at: now) }
     let machine = instances[slot].machine
     if heldSteady[machine] <= committed(machine) { return 0 }
@@ -88,14 +88,14 @@ extension FleetState {
   }
 
   /// Instances of a type that are paid for whether they run or not.
-  func committed(_ machine: Int) -> Int {
+  mutating func committed(_ machine: Int) -> Int {
     owner.purchase.reduce(0) { sum, option in
       option.kind.isCommitment && option.machine == machine ? sum + (option.limit ?? 0) : sum
     }
   }
 
   /// Offers, the best one first; of equals the one written first.
-  private func ranked(_ offers: [Int], for member: Int, missing: Int, at now: Double) -> [Int] {
+  private mutating func ranked(_ offers: [Int], for member: Int, missing: Int, at now: Double) -> [Int] {
     func capacity(_ option: Int) -> Int { fleet.capacity(owner.purchase[option].machine, for: member) }
     let most = offers.map { capacity($0) }.max() ?? 1
     func score(_ option: Int) -> Double {
@@ -120,7 +120,7 @@ extension FleetState {
   }
 
   /// What an hour of one more instance costs: nothing while fewer run than are committed, since these are paid for.
-  private func rate(ofOption index: Int, at now: Double) -> Double {
+  private mutating func rate(ofOption index: Int, at now: Double) -> Double {
     let option = owner.purchase[index]
     if option.kind != .spot {
       if heldSteady[option.machine] < committed(option.machine) { return 0 }
@@ -130,13 +130,13 @@ extension FleetState {
   }
 
   /// The place of an instance's option, by which replicas are taken out; nil where which option pays for it depends on how many run.
-  func order(of instance: MachineInstance) -> Int? {
-    fleet.places.count > 1 ? instance.option : instance.spotOption
+  mutating func order(of slot: Int) -> Int? {
+    fleet.places.count > 1 ? instances[slot].option : instances[slot].spotOption
   }
 
   /// The purchase option of the instances that are not spot which is used last while none of them is about to go; 0 where
   /// there is no spot, so that what happens does not depend on how many instances are committed.
-  func lastSteadyOption() -> Int {
+  mutating func lastSteadyOption() -> Int {
     guard hasSpot else { return 0 }
     let kept = instances.indices.count { instances[$0].staying > 0 && instances[$0].spotOption == nil }
     var room = 0
@@ -149,14 +149,14 @@ extension FleetState {
   }
 
   /// Whether a zone is up in which an option has instances.
-  private func hasZone(_ option: PurchaseOption) -> Bool {
+  private mutating func hasZone(_ option: PurchaseOption) -> Bool {
     guard outages[owner.zones.count] == 0 else { return false }
     if let zone = option.zone.flatMap({ owner.zones.firstIndex(of: $0) }) { return outages[zone] == 0 }
     return owner.zones.isEmpty || owner.zones.indices.contains { outages[$0] == 0 }
   }
 
   /// Whether the recorded market has one more of a spot option.
-  private func isAvailable(_ option: Int) -> Bool {
+  private mutating func isAvailable(_ option: Int) -> Bool {
     guard supply[option].available < .max else { return true }
     return instances.indices.count { instances[$0].spotOption == option && instances[$0].takesReplicas }
       < supply[option].available

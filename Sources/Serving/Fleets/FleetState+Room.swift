@@ -3,34 +3,33 @@ import Scenarios
 /// Places for replicas on instances.
 extension FleetState {
   /// Replicas of a pool of the fleet that an instance has room for.
-  func room(on slot: Int, for member: Int) -> Int {
+  mutating func room(on slot: Int, for member: Int) -> Int {
     let footprint = fleet.footprints[member]
     return (fleet.places[instances[slot].machine][footprint.kind] - instances[slot].taken[footprint.kind])
       / footprint.places
   }
 
   /// How much an instance is, in the unit of what replicas take of it.
-  func size(of slot: Int) -> Int { fleet.sizes[instances[slot].machine] }
+  mutating func size(of slot: Int) -> Int { fleet.sizes[instances[slot].machine] }
 
   /// An instance with room for a replica.
   /// - Parameter onSpot: Whether spot alone will do; never under a provisioner, which replaces instances by its own rules.
-  func room(for member: Int, onSpot: Bool) -> Int? {
-    if let provisioner { return roomByScore(provisioner.scheduler, for: member) }
+  mutating func room(for member: Int, onSpot: Bool) -> Int? {
+    if let scheduler = provisioner?.scheduler { return roomByScore(scheduler, for: member) }
     return instances.indices.first {
       instances[$0].takesReplicas && room(on: $0, for: member) > 0 && (!onSpot || instances[$0].spotOption != nil)
     }
   }
 
   /// The instance with room that kube-scheduler takes: a running one before one that is awaited, then by the share of it that is free.
-  private func roomByScore(_ scheduler: Provisioner.Scheduler, for member: Int) -> Int? {
+  private mutating func roomByScore(_ scheduler: Provisioner.Scheduler, for member: Int) -> Int? {
     let kind = fleet.footprints[member].kind
     var best: (slot: Int, isRunning: Bool, free: Double)?
     for slot in instances.indices {
-      let instance = instances[slot]
-      guard instance.takesReplicas, room(on: slot, for: member) > 0 else { continue }
-      let isRunning = instance.life == .running
-      let places = fleet.places[instance.machine][kind]
-      let free = Double(places - instance.taken[kind]) / Double(places)
+      guard instances[slot].takesReplicas, room(on: slot, for: member) > 0 else { continue }
+      let isRunning = instances[slot].life == .running
+      let places = fleet.places[instances[slot].machine][kind]
+      let free = Double(places - instances[slot].taken[kind]) / Double(places)
       let isBetter =
         best.map { best in
           guard isRunning == best.isRunning else { return isRunning }

@@ -4,6 +4,7 @@ import Scenarios
 /// The instances that one pool's replicas stand on, or several pools', as they run: what is bought, what the provider has, and what
 /// gives instances back.
 ///
+/// As of pools, what is called on events is `mutating`, also where it changes nothing: a method that only reads may be handed a copy.
 /// A fleet knows no pool: each tells it what its replicas take and let go. What happens to instances and through them to replicas goes
 /// by way of `Simulation`.
 struct FleetState {
@@ -79,7 +80,7 @@ struct FleetState {
   }
 
   /// What an hour costs under a purchase option now.
-  func price(ofOption index: Int, at now: Double) -> Double {
+  mutating func price(ofOption index: Int, at now: Double) -> Double {
     guard let schedule = owner.purchase[index].priceSchedule else { return rates[index][0] }
     return rates[index][schedule.places[schedule.period(at: InstanceMeter.microseconds(now))]]
   }

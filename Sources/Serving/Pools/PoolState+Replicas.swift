@@ -113,12 +113,13 @@ extension PoolState {
     for slot in replicas.indices {
       let replica = replicas[slot]
       guard replica.life == .starting || replica.life == .ready else { continue }
-      let instance = fleet.instances[replica.instance]
-      guard instance.life != .advised else { continue }
+      let instance = fleet.instances.pointer(replica.instance)
+      guard instance.pointee.life != .advised else { continue }
+      let isBeyondShare = beyondShare != nil && instance.pointee.spotOption == beyondShare
       let key = (
         replica.life == .starting ? 1 : 0,
-        beyondShare != nil && instance.spotOption == beyondShare ? .max : fleet.order(of: instance) ?? lastSteady,
-        -instance.staying, -replica.load
+        isBeyondShare ? .max : fleet.order(of: replica.instance) ?? lastSteady,
+        -instance.pointee.staying, -replica.load
       )
       if victim == nil || key >= best {
         victim = slot
