@@ -892,6 +892,16 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "disruption-budget",
+    [
+      "disruption-budget.yaml:9:42: error: pools.a.disruption_budget: without a provisioner no replica is moved off an instance",
+      "disruption-budget.yaml:10:86: error: pools.b.disruption_budget.max_unavailable: min_available and max_unavailable exclude each other",
+      "disruption-budget.yaml:11:66: error: pools.c.disruption_budget: nothing is bounded",
+      "disruption-budget.yaml:12:66: error: pools.d.disruption_budget: nothing is bounded",
+      "disruption-budget.yaml:12:86: error: unknown key \"min_availible\" in pools.d.disruption_budget",
+    ]
+  ),
+  (
     "machine-types",
     [
       "machine-types.yaml:9:83: error: pools.a.purchase.0.instance: models.m.latency is one time for all hardware, and l4 is not as quick as the pool's own",

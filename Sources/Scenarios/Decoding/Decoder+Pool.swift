@@ -52,6 +52,13 @@ extension Decoder {
     let provisioner = provisioner(fields.take("provisioner"))
     let warmField = fields.take("warm_pool")
     let drainTimeout = drain(fields.take("drain"))
+    let budgetField = fields.take("disruption_budget")
+    let budget = disruptionBudget(budgetField)
+    if let budgetField, provisioner == nil, ownerField == nil {
+      error(
+        budgetField.keyPlace, "\(budgetField.path): without a provisioner no replica is moved off an instance",
+        hint: "write provisioner: karpenter, or leave it out")
+    }
     let purchaseField = fields.take("purchase")
     let chooseField = fields.take("choose")
     let written = self.choice(chooseField, PurchaseChoice.self)
@@ -125,6 +132,7 @@ extension Decoder {
     pool.instancesOf = owner?.index
     pool.choice = choice
     pool.provisioner = provisioner
+    pool.disruptionBudget = budget
     pool.zones = zones
     pool.faults = faults
     pool.rollingUpdates = updates

@@ -90,4 +90,25 @@ extension Decoder {
     rules.budget = portion(fields.take("budget")) ?? rules.budget
     return rules
   }
+
+  /// A pool's `disruption_budget: {max_unavailable: 1}`, or `{min_available: 50%}`.
+  func disruptionBudget(_ field: Field?) -> DisruptionBudget? {
+    guard let field else { return nil }
+    var fields = self.fields(field)
+    let leastField = fields.take("min_available")
+    let mostField = fields.take("max_unavailable")
+    fields.finish()
+    if leastField != nil, let mostField {
+      error(mostField.keyPlace, "\(mostField.path): min_available and max_unavailable exclude each other")
+      return nil
+    }
+    if let least = portion(leastField) { return DisruptionBudget(.minAvailable(least)) }
+    if let most = portion(mostField) { return DisruptionBudget(.maxUnavailable(most)) }
+    if fields.isMapping, leastField == nil, mostField == nil {
+      error(
+        field.keyPlace, "\(field.path): nothing is bounded",
+        hint: "expected {max_unavailable: 1}, or {min_available: 50%}")
+    }
+    return nil
+  }
 }

@@ -45,6 +45,8 @@ public struct Pool: Sendable {
   public var provisioner: Provisioner?
   /// Seconds after which a replica that drains since fewer are wanted is taken away with what it still serves; nil is never.
   public var drainTimeout: Double?
+  /// What a provisioner leaves of the replicas when it gives instances back; nil is nothing.
+  public var disruptionBudget: DisruptionBudget?
   /// Zones that instances are spread over, the one with the fewest next; empty where none are told apart.
   public var zones: [String] = []
   /// What goes wrong.

@@ -26,10 +26,19 @@ extension Simulation {
       return
     }
     let load = members(fleet).map { pools[$0].replicasStaying() }
+    // Blocked is what holds a replica of a pool none of which may be missed: cluster-autoscaler/simulator/drainability/rules/pdb/rule.go,
+    // and Karpenter's docs, concepts/disruption.md, "Pod-Level Controls"; read 2026-11.
+    let isBlocked = fleets[fleet].instances.indices.map { slot in
+      zip(members(fleet), load).contains { $1[slot] > 0 && pools[$0].allowedDisruptions < 1 }
+    }
     let command =
       switch provisioner.rules {
-      case .clusterAutoscaler(let rules): fleets[fleet].scaleDown(rules, load: load, at: now, shared: &shared)
-      case .karpenter(let rules): fleets[fleet].disrupt(rules, load: load, at: now, shared: &shared)
+      case .clusterAutoscaler(let rules):
+        fleets[fleet].scaleDown(
+          rules, load: load, isBlocked: isBlocked, at: now, shared: &shared)
+      case .karpenter(let rules):
+        fleets[fleet].disrupt(
+          rules, load: load, isBlocked: isBlocked, at: now, shared: &shared)
       }
     for slot in command.unneeded { tell(.instanceUnneeded, slot, of: fleet) }
     giveBack(command.given, of: fleet)
@@ -64,14 +73,9 @@ extension Simulation {
       fleets[fleet].instances[slot].unneededSince = .infinity
       tell(.instanceDraining, slot, of: fleet)
     }
-    let limit = fleets[fleet].provisioner?.drainLimit
     for slot in slots {
       if fleets[fleet].instances[slot].replicas == 0 { endIfThere(slot, of: fleet) }
-      for pool in members(fleet) {
-        pools[pool].releaseStarting(on: slot, at: now, shared: &shared)
-        let limits = [pools[pool].pool.drainTimeout, limit].compactMap { $0 }
-        pools[pool].drainReady(on: slot, within: limits.min(), at: now, shared: &shared)
-      }
+      for pool in members(fleet) { pools[pool].evict(from: slot, at: now, shared: &shared) }
     }
     scaleAll(fleet)
   }

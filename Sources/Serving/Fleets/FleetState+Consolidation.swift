@@ -22,11 +22,15 @@ extension FleetState {
   /// core/scaledown/eligibility/eligibility.go, 2026-08: unneeded is what has less than the threshold of its accelerators requested and
   /// whose replicas fit on the instances that stay; it is given back once it has been so for long enough, those without replicas
   /// together, of the others one at a time.
-  /// - Parameter load: Replicas that would have to find another place, by pool of the fleet and instance.
-  mutating func scaleDown(_ rules: ClusterAutoscaler, load: [[Int]], at now: Double, shared: inout Shared) -> Command {
+  /// - Parameters:
+  ///   - load: Replicas that would have to find another place, by pool of the fleet and instance.
+  ///   - isBlocked: By instance, whether a budget keeps a replica on it.
+  mutating func scaleDown(
+    _ rules: ClusterAutoscaler, load: [[Int]], isBlocked: [Bool], at now: Double, shared: inout Shared
+  ) -> Command {
     guard rules.scaleDownEnabled else { return Command() }
     let candidates = instances.indices.filter { slot in
-      instances[slot].life == .running
+      instances[slot].life == .running && !isBlocked[slot]
         && Double(instances[slot].occupied) < rules.scaleDownUtilizationThreshold * Double(size(of: slot))
     }
     let isEmpty = instances.indices.map { slot in load.allSatisfy { $0[slot] == 0 } }
@@ -60,8 +64,12 @@ extension FleetState {
   /// Source: kubernetes-sigs/karpenter, pkg/controllers/disruption (controller.go, consolidation.go), and aws/karpenter-provider-aws,
   /// concepts/disruption.md, 2026-08: one command at a time, of instances without replicas, else of several, else of one; it is done
   /// when it still holds after 15 s.
-  /// - Parameter load: As for `scaleDown`.
-  mutating func disrupt(_ rules: Karpenter, load: [[Int]], at now: Double, shared: inout Shared) -> Command {
+  /// - Parameters:
+  ///   - load: As for `scaleDown`.
+  ///   - isBlocked: Likewise.
+  mutating func disrupt(
+    _ rules: Karpenter, load: [[Int]], isBlocked: [Bool], at now: Double, shared: inout Shared
+  ) -> Command {
     var command = Command()
     guard let quiet = rules.consolidateAfter else { return command }
     let chosenBefore = instances.indices.filter { instances[$0].unneededSince < .infinity }
@@ -70,7 +78,7 @@ extension FleetState {
         planLook(at: since + Karpenter.validation, shared: &shared)
         return command
       }
-      let isStill = chosenBefore.allSatisfy { isQuiet($0, for: quiet, at: now) }
+      let isStill = chosenBefore.allSatisfy { isQuiet($0, for: quiet, at: now) && !isBlocked[$0] }
       let outcome = isStill ? self.outcome(of: chosenBefore, load: load, at: now) : nil
       _ = stamp([], at: now)
       switch outcome {
@@ -92,7 +100,9 @@ extension FleetState {
     }
     guard budget > 0 else { return command }
     let total = instances.indices.map { slot in load.reduce(0) { $0 + $1[slot] } }
-    let candidates = settled.filter { isQuiet($0, for: quiet, at: now) }.sorted { (total[$0], $0) < (total[$1], $1) }
+    let candidates = settled.filter { isQuiet($0, for: quiet, at: now) && !isBlocked[$0] }.sorted {
+      (total[$0], $0) < (total[$1], $1)
+    }
     let chosen = chosen(
       candidates, total: total, load: load, budget: budget, policy: rules.consolidationPolicy, at: now)
     if chosen.isEmpty {

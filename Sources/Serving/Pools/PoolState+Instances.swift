@@ -85,6 +85,31 @@ extension PoolState {
     }
   }
 
+  /// Replicas that a provisioner may take out of those that are ready.
+  var allowedDisruptions: Int { pool.disruptionBudget?.allowed(ready: ready.count, wanted: desired) ?? .max }
+
+  /// Has replicas drain whose instance is given back, as many as the pool's budget lets go; what is left waits for others to be ready.
+  mutating func evict(from instance: Int, at now: Double, shared: inout Shared) {
+    releaseStarting(on: instance, at: now, shared: &shared)
+    let limit = [pool.drainTimeout, fleet.provisioner?.drainLimit].compactMap { $0 }.min()
+    for slot in replicas.indices where replicas[slot].instance == instance && replicas[slot].life == .ready {
+      guard allowedDisruptions > 0 else { return }
+      drain(slot, within: limit, at: now, shared: &shared)
+    }
+  }
+
+  /// Goes on with instances that are given back, since a replica more is ready.
+  mutating func evictFromLeaving(at now: Double, shared: inout Shared) {
+    let kept = fleet.provisioner?.replacement?.replaced ?? []
+    let before = ready.count
+    for slot in fleet.instances.indices where fleet.instances[slot].life == .leaving && !kept.contains(slot) {
+      evict(from: slot, at: now, shared: &shared)
+    }
+    // What was blocked may be looked at again.
+    fleet.changed(at: now, shared: &shared)
+    if ready.count < before { refill(at: now, shared: &shared) }
+  }
+
   /// Takes away all with what they hold.
   mutating func loseReplicas(on instance: Int, keepsTokens: Bool, at now: Double, shared: inout Shared) {
     for slot in replicas.indices where replicas[slot].instance == instance && replicas[slot].life != .gone {

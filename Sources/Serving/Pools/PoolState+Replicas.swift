@@ -99,6 +99,7 @@ extension PoolState {
     noteReplicas(at: now)
     note(at: now)
     if update != nil { scale(to: desired, at: now, shared: &shared) }
+    if pool.disruptionBudget != nil { evictFromLeaving(at: now, shared: &shared) }
     if fleet.returnInterval != nil { releaseLeaving(at: now, shared: &shared) }
   }
 
