@@ -66,7 +66,10 @@ extension PlanStudy {
     guard let best, let centre = outcomes[best].objective?.value else { return [] }
     return PlanStep.neighbours(of: space.points[best], in: space, plan).map { step in
       let outcome = outcomes[step.point.index]
-      let difference = outcome.objective.map { $0.value - centre }
+      let difference = outcome.objective.map { objective in
+        // What a short run was scaled by leaves a rounding in equal costs.
+        abs(objective.value - centre) <= 1e-9 * abs(centre) ? 0 : objective.value - centre
+      }
       return Change(
         parameter: step.parameter, value: step.point.values[step.parameter], index: step.point.index, outcome: outcome,
         difference: difference, broken: broken(step.point.index).first.map { plan.conditions[$0] })
