@@ -36,6 +36,9 @@ extension PoolState {
   }
 
   /// Replicas that found no room and wait for an instance to be asked for. Kubernetes counts them among its replicas.
+  ///
+  /// Inlined, as `present`.
+  @inline(__always)
   var pending: Int { fleet.provisioner == nil ? 0 : max(0, desired - present) }
 
   /// Has instances asked for at the provisioner's next time.
@@ -86,6 +89,7 @@ extension PoolState {
   }
 
   /// Replicas that a provisioner may take out of those that are ready.
+  @inline(__always)
   var allowedDisruptions: Int { pool.disruptionBudget?.allowed(ready: ready.count, wanted: desired) ?? .max }
 
   /// Has replicas drain whose instance is given back, as many as the pool's budget lets go; what is left waits for others to be ready.
