@@ -187,4 +187,19 @@ extension String {
   fileprivate func replacingMinimum(_ count: String) -> String {
     split(separator: "minReplicas: 1", omittingEmptySubsequences: false).joined(separator: "minReplicas: \(count)")
   }
+
+  /// Labels say which pool a budget is of; it is named with what to write.
+  @Test func aBudgetIsNamed() throws {
+    let budget = """
+
+      ---
+      apiVersion: policy/v1
+      kind: PodDisruptionBudget
+      metadata: {name: llama}
+      spec: {maxUnavailable: 25%, selector: {matchLabels: {app: llama}}}
+      """
+    let imported = try Import(fullHPA + budget, as: "hpa.yaml")
+    let notes = imported.notes("PodDisruptionBudget")
+    #expect(notes.count == 1 && notes.first?.hint?.contains("disruption_budget: {max_unavailable: 25%}") == true)
+  }
 }

@@ -72,7 +72,7 @@ extension Importer {
   /// Kinds that are read, for the nearest word.
   private static let kinds = [
     "HorizontalPodAutoscaler", "ScaledObject", "Service", "Deployment", "StatefulSet", "ReplicaSet", "ConfigMap",
-    "List",
+    "PodDisruptionBudget", "List",
   ]
 
   /// Groups of kinds that say nothing of capacity: networks, rights, monitoring, secrets.
@@ -105,6 +105,7 @@ extension Importer {
     case ("ScaledObject", "keda.sh"): scaledObject(document)
     case ("Service", "serving.knative.dev"): knativeServices.append(document)
     case ("Deployment", "apps"), ("StatefulSet", "apps"), ("ReplicaSet", "apps"): workload(document, kind: kind)
+    case ("PodDisruptionBudget", "policy"): disruptionBudget(document)
     case ("ConfigMap", ""):
       let name = value("metadata")?.entries?.first { $0.key == "name" }?.value.scalar?.text
       if name == "config-autoscaler" || name == "config-defaults" { knativeConfiguration(document) }
@@ -114,6 +115,19 @@ extension Importer {
       }
     default: otherKind(kind, version, at: value("kind")?.place ?? document.place)
     }
+  }
+
+  /// Which pool a budget is of is a matter of labels, which files need not have.
+  private func disruptionBudget(_ document: Field) {
+    var fields = self.fields(document)
+    let name = fields.take("metadata")?.node.entries?.first { $0.key == "name" }?.value.scalar?.text ?? ""
+    let spec = fields.take("spec")?.node.entries ?? []
+    let bounds = [("maxUnavailable", "max_unavailable"), ("minAvailable", "min_available")].compactMap { theirs, ours in
+      spec.first { $0.key == theirs }?.value.scalar.map { "\(ours): \($0.text)" }
+    }
+    omit(
+      document.keyPlace, "PodDisruptionBudget \(shown(name))", "which pool it is of is a matter of labels",
+      instead: bounds.isEmpty ? nil : "write disruption_budget: {\(bounds[0])} beside the provisioner of its pool")
   }
 
   /// A kind that is not read: mistyped, or one that says nothing of capacity.
