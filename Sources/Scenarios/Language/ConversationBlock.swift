@@ -1,0 +1,5 @@
+extension Language {
+  static let conversation = KeyBlock("To be written.", example: "{}", ConversationKeys())
+}
+
+struct ConversationKeys: Sendable {}

@@ -1,0 +1,5 @@
+extension Language {
+  static let disruptionBudget = KeyBlock("To be written.", example: "{}", DisruptionBudgetKeys())
+}
+
+struct DisruptionBudgetKeys: Sendable {}

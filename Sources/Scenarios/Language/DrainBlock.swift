@@ -1,0 +1,5 @@
+extension Language {
+  static let drain = KeyBlock("To be written.", example: "{}", DrainKeys())
+}
+
+struct DrainKeys: Sendable {}

@@ -1,0 +1,5 @@
+extension Language {
+  static let model = KeyBlock("To be written.", example: "{}", ModelKeys())
+}
+
+struct ModelKeys: Sendable {}

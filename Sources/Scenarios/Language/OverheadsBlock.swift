@@ -1,0 +1,5 @@
+extension Language {
+  static let overheads = KeyBlock("To be written.", example: "{}", OverheadsKeys())
+}
+
+struct OverheadsKeys: Sendable {}

@@ -1,0 +1,5 @@
+extension Language {
+  static let provisioner = KeyBlock("To be written.", example: "{}", ProvisionerKeys())
+}
+
+struct ProvisionerKeys: Sendable {}

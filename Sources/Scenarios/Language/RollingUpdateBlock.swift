@@ -1,0 +1,5 @@
+extension Language {
+  static let rollingUpdate = KeyBlock("To be written.", example: "{}", RollingUpdateKeys())
+}
+
+struct RollingUpdateKeys: Sendable {}
