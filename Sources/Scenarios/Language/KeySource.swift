@@ -28,6 +28,9 @@ package enum KeySource: Sendable, Equatable {
   static let tensorRT = KeySource.document("TensorRT-LLM, batch manager, 2026-08")
   static let nvidiaMIG = KeySource.document("NVIDIA Multi-Instance GPU user guide, supported profiles, 2026-08")
   static let disruption = KeySource.document("kubernetes policy/v1, PodDisruptionBudget, 2026-08")
+  static let savingsPlans = KeySource.document("AWS Savings Plans user guide, 2026-11-21")
+  static let reservations = KeySource.document("Amazon EC2 user guide, Reserved Instances, 2026-11-21")
+  static let capacityBlocks = KeySource.document("Amazon EC2 user guide, Capacity Blocks for ML, 2026-11")
   static let triton = KeySource.document("Triton Inference Server, model configuration, 2026-08")
   static let prometheus = KeySource.document(
     "Google Kubernetes Engine, best practices for autoscaling LLM inference, and metrics-server, 2026-08")
