@@ -22,6 +22,8 @@ package enum KeySource: Sendable, Equatable {
   static let knative = KeySource.document("knative/serving 98e5ef9, config/core/configmaps/autoscaler.yaml, 2026-08")
   static let rayServe = KeySource.document("ray 2.60.0, python/ray/serve/config.py, 2026-08")
   static let aws = KeySource.document("AWS Application Auto Scaling user guide, 2026-08")
+  static let holtWinters = KeySource.document(
+    "R. J. Hyndman and G. Athanasopoulos, Forecasting: Principles and Practice, 5.2 and 8.3, 2021")
   static let dynamo = KeySource.document("ai-dynamo/dynamo 0761925, 2026-08")
   static let karpenter = KeySource.document("karpenter, karpenter-provider-aws, 2026-08")
   static let vllm = KeySource.document("vLLM, vllm/config and vllm/engine/arg_utils.py, 2026-08")
