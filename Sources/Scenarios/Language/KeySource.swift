@@ -25,7 +25,8 @@ package enum KeySource: Sendable, Equatable {
   static let holtWinters = KeySource.document(
     "R. J. Hyndman and G. Athanasopoulos, Forecasting: Principles and Practice, 5.2 and 8.3, 2021")
   static let dynamo = KeySource.document("ai-dynamo/dynamo 0761925, 2026-08")
-  static let karpenter = KeySource.document("karpenter, karpenter-provider-aws, 2026-08")
+  static let karpenter = KeySource.document(
+    "aws/karpenter-provider-aws 1d92708, concepts/disruption.md and reference/settings.md, 2026-08")
   static let vllm = KeySource.document("vLLM, vllm/config and vllm/engine/arg_utils.py, 2026-08")
   static let tensorRT = KeySource.document("TensorRT-LLM, batch manager, 2026-08")
   static let nvidiaMIG = KeySource.document("NVIDIA Multi-Instance GPU user guide, supported profiles, 2026-08")
@@ -33,6 +34,9 @@ package enum KeySource: Sendable, Equatable {
   static let savingsPlans = KeySource.document("AWS Savings Plans user guide, 2026-11-21")
   static let reservations = KeySource.document("Amazon EC2 user guide, Reserved Instances, 2026-11-21")
   static let capacityBlocks = KeySource.document("Amazon EC2 user guide, Capacity Blocks for ML, 2026-11")
+  static let clusterAutoscaler = KeySource.document("kubernetes/autoscaler, cluster-autoscaler/FAQ.md, 2026-08")
+  static let deployments = KeySource.document("kubernetes apps/v1, RollingUpdateDeployment, 2026-08")
+  static let warmPools = KeySource.document("Amazon EC2 Auto Scaling user guide, Warm pools, 2026-08")
   static let triton = KeySource.document("Triton Inference Server, model configuration, 2026-08")
   static let prometheus = KeySource.document(
     "Google Kubernetes Engine, best practices for autoscaling LLM inference, and metrics-server, 2026-08")

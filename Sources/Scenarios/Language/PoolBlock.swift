@@ -62,16 +62,16 @@ struct PoolKeys: Sendable {
     "What decides how many replicas there are, within replicas.min and max.", .choice,
     "{metric: concurrency, target: 8}")
   let startup = Key(
-    "startup", .either([.distribution(.duration, .closed(0, Ceilings.duration)), .block(Language.startup)]),
-    .value("0s"), "What passes between the decision for a replica and its first request.", .choice,
+    "startup", .block(Language.startup), .says("replicas serve at once"),
+    "What passes between the decision for a replica and its first request.", .choice,
     "{provision: 2m, load: 60s}")
   let provisioner = Key(
-    "provisioner", .either([.words(["karpenter", "cluster_autoscaler"]), .block(Language.provisioner)]),
+    "provisioner", .either([.words(ProvisionerKeys.kinds), .block(Language.provisioner)]),
     .says("none: instances are there and gone at once"),
     "What requests and terminates instances in its own time, as on Kubernetes.", .karpenter, "karpenter")
   let warmPool = Key(
     "warm_pool", .block(Language.warmPool), .says("none"), "Instances that are kept prepared.", .choice,
-    "{size: 2, state: stopped, resume: 30s}")
+    "{size: 2, state: stopped, resume: 30s, price: 5%}")
   let drain = Key(
     "drain", .block(Language.drain), .says("replicas finish what they serve"),
     "What happens to the requests of a replica that is no longer wanted.", .choice, "{timeout: 60s}")
@@ -92,9 +92,10 @@ struct PoolKeys: Sendable {
     "zones", .list(.text("a zone such as us-east-1a"), most: 100), .says("those of the purchase options"),
     "Zones that instances are spread over, the one with the fewest next.", .choice, "[us-east-1a, us-east-1b]")
   let faults = Key(
-    "faults", .block(Language.faults), .says("none"), "What goes wrong.", .choice, "{crashes: {mtbf: 30d}}")
+    "faults", .block(Language.faults), .says("none"), "What goes wrong.", .choice,
+    "{mean_time_between: 30d, repair: 10m}")
   let rollingUpdate = Key(
-    "rolling_update", .either([.block(Language.rollingUpdate), .list(.block(Language.rollingUpdate), most: 100)]),
+    "rolling_update", .oneOrMore(.block(Language.rollingUpdate)),
     .says("none"), "When replicas are replaced by new ones.", .choice, "{at: 2d}")
 }
 
