@@ -1,7 +1,7 @@
 /// A mapping of the language with fixed keys: what it is for, an example, and a property for each key.
 ///
-/// The properties of `Keys` are read once, in their order: a `Key` is a key, a `KeyBlock` stands for all of its keys, and `Variants` for
-/// keys that depend on a word. So a key is added by writing one property.
+/// The properties of `Keys` are read once, in their order: a `Key` is a key, a list of them several, a `KeyBlock` stands for all of its
+/// keys, and `Variants` for keys that depend on a word. So a key is added by writing one property.
 @dynamicMemberLookup
 package struct KeyBlock<Keys: Sendable>: AnyKeyBlock {
   package let meaning: String
@@ -20,7 +20,7 @@ package struct KeyBlock<Keys: Sendable>: AnyKeyBlock {
     self.properties = properties
     let values = Mirror(reflecting: properties).children.map(\.value)
     keys = values.flatMap { value in
-      (value as? Key).map { [$0] } ?? (value as? any AnyKeyBlock)?.keys ?? []
+      (value as? Key).map { [$0] } ?? (value as? [Key]) ?? (value as? any AnyKeyBlock)?.keys ?? []
     }
     variants =
       values.lazy.compactMap { $0 as? Variants }.first

@@ -37,6 +37,9 @@ package enum KeySource: Sendable, Equatable {
   static let clusterAutoscaler = KeySource.document("kubernetes/autoscaler, cluster-autoscaler/FAQ.md, 2026-08")
   static let deployments = KeySource.document("kubernetes apps/v1, RollingUpdateDeployment, 2026-08")
   static let warmPools = KeySource.document("Amazon EC2 Auto Scaling user guide, Warm pools, 2026-08")
+  static let datasheet = KeySource.document("the maker's datasheet")
+  static let mlPerf = KeySource.document("MLPerf Inference rules, section 4, 2026-08")
+  static let spotAdvisor = KeySource.document("AWS Spot Instance Advisor, 2025-06")
   static let triton = KeySource.document("Triton Inference Server, model configuration, 2026-08")
   static let prometheus = KeySource.document(
     "Google Kubernetes Engine, best practices for autoscaling LLM inference, and metrics-server, 2026-08")

@@ -25,17 +25,20 @@ struct PoolKeys: Sendable {
     "region", .text("a region such as us-east-1"), .says("that of the catalog's price"),
     "Where instances are bought; prices of other regions come from a price book.", .choice, "us-east-1")
   let accelerator = Key(
-    "accelerator", .block(Language.accelerator), .says("what the catalog knows of the instance"),
-    "Figures of an accelerator that the catalog does not know, or not so.", .choice, "{memory: 80GiB}")
+    "accelerator", .either([.text("an accelerator such as h100"), .block(Language.accelerator)]),
+    .says("the instance's own"),
+    "Another accelerator in the place of the instance's: a name of the catalog, or a datasheet's figures.", .choice,
+    "l4")
   let slice = Key(
     "slice", .either([.text("a MIG profile such as 1g.10gb"), .block(Language.slice)]), .says("whole accelerators"),
     "The part of an accelerator that a replica gets.", .nvidiaMIG, "1g.5gb")
   let parallelism = Key(
-    "parallelism", .either([.block(Language.parallelism)]), .says("one accelerator a replica"),
+    "parallelism", .block(Language.parallelism), .says("one accelerator a replica"),
     "Over how many accelerators a replica is spread, and how.", .vllm, "{tensor: 2}")
   let processor = Key(
-    "processor", .block(Language.processor), .says("what the catalog knows of the instance"),
-    "Figures of a CPU that the catalog does not know, or not so.", .choice, "{cores: 32}")
+    "processor", .block(Language.processor), .says("the instance's own"),
+    "A CPU that the catalog does not know, by its figures.", .choice,
+    "{unit: avx512, cores: 32, clock_ghz: 3.2, memory_channels: 8, memory_mt_per_s: 4800, fp32_per_cycle: 64}")
   let calibration = Key(
     "calibration", .block(Language.calibration), .says("the catalog's efficiencies"),
     "Constants of the step time that `fleetcast calibrate` found from measurements of yours.", .choice,
@@ -86,8 +89,8 @@ struct PoolKeys: Sendable {
     "choose", .choice(PurchaseChoice.self), .says("in_order, or the provisioner's rule where options name instances"),
     "Which purchase option is taken where several have instances.", .choice, "cheapest")
   let decode = Key(
-    "decode", .either([.name(of: "a pool"), .block(Language.decode)]), .says("replicas write answers themselves"),
-    "The pool that writes the answers of the prompts computed here.", .vllm, "writers")
+    "decode", .block(Language.decode), .says("replicas write answers themselves"),
+    "The pool that writes the answers of the prompts computed here.", .vllm, "{pool: writers, link: infiniband-400g}")
   let zones = Key(
     "zones", .list(.text("a zone such as us-east-1a"), most: 100), .says("those of the purchase options"),
     "Zones that instances are spread over, the one with the fewest next.", .choice, "[us-east-1a, us-east-1b]")
