@@ -1,3 +1,4 @@
+import Model
 import Scenarios
 
 /// Drafts of JSON Schema that editors understand.

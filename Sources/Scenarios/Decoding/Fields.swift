@@ -1,11 +1,12 @@
 import Catalog
+import Diagnostics
 
 /// Reads a mapping key by key and complains, at the end, about the keys that nobody asked for.
 ///
 /// A block of the language is read by its keys; a mapping of somebody else's format by names.
-struct Fields {
+package struct Fields {
   /// The mapping.
-  let field: Field
+  package let field: Field
   /// The block that the mapping is; nil in formats of others.
   private let block: (any AnyKeyBlock)?
   private let problems: Problems
@@ -13,7 +14,7 @@ struct Fields {
   private var known: [String] = []
 
   /// Starts reading; a value that is not a mapping is complained about and read as an empty one.
-  init(_ field: Field, _ block: (any AnyKeyBlock)? = nil, problems: Problems) {
+  package init(_ field: Field, _ block: (any AnyKeyBlock)? = nil, problems: Problems) {
     self.field = field
     self.block = block
     self.problems = problems
@@ -27,7 +28,7 @@ struct Fields {
   }
 
   /// Whether the field was a mapping, so that missing keys are worth a complaint.
-  var isMapping: Bool { field.node.entries != nil }
+  package var isMapping: Bool { field.node.entries != nil }
 
   /// Whether a key was written, without asking for it.
   func has(_ key: String) -> Bool { entries[key] != nil }
@@ -42,7 +43,7 @@ struct Fields {
   func place(of key: Key) -> Place { place(of: key.name) }
 
   /// Asks for a key that may be left out.
-  mutating func take(_ key: String) -> Field? {
+  package mutating func take(_ key: String) -> Field? {
     if !known.contains(key) { known.append(key) }
     guard let entry = entries[key] else { return nil }
     return Field(path: field.path(key), node: entry.value, keyPlace: entry.keyPlace)
@@ -64,7 +65,7 @@ struct Fields {
   }
 
   /// Asks for a key that must be there; complains when it is not.
-  mutating func require(_ key: String, _ expected: String) -> Field? {
+  package mutating func require(_ key: String, _ expected: String) -> Field? {
     if let found = take(key) { return found }
     complain(missing: key, expected: expected)
     return nil
@@ -77,10 +78,10 @@ struct Fields {
   }
 
   /// The keys that nobody asked for.
-  var unasked: [Node.Entry] { (field.node.entries ?? []).filter { !known.contains($0.key) } }
+  package var unasked: [Node.Entry] { (field.node.entries ?? []).filter { !known.contains($0.key) } }
 
   /// The key asked for that a mistyped one most likely means.
-  func nearestKey(to key: String) -> String? { nearestWord(key, among: known) }
+  package func nearestKey(to key: String) -> String? { nearestWord(key, among: known) }
 
   /// Complains about every key that was not asked for.
   func finish() {

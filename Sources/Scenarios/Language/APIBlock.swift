@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// One entry of `apis`.
   static let api = KeyBlock(

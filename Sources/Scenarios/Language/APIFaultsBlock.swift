@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// An API's `faults`.
   static let apiFaults = KeyBlock(

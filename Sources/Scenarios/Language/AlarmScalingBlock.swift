@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// `policy: target_tracking`.
   static let targetTracking = KeyBlock(

@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// A workload's `arrivals`.
   static let arrivals = KeyBlock(

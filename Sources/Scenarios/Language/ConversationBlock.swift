@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// A workload's `conversation`.
   static let conversation = KeyBlock(

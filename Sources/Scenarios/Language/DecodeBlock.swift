@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// A pool's `decode`.
   static let decode = KeyBlock(

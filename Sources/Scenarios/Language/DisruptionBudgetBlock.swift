@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// A pool's `disruption_budget`.
   static let disruptionBudget = KeyBlock(

@@ -1,4 +1,5 @@
 import EventKernel
+import Model
 
 extension Language {
   /// A law of chance, wherever a key takes one: its families are those of `Distribution`.

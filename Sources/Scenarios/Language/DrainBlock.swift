@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// A pool's `drain`.
   static let drain = KeyBlock(

@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// `policy: hpa`.
   static let hpa = KeyBlock(

@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// A spot option's `interruption`.
   static let interruption = KeyBlock(

@@ -1,3 +1,5 @@
+import Model
+
 /// A word of the scenario language: everything that help, schema, reference, completion and complaints say of it.
 ///
 /// A key stands once, as a property of its block's keys; decoders take it by that property:

@@ -1,3 +1,5 @@
+import Model
+
 /// A mapping of the language with fixed keys: what it is for, an example, and a property for each key.
 ///
 /// The properties of `Keys` are read once, in their order: a `Key` is a key, a list of them several, a `KeyBlock` stands for all of its

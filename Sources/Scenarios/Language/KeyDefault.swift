@@ -1,3 +1,5 @@
+import Model
+
 /// What holds where a key is not written.
 package enum KeyDefault: Sendable, Equatable {
   /// It must be written.

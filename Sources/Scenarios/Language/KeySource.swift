@@ -1,3 +1,5 @@
+import Model
+
 /// Where a key's meaning or its default comes from.
 package enum KeySource: Sendable, Equatable {
   /// Decided here: no system that is simulated has it in this form.

@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// `policy: knative`.
   static let knative = KeyBlock(

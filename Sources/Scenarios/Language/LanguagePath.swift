@@ -1,4 +1,6 @@
 import Catalog
+import Diagnostics
+import Model
 
 /// What stands at a path of the language: one key, or one in each of several variants of a block.
 package struct LanguageEntry: Sendable {

@@ -1,4 +1,5 @@
 import Catalog
+import Model
 
 extension Language {
   /// One entry of `models`.

@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// `policy: schedule`.
   static let schedule = KeyBlock(

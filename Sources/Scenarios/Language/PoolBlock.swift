@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// One entry of `pools`.
   static let pool = KeyBlock(

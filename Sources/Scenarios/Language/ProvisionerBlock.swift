@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// A pool's `provisioner`.
   static let provisioner = KeyBlock(

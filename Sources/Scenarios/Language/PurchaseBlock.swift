@@ -1,4 +1,5 @@
 import Catalog
+import Model
 
 extension Language {
   /// An item of a pool's `purchase`.

@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// A pool's `rolling_update`.
   static let rollingUpdate = KeyBlock(

@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// What a route may be.
   static let routeKind = ValueKind.either([.name(of: "a pool or API"), .block(route)])

@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// How old and how smooth a metric is when it is read.
   static let reading = KeyBlock(

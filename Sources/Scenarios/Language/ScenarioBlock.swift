@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// The whole scenario.
   package static let scenario = KeyBlock(

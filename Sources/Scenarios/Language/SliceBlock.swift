@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// A pool's `slice` with the layout of its accelerators.
   static let slice = KeyBlock(

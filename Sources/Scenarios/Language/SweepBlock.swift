@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// The scenario's `sweep`.
   static let sweep = KeyBlock(

@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// A workload's `system_prompt`.
   static let systemPrompt = KeyBlock(

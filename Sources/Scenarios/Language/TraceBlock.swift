@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// `arrivals` with `process: trace`.
   static let trace = KeyBlock(

@@ -1,3 +1,5 @@
+import Model
+
 /// Which values a key takes.
 package indirect enum ValueKind: Sendable {
   /// A number with a unit, within bounds.

@@ -1,3 +1,5 @@
+import Model
+
 extension Language {
   /// A pool's `warm_pool`.
   static let warmPool = KeyBlock(
