@@ -1,0 +1,27 @@
+extension PageNotice {
+  /// What an unfinished study says before anything else.
+  /// - Parameters:
+  ///   - done: How many things were finished.
+  ///   - planned: How many there are in all.
+  ///   - things: What is counted, such as `replications`.
+  ///   - remedy: What would finish it, as a sentence.
+  static func interrupted(_ done: Int, of planned: Int, _ things: String, _ remedy: String) -> PageNotice {
+    PageNotice(
+      label: "INTERRUPTED", text: "Stopped after \(done) of \(planned) \(things): nothing is concluded from them. \(remedy)")
+  }
+
+  /// What a study that begins anew says.
+  static let again = "The same command does it anew, from the beginning."
+}
+
+extension Page {
+  /// The page of a study of which nothing was kept.
+  /// - Parameters:
+  ///   - name: The scenario's name.
+  ///   - done: How many things were finished.
+  ///   - planned: How many there were to be.
+  ///   - things: What is counted, such as `values`.
+  public static func interrupted(_ name: String, done: Int, of planned: Int, _ things: String) -> Page {
+    Page(name, notices: [.interrupted(done, of: planned, things, PageNotice.again)])
+  }
+}
