@@ -96,7 +96,7 @@ struct Summary {
     guard study.isComplete else { return PageSection("Latency", []) }
     var table = PageTable([
       .left("workload"), .left("time"), .right("mean"), .right("p50"), .left("p95"), .left("p99"),
-    ])
+    ], names: 2)
     for workload in scenario.workloads {
       let metrics: [Objective.Metric] =
         workload.hasTokens ? [.ttft, .tpot, .itl, .latency, .queueWait] : [.latency, .queueWait]

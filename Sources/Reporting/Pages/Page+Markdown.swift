@@ -29,7 +29,8 @@ private enum MarkdownText {
     }
   }
 
-  private static func table(_ table: PageTable) -> String {
+  private static func table(_ whole: PageTable) -> String {
+    let table = whole.withoutEmptyColumns
     func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
     let rule = table.columns.map { $0.side == .right ? "---:" : "---" }
     let lines = [row(table.columns.map { escaped($0.head) }), row(rule)]
@@ -38,10 +39,16 @@ private enum MarkdownText {
 
   private static func cell(_ cell: PageCell) -> String {
     switch cell.content {
-    case .text, .number: return cell.ink == .heading && !cell.text.isEmpty ? "**\(escaped(cell.text))**" : escaped(cell.text)
-    case .verdict(let outcome): return outcome == .met ? escaped(cell.text) : "**\(escaped(cell.text))**"
+    case .text: return strong(escaped(cell.text), cell.ink == .heading)
+    // Its brackets are those of an interval.
+    case .number: return strong(escaped(cell.text, besides: "[]"), cell.ink == .heading)
+    case .verdict(let outcome): return strong(outcome.rawValue, outcome != .met)
     case .picture(let marks): return marks.isEmpty ? "" : "`" + printable(marks).replacing("|", with: "\\|") + "`"
     }
+  }
+
+  private static func strong(_ text: String, _ isStrong: Bool) -> String {
+    isStrong && !text.isEmpty ? "**\(text)**" : text
   }
 
   /// A fence longer than any in the lines (CommonMark 0.31, 4.5).
@@ -54,20 +61,34 @@ private enum MarkdownText {
   /// Text that begins a line, where more characters have a meaning.
   static func paragraph(_ text: String) -> String {
     let text = escaped(text)
-    if let first = text.first, "-+=#:".contains(first) { return "\\" + text }
+    if let first = text.first, "-+=#:>".contains(first) { return "\\" + text }
     let number = text.prefix { $0.isNumber }
     let mark = text.dropFirst(number.count)
     guard !number.isEmpty, mark.hasPrefix(". ") || mark.hasPrefix(") ") else { return text }
     return number + "\\" + mark
   }
 
-  /// Text that means itself: every character that could begin an element is escaped (CommonMark 0.31, 2.4; GFM's tables and strikethrough).
-  static func escaped(_ text: String) -> String {
+  /// Text that means itself (CommonMark 0.31, 2.4; GFM's tables and strikethrough). What could begin no element stays as it is.
+  /// - Parameter besides: Characters that are not escaped.
+  static func escaped(_ text: String, besides: String = "") -> String {
+    let characters = Array(printable(text))
     var escaped = ""
-    for character in printable(text) {
-      if "\\`*_[]<>|~&".contains(character) { escaped.append("\\") }
+    for (index, character) in characters.enumerated() {
+      let next = index + 1 < characters.count ? characters[index + 1] : " "
+      let isMark =
+        switch character {
+        case "\\", "`", "*", "|", "~", "[", "]": true
+        case "<": next.isLetter || "/!?".contains(next)
+        case "&": next.isLetter || next == "#"
+        // Within a word it is no emphasis.
+        case "_": index == 0 || !isWord(characters[index - 1]) || !isWord(next)
+        default: false
+        }
+      if isMark, !besides.contains(character) { escaped.append("\\") }
       escaped.append(character)
     }
     return escaped
   }
+
+  private static func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
 }

@@ -7,13 +7,9 @@ extension Page {
     let writer = TerminalWriter(width: width, palette: Palette(isColoured: isColoured))
     var parts = [writer.head(self)]
     // What stands directly below the title is not parted from it.
-    for section in sections {
+    for (index, section) in sections.enumerated() {
       let lines = writer.lines(section)
-      if section.title.isEmpty, parts.count == 1, case .sentence = section.blocks.first {
-        parts[0] += lines
-      } else {
-        parts.append(lines)
-      }
+      if index == 0, section.title.isEmpty { parts[0] += lines } else { parts.append(lines) }
     }
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }

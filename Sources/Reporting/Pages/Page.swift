@@ -100,6 +100,14 @@ struct PageTable: Sendable, Equatable {
     rows.append(cells + Array(repeating: .empty, count: columns.count - cells.count))
   }
 
+  /// The same without columns in which no row has anything, such as reasons where none is given.
+  var withoutEmptyColumns: PageTable {
+    let kept = columns.indices.filter { place in place < names || rows.contains { !$0[place].text.isEmpty } }
+    var table = PageTable(kept.map { columns[$0] }, names: names)
+    for row in rows { table.add(kept.map { row[$0] }) }
+    return table
+  }
+
   /// The rows as people see them, without names that are those of the row above.
   var shownRows: [[PageCell]] {
     rows.indices.map { index in

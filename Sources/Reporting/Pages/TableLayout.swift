@@ -6,7 +6,7 @@ struct TableLayout {
   /// Blanks before the first column and between columns.
   private static let gap = 2
   /// A column of text may always be made as narrow as this.
-  private static let narrow = 24
+  private static let narrow = 12
 
   private let columns: [Column]
   private let names: Int
@@ -39,7 +39,8 @@ struct TableLayout {
     }
   }
 
-  init(_ table: PageTable) {
+  init(_ whole: PageTable) {
+    let table = whole.withoutEmptyColumns
     rows = table.shownRows
     names = min(table.names, table.columns.count)
     columns = table.columns.indices.map { place in Column(table.columns[place], table.rows.map { $0[place] }) }

@@ -52,11 +52,9 @@ private struct PlanSections {
   func answer() -> PageSection {
     guard let best = study.best else { return PageSection([]) }
     let outcome = study.outcomes[best]
-    var figures = [PageFigure(plan.objective.path, objective(outcome), monthly(outcome))]
-    for (check, figure) in zip(plan.conditions, outcome.figures) {
-      figures.append(PageFigure(check.path, cell(figure, check), .text("\(check.text)  met", .good)))
-    }
-    return PageSection("Best: \(settings(of: best))", [.figures(figures)] + proof(best))
+    let cost = PageFigure(plan.objective.path, objective(outcome), monthly(outcome))
+    let conditions = conditions(of: outcome) { _, _ in .verdict(.met) }
+    return PageSection("Best: \(settings(of: best))", [.figures([cost])] + conditions + proof(best))
   }
 
   private func settings(of index: Int) -> String {
@@ -206,18 +204,27 @@ private struct PlanSections {
     let title = "No combination was found that keeps every condition."
     guard let closest = study.closest else { return PageSection(title, [.figures(reasons())]) }
     let outcome = study.outcomes[closest]
-    var figures = [PageFigure(plan.objective.path, objective(outcome))]
-    for (check, figure) in zip(plan.conditions, outcome.figures) {
-      let isMissed = figure.value.map { check.isMissed(by: $0 * check.scale) } ?? true
-      figures.append(
-        PageFigure(
-          check.path, cell(figure, check), .text("\(check.text)\(isMissed ? "  not met" : "")", isMissed ? .bad : .good)))
+    let conditions = conditions(of: outcome) { check, figure in
+      figure.value.map { check.isMissed(by: $0 * check.scale) } ?? true ? .verdict(.notMet) : .empty
     }
     let reasons = reasons()
     return PageSection(
       title,
       (reasons.isEmpty ? [] : [.figures(reasons)])
-        + [.sentence("Closest of those simulated: \(settings(of: closest))"), .figures(figures)])
+        + [
+          .sentence("Closest of those simulated: \(settings(of: closest))"),
+          .figures([PageFigure(plan.objective.path, objective(outcome))]),
+        ] + conditions)
+  }
+
+  /// What a combination does about each condition.
+  private func conditions(of outcome: PlanOutcome, verdict: (Check, Figure) -> PageCell) -> [PageBlock] {
+    guard !plan.conditions.isEmpty else { return [] }
+    var table = PageTable([.left("condition"), .left("verdict"), .left("measured")])
+    for (check, figure) in zip(plan.conditions, outcome.figures) {
+      table.add([.text(check.text), verdict(check, figure), cell(figure, check)])
+    }
+    return [.table(table)]
   }
 
   /// Why combinations were ruled out without a run, the most frequent first.
