@@ -5,10 +5,10 @@ import Studies
 /// A study of one scenario as a page.
 public func summaryPage(_ study: Study) -> Page {
   let summary = Summary(study: study)
-  var sections = [summary.reading()]
+  var sections: [PageSection] = []
   if !study.isInterrupted {
-    sections += [
-      summary.requests(), summary.latency(), summary.objectives(), summary.pools(), summary.apis(),
+    sections = [
+      summary.reading(), summary.requests(), summary.latency(), summary.objectives(), summary.pools(), summary.apis(),
     ]
     sections += summary.cost() + [summary.comparison()]
   }

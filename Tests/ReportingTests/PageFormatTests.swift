@@ -109,7 +109,7 @@ import Testing
       summaryPage(stopped), gatePage(gates(stopped), study: stopped),
       comparisonPage(
         Comparison(["A", "B"].map { Comparison.Side(label: $0, study: stopped, changes: []) })),
-      commitmentPage([], study: stopped), Page.interrupted("quickstart", done: 5, of: 20, "replications"),
+      commitmentPage([], study: stopped),
     ]
     for page in pages {
       let lines = page.terminal().split(separator: "\n")

@@ -19,13 +19,6 @@ public struct Page: Sendable, Equatable {
   }
 }
 
-/// What must be read before a page is trusted, under a word that is seen at once.
-public struct PageNotice: Sendable, Equatable {
-  /// Such as `OVERLOADED`.
-  var label: String
-  var text: String
-}
-
 /// A part of a page under a title of its own.
 struct PageSection: Sendable, Equatable {
   /// Empty for what stands directly below the page's title.

@@ -12,13 +12,13 @@ public func planPage(_ study: PlanStudy) -> Page {
     if study.isInterrupted {
       [page.simulated()]
     } else if study.best == nil {
-      [page.noAnswer()]
+      [page.noAnswer(), page.effort()]
     } else {
-      [page.answer(), page.block(), page.rivals(), page.steps(), page.margins()]
+      [page.answer(), page.block(), page.rivals(), page.steps(), page.margins(), page.effort()]
     }
   return Page(
     scenario.name, "\(combinations) \(combinations == 1 ? "combination" : "combinations"), seed \(scenario.seed)",
-    notices: page.notices(), sections: [page.question()] + sections + [page.effort()])
+    notices: page.notices(), sections: [page.question()] + sections)
 }
 
 private struct PlanSections {
@@ -255,14 +255,15 @@ private struct PlanSections {
     for (stage, words) in stages {
       if let count = counts[stage] { table.add([.count(count, "combinations"), .text(words)]) }
     }
-    let share = study.isInterrupted ? "" : ", \(Format.percent(effort.shareOfExhaustive)) of what giving every combination as many runs as the best had would take"
     return PageSection(
-      "How it was \(study.isInterrupted ? "searched" : "found")",
+      "How it was found",
       [
         .table(table),
         .remark(
           "\(effort.simulatedFleets) of \(effort.fleets) fleets simulated (the others differ in prices only or were ruled out), "
-            + "\(Format.number(effort.requests.rounded())) requests\(share)."),
+            + "\(Format.number(effort.requests.rounded())) requests, "
+            + "\(Format.percent(effort.shareOfExhaustive)) of what giving every combination as many runs as the best had would take."
+        ),
       ])
   }
 

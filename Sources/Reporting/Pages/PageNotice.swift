@@ -1,3 +1,10 @@
+/// What must be read before a page is trusted, under a word that is seen at once.
+public struct PageNotice: Sendable, Equatable {
+  /// Such as `OVERLOADED`.
+  var label: String
+  var text: String
+}
+
 extension PageNotice {
   /// What an unfinished study says before anything else.
   /// - Parameters:
@@ -12,16 +19,4 @@ extension PageNotice {
 
   /// What a study that begins anew says.
   static let again = "The same command does it anew, from the beginning."
-}
-
-extension Page {
-  /// The page of a study of which nothing was kept.
-  /// - Parameters:
-  ///   - name: The scenario's name.
-  ///   - done: How many things were finished.
-  ///   - planned: How many there were to be.
-  ///   - things: What is counted, such as `values`.
-  public static func interrupted(_ name: String, done: Int, of planned: Int, _ things: String) -> Page {
-    Page(name, notices: [.interrupted(done, of: planned, things, PageNotice.again)])
-  }
 }
