@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Studies
 
 /// A comparison as a page.
@@ -50,7 +50,8 @@ private struct ComparisonSections {
       .figures(names),
       .remark(
         "\(count == 1 ? "1 replication" : "\(count) replications") of each, seed \(first.study.scenario.seed): the same draws for "
-          + "\(comparison.sides.count == 2 ? "both" : "all"). [low, high] is the 95 % interval of the paired difference."),
+          + "\(comparison.sides.count == 2 ? "both" : "all"). [low, high] is the 95 % interval of the paired difference."
+      ),
     ])
   }
 

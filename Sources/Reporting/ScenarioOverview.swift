@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// A checked scenario in a row for each workload, pool and API: what `validate` prints.
 public func overviewPage(_ scenario: Scenario) -> Page {

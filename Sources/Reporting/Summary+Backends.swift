@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Studies
 
 extension Summary {
@@ -17,7 +17,9 @@ extension Summary {
     for pool in scenario.pools {
       let path = "pools.\(pool.name)."
       let bounds = ["replicas.min", "replicas.max"].map { text(path + $0, Format.number) }
-      let levels = ["batch_size", "kv_utilisation", "queue_depth", "queue_depth.max", "cold_starts"].map { value(path + $0) }
+      let levels = ["batch_size", "kv_utilisation", "queue_depth", "queue_depth.max", "cold_starts"].map {
+        value(path + $0)
+      }
       let sent = ["mean", "p95"].map { pool.decode == nil ? .empty : value(path + "kv_transfer.\($0)") }
       table.add(
         [

@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Studies
 
 /// A study of one scenario as a page.
@@ -13,7 +13,8 @@ public func summaryPage(_ study: Study) -> Page {
     sections += summary.cost() + [summary.comparison()]
   }
   return Page(
-    study.scenario.name, summary.subtitle, notices: summary.notices(), sections: sections + [warningSection(study.warnings)])
+    study.scenario.name, summary.subtitle, notices: summary.notices(),
+    sections: sections + [warningSection(study.warnings)])
 }
 
 /// What the reader must know before trusting a figure.
@@ -88,15 +89,17 @@ struct Summary {
       return .remark(
         "\(workload.name): \(number("conversations")) conversations (\(Format.number(begun / scenario.horizon))/s), "
           + "\(turns) requests each (\(Format.number(requests / scenario.horizon))/s), "
-          + "\(number("conversations.broken_off")) broken off; \(number("conversations.thinking")) users think at a time")
+          + "\(number("conversations.broken_off")) broken off; \(number("conversations.thinking")) users think at a time"
+      )
     }
   }
 
   func latency() -> PageSection {
     guard study.isComplete else { return PageSection("Latency", []) }
-    var table = PageTable([
-      .left("workload"), .left("time"), .right("mean"), .right("p50"), .left("p95"), .left("p99"),
-    ], names: 2)
+    var table = PageTable(
+      [
+        .left("workload"), .left("time"), .right("mean"), .right("p50"), .left("p95"), .left("p99"),
+      ], names: 2)
     for workload in scenario.workloads {
       let metrics: [Objective.Metric] =
         workload.hasTokens ? [.ttft, .tpot, .itl, .latency, .queueWait] : [.latency, .queueWait]

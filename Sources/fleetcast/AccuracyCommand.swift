@@ -1,6 +1,6 @@
+import Accuracy
 import FoundationEssentials
 import Reporting
-import Studies
 
 extension Command {
   static let accuracy = Command(
@@ -9,7 +9,8 @@ extension Command {
     options: [
       Option("--medians", help: "Print the median errors alone."),
       Option("--plot", "FILE", help: "Write a picture (SVG) of the recorded run: requests running and waiting."),
-      Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."), .json, .format,
+      Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."), .json,
+      .format,
     ],
     examples: [("fleetcast accuracy measured", "every set of measurements that lies in the folder measured")],
     run: { arguments in

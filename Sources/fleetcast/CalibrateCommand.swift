@@ -1,7 +1,7 @@
+import Calibrating
 import Catalog
+import Model
 import Reporting
-import Scenarios
-import Studies
 
 extension Command {
   static let calibrate = Command(
@@ -13,7 +13,8 @@ extension Command {
       Option("--accelerator", "NAME", help: "What it ran on, as in the catalog."),
     ] + ServedModelOptions.serving + [
       Option("--fit", "NAMES", help: "Constants to fit: compute, bandwidth, kernels, request (default all)."),
-      Option("--batch", "N,N,...", help: "Items of each request, a file each, for perf_analyzer's CSV."), .json, .format,
+      Option("--batch", "N,N,...", help: "Items of each request, a file each, for perf_analyzer's CSV."), .json,
+      .format,
     ],
     examples: [
       (
@@ -38,7 +39,7 @@ private func calibrateFiles(_ arguments: Arguments) throws -> Exit {
   do {
     var rows: [BenchmarkRow] = []
     for (file, batch) in zip(files, batches) { rows += try BenchmarkFile.read(file, batch: batch) }
-    let report = try Studies.calibrate(rows, target: target(arguments))
+    let report = try Calibrating.calibrate(rows, target: target(arguments))
     try arguments.print(calibrationPage(report)) { calibrationJSON(report) }
   } catch let error as CalibrationError {
     throw UsageError(message: error.description)

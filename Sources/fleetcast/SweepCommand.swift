@@ -1,6 +1,6 @@
 import Glibc
+import Model
 import Reporting
-import Scenarios
 import Studies
 
 extension Command {
@@ -95,7 +95,9 @@ private func simulate(
   }
 }
 
-private func merge(_ plan: SweepPlan, _ store: SweepStore, into folder: OutputFolder, _ arguments: Arguments) throws -> Exit {
+private func merge(_ plan: SweepPlan, _ store: SweepStore, into folder: OutputFolder, _ arguments: Arguments) throws
+  -> Exit
+{
   let results = plan.points.map(store.result(of:))
   let missing = zip(plan.points, results).filter { $1 == nil }.map(\.0)
   guard missing.isEmpty else {

@@ -1,6 +1,6 @@
 import FoundationEssentials
+import Model
 import Reporting
-import Scenarios
 import Studies
 import Testing
 

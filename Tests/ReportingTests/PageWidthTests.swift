@@ -1,5 +1,7 @@
+import Accuracy
 import Catalog
 import FoundationEssentials
+import Model
 import Reporting
 import Scenarios
 import Studies
@@ -20,7 +22,8 @@ import Testing
 
   /// Numerals with their units, and intervals.
   private static func numbers(of text: String) -> [Substring] {
-    text.matches(of: /\[-?\$?[0-9][^\]]*\]|-?\$?[0-9][0-9,]*(\.[0-9]+)?( (us|ms|s|min|h|d|%|points)\b)?/).map(\.output.0)
+    text.matches(of: /\[-?\$?[0-9][^\]]*\]|-?\$?[0-9][0-9,]*(\.[0-9]+)?( (us|ms|s|min|h|d|%|points)\b)?/).map(
+      \.output.0)
   }
 
   private func expectWhole(_ page: Page, _ comment: Comment) {
@@ -98,7 +101,8 @@ import Testing
           "plan.over={\(over)}",
         ])
       let study = try findPlan(
-        try #require(loaded.scenario.plan), scenario: loaded.scenario, template: loaded.template, version: "test", jobs: 2
+        try #require(loaded.scenario.plan), scenario: loaded.scenario, template: loaded.template, version: "test",
+        jobs: 2
       ) { _ in true }
       expectWhole(planPage(study), "plan")
     }
@@ -109,7 +113,11 @@ import Testing
     let plan = try SweepPlan(
       try #require(loaded.scenario.sweep), scenario: loaded.scenario, template: loaded.template, version: "test")
     let known = Results()
-    try runSweep(plan, points: plan.points, jobs: 1) { _ in true } finished: { known.add($0) }
+    try runSweep(plan, points: plan.points, jobs: 1) { _ in
+      true
+    } finished: {
+      known.add($0)
+    }
     let results = known.results(of: plan)
     expectWhole(sweepPage(SweepStudy(plan: plan, results: results.compactMap { $0 })), "sweep")
     expectWhole(interruptedSweepPage(plan, results: [results[0]] + results.dropFirst().map { _ in nil }), "sweep")

@@ -1,5 +1,5 @@
+import Accuracy
 import Catalog
-import Studies
 
 /// The parts of a step in milliseconds, as a page.
 public func stepPage(_ step: StepExplanation) -> Page {
@@ -16,7 +16,8 @@ public func stepPage(_ step: StepExplanation) -> Page {
     ))
   if !step.fitsCache {
     sentences.append(
-      .warning("The cache holds \(Format.number(Double(step.memory.tokens))) tokens, so this batch would be preempted."))
+      .warning("The cache holds \(Format.number(Double(step.memory.tokens))) tokens, so this batch would be preempted.")
+    )
   }
   return Page(
     "\(question.model) in \(question.precision.rawValue) on \(step.hardware)" + sizes(question.parallelism),
@@ -76,7 +77,8 @@ private func sizes(_ parallelism: Parallelism) -> String {
 private func division(_ question: StepExplanation.Question) -> String? {
   let stages = question.parallelism.pipeline
   if stages > 1 {
-    return "A step is a round, in which each request gets a token: up to \(stages) micro-batches pass \(stages) stages. "
+    return
+      "A step is a round, in which each request gets a token: up to \(stages) micro-batches pass \(stages) stages. "
       + "The parts are of one micro-batch on its way through all stages."
   }
   guard question.parallelism.data > 1 else { return nil }

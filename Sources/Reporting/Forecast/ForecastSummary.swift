@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Studies
 
 /// The forecast as a page: the months, when the budget is crossed, where the money goes, and what makes it uncertain.
@@ -24,7 +24,8 @@ public func forecastPage(_ study: ForecastStudy) -> Page {
       PageSection("Where the money goes, mean of all months", [.table(backends(study))]),
       PageSection(
         "The same answers on an API, all months", study.alternatives.isEmpty ? [] : [.table(alternatives(study))]),
-      PageSection("What makes the total uncertain", isUncertain ? study.sensitivities.map { .sentence(sentence($0)) } : []),
+      PageSection(
+        "What makes the total uncertain", isUncertain ? study.sensitivities.map { .sentence(sentence($0)) } : []),
     ]
   return Page(
     study.scenario.name,
@@ -50,7 +51,8 @@ private func monthTable(_ study: ForecastStudy) -> PageTable {
       cost.mean == nil ? .money(nil) : .cents(mean), .money(error),
     ]
     if isUncertain {
-      cells += [(cost.p10, cost.leastP10), (cost.p50, cost.leastP50), (cost.p90, cost.leastP90)].map { quantile, least in
+      cells += [(cost.p10, cost.leastP10), (cost.p50, cost.leastP50), (cost.p90, cost.leastP90)].map {
+        quantile, least in
         guard quantile == nil, let least else { return .money(quantile) }
         return .number(nil, low: least, unit: "USD", as: ">= \(money(least))")
       }

@@ -26,9 +26,10 @@ private struct TerminalWriter {
     if let first = lines.first, first.hasPrefix(name) {
       lines[0] = palette.paint(name, .heading) + first.dropFirst(name.count)
     }
-    return lines + page.notices.flatMap { notice in
-      wrapped(notice.text, .plain, mark: notice.label, .bad, indent: 0)
-    }
+    return lines
+      + page.notices.flatMap { notice in
+        wrapped(notice.text, .plain, mark: notice.label, .bad, indent: 0)
+      }
   }
 
   func lines(_ section: PageSection) -> [String] {

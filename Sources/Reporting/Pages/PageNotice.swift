@@ -14,7 +14,8 @@ extension PageNotice {
   ///   - remedy: What would finish it, as a sentence.
   static func interrupted(_ done: Int, of planned: Int, _ things: String, _ remedy: String) -> PageNotice {
     PageNotice(
-      label: "INTERRUPTED", text: "Stopped after \(done) of \(planned) \(things): nothing is concluded from them. \(remedy)")
+      label: "INTERRUPTED",
+      text: "Stopped after \(done) of \(planned) \(things): nothing is concluded from them. \(remedy)")
   }
 
   /// What a study that begins anew says.

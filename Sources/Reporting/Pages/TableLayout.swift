@@ -49,7 +49,8 @@ struct TableLayout {
   /// The lines of the table, those of its parts with an empty line between them.
   func lines(width: Int?, _ palette: Palette) -> [String] {
     let parts = width.map(parts(width:)) ?? [Array(columns.indices)]
-    return Array(parts.map { part in lines(of: part, widths: widths(of: part, width: width), palette) }.joined(separator: [""]))
+    return Array(
+      parts.map { part in lines(of: part, widths: widths(of: part, width: width), palette) }.joined(separator: [""]))
   }
 
   /// Columns that stand side by side, as few groups as there is room for.
@@ -89,23 +90,26 @@ struct TableLayout {
     let height = heads.map(\.count).max() ?? 0
     let hasHeads = heads.contains { $0 != [""] }
     let head = (hasHeads ? 0..<height : 0..<0).map { line in
-      row(zip(heads, part).map { cell, place in
-        // Heads stand on their columns.
-        let index = line - (height - cell.count)
-        return (index < 0 ? "" : cell[index], .faint, columns[place].isRight)
-      }, widths, palette)
-    }
-    return head + rows.flatMap { cells -> [String] in
-      let texts = zip(part, widths).map { place, width -> [String] in
-        let text = printable(cells[place].text)
-        return text.count <= width ? [text] : TextPieces(text).lines(width: width)
-      }
-      return (0..<(texts.map(\.count).max() ?? 0)).map { line in
-        row(zip(texts, part).map { text, place in
-          (line < text.count ? text[line] : "", cells[place].ink, columns[place].isRight)
+      row(
+        zip(heads, part).map { cell, place in
+          // Heads stand on their columns.
+          let index = line - (height - cell.count)
+          return (index < 0 ? "" : cell[index], .faint, columns[place].isRight)
         }, widths, palette)
-      }
     }
+    return head
+      + rows.flatMap { cells -> [String] in
+        let texts = zip(part, widths).map { place, width -> [String] in
+          let text = printable(cells[place].text)
+          return text.count <= width ? [text] : TextPieces(text).lines(width: width)
+        }
+        return (0..<(texts.map(\.count).max() ?? 0)).map { line in
+          row(
+            zip(texts, part).map { text, place in
+              (line < text.count ? text[line] : "", cells[place].ink, columns[place].isRight)
+            }, widths, palette)
+        }
+      }
   }
 
   /// One line, without blanks at its end.

@@ -9,7 +9,8 @@ struct TextPieces {
 
   /// Words that belong to the number before them.
   private static let units: Set<String> = [
-    "%", "us", "ms", "s", "min", "h", "d", "points", "GB", "GB/s", "GiB", "TB", "Tflop/s", "tokens", "widths", "million",
+    "%", "us", "ms", "s", "min", "h", "d", "points", "GB", "GB/s", "GiB", "TB", "Tflop/s", "tokens", "widths",
+    "million",
   ]
 
   init(_ text: String) {

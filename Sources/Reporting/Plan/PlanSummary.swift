@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Studies
 
 /// A plan as a page: the best combination with its settings, the next best, what binds, what tighter and looser conditions cost, and how

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Studies
 
 /// A sweep as a page: every point with its cost, the first latency with an SLO and whether the SLOs are met; what each setting does on
