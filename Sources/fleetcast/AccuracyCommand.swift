@@ -10,6 +10,7 @@ extension Command {
       Option("--medians", help: "Print the median errors alone."),
       Option("--plot", "FILE", help: "Write a picture (SVG) of the recorded run: requests running and waiting."),
       Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."), .json,
+      .format,
     ],
     examples: [("fleetcast accuracy measured", "every set of measurements that lies in the folder measured")],
     run: { arguments in
@@ -23,10 +24,7 @@ extension Command {
       if let path = arguments.value("--plot") {
         try Data(occupancyPlot(report.series).utf8).write(to: URL(filePath: path), options: .atomic)
       }
-      try Terminal.print(
-        arguments.has("--json")
-          ? accuracyJSON(report).text() + "\n"
-          : accuracyPage(report, isWhole: !arguments.has("--medians"), palette: Terminal.palette))
+      try arguments.print(accuracyPage(report, isWhole: !arguments.has("--medians"))) { accuracyJSON(report) }
       return .done
     })
 }

@@ -14,6 +14,7 @@ extension Command {
     ] + ServedModelOptions.serving + [
       Option("--fit", "NAMES", help: "Constants to fit: compute, bandwidth, kernels, request (default all)."),
       Option("--batch", "N,N,...", help: "Items of each request, a file each, for perf_analyzer's CSV."), .json,
+      .format,
     ],
     examples: [
       (
@@ -39,9 +40,7 @@ private func calibrateFiles(_ arguments: Arguments) throws -> Exit {
     var rows: [BenchmarkRow] = []
     for (file, batch) in zip(files, batches) { rows += try BenchmarkFile.read(file, batch: batch) }
     let report = try Calibrating.calibrate(rows, target: target(arguments))
-    try Terminal.print(
-      arguments.has("--json")
-        ? calibrationJSON(report).text() + "\n" : calibrationPage(report, palette: Terminal.palette))
+    try arguments.print(calibrationPage(report)) { calibrationJSON(report) }
   } catch let error as CalibrationError {
     throw UsageError(message: error.description)
   }

@@ -12,7 +12,7 @@ extension Command {
       + PriceImport.Format.allCases.map(\.rawValue).joined(separator: "|") + " FILE",
     operandCount: 0...3,
     options: [
-      .json, Option("--out", "FILE", help: "Write the imported prices there (default: standard output)."),
+      .json, .format, Option("--out", "FILE", help: "Write the imported prices there (default: standard output)."),
       Option("--date", "DAY", help: "The day the imported prices are of, such as 2026-11-21."),
       Option("--source", "TEXT", help: "The document the imported prices are from."),
     ],
@@ -38,19 +38,18 @@ private func listCatalog(_ arguments: Arguments) throws -> Exit {
     throw UsageError(message: "\(option) goes with catalog import")
   }
   guard let word = words.first else {
-    try listKinds(asJSON: arguments.has("--json"))
+    let counts = CatalogKind.allCases.map { (key: $0.rawValue, count: Catalog.table($0).values.count) }
+    try arguments.print(catalogOverview()) { .object(counts.map { ($0.key, .integer(Int64($0.count))) }) }
     return .done
   }
   guard let kind = CatalogKind(rawValue: word) else {
     throw UsageError(message: unknown("listing", word, among: CatalogKind.allCases.map(\.rawValue)))
   }
   let table = Catalog.table(kind, filter: words.count > 1 ? words[1] : nil)
-  if arguments.has("--json") {
-    try Terminal.print(catalogJSON(table).text() + "\n")
-  } else if table.values.isEmpty {
+  if table.values.isEmpty, !arguments.has("--json") {
     Terminal.complain("fleetcast: no \(kind.rawValue) have \"\(words[1])\" in their name")
   } else {
-    try Terminal.print(catalogPage(table, palette: Terminal.palette))
+    try arguments.print(catalogPage(table)) { catalogJSON(table) }
   }
   return .done
 }
@@ -62,7 +61,9 @@ private func importPrices(_ arguments: Arguments) throws {
   guard let format = PriceImport.Format(rawValue: words[1]) else {
     throw UsageError(message: unknown("format", words[1], among: PriceImport.Format.allCases.map(\.rawValue)))
   }
-  if arguments.has("--json") { throw UsageError(message: "--json does not go with import") }
+  for option in ["--json", "--format"] where arguments.has(option) {
+    throw UsageError(message: "\(option) does not go with import")
+  }
   let date = arguments.value("--date")
   if let date, !isDay(date) {
     throw UsageError(message: "--date: expected a day such as 2026-11-21, found \"\(date)\"")
@@ -90,15 +91,4 @@ private func isDay(_ text: String) -> Bool {
   let parts = text.split(separator: "-", omittingEmptySubsequences: false)
   guard parts.map(\.count) == [4, 2, 2], let month = Int(parts[1]), let day = Int(parts[2]) else { return false }
   return Int(parts[0]) != nil && (1...12).contains(month) && (1...31).contains(day)
-}
-
-/// Without a listing named: how many rows each has.
-private func listKinds(asJSON: Bool) throws {
-  let counts = CatalogKind.allCases.map { (key: $0.rawValue, count: Catalog.table($0).values.count) }
-  if asJSON {
-    try Terminal.print(JSONValue.object(counts.map { ($0.key, .integer(Int64($0.count))) }).text() + "\n")
-  } else {
-    let lines = counts.map { "  fleetcast catalog \(padded($0.key, to: 14))\($0.count) rows" }
-    try Terminal.print((["The catalog has"] + lines).joined(separator: "\n") + "\n")
-  }
 }

@@ -10,13 +10,13 @@ extension Command {
       Option(
         "--max-replications", "N",
         help: "Most runs made while a line is not known (default: four times the scenario's number). "
-          + "Lines are judged after 1, 2, 4, ... times that number, by intervals so wide that all looks "
+          + "Lines are judged after 1, 2, 4, ... times that number, by intervals so wide that all evaluations "
           + "together give a line a wrong verdict in at most 5 % of checks."),
       Option("--baseline", "FILE", help: "An earlier summary.json: no cost and no time may be worse than there."),
       Option("--tolerance", "SHARE", help: "How much worse than the baseline is allowed, such as 5% (default: 0%)."),
       Option("--junit", "FILE", help: "Write the verdicts there as JUnit XML."),
       Option("--github", help: "Print GitHub annotations as well."),
-      Option("--json", help: "Print one JSON object instead of tables."),
+      Option("--json", help: "Print one JSON object instead of tables."), .format,
       Option("--seed", "N", help: "Master seed of every random stream."),
       Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."),
       .set, Option("--quiet", help: "No progress bar."),
@@ -60,6 +60,7 @@ private func checkScenario(_ arguments: Arguments) throws -> Exit {
     return gates(study).contains(where: \.wantsMore) ? looks.more(after: study.replications) : 0
   }
   if study.isInterrupted, let signal = Interruption.signal {
+    try arguments.print(gatePage(gates(study), study: study)) { gatesJSON([], study: study) }
     throw Interrupted(signal: signal, kept: "nothing was judged")
   }
   let gone = baseline.map { Gate.guarded($0.result.figures).filter { study.figures[$0.path] == nil } } ?? []
@@ -77,9 +78,7 @@ private func publish(_ gates: [Gate], _ study: Study, _ arguments: Arguments) th
     let name = cut.map { String(path[path.index(after: $0)...]) } ?? path
     try OutputFolder(path: folder).write([(name, junitXML(gates, scenario: study.scenario.name))])
   }
-  try Terminal.print(
-    arguments.has("--json")
-      ? gatesJSON(gates, study: study).text() + "\n" : gatePage(gates, study: study, palette: Terminal.palette))
+  try arguments.print(gatePage(gates, study: study)) { gatesJSON(gates, study: study) }
   if arguments.has("--github") {
     // GitHub reads commands from either stream; JSON on standard output stays one object.
     let annotations = gitHubAnnotations(gates)

@@ -7,7 +7,7 @@ extension Command {
     name: "commit", summary: "How much to reserve: the level of least expected cost, and what being wrong costs.",
     operands: "SCENARIO", operandCount: 1...1,
     options: [
-      .json, Option("--seed", "N", help: "Master seed of every random stream."),
+      .json, .format, Option("--seed", "N", help: "Master seed of every random stream."),
       Option("--replications", "N", help: "Independent runs, instead of the scenario's number."),
       Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."),
       .set, Option("--quiet", help: "No progress bar."),
@@ -28,9 +28,6 @@ private func adviseCommitment(_ arguments: Arguments) throws -> Exit {
   let study = try simulate(scenario, jobs: jobs, isQuiet: arguments.has("--quiet"))
   if let overload = study.overloads.first { throw UsageError(message: "no advice: \(overload.sentence)") }
   let advice = commitmentAdvice(scenario, usages: study.usages)
-  try Terminal.print(
-    arguments.has("--json")
-      ? commitmentJSON(advice, scenario: scenario).text() + "\n"
-      : commitmentPage(advice, scenario: scenario, palette: Terminal.palette))
+  try arguments.print(commitmentPage(advice, study: study)) { commitmentJSON(advice, scenario: scenario) }
   return study.isComplete ? .done : .incomplete
 }

@@ -10,7 +10,7 @@ extension Command {
     name: "compare", summary: "Tell what a change did: paired differences of every figure.", operands: "A [B C D]",
     operandCount: 1...letters.count,
     options: [
-      Option("--json", help: "Print one JSON object instead of tables."),
+      Option("--json", help: "Print one JSON object instead of tables."), .format,
       Option("--all", help: "List every figure, not the significant ones alone."),
       Option("--out", "DIR", help: "Write compare.csv and compare.json there (default: notebooks-out/<A>-vs-<B>)."),
       Option("--seed", "N", help: "Master seed of all scenarios (default: that of A)."),
@@ -68,13 +68,8 @@ extension Command {
       ?? .standard(scenario: names[0] + "-vs-" + names.dropFirst().joined(separator: "-"))
     let files = comparisonFiles(comparison)
     try folder.write(files)
-    if arguments.has("--json") {
-      try Terminal.print(comparisonJSON(comparison).text() + "\n")
-    } else {
-      let page = comparisonPage(comparison, isWhole: arguments.has("--all"), palette: Terminal.palette)
-      let list = files.map(\.name).joined(separator: ", ")
-      try Terminal.print(page + "\nFiles in \(folder.path): \(list)\n")
-    }
+    let page = comparisonPage(comparison, isWhole: arguments.has("--all"))
+    try arguments.print(page.adding(files: files.map(\.name), in: folder.path)) { comparisonJSON(comparison) }
     return comparison.isComplete ? .done : .incomplete
   }
 }

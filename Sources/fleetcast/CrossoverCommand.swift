@@ -13,7 +13,7 @@ extension Command {
       Option(
         "--subject-to", "CONDITION", isRepeatable: true,
         help: "A condition such as \"chat.ttft.p95 <= 2s\", instead of the scenario's."),
-      Option("--json", help: "Print one JSON object instead of the tables."),
+      Option("--json", help: "Print one JSON object instead of the tables."), .format,
       Option("--out", "DIR", help: "Write the files there (default: notebooks-out/<scenario name>)."),
       Option("--seed", "N", help: "Master seed of every random stream."),
       Option("--replications", "N", help: "Independent runs of each fleet, instead of the scenario's number."),
@@ -24,7 +24,7 @@ extension Command {
       ("fleetcast crossover scenarios/quickstart.yaml", "size the fleet over the range and compare with the API"),
       (
         "fleetcast crossover scenarios/quickstart.yaml --subject-to \"chat.ttft.p95 <= 2s\" --range 0.1/s..5/s",
-        "another promise, another range"
+        "another SLO, another range"
       ),
     ],
     run: runCrossover)
@@ -59,12 +59,7 @@ private func runCrossover(_ arguments: Arguments) throws -> Exit {
   let files = crossoverFiles(
     study, origin: RunOrigin(sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: sets))
   try folder.write(files)
-  if arguments.has("--json") {
-    try Terminal.print(crossoverJSON(study).text() + "\n")
-  } else {
-    let names = files.map(\.name).joined(separator: ", ")
-    try Terminal.print(crossoverSummary(study, palette: Terminal.palette) + "\nFiles in \(folder.path): \(names)\n")
-  }
+  try arguments.print(crossoverPage(study).adding(files: files.map(\.name), in: folder.path)) { crossoverJSON(study) }
   return .done
 }
 

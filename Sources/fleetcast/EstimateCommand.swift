@@ -13,7 +13,7 @@ extension Command {
         help:
           "A summary.json to measure the distance from (default: that of the scenario's folder, if it was made from the same "
           + "texts and settings)."),
-      Option("--json", help: "Print one JSON object instead of tables."), .set,
+      Option("--json", help: "Print one JSON object instead of tables."), .format, .set,
     ],
     examples: [
       (
@@ -26,10 +26,10 @@ extension Command {
       let loaded = try load(arguments.operands[0], sets: sets)
       let simulated = try simulatedFigures(loaded, sets, arguments)
       let estimate = ClosedEstimate(loaded.scenario)
-      try Terminal.print(
-        arguments.has("--json")
-          ? estimateJSON(estimate, scenario: loaded.scenario.name, simulated: simulated).text() + "\n"
-          : estimatePage(estimate, simulated: simulated, palette: Terminal.palette))
+      let name = loaded.scenario.name
+      try arguments.print(estimatePage(estimate, scenario: name, simulated: simulated)) {
+        estimateJSON(estimate, scenario: name, simulated: simulated)
+      }
       return .done
     })
 }

@@ -24,7 +24,7 @@ extension Command {
       kvCacheFormat,
       Option("--batch", "N", help: "Requests that decode (default 1)."),
       Option("--context", "TOKENS", help: "Tokens each of them has in context (default 1000)."),
-      Option("--prompt", "TOKENS", help: "Tokens of a prompt computed in the same step (default 0)."), .json,
+      Option("--prompt", "TOKENS", help: "Tokens of a prompt computed in the same step (default 0)."), .json, .format,
     ],
     examples: [
       (
@@ -42,18 +42,18 @@ extension Command {
       (
         "fleetcast explain step --model llama-3.2-3b --instance aws/c8g.8xlarge --prompt 512", "on the cores of a CPU"
       ), ("fleetcast explain pools.autoscaler", "every policy with its keys, their defaults and where these come from"),
-      ("fleetcast explain pools.provisioner", "when instances are asked for and given back, likewise"),
+      ("fleetcast explain pools.provisioner", "when instances are requested and terminated, likewise"),
     ],
     run: explainStep)
 }
 
 private func explainStep(_ arguments: Arguments) throws -> Exit {
   if arguments.operands[0] == "pools.autoscaler" {
-    try Terminal.print(autoscalerPage(palette: Terminal.palette))
+    try arguments.print(autoscalerPage())
     return .done
   }
   if arguments.operands[0] == "pools.provisioner" {
-    try Terminal.print(provisionerPage(palette: Terminal.palette))
+    try arguments.print(provisionerPage())
     return .done
   }
   guard arguments.operands[0] == "step" else {
@@ -86,8 +86,6 @@ private func explainStep(_ arguments: Arguments) throws -> Exit {
     prompt: try count("--prompt", 0, from: 0))
   let explanation: StepExplanation
   do { explanation = try StepExplanation(question) } catch { throw UsageError(message: error.description) }
-  try Terminal.print(
-    arguments.has("--json")
-      ? stepJSON(explanation).text() + "\n" : stepPage(explanation, palette: Terminal.palette))
+  try arguments.print(stepPage(explanation)) { stepJSON(explanation) }
   return .done
 }

@@ -9,7 +9,7 @@ extension Command {
     name: "forecast", summary: "Say what the months ahead may cost, and when the budget is crossed.",
     operands: "SCENARIO", operandCount: 1...1,
     options: [
-      Option("--json", help: "Print one JSON object instead of the tables."),
+      Option("--json", help: "Print one JSON object instead of the tables."), .format,
       Option("--out", "DIR", help: "Write the files there (default: notebooks-out/<scenario name>)."),
       Option("--seed", "N", help: "Master seed of every random stream and of the draws."),
       Option("--jobs", "N", help: "Days simulated at a time (default: the processors); results do not depend on it."),
@@ -43,12 +43,7 @@ private func runForecastCommand(_ arguments: Arguments) throws -> Exit {
   let files = forecastFiles(
     study, origin: RunOrigin(sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: sets))
   try folder.write(files)
-  if arguments.has("--json") {
-    try Terminal.print(forecastJSON(study).text() + "\n")
-  } else {
-    let names = files.map(\.name).joined(separator: ", ")
-    try Terminal.print(forecastSummary(study, palette: Terminal.palette) + "\nFiles in \(folder.path): \(names)\n")
-  }
+  try arguments.print(forecastPage(study).adding(files: files.map(\.name), in: folder.path)) { forecastJSON(study) }
   if study.isInterrupted, let signal = Interruption.signal {
     throw Interrupted(
       signal: signal, kept: "\(study.draws.count) of \(study.planned) draws were finished and are in \(folder.path)")

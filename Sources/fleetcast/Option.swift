@@ -21,6 +21,9 @@ struct Option: Sendable {
     help: "Replace a value of the scenario, such as pools.gpu.replicas.max=8.")
   static let currency = Option("--currency", "CODE", help: "Currency of the cost files (ISO 4217); with --fx.")
   static let exchangeRate = Option("--fx", "RATE", help: "What a US dollar costs in that currency, such as 0.92.")
+  static let format = Option(
+    "--format", "FORMAT", help: "How the page is written: terminal (default), markdown or json, with unrounded numbers."
+  )
   static let json = Option("--json", help: "Print JSON instead of tables.")
 }
 

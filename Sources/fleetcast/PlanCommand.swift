@@ -10,14 +10,14 @@ extension Command {
     name: "plan", summary: "Find the settings that cost least and keep every condition.",
     operands: "SCENARIO", operandCount: 1...1,
     options: [
-      Option("--json", help: "Print one JSON object instead of the tables."),
+      Option("--json", help: "Print one JSON object instead of the tables."), .format,
       Option("--out", "DIR", help: "Write the files there (default: notebooks-out/<scenario name>)."),
       Option("--seed", "N", help: "Master seed of every random stream."),
       Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."),
       .set, Option("--quiet", help: "No progress line."),
     ],
     examples: [
-      ("fleetcast plan scenarios/plan-chat.yaml", "the cheapest fleet that keeps the promise, and what binds"),
+      ("fleetcast plan scenarios/plan-chat.yaml", "the cheapest fleet that keeps the SLO, and what binds"),
       (
         "fleetcast plan scenarios/plan-chat.yaml --set plan.minimize=chat.ttft.p95 --set 'plan.subject_to=[total.cost <= $900]'",
         "the shortest wait that a budget buys"
@@ -42,12 +42,7 @@ private func runPlan(_ arguments: Arguments) throws -> Exit {
   let folder = arguments.value("--out").map(OutputFolder.init(path:)) ?? .standard(scenario: scenario.name)
   let files = planFiles(study)
   try folder.write(files)
-  if arguments.has("--json") {
-    try Terminal.print(planJSON(study).text() + "\n")
-  } else {
-    let names = files.map(\.name).joined(separator: ", ")
-    try Terminal.print(planSummary(study, palette: Terminal.palette) + "\nFiles in \(folder.path): \(names)\n")
-  }
+  try arguments.print(planPage(study).adding(files: files.map(\.name), in: folder.path)) { planJSON(study) }
   if study.isInterrupted, let signal = Interruption.signal {
     throw Interrupted(signal: signal, kept: "what was known by then is in \(folder.path)")
   }

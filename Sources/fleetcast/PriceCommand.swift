@@ -11,7 +11,7 @@ extension Command {
         "--with", "FILE",
         help: "YAML laid over the run's scenario: pools.*.purchase, commitments, apis.*.price, overheads."
       ), .set, .currency, .exchangeRate,
-      Option("--out", "DIR", help: "Write the cost files there (default: RESULT/priced)."),
+      Option("--out", "DIR", help: "Write the cost files there (default: RESULT/priced)."), .format,
     ],
     examples: [
       (
@@ -43,8 +43,7 @@ private func priceResult(_ arguments: Arguments) throws -> Exit {
   let files = costFiles(study, in: currency)
   let folder = arguments.value("--out") ?? (path.hasSuffix(".json") ? "." : path) + "/priced"
   try OutputFolder(path: folder).write(files)
-  try Terminal.print(
-    pricePage(study, before: before, palette: Terminal.palette) + "\nFiles in \(folder): "
-      + files.map(\.name).joined(separator: ", ") + (currency == .dollar ? "" : " (\(currency.code))") + "\n")
+  let place = folder + (currency == .dollar ? "" : " (\(currency.code))")
+  try arguments.print(pricePage(study, before: before).adding(files: files.map(\.name), in: place))
   return .done
 }

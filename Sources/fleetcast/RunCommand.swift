@@ -9,7 +9,7 @@ extension Command {
     name: "run", summary: "Simulate a scenario; print latency and cost with intervals.", operands: "SCENARIO",
     operandCount: 1...1,
     options: [
-      Option("--json", help: "Print one JSON object instead of the summary."),
+      Option("--json", help: "Print one JSON object instead of the summary."), .format,
       Option("--out", "DIR", help: "Write the files there (default: notebooks-out/<scenario name>)."),
       Option("--seed", "N", help: "Master seed of every random stream."),
       Option("--replications", "N", help: "Independent runs, instead of the scenario's number."),
@@ -55,12 +55,7 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
     }
   }
   try folder.write(files)
-  if arguments.has("--json") {
-    try Terminal.print(studyJSON(study).text() + "\n")
-  } else {
-    let names = files.map(\.name).joined(separator: ", ")
-    try Terminal.print(summary(of: study, palette: Terminal.palette) + "\nFiles in \(folder.path): \(names)\n")
-  }
+  try arguments.print(summaryPage(study).adding(files: files.map(\.name), in: folder.path)) { studyJSON(study) }
   if study.isInterrupted, let signal = Interruption.signal {
     throw Interrupted(
       signal: signal, kept: "\(study.replications) of \(study.planned) replications are in \(folder.path)")

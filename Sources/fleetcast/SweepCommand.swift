@@ -15,7 +15,7 @@ extension Command {
       Option("--seed", "N", help: "Master seed of every random stream."),
       Option("--replications", "N", help: "Independent runs of each point, instead of the scenario's number."),
       Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."),
-      .set, Option("--quiet", help: "No progress bar."),
+      .format, .set, Option("--quiet", help: "No progress bar."),
     ],
     examples: [
       ("fleetcast sweep scenarios/sweep-rate.yaml", "simulate every point that has no result yet, and print the table"),
@@ -46,10 +46,15 @@ private func sweepScenario(_ arguments: Arguments) throws -> Exit {
   let folder = arguments.value("--out").map(OutputFolder.init(path:)) ?? .standard(scenario: plan.scenario.name)
   let store = SweepStore(folder)
   if action != "merge" {
-    try simulate(plan, plan.shard(shard.index, of: shard.count), store, jobs: jobs, isQuiet: arguments.has("--quiet"))
+    do {
+      try simulate(plan, plan.shard(shard.index, of: shard.count), store, jobs: jobs, isQuiet: arguments.has("--quiet"))
+    } catch let interrupted as Interrupted {
+      if action == nil { try arguments.print(interruptedSweepPage(plan, results: plan.points.map(store.result(of:)))) }
+      throw interrupted
+    }
   }
   if action == "run" { return .done }
-  return try merge(plan, store, into: folder)
+  return try merge(plan, store, into: folder, arguments)
 }
 
 private func sweepPlan(_ arguments: Arguments) throws -> SweepPlan {
@@ -90,7 +95,9 @@ private func simulate(
   }
 }
 
-private func merge(_ plan: SweepPlan, _ store: SweepStore, into folder: OutputFolder) throws -> Exit {
+private func merge(_ plan: SweepPlan, _ store: SweepStore, into folder: OutputFolder, _ arguments: Arguments) throws
+  -> Exit
+{
   let results = plan.points.map(store.result(of:))
   let missing = zip(plan.points, results).filter { $1 == nil }.map(\.0)
   guard missing.isEmpty else {
@@ -101,7 +108,6 @@ private func merge(_ plan: SweepPlan, _ store: SweepStore, into folder: OutputFo
   let study = SweepStudy(plan: plan, results: results.compactMap { $0 })
   let files = sweepFiles(study)
   try folder.write(files)
-  let names = files.map(\.name).joined(separator: ", ")
-  try Terminal.print(summary(of: study, palette: Terminal.palette) + "Files in \(folder.path): \(names), points/\n")
+  try arguments.print(sweepPage(study).adding(files: files.map(\.name) + ["points/"], in: folder.path))
   return .done
 }
