@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A place in a scenario.
 public struct ScenarioPath: Sendable, Equatable {
   /// As `--set` names it: `pools.gpu.replicas.max`.
