@@ -8,6 +8,8 @@ package final class Problems {
   }
   /// The texts that places point into.
   package private(set) var sources: [SourceFile] = []
+  /// The path of the scenario's language that is worth looking up; nil where none is.
+  package var topic: String?
   private var entries: [Entry] = []
   private var seen: Set<Entry> = []
   private var foreign: [Diagnostic] = []

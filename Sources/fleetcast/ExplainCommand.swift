@@ -3,30 +3,51 @@ import Catalog
 import Model
 import Reporting
 
+private let instance = Option(
+  "--instance", ServedModelOptions.instance,
+  help: "The machine, as in the catalog; one without accelerators computes on its CPU.")
+private let slice = Option(
+  "--slice", .name("PROFILE") { Catalog.slices.map(\.name) },
+  help: "Slice of the accelerator (MIG), such as 3g.40gb.")
+private let pipeline = Option(
+  "--pipeline", .number(in: 1...1_024), help: "Stages that the layers are divided into (default 1).")
+private let data = Option(
+  "--data", .number(in: 1...1_024),
+  help: "Copies of the attention layers that step together (default 1); with --expert.")
+private let expert = Option("--expert", help: "Each accelerator holds some of the experts whole.")
 private let kvCacheFormat = Option(
-  "--kv-cache-dtype", "FORMAT", help: "Format of the key-value cache (default: the engine's).")
+  "--kv-cache-dtype", ServedModelOptions.format, help: "Format of the key-value cache (default: the engine's).")
+private let batch = Option("--batch", .number(in: 1...10_000_000), help: "Requests that decode (default 1).")
+private let context = Option(
+  "--context", .number("TOKENS", in: 1...10_000_000), help: "Tokens each of them has in context (default 1000).")
+private let prompt = Option(
+  "--prompt", .number("TOKENS", in: 0...10_000_000),
+  help: "Tokens of a prompt computed in the same step (default 0).")
+
+private let recursive = Option("--recursive", help: "List every key below, with what it takes.")
+
+/// What may be explained beside keys.
+private let topics: [Topic] = [
+  ("PATH", "a block or a key, such as workloads.chat.arrivals.rate; names may be left out"),
+  ("distribution", "laws of chance, wherever a key takes one"),
+  ("step --model NAME --instance NAME", "one step of a language model, taken apart"),
+]
 
 extension Command {
   static let explain = Command(
     name: "explain",
-    summary: "Take one step of a language model apart, or list what an autoscaler or a provisioner may say.",
-    operands: "step | pools.autoscaler | pools.provisioner",
-    operandCount: 1...1,
-    options: [
-      ServedModelOptions.model,
-      Option(
-        "--instance", "NAME", help: "The machine, as in the catalog; one without accelerators computes on its CPU."),
-      Option("--slice", "PROFILE", help: "Slice of the accelerator (MIG), such as 3g.40gb."),
-    ] + ServedModelOptions.serving + [
-      Option("--pipeline", "N", help: "Stages that the layers are divided into (default 1)."),
-      Option("--data", "N", help: "Copies of the attention layers that step together (default 1); with --expert."),
-      Option("--expert", help: "Each accelerator holds some of the experts whole."),
-      kvCacheFormat,
-      Option("--batch", "N", help: "Requests that decode (default 1)."),
-      Option("--context", "TOKENS", help: "Tokens each of them has in context (default 1000)."),
-      Option("--prompt", "TOKENS", help: "Tokens of a prompt computed in the same step (default 0)."), .json, .format,
+    summary: "Explain a key of the scenario language, or take one step of a language model apart.",
+    forms: [
+      [.optional(.key)], [.action("step")],
+    ],
+    options: [recursive, ServedModelOptions.model, instance, slice] + ServedModelOptions.serving + [
+      pipeline, data, expert, kvCacheFormat, batch, context, prompt, .json, .format,
     ],
     examples: [
+      ("fleetcast explain", "what a scenario is made of"),
+      ("fleetcast explain workloads.chat.arrivals.rate", "a key: what it takes, its default, its source, an example"),
+      ("fleetcast explain pools.autoscaler", "a block: its keys, and those of each policy"),
+      ("fleetcast explain pools --recursive", "every key below, as an outline"),
       (
         "fleetcast explain step --model llama-3.1-8b --instance aws/p5.48xlarge --batch 64 --context 2000",
         "weights, KV, compute, collectives, overhead, and which of them binds"
@@ -41,51 +62,50 @@ extension Command {
       ),
       (
         "fleetcast explain step --model llama-3.2-3b --instance aws/c8g.8xlarge --prompt 512", "on the cores of a CPU"
-      ), ("fleetcast explain pools.autoscaler", "every policy with its keys, their defaults and where these come from"),
-      ("fleetcast explain pools.provisioner", "when instances are requested and terminated, likewise"),
+      ),
     ],
-    run: explainStep)
+    run: explainTopic)
+
+  /// What only `explain step` takes.
+  fileprivate static let ofStep =
+    [ServedModelOptions.model, instance, slice] + ServedModelOptions.serving + [
+      pipeline, data, expert, kvCacheFormat, batch, context, prompt,
+    ]
 }
 
-private func explainStep(_ arguments: Arguments) throws -> Exit {
-  if arguments.operands[0] == "pools.autoscaler" {
-    try arguments.print(autoscalerPage())
-    return .done
+private func explainTopic(_ arguments: Arguments) throws -> Exit {
+  let runner = Runner(arguments)
+  let word = arguments.operands.first ?? ""
+  if word == "step" {
+    if arguments.has(recursive) { throw UsageError(message: "\(recursive.name) goes with the path of a key") }
+    let explanation = try step(arguments)
+    return try runner.publish(Answer(page: { stepPage(explanation) }, json: { stepJSON(explanation) }))
   }
-  if arguments.operands[0] == "pools.provisioner" {
-    try arguments.print(provisionerPage())
-    return .done
+  for option in Command.ofStep where arguments.has(option) {
+    throw UsageError(message: "\(option.name) goes with explain step")
   }
-  guard arguments.operands[0] == "step" else {
-    throw UsageError(
-      message: unknown("explanation", arguments.operands[0], among: ["step", "pools.autoscaler", "pools.provisioner"]))
+  do {
+    let page = arguments.has(recursive) ? try languageTreePage(word) : try languagePage(word, topics: topics)
+    let json = try languageJSON(word)
+    return try runner.publish(Answer(page: { page }, json: { json }))
+  } catch let error as UnknownKey {
+    throw UsageError(message: error.description)
   }
-  func required(_ option: String) throws -> String {
-    guard let value = arguments.value(option) else { throw UsageError(message: "explain step needs \(option)") }
+}
+
+private func step(_ arguments: Arguments) throws -> StepExplanation {
+  func required(_ option: Option) throws -> String {
+    guard let value = arguments.value(option) else { throw UsageError(message: "explain step needs \(option.name)") }
     return value
   }
-  func count(_ option: String, _ standard: Int, from least: Int) throws -> Int {
-    let number = try arguments.integer(option, atLeast: least) ?? standard
-    guard number <= 10_000_000 else { throw UsageError(message: "\(option): at most 10000000, not \(number)") }
-    return number
-  }
-  func size(_ option: String) throws -> Int {
-    let number = try count(option, 1, from: 1)
-    guard number <= 1_024 else { throw UsageError(message: "\(option): at most 1024, not \(number)") }
-    return number
-  }
   let question = StepExplanation.Question(
-    model: try required("--model"), instance: try required("--instance"),
-    slice: arguments.value("--slice"),
+    model: try required(ServedModelOptions.model), instance: try required(instance), slice: arguments.value(slice),
     parallelism: Parallelism(
-      tensor: try arguments.tensorParallel(), pipeline: try size("--pipeline"), data: try size("--data"),
-      expert: arguments.has("--expert")),
-    precision: try arguments.precision(ServedModelOptions.precision) ?? Defaults.precision,
-    keyValuePrecision: try arguments.precision(kvCacheFormat), engine: arguments.value(ServedModelOptions.engine.name),
-    batch: try count("--batch", 1, from: 1), context: try count("--context", 1_000, from: 1),
-    prompt: try count("--prompt", 0, from: 0))
-  let explanation: StepExplanation
-  do { explanation = try StepExplanation(question) } catch { throw UsageError(message: error.description) }
-  try arguments.print(stepPage(explanation)) { stepJSON(explanation) }
-  return .done
+      tensor: arguments.tensorParallel(), pipeline: arguments.number(pipeline) ?? 1,
+      data: arguments.number(data) ?? 1, expert: arguments.has(expert)),
+    precision: arguments.precision(ServedModelOptions.precision) ?? Defaults.precision,
+    keyValuePrecision: arguments.precision(kvCacheFormat), engine: arguments.value(ServedModelOptions.engine),
+    batch: arguments.number(batch) ?? 1, context: arguments.number(context) ?? 1_000,
+    prompt: arguments.number(prompt) ?? 0)
+  do { return try StepExplanation(question) } catch { throw UsageError(message: error.description) }
 }

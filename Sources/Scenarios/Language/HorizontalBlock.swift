@@ -28,6 +28,7 @@ struct HorizontalKeys: Sendable {
     "Several metrics, of which the most replicas that any of them wants are desired.", .hpa,
     "[{metric: concurrency, target: 8}, {metric: queue_depth, target: 4}]")
   let metric = Language.metric
+  let alternative = Alternative("metrics", to: Language.metric)
   let rules = Language.horizontalRules
 }
 
@@ -63,6 +64,7 @@ struct KEDAKeys: Sendable {
     "metrics", .list(.block(Language.kedaTrigger), most: Ceilings.metrics), .says("one trigger, written beside"),
     "Several triggers.", .keda, "[{metric: concurrency, target: 8}, {metric: queue_depth, target: 4}]")
   let metric = Language.kedaTrigger
+  let alternative = Alternative("metrics", to: Language.kedaTrigger)
   let rules = Language.horizontalRules
   let pollingInterval = Key(
     "polling_interval", .quantity(.duration, .closed(1, Ceilings.duration)),

@@ -1,0 +1,148 @@
+import Scenarios
+
+/// A path of the language that cannot be explained, in a sentence.
+public struct UnknownKey: Error, CustomStringConvertible {
+  public var description: String
+}
+
+/// What may be explained beside the keys of a scenario: a word and what it is.
+public typealias Topic = (word: String, meaning: String)
+
+/// What stands at a path of the scenario language: a block with its keys, or a key with all there is to say of it.
+///
+/// - Parameters:
+///   - path: Such as `workloads.chat.arrivals.rate`; empty is the scenario, and `distribution` the laws of chance.
+///   - topics: What else may be explained, for the page of the scenario.
+/// - Throws: `UnknownKey`, which says what there is instead.
+public func languagePage(_ path: String, topics: [Topic] = []) throws(UnknownKey) -> Page {
+  let entries = try languageEntries(path)
+  let groups = KeyGroup.of(entries)
+  var sections: [PageSection] = []
+  for group in groups {
+    sections.append(PageSection(groups.count > 1 ? group.title : "", group.blocks))
+    sections.append(contentsOf: group.example)
+  }
+  let blocks = entries.compactMap(\.block)
+  if let block = blocks.first { sections += BlockText(block, at: entries[0]).sections }
+  if path.isEmpty {
+    var table = PageTable([.left(""), .left("")])
+    for topic in topics { table.add([.text("fleetcast explain \(topic.word)"), .text(topic.meaning)]) }
+    sections.append(PageSection("More", [.table(table)]))
+  }
+  let shown = path.isEmpty ? "scenario" : path == distributionPath ? distributionPath : entries[0].path
+  return Page(shown, "", sections: sections)
+}
+
+/// The path under which laws of chance are explained.
+let distributionPath = "distribution"
+
+/// What stands at a path.
+func languageEntries(_ path: String) throws(UnknownKey) -> [LanguageEntry] {
+  if path == distributionPath { return [LanguageEntry(path: "", key: nil, kind: .block(Language.distribution))] }
+  do { return try Language.find(path) } catch { throw UnknownKey(description: error.description) }
+}
+
+/// A key as several variants of a block have it.
+struct KeyGroup {
+  let key: Key
+  let entries: [LanguageEntry]
+
+  /// The keys among entries, those that say the same put together.
+  static func of(_ entries: [LanguageEntry]) -> [KeyGroup] {
+    var groups: [KeyGroup] = []
+    for entry in entries {
+      // A place within a list or under a name is explained by what stands there.
+      guard let key = entry.key, entry.path.hasSuffix(key.name) else { continue }
+      let place = groups.firstIndex {
+        $0.key.meaning == key.meaning && $0.key.standard == key.standard && $0.key.kind.sentence == key.kind.sentence
+      }
+      if let place {
+        groups[place] = KeyGroup(key: key, entries: groups[place].entries + [entry])
+      } else {
+        groups.append(KeyGroup(key: key, entries: [entry]))
+      }
+    }
+    return groups
+  }
+
+  /// Under which words it is known; empty where it always is.
+  var title: String {
+    var titles: [String] = []
+    for entry in entries {
+      let title = entry.conditions.map(\.description).joined(separator: ", ")
+      if !titles.contains(title) { titles.append(title) }
+    }
+    return titles.joined(separator: "; ")
+  }
+
+  /// Its meaning and its facts.
+  var blocks: [PageBlock] {
+    var figures = [
+      PageFigure("takes", .text(key.kind.sentence)), PageFigure("default", .text(key.standard.shown)),
+      PageFigure("source", .text(key.source.shown)),
+    ]
+    if !title.isEmpty { figures.insert(PageFigure("goes with", .text(title)), at: 0) }
+    var blocks = [PageBlock.sentence(key.meaning), .figures(figures)]
+    if key.kind.takesLaw {
+      blocks.append(.remark("fleetcast explain \(distributionPath) lists the laws of chance and their parameters."))
+    }
+    return blocks
+  }
+
+  /// An example in its place, where no block gives one.
+  var example: [PageSection] {
+    guard let entry = entries.first else { return [] }
+    return [PageSection("Example", [.lines(Snippet(key.example, at: entry).lines, language: "yaml")])]
+  }
+}
+
+/// A block with its keys, those that depend on a word under that word.
+struct BlockText {
+  private let block: any AnyKeyBlock
+  private let entry: LanguageEntry
+
+  init(_ block: any AnyKeyBlock, at entry: LanguageEntry) {
+    self.block = block
+    self.entry = entry
+  }
+
+  /// What it is for and its keys.
+  var sections: [PageSection] {
+    var first: [PageBlock] = []
+    if entry.key?.meaning != block.meaning || isPlace { first.append(.sentence(block.meaning)) }
+    var sections = [PageSection(first)]
+    if isPlace {
+      sections.append(PageSection("Example", [.lines(Snippet(block.example, at: entry).lines, language: "yaml")]))
+    }
+    if !block.keys.isEmpty { sections.append(PageSection("Keys", keys(block.keys))) }
+    sections += variants(of: block)
+    return sections
+  }
+
+  /// Whether the entry is no key of its own, so that the block is all there is to explain.
+  private var isPlace: Bool { KeyGroup.of([entry]).isEmpty }
+
+  private func variants(of block: any AnyKeyBlock) -> [PageSection] {
+    guard let variants = block.variants else { return [] }
+    return variants.cases.flatMap { words, inner -> [PageSection] in
+      let condition = LanguageCondition(path: "", key: variants.key, words: words)
+      let own = inner.keys.isEmpty ? [PageBlock.remark("No further keys.")] : keys(inner.keys)
+      return [PageSection("With \(condition)", [.sentence(inner.meaning)] + own)] + self.variants(of: inner)
+    }
+  }
+
+  /// A table of keys, and their source where all of them have the same.
+  private func keys(_ keys: [Key]) -> [PageBlock] {
+    var table = PageTable([.left("key"), .left("takes"), .left("default"), .left("meaning")])
+    for key in keys {
+      table.add([
+        .text(key.name, .heading), .text(key.kind.brief),
+        .text(key.standard == .required ? "required" : key.standard.shown),
+        .text(key.meaning),
+      ])
+    }
+    let sources = Set(keys.map(\.source.shown))
+    guard sources.count == 1, let source = sources.first, keys[0].source != .choice else { return [.table(table)] }
+    return [.table(table), .remark("Source: \(source).")]
+  }
+}
