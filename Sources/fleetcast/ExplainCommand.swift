@@ -30,6 +30,7 @@ private let recursive = Option("--recursive", help: "List every key below, with 
 private let topics: [Topic] = [
   ("PATH", "a block or a key, such as workloads.chat.arrivals.rate; names may be left out"),
   ("distribution", "laws of chance, wherever a key takes one"),
+  ("reference", "every block with its keys, as one document in Markdown"),
   ("step --model NAME --instance NAME", "one step of a language model, taken apart"),
 ]
 
@@ -38,7 +39,7 @@ extension Command {
     name: "explain",
     summary: "Explain a key of the scenario language, or take one step of a language model apart.",
     forms: [
-      [.optional(.key)], [.action("step")],
+      [.optional(.key)], [.action("step")], [.action("reference")],
     ],
     options: [recursive, ServedModelOptions.model, instance, slice] + ServedModelOptions.serving + [
       pipeline, data, expert, kvCacheFormat, batch, context, prompt, .json, .format,
@@ -80,6 +81,10 @@ private func explainTopic(_ arguments: Arguments) throws -> Exit {
     if arguments.has(recursive) { throw UsageError(message: "\(recursive.name) goes with the path of a key") }
     let explanation = try step(arguments)
     return try runner.publish(Answer(page: { stepPage(explanation) }, json: { stepJSON(explanation) }))
+  }
+  if word == "reference" {
+    try Terminal.print(languageReference())
+    return .done
   }
   for option in Command.ofStep where arguments.has(option) {
     throw UsageError(message: "\(option.name) goes with explain step")

@@ -6,29 +6,52 @@ extension ValueKind {
   var brief: String {
     switch self {
     case .quantity(let quantity, let bounds):
-      quantity.noun + limits(quantity, bounds.lower, isOpen: bounds.isOpen, bounds.upper)
+      form + limits(quantity, bounds.lower, isOpen: bounds.isOpen, bounds.upper)
     case .whole(let quantity, let range):
-      (quantity == .count ? "whole number" : "whole \(quantity.noun)")
-        + limits(quantity, range.lowerBound, isOpen: false, range.upperBound)
+      form + limits(quantity, range.lowerBound, isOpen: false, range.upperBound)
     case .money(let basis): "\(basis == .piece || basis == .month ? "amount" : "price") such as \(basis.illustration)"
-    case .distribution(let quantity, let bounds):
-      "\(quantity.noun) or distribution" + limits(quantity, bounds.lower, isOpen: bounds.isOpen, bounds.upper)
+    case .distribution(let quantity, _): "\(quantity.noun) or distribution"
     case .text(let what), .form(let what, _), .anything(let what): withoutArticle(what)
     case .name(let what): "name of \(what)"
     case .flag: "true or false"
-    case .words(let words):
-      words.count == 1 ? words[0] : words.dropLast().joined(separator: ", ") + " or \(words[words.count - 1])"
+    case .words(let words): words.count > 5 ? "one of \(words.count) words" : Self.listed(words)
     case .date: "date"
     case .clock: "time of day"
     case .moment: "date or duration"
     case .block: "mapping"
     case .named(let what, _): "\(what)s by name"
     case .mapping(let words, _): "mapping of \(words)"
-    case .list(let kind, _): "list: " + kind.brief
+    case .list(let kind, _): "list of \(kind.forms)"
     case .drawn: "number in the key's unit"
     case .law: "number or distribution"
-    case .either(let kinds): kinds.map(\.brief).joined(separator: ", or ")
+    case .either(let kinds): Self.listed(kinds.map(\.form))
     }
+  }
+
+  /// What it is, without bounds.
+  private var form: String {
+    switch self {
+    case .quantity(let quantity, _): quantity.noun
+    case .whole(let quantity, _): quantity == .count ? "whole number" : "whole \(quantity.noun)"
+    default: brief
+    }
+  }
+
+  /// Several of it.
+  private var forms: String {
+    switch self {
+    case .block: "mappings"
+    case .name(let what): "names of \(withoutArticle(what))s"
+    case .drawn: "numbers"
+    default: form
+    }
+  }
+
+  /// `a, b or c`, each once.
+  private static func listed(_ parts: [String]) -> String {
+    var once: [String] = []
+    for part in parts where !once.contains(part) { once.append(part) }
+    return once.dropLast().joined(separator: ", ") + (once.count > 1 ? " or " : "") + (once.last ?? "")
   }
 
   /// Which values it takes, with all there is to say of how they are written.
@@ -82,7 +105,7 @@ extension ValueKind {
     }
     let hasUpper = upper < 1e300
     if lower < -1e300 { return hasUpper ? " at most \(written(upper))" : "" }
-    if isOpen { return " above \(written(lower))" + (hasUpper ? ", at most \(written(upper))" : "") }
+    if isOpen { return " above \(written(lower))" + (hasUpper ? " to \(written(upper))" : "") }
     if lower == upper { return " \(written(lower))" }
     return hasUpper ? " from \(written(lower)) to \(written(upper))" : " from \(written(lower)) on"
   }

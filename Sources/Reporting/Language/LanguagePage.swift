@@ -22,8 +22,10 @@ public func languagePage(_ path: String, topics: [Topic] = []) throws(UnknownKey
     sections.append(PageSection(groups.count > 1 ? group.title : "", group.blocks))
     sections.append(contentsOf: group.example)
   }
-  let blocks = entries.compactMap(\.block)
-  if let block = blocks.first { sections += BlockText(block, at: entries[0]).sections }
+  if let block = entries.lazy.compactMap(\.block).first {
+    let text = BlockText(block, at: entries[0])
+    sections += (groups.isEmpty ? text.opening : []) + text.keys
+  }
   if path.isEmpty {
     var table = PageTable([.left(""), .left("")])
     for topic in topics { table.add([.text("fleetcast explain \(topic.word)"), .text(topic.meaning)]) }
@@ -75,14 +77,19 @@ struct KeyGroup {
     return titles.joined(separator: "; ")
   }
 
+  /// What a block says of itself is more than what its key says.
+  private var meaning: String {
+    if case .block(let block) = key.kind { block.meaning } else { key.meaning }
+  }
+
   /// Its meaning and its facts.
   var blocks: [PageBlock] {
     var figures = [
-      PageFigure("takes", .text(key.kind.sentence)), PageFigure("default", .text(key.standard.shown)),
-      PageFigure("source", .text(key.source.shown)),
+      PageFigure("default", .text(key.standard.shown)), PageFigure("source", .text(key.source.shown)),
     ]
+    if case .block = key.kind {} else { figures.insert(PageFigure("takes", .text(key.kind.sentence)), at: 0) }
     if !title.isEmpty { figures.insert(PageFigure("goes with", .text(title)), at: 0) }
-    var blocks = [PageBlock.sentence(key.meaning), .figures(figures)]
+    var blocks = [PageBlock.sentence(meaning), .figures(figures)]
     if key.kind.takesLaw {
       blocks.append(.remark("fleetcast explain \(distributionPath) lists the laws of chance and their parameters."))
     }
@@ -106,21 +113,16 @@ struct BlockText {
     self.entry = entry
   }
 
-  /// What it is for and its keys.
-  var sections: [PageSection] {
-    var first: [PageBlock] = []
-    if entry.key?.meaning != block.meaning || isPlace { first.append(.sentence(block.meaning)) }
-    var sections = [PageSection(first)]
-    if isPlace {
-      sections.append(PageSection("Example", [.lines(Snippet(block.example, at: entry).lines, language: "yaml")]))
-    }
-    if !block.keys.isEmpty { sections.append(PageSection("Keys", keys(block.keys))) }
-    sections += variants(of: block)
-    return sections
+  /// What it is for, and an example in its place.
+  var opening: [PageSection] {
+    [
+      PageSection([.sentence(block.meaning)]),
+      PageSection("Example", [.lines(Snippet(block.example, at: entry).lines, language: "yaml")]),
+    ]
   }
 
-  /// Whether the entry is no key of its own, so that the block is all there is to explain.
-  private var isPlace: Bool { KeyGroup.of([entry]).isEmpty }
+  /// Its keys, and those that depend on a word under that word.
+  var keys: [PageSection] { [PageSection("Keys", block.keys.isEmpty ? [] : keys(block.keys))] + variants(of: block) }
 
   private func variants(of block: any AnyKeyBlock) -> [PageSection] {
     guard let variants = block.variants else { return [] }

@@ -12,6 +12,27 @@ struct SchemaWriter {
   let isPart: Bool
   /// What is drawn, within a law of chance.
   var drawn = Quantity.number
+  /// Blocks that stand by themselves, since several keys or several variants take them.
+  private let shared: [(name: String, block: any AnyKeyBlock)]
+
+  init(draft: SchemaDraft, isPart: Bool) {
+    self.draft = draft
+    self.isPart = isPart
+    shared = Language.blocks.dropFirst().map { block, places in
+      let words = places[0].path.split(separator: ".").filter { $0 != "NAME" && $0 != "N" }
+      return ((isPart ? "part-of-" : "") + words.joined(separator: "."), block)
+    }
+  }
+
+  /// Those blocks by name.
+  func blocks() -> Members { shared.map { ($0.name, .object(members(of: $0.block))) } }
+
+  /// A block where a key takes it.
+  private func use(of block: any AnyKeyBlock) -> Members {
+    guard let known = shared.first(where: { $0.block.isSame(as: block) }) else { return members(of: block) }
+    // In draft 07 nothing may stand beside a reference.
+    return [("allOf", .array([.object([("$ref", .string("#/\(draft.definitions)/\(known.name)"))])]))]
+  }
 
   /// The members of a schema of a block: its keys, and those of its variants under the words that bring them.
   func members(of block: any AnyKeyBlock) -> Members {
@@ -80,7 +101,10 @@ struct SchemaWriter {
 
   private func schema(of key: Key) -> JSONValue {
     let text = "\(key.meaning) Default: \(key.standard.shown). Example: \(key.example)"
-    return .object([("description", .string(text))] + members(of: key.kind))
+    var least: Members = []
+    // A mapping that must be written has something in it.
+    if key.standard == .required, case .named = key.kind { least = [("minProperties", .integer(1))] }
+    return .object([("description", .string(text))] + members(of: key.kind) + least)
   }
 
   private func schema(of kind: ValueKind) -> JSONValue { .object(members(of: kind)) }
@@ -107,12 +131,12 @@ struct SchemaWriter {
     case .moment:
       return [("anyOf", .array([.object(text(SchemaWriter.date)), .object(text(Quantity.duration.pattern ?? ""))]))]
     case .form(_, let pattern): return form(pattern)
-    case .block(let block): return members(of: block)
+    case .block(let block): return use(of: block)
     case .named(_, let block):
       return [
         ("type", .string("object")), ("maxProperties", .integer(Int64(Ceilings.names))),
         ("propertyNames", .object([("pattern", .string("^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"))])),
-        ("additionalProperties", .object(members(of: block))),
+        ("additionalProperties", .object(use(of: block))),
       ]
     case .mapping(_, let kind): return [("type", .string("object")), ("additionalProperties", schema(of: kind))]
     case .list(let kind, let most):
@@ -143,12 +167,13 @@ struct SchemaWriter {
   private func number(
     _ quantity: Quantity, lower: Double, isOpen: Bool, upper: Double, isWhole: Bool
   ) -> Members {
-    guard quantity.takesBareNumbers else { return text(quantity.pattern ?? "") }
+    let pattern = quantity.pattern.map { lower < 0 ? $0 : $0.replacing("[+-]?", with: "[+]?", maxReplacements: 1) }
+    guard quantity.takesBareNumbers else { return text(pattern ?? "") }
     let most = quantity == .share ? min(upper, 1) : upper
     var bare: Members = [("type", .string(isWhole ? "integer" : "number"))]
     if lower.isFinite { bare.append((isOpen ? "exclusiveMinimum" : "minimum", .number(lower))) }
     if most.isFinite { bare.append(("maximum", .number(most))) }
-    guard let pattern = quantity.pattern else { return bare }
+    guard let pattern else { return bare }
     return [("anyOf", .array([.object(bare), .object(text(pattern))]))]
   }
 

@@ -33,9 +33,28 @@ extension Language {
   }
 }
 
+/// Parameters of a family that make a law.
+private func lawExample(_ family: String) -> String {
+  switch family {
+  case "constant": "{value: 2}"
+  case "uniform": "{low: 1, high: 3}"
+  case "triangular": "{low: 1, mode: 2, high: 4}"
+  case "exponential", "poisson", "geometric": "{mean: 2}"
+  case "erlang": "{k: 3, mean: 2}"
+  case "beta": "{a: 2, b: 3, low: 1, high: 4}"
+  case "pareto": "{minimum: 1, shape: 3}"
+  case "binomial": "{n: 10, p: 30%}"
+  case "negative_binomial": "{n: 4, p: 50%}"
+  case "zipf": "{count: 10, exponent: 1}"
+  default: "{mean: 2, cv: 0.5}"
+  }
+}
+
 /// The families of laws, each with its parameters, and the bounds of draws.
 private struct DistributionBlock: AnyKeyBlock {
-  let meaning = "A law of chance: one family with its parameters, each in the unit of the key that the law is for."
+  let meaning =
+    "A law of chance: one family with its parameters, in the unit of the key that the law is for. Families of two parameters take any "
+    + "two of mean, sd, cv, median and quantiles such as p95; draws outside of min and max are set to them."
   let example = "{lognormal: {mean: 900, p95: 2600}, max: 8000}"
   let variants: Variants? = nil
   let alternatives: [Alternative] = []
@@ -44,18 +63,20 @@ private struct DistributionBlock: AnyKeyBlock {
   init() {
     let families = Distribution.families.map { family in
       let names = Distribution.parameterNames(family)
+      let shown = names.filter { !Language.isQuantile($0) && !["min", "max"].contains($0) }
+      let quantile = names.contains(where: Language.isQuantile) ? ", p95 and other quantiles" : ""
       return Key(
-        family, .mapping("parameters to numbers", .drawn), .says("another family is written"),
-        "Parameters: \(names.joined(separator: ", ")).", .choice, "{\(names[0]): ...}")
+        family, .mapping("parameters", .drawn), .says("another family"), "\(shown.joined(separator: ", "))\(quantile).",
+        .choice, lawExample(family))
     }
     keys =
       families + [
         Key(
           "empirical", .either([.list(.drawn, most: Ceilings.points), .block(Language.empirical)]),
-          .says("another family is written"),
+          .says("another family"),
           "Values that were measured, each as likely as its weight.", .choice, "[1, 2, 2, 4]"),
         Key(
-          "mixture", .list(.block(Language.mixturePart), most: 1_000), .says("another family is written"),
+          "mixture", .list(.block(Language.mixturePart), most: 1_000), .says("another family"),
           "One of several laws, each as likely as its weight.", .choice,
           "[{weight: 70%, of: 200}, {weight: 30%, of: {exponential: {mean: 800}}}]", expected: "a list of {weight, of}"),
         Key(

@@ -48,10 +48,10 @@ struct HorizontalRuleKeys: Sendable {
     "How far the metric may be from its target before anything happens, relative to it.", .hpa, "10%")
   let scaleUp = Key(
     "scale_up", .block(Language.behavior),
-    .says("{stabilization_window: 0s, policies: 4 pods or 100% each 15s}; where neither is written, a doubling or 4"),
+    .says("4 pods or 100% each 15s, at once; a doubling or 4 where neither is written"),
     "How quickly replicas are added.", .hpa, "{policies: [{pods: 4, period: 60s}]}")
   let scaleDown = Key(
-    "scale_down", .block(Language.behavior), .says("{stabilization_window: 5m, policies: 100% each 15s}"),
+    "scale_down", .block(Language.behavior), .says("100% each 15s; the most of the last 5m"),
     "How quickly replicas are taken away.", .hpa, "{stabilization_window: 10m}")
   let cpuInitializationPeriod = Key(
     "cpu_initialization_period", .quantity(.duration, .closed(0, Ceilings.duration)),

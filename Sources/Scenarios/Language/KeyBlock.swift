@@ -51,6 +51,9 @@ package protocol AnyKeyBlock: Sendable {
 }
 
 extension AnyKeyBlock {
+  /// Whether both are the same block, which their meaning and example tell.
+  package func isSame(as other: any AnyKeyBlock) -> Bool { meaning == other.meaning && example == other.example }
+
   /// Its keys and those of each variant.
   package var allKeys: [Key] { keys + (variants?.cases.flatMap { $0.block.allKeys } ?? []) }
 

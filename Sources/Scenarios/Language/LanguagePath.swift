@@ -89,6 +89,24 @@ extension Language {
     }
     return LanguageEntry(path: "", key: nil, kind: .block(scenario)).children.flatMap(walk)
   }
+
+  /// Every block that a key takes, once, with the places at which it may stand.
+  package static var blocks: [(block: any AnyKeyBlock, places: [LanguageEntry])] {
+    var found = [
+      (block: scenario as any AnyKeyBlock, places: [LanguageEntry(path: "", key: nil, kind: .block(scenario))])
+    ]
+    for entry in entries {
+      guard let block = entry.block else { continue }
+      let place = entry.place
+      let here = LanguageEntry(path: place.path, key: entry.key, kind: place.kind, conditions: entry.conditions)
+      if let known = found.firstIndex(where: { $0.block.isSame(as: block) }) {
+        if !found[known].places.contains(where: { $0.path == here.path }) { found[known].places.append(here) }
+      } else {
+        found.append((block, [here]))
+      }
+    }
+    return found
+  }
 }
 
 extension LanguageEntry {
@@ -100,7 +118,7 @@ extension LanguageEntry {
   }
 
   /// The path of a value and its kind, where names or places of lists lie between.
-  private var place: (path: String, kind: ValueKind) {
+  fileprivate var place: (path: String, kind: ValueKind) {
     var (path, kind) = (path, kind)
     while kind.block == nil, let next = kind.within {
       path += "." + next.name
