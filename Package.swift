@@ -54,7 +54,7 @@ let package = Package(
       exclude: ["Broken"]),
     .testTarget(
       name: "LanguageTests", dependencies: ["Diagnostics", "Model", "Scenarios", "Reporting"],
-      exclude: ["check-schema.py"]),
+      exclude: ["Files", "check-schema.py"]),
     .testTarget(name: "ImportingTests", dependencies: ["Catalog", "Diagnostics", "Model", "Scenarios", "Importing"]),
     .testTarget(
       name: "ServingTests", dependencies: ["EventKernel", "Catalog", "Model", "Traces", "Serving"]),

@@ -17,9 +17,9 @@ func tree(_ text: String) throws -> Node {
 struct Unreadable: Error { var text: String }
 
 /// The complaints about a tree read as a scenario; none where it is fine.
-func complaints(_ scenario: Node) -> [String] {
+func complaints(_ scenario: Node, directory: String = repository + "Tests/LanguageTests/Files") -> [String] {
   do {
-    _ = try ScenarioFile.load(composed: scenario.flowText, directory: repository + "scenarios")
+    _ = try ScenarioFile.load(composed: scenario.flowText, directory: directory)
     return []
   } catch { return error.diagnostics.map(\.message) }
 }

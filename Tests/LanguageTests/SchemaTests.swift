@@ -34,7 +34,7 @@ import Testing
     for number in 0..<300 {
       let (mutant, isVisible, what) = chance.mutant(of: trees[number % trees.count])
       let isValid = try validator.accepts(mutant)
-      let errors = complaints(mutant)
+      let errors = complaints(mutant, directory: repository + "scenarios")
       if !isValid { refused += 1 }
       #expect(isValid || !errors.isEmpty, "the schema alone refuses \(what)")
       if isVisible {

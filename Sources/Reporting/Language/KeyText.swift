@@ -14,7 +14,7 @@ extension ValueKind {
     case .text(let what), .form(let what, _), .anything(let what): withoutArticle(what)
     case .name(let what): "name of \(what)"
     case .flag: "true or false"
-    case .words(let words): words.count > 5 ? "one of \(words.count) words" : Self.listed(words)
+    case .words(let words): Self.listed(words)
     case .date: "date"
     case .clock: "time of day"
     case .moment: "date or duration"
@@ -32,6 +32,7 @@ extension ValueKind {
   private var form: String {
     switch self {
     case .quantity(let quantity, _): quantity.noun
+    case .text(let what): withoutArticle(what)
     case .whole(let quantity, _): quantity == .count ? "whole number" : "whole \(quantity.noun)"
     default: brief
     }
@@ -43,6 +44,8 @@ extension ValueKind {
     case .block: "mappings"
     case .name(let what): "names of \(withoutArticle(what))s"
     case .drawn: "numbers"
+    case .whole: "whole numbers"
+    case .text(let what), .form(let what, _), .anything(let what): "texts, each \(what)"
     default: form
     }
   }
@@ -91,7 +94,7 @@ extension ValueKind {
   private func spaced(_ limits: String) -> String { limits.isEmpty ? "" : "," + limits }
 
   private func withoutArticle(_ text: String) -> String {
-    for article in ["a ", "an "] where text.hasPrefix(article) { return String(text.dropFirst(article.count)) }
+    for article in ["a ", "an ", "the "] where text.hasPrefix(article) { return String(text.dropFirst(article.count)) }
     return text
   }
 

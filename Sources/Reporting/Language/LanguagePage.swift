@@ -15,7 +15,7 @@ public typealias Topic = (word: String, meaning: String)
 ///   - topics: What else may be explained, for the page of the scenario.
 /// - Throws: `UnknownKey`, which says what there is instead.
 public func languagePage(_ path: String, topics: [Topic] = []) throws(UnknownKey) -> Page {
-  let entries = try languageEntries(path)
+  let entries = try languageEntries(path, topics.compactMap { $0.word.split(separator: " ").first.map(String.init) })
   let groups = KeyGroup.of(entries)
   var sections: [PageSection] = []
   for group in groups {
@@ -24,7 +24,7 @@ public func languagePage(_ path: String, topics: [Topic] = []) throws(UnknownKey
   }
   if let block = entries.lazy.compactMap(\.block).first {
     let text = BlockText(block, at: entries[0])
-    sections += (groups.isEmpty ? text.opening : []) + text.keys
+    sections += (groups.isEmpty ? text.opening : []) + text.keys(isWide: false)
   }
   if path.isEmpty {
     var table = PageTable([.left(""), .left("")])
@@ -39,9 +39,15 @@ public func languagePage(_ path: String, topics: [Topic] = []) throws(UnknownKey
 let distributionPath = "distribution"
 
 /// What stands at a path.
-func languageEntries(_ path: String) throws(UnknownKey) -> [LanguageEntry] {
+///
+/// - Parameter topics: Words that might have been meant as well.
+func languageEntries(_ path: String, _ topics: [String] = []) throws(UnknownKey) -> [LanguageEntry] {
   if path == distributionPath { return [LanguageEntry(path: "", key: nil, kind: .block(Language.distribution))] }
-  do { return try Language.find(path) } catch { throw UnknownKey(description: error.description) }
+  do { return try Language.find(path) } catch {
+    var error = error
+    if error.known.isEmpty { error.expected += topics.filter { $0 != "PATH" } }
+    throw UnknownKey(description: error.description)
+  }
 }
 
 /// A key as several variants of a block have it.
@@ -122,26 +128,35 @@ struct BlockText {
   }
 
   /// Its keys, and those that depend on a word under that word.
-  var keys: [PageSection] { [PageSection("Keys", block.keys.isEmpty ? [] : keys(block.keys))] + variants(of: block) }
+  ///
+  /// - Parameter isWide: Whether what a key takes and its default have columns of their own, for which a terminal is too narrow.
+  func keys(isWide: Bool) -> [PageSection] {
+    [PageSection("Keys", block.keys.isEmpty ? [] : table(block.keys, isWide))] + variants(of: block, isWide)
+  }
 
-  private func variants(of block: any AnyKeyBlock) -> [PageSection] {
+  private func variants(of block: any AnyKeyBlock, _ isWide: Bool) -> [PageSection] {
     guard let variants = block.variants else { return [] }
     return variants.cases.flatMap { words, inner -> [PageSection] in
       let condition = LanguageCondition(path: "", key: variants.key, words: words)
-      let own = inner.keys.isEmpty ? [PageBlock.remark("No further keys.")] : keys(inner.keys)
-      return [PageSection("With \(condition)", [.sentence(inner.meaning)] + own)] + self.variants(of: inner)
+      let own = inner.keys.isEmpty ? [PageBlock.remark("No further keys.")] : table(inner.keys, isWide)
+      return [PageSection("With \(condition)", [.sentence(inner.meaning)] + own)] + self.variants(of: inner, isWide)
     }
   }
 
   /// A table of keys, and their source where all of them have the same.
-  private func keys(_ keys: [Key]) -> [PageBlock] {
-    var table = PageTable([.left("key"), .left("takes"), .left("default"), .left("meaning")])
-    for key in keys {
-      table.add([
-        .text(key.name, .heading), .text(key.kind.brief),
-        .text(key.standard == .required ? "required" : key.standard.shown),
-        .text(key.meaning),
-      ])
+  private func table(_ keys: [Key], _ isWide: Bool) -> [PageBlock] {
+    let standards = keys.map { $0.standard == .required ? "required" : $0.standard.shown }
+    var table = PageTable(
+      isWide ? [.left("key"), .left("takes"), .left("default"), .left("meaning")] : [.left(""), .left("")])
+    for (key, standard) in zip(keys, standards) {
+      let name = PageCell.text(key.name, .heading)
+      if isWide {
+        table.add([name, .text(key.kind.brief), .text(standard), .text(key.meaning)])
+      } else {
+        table.add([name, .text(key.meaning)])
+        let ending = key.standard == .required || standard.isEmpty ? standard : "default: \(standard)"
+        table.add([.empty, .text([key.kind.brief, ending].filter { !$0.isEmpty }.joined(separator: "; "), .faint)])
+      }
     }
     let sources = Set(keys.map(\.source.shown))
     guard sources.count == 1, let source = sources.first, keys[0].source != .choice else { return [.table(table)] }

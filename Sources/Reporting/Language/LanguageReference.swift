@@ -31,7 +31,7 @@ private struct Chapter {
     self.title = title
     let text = BlockText(block, at: entry)
     let also = others.isEmpty ? [] : [PageSection([.remark("The same stands at \(others.joined(separator: ", ")).")])]
-    page = Page(title, sections: text.opening + also + text.keys)
+    page = Page(title, sections: text.opening + also + text.keys(isWide: true))
   }
 
   static let laws = Chapter(

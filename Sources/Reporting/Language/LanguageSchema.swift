@@ -31,6 +31,6 @@ public func languageSchema(_ draft: SchemaDraft) -> JSONValue {
     // A scenario with a base has from there what it does not write.
     ("if", .object([("required", .array([.string("base")]))])),
     ("then", .object(part.members(of: Language.scenario))), ("else", .object(whole.members(of: Language.scenario))),
-    (draft.definitions, .object(whole.laws() + whole.blocks() + part.blocks())),
+    (draft.definitions, .object(whole.units() + whole.laws() + whole.blocks() + part.blocks())),
   ])
 }

@@ -100,7 +100,8 @@ struct SchemaWriter {
   }
 
   private func schema(of key: Key) -> JSONValue {
-    let text = "\(key.meaning) Default: \(key.standard.shown). Example: \(key.example)"
+    let standard = key.standard.shown.isEmpty ? "" : " Default: \(key.standard.shown)."
+    let text = "\(key.meaning)\(standard) Example: \(key.example)"
     var least: Members = []
     // A mapping that must be written has something in it.
     if key.standard == .required, case .named = key.kind { least = [("minProperties", .integer(1))] }
@@ -129,7 +130,7 @@ struct SchemaWriter {
     case .date: return text(SchemaWriter.date)
     case .clock: return text(SchemaWriter.clock)
     case .moment:
-      return [("anyOf", .array([.object(text(SchemaWriter.date)), .object(text(Quantity.duration.pattern ?? ""))]))]
+      return [("anyOf", .array([.object(text(SchemaWriter.date)), reference(.duration, isSigned: false)]))]
     case .form(_, let pattern): return form(pattern)
     case .block(let block): return use(of: block)
     case .named(_, let block):
@@ -167,14 +168,28 @@ struct SchemaWriter {
   private func number(
     _ quantity: Quantity, lower: Double, isOpen: Bool, upper: Double, isWhole: Bool
   ) -> Members {
-    let pattern = quantity.pattern.map { lower < 0 ? $0 : $0.replacing("[+-]?", with: "[+]?", maxReplacements: 1) }
-    guard quantity.takesBareNumbers else { return text(pattern ?? "") }
+    let unit = reference(quantity, isSigned: lower < 0)
+    guard quantity.takesBareNumbers else { return [("allOf", .array([unit]))] }
     let most = quantity == .share ? min(upper, 1) : upper
     var bare: Members = [("type", .string(isWhole ? "integer" : "number"))]
     if lower.isFinite { bare.append((isOpen ? "exclusiveMinimum" : "minimum", .number(lower))) }
     if most.isFinite { bare.append(("maximum", .number(most))) }
-    guard let pattern else { return bare }
-    return [("anyOf", .array([.object(bare), .object(text(pattern))]))]
+    guard quantity.pattern != nil else { return bare }
+    return [("anyOf", .array([.object(bare), unit]))]
+  }
+
+  /// A number with a unit, whose sign is left out of where it would be refused.
+  private func reference(_ quantity: Quantity, isSigned: Bool) -> JSONValue {
+    .object([("$ref", .string("#/\(draft.definitions)/\(isSigned ? "signed-" : "")\(quantity)"))])
+  }
+
+  /// Numbers with units, by quantity.
+  func units() -> Members {
+    Quantity.allCases.flatMap { quantity -> Members in
+      guard let pattern = quantity.pattern else { return [] }
+      let unsigned = pattern.replacing("[+-]?", with: "[+]?", maxReplacements: 1)
+      return [("signed-\(quantity)", .object(text(pattern))), ("\(quantity)", .object(text(unsigned)))]
+    }
   }
 
   private static let date =

@@ -75,7 +75,7 @@ package struct Fields {
     guard isMapping else { return }
     let name = field.path.isEmpty ? "the scenario" : field.path
     problems.error(field.keyPlace, "\(name): \(quoted(key)) is missing", hint: "expected \(expected)")
-    explain()
+    explain(field.keyPlace)
   }
 
   /// The keys that nobody asked for.
@@ -94,13 +94,13 @@ package struct Fields {
       problems.error(
         entry.keyPlace, "unknown key \(quoted(entry.key))\(within)",
         hint: "expected one of: \(known.joined(separator: ", "))\(near)")
-      explain()
+      explain(entry.keyPlace)
     }
   }
 
   /// Has the end of the complaints name the block's own page.
-  private func explain() {
+  private func explain(_ place: Place) {
     guard block != nil, (try? Language.find(field.path)) != nil else { return }
-    problems.topic = problems.topic ?? field.path
+    problems.explain(place, field.path)
   }
 }

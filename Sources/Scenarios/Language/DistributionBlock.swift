@@ -66,17 +66,17 @@ private struct DistributionBlock: AnyKeyBlock {
       let shown = names.filter { !Language.isQuantile($0) && !["min", "max"].contains($0) }
       let quantile = names.contains(where: Language.isQuantile) ? ", p95 and other quantiles" : ""
       return Key(
-        family, .mapping("parameters", .drawn), .says("another family"), "\(shown.joined(separator: ", "))\(quantile).",
+        family, .mapping("parameters", .drawn), .says(""), "Parameters: \(shown.joined(separator: ", "))\(quantile).",
         .choice, lawExample(family))
     }
     keys =
       families + [
         Key(
           "empirical", .either([.list(.drawn, most: Ceilings.points), .block(Language.empirical)]),
-          .says("another family"),
+          .says(""),
           "Values that were measured, each as likely as its weight.", .choice, "[1, 2, 2, 4]"),
         Key(
-          "mixture", .list(.block(Language.mixturePart), most: 1_000), .says("another family"),
+          "mixture", .list(.block(Language.mixturePart), most: 1_000), .says(""),
           "One of several laws, each as likely as its weight.", .choice,
           "[{weight: 70%, of: 200}, {weight: 30%, of: {exponential: {mean: 800}}}]", expected: "a list of {weight, of}"),
         Key(
