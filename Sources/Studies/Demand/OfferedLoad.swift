@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Serving
 
 /// What comes to a backend: the visits that a request is expected to make, times the requests that arrive. No retries.

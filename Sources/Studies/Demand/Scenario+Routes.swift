@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Scenarios that are like another but for their routes: the same seed gives the same traffic.
 extension Scenario {
