@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Completions and manuals") struct CompletionTests {
   /// The words that may come next, without what they mean.
-  func next(_ words: String..., in folder: String = "/") throws -> [String] {
+  func next(_ words: String..., in folder: String) throws -> [String] {
     let outcome = try Program.run(["completions", "next", "--"] + words, in: folder)
     #expect(outcome.code == 0 && outcome.complaints.isEmpty, "\(outcome.complaints)")
     return outcome.output.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) }
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func wordsOfOptionsAndOperands() throws {
-    try withFolder { folder in
+    try withFolder { (folder) throws in
       #expect(try next("explain", "step", "--precision", "fp8", in: folder) == ["fp8"])
       #expect(try next("explain", "step", "--precision=fp8", in: folder) == ["--precision=fp8"])
       #expect(try next("explain", "step", "--model", "llama-3.1-8", in: folder) == ["llama-3.1-8b"])
@@ -37,7 +37,7 @@ import Testing
       #expect(try next("price", "", in: folder) == [":folder"])
       #expect(try next("run", "s.yaml", "--out", "", in: folder) == [":folder"])
       #expect(try next("run", "s.yaml", "--quiet", "--qui", in: folder).isEmpty)
-      #expect(try next("run", "s.yaml", "--set", "a=1", "--se", in: folder) == ["--set", "--seed"].sorted().reversed())
+      #expect(try next("run", "s.yaml", "--set", "a=1", "--se", in: folder) == ["--seed", "--set"])
       #expect(try next("frob", "", in: folder).isEmpty)
     }
   }
