@@ -30,7 +30,7 @@ extension Command {
     summary: "Take one step of a language model apart, or list what an autoscaler or a provisioner may say.",
     forms: [[.one(.word("TOPIC", among: ["step", "pools.autoscaler", "pools.provisioner"]))]],
     options: [ServedModelOptions.model, instance, slice] + ServedModelOptions.serving + [
-      pipeline, data, expert, kvCacheFormat, batch, context, prompt, .json,
+      pipeline, data, expert, kvCacheFormat, batch, context, prompt, .json, .format,
     ],
     examples: [
       (
@@ -48,7 +48,7 @@ extension Command {
       (
         "fleetcast explain step --model llama-3.2-3b --instance aws/c8g.8xlarge --prompt 512", "on the cores of a CPU"
       ), ("fleetcast explain pools.autoscaler", "every policy with its keys, their defaults and where these come from"),
-      ("fleetcast explain pools.provisioner", "when instances are asked for and given back, likewise"),
+      ("fleetcast explain pools.provisioner", "when instances are requested and terminated, likewise"),
     ],
     run: explainTopic)
 }
@@ -56,11 +56,11 @@ extension Command {
 private func explainTopic(_ arguments: Arguments) throws -> Exit {
   let runner = Runner(arguments)
   switch arguments.operands[0] {
-  case "pools.autoscaler": return try runner.publish(Answer(page: { autoscalerPage(palette: $0) }))
-  case "pools.provisioner": return try runner.publish(Answer(page: { provisionerPage(palette: $0) }))
+  case "pools.autoscaler": return try runner.publish(Answer(page: { autoscalerPage() }))
+  case "pools.provisioner": return try runner.publish(Answer(page: { provisionerPage() }))
   default:
     let explanation = try step(arguments)
-    return try runner.publish(Answer(page: { stepPage(explanation, palette: $0) }, json: { stepJSON(explanation) }))
+    return try runner.publish(Answer(page: { stepPage(explanation) }, json: { stepJSON(explanation) }))
   }
 }
 
