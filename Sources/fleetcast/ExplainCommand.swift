@@ -9,8 +9,9 @@ private let kvCacheFormat = Option(
 extension Command {
   static let explain = Command(
     name: "explain",
-    summary: "Take one step of a language model apart, or list what an autoscaler or a provisioner may say.",
-    operands: "step | pools.autoscaler | pools.provisioner",
+    summary:
+      "Take one step of a language model apart, or list figures, columns, and what autoscalers and provisioners may say.",
+    operands: "step | figures | columns | pools.autoscaler | pools.provisioner",
     operandCount: 1...1,
     options: [
       ServedModelOptions.model,
@@ -43,6 +44,8 @@ extension Command {
         "fleetcast explain step --model llama-3.2-3b --instance aws/c8g.8xlarge --prompt 512", "on the cores of a CPU"
       ), ("fleetcast explain pools.autoscaler", "every policy with its keys, their defaults and where these come from"),
       ("fleetcast explain pools.provisioner", "when instances are asked for and given back, likewise"),
+      ("fleetcast explain figures", "every figure with its unit, what it is and when it exists"),
+      ("fleetcast explain columns", "the columns of every CSV file"),
     ],
     run: explainStep)
 }
@@ -56,9 +59,17 @@ private func explainStep(_ arguments: Arguments) throws -> Exit {
     try Terminal.print(provisionerPage(palette: Terminal.palette))
     return .done
   }
+  if arguments.operands[0] == "figures" {
+    try Terminal.print(arguments.has("--json") ? figuresJSON.text() + "\n" : figuresPage(palette: Terminal.palette))
+    return .done
+  }
+  if arguments.operands[0] == "columns" {
+    try Terminal.print(arguments.has("--json") ? columnsJSON.text() + "\n" : columnsPage(palette: Terminal.palette))
+    return .done
+  }
   guard arguments.operands[0] == "step" else {
-    throw UsageError(
-      message: unknown("explanation", arguments.operands[0], among: ["step", "pools.autoscaler", "pools.provisioner"]))
+    let known = ["step", "figures", "columns", "pools.autoscaler", "pools.provisioner"]
+    throw UsageError(message: unknown("explanation", arguments.operands[0], among: known))
   }
   func required(_ option: String) throws -> String {
     guard let value = arguments.value(option) else { throw UsageError(message: "explain step needs \(option)") }

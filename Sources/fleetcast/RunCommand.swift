@@ -40,19 +40,15 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
 
   let study = try simulate(scenario, jobs: jobs, isQuiet: arguments.has("--quiet"))
   let folder = arguments.value("--out").map(OutputFolder.init(path:)) ?? .standard(scenario: scenario.name)
-  var files = studyFiles(
+  let history = arguments.has("--events") && !study.isInterrupted ? try FleetHistory(scenario) : nil
+  if let history, history.left > 0 {
+    Terminal.complain("events.csv holds the first \(history.rows.count) events; \(history.left) more came after them\n")
+  }
+  let files = studyFiles(
     study,
     origin: RunOrigin(
       sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: sets, composed: loaded.composed,
-      directory: loaded.directory), in: currency)
-  if arguments.has("--events"), !study.isInterrupted {
-    let history = try FleetHistory(scenario)
-    files.append(OutputFile("events.csv") { eventsCSV(history, start: scenario.start) })
-    if history.left > 0 {
-      Terminal.complain(
-        "events.csv holds the first \(history.rows.count) events; \(history.left) more came after them\n")
-    }
-  }
+      directory: loaded.directory), history: history, in: currency)
   try folder.write(files)
   if arguments.has("--json") {
     try Terminal.print(studyJSON(study).text() + "\n")
