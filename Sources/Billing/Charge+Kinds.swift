@@ -1,5 +1,5 @@
 import Catalog
-import Scenarios
+import Model
 
 extension Charge {
   /// What a quantity is counted in.

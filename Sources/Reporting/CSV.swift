@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// A table as RFC 4180 writes it: CRLF at line ends, quotes where needed, a header line.
 struct CSV {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 import Studies
 
 /// The study as one JSON object: what `crossover --json` prints and `crossover.json` holds. Costs are US dollars a month.

@@ -1,6 +1,6 @@
 import Billing
 import Catalog
-import Scenarios
+import Model
 
 /// One row of the bill in the form of the FinOps Open Cost and Usage Specification: what its columns ask of a charge.
 struct FocusRow {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What a study has of one figure, before it becomes one. Which of these it is follows from the figure's `shape`.
 enum Measured {

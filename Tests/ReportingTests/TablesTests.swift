@@ -1,5 +1,5 @@
 import Reporting
-import Scenarios
+import Model
 import Studies
 import Testing
 
@@ -20,7 +20,8 @@ import Testing
     }
     #expect(Set(csvDescriptions.map(\.name)).count == csvDescriptions.count)
     // FOCUS has several columns with what is the same here, and the columns of figures stand under paths.
-    let own = Dictionary(grouping: known.values.filter { $0.name.first?.isUppercase == false && !$0.name.contains(".") }, by: \.meaning)
+    let own = Dictionary(
+      grouping: known.values.filter { $0.name.first?.isUppercase == false && !$0.name.contains(".") }, by: \.meaning)
     #expect(own.values.filter { $0.count > 1 }.map { $0.map(\.name) } == [])
   }
 

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Studies
 
 /// The plan as one JSON object: what `plan --json` prints and `plan.json` holds.

@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Studies
 
 /// Every file of columns that a command writes. Columns of parameters and figures that depend on the study stand under example paths.
