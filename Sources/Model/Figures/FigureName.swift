@@ -69,8 +69,7 @@ extension Scenario {
 
   /// What holds of an API that a figure may need.
   public func existingFigures(ofAPI index: Int) -> Set<FigureRow.Existence> {
-    let isUsed = workloads.contains { $0.stages.contains { $0.route.targets.contains(.api(index)) } }
-    return workloads.contains(where: \.hasTokens) && !isUsed ? [.alternative] : []
+    alternatives.contains(index) ? [.alternative] : []
   }
 }
 

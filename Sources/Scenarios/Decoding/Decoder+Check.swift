@@ -22,7 +22,7 @@ extension Decoder {
   func figureNames(
     _ names: [String], _ workloads: [DecodedWorkload?], _ backends: Backends, pools: [Pool?]
   ) -> [FigureName] {
-    let used = Set(workloads.compactMap { $0 }.flatMap { $0.workload.stages.flatMap(\.route.targets) })
+    let demand = Demand(workloads.compactMap { $0?.workload })
     let hasTokens = workloads.contains { $0?.workload.hasTokens ?? true }
     let own = zip(names, workloads).flatMap { name, decoded in
       FigureName.all(
@@ -32,7 +32,7 @@ extension Decoder {
       FigureName.all(PoolFigure.self, of: name, where: pool?.existingFigures ?? [])
     }
     let ofAPIs = backends.apis.enumerated().flatMap { index, name in
-      FigureName.all(APIFigure.self, of: name, where: hasTokens && !used.contains(.api(index)) ? [.alternative] : [])
+      FigureName.all(APIFigure.self, of: name, where: hasTokens && !demand.reaches(.api(index)) ? [.alternative] : [])
     }
     return own + ofPools + ofAPIs + FigureName.all(TotalFigure.self, of: "")
   }
