@@ -48,7 +48,7 @@ private func runCrossover(_ arguments: Arguments) throws -> Exit {
   return try runner.study(in: folder) {
     let study = try find(crossover, settings: settings, runner, scenario: scenario(at:with:))
     return Answer(
-      files: [OutputFile](crossoverFiles(study, origin: runner.origin(of: loaded, further: sets))),
+      files: crossoverFiles(study, origin: runner.origin(of: loaded, further: sets)),
       page: { crossoverPage(study) }, json: { crossoverJSON(study) },
       interruption: study.isInterrupted
         ? "costs at \(study.rows.count) values are in \(folder.path), and no crossing is known; "

@@ -38,7 +38,7 @@ private func forecastScenario(_ arguments: Arguments) throws -> Exit {
       }
     }
     return Answer(
-      files: [OutputFile](forecastFiles(study, origin: runner.origin(of: loaded))),
+      files: forecastFiles(study, origin: runner.origin(of: loaded)),
       page: { forecastPage(study) }, json: { forecastJSON(study) },
       interruption: study.isInterrupted
         ? "\(study.draws.count) of \(study.planned) draws were finished and are in \(folder.path); "

@@ -37,7 +37,7 @@ private func planScenario(_ arguments: Arguments) throws -> Exit {
       }
     }
     return Answer(
-      files: [OutputFile](planFiles(study)), page: { planPage(study) }, json: { planJSON(study) },
+      files: planFiles(study), page: { planPage(study) }, json: { planJSON(study) },
       exit: study.best == nil ? .incomplete : .done,
       interruption: study.isInterrupted
         ? "what was known by then is in \(folder.path); the same command begins anew" : nil)

@@ -44,7 +44,7 @@ private func priceResult(_ arguments: Arguments) throws -> Exit {
   let folder = arguments.value(.out) ?? (path.hasSuffix(".json") ? "." : path) + "/priced"
   return try runner.publish(
     Answer(
-      files: [OutputFile](costFiles(study, in: currency)), remark: currency == .dollar ? "" : " (\(currency.code))",
+      files: costFiles(study, in: currency), remark: currency == .dollar ? "" : " (\(currency.code))",
       page: { pricePage(study, before: before) }),
     in: OutputFolder(path: folder))
 }

@@ -90,6 +90,6 @@ private func merge(
   }
   let study = SweepStudy(plan: plan, results: results.compactMap { $0 })
   return try runner.publish(
-    Answer(files: [OutputFile](sweepFiles(study)), remark: ", points/", page: { sweepPage(study) }),
+    Answer(files: sweepFiles(study), remark: ", points/", page: { sweepPage(study) }),
     in: folder)
 }

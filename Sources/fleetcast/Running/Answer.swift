@@ -19,11 +19,6 @@ struct Answer {
   var interruption: String?
 }
 
-extension [OutputFile] {
-  /// Files of which the texts are known.
-  init(_ files: [(name: String, text: String)]) { self = files.map { file in OutputFile(file.name) { file.text } } }
-}
-
 /// Work stopped by a signal.
 struct Interrupted: Error {
   let signal: Int32
