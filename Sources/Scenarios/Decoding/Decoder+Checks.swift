@@ -15,24 +15,28 @@ extension Decoder {
     }
   }
 
-  /// A request to a language model or a hosted model needs lengths of its prompt and its answer.
+  /// A call of a language model or a hosted model needs lengths of its prompt and its answer.
   func checkTokens(_ decoded: DecodedWorkload, pools: [Pool?], apis: [API?]) {
-    guard !decoded.hasInputTokens || !decoded.hasOutputTokens else { return }
-    let missing = decoded.hasInputTokens ? "output_tokens" : "input_tokens"
-    for target in decoded.workload.stages.flatMap(\.route.targets) {
-      let needs: String
-      switch target {
-      case .pool(let index):
-        guard let pool = pools[index], case .roofline = pool.stepTime else { continue }
-        needs = "\(pool.name) runs a language model"
-      case .api(let index):
-        guard let api = apis[index] else { continue }
-        needs = "\(api.name) is paid by the token"
+    for stage in decoded.workload.stages {
+      let hasInput = decoded.hasInputTokens || stage.inputTokens != nil
+      let hasOutput = decoded.hasOutputTokens || stage.outputTokens != nil
+      guard !hasInput || !hasOutput else { continue }
+      let missing = hasInput ? "output_tokens" : "input_tokens"
+      for target in stage.route.targets {
+        let needs: String
+        switch target {
+        case .pool(let index):
+          guard let pool = pools[index], case .roofline = pool.stepTime else { continue }
+          needs = "\(pool.name) runs a language model"
+        case .api(let index):
+          guard let api = apis[index] else { continue }
+          needs = "\(api.name) is paid by the token"
+        }
+        error(
+          decoded.field.keyPlace, "\(decoded.field.path): \(quoted(missing)) is missing",
+          hint: "\(needs): write \(missing): 220 or a distribution")
+        return
       }
-      error(
-        decoded.field.keyPlace, "\(decoded.field.path): \(quoted(missing)) is missing",
-        hint: "\(needs): write \(missing): 220 or a distribution")
-      return
     }
   }
 

@@ -7,7 +7,7 @@ enum Decision: Equatable {
 }
 
 /// How a request goes on that has left a backend.
-enum NextMove: Equatable {
+package enum NextMove: Equatable {
   /// It is over.
   case finish(Outcome)
   /// It is answered, and its user will send the next turn.

@@ -4,7 +4,7 @@ import Scenarios
 /// What stands between a workload and its backends, and decides where a request goes and how it goes on.
 ///
 /// It calls nobody: `Simulation+Gateway.swift` carries out what it decides.
-struct Gateway {
+package struct Gateway {
   var program: Program
   /// Whether any step has tokens of its own.
   let hasStepTokens: Bool
@@ -18,7 +18,7 @@ struct Gateway {
   let turnRoute: NumberedStream?
 
   /// - Parameter index: Of the workload.
-  init(_ index: Int, of scenario: Scenario, streams: StreamBank) {
+  package init(_ index: Int, of scenario: Scenario, streams: StreamBank) {
     let workload = scenario.workloads[index]
     let name = workload.name
     program = Program(workload, of: scenario, streams: streams)
@@ -51,7 +51,7 @@ struct Gateway {
   ///   - target: The place of the target that it left, under `overflow`.
   ///   - isLastTurn: Whether no turn of a conversation follows.
   @inline(__always)
-  mutating func after(_ departure: Departure, _ attempt: Request.Attempt, target: UInt16, isLastTurn: Bool) -> NextMove
+  package mutating func after(_ departure: Departure, _ attempt: Request.Attempt, target: UInt16, isLastTurn: Bool) -> NextMove
   {
     switch departure {
     case .served:

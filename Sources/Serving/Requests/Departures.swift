@@ -1,5 +1,5 @@
 /// How a request leaves a backend.
-enum Departure: UInt8 {
+package enum Departure: UInt8 {
   /// Served to the end.
   case served
   /// Its prompt is computed, and its keys and values are where its answer is written.

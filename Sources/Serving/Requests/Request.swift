@@ -4,7 +4,7 @@ import EventKernel
 ///
 /// Each way to go on begins one part anew: a later turn of a conversation all of it, a client's retry the attempt, a call of a
 /// backend the visit.
-struct Request {
+package struct Request {
   var identity = Identity()
   var tokens = CallTokens()
   var attempt = Attempt()
@@ -29,7 +29,7 @@ struct Request {
   }
 
   /// What a client sent once, and sends again as another attempt.
-  struct Attempt {
+  package struct Attempt {
     /// Second at which service of its first step began.
     var startedAt = 0.0
     /// Second of the first token.
@@ -39,11 +39,18 @@ struct Request {
     /// Seconds waited in queues so far.
     var waited = 0.0
     /// Attempts made, this one included; those that the gateway made are counted as well.
-    var number: UInt16 = 1
+    package var number: UInt16 = 1
     /// Attempts that the client made again.
-    var retries: UInt16 = 0
+    package var retries: UInt16 = 0
     /// Where it is in its workload's program: the place of the step.
-    var step: UInt8 = 0
+    package var step: UInt8 = 0
+
+    /// The first attempt, or another one.
+    package init(number: UInt16 = 1, retries: UInt16 = 0, step: UInt8 = 0) {
+      self.number = number
+      self.retries = retries
+      self.step = step
+    }
   }
 
   /// One call of a backend by the present step.
