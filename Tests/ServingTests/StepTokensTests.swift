@@ -7,7 +7,8 @@ import Testing
 @Suite struct StepTokensTests {
   /// A question is classified from a prompt of its own, written anew in other words, and answered by another API.
   static func scenario(
-    _ process: Arrivals.Process = .burst(requests: 10), classify: (Distribution, Distribution) = (.constant(400), .constant(5)),
+    _ process: Arrivals.Process = .burst(requests: 10),
+    classify: (Distribution, Distribution) = (.constant(400), .constant(5)),
     rewrite: Distribution? = .constant(40), client: Client = Client(), horizon: Double = 100
   ) -> Scenario {
     var scenario = Stations.scenario(

@@ -51,7 +51,8 @@ package struct Gateway {
   ///   - target: The place of the target that it left, under `overflow`.
   ///   - isLastTurn: Whether no turn of a conversation follows.
   @inline(__always)
-  package mutating func after(_ departure: Departure, _ attempt: Request.Attempt, target: UInt16, isLastTurn: Bool) -> NextMove
+  package mutating func after(_ departure: Departure, _ attempt: Request.Attempt, target: UInt16, isLastTurn: Bool)
+    -> NextMove
   {
     switch departure {
     case .served:
