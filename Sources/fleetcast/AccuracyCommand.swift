@@ -1,6 +1,6 @@
+import Accuracy
 import FoundationEssentials
 import Reporting
-import Studies
 
 extension Command {
   static let accuracy = Command(

@@ -1,7 +1,7 @@
+import Calibrating
 import Catalog
+import Model
 import Reporting
-import Scenarios
-import Studies
 
 extension Command {
   static let calibrate = Command(
@@ -38,7 +38,7 @@ private func calibrateFiles(_ arguments: Arguments) throws -> Exit {
   do {
     var rows: [BenchmarkRow] = []
     for (file, batch) in zip(files, batches) { rows += try BenchmarkFile.read(file, batch: batch) }
-    let report = try Studies.calibrate(rows, target: target(arguments))
+    let report = try Calibrating.calibrate(rows, target: target(arguments))
     try Terminal.print(
       arguments.has("--json")
         ? calibrationJSON(report).text() + "\n" : calibrationPage(report, palette: Terminal.palette))

@@ -1,5 +1,6 @@
 import Catalog
 import Glibc
+import Importing
 import Reporting
 import Scenarios
 

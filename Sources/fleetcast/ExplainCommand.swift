@@ -1,7 +1,7 @@
+import Accuracy
 import Catalog
+import Model
 import Reporting
-import Scenarios
-import Studies
 
 private let kvCacheFormat = Option(
   "--kv-cache-dtype", "FORMAT", help: "Format of the key-value cache (default: the engine's).")

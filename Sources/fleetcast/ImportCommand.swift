@@ -1,4 +1,4 @@
-import Scenarios
+import Importing
 
 extension Command {
   static let `import` = Command(

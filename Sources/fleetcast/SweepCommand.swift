@@ -1,6 +1,6 @@
 import Glibc
+import Model
 import Reporting
-import Scenarios
 import Studies
 
 extension Command {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Carries out what gateways decide.
 extension Simulation {

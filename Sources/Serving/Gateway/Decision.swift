@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What a gateway does with a request.
 enum Decision: Equatable {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Which of a step's targets a call goes to.
 extension Gateway {

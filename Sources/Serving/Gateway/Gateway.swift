@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What stands between a workload and its backends, and decides where a request goes and how it goes on.
 ///

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// One instruction of a program: a call, and how a request goes on that was served.
 struct Step {

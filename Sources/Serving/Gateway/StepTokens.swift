@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// The tokens of steps that have their own.
 ///
