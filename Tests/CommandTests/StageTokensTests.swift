@@ -68,16 +68,16 @@ import Testing
     arguments: [
       (
         "    - {name: rewrite, output_tokens: 40}", "    - {name: rewrite, cached_tokens: 40}",
-        "s.yaml:12:27: error: workloads.rag.stages.1.cached_tokens: this stage has the prompt of the request"
+        "s.yaml:12:25: error: workloads.rag.stages.1.cached_tokens: this stage has the prompt of the request"
       ),
       (
         "    - {name: rewrite, output_tokens: 40}", "    - {name: rewrite, outptu_tokens: 40}",
-        "s.yaml:12:27: error: unknown key \"outptu_tokens\" in workloads.rag.stages.1"
+        "s.yaml:12:25: error: unknown key \"outptu_tokens\" in workloads.rag.stages.1"
       ),
       ("    - {name: rewrite, output_tokens: 40}", "    - {output_tokens: 40}", "\"name\" is missing"),
       ("    output_tokens: 300\n", "", "s.yaml:6:3: error: workloads.rag: \"output_tokens\" is missing"),
       (
-        "      - answer\n", "      - {name: answer, output_tokens: 9}\n    conversation: {turns: 3}\n",
+        "      - answer\n", "      - {name: answer, output_tokens: 9}\n    conversation: {turns: 3, think_time: 9s}\n",
         "s.yaml:14:5: error: workloads.rag.conversation: the last stage reads and writes what is said"
       ),
     ])

@@ -18,12 +18,11 @@ struct StepTokens {
     var input: Law?
     var output: Law?
     var cached: Law?
-    var isOwn: Bool { input != nil || output != nil }
+    /// Whether the call reads and writes tokens.
+    var isCounted: Bool
   }
 
   private let steps: [Laws]
-  /// Whether a step without tokens of its own calls a model with those of the request.
-  private let usesArrived: Bool
 
   init(_ workload: Workload, of scenario: Scenario, streams: StreamBank) {
     steps = workload.stages.map { stage in
@@ -35,9 +34,8 @@ struct StepTokens {
       }
       return Laws(
         input: law(stage.inputTokens, "input_tokens"), output: law(stage.outputTokens, "output_tokens"),
-        cached: law(stage.cachedTokens, "cached_tokens"))
+        cached: law(stage.cachedTokens, "cached_tokens"), isCounted: stage.hasTokens || scenario.callsModel(stage))
     }
-    usesArrived = workload.stages.contains { !$0.hasTokens && scenario.callsModel($0) }
   }
 
   /// What a step's call carries of a request that arrived with `arrived`. A prompt of the step's own begins with nothing that
@@ -56,12 +54,11 @@ struct StepTokens {
     return tokens
   }
 
-  /// Tokens of all calls that an answered request made: those of each step that has its own and, once, what it arrived with where
-  /// another step calls a model.
+  /// Tokens of all calls that an answered request made.
   @inline(never)
   func sum(_ request: RequestNumber, arrived: CallTokens) -> (input: Int, output: Int) {
-    var sum = usesArrived ? (input: Int(arrived.input), output: Int(arrived.output)) : (input: 0, output: 0)
-    for step in steps.indices where steps[step].isOwn {
+    var sum = (input: 0, output: 0)
+    for step in steps.indices where steps[step].isCounted {
       let tokens = tokens(of: UInt8(step), request, arrived: arrived)
       sum.input += Int(tokens.input)
       sum.output += Int(tokens.output)
