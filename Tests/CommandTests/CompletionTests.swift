@@ -52,8 +52,8 @@ import Testing
       #expect(
         try next("run", "s.yaml", "--set", "pools.desk.purchase.", in: folder) == ["pools.desk.purchase.on_demand."])
       #expect(
-        try next("crossover", "s.yaml", "--over", "workloads.jobs.arrivals.ra", in: folder)
-          == ["workloads.jobs.arrivals.rate"])
+        try next("crossover", "s.yaml", "--over", "workloads.jobs.arrivals.ra", in: folder).first
+          == "workloads.jobs.arrivals.rate")
       #expect(try next("compare", "s.yaml", "--set-b", "horizon", in: folder) == ["horizon="])
     }
   }
@@ -64,15 +64,16 @@ import Testing
     try withFolder { folder in
       try smallScenario.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
       let below = try next("run", "s.yaml", "--set", "pools.desk.", in: folder)
-      #expect(below.prefix(4) == ["model=", "instance=", "replicas=", "purchase."].map { "pools.desk.\($0)" })
+      #expect(Array(below.prefix(4)) == ["model=", "instance=", "replicas=", "purchase."].map { "pools.desk.\($0)" })
       #expect(below.contains("pools.desk.autoscaler.") && below.contains("pools.desk.startup."))
       #expect(Set(below).count == below.count)
       #expect(
         try next("run", "s.yaml", "--set", "pools.desk.purchase.on_demand.pric", in: folder)
           == ["pools.desk.purchase.on_demand.price="])
-      #expect(try next("run", "s.yaml", "--set", "pools.desk.autoscaler.cool", in: folder).contains { $0.hasSuffix("=") })
+      let cooldowns = try next("run", "s.yaml", "--set", "pools.desk.autoscaler.cool", in: folder)
+      #expect(cooldowns == ["cooldown_period=", "cooldown="].map { "pools.desk.autoscaler.\($0)" })
       #expect(try next("run", "none.yaml", "--set", "po", in: folder) == ["pools."])
-      #expect(try next("run", "-", "--set", "workloads.x.rou", in: folder) == ["workloads.x.route="])
+      #expect(try next("run", "-", "--set", "workloads.x.rou", in: folder).contains("workloads.x.route="))
       #expect(try next("run", "s.yaml", "--set", "nothing.", in: folder).isEmpty)
       let seed = try Program.run(["completions", "next", "--", "run", "s.yaml", "--set", "seed"], in: folder)
       #expect(seed.output == "seed=\tWhere chance begins: the same seed gives the same bytes. (default: 1)\n")
