@@ -19,7 +19,7 @@ let package = Package(
       name: "Studies", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving", "Billing"]),
     .target(name: "Reporting", dependencies: ["EventKernel", "Catalog", "Scenarios", "Billing", "Studies"]),
     .executableTarget(
-      name: "fleetcast", dependencies: ["Catalog", "Scenarios", "Studies", "Reporting"]),
+      name: "fleetcast", dependencies: ["EventKernel", "Catalog", "Scenarios", "Studies", "Reporting"]),
 
     .executableTarget(
       name: "cxx-twin", path: "Tests/Bench/CxxTwin",
@@ -27,7 +27,6 @@ let package = Package(
     .executableTarget(
       name: "fleetcast-bench", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving"],
       path: "Tests/Bench/Bench"),
-    .executableTarget(name: "trace-generator", dependencies: ["EventKernel"], path: "Tests/TraceGenerator"),
 
     .testTarget(name: "EventKernelTests", dependencies: ["CGSL", "EventKernel"]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),

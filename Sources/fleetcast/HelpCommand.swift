@@ -17,7 +17,7 @@ extension Command {
   /// Every command, in the order help lists them.
   static var all: [Command] {
     [
-      .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit, .explain, .accuracy,
+      .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit, .explain, .examples, .accuracy,
       .calibrate, .import, .validate, .catalog, .version, .help,
     ]
   }
