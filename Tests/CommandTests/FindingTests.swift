@@ -70,7 +70,7 @@ private let findings = [
   Finding(
     scenario: "cpu-chat",
     command: "compare scenarios/cpu-chat.yaml --set-b workloads.chat.route=l4 --set-b "
-      + "'pools={l4: {model: small, instance: aws/g6.xlarge}}'", short: "",
+      + "'pools={l4: {model: small, instance: aws/g6.xlarge, batching: {policy: continuous}}}'", short: "",
     claims: [.change("total.cost", in: "B", less), .change("chat.tpot.p95", in: "B", less)]),
   Finding(
     scenario: "cpu-chat", command: "run scenarios/cpu-chat.yaml", short: "",
@@ -78,7 +78,7 @@ private let findings = [
   Finding(
     scenario: "disaggregated",
     command: "compare scenarios/disaggregated.yaml --set-b workloads.chat.route=both --set-b "
-      + "'pools={both: {model: chat-model, instance: aws/p5.48xlarge, parallelism: {tensor: 4}, replicas: 4}}'", short: "",
+      + "'pools={both: {model: chat-model, instance: aws/p5.48xlarge, parallelism: {tensor: 4}, batching: {policy: continuous}, replicas: 4}}'", short: "",
     claims: [.change("chat.tpot.p95", in: "B", more), .change("total.cost", in: "B", -0.001...0.001)]),
   Finding(
     scenario: "money", command: "compare scenarios/money.yaml --set-b 'commitments={}'", short: "",
