@@ -12,31 +12,59 @@ let package = Package(
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
     .target(name: "EventKernel", dependencies: ["CGSL"]),
     .target(name: "Catalog"),
-    .target(name: "Scenarios", dependencies: ["EventKernel", "Catalog", "CYAML"]),
-    .target(name: "Serving", dependencies: ["EventKernel", "Catalog", "Scenarios"]),
-    .target(name: "Billing", dependencies: ["Catalog", "Scenarios"]),
+    .target(name: "Diagnostics"),
+    .target(name: "Model", dependencies: ["EventKernel", "Catalog"]),
+    .target(name: "Traces", dependencies: ["Diagnostics", "Model"]),
     .target(
-      name: "Studies", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving", "Billing"]),
-    .target(name: "Reporting", dependencies: ["EventKernel", "Catalog", "Scenarios", "Billing", "Studies"]),
+      name: "Scenarios", dependencies: ["CYAML", "EventKernel", "Catalog", "Diagnostics", "Model", "Traces"]),
+    .target(name: "Importing", dependencies: ["Catalog", "Diagnostics", "Model", "Scenarios"]),
+    .target(name: "Serving", dependencies: ["EventKernel", "Catalog", "Diagnostics", "Model", "Traces"]),
+    .target(name: "Billing", dependencies: ["Catalog", "Model"]),
+    .target(
+      name: "Studies",
+      dependencies: ["EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Serving", "Billing"]),
+    .target(
+      name: "Accuracy",
+      dependencies: ["EventKernel", "Catalog", "Model", "Serving", "Studies"]),
+    .target(name: "Calibrating", dependencies: ["EventKernel", "Catalog", "Model", "Serving"]),
+    .target(
+      name: "Reporting",
+      dependencies: [
+        "EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Billing", "Studies", "Accuracy",
+        "Calibrating",
+      ]),
     .executableTarget(
-      name: "fleetcast", dependencies: ["EventKernel", "Catalog", "Scenarios", "Studies", "Reporting"]),
+      name: "fleetcast",
+      dependencies: [
+        "EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Studies", "Accuracy", "Calibrating", "Reporting",
+      ]),
 
     .executableTarget(
       name: "cxx-twin", path: "Tests/Bench/CxxTwin",
       linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("gslcblas"), .linkedLibrary("m")]),
     .executableTarget(
-      name: "fleetcast-bench", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving"],
+      name: "fleetcast-bench", dependencies: ["EventKernel", "Catalog", "Model", "Scenarios", "Serving"],
       path: "Tests/Bench/Bench"),
 
     .testTarget(name: "EventKernelTests", dependencies: ["CGSL", "EventKernel"]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
-    .testTarget(name: "ScenariosTests", dependencies: ["EventKernel", "Catalog", "Scenarios"], exclude: ["Broken"]),
-    .testTarget(name: "ServingTests", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving"]),
-    .testTarget(name: "BillingTests", dependencies: ["EventKernel", "Catalog", "Scenarios", "Billing"]),
+    .testTarget(name: "ModelTests", dependencies: ["Model"]),
+    .testTarget(name: "TracesTests", dependencies: ["Diagnostics", "Model", "Traces"]),
     .testTarget(
-      name: "StudiesTests", dependencies: ["EventKernel", "Catalog", "Scenarios", "Serving", "Billing", "Studies"]),
+      name: "ScenariosTests", dependencies: ["EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios"],
+      exclude: ["Broken"]),
+    .testTarget(name: "ImportingTests", dependencies: ["Catalog", "Diagnostics", "Model", "Scenarios", "Importing"]),
     .testTarget(
-      name: "ReportingTests", dependencies: ["EventKernel", "Catalog", "Scenarios", "Billing", "Studies", "Reporting"]),
+      name: "ServingTests", dependencies: ["EventKernel", "Catalog", "Model", "Traces", "Serving"]),
+    .testTarget(name: "BillingTests", dependencies: ["EventKernel", "Catalog", "Model", "Billing"]),
+    .testTarget(
+      name: "StudiesTests",
+      dependencies: ["EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Serving", "Billing", "Studies"]),
+    .testTarget(name: "AccuracyTests", dependencies: ["Accuracy"]),
+    .testTarget(name: "CalibratingTests", dependencies: ["Calibrating"]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["EventKernel", "Catalog", "Model", "Billing", "Studies", "Reporting"]),
     .testTarget(name: "CommandTests", dependencies: ["fleetcast"]),
   ],
   swiftLanguageModes: [.v6],

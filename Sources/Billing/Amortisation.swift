@@ -1,5 +1,5 @@
 import Catalog
-import Scenarios
+import Model
 
 /// How a commitment is paid and how that is spread over its time.
 ///

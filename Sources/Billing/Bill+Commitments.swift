@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Scenarios
+import Model
 
 extension Biller {
   /// The lines of a pool's time that commitments of several pools cover: of each type of instance its own.

@@ -1,6 +1,6 @@
 import Catalog
 import FoundationEssentials
-import Scenarios
+import Model
 
 extension Biller {
   /// Lines of every pool, purchase option and month.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Scenarios
+import Model
 
 extension Biller {
   /// Lines of every charge beside machines and models, by month and, where requests cause it, by consumer.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Scenarios
+import Model
 
 extension Biller {
   /// What machines of one's own cost beside their depreciation: power by what they did, space and staff by the month.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Scenarios
+import Model
 
 extension Biller {
   /// Lines of every API, consumer and month: tokens at a millionth of the price per million.

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Puts prices on what a run consumed.
 ///

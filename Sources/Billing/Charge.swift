@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Usage with a price put on it: one line of a bill.
 ///

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What a cost of the horizon is multiplied by to stand for a month: the seconds of the calendar month in which the run starts,
 /// over the seconds of the horizon. A week of December counts 31/7 times.

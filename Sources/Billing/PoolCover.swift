@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What one commitment of several pools did in one month.
 struct PoolCover: Sendable {

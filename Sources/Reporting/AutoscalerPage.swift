@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What an autoscaler of a scenario means: every policy with its keys, their defaults and where these come from.
 public func autoscalerPage(palette: Palette) -> String {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Studies
 
 /// Every statistic of every time of every workload, in seconds; cells are empty where a figure has no value or no interval.

@@ -1,4 +1,4 @@
-import Studies
+import Calibrating
 
 /// What was fitted to a benchmark, as a page for a terminal: constants, residuals and a block for a scenario.
 public func calibrationPage(_ report: CalibrationReport, palette: Palette = Palette(isColoured: false)) -> String {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Studies
 
 /// The answers of `commit` as a page for a terminal: for each thing that may be committed to, the cheapest contract first.

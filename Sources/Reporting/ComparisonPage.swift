@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Studies
 
 /// A comparison as a page for a terminal.

@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Studies
 
 /// The bill for finance: one row a month and charge, exact decimals, always the same columns. Header alone when the bill is not known.

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 import Studies
 
 /// Every file of a crossover study, by name.

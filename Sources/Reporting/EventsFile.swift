@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Studies
 
 /// What happened to the fleet of the first replication: one row a decision that differs from the policy's last, and one an event in

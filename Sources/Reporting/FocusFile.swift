@@ -1,6 +1,6 @@
 import Billing
 import Catalog
-import Scenarios
+import Model
 import Studies
 
 /// The bill in the form of the FinOps Open Cost and Usage Specification, version 1.2: every mandatory and recommended column,

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// ISO 8601 in UTC, `2026-12-01T00:09:50.625Z`, to the millisecond; whole seconds without a fraction.
 func isoTime(_ start: Instant, plus seconds: Double) -> String {

@@ -1,5 +1,5 @@
 import Catalog
-import Scenarios
+import Model
 import Studies
 
 /// What is needed to make the study again to the byte: texts, seed, versions, and the dates that the catalog's figures speak for.

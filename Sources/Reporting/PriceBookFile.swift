@@ -1,4 +1,5 @@
 import Catalog
+import Importing
 
 /// Imported prices as a price book, which scenarios name by `prices:`.
 public func priceBook(_ rows: [PriceRow]) -> String {

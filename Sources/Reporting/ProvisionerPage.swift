@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What a provisioner of a scenario means: both kinds with their keys, their defaults and where these come from.
 public func provisionerPage(palette: Palette) -> String {

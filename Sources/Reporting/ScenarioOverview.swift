@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// A checked scenario in a line for each workload, pool and API: what `validate` prints.
 public func overview(of scenario: Scenario) -> String {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Days after which a price is told to be old: providers and model vendors change theirs a few times a year.
 private let freshDays: Int64 = 90

@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Studies
 
 /// The study as one JSON object: what `run --json` prints and `summary.json` holds.

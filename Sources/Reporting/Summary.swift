@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Studies
 
 /// The study as a page for a terminal.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Scenarios
+import Model
 import Studies
 
 /// What the replications consumed, with the scenario: all that pricing them again needs, exactly.

@@ -1,3 +1,6 @@
+import Diagnostics
+import Model
+
 /// Reads scenarios from files.
 public enum ScenarioFile {
   /// Reads, composes and checks a scenario.
@@ -55,6 +58,11 @@ public enum ScenarioFile {
     let scenario = top.flatMap { Decoder(problems: problems).scenario($0, defaultName: "scenario") }
     guard let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error)) }
     return (scenario, problems.diagnostics(.warning))
+  }
+
+  /// Reads a tree as a scenario, for the complaints about it.
+  package static func check(_ tree: Node, problems: Problems) {
+    _ = Decoder(problems: problems).scenario(tree, defaultName: "scenario")
   }
 
   /// The file's name without folders and ending, with everything a folder's name should not have replaced.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension ScenarioTemplate {
   /// The settings as a block of YAML to put into a scenario that has this one as its base: mappings along the paths, and whole lists where
   /// a path goes through one, since a list replaces that of the base.

@@ -1,3 +1,6 @@
+import Diagnostics
+import Model
+
 /// A composed scenario that settings can still be put on: what the points of a sweep are made of.
 public struct ScenarioTemplate: Sendable {
   private let top: Node

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Runs one replication of a scenario, changing nothing outside.
 ///

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 extension Check.Relation {
   /// What an interval of a figure says of a condition on it.

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Serving
 
 /// Pools whose replicas are quicker on one type of instance than on another.

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 import Serving
 
 /// What one replica carries, and what follows from it.

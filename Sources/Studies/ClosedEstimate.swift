@@ -1,6 +1,6 @@
 import Billing
 import EventKernel
-import Scenarios
+import Model
 import Serving
 
 /// What formulas say about a scenario, without simulating it.

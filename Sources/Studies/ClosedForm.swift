@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// The textbook mean wait of a workload, where the scenario is a queue that has one.
 public struct ClosedForm: Sendable, Equatable {

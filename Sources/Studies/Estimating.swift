@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 extension Figure {
   /// The mean over replications with its t interval; replications without the quantity are left out.

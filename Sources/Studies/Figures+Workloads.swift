@@ -1,6 +1,6 @@
 import Billing
 import EventKernel
-import Scenarios
+import Model
 import Serving
 
 /// A statistic printed and published of every quantity that requests have.

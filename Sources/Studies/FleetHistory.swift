@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Serving
 
 /// What happened to the fleet of a scenario's first replication, and why.

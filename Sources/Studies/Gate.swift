@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// A condition that a change must not break, with what became of it.
 public struct Gate: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Serving
 
 /// The run over time, averaged over replications.

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 import Serving
 
 /// A pool whose line of waiting requests grew without end.
@@ -55,7 +55,7 @@ public struct OverloadVerdict: Sendable, Equatable {
 }
 
 /// A number of three significant digits for a sentence, without an exponent: `300`, `14.2`, `0.0123`.
-func plain(_ x: Double) -> String {
+package func plain(_ x: Double) -> String {
   guard x != 0, x.isFinite else { return x == 0 ? "0" : "\(x)" }
   let magnitude = Int(log10Floor(abs(x)))
   let decimals = max(0, 2 - magnitude)

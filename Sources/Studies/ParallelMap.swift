@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Each index is taken by the next free thread, so what runs where depends on timing, but not what is returned. The calling thread
 /// waits. After a failure no further index is begun; what was finished is returned beside the error of the lowest failed index.
-func parallelMap<Result: Sendable>(
+package func parallelMap<Result: Sendable>(
   count: Int, threads: Int, _ body: @escaping @Sendable (Int) throws -> Result
 ) -> (finished: [Result], failure: (any Error)?) {
   let work = SharedWork(count: count, body: body)

@@ -1,6 +1,6 @@
 import Billing
 import FoundationEssentials
-import Scenarios
+import Model
 
 /// What the requests of one workload came to in one replication, as far as unit costs need it.
 public struct AnsweredWork: Sendable, Equatable {

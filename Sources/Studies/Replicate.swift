@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 import Serving
 import Synchronization
 

@@ -1,6 +1,6 @@
 import Billing
 import EventKernel
-import Scenarios
+import Model
 import Serving
 
 /// One replication of a study: what was measured, what it cost, and how each unused API did with the same traffic.

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 extension Scenario {
   /// The APIs, by index, that no workload routes to, if any workload has tokens to send there: each is an alternative on which the

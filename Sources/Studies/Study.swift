@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 
 /// What the replications of one scenario say together.
 public struct Study: Sendable {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// A promise of a workload and what became of it.
 public struct Verdict: Sendable, Equatable {

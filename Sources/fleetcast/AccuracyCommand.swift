@@ -1,5 +1,5 @@
+import Accuracy
 import Reporting
-import Studies
 
 private let medians = Option("--medians", help: "Print the median errors alone.")
 private let plot = Option(

@@ -1,7 +1,7 @@
+import Calibrating
 import Catalog
+import Model
 import Reporting
-import Scenarios
-import Studies
 
 private let accelerator = Option(
   "--accelerator", .name("ACCELERATOR") { Catalog.accelerators.map(\.name) },
@@ -39,7 +39,7 @@ private func calibrateFiles(_ arguments: Arguments) throws -> Exit {
   do {
     var rows: [BenchmarkRow] = []
     for (file, batch) in zip(files, batches) { rows += try BenchmarkFile.read(file, batch: batch) }
-    let report = try Studies.calibrate(rows, target: target(arguments))
+    let report = try Calibrating.calibrate(rows, target: target(arguments))
     return try Runner(arguments).publish(
       Answer(page: { calibrationPage(report, palette: $0) }, json: { calibrationJSON(report) }))
   } catch let error as CalibrationError {

@@ -1,4 +1,5 @@
 import Catalog
+import Importing
 import Reporting
 import Scenarios
 

@@ -1,5 +1,5 @@
+import Model
 import Reporting
-import Scenarios
 import Studies
 
 private let most = Option(

@@ -1,5 +1,5 @@
+import Model
 import Reporting
-import Scenarios
 import Studies
 
 extension Command {

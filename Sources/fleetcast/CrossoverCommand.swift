@@ -1,5 +1,5 @@
+import Model
 import Reporting
-import Scenarios
 import Studies
 
 private let over = Option("--over", .path, help: "The parameter to vary, instead of the scenario's.")

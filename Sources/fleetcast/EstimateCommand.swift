@@ -1,4 +1,5 @@
 import Glibc
+import Model
 import Reporting
 import Scenarios
 import Studies

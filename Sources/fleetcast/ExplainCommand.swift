@@ -1,7 +1,7 @@
+import Accuracy
 import Catalog
+import Model
 import Reporting
-import Scenarios
-import Studies
 
 private let instance = Option(
   "--instance", ServedModelOptions.instance,

@@ -1,5 +1,14 @@
 import Reporting
 
+private let format = Option(
+  "--format", .word("FORMAT", among: ManualFormat.allCases.map(\.rawValue)),
+  help: "Print all of it for man, or as Markdown (default terminal).")
+
+/// What the manual of the program can be printed as.
+private enum ManualFormat: String, CaseIterable {
+  case terminal, markdown, man
+}
+
 extension Command {
   static let version: Command = Command(
     name: "version", summary: "Print the version.",
@@ -11,14 +20,18 @@ extension Command {
   static let help: Command = Command(
     name: "help", summary: "Explain the program or a command.",
     forms: [[.optional(.name("COMMAND") { Command.all.map(\.name) })]],
-    examples: [("fleetcast help run", "every option of run")],
+    options: [format],
+    examples: [
+      ("fleetcast help run", "every option of run"),
+      ("fleetcast help --format man | man -l -", "every command on one page"),
+    ],
     run: explainCommand)
 
   /// Every command, in the order help lists them.
   static var all: [Command] {
     [
-      .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit, .explain, .examples, .accuracy,
-      .calibrate, .import, .validate, .catalog, .version, .help,
+      .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit, .explain, .examples,
+      .accuracy, .calibrate, .import, .validate, .catalog, .completions, .version, .help,
     ]
   }
 
@@ -32,10 +45,16 @@ extension Command {
 }
 
 private func explainCommand(_ arguments: Arguments) throws -> Exit {
-  guard let name = arguments.operands.first else {
-    try Terminal.print(overviewHelp())
-    return .done
+  let format = arguments.value(format).flatMap(ManualFormat.init(rawValue:)) ?? .terminal
+  let command = try arguments.operands.first.map(Command.find)
+  if command != nil, format != .terminal {
+    throw UsageError(
+      message: "--format \(format.rawValue) prints every command: leave out \"\(arguments.operands[0])\"")
   }
-  try Terminal.print(helpPage(of: Command.find(name)))
+  switch format {
+  case .terminal: try Terminal.print(command.map(helpPage) ?? overviewHelp())
+  case .markdown: try Terminal.print(commandReference())
+  case .man: try Terminal.print(manualPage())
+  }
   return .done
 }

@@ -1,4 +1,4 @@
-import Scenarios
+import Importing
 
 private let pool = Option("--pool", "NAME", help: "What the pool is called (default: as in the files).")
 private let instance = Option(

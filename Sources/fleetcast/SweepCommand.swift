@@ -1,5 +1,5 @@
+import Model
 import Reporting
-import Scenarios
 import Studies
 
 extension Command {
@@ -81,5 +81,6 @@ private func merge(
   }
   let study = SweepStudy(plan: plan, results: results.compactMap { $0 })
   return try runner.publish(
-    Answer(files: [OutputFile](sweepFiles(study)), remark: ", points/", page: { summary(of: study, palette: $0) }), in: folder)
+    Answer(files: [OutputFile](sweepFiles(study)), remark: ", points/", page: { summary(of: study, palette: $0) }),
+    in: folder)
 }

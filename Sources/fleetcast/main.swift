@@ -1,6 +1,6 @@
+import Diagnostics
 import Glibc
 import Reporting
-import Scenarios
 
 exit(perform(Array(CommandLine.arguments.dropFirst())))
 

@@ -1,7 +1,7 @@
 import Billing
 import Catalog
 import FoundationEssentials
-import Scenarios
+import Model
 import Testing
 
 @Suite("Commitments: what is billed and what it costs") struct CommitmentIdentityTests {

@@ -1,7 +1,7 @@
 import Catalog
 import EventKernel
 import FoundationEssentials
-import Scenarios
+import Model
 import Testing
 
 func dollars(_ text: String) -> Decimal { Decimal(string: text) ?? 0 }

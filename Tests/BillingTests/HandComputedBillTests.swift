@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Testing
 
 @Suite("A bill computed by hand") struct HandComputedBillTests {

@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Testing
 
 @Suite("Identities of a ledger, on random usage") struct LedgerIdentityTests {

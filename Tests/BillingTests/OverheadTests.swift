@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Testing
 
 /// Charges that requests cause several of, worked out by hand.

@@ -1,7 +1,7 @@
 import Billing
 import Catalog
 import FoundationEssentials
-import Scenarios
+import Model
 import Testing
 
 /// What holds of any bill of pools with several types of instances under commitments of several pools, on random usage.

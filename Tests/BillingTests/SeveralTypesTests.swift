@@ -1,7 +1,7 @@
 import Billing
 import Catalog
 import FoundationEssentials
-import Scenarios
+import Model
 import Testing
 
 @Suite("Commitments over several types of instances") struct SeveralTypesTests {

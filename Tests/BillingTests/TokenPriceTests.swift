@@ -1,6 +1,6 @@
 import Billing
 import FoundationEssentials
-import Scenarios
+import Model
 import Testing
 
 @Suite("Prices of hosted models") struct TokenPriceTests {

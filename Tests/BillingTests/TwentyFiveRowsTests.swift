@@ -1,7 +1,7 @@
 import Billing
 import Catalog
 import FoundationEssentials
-import Scenarios
+import Model
 import Testing
 
 /// Two days over a month's end, every figure worked out by hand: 2026-11-30 and 2026-12-01, 24 h each.

@@ -2,7 +2,7 @@ import Billing
 import Catalog
 import EventKernel
 import FoundationEssentials
-import Scenarios
+import Model
 import Studies
 import Testing
 

@@ -1,5 +1,5 @@
+import Model
 import Reporting
-import Scenarios
 import Testing
 
 @Suite("Old prices") struct StalePricesTests {

@@ -1,5 +1,6 @@
 import Catalog
 import FoundationEssentials
+import Model
 import Scenarios
 import Testing
 

@@ -1,5 +1,6 @@
-import FoundationEssentials
 import EventKernel
+import FoundationEssentials
+import Model
 import Scenarios
 import Testing
 

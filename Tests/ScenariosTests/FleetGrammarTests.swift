@@ -1,5 +1,7 @@
+import Diagnostics
 import EventKernel
 import FoundationEssentials
+import Model
 import Scenarios
 import Testing
 

@@ -1,6 +1,8 @@
 import Catalog
+import Diagnostics
 import EventKernel
 import FoundationEssentials
+import Model
 import Scenarios
 import Testing
 

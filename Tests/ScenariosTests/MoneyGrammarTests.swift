@@ -1,5 +1,7 @@
 import Catalog
+import Diagnostics
 import FoundationEssentials
+import Model
 import Scenarios
 import Testing
 

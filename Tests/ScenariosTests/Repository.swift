@@ -1,5 +1,5 @@
 import Glibc
-import Scenarios
+import Model
 
 /// Where the repository's files are, found from this file's own place.
 enum Repository {

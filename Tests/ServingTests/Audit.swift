@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 import Serving
 
 /// What must hold on every run, whatever the scenario. Each check that fails adds a line to `findings`.

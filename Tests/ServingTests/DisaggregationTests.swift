@@ -1,6 +1,6 @@
 import Catalog
 import EventKernel
-import Scenarios
+import Model
 import Serving
 import Testing
 

@@ -1,5 +1,5 @@
 import Catalog
-import Scenarios
+import Model
 import Testing
 
 /// Pools that serve a language model with continuous batching.

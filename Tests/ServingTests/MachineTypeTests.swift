@@ -1,6 +1,6 @@
 import EventKernel
 import FoundationEssentials
-import Scenarios
+import Model
 import Serving
 import Testing
 

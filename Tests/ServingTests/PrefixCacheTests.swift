@@ -1,9 +1,10 @@
 import Catalog
 import EventKernel
 import Glibc
-import Scenarios
+import Model
 import Serving
 import Testing
+import Traces
 
 /// What is found again of prompts that begin alike.
 @Suite struct PrefixCacheTests {

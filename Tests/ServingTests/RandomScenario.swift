@@ -1,6 +1,6 @@
 import Catalog
 import EventKernel
-import Scenarios
+import Model
 import Testing
 
 /// Draws scenarios that put everything together: every way of batching, balancing, limiting, buying, scaling and

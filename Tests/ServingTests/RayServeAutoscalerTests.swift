@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Serving
 import Testing
 

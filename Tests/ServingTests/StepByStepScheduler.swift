@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 import Serving
 
 /// vLLM V1's scheduler written the plain way: one step at a time, a list of blocks a request, nothing skipped. The oracle

@@ -1,5 +1,5 @@
 import Catalog
-import Scenarios
+import Model
 import Serving
 import Testing
 

@@ -1,8 +1,9 @@
 import EventKernel
 import Glibc
-import Scenarios
+import Model
 import Serving
 import Testing
+import Traces
 
 /// Traces replayed through the serving path.
 @Suite struct TraceReplayTests {

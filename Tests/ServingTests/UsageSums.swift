@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 extension Usage {
   /// Whole microseconds that instances ran, of all pools or of one, in all months or in one.

@@ -1,4 +1,5 @@
 import EventKernel
+import Model
 import Scenarios
 import Studies
 import Testing

@@ -1,6 +1,6 @@
 import EventKernel
 import Glibc
-import Scenarios
+import Model
 import Studies
 import Testing
 

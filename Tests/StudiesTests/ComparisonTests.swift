@@ -1,5 +1,6 @@
 import EventKernel
 import Glibc
+import Model
 import Scenarios
 import Studies
 import Testing

@@ -1,3 +1,4 @@
+import Model
 import Scenarios
 import Studies
 import Testing

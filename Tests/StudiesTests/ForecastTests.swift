@@ -2,6 +2,7 @@ import Billing
 import EventKernel
 import FoundationEssentials
 import Glibc
+import Model
 import Scenarios
 import Studies
 import Synchronization

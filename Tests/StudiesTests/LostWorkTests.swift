@@ -1,4 +1,5 @@
 import Billing
+import Model
 import Scenarios
 import Studies
 import Testing

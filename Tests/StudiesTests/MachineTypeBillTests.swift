@@ -1,7 +1,7 @@
 import Billing
 import Catalog
 import EventKernel
-import Scenarios
+import Model
 import Serving
 import Studies
 import Testing

@@ -1,5 +1,6 @@
 import EventKernel
 import FoundationEssentials
+import Model
 import Scenarios
 import Studies
 import Synchronization

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Model
 import Scenarios
 import Studies
 import Synchronization

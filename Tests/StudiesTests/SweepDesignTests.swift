@@ -1,5 +1,5 @@
 import Glibc
-import Scenarios
+import Model
 import Studies
 import Testing
 

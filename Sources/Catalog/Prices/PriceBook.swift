@@ -71,7 +71,7 @@ public struct PriceBook: Sendable {
   /// Every row, for import.
   ///
   /// - Parameter complain: Told of each row that cannot be read.
-  func forEachRow(_ body: (PriceRow, _ line: Int) -> Void, complain: (Problem) -> Void) {
+  package func forEachRow(_ body: (PriceRow, _ line: Int) -> Void, complain: (Problem) -> Void) {
     var isHeader = true
     CSVText.forEachRecord(lines) { line, cells in
       if isHeader {

@@ -65,7 +65,7 @@ public struct PriceRow: Sendable, Hashable {
   /// A price or share as it is written: digits with at most one point and an exponent, at least 0 and below 1e12; nil else.
   ///
   /// `Decimal` alone would read a number from the start of any text.
-  static func number(_ text: String) -> Decimal? {
+  package static func number(_ text: String) -> Decimal? {
     guard !text.isEmpty, text.utf8.count <= 40, text.utf8.allSatisfy({ "0123456789.eE+-".utf8.contains($0) }),
       let double = Double(text), double >= 0, double < 1e12
     else { return nil }

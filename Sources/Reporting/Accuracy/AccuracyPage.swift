@@ -1,4 +1,4 @@
-import Studies
+import Accuracy
 
 /// Predicted against measured, as a page for a terminal: the medians of each set, then every run.
 /// - Parameter isWhole: Whether every run is listed, and not the medians alone.

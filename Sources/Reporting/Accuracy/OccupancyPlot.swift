@@ -1,4 +1,4 @@
-import Studies
+import Accuracy
 
 /// Requests running and waiting over a recorded run, measured and simulated, as an SVG picture that needs nothing else.
 public func occupancyPlot(_ series: [OccupancyPoint]) -> String {

@@ -1,5 +1,5 @@
+import Accuracy
 import Catalog
-import Studies
 
 /// The parts of a step in milliseconds, as a page for a terminal.
 public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColoured: false)) -> String {

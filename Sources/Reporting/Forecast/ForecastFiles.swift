@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Studies
 
 /// Every file of a forecast, by name.

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Studies
 
 /// The forecast as one JSON object: what `forecast --json` prints and `forecast.json` holds.

@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Studies
 
 /// The forecast on a terminal: the months, when the budget is crossed, where the money goes, and what makes it uncertain.

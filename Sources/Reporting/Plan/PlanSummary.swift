@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Studies
 
 /// A plan for the terminal: the best combination with its settings, the next best, what binds, what tighter and looser conditions cost,

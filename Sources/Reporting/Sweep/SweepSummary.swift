@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 import Studies
 
 /// A sweep for the terminal: every point with its cost, the first promised latency and what became of the promises; what each

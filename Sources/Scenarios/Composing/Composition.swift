@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 
 /// Puts together what one scenario is made of: the file, its bases below it and the settings of the command line above it.
 struct Composition {

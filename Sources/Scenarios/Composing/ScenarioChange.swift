@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One place in which a scenario is written otherwise than another.
 public struct ScenarioChange: Sendable, Equatable {
   /// Where, as `--set` names it: `pools.gpu.replicas.min`.

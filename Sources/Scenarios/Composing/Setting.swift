@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 
 /// One `path=value` of the command line.
 ///

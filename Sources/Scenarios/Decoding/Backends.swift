@@ -1,3 +1,5 @@
+import Model
+
 /// The names that routes may lead to, in the order written, also of backends that have complaints.
 struct Backends {
   /// Names of pools.

@@ -1,3 +1,5 @@
+import Model
+
 /// Which values of a quantity are accepted.
 struct Bounds {
   /// Least value.

@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 
 extension Decoder {
   /// A pool's `accelerator`: a name of the catalog, or the figures of a datasheet. It takes the place of the instance's own.

@@ -1,3 +1,6 @@
+import Diagnostics
+import Model
+
 extension Decoder {
   /// Knative's way of sending requests needs Knative's autoscaler, and its limit is what a replica serves at a time.
   func checkActivator(

@@ -1,3 +1,5 @@
+import Model
+
 extension Decoder {
   /// AWS target tracking.
   func targetTracking(_ fields: inout Fields) -> TargetTracking? {

@@ -1,4 +1,5 @@
 import EventKernel
+import Model
 
 extension Decoder {
   /// The words of `process:`.
@@ -164,5 +165,5 @@ extension Decoder {
 
 extension CaseIterable where Self: RawRepresentable, RawValue == String {
   /// The words of an enumeration, for complaints.
-  static var words: String { allCases.map(\.rawValue).joined(separator: ", ") }
+  package static var words: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

@@ -1,3 +1,5 @@
+import Model
+
 extension Decoder {
   /// A pool's `autoscaler`: one policy, or the most of several.
   func autoscaler(_ field: Field?, start: Instant) -> Autoscaler? {

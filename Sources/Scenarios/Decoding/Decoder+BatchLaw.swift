@@ -1,4 +1,5 @@
 import Catalog
+import Model
 
 /// A time per batch of a fixed part and a part per item: `{single: 1.9ms, throughput: 5800/s}` from a benchmark, or the
 /// constants themselves, `{fixed: 0.5ms, per_item: 170us}`.

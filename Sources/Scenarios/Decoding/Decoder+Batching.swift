@@ -1,5 +1,7 @@
 import Catalog
+import Diagnostics
 import EventKernel
+import Model
 
 /// A pool's `batching` as written, before it meets model and hardware.
 struct BatchingSettings {

@@ -1,4 +1,6 @@
 import Catalog
+import Diagnostics
+import Model
 
 extension Decoder {
   /// The `check` list: lines such as `chat.ttft.p95 <= 1.5s`.

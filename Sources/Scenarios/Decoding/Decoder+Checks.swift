@@ -1,3 +1,6 @@
+import Diagnostics
+import Model
+
 extension Decoder {
   /// Names that would make figure paths or routes ambiguous.
   func checkNames(_ workloads: [(name: String, field: Field)], apis: [(name: String, field: Field)], backends: Backends)

@@ -1,4 +1,5 @@
 import EventKernel
+import Model
 
 extension Decoder {
   /// A workload's `system_prompt`: `650 tokens`, or `{tokens: 1200, variants: 4, popularity: {zipf: 1}}`.

@@ -1,4 +1,6 @@
 import Catalog
+import Diagnostics
+import Model
 
 /// Whether what can be bought is enough for the replicas that may stand on it, and not too much.
 extension Decoder {

@@ -1,3 +1,6 @@
+import Diagnostics
+import Model
+
 extension Decoder {
   /// The `crossover` study.
   ///

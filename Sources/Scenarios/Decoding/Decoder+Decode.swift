@@ -1,4 +1,6 @@
 import Catalog
+import Diagnostics
+import Model
 
 extension Decoder {
   /// A pool's `decode`: `{pool: decoders, link: infiniband-400g, ports: 4}`, where the link may be figures instead of a name.

@@ -1,5 +1,7 @@
 import Catalog
+import Diagnostics
 import EventKernel
+import Model
 
 extension Decoder {
   /// A distribution, or a number where a constant is meant: `220`, `{lognormal: {mean: 900, p95: 2600}, max: 8000}`.

@@ -1,3 +1,6 @@
+import Diagnostics
+import Model
+
 extension Decoder {
   /// A pool's `faults`.
   /// - Parameter zones: Zones that the pool has.

@@ -1,4 +1,6 @@
+import Diagnostics
 import EventKernel
+import Model
 
 extension Decoder {
   /// The `forecast` block; values of its inputs are tried where the scenario itself is sound.

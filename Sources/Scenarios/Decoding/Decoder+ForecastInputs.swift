@@ -1,4 +1,6 @@
+import Diagnostics
 import EventKernel
+import Model
 
 /// What paths of uncertain inputs may lead to; names are nil where the part has a complaint.
 struct ForecastParts {

@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 
 /// What a replica runs on, resolved.
 struct Hardware {

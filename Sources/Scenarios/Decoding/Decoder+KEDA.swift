@@ -1,3 +1,5 @@
+import Model
+
 extension Decoder {
   /// KEDA's ScaledObject.
   func keda(_ fields: inout Fields) -> KEDAScaling? {

@@ -1,3 +1,5 @@
+import Model
+
 extension Decoder {
   /// Knative's pod autoscaler.
   func knative(_ fields: inout Fields) -> KnativeScaling? {

@@ -1,4 +1,5 @@
 import Catalog
+import Model
 
 /// The types of instances of a pool: its own, and what its purchase options name beside.
 struct PoolMachines {

@@ -1,4 +1,6 @@
 import Catalog
+import Diagnostics
+import Model
 
 extension Decoder {
   /// A model whose times were measured, on the hardware that they speak of.

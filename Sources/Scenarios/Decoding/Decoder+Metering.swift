@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Model
 
 extension Decoder {
   /// `billing`: how the provider rounds an instance's time.

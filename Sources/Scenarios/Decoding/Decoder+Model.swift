@@ -1,5 +1,7 @@
 import Catalog
+import Diagnostics
 import EventKernel
+import Model
 
 /// One entry of `models`, before it meets hardware.
 struct ModelDefinition {

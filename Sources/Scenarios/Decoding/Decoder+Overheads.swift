@@ -1,4 +1,6 @@
+import Diagnostics
 import FoundationEssentials
+import Model
 
 extension Decoder {
   /// `overheads`: charges beside machines and models.

@@ -1,4 +1,5 @@
 import Catalog
+import Model
 
 /// A pool's `parallelism` as written: the sizes that vLLM takes.
 struct ParallelismFields {

@@ -1,4 +1,6 @@
 import Catalog
+import Diagnostics
+import Model
 
 extension Decoder {
   /// The `plan` block; its values are tried where the scenario itself is sound.

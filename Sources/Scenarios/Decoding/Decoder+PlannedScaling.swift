@@ -1,3 +1,5 @@
+import Model
+
 extension Decoder {
   /// Replicas by the calendar.
   func schedule(_ fields: inout Fields, start: Instant) -> ScheduledScaling? {

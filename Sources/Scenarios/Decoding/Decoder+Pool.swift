@@ -1,5 +1,7 @@
 import Catalog
+import Diagnostics
 import EventKernel
+import Model
 
 extension Decoder {
   /// One entry of `pools`.

@@ -1,4 +1,5 @@
 import Catalog
+import Model
 
 extension Decoder {
   /// In which order a language pool serves, and what becomes of blocks that are given up: `scheduling_policy`, `preemption` and

@@ -1,4 +1,7 @@
+import Diagnostics
 import FoundationEssentials
+import Model
+import Traces
 
 extension Decoder {
   /// A spot price that moves: a list of `{from, price}`, or `{file}` with columns `timestamp` and `price`; nil where it is one price.

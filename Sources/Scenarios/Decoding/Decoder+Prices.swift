@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 
 extension Decoder {
   /// Most bytes of a price book.

@@ -1,3 +1,5 @@
+import Model
+
 extension Decoder {
   /// A pool's `provisioner`: `karpenter`, or `{kind: karpenter, consolidate_after: 5m}`.
   func provisioner(_ field: Field?) -> Provisioner? {

@@ -1,5 +1,6 @@
 import Catalog
 import FoundationEssentials
+import Model
 
 extension Decoder {
   /// A pool's `purchase`, priced; on demand where none is written.

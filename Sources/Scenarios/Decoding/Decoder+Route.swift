@@ -1,3 +1,6 @@
+import Diagnostics
+import Model
+
 extension Decoder {
   /// A workload's way: `route`, or `stages` with `routes`.
   func stages(_ fields: inout Fields, backends: Backends) -> [Stage]? {

@@ -1,3 +1,5 @@
+import Model
+
 extension Decoder {
   /// The metrics of a policy: `metric` and `target` beside the policy's own keys, or a list under `metrics`.
   func metrics(_ fields: inout Fields, extra: (inout Fields) -> Void = { _ in }) -> [ScalingMetric]? {

@@ -1,4 +1,6 @@
 import Catalog
+import Diagnostics
+import Model
 
 extension Decoder {
   /// The version of the scenario language that this reads.

@@ -1,5 +1,7 @@
 import Catalog
+import Diagnostics
 import EventKernel
+import Model
 
 extension Decoder {
   /// How a model runs on hardware under a batching policy: the step time and the batching, or nil after a complaint.

@@ -1,4 +1,6 @@
 import Catalog
+import Diagnostics
+import Model
 
 /// Pools whose replicas stand on another pool's instances.
 extension Decoder {

@@ -1,4 +1,5 @@
 import Catalog
+import Model
 
 /// A pool's `batching.speculative` as written, before it meets model and hardware.
 struct SpeculationSettings {

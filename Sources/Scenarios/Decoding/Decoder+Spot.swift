@@ -1,5 +1,7 @@
 import Catalog
+import Diagnostics
 import FoundationEssentials
+import Model
 
 extension Decoder {
   /// A purchase option's `interruption`: by the month, in events of a zone, or as recorded.

@@ -1,4 +1,5 @@
 import EventKernel
+import Model
 
 extension Decoder {
   /// A pool's `startup`.

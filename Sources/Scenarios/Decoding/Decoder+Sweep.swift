@@ -1,4 +1,6 @@
 import Catalog
+import Diagnostics
+import Model
 
 /// A setting that a study varies, with the places of its values, for complaints about what they do to the scenario.
 struct VariedSetting {

@@ -1,4 +1,6 @@
 import Catalog
+import Diagnostics
+import Model
 
 /// `zip` of a sweep: parameters that move together.
 extension Decoder {

@@ -1,3 +1,5 @@
+import Model
+
 extension Decoder {
   /// `tags: {team: support, feature: chat}`: what finance sorts charges by.
   func tags(_ field: Field?) -> [Tag] {

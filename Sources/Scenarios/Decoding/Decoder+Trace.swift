@@ -1,4 +1,7 @@
+import Diagnostics
 import EventKernel
+import Model
+import Traces
 
 extension Decoder {
   /// The words of `format:`.

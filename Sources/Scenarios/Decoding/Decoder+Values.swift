@@ -1,5 +1,7 @@
 import Catalog
+import Diagnostics
 import FoundationEssentials
+import Model
 
 extension Decoder {
   /// A quantity within bounds.

@@ -1,4 +1,6 @@
+import Diagnostics
 import EventKernel
+import Model
 
 /// A workload with what is needed to check it against the backends it uses.
 struct DecodedWorkload {

@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 
 /// Turns nodes into the model, part by part; each part is an extension in its own file.
 ///
@@ -22,7 +23,7 @@ struct Decoder {
 
 /// The known word that a mistyped one most likely means: the catalog's rule, or else the longest known word of at least three
 /// letters that it begins with (`min_replica`: `min`).
-func nearestWord(_ word: String, among known: [String]) -> String? {
+package func nearestWord(_ word: String, among known: [String]) -> String? {
   // No key is this long; the search is quadratic in the length.
   guard word.utf8.count <= 100 else { return nil }
   return Catalog.nearest(word, among: known)

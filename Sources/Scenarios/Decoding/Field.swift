@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A value with the path it was found at: what every decoder takes.
 package struct Field: Sendable {
   /// Path from the top, such as `pools.gpu.replicas.max`; empty at the top.
@@ -14,7 +16,7 @@ package struct Field: Sendable {
   }
 
   /// Place of the value; of the key where the value is a block or nothing.
-  var place: Place {
+  package var place: Place {
     switch node.content {
     case .scalar: node.isNull ? keyPlace : node.place
     case .mapping, .sequence: keyPlace
@@ -22,17 +24,17 @@ package struct Field: Sendable {
   }
 
   /// A key of this field's mapping, as a path.
-  func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+  package func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
   /// The items of a list as fields.
-  var items: [Field]? {
+  package var items: [Field]? {
     node.items?.enumerated().map { index, item in
       Field(path: "\(path).\(index)", node: item, keyPlace: item.place)
     }
   }
 
   /// The pairs of a mapping as fields with their keys, where keys are names the user gives.
-  var namedFields: [(name: String, field: Field)]? {
+  package var namedFields: [(name: String, field: Field)]? {
     node.entries?.map { ($0.key, Field(path: path($0.key), node: $0.value, keyPlace: $0.keyPlace)) }
   }
 }

@@ -1,15 +1,16 @@
 import Catalog
+import Diagnostics
 
 /// Reads a mapping key by key and complains, at the end, about the keys that nobody asked for.
-struct Fields {
+package struct Fields {
   /// The mapping.
-  let field: Field
+  package let field: Field
   private let problems: Problems
   private var entries: [String: Node.Entry] = [:]
   private var known: [String] = []
 
   /// Starts reading; a value that is not a mapping is complained about and read as an empty one.
-  init(_ field: Field, problems: Problems) {
+  package init(_ field: Field, problems: Problems) {
     self.field = field
     self.problems = problems
     if let pairs = field.node.entries {
@@ -22,7 +23,7 @@ struct Fields {
   }
 
   /// Whether the field was a mapping, so that missing keys are worth a complaint.
-  var isMapping: Bool { field.node.entries != nil }
+  package var isMapping: Bool { field.node.entries != nil }
 
   /// Whether a key was written, without asking for it.
   func has(_ key: String) -> Bool { entries[key] != nil }
@@ -31,14 +32,14 @@ struct Fields {
   func place(of key: String) -> Place { entries[key]?.keyPlace ?? field.keyPlace }
 
   /// Asks for a key that may be left out.
-  mutating func take(_ key: String) -> Field? {
+  package mutating func take(_ key: String) -> Field? {
     if !known.contains(key) { known.append(key) }
     guard let entry = entries[key] else { return nil }
     return Field(path: field.path(key), node: entry.value, keyPlace: entry.keyPlace)
   }
 
   /// Asks for a key that must be there; complains when it is not.
-  mutating func require(_ key: String, _ expected: String) -> Field? {
+  package mutating func require(_ key: String, _ expected: String) -> Field? {
     if let found = take(key) { return found }
     if isMapping {
       let name = field.path.isEmpty ? "the scenario" : field.path
@@ -48,10 +49,10 @@ struct Fields {
   }
 
   /// The keys that nobody asked for.
-  var unasked: [Node.Entry] { (field.node.entries ?? []).filter { !known.contains($0.key) } }
+  package var unasked: [Node.Entry] { (field.node.entries ?? []).filter { !known.contains($0.key) } }
 
   /// The key asked for that a mistyped one most likely means.
-  func nearestKey(to key: String) -> String? { nearestWord(key, among: known) }
+  package func nearestKey(to key: String) -> String? { nearestWord(key, among: known) }
 
   /// Complains about every key that was not asked for.
   func finish() {

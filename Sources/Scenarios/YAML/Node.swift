@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A value as written in YAML, with its place.
 package struct Node: Sendable {
   /// What the value is.
@@ -70,29 +72,3 @@ package struct Scalar: Sendable, Equatable {
     self.isPlain = isPlain
   }
 }
-
-/// A user's text made fit for a message: no control characters, not too long.
-func shown(_ text: some StringProtocol) -> String { shown(text, limit: 60) }
-
-/// As `shown`, with a bound of one's own on the letters.
-func shown(_ text: some StringProtocol, limit: Int) -> String {
-  var view = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars.prefix(limit) {
-    let category = scalar.properties.generalCategory
-    view.append(category == .control || category == .format ? "\u{FFFD}" : scalar)
-  }
-  return String(view) + (text.unicodeScalars.count > limit ? "..." : "")
-}
-
-/// A path made fit for a message: as `shown`, but long enough for what file systems hold.
-func shownPath(_ path: String) -> String { shown(path, limit: 1_000) }
-
-/// Names as a list for a hint, not too many of them.
-func listed(_ names: some Collection<String>) -> String {
-  let most = 20
-  let rest = names.count > most ? ", and \(names.count - most) more" : ""
-  return names.prefix(most).map { shown($0) }.joined(separator: ", ") + rest
-}
-
-/// As `shown`, in double quotes.
-func quoted(_ text: some StringProtocol) -> String { "\"\(shown(text))\"" }

@@ -1,3 +1,5 @@
+import Model
+
 extension Scalar {
   /// What the YAML 1.2 core schema sees in a scalar.
   package enum Value: Sendable, Equatable {

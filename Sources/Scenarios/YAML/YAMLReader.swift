@@ -1,4 +1,5 @@
 import CYAML
+import Diagnostics
 
 /// Reads one YAML text into a tree of nodes, strictly: what YAML allows and scenarios do not need is refused with its place.
 ///
@@ -62,7 +63,7 @@ package struct YAMLReader {
   /// Reads a text of several documents, as manifests of Kubernetes are; the limits hold for all of them together.
   ///
   /// - Returns: The documents that hold something, or nil when the text could not be read; then there is a complaint.
-  static func readStream(source: Int, problems: Problems) -> [Node]? {
+  package static func readStream(source: Int, problems: Problems) -> [Node]? {
     var reader = YAMLReader(source: source, problems: problems, isStream: true)
     let before = problems.errorCount
     let bytes = problems.sources[source].bytes

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// When an API fails or refuses calls beyond its limits.
 struct APIFaultState {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// One hosted API as it runs: limits, answers and what it charges for.
 struct APIState {

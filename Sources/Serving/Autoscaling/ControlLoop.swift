@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// One policy of a pool's autoscaler with what it remembers, and the moments it asks for.
 struct ControlLoop {

@@ -1,5 +1,5 @@
 import Glibc
-import Scenarios
+import Model
 
 /// Kubernetes' horizontal pod autoscaler: one look at its metrics at a time.
 ///

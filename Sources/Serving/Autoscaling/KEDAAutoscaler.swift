@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// KEDA: its own loop takes a pool from and to zero, a horizontal pod autoscaler does the rest.
 ///

@@ -1,5 +1,5 @@
 import Glibc
-import Scenarios
+import Model
 
 /// Knative's pod autoscaler (KPA) with what its reconciler makes of zero.
 ///

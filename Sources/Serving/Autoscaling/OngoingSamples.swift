@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Numbers of requests running and queued, sampled twice a second and reported now and then, for the most or the fewest of them.
 ///

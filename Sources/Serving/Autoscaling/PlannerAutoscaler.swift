@@ -1,5 +1,5 @@
 import Glibc
-import Scenarios
+import Model
 
 /// Replicas by the throughput that keeps latencies, in the manner of NVIDIA Dynamo's SLA planner.
 ///

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What the planner knows of a replica: the mean values of `ContinuousCapacity`, for requests that are all of the mean length.
 struct PlannerEngine {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// A pool's autoscaler: its metrics' feeds, its policies, and when each is due.
 ///

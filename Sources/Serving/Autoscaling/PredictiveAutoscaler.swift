@@ -1,5 +1,5 @@
 import Glibc
-import Scenarios
+import Model
 
 /// Replicas by a forecast of the load.
 ///

@@ -1,5 +1,5 @@
 import Glibc
-import Scenarios
+import Model
 
 /// Ray Serve's autoscaler.
 ///

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Replicas by the calendar.
 ///

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// A metric on its way from the pool to an autoscaler: sampled, kept, averaged, and seen some time later.
 ///

@@ -1,5 +1,5 @@
 import Glibc
-import Scenarios
+import Model
 
 /// AWS step scaling: two alarms, and a change by how far a threshold is passed.
 ///

@@ -1,5 +1,5 @@
 import Glibc
-import Scenarios
+import Model
 
 /// AWS target tracking: two alarms on data points of a minute, and a number in proportion.
 ///

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What every part of a simulation may touch: the calendar, the requests on their way, what leaves a backend, and the
 /// meters of the workloads.

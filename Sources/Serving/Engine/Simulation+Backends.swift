@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Events of pools and APIs, sent to the part they happen to. An event that its owner no longer awaits is ignored.
 extension Simulation {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Conversations: requests that follow one another.
 ///

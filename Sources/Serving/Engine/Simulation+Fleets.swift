@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What happens to instances, and through them to the replicas of every pool that stands on them.
 extension Simulation {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What provisioners have done to their fleets.
 extension Simulation {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// A request from its arrival to its end.
 extension Simulation {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Which backend a request goes to.
 extension Simulation {

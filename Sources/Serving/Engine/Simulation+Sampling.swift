@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// The timeline, months, and the end of a run.
 extension Simulation {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// The provider wants spot instances back.
 extension Simulation {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Work that turns out to be in vain: it was booked as used when it was done, and is moved once its attempt has come to nothing.
 extension Simulation {

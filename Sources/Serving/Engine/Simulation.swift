@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// The whole state of one replication, changed in place.
 ///

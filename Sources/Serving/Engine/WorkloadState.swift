@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// One workload as it runs: where its requests come from and what they are drawn from.
 ///

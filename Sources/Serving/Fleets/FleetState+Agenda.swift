@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What can be foreseen of a fleet.
 extension FleetState {

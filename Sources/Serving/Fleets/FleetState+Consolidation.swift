@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Instances that are given back since what they hold fits on others: which, and when to look again.
 ///

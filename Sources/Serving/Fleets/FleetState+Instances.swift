@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Instances: asked for, running, ended.
 extension FleetState {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What the next instance is bought as.
 extension FleetState {

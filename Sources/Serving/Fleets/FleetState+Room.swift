@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Places for replicas on instances.
 extension FleetState {

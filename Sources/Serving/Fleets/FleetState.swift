@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// The instances that one pool's replicas stand on, or several pools', as they run: what is bought, what the provider has, and what
 /// gives instances back.

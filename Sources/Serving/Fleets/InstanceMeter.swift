@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Instance time of one type by month, in whole microseconds, so that parts add up exactly: of spot by purchase option, of all others by
 /// rank.

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// How long each number of instances ran in each clock hour, in whole microseconds.
 struct LevelMeter {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// A machine that holds replicas and is billed whole.
 struct MachineInstance {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What a fleet's provisioner waits for.
 struct ProvisionerState {

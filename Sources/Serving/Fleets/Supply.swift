@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What the provider has of one purchase option.
 struct Supply {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// The instances that a pool keeps prepared, with the time to be billed for them.
 struct WarmInstances {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What replicas did beside work: of all of a pool, or of those on one type of instance.
 struct ReplicaTime {

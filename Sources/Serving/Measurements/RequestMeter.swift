@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Requests by consumer and month.
 struct RequestMeter {

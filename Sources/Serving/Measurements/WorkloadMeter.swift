@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Counts and times of one workload's requests.
 struct WorkloadMeter {

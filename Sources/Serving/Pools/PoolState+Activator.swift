@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Knative's activator before a pool.
 ///

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Balancing that looks for the replica that has a prompt's beginning.
 extension PoolState {

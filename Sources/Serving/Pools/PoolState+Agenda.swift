@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What happens to a pool as a whole, at its time.
 extension PoolState {

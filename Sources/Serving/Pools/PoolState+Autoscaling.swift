@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What the autoscaler sees of the pool, and what the pool does on its word.
 extension PoolState {

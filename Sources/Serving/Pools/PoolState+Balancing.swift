@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Which replica gets a request.
 extension PoolState {

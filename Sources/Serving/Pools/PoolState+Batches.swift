@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Dynamic batching.
 extension PoolState {

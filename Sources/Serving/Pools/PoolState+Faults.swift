@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Draws of what goes wrong in a pool.
 struct FaultStreams {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// The instances that replicas stand on.
 extension PoolState {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What the meter is told of replicas and instances beside their number.
 extension PoolState {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What is lost with a replica.
 extension PoolState {

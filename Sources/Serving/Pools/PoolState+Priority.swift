@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Lines in order of priority, and within one in order of arrival.
 ///

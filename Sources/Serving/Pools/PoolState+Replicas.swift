@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Replicas come and go.
 extension PoolState {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// How a request gets into the pool and to a replica.
 extension PoolState {

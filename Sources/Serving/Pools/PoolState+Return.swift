@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// From on demand back to spot: an instance on demand is replaced once spot has one again, as SkyServe's dynamic fallback, Anyscale's
 /// on-demand to spot fallback and Karpenter's consolidation do. The new one is started first, and the old one drains when it is ready.

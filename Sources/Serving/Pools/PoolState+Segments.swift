@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Continuous batching: the steps of a replica, from one change of its batch to the next.
 extension PoolState {

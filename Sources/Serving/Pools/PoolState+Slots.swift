@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Places in memory for replicas, each made for the type of instance that the replica in it stands on.
 extension PoolState {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Requests on their way from a pool that computes prompts to one that writes answers.
 extension PoolState {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Rolling updates, as a Kubernetes deployment makes them: new replicas up to the surge, old ones out as far as enough are ready.
 extension PoolState {

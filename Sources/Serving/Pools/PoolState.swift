@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// One pool as it runs: its line, its replicas, its instances and its autoscaler.
 ///

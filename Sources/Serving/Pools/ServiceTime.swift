@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Seconds that a request, or a batch, takes on a replica without a roofline.
 ///

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// How long the stages of a start take.
 ///

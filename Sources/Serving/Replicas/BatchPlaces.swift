@@ -1,5 +1,5 @@
+import Diagnostics
 import EventKernel
-import Scenarios
 
 /// The places of a replica in which a dynamic batcher's batches run.
 struct BatchPlaces {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// The limits and step time that every replica of a continuous-batching pool shares on one type of instance.
 struct ContinuousRules {

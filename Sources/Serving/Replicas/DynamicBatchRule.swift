@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// When a dynamic batcher sends what waits.
 ///

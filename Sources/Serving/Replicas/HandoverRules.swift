@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// How keys and values leave a replica that only computes prompts, and come to one that writes the answers.
 struct HandoverRules {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// How drafts are made and checked, compiled for drawing.
 struct SpeculationRules {

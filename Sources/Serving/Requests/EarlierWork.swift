@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What requests took of backends that they have left, and which is in vain should their attempt still fail. Nothing is kept
 /// where no request goes from one backend to another.

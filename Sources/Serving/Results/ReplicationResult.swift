@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Everything one replication measured.
 public struct ReplicationResult: Sendable {

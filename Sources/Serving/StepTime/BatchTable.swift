@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Seconds a batch takes by its size: measured points, linear between them.
 struct BatchTable {

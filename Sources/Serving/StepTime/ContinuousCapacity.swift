@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// What a replica with continuous batching can carry, by mean values: no simulation.
 ///

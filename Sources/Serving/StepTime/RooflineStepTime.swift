@@ -1,6 +1,6 @@
 import Catalog
 import Glibc
-import Scenarios
+import Model
 
 /// Seconds a step of continuous batching takes: the shape of the model, the datasheet of the accelerator, what the
 /// accelerator's generation reaches of it (`Efficiency`) and what the serving software adds (`ServingEngine`).

@@ -1,5 +1,6 @@
 import EventKernel
-import Scenarios
+import Model
+import Traces
 
 /// Generates a workload's arrivals one after the other, in O(1) memory.
 ///

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Draws what the turns of a workload's conversations are.
 ///

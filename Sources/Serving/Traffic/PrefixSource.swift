@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Draws which of a workload's shared beginnings a prompt has.
 struct PrefixSource {

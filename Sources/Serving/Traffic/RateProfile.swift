@@ -1,6 +1,6 @@
 import EventKernel
 import Glibc
-import Scenarios
+import Model
 
 /// A traffic shape as a factor on the rate over time: piecewise linear, with nodes every quarter of an hour and at
 /// every jump, so that its integral and the inverse of the integral are closed forms.

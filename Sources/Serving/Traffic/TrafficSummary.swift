@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// How many requests of a workload to expect: what closed forms need of its arrivals.
 public struct TrafficSummary: Sendable, Equatable {

@@ -2,7 +2,7 @@ import Billing
 import Catalog
 import EventKernel
 import FoundationEssentials
-import Scenarios
+import Model
 
 /// How much to commit to, for one kind of contract, and what it costs to be wrong.
 ///

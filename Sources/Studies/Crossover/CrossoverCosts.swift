@@ -1,6 +1,6 @@
 import Billing
 import EventKernel
-import Scenarios
+import Model
 
 /// Puts prices on what trials consumed: the bill, and what stands beside it.
 struct CrossoverCosts: Sendable {

@@ -1,7 +1,7 @@
 import Billing
 import EventKernel
 import Glibc
-import Scenarios
+import Model
 
 /// Evaluates values one after the other and keeps what it found.
 struct CrossoverEvaluation {

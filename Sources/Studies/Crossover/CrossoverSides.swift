@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// The two sides of a crossover study as scenarios of their own.
 extension Scenario {

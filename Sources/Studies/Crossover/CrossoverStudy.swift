@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// From which value of a parameter on a pool is cheaper than an API.
 public struct CrossoverStudy: Sendable {

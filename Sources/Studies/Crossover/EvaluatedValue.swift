@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What was simulated at one value of the varied parameter.
 struct EvaluatedValue: Sendable {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Sizes the cheapest fleet and prices the API over a range, and finds where one becomes cheaper than the other; then the hybrid of
 /// both, and what the first crossing hangs on.

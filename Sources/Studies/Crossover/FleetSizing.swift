@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Finds the least number of replicas that keeps the conditions: more replicas meet the same traffic (common random numbers), so
 /// that a fleet which is large enough stays so when it grows.

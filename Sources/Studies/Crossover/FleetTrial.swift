@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Synchronization
 
 /// Something that could serve a study's traffic, simulated under the study's conditions.

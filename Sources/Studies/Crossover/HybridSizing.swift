@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Finds the base fleet that is cheapest when an API takes what overflows.
 ///

@@ -1,5 +1,5 @@
 import Catalog
-import Scenarios
+import Model
 
 /// A condition that no fleet keeps, whatever its size: the service itself takes too long.
 public struct ServiceFloor: Sendable, Equatable {

@@ -1,6 +1,6 @@
 import EventKernel
 import FoundationEssentials
-import Scenarios
+import Model
 
 /// How far the first crossing moves when one thing does.
 public struct TornadoBar: Sendable, Equatable {

@@ -1,5 +1,5 @@
 import Glibc
-import Scenarios
+import Model
 
 /// A day that is simulated and stands for days of one month that are like it.
 struct ForecastDay: Equatable {

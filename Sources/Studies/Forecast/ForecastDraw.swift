@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 
 /// The months ahead, if the uncertain inputs have certain values.
 public struct ForecastDraw: Sendable {

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 extension Forecast {
   /// Values of the inputs, one row a draw: points of a Sobol sequence through the inputs' quantile functions.

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 extension ForecastStudy {
   /// Share of the draws in which a month costs more than its budget; a draw whose fleet is overloaded counts as one. Nil without a

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// How much an uncertain input has to do with the total.
 public struct ForecastSensitivity: Sendable {

@@ -1,6 +1,6 @@
 import Billing
 import EventKernel
-import Scenarios
+import Model
 
 /// The months ahead: what they may cost, and how well that is known.
 public struct ForecastStudy: Sendable {

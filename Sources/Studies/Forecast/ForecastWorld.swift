@@ -1,5 +1,5 @@
 import Billing
-import Scenarios
+import Model
 import Serving
 
 /// What of a simulated day a forecast needs.

@@ -1,4 +1,6 @@
 import Billing
+import Diagnostics
+import Model
 import Scenarios
 import Synchronization
 

@@ -1,6 +1,6 @@
 import Billing
 import EventKernel
-import Scenarios
+import Model
 import Serving
 
 /// What must be so of a scenario whatever chance does, without a run: the grounds on which a combination is not simulated.

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// Combinations that differ in prices only, on their way through a search: one simulation serves all.
 struct PlanGroup {

@@ -1,6 +1,6 @@
 import CGSL
 import EventKernel
-import Scenarios
+import Model
 
 /// A combination in the last comparison.
 struct PlanEntrant {

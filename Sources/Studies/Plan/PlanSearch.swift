@@ -1,5 +1,6 @@
+import Diagnostics
 import EventKernel
-import Scenarios
+import Model
 
 /// How far a search is.
 public struct PlanProgress: Sendable {

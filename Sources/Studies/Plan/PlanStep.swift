@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// A combination in which one setting of the best is changed to the next value of its list.
 public struct PlanStep: Sendable {

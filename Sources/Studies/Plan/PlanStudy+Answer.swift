@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 extension PlanStudy {
   /// What becomes of the best when one setting is changed to its next value.

@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 /// What a plan found: the best combination of settings, and what became of every other.
 public struct PlanStudy: Sendable {

@@ -1,3 +1,4 @@
+import Model
 import Scenarios
 
 /// Finds the best settings of a plan, in ranges too: a grid of five values a range first, then again five between the neighbours of the

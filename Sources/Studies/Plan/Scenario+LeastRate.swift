@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Bounds on what pools cost whose purchase options do not tell which instances are held: several types of them, or prices that choose.
 extension Scenario {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// Whether a path of `--set` leads to something that changes what a run costs and nothing that happens in it, so that one
 /// simulation serves every value of it.

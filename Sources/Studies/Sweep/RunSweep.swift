@@ -1,4 +1,5 @@
-import Scenarios
+import Diagnostics
+import Model
 import Synchronization
 
 /// Simulates points of a sweep in parallel.

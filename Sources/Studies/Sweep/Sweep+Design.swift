@@ -1,5 +1,5 @@
 import EventKernel
-import Scenarios
+import Model
 
 extension Sweep {
   /// The values of the parameters at every point, in order, each as `--set` takes it.

@@ -1,4 +1,5 @@
-import Scenarios
+import Diagnostics
+import Model
 
 extension SweepPlan {
   /// Points in groups that differ in prices only, in order of their first points: one simulation serves a group, since

@@ -1,4 +1,6 @@
+import Diagnostics
 import EventKernel
+import Model
 import Scenarios
 
 /// One combination of settings of a sweep.

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// The indices of a figure of a sweep for one axis.
 public struct SweepSensitivity: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Scenarios
+import Model
 
 /// A sweep whose points are all known.
 public struct SweepStudy: Sendable {

@@ -8,12 +8,11 @@ func overviewHelp() -> String {
   let codes = Exit.allCases.map { listed(String($0.rawValue), $0.meaning, column: column) }
   return """
     Example:
-      fleetcast run scenarios/quickstart.yaml
+      \(About.example)
 
-    Simulates inference traffic on your own fleet and on hosted APIs, request by
-    request, and tells which keeps the promised latency at the lowest cost.
+    \(wrapped(About.description, to: width).joined(separator: "\n"))
 
-    Usage: fleetcast COMMAND [OPTIONS]
+    Usage: \(About.usage)
 
     Commands:
     \(commands.joined(separator: "\n"))
@@ -39,7 +38,7 @@ func helpPage(of command: Command) -> String {
   if !words.isEmpty {
     let column = min(24, (words.map(\.name.count).max() ?? 0) + 4)
     lines += ["", "Operands:"]
-    lines += words.map { listed($0.name, "One of \($0.words.joined(separator: ", ")).", column: column) }
+    lines += words.map { listed($0.name, $0.sentence, column: column) }
   }
   let options = command.options + [.help]
   let column = min(24, (options.map(\.usage.count).max() ?? 0) + 4)
@@ -49,26 +48,28 @@ func helpPage(of command: Command) -> String {
 }
 
 extension Command {
-  /// Operands that are one of a few words, with these words.
-  var operandWords: [(name: String, words: [String])] {
-    forms.flatMap(\.operands).filter { $0.literal == nil && !$0.value.words.isEmpty }
-      .map { ($0.value.placeholder, $0.value.words) }
+  /// Operands that are one of a few words, with a sentence that lists them.
+  var operandWords: [(name: String, sentence: String)] {
+    forms.flatMap(\.operands).filter { $0.literal == nil }
+      .compactMap { operand in operand.value.sentence.map { (operand.value.placeholder, $0) } }
   }
 }
 
 extension Option {
   /// What it does, the words that its value may be, and whether it may be repeated.
   var sentences: String {
-    let words = value?.words ?? []
-    let values = words.isEmpty ? "" : " \(value?.listSentence ?? "One of") \(words.joined(separator: ", "))."
-    return help + values + (isRepeatable ? " May be repeated." : "")
+    [help, value?.sentence, isRepeatable ? "May be repeated." : nil].compactMap { $0 }.joined(separator: " ")
   }
 }
 
 extension Value {
-  /// How a sentence that lists the words begins.
-  fileprivate var listSentence: String {
-    if case .list = self { "Some of" } else { "One of" }
+  /// The words that it may be, where they are few.
+  fileprivate var sentence: String? {
+    switch self {
+    case .word(_, let words): "One of \(words.joined(separator: ", "))."
+    case .list(_, let words): "Some of \(words.joined(separator: ", "))."
+    default: nil
+    }
   }
 }
 

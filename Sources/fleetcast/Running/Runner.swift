@@ -1,4 +1,6 @@
+import Diagnostics
 import Glibc
+import Model
 import Reporting
 import Scenarios
 import Studies

@@ -1,6 +1,7 @@
 import Catalog
 import EventKernel
 import Glibc
+import Model
 import Scenarios
 import Serving
 

@@ -1,0 +1,164 @@
+import Catalog
+import FoundationEssentials
+
+extension PriceImport {
+  /// LiteLLM's prices of hosted models, dollars a token.
+  mutating func readLiteLLM(_ bytes: [UInt8], _ provenance: Provenance) throws(Failure) {
+    let models: [String: LiteLLMModel] = try decoded(bytes, "expected LiteLLM's object of models by name")
+    read = models.count
+    for (name, model) in models.sorted(by: { $0.key < $1.key }) {
+      if let problem = model.problem {
+        omit("malformed: \(problem) is no number of at least 0", name)
+        continue
+      }
+      guard let input = model.input else {
+        omit("of models that are not priced by the token", name)
+        continue
+      }
+      var row = PriceRow(.api, name, provenance: provenance)
+      func perMillion(_ price: Decimal?) -> Decimal? { price.map { $0 * 1_000_000 } }
+      row.input = perMillion(input)
+      row.output = perMillion(model.output) ?? 0
+      row.cachedInput = perMillion(model.cachedInput)
+      row.batchInput = perMillion(model.batchInput)
+      row.batchOutput = perMillion(model.batchOutput)
+      row.context = model.context
+      add(row)
+    }
+  }
+
+  /// The Spot Advisor's saving and range of interruption, Linux.
+  mutating func readSpotAdvisor(_ bytes: [UInt8], _ provenance: Provenance) throws(Failure) {
+    let advice: SpotAdvice = try decoded(bytes, "expected the Spot Advisor's ranges and spot_advisor")
+    let ranges = Dictionary(advice.ranges.map { ($0.index, $0) }) { $1 }
+    for (region, systems) in advice.spotAdvisor.sorted(by: { $0.key < $1.key }) {
+      for (type, figures) in (systems["Linux"] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        read += 1
+        guard let range = ranges[figures.r], (0...100).contains(figures.s) else {
+          omit("malformed: an unknown range, or a saving that is no percentage", "\(type) in \(region)")
+          continue
+        }
+        var row = PriceRow(.instance, "aws/\(type)", region: region, provenance: provenance)
+        row.spotSaving = Decimal(figures.s) / 100
+        // `<5%`, `5-10%`, `>20%`: the label holds the bounds; the last range has no upper one.
+        let bounds = range.label.split { !$0.isNumber }.compactMap { Decimal(string: String($0)) }
+        guard let last = bounds.last else {
+          omit("malformed: a range without bounds", "\(type) in \(region)")
+          continue
+        }
+        row.interruptionLow = (bounds.count > 1 ? bounds[0] : range.label.hasPrefix("<") ? 0 : last) / 100
+        row.interruptionHigh = range.label.hasPrefix(">") ? nil : last / 100
+        add(row)
+      }
+    }
+  }
+
+  /// Karpenter's prices: the generated Go tables of the providers for AWS and Azure, or the JSON of the one for GCP.
+  mutating func readKarpenter(_ bytes: [UInt8], _ document: String, date: String?) throws(Failure) {
+    let isJSON = bytes.first { $0 > 0x20 } == UInt8(ascii: "{")
+    let table = KarpenterTable(isJSON ? [] : bytes)
+    guard isJSON || !table.entries.isEmpty else { throw Failure(message: "no rows: \(Format.karpenter.expected)") }
+    var prices: KarpenterPrices?
+    if isJSON { prices = try decoded(bytes, "expected Karpenter's prices by region") }
+    guard let date = date ?? table.date else { throw Failure.noDay }
+    let provenance = Provenance(source: document, date: date)
+    guard let prices else {
+      for entry in table.entries {
+        read += 1
+        var row = PriceRow(
+          .instance, name(cloud: cloudNamed(like: entry.type), type: entry.type), region: entry.region,
+          provenance: provenance)
+        row.onDemand = PriceRow.number(entry.price)
+        add(row)
+      }
+      return
+    }
+    for (region, kinds) in prices.prices.sorted(by: { $0.key < $1.key }) {
+      let types = Set((kinds.onDemand ?? [:]).keys).union((kinds.spot ?? [:]).keys)
+      for type in types.sorted() {
+        read += 1
+        var row = PriceRow(.instance, name(cloud: "gcp", type: type), region: region, provenance: provenance)
+        row.onDemand = kinds.onDemand?[type]
+        row.spot = kinds.spot?[type]
+        add(row)
+      }
+    }
+  }
+
+  private func decoded<Value: Decodable>(_ bytes: [UInt8], _ expected: String) throws(Failure) -> Value {
+    do {
+      return try JSONDecoder().decode(Value.self, from: Data(bytes))
+    } catch {
+      throw Failure(message: "\(expected), found something else")
+    }
+  }
+}
+
+/// A model of LiteLLM's list; a figure that is not a number makes the row malformed and not the file.
+private struct LiteLLMModel: Decodable {
+  var input: Decimal?
+  var output: Decimal?
+  var cachedInput: Decimal?
+  var batchInput: Decimal?
+  var batchOutput: Decimal?
+  var context: Decimal?
+  var problem: String?
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case input = "input_cost_per_token"
+    case output = "output_cost_per_token"
+    case cachedInput = "cache_read_input_token_cost"
+    case batchInput = "input_cost_per_token_batches"
+    case batchOutput = "output_cost_per_token_batches"
+    case context = "max_input_tokens"
+  }
+
+  init(from decoder: any Decoder) throws {
+    guard let values = try? decoder.container(keyedBy: CodingKeys.self) else {
+      problem = "the model"
+      return
+    }
+    for (key, path) in [
+      (CodingKeys.input, \LiteLLMModel.input), (.output, \.output), (.cachedInput, \.cachedInput),
+      (.batchInput, \.batchInput), (.batchOutput, \.batchOutput), (.context, \.context),
+    ] {
+      do {
+        self[keyPath: path] = try values.decodeIfPresent(Decimal.self, forKey: key)
+        if let number = self[keyPath: path], number < 0 || number.isNaN { problem = problem ?? key.rawValue }
+      } catch {
+        problem = problem ?? key.rawValue
+      }
+    }
+  }
+}
+
+private struct SpotAdvice: Decodable {
+  struct Range: Decodable {
+    var index: Int
+    var label: String
+  }
+  struct Figures: Decodable {
+    var s: Int
+    var r: Int
+  }
+  var ranges: [Range]
+  var spotAdvisor: [String: [String: [String: Figures]]]
+
+  private enum CodingKeys: String, CodingKey {
+    case ranges
+    case spotAdvisor = "spot_advisor"
+  }
+}
+
+private struct KarpenterPrices: Decodable {
+  struct Kinds: Decodable {
+    var onDemand: [String: Decimal]?
+    var spot: [String: Decimal]?
+
+    private enum CodingKeys: String, CodingKey {
+      case onDemand = "on_demand"
+      case spot
+    }
+  }
+  var prices: [String: Kinds]
+}

@@ -1,0 +1,57 @@
+/// Finds fields in a CSV record (RFC 4180): separated by commas, quoted where they hold commas, quotes or line breaks.
+package enum CSVRow {
+  /// Finds up to three fields by their index in one pass, without allocating.
+  ///
+  /// - Parameters:
+  ///   - record: The record.
+  ///   - wanted: Indices of the fields; -1 asks for none.
+  /// - Returns: The fields without their quotes, and how many fields the record has.
+  package static func fields(_ record: TraceBytes, _ wanted: (Int, Int, Int)) -> (
+    spans: (TraceSpan, TraceSpan, TraceSpan), count: Int
+  ) {
+    var spans = (TraceSpan(), TraceSpan(), TraceSpan())
+    var index = 0
+    var field = 0
+    while true {
+      let span = next(record, &index)
+      if field == wanted.0 { spans.0 = span }
+      if field == wanted.1 { spans.1 = span }
+      if field == wanted.2 { spans.2 = span }
+      field += 1
+      if index > record.count { return (spans, field) }
+    }
+  }
+
+  /// The texts of every field, for headers.
+  package static func texts(_ record: TraceBytes) -> [String] {
+    var index = 0
+    var texts: [String] = []
+    while index <= record.count {
+      let span = next(record, &index)
+      texts.append(String(decoding: record[span.start..<span.end], as: UTF8.self).replacing("\"\"", with: "\""))
+    }
+    return texts
+  }
+
+  /// The field at an index, which moves behind its comma; beyond the record's end after the last.
+  private static func next(_ record: TraceBytes, _ index: inout Int) -> TraceSpan {
+    let start = index
+    guard start < record.count, record[start] == 0x22 else {
+      while index < record.count, record[index] != 0x2C { index += 1 }
+      defer { index += 1 }
+      return TraceSpan(start: start, end: index)
+    }
+    index += 1
+    while index < record.count {
+      if record[index] == 0x22 {
+        guard index + 1 < record.count, record[index + 1] == 0x22 else { break }
+        index += 1
+      }
+      index += 1
+    }
+    let span = TraceSpan(start: start + 1, end: min(index, record.count))
+    while index < record.count, record[index] != 0x2C { index += 1 }
+    index += 1
+    return span
+  }
+}

@@ -1,0 +1,206 @@
+import Diagnostics
+import Model
+
+/// Reads a trace request by request, in constant memory, whatever its length.
+///
+/// A reader is a cursor over one open file: copies of it share the position, so keep one. Rows are found with `memchr` and parsed
+/// in place, without allocation.
+public struct TraceReader {
+  /// How rows are laid out.
+  private enum Layout {
+    /// Indices of the fields in a CSV row; -1 for none.
+    case fields(time: Int, input: Int, output: Int)
+    /// Keys of a JSON object; empty for none.
+    case keys(time: [UInt8], input: [UInt8], output: [UInt8], blocks: [UInt8])
+  }
+
+  private let path: String
+  private let format: Trace.Format
+  private let records: RecordFile
+  private let layout: Layout
+  /// Whether a request without an answer is a failed one that is left out.
+  private let skipsEmptyAnswers: Bool
+  private var clock: TraceClock
+  private var first: Int64?
+  private var last: Int64 = .min
+  /// What identifies each block of the last row's prompt, and with it all of the prompt before; empty in formats that do not say.
+  public private(set) var blocks: [UInt64] = []
+
+  /// Opens a trace and reads its header.
+  ///
+  /// - Parameters:
+  ///   - path: Path as it can be opened.
+  ///   - format: What the file holds.
+  /// - Throws: `ScenarioError` when it cannot be opened or its header lacks a column.
+  public init(path: String, format: Trace.Format) throws(ScenarioError) {
+    self.path = path
+    self.format = format
+    do { records = try RecordFile(path: path) } catch {
+      throw ScenarioError(
+        diagnostics: [
+          Diagnostic(file: path, line: 0, column: 0, message: "cannot read \(shownPath(path)): \(error.message)")
+        ])
+    }
+    skipsEmptyAnswers = format == .burstGPT
+    clock = TraceClock(scale: format == .mooncake ? 1_000_000 : 1_000_000_000)
+    let names = format.columns
+    switch format {
+    case .mooncake, .jsonLines:
+      layout = .keys(
+        time: Array(names.timestamp.utf8), input: Array((names.inputTokens ?? "").utf8),
+        output: Array((names.outputTokens ?? "").utf8), blocks: Array((format == .mooncake ? "hash_ids" : "").utf8))
+    case .azureLLM, .burstGPT, .csv:
+      layout = try TraceReader.header(names, records: records, path: path)
+    }
+  }
+
+  private static func header(_ names: TraceColumns, records: RecordFile, path: String) throws(ScenarioError) -> Layout {
+    let titles = try TraceReader.titles(records, path: path)
+    func index(_ name: String?) throws(ScenarioError) -> Int {
+      guard let name else { return -1 }
+      if let index = titles.firstIndex(of: name) { return index }
+      throw ScenarioError(diagnostics: [
+        Diagnostic(
+          file: path, line: 1, column: 1, message: "no column \(quoted(name)) in the header",
+          hint: "the columns are: \(listed(titles))")
+      ])
+    }
+    return .fields(
+      time: try index(names.timestamp), input: try index(names.inputTokens), output: try index(names.outputTokens))
+  }
+
+  /// The titles of a CSV's columns, without a byte order mark.
+  package static func titles(_ records: RecordFile, path: String) throws(ScenarioError) -> [String] {
+    let header: TraceBytes?
+    do { header = try records.next(quotes: true) } catch { throw failure(error, records: records, path: path) }
+    guard let header else {
+      throw ScenarioError(diagnostics: [Diagnostic(file: path, line: 1, column: 1, message: "the file is empty")])
+    }
+    var titles = CSVRow.texts(header)
+    if titles[0].unicodeScalars.first == "\u{FEFF}" { titles[0].unicodeScalars.removeFirst() }
+    return titles
+  }
+
+  package static func failure(_ problem: RecordFile.Problem, records: RecordFile, path: String) -> ScenarioError {
+    let message: String
+    switch problem {
+    case .tooLong: message = "a row of more than \(RecordFile.longestRecord >> 20) MiB"
+    case .openQuote: message = "a quoted field that never ends"
+    case .unreadable(let why): message = "cannot read on: \(why)"
+    }
+    return ScenarioError(diagnostics: [Diagnostic(file: path, line: records.line, column: 1, message: message)])
+  }
+
+  /// Time stamp of the first request in the file's own seconds; nil before it was read.
+  public var firstTimestamp: Double? { first.map { Double($0) / 1e9 } }
+
+  /// The next request; nil at the end of the trace.
+  ///
+  /// - Throws: `ScenarioError` that points at the row, when it is not one of the format or earlier than the one before.
+  public mutating func next() throws(ScenarioError) -> TraceRow? {
+    while true {
+      let record: TraceBytes?
+      do {
+        if case .fields = layout {
+          record = try records.next(quotes: true)
+        } else {
+          record = try records.next(quotes: false)
+        }
+      } catch {
+        throw TraceReader.failure(error, records: records, path: path)
+      }
+      guard let record else { return nil }
+      if record.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+      if let row = try row(record) { return row }
+    }
+  }
+
+  /// A record as a row; nil when it is one that is left out.
+  private mutating func row(_ record: TraceBytes) throws(ScenarioError) -> TraceRow? {
+    let spans: JSONRow.Spans
+    let hasInput: Bool
+    let hasOutput: Bool
+    switch layout {
+    case .fields(let time, let input, let output):
+      let (found, count) = CSVRow.fields(record, (time, input, output))
+      guard count > max(time, input, output) else {
+        throw bad(
+          record, TraceSpan(start: 0, end: record.count),
+          "expected \(max(time, input, output) + 1) fields or more, found \(count)")
+      }
+      (spans, hasInput, hasOutput) = ((found.0, found.1, found.2, TraceSpan()), input >= 0, output >= 0)
+    case .keys(let time, let input, let output, let blocks):
+      guard let found = JSONRow.values(record, (time, input, output, blocks)) else {
+        throw bad(record, TraceSpan(start: 0, end: record.count), "expected a JSON object on one line")
+      }
+      (spans, hasInput, hasOutput) = (found, !input.isEmpty, !output.isEmpty)
+    }
+    guard let time = clock.nanoseconds(record, spans.0) else {
+      throw bad(
+        record, spans.0,
+        "\(quoted(format.columns.timestamp)): expected \(format.expectedTime), found \(text(record, spans.0))")
+    }
+    let input = hasInput ? try tokens(record, spans.1, \.inputTokens) : nil
+    let output = hasOutput ? try tokens(record, spans.2, \.outputTokens) : nil
+    guard TraceNumber.list(record, spans.3, into: &blocks) else {
+      throw bad(record, spans.3, "\"hash_ids\": expected a list of whole numbers, found \(text(record, spans.3))")
+    }
+    if skipsEmptyAnswers, output == 0 { return nil }
+    guard time >= last else {
+      throw bad(
+        record, spans.0, "earlier than the row before", hint: "sort the trace by \(quoted(format.columns.timestamp))")
+    }
+    last = time
+    let start = first ?? time
+    first = start
+    return TraceRow(time: Double(time - start) / 1e9, inputTokens: input, outputTokens: output)
+  }
+
+  private func tokens(_ record: TraceBytes, _ span: TraceSpan, _ name: KeyPath<TraceColumns, String?>)
+    throws(ScenarioError) -> Int32
+  {
+    if let tokens = TraceNumber.tokens(record, span) { return tokens }
+    let wanted = "a whole number from 0 to \(Int(Ceilings.tokens))"
+    throw bad(
+      record, span, "\(quoted(format.columns[keyPath: name] ?? "")): expected \(wanted), found \(text(record, span))")
+  }
+
+  private func text(_ record: TraceBytes, _ span: TraceSpan) -> String {
+    span.start == span.end ? "nothing" : quoted(String(decoding: record[span.start..<span.end], as: UTF8.self))
+  }
+
+  private func bad(_ record: TraceBytes, _ span: TraceSpan, _ message: String, hint: String? = nil) -> ScenarioError {
+    let before = String(decoding: record[..<span.start], as: UTF8.self).unicodeScalars.count
+    let column = before + 1
+    let length = String(decoding: record[span.start..<span.end], as: UTF8.self).unicodeScalars.count
+    return ScenarioError(diagnostics: [
+      Diagnostic(
+        file: path, line: records.line, column: column, message: message, hint: hint,
+        excerpt: Excerpt(line: record, column: column, length: length))
+    ])
+  }
+}
+
+extension Trace.Format {
+  /// The columns or keys that hold the time and the token counts.
+  var columns: TraceColumns {
+    switch self {
+    case .azureLLM:
+      TraceColumns(timestamp: "TIMESTAMP", inputTokens: "ContextTokens", outputTokens: "GeneratedTokens")
+    case .burstGPT:
+      TraceColumns(timestamp: "Timestamp", inputTokens: "Request tokens", outputTokens: "Response tokens")
+    case .mooncake: TraceColumns(timestamp: "timestamp", inputTokens: "input_length", outputTokens: "output_length")
+    case .csv(let columns), .jsonLines(let columns): columns
+    }
+  }
+
+  /// What a complaint says a time stamp should have been.
+  fileprivate var expectedTime: String {
+    switch self {
+    case .azureLLM: "a time such as 2023-11-16 18:15:46.6805900"
+    case .mooncake: "milliseconds"
+    case .burstGPT: "seconds"
+    case .csv, .jsonLines: "seconds, or a time such as 2026-12-01T09:00:00"
+    }
+  }
+}
