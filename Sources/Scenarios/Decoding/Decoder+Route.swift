@@ -4,9 +4,10 @@ import Model
 extension Decoder {
   /// A workload's way: `route`, or `stages` with `routes`.
   func stages(_ fields: inout Fields, backends: Backends) -> [Stage]? {
-    let route = fields.take("route")
-    let stages = fields.take("stages")
-    let routes = fields.take("routes")
+    let keys = Language.workload
+    let route = fields.take(keys.route)
+    let stages = fields.take(keys.stages)
+    let routes = fields.take(keys.routes)
     if let stages {
       if let route {
         error(
