@@ -34,7 +34,8 @@ let package = Package(
     .executableTarget(
       name: "fleetcast",
       dependencies: [
-        "EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Studies", "Accuracy", "Calibrating", "Reporting",
+        "EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Studies", "Accuracy",
+        "Calibrating", "Reporting",
       ]),
 
     .executableTarget(

@@ -32,8 +32,9 @@ private func giveExamples(_ arguments: Arguments) throws -> Exit {
     throw UsageError(message: "\(path) is there already; --out names another folder")
   }
   for (place, files) in parts { try OutputFolder(path: place).write(files) }
-  return try Runner(arguments).publish(
-    Answer(page: { _ in paths.map { "Wrote \($0)\n" }.joined() + "\nNext:\n  fleetcast \(example.command) \(paths[0])\n" }))
+  let written = paths.map { "Wrote \($0)\n" }.joined()
+  let next = "\nNext:\n  fleetcast \(example.command) \(paths[0])\n"
+  return try Runner(arguments).publish(Answer(page: { _ in written + next }))
 }
 
 /// A line an example, the names in a column.

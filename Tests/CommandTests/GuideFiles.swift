@@ -1,14 +1,27 @@
+import FoundationEssentials
+
 /// Files that the pages name and that readers have themselves.
 enum GuideFiles {
-  static let all: [String: String] = [
-    "scenario.yaml": chat, "s.yaml": chat, "chat.yaml": chat, "today.yaml": chat, "tomorrow.yaml": chat, "base.yaml": chat,
+  static func write(into folder: String) throws {
+    for (name, text) in all {
+      let path = folder + "/" + name
+      let parent = path[..<(path.lastIndex(of: "/") ?? path.endIndex)]
+      try FileManager.default.createDirectory(atPath: String(parent), withIntermediateDirectories: true)
+      try text.write(toFile: path, atomically: false, encoding: .utf8)
+    }
+  }
+
+  private static let all: [String: String] = [
+    "scenario.yaml": chat, "s.yaml": chat, "chat.yaml": chat, "today.yaml": chat, "tomorrow.yaml": chat,
+    "base.yaml": chat,
     "mix.yaml": """
     pools: {cpu: {purchase: [{option: reserved, count: 1, term: 3y, payment: all_upfront}, {option: on_demand}]}}
     """,
     "hpa.yaml": hpa, "deployment.yaml": deployment, "scaledobject.yaml": scaledObject,
     "serve.sh": "vllm serve meta-llama/Llama-3.1-8B-Instruct --max-num-seqs 64\n",
     "model_repository/resnet50/config.pbtxt": triton, "model_repository/resnet/config.pbtxt": triton,
-    "c1.json": benchmark(concurrency: 1, ttft: 22.0, tpot: 7.2), "c16.json": benchmark(concurrency: 16, ttft: 60, tpot: 8.6),
+    "c1.json": benchmark(concurrency: 1, ttft: 22.0, tpot: 7.2),
+    "c16.json": benchmark(concurrency: 16, ttft: 60, tpot: 8.6),
     "c64.json": benchmark(concurrency: 64, ttft: 150, tpot: 12.5),
     "b1.csv": perfAnalyzer(batch: 1), "b8.csv": perfAnalyzer(batch: 8), "b32.csv": perfAnalyzer(batch: 32),
     "batches.csv": "batch,latency_ms\n1,0.97\n8,2.16\n32,6.24\n",

@@ -24,7 +24,7 @@ import Testing
   static let short = [
     "run": "--replications 2 --set horizon=20m", "compare": "--replications 2 --set horizon=20m",
     "commit": "--replications 2 --set horizon=20m", "plan": "--set horizon=20m",
-    "crossover": "--replications 2 --set horizon=20m --set workloads.chat.arrivals.shape={}",
+    "crossover": "--replications 2 --set horizon=20m",
     "check": "--set replications=2 --set horizon=20m",
     "forecast": "--set forecast.draws=2 --set forecast.months=1 --set workloads.chat.arrivals.rate=0.1/s",
     "sweep": "--replications 2 --set horizon=5m",
@@ -41,8 +41,8 @@ import Testing
     let text = try String(contentsOfFile: root + page, encoding: .utf8)
     let parts = text.components(separatedBy: "\n```")
     return zip(parts.indices, parts).compactMap { index, part in
-      guard index % 2 == 1, let end = part.firstIndex(of: "\n"), languages.contains(String(part[..<end])) else { return nil }
-      return String(part[part.index(after: end)...])
+      guard index % 2 == 1, let end = part.firstIndex(of: "\n") else { return nil }
+      return languages.contains(String(part[..<end])) ? String(part[part.index(after: end)...]) : nil
     }
   }
 
@@ -56,7 +56,7 @@ import Testing
       try withFolder { folder in
         try prepare(folder)
         for line in kept {
-          let run = try Program.shell(line, in: folder, variables: ["PATH=\(folder)/.bin:/usr/local/bin:/usr/bin:/bin"])
+          let run = try Program.shell(line, in: folder, variables: ["PATH=\(folder)/.bin:/usr/bin:/bin"])
           let code = Self.codes.first { line.hasPrefix($0.key) }?.value ?? 0
           #expect(run.code == code, "\(page): \(line)\n\(run.complaints)")
         }
@@ -69,12 +69,7 @@ import Testing
     for name in ["scenarios", "drivers"] {
       try FileManager.default.createSymbolicLink(atPath: folder + "/" + name, withDestinationPath: Self.root + name)
     }
-    for (name, text) in GuideFiles.all {
-      let path = folder + "/" + name
-      let parent = path[..<(path.lastIndex(of: "/") ?? path.endIndex)]
-      try FileManager.default.createDirectory(atPath: String(parent), withIntermediateDirectories: true)
-      try text.write(toFile: path, atomically: false, encoding: .utf8)
-    }
+    try GuideFiles.write(into: folder)
     let cases = Self.short.map { "\($0.key)) set -- \"$@\" \($0.value) ;;" }.joined(separator: "\n")
     let wrapper = "#!/bin/sh\ncase $1 in\n\(cases)\nesac\nexec '\(try Program.path())' \"$@\"\n"
     try FileManager.default.createDirectory(atPath: folder + "/.bin", withIntermediateDirectories: true)
@@ -90,12 +85,15 @@ import Testing
 
   @Test func scenariosAreRead() throws {
     for page in try Self.pages() {
-      for block in try Self.blocks(of: page, in: ["yaml"]) where block.hasPrefix("fleetcast: 1") && !block.contains("base: gpu.yaml") {
+      for block in try Self.blocks(of: page, in: ["yaml"]) where block.hasPrefix("fleetcast: 1") {
         try withFolder { folder in
-          try block.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
-          let valid = try Program.run(["validate", "s.yaml"], in: folder)
+          try GuideFiles.write(into: folder)
+          let base = try Program.run(["import", "serve.sh", "hpa.yaml", "--instance", "aws/g5.xlarge"], in: folder)
+          try base.output.write(toFile: folder + "/gpu.yaml", atomically: false, encoding: .utf8)
+          try block.write(toFile: folder + "/block.yaml", atomically: false, encoding: .utf8)
+          let valid = try Program.run(["validate", "block.yaml"], in: folder)
           #expect(valid.code == 0 && valid.complaints.isEmpty, "\(page): \(valid.complaints)")
-          let run = try Program.run(["run", "s.yaml", "--replications", "1", "--set", "horizon=10m"], in: folder)
+          let run = try Program.run(["run", "block.yaml", "--replications", "1", "--set", "horizon=10m"], in: folder)
           #expect(run.code == 0, "\(page): \(run.complaints)")
         }
       }
