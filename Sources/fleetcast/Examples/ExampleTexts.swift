@@ -329,6 +329,8 @@ apis:
     model: gpt-4o-mini            # price per token from the catalog
     latency: {ttft: {lognormal: {median: 400ms, p95: 900ms}}, tokens_per_second: 80}
 
+check: [chat.ttft.p95 <= 1s, chat.latency.p95 <= 20s, total.cost <= $1.6k/month]
+
 plan:
   minimize: total.cost
   subject_to: [chat.ttft.p95 <= 1s, chat.latency.p95 <= 20s, chat.success >= 99.9%]
