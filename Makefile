@@ -36,10 +36,10 @@ lint: ## Check the style of every Swift file
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 
 # The installed program is one file, so the scenarios are text in it.
-EXAMPLES := Sources/fleetcast/Examples/ExampleTexts.swift
+EXAMPLES := Sources/fleetcast/Examples/ShippedTexts.swift
 examples: ## Put scenarios/ into the program's source, for fleetcast examples
 	@{ printf '// swift-format-ignore-file\n// Written by `make examples` from scenarios/; change the files there.\n\n'; \
-	  printf 'extension Example {\n  /// The files of scenarios/, by name.\n  static let texts: [(name: String, text: String)] = [\n'; \
+	  printf 'extension ShippedScenario {\n  /// The files of scenarios/, by name.\n  static let texts: [(name: String, text: String)] = [\n'; \
 	  for file in scenarios/*.yaml; do \
 	    printf '("%s", #"""\n' "$$(basename $$file .yaml)" && cat "$$file" && printf '\n"""#),\n'; \
 	  done; printf '  ]\n}\n'; } > .build/examples.swift && mv .build/examples.swift $(EXAMPLES)

@@ -6,7 +6,7 @@ private let folder = Option("--out", .folder(), help: "Write the example there (
 extension Command {
   static let examples = Command(
     name: "examples", summary: "List the example scenarios, or write one to start from.",
-    forms: [[.optional(.name("NAME") { Example.all.map(\.name) })]], options: [folder],
+    forms: [[.optional(.name("NAME") { ShippedScenario.all.map(\.name) })]], options: [folder],
     examples: [
       ("fleetcast examples", "what each shows"),
       ("fleetcast examples quickstart", "write quickstart.yaml into this folder"),
@@ -20,8 +20,8 @@ private func giveExamples(_ arguments: Arguments) throws -> Exit {
     if arguments.has(folder) { throw UsageError(message: "\(folder.name) needs the name of an example") }
     return try Runner(arguments).publish(Answer(page: { _ in list() }))
   }
-  guard let example = Example.all.first(where: { $0.name == name }) else {
-    throw UsageError(message: unknown("example", name, among: Example.all.map(\.name)))
+  guard let example = ShippedScenario.all.first(where: { $0.name == name }) else {
+    throw UsageError(message: unknown("example", name, among: ShippedScenario.all.map(\.name)))
   }
   let place = arguments.value(folder) ?? "."
   let scenarios = example.withBases.map { (name: $0.name + ".yaml", text: $0.text) }
@@ -39,8 +39,8 @@ private func giveExamples(_ arguments: Arguments) throws -> Exit {
 
 /// A line an example, the names in a column.
 private func list() -> String {
-  let width = Example.all.map(\.name.count).max() ?? 0
-  return Example.all.map { example in
+  let width = ShippedScenario.all.map(\.name.count).max() ?? 0
+  return ShippedScenario.all.map { example in
     example.name + String(repeating: " ", count: width + 2 - example.name.count) + example.summary + "\n"
   }.joined() + "\nfleetcast examples NAME writes one into this folder.\n"
 }

@@ -1,11 +1,11 @@
 /// A scenario that comes with the program: one of scenarios/.
-struct Example {
+struct ShippedScenario {
   /// Its file without the ending.
   let name: String
   /// The file.
   let text: String
 
-  static let all = texts.map { Example(name: $0.name, text: $0.text) }
+  static let all = texts.map { ShippedScenario(name: $0.name, text: $0.text) }
 
   /// What it shows: the first line of its comment.
   var summary: String {
@@ -14,7 +14,7 @@ struct Example {
   }
 
   /// The scenarios that are written with it: itself and those below it.
-  var withBases: [Example] {
+  var withBases: [ShippedScenario] {
     let base = value(of: "base:").flatMap { file in Self.all.first { $0.name + ".yaml" == file } }
     return [self] + (base?.withBases ?? [])
   }

@@ -1,7 +1,7 @@
 // swift-format-ignore-file
 // Written by `make examples` from scenarios/; change the files there.
 
-extension Example {
+extension ShippedScenario {
   /// The files of scenarios/, by name.
   static let texts: [(name: String, text: String)] = [
 ("conversations", #"""
