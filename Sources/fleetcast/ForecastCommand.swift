@@ -14,7 +14,7 @@ extension Command {
     examples: [
       ("fleetcast forecast scenarios/forecast-2027.yaml", "twelve months with what is not known about them"),
       (
-        "fleetcast forecast scenarios/forecast-2027.yaml --set forecast.draws=8 --set 'forecast.budget=$9k/month'",
+        "fleetcast forecast scenarios/forecast-2027.yaml --set forecast.draws=8 --set 'forecast.budget=$3k/month'",
         "a quicker look, against a budget"
       ),
     ],
