@@ -25,7 +25,8 @@ public func commitmentPage(_ advice: [CommitmentAdvice], study: Study) -> Page {
       )
     ] : []
   let note = PageBlock.remark(
-    "Costs are of \(Format.span(scenario.horizon)), of what a commitment could cover. Regret is what a better level would have saved."
+    "Costs are of \(Format.span(scenario.horizon)), of what a commitment could cover; at -20 % and +20 % of that demand too. "
+      + "Regret is what a better level would have saved there."
   )
   return page(sections + [PageSection([note] + types)])
 }
@@ -33,7 +34,7 @@ public func commitmentPage(_ advice: [CommitmentAdvice], study: Study) -> Page {
 private func section(_ subject: CommitmentAdvice.Subject, _ advice: [CommitmentAdvice]) -> PageSection {
   var table = PageTable(
     [.left("term"), .left("payment"), .right("commit to"), .right("cost"), .right("saves")]
-      + ["a fifth less: cost", "regret", "a fifth more: cost", "regret"].map { .right($0) }, names: 2)
+      + ["at -20 %", "regret", "at +20 %", "regret"].map { .right($0) }, names: 2)
   for entry in advice {
     let level: PageCell =
       subject == .spend

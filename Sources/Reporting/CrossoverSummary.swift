@@ -5,16 +5,20 @@ import Studies
 /// The study as a page: the curves, the answer, and how it moves with prices.
 public func crossoverPage(_ study: CrossoverStudy) -> Page {
   let names = SideNames(study)
+  let notices =
+    study.isInterrupted ? [PageNotice.interrupted(study.rows.count, of: nil, "values", PageNotice.again)] : []
+  let curves = [
+    PageSection([.remark("Costs are of a month; [low, high] is the 95 % interval.")]),
+    PageSection([.table(curves(study, names))]),
+  ]
+  let answers = [
+    PageSection(crossoverAnswer(study).map(PageBlock.answer)), unitCosts(study, names), tornado(study, names),
+    PageSection(study.notes.map { .remark("Note: \($0).") }),
+  ]
   return Page(
     study.scenario.name,
     "\(names.pool) against \(names.api) over \(study.crossover.over), up to \(study.replications) replications, seed "
-      + "\(study.scenario.seed)",
-    sections: [
-      PageSection([.remark("Costs are of a month; [low, high] is the 95 % interval.")]),
-      PageSection([.table(curves(study, names))]),
-      PageSection(crossoverAnswer(study).map(PageBlock.answer)), unitCosts(study, names), tornado(study, names),
-      PageSection(study.notes.map { .remark("Note: \($0).") }),
-    ])
+      + "\(study.scenario.seed)", notices: notices, sections: curves + (study.isInterrupted ? [] : answers))
 }
 
 private func curves(_ study: CrossoverStudy, _ names: SideNames) -> PageTable {
@@ -23,7 +27,7 @@ private func curves(_ study: CrossoverStudy, _ names: SideNames) -> PageTable {
   var table = PageTable(
     [.right("value"), .right("fleet"), .left("self-hosted a month")] + conditions.map { .left($0) }
       + [.left("\(names.api) a month")] + (hasHybrid ? [.left("base + overflow"), .left("hybrid a month")] : [])
-      + [.left("cheapest")])
+      + (study.isInterrupted ? [] : [.left("cheapest")]))
   for row in shown(study) {
     let fleet = row.selfHosted == nil ? "none" : row.replicas.map(String.init) ?? "autoscaled"
     let figures = row.selfHosted?.figures ?? row.closest?.figures ?? []
@@ -37,7 +41,8 @@ private func curves(_ study: CrossoverStudy, _ names: SideNames) -> PageTable {
           return .number(figure.value, low: figure.low, high: figure.high, unit: figure.unit, as: text)
         }
         + (figures.isEmpty ? conditions.map { _ in .empty } : [])
-        + [money(row.api.monthlyCost)] + (hasHybrid ? hybrid(row) : []) + [cheapest(row, names)])
+        + [money(row.api.monthlyCost)] + (hasHybrid ? hybrid(row) : [])
+        + (study.isInterrupted ? [] : [cheapest(row, names)]))
   }
   return table
 }

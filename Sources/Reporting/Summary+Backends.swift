@@ -32,7 +32,8 @@ extension Summary {
 
   /// The APIs that workloads route to; the others stand in the comparison.
   func apis() -> PageSection {
-    let used = scenario.apis.indices.filter { !scenario.alternatives.contains($0) && isRouted(.api($0)) }
+    let demand = scenario.demand
+    let used = scenario.apis.indices.filter { demand.reaches(.api($0)) }
     guard study.isComplete, !used.isEmpty else { return PageSection("APIs", []) }
     let metrics = ["calls", "throttled", "errors"]
     var table = PageTable([.left("API")] + metrics.map { .right($0) })
@@ -41,10 +42,6 @@ extension Summary {
       table.add([.text(name)] + metrics.map { value("apis.\(name).\($0)") })
     }
     return PageSection("APIs", [.table(table)])
-  }
-
-  private func isRouted(_ backend: Backend) -> Bool {
-    scenario.workloads.contains { $0.stages.contains { $0.route.targets.contains(backend) } }
   }
 
   /// The same traffic served by ourselves and by each API that no workload routes to.
@@ -90,8 +87,9 @@ extension Summary {
 
   /// `self-hosted` when pools alone serve the workloads that have tokens.
   private var routing: String {
-    let targets = scenario.workloads.filter(\.hasTokens).flatMap { $0.stages.flatMap(\.route.targets) }
-    let isSelfHosted = targets.allSatisfy { if case .pool = $0 { true } else { false } }
+    let isSelfHosted = Demand(scenario.workloads.filter(\.hasTokens)).visits.allSatisfy {
+      if case .pool = $0.backend { true } else { false }
+    }
     return (isSelfHosted ? "self-hosted" : "as routed") + (scenario.overheads.isEmpty ? "" : " without overheads")
   }
 

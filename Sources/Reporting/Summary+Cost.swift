@@ -70,7 +70,7 @@ private struct BillRow: Hashable {
   init(_ charge: Charge) {
     backend = charge.backend
     resource = charge.resource
-    option = charge.purchaseOption
+    option = charge.purchaseOption.label
     category = charge.category
     workload = charge.workload
   }

@@ -82,5 +82,6 @@ private func isDay(_ text: String) -> Bool {
 private func kinds() -> Answer {
   let counts = CatalogKind.allCases.map { (key: $0.rawValue, count: Catalog.table($0).values.count) }
   return Answer(
-    page: { catalogOverview() }, json: { .object(counts.map { ($0.key, .integer(Int64($0.count))) }) })
+    page: { catalogOverview() },
+    json: { .object(counts.map { ($0.key, .integer(Int64($0.count))) }) })
 }

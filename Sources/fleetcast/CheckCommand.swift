@@ -85,10 +85,9 @@ private func answer(
   if let path = arguments.value(junit) {
     try OutputFolder.write(junitXML(verdicts, scenario: study.scenario.name), toFile: path)
   }
-  let annotations = arguments.has(github) ? gitHubAnnotations(verdicts) : ""
   return Answer(
-    annotations: annotations, page: { gatePage(verdicts, study: shown) },
-    json: { gatesJSON(verdicts, study: shown) },
+    page: { gatePage(verdicts, study: shown) },
+    json: { gatesJSON(verdicts, study: shown) }, annotations: arguments.has(github) ? gitHubAnnotations(verdicts) : "",
     exit: verdicts.allSatisfy { $0.outcome == .met } ? .done : .incomplete,
     interruption: study.isInterrupted
       ? "lines are judged by the first \(shown.replications) replications; \(made); the same command begins anew" : nil)

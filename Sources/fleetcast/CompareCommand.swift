@@ -49,7 +49,7 @@ extension Command {
     return try runner.study(in: folder) {
       let comparison = try comparison(of: loaded, runner)
       return Answer(
-        files: [OutputFile](comparisonFiles(comparison)),
+        files: comparisonFiles(comparison),
         page: { comparisonPage(comparison, isWhole: arguments.has(everyFigure)) },
         json: { comparisonJSON(comparison) }, exit: comparison.isComplete ? .done : .incomplete)
     }

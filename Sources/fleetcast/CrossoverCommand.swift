@@ -20,7 +20,7 @@ extension Command {
       ("fleetcast crossover scenarios/quickstart.yaml", "size the fleet over the range and compare with the API"),
       (
         "fleetcast crossover scenarios/quickstart.yaml --subject-to \"chat.ttft.p95 <= 2s\" --range 0.1/s..5/s",
-        "another promise, another range"
+        "another SLO, another range"
       ),
     ],
     run: runCrossover)
@@ -48,7 +48,7 @@ private func runCrossover(_ arguments: Arguments) throws -> Exit {
   return try runner.study(in: folder) {
     let study = try find(crossover, settings: settings, runner, scenario: scenario(at:with:))
     return Answer(
-      files: [OutputFile](crossoverFiles(study, origin: runner.origin(of: loaded, further: sets))),
+      files: crossoverFiles(study, origin: runner.origin(of: loaded, further: sets)),
       page: { crossoverPage(study) }, json: { crossoverJSON(study) },
       interruption: study.isInterrupted
         ? "costs at \(study.rows.count) values are in \(folder.path), and no crossing is known; "

@@ -30,6 +30,8 @@ private let recursive = Option("--recursive", help: "List every key below, with 
 private let topics: [Topic] = [
   ("PATH", "a block or a key, such as workloads.chat.arrivals.rate; names may be left out"),
   ("distribution", "laws of chance, wherever a key takes one"),
+  ("figures", "every figure with its unit, what it is and when it exists"),
+  ("columns", "the columns of every CSV file"),
   ("reference", "every block with its keys, as one document in Markdown"),
   ("step --model NAME --instance NAME", "one step of a language model, taken apart"),
 ]
@@ -37,9 +39,9 @@ private let topics: [Topic] = [
 extension Command {
   static let explain = Command(
     name: "explain",
-    summary: "Explain a key of the scenario language, or take one step of a language model apart.",
+    summary: "Explain keys of a scenario, figures and columns, or take one step of a language model apart.",
     forms: [
-      [.optional(.key)], [.action("step")], [.action("reference")],
+      [.optional(.path)], [.action("step")], [.action("figures")], [.action("columns")], [.action("reference")],
     ],
     options: [recursive, ServedModelOptions.model, instance, slice] + ServedModelOptions.serving + [
       pipeline, data, expert, kvCacheFormat, batch, context, prompt, .json, .format,
@@ -82,17 +84,25 @@ private func explainTopic(_ arguments: Arguments) throws -> Exit {
     let explanation = try step(arguments)
     return try runner.publish(Answer(page: { stepPage(explanation) }, json: { stepJSON(explanation) }))
   }
-  if word == "reference" {
-    try Terminal.print(languageReference())
-    return .done
-  }
   for option in Command.ofStep where arguments.has(option) {
     throw UsageError(message: "\(option.name) goes with explain step")
   }
+  switch word {
+  case "figures": return try runner.publish(Answer(page: { figuresPage() }, json: { figuresJSON }))
+  case "columns": return try runner.publish(Answer(page: { columnsPage() }, json: { columnsJSON }))
+  case "reference":
+    try Terminal.print(languageReference())
+    return .done
+  default: return try explainKey(word, arguments)
+  }
+}
+
+/// A block or a key.
+private func explainKey(_ path: String, _ arguments: Arguments) throws -> Exit {
   do {
-    let page = arguments.has(recursive) ? try languageTreePage(word) : try languagePage(word, topics: topics)
-    let json = try languageJSON(word)
-    return try runner.publish(Answer(page: { page }, json: { json }))
+    let page = arguments.has(recursive) ? try languageTreePage(path) : try languagePage(path, topics: topics)
+    let json = try languageJSON(path)
+    return try Runner(arguments).publish(Answer(page: { page }, json: { json }))
   } catch let error as UnknownKey {
     throw UsageError(message: error.description)
   }

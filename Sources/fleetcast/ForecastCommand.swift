@@ -14,7 +14,7 @@ extension Command {
     examples: [
       ("fleetcast forecast scenarios/forecast-2027.yaml", "twelve months with what is not known about them"),
       (
-        "fleetcast forecast scenarios/forecast-2027.yaml --set forecast.draws=8 --set 'forecast.budget=$9k/month'",
+        "fleetcast forecast scenarios/forecast-2027.yaml --set forecast.draws=8 --set 'forecast.budget=$3k/month'",
         "a quicker look, against a budget"
       ),
     ],
@@ -38,7 +38,7 @@ private func forecastScenario(_ arguments: Arguments) throws -> Exit {
       }
     }
     return Answer(
-      files: [OutputFile](forecastFiles(study, origin: runner.origin(of: loaded))),
+      files: forecastFiles(study, origin: runner.origin(of: loaded)),
       page: { forecastPage(study) }, json: { forecastJSON(study) },
       interruption: study.isInterrupted
         ? "\(study.draws.count) of \(study.planned) draws were finished and are in \(folder.path); "

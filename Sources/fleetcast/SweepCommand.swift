@@ -11,8 +11,9 @@ extension Command {
     ],
     options: [
       .out.saying("Keep points and tables there (default: notebooks-out/<scenario name>)."), Shard.option,
-      Shard.countOption, .format, .seed,
-      .replications.saying("Independent runs of each point, instead of the scenario's number."), .jobs, .set, .quiet,
+      Shard.countOption, .seed,
+      .replications.saying("Independent runs of each point, instead of the scenario's number."), .jobs, .format, .set,
+      .quiet,
     ],
     examples: [
       ("fleetcast sweep scenarios/sweep-rate.yaml", "simulate every point that has no result yet, and print the table"),
@@ -46,12 +47,12 @@ private func sweepScenario(_ arguments: Arguments) throws -> Exit {
   if action != "merge" {
     do {
       try simulate(plan, plan.shard(shard.index, of: shard.count), store, runner, isQuiet: arguments.has(.quiet))
-    } catch let interrupted as Interrupted {
+    } catch let stopped as Interrupted {
       if action == nil {
         let results = plan.points.map(store.result(of:))
         _ = try runner.publish(Answer(page: { interruptedSweepPage(plan, results: results) }))
       }
-      throw interrupted
+      throw stopped
     }
   }
   return action == "run" ? .done : try merge(plan, store, into: folder, runner)
@@ -89,6 +90,6 @@ private func merge(
   }
   let study = SweepStudy(plan: plan, results: results.compactMap { $0 })
   return try runner.publish(
-    Answer(files: [OutputFile](sweepFiles(study)), folders: ["points/"], page: { sweepPage(study) }),
+    Answer(files: sweepFiles(study), remark: ", points/", page: { sweepPage(study) }),
     in: folder)
 }

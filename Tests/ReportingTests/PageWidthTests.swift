@@ -47,7 +47,9 @@ import Testing
     expectWhole(
       estimatePage(ClosedEstimate(scenario), scenario: scenario.name, simulated: nil), "estimate of \(name)")
     let study = try replicate(scenario, jobs: 2)
-    expectWhole(summaryPage(study).adding(files: ["summary.json", "costs.csv"], in: "out"), "run of \(name)")
+    var page = summaryPage(study)
+    page.add(files: ["summary.json", "costs.csv"], in: "out")
+    expectWhole(page, "run of \(name)")
     let table = study.figures
     let simulated = SimulatedFigures(path: "out/summary.json", figures: table, isOther: false)
     expectWhole(
@@ -89,6 +91,11 @@ import Testing
       scenario: { try loaded.template.scenario(["\(crossover.over)=\(crossover.written($0))"]) }
     ) { _, _ in true }
     expectWhole(crossoverPage(study), "crossover")
+    var stopped = study
+    stopped.isInterrupted = true
+    expectWhole(crossoverPage(stopped), "interrupted crossover")
+    #expect(crossoverPage(stopped).terminal().contains("INTERRUPTED  Stopped after \(study.rows.count) values"))
+    #expect(!crossoverPage(stopped).terminal().contains("cheap"))
   }
 
   @Test func plans() throws {

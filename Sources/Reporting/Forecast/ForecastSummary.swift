@@ -112,7 +112,8 @@ private func backends(_ study: ForecastStudy) -> PageTable {
   for line in study.lines where line.charge.nature == .usage {
     let charge = line.charge
     let row = Row(
-      backend: charge.backend, resource: charge.resource, option: charge.purchaseOption, category: charge.category)
+      backend: charge.backend, resource: charge.resource, option: charge.purchaseOption.label, category: charge.category
+    )
     if let known = sums.firstIndex(where: { $0.row == row }) {
       sums[known].cost += line.mean
     } else {

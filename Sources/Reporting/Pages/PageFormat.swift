@@ -16,10 +16,9 @@ extension Page {
     }
   }
 
-  /// The page with a last line that says which files stand where.
-  public func adding(files names: [String], in folder: String) -> Page {
-    var page = self
-    page.sections.append(PageSection([.sentence("Files in \(folder): \(names.joined(separator: ", "))")]))
-    return page
+  /// Adds a last line that says which files stand where.
+  /// - Parameter remark: What stands after their names.
+  public mutating func add(files names: [String], in folder: String, _ remark: String = "") {
+    sections.append(PageSection([.sentence("Files in \(folder): \(names.joined(separator: ", "))\(remark)")]))
   }
 }

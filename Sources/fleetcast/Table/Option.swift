@@ -37,7 +37,7 @@ extension Option {
   static let json = Option("--json", help: "Print JSON instead of tables.")
   static let format = Option(
     "--format", .word("FORMAT", among: PageFormat.allCases.map(\.rawValue)),
-    help: "How the page is written: for a terminal (by default), as Markdown, or as JSON with unrounded numbers.")
+    help: "How the page is written: terminal (default), markdown or json, with unrounded numbers.")
   static let quiet = Option("--quiet", help: "Show no progress.")
   static let currency = Option("--currency", "CODE", help: "Currency of the cost files (ISO 4217); with --fx.")
   static let exchangeRate = Option("--fx", "RATE", help: "What a US dollar costs in that currency, such as 0.92.")

@@ -18,8 +18,6 @@ enum Value: Sendable {
   case scenario(String = "SCENARIO")
   /// The path of a value in the scenario.
   case path
-  /// The path of a key of the scenario language.
-  case key
   /// A path with a value for it.
   case setting
 
@@ -33,7 +31,7 @@ enum Value: Sendable {
       .folder(let name), .scenario(let name):
       name
     case .list(let name, _): "\(name),..."
-    case .path, .key: "PATH"
+    case .path: "PATH"
     case .setting: "PATH=VALUE"
     }
   }
@@ -69,7 +67,7 @@ enum Value: Sendable {
       for part in text.split(separator: ",", omittingEmptySubsequences: false) where !words.contains(String(part)) {
         throw Self.refused(String(part), source, name, words)
       }
-    case .text, .name, .file, .folder, .scenario, .path, .key, .setting: break
+    case .text, .name, .file, .folder, .scenario, .path, .setting: break
     }
   }
 
