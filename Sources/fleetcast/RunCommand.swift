@@ -11,7 +11,7 @@ extension Command {
     name: "run", summary: "Simulate a scenario; print latency and cost with intervals.",
     forms: [[.one(.scenario())]],
     options: [
-      .json, .out, .seed, .replications, .jobs, events, .set, .currency, .exchangeRate, .quiet,
+      .json, .format, .out, .seed, .replications, .jobs, events, .set, .currency, .exchangeRate, .quiet,
     ],
     examples: [
       ("fleetcast run scenarios/quickstart.yaml", "simulate, print, and write files for finance and notebooks"),
@@ -33,7 +33,7 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
     let history = arguments.has(events) && !study.isInterrupted ? try history(study.scenario) : nil
     return Answer(
       files: studyFiles(study, origin: runner.origin(of: loaded), history: history, in: currency),
-      page: { summary(of: study, palette: $0) }, json: { studyJSON(study) },
+      page: { summaryPage(study) }, json: { studyJSON(study) },
       exit: study.isComplete ? .done : .incomplete,
       interruption: study.isInterrupted
         ? "\(study.replications) of \(study.planned) replications are in \(folder.path); the same command begins anew"

@@ -21,8 +21,8 @@ import Testing
       try write(smallScenario, to: folder)
       let outcome = try Program.run(["validate", "s.yaml"], in: folder)
       #expect(outcome.code == 0 && outcome.complaints.isEmpty)
-      #expect(outcome.output.hasPrefix("ok: small, 2,000 s from "))
-      #expect(outcome.output.split(separator: "\n").count == 3)
+      #expect(outcome.output.hasPrefix("ok: small  2,000 s from "))
+      #expect(outcome.output.split(separator: "\n").count == 4)
       let other = try Program.run(["validate", "-"], in: folder, input: smallScenario)
       #expect(other.output == outcome.output)
     }

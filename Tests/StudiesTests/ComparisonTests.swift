@@ -41,10 +41,10 @@ import Testing
     #expect(sizes == sizes.sorted(by: >))
   }
 
-  /// Paired differences of the quickstart from its changed selves, over some hours.
+  /// Paired differences of scaled-on-queue.yaml from its changed selves, over some hours.
   func changed(_ common: [String], _ changes: [[String]], replications: Int) throws -> [Comparison.Side] {
     let path =
-      String(#filePath.dropLast("Tests/StudiesTests/ComparisonTests.swift".count)) + "scenarios/quickstart.yaml"
+      String(#filePath.dropLast("Tests/StudiesTests/ComparisonTests.swift".count)) + "scenarios/scaled-on-queue.yaml"
     let sides = try ([[]] + changes).map { sets in
       var scenario = try ScenarioFile.load(path: path, sets: common + sets)
       scenario.replications = ReplicationPlan(atLeast: replications, atMost: replications)
@@ -53,9 +53,9 @@ import Testing
     return Array(Comparison(sides).sides.dropFirst())
   }
 
-  /// The quickstart as written: under common random numbers the variance of a difference is at most a third of what independent
+  /// The scenario as written: under common random numbers the variance of a difference is at most a third of what independent
   /// runs would have, for changes of prices and commitments, and for what depends on the traffic alone.
-  @Test func pairingSharpensPricesOfTheQuickstart() throws {
+  @Test func pairingSharpensPricesOfAnAutoscaledFleet() throws {
     let sides = try changed(
       ["horizon=6h"],
       [
@@ -75,9 +75,9 @@ import Testing
     }
   }
 
-  /// The quickstart on a fleet of fixed size over a day. With its autoscaler, which starts replicas all the time, runs part after the
+  /// The same on a fleet of fixed size over a day. With its autoscaler, which starts replicas all the time, runs part after the
   /// least change of a request, and the ratio for times and cost is between 1 and 3: see docs/guide/ci.md.
-  @Test func pairingSharpensTimesOfASteadyQuickstart() throws {
+  @Test func pairingSharpensTimesOfASteadyFleet() throws {
     let sides = try changed(
       ["horizon=1d", "pools.gpu.replicas=10"],
       [

@@ -1,29 +1,29 @@
 /// Every figure with its unit, what it is and when it exists.
-public func figuresPage(palette: Palette) -> String {
-  let sections = figureListings.map { subject, figures in
-    var grid = TextGrid()
-    for figure in figures {
-      grid.add([
-        .left(figure.path), .left(figure.unit, .faint), .left(figure.meaning + figure.condition),
-      ])
-    }
-    return [palette.paint("Figures of \(subject)", .heading)] + grid.lines(palette)
-  }
-  return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+public func figuresPage() -> Page {
+  Page(
+    "Figures", "by the paths under which conditions, sweeps and files have them",
+    sections: figureListings.map { subject, figures in
+      var table = PageTable([.left("path"), .left("unit"), .left("meaning")])
+      for figure in figures {
+        table.add([.text(figure.path), .text(figure.unit, .faint), .text(figure.meaning + figure.condition)])
+      }
+      return PageSection("Of \(subject)", [.table(table)])
+    })
 }
 
 /// Every file of columns, with the type, unit and meaning of each.
-public func columnsPage(palette: Palette) -> String {
-  let sections = csvDescriptions.map { file in
-    var grid = TextGrid()
-    for field in file.fields {
-      grid.add([
-        .left(field.name), .left(field.kind.rawValue, .faint), .left(field.unit.words, .faint), .left(field.meaning),
-      ])
-    }
-    return [palette.paint("\(file.name): \(file.meaning)", .heading)] + grid.lines(palette)
-  }
-  return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+public func columnsPage() -> Page {
+  Page(
+    "Columns", "of every CSV file",
+    sections: csvDescriptions.map { file in
+      var table = PageTable([.left("column"), .left("type"), .left("unit"), .left("meaning")])
+      for field in file.fields {
+        table.add([
+          .text(field.name), .text(field.kind.rawValue, .faint), .text(field.unit.words, .faint), .text(field.meaning),
+        ])
+      }
+      return PageSection(file.name, [.sentence(file.meaning), .table(table)])
+    })
 }
 
 /// What `explain figures --json` prints.
