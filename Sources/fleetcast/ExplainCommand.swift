@@ -27,8 +27,7 @@ private let prompt = Option(
 extension Command {
   static let explain = Command(
     name: "explain",
-    summary:
-      "Take one step of a language model apart, or list figures, columns, and what autoscalers and provisioners may say.",
+    summary: "Explain figures, columns, autoscalers, provisioners or a model's step.",
     forms: [[.one(.word("TOPIC", among: ["step", "figures", "columns", "pools.autoscaler", "pools.provisioner"]))]],
     options: [ServedModelOptions.model, instance, slice] + ServedModelOptions.serving + [
       pipeline, data, expert, kvCacheFormat, batch, context, prompt, .json, .format,
