@@ -63,7 +63,7 @@ let package = Package(
     .testTarget(name: "CalibratingTests", dependencies: ["Calibrating"]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["EventKernel", "Catalog", "Model", "Billing", "Studies", "Reporting"]),
+      dependencies: ["Accuracy", "EventKernel", "Catalog", "Model", "Scenarios", "Billing", "Studies", "Reporting"]),
     .testTarget(name: "CommandTests", dependencies: ["fleetcast"]),
   ],
   swiftLanguageModes: [.v6],

@@ -43,9 +43,9 @@ extension Demand.Tokens {
 }
 
 extension Workload {
-  /// Tokens of a visit to one of its stages, on average: each stage is sent the request as it came. A trace's own lengths are not
-  /// in it.
-  public func meanTokens(ofStage _: Int) -> Demand.Tokens {
-    Demand.Tokens(input: meanPromptTokens, cached: cachedTokens.mean, output: outputTokens)
+  /// Tokens of a visit to one of its stages, on average. A trace's own lengths are not in it.
+  public func meanTokens(ofStage stage: Int) -> Demand.Tokens {
+    let call = seen(by: stages[stage])
+    return Demand.Tokens(input: call.meanPromptTokens, cached: call.cachedTokens.mean, output: call.outputTokens)
   }
 }

@@ -6,7 +6,7 @@ private let folder = Option("--out", .folder(), help: "Write the example there (
 extension Command {
   static let examples = Command(
     name: "examples", summary: "List the example scenarios, or write one to start from.",
-    forms: [[.optional(.name("NAME") { ShippedScenario.all.map(\.name) })]], options: [folder],
+    forms: [[.optional(.name("NAME") { ShippedScenario.all.map(\.name) })]], options: [folder, .format],
     examples: [
       ("fleetcast examples", "what each shows"),
       ("fleetcast examples quickstart", "write quickstart.yaml into this folder"),
@@ -18,7 +18,7 @@ extension Command {
 private func giveExamples(_ arguments: Arguments) throws -> Exit {
   guard let name = arguments.operands.first else {
     if arguments.has(folder) { throw UsageError(message: "\(folder.name) needs the name of an example") }
-    return try Runner(arguments).publish(Answer(page: { _ in list() }))
+    return try Runner(arguments).publish(Answer(page: { examplesPage(ShippedScenario.all.map { ($0.name, $0.summary) }) }))
   }
   guard let example = ShippedScenario.all.first(where: { $0.name == name }) else {
     throw UsageError(message: unknown("example", name, among: ShippedScenario.all.map(\.name)))
@@ -32,15 +32,6 @@ private func giveExamples(_ arguments: Arguments) throws -> Exit {
     throw UsageError(message: "\(path) is there already; --out names another folder")
   }
   for (place, files) in parts { try OutputFolder(path: place).write(files) }
-  let written = paths.map { "Wrote \($0)\n" }.joined()
-  let next = "\nNext:\n  fleetcast \(example.command) \(paths[0])\n"
-  return try Runner(arguments).publish(Answer(page: { _ in written + next }))
-}
-
-/// A line an example, the names in a column.
-private func list() -> String {
-  let width = ShippedScenario.all.map(\.name.count).max() ?? 0
-  return ShippedScenario.all.map { example in
-    example.name + String(repeating: " ", count: width + 2 - example.name.count) + example.summary + "\n"
-  }.joined() + "\nfleetcast examples NAME writes one into this folder.\n"
+  let next = "fleetcast \(example.command) \(paths[0])"
+  return try Runner(arguments).publish(Answer(page: { writtenExamplePage(paths, next: next) }))
 }

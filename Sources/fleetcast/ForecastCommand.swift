@@ -8,7 +8,7 @@ extension Command {
     name: "forecast", summary: "Say what the months ahead may cost, and when the budget is crossed.",
     forms: [[.one(.scenario())]],
     options: [
-      .json, .out, .seed.saying("Master seed of every random stream and of the draws."),
+      .json, .format, .out, .seed.saying("Master seed of every random stream and of the draws."),
       .jobs.saying("Days simulated at a time (default: the processors); results do not depend on it."), .set, .quiet,
     ],
     examples: [
@@ -38,8 +38,8 @@ private func forecastScenario(_ arguments: Arguments) throws -> Exit {
       }
     }
     return Answer(
-      files: [OutputFile](forecastFiles(study, origin: runner.origin(of: loaded))),
-      page: { forecastSummary(study, palette: $0) }, json: { forecastJSON(study) },
+      files: forecastFiles(study, origin: runner.origin(of: loaded)),
+      page: { forecastPage(study) }, json: { forecastJSON(study) },
       interruption: study.isInterrupted
         ? "\(study.draws.count) of \(study.planned) draws were finished and are in \(folder.path); "
           + "the same command begins anew"

@@ -18,11 +18,14 @@ extension Decoder {
     }
   }
 
-  /// A request to a language model or a hosted model needs lengths of its prompt and its answer.
+  /// A call of a language model or a hosted model needs lengths of its prompt and its answer.
   func checkTokens(_ decoded: DecodedWorkload, pools: [Pool?], apis: [API?]) {
-    guard !decoded.hasInputTokens || !decoded.hasOutputTokens else { return }
-    let missing = decoded.hasInputTokens ? "output_tokens" : "input_tokens"
     for visit in Demand([decoded.workload]).visits {
+      let stage = decoded.workload.stages[visit.stage]
+      let hasInput = decoded.hasInputTokens || stage.inputTokens != nil
+      let hasOutput = decoded.hasOutputTokens || stage.outputTokens != nil
+      guard !hasInput || !hasOutput else { continue }
+      let missing = hasInput ? "output_tokens" : "input_tokens"
       let needs: String
       switch visit.backend {
       case .pool(let index):

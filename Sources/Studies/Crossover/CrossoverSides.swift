@@ -63,8 +63,8 @@ extension Scenario {
   func withTokens(input: Double = 1, output: Double = 1, pool: Int) -> Scenario {
     var other = self
     for index in demand.workloads(at: .pool(pool)) {
-      other.workloads[index].inputTokens = workloads[index].inputTokens.scaled(by: input)
-      other.workloads[index].outputTokens = workloads[index].outputTokens.scaled(by: output)
+      other.workloads[index].scaleInputTokens(by: input)
+      other.workloads[index].scaleOutputTokens(by: output)
     }
     return other
   }
