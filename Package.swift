@@ -22,10 +22,8 @@ let package = Package(
     .target(name: "Billing", dependencies: ["Catalog", "Model"]),
     .target(
       name: "Studies",
-      dependencies: ["EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Serving", "Billing"]),
-    .target(
-      name: "Accuracy",
-      dependencies: ["EventKernel", "Catalog", "Model", "Serving", "Studies"]),
+      dependencies: ["CGSL", "EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Serving", "Billing"]),
+    .target(name: "Accuracy", dependencies: ["EventKernel", "Catalog", "Model", "Serving", "Studies"]),
     .target(name: "Calibrating", dependencies: ["EventKernel", "Catalog", "Model", "Serving"]),
     .target(
       name: "Reporting",

@@ -1,13 +1,13 @@
 import Model
 
 /// Which values of a quantity are accepted.
-struct Bounds {
+package struct Bounds: Sendable {
   /// Least value.
-  var lower: Double
+  package var lower: Double
   /// Whether `lower` itself is refused.
-  var isOpen: Bool
+  package var isOpen: Bool
   /// Greatest value.
-  var upper: Double
+  package var upper: Double
 
   /// From a least to a greatest value, both accepted.
   static func closed(_ lower: Double, _ upper: Double) -> Bounds { Bounds(lower: lower, isOpen: false, upper: upper) }

@@ -7,31 +7,29 @@ extension Decoder {
   /// One entry of `apis`.
   /// - Parameter start: The run's start, for moments given as dates.
   func api(_ field: Field, name: String, start: Instant) -> API? {
-    var fields = self.fields(field)
-    let modelField = fields.require("model", "a hosted model such as gpt-4o-mini")
-    let priceField = fields.take("price")
-    let latency = fields.require("latency", "latency: {ttft: 450ms, tokens_per_second: 80}")
-    let limits = limits(fields.take("limits"))
-    let errors = quantity(fields.take("errors"), .share, .closed(0, 1))
-    let faults = apiFaults(fields.take("faults"), start: start)
-    let tierField = fields.take("tier")
+    let keys = Language.api
+    var fields = self.fields(field, keys)
+    let modelField = fields.require(keys.model)
+    let priceField = fields.take(keys.price)
+    let latency = fields.require(keys.latency)
+    let limits = limits(fields.take(keys.limits))
+    let errors = quantity(fields.take(keys.errors))
+    let faults = apiFaults(fields.take(keys.faults), start: start)
+    let tierField = fields.take(keys.tier)
     let tier = choice(tierField, API.Tier.self)
-    let cacheField = fields.take("prompt_cache")
+    let cacheField = fields.take(keys.promptCache)
     let cache = cacheField.flatMap { promptCache($0) }
-    let reasoning = integer(fields.take("reasoning_tokens"), 0, Ceilings.tokens, as: .tokens)
-    let provisionedField = fields.take("provisioned")
+    let reasoning = integer(fields.take(keys.reasoningTokens))
+    let provisionedField = fields.take(keys.provisioned)
     let provisioned = provisionedField.flatMap { self.provisioned($0) }
-    let model = text(modelField, "a hosted model such as gpt-4o-mini")
+    let model = text(modelField)
     let price = tokenPrice(priceField, model: model, modelField: modelField)
     fields.finish()
     var parts: (first: Distribution?, rate: Distribution?) = (nil, nil)
     if let latency {
-      var pieces = self.fields(latency)
-      parts.first = distribution(
-        pieces.require("ttft", Quantity.duration.expected), .duration, .closed(0, Ceilings.duration))
-      parts.rate = distribution(
-        pieces.require("tokens_per_second", "a number such as 80"), .number,
-        .closed(Ceilings.slowestAnswer, Ceilings.tokenRate))
+      var pieces = self.fields(latency, Language.apiLatency)
+      parts.first = distribution(pieces.require(Language.apiLatency.ttft))
+      parts.rate = distribution(pieces.require(Language.apiLatency.tokensPerSecond))
       pieces.finish()
     }
     guard let model, let price, let first = parts.first, let rate = parts.rate,
@@ -61,11 +59,12 @@ extension Decoder {
 
   /// `prompt_cache: {minimum: 1024, step: 128, charges_writes: true}`.
   private func promptCache(_ field: Field) -> PromptCache? {
-    var fields = self.fields(field)
-    let minimum = integer(fields.require("minimum", "tokens such as 1024"), 0, Ceilings.tokens, as: .tokens)
-    let stepField = fields.take("step")
-    let step = stepField == nil ? 1 : integer(stepField, 1, Ceilings.tokens, as: .tokens)
-    let writes = flag(fields.take("charges_writes"))
+    let keys = Language.promptCache
+    var fields = self.fields(field, keys)
+    let minimum = integer(fields.require(keys.minimum))
+    let stepField = fields.take(keys.step)
+    let step = stepField == nil ? 1 : integer(stepField)
+    let writes = flag(fields.take(keys.chargesWrites))
     fields.finish()
     guard let minimum, let step else { return nil }
     return PromptCache(minimum: minimum, step: step, chargesWrites: writes ?? false)
@@ -73,11 +72,11 @@ extension Decoder {
 
   /// `provisioned: {units: 4, price: $12/h, tokens: 60k/min}`, price and tokens of one unit.
   private func provisioned(_ field: Field) -> ProvisionedThroughput? {
-    var fields = self.fields(field)
-    let units = integer(fields.require("units", "a number of units"), 1, Ceilings.replicas)
-    let price = money(fields.require("price", Money.Basis.hour.expected), per: .hour)
-    let tokens = quantity(
-      fields.require("tokens", "tokens of a unit such as 60k/min"), .rate, .positive(Ceilings.tokenRate))
+    let keys = Language.provisioned
+    var fields = self.fields(field, keys)
+    let units = integer(fields.require(keys.units))
+    let price = money(fields.require(keys.price))
+    let tokens = quantity(fields.require(keys.tokens))
     fields.finish()
     guard let units, let price, let tokens else { return nil }
     return ProvisionedThroughput(units: units, hourly: price, tokensPerSecond: tokens)
@@ -85,11 +84,12 @@ extension Decoder {
 
   /// `long_context: {above: 200k, input: $6/M, output: $22.50/M}`.
   private func longContext(_ field: Field) -> LongContextPrice? {
-    var fields = self.fields(field)
-    let above = integer(fields.require("above", "tokens such as 200k"), 1, Ceilings.tokens, as: .tokens)
-    let input = money(fields.require("input", Money.Basis.millionTokens.expected), per: .millionTokens)
-    let cached = money(fields.take("cached_input"), per: .millionTokens)
-    let output = money(fields.require("output", Money.Basis.millionTokens.expected), per: .millionTokens)
+    let keys = Language.longContext
+    var fields = self.fields(field, keys)
+    let above = integer(fields.require(keys.above))
+    let input = money(fields.require(keys.input))
+    let cached = money(fields.take(keys.cachedInput))
+    let output = money(fields.require(keys.output))
     fields.finish()
     guard let above, let input, let output else { return nil }
     return LongContextPrice(above: above, input: input, cachedInput: cached, output: output)
@@ -102,10 +102,11 @@ extension Decoder {
     }
     var steps: [VolumeStep] = []
     for (index, item) in items.enumerated() {
-      var fields = self.fields(item)
+      let keys = Language.volumeStep
+      var fields = self.fields(item, keys)
       let isLast = index == items.count - 1
-      let end = isLast ? nil : integer(fields.require("up_to", "tokens such as 1000M"), 1, 1e15, as: .tokens)
-      let discount = quantity(fields.require("discount", Quantity.share.expected), .share, .closed(0, 1))
+      let end = isLast ? nil : integer(fields.require(keys.upTo))
+      let discount = quantity(fields.require(keys.discount))
       fields.finish()
       guard let discount, isLast || end != nil else { return nil }
       if let end, let before = steps.last?.upTo, Int64(end) <= before {
@@ -119,27 +120,29 @@ extension Decoder {
 
   private func limits(_ field: Field?) -> (requests: Double?, tokens: Double?) {
     guard let field else { return (nil, nil) }
-    var fields = self.fields(field)
-    let requests = quantity(fields.take("requests"), .rate, .positive(Ceilings.rate))
-    let tokens = quantity(fields.take("tokens"), .rate, .positive(Ceilings.tokenRate))
+    let keys = Language.apiLimits
+    var fields = self.fields(field, keys)
+    let requests = quantity(fields.take(keys.requests))
+    let tokens = quantity(fields.take(keys.tokens))
     fields.finish()
     return (requests, tokens)
   }
 
   private func tokenPrice(_ field: Field?, model: String?, modelField: Field?) -> TokenPrice? {
     if let field {
-      var fields = self.fields(field)
-      let input = money(fields.require("input", Money.Basis.millionTokens.expected), per: .millionTokens)
-      let cached = money(fields.take("cached_input"), per: .millionTokens)
-      let output = money(fields.require("output", Money.Basis.millionTokens.expected), per: .millionTokens)
-      let batchInput = money(fields.take("batch_input"), per: .millionTokens)
-      let batchOutput = money(fields.take("batch_output"), per: .millionTokens)
-      let priorityInput = money(fields.take("priority_input"), per: .millionTokens)
-      let priorityOutput = money(fields.take("priority_output"), per: .millionTokens)
-      let cacheWrite = money(fields.take("cache_write"), per: .millionTokens)
-      let reasoning = money(fields.take("reasoning"), per: .millionTokens)
-      let longField = fields.take("long_context")
-      let volumeField = fields.take("volume")
+      let keys = Language.tokenPrice
+      var fields = self.fields(field, keys)
+      let input = money(fields.require(keys.input))
+      let cached = money(fields.take(keys.cachedInput))
+      let output = money(fields.require(keys.output))
+      let batchInput = money(fields.take(keys.batchInput))
+      let batchOutput = money(fields.take(keys.batchOutput))
+      let priorityInput = money(fields.take(keys.priorityInput))
+      let priorityOutput = money(fields.take(keys.priorityOutput))
+      let cacheWrite = money(fields.take(keys.cacheWrite))
+      let reasoning = money(fields.take(keys.reasoning))
+      let longField = fields.take(keys.longContext)
+      let volumeField = fields.take(keys.volume)
       let long = longField.flatMap { longContext($0) }
       let volume = volumeField.flatMap { self.volume($0) }
       fields.finish()

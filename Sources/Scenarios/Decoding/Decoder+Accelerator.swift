@@ -15,27 +15,22 @@ extension Decoder {
       }
       return instance.with(found, count: max(instance.acceleratorCount, 1))
     }
-    var fields = self.fields(field)
-    let name = text(fields.take("name"), "a name") ?? "custom"
-    let count = fields.take("count")
-    let generations = Generation.allCases.filter { !$0.isProcessor }.map(\.rawValue)
-    let generation = word(
-      fields.require("generation", "one of \(generations.joined(separator: ", "))"), among: generations
-    ).flatMap(Generation.init(rawValue:))
-    func figure(_ key: String, _ scale: Double, isRequired: Bool = false, upTo most: Double) -> Double? {
-      let found = isRequired ? fields.require(key, "a number such as the datasheet has") : fields.take(key)
-      return quantity(found, .number, .closed(0.001, most)).map { $0 * scale }
+    let keys = Language.accelerator
+    var fields = self.fields(field, keys)
+    let name = text(fields.take(keys.name)) ?? "custom"
+    let count = fields.take(keys.count)
+    let generation = word(fields.require(keys.generation)).flatMap(Generation.init(rawValue:))
+    func figure(_ key: Key, _ scale: Double) -> Double? {
+      quantity(key.standard == .required ? fields.require(key) : fields.take(key)).map { $0 * scale }
     }
-    let memory = figure("memory_gib", 0x1p30, isRequired: true, upTo: 100_000)
-    let bandwidth = figure("bandwidth_gb_per_s", 1e9, isRequired: true, upTo: 1e6)
+    let memory = figure(keys.memoryGiB, 0x1p30)
+    let bandwidth = figure(keys.bandwidth, 1e9)
     var peak: [Precision: Double] = [:]
-    for precision in Precision.multiplied {
-      peak[precision] = figure(precision.rawValue + (precision == .int8 ? "_tops" : "_tflops"), 1e12, upTo: 1e6)
-    }
-    let multiprocessors = integer(fields.require("multiprocessors", "a whole number such as 132"), 1, 10_000)
-    let power = figure("power_w", 1, upTo: 100_000)
-    let link = figure("link_gb_per_s", 1e9, upTo: 1e6)
-    let copies = count == nil ? max(instance.acceleratorCount, 1) : integer(count, 1, 1_024)
+    for (precision, key) in zip(Precision.multiplied, keys.peaks) { peak[precision] = figure(key, 1e12) }
+    let multiprocessors = integer(fields.require(keys.multiprocessors))
+    let power = figure(keys.power, 1)
+    let link = figure(keys.link, 1e9)
+    let copies = count == nil ? max(instance.acceleratorCount, 1) : integer(count)
     fields.finish()
     if fields.isMapping, peak[.fp16] == nil, peak[.bf16] == nil, peak[.fp32] == nil {
       error(

@@ -3,11 +3,12 @@ import Model
 extension Decoder {
   /// AWS target tracking.
   func targetTracking(_ fields: inout Fields) -> TargetTracking? {
-    let period = quantity(fields.take("period"), .duration, .closed(10, 3_600))
+    let keys = Language.targetTracking
+    let period = quantity(fields.take(keys.period))
     let metric = alarmMetric(&fields, period: period, needsTarget: true)
-    let out = quantity(fields.take("scale_out_cooldown"), .duration, .closed(0, Ceilings.duration))
-    let inward = quantity(fields.take("scale_in_cooldown"), .duration, .closed(0, Ceilings.duration))
-    let isDisabled = flag(fields.take("disable_scale_in"))
+    let out = quantity(fields.take(keys.scaleOutCooldown))
+    let inward = quantity(fields.take(keys.scaleInCooldown))
+    let isDisabled = flag(fields.take(keys.disableScaleIn))
     fields.finish()
     return metric.map {
       TargetTracking(
@@ -18,17 +19,21 @@ extension Decoder {
 
   /// AWS step scaling.
   func stepScaling(_ fields: inout Fields) -> StepScaling? {
-    let period = quantity(fields.take("period"), .duration, .closed(10, 3_600))
+    let keys = Language.stepScaling
+    let period = quantity(fields.take(keys.period))
     let metric = alarmMetric(&fields, period: period, needsTarget: false)
     let adjustment =
-      choice(fields.take("adjustment_type"), StepScaling.Adjustment.self) ?? .changeInCapacity
+      choice(fields.take(keys.adjustmentType), StepScaling.Adjustment.self) ?? .changeInCapacity
     let name = metric?.name ?? .queueDepth
-    let outField = fields.take("scale_out")
-    let out = alarm(outField, "above", of: name, adjustment, standard: TargetTracking.pointsOut)
-    let inField = fields.take("scale_in")
-    let inward = alarm(inField, "below", of: name, adjustment, standard: TargetTracking.pointsIn)
-    let least = integer(fields.take("min_adjustment_magnitude"), 1, Ceilings.replicas)
-    let cooldown = quantity(fields.take("cooldown"), .duration, .closed(0, Ceilings.duration))
+    let outField = fields.take(keys.scaleOut)
+    let out = alarm(
+      outField, Language.alarmAbove, Language.alarmAbove.above, of: name, adjustment, standard: TargetTracking.pointsOut
+    )
+    let inField = fields.take(keys.scaleIn)
+    let inward = alarm(
+      inField, Language.alarmBelow, Language.alarmBelow.below, of: name, adjustment, standard: TargetTracking.pointsIn)
+    let least = integer(fields.take(keys.minAdjustmentMagnitude))
+    let cooldown = quantity(fields.take(keys.cooldown))
     if fields.isMapping, outField == nil, inField == nil {
       error(fields.field.keyPlace, "\(fields.field.path): expected scale_out, scale_in or both")
     }
@@ -41,9 +46,9 @@ extension Decoder {
 
   /// A metric as CloudWatch keeps it: averages over a period.
   private func alarmMetric(_ fields: inout Fields, period: Double?, needsTarget: Bool) -> ScalingMetric? {
-    let name = choice(
-      fields.require("metric", "one of \(ScalingMetric.Name.words)"), ScalingMetric.Name.self)
-    let targetField = needsTarget ? fields.require("target", "the wanted average of a replica, such as 4 or 65%") : nil
+    let keys = Language.targetTracking
+    let name = choice(fields.require(keys.metric), ScalingMetric.Name.self)
+    let targetField = needsTarget ? fields.require(keys.target) : nil
     var reading = reading(&fields, of: name)
     reading.averagingWindow = max(reading.averagingWindow, period ?? Defaults.awsPeriod)
     guard let name else { return nil }
@@ -52,13 +57,14 @@ extension Decoder {
   }
 
   private func alarm(
-    _ field: Field?, _ key: String, of name: ScalingMetric.Name, _ adjustment: StepScaling.Adjustment, standard: Int
+    _ field: Field?, _ block: any AnyKeyBlock, _ threshold: Key, of name: ScalingMetric.Name,
+    _ adjustment: StepScaling.Adjustment, standard: Int
   ) -> StepScaling.Alarm? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let threshold = target(fields.require(key, "the metric's threshold, such as 20 or 80%"), of: name)
-    let periods = integer(fields.take("evaluation_periods"), 1, 1_440)
-    let stepsField = fields.require("steps", "a list of {lower, upper, change}")
+    var fields = self.fields(field, block)
+    let threshold = target(fields.require(threshold), of: name)
+    let periods = integer(fields.take(Language.alarmAbove.evaluationPeriods))
+    let stepsField = fields.require(Language.alarmAbove.steps)
     fields.finish()
     let steps = list(stepsField, "a list of {lower, upper, change}", atMost: 20)?.map { step($0, adjustment) }
     guard let threshold, let steps = steps.flatMap({ allOrNil($0) }) else { return nil }
@@ -66,10 +72,11 @@ extension Decoder {
   }
 
   private func step(_ field: Field, _ adjustment: StepScaling.Adjustment) -> StepScaling.Step? {
-    var fields = self.fields(field)
-    let lower = quantity(fields.take("lower"), .number, .closed(-1e9, 1e9))
-    let upper = quantity(fields.take("upper"), .number, .closed(-1e9, 1e9))
-    let changeField = fields.require("change", "replicas more or fewer, such as 2 or -1")
+    let keys = Language.scalingStep
+    var fields = self.fields(field, keys)
+    let lower = quantity(fields.take(keys.lower))
+    let upper = quantity(fields.take(keys.upper))
+    let changeField = fields.require(keys.change)
     fields.finish()
     let bounds =
       adjustment == .exactCapacity

@@ -12,10 +12,9 @@ extension Decoder {
   /// - Parameter start: The run's start, for spikes given as dates.
   func arrivals(_ field: Field?, start: Instant, horizon: Double?) -> Arrivals? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    guard let name = choice(fields.require("process", "one of \(ProcessName.words)"), ProcessName.self) else {
-      return nil
-    }
+    let keys = Language.arrivals
+    var fields = self.fields(field, keys)
+    guard let name = choice(fields.require(keys.process), ProcessName.self) else { return nil }
     let process: Arrivals.Process?
     switch name {
     case .deterministic: process = rate(&fields).map { .deterministic(rate: $0) }
@@ -24,10 +23,8 @@ extension Decoder {
       let rate = rate(&fields)
       let shape = burstiness(&fields)
       process = rate.flatMap { rate in shape.map { .gamma(rate: rate, burstiness: $0) } }
-    case .mmpp: process = states(fields.require("states", "a list of {rate, lasting}")).map { .modulated($0) }
-    case .burst:
-      process = integer(fields.require("requests", "a number of requests such as 64"), 1, Ceilings.burst)
-        .map { .burst(requests: $0) }
+    case .mmpp: process = states(fields.require(Language.modulatedArrivals.states)).map { .modulated($0) }
+    case .burst: process = integer(fields.require(Language.burstArrivals.requests)).map { .burst(requests: $0) }
     case .trace: process = trace(&fields).map { .trace($0) }
     }
     let shape = trafficShape(&fields, start: start, horizon: horizon)
@@ -36,13 +33,13 @@ extension Decoder {
   }
 
   private func rate(_ fields: inout Fields) -> Double? {
-    quantity(fields.require("rate", Quantity.rate.expected), .rate, .positive(Ceilings.rate))
+    quantity(fields.require(Language.steadyArrivals.rate))
   }
 
   /// The gamma shape: written as such, or as the gaps' coefficient of variation (shape = 1 / cv^2); 1 where neither is.
   private func burstiness(_ fields: inout Fields) -> Double? {
-    let shape = fields.take("burstiness")
-    let variation = fields.take("cv")
+    let shape = fields.take(Language.gammaArrivals.burstiness)
+    let variation = fields.take(Language.gammaArrivals.cv)
     if let shape, let variation {
       error(
         variation.keyPlace, "\(variation.path): burstiness and cv say the same thing", hint: "cv = 1 / sqrt(burstiness)"
@@ -50,20 +47,18 @@ extension Decoder {
       _ = shape
       return nil
     }
-    if let variation {
-      return quantity(variation, .number, .closed(0.01, 100)).map { 1 / ($0 * $0) }
-    }
+    if let variation { return quantity(variation).map { 1 / ($0 * $0) } }
     guard let shape else { return 1 }
-    return quantity(shape, .number, .closed(0.0001, 10_000))
+    return quantity(shape)
   }
 
   private func states(_ field: Field?) -> [ModulatedState]? {
-    guard let items = list(field, "a list of {rate, lasting}", atMost: 1_000) else { return nil }
+    guard let items = list(field) else { return nil }
     let states = items.map { item -> ModulatedState? in
-      var fields = self.fields(item)
-      let rate = quantity(fields.require("rate", Quantity.rate.expected), .rate, .closed(0, Ceilings.rate))
-      let lasting = quantity(
-        fields.require("lasting", Quantity.duration.expected), .duration, .closed(0.001, Ceilings.duration))
+      let keys = Language.arrivalState
+      var fields = self.fields(item, keys)
+      let rate = quantity(fields.require(keys.rate))
+      let lasting = quantity(fields.require(keys.lasting))
       fields.finish()
       guard let rate, let lasting else { return nil }
       return ModulatedState(rate: rate, meanDuration: lasting)
@@ -78,16 +73,15 @@ extension Decoder {
 
   private func trafficShape(_ fields: inout Fields, start: Instant, horizon: Double?) -> TrafficShape {
     var shape = TrafficShape()
-    if let field = fields.take("shape") {
-      var parts = self.fields(field)
-      shape.diurnal = diurnal(parts.take("diurnal"))
-      shape.weekly = weekly(parts.take("weekly")) ?? shape.weekly
+    let keys = Language.arrivals
+    if let field = fields.take(keys.shape) {
+      var parts = self.fields(field, Language.shape)
+      shape.diurnal = diurnal(parts.take(Language.shape.diurnal))
+      shape.weekly = weekly(parts.take(Language.shape.weekly)) ?? shape.weekly
       parts.finish()
     }
-    if let growth = fields.take("growth") {
-      shape.growthPerMonth = quantity(growth, .growth, .closed(-0.99, Ceilings.growth)) ?? 0
-    }
-    if let spikes = fields.take("spikes"), let items = list(spikes, "a list of {at, factor, lasting}", atMost: 10_000) {
+    shape.growthPerMonth = quantity(fields.take(keys.growth)) ?? 0
+    if let items = list(fields.take(keys.spikes)) {
       shape.spikes = items.compactMap { spike($0, start: start, horizon: horizon) }
     }
     return shape
@@ -95,10 +89,10 @@ extension Decoder {
 
   private func diurnal(_ field: Field?) -> Diurnal? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let peakAt = clock(fields.require("peak_at", "a time of day such as \"15:00\", UTC"))
-    let peak = quantity(
-      fields.require("peak_to_mean", Quantity.number.expected), .number, .closed(1, Ceilings.peakToMean))
+    let keys = Language.diurnal
+    var fields = self.fields(field, keys)
+    let peakAt = clock(fields.require(keys.peakAt))
+    let peak = quantity(fields.require(keys.peakToMean))
     fields.finish()
     guard let peakAt, let peak else { return nil }
     return Diurnal(peakAt: Double(peakAt), peakToMean: peak)
@@ -115,12 +109,8 @@ extension Decoder {
 
   private func weekly(_ field: Field?) -> [Double]? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    var factors = [Double](repeating: 1, count: 7)
-    for (day, name) in ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].enumerated() {
-      guard let item = fields.take(name) else { continue }
-      factors[day] = quantity(item, .share, .closed(0, Ceilings.factor)) ?? 1
-    }
+    var fields = self.fields(field, Language.weekly)
+    let factors = Language.weekly.days.map { quantity(fields.take($0)) ?? 1 }
     fields.finish()
     if factors.allSatisfy({ $0 == 0 }) {
       error(field.keyPlace, "\(field.path): every day is 0%")
@@ -129,16 +119,15 @@ extension Decoder {
   }
 
   private func spike(_ field: Field, start: Instant, horizon: Double?) -> Spike? {
-    var fields = self.fields(field)
-    let at = moment(fields.require("at", "a date and time, or a duration after the start"), start: start)
-    let factor = quantity(
-      fields.require("factor", Quantity.number.expected), .number, .closed(0, Ceilings.factor))
-    let lasting = quantity(
-      fields.require("lasting", Quantity.duration.expected), .duration, .positive(Ceilings.duration))
+    let keys = Language.spike
+    var fields = self.fields(field, keys)
+    let at = moment(fields.require(keys.at), start: start)
+    let factor = quantity(fields.require(keys.factor))
+    let lasting = quantity(fields.require(keys.lasting))
     fields.finish()
     guard let at, let factor, let lasting else { return nil }
     if let horizon, at >= horizon {
-      problems.warning(fields.place(of: "at"), "\(field.path) begins after the horizon's end")
+      problems.warning(fields.place(of: keys.at), "\(field.path) begins after the horizon's end")
     }
     return Spike(at: at, factor: factor, lasting: lasting)
   }

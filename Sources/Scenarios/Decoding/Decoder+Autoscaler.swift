@@ -4,23 +4,24 @@ extension Decoder {
   /// A pool's `autoscaler`: one policy, or the most of several.
   func autoscaler(_ field: Field?, start: Instant) -> Autoscaler? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let outages = outages(fields.take("outages"), start: start)
-    guard let several = fields.take("policies") else {
+    let keys = Language.autoscaler
+    var fields = self.fields(field, keys)
+    let outages = outages(fields.take(keys.outages), start: start)
+    guard let several = fields.take(keys.policies) else {
       return scalingPolicy(&fields, start: start).map { Autoscaler([$0], outages: outages) }
     }
     fields.finish()
     let items = list(several, "a list of policies such as {policy: hpa, metric: queue_depth, target: 4}", atMost: 4)
     let policies = items?.map { item -> Autoscaler.Policy? in
-      var fields = self.fields(item)
+      var fields = self.fields(item, Language.scalingPolicy)
       return scalingPolicy(&fields, start: start)
     }
     return policies.flatMap { allOrNil($0) }.map { Autoscaler($0, outages: outages) }
   }
 
   private func scalingPolicy(_ fields: inout Fields, start: Instant) -> Autoscaler.Policy? {
-    let field = fields.take("policy")
-    let word = field == nil ? "hpa" : self.word(field, among: Autoscaler.Policy.words)
+    let field = fields.take(Language.scalingPolicy.policy)
+    let word = field == nil ? "hpa" : self.word(field)
     switch word {
     case "hpa": return horizontal(&fields).map { .hpa($0) }
     case "keda": return keda(&fields).map { .keda($0) }
@@ -32,7 +33,7 @@ extension Decoder {
     case "schedule": return schedule(&fields, start: start).map { .schedule($0) }
     case "predictive": return predictive(&fields).map { .predictive($0) }
     case "fixed":
-      let replicas = integer(fields.require("replicas", "a whole number of replicas"), 0, Ceilings.replicas)
+      let replicas = integer(fields.require(Language.fixedScaling.replicas))
       fields.finish()
       return replicas.map { .fixed($0) }
     default: return nil
@@ -41,10 +42,10 @@ extension Decoder {
 
   private func outages(_ field: Field?, start: Instant) -> [MetricOutage] {
     (list(field, "a list of {at, lasting}", atMost: 1_000) ?? []).compactMap { item in
-      var fields = self.fields(item)
-      let at = moment(fields.require("at", "a date and time, or a duration after the start"), start: start)
-      let lasting = quantity(
-        fields.require("lasting", Quantity.duration.expected), .duration, .positive(Ceilings.duration))
+      let keys = Language.outage
+      var fields = self.fields(item, keys)
+      let at = moment(fields.require(keys.at), start: start)
+      let lasting = quantity(fields.require(keys.lasting))
       fields.finish()
       guard let at, let lasting else { return nil }
       return MetricOutage(at: at, lasting: lasting)
@@ -57,13 +58,13 @@ extension Decoder {
     _ fields: inout Fields, finishes: Bool = true, extra: (inout Fields) -> Void = { _ in }
   ) -> HorizontalScaling? {
     let metrics = metrics(&fields, extra: extra)
-    let interval = quantity(fields.take("interval"), .duration, .closed(0.1, Ceilings.duration))
-    let tolerance = quantity(fields.take("tolerance"), .share, .closed(0, 1)) ?? Defaults.autoscalerTolerance
-    let isSilent = !fields.has("scale_up") && !fields.has("scale_down")
-    let scaleUp = rules(fields.take("scale_up"), Defaults.scaleUp, tolerance: tolerance)
-    let scaleDown = rules(fields.take("scale_down"), Defaults.scaleDown, tolerance: tolerance)
-    let initialization = quantity(
-      fields.take("cpu_initialization_period"), .duration, .closed(0, Ceilings.duration))
+    let keys = Language.horizontalRules
+    let interval = quantity(fields.take(keys.interval))
+    let tolerance = quantity(fields.take(keys.tolerance)) ?? Defaults.autoscalerTolerance
+    let isSilent = !fields.has(keys.scaleUp) && !fields.has(keys.scaleDown)
+    let scaleUp = rules(fields.take(keys.scaleUp), Defaults.scaleUp, tolerance: tolerance)
+    let scaleDown = rules(fields.take(keys.scaleDown), Defaults.scaleDown, tolerance: tolerance)
+    let initialization = quantity(fields.take(keys.cpuInitializationPeriod))
     if finishes { fields.finish() }
     guard let metrics else { return nil }
     return HorizontalScaling(
@@ -76,36 +77,30 @@ extension Decoder {
     var rules = defaults
     rules.tolerance = tolerance
     guard let field else { return rules }
-    var fields = self.fields(field)
-    if let window = fields.take("stabilization_window") {
-      rules.stabilizationWindow =
-        quantity(window, .duration, .closed(0, Ceilings.stabilizationWindow)) ?? rules.stabilizationWindow
-    }
-    if let policies = fields.take("policies"),
+    let keys = Language.behavior
+    var fields = self.fields(field, keys)
+    rules.stabilizationWindow = quantity(fields.take(keys.stabilizationWindow)) ?? rules.stabilizationWindow
+    if let policies = fields.take(keys.policies),
       let items = list(policies, "a list of {pods: 4, period: 15s} or {percent: 100, period: 15s}", atMost: 100)
     {
       rules.policies = items.compactMap { policy($0) }
     }
-    if let selection = fields.take("select_policy") {
-      rules.selectPolicy = choice(selection, ScalingRules.Selection.self) ?? rules.selectPolicy
-    }
-    if let own = fields.take("tolerance") {
-      rules.tolerance = quantity(own, .share, .closed(0, 1)) ?? rules.tolerance
-    }
+    rules.selectPolicy = choice(fields.take(keys.selectPolicy), ScalingRules.Selection.self) ?? rules.selectPolicy
+    rules.tolerance = quantity(fields.take(keys.tolerance)) ?? rules.tolerance
     fields.finish()
     return rules
   }
 
   private func policy(_ field: Field) -> ScalingPolicy? {
-    var fields = self.fields(field)
-    let pods = fields.take("pods")
-    let percent = fields.take("percent")
-    let period = quantity(
-      fields.require("period", Quantity.duration.expected), .duration, .closed(1, Ceilings.policyPeriod))
+    let keys = Language.behaviorPolicy
+    var fields = self.fields(field, keys)
+    let pods = fields.take(keys.pods)
+    let percent = fields.take(keys.percent)
+    let period = quantity(fields.require(keys.period))
     fields.finish()
     switch (pods, percent) {
     case (let pods?, nil):
-      guard let count = integer(pods, 1, Ceilings.replicas), let period else { return nil }
+      guard let count = integer(pods), let period else { return nil }
       return ScalingPolicy(kind: .pods, value: Double(count), period: period)
     case (nil, let percent?):
       guard let value = self.percent(percent), let period else { return nil }

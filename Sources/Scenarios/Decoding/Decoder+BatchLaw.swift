@@ -4,22 +4,21 @@ import Model
 /// A time per batch of a fixed part and a part per item: `{single: 1.9ms, throughput: 5800/s}` from a benchmark, or the
 /// constants themselves, `{fixed: 0.5ms, per_item: 170us}`.
 extension Decoder {
-  private static let figures = ["single", "throughput"]
-  private static let constants = ["fixed", "per_item"]
-
   /// Whether a mapping is meant as a law and not as a distribution or as points.
   func isBatchLaw(_ field: Field) -> Bool {
-    field.node.entries?.contains { (Self.figures + Self.constants + ["server"]).contains($0.key) } == true
+    let names = Language.batchLaw.keys.map(\.name)
+    return field.node.entries?.contains { names.contains($0.key) } == true
   }
 
   /// The law, or nil after a complaint.
   func batchLaw(_ field: Field) -> BatchLaw? {
-    var fields = self.fields(field)
-    let single = fields.take("single")
-    let throughput = fields.take("throughput")
-    let fixed = fields.take("fixed")
-    let perItem = fields.take("per_item")
-    let server = fields.take("server")
+    let keys = Language.batchLaw
+    var fields = self.fields(field, keys)
+    let single = fields.take(keys.single)
+    let throughput = fields.take(keys.throughput)
+    let fixed = fields.take(keys.fixed)
+    let perItem = fields.take(keys.perItem)
+    let server = fields.take(keys.server)
     fields.finish()
     let request = requestSeconds(server)
     let usesFigures = single != nil || throughput != nil
@@ -35,8 +34,8 @@ extension Decoder {
       error(field.keyPlace, "\(field.path): \(fixed == nil ? "fixed" : "per_item") is missing beside the other")
       return nil
     }
-    let fixedSeconds = quantity(fixed, .duration, .closed(0, Ceilings.duration))
-    let itemSeconds = quantity(perItem, .duration, .positive(Ceilings.duration))
+    let fixedSeconds = quantity(fixed)
+    let itemSeconds = quantity(perItem)
     guard let fixedSeconds, let itemSeconds else { return nil }
     return BatchLaw(fixed: fixedSeconds, perItem: itemSeconds + request)
   }
@@ -46,8 +45,8 @@ extension Decoder {
       error(field.keyPlace, "\(field.path): \(single == nil ? "single" : "throughput") is missing beside the other")
       return nil
     }
-    let seconds = quantity(single, .duration, .positive(Ceilings.duration))
-    let rate = quantity(throughput, .rate, .positive(Ceilings.itemRate))
+    let seconds = quantity(single)
+    let rate = quantity(throughput)
     guard let seconds, let rate else { return nil }
     guard seconds * rate >= 1 else {
       error(
@@ -62,7 +61,7 @@ extension Decoder {
   /// Seconds that the named server adds to a batch for each request; nil after a complaint.
   private func requestSeconds(_ field: Field?) -> Double? {
     guard let field else { return 0 }
-    guard let name = word(field, among: Catalog.batchServers.map(\.name)) else { return nil }
+    guard let name = word(field) else { return nil }
     return Catalog.batchServers.first { $0.name == name }?.requestSeconds
   }
 }

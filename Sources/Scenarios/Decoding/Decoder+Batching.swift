@@ -53,7 +53,7 @@ extension Decoder {
   func batchingSettings(_ field: Field?, concurrency: Field?, pool: Field) -> BatchingSettings? {
     var settings = BatchingSettings(place: pool.keyPlace)
     if let concurrency {
-      settings.concurrency = integer(concurrency, 1, Ceilings.sequences)
+      settings.concurrency = integer(concurrency)
       settings.concurrencyPlace = concurrency.keyPlace
     }
     guard let field else { return settings }
@@ -63,51 +63,56 @@ extension Decoder {
       settings.place = field.place
       return settings
     }
-    var fields = self.fields(field)
-    let policyField = fields.require("policy", "one of \(BatchingSettings.Policy.words)")
+    var fields = self.fields(field, Language.batching)
+    let policyField = fields.require(Language.batching.policy)
     guard let policy = choice(policyField, BatchingSettings.Policy.self) else { return nil }
     settings.policy = policy
     settings.place = policyField?.place ?? field.place
     switch policy {
     case .none:
-      if let inner = fields.take("concurrency") {
+      if let inner = fields.take(Language.noBatching.concurrency) {
         if concurrency != nil { error(inner.keyPlace, "\(inner.path): concurrency stands twice in this pool") }
-        settings.concurrency = integer(inner, 1, Ceilings.sequences)
+        settings.concurrency = integer(inner)
       }
     case .dynamic:
-      settings.maxBatchSize = fields.require("max_batch_size", "the most requests in a batch, such as 32")
-      settings.preferredBatchSize = fields.take("preferred_batch_size")
-      settings.maxQueueDelay = quantity(fields.take("max_queue_delay"), .duration, .closed(0, 3_600))
-      if let group = fields.take("instance_group") {
-        var parts = self.fields(group)
-        settings.instanceCount = integer(parts.take("count"), 1, 1_024)
+      let keys = Language.dynamicBatching
+      settings.maxBatchSize = fields.require(keys.maxBatchSize)
+      settings.preferredBatchSize = fields.take(keys.preferredBatchSize)
+      settings.maxQueueDelay = quantity(fields.take(keys.maxQueueDelay))
+      if let group = fields.take(keys.instanceGroup) {
+        var parts = self.fields(group, Language.instanceGroup)
+        settings.instanceCount = integer(parts.take(Language.instanceGroup.count))
         parts.finish()
       }
-      if let levels = fields.take("priority_levels") {
-        settings.priorityLevels = integer(levels, 1, Ceilings.priority)
+      if let levels = fields.take(keys.priorityLevels) {
+        settings.priorityLevels = integer(levels)
         settings.defaultPriorityLevel = integer(
-          fields.require("default_priority_level", "the level of workloads without a priority, such as 1"), 1,
+          fields.require(keys.defaultPriorityLevel), 1,
           Double(settings.priorityLevels ?? Int(Ceilings.priority)))
       }
     case .continuous, .batchByBatch:
-      settings.maxNumSeqs = fields.take("max_num_seqs")
-      settings.maxNumBatchedTokens = fields.take("max_num_batched_tokens")
-      settings.blockSize = integer(fields.take("block_size"), 1, 1_024)
-      settings.gpuMemoryUtilization = quantity(fields.take("gpu_memory_utilization"), .share, .positive(1))
-      settings.blocks = integer(fields.take("num_gpu_blocks_override"), 1, 1e9)
-      settings.cacheBytes = fields.take("kv_cache_memory_bytes")
-      settings.maxModelLen = integer(fields.take("max_model_len"), 1, Ceilings.tokens, as: .tokens)
-      settings.engine = engine(fields.take("engine"))
+      let keys = Language.languageBatching
+      settings.maxNumSeqs = fields.take(keys.maxNumSeqs)
+      settings.maxNumBatchedTokens = fields.take(keys.maxNumBatchedTokens)
+      settings.blockSize = integer(fields.take(keys.blockSize))
+      settings.gpuMemoryUtilization = quantity(fields.take(keys.gpuMemoryUtilization))
+      settings.blocks = integer(fields.take(keys.blocks))
+      settings.cacheBytes = fields.take(keys.cacheBytes)
+      settings.maxModelLen = integer(fields.take(keys.maxModelLen))
+      settings.engine = engine(fields.take(keys.engine))
       if policy == .continuous {
-        settings.prefixCaching = flag(fields.take("prefix_caching"))
-        settings.chunkedPrefill = fields.take("chunked_prefill")
-        settings.speculative = speculative(fields.take("speculative"))
-        settings.admission = admission(fields.take("admission"))
-        settings.schedulingPolicy = fields.take("scheduling_policy")
-        settings.preemption = fields.take("preemption")
-        settings.swapSpace = fields.take("swap_space")
+        let keys = Language.continuousBatching
+        settings.prefixCaching = flag(fields.take(keys.prefixCaching))
+        settings.chunkedPrefill = fields.take(keys.chunkedPrefill)
+        settings.speculative = speculative(fields.take(keys.speculative))
+        settings.admission = admission(fields.take(keys.admission))
+        settings.schedulingPolicy = fields.take(keys.schedulingPolicy)
+        settings.preemption = fields.take(keys.preemption)
+        settings.swapSpace = fields.take(keys.swapSpace)
       }
-      if let sampling = fields.take("sampling") { settings.sampling = choice(sampling, BatchingSettings.Sampling.self) }
+      if let sampling = fields.take(keys.sampling) {
+        settings.sampling = choice(sampling, BatchingSettings.Sampling.self)
+      }
     }
     fields.finish()
     if policy != .none, let place = settings.concurrencyPlace {
@@ -123,16 +128,15 @@ extension Decoder {
   private func admission(_ field: Field?) -> ContinuousBatching.Admission? {
     guard let field else { return nil }
     if field.node.scalar != nil {
-      return word(field, among: ["max_utilization", "guaranteed_no_evict"]).map {
+      return word(field).map {
         $0 == "max_utilization" ? .maxUtilization : .guaranteedNoEvict(maxTokens: 0)
       }
     }
-    var fields = self.fields(field)
+    var fields = self.fields(field, Language.admission)
     var tokens: Int?
-    if let item = fields.require("guaranteed_no_evict", "guaranteed_no_evict: {max_tokens: 1024}") {
-      var parts = self.fields(item)
-      tokens = integer(
-        parts.require("max_tokens", "the limit on answers, such as 1024"), 1, Ceilings.tokens, as: .tokens)
+    if let item = fields.require(Language.admission.guaranteedNoEvict) {
+      var parts = self.fields(item, Language.noEvict)
+      tokens = integer(parts.require(Language.noEvict.maxTokens))
       parts.finish()
     }
     fields.finish()
@@ -141,7 +145,7 @@ extension Decoder {
 
   /// The serving software of a continuous batch.
   private func engine(_ field: Field?) -> ServingEngine? {
-    guard let field, let name = text(field, "a serving engine such as \(Defaults.engine.name)") else { return nil }
+    guard let field, let name = text(field) else { return nil }
     if let engine = Catalog.engine(name) { return engine }
     error(
       field.place, "\(field.path): the catalog has no serving engine \(quoted(name))",

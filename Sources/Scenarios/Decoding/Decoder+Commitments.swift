@@ -12,9 +12,9 @@ extension Decoder {
   }
 
   private func commitment(_ field: Field, name: String, pools: [Pool?]) -> SharedCommitment? {
-    var fields = self.fields(field)
-    let words = SharedCommitment.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-    guard let kind = choice(fields.require("option", "one of \(words)"), SharedCommitment.Kind.self) else { return nil }
+    let keys = Language.commitment
+    var fields = self.fields(field, keys)
+    guard let kind = choice(fields.require(keys.option), SharedCommitment.Kind.self) else { return nil }
     // A pool with complaints of its own leaves the others their places.
     let known = pools.enumerated().compactMap { index, pool in pool.map { (index, $0) } }
     switch kind {
@@ -30,12 +30,10 @@ extension Decoder {
   }
 
   private func terms(_ fields: inout Fields) -> Terms? {
-    let termField = fields.take("term")
-    let paymentField = fields.take("payment")
+    let termField = fields.take(Key.term)
+    let paymentField = fields.take(Key.payment)
     let term = termField == nil ? Defaults.term : choice(termField, Term.self)
-    let words = Payment.allCases.filter { $0 != .unspecified }.map(\.rawValue)
-    let payment =
-      paymentField == nil ? .noUpfront : word(paymentField, among: words).flatMap { Payment(rawValue: $0) }
+    let payment = paymentField == nil ? .noUpfront : word(paymentField).flatMap { Payment(rawValue: $0) }
     guard let term, let payment else { return nil }
     return Terms(term: term, payment: payment)
   }
@@ -44,14 +42,15 @@ extension Decoder {
   private func spend(
     _ fields: inout Fields, kind: SharedCommitment.Kind, name: String, pools: [(index: Int, pool: Pool)]
   ) -> SharedCommitment? {
-    let hourly = money(fields.require("commitment", Money.Basis.hour.expected), per: .hour)
+    let keys = Language.spendCommitment
+    let hourly = money(fields.require(keys.commitment))
     let terms = terms(&fields)
-    let discountField = fields.take("discount")
-    let poolsField = fields.take("pools")
+    let discountField = fields.take(keys.discount)
+    let poolsField = fields.take(keys.pools)
     fields.finish()
     var discount: Decimal?
     if let discountField {
-      guard quantity(discountField, .share, .closed(0, 0.99)) != nil else { return nil }
+      guard quantity(discountField) != nil else { return nil }
       discount = exactShare(discountField)
     }
     guard let chosen = choose(poolsField, among: pools), let hourly, let terms else { return nil }
@@ -152,17 +151,18 @@ extension Decoder {
   private func family(
     _ fields: inout Fields, name: String, pools: [(index: Int, pool: Pool)]
   ) -> SharedCommitment? {
-    let instanceField = fields.require("instance", "an instance such as aws/c7g.xlarge")
-    let count = integer(fields.require("count", "a number of instances"), 1, Ceilings.replicas)
+    let keys = Language.familyReservation
+    let instanceField = fields.require(keys.instance)
+    let count = integer(fields.require(keys.count))
     let terms = terms(&fields)
-    let priceField = fields.take("price")
-    let discountField = fields.take("discount")
+    let priceField = fields.take(keys.price)
+    let discountField = fields.take(keys.discount)
     fields.finish()
     if priceField != nil, let discountField {
       error(discountField.keyPlace, "\(discountField.path): price and discount exclude each other")
       return nil
     }
-    guard let instanceField, let instanceName = text(instanceField, "an instance such as aws/c7g.xlarge") else {
+    guard let instanceField, let instanceName = text(instanceField) else {
       return nil
     }
     guard let instance = Catalog.instance(instanceName) else {
@@ -178,10 +178,10 @@ extension Decoder {
     var price: (price: Decimal, isEstimated: Bool)?
     var discount: Decimal?
     if let priceField {
-      price = money(priceField, per: .hour).map { ($0, false) }
+      price = money(priceField).map { ($0, false) }
       guard price != nil else { return nil }
     } else if let discountField {
-      guard quantity(discountField, .share, .closed(0, 1)) != nil else { return nil }
+      guard quantity(discountField) != nil else { return nil }
       discount = exactShare(discountField)
     }
     guard let count, let terms else { return nil }
@@ -226,17 +226,17 @@ extension Decoder {
   private func capacityBlock(
     _ fields: inout Fields, name: String, pools: [(index: Int, pool: Pool)]
   ) -> SharedCommitment? {
-    let found = pool(fields.require("pool", "the name of a pool"), among: pools)
-    let machine = machine(fields.take("instance"), of: found?.pool)
-    let count = integer(fields.require("count", "a number of instances"), 1, Ceilings.replicas)
-    let price = money(fields.require("price", Money.Basis.hour.expected), per: .hour)
-    let start = instant(fields.require("from", "a date such as 2026-12-03"))
-    let lasting = integer(
-      fields.require("lasting", "whole hours such as 5d"), 3_600, Ceilings.duration, as: .duration)
+    let keys = Language.capacityBlock
+    let found = pool(fields.require(keys.pool), among: pools)
+    let machine = machine(fields.take(keys.instance), of: found?.pool)
+    let count = integer(fields.require(keys.count))
+    let price = money(fields.require(keys.price))
+    let start = instant(fields.require(keys.from))
+    let lasting = integer(fields.require(keys.lasting))
     fields.finish()
     guard let found, let machine, let count, let price, let start, let lasting else { return nil }
     guard lasting % 3_600 == 0, start.secondsSinceEpoch % 3_600 == 0 else {
-      error(fields.place(of: "lasting"), "\(fields.field.path): a capacity block begins and ends on the hour")
+      error(fields.place(of: keys.lasting), "\(fields.field.path): a capacity block begins and ends on the hour")
       return nil
     }
     let end = Instant(secondsSinceEpoch: start.secondsSinceEpoch + Int64(lasting))

@@ -8,14 +8,14 @@ extension Decoder {
   func systemPrompt(_ field: Field?, isTraced: Bool) -> SystemPrompt? {
     guard let field else { return nil }
     if field.node.scalar != nil {
-      return integer(field, 1, Ceilings.tokens, as: .tokens).map { SystemPrompt(tokens: $0, isCounted: isTraced) }
+      return integer(field).map { SystemPrompt(tokens: $0, isCounted: isTraced) }
     }
-    var fields = self.fields(field)
-    let tokens = integer(
-      fields.require("tokens", "the tokens that prompts share, such as 1200"), 1, Ceilings.tokens, as: .tokens)
-    let variantsField = fields.take("variants")
-    let variants = variantsField == nil ? 1 : integer(variantsField, 1, Ceilings.variants)
-    let exponent = zipfExponent(fields.take("popularity"))
+    let keys = Language.systemPrompt
+    var fields = self.fields(field, keys)
+    let tokens = integer(fields.require(keys.tokens))
+    let variantsField = fields.take(keys.texts)
+    let variants = variantsField == nil ? 1 : integer(variantsField)
+    let exponent = zipfExponent(fields.take(keys.popularity))
     fields.finish()
     guard let tokens, let variants else { return nil }
     return SystemPrompt(tokens: tokens, variants: variants, zipfExponent: exponent, isCounted: isTraced)
@@ -30,9 +30,8 @@ extension Decoder {
       }
       return nil
     }
-    var fields = self.fields(field)
-    let exponent = quantity(
-      fields.require("zipf", "an exponent such as {zipf: 1}"), .number, .closed(0, 20))
+    var fields = self.fields(field, Language.popularity)
+    let exponent = quantity(fields.require(Language.popularity.zipf))
     fields.finish()
     return exponent
   }
@@ -40,19 +39,14 @@ extension Decoder {
   /// A workload's `conversation`: `{turns: {geometric: {mean: 3.5}}, think_time: 25s, history: {keep: 3000 tokens}}`.
   func conversation(_ field: Field?) -> Conversation? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let turns = distribution(
-      fields.require("turns", "requests of a conversation, such as {geometric: {mean: 3.5}}"), .count,
-      .closed(1, Ceilings.turns))
-    let thinkTime = distribution(
-      fields.require("think_time", "seconds from an answer to the next request, such as 25s"), .duration,
-      .closed(0, Ceilings.duration))
+    let keys = Language.conversation
+    var fields = self.fields(field, keys)
+    let turns = distribution(fields.require(keys.turns))
+    let thinkTime = distribution(fields.require(keys.thinkTime))
     var kept: Int?
-    if let history = fields.take("history") {
-      var parts = self.fields(history)
-      kept = integer(
-        parts.require("keep", "most tokens of history in a prompt, such as 3000 tokens"), 0, Ceilings.tokens,
-        as: .tokens)
+    if let history = fields.take(keys.history) {
+      var parts = self.fields(history, Language.history)
+      kept = integer(parts.require(Language.history.keep))
       parts.finish()
     }
     fields.finish()

@@ -13,24 +13,26 @@ extension Decoder {
     horizon: Double?
   ) -> Crossover? {
     guard let field else { return nil }
-    var fields = self.fields(field)
+    let keys = Language.crossover
+    var fields = self.fields(field, keys)
     var pool: Int?
     var api: Int?
-    if let between = fields.require("between", "between: {self_host: POOL, api: API}") {
-      var parts = self.fields(between)
-      pool = index(parts.require("self_host", "the name of a pool"), among: backends.pools, kind: "pool")
-      api = index(parts.require("api", "the name of an API"), among: backends.apis, kind: "API")
+    if let between = fields.require(keys.between) {
+      var parts = self.fields(between, Language.sides)
+      pool = index(parts.require(Language.sides.selfHost), among: backends.pools, kind: "pool")
+      api = index(parts.require(Language.sides.api), among: backends.apis, kind: "API")
       parts.finish()
     }
-    let overField = fields.require("over", "a path such as workloads.chat.arrivals.rate")
-    let varied = varied(overField, in: top)
-    let rangeField = fields.require("range", "a least and a greatest value")
+    let varied = varied(fields.require(keys.over), in: top)
+    let rangeField = fields.require(keys.range)
     let range = varied.flatMap { interval(rangeField, as: $0.unit) }
-    let conditions = checks(fields.take("subject_to"), names: names, start: start, horizon: horizon)
-    let fixed = sides(fields.take("fixed_cost"), "an amount such as $8k/month") { monthlyDollars($0) }
-    let escalation = escalation(fields.take("escalation"))
-    let discounts = apiTraffic(fields.take("api_traffic"), price: api.flatMap { apis[$0]?.price })
-    let overflowAt = quantity(fields.take("overflow_at"), .number, .closed(0, 1e6))
+    let conditions = checks(fields.take(keys.subjectTo), names: names, start: start, horizon: horizon)
+    let fixed = sides(fields.take(keys.fixedCost), Language.sideCosts, "an amount such as $8k/month") {
+      monthlyDollars($0)
+    }
+    let escalation = escalation(fields.take(keys.escalation))
+    let discounts = apiTraffic(fields.take(keys.apiTraffic), price: api.flatMap { apis[$0]?.price })
+    let overflowAt = quantity(fields.take(keys.overflowAt))
     fields.finish()
     guard let pool, let api, let varied, let range else { return nil }
     var crossover = Crossover(pool: pool, api: api, over: varied.path, range: range, conditions: conditions)
@@ -44,10 +46,13 @@ extension Decoder {
   }
 
   /// `{self_host: ..., api: ...}`, of which one may be left out and is then 0.
-  private func sides(_ field: Field?, _ expected: String, _ read: (Field) -> Double?) -> Crossover.Sides? {
+  private func sides(
+    _ field: Field?, _ block: any AnyKeyBlock, _ expected: String, _ read: (Field) -> Double?
+  ) -> Crossover.Sides? {
     guard let field else { return nil }
-    var parts = self.fields(field)
-    let (own, hosted) = (parts.take("self_host"), parts.take("api"))
+    var parts = self.fields(field, block)
+    let written = block.keys.map { parts.take($0) }
+    let (own, hosted) = (written[0], written[1])
     parts.finish()
     if parts.isMapping, own == nil, hosted == nil {
       error(field.place, "\(field.path): expected {self_host: ..., api: ...}", hint: expected)
@@ -68,9 +73,10 @@ extension Decoder {
   /// `escalation: {cost: $0.05, share: {self_host: 12%, api: 4%}}`.
   private func escalation(_ field: Field?) -> Crossover.Escalation? {
     guard let field else { return nil }
-    var parts = self.fields(field)
+    let keys = Language.escalation
+    var parts = self.fields(field, keys)
     var cost: Double?
-    if let item = parts.require("cost", "what one escalated request costs, such as $0.05"),
+    if let item = parts.require(keys.cost),
       let text = text(item, "an amount such as $0.05")
     {
       if let (amount, suffix) = VariedUnit.dollars(text), suffix.isEmpty {
@@ -79,9 +85,7 @@ extension Decoder {
         error(item.place, "\(item.path): expected an amount such as $0.05, found \(shown(text))")
       }
     }
-    let share = sides(parts.require("share", "share: {self_host: 12%, api: 4%}"), "shares such as 12%") {
-      quantity($0, .share, .closed(0, 1))
-    }
+    let share = sides(parts.require(keys.share), Language.sideShares, "shares such as 12%") { quantity($0) }
     parts.finish()
     guard let cost, let share else { return nil }
     return Crossover.Escalation(cost: cost, share: share)
@@ -90,8 +94,9 @@ extension Decoder {
   /// `api_traffic: {cached_input: 40%, batch: 20%}`: what of the traffic the provider charges less for.
   private func apiTraffic(_ field: Field?, price: TokenPrice?) -> (cachedInput: Double, batch: Double) {
     guard let field else { return (0, 0) }
-    var parts = self.fields(field)
-    let (cached, batch) = (parts.take("cached_input"), parts.take("batch"))
+    let keys = Language.apiTraffic
+    var parts = self.fields(field, keys)
+    let (cached, batch) = (parts.take(keys.cachedInput), parts.take(keys.batch))
     parts.finish()
     if let cached, let price, price.cachedInput == nil {
       error(
@@ -103,10 +108,7 @@ extension Decoder {
         batch.keyPlace, "\(batch.path): the API has no price for batches",
         hint: "write price: {batch_input: ..., batch_output: ...}")
     }
-    return (
-      cached.flatMap { quantity($0, .share, .closed(0, 1)) } ?? 0,
-      batch.flatMap { quantity($0, .share, .closed(0, 1)) } ?? 0
-    )
+    return (quantity(cached) ?? 0, quantity(batch) ?? 0)
   }
 
   private func index(_ field: Field?, among names: [String], kind: String) -> Int? {

@@ -6,12 +6,13 @@ extension Decoder {
   /// A pool's `decode`: `{pool: decoders, link: infiniband-400g, ports: 4}`, where the link may be figures instead of a name.
   func decodePool(_ field: Field?, backends: Backends) -> DecodePool? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let poolField = fields.require("pool", "the pool that writes the answers")
-    let linkField = fields.require("link", "what keys and values are sent over, such as infiniband-400g")
-    let portsField = fields.take("ports")
+    let keys = Language.decode
+    var fields = self.fields(field, keys)
+    let poolField = fields.require(keys.pool)
+    let linkField = fields.require(keys.link)
+    let portsField = fields.take(keys.ports)
     fields.finish()
-    let ports = portsField == nil ? 1 : integer(portsField, 1, 64)
+    let ports = portsField == nil ? 1 : integer(portsField)
     let pool = decoder(poolField, backends: backends)
     guard let linkField, let link = link(linkField), let ports, let pool else { return nil }
     let written = linkField.node.scalar?.text ?? "own link"
@@ -41,11 +42,11 @@ extension Decoder {
         hint: catalogHint(name, among: Catalog.links.map(\.name), listing: "links"))
       return nil
     }
-    var fields = self.fields(field)
-    let bandwidth = quantity(
-      fields.require("bandwidth_gb_per_s", "GB a second that arrive, such as 40"), .number, .closed(0.001, 1e9))
-    let latencyField = fields.take("latency")
-    let latency = latencyField == nil ? 0 : quantity(latencyField, .duration, .closed(0, 60))
+    let keys = Language.link
+    var fields = self.fields(field, keys)
+    let bandwidth = quantity(fields.require(keys.bandwidth))
+    let latencyField = fields.take(keys.latency)
+    let latency = latencyField == nil ? 0 : quantity(latencyField)
     fields.finish()
     guard let bandwidth, let latency else { return nil }
     return (bandwidth * 1e9, latency)

@@ -40,20 +40,21 @@ extension Decoder {
   }
 
   private func law(_ field: Field, _ quantity: Quantity, _ bounds: Bounds) -> Distribution? {
-    let families = Distribution.families + ["empirical", "mixture"]
-    var fields = self.fields(field)
-    var found: [(family: String, field: Field)] = []
-    for family in families {
-      if let item = fields.take(family) { found.append((family, item)) }
+    var fields = self.fields(field, Language.distribution)
+    var taken: [(name: String, field: Field)] = []
+    for key in Language.distribution.keys {
+      if let item = fields.take(key) { taken.append((key.name, item)) }
     }
-    let minField = fields.take("min")
-    let maxField = fields.take("max")
     fields.finish()
+    let minField = taken.first { $0.name == "min" }?.field
+    let maxField = taken.first { $0.name == "max" }?.field
+    let found = taken.filter { !["min", "max"].contains($0.name) }
     guard found.count == 1, let (family, item) = found.first else {
+      let families = Language.distribution.keys.map(\.name).filter { !["min", "max"].contains($0) }
       if found.count > 1 {
         error(
           field.place,
-          "\(field.path): expected one distribution, found \(found.map(\.family).joined(separator: " and "))")
+          "\(field.path): expected one distribution, found \(found.map(\.name).joined(separator: " and "))")
       } else if field.node.entries?.contains(where: { !["min", "max"].contains($0.key) }) != true {
         error(field.place, "\(field.path): expected a distribution", hint: "one of \(families.joined(separator: ", "))")
       }
@@ -127,9 +128,10 @@ extension Decoder {
   private func mixture(_ field: Field, _ quantity: Quantity, _ bounds: Bounds) -> Distribution? {
     guard let items = list(field, "a list of {weight, of}", atMost: 1_000) else { return nil }
     let components = items.map { item -> MixtureComponent? in
-      var fields = self.fields(item)
-      let weight = self.quantity(fields.require("weight", Quantity.share.expected), .share, .closed(0, 1e6))
-      let inner = distribution(fields.require("of", "a distribution"), quantity, bounds)
+      let keys = Language.mixturePart
+      var fields = self.fields(item, keys)
+      let weight = self.quantity(fields.require(keys.weight))
+      let inner = distribution(fields.require(keys.of), quantity, bounds)
       fields.finish()
       guard let weight, let inner else { return nil }
       return MixtureComponent(weight: weight, distribution: inner)
@@ -143,15 +145,16 @@ extension Decoder {
       guard let values = values(field, quantity, bounds) else { return nil }
       return made(of: field.path, at: field.place) { () throws(DistributionError) in try .values(values) }
     }
-    var fields = self.fields(field)
-    let file = fields.take("file")
-    let column = fields.take("column")
-    let valuesField = fields.take("values")
-    let weightsField = fields.take("weights")
+    let keys = Language.empirical
+    var fields = self.fields(field, keys)
+    let file = fields.take(keys.file)
+    let column = fields.take(keys.column)
+    let valuesField = fields.take(keys.values)
+    let weightsField = fields.take(keys.weights)
     fields.finish()
     if let file {
-      guard let path = text(file, "the path of a CSV"),
-        let name = text(column ?? fields.require("column", "the name of a column"), "the name of a column")
+      guard let path = text(file),
+        let name = text(column ?? fields.require(keys.column))
       else { return nil }
       guard let values = columnValues(file: file, path: path, column: name, quantity, bounds) else { return nil }
       return made(of: field.path, at: file.place) { () throws(DistributionError) in try .values(values) }

@@ -6,21 +6,22 @@ extension Decoder {
   /// - Parameter zones: Zones that the pool has.
   func faults(_ field: Field?, zones: [String], start: Instant) -> Faults {
     guard let field else { return Faults() }
-    var fields = self.fields(field)
+    let keys = Language.faults
+    var fields = self.fields(field, keys)
     var faults = Faults()
-    let betweenField = fields.take("mean_time_between")
-    let between = quantity(betweenField, .duration, .closed(1, Ceilings.horizon))
-    let repairField = fields.take("repair")
-    let repair = distribution(repairField, .duration, .closed(0, Ceilings.duration)) ?? .constant(0)
+    let betweenField = fields.take(keys.meanTimeBetween)
+    let between = quantity(betweenField)
+    let repairField = fields.take(keys.repair)
+    let repair = distribution(repairField) ?? .constant(0)
     if let between { faults.crashes = Crashes(meanTimeBetween: between, repair: repair) }
     if let repairField, betweenField == nil {
       error(
         repairField.keyPlace, "\(repairField.path): nothing is repaired that does not fail",
         hint: "write mean_time_between")
     }
-    faults.slow = each(fields.take("slow")) { slowdown($0, start: start) }
-    faults.badDeploys = each(fields.take("bad_deploy")) { slowdown($0, start: start) }
-    faults.zoneOutages = each(fields.take("zone_outage")) { outage($0, zones: zones, start: start) }
+    faults.slow = each(fields.take(keys.slow)) { slowdown($0, start: start) }
+    faults.badDeploys = each(fields.take(keys.badDeploy)) { slowdown($0, start: start) }
+    faults.zoneOutages = each(fields.take(keys.zoneOutage)) { outage($0, zones: zones, start: start) }
     fields.finish()
     return faults
   }
@@ -28,17 +29,18 @@ extension Decoder {
   /// An API's `faults`.
   func apiFaults(_ field: Field?, start: Instant) -> APIFaults {
     guard let field else { return APIFaults() }
-    var fields = self.fields(field)
-    let outages = each(fields.take("outage")) { item -> Occurrence? in
-      var parts = self.fields(item)
+    let keys = Language.apiFaults
+    var fields = self.fields(field, keys)
+    let outages = each(fields.take(keys.outage)) { item -> Occurrence? in
+      var parts = self.fields(item, Language.occurrence)
       let when = occurrence(&parts, start: start)
       parts.finish()
       return when
     }
-    let throttling = each(fields.take("throttling")) { item -> Throttling? in
-      var parts = self.fields(item)
+    let throttling = each(fields.take(keys.throttling)) { item -> Throttling? in
+      var parts = self.fields(item, Language.throttling)
       let when = occurrence(&parts, start: start)
-      let share = quantity(parts.require("share", "the share of calls that are refused"), .share, .closed(0, 1))
+      let share = quantity(parts.require(Language.throttling.share))
       parts.finish()
       guard let when, let share else { return nil }
       return Throttling(when, share: share)
@@ -56,12 +58,12 @@ extension Decoder {
 
   /// `at` or `every`, and `lasting`.
   private func occurrence(_ fields: inout Fields, start: Instant) -> Occurrence? {
-    let atField = fields.take("at")
-    let everyField = fields.take("every")
+    let keys = Language.occurrence
+    let atField = fields.take(keys.at)
+    let everyField = fields.take(keys.every)
     let at = moment(atField, start: start)
-    let every = quantity(everyField, .duration, .closed(1, Ceilings.horizon))
-    let lasting = quantity(
-      fields.require("lasting", Quantity.duration.expected), .duration, .closed(0.001, Ceilings.horizon))
+    let every = quantity(everyField)
+    let lasting = quantity(fields.require(keys.lasting))
     guard (atField == nil) != (everyField == nil) else {
       if fields.isMapping {
         error(
@@ -75,20 +77,20 @@ extension Decoder {
   }
 
   private func slowdown(_ field: Field, start: Instant) -> Slowdown? {
-    var fields = self.fields(field)
+    let keys = Language.slowdown
+    var fields = self.fields(field, keys)
     let when = occurrence(&fields, start: start)
-    let share = quantity(fields.require("share", "the share of replicas that are slow"), .share, .closed(0, 1))
-    let factor = quantity(
-      fields.require("factor", "how many times as long work takes"), .number, .closed(0.01, Ceilings.factor))
+    let share = quantity(fields.require(keys.share))
+    let factor = quantity(fields.require(keys.factor))
     fields.finish()
     guard let when, let share, let factor else { return nil }
     return Slowdown(when, share: share, factor: factor)
   }
 
   private func outage(_ field: Field, zones: [String], start: Instant) -> ZoneOutage? {
-    var fields = self.fields(field)
+    var fields = self.fields(field, Language.zoneOutage)
     let when = occurrence(&fields, start: start)
-    let zoneField = fields.take("zone")
+    let zoneField = fields.take(Language.zoneOutage.zone)
     let zone = zone(zoneField)
     fields.finish()
     var place: Int?
@@ -127,11 +129,12 @@ extension Decoder {
   /// `rolling_update: {at, max_surge, max_unavailable}`, or a list of them.
   func rollingUpdates(_ field: Field?, start: Instant) -> [RollingUpdate] {
     each(field) { item in
-      var fields = self.fields(item)
-      let at = moment(fields.require("at", "a date and time, or a duration after the start"), start: start)
-      let surgeField = fields.take("max_surge")
+      let keys = Language.rollingUpdate
+      var fields = self.fields(item, keys)
+      let at = moment(fields.require(keys.at), start: start)
+      let surgeField = fields.take(keys.maxSurge)
       let surge = portion(surgeField)
-      let unavailable = portion(fields.take("max_unavailable"))
+      let unavailable = portion(fields.take(keys.maxUnavailable))
       fields.finish()
       guard let at else { return nil }
       let update = RollingUpdate(at: at, maxSurge: surge ?? .share(0.25), maxUnavailable: unavailable ?? .share(0.25))
@@ -147,8 +150,8 @@ extension Decoder {
   func portion(_ field: Field?) -> RollingUpdate.Portion? {
     guard let field else { return nil }
     if field.node.scalar?.text.hasSuffix("%") == true {
-      return quantity(field, .share, .closed(0, 1)).map { .share($0) }
+      return quantity(field).map { .share($0) }
     }
-    return integer(field, 0, Ceilings.replicas).map { .count($0) }
+    return integer(field).map { .count($0) }
   }
 }

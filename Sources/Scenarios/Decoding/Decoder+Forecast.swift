@@ -16,22 +16,23 @@ extension Decoder {
   ) -> Forecast? {
     guard let field else { return nil }
     let before = problems.errorCount
-    var fields = self.fields(field)
-    let startField = fields.take("start")
+    let keys = Language.forecast
+    var fields = self.fields(field, keys)
+    let startField = fields.take(keys.start)
     if !hasStart {
       error(
         field.keyPlace, "\(field.path): the scenario names no start, at which its traffic is as written",
         hint: "write start: 2026-12-01 beside horizon; growth counts from there")
     }
     let first = startField == nil ? start.firstOfMonth : forecastStart(startField, after: start)
-    let months = integer(fields.take("months"), 1, Ceilings.forecastMonths) ?? Defaults.forecastMonths
-    let sample = fields.take("sample").map { daysAMonth($0) } ?? Defaults.forecastSample
-    let uncertain = fields.take("uncertain")
+    let months = integer(fields.take(keys.months)) ?? Defaults.forecastMonths
+    let sample = fields.take(keys.sample).map { daysAMonth($0) } ?? Defaults.forecastSample
+    let uncertain = fields.take(keys.uncertain)
     let backends = ForecastParts(
       top: top, workloads: workloads.map { $0?.name }, pools: pools.map { $0?.name }, apis: apis.map { $0?.name })
     let inputs = uncertain.map { forecastInputs($0, backends) } ?? []
-    let draws = integer(fields.take("draws"), 1, Ceilings.forecastDraws) ?? Defaults.forecastDraws
-    let budget = forecastBudget(fields.take("budget"))
+    let draws = integer(fields.take(keys.draws)) ?? Defaults.forecastDraws
+    let budget = forecastBudget(fields.take(keys.budget))
     fields.finish()
     for workload in workloads.compactMap({ $0 }) where workload.arrivals.process.meanRate == nil {
       error(
@@ -99,9 +100,9 @@ extension Decoder {
   private func forecastBudget(_ field: Field?) -> Forecast.Budget? {
     guard let field else { return nil }
     guard field.node.entries != nil else { return budgetAmount(field, isMonthly: nil) }
-    var parts = fields(field)
-    let monthly = parts.take("month").flatMap { budgetAmount($0, isMonthly: true) }
-    let total = parts.take("total").flatMap { budgetAmount($0, isMonthly: false) }
+    var parts = fields(field, Language.budgets)
+    let monthly = parts.take(Language.budgets.month).flatMap { budgetAmount($0, isMonthly: true) }
+    let total = parts.take(Language.budgets.total).flatMap { budgetAmount($0, isMonthly: false) }
     parts.finish()
     return Forecast.Budget(monthly: monthly?.monthly, total: total?.total)
   }

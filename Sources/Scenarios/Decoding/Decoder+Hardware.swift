@@ -106,9 +106,10 @@ extension Decoder {
     guard field.node.entries != nil else {
       return profile(field, on: accelerator).map { ($0, Array(repeating: $0, count: $0.largestPacking())) }
     }
-    var fields = self.fields(field)
-    let wanted = fields.require("profile", "a MIG profile such as 1g.5gb").flatMap { profile($0, on: accelerator) }
-    let layoutField = fields.require("layout", "the slices that each accelerator is cut into, as [3g.20gb, 1g.5gb]")
+    let keys = Language.slice
+    var fields = self.fields(field, keys)
+    let wanted = fields.require(keys.profile).flatMap { profile($0, on: accelerator) }
+    let layoutField = fields.require(keys.layout)
     fields.finish()
     guard let layoutField,
       let layout = list(layoutField, "a list of MIG profiles", atMost: 8).flatMap({ items in

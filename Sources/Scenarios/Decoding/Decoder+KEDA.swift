@@ -6,15 +6,16 @@ extension Decoder {
     var activation: [Double] = []
     let horizontal = horizontal(&fields, finishes: false) { trigger in
       let name = choice(silently: trigger, "metric", ScalingMetric.Name.self)
-      let field = trigger.take("activation")
+      let field = trigger.take(Language.kedaTrigger.activation)
       activation.append((field == nil ? nil : threshold(field, of: name)) ?? Defaults.kedaActivation)
     }
-    let polling = quantity(fields.take("polling_interval"), .duration, .closed(1, Ceilings.duration))
-    let cooldown = quantity(fields.take("cooldown_period"), .duration, .closed(0, Ceilings.duration))
-    let initialCooldown = quantity(fields.take("initial_cooldown_period"), .duration, .closed(0, Ceilings.duration))
-    let idle = idleReplicas(fields.take("idle_replicas"))
-    let fallback = fallback(fields.take("fallback"))
-    let isCached = flag(fields.take("use_cached_metrics"))
+    let keys = Language.keda
+    let polling = quantity(fields.take(keys.pollingInterval))
+    let cooldown = quantity(fields.take(keys.cooldownPeriod))
+    let initialCooldown = quantity(fields.take(keys.initialCooldownPeriod))
+    let idle = idleReplicas(fields.take(keys.idleReplicas))
+    let fallback = fallback(fields.take(keys.fallback))
+    let isCached = flag(fields.take(keys.useCachedMetrics))
     fields.finish()
     guard let horizontal else { return nil }
     return KEDAScaling(
@@ -45,10 +46,11 @@ extension Decoder {
 
   private func fallback(_ field: Field?) -> KEDAScaling.Fallback? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let threshold = integer(fields.require("failure_threshold", Quantity.count.expected), 0, 1_000_000)
-    let replicas = integer(fields.require("replicas", Quantity.count.expected), 0, Ceilings.replicas)
-    let behavior = choice(fields.take("behavior"), KEDAScaling.Fallback.Behavior.self)
+    let keys = Language.fallback
+    var fields = self.fields(field, keys)
+    let threshold = integer(fields.require(keys.failureThreshold))
+    let replicas = integer(fields.require(keys.replicas))
+    let behavior = choice(fields.take(keys.behavior), KEDAScaling.Fallback.Behavior.self)
     fields.finish()
     guard let threshold, let replicas else { return nil }
     return KEDAScaling.Fallback(failureThreshold: threshold, replicas: replicas, behavior: behavior ?? .fixed)

@@ -1,4 +1,10 @@
 extension Decoder {
+  /// The items of a list whose key says how many there may be.
+  func list(_ field: Field?) -> [Field]? {
+    guard let field, case .list(let kind, let most)? = field.kind?.listed else { return nil }
+    return list(field, "a list such as [\(kind.illustration)]", atMost: most)
+  }
+
   /// The items of a list with at least one and at most `limit` of them.
   func list(_ field: Field?, _ expected: String, atMost limit: Int) -> [Field]? {
     guard let field else { return nil }

@@ -42,13 +42,20 @@ private struct OptionMachine {
 
 extension Decoder {
   /// The keys of a purchase option that say how a replica stands on its instance.
-  static let machineKeys = ["instance", "slice", "parallelism", "calibration"]
+  static let machineKeys = [
+    Language.purchase.instance, Language.purchase.slice, Language.purchase.parallelism, Language.purchase.calibration,
+  ]
 
   /// The place of the type that a purchase option buys; nil after a complaint.
   func machine(of item: Field, among machines: inout PoolMachines) -> Int? {
     let named = item.namedFields ?? []
-    func written(_ key: String) -> Field? { named.first { $0.name == key }?.field }
-    guard let instance = written("instance") else {
+    func written(_ key: Key) -> Field? {
+      var field = named.first { $0.name == key.name }?.field
+      field?.kind = key.kind
+      return field
+    }
+    let keys = Language.purchase
+    guard let instance = written(keys.instance) else {
       guard let stray = Self.machineKeys.lazy.compactMap({ written($0) }).first else { return 0 }
       error(
         stray.keyPlace, "\(stray.path): goes with instance: in the same option",
@@ -56,8 +63,8 @@ extension Decoder {
       return nil
     }
     let bought = OptionMachine(
-      item: item, instance: instance, slice: written("slice"), parallelism: written("parallelism"),
-      calibration: written("calibration"))
+      item: item, instance: instance, slice: written(keys.slice), parallelism: written(keys.parallelism),
+      calibration: written(keys.calibration))
     guard let other = hardware(of: bought, machines) else { return nil }
     let own = machines.hardware[0]
     guard let accelerator = own.instance.accelerator, let others = other.instance.accelerator else {

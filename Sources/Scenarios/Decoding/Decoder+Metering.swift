@@ -4,36 +4,37 @@ import Model
 extension Decoder {
   /// `billing`: how the provider rounds an instance's time.
   func billingRule(_ field: Field) -> BillingRule? {
-    var fields = self.fields(field)
-    let increment = fields.take("increment")
-    let minimum = fields.take("minimum")
-    let tail = fields.take("idle_tail")
+    let keys = Language.billing
+    var fields = self.fields(field, keys)
+    let increment = fields.take(keys.increment)
+    let minimum = fields.take(keys.minimum)
+    let tail = fields.take(keys.idleTail)
     fields.finish()
-    func microseconds(_ field: Field?, _ standard: Int64, _ bounds: Bounds) -> Int64? {
+    func microseconds(_ field: Field?, _ standard: Int64) -> Int64? {
       guard let field else { return standard }
-      return quantity(field, .duration, bounds).map { Int64(($0 * 1e6).rounded()) }
+      return quantity(field).map { Int64(($0 * 1e6).rounded()) }
     }
-    guard let increment = microseconds(increment, 1_000_000, Bounds(lower: 1e-6, isOpen: false, upper: 86_400)),
-      let minimum = microseconds(minimum, 0, .closed(0, Ceilings.duration)),
-      let tail = microseconds(tail, 0, .closed(0, Ceilings.duration))
+    guard let increment = microseconds(increment, 1_000_000), let minimum = microseconds(minimum, 0),
+      let tail = microseconds(tail, 0)
     else { return nil }
     return BillingRule(increment: increment, minimum: minimum, idleTail: tail)
   }
 
   /// A purchase of one's own machines: `{option: owned, count: 2, price: $250k, depreciation: 4y, ...}`.
   func owned(_ fields: inout Fields, count: Int?, limitField: Field?, committed: Int) -> PurchaseOption? {
-    let price = money(fields.require("price", Money.Basis.piece.expected), per: .piece)
-    let years = years(fields.require("depreciation", "years such as 4y"))
-    let residualField = fields.take("residual")
-    let power = fields.take("power")
-    let rack = fields.take("rack")
-    let staff = fields.take("staff")
-    let rackPrice = rack == nil ? 0 : money(rack, per: .month)
-    let staffPrice = staff == nil ? 0 : money(staff, per: .month)
+    let keys = Language.owned
+    let price = money(fields.require(keys.price))
+    let years = years(fields.require(keys.depreciation))
+    let residualField = fields.take(keys.residual)
+    let power = fields.take(keys.power)
+    let rack = fields.take(keys.rack)
+    let staff = fields.take(keys.staff)
+    let rackPrice = rack == nil ? 0 : money(rack)
+    let staffPrice = staff == nil ? 0 : money(staff)
     fields.finish()
     var kept: Decimal = 0
     if let residualField {
-      guard quantity(residualField, .share, .closed(0, 1)) != nil, let exact = exactShare(residualField) else {
+      guard quantity(residualField) != nil, let exact = exactShare(residualField) else {
         return nil
       }
       kept = exact
@@ -59,15 +60,16 @@ extension Decoder {
   }
 
   private func power(_ field: Field) -> PowerDraw? {
-    var fields = self.fields(field)
-    let idle = watts(fields.require("idle", "the power of a machine that waits, such as 1.2kW"))
-    let load = watts(fields.require("load", "the power of a busy machine, such as 6.5kW"))
-    let factorField = fields.take("pue")
-    let tariff = money(fields.require("tariff", Money.Basis.kilowattHour.expected), per: .kilowattHour)
+    let keys = Language.power
+    var fields = self.fields(field, keys)
+    let idle = watts(fields.require(keys.idle))
+    let load = watts(fields.require(keys.load))
+    let factorField = fields.take(keys.pue)
+    let tariff = money(fields.require(keys.tariff))
     fields.finish()
     var factor: Decimal = 1
     if let factorField {
-      guard quantity(factorField, .number, .closed(1, 10)) != nil,
+      guard quantity(factorField) != nil,
         let exact = factorField.node.scalar.flatMap({ Decimal(string: $0.text) })
       else { return nil }
       factor = exact
@@ -75,7 +77,8 @@ extension Decoder {
     guard let idle, let load, let tariff else { return nil }
     if load < idle {
       error(
-        fields.place(of: "load"), "\(field.path): a busy machine draws less (\(load)W) than a waiting one (\(idle)W)")
+        fields.place(of: keys.load), "\(field.path): a busy machine draws less (\(load)W) than a waiting one (\(idle)W)"
+      )
       return nil
     }
     return PowerDraw(idle: idle, load: load, effectiveness: factor, tariff: tariff)

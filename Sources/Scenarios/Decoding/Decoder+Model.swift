@@ -40,10 +40,11 @@ struct LatencyTable {
 extension Decoder {
   /// One entry of `models`.
   func model(_ field: Field) -> ModelDefinition? {
-    var fields = self.fields(field)
-    let architecture = fields.take("architecture")
-    let tables = fields.take("latency_by_batch")
-    let latency = fields.take("latency")
+    let keys = Language.model
+    var fields = self.fields(field, keys)
+    let architecture = fields.take(keys.architecture)
+    let tables = fields.take(keys.latencyByBatch)
+    let latency = fields.take(keys.latency)
     var kind: ModelDefinition.Kind?
     switch (architecture, tables, latency) {
     case (let architecture?, nil, nil): kind = language(architecture, &fields)
@@ -51,7 +52,7 @@ extension Decoder {
     case (nil, nil, let latency?) where isBatchLaw(latency):
       kind = batchLaw(latency).map { .tables([LatencyTable(hardware: "any", times: .law($0), field: latency)]) }
     case (nil, nil, let latency?):
-      kind = distribution(latency, .duration, .positive(Ceilings.duration)).map { .latency($0) }
+      kind = distribution(latency).map { .latency($0) }
     case (nil, nil, nil):
       if fields.isMapping {
         error(
@@ -64,9 +65,9 @@ extension Decoder {
       )
     }
     if architecture == nil {
-      for key in ["precision", "kv_cache_dtype"] where fields.has(key) {
+      for key in [keys.precision, keys.keyValuePrecision] where fields.has(key) {
         _ = fields.take(key)
-        error(fields.place(of: key), "\(field.path(key)) needs an architecture")
+        error(fields.place(of: key), "\(field.path(key.name)) needs an architecture")
       }
     }
     fields.finish()
@@ -74,8 +75,8 @@ extension Decoder {
   }
 
   private func language(_ field: Field, _ fields: inout Fields) -> ModelDefinition.Kind? {
-    let precisionField = fields.take("precision")
-    let keyValueField = fields.take("kv_cache_dtype")
+    let precisionField = fields.take(Language.model.precision)
+    let keyValueField = fields.take(Language.model.keyValuePrecision)
     guard let found = architecture(field) else {
       _ = precisionField.map { choice($0, Precision.self) }
       return nil
@@ -84,8 +85,7 @@ extension Decoder {
       precisionField == nil ? found.precision ?? Defaults.precision : choice(precisionField, Precision.self)
     var keyValue = precision.map { Defaults.keyValuePrecision(for: $0) }
     if let keyValueField, keyValueField.node.scalar?.text != "auto" {
-      let formats: [Precision] = [.fp8, .fp16, .bf16, .fp32]
-      keyValue = word(keyValueField, among: ["auto"] + formats.map(\.rawValue)).flatMap { Precision(rawValue: $0) }
+      keyValue = word(keyValueField).flatMap { Precision(rawValue: $0) }
     }
     guard let precision, let keyValue else { return nil }
     return .language(found.shape, weights: precision, keyValue: keyValue)

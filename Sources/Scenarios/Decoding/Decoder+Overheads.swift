@@ -6,18 +6,19 @@ extension Decoder {
   /// `overheads`: charges beside machines and models.
   func overheads(_ field: Field?, workloads: [String]) -> [Overhead]? {
     guard let field else { return [] }
-    var fields = self.fields(field)
-    let logging = fields.take("logging").map { bytes($0, "logging", .arrived, workloads: workloads) }
-    let tracing = fields.take("tracing").map { bytes($0, "tracing", .arrived, workloads: workloads) }
-    let embeddings = fields.take("embeddings").map { units($0, "embeddings", .token, workloads: workloads) }
-    let tools = fields.take("tools").map { units($0, "tools", .call, workloads: workloads) }
-    let search = fields.take("vector_search").map { priced($0, "vector_search", workloads: workloads) }
-    let egress = fields.take("egress").map { bytes($0, "egress", .completed, workloads: workloads) }
-    let zones = fields.take("cross_zone").map { bytes($0, "cross_zone", .arrived, workloads: workloads) }
-    let storage = fields.take("storage").map { self.storage($0, workloads: workloads) }
-    let balancer = fields.take("load_balancer").map { hourly($0, workloads: workloads) }
-    let human = fields.take("human").map { priced($0, "human", workloads: workloads, counted: .completed) }
-    let fixed = fields.take("fixed").map { self.fixed($0, workloads: workloads) }
+    let keys = Language.overheads
+    var fields = self.fields(field, keys)
+    let logging = fields.take(keys.logging).map { bytes($0, "logging", .arrived, workloads: workloads) }
+    let tracing = fields.take(keys.tracing).map { bytes($0, "tracing", .arrived, workloads: workloads) }
+    let embeddings = fields.take(keys.embeddings).map { units($0, "embeddings", .token, workloads: workloads) }
+    let tools = fields.take(keys.tools).map { units($0, "tools", .call, workloads: workloads) }
+    let search = fields.take(keys.vectorSearch).map { priced($0, "vector_search", workloads: workloads) }
+    let egress = fields.take(keys.egress).map { bytes($0, "egress", .completed, workloads: workloads) }
+    let zones = fields.take(keys.crossZone).map { bytes($0, "cross_zone", .arrived, workloads: workloads) }
+    let storage = fields.take(keys.storage).map { self.storage($0, workloads: workloads) }
+    let balancer = fields.take(keys.loadBalancer).map { hourly($0, workloads: workloads) }
+    let human = fields.take(keys.human).map { priced($0, "human", workloads: workloads, counted: .completed) }
+    let fixed = fields.take(keys.fixed).map { self.fixed($0, workloads: workloads) }
     fields.finish()
     let single = [logging, tracing, embeddings, tools, search, egress, zones, storage, balancer, human].compactMap {
       $0
@@ -30,13 +31,15 @@ extension Decoder {
   private func bytes(
     _ field: Field, _ name: String, _ counted: Overhead.Requests, workloads: [String]
   ) -> Overhead? {
-    var fields = self.fields(field)
-    let size = size(fields.require("size", "a size such as 6KB/request"))
     // What is logged or traced is sampled, what crosses zones is a share.
-    let shareField = fields.take(name == "logging" || name == "tracing" ? "sampled" : "share")
+    let isSampled = name == "logging" || name == "tracing"
+    var fields = self.fields(field, isSampled ? Language.sampledBytes : Language.sharedBytes)
+    let keys = Language.sharedBytes
+    let size = size(fields.require(keys.size))
+    let shareField = fields.take(isSampled ? Language.sampledBytes.sampled : keys.share)
     let share = shareField == nil ? 1_000_000 : millionths(shareField)
-    let tiers = tiers(fields.require("price", Money.Basis.gigabyte.expected))
-    let chosen = causes(fields.take("workloads"), among: workloads)
+    let tiers = tiers(fields.require(keys.price))
+    let chosen = causes(fields.take(keys.workloads), among: workloads)
     fields.finish()
     guard let size, let share, let tiers, let chosen else { return nil }
     return Overhead(
@@ -45,18 +48,14 @@ extension Decoder {
 
   /// `{tokens: 300, price: $0.02/M}` or `{calls: 1.5, price: $0.002/call}`, both a request.
   private func units(_ field: Field, _ name: String, _ unit: Overhead.Unit, workloads: [String]) -> Overhead? {
-    var fields = self.fields(field)
+    let (tokens, calls) = (Language.embeddings, Language.toolCalls)
     let isTokens = unit == .token
-    let count = quantity(
-      isTokens
-        ? fields.require("tokens", "tokens a request such as 300")
-        : fields.require("calls", "calls a request such as 1.5"),
-      isTokens ? .tokens : .number, .closed(0, isTokens ? Ceilings.tokens : 1e6))
-    let basis = isTokens ? Money.Basis.millionTokens : .request
-    let price = money(fields.require("price", isTokens ? basis.expected : "a price such as $0.002/call"), per: basis)
-    let shareField = fields.take("share")
+    var fields = self.fields(field, isTokens ? tokens : calls)
+    let count = quantity(fields.require(isTokens ? tokens.tokens : calls.calls))
+    let price = money(fields.require(isTokens ? tokens.price : calls.price))
+    let shareField = fields.take(calls.share)
     let share = shareField == nil ? 1_000_000 : millionths(shareField)
-    let chosen = causes(fields.take("workloads"), among: workloads)
+    let chosen = causes(fields.take(calls.workloads), among: workloads)
     fields.finish()
     guard let count, let price, let share, let chosen else { return nil }
     let basisOfCharge = Overhead.Basis.units(
@@ -68,11 +67,12 @@ extension Decoder {
   private func priced(
     _ field: Field, _ name: String, workloads: [String], counted: Overhead.Requests = .arrived
   ) -> Overhead? {
-    var fields = self.fields(field)
-    let price = money(fields.require("price", Money.Basis.request.expected), per: .request)
-    let shareField = fields.take("share")
+    let keys = Language.perRequest
+    var fields = self.fields(field, keys)
+    let price = money(fields.require(keys.price))
+    let shareField = fields.take(keys.share)
     let share = shareField == nil ? 1_000_000 : millionths(shareField)
-    let chosen = causes(fields.take("workloads"), among: workloads)
+    let chosen = causes(fields.take(keys.workloads), among: workloads)
     fields.finish()
     guard let price, let share, let chosen else { return nil }
     return Overhead(
@@ -82,9 +82,10 @@ extension Decoder {
 
   /// `{size: 16GB, price: $0.08/GB/month}`.
   private func storage(_ field: Field, workloads: [String]) -> Overhead? {
-    var fields = self.fields(field)
-    let size = quantity(fields.require("size", Quantity.size.expected), .size, .closed(0, 1e18))
-    let price = money(fields.require("price", Money.Basis.gigabyteMonth.expected), per: .gigabyteMonth)
+    let keys = Language.storage
+    var fields = self.fields(field, keys)
+    let size = quantity(fields.require(keys.size))
+    let price = money(fields.require(keys.price))
     fields.finish()
     guard let size, let price else { return nil }
     return Overhead(
@@ -94,8 +95,8 @@ extension Decoder {
 
   /// `{price: $0.0225/h}`.
   private func hourly(_ field: Field, workloads: [String]) -> Overhead? {
-    var fields = self.fields(field)
-    let price = money(fields.require("price", Money.Basis.hour.expected), per: .hour)
+    var fields = self.fields(field, Language.balancer)
+    let price = money(fields.require(Language.balancer.price))
     fields.finish()
     return price.map { Overhead(name: "load_balancer", basis: .hours(price: $0), workloads: Array(workloads.indices)) }
   }
@@ -111,7 +112,7 @@ extension Decoder {
     }
     return allOrNil(
       entries.map { name, item in
-        money(item, per: .month).map {
+        money(item).map {
           Overhead(name: name, basis: .months(price: $0), workloads: Array(workloads.indices))
         }
       })
@@ -121,7 +122,7 @@ extension Decoder {
   private func tiers(_ field: Field?) -> [PriceTier]? {
     guard let field else { return nil }
     guard let items = field.items else {
-      return money(field, per: .gigabyte).map { [PriceTier(upTo: nil, price: $0)] }
+      return money(field).map { [PriceTier(upTo: nil, price: $0)] }
     }
     guard !items.isEmpty, items.count <= 100 else {
       error(field.place, "\(field.path): expected 1 to 100 steps, found \(items.count)")
@@ -129,10 +130,11 @@ extension Decoder {
     }
     var tiers: [PriceTier] = []
     for (index, item) in items.enumerated() {
-      var fields = self.fields(item)
+      let keys = Language.tierStep
+      var fields = self.fields(item, keys)
       let isLast = index == items.count - 1
-      let end = isLast ? nil : quantity(fields.require("up_to", Quantity.size.expected), .size, .positive(1e18))
-      let price = money(fields.require("price", Money.Basis.gigabyte.expected), per: .gigabyte)
+      let end = isLast ? nil : quantity(fields.require(keys.upTo))
+      let price = money(fields.require(keys.price))
       fields.finish()
       guard let price, isLast || end != nil else { return nil }
       let bytes = end.map { Int64($0.rounded()) }
@@ -157,7 +159,7 @@ extension Decoder {
 
   /// A share in whole millionths, as it was written.
   private func millionths(_ field: Field?) -> Int64? {
-    guard let field, let share = quantity(field, .share, .closed(0, 1)) else { return nil }
+    guard let field, let share = quantity(field) else { return nil }
     return Int64((share * 1e6).rounded())
   }
 

@@ -42,18 +42,19 @@ struct ParallelismFields {
 extension Decoder {
   /// `{tensor: 2, pipeline: 2, data: 2, expert: true, expert_imbalance: 1.3}`.
   func parallelismFields(_ field: Field) -> ParallelismFields {
-    var fields = self.fields(field)
+    let keys = Language.parallelism
+    var fields = self.fields(field, keys)
     var written = ParallelismFields(field: field)
-    written.tensor = fields.take("tensor")
-    written.pipeline = fields.take("pipeline")
-    written.data = fields.take("data")
-    written.expert = fields.take("expert")
-    written.imbalance = fields.take("expert_imbalance")
+    written.tensor = fields.take(keys.tensor)
+    written.pipeline = fields.take(keys.pipeline)
+    written.data = fields.take(keys.data)
+    written.expert = fields.take(keys.expert)
+    written.imbalance = fields.take(keys.expertImbalance)
     fields.finish()
-    func size(_ field: Field?) -> Int? { field == nil ? 1 : integer(field, 1, 1_024) }
+    func size(_ field: Field?) -> Int? { field == nil ? 1 : integer(field) }
     let (tensor, pipeline, data) = (size(written.tensor), size(written.pipeline), size(written.data))
     let expert = written.expert == nil ? false : flag(written.expert)
-    let imbalance = quantity(written.imbalance, .number, .closed(1, 1_024))
+    let imbalance = quantity(written.imbalance)
     guard fields.isMapping, let tensor, let pipeline, let data, let expert, written.imbalance == nil || imbalance != nil
     else { return written }
     if let field = written.imbalance, !expert {

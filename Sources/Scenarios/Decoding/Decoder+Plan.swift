@@ -17,14 +17,13 @@ extension Decoder {
   ) -> Plan? {
     guard let field else { return nil }
     let before = problems.errorCount
-    var fields = self.fields(field)
-    let objective = fields.require("minimize", "a figure to make small, such as total.cost").flatMap {
-      figureName($0, among: names)
-    }
-    let conditions = checks(fields.take("subject_to"), names: names, start: start, horizon: horizon)
-    let over = fields.require("over", "paths with their values, such as {pools.gpu.replicas.min: {from: 1, to: 8}}")
+    let keys = Language.plan
+    var fields = self.fields(field, keys)
+    let objective = fields.require(keys.minimize).flatMap { figureName($0, among: names) }
+    let conditions = checks(fields.take(keys.subjectTo), names: names, start: start, horizon: horizon)
+    let over = fields.require(keys.over)
     let varied = over.map { variedSettings($0, design: .grid, isSearched: true, in: top) } ?? []
-    let confidence = fields.take("confidence").map { probability($0) } ?? Defaults.planConfidence
+    let confidence = fields.take(keys.confidence).map { probability($0) } ?? Defaults.planConfidence
     fields.finish()
     guard problems.errorCount == before, let objective, let confidence else { return nil }
     let combinations = varied.reduce(1.0) { $0 * Double($1.count ?? Plan.firstValues) }
@@ -53,7 +52,7 @@ extension Decoder {
   }
 
   private func probability(_ field: Field) -> Double? {
-    guard let share = quantity(field, .share, .positive(1)) else { return nil }
+    guard let share = quantity(field) else { return nil }
     if share > 0.5, share < 1 { return share }
     error(field.place, "\(field.path): expected a probability above 50% and below 100%, found \(field.node.described)")
     return nil

@@ -3,8 +3,9 @@ import Model
 extension Decoder {
   /// Replicas by the calendar.
   func schedule(_ fields: inout Fields, start: Instant) -> ScheduledScaling? {
-    let windowsField = fields.require("windows", "a list of {start, end, replicas}")
-    let otherwise = integer(fields.take("otherwise"), 0, Ceilings.replicas)
+    let keys = Language.schedule
+    let windowsField = fields.require(keys.windows)
+    let otherwise = integer(fields.take(keys.otherwise))
     fields.finish()
     let windows = list(windowsField, "a list of {start, end, replicas}", atMost: 100)?.map { window($0) }
     return windows.flatMap { allOrNil($0) }.map {
@@ -13,19 +14,19 @@ extension Decoder {
   }
 
   private func window(_ field: Field) -> ScheduledScaling.Window? {
-    var fields = self.fields(field)
-    let start = cron(fields.require("start", "a cron expression such as \"0 8 * * 1-5\", UTC"))
-    let endField = fields.take("end")
-    let lastingField = fields.take("lasting")
-    let replicas = integer(
-      fields.require("replicas", "a whole number of replicas"), 0, Ceilings.replicas)
+    let keys = Language.scheduleWindow
+    var fields = self.fields(field, keys)
+    let start = cron(fields.require(keys.start))
+    let endField = fields.take(keys.end)
+    let lastingField = fields.take(keys.lasting)
+    let replicas = integer(fields.require(keys.replicas))
     fields.finish()
     if fields.isMapping, (endField == nil) == (lastingField == nil) {
       error(field.place, "\(field.path): expected either end or lasting")
       return nil
     }
     let end = cron(endField)
-    let lasting = quantity(lastingField, .duration, .closed(60, Ceilings.duration))
+    let lasting = quantity(lastingField)
     guard let start, let replicas else { return nil }
     if let end, end == start {
       error(field.place, "\(field.path): start and end are the same")
@@ -51,25 +52,23 @@ extension Decoder {
 
   /// Replicas by a forecast.
   func predictive(_ fields: inout Fields) -> PredictiveScaling? {
-    let name = choice(fields.take("metric"), ScalingMetric.Name.self) ?? .requestsPerSecond
-    let metricPlace = fields.place(of: "metric")
-    let target = target(fields.require("target", "the load of a replica, such as 2/s"), of: name)
-    let methodField = fields.take("method")
-    let method = methodField == nil ? "last_week" : word(methodField, among: ["last_week", "holt_winters"])
+    let keys = Language.predictive
+    let name = choice(fields.take(keys.metric), ScalingMetric.Name.self) ?? .requestsPerSecond
+    let metricPlace = fields.place(of: keys.metric)
+    let target = target(fields.require(keys.target), of: name)
+    let methodField = fields.take(keys.method)
+    let method = methodField == nil ? "last_week" : word(methodField)
     let isSmooth = method == "holt_winters"
-    let interval = quantity(fields.take("interval"), .duration, .closed(10, 86_400)) ?? Defaults.predictiveInterval
-    let seasonField = fields.take("season")
-    let season =
-      quantity(seasonField, .duration, .closed(60, Ceilings.duration)) ?? (isSmooth ? 86_400 : 7 * 86_400)
-    let lead = quantity(fields.take("lead"), .duration, .closed(0, 86_400)) ?? interval
-    func constant(_ key: String, _ standard: Double) -> Double {
-      quantity(fields.take(key), .share, .closed(0, 1)) ?? standard
-    }
+    let interval = quantity(fields.take(keys.interval)) ?? Defaults.predictiveInterval
+    let seasonField = fields.take(keys.season)
+    let season = quantity(seasonField) ?? (isSmooth ? 86_400 : 7 * 86_400)
+    let lead = quantity(fields.take(keys.lead)) ?? interval
+    func constant(_ key: Key, _ standard: Double) -> Double { quantity(fields.take(key)) ?? standard }
     var smoothing = PredictiveScaling.Method.seasonal
     if isSmooth {
       smoothing = .holtWinters(
-        alpha: constant("alpha", Defaults.holtWinters.alpha), beta: constant("beta", Defaults.holtWinters.beta),
-        gamma: constant("gamma", Defaults.holtWinters.gamma))
+        alpha: constant(keys.alpha, Defaults.holtWinters.alpha), beta: constant(keys.beta, Defaults.holtWinters.beta),
+        gamma: constant(keys.gamma, Defaults.holtWinters.gamma))
     }
     var reading = reading(&fields, of: name)
     reading.averagingWindow = interval
@@ -95,11 +94,12 @@ extension Decoder {
 
   /// An SLA planner.
   func planner(_ fields: inout Fields) -> PlannerScaling? {
+    let keys = Language.planner
     var rules = PlannerScaling()
-    rules.ttft = quantity(fields.take("ttft"), .duration, .positive(3_600)) ?? rules.ttft
-    rules.itl = quantity(fields.take("itl"), .duration, .positive(3_600)) ?? rules.itl
-    rules.interval = quantity(fields.take("interval"), .duration, .closed(10, 86_400)) ?? rules.interval
-    let predictor = fields.take("predictor")
+    rules.ttft = quantity(fields.take(keys.ttft)) ?? rules.ttft
+    rules.itl = quantity(fields.take(keys.itl)) ?? rules.itl
+    rules.interval = quantity(fields.take(keys.interval)) ?? rules.interval
+    let predictor = fields.take(keys.predictor)
     if predictor?.node.scalar?.text == "arima" || predictor?.node.scalar?.text == "prophet", let predictor {
       error(
         predictor.place, "\(predictor.path): \(predictor.node.described) is not modelled",
@@ -107,9 +107,9 @@ extension Decoder {
       return nil
     }
     rules.predictor = choice(predictor, PlannerScaling.Predictor.self) ?? rules.predictor
-    rules.window = integer(fields.take("window"), 1, 10_000) ?? rules.window
-    rules.throughputPerReplica = quantity(fields.take("throughput_per_replica"), .rate, .positive(1e6))
-    rules.corrects = flag(fields.take("correction")) ?? rules.corrects
+    rules.window = integer(fields.take(keys.window)) ?? rules.window
+    rules.throughputPerReplica = quantity(fields.take(keys.throughputPerReplica))
+    rules.corrects = flag(fields.take(keys.correction)) ?? rules.corrects
     fields.finish()
     return rules
   }

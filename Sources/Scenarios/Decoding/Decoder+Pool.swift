@@ -15,20 +15,20 @@ extension Decoder {
     _ field: Field, name: String, models: [String: ModelDefinition?], backends: Backends, start: Instant,
     owner: (Field) -> (index: Int, pool: Pool)?
   ) -> Pool? {
-    var fields = self.fields(field)
-    let modelField = fields.require("model", "one of the names under models")
-    let ownerField = fields.take("instances_of")
+    let keys = Language.pool
+    var fields = self.fields(field, keys)
+    let modelField = fields.require(keys.model)
+    let ownerField = fields.take(keys.instancesOf)
     let owner = ownerField.flatMap(owner)
     let instanceField =
-      ownerField == nil
-      ? fields.require("instance", "a machine of the catalog such as aws/g5.xlarge") : fields.take("instance")
+      ownerField == nil ? fields.require(keys.instance) : fields.take(keys.instance)
     if let ownerField, let name = ownerField.node.scalar?.text { refuseInstances(fields, owner: name) }
     let model = modelDefinition(modelField, models)
-    let regionField = fields.take("region")
-    let acceleratorField = fields.take("accelerator")
-    let sliceField = fields.take("slice")
-    let parallelismField = fields.take("parallelism")
-    let processorField = fields.take("processor")
+    let regionField = fields.take(keys.region)
+    let acceleratorField = fields.take(keys.accelerator)
+    let sliceField = fields.take(keys.slice)
+    let parallelismField = fields.take(keys.parallelism)
+    let processorField = fields.take(keys.processor)
     let hardware: Hardware?
     if let ownerField {
       hardware = owner.flatMap {
@@ -39,46 +39,47 @@ extension Decoder {
         instanceField, region: regionField, accelerator: acceleratorField, processor: processorField,
         slice: sliceField, parallelism: parallelismField)
     }
-    let calibrationField = fields.take("calibration")
+    let calibrationField = fields.take(keys.calibration)
     let calibration = self.calibration(calibrationField)
-    var settings = batchingSettings(fields.take("batching"), concurrency: fields.take("concurrency"), pool: field)
+    var settings = batchingSettings(fields.take(keys.batching), concurrency: fields.take(keys.concurrency), pool: field)
     settings?.calibration = calibration
     settings?.calibrationPlace = calibrationField?.keyPlace
-    let balancingField = fields.take("load_balancing")
+    let balancingField = fields.take(keys.loadBalancing)
     let balancing = choice(balancingField, LoadBalancing.self)
-    let queue = queue(fields.take("queue"), policy: settings?.policy)
-    let bounds = replicas(fields.take("replicas"))
-    let autoscalerField = fields.take("autoscaler")
+    let queue = queue(fields.take(keys.queue), policy: settings?.policy)
+    let bounds = replicas(fields.take(keys.replicas))
+    let autoscalerField = fields.take(keys.autoscaler)
     let autoscaler = autoscaler(autoscalerField, start: start)
-    let startupField = fields.take("startup")
-    let provisioner = provisioner(fields.take("provisioner"))
-    let warmField = fields.take("warm_pool")
-    let drainTimeout = drain(fields.take("drain"))
-    let budgetField = fields.take("disruption_budget")
+    let startupField = fields.take(keys.startup)
+    let provisioner = provisioner(fields.take(keys.provisioner))
+    let warmField = fields.take(keys.warmPool)
+    let drainTimeout = drain(fields.take(keys.drain))
+    let budgetField = fields.take(keys.disruptionBudget)
     let budget = disruptionBudget(budgetField)
     if let budgetField, provisioner == nil, ownerField == nil {
       error(
         budgetField.keyPlace, "\(budgetField.path): without a provisioner no replica is moved off an instance",
         hint: "write provisioner: karpenter, or leave it out")
     }
-    let purchaseField = fields.take("purchase")
-    let chooseField = fields.take("choose")
+    let purchaseField = fields.take(keys.purchase)
+    let chooseField = fields.take(keys.choose)
     let written = self.choice(chooseField, PurchaseChoice.self)
-    let decodeField = fields.take("decode")
+    let decodeField = fields.take(keys.decode)
     let decode = decodePool(decodeField, backends: backends)
-    let zonesField = fields.take("zones")
-    let faultsField = fields.take("faults")
-    let updates = rollingUpdates(fields.take("rolling_update"), start: start)
+    let zonesField = fields.take(keys.zones)
+    let faultsField = fields.take(keys.faults)
+    let updates = rollingUpdates(fields.take(keys.rollingUpdate), start: start)
     fields.finish()
-    if let bounds, bounds.minimum < bounds.maximum, !fields.has("autoscaler") {
+    if let bounds, bounds.minimum < bounds.maximum, !fields.has(keys.autoscaler) {
       problems.warning(
-        fields.place(of: "replicas"),
+        fields.place(of: keys.replicas),
         "\(field.path): without an autoscaler the number of replicas stays \(bounds.initial)")
     }
 
     if let bounds {
       checkScaling(
-        bounds, autoscaler, place: fields.place(of: fields.has("autoscaler") ? "autoscaler" : "replicas"), pool: field)
+        bounds, autoscaler, place: fields.place(of: fields.has(keys.autoscaler) ? keys.autoscaler : keys.replicas),
+        pool: field)
     }
     guard let hardware else { return nil }
     if let autoscaler, let autoscalerField { checkSignals(autoscaler, of: autoscalerField, on: hardware) }
@@ -229,16 +230,17 @@ extension Decoder {
 
   private func queue(_ field: Field?, policy: BatchingSettings.Policy?) -> QueueLimits {
     guard let field else { return QueueLimits() }
-    var fields = self.fields(field)
-    let sizeField = fields.take("max_size")
-    let size = integer(sizeField, 0, Ceilings.queue)
+    let keys = Language.queue
+    var fields = self.fields(field, keys)
+    let sizeField = fields.take(keys.maxSize)
+    let size = integer(sizeField)
     if let sizeField, size == 0, policy == .dynamic {
       error(
         sizeField.place, "\(sizeField.path): a dynamic batcher takes every request through its line",
         hint: "at least 1; leave it out for a line without limit, which is what 0 means to Triton")
     }
-    let timeout = quantity(fields.take("timeout"), .duration, .positive(Ceilings.duration))
-    _ = word(fields.take("on_full"), among: ["reject"])
+    let timeout = quantity(fields.take(keys.timeout))
+    _ = word(fields.take(keys.onFull))
     fields.finish()
     return QueueLimits(maxSize: size, timeout: timeout)
   }
@@ -249,15 +251,16 @@ extension Decoder {
       return ReplicaBounds(minimum: Defaults.replicas, maximum: Defaults.replicas, initial: Defaults.replicas)
     }
     if field.node.scalar != nil {
-      return integer(field, 1, Ceilings.replicas).map { ReplicaBounds(minimum: $0, maximum: $0, initial: $0) }
+      return integer(field).map { ReplicaBounds(minimum: $0, maximum: $0, initial: $0) }
     }
-    var fields = self.fields(field)
-    let minimumField = fields.take("min")
-    let maximumField = fields.require("max", "the greatest number of replicas")
-    let initialField = fields.take("initial")
+    let keys = Language.replicas
+    var fields = self.fields(field, keys)
+    let minimumField = fields.take(keys.min)
+    let maximumField = fields.require(keys.max)
+    let initialField = fields.take(keys.initial)
     fields.finish()
-    let minimum = minimumField == nil ? Defaults.replicas : integer(minimumField, 0, Ceilings.replicas)
-    let maximum = integer(maximumField, 1, Ceilings.replicas)
+    let minimum = minimumField == nil ? Defaults.replicas : integer(minimumField)
+    let maximum = integer(maximumField)
     guard let minimum, let maximum else { return nil }
     if minimum > maximum {
       error((minimumField ?? field).place, "\(field.path): min \(minimum) is above max \(maximum)")

@@ -19,7 +19,7 @@ extension Decoder {
         return nil
       }
     }
-    let way = settings.preemption == nil ? "recompute" : word(settings.preemption, among: ["recompute", "swap"])
+    let way = settings.preemption == nil ? "recompute" : word(settings.preemption)
     guard let way else { return nil }
     guard way == "swap", let field = settings.preemption else {
       if let space = settings.swapSpace {
@@ -54,5 +54,5 @@ extension Decoder {
     )
   }
 
-  private func space(_ field: Field?) -> Double? { quantity(field, .size, .closed(0, Ceilings.swapSpace)) }
+  private func space(_ field: Field?) -> Double? { quantity(field) }
 }

@@ -6,15 +6,15 @@ import Traces
 extension Decoder {
   /// A spot price that moves: a list of `{from, price}`, or `{file}` with columns `timestamp` and `price`; nil where it is one price.
   func priceSchedule(_ fields: inout Fields, start: Instant) -> PriceSchedule? {
-    guard let field = fields.take("price"), field.node.scalar == nil else { return nil }
+    guard let field = fields.take(Language.spot.price), field.node.scalar == nil else { return nil }
     let steps: [(place: Place, from: Double, hourly: Decimal)]?
     if field.node.items != nil {
       steps = list(field, "a list of {from, price}", atMost: Ceilings.priceSteps).flatMap { items in
         allOrNil(items.map { priceStep($0, start: start) })
       }
     } else {
-      var parts = self.fields(field)
-      let file = parts.require("file", "the path of a CSV file with the columns timestamp and price")
+      var parts = self.fields(field, Language.priceFile)
+      let file = parts.require(Language.priceFile.file)
       parts.finish()
       steps = file.flatMap { priceFile($0, start: start) }
     }
@@ -30,9 +30,10 @@ extension Decoder {
   }
 
   private func priceStep(_ field: Field, start: Instant) -> (place: Place, from: Double, hourly: Decimal)? {
-    var fields = self.fields(field)
-    let from = moment(fields.require("from", "a date and time, or a duration after the start"), start: start)
-    let price = money(fields.require("price", "a price such as $0.40/h"), per: .hour)
+    let keys = Language.priceStep
+    var fields = self.fields(field, keys)
+    let from = moment(fields.require(keys.from), start: start)
+    let price = money(fields.require(keys.price))
     fields.finish()
     guard let from, let price else { return nil }
     return (field.place, from, price)
@@ -40,7 +41,7 @@ extension Decoder {
 
   /// Rows of a time, as a date or in seconds from the start of the run, and a price an hour. Of rows before the start the last holds.
   private func priceFile(_ field: Field, start: Instant) -> [(place: Place, from: Double, hourly: Decimal)]? {
-    guard let name = text(field, "the path of a CSV file") else { return nil }
+    guard let name = text(field) else { return nil }
     let path = joined(problems.sources[field.node.place.source].directory, name)
     func complain(line: Int, _ message: String, hint: String? = nil) {
       problems.error(Diagnostic(file: path, line: line, column: 1, message: message, hint: hint))

@@ -5,7 +5,7 @@ extension Decoder {
   /// Most bytes of a price book.
   private static let bookLimit = 64 << 20
   /// Most price books of a scenario.
-  private static let bookCount = 16
+  static let bookCount = 16
 
   /// `prices`: one price book, or several of which the later ones go before.
   func priceBooks(_ field: Field?) -> [PriceBook] {

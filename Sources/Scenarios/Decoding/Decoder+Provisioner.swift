@@ -4,9 +4,8 @@ extension Decoder {
   /// A pool's `provisioner`: `karpenter`, or `{kind: karpenter, consolidate_after: 5m}`.
   func provisioner(_ field: Field?) -> Provisioner? {
     guard let field else { return nil }
-    let kinds = ["cluster_autoscaler", "karpenter", "none"]
     guard field.node.entries != nil else {
-      return word(field, among: kinds).flatMap { kind in
+      return word(field).flatMap { kind in
         switch kind {
         case "cluster_autoscaler": Provisioner(.clusterAutoscaler(ClusterAutoscaler()))
         case "karpenter": Provisioner(.karpenter(Karpenter()))
@@ -14,9 +13,9 @@ extension Decoder {
         }
       }
     }
-    var fields = self.fields(field)
-    let kind = fields.require("kind", "one of \(kinds.joined(separator: ", "))").flatMap { word($0, among: kinds) }
-    guard let kind else { return nil }
+    let keys = Language.provisioner
+    var fields = self.fields(field, keys)
+    guard let kind = word(fields.require(keys.kind)) else { return nil }
     let rules: Provisioner.Rules
     switch kind {
     case "cluster_autoscaler": rules = .clusterAutoscaler(clusterAutoscaler(&fields))
@@ -25,7 +24,7 @@ extension Decoder {
       fields.finish()
       return nil
     }
-    let scheduler = choice(fields.take("scheduler"), Provisioner.Scheduler.self)
+    let scheduler = choice(fields.take(Language.karpenter.scheduler), Provisioner.Scheduler.self)
     fields.finish()
     return Provisioner(rules, scheduler: scheduler ?? .leastAllocated)
   }
@@ -43,62 +42,61 @@ extension Decoder {
   }
 
   private func clusterAutoscaler(_ fields: inout Fields) -> ClusterAutoscaler {
+    let keys = Language.clusterAutoscaler
     var rules = ClusterAutoscaler()
-    let interval = Bounds.closed(1, 86_400)
-    let wait = Bounds.closed(0, Ceilings.duration)
-    rules.scanInterval = quantity(fields.take("scan_interval"), .duration, interval) ?? rules.scanInterval
-    rules.scaleDownEnabled = flag(fields.take("scale_down_enabled")) ?? rules.scaleDownEnabled
+    rules.scanInterval = quantity(fields.take(keys.scanInterval)) ?? rules.scanInterval
+    rules.scaleDownEnabled = flag(fields.take(keys.scaleDownEnabled)) ?? rules.scaleDownEnabled
     rules.scaleDownDelayAfterAdd =
-      quantity(fields.take("scale_down_delay_after_add"), .duration, wait) ?? rules.scaleDownDelayAfterAdd
+      quantity(fields.take(keys.scaleDownDelayAfterAdd)) ?? rules.scaleDownDelayAfterAdd
     rules.scaleDownUnneededTime =
-      quantity(fields.take("scale_down_unneeded_time"), .duration, wait) ?? rules.scaleDownUnneededTime
+      quantity(fields.take(keys.scaleDownUnneededTime)) ?? rules.scaleDownUnneededTime
     rules.scaleDownUtilizationThreshold =
-      quantity(fields.take("scale_down_utilization_threshold"), .share, .closed(0, 1))
+      quantity(fields.take(keys.scaleDownUtilizationThreshold))
       ?? rules.scaleDownUtilizationThreshold
     rules.maxNodeProvisionTime =
-      quantity(fields.take("max_node_provision_time"), .duration, .closed(1, Ceilings.duration))
+      quantity(fields.take(keys.maxNodeProvisionTime))
       ?? rules.maxNodeProvisionTime
     rules.maxGracefulTermination =
-      quantity(fields.take("max_graceful_termination"), .duration, wait) ?? rules.maxGracefulTermination
-    let count = (least: 1.0, most: Ceilings.replicas)
+      quantity(fields.take(keys.maxGracefulTermination)) ?? rules.maxGracefulTermination
     rules.maxScaleDownParallelism =
-      integer(fields.take("max_scale_down_parallelism"), count.least, count.most) ?? rules.maxScaleDownParallelism
+      integer(fields.take(keys.maxScaleDownParallelism)) ?? rules.maxScaleDownParallelism
     rules.maxDrainParallelism =
-      integer(fields.take("max_drain_parallelism"), count.least, count.most) ?? rules.maxDrainParallelism
+      integer(fields.take(keys.maxDrainParallelism)) ?? rules.maxDrainParallelism
     return rules
   }
 
   private func karpenter(_ fields: inout Fields) -> Karpenter {
+    let keys = Language.karpenter
     var rules = Karpenter()
-    let wait = Bounds.closed(0, 3_600)
-    rules.batchIdleDuration = quantity(fields.take("batch_idle_duration"), .duration, wait) ?? rules.batchIdleDuration
-    let mostField = fields.take("batch_max_duration")
-    rules.batchMaxDuration = quantity(mostField, .duration, wait) ?? rules.batchMaxDuration
+    rules.batchIdleDuration = quantity(fields.take(keys.batchIdleDuration)) ?? rules.batchIdleDuration
+    let mostField = fields.take(keys.batchMaxDuration)
+    rules.batchMaxDuration = quantity(mostField) ?? rules.batchMaxDuration
     if rules.batchMaxDuration < rules.batchIdleDuration {
       error(
-        mostField?.place ?? fields.place(of: "batch_idle_duration"),
+        mostField?.place ?? fields.place(of: keys.batchIdleDuration),
         "\(fields.field.path): batch_max_duration is below batch_idle_duration",
         hint: "a batch ends after the one without another replica, and after the other at the latest")
     }
     rules.consolidationPolicy =
-      choice(fields.take("consolidation_policy"), Karpenter.ConsolidationPolicy.self) ?? rules.consolidationPolicy
-    if let afterField = fields.take("consolidate_after") {
+      choice(fields.take(keys.consolidationPolicy), Karpenter.ConsolidationPolicy.self) ?? rules.consolidationPolicy
+    if let afterField = fields.take(keys.consolidateAfter) {
       if afterField.node.scalar?.text == "never" {
         rules.consolidateAfter = nil
       } else {
-        rules.consolidateAfter = quantity(afterField, .duration, .closed(0, Ceilings.duration))
+        rules.consolidateAfter = quantity(afterField)
       }
     }
-    rules.budget = portion(fields.take("budget")) ?? rules.budget
+    rules.budget = portion(fields.take(keys.budget)) ?? rules.budget
     return rules
   }
 
   /// A pool's `disruption_budget: {max_unavailable: 1}`, or `{min_available: 50%}`.
   func disruptionBudget(_ field: Field?) -> DisruptionBudget? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let leastField = fields.take("min_available")
-    let mostField = fields.take("max_unavailable")
+    let keys = Language.disruptionBudget
+    var fields = self.fields(field, keys)
+    let leastField = fields.take(keys.minAvailable)
+    let mostField = fields.take(keys.maxUnavailable)
     fields.finish()
     if leastField != nil, let mostField {
       error(mostField.keyPlace, "\(mostField.path): min_available and max_unavailable exclude each other")

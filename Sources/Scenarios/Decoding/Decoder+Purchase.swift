@@ -30,33 +30,33 @@ extension Decoder {
   }
 
   private func option(_ field: Field, instance: Instance, committed: Int, start: Instant) -> PurchaseOption? {
-    var fields = self.fields(field)
+    let keys = Language.purchase
+    var fields = self.fields(field, keys)
     // Read before, since prices depend on it.
     for key in Self.machineKeys { _ = fields.take(key) }
-    guard let kind = choice(fields.require("option", "one of \(PurchaseOption.Kind.words)"), PurchaseOption.Kind.self)
-    else { return nil }
-    let limitField = fields.take(kind.isCommitment ? "count" : "max")
-    let limit = integer(limitField, kind.isCommitment ? 0 : 1, Ceilings.replicas)
+    guard let kind = choice(fields.require(keys.option), PurchaseOption.Kind.self) else { return nil }
+    let limitField = fields.take(kind.isCommitment ? Language.committedPurchase.count : Language.serverless.max)
+    let limit = integer(limitField)
     var term: Term?
     var payment: Payment?
     if kind == .owned { return owned(&fields, count: limit, limitField: limitField, committed: committed) }
     if kind.isCommitment {
-      let termField = fields.take("term")
+      let termField = fields.take(Key.term)
       term = termField == nil ? Defaults.term : choice(termField, Term.self)
-      let words = Payment.allCases.filter { $0 != .unspecified }.map(\.rawValue)
-      payment = word(fields.take("payment"), among: words).flatMap { Payment(rawValue: $0) }
+      payment = word(fields.take(Key.payment)).flatMap { Payment(rawValue: $0) }
     }
-    let hazard = kind == .spot ? interruption(fields.take("interruption"), instance: instance, option: field) : nil
-    let zone = kind == .spot ? zone(fields.take("zone")) : nil
-    let shareField = kind == .spot ? fields.take("share") : nil
-    let share = shareField.flatMap { quantity($0, .share, .closed(0.01, 0.99)) }
-    let shortage = kind.isCommitment ? nil : shortage(fields.take("insufficient_capacity"))
+    let hazard =
+      kind == .spot ? interruption(fields.take(Language.spot.interruption), instance: instance, option: field) : nil
+    let zone = kind == .spot ? zone(fields.take(Language.spot.zone)) : nil
+    let shareField = kind == .spot ? fields.take(Language.spot.share) : nil
+    let share = quantity(shareField)
+    let shortage = kind.isCommitment ? nil : shortage(fields.take(Language.serverless.insufficientCapacity))
     let schedule = kind == .spot ? priceSchedule(&fields, start: start) : nil
-    let billingField = kind.isCommitment ? nil : fields.take("billing")
+    let billingField = kind.isCommitment ? nil : fields.take(Language.serverless.billing)
     let billing = billingField.flatMap { billingRule($0) }
     let returnToSpot =
       kind == .onDemand
-      ? quantity(fields.take("return_to_spot"), .duration, .closed(60, Ceilings.duration)) : nil
+      ? quantity(fields.take(Language.onDemand.returnToSpot)) : nil
     let price = price(&fields, kind: kind, schedule: schedule, instance: instance, term: term, payment: payment)
     fields.finish()
     if billingField != nil, billing == nil { return nil }
@@ -86,8 +86,8 @@ extension Decoder {
     _ fields: inout Fields, kind: PurchaseOption.Kind, schedule: PriceSchedule?, instance: Instance, term: Term?,
     payment: Payment?
   ) -> Price? {
-    let priceField = fields.take("price")
-    let discountField = fields.take("discount")
+    let priceField = fields.take(Language.spot.price)
+    let discountField = fields.take(Language.spot.discount)
     if let priceField {
       if let schedule, let least = schedule.prices.min() {
         if let discountField {
@@ -99,10 +99,10 @@ extension Decoder {
       if let discountField {
         error(discountField.keyPlace, "\(discountField.path): price and discount exclude each other")
       }
-      return money(priceField, per: .hour).map { Price(hourly: $0, source: "scenario") }
+      return money(priceField).map { Price(hourly: $0, source: "scenario") }
     }
     if let discountField {
-      guard let discount = quantity(discountField, .share, .closed(0, 1)) else { return nil }
+      guard let discount = quantity(discountField) else { return nil }
       let exact = exactShare(discountField) ?? Decimal(discount)
       return Price(
         hourly: instance.onDemand * (1 - exact), source: "scenario (discount on \(described(instance.provenance)))")

@@ -4,9 +4,10 @@ import Model
 extension Decoder {
   /// A workload's way: `route`, or `stages` with `routes`.
   func stages(_ fields: inout Fields, backends: Backends) -> [Stage]? {
-    let route = fields.take("route")
-    let stages = fields.take("stages")
-    let routes = fields.take("routes")
+    let keys = Language.workload
+    let route = fields.take(keys.route)
+    let stages = fields.take(keys.stages)
+    let routes = fields.take(keys.routes)
     if let stages {
       if let route {
         error(
@@ -64,12 +65,13 @@ extension Decoder {
   private func stage(_ field: Field) -> Stage? {
     let nowhere = Route(targets: [])
     guard field.namedFields != nil else { return text(field, "a stage's name").map { Stage(name: $0, route: nowhere) } }
-    var fields = self.fields(field)
-    let name = text(fields.require("name", "name: classify"), "a stage's name")
-    let input = distribution(fields.take("input_tokens"), .tokens, .closed(0, Ceilings.tokens))
-    let output = distribution(fields.take("output_tokens"), .tokens, .closed(0, Ceilings.tokens))
-    let cachedField = fields.take("cached_tokens")
-    let cached = distribution(cachedField, .tokens, .closed(0, Ceilings.tokens))
+    let keys = Language.stage
+    var fields = self.fields(field, keys)
+    let name = text(fields.require(keys.name), "a stage's name")
+    let input = distribution(fields.take(keys.inputTokens))
+    let output = distribution(fields.take(keys.outputTokens))
+    let cachedField = fields.take(keys.cachedTokens)
+    let cached = distribution(cachedField)
     if let cachedField, input == nil {
       error(
         cachedField.keyPlace, "\(cachedField.path): this stage has the prompt of the request",

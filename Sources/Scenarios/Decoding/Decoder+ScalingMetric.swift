@@ -3,14 +3,14 @@ import Model
 extension Decoder {
   /// The metrics of a policy: `metric` and `target` beside the policy's own keys, or a list under `metrics`.
   func metrics(_ fields: inout Fields, extra: (inout Fields) -> Void = { _ in }) -> [ScalingMetric]? {
-    guard let several = fields.take("metrics") else {
+    guard let several = fields.take(Language.hpa.metrics) else {
       let metric = metric(&fields)
       extra(&fields)
       return metric.map { [$0] }
     }
     let items = list(several, "a list of metrics such as {metric: queue_depth, target: 4}", atMost: Ceilings.metrics)
     let metrics = items?.map { item -> ScalingMetric? in
-      var fields = self.fields(item)
+      var fields = self.fields(item, Language.kedaTrigger)
       let metric = metric(&fields)
       extra(&fields)
       fields.finish()
@@ -21,10 +21,10 @@ extension Decoder {
 
   /// One metric: its name, target and reading.
   func metric(_ fields: inout Fields) -> ScalingMetric? {
-    let name = choice(
-      fields.require("metric", "one of \(ScalingMetric.Name.words)"), ScalingMetric.Name.self)
-    let targetField = fields.require("target", "the wanted signal of a replica, such as 4, 65% or 800ms")
-    let typeField = fields.take("target_type")
+    let keys = Language.metric
+    let name = choice(fields.require(keys.metric), ScalingMetric.Name.self)
+    let targetField = fields.require(keys.target)
+    let typeField = fields.take(keys.targetType)
     let reading = reading(&fields, of: name)
     guard let name, let targetField else { return nil }
     let type = typeField == nil ? ScalingMetric.standardTarget(of: name) : targetType(typeField, of: name)
@@ -57,12 +57,11 @@ extension Decoder {
   /// How and when a metric is read.
   func reading(_ fields: inout Fields, of name: ScalingMetric.Name?) -> MetricReading {
     var reading = Defaults.reading(of: name ?? .queueDepth)
-    let scrape = quantity(fields.take("scrape_interval"), .duration, .closed(1, Ceilings.averagingWindow))
-    let window = quantity(fields.take("averaging_window"), .duration, .closed(0, Ceilings.averagingWindow))
-    let staleness = quantity(fields.take("staleness"), .duration, .closed(0, Ceilings.averagingWindow))
-    let load =
-      name == .cpuUtilization
-      ? quantity(fields.take("cpu_at_full_load"), .share, .positive(1)) : nil
+    let keys = Language.reading
+    let scrape = quantity(fields.take(keys.scrapeInterval))
+    let window = quantity(fields.take(keys.averagingWindow))
+    let staleness = quantity(fields.take(keys.staleness))
+    let load = name == .cpuUtilization ? quantity(fields.take(keys.cpuAtFullLoad)) : nil
     reading.scrapeInterval = scrape ?? reading.scrapeInterval
     reading.averagingWindow = window ?? reading.averagingWindow
     reading.staleness = staleness ?? reading.staleness

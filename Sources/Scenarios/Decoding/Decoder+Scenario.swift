@@ -12,28 +12,28 @@ extension Decoder {
   func scenario(_ top: Node, defaultName: String) -> Scenario? {
     let before = problems.errorCount
     let place = Place(source: top.place.source, line: top.place.line, column: top.place.column)
-    var fields = self.fields(Field(path: "", node: top, keyPlace: place))
-    version(fields.require("fleetcast", "fleetcast: \(Int(Decoder.version)), the version of the scenario language"))
-    let name = name(fields.take("name"), defaultName: defaultName)
-    let startField = fields.take("start")
+    let keys = Language.scenario
+    var fields = self.fields(Field(path: "", node: top, keyPlace: place), keys)
+    version(fields.require(keys.fleetcast))
+    let name = name(fields.take(keys.name), defaultName: defaultName)
+    let startField = fields.take(keys.start)
     let start = instant(startField) ?? Defaults.start
-    let horizon = quantity(
-      fields.require("horizon", "the simulated length, such as 7d"), .duration, .closed(1, Ceilings.horizon))
-    let replications = replications(fields.take("replications"))
-    let seed = seed(fields.take("seed"))
-    let workloadFields = named(fields.require("workloads", "where requests come from"), "workload")
-    let modelFields = named(fields.take("models"), "model")
-    let poolFields = named(fields.take("pools"), "pool")
-    let apiFields = named(fields.take("apis"), "API")
+    let horizon = quantity(fields.require(keys.horizon))
+    let replications = replications(fields.take(keys.replications))
+    let seed = seed(fields.take(keys.seed))
+    let workloadFields = named(fields.require(keys.workloads), "workload")
+    let modelFields = named(fields.take(keys.models), "model")
+    let poolFields = named(fields.take(keys.pools), "pool")
+    let apiFields = named(fields.take(keys.apis), "API")
     var priced = self
-    priced.books = priceBooks(fields.take("prices"))
-    let crossoverField = fields.take("crossover")
-    let checkField = fields.take("check")
-    let sweepField = fields.take("sweep")
-    let planField = fields.take("plan")
-    let commitmentsField = fields.take("commitments")
-    let overheadsField = fields.take("overheads")
-    let forecastField = fields.take("forecast")
+    priced.books = priceBooks(fields.take(keys.prices))
+    let crossoverField = fields.take(keys.crossover)
+    let checkField = fields.take(keys.check)
+    let sweepField = fields.take(keys.sweep)
+    let planField = fields.take(keys.plan)
+    let commitmentsField = fields.take(keys.commitments)
+    let overheadsField = fields.take(keys.overheads)
+    let forecastField = fields.take(keys.forecast)
     fields.finish()
 
     let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
@@ -155,15 +155,16 @@ extension Decoder {
   private func replications(_ field: Field?) -> ReplicationPlan? {
     guard let field else { return ReplicationPlan(atLeast: Defaults.replications, atMost: Defaults.replications) }
     if field.node.scalar != nil {
-      return integer(field, 1, Ceilings.replications).map { ReplicationPlan(atLeast: $0, atMost: $0) }
+      return integer(field).map { ReplicationPlan(atLeast: $0, atMost: $0) }
     }
-    var fields = self.fields(field)
-    let atLeast = integer(fields.require("at_least", "a number of runs"), 1, Ceilings.replications)
-    let atMost = integer(fields.require("at_most", "a number of runs"), 1, Ceilings.replications)
+    let keys = Language.replications
+    var fields = self.fields(field, keys)
+    let atLeast = integer(fields.require(keys.atLeast))
+    let atMost = integer(fields.require(keys.atMost))
     var targets: [PrecisionTarget] = []
-    if let until = fields.require("until", "a wanted precision such as {latency.p95: 3%}") {
+    if let until = fields.require(keys.until) {
       for (figure, item) in until.namedFields ?? [] {
-        guard let precision = quantity(item, .share, .positive(1)) else { continue }
+        guard let precision = quantity(item) else { continue }
         targets.append(PrecisionTarget(figure: figure, relativeHalfWidth: precision))
       }
       if until.namedFields?.isEmpty != false {
@@ -173,7 +174,7 @@ extension Decoder {
     fields.finish()
     guard let atLeast, let atMost else { return nil }
     if atLeast > atMost {
-      error(fields.place(of: "at_least"), "\(field.path): at_least \(atLeast) is above at_most \(atMost)")
+      error(fields.place(of: keys.atLeast), "\(field.path): at_least \(atLeast) is above at_most \(atMost)")
       return nil
     }
     return ReplicationPlan(atLeast: atLeast, atMost: atMost, until: targets)

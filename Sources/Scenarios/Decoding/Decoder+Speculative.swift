@@ -13,13 +13,11 @@ extension Decoder {
   /// `{draft_tokens: 4, acceptance: 70%, draft: llama-3.2-1b}`; the draft may be the time of one drafted token instead.
   func speculative(_ field: Field?) -> SpeculationSettings? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let tokens = integer(
-      fields.require("draft_tokens", "the tokens drafted a step, such as 4"), 1, Ceilings.draftTokens)
-    let acceptance = quantity(
-      fields.require("acceptance", "the share of drafted tokens that the model accepts, such as 70%"), .share,
-      .closed(0, 1))
-    let draftField = fields.require("draft", "an architecture such as llama-3.2-1b, or the time of a drafted token")
+    let keys = Language.speculative
+    var fields = self.fields(field, keys)
+    let tokens = integer(fields.require(keys.draftTokens))
+    let acceptance = quantity(fields.require(keys.acceptance))
+    let draftField = fields.require(keys.draft)
     fields.finish()
     guard let draftField else { return nil }
     let draft: Speculation.Draft?

@@ -13,15 +13,15 @@ extension Decoder {
       return rules
     }
     let before = problems.errorCount
-    var fields = self.fields(field)
-    let rateField = fields.take("rate")
-    let rate = quantity(rateField, .monthlyShare, .closed(0, 0.9999))
-    let noticeField = fields.take("notice")
-    rules.notice = quantity(noticeField, .duration, .closed(0, 3_600)) ?? rules.notice
-    rules.rebalance = quantity(fields.take("rebalance"), .duration, .closed(0, 3_600)) ?? 0
-    rules.onNotice = choice(fields.take("on_notice"), Interruption.OnNotice.self) ?? .finish
-    let eventsField = fields.take("zone_events")
-    let traceField = fields.take("trace")
+    let keys = Language.interruption
+    var fields = self.fields(field, keys)
+    let rateField = fields.take(keys.rate)
+    let rate = quantity(rateField)
+    rules.notice = quantity(fields.take(keys.notice)) ?? rules.notice
+    rules.rebalance = quantity(fields.take(keys.rebalance)) ?? 0
+    rules.onNotice = choice(fields.take(keys.onNotice), Interruption.OnNotice.self) ?? .finish
+    let eventsField = fields.take(keys.zoneEvents)
+    let traceField = fields.take(keys.trace)
     fields.finish()
     if let traceField {
       for other in [rateField, eventsField].compactMap({ $0 }) {
@@ -57,9 +57,10 @@ extension Decoder {
   private func zoneEvents(
     _ field: Field, rate: Double?, isWritten: Bool, instance: Instance, option: Field, into rules: inout Interruption
   ) {
-    var fields = self.fields(field)
-    if let from = fields.take("from") {
-      let others = [fields.take("share"), fields.take("every")].compactMap { $0 }
+    let keys = Language.zoneEvents
+    var fields = self.fields(field, keys)
+    if let from = fields.take(keys.from) {
+      let others = [fields.take(keys.share), fields.take(keys.every)].compactMap { $0 }
       fields.finish()
       for other in others {
         error(other.keyPlace, "\(other.path): the record says how often events come and what they take")
@@ -70,9 +71,9 @@ extension Decoder {
       fittedEvents(from, into: &rules)
       return
     }
-    let share = quantity(fields.require("share", "the share of instances an event takes"), .share, .closed(0.001, 1))
-    let everyField = fields.take("every")
-    let every = quantity(everyField, .duration, .closed(60, Ceilings.duration))
+    let share = quantity(fields.require(keys.share))
+    let everyField = fields.take(keys.every)
+    let every = quantity(everyField)
     fields.finish()
     guard let share else { return }
     if everyField != nil {
@@ -119,13 +120,14 @@ extension Decoder {
         spotTrace(field, file: $0, start: 0, scale: 1)
       }
     }
-    var fields = self.fields(field)
-    let fileField = fields.require("file", "the path of a record of availability")
-    let start = quantity(fields.take("start"), .duration, .closed(0, Ceilings.horizon)) ?? 0
-    let scaleField = fields.take("scale")
-    let scale = scaleField == nil ? 1 : quantity(scaleField, .number, .closed(0.001, Ceilings.factor))
+    let keys = Language.spotRecord
+    var fields = self.fields(field, keys)
+    let fileField = fields.require(keys.file)
+    let start = quantity(fields.take(keys.start)) ?? 0
+    let scaleField = fields.take(keys.scale)
+    let scale = scaleField == nil ? 1 : quantity(scaleField)
     fields.finish()
-    guard let fileField, let file = text(fileField, "the path of a record of availability"), let scale else {
+    guard let fileField, let file = text(fileField), let scale else {
       return nil
     }
     return spotTrace(fileField, file: file, start: start, scale: scale)
@@ -177,12 +179,11 @@ extension Decoder {
   /// `insufficient_capacity: {probability: 20%, retry_after: 1m}`.
   func shortage(_ field: Field?) -> Shortage? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let probability = quantity(
-      fields.require("probability", "the share of requests for an instance that are refused"), .share, .closed(0, 1))
-    let retryField = fields.take("retry_after")
-    let retry =
-      retryField == nil ? Defaults.capacityRetry : quantity(retryField, .duration, .closed(1, Ceilings.duration))
+    let keys = Language.shortage
+    var fields = self.fields(field, keys)
+    let probability = quantity(fields.require(keys.probability))
+    let retryField = fields.take(keys.retryAfter)
+    let retry = retryField == nil ? Defaults.capacityRetry : quantity(retryField)
     fields.finish()
     guard let probability, let retry, probability > 0 else { return nil }
     return Shortage(probability: probability, retryAfter: retry)

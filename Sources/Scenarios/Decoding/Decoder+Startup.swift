@@ -9,32 +9,32 @@ extension Decoder {
   func startup(_ field: Field?, stepTime: StepTimeModel?, imageCache: Startup.Cache) -> Startup {
     var startup = Startup(imageCache: imageCache)
     guard let field else { return startup }
-    var fields = self.fields(field)
-    let bounds = Bounds.closed(0, Ceilings.duration)
-    startup.provision = distribution(fields.take("provision"), .duration, bounds) ?? startup.provision
-    startup.pull = distribution(fields.take("pull"), .duration, bounds) ?? startup.pull
-    let loadField = fields.take("load")
+    let keys = Language.startup
+    var fields = self.fields(field, keys)
+    startup.provision = distribution(fields.take(keys.provision)) ?? startup.provision
+    startup.pull = distribution(fields.take(keys.pull)) ?? startup.pull
+    let loadField = fields.take(keys.load)
     if let loadField, loadField.node.entries?.contains(where: { $0.key == "bandwidth" || $0.key == "size" }) == true {
       fetch(loadField, stepTime: stepTime, into: &startup)
     } else {
-      startup.load = distribution(loadField, .duration, bounds) ?? startup.load
+      startup.load = distribution(loadField) ?? startup.load
     }
-    startup.engine = distribution(fields.take("engine"), .duration, bounds) ?? startup.engine
-    startup.warmup = distribution(fields.take("warmup"), .duration, bounds) ?? startup.warmup
-    startup.imageCache = choice(fields.take("image_cache"), Startup.Cache.self) ?? imageCache
-    startup.weightsCache = choice(fields.take("weights_cache"), Startup.Cache.self) ?? .none
-    startup.readiness = readiness(fields.take("readiness"))
+    startup.engine = distribution(fields.take(keys.engine)) ?? startup.engine
+    startup.warmup = distribution(fields.take(keys.warmup)) ?? startup.warmup
+    startup.imageCache = choice(fields.take(keys.imageCache), Startup.Cache.self) ?? imageCache
+    startup.weightsCache = choice(fields.take(keys.weightsCache), Startup.Cache.self) ?? .none
+    startup.readiness = readiness(fields.take(keys.readiness))
     fields.finish()
     return startup
   }
 
   /// `load: {bandwidth: 2GB/s}`: the model's weights over a bandwidth; `size` replaces what is known of the weights.
   private func fetch(_ field: Field, stepTime: StepTimeModel?, into startup: inout Startup) {
-    var fields = self.fields(field)
-    let bandwidth = distribution(
-      fields.require("bandwidth", Quantity.bandwidth.expected), .bandwidth, .closed(1e3, Ceilings.bytes))
-    let sizeField = fields.take("size")
-    var size = quantity(sizeField, .size, .closed(0, Ceilings.bytes))
+    let keys = Language.fetch
+    var fields = self.fields(field, keys)
+    let bandwidth = distribution(fields.require(keys.bandwidth))
+    let sizeField = fields.take(keys.size)
+    var size = quantity(sizeField)
     fields.finish()
     if sizeField == nil, let stepTime {
       if case .roofline(let roofline) = stepTime {
@@ -52,11 +52,11 @@ extension Decoder {
 
   private func readiness(_ field: Field?) -> ReadinessProbe? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let delay = quantity(fields.take("initial_delay"), .duration, .closed(0, Ceilings.duration)) ?? 0
-    let periodField = fields.take("period")
-    let period =
-      periodField == nil ? Defaults.probePeriod : quantity(periodField, .duration, .closed(0.001, Ceilings.duration))
+    let keys = Language.readiness
+    var fields = self.fields(field, keys)
+    let delay = quantity(fields.take(keys.initialDelay)) ?? 0
+    let periodField = fields.take(keys.period)
+    let period = periodField == nil ? Defaults.probePeriod : quantity(periodField)
     fields.finish()
     return period.map { ReadinessProbe(initialDelay: delay, period: $0) }
   }
@@ -64,9 +64,8 @@ extension Decoder {
   /// `drain: {timeout: 10m}`.
   func drain(_ field: Field?) -> Double? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let timeout = quantity(
-      fields.require("timeout", Quantity.duration.expected), .duration, .closed(0, Ceilings.duration))
+    var fields = self.fields(field, Language.drain)
+    let timeout = quantity(fields.require(Language.drain.timeout))
     fields.finish()
     return timeout
   }
@@ -74,14 +73,14 @@ extension Decoder {
   /// `warm_pool: {size: 2, state: stopped, resume: 30s, price: 5%}`.
   func warmPool(_ field: Field?, bounds: ReplicaBounds?) -> WarmPool? {
     guard let field else { return nil }
-    var fields = self.fields(field)
-    let size = integer(fields.require("size", "a number of instances"), 1, Ceilings.replicas)
-    let stateField = fields.take("state")
+    let keys = Language.warmPool
+    var fields = self.fields(field, keys)
+    let size = integer(fields.require(keys.size))
+    let stateField = fields.take(keys.state)
     let state = stateField == nil ? .stopped : choice(stateField, WarmPool.State.self)
-    let resume =
-      distribution(fields.take("resume"), .duration, .closed(0, Ceilings.duration)) ?? .constant(0)
-    let priceField = fields.take("price")
-    var price = quantity(priceField, .share, .closed(0, 1))
+    let resume = distribution(fields.take(keys.resume)) ?? .constant(0)
+    let priceField = fields.take(keys.price)
+    var price = quantity(priceField)
     fields.finish()
     if priceField == nil, let state {
       if state == .running {

@@ -18,23 +18,22 @@ extension Decoder {
   func sweep(_ field: Field?, in top: Node, probe: ([String]) -> ScenarioError?) -> Sweep? {
     guard let field else { return nil }
     let before = problems.errorCount
-    var fields = self.fields(field)
-    let design = fields.take("design").map { choice($0, Sweep.Design.self) } ?? .grid
-    let zipField = fields.take("zip")
+    let keys = Language.sweep
+    var fields = self.fields(field, keys)
+    let design = fields.take(keys.design).map { choice($0, Sweep.Design.self) } ?? .grid
+    let zipField = fields.take(keys.zip)
     let sets = zipField.map(mappings) ?? []
-    let expected = "paths with their values, such as {pools.gpu.replicas.max: [2, 4, 8]}"
-    let over = sets.isEmpty ? fields.require("over", expected) : fields.take("over")
+    let over = sets.isEmpty ? fields.require(keys.over) : fields.take(keys.over)
     var written = over.map { variedSettings($0, design: design ?? .grid, in: top) } ?? []
     let paths = over?.namedFields?.map(\.name) ?? []
     let groups = sets.map { together($0, paths: paths, into: &written, in: top) }
     let axes = axes(zipField, groups, written, paths: paths)
-    let pointsField = fields.take("points")
+    let pointsField = fields.take(keys.points)
     var points: Int?
     if design == .grid, let pointsField {
       error(pointsField.place, "\(pointsField.path): a grid has as many points as its values have combinations")
     } else if let design, design != .grid {
-      let asked = pointsField ?? fields.require("points", "a number of points, such as 128")
-      points = integer(asked, 1, Double(Ceilings.sweepPoints))
+      points = integer(pointsField ?? fields.require(keys.points))
     }
     fields.finish()
     guard problems.errorCount == before, let design, let axes else { return nil }
@@ -130,28 +129,30 @@ extension Decoder {
       return nil
     }
     let before = problems.errorCount
-    var fields = self.fields(field)
-    let from = end(fields.require("from", "the least value"))
-    let to = end(fields.require("to", "the greatest value"))
-    let step = fields.take("step").map { (field: $0, end: end($0)) }
-    let pointsField = fields.take("points")
-    let scale = fields.take("scale").map { word($0, among: ["linear", "log"]) } ?? "linear"
-    let isWhole = fields.take("whole").map { word($0, among: ["true", "false"]) == "true" } ?? false
-    let points = integer(pointsField, 2, Double(Ceilings.sweepPoints))
+    let keys = Language.range
+    var fields = self.fields(field, keys)
+    let from = end(fields.require(keys.from))
+    let to = end(fields.require(keys.to))
+    let step = fields.take(keys.step).map { (field: $0, end: end($0)) }
+    let pointsField = fields.take(keys.points)
+    let scale = fields.take(keys.scale).map { word($0) } ?? "linear"
+    let isWhole = flag(fields.take(keys.whole)) ?? false
+    let points = integer(pointsField)
     fields.finish()
     guard problems.errorCount == before, let from, let to else { return nil }
     guard from.unit == to.unit else {
       error(
-        fields.place(of: "to"), "\(field.path): from and to must have the same unit, as in {from: 500ms, to: 2000ms}")
+        fields.place(of: keys.to), "\(field.path): from and to must have the same unit, as in {from: 500ms, to: 2000ms}"
+      )
       return nil
     }
     guard from.number < to.number else {
-      error(fields.place(of: "to"), "\(field.path): to must be above from")
+      error(fields.place(of: keys.to), "\(field.path): to must be above from")
       return nil
     }
     let isLogarithmic = scale == "log"
     if isLogarithmic, from.number <= 0 {
-      error(fields.place(of: "from"), "\(field.path): a log scale starts above 0")
+      error(fields.place(of: keys.from), "\(field.path): a log scale starts above 0")
       return nil
     }
     let range = SweepRange(

@@ -13,13 +13,14 @@ extension Decoder {
 
   /// The fields of a `process: trace`; the file is read through once, so that a bad row is told before the run.
   func trace(_ fields: inout Fields) -> Trace? {
-    let fileField = fields.require("file", "the path of a trace")
-    let formatField = fields.require("format", "one of \(FormatName.words)")
-    let columnsField = fields.take("columns")
-    let scaleField = fields.take("rate_scale")
-    let scale = scaleField == nil ? 1 : quantity(scaleField, .number, .closed(1e-6, Ceilings.factor))
+    let keys = Language.trace
+    let fileField = fields.require(keys.file)
+    let formatField = fields.require(keys.format)
+    let columnsField = fields.take(keys.columns)
+    let scaleField = fields.take(keys.rateScale)
+    let scale = scaleField == nil ? 1 : quantity(scaleField)
     let format = format(formatField, columns: columnsField)
-    guard let fileField, let file = text(fileField, "the path of a trace"), let format, let scale else { return nil }
+    guard let fileField, let file = text(fileField), let format, let scale else { return nil }
     let path = joined(problems.sources[fileField.node.place.source].directory, file)
     return check(fileField, path: path, format: format, rateScale: scale)
   }
@@ -28,10 +29,11 @@ extension Decoder {
     guard let name = choice(field, FormatName.self) else { return nil }
     var columns = TraceColumns()
     if let columnsField {
-      var fields = self.fields(columnsField)
-      columns.timestamp = text(fields.take("timestamp"), "a column's name") ?? columns.timestamp
-      columns.inputTokens = text(fields.take("input_tokens"), "a column's name")
-      columns.outputTokens = text(fields.take("output_tokens"), "a column's name")
+      let keys = Language.traceColumns
+      var fields = self.fields(columnsField, keys)
+      columns.timestamp = text(fields.take(keys.timestamp)) ?? columns.timestamp
+      columns.inputTokens = text(fields.take(keys.inputTokens))
+      columns.outputTokens = text(fields.take(keys.outputTokens))
       fields.finish()
     }
     switch name {

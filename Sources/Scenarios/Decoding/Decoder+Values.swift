@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import EventKernel
 import FoundationEssentials
 import Model
 
@@ -150,5 +151,49 @@ extension Decoder {
       (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D || byte == 0x5F
     }
     return isFine && bytes.count <= 64 && bytes.first.map { $0 != 0x2D && $0 != 0x5F } == true
+  }
+}
+
+/// Values read by what their keys say that they take.
+extension Decoder {
+  /// A quantity within the bounds of its key.
+  func quantity(_ field: Field?) -> Double? {
+    guard let field else { return nil }
+    guard let (quantity, bounds) = field.kind?.quantity else { preconditionFailure("\(field.path) is no quantity") }
+    return self.quantity(field, quantity, bounds)
+  }
+
+  /// A whole number within the bounds of its key.
+  func integer(_ field: Field?) -> Int? {
+    guard let field else { return nil }
+    guard let (quantity, bounds) = field.kind?.whole else { preconditionFailure("\(field.path) is no whole number") }
+    return integer(field, bounds.lowerBound, bounds.upperBound, as: quantity)
+  }
+
+  /// A law of chance within the bounds of its key.
+  func distribution(_ field: Field?) -> Distribution? {
+    guard let field else { return nil }
+    guard let (quantity, bounds) = field.kind?.distribution else { preconditionFailure("\(field.path) is no law") }
+    return distribution(field, quantity, bounds)
+  }
+
+  /// An amount of money for what its key says.
+  func money(_ field: Field?) -> Decimal? {
+    guard let field else { return nil }
+    guard let basis = field.kind?.money else { preconditionFailure("\(field.path) is no money") }
+    return money(field, per: basis)
+  }
+
+  /// A text of its key's form.
+  func text(_ field: Field?) -> String? {
+    guard let field else { return nil }
+    return text(field, field.kind?.expected ?? "a text")
+  }
+
+  /// One of the words of its key.
+  func word(_ field: Field?) -> String? {
+    guard let field else { return nil }
+    guard let words = field.kind?.words else { preconditionFailure("\(field.path) takes no words") }
+    return word(field, among: words)
   }
 }

@@ -17,22 +17,22 @@ extension Decoder {
   /// One entry of `workloads`.
   func workload(_ field: Field, name: String, backends: Backends, start: Instant, horizon: Double?) -> DecodedWorkload?
   {
-    var fields = self.fields(field)
-    let arrivals = arrivals(
-      fields.require("arrivals", "arrivals: {process: poisson, rate: 3/s}"), start: start, horizon: horizon)
-    let tenants = tenants(fields.take("tenants"))
-    let inputField = fields.take("input_tokens")
-    let outputField = fields.take("output_tokens")
-    let cachedField = fields.take("cached_tokens")
-    let prefixField = fields.take("system_prompt")
+    let keys = Language.workload
+    var fields = self.fields(field, keys)
+    let arrivals = arrivals(fields.require(keys.arrivals), start: start, horizon: horizon)
+    let tenants = tenants(fields.take(keys.tenants))
+    let inputField = fields.take(keys.inputTokens)
+    let outputField = fields.take(keys.outputTokens)
+    let cachedField = fields.take(keys.cachedTokens)
+    let prefixField = fields.take(keys.systemPrompt)
     let prefix = systemPrompt(prefixField, isTraced: arrivals?.process.traceTokens.input == true)
-    let conversationField = fields.take("conversation")
+    let conversationField = fields.take(keys.conversation)
     let conversation = conversation(conversationField)
-    let priorityField = fields.take("priority")
-    let priority = integer(priorityField, -Ceilings.priority, Ceilings.priority)
-    let cached = distribution(cachedField, .tokens, .closed(0, Ceilings.tokens))
-    let input = distribution(inputField, .tokens, .closed(0, Ceilings.tokens))
-    let output = distribution(outputField, .tokens, .closed(0, Ceilings.tokens))
+    let priorityField = fields.take(keys.priority)
+    let priority = integer(priorityField)
+    let cached = distribution(cachedField)
+    let input = distribution(inputField)
+    let output = distribution(outputField)
     let traceTokens = arrivals.map(\.process.traceTokens) ?? (input: false, output: false)
     let hasInput = inputField != nil || traceTokens.input
     let hasOutput = outputField != nil || traceTokens.output
@@ -42,13 +42,13 @@ extension Decoder {
     checkPrompts(
       systemPrompt: prefixField, conversation: conversationField, cached: cachedField, arrivals: arrivals,
       hasInput: hasInput, hasOutput: hasOutput)
-    let objectivesField = fields.take("slo")
-    let client = client(fields.take("client"))
+    let objectivesField = fields.take(keys.slo)
+    let client = client(fields.take(keys.client))
     let stages = stages(&fields, backends: backends)
     let hasTokens = hasInput || hasOutput || stages?.contains(where: \.hasTokens) ?? false
     let objectives = objectives(objectivesField, hasTokens: hasTokens)
     checkLastStage(stages, conversation: conversationField)
-    let tags = tags(fields.take("tags"))
+    let tags = tags(fields.take(keys.tags))
     fields.finish()
     guard let arrivals, let stages else { return nil }
     var workload = Workload(
@@ -108,7 +108,7 @@ extension Decoder {
         error(
           item.keyPlace, "\(field.path): \(quoted(name)) cannot name a tenant", hint: "at most 60 printable characters")
       }
-      return quantity(item, .share, .closed(0, 1)).map { Tenant(name: name, share: $0) }
+      return quantity(item).map { Tenant(name: name, share: $0) }
     }
     guard let tenants = allOrNil(shares) else { return nobody }
     let total = tenants.reduce(0) { $0 + $1.share }
@@ -121,24 +121,25 @@ extension Decoder {
 
   private func objectives(_ field: Field?, hasTokens: Bool) -> [Objective] {
     guard let field else { return [] }
-    var fields = self.fields(field)
+    let keys = Language.slo
+    var fields = self.fields(field, keys)
     var objectives: [Objective] = []
-    for metric in Objective.Metric.allCases {
-      guard let item = fields.take(metric.rawValue) else { continue }
+    for (metric, key) in keys.metrics {
+      guard let item = fields.take(key) else { continue }
       if !hasTokens, [.ttft, .tpot, .itl].contains(metric) {
         error(
           item.keyPlace, "\(item.path): this workload has no tokens, so it has no \(metric.rawValue)",
           hint: "give input_tokens and output_tokens, or promise latency")
       }
-      var statistics = self.fields(item)
-      for statistic in Objective.Statistic.allCases {
-        let bound = quantity(
-          statistics.take(statistic.rawValue), .duration, .positive(Ceilings.duration))
-        if let bound { objectives.append(Objective(.atMost(metric, statistic, seconds: bound))) }
+      var statistics = self.fields(item, Language.sloStatistics)
+      for (statistic, key) in Language.sloStatistics.statistics {
+        if let bound = quantity(statistics.take(key)) {
+          objectives.append(Objective(.atMost(metric, statistic, seconds: bound)))
+        }
       }
       statistics.finish()
     }
-    if let share = quantity(fields.take("success"), .share, .closed(0, 1)) {
+    if let share = quantity(fields.take(keys.success)) {
       objectives.append(Objective(.success(atLeast: share)))
     }
     fields.finish()
@@ -148,10 +149,11 @@ extension Decoder {
   private func client(_ field: Field?) -> Client {
     var client = Client()
     guard let field else { return client }
-    var fields = self.fields(field)
-    client.timeout = quantity(fields.take("timeout"), .duration, .positive(Ceilings.duration))
-    client.retries = integer(fields.take("retries"), 0, Ceilings.retries) ?? 0
-    client.backoff = backoff(fields.take("backoff")) ?? Backoff()
+    let keys = Language.client
+    var fields = self.fields(field, keys)
+    client.timeout = quantity(fields.take(keys.timeout))
+    client.retries = integer(fields.take(keys.retries)) ?? 0
+    client.backoff = backoff(fields.take(keys.backoff)) ?? Backoff()
     fields.finish()
     return client
   }
@@ -159,17 +161,17 @@ extension Decoder {
   private func backoff(_ field: Field?) -> Backoff? {
     guard let field else { return nil }
     if field.node.scalar != nil {
-      return quantity(field, .duration, .closed(0, Ceilings.duration)).map { Backoff(base: $0) }
+      return quantity(field).map { Backoff(base: $0) }
     }
-    var fields = self.fields(field)
+    var fields = self.fields(field, Language.backoff)
     var backoff: Backoff?
-    if let item = fields.require("exponential", "a duration, or {exponential: {base, factor, max, jitter}}") {
-      var parts = self.fields(item)
-      let base = quantity(
-        parts.require("base", Quantity.duration.expected), .duration, .closed(0, Ceilings.duration))
-      let factor = quantity(parts.take("factor"), .number, .closed(1, 1_000)) ?? Defaults.backoffFactor
-      let maximum = quantity(parts.take("max"), .duration, .closed(0, Ceilings.duration)) ?? Ceilings.duration
-      let jitter = quantity(parts.take("jitter"), .share, .closed(0, 1)) ?? 0
+    if let item = fields.require(Language.backoff.exponential) {
+      let keys = Language.exponentialBackoff
+      var parts = self.fields(item, keys)
+      let base = quantity(parts.require(keys.base))
+      let factor = quantity(parts.take(keys.factor)) ?? Defaults.backoffFactor
+      let maximum = quantity(parts.take(keys.max)) ?? Ceilings.duration
+      let jitter = quantity(parts.take(keys.jitter)) ?? 0
       parts.finish()
       backoff = base.map { Backoff(base: $0, factor: factor, maximum: maximum, jitter: jitter) }
     }

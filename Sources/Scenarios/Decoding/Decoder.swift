@@ -15,6 +15,9 @@ struct Decoder {
 
   func fields(_ field: Field) -> Fields { Fields(field, problems: problems) }
 
+  /// A mapping with the keys of a block.
+  func fields(_ field: Field, _ block: any AnyKeyBlock) -> Fields { Fields(field, block, problems: problems) }
+
   /// `did you mean "x"?` for a word, or nothing.
   func suggestion(_ word: String, among known: [String]) -> String {
     nearestWord(word, among: known).map { "did you mean \(quoted($0))?" } ?? ""

@@ -2,16 +2,21 @@ import Catalog
 import Diagnostics
 
 /// Reads a mapping key by key and complains, at the end, about the keys that nobody asked for.
+///
+/// A block of the language is read by its keys; a mapping of somebody else's format by names.
 package struct Fields {
   /// The mapping.
   package let field: Field
+  /// The block that the mapping is; nil in formats of others.
+  private let block: (any AnyKeyBlock)?
   private let problems: Problems
   private var entries: [String: Node.Entry] = [:]
   private var known: [String] = []
 
   /// Starts reading; a value that is not a mapping is complained about and read as an empty one.
-  package init(_ field: Field, problems: Problems) {
+  package init(_ field: Field, _ block: (any AnyKeyBlock)? = nil, problems: Problems) {
     self.field = field
+    self.block = block
     self.problems = problems
     if let pairs = field.node.entries {
       for pair in pairs { entries[pair.key] = pair }
@@ -31,6 +36,12 @@ package struct Fields {
   /// Place of a key, or of the mapping when it is not written.
   func place(of key: String) -> Place { entries[key]?.keyPlace ?? field.keyPlace }
 
+  /// Whether a key was written, without asking for it.
+  func has(_ key: Key) -> Bool { has(key.name) }
+
+  /// Place of a key, or of the mapping when it is not written.
+  func place(of key: Key) -> Place { place(of: key.name) }
+
   /// Asks for a key that may be left out.
   package mutating func take(_ key: String) -> Field? {
     if !known.contains(key) { known.append(key) }
@@ -38,14 +49,32 @@ package struct Fields {
     return Field(path: field.path(key), node: entry.value, keyPlace: entry.keyPlace)
   }
 
+  /// Asks for a key of the block.
+  mutating func take(_ key: Key) -> Field? {
+    precondition(block?.has(key) == true, "\(key.name) is no key of the block at \(field.path)")
+    var found = take(key.name)
+    found?.kind = key.kind
+    return found
+  }
+
+  /// Asks for a key of the block that must be there; complains when it is not.
+  mutating func require(_ key: Key) -> Field? {
+    if let found = take(key) { return found }
+    complain(missing: key.name, expected: key.expected)
+    return nil
+  }
+
   /// Asks for a key that must be there; complains when it is not.
   package mutating func require(_ key: String, _ expected: String) -> Field? {
     if let found = take(key) { return found }
-    if isMapping {
-      let name = field.path.isEmpty ? "the scenario" : field.path
-      problems.error(field.keyPlace, "\(name): \(quoted(key)) is missing", hint: "expected \(expected)")
-    }
+    complain(missing: key, expected: expected)
     return nil
+  }
+
+  private func complain(missing key: String, expected: String) {
+    guard isMapping else { return }
+    let name = field.path.isEmpty ? "the scenario" : field.path
+    problems.error(field.keyPlace, "\(name): \(quoted(key)) is missing", hint: "expected \(expected)")
   }
 
   /// The keys that nobody asked for.
