@@ -102,14 +102,13 @@ extension FigureName {
 extension Scenario {
   /// Every figure of a study of this scenario, in the order of studies; textbook values and figures of overload are beside them.
   public var figureNames: [FigureName] {
-    let used = Set(workloads.flatMap { $0.stages.flatMap(\.route.targets) })
-    let hasTokens = workloads.contains(where: \.hasTokens)
+    let alternatives = alternatives
     return workloads.flatMap {
       FigureName.ofWorkload($0.name, hasTokens: $0.hasTokens, hasConversations: $0.conversation != nil)
     }
       + pools.flatMap { FigureName.ofPool($0.name, handsOver: $0.decode != nil) }
       + apis.indices.flatMap {
-        FigureName.ofAPI(apis[$0].name, isAlternative: hasTokens && !used.contains(.api($0)))
+        FigureName.ofAPI(apis[$0].name, isAlternative: alternatives.contains($0))
       } + FigureName.ofTotal
   }
 }

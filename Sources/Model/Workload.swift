@@ -142,12 +142,6 @@ public struct Route: Sendable, Equatable {
     self.targets = targets
     self.overflowAt = overflowAt
   }
-
-  /// The share of the stage's requests that formulas give to a target: equal shares, but all of them to the first of an overflow.
-  public func expectedShare(of target: Backend) -> Double {
-    guard targets.contains(target) else { return 0 }
-    return rule == .overflow ? (targets.first == target ? 1 : 0) : 1 / Double(targets.count)
-  }
 }
 
 /// A promise about one figure of a workload.

@@ -34,7 +34,8 @@ extension SummaryPage {
 
   /// The APIs that workloads route to; the others stand in the comparison.
   func apis() -> [String] {
-    let used = scenario.apis.indices.filter { !scenario.alternatives.contains($0) && isRouted(.api($0)) }
+    let demand = scenario.demand
+    let used = scenario.apis.indices.filter { demand.reaches(.api($0)) }
     guard study.isComplete, !used.isEmpty else { return [] }
     var grid = TextGrid()
     grid.add([.left("")] + ["calls", "throttled", "errors"].map { .right($0, .faint) })
@@ -47,10 +48,6 @@ extension SummaryPage {
           })
     }
     return section("APIs", grid)
-  }
-
-  private func isRouted(_ backend: Backend) -> Bool {
-    scenario.workloads.contains { $0.stages.contains { $0.route.targets.contains(backend) } }
   }
 
   /// The same traffic served by ourselves and by each API that no workload routes to.
@@ -99,8 +96,9 @@ extension SummaryPage {
 
   /// `self-hosted` when pools alone serve the workloads that have tokens.
   private var routing: String {
-    let targets = scenario.workloads.filter(\.hasTokens).flatMap { $0.stages.flatMap(\.route.targets) }
-    let isSelfHosted = targets.allSatisfy { if case .pool = $0 { true } else { false } }
+    let isSelfHosted = Demand(scenario.workloads.filter(\.hasTokens)).visits.allSatisfy {
+      if case .pool = $0.backend { true } else { false }
+    }
     return (isSelfHosted ? "self-hosted" : "as routed") + (scenario.overheads.isEmpty ? "" : " without overheads")
   }
 

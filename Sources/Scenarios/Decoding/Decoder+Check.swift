@@ -22,7 +22,7 @@ extension Decoder {
   func figureNames(
     _ names: [String], _ workloads: [DecodedWorkload?], _ backends: Backends, pools: [Pool?]
   ) -> [FigureName] {
-    let used = Set(workloads.compactMap { $0 }.flatMap { $0.workload.stages.flatMap(\.route.targets) })
+    let demand = Demand(workloads.compactMap { $0?.workload })
     let hasTokens = workloads.contains { $0?.workload.hasTokens ?? true }
     let own = zip(names, workloads).flatMap { name, decoded in
       FigureName.ofWorkload(
@@ -34,7 +34,7 @@ extension Decoder {
     }
     return own + ofPools
       + backends.apis.enumerated().flatMap { index, name in
-        FigureName.ofAPI(name, isAlternative: hasTokens && !used.contains(.api(index)))
+        FigureName.ofAPI(name, isAlternative: hasTokens && !demand.reaches(.api(index)))
       } + FigureName.ofTotal
   }
 

@@ -20,26 +20,25 @@ extension Decoder {
 
   /// A call of a language model or a hosted model needs lengths of its prompt and its answer.
   func checkTokens(_ decoded: DecodedWorkload, pools: [Pool?], apis: [API?]) {
-    for stage in decoded.workload.stages {
+    for visit in Demand([decoded.workload]).visits {
+      let stage = decoded.workload.stages[visit.stage]
       let hasInput = decoded.hasInputTokens || stage.inputTokens != nil
       let hasOutput = decoded.hasOutputTokens || stage.outputTokens != nil
       guard !hasInput || !hasOutput else { continue }
-      let missing = hasInput ? "output_tokens" : "input_tokens"
-      for target in stage.route.targets {
-        let needs: String
-        switch target {
-        case .pool(let index):
-          guard let pool = pools[index], case .roofline = pool.stepTime else { continue }
-          needs = "\(pool.name) runs a language model"
-        case .api(let index):
-          guard let api = apis[index] else { continue }
-          needs = "\(api.name) is paid by the token"
-        }
-        error(
-          decoded.field.keyPlace, "\(decoded.field.path): \(quoted(missing)) is missing",
-          hint: "\(needs): write \(missing): 220 or a distribution")
-        return
+      let needs: String
+      switch visit.backend {
+      case .pool(let index):
+        guard let pool = pools[index], case .roofline = pool.stepTime else { continue }
+        needs = "\(pool.name) runs a language model"
+      case .api(let index):
+        guard let api = apis[index] else { continue }
+        needs = "\(api.name) is paid by the token"
       }
+      let missing = hasInput ? "output_tokens" : "input_tokens"
+      error(
+        decoded.field.keyPlace, "\(decoded.field.path): \(quoted(missing)) is missing",
+        hint: "\(needs): write \(missing): 220 or a distribution")
+      return
     }
   }
 
@@ -59,7 +58,7 @@ extension Decoder {
     guard priority != Defaults.priority else { return }
     let place = decoded.priority?.place ?? decoded.field.keyPlace
     var isUsed = false
-    for case .pool(let index) in decoded.workload.stages.flatMap(\.route.targets) {
+    for case .pool(let index) in Demand([decoded.workload]).visits.map(\.backend) {
       guard let pool = pools[index] else { return }
       switch pool.batching {
       case .continuous(let continuous): isUsed = isUsed || continuous.schedulingPolicy == .priority
@@ -98,9 +97,9 @@ extension Decoder {
     _ workloads: [DecodedWorkload?], pools: [(name: String, field: Field)], decoders: Set<Int>, crossover: Crossover?
   ) {
     guard let workloads = allOrNil(workloads) else { return }
-    let used = Set(workloads.flatMap { $0.workload.stages.flatMap(\.route.targets) })
+    let demand = Demand(workloads.map(\.workload))
     for (index, pool) in pools.enumerated()
-    where !used.contains(.pool(index)) && !decoders.contains(index) && crossover?.pool != index {
+    where !demand.reaches(.pool(index)) && !decoders.contains(index) && crossover?.pool != index {
       problems.warning(pool.field.keyPlace, "\(pool.field.path): no workload is routed here, its replicas only cost")
     }
   }

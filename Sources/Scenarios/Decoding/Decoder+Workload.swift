@@ -75,7 +75,7 @@ extension Decoder {
         hint: "cached_tokens says how much is found; with system_prompt it follows from what each replica keeps")
     }
     guard let conversation else { return }
-    if arrivals?.process.isTrace == true {
+    if arrivals?.isTrace == true {
       error(conversation.keyPlace, "\(conversation.path): each row of a trace is a request already")
     } else if !hasInput || !hasOutput {
       error(
@@ -181,9 +181,6 @@ extension Decoder {
 }
 
 extension Arrivals.Process {
-  /// Whether requests are those of a recording.
-  var isTrace: Bool { if case .trace = self { true } else { false } }
-
   /// Whether a trace brings prompt and answer lengths with it.
   var traceTokens: (input: Bool, output: Bool) {
     guard case .trace(let trace) = self else { return (false, false) }

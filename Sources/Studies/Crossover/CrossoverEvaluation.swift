@@ -46,7 +46,7 @@ struct CrossoverEvaluation {
     names = (written.pools[crossover.pool].name, written.apis[crossover.api].name)
     conditions = crossover.conditions.filter { $0.unit != "USD" }
     budget = try Self.budget(crossover.conditions.filter { $0.unit == "USD" }, written)
-    workloads = written.workloads(routedToPool: crossover.pool)
+    workloads = written.demand.workloads(at: .pool(crossover.pool))
     if workloads.isEmpty { throw CrossoverProblem("no workload is routed to the pool \(names.pool)") }
     if let other = workloads.map({ written.workloads[$0] }).first(where: { !$0.hasTokens }) {
       throw CrossoverProblem("the workload \(other.name) has no tokens that an API could be paid for")
@@ -210,9 +210,12 @@ struct CrossoverEvaluation {
       let costs = costs(at: value)
     else { return }
     guard progress(evaluated.count) else { throw CancellationError() }
-    found.isHybridKnown = true
-    evaluated[value] = found
-    guard pays(written, found, costs) else { return }
+    // Not before it is known: the search may be stopped in its midst.
+    defer { evaluated[value] = found }
+    guard pays(written, found, costs) else {
+      found.isHybridKnown = true
+      return
+    }
     let ceiling = written.replicaCeiling(pool: pool, limit: settings.replicaCeiling)
     let fleet = found.fleets.compactMap(\.replicas).max()
     let near = evaluated.values.filter { $0.hybrid != nil && $0.size > 0 }.min {
@@ -229,7 +232,7 @@ struct CrossoverEvaluation {
     var best = try sizing.cheapest(from: Int((share * Double(found.size)).rounded()))
     if let budget, let base = best, mean(costs.monthly(base)) > budget { best = nil }
     found.hybrid = best?.putAway
-    evaluated[value] = found
+    found.isHybridKnown = true
   }
 
   /// Whether a base fleet can pay: a replica at its capacity takes more from the API's bill than it costs. The capacity is a bound of
@@ -252,32 +255,25 @@ struct CrossoverEvaluation {
 
   /// Requests per second that a replica carries at most; nil where no formula has it.
   private func capacity(_ scenario: Scenario) -> Double? {
-    guard case .poolAlone(let rates) = load(scenario) else { return nil }
-    return ClosedEstimate(scenario).greatestCapacity(pool, rates)
+    loadOfPoolAlone(scenario).flatMap { ClosedEstimate(scenario).greatestCapacity(pool, $0) }
   }
 
-  private enum Load {
-    case poolAlone([(workload: Int, rate: Double)])
-    case mixed
-  }
-
-  /// The mean rates that come to the pool, where all of the traffic must be served there.
-  private func load(_ scenario: Scenario) -> Load {
-    let isAlone = scenario.workloads.allSatisfy { workload in
-      workload.client.timeout == nil
-        && workload.stages.allSatisfy { !$0.route.targets.contains(.pool(pool)) || $0.route.targets.count == 1 }
+  /// What comes to the pool, where all of it must be served there; else nil.
+  private func loadOfPoolAlone(_ scenario: Scenario) -> OfferedLoad? {
+    guard scenario.demand.isSole(.pool(pool)), scenario.workloads.allSatisfy({ $0.client.timeout == nil }) else {
+      return nil
     }
-    return isAlone ? .poolAlone(ClosedEstimate(scenario).traffic(toPool: pool).shares) : .mixed
+    return ClosedEstimate(scenario).load(on: .pool(pool))
   }
 
   /// Fewest replicas that could carry the mean load for ever; 1 where requests may be refused or give up.
   private func leastFleet(_ scenario: Scenario) -> Int {
     let queue = scenario.pools[pool].queue
-    guard queue.maxSize == nil, queue.timeout == nil, case .poolAlone(let rates) = load(scenario),
+    guard queue.maxSize == nil, queue.timeout == nil, let load = loadOfPoolAlone(scenario),
       let capacity = capacity(scenario), capacity > 0
     else { return 1 }
     // A run ends before a line that grows slowly shows in the figures, so the bound is taken with room.
-    let needed = 0.9 * rates.reduce(0) { $0 + $1.rate } / capacity
+    let needed = 0.9 * load.mean / capacity
     return max(1, min(settings.replicaCeiling, Int(min(needed, 1e6).rounded(.down))))
   }
 
