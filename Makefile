@@ -52,7 +52,8 @@ readme: build ## Put the present output of the quickstart into README.md
 	@{ echo '```text'; $(BUILD)/fleetcast run scenarios/quickstart.yaml --quiet && echo '```'; } > .build/quickstart.txt
 	@sed -i -e '/^<!-- output -->$$/,/^<!-- end -->$$/{//!d}' -e '/^<!-- output -->$$/r .build/quickstart.txt' README.md
 
-reference: build ## Write docs/COMMANDS.md again, from the program's own help
+reference: build ## Write docs/COMMANDS.md and docs/REFERENCE.md again, from the program's own tables
+	$(BUILD)/fleetcast explain reference > docs/REFERENCE.md
 	$(BUILD)/fleetcast help --format markdown > docs/COMMANDS.md
 
 accuracy: build ## Put predicted against measured into docs/ACCURACY.md; MEASURED=FOLDER says where measurements lie

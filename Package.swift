@@ -52,6 +52,9 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios"],
       exclude: ["Broken"]),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Diagnostics", "Model", "Scenarios", "Reporting"],
+      exclude: ["Files", "check-schema.py"]),
     .testTarget(name: "ImportingTests", dependencies: ["Catalog", "Diagnostics", "Model", "Scenarios", "Importing"]),
     .testTarget(
       name: "ServingTests", dependencies: ["EventKernel", "Catalog", "Model", "Traces", "Serving"]),

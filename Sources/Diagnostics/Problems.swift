@@ -8,6 +8,9 @@ package final class Problems {
   }
   /// The texts that places point into.
   package private(set) var sources: [SourceFile] = []
+  private var blocks: [(place: Place, path: String)] = []
+  /// The path of the first block that has other keys than were written; nil where there is none.
+  package var topic: String? { blocks.min { $0.place < $1.place }?.path }
   private var entries: [Entry] = []
   private var seen: Set<Entry> = []
   private var foreign: [Diagnostic] = []
@@ -24,6 +27,9 @@ package final class Problems {
   package func error(_ place: Place, _ message: String, hint: String? = nil) {
     insert(Entry(place: place, severity: .error, message: message, hint: hint))
   }
+
+  /// Says that a block has other keys than were written.
+  package func explain(_ place: Place, _ path: String) { blocks.append((place, path)) }
 
   /// Reports something that may not mean what was wanted.
   package func warning(_ place: Place, _ message: String, hint: String? = nil) {

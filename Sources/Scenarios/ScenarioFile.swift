@@ -19,7 +19,7 @@ public enum ScenarioFile {
     let top = Composition(problems: problems).compose(path: path, sets: sets)
     let scenario = top.flatMap { Decoder(problems: problems).scenario($0, defaultName: defaultName(path)) }
     guard let top, let scenario, !problems.hasErrors else {
-      throw ScenarioError(diagnostics: problems.diagnostics(.error))
+      throw ScenarioError(diagnostics: problems.diagnostics(.error), topic: problems.topic)
     }
     return LoadedScenario(
       scenario: scenario,
@@ -56,7 +56,7 @@ public enum ScenarioFile {
     let problems = Problems()
     let top = Composition(problems: problems).compose(text: text, directory: directory, over: path, sets: sets)
     let scenario = top.flatMap { Decoder(problems: problems).scenario($0, defaultName: "scenario") }
-    guard let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error)) }
+    guard let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error), topic: problems.topic) }
     return (scenario, problems.diagnostics(.warning))
   }
 

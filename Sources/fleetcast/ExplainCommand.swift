@@ -24,15 +24,33 @@ private let prompt = Option(
   "--prompt", .number("TOKENS", in: 0...10_000_000),
   help: "Tokens of a prompt computed in the same step (default 0).")
 
+private let recursive = Option("--recursive", help: "List every key below, with what it takes.")
+
+/// What may be explained beside keys.
+private let topics: [Topic] = [
+  ("PATH", "a block or a key, such as workloads.chat.arrivals.rate; names may be left out"),
+  ("distribution", "laws of chance, wherever a key takes one"),
+  ("figures", "every figure with its unit, what it is and when it exists"),
+  ("columns", "the columns of every CSV file"),
+  ("reference", "every block with its keys, as one document in Markdown"),
+  ("step --model NAME --instance NAME", "one step of a language model, taken apart"),
+]
+
 extension Command {
   static let explain = Command(
     name: "explain",
-    summary: "Explain figures, columns, autoscalers, provisioners or a model's step.",
-    forms: [[.one(.word("TOPIC", among: ["step", "figures", "columns", "pools.autoscaler", "pools.provisioner"]))]],
-    options: [ServedModelOptions.model, instance, slice] + ServedModelOptions.serving + [
+    summary: "Explain keys of a scenario, figures and columns, or take one step of a language model apart.",
+    forms: [
+      [.optional(.path)], [.action("step")], [.action("figures")], [.action("columns")], [.action("reference")],
+    ],
+    options: [recursive, ServedModelOptions.model, instance, slice] + ServedModelOptions.serving + [
       pipeline, data, expert, kvCacheFormat, batch, context, prompt, .json, .format,
     ],
     examples: [
+      ("fleetcast explain", "what a scenario is made of"),
+      ("fleetcast explain workloads.chat.arrivals.rate", "a key: what it takes, its default, its source, an example"),
+      ("fleetcast explain pools.autoscaler", "a block: its keys, and those of each policy"),
+      ("fleetcast explain pools --recursive", "every key below, as an outline"),
       (
         "fleetcast explain step --model llama-3.1-8b --instance aws/p5.48xlarge --batch 64 --context 2000",
         "weights, KV, compute, collectives, overhead, and which of them binds"
@@ -47,24 +65,46 @@ extension Command {
       ),
       (
         "fleetcast explain step --model llama-3.2-3b --instance aws/c8g.8xlarge --prompt 512", "on the cores of a CPU"
-      ), ("fleetcast explain pools.autoscaler", "every policy with its keys, their defaults and where these come from"),
-      ("fleetcast explain pools.provisioner", "when instances are requested and terminated, likewise"),
-      ("fleetcast explain figures", "every figure with its unit, what it is and when it exists"),
-      ("fleetcast explain columns", "the columns of every CSV file"),
+      ),
     ],
     run: explainTopic)
+
+  /// What only `explain step` takes.
+  fileprivate static let ofStep =
+    [ServedModelOptions.model, instance, slice] + ServedModelOptions.serving + [
+      pipeline, data, expert, kvCacheFormat, batch, context, prompt,
+    ]
 }
 
 private func explainTopic(_ arguments: Arguments) throws -> Exit {
   let runner = Runner(arguments)
-  switch arguments.operands[0] {
-  case "figures": return try runner.publish(Answer(page: { figuresPage() }, json: { figuresJSON }))
-  case "columns": return try runner.publish(Answer(page: { columnsPage() }, json: { columnsJSON }))
-  case "pools.autoscaler": return try runner.publish(Answer(page: { autoscalerPage() }))
-  case "pools.provisioner": return try runner.publish(Answer(page: { provisionerPage() }))
-  default:
+  let word = arguments.operands.first ?? ""
+  if word == "step" {
+    if arguments.has(recursive) { throw UsageError(message: "\(recursive.name) goes with the path of a key") }
     let explanation = try step(arguments)
     return try runner.publish(Answer(page: { stepPage(explanation) }, json: { stepJSON(explanation) }))
+  }
+  for option in Command.ofStep where arguments.has(option) {
+    throw UsageError(message: "\(option.name) goes with explain step")
+  }
+  switch word {
+  case "figures": return try runner.publish(Answer(page: { figuresPage() }, json: { figuresJSON }))
+  case "columns": return try runner.publish(Answer(page: { columnsPage() }, json: { columnsJSON }))
+  case "reference":
+    try Terminal.print(languageReference())
+    return .done
+  default: return try explainKey(word, arguments)
+  }
+}
+
+/// A block or a key.
+private func explainKey(_ path: String, _ arguments: Arguments) throws -> Exit {
+  do {
+    let page = arguments.has(recursive) ? try languageTreePage(path) : try languagePage(path, topics: topics)
+    let json = try languageJSON(path)
+    return try Runner(arguments).publish(Answer(page: { page }, json: { json }))
+  } catch let error as UnknownKey {
+    throw UsageError(message: error.description)
   }
 }
 

@@ -102,7 +102,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "batch-law",
     [
-      "batch-law.yaml:9:29: error: models.quick.latency.single: an item by itself takes 0.1ms, less than its share of a full batch, 1.0ms",
+      "batch-law.yaml:9:29: error: models.quick.latency.single: an item by itself takes 0.1ms, less than its share of a full batch, 1ms",
       "batch-law.yaml:10:10: error: models.half.latency: throughput is missing beside the other",
       "batch-law.yaml:11:10: error: models.both.latency: expected single and throughput, or fixed and per_item",
       "batch-law.yaml:12:42: error: models.none.latency.per_item must be above 0, found 0ms",
@@ -856,7 +856,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "startup-stages.yaml:12:7: error: pools.p.startup.load: the size of the weights is not known",
       "startup-stages.yaml:13:15: error: pools.p.startup.engine: expected a duration such as 250ms, 30s or 1h30m, found 20",
       "startup-stages.yaml:14:20: error: pools.p.startup.image_cache: expected one of none, node, prepared; found disk",
-      "startup-stages.yaml:15:27: error: pools.p.startup.readiness.period must be at least 1.0ms, found 0s",
+      "startup-stages.yaml:15:27: error: pools.p.startup.readiness.period must be at least 1ms, found 0s",
       "startup-stages.yaml:16:5: error: pools.p.drain: \"timeout\" is missing",
       "startup-stages.yaml:16:13: error: unknown key \"after\" in pools.p.drain",
       "startup-stages.yaml:17:5: error: pools.p.warm_pool: what an instance costs that is paused is not known",

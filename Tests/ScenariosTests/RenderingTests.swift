@@ -23,6 +23,7 @@ import Testing
             4 |   chat: {arrivals: {process: poisson, rate: 3/s}, rout: gpu}
               |                                                   ^~~~
               = expected one of: arrivals, tenants, input_tokens, output_tokens, cached_tokens, system_prompt, conversation, priority, slo, client, route, stages, routes, tags; did you mean "route"?
+        fleetcast explain workloads.chat lists its keys
         """)
   }
 

@@ -96,6 +96,7 @@ package enum Quantity: Sendable, CaseIterable {
       let count = seconds / size
       if count == count.rounded(), count < 1e15 { return String(Int64(count)) + unit }
     }
-    return String(seconds * 1_000) + "ms"
+    let milliseconds = seconds * 1_000
+    return (milliseconds == milliseconds.rounded() ? String(Int64(milliseconds)) : String(milliseconds)) + "ms"
   }
 }

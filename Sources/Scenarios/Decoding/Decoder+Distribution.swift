@@ -86,7 +86,7 @@ extension Decoder {
     var parameters: [String: Double] = [:]
     var isComplete = true
     for (name, item) in named {
-      guard known.contains(name) || isQuantile(name) else {
+      guard known.contains(name) || Language.isQuantile(name) else {
         let near = suggestion(name, among: known)
         error(
           item.keyPlace, "unknown key \(quoted(name)) in \(field.path)",
@@ -95,7 +95,7 @@ extension Decoder {
         continue
       }
       let wide = Bounds.closed(-.greatestFiniteMagnitude, .greatestFiniteMagnitude)
-      if let value = self.quantity(item, parameter(name, of: family, in: quantity), wide) {
+      if let value = self.quantity(item, Language.parameter(name, of: family, drawing: quantity), wide) {
         parameters[name] = value
       } else {
         isComplete = false
@@ -106,22 +106,6 @@ extension Decoder {
       let culprit = named.first { $0.name == error.parameter }?.field
       self.error(culprit?.place ?? field.place, "\(culprit?.path ?? field.path): \(error.message)")
       return nil
-    }
-  }
-
-  private func isQuantile(_ name: String) -> Bool {
-    name.first == "p" && name.count > 1 && name.dropFirst().allSatisfy { $0.isNumber || $0 == "." }
-  }
-
-  /// The unit of a parameter: that of the field for locations and scales, none for shapes and probabilities.
-  private func parameter(_ name: String, of family: String, in quantity: Quantity) -> Quantity {
-    switch name {
-    case "value", "low", "high", "mode", "mean", "sd", "scale", "minimum", "midpoint", "median", "min", "max":
-      quantity == .count ? .number : quantity
-    case "rate": quantity == .duration ? .rate : .number
-    case "count", "n": .count
-    case "p": .share
-    default: isQuantile(name) ? quantity : .number
     }
   }
 

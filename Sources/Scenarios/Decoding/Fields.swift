@@ -75,6 +75,7 @@ package struct Fields {
     guard isMapping else { return }
     let name = field.path.isEmpty ? "the scenario" : field.path
     problems.error(field.keyPlace, "\(name): \(quoted(key)) is missing", hint: "expected \(expected)")
+    explain(field.keyPlace)
   }
 
   /// The keys that nobody asked for.
@@ -86,11 +87,20 @@ package struct Fields {
   /// Complains about every key that was not asked for.
   func finish() {
     for entry in field.node.entries ?? [] where !known.contains(entry.key) {
-      let near = nearestWord(entry.key, among: known).map { "; did you mean \(quoted($0))?" } ?? ""
+      let near =
+        block?.home(of: entry.key, at: field.path).map { "; \(quoted(entry.key)) \($0)" }
+        ?? nearestWord(entry.key, among: known).map { "; did you mean \(quoted($0))?" } ?? ""
       let within = field.path.isEmpty ? "" : " in \(field.path)"
       problems.error(
         entry.keyPlace, "unknown key \(quoted(entry.key))\(within)",
         hint: "expected one of: \(known.joined(separator: ", "))\(near)")
+      explain(entry.keyPlace)
     }
+  }
+
+  /// Has the end of the complaints name the block's own page.
+  private func explain(_ place: Place) {
+    guard block != nil, (try? Language.find(field.path)) != nil else { return }
+    problems.explain(place, field.path)
   }
 }

@@ -26,6 +26,7 @@ struct AutoscalerKeys: Sendable {
     "Several policies, of which the most replicas that any of them wants are desired.", .keda,
     "[{policy: hpa, metric: concurrency, target: 8}, {policy: fixed, replicas: 2}]")
   let policy = Language.scalingPolicy
+  let alternative = Alternative("policies", to: Language.scalingPolicy)
 }
 
 struct ScalingPolicyKeys: Sendable {

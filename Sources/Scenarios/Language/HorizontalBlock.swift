@@ -28,6 +28,7 @@ struct HorizontalKeys: Sendable {
     "Several metrics, of which the most replicas that any of them wants are desired.", .hpa,
     "[{metric: concurrency, target: 8}, {metric: queue_depth, target: 4}]")
   let metric = Language.metric
+  let alternative = Alternative("metrics", to: Language.metric)
   let rules = Language.horizontalRules
 }
 
@@ -47,10 +48,10 @@ struct HorizontalRuleKeys: Sendable {
     "How far the metric may be from its target before anything happens, relative to it.", .hpa, "10%")
   let scaleUp = Key(
     "scale_up", .block(Language.behavior),
-    .says("{stabilization_window: 0s, policies: 4 pods or 100% each 15s}; where neither is written, a doubling or 4"),
+    .says("4 pods or 100% each 15s, at once; a doubling or 4 where neither is written"),
     "How quickly replicas are added.", .hpa, "{policies: [{pods: 4, period: 60s}]}")
   let scaleDown = Key(
-    "scale_down", .block(Language.behavior), .says("{stabilization_window: 5m, policies: 100% each 15s}"),
+    "scale_down", .block(Language.behavior), .says("100% each 15s; the most of the last 5m"),
     "How quickly replicas are taken away.", .hpa, "{stabilization_window: 10m}")
   let cpuInitializationPeriod = Key(
     "cpu_initialization_period", .quantity(.duration, .closed(0, Ceilings.duration)),
@@ -63,6 +64,7 @@ struct KEDAKeys: Sendable {
     "metrics", .list(.block(Language.kedaTrigger), most: Ceilings.metrics), .says("one trigger, written beside"),
     "Several triggers.", .keda, "[{metric: concurrency, target: 8}, {metric: queue_depth, target: 4}]")
   let metric = Language.kedaTrigger
+  let alternative = Alternative("metrics", to: Language.kedaTrigger)
   let rules = Language.horizontalRules
   let pollingInterval = Key(
     "polling_interval", .quantity(.duration, .closed(1, Ceilings.duration)),

@@ -10,6 +10,7 @@ package struct KeyBlock<Keys: Sendable>: AnyKeyBlock {
   package let example: String
   package let keys: [Key]
   package let variants: Variants?
+  package let alternatives: [Alternative]
   private let properties: Keys
 
   /// - Parameters:
@@ -27,6 +28,9 @@ package struct KeyBlock<Keys: Sendable>: AnyKeyBlock {
     variants =
       values.lazy.compactMap { $0 as? Variants }.first
       ?? values.lazy.compactMap { ($0 as? any AnyKeyBlock)?.variants }.first
+    alternatives = values.flatMap { value in
+      (value as? Alternative).map { [$0] } ?? (value as? any AnyKeyBlock)?.alternatives ?? []
+    }
   }
 
   package subscript<Value>(dynamicMember path: KeyPath<Keys, Value> & Sendable) -> Value { properties[keyPath: path] }
@@ -42,15 +46,32 @@ package protocol AnyKeyBlock: Sendable {
   var keys: [Key] { get }
   /// Further keys, by the word of one of them; nil where there are none.
   var variants: Variants? { get }
+  /// Keys that are written in the place of others.
+  var alternatives: [Alternative] { get }
 }
 
 extension AnyKeyBlock {
+  /// Whether both are the same block, which their meaning and example tell.
+  package func isSame(as other: any AnyKeyBlock) -> Bool { meaning == other.meaning && example == other.example }
+
   /// Its keys and those of each variant.
   package var allKeys: [Key] { keys + (variants?.cases.flatMap { $0.block.allKeys } ?? []) }
 
   /// Whether a key is one of the block's, or of one of its variants.
   func has(_ key: Key) -> Bool {
     keys.contains { $0.name == key.name } || variants?.cases.contains { $0.block.has(key) } == true
+  }
+}
+
+/// A key in the place of several: where it is written, none of them is.
+package struct Alternative: Sendable {
+  package let key: String
+  /// The keys that it stands for.
+  package let others: any AnyKeyBlock
+
+  package init(_ key: String, to others: any AnyKeyBlock) {
+    self.key = key
+    self.others = others
   }
 }
 

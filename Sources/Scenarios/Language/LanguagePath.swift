@@ -4,17 +4,45 @@ import Model
 
 /// What stands at a path of the language: one key, or one in each of several variants of a block.
 package struct LanguageEntry: Sendable {
-  /// The path with the user's names as `NAME` and places of lists as `N`.
+  /// The path with places of lists as `N`, and as `NAME` the user's names that nobody said.
   package var path: String
   /// The key; nil at the top.
   package var key: Key?
   /// Which values stand there.
   package var kind: ValueKind
-  /// The words under which it is known, from the outermost block on: `policy: hpa`.
-  package var conditions: [String] = []
+  /// Under which words it is known, from the outermost block on.
+  package var conditions: [LanguageCondition]
+
+  package init(path: String, key: Key?, kind: ValueKind, conditions: [LanguageCondition] = []) {
+    self.path = path
+    self.key = key
+    self.kind = kind
+    self.conditions = conditions
+  }
 
   /// The block that stands there, if one does.
   package var block: (any AnyKeyBlock)? { kind.descended.block }
+}
+
+/// A word on which it depends whether a block has a key.
+package struct LanguageCondition: Sendable, Equatable, CustomStringConvertible {
+  /// The path of the block.
+  package var path: String
+  /// The key that holds the word.
+  package var key: String
+  /// The words, any of which will do.
+  package var words: [String]
+
+  package init(path: String, key: String, words: [String]) {
+    self.path = path
+    self.key = key
+    self.words = words
+  }
+
+  package var description: String {
+    let all = words.dropLast().joined(separator: ", ") + (words.count > 1 ? " or " : "") + (words.last ?? "")
+    return "\(key): \(all)"
+  }
 }
 
 /// A path that the language does not have.
@@ -28,14 +56,14 @@ package struct UnknownPath: Error, CustomStringConvertible {
 
   package var description: String {
     let place = known.isEmpty ? "a scenario" : known
-    guard !expected.isEmpty else { return "\(place) has no keys, so there is no \(quoted(word))" }
+    guard !expected.isEmpty else { return "\(place) has no keys of its own, so there is no \(quoted(word)) in it" }
     let near = nearestWord(word, among: expected).map { "; did you mean \(quoted($0))?" } ?? ""
     return "\(place) has no key \(quoted(word)); expected one of: \(expected.joined(separator: ", "))\(near)"
   }
 }
 
 extension Language {
-  /// What stands at a path such as `workloads.chat.arrivals.rate`; at the empty path the scenario.
+  /// What stands at a path such as `workloads.chat.arrivals.rate`; at the empty path the scenario. Names may be left out.
   ///
   /// - Returns: One entry, or one for each variant that has such a key.
   package static func find(_ path: String) throws(UnknownPath) -> [LanguageEntry] {
@@ -49,7 +77,9 @@ extension Language {
       }
       found = next
     }
-    return found
+    // `pools.autoscaler` may be a pool's name or every pool's key; the latter is meant.
+    let depth = found.map(\.depth).max() ?? 0
+    return found.filter { $0.depth == depth }
   }
 
   /// Every entry of the language, each block's keys after the block.
@@ -58,6 +88,24 @@ extension Language {
       [entry] + entry.children.flatMap(walk)
     }
     return LanguageEntry(path: "", key: nil, kind: .block(scenario)).children.flatMap(walk)
+  }
+
+  /// Every block that a key takes, once, with the places at which it may stand.
+  package static var blocks: [(block: any AnyKeyBlock, places: [LanguageEntry])] {
+    var found = [
+      (block: scenario as any AnyKeyBlock, places: [LanguageEntry(path: "", key: nil, kind: .block(scenario))])
+    ]
+    for entry in entries {
+      guard let block = entry.block else { continue }
+      let place = entry.place
+      let here = LanguageEntry(path: place.path, key: entry.key, kind: place.kind, conditions: entry.conditions)
+      if let known = found.firstIndex(where: { $0.block.isSame(as: block) }) {
+        if !found[known].places.contains(where: { $0.path == here.path }) { found[known].places.append(here) }
+      } else {
+        found.append((block, [here]))
+      }
+    }
+    return found
   }
 }
 
@@ -70,7 +118,7 @@ extension LanguageEntry {
   }
 
   /// The path of a value and its kind, where names or places of lists lie between.
-  private var place: (path: String, kind: ValueKind) {
+  fileprivate var place: (path: String, kind: ValueKind) {
     var (path, kind) = (path, kind)
     while kind.block == nil, let next = kind.within {
       path += "." + next.name
@@ -87,33 +135,44 @@ extension LanguageEntry {
 
   /// What a word leads to.
   fileprivate func step(_ word: String) -> [LanguageEntry] {
+    guard !word.isEmpty else { return [] }
+    var found = (children + laws).filter { $0.key?.name == word }
     if let next = kind.within {
-      let isPlace = !word.isEmpty && word.allSatisfy(\.isNumber) || word == "N"
+      let isPlace = word.allSatisfy(\.isNumber) || word == "N"
       if kind.takesNames || isPlace {
-        return [LanguageEntry(path: "\(path).\(next.name)", key: key, kind: next.kind, conditions: conditions)]
+        let name = kind.takesNames ? word : next.name
+        found.append(LanguageEntry(path: "\(path).\(name)", key: key, kind: next.kind, conditions: conditions))
       }
     }
-    return children.filter { $0.key?.name == word }
+    return found
   }
+
+  /// The keys of a law of chance that may stand here.
+  private var laws: [LanguageEntry] {
+    kind.distribution == nil ? [] : Language.distribution.entries(at: path, conditions)
+  }
+
+  /// How many words its path has.
+  fileprivate var depth: Int { path.isEmpty ? 0 : path.count { $0 == "." } + 1 }
 }
 
 extension AnyKeyBlock {
-  fileprivate func entries(at path: String, _ conditions: [String]) -> [LanguageEntry] {
+  fileprivate func entries(at path: String, _ conditions: [LanguageCondition]) -> [LanguageEntry] {
     let own = keys.map { key in
       LanguageEntry(
         path: path.isEmpty ? key.name : "\(path).\(key.name)", key: key, kind: key.kind, conditions: conditions)
     }
+    guard let variants else { return own }
     return own
-      + (variants?.cases.flatMap { variant in
-        variant.block.entries(
-          at: path, conditions + ["\(variants?.key ?? ""): \(variant.words.joined(separator: ", "))"])
-      } ?? [])
+      + variants.cases.flatMap { words, block in
+        block.entries(at: path, conditions + [LanguageCondition(path: path, key: variants.key, words: words)])
+      }
   }
 }
 
 extension ValueKind {
   /// Whether the user's names are the keys of its mapping.
-  var takesNames: Bool {
+  package var takesNames: Bool {
     switch self {
     case .named, .mapping: true
     case .either(let kinds): kinds.contains(where: \.takesNames) && block == nil
@@ -122,7 +181,7 @@ extension ValueKind {
   }
 
   /// What lies within a list or a mapping of the user's names, and what such a place is called in a path.
-  var within: (name: String, kind: ValueKind)? {
+  package var within: (name: String, kind: ValueKind)? {
     if block != nil { return nil }
     if let values { return ("NAME", values) }
     return items.map { ("N", $0) }

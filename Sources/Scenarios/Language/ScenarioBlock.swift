@@ -37,7 +37,8 @@ package struct ScenarioKeys: Sendable {
     .value("\(Defaults.seed)"), "Where chance begins: the same seed gives the same bytes.", .choice, "7")
   let workloads = Key(
     "workloads", .named("workload", Language.workload), .required, "Where requests come from, by name.", .choice,
-    "{chat: {arrivals: {process: poisson, rate: 3/s}, route: gpu}}", expected: "where requests come from")
+    "{chat: {arrivals: {process: poisson, rate: 3/s}, input_tokens: 900, output_tokens: 220, route: gpu}}",
+    expected: "where requests come from")
   let models = Key(
     "models", .named("model", Language.model), .says("none"), "What pools serve, by name.", .choice,
     "{llama: {architecture: llama-3.1-8b, precision: bf16}}")
@@ -72,7 +73,7 @@ package struct ScenarioKeys: Sendable {
     "{plan: {option: savings_plan, commitment: $3/h}}")
   let overheads = Key(
     "overheads", .block(Language.overheads), .says("none"), "What is paid beside instances and tokens.", .choice,
-    "{egress: {price: $0.09/GB}}")
+    "{egress: {size: 4KB/request, price: $0.09/GB}}")
   let forecast = Key(
     "forecast", .block(Language.forecast), .says("none"), "What `fleetcast forecast` looks ahead over.", .choice,
     "{months: 12}")

@@ -36,6 +36,10 @@ package indirect enum ValueKind: Sendable {
   case list(ValueKind, most: Int)
   /// Any of several kinds, told apart by their form.
   case either([ValueKind])
+  /// A number in the unit of the key that a law of chance is for.
+  case drawn
+  /// A law of chance, or a number, in the unit of the key that the law around it is for.
+  case law
   /// Any value: what it is.
   case anything(String)
 
@@ -62,6 +66,8 @@ package indirect enum ValueKind: Sendable {
     case .named(let what, _): "a mapping of names to \(what)s"
     case .mapping(let words, _): "a mapping of \(words)"
     case .list(let kind, _): "a list of \(kind.expected)"
+    case .drawn: "a number in the unit of the key that the law is for"
+    case .law: "a number or a distribution"
     case .either(let kinds): kinds.map(\.expected).joined(separator: ", or ")
     }
   }
@@ -123,6 +129,8 @@ extension ValueKind {
     case .named(_, let block): "{NAME: \(block.example)}"
     case .mapping(_, let kind): "{NAME: \(kind.illustration)}"
     case .list(let kind, _): "[\(kind.illustration)]"
+    case .drawn: "200"
+    case .law: "{exponential: {mean: 200}}"
     case .either(let kinds): kinds.first?.illustration ?? "..."
     }
   }

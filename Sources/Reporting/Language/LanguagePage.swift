@@ -1,0 +1,165 @@
+import Scenarios
+
+/// A path of the language that cannot be explained, in a sentence.
+public struct UnknownKey: Error, CustomStringConvertible {
+  public var description: String
+}
+
+/// What may be explained beside the keys of a scenario: a word and what it is.
+public typealias Topic = (word: String, meaning: String)
+
+/// What stands at a path of the scenario language: a block with its keys, or a key with all there is to say of it.
+///
+/// - Parameters:
+///   - path: Such as `workloads.chat.arrivals.rate`; empty is the scenario, and `distribution` the laws of chance.
+///   - topics: What else may be explained, for the page of the scenario.
+/// - Throws: `UnknownKey`, which says what there is instead.
+public func languagePage(_ path: String, topics: [Topic] = []) throws(UnknownKey) -> Page {
+  let entries = try languageEntries(path, topics.compactMap { $0.word.split(separator: " ").first.map(String.init) })
+  let groups = KeyGroup.of(entries)
+  var sections: [PageSection] = []
+  for group in groups {
+    sections.append(PageSection(groups.count > 1 ? group.title : "", group.blocks))
+    sections.append(contentsOf: group.example)
+  }
+  if let block = entries.lazy.compactMap(\.block).first {
+    let text = BlockText(block, at: entries[0])
+    sections += (groups.isEmpty ? text.opening : []) + text.keys(isWide: false)
+  }
+  if path.isEmpty {
+    var table = PageTable([.left(""), .left("")])
+    for topic in topics { table.add([.text("fleetcast explain \(topic.word)"), .text(topic.meaning)]) }
+    sections.append(PageSection("More", [.table(table)]))
+  }
+  let shown = path.isEmpty ? "scenario" : path == distributionPath ? distributionPath : entries[0].path
+  return Page(shown, "", sections: sections)
+}
+
+/// The path under which laws of chance are explained.
+let distributionPath = "distribution"
+
+/// What stands at a path.
+///
+/// - Parameter topics: Words that might have been meant as well.
+func languageEntries(_ path: String, _ topics: [String] = []) throws(UnknownKey) -> [LanguageEntry] {
+  if path == distributionPath { return [LanguageEntry(path: "", key: nil, kind: .block(Language.distribution))] }
+  do { return try Language.find(path) } catch {
+    var error = error
+    if error.known.isEmpty { error.expected += topics.filter { $0 != "PATH" } }
+    throw UnknownKey(description: error.description)
+  }
+}
+
+/// A key as several variants of a block have it.
+struct KeyGroup {
+  let key: Key
+  let entries: [LanguageEntry]
+
+  /// The keys among entries, those that say the same put together.
+  static func of(_ entries: [LanguageEntry]) -> [KeyGroup] {
+    var groups: [KeyGroup] = []
+    for entry in entries {
+      // A place within a list or under a name is explained by what stands there.
+      guard let key = entry.key, entry.path.hasSuffix(key.name) else { continue }
+      let place = groups.firstIndex {
+        $0.key.meaning == key.meaning && $0.key.standard == key.standard && $0.key.kind.sentence == key.kind.sentence
+      }
+      if let place {
+        groups[place] = KeyGroup(key: key, entries: groups[place].entries + [entry])
+      } else {
+        groups.append(KeyGroup(key: key, entries: [entry]))
+      }
+    }
+    return groups
+  }
+
+  /// Under which words it is known; empty where it always is.
+  var title: String {
+    var titles: [String] = []
+    for entry in entries {
+      let title = entry.conditions.map(\.description).joined(separator: ", ")
+      if !titles.contains(title) { titles.append(title) }
+    }
+    return titles.joined(separator: "; ")
+  }
+
+  /// What a block says of itself is more than what its key says.
+  private var meaning: String {
+    if case .block(let block) = key.kind { block.meaning } else { key.meaning }
+  }
+
+  /// Its meaning and its facts.
+  var blocks: [PageBlock] {
+    var figures = [
+      PageFigure("default", .text(key.standard.shown)), PageFigure("source", .text(key.source.shown)),
+    ]
+    if case .block = key.kind {} else { figures.insert(PageFigure("takes", .text(key.kind.sentence)), at: 0) }
+    if !title.isEmpty { figures.insert(PageFigure("goes with", .text(title)), at: 0) }
+    var blocks = [PageBlock.sentence(meaning), .figures(figures)]
+    if key.kind.takesLaw {
+      blocks.append(.remark("fleetcast explain \(distributionPath) lists the laws of chance and their parameters."))
+    }
+    return blocks
+  }
+
+  /// An example in its place, where no block gives one.
+  var example: [PageSection] {
+    guard let entry = entries.first else { return [] }
+    return [PageSection("Example", [.lines(Snippet(key.example, at: entry).lines, language: "yaml")])]
+  }
+}
+
+/// A block with its keys, those that depend on a word under that word.
+struct BlockText {
+  private let block: any AnyKeyBlock
+  private let entry: LanguageEntry
+
+  init(_ block: any AnyKeyBlock, at entry: LanguageEntry) {
+    self.block = block
+    self.entry = entry
+  }
+
+  /// What it is for, and an example in its place.
+  var opening: [PageSection] {
+    [
+      PageSection([.sentence(block.meaning)]),
+      PageSection("Example", [.lines(Snippet(block.example, at: entry).lines, language: "yaml")]),
+    ]
+  }
+
+  /// Its keys, and those that depend on a word under that word.
+  ///
+  /// - Parameter isWide: Whether what a key takes and its default have columns of their own, for which a terminal is too narrow.
+  func keys(isWide: Bool) -> [PageSection] {
+    [PageSection("Keys", block.keys.isEmpty ? [] : table(block.keys, isWide))] + variants(of: block, isWide)
+  }
+
+  private func variants(of block: any AnyKeyBlock, _ isWide: Bool) -> [PageSection] {
+    guard let variants = block.variants else { return [] }
+    return variants.cases.flatMap { words, inner -> [PageSection] in
+      let condition = LanguageCondition(path: "", key: variants.key, words: words)
+      let own = inner.keys.isEmpty ? [PageBlock.remark("No further keys.")] : table(inner.keys, isWide)
+      return [PageSection("With \(condition)", [.sentence(inner.meaning)] + own)] + self.variants(of: inner, isWide)
+    }
+  }
+
+  /// A table of keys, and their source where all of them have the same.
+  private func table(_ keys: [Key], _ isWide: Bool) -> [PageBlock] {
+    let standards = keys.map { $0.standard == .required ? "required" : $0.standard.shown }
+    var table = PageTable(
+      isWide ? [.left("key"), .left("takes"), .left("default"), .left("meaning")] : [.left(""), .left("")])
+    for (key, standard) in zip(keys, standards) {
+      let name = PageCell.text(key.name, .heading)
+      if isWide {
+        table.add([name, .text(key.kind.brief), .text(standard), .text(key.meaning)])
+      } else {
+        table.add([name, .text(key.meaning)])
+        let ending = key.standard == .required || standard.isEmpty ? standard : "default: \(standard)"
+        table.add([.empty, .text([key.kind.brief, ending].filter { !$0.isEmpty }.joined(separator: "; "), .faint)])
+      }
+    }
+    let sources = Set(keys.map(\.source.shown))
+    guard sources.count == 1, let source = sources.first, keys[0].source != .choice else { return [.table(table)] }
+    return [.table(table), .remark("Source: \(source).")]
+  }
+}

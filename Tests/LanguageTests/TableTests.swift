@@ -1,0 +1,89 @@
+import FoundationEssentials
+import Reporting
+import Scenarios
+import Testing
+
+@Suite("The table of keys") struct TableTests {
+  @Test("docs/REFERENCE.md is what the table says") func reference() throws {
+    let text = String(decoding: try Data(contentsOf: URL(filePath: repository + "docs/REFERENCE.md")), as: UTF8.self)
+    #expect(text == languageReference(), "run make reference")
+  }
+
+  @Test("No decoder takes a key that is not in the table") func decoders() throws {
+    let folder = repository + "Sources/Scenarios/Decoding/"
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 != "Fields.swift" }
+    #expect(files.count > 40)
+    for file in files {
+      let text = String(decoding: try Data(contentsOf: URL(filePath: folder + file)), as: UTF8.self)
+      for call in ["ields.take(\"", "ields.require(\""] {
+        #expect(!text.contains(call), "\(file) takes a key by a string")
+      }
+    }
+  }
+
+  @Test("A value written as its default says changes nothing") func defaults() throws {
+    var (compared, refused) = (0, 0)
+    for path in try shipped() {
+      let loaded = try ScenarioFile.loadWithSources(path: path)
+      // Conditions know the column at which they are written.
+      let whole = loaded.tree.setting("check", nil)
+      let before = try content(whole, loaded.directory)
+      for (scenario, what) in try withDefaults(whole) {
+        // Some keys may not stand beside others even with their default.
+        guard let after = try? content(scenario, loaded.directory) else {
+          refused += 1
+          continue
+        }
+        compared += 1
+        #expect(after == before, "\(path): \(what)")
+      }
+    }
+    #expect(compared > 100 && refused < compared / 10, "\(compared) compared, \(refused) refused")
+    print("defaults of \(compared) keys in shipped scenarios compared, \(refused) refused beside others")
+  }
+
+  /// What a scenario says, whatever order its dictionaries have.
+  private func content(_ scenario: Node, _ directory: String) throws -> [Character] {
+    let scenario = try ScenarioFile.load(composed: scenario.flowText, directory: directory).scenario
+    return String(describing: scenario).sorted()
+  }
+
+  /// The scenario once for each key that has a default and is not written in a block that is.
+  private func withDefaults(_ top: Node) throws -> [(Node, String)] {
+    func visit(_ node: Node, _ path: [String], _ put: (Node) -> Node) throws -> [(Node, String)] {
+      guard let entries = node.entries else { return [] }
+      let entry = try? Language.find(path.joined(separator: ".")).first
+      var found: [(Node, String)] = []
+      if let block = entry?.kind.block, block.alternatives.allSatisfy({ node[$0.key] == nil }) {
+        for key in block.keys where node[key.name] == nil {
+          guard case .value(let text) = key.standard else { continue }
+          found.append((put(node.setting(key.name, try tree(text))), (path + [key.name]).joined(separator: ".")))
+        }
+      }
+      for inner in entries {
+        found += try visit(inner.value, path + [inner.key]) { put(node.setting(inner.key, $0)) }
+      }
+      return found
+    }
+    return try visit(top, []) { $0 }
+  }
+
+  @Test("A path that does not exist says what does") func wrongPaths() {
+    for (path, words) in [
+      ("workloads.chat.arrivals.rat", ["workloads.chat.arrivals has no key \"rat\"", "did you mean \"rate\"?"]),
+      ("pool", ["a scenario has no key \"pool\"", "did you mean \"pools\"?"]),
+      ("pools.gpu.queue.timeout.x", ["has no keys of its own"]),
+    ] {
+      #expect {
+        _ = try languagePage(path)
+      } throws: { error in
+        words.allSatisfy { "\(error)".contains($0) }
+      }
+    }
+  }
+
+  @Test("Names may be left out of a path") func names() throws {
+    #expect(try languageJSON("pools.autoscaler.policy").text().contains("Whose rules are followed"))
+    #expect(try languagePage("pools.gpu.autoscaler.cooldown_period").markdown().contains("policy: keda"))
+  }
+}
