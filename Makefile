@@ -11,7 +11,7 @@ SOURCES := Sources Tests Package.swift
 PACKAGES := g++ libgsl-dev libyaml-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format traces readme accuracy cluster-check focus-check install uninstall clean deps
+.PHONY: help run build test bench lint format traces readme reference accuracy cluster-check focus-check install install-files uninstall clean deps
 
 help: ## List these goals
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
@@ -45,6 +45,9 @@ readme: build ## Put the present output of the quickstart into README.md
 	@{ echo '```text'; $(BUILD)/fleetcast run scenarios/quickstart.yaml --quiet && echo '```'; } > .build/quickstart.txt
 	@sed -i -e '/^<!-- output -->$$/,/^<!-- end -->$$/{//!d}' -e '/^<!-- output -->$$/r .build/quickstart.txt' README.md
 
+reference: build ## Write docs/COMMANDS.md again, from the program's own help
+	$(BUILD)/fleetcast help --format markdown > docs/COMMANDS.md
+
 accuracy: build ## Put predicted against measured into docs/ACCURACY.md; MEASURED=FOLDER says where measurements lie
 	@{ echo '```text'; $(BUILD)/fleetcast accuracy $(MEASURED) --plot docs/images/recorded-run.svg && echo '```'; } > .build/accuracy.txt
 	@sed -i -e '/^<!-- output -->$$/,/^<!-- end -->$$/{//!d}' -e '/^<!-- output -->$$/r .build/accuracy.txt' docs/ACCURACY.md
@@ -63,17 +66,32 @@ format: ## Rewrite every Swift file in the project's style
 STATIC := .build/static
 ARCHIVES := libgsl.a libgslcblas.a libyaml.a libstdc++.a
 
-install: deps ## Install one statically linked binary under PREFIX (/usr/local)
+install: deps ## Install one statically linked binary, completions and the manual under PREFIX (/usr/local)
 	@mkdir -p $(STATIC)/lib
 	@for archive in $(ARCHIVES); do \
 	  ln -sf "$$(g++ -print-file-name=$$archive)" $(STATIC)/lib/$$archive; done
 	$(SWIFT) build -c release --static-swift-stdlib --product fleetcast --scratch-path $(STATIC)/build \
 	  -Xlinker -L$(CURDIR)/$(STATIC)/lib -Xlinker -s
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(STATIC)/build/release/fleetcast $(DESTDIR)$(PREFIX)/bin/fleetcast
+	$(MAKE) --no-print-directory install-files PROGRAM=$(STATIC)/build/release/fleetcast
 
-uninstall: ## Remove the installed binary
-	rm -f $(DESTDIR)$(PREFIX)/bin/fleetcast
+# What is installed beside the program is written by it. Each is a file and where it goes under PREFIX.
+BASH_COMPLETION := share/bash-completion/completions/fleetcast
+ZSH_COMPLETION := share/zsh/site-functions/_fleetcast
+FISH_COMPLETION := share/fish/vendor_completions.d/fleetcast.fish
+MANUAL := share/man/man1/fleetcast.1
+
+install-files:
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/fleetcast
+	install -d $(foreach file,$(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION) $(MANUAL),\
+	  $(DESTDIR)$(PREFIX)/$(dir $(file)))
+	$(PROGRAM) completions bash > $(DESTDIR)$(PREFIX)/$(BASH_COMPLETION)
+	$(PROGRAM) completions zsh > $(DESTDIR)$(PREFIX)/$(ZSH_COMPLETION)
+	$(PROGRAM) completions fish > $(DESTDIR)$(PREFIX)/$(FISH_COMPLETION)
+	$(PROGRAM) help --format man > $(DESTDIR)$(PREFIX)/$(MANUAL)
+
+uninstall: ## Remove what was installed
+	rm -f $(foreach file,bin/fleetcast $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION) $(MANUAL),\
+	  $(DESTDIR)$(PREFIX)/$(file))
 
 clean: ## Remove what was built; results in notebooks-out stay
 	rm -rf .build

@@ -2,6 +2,9 @@ import Studies
 
 /// What a crossover study answers, as sentences: every crossing, or which side is cheaper throughout.
 public func crossoverAnswer(_ study: CrossoverStudy) -> [String] {
+  guard !study.isInterrupted else {
+    return ["Interrupted after \(study.rows.count) values: where one side becomes cheaper is not known."]
+  }
   let names = SideNames(study)
   var sentences = study.crossings.map { crossing in
     let interval = "[\(names.value(crossing.low)), \(names.value(crossing.high))]"

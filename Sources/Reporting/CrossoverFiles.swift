@@ -65,6 +65,7 @@ public func crossoverJSON(_ study: CrossoverStudy) -> JSONValue {
     ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)),
     ("scenario", .string(study.scenario.name)), ("seed", .decimal(String(study.scenario.seed))),
     ("replications", .integer(Int64(study.replications))), ("horizon_s", .number(study.scenario.horizon)),
+    ("complete", .bool(!study.isInterrupted)),
     (
       "between",
       .object([

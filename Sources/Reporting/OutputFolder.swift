@@ -56,6 +56,23 @@ public struct OutputFolder: Sendable {
     Self.synchronise(path)
   }
 
+  /// Tells before the work whether files can be written here, without a trace.
+  /// - Throws: `OutputError` where what is there already forbids it.
+  public func tryToWrite() throws {
+    var prefix = path.hasPrefix("/") ? "/" : ""
+    var parent = prefix.isEmpty ? "." : "/"
+    for part in path.split(separator: "/") {
+      prefix += part + "/"
+      var status = stat()
+      if stat(prefix, &status) != 0 {
+        guard errno == ENOENT else { throw OutputError(prefix, errno) }
+        break
+      }
+      parent = prefix
+    }
+    if access(parent, W_OK | X_OK) != 0 { throw OutputError(path, errno) }
+  }
+
   private static func makeFolder(_ path: String) throws {
     var prefix = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {

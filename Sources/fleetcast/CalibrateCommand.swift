@@ -3,18 +3,19 @@ import Catalog
 import Model
 import Reporting
 
+private let accelerator = Option(
+  "--accelerator", .name("ACCELERATOR") { Catalog.accelerators.map(\.name) },
+  help: "What it ran on, as in the catalog.")
+private let fit = Option(
+  "--fit", .list("CONSTANT", among: FittedConstant.allCases.map(\.rawValue)), help: "Constants to fit (default all).")
+private let batch = Option("--batch", "N,N,...", help: "Items of each request, a file each, for perf_analyzer's CSV.")
+
 extension Command {
   static let calibrate = Command(
     name: "calibrate",
     summary: "Fit the constants of a step time (with --model), or of batches, to your own benchmark.",
-    operands: "FILE...", operandCount: 1...1_000,
-    options: [
-      ServedModelOptions.model,
-      Option("--accelerator", "NAME", help: "What it ran on, as in the catalog."),
-    ] + ServedModelOptions.serving + [
-      Option("--fit", "NAMES", help: "Constants to fit: compute, bandwidth, kernels, request (default all)."),
-      Option("--batch", "N,N,...", help: "Items of each request, a file each, for perf_analyzer's CSV."), .json,
-    ],
+    forms: [[.many(.file(endings: ["json", "csv"]))]],
+    options: [ServedModelOptions.model, accelerator] + ServedModelOptions.serving + [fit, batch, .json],
     examples: [
       (
         "fleetcast calibrate c1.json c16.json c64.json --model llama-3.1-8b --accelerator h100",
@@ -27,7 +28,7 @@ extension Command {
 private func calibrateFiles(_ arguments: Arguments) throws -> Exit {
   let files = arguments.operands
   var batches: [Int?] = files.map { _ in nil }
-  if let text = arguments.value("--batch") {
+  if let text = arguments.value(batch) {
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     guard numbers.count == files.count, numbers.allSatisfy({ ($0 ?? 0) >= 1 }) else {
       throw UsageError(
@@ -39,38 +40,28 @@ private func calibrateFiles(_ arguments: Arguments) throws -> Exit {
     var rows: [BenchmarkRow] = []
     for (file, batch) in zip(files, batches) { rows += try BenchmarkFile.read(file, batch: batch) }
     let report = try Calibrating.calibrate(rows, target: target(arguments))
-    try Terminal.print(
-      arguments.has("--json")
-        ? calibrationJSON(report).text() + "\n" : calibrationPage(report, palette: Terminal.palette))
+    return try Runner(arguments).publish(
+      Answer(page: { calibrationPage(report, palette: $0) }, json: { calibrationJSON(report) }))
   } catch let error as CalibrationError {
     throw UsageError(message: error.description)
   }
-  return .done
 }
 
 private func target(_ arguments: Arguments) throws -> CalibrationTarget? {
-  guard let model = arguments.value("--model") else {
-    for option in ["--accelerator", "--fit"] + ServedModelOptions.serving.map(\.name) where arguments.has(option) {
-      throw UsageError(message: "\(option) goes with --model")
+  guard let model = arguments.value(ServedModelOptions.model) else {
+    for option in [accelerator, fit] + ServedModelOptions.serving where arguments.has(option) {
+      throw UsageError(message: "\(option.name) goes with --model")
     }
     return nil
   }
-  guard let accelerator = arguments.value("--accelerator") else {
-    throw UsageError(message: "--model needs --accelerator")
-  }
-  var target = CalibrationTarget(model: model, accelerator: accelerator)
-  target.tensorParallel = try arguments.tensorParallel()
-  if let engine = arguments.value(ServedModelOptions.engine.name) { target.engine = engine }
-  if let precision = try arguments.precision(ServedModelOptions.precision) { target.precision = precision }
-  if let text = arguments.value("--fit") {
-    var constants: [FittedConstant] = []
-    for name in text.split(separator: ",").map(String.init) {
-      guard let constant = FittedConstant(rawValue: name) else {
-        throw UsageError(message: "--fit: " + unknown("constant", name, among: FittedConstant.allCases.map(\.rawValue)))
-      }
-      if !constants.contains(constant) { constants.append(constant) }
-    }
-    target.constants = constants
+  guard let name = arguments.value(accelerator) else { throw UsageError(message: "--model needs --accelerator") }
+  var target = CalibrationTarget(model: model, accelerator: name)
+  target.tensorParallel = arguments.tensorParallel()
+  if let engine = arguments.value(ServedModelOptions.engine) { target.engine = engine }
+  if let precision = arguments.precision(ServedModelOptions.precision) { target.precision = precision }
+  if let text = arguments.value(fit) {
+    let names = text.split(separator: ",").map(String.init)
+    target.constants = FittedConstant.allCases.filter { names.contains($0.rawValue) }
   }
   return target
 }

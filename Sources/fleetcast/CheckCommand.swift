@@ -2,25 +2,24 @@ import Model
 import Reporting
 import Studies
 
+private let most = Option(
+  "--max-replications", .number(from: 1),
+  help: "Most runs made while a line is not known (default: four times the scenario's number). "
+    + "Lines are judged after 1, 2, 4, ... times that number, by intervals so wide that all looks "
+    + "together give a line a wrong verdict in at most 5 % of checks.")
+private let baselineFile = Option(
+  "--baseline", .file(endings: ["json"]),
+  help: "An earlier summary.json: no cost and no time may be worse than there.")
+private let allowance = Option(
+  "--tolerance", "SHARE", help: "How much worse than the baseline is allowed, such as 5% (default: 0%).")
+private let junit = Option("--junit", .file(endings: ["xml"]), help: "Write the verdicts there as JUnit XML.")
+private let github = Option("--github", help: "Print GitHub annotations as well.")
+
 extension Command {
   static let check = Command(
-    name: "check", summary: "Judge a scenario's check: lines; exit 3 when one is not met.", operands: "SCENARIO",
-    operandCount: 1...1,
-    options: [
-      Option(
-        "--max-replications", "N",
-        help: "Most runs made while a line is not known (default: four times the scenario's number). "
-          + "Lines are judged after 1, 2, 4, ... times that number, by intervals so wide that all looks "
-          + "together give a line a wrong verdict in at most 5 % of checks."),
-      Option("--baseline", "FILE", help: "An earlier summary.json: no cost and no time may be worse than there."),
-      Option("--tolerance", "SHARE", help: "How much worse than the baseline is allowed, such as 5% (default: 0%)."),
-      Option("--junit", "FILE", help: "Write the verdicts there as JUnit XML."),
-      Option("--github", help: "Print GitHub annotations as well."),
-      Option("--json", help: "Print one JSON object instead of tables."),
-      Option("--seed", "N", help: "Master seed of every random stream."),
-      Option("--jobs", "N", help: "Runs at a time (default: the processors); results do not depend on it."),
-      .set, Option("--quiet", help: "No progress bar."),
-    ],
+    name: "check", summary: "Judge a scenario's check: lines; exit 3 when one is not met.",
+    forms: [[.one(.scenario())]],
+    options: [most, baselineFile, allowance, junit, github, .json, .seed, .jobs, .set, .quiet],
     examples: [
       ("fleetcast check scenarios/quickstart.yaml", "met, not met or not known, line by line"),
       (
@@ -32,19 +31,15 @@ extension Command {
 }
 
 private func checkScenario(_ arguments: Arguments) throws -> Exit {
-  let seed: UInt64? = try arguments.integer("--seed", atLeast: 0)
-  let most: Int? = try arguments.integer("--max-replications", atLeast: 1)
-  let jobs = try jobs(arguments)
+  let runner = Runner(arguments)
   let baseline = try Baseline(arguments)
-  let loaded = try load(arguments.operands[0], sets: arguments.all("--set"))
-  var scenario = loaded.scenario
-  if let seed { scenario.seed = seed }
-  let least = min(scenario.replications.atLeast, most ?? .max)
-  scenario.replications = ReplicationPlan(atLeast: least, atMost: most ?? 4 * scenario.replications.atLeast)
+  var scenario = try runner.load().scenario
+  let limit: Int? = arguments.number(most)
+  let least = min(scenario.replications.atLeast, limit ?? .max)
+  scenario.replications = ReplicationPlan(atLeast: least, atMost: limit ?? 4 * scenario.replications.atLeast)
   guard !scenario.checks.isEmpty || baseline != nil else {
     throw UsageError(
-      message:
-        "\(arguments.operands[0]) has no check: lines; write some, such as - chat.ttft.p95 <= 1.5s, or give --baseline")
+      message: "\(runner.path) has no check: lines; write some, such as - chat.ttft.p95 <= 1.5s, or give --baseline")
   }
   if let baseline, baseline.result.horizon != scenario.horizon {
     throw UsageError(message: "the baseline simulated another horizon: its costs cannot be compared")
@@ -53,39 +48,52 @@ private func checkScenario(_ arguments: Arguments) throws -> Exit {
   let looks = CheckLooks(from: scenario.replications.atLeast, upTo: scenario.replications.atMost)
   func gates(_ study: Study) -> [Gate] {
     checks.map { Gate($0, study: study, looks: looks) }
-      + (baseline?.gates(study, looks: looks, file: arguments.operands[0]) ?? [])
+      + (baseline?.gates(study, looks: looks, file: runner.path) ?? [])
   }
-  let study = try simulate(scenario, jobs: jobs, isQuiet: arguments.has("--quiet")) { study in
-    guard study.isComplete else { return 0 }
-    return gates(study).contains(where: \.wantsMore) ? looks.more(after: study.replications) : 0
+  let report = arguments.value(junit)
+  try report.map { try OutputFolder.of(file: $0).folder.tryToWrite() }
+  return try runner.study {
+    var judged: Study?
+    let study = try runner.simulate(scenario) { study in
+      judged = study
+      guard study.isComplete else { return 0 }
+      return gates(study).contains(where: \.wantsMore) ? looks.more(after: study.replications) : 0
+    }
+    return try answer(study, judged: judged, gates: gates, baseline: baseline, arguments)
   }
-  if study.isInterrupted, let signal = Interruption.signal {
-    throw Interrupted(signal: signal, kept: "nothing was judged")
+}
+
+/// The verdicts of a study; of one that was interrupted, those of the last number of replications at which its lines were judged.
+private func answer(
+  _ study: Study, judged: Study?, gates: (Study) -> [Gate], baseline: Baseline?, _ arguments: Arguments
+) throws -> Answer {
+  let made = "\(study.replications) of \(study.planned) replications were made"
+  var shown = study
+  if study.isInterrupted {
+    guard let judged else {
+      throw Interrupted(kept: "nothing is judged, since \(made); the same command begins anew")
+    }
+    shown = judged
+    shown.planned = study.planned
   }
   let gone = baseline.map { Gate.guarded($0.result.figures).filter { study.figures[$0.path] == nil } } ?? []
   if let first = gone.first {
     Terminal.complain(
       "fleetcast: \(gone.count) figures of the baseline are not in this scenario, such as \(first.path)")
   }
-  return try publish(gates(study), study, arguments)
-}
-
-private func publish(_ gates: [Gate], _ study: Study, _ arguments: Arguments) throws -> Exit {
-  if let path = arguments.value("--junit") {
-    let cut = path.lastIndex(of: "/")
-    let folder = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let name = cut.map { String(path[path.index(after: $0)...]) } ?? path
-    try OutputFolder(path: folder).write([(name, junitXML(gates, scenario: study.scenario.name))])
+  let verdicts = gates(shown)
+  if let path = arguments.value(junit) {
+    try OutputFolder.write(junitXML(verdicts, scenario: study.scenario.name), toFile: path)
   }
-  try Terminal.print(
-    arguments.has("--json")
-      ? gatesJSON(gates, study: study).text() + "\n" : gatePage(gates, study: study, palette: Terminal.palette))
-  if arguments.has("--github") {
-    // GitHub reads commands from either stream; JSON on standard output stays one object.
-    let annotations = gitHubAnnotations(gates)
-    if arguments.has("--json") { Terminal.show(annotations) } else { try Terminal.print(annotations) }
-  }
-  return gates.allSatisfy { $0.outcome == .met } ? .done : .incomplete
+  let annotations = arguments.has(github) ? gitHubAnnotations(verdicts) : ""
+  // GitHub reads commands from either stream; JSON on standard output stays one object.
+  if arguments.has(.json) { Terminal.show(annotations) }
+  return Answer(
+    page: { gatePage(verdicts, study: shown, palette: $0) + annotations },
+    json: { gatesJSON(verdicts, study: shown) },
+    exit: verdicts.allSatisfy { $0.outcome == .met } ? .done : .incomplete,
+    interruption: study.isInterrupted
+      ? "lines are judged by the first \(shown.replications) replications; \(made); the same command begins anew" : nil)
 }
 
 /// An earlier result that must not be beaten for the worse.
@@ -94,11 +102,11 @@ private struct Baseline {
   var tolerance: Double
 
   init?(_ arguments: Arguments) throws {
-    guard let path = arguments.value("--baseline") else {
-      if arguments.has("--tolerance") { throw UsageError(message: "--tolerance needs --baseline") }
+    guard let path = arguments.value(baselineFile) else {
+      if arguments.has(allowance) { throw UsageError(message: "--tolerance needs --baseline") }
       return nil
     }
-    let text = arguments.value("--tolerance") ?? "0%"
+    let text = arguments.value(allowance) ?? "0%"
     guard text.hasSuffix("%"), let percent = Double(text.dropLast()), (0...1_000).contains(percent) else {
       throw UsageError(message: "--tolerance needs a percentage such as 5%, not \"\(text)\"")
     }

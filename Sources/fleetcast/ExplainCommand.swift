@@ -3,28 +3,34 @@ import Catalog
 import Model
 import Reporting
 
+private let instance = Option(
+  "--instance", ServedModelOptions.instance,
+  help: "The machine, as in the catalog; one without accelerators computes on its CPU.")
+private let slice = Option(
+  "--slice", .name("PROFILE") { Catalog.slices.map(\.name) },
+  help: "Slice of the accelerator (MIG), such as 3g.40gb.")
+private let pipeline = Option(
+  "--pipeline", .number(in: 1...1_024), help: "Stages that the layers are divided into (default 1).")
+private let data = Option(
+  "--data", .number(in: 1...1_024),
+  help: "Copies of the attention layers that step together (default 1); with --expert.")
+private let expert = Option("--expert", help: "Each accelerator holds some of the experts whole.")
 private let kvCacheFormat = Option(
-  "--kv-cache-dtype", "FORMAT", help: "Format of the key-value cache (default: the engine's).")
+  "--kv-cache-dtype", ServedModelOptions.format, help: "Format of the key-value cache (default: the engine's).")
+private let batch = Option("--batch", .number(in: 1...10_000_000), help: "Requests that decode (default 1).")
+private let context = Option(
+  "--context", .number("TOKENS", in: 1...10_000_000), help: "Tokens each of them has in context (default 1000).")
+private let prompt = Option(
+  "--prompt", .number("TOKENS", in: 0...10_000_000),
+  help: "Tokens of a prompt computed in the same step (default 0).")
 
 extension Command {
   static let explain = Command(
     name: "explain",
     summary: "Take one step of a language model apart, or list what an autoscaler or a provisioner may say.",
-    operands: "step | pools.autoscaler | pools.provisioner",
-    operandCount: 1...1,
-    options: [
-      ServedModelOptions.model,
-      Option(
-        "--instance", "NAME", help: "The machine, as in the catalog; one without accelerators computes on its CPU."),
-      Option("--slice", "PROFILE", help: "Slice of the accelerator (MIG), such as 3g.40gb."),
-    ] + ServedModelOptions.serving + [
-      Option("--pipeline", "N", help: "Stages that the layers are divided into (default 1)."),
-      Option("--data", "N", help: "Copies of the attention layers that step together (default 1); with --expert."),
-      Option("--expert", help: "Each accelerator holds some of the experts whole."),
-      kvCacheFormat,
-      Option("--batch", "N", help: "Requests that decode (default 1)."),
-      Option("--context", "TOKENS", help: "Tokens each of them has in context (default 1000)."),
-      Option("--prompt", "TOKENS", help: "Tokens of a prompt computed in the same step (default 0)."), .json,
+    forms: [[.one(.word("TOPIC", among: ["step", "pools.autoscaler", "pools.provisioner"]))]],
+    options: [ServedModelOptions.model, instance, slice] + ServedModelOptions.serving + [
+      pipeline, data, expert, kvCacheFormat, batch, context, prompt, .json,
     ],
     examples: [
       (
@@ -44,50 +50,33 @@ extension Command {
       ), ("fleetcast explain pools.autoscaler", "every policy with its keys, their defaults and where these come from"),
       ("fleetcast explain pools.provisioner", "when instances are asked for and given back, likewise"),
     ],
-    run: explainStep)
+    run: explainTopic)
 }
 
-private func explainStep(_ arguments: Arguments) throws -> Exit {
-  if arguments.operands[0] == "pools.autoscaler" {
-    try Terminal.print(autoscalerPage(palette: Terminal.palette))
-    return .done
+private func explainTopic(_ arguments: Arguments) throws -> Exit {
+  let runner = Runner(arguments)
+  switch arguments.operands[0] {
+  case "pools.autoscaler": return try runner.publish(Answer(page: { autoscalerPage(palette: $0) }))
+  case "pools.provisioner": return try runner.publish(Answer(page: { provisionerPage(palette: $0) }))
+  default:
+    let explanation = try step(arguments)
+    return try runner.publish(Answer(page: { stepPage(explanation, palette: $0) }, json: { stepJSON(explanation) }))
   }
-  if arguments.operands[0] == "pools.provisioner" {
-    try Terminal.print(provisionerPage(palette: Terminal.palette))
-    return .done
-  }
-  guard arguments.operands[0] == "step" else {
-    throw UsageError(
-      message: unknown("explanation", arguments.operands[0], among: ["step", "pools.autoscaler", "pools.provisioner"]))
-  }
-  func required(_ option: String) throws -> String {
-    guard let value = arguments.value(option) else { throw UsageError(message: "explain step needs \(option)") }
+}
+
+private func step(_ arguments: Arguments) throws -> StepExplanation {
+  func required(_ option: Option) throws -> String {
+    guard let value = arguments.value(option) else { throw UsageError(message: "explain step needs \(option.name)") }
     return value
   }
-  func count(_ option: String, _ standard: Int, from least: Int) throws -> Int {
-    let number = try arguments.integer(option, atLeast: least) ?? standard
-    guard number <= 10_000_000 else { throw UsageError(message: "\(option): at most 10000000, not \(number)") }
-    return number
-  }
-  func size(_ option: String) throws -> Int {
-    let number = try count(option, 1, from: 1)
-    guard number <= 1_024 else { throw UsageError(message: "\(option): at most 1024, not \(number)") }
-    return number
-  }
   let question = StepExplanation.Question(
-    model: try required("--model"), instance: try required("--instance"),
-    slice: arguments.value("--slice"),
+    model: try required(ServedModelOptions.model), instance: try required(instance), slice: arguments.value(slice),
     parallelism: Parallelism(
-      tensor: try arguments.tensorParallel(), pipeline: try size("--pipeline"), data: try size("--data"),
-      expert: arguments.has("--expert")),
-    precision: try arguments.precision(ServedModelOptions.precision) ?? Defaults.precision,
-    keyValuePrecision: try arguments.precision(kvCacheFormat), engine: arguments.value(ServedModelOptions.engine.name),
-    batch: try count("--batch", 1, from: 1), context: try count("--context", 1_000, from: 1),
-    prompt: try count("--prompt", 0, from: 0))
-  let explanation: StepExplanation
-  do { explanation = try StepExplanation(question) } catch { throw UsageError(message: error.description) }
-  try Terminal.print(
-    arguments.has("--json")
-      ? stepJSON(explanation).text() + "\n" : stepPage(explanation, palette: Terminal.palette))
-  return .done
+      tensor: arguments.tensorParallel(), pipeline: arguments.number(pipeline) ?? 1,
+      data: arguments.number(data) ?? 1, expert: arguments.has(expert)),
+    precision: arguments.precision(ServedModelOptions.precision) ?? Defaults.precision,
+    keyValuePrecision: arguments.precision(kvCacheFormat), engine: arguments.value(ServedModelOptions.engine),
+    batch: arguments.number(batch) ?? 1, context: arguments.number(context) ?? 1_000,
+    prompt: arguments.number(prompt) ?? 0)
+  do { return try StepExplanation(question) } catch { throw UsageError(message: error.description) }
 }

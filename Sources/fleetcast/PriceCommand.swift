@@ -2,16 +2,15 @@ import Reporting
 import Scenarios
 import Studies
 
+private let overlay = Option(
+  "--with", .file(endings: ["yaml", "yml"]),
+  help: "YAML laid over the run's scenario: pools.*.purchase, commitments, apis.*.price, overheads.")
+
 extension Command {
   static let price = Command(
-    name: "price", summary: "Price a finished run again, without simulating.", operands: "RESULT",
-    operandCount: 1...1,
+    name: "price", summary: "Price a finished run again, without simulating.", forms: [[.one(.folder("RESULT"))]],
     options: [
-      Option(
-        "--with", "FILE",
-        help: "YAML laid over the run's scenario: pools.*.purchase, commitments, apis.*.price, overheads."
-      ), .set, .currency, .exchangeRate,
-      Option("--out", "DIR", help: "Write the cost files there (default: RESULT/priced)."),
+      overlay, .set, .currency, .exchangeRate, .out.saying("Write the cost files there (default: RESULT/priced)."),
     ],
     examples: [
       (
@@ -24,27 +23,27 @@ extension Command {
 }
 
 private func priceResult(_ arguments: Arguments) throws -> Exit {
+  let runner = Runner(arguments)
   let currency = try understood { () throws(CurrencyProblem) in
-    try readCurrency(code: arguments.value("--currency"), rate: arguments.value("--fx"))
+    try readCurrency(code: arguments.value(.currency), rate: arguments.value(.exchangeRate))
   }
-  let path = arguments.operands[0]
+  let path = runner.path
   let saved = try SavedUsage(path: path)
   guard saved.isComplete else {
     throw UsageError(message: "\(path): the run was stopped early, so its cost is not known")
   }
   let measured = try ScenarioFile.load(composed: saved.composed, directory: saved.directory).scenario
   let loaded = try ScenarioFile.load(
-    composed: saved.composed, directory: saved.directory, over: arguments.value("--with"), sets: arguments.all("--set"))
-  for warning in loaded.warnings { Terminal.complain(warning.rendered(colour: Terminal.colouredErrors)) }
+    composed: saved.composed, directory: saved.directory, over: arguments.value(overlay), sets: arguments.all(.set))
+  runner.tell(loaded.warnings)
   if let why = measured.whyNotPriced(as: loaded.scenario) { throw UsageError(message: "\(path): \(why)") }
   let usages = try saved.usages(of: measured)
   let before = Study(priced: measured, usages: usages, work: saved.work)
   let study = Study(priced: loaded.scenario, usages: usages, work: saved.work)
-  let files = costFiles(study, in: currency)
-  let folder = arguments.value("--out") ?? (path.hasSuffix(".json") ? "." : path) + "/priced"
-  try OutputFolder(path: folder).write(files)
-  try Terminal.print(
-    pricePage(study, before: before, palette: Terminal.palette) + "\nFiles in \(folder): "
-      + files.map(\.name).joined(separator: ", ") + (currency == .dollar ? "" : " (\(currency.code))") + "\n")
-  return .done
+  let folder = arguments.value(.out) ?? (path.hasSuffix(".json") ? "." : path) + "/priced"
+  return try runner.publish(
+    Answer(
+      files: [OutputFile](costFiles(study, in: currency)), remark: currency == .dollar ? "" : " (\(currency.code))",
+      page: { pricePage(study, before: before, palette: $0) }),
+    in: OutputFolder(path: folder))
 }

@@ -9,6 +9,12 @@ struct Shard: Equatable {
 
   static let whole = Shard(index: 0, count: 1)
 
+  static let option = Option(
+    "--shard", "I/N", help: "With run: only every N-th point, from point I on (default: from the environment).")
+  static let countOption = Option(
+    "--shards", .number(from: 1),
+    help: "With run: how many shards there are, where the environment tells only the index.")
+
   private init(index: Int, count: Int) {
     self.index = index
     self.count = count
@@ -17,8 +23,8 @@ struct Shard: Equatable {
   /// From `--shard I/N`, or else from the variables that the first of these sets: a launcher of one's own, Slurm, Kubernetes,
   /// Open MPI, AWS Batch. Everything where there is none.
   init(_ arguments: Arguments) throws {
-    let count: Int? = try arguments.integer("--shards", atLeast: 1)
-    if let text = arguments.value("--shard") {
+    let count: Int? = arguments.number(Self.countOption)
+    if let text = arguments.value(Self.option) {
       let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
       guard parts.count == 2, let index = parts[0], let total = parts[1], count == nil || count == total else {
         throw UsageError(message: "--shard: expected I/N such as 0/7, found \"\(text)\"")

@@ -2,12 +2,12 @@ import Reporting
 
 extension Command {
   static let validate = Command(
-    name: "validate", summary: "Check a scenario; tell every error of it at once.", operands: "SCENARIO",
-    operandCount: 1...1, options: [.set],
+    name: "validate", summary: "Check a scenario; tell every error of it at once.",
+    forms: [[.one(.scenario())]], options: [.set],
     examples: [("fleetcast validate scenarios/quickstart.yaml", "say ok, or what is wrong and where")],
     run: { arguments in
-      let loaded = try load(arguments.operands[0], sets: arguments.all("--set"))
-      try Terminal.print(overview(of: loaded.scenario))
-      return .done
+      let runner = Runner(arguments)
+      let loaded = try runner.load()
+      return try runner.publish(Answer(page: { _ in overview(of: loaded.scenario) }))
     })
 }

@@ -37,12 +37,16 @@ import Testing
     (["run", "a", "--jobs"], "--jobs needs a value"), (["run", "a", "--json=1"], "--json takes no value"),
     (["run", "a", "--seed", "1", "--seed", "2"], "--seed is given twice"),
     (["run", "a", "--seed", "-1"], "--seed needs"),
+    (["catalog", "instances", "a", "b"], "catalog takes no \"b\""),
+    (["catalog", "import", "litellm"], "catalog import needs FORMAT FILE"),
     (["catalog", "instnces"], "did you mean \"instances\"?"), (["help", "catalogue"], "did you mean \"catalog\"?"),
   ]) func wrongUsage(_ arguments: [String], _ complaint: String) throws {
     try withFolder {
       let outcome = try Program.run(arguments, in: $0)
       #expect(outcome.code == 2 && outcome.output.isEmpty)
       #expect(outcome.complaints.contains(complaint), "\(outcome.complaints)")
+      let isKnown = arguments[0] == "run" || arguments[0] == "catalog"
+      #expect(outcome.complaints.hasSuffix("\nTry: fleetcast help\(isKnown ? " " + arguments[0] : "")\n"))
     }
   }
 

@@ -219,11 +219,25 @@ import Testing
     }
   }
 
-  @Test func stoppingIsACancellation() {
+  @Test func stoppingBeforeAnyValueIsACancellation() {
     #expect(throws: CancellationError.self) {
-      try findCrossover(crossover(0.5...3), settings: CrossoverSettings(jobs: 2), scenario: scenario) { done, _ in
-        done < 2
-      }
+      try findCrossover(crossover(0.5...3), settings: CrossoverSettings(jobs: 2), scenario: scenario) { _, _ in false }
     }
+  }
+
+  /// What was found by then is what a whole search has there, and nothing is concluded from it.
+  @Test(arguments: [1, 4]) func stoppingKeepsTheCostsThatAreKnown(values: Int) throws {
+    let whole = try study(0.3...2.9)
+    var settings = CrossoverSettings(jobs: 2)
+    settings.gridPoints = 6
+    let part = try findCrossover(crossover(0.3...2.9), settings: settings, scenario: scenario) { done, _ in
+      done < values
+    }
+    #expect(!whole.isInterrupted && part.isInterrupted && part.rows.count == values)
+    for row in part.rows {
+      let same = try #require(whole.rows.first { $0.point.value == row.point.value })
+      #expect(row.api == same.api && row.selfHosted == same.selfHosted && !row.isHybridKnown)
+    }
+    #expect(part.crossings.isEmpty && part.hybridCrossings.isEmpty && part.tornado.isEmpty && part.notes.isEmpty)
   }
 }

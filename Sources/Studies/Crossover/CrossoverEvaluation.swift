@@ -210,9 +210,12 @@ struct CrossoverEvaluation {
       let costs = costs(at: value)
     else { return }
     guard progress(evaluated.count) else { throw CancellationError() }
-    found.isHybridKnown = true
-    evaluated[value] = found
-    guard pays(written, found, costs) else { return }
+    // Not before it is known: the search may be stopped in its midst.
+    defer { evaluated[value] = found }
+    guard pays(written, found, costs) else {
+      found.isHybridKnown = true
+      return
+    }
     let ceiling = written.replicaCeiling(pool: pool, limit: settings.replicaCeiling)
     let fleet = found.fleets.compactMap(\.replicas).max()
     let near = evaluated.values.filter { $0.hybrid != nil && $0.size > 0 }.min {
@@ -229,7 +232,7 @@ struct CrossoverEvaluation {
     var best = try sizing.cheapest(from: Int((share * Double(found.size)).rounded()))
     if let budget, let base = best, mean(costs.monthly(base)) > budget { best = nil }
     found.hybrid = best?.putAway
-    evaluated[value] = found
+    found.isHybridKnown = true
   }
 
   /// Whether a base fleet can pay: a replica at its capacity takes more from the API's bill than it costs. The capacity is a bound of

@@ -92,6 +92,8 @@ public struct CrossoverStudy: Sendable {
   public var floor: ServiceFloor?
   /// What the reader must know, as sentences.
   public var notes: [String] = []
+  /// Whether the search was stopped before its end: then it has costs at some values, and nothing that follows from all of them.
+  public var isInterrupted = false
 }
 
 /// How a crossover study is made.

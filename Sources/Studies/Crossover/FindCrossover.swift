@@ -10,14 +10,15 @@ import Model
 ///   - changed: The same with further settings, as `--set` takes them; nil where none can be made. It is asked what hardware would
 ///     help where no fleet keeps the conditions.
 ///   - progress: Told after each value how many of how many are done; asked all the time whether to go on.
-/// - Throws: `CancellationError` when `progress` returned false; `CrossoverProblem` when the scenario cannot be compared; what
+/// - Returns: What was found; when `progress` returned false, the costs at the values known by then and nothing that follows from them.
+/// - Throws: `CancellationError` when `progress` returned false before any value was known; `CrossoverProblem` when the scenario cannot be compared; what
 ///   `scenario` and `simulate` throw.
 public func findCrossover(
   _ crossover: Crossover, settings: CrossoverSettings, scenario: @escaping (Double) throws -> Scenario,
   changed: ((Double, [String]) throws -> Scenario)? = nil,
   progress: @escaping @Sendable (_ done: Int, _ planned: Int) -> Bool
 ) throws -> CrossoverStudy {
-  var search = CrossingSearch(
+  let search = CrossingSearch(
     precision: settings.precision, refinements: settings.refinements, isWhole: settings.isWhole)
   let grid = search.grid(crossover.range, count: settings.gridPoints)
   let written = try scenario(grid[0])
@@ -26,20 +27,59 @@ public func findCrossover(
   var evaluation = try CrossoverEvaluation(
     crossover, of: written, settings: settings, replications: written.replications.atLeast, scenario: scenario,
     progress: report)
+  let shortened = written.shortenedToADay()
+  var study = CrossoverStudy(
+    scenario: shortened, crossover: crossover, conditions: crossover.conditions,
+    replications: written.replications.atLeast,
+    ceiling: written.replicaCeiling(pool: crossover.pool, limit: settings.replicaCeiling), rows: [], crossings: [],
+    hybridCrossings: [], unresolved: [])
+  do {
+    let found = try findCrossings(search, grid: grid, &evaluation, effort: settings.effort, settings.hybridRefinements)
+    let tornado = try found.pure.crossings.first.map {
+      try Tornado(evaluation: evaluation, first: $0, settings: settings, scenario: scenario, progress: report).bars()
+    }
+    study.floor = try evaluation.floor.flatMap {
+      try ServiceFloor($0, evaluation, shortened, changed: changed, jobs: settings.jobs)
+    }
+    study.rows = evaluation.rows
+    study.crossings = found.pure.crossings
+    study.hybridCrossings = evaluation.hybridCrossings(found.mixed.crossings)
+    study.unresolved = found.pure.unresolved
+    study.tornado = tornado ?? []
+    study.notes = notes(study, evaluation, written)
+    if let last = found.hybridEnd {
+      let place = crossover.shown(last) { plain($0) }
+      study.notes.append("the hybrid was looked for up to \(place); above, that would take too long")
+    }
+  } catch is CancellationError where !evaluation.evaluated.isEmpty {
+    study.rows = evaluation.rows
+    study.isInterrupted = true
+  }
+  return study
+}
+
+/// Where the curves of fleet and API cross, and where the hybrid's crosses the cheaper of both.
+///
+/// - Returns: `hybridEnd`: the last value at which the hybrid was looked for, where that would have taken too long above.
+private func findCrossings(
+  _ search: CrossingSearch, grid: [Double], _ evaluation: inout CrossoverEvaluation, effort: Int64,
+  _ hybridRefinements: Int
+) throws -> (pure: CrossingSearch.Outcome, mixed: CrossingSearch.Outcome, hybridEnd: Double?) {
   var limit: Int64?
   let pure = try search.run(
     grid: grid,
     mayRefine: { value in
-      let reached = limit ?? evaluation.effort + settings.effort
+      let reached = limit ?? evaluation.effort + effort
       limit = reached
       // About six fleets a value.
       return evaluation.effort + 6 * evaluation.requests(near: value) < reached
     }
   ) { try evaluation.evaluate($0, below: $1, above: $2) }
 
-  search.refinements = settings.hybridRefinements
+  var search = search
+  search.refinements = hybridRefinements
   let beside = pure.crossings.flatMap { [$0.low, $0.high] }
-  let last = evaluation.effort + settings.effort
+  let last = evaluation.effort + effort
   var wanted: [Double] = []
   var isCut = false
   for value in Array(Set(grid + beside)).sorted() {
@@ -56,28 +96,7 @@ public func findCrossover(
     return try evaluation.hybridPoint(at: value)
   }
 
-  let values = evaluation.evaluated.values.sorted { $0.value < $1.value }
-  let rows = values.compactMap { value in evaluation.costs(at: value.value).map { value.row($0) } }
-  var study = CrossoverStudy(
-    scenario: written.shortenedToADay(), crossover: crossover, conditions: crossover.conditions,
-    replications: written.replications.atLeast,
-    ceiling: written.replicaCeiling(pool: crossover.pool, limit: settings.replicaCeiling), rows: rows,
-    crossings: pure.crossings, hybridCrossings: evaluation.hybridCrossings(mixed.crossings),
-    unresolved: pure.unresolved)
-  if let first = pure.crossings.first {
-    study.tornado = try Tornado(
-      evaluation: evaluation, first: first, settings: settings, scenario: scenario, progress: report
-    ).bars()
-  }
-  study.floor = try evaluation.floor.flatMap {
-    try ServiceFloor($0, evaluation, written.shortenedToADay(), changed: changed, jobs: settings.jobs)
-  }
-  study.notes = notes(study, evaluation, written)
-  if isCut, let last = wanted.last {
-    let place = crossover.shown(last) { plain($0) }
-    study.notes.append("the hybrid was looked for up to \(place); above, that would take too long")
-  }
-  return study
+  return (pure, mixed, isCut ? wanted.last : nil)
 }
 
 private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _ written: Scenario) -> [String] {
@@ -120,6 +139,11 @@ private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _
 }
 
 extension CrossoverEvaluation {
+  /// What is known, by value.
+  fileprivate var rows: [CrossoverStudy.Row] {
+    evaluated.values.sorted { $0.value < $1.value }.compactMap { value in costs(at: value.value).map { value.row($0) } }
+  }
+
   fileprivate func hybridPoint(at value: Double) throws -> CostPoint {
     guard let found = evaluated[value], let costs = costs(at: value) else {
       preconditionFailure("a value is evaluated before it is compared")

@@ -24,49 +24,39 @@ struct Arguments {
         try readOption(word, &rest, command)
       }
     }
-    guard command.operandCount.contains(operands.count) else {
-      throw UsageError(
-        message: operands.count < command.operandCount.lowerBound
-          ? "\(command.name) needs \(command.operands)"
-          : "\(command.name) takes no \"\(operands[command.operandCount.upperBound])\"")
-    }
+    try command.form(of: operands).check(operands, of: command.name)
   }
 
   private mutating func readOption(_ word: String, _ rest: inout ArraySlice<String>, _ command: Command) throws {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let name = parts[0]
     guard let option = command.options.first(where: { $0.name == name }) else {
-      throw UsageError(message: unknown("option", name, among: command.options.map(\.name) + ["--help"]))
+      throw UsageError(message: unknown("option", name, among: (command.options + [.help]).map(\.name)))
     }
-    guard let placeholder = option.value else {
+    guard let kind = option.value else {
       if parts.count > 1 { throw UsageError(message: "\(name) takes no value") }
       values[name] = []
       return
     }
     guard let value = parts.count > 1 ? parts[1] : rest.popFirst() else {
-      throw UsageError(message: "\(name) needs a value: \(name) \(placeholder)")
+      throw UsageError(message: "\(name) needs a value: \(option.usage)")
     }
     if values[name] != nil, !option.isRepeatable { throw UsageError(message: "\(name) is given twice") }
+    try kind.check(value, of: name)
     values[name, default: []].append(value)
   }
 
   /// Whether a flag or option was given.
-  func has(_ option: String) -> Bool { values[option] != nil }
+  func has(_ option: Option) -> Bool { values[option.name] != nil }
 
   /// The value of an option, if it was given.
-  func value(_ option: String) -> String? { values[option]?.last }
+  func value(_ option: Option) -> String? { values[option.name]?.last }
 
   /// Every value of a repeatable option.
-  func all(_ option: String) -> [String] { values[option] ?? [] }
+  func all(_ option: Option) -> [String] { values[option.name] ?? [] }
 
-  /// A whole number at least `least`, if the option was given.
-  func integer<Integer: FixedWidthInteger>(_ option: String, atLeast least: Integer) throws -> Integer? {
-    guard let text = value(option) else { return nil }
-    guard let number = Integer(text), number >= least else {
-      throw UsageError(message: "\(option) needs a whole number from \(least) on, not \"\(text)\"")
-    }
-    return number
-  }
+  /// The number of an option whose values are numbers, if it was given.
+  func number<Integer: FixedWidthInteger>(_ option: Option) -> Integer? { value(option).flatMap { Integer($0) } }
 }
 
 /// `unknown command "rnu" (did you mean "run"?)`.

@@ -1,0 +1,35 @@
+import Glibc
+import Reporting
+
+/// What a command found out, before any of it is written or shown.
+struct Answer {
+  /// Files for the output folder.
+  var files: [OutputFile] = []
+  /// What stands after their names on the page.
+  var remark = ""
+  /// The page for people.
+  var page: (Palette) -> String
+  /// The same for programs, where the command has `--json`.
+  var json: () -> JSONValue = { .null }
+  /// What the exit code says of it.
+  var exit = Exit.done
+  /// Where a signal stopped the work: what was kept and how to go on, as part of a sentence.
+  var interruption: String?
+}
+
+extension [OutputFile] {
+  /// Files of which the texts are known.
+  init(_ files: [(name: String, text: String)]) { self = files.map { file in OutputFile(file.name) { file.text } } }
+}
+
+/// Work stopped by a signal.
+struct Interrupted: Error {
+  let signal: Int32
+  /// What was kept of it and how to go on, as part of a sentence.
+  let kept: String
+
+  init(kept: String) {
+    signal = Interruption.signal ?? SIGINT
+    self.kept = kept
+  }
+}

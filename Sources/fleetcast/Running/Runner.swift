@@ -1,0 +1,112 @@
+import Diagnostics
+import Glibc
+import Model
+import Reporting
+import Scenarios
+import Studies
+
+/// What commands do around their studies: read the common options, load scenarios, show progress, stop on a signal, write files,
+/// print a page or JSON, and say by the exit code what came of it.
+struct Runner {
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) { self.arguments = arguments }
+
+  /// The scenario's file: the last operand.
+  var path: String { arguments.operands.last ?? "-" }
+
+  /// Runs at a time: `--jobs`, or the processors.
+  var jobs: Int { arguments.number(.jobs) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// Loads the scenario with `--set`, `--seed` and `--replications`, telling its warnings.
+  ///
+  /// - Parameter further: Settings beside those of `--set`.
+  func load(further: [String] = []) throws -> LoadedScenario { try load(path, sets: arguments.all(.set) + further) }
+
+  /// Loads a scenario with settings, `--seed` and `--replications`, telling its warnings. `-` is standard input.
+  func load(_ path: String, sets: [String]) throws -> LoadedScenario {
+    var loaded = try ScenarioFile.loadWithSources(path: path == "-" ? "/dev/stdin" : path, sets: sets)
+    tell(loaded.warnings)
+    if let sentence = stalePrices(of: loaded.scenario, on: Instant(secondsSinceEpoch: Int64(time(nil)))) {
+      Terminal.complain("fleetcast: warning: \(sentence)")
+    }
+    loaded.scenario = adjusted(loaded.scenario)
+    return loaded
+  }
+
+  /// Prints what may not mean what was wanted.
+  func tell(_ warnings: [Diagnostic]) {
+    for warning in warnings { Terminal.complain(warning.rendered(colour: Terminal.colouredErrors)) }
+  }
+
+  /// The scenario with `--seed` and `--replications`.
+  func adjusted(_ scenario: Scenario) -> Scenario {
+    var scenario = scenario
+    if let seed: UInt64 = arguments.number(.seed) { scenario.seed = seed }
+    if let count: Int = arguments.number(.replications) {
+      scenario.replications = ReplicationPlan(atLeast: count, atMost: count)
+    }
+    return scenario
+  }
+
+  /// What a study of a loaded scenario is made from.
+  ///
+  /// - Parameter further: Settings beside those of `--set`.
+  func origin(of loaded: LoadedScenario, further: [String] = []) -> RunOrigin {
+    RunOrigin(
+      sources: loaded.sources.map { .init(file: $0.path, text: $0.text) }, sets: arguments.all(.set) + further,
+      composed: loaded.composed, directory: loaded.directory)
+  }
+
+  /// Where files go: `--out`, or the folder of that name in `notebooks-out`.
+  func folder(_ name: String) -> OutputFolder {
+    arguments.value(.out).map(OutputFolder.init(path:)) ?? .standard(scenario: name)
+  }
+
+  /// Makes a study and hands its answer over.
+  ///
+  /// - Parameter folder: Where its files go.
+  func study(in folder: OutputFolder? = nil, _ make: () throws -> Answer) throws -> Exit {
+    try begin(in: folder)
+    let answer: Answer
+    do { answer = try make() } catch is CancellationError {
+      throw Interrupted(kept: "nothing was finished and nothing was written; the same command begins anew")
+    }
+    let exit = try publish(answer, in: folder)
+    if let kept = answer.interruption { throw Interrupted(kept: kept) }
+    return exit
+  }
+
+  /// Tries the output folder before anything is simulated, and makes signals a wish to stop, which work learns from its `Progress`.
+  func begin(in folder: OutputFolder?) throws {
+    try folder?.tryToWrite()
+    Interruption.listen()
+  }
+
+  /// Does work under a line of progress, which goes when the work ends.
+  func follow<Result>(_ work: (Progress) throws -> Result) rethrows -> Result {
+    let progress = Progress(isQuiet: arguments.has(.quiet))
+    defer { progress.clear() }
+    return try work(progress)
+  }
+
+  /// Makes the replications of a study under a bar, as far as no signal stops it.
+  func simulate(_ scenario: Scenario, wanted: (Study) -> Int = replicationsWanted) throws -> Study {
+    try follow { progress in
+      try replicate(scenario, jobs: jobs, progress: { progress.update($0) }, wanted: wanted)
+    }
+  }
+
+  /// Writes the files of an answer, then prints its page, or its JSON where `--json` asks for that.
+  func publish(_ answer: Answer, in folder: OutputFolder? = nil) throws -> Exit {
+    try folder?.write(answer.files)
+    if arguments.has(.json) {
+      try Terminal.print(answer.json().text() + "\n")
+    } else {
+      let names = answer.files.map(\.name).joined(separator: ", ")
+      let files = folder.map { "\nFiles in \($0.path): \(names)\(answer.remark)\n" } ?? ""
+      try Terminal.print(answer.page(Terminal.palette) + files)
+    }
+    return answer.exit
+  }
+}

@@ -1,0 +1,57 @@
+import FoundationEssentials
+import Glibc
+import Testing
+
+/// A study that is stopped says what it leaves and how to go on.
+@Suite struct InterruptionTests {
+  /// Runs a command line, stops it after a while, and returns what it left behind.
+  func stopped(_ arguments: [String], in folder: String, after microseconds: UInt32) throws -> Outcome {
+    let id = try Program.start(arguments, in: folder)
+    usleep(microseconds)
+    kill(id, SIGINT)
+    return try Program.wait(for: id, in: folder)
+  }
+
+  static let studies = """
+    start: 2026-12-01
+    plan: {minimize: total.cost, subject_to: [jobs.latency.p95 <= 4s], over: {pools.desk.replicas: {from: 1, to: 4}}}
+    forecast: {start: 2027-01-01, months: 2, draws: 4}
+    check: [jobs.latency.p95 <= 5s]
+
+    """
+
+  @Test(arguments: [
+    (
+      ["compare", "s.yaml", "--set-b", "pools.desk.replicas=2"],
+      "nothing was compared and nothing was written: A 0 of 4"
+    ),
+    (["check", "s.yaml"], "nothing was finished and nothing was written"),
+    (["commit", "s.yaml"], "nothing was finished and nothing was written"),
+    (["forecast", "s.yaml", "--set", "forecast.draws=100000"], "the same command begins anew"),
+    (["plan", "s.yaml"], "the same command begins anew"),
+  ])
+  func saysWhatItLeaves(_ arguments: [String], _ words: String) throws {
+    try withFolder { folder in
+      try (smallScenario + Self.studies).write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      let outcome = try stopped(arguments + ["--set", "horizon=3650d"], in: folder, after: 1_000_000)
+      #expect(outcome.code == 130, "\(outcome.output)")
+      #expect(
+        outcome.complaints.contains("interrupted; ") && outcome.complaints.contains(words), "\(outcome.complaints)")
+      #expect(outcome.complaints.contains("the same command begins anew"))
+    }
+  }
+
+  /// Lines that were judged at a look stay judged. The threshold is the mean of M/M/1, 1 / (1 - 0.7), so that more replications make
+  /// the interval narrower and do not decide.
+  @Test func checksKeepTheirVerdicts() throws {
+    try withFolder { folder in
+      let checks = "check: [jobs.latency.mean <= 3.3333s, jobs.latency.mean <= 100s]\n"
+      try (smallScenario + checks).write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      let outcome = try stopped(
+        ["check", "s.yaml", "--json", "--max-replications", "1000000"], in: folder, after: 3_000_000)
+      #expect(outcome.code == 130 && outcome.complaints.contains("lines are judged by the first "))
+      #expect(outcome.output.contains("\"complete\": false"))
+      #expect(outcome.output.contains("\"verdict\": \"met\"") && outcome.output.contains("\"verdict\": \"not known\""))
+    }
+  }
+}
