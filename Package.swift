@@ -31,10 +31,13 @@ let package = Package(
         "EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Billing", "Studies", "Accuracy",
         "Calibrating",
       ]),
+    .target(
+      name: "Starting",
+      dependencies: ["Catalog", "Diagnostics", "Model", "Traces", "Scenarios", "Importing", "Studies"]),
     .executableTarget(
       name: "fleetcast",
       dependencies: [
-        "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Studies", "Accuracy", "Calibrating", "Reporting",
+        "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Studies", "Starting", "Accuracy", "Calibrating", "Reporting",
       ]),
 
     .executableTarget(
@@ -64,7 +67,7 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: ["EventKernel", "Catalog", "Model", "Billing", "Studies", "Reporting"]),
-    .testTarget(name: "CommandTests", dependencies: ["fleetcast"]),
+    .testTarget(name: "CommandTests", dependencies: ["fleetcast", "Starting"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

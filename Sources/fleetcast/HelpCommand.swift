@@ -31,7 +31,7 @@ extension Command {
   static var all: [Command] {
     [
       .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit, .explain, .accuracy,
-      .calibrate, .import, .validate, .catalog, .completions, .version, .help,
+      .calibrate, .initialise, .import, .validate, .catalog, .completions, .version, .help,
     ]
   }
 
