@@ -24,8 +24,6 @@ package struct RequestLog: Sendable {
   package let disordered: Int
   package let input: Tokens
   package let output: Tokens
-  /// The most tokens that prompt and answer of one request have together.
-  package let longest: Double
   /// How its arrivals follow one another.
   package let pattern: ArrivalPattern
 
@@ -116,7 +114,7 @@ package struct RequestLog: Sendable {
       throw ScenarioError(diagnostics: [
         Diagnostic(
           file: path, line: 0, column: 0,
-          message: "from the first to the last request are \(shown(String((last - first) / 86_400))) days",
+          message: "from the first to the last request are \(StartText.number((last - first) / 86_400)) days",
           hint: "at most ten years; the column \(quoted(columns.time)) is read as \(kind.described)")
       ])
     }
@@ -126,7 +124,6 @@ package struct RequestLog: Sendable {
     requests = times.count
     span = last - first
     self.first = kind.isAbsolute ? first : nil
-    longest = zip(inputs, outputs).map(+).max() ?? 0
     input = Tokens(inputs)
     output = Tokens(outputs)
     pattern = ArrivalPattern(times, isAbsolute: kind.isAbsolute)

@@ -28,7 +28,7 @@ public struct StartDraft: Sendable {
       parts.size(forPeak: Int(min(needed, Ceilings.replicas / 4)))
       scenario = try parts.tried()
     }
-    text = parts.text()
+    text = parts.text(from: settings.folder)
     said = parts.said
     notes = parts.pool?.notes ?? []
     hasCrossover = settings.api != nil

@@ -7,7 +7,7 @@ extension StartParts {
   var workload: String { architecture == nil ? "requests" : "chat" }
 
   /// Most requests of one run, so that a study of five takes seconds.
-  private static let requests = 60_000.0
+  private static let requests = 30_000.0
 
   /// Seconds that are simulated: as long as it takes seconds to run, but a day at least where the rate has a wave over it.
   var horizon: Double {
@@ -18,8 +18,10 @@ extension StartParts {
 
   /// The scenario.
   ///
-  /// - Parameter standingIn: Whether a number stands for token counts of a log, which are not read then.
-  func text(standingIn: Bool = false) -> String {
+  /// - Parameters:
+  ///   - folder: The folder that it lies in.
+  ///   - standingIn: Whether a number stands for token counts of a log, which are not read then.
+  func text(from folder: String, standingIn: Bool = false) -> String {
     var lines = ScenarioLines()
     let from = settings.files.isEmpty ? "" : " from " + settings.files.map { shownPath($0) }.joined(separator: ", ")
     lines.comment("Made by fleetcast init\(from). What is a guess says so: put your own values there.")
@@ -33,7 +35,7 @@ extension StartParts {
     lines.key("horizon", StartText.duration(horizon))
     lines.key("replications", "5")
     lines.blank()
-    writeWorkload(&lines, standingIn)
+    writeWorkload(&lines, folder, standingIn)
     lines.blank()
     writeModel(&lines)
     lines.blank()
@@ -42,7 +44,7 @@ extension StartParts {
     return lines.text
   }
 
-  private func writeWorkload(_ lines: inout ScenarioLines, _ standingIn: Bool) {
+  private func writeWorkload(_ lines: inout ScenarioLines, _ folder: String, _ standingIn: Bool) {
     let own = "workloads.\(workload)"
     lines.key("workloads")
     lines.key(own)
@@ -61,21 +63,23 @@ extension StartParts {
       lines.key(
         own + ".arrivals.shape", "{diurnal: {peak_at: \(StartText.clock(wave.peakAt)), peak_to_mean: \(peak)}}")
     }
-    if let replay { lines.comment(replay, indent: 4) }
+    if let replay = replay(from: folder) { lines.comment(replay, indent: 4) }
     if architecture != nil {
-      writeTokens(&lines, own + ".input_tokens", settings.inputTokens, standingIn, log?.columns.input, guess: "900")
-      writeTokens(&lines, own + ".output_tokens", settings.outputTokens, standingIn, log?.columns.output, guess: "220")
+      writeTokens(
+        &lines, own + ".input_tokens", folder, settings.inputTokens, standingIn, log?.columns.input, guess: "900")
+      writeTokens(
+        &lines, own + ".output_tokens", folder, settings.outputTokens, standingIn, log?.columns.output, guess: "220")
     }
     lines.key(own + ".slo", objectiveText)
     lines.key(own + ".route", poolName)
   }
 
   private func writeTokens(
-    _ lines: inout ScenarioLines, _ path: String, _ written: String?, _ standingIn: Bool, _ column: String?,
-    guess: String
+    _ lines: inout ScenarioLines, _ path: String, _ folder: String, _ written: String?, _ standingIn: Bool,
+    _ column: String?, guess: String
   ) {
     if written == nil, let log, let column {
-      let file = StartText.word(StartText.path(log.path, from: settings.folder))
+      let file = StartText.word(StartText.path(log.path, from: folder))
       lines.key(path, standingIn ? "100" : "{empirical: {file: \(file), column: \(StartText.word(column))}}")
       return
     }
@@ -181,9 +185,9 @@ extension StartParts {
   }
 
   /// The log itself as arrivals, where a replay can read it.
-  private var replay: String? {
+  private func replay(from folder: String) -> String? {
     guard let log, log.isReplayable else { return nil }
-    let file = StartText.word(StartText.path(log.path, from: settings.folder))
+    let file = StartText.word(StartText.path(log.path, from: folder))
     let columns = [
       ("timestamp", log.columns.time), ("input_tokens", log.columns.input), ("output_tokens", log.columns.output),
     ].map { "\($0.0): \(StartText.word($0.1))" }.joined(separator: ", ")
@@ -199,7 +203,8 @@ extension RequestLog {
     var sentences = [
       "Measured in \(shownPath(path)): \(requests) requests over \(StartText.duration(span)), "
         + "\(StartText.rate(pattern.rate)) on average"
-        + (disordered > 0 ? "; \(disordered) rows stood after a later one" : "") + "."
+        + (disordered > 0 ? "; \(disordered == 1 ? "one row" : "\(disordered) rows") stood after a later one" : "")
+        + "."
     ]
     if let wave = pattern.wave {
       sentences.append(

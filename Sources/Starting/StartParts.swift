@@ -25,7 +25,9 @@ struct StartParts {
   private(set) var said: [String] = []
 
   var poolName: String { pool?.name ?? "gpu" }
-  var modelName: String { pool?.model?.name ?? "model" }
+  var modelName: String {
+    pool?.model?.name ?? architecture.map { String($0.name.map { $0 == "." ? "-" : $0 }) } ?? "model"
+  }
   var objectives: [(path: [String], value: String)]
 
   init(_ settings: StartSettings) throws {
@@ -75,7 +77,7 @@ struct StartParts {
       choice = named == nil ? "a guess: name yours" : ""
       return
     }
-    let longest = log?.longest ?? 0
+    let longest = log.map { $0.input.most + $0.output.most } ?? 0
     let fitting = FittingMachines(architecture, precision, tensor: pool?.tensor, longest: longest).machines
       .filter { $0.instance.acceleratorCount >= (pool?.accelerators ?? 1) }
     if let named, let machine = Catalog.instance(named) {
@@ -86,7 +88,7 @@ struct StartParts {
         let tokens = FittingMachines.tokens(architecture, precision, on: accelerator, tensor: pool?.tensor ?? tensor)
         if tokens > 0, longest > Double(tokens) {
           said.append(
-            "the longest request has \(Int(longest)) tokens, but the cache of a replica on \(instance) about \(tokens): it is refused"
+            "the longest prompt and answer have \(Int(longest)) tokens, but the cache of a replica on \(instance) about \(tokens): it is refused"
           )
         }
       }
@@ -125,9 +127,18 @@ struct StartParts {
   /// The scenario, when it is one.
   func tried() throws(ScenarioError) -> Scenario { try decoded(standingIn: false) }
 
+  /// Reads the text as a scenario in the working folder, since its own need not be there yet.
   private func decoded(standingIn: Bool) throws(ScenarioError) -> Scenario {
-    let (scenario, _) = try ScenarioFile.load(composed: text(standingIn: standingIn), directory: settings.folder)
-    return scenario
+    let text = text(from: ".", standingIn: standingIn)
+    do { return try ScenarioFile.load(composed: text, directory: ".").scenario } catch {
+      // What is wrong in the text itself has no file yet.
+      throw ScenarioError(
+        diagnostics: error.diagnostics.map { diagnostic in
+          var diagnostic = diagnostic
+          if diagnostic.excerpt != nil, diagnostic.file != log?.path { diagnostic.file = "the scenario to be written" }
+          return diagnostic
+        })
+    }
   }
 }
 

@@ -15,8 +15,9 @@ public struct StartSettings: Sendable {
   public var model: String?
   /// Requests a second, as written; nil takes the log's.
   public var rate: String?
-  /// Tokens of a prompt and of an answer on average, as written; nil takes the log's.
+  /// Tokens of a prompt on average, as written; nil takes the log's.
   public var inputTokens: String?
+  /// Tokens of an answer on average, likewise.
   public var outputTokens: String?
   /// Objectives such as `ttft.p95=1s`.
   public var objectives: [String]
@@ -45,6 +46,7 @@ public struct StartSettings: Sendable {
 
 /// A setting that cannot be taken.
 public struct StartProblem: Error, CustomStringConvertible {
+  /// What is wrong, in a sentence.
   public let description: String
 
   init(_ description: String) { self.description = description }

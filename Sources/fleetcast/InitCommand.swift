@@ -15,7 +15,7 @@ private let output = Option("--output-tokens", "N", help: "Tokens of an answer o
 private let objective = Option(
   "--slo", "OBJECTIVE", isRepeatable: true,
   help: "What requests are promised, such as ttft.p95=1s (default: ttft.p95=1s and latency.p95=30s).")
-private let name = Option("--name", "NAME", help: "What the scenario is called (default: the file's name).")
+private let title = Option("--name", "NAME", help: "What the scenario is called (default: the file's name).")
 private let force = Option("--force", help: "Replace the file where it is there already.")
 private let out = Option("--out", .file(endings: ["yaml"]), help: "Write the scenario there (default: scenario.yaml).")
 
@@ -24,7 +24,7 @@ extension Command {
     name: "init", summary: "Write a first scenario from your own files, or from five answers.",
     options: [
       from, ServedModelOptions.model.saying("The language model (default: that of the files, or llama-3.1-8b)."),
-      instance, api, rate, input, output, objective, name, out, force,
+      instance, api, rate, input, output, objective, title, out, force,
     ],
     examples: [
       (
@@ -48,7 +48,7 @@ private func begin(_ arguments: Arguments) throws -> Exit {
     files: arguments.all(from), instance: arguments.value(instance), api: arguments.value(api),
     model: arguments.value(ServedModelOptions.model), rate: arguments.value(rate),
     inputTokens: arguments.value(input), outputTokens: arguments.value(output),
-    objectives: arguments.all(objective), name: arguments.value(name) ?? scenarioName(file.name),
+    objectives: arguments.all(objective), name: arguments.value(title) ?? scenarioName(file.name),
     folder: file.folder.path)
   let isAsked = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
   if isAsked, !settings.ask(show: { try? Terminal.print($0) }, read: { readLine() }) {
