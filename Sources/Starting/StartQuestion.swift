@@ -7,69 +7,55 @@ public struct StartQuestion: Sendable {
   public let title: String
   /// What an empty answer means.
   public let standard: String
+  /// Whether settings leave it open.
+  let isOpen: @Sendable (StartSettings) -> Bool
   /// Puts an answer into the settings, or says why it cannot.
   let take: @Sendable (String, inout StartSettings) throws -> Void
 
-  /// The questions that settings leave open, at most five.
-  static func open(_ settings: StartSettings) -> [StartQuestion] {
-    var questions: [StartQuestion] = []
-    if settings.files.isEmpty {
-      questions.append(
-        StartQuestion(
-          title: "Your files, with blanks between (requests.csv, hpa.yaml, launch.sh, ...)", standard: "none",
-          take: { answer, settings in
-            if answer == "none" { return }
-            let files = answer.split(separator: " ").map(String.init)
-            for file in files {
-              if RequestLog.isLog(file) { _ = try RequestLog(path: file) }
-            }
-            let others = files.filter { !RequestLog.isLog($0) }
-            if !others.isEmpty { _ = try ImportedPool(paths: others) }
-            settings.files = files
-          }))
-    }
-    if settings.model == nil {
-      questions.append(
-        StartQuestion(
-          title: "Language model (fleetcast catalog models)", standard: "that of the files, or \(StartValue.model)",
-          take: { answer, settings in
-            if answer.hasPrefix("that of") { return }
-            try StartValue.check(model: answer)
-            settings.model = answer
-          }))
-    }
-    if settings.instance == nil {
-      questions.append(
-        StartQuestion(
-          title: "Machine (fleetcast catalog instances)", standard: "cheapest",
-          take: { answer, settings in
-            if answer == "cheapest" { return }
-            try StartValue.check(instance: answer)
-            settings.instance = answer
-          }))
-    }
-    if settings.api == nil {
-      questions.append(
-        StartQuestion(
-          title: "Hosted model to compare with, or none (fleetcast catalog apis)", standard: "gpt-4o-mini",
-          take: { answer, settings in
-            if answer == "none" { return }
-            try StartValue.check(api: answer)
-            settings.api = answer
-          }))
-    }
-    if settings.rate == nil {
-      questions.append(
-        StartQuestion(
-          title: "Requests a second", standard: "those of the request log, or \(StartValue.rate)",
-          take: { answer, settings in
-            if answer.hasPrefix("those of") { return }
-            try StartValue.rate(answer)
-            settings.rate = answer
-          }))
-    }
-    return questions
-  }
+  /// The questions, in the order in which they are asked.
+  static let all = [
+    StartQuestion(
+      title: "Your files, with blanks between (requests.csv, hpa.yaml, launch.sh, ...)", standard: "none",
+      isOpen: { $0.files.isEmpty },
+      take: { answer, settings in
+        if answer == "none" { return }
+        let files = answer.split(separator: " ").map(String.init)
+        for file in files where RequestLog.isLog(file) { _ = try RequestLog(path: file) }
+        let others = files.filter { !RequestLog.isLog($0) }
+        if !others.isEmpty { _ = try ImportedPool(paths: others) }
+        settings.files = files
+      }),
+    StartQuestion(
+      title: "Language model (fleetcast catalog models)", standard: "that of the files, or \(StartValue.model)",
+      isOpen: { $0.model == nil },
+      take: { answer, settings in
+        if answer.hasPrefix("that of") { return }
+        try StartValue.check(model: answer)
+        settings.model = answer
+      }),
+    StartQuestion(
+      title: "Machine (fleetcast catalog instances)", standard: "cheapest", isOpen: { $0.instance == nil },
+      take: { answer, settings in
+        if answer == "cheapest" { return }
+        try StartValue.check(instance: answer)
+        settings.instance = answer
+      }),
+    StartQuestion(
+      title: "Hosted model to compare with, or none (fleetcast catalog apis)", standard: "gpt-4o-mini",
+      isOpen: { $0.api == nil },
+      take: { answer, settings in
+        if answer == "none" { return }
+        try StartValue.check(api: answer)
+        settings.api = answer
+      }),
+    StartQuestion(
+      title: "Requests a second", standard: StartValue.rate,
+      isOpen: { $0.rate == nil && !$0.files.contains { RequestLog.isLog($0) } },
+      take: { answer, settings in
+        try StartValue.rate(answer)
+        settings.rate = answer
+      }),
+  ]
 }
 
 extension StartSettings {
@@ -80,7 +66,7 @@ extension StartSettings {
   ///   - read: The next answer; nil when there is none any more.
   /// - Returns: Whether everything was answered.
   public mutating func ask(show: (String) -> Void, read: () -> String?) -> Bool {
-    for question in StartQuestion.open(self) {
+    for question in StartQuestion.all where question.isOpen(self) {
       while true {
         show("\(question.title) [\(question.standard)]: ")
         guard let line = read() else { return false }
