@@ -26,7 +26,7 @@ extension StartParts {
     let from = settings.files.isEmpty ? "" : " from " + settings.files.map { shownPath($0) }.joined(separator: ", ")
     lines.comment("Made by fleetcast init\(from). What is a guess says so: put your own values there.")
     lines.key("fleetcast", "1", remark: "")
-    lines.key("name", settings.name, remark: "")
+    lines.key("name", StartText.word(settings.name), remark: "")
     if let first = log?.first, first >= 0 {
       let (year, month, day) = Instant(secondsSinceEpoch: Int64(first)).date
       func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

@@ -44,7 +44,7 @@ enum StartText {
       && text.utf8.allSatisfy { byte in
         (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || "_./-".utf8.contains(byte)
       }
-    if isPlain { return text }
+    if isPlain, !["true", "false", "null"].contains(text.lowercased()) { return text }
     let escaped = text.unicodeScalars.map { scalar in
       switch scalar {
       case "\"", "\\": "\\\(scalar)"

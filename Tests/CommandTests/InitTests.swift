@@ -182,7 +182,8 @@ import Testing
     let draft = try StartDraft(settings)
     #expect(draft.text.contains("rate: 4/s") && draft.text.contains("instance: aws/g5.xlarge"))
     var cut = nothing
-    #expect(!cut.ask(show: { _ in }, read: { nil }))
+    let isCutDone = cut.ask(show: { _ in }, read: { nil })
+    #expect(!isCutDone)
   }
 
   /// A wave that was put into times by quantiles of its own rate is found again, and leaves gaps without variation.
