@@ -37,7 +37,8 @@ let package = Package(
     .executableTarget(
       name: "fleetcast",
       dependencies: [
-        "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Studies", "Starting", "Accuracy", "Calibrating", "Reporting",
+        "EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Studies", "Starting", "Accuracy",
+        "Calibrating", "Reporting",
       ]),
 
     .executableTarget(
@@ -46,7 +47,6 @@ let package = Package(
     .executableTarget(
       name: "fleetcast-bench", dependencies: ["EventKernel", "Catalog", "Model", "Scenarios", "Serving"],
       path: "Tests/Bench/Bench"),
-    .executableTarget(name: "trace-generator", dependencies: ["EventKernel"], path: "Tests/TraceGenerator"),
 
     .testTarget(name: "EventKernelTests", dependencies: ["CGSL", "EventKernel"]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
@@ -66,7 +66,7 @@ let package = Package(
     .testTarget(name: "CalibratingTests", dependencies: ["Calibrating"]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["EventKernel", "Catalog", "Model", "Billing", "Studies", "Reporting"]),
+      dependencies: ["Accuracy", "EventKernel", "Catalog", "Model", "Scenarios", "Billing", "Studies", "Reporting"]),
     .testTarget(name: "CommandTests", dependencies: ["fleetcast", "Starting"]),
   ],
   swiftLanguageModes: [.v6],

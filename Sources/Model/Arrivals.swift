@@ -29,6 +29,11 @@ public struct Arrivals: Sendable {
   }
 }
 
+extension Arrivals {
+  /// Whether requests are those of a recording.
+  public var isTrace: Bool { if case .trace = process { true } else { false } }
+}
+
 /// One state of a Markov-modulated Poisson process.
 public struct ModulatedState: Sendable, Equatable {
   /// Arrivals per second while in the state.

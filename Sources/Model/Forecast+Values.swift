@@ -17,9 +17,9 @@ extension Forecast {
       switch input.role {
       case .value, .written: break
       case .inputTokens(let workload):
-        scenario.workloads[workload].inputTokens = scenario.workloads[workload].inputTokens.scaled(by: value)
+        scenario.workloads[workload].scaleInputTokens(by: value)
       case .outputTokens(let workload):
-        scenario.workloads[workload].outputTokens = scenario.workloads[workload].outputTokens.scaled(by: value)
+        scenario.workloads[workload].scaleOutputTokens(by: value)
       case .apiPrice(let api): scenario.apis[api].price = scenario.apis[api].price.scaled(by: decimal(value))
       case .instancePrice(let pool, let option):
         scenario.pools[pool].purchase[option].hourly *= decimal(value)

@@ -98,20 +98,6 @@ public struct Tenant: Sendable, Equatable {
   }
 }
 
-/// One station of a request's way: a step with a name and the backends that may serve it.
-public struct Stage: Sendable, Equatable {
-  /// The stage's name; `serve` where a workload has a single unnamed stage.
-  public var name: String
-  /// Who serves it.
-  public var route: Route
-
-  /// Creates a stage.
-  public init(name: String = "serve", route: Route) {
-    self.name = name
-    self.route = route
-  }
-}
-
 /// A thing that serves calls, by its index in the scenario.
 public enum Backend: Sendable, Equatable, Hashable {
   /// A self-hosted pool.
@@ -156,19 +142,13 @@ public struct Route: Sendable, Equatable {
     self.targets = targets
     self.overflowAt = overflowAt
   }
-
-  /// The share of the stage's requests that formulas give to a target: equal shares, but all of them to the first of an overflow.
-  public func expectedShare(of target: Backend) -> Double {
-    guard targets.contains(target) else { return 0 }
-    return rule == .overflow ? (targets.first == target ? 1 : 0) : 1 / Double(targets.count)
-  }
 }
 
 /// A promise about one figure of a workload.
 public struct Objective: Sendable, Equatable {
   /// The measured quantity.
   public enum Metric: String, Sendable, CaseIterable {
-    /// Time to first token, seconds.
+    /// Time to first token, seconds: of the last stage's answer, which is the one that the client gets.
     case ttft
     /// Time per output token after the first, seconds: (latency - ttft) / (output tokens - 1).
     case tpot

@@ -5,22 +5,22 @@ import Serving
 extension ClosedEstimate {
   /// What a replica carries on each type, and the fewest replicas that carry the peak, bought in the order written.
   func mixedLines(
-    _ index: Int, _ subject: String, peak: Double, _ shares: [(workload: Int, rate: Double)]
+    _ index: Int, _ subject: String, _ load: OfferedLoad
   ) -> (lines: [Line], fleet: Int?) {
     let pool = scenario.pools[index]
     let names = pool.machines.map(\.instance.name)
-    let capacities = names.indices.map { replicaCapacity(index, shares, on: $0) }
+    let capacities = names.indices.map { replicaCapacity(index, load, on: $0) }
     var lines = names.indices.map { machine in
       Line(
         subject, "capacity of a replica on \(names[machine])", capacities[machine]?.rate, "1/s",
-        capacities[machine]?.assumption ?? "no closed form: \(whyNoCapacity(index, shares, on: machine))")
+        capacities[machine]?.assumption ?? "no closed form: \(whyNoCapacity(index, load, on: machine))")
     }
     let rates = capacities.compactMap(\.?.rate)
     guard rates.count == names.count else { return (lines, nil) }
     let bounds = pool.replicas
     let isFixed = bounds.minimum == bounds.maximum
     func carries(_ count: Int) -> Bool {
-      zip(HeldFleet(count, of: pool).replicas, rates).reduce(0) { $0 + Double($1.0) * $1.1 } > peak
+      zip(HeldFleet(count, of: pool).replicas, rates).reduce(0) { $0 + Double($1.0) * $1.1 } > load.peak
     }
     // More replicas carry more.
     var (below, enough) = (max(1, bounds.minimum) - 1, bounds.maximum)
@@ -45,8 +45,8 @@ extension ClosedEstimate {
   }
 
   /// The most requests per second of one replica over the types of instances; nil where no formula has it.
-  func greatestCapacity(_ pool: Int, _ shares: [(workload: Int, rate: Double)]) -> Double? {
-    let rates = scenario.pools[pool].machines.indices.map { replicaCapacity(pool, shares, on: $0)?.rate }
+  func greatestCapacity(_ pool: Int, _ load: OfferedLoad) -> Double? {
+    let rates = scenario.pools[pool].machines.indices.map { replicaCapacity(pool, load, on: $0)?.rate }
     return rates.contains { $0 == nil } ? nil : rates.compactMap { $0 }.max()
   }
 }

@@ -12,13 +12,11 @@ struct ReplicaCapacity {
 
 extension ClosedEstimate {
   /// Requests per second of one replica on one of the pool's types of instances; nil where no formula has it.
-  func replicaCapacity(
-    _ index: Int, _ shares: [(workload: Int, rate: Double)], on machine: Int = 0
-  ) -> ReplicaCapacity? {
+  func replicaCapacity(_ index: Int, _ load: OfferedLoad, on machine: Int = 0) -> ReplicaCapacity? {
     let serving = scenario.pools[index].serving(on: machine)
     switch (serving.batching, serving.stepTime) {
     case (.continuous(let batching), .roofline(let roofline)):
-      return continuousCapacity(roofline, batching, shares, role: role(of: index))
+      return continuousCapacity(roofline, batching, load, role: role(of: index))
     case (.dynamic(let batching), _):
       let size = batching.maxBatchSize
       let seconds = batchSeconds(serving.stepTime, size)
@@ -52,29 +50,19 @@ extension ClosedEstimate {
     return scenario.prefillPools(of: pool).isEmpty ? .both : .answers
   }
 
-  /// The traffic that comes to a pool from workloads, or from the pools whose answers it writes.
-  func trafficWithPrompts(
-    ofPool pool: Int
-  ) -> (mean: Double, peak: Double, shares: [(workload: Int, rate: Double)]) {
-    scenario.prefillPools(of: pool).reduce(traffic(toPool: pool)) { sum, prompts in
-      let more = traffic(toPool: prompts)
-      return (sum.mean + more.mean, sum.peak + more.peak, sum.shares + more.shares)
-    }
-  }
-
   /// Why no formula has what a replica carries.
-  func whyNoCapacity(_ index: Int, _ shares: [(workload: Int, rate: Double)], on machine: Int = 0) -> String {
+  func whyNoCapacity(_ index: Int, _ load: OfferedLoad, on machine: Int = 0) -> String {
     let serving = scenario.pools[index].serving(on: machine)
     guard case .continuous(let batching) = serving.batching, case .roofline = serving.stepTime else {
       return "the pool's times are not those of a model"
     }
-    return reasonAgainst(batching, shares) ?? "the cache holds not one mean request"
+    return reasonAgainst(batching, load) ?? "the cache holds not one mean request"
   }
 
   /// What of a pool's rules or traffic the formula does not have; nil where it has all.
-  private func reasonAgainst(_ batching: ContinuousBatching, _ shares: [(workload: Int, rate: Double)]) -> String? {
-    let workloads = shares.map { scenario.workloads[$0.workload] }
-    if shares.contains(where: { isTraced($0.workload) }) { return "a trace has its own token counts" }
+  private func reasonAgainst(_ batching: ContinuousBatching, _ load: OfferedLoad) -> String? {
+    let workloads = load.parts.map { scenario.workloads[$0.workload] }
+    if workloads.contains(where: \.arrivals.isTrace) { return "a trace has its own token counts" }
     if workloads.contains(where: { $0.conversation != nil }) {
       return
         "the prompts of conversations grow turn by turn, and what is cached of them depends on who else came between"
@@ -94,18 +82,13 @@ extension ClosedEstimate {
   }
 
   private func continuousCapacity(
-    _ roofline: Roofline, _ batching: ContinuousBatching, _ shares: [(workload: Int, rate: Double)],
+    _ roofline: Roofline, _ batching: ContinuousBatching, _ offered: OfferedLoad,
     role: ContinuousCapacity.Role
   ) -> ReplicaCapacity? {
-    let total = shares.reduce(0) { $0 + $1.rate }
-    func mean(_ value: (Workload) -> Double) -> Double {
-      shares.reduce(0) { $0 + $1.rate / total * value(scenario.workloads[$1.workload]) }
-    }
     let requests = ContinuousCapacity.Requests(
-      input: mean { max(1, $0.meanPromptTokens - $0.cachedTokens.mean) }, output: mean { $0.outputTokens.mean },
-      inputTimesOutput: mean { $0.meanPromptTokens * $0.outputTokens.mean },
-      outputSquared: mean { $0.outputTokens.variance + $0.outputTokens.mean * $0.outputTokens.mean })
-    guard reasonAgainst(batching, shares) == nil,
+      input: offered.mean(\.computed), output: offered.mean(\.output),
+      inputTimesOutput: offered.mean(\.inputTimesOutput), outputSquared: offered.mean(\.outputSquared))
+    guard reasonAgainst(batching, offered) == nil,
       let capacity = ContinuousCapacity(roofline, batching, requests, role: role)
     else { return nil }
     guard role == .both else {
@@ -119,9 +102,9 @@ extension ClosedEstimate {
     }
     let assumption =
       "bound of means: a batch of \(capacity.batch), limited by \(capacity.limit.rawValue), no preemption (an overloaded replica serves less: it computes prompts again)"
-    let only = shares.count == 1 ? scenario.workloads[shares[0].workload].name : nil
+    let only = offered.parts.count == 1 ? scenario.workloads[offered.parts[0].workload].name : nil
     return ReplicaCapacity(rate: capacity.requestsPerSecond, assumption: assumption) { subject, fleet in
-      guard fleet > 0, let load = capacity.load(rate: total / Double(fleet)) else {
+      guard fleet > 0, let load = capacity.load(rate: offered.mean / Double(fleet)) else {
         return [
           Line(subject, "batch at the mean rate", nil, "requests", "\(fleet) replicas do not carry the mean rate")
         ]
@@ -131,25 +114,22 @@ extension ClosedEstimate {
         Line(subject, "batch at the mean rate", load.batch, "requests", "fixpoint of the batch, \(share)"),
         Line(
           subject, "time per output token", load.timePerOutputToken, "s", "at that batch, mean context",
-          path: only.map { "\($0).itl.mean" }),
+          path: only.map { WorkloadFigure.itl.path(of: $0, .mean) }),
         Line(
           subject, "time to first token", load.timeToFirstToken, "s", "no waiting for a place, mean prompt",
-          path: only.map { "\($0).ttft.mean" }),
+          path: only.map { WorkloadFigure.ttft.path(of: $0, .mean) }),
         Line(subject, "wait", nil, "s", "no closed form for continuous batching"),
       ]
     }
   }
 
   /// The wait for a place where requests are served one by one behind one line.
-  func waitLines(
-    _ index: Int, _ traffic: (mean: Double, peak: Double, shares: [(workload: Int, rate: Double)]), fleet: Int,
-    isFixed: Bool
-  ) -> [Line] {
+  func waitLines(_ index: Int, _ offered: OfferedLoad, fleet: Int, isFixed: Bool) -> [Line] {
     let pool = scenario.pools[index]
     guard case .none(let concurrency) = pool.batching else { return [] }
     let subject = "pool \(pool.name)"
     func none(_ why: String) -> [Line] { [Line(subject, "wait", nil, "s", "no closed form: \(why)")] }
-    let isPoisson = traffic.shares.allSatisfy { self.traffic[$0.workload].isPoisson }
+    let isPoisson = offered.parts.allSatisfy { traffic[$0.workload].isPoisson }
     guard isPoisson else { return none("arrivals are not Poisson") }
     guard pool.loadBalancing == .sharedQueue || fleet == 1 else { return none("each replica has a line of its own") }
     guard pool.queue.maxSize == nil, pool.queue.timeout == nil else { return none("the line is limited") }
@@ -160,12 +140,12 @@ extension ClosedEstimate {
     case .table, .roofline: service = (batchSeconds(pool.stepTime, 1), 0, false)
     }
     let servers = fleet * concurrency
-    let isFlat = traffic.shares.allSatisfy { scenario.workloads[$0.workload].arrivals.shape.isFlat }
-    let load = traffic.peak * service.mean / Double(servers)
+    let isFlat = offered.parts.allSatisfy { scenario.workloads[$0.workload].arrivals.shape.isFlat }
+    let load = offered.peak * service.mean / Double(servers)
     let utilisation = Line(
-      subject, "utilisation", min(1, traffic.mean * service.mean / Double(servers)), "1",
+      subject, "utilisation", min(1, offered.mean * service.mean / Double(servers)), "1",
       "offered load over \(servers) \(servers == 1 ? "place" : "places"), nobody lost",
-      path: isFixed ? "pools.\(pool.name).utilisation" : nil)
+      path: isFixed ? PoolFigure.utilisation.path(of: pool.name) : nil)
     guard load < 1 else {
       return [utilisation] + none("\(servers) places are offered \(plain(load)) of what they carry at the peak")
     }
@@ -173,12 +153,12 @@ extension ClosedEstimate {
     guard variation.isFinite else { return [utilisation] + none("service has no finite variance") }
     let wait =
       service.isExponential
-      ? Queueing.meanWait(arrivalRate: traffic.peak, serviceRate: 1 / service.mean, servers: servers)
+      ? Queueing.meanWait(arrivalRate: offered.peak, serviceRate: 1 / service.mean, servers: servers)
       : Queueing.meanWait(
-        arrivalRate: traffic.peak, serviceMean: service.mean, squaredVariation: variation, servers: servers)
+        arrivalRate: offered.peak, serviceMean: service.mean, squaredVariation: variation, servers: servers)
     let formula = service.isExponential ? "Erlang C" : "Kimura's M/G/c, approximate above one server"
-    let only = traffic.shares.count == 1 && isFlat && isFixed ? scenario.workloads[traffic.shares[0].workload] : nil
-    let path = only.flatMap { $0.stages.count == 1 ? "\($0.name).queue_wait.mean" : nil }
+    let only = offered.parts.count == 1 && isFlat && isFixed ? scenario.workloads[offered.parts[0].workload] : nil
+    let path = only.flatMap { $0.stages.count == 1 ? WorkloadFigure.queueWait.path(of: $0.name, .mean) : nil }
     return [
       utilisation,
       Line(

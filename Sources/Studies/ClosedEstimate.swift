@@ -35,12 +35,14 @@ public struct ClosedEstimate: Sendable {
   public private(set) var lines: [Line] = []
   let scenario: Scenario
   let traffic: [TrafficSummary]
+  let demand: Demand
   /// Replicas of each pool whose cost is estimated.
   private var fleets: [Int?] = []
 
   /// Estimates; milliseconds.
   public init(_ scenario: Scenario) {
     self.scenario = scenario
+    demand = scenario.demand
     traffic = scenario.workloads.map { TrafficSummary($0, start: scenario.start, horizon: scenario.horizon) }
     for index in scenario.workloads.indices { lines += workloadLines(index) }
     for index in scenario.pools.indices {
@@ -64,67 +66,51 @@ public struct ClosedEstimate: Sendable {
     return [
       Line(
         name, "requests", summary.mean * scenario.horizon, "requests", "mean rate x horizon" + caveat,
-        path: "\(name).requests"),
+        path: WorkloadFigure.requests.path(of: name)),
       Line(name, "mean rate", summary.mean, "1/s", "the shape's mean over the horizon" + caveat),
       Line(name, "peak rate", summary.peak, "1/s", "the shape's highest moment, not the chance around it" + caveat),
     ]
   }
 
-  /// The traffic that comes to a pool: stages in a row each see all of it, backends of one route share it equally, and the first of
-  /// an overflow gets all of it.
-  func traffic(toPool pool: Int) -> (mean: Double, peak: Double, shares: [(workload: Int, rate: Double)]) {
-    var shares: [(workload: Int, rate: Double)] = []
-    var peak = 0.0
-    for (index, workload) in scenario.workloads.enumerated() {
-      let visits = workload.stages.reduce(0) { sum, stage in
-        sum + stage.route.expectedShare(of: .pool(pool))
-      }
-      guard visits > 0 else { continue }
-      shares.append((index, visits * traffic[index].mean))
-      peak += visits * traffic[index].peak
-    }
-    return (shares.reduce(0) { $0 + $1.rate }, peak, shares)
+  /// What the routes send to a backend.
+  package func load(on backend: Backend) -> OfferedLoad {
+    load(demand.visits(to: backend).filter { $0.prefillPool == nil }, of: scenario)
   }
 
-  /// Whether a workload's token counts come from a trace.
-  func isTraced(_ workload: Int) -> Bool {
-    if case .trace = scenario.workloads[workload].arrivals.process { true } else { false }
+  private func load(_ visits: [Demand.Visit], of scenario: Scenario) -> OfferedLoad {
+    OfferedLoad(visits, of: scenario.workloads, traffic: traffic)
   }
 
   private func poolLines(_ index: Int) -> (lines: [Line], fleet: Int?) {
     let pool = scenario.pools[index]
     let subject = "pool \(pool.name)"
-    let traffic = trafficWithPrompts(ofPool: index)
-    guard traffic.mean > 0 else {
+    let visits = demand.visits(to: .pool(index))
+    let load = load(visits, of: scenario)
+    guard load.mean > 0 else {
       return ([Line(subject, "capacity of a replica", nil, "1/s", "nothing is routed here")], pool.replicas.initial)
     }
-    let isShared = scenario.workloads.contains { workload in
-      workload.stages.contains {
-        $0.route.rule != .overflow && $0.route.targets.contains(.pool(index)) && $0.route.targets.count > 1
-      }
-    }
-    let spills = scenario.workloads.contains { workload in
-      workload.stages.contains { $0.route.rule == .overflow && $0.route.targets.contains(.pool(index)) }
-    }
+    let shares = visits.filter { $0.prefillPool == nil }.map(\.share)
+    let spills = shares.contains { $0 == .first || $0 == .overflow }
+    let isShared = shares.contains { $0.expected > 0 && $0.expected < 1 }
     var lines = [
       Line(
-        subject, "offered at the peak", traffic.peak, "1/s",
+        subject, "offered at the peak", load.peak, "1/s",
         "no retries" + (isShared ? "; backends of a route share it equally" : "")
           + (spills ? "; the first of an overflow gets all of it" : "")
-          + (traffic.shares.count > 1 ? "; all workloads peak together" : ""))
+          + (load.parts.count > 1 ? "; all workloads peak together" : ""))
     ]
     if pool.mixesHardware {
-      let (own, fleet) = mixedLines(index, subject, peak: traffic.peak, traffic.shares)
+      let (own, fleet) = mixedLines(index, subject, load)
       return (lines + own, fleet)
     }
-    guard let capacity = replicaCapacity(index, traffic.shares) else {
-      let why = whyNoCapacity(index, traffic.shares)
+    guard let capacity = replicaCapacity(index, load) else {
+      let why = whyNoCapacity(index, load)
       lines.append(Line(subject, "capacity of a replica", nil, "1/s", "no closed form: \(why)"))
       return (lines, nil)
     }
     lines.append(Line(subject, "capacity of a replica", capacity.rate, "1/s", capacity.assumption))
     let bounds = pool.replicas
-    let exact = traffic.peak / capacity.rate
+    let exact = load.peak / capacity.rate
     let needed = exact < 1e9 ? Int(exact.rounded(.down)) + 1 : Int.max
     let isFixed = bounds.minimum == bounds.maximum
     let fleet = isFixed ? bounds.minimum : max(bounds.minimum, min(needed, bounds.maximum))
@@ -135,7 +121,7 @@ public struct ClosedEstimate: Sendable {
           + (needed > bounds.maximum ? "; the scenario allows \(bounds.maximum), too few" : "")
           + (needed < fleet ? "; the scenario keeps \(isFixed ? "" : "at least ")\(fleet)" : "")))
     lines += capacity.lines(subject, fleet)
-    lines += waitLines(index, traffic, fleet: fleet, isFixed: isFixed)
+    lines += waitLines(index, load, fleet: fleet, isFixed: isFixed)
     return (lines, fleet)
   }
 }
@@ -154,20 +140,22 @@ extension ClosedEstimate {
         "held through the whole horizon, "
           + (pool.otherMachines.isEmpty ? "commitments first" : "bought at once as the options say")
           + "; no start-ups, nothing scaled down",
-        path: "pools.\(pool.name).cost")
+        path: PoolFigure.cost.path(of: pool.name))
     }
-    let routed = Set(scenario.workloads.flatMap { $0.stages.flatMap(\.route.targets) })
     var spent = 0.0
     let apis = scenario.apis.enumerated().map { index, api in
-      let (input, output, isTraced) = tokens(toAPI: index, isUsed: routed.contains(.api(index)))
+      let isUsed = demand.reaches(.api(index))
+      let load = load(onAPI: index, isUsed: isUsed)
+      func tokens(_ kind: KeyPath<Demand.Tokens, Double>) -> Int64 {
+        Int64(load.sum(kind, seconds: scenario.horizon).rounded())
+      }
       let cost = api.cost(
-        inputTokens: Int64(input), outputTokens: Int64(output), seconds: scenario.horizon
+        inputTokens: tokens(\.input), outputTokens: tokens(\.output), seconds: scenario.horizon
       ).double
       // Capacity bought by the hour is in the bill already.
-      if routed.contains(.api(index)), api.provisioned == nil { spent += cost }
-      let isSpill = scenario.workloads.contains { workload in
-        workload.stages.contains { $0.route.rule == .overflow && $0.route.targets.dropFirst().contains(.api(index)) }
-      }
+      if isUsed, api.provisioned == nil { spent += cost }
+      let isTraced = load.parts.contains { scenario.workloads[$0.workload].arrivals.isTrace }
+      let isSpill = demand.visits(to: .api(index)).contains { $0.share == .overflow }
       return Line(
         "api \(api.name)", "cost", isTraced || isSpill ? nil : cost, "USD",
         isTraced
@@ -175,16 +163,18 @@ extension ClosedEstimate {
           : isSpill
             ? "no closed form: how much overflows to it is a matter of chance"
             : "mean tokens at list price, every request answered once"
-              + (routed.contains(.api(index)) ? "" : "; of all traffic with tokens, none of which is routed here"),
-        path: "apis.\(api.name).cost")
+              + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here"),
+        path: APIFigure.cost.path(of: api.name))
     }
-    let isWhole = apis.enumerated().allSatisfy { !routed.contains(.api($0)) || $1.value != nil }
+    let isWhole = apis.enumerated().allSatisfy { !demand.reaches(.api($0)) || $1.value != nil }
     let total = ledger.total.double + spent
     return pools + apis + [
-      Line("total", "cost", isWhole ? total : nil, "USD", "the lines above that the scenario pays", path: "total.cost"),
+      Line(
+        "total", "cost", isWhole ? total : nil, "USD", "the lines above that the scenario pays",
+        path: TotalFigure.cost.path),
       Line(
         "total", "cost a month", isWhole ? total * monthFactor(of: scenario) : nil, "USD",
-        "the same at the length of the starting month", path: "total.monthly_cost"),
+        "the same at the length of the starting month", path: TotalFigure.monthlyCost.path),
     ]
   }
 
@@ -245,21 +235,10 @@ extension ClosedEstimate {
     }
   }
 
-  /// Expected tokens, all of them where the API is an alternative.
-  private func tokens(toAPI api: Int, isUsed: Bool) -> (input: Double, output: Double, isTraced: Bool) {
-    var (input, output, isTraced) = (0.0, 0.0, false)
-    for (index, workload) in scenario.workloads.enumerated() where workload.hasTokens {
-      let visits =
-        isUsed
-        ? workload.stages.reduce(0) { sum, stage in
-          sum + stage.route.expectedShare(of: .api(api))
-        } : 1
-      guard visits > 0 else { continue }
-      if self.isTraced(index) { isTraced = true }
-      let requests = visits * traffic[index].mean * scenario.horizon
-      input += requests * workload.meanPromptTokens
-      output += requests * workload.outputTokens.mean
-    }
-    return (input.rounded(), output.rounded(), isTraced)
+  /// What comes to an API: all of the traffic with tokens where it is an alternative.
+  private func load(onAPI api: Int, isUsed: Bool) -> OfferedLoad {
+    guard !isUsed else { return load(on: .api(api)) }
+    let other = scenario.routed(toAPI: api)
+    return load(other.demand.visits(to: .api(api)), of: other)
   }
 }

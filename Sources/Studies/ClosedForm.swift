@@ -24,28 +24,27 @@ public struct ClosedForm: Sendable, Equatable {
   }
 
   /// The value as `<workload>.queue_wait.theory`.
-  var figure: Figure {
-    let path = "\(workload).queue_wait.theory"
-    guard let meanWait else {
-      return Figure(path, why: "\(queue) at load \(plain(load)) has no steady state", unit: "s")
-    }
-    return Figure(path, meanWait, unit: "s")
+  var figures: [Figure] {
+    let measured =
+      meanWait.map(Measured.given) ?? .absent("\(queue) at load \(plain(load)) has no steady state")
+    return Figure.all(WorkloadFigure.queueWaitTheory, of: workload, measured)
   }
 
   /// One for every workload that is such a queue.
   static func all(_ scenario: Scenario) -> [ClosedForm] {
-    scenario.workloads.indices.compactMap { ClosedForm(scenario, workload: $0) }
+    let demand = scenario.demand
+    return scenario.workloads.indices.compactMap { ClosedForm(scenario, demand, workload: $0) }
   }
 
   /// Nil unless one pool serves this workload alone: Poisson arrivals at a constant rate, service times drawn at random,
   /// a fixed number of places behind one line, and nobody who gives up or comes back.
-  init?(_ scenario: Scenario, workload index: Int) {
+  init?(_ scenario: Scenario, _ demand: Demand, workload index: Int) {
     let workload = scenario.workloads[index]
+    let visits = demand.visits(ofWorkload: index)
     guard case .poisson(let rate) = workload.arrivals.process, workload.arrivals.shape.isFlat,
-      workload.stages.count == 1, workload.stages[0].route.targets.count == 1,
-      case .pool(let poolIndex) = workload.stages[0].route.targets[0],
-      scenario.workloads(routedToPool: poolIndex) == [index], workload.client.timeout == nil,
-      workload.client.retries == 0
+      visits.count == 1, case .pool(let poolIndex) = visits[0].backend,
+      demand.workloads(at: visits[0].backend) == [index],
+      workload.client.timeout == nil, workload.client.retries == 0
     else { return nil }
     let pool = scenario.pools[poolIndex]
     let bounds = pool.replicas

@@ -147,7 +147,7 @@ extension Study {
     guard check.unit == "s", check.relation == .atMost || check.relation == .below else { return false }
     let workload = scenario.workloads.firstIndex { check.path.hasPrefix($0.name + ".") }
     return workload.map { workload in
-      overloads.contains { scenario.workloads(routedToPool: $0.pool).contains(workload) }
+      overloads.contains { scenario.demand.workloads(at: .pool($0.pool)).contains(workload) }
     } ?? false
   }
 }

@@ -45,10 +45,11 @@ public struct Verdict: Sendable, Equatable {
   }
 
   static func all(_ scenario: Scenario, _ figures: FigureTable, _ overloads: [OverloadVerdict]) -> [Verdict] {
-    scenario.workloads.indices.flatMap { index in
+    let demand = scenario.demand
+    return scenario.workloads.indices.flatMap { index in
       scenario.workloads[index].objectives.map { objective in
         var verdict = Verdict(objective, of: scenario.workloads[index].name, figures)
-        let isDrowned = overloads.contains { scenario.workloads(routedToPool: $0.pool).contains(index) }
+        let isDrowned = overloads.contains { demand.workloads(at: .pool($0.pool)).contains(index) }
         if isDrowned { verdict.outcome = .notMet }
         return verdict
       }
@@ -58,10 +59,10 @@ public struct Verdict: Sendable, Equatable {
   private init(_ objective: Objective, of workload: String, _ figures: FigureTable) {
     switch objective.promise {
     case .atMost(let metric, let statistic, let seconds):
-      let path = "\(workload).\(metric.rawValue).\(statistic.rawValue)"
+      let path = WorkloadFigure(metric).path(of: workload, statistic)
       self.init(path: path, isAtMost: true, threshold: seconds, figure: figures[path])
     case .success(let least):
-      let path = "\(workload).success"
+      let path = WorkloadFigure.success.path(of: workload)
       self.init(path: path, isAtMost: false, threshold: least, figure: figures[path])
     }
   }

@@ -23,6 +23,8 @@ struct RandomScenario {
   private let sharing: EventKernel.Stream
   /// Draws of accelerators that differ.
   private let hardware: EventKernel.Stream
+  /// Draws of steps' own tokens.
+  private let steps: EventKernel.Stream
   private let bank: StreamBank
   private let number: Int
   /// Seconds that most services take: 1, or so long that spot instances are taken back in the middle of them.
@@ -40,6 +42,7 @@ struct RandomScenario {
     provisioners = bank.stream("provisioners")
     sharing = bank.stream("sharing")
     hardware = bank.stream("hardware")
+    steps = bank.stream("steps")
     unit = number % 3 == 0 ? 600 : 1
   }
 
@@ -496,7 +499,7 @@ struct RandomScenario {
       backoff: Backoff(
         base: unit * pick([0, 0.1, 2]), factor: pick([1, 2]), maximum: unit * 5, jitter: pick([0, 0.5, 1])))
     let tokens = unit * 40
-    let stages = (0..<pick([1, 1, 1, 2, 3])).map { stage in
+    var stages = (0..<pick([1, 1, 1, 2, 3])).map { stage in
       let targets = (0..<pick([1, 1, 2])).map { _ in pick(backends) }
       return Stage(name: "stage\(stage)", route: Route(rule: pick(Route.Rule.allCases), targets: targets))
     }
@@ -506,6 +509,7 @@ struct RandomScenario {
     let conversation = Conversation(
       turns: .geometric(p: 0.3), thinkTime: .exponential(mean: unit * Double(features.below(3))),
       keptHistory: features.below(2) == 0 ? 1_000 : nil)
+    for stage in stages.indices where !talks || stage < stages.count - 1 { giveTokens(&stages[stage], tokens: tokens) }
     return Workload(
       name: name, arrivals: Arrivals(process: process, shape: shape),
       tenants: chance(0.5)
@@ -516,5 +520,14 @@ struct RandomScenario {
       systemPrompt: features.below(2) == 0 ? prefix : nil, conversation: talks ? conversation : nil,
       priority: features.below(4), hasTokens: true,
       objectives: [Objective(.atMost(.latency, .p95, seconds: unit * 4))], client: client, stages: stages)
+  }
+
+  /// Tokens of its own, for some stages.
+  private func giveTokens(_ stage: inout Stage, tokens: Double) {
+    if steps.below(4) == 0 {
+      stage.inputTokens = .uniform(low: 1, high: 800)
+      if steps.below(2) == 0 { stage.cachedTokens = .uniform(low: 0, high: 300) }
+    }
+    if steps.below(4) == 0 { stage.outputTokens = .uniform(low: 0, high: tokens) }
   }
 }

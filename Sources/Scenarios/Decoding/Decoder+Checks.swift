@@ -18,13 +18,16 @@ extension Decoder {
     }
   }
 
-  /// A request to a language model or a hosted model needs lengths of its prompt and its answer.
+  /// A call of a language model or a hosted model needs lengths of its prompt and its answer.
   func checkTokens(_ decoded: DecodedWorkload, pools: [Pool?], apis: [API?]) {
-    guard !decoded.hasInputTokens || !decoded.hasOutputTokens else { return }
-    let missing = decoded.hasInputTokens ? "output_tokens" : "input_tokens"
-    for target in decoded.workload.stages.flatMap(\.route.targets) {
+    for visit in Demand([decoded.workload]).visits {
+      let stage = decoded.workload.stages[visit.stage]
+      let hasInput = decoded.hasInputTokens || stage.inputTokens != nil
+      let hasOutput = decoded.hasOutputTokens || stage.outputTokens != nil
+      guard !hasInput || !hasOutput else { continue }
+      let missing = hasInput ? "output_tokens" : "input_tokens"
       let needs: String
-      switch target {
+      switch visit.backend {
       case .pool(let index):
         guard let pool = pools[index], case .roofline = pool.stepTime else { continue }
         needs = "\(pool.name) runs a language model"
@@ -55,7 +58,7 @@ extension Decoder {
     guard priority != Defaults.priority else { return }
     let place = decoded.priority?.place ?? decoded.field.keyPlace
     var isUsed = false
-    for case .pool(let index) in decoded.workload.stages.flatMap(\.route.targets) {
+    for case .pool(let index) in Demand([decoded.workload]).visits.map(\.backend) {
       guard let pool = pools[index] else { return }
       switch pool.batching {
       case .continuous(let continuous): isUsed = isUsed || continuous.schedulingPolicy == .priority
@@ -94,9 +97,9 @@ extension Decoder {
     _ workloads: [DecodedWorkload?], pools: [(name: String, field: Field)], decoders: Set<Int>, crossover: Crossover?
   ) {
     guard let workloads = allOrNil(workloads) else { return }
-    let used = Set(workloads.flatMap { $0.workload.stages.flatMap(\.route.targets) })
+    let demand = Demand(workloads.map(\.workload))
     for (index, pool) in pools.enumerated()
-    where !used.contains(.pool(index)) && !decoders.contains(index) && crossover?.pool != index {
+    where !demand.reaches(.pool(index)) && !decoders.contains(index) && crossover?.pool != index {
       problems.warning(pool.field.keyPlace, "\(pool.field.path): no workload is routed here, its replicas only cost")
     }
   }

@@ -35,7 +35,8 @@ extension Decoder {
 
   private func several(_ stages: Field, routes: Field?, in workload: Field, backends: Backends) -> [Stage]? {
     guard let items = list(stages, "a list of stage names", atMost: 100) else { return nil }
-    guard let names = allOrNil(items.map { text($0, "a stage's name") }) else { return nil }
+    guard let stations = allOrNil(items.map { stage($0) }) else { return nil }
+    let names = stations.map(\.name)
     guard Set(names).count == names.count else {
       error(stages.place, "\(stages.path): a stage stands twice")
       return nil
@@ -47,12 +48,39 @@ extension Decoder {
       return nil
     }
     var fields = self.fields(routes)
-    let decoded = names.map { name -> Stage? in
+    let decoded = stations.map { station -> Stage? in
+      let name = station.name
       guard let field = fields.require(name, "a backend for the stage \(quoted(name))") else { return nil }
-      return route(field, backends: backends).map { Stage(name: name, route: $0) }
+      return route(field, backends: backends).map { route in
+        var stage = station
+        stage.route = route
+        return stage
+      }
     }
     fields.finish()
     return allOrNil(decoded)
+  }
+
+  /// A stage that goes nowhere yet: its name, or a mapping of its name and the tokens that it has of its own.
+  private func stage(_ field: Field) -> Stage? {
+    let nowhere = Route(targets: [])
+    guard field.namedFields != nil else { return text(field, "a stage's name").map { Stage(name: $0, route: nowhere) } }
+    let keys = Language.stage
+    var fields = self.fields(field, keys)
+    let name = text(fields.require(keys.name))
+    let input = distribution(fields.take(keys.inputTokens))
+    let output = distribution(fields.take(keys.outputTokens))
+    let cachedField = fields.take(keys.cachedTokens)
+    let cached = distribution(cachedField)
+    if let cachedField, input == nil {
+      error(
+        cachedField.keyPlace, "\(cachedField.path): this stage has the prompt of the request",
+        hint: "give its input_tokens, or the workload's cached_tokens")
+    }
+    fields.finish()
+    return name.map {
+      Stage(name: $0, route: nowhere, inputTokens: input, outputTokens: output, cachedTokens: cached)
+    }
   }
 
   private func route(_ field: Field, backends: Backends) -> Route? {

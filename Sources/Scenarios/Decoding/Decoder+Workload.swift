@@ -42,16 +42,19 @@ extension Decoder {
     checkPrompts(
       systemPrompt: prefixField, conversation: conversationField, cached: cachedField, arrivals: arrivals,
       hasInput: hasInput, hasOutput: hasOutput)
-    let objectives = objectives(fields.take(keys.slo), hasTokens: hasInput || hasOutput)
+    let objectivesField = fields.take(keys.slo)
     let client = client(fields.take(keys.client))
     let stages = stages(&fields, backends: backends)
+    let hasTokens = hasInput || hasOutput || stages?.contains(where: \.hasTokens) ?? false
+    let objectives = objectives(objectivesField, hasTokens: hasTokens)
+    checkLastStage(stages, conversation: conversationField)
     let tags = tags(fields.take(keys.tags))
     fields.finish()
     guard let arrivals, let stages else { return nil }
     var workload = Workload(
       name: name, arrivals: arrivals, tenants: tenants, inputTokens: input ?? .constant(0),
       outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), systemPrompt: prefix,
-      conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasInput || hasOutput,
+      conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasTokens,
       objectives: objectives, client: client, stages: stages)
     workload.tags = tags
     return DecodedWorkload(
@@ -72,7 +75,7 @@ extension Decoder {
         hint: "cached_tokens says how much is found; with system_prompt it follows from what each replica keeps")
     }
     guard let conversation else { return }
-    if arrivals?.process.isTrace == true {
+    if arrivals?.isTrace == true {
       error(conversation.keyPlace, "\(conversation.path): each row of a trace is a request already")
     } else if !hasInput || !hasOutput {
       error(
@@ -83,6 +86,14 @@ extension Decoder {
         conversation.keyPlace, "\(conversation.path): conversation and cached_tokens exclude each other",
         hint: "what is found of the history follows from what each replica keeps")
     }
+  }
+
+  /// What is said in a conversation is what its last stage reads and writes.
+  private func checkLastStage(_ stages: [Stage]?, conversation: Field?) {
+    guard let conversation, let last = stages?.last, last.hasTokens else { return }
+    error(
+      conversation.keyPlace, "\(conversation.path): the last stage reads and writes what is said",
+      hint: "give the tokens of \(last.name) as those of the workload")
   }
 
   private func tenants(_ field: Field?) -> [Tenant] {
@@ -170,9 +181,6 @@ extension Decoder {
 }
 
 extension Arrivals.Process {
-  /// Whether requests are those of a recording.
-  var isTrace: Bool { if case .trace = self { true } else { false } }
-
   /// Whether a trace brings prompt and answer lengths with it.
   var traceTokens: (input: Bool, output: Bool) {
     guard case .trace(let trace) = self else { return (false, false) }

@@ -57,7 +57,7 @@ struct APIState {
     let rate = max(tokensPerSecond.draw(rateStream), 1e-3)
     let fails = errors > 0 && errorStream.uniform() < errors
     let request = shared.requests[id]
-    let tokens = Double(request.inputTokens + request.outputTokens)
+    let tokens = Double(request.tokens.input + request.tokens.output)
     switch faults.verdict(at: now) {
     case .serves: break
     case .fails:
@@ -77,60 +77,61 @@ struct APIState {
     requestLimit?.take(1)
     tokenLimit?.take(tokens)
     shared.requests[id].state = .calling
-    shared.requests[id].pool = -1
-    shared.requests[id].api = Int16(truncatingIfNeeded: index)
-    if request.stage == 0 { shared.requests[id].startedAt = now }
-    shared.requests[id].firstTokenAt = now + toFirst
+    shared.requests[id].visit.pool = -1
+    shared.requests[id].visit.api = Int16(truncatingIfNeeded: index)
+    if request.attempt.step == 0 { shared.requests[id].attempt.startedAt = now }
+    shared.requests[id].attempt.firstTokenAt = now + toFirst
     // A failed call answers with its error when the first token was due.
-    shared.requests[id].work = fails ? 0 : 1 / rate
-    let length = fails ? toFirst : toFirst + Double(max(request.outputTokens - 1, 0)) / rate
-    shared.requests[id].ending.arm(&shared.calendar, at: now + length, source: EventSource.answer(Int(id)))
+    shared.requests[id].visit.work = fails ? 0 : 1 / rate
+    let length = fails ? toFirst : toFirst + Double(max(request.tokens.output - 1, 0)) / rate
+    shared.requests[id].visit.ending.arm(&shared.calendar, at: now + length, source: EventSource.answer(Int(id)))
   }
 
   /// The answer is there.
   /// - Parameter fate: What comes of it.
   mutating func answered(_ id: RequestID, fate: WorkFate, shared: inout Shared) {
     let request = shared.requests[id]
-    shared.requests[id].ending.disarm()
-    guard request.work > 0 else {
+    shared.requests[id].visit.ending.disarm()
+    guard request.visit.work > 0 else {
       result.errors += 1
       shared.leave(id, .failed)
       return
     }
-    count(request, as: fate, times: 1)
-    if request.outputTokens > 1 {
-      shared.workloads[Int(request.workload)].tokenGaps(request.work, count: Int(request.outputTokens) - 1)
+    count(request.identity.consumer, request.tokens, as: fate, times: 1)
+    if request.tokens.output > 1 {
+      shared.workloads[Int(request.identity.workload)].tokenGaps(
+        request.visit.work, count: Int(request.tokens.output) - 1)
     }
     shared.leave(id, .served)
   }
 
   /// A call that was answered turns out to be in vain. What was booked before the month began stays: of that, less is left in this month
   /// than the call took.
-  mutating func moveCall(_ request: Request, to fate: WorkFate) {
-    let place = row(request, .used)
+  mutating func moveCall(of consumer: UInt16, with tokens: CallTokens, to fate: WorkFate) {
+    let place = row(consumer, tokens, .used)
     let before = usage[place]
-    count(request, as: .used, times: -1)
+    count(consumer, tokens, as: .used, times: -1)
     let left = usage[place]
     guard left.calls >= 0, left.inputTokens >= 0, left.cachedTokens >= 0, left.outputTokens >= 0 else {
       usage[place] = before
       return
     }
-    count(request, as: fate, times: 1)
+    count(consumer, tokens, as: fate, times: 1)
   }
 
   @inline(__always)
-  private mutating func count(_ request: borrowing Request, as fate: WorkFate, times: Int64) {
-    let row = row(request, fate)
-    let found = Int64(promptCache?.found(Int(request.cachedTokens)) ?? 0)
+  private mutating func count(_ consumer: UInt16, _ tokens: CallTokens, as fate: WorkFate, times: Int64) {
+    let row = row(consumer, tokens, fate)
+    let found = Int64(promptCache?.found(Int(tokens.cached)) ?? 0)
     usage[row].calls += times
-    usage[row].inputTokens += times * (Int64(request.inputTokens) - found)
+    usage[row].inputTokens += times * (Int64(tokens.input) - found)
     usage[row].cachedTokens += times * found
-    usage[row].outputTokens += times * Int64(request.outputTokens)
+    usage[row].outputTokens += times * Int64(tokens.output)
   }
 
   @inline(__always)
-  private func row(_ request: borrowing Request, _ fate: WorkFate) -> Int {
-    fate.rawValue * 2 * consumers + 2 * Int(request.consumer) + (Int(request.inputTokens) > longAbove ? 1 : 0)
+  private func row(_ consumer: UInt16, _ tokens: CallTokens, _ fate: WorkFate) -> Int {
+    fate.rawValue * 2 * consumers + 2 * Int(consumer) + (Int(tokens.input) > longAbove ? 1 : 0)
   }
 
   /// Ends a calendar month.

@@ -34,11 +34,11 @@ struct EndedRequests {
 
   mutating func count(_ request: Request, at now: Double, overhead: Double) {
     count += 1
-    input += Int64(request.inputTokens)
-    output += Int64(request.outputTokens)
-    ttft += request.firstTokenAt - request.enqueuedAt + overhead
-    guard request.outputTokens > 1 else { return }
-    itl += (now - request.firstTokenAt) / Double(request.outputTokens - 1)
+    input += Int64(request.tokens.input)
+    output += Int64(request.tokens.output)
+    ttft += request.attempt.firstTokenAt - request.visit.enqueuedAt + overhead
+    guard request.tokens.output > 1 else { return }
+    itl += (now - request.attempt.firstTokenAt) / Double(request.tokens.output - 1)
     itlCount += 1
   }
 

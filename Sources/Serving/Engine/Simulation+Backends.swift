@@ -4,27 +4,14 @@ import Model
 /// Events of pools and APIs, sent to the part they happen to. An event that its owner no longer awaits is ignored.
 extension Simulation {
   mutating func serviceEnded(_ id: RequestID, _ event: Event) {
-    guard shared.requests[id].ending.isCurrent(event) else { return }
-    if pools[Int(shared.requests[id].pool)].handsOver {
-      transferEnded(id)
-      return
+    guard shared.requests[id].visit.ending.isCurrent(event) else { return }
+    let pool = Int(shared.requests[id].visit.pool)
+    if pools[pool].handsOver {
+      pools[pool].transferEnded(id, at: now, shared: &shared)
+    } else {
+      shared.requests[id].visit.ending.disarm()
+      pools[pool].serviceEnded(id, at: now, shared: &shared)
     }
-    shared.requests[id].ending.disarm()
-    pools[Int(shared.requests[id].pool)].serviceEnded(id, at: now, shared: &shared)
-  }
-
-  /// A request's keys and values are where its answer is written.
-  private mutating func transferEnded(_ id: RequestID) {
-    let pool = Int(shared.requests[id].pool)
-    pools[pool].transferEnded(id, at: now, shared: &shared)
-    guard shared.requests[id].state != .abandoned, let decode = pools[pool].pool.decode else {
-      shared.requests.release(id)
-      return
-    }
-    if earlierWork.isKept { noteVisit(id) }
-    shared.requests[id].work = 0
-    shared.requests[id].isHandedOver = true
-    pools[decode.pool].accept(id, at: now, shared: &shared)
   }
 
   mutating func segmentEnded(_ replica: Int, _ event: Event) {
@@ -66,9 +53,9 @@ extension Simulation {
   }
 
   mutating func answered(_ id: RequestID, _ event: Event) {
-    guard shared.requests[id].ending.isCurrent(event) else { return }
+    guard shared.requests[id].visit.ending.isCurrent(event) else { return }
     let fate = shared.requests[id].state == .abandoned ? fateOfFailed(shared.requests[id]) : .used
-    apis[Int(shared.requests[id].api)].answered(id, fate: fate, shared: &shared)
+    apis[Int(shared.requests[id].visit.api)].answered(id, fate: fate, shared: &shared)
   }
 
   mutating func replicaReady(_ replica: Int, _ event: Event) {

@@ -16,15 +16,14 @@ extension Simulation {
     guard let arrival = workloads[workload].next else { return }
     let id = shared.requests.claim()
     let request = shared.requests.pointer(id)
-    let generation = request.pointee.generation
-    request.pointee = Request()
-    request.pointee.generation = generation
-    request.pointee.workload = UInt16(truncatingIfNeeded: workload)
-    request.pointee.firstSentAt = now
+    request.pointee.identity = Request.Identity(firstSentAt: now, workload: UInt16(truncatingIfNeeded: workload))
+    request.pointee.tokens = CallTokens()
+    request.pointee.attempt = Request.Attempt()
     workloads[workload].draw(into: &request.pointee, arrival: arrival, tree: &shared.prefixes)
     if workloads[workload].conversations != nil { openConversation(id) }
     shared.workloads[workload].arrived()
-    requestMeter.arrived(request.pointee.consumer)
+    requestMeter.arrived(request.pointee.identity.consumer)
+    keepArrivedTokens(id)
     try scheduleNext(workload)
     begin(id)
     stopIfOverloaded()
@@ -41,7 +40,7 @@ extension Simulation {
       begin(id)
       stopIfOverloaded()
     } else {
-      shared.workloads[Int(shared.requests[id].workload)].sentAgain()
+      shared.workloads[Int(shared.requests[id].identity.workload)].sentAgain()
       begin(id)
     }
   }
@@ -49,110 +48,49 @@ extension Simulation {
   /// Starts an attempt.
   private mutating func begin(_ id: RequestID) {
     let request = shared.requests.pointer(id)
-    let workload = Int(request.pointee.workload)
-    request.pointee.stage = 0
-    request.pointee.waited = 0
     let generation = request.pointee.generation
-    workloads[workload].deadlines?.add(id, generation: generation, now: now, calendar: &shared.calendar)
-    route(id)
+    gateways.pointer(Int(request.pointee.identity.workload)).pointee.deadlines?.add(
+      id, generation: generation, now: now, calendar: &shared.calendar)
+    takeStepTokens(id)
+    call(id)
   }
 
-  /// Sends on what left a backend during this event. Handling a departure may cause others, which join the end.
-  mutating func handleDepartures() {
-    var place = 0
-    while place < shared.departures.count {
-      let id = shared.departures[place].request
-      let departure = shared.departures[place].departure
-      place += 1
-      if shared.requests[id].state == .abandoned {
-        if departure == .served { bookAbandoned(id) }
-        shared.requests.release(id)
-        continue
-      }
-      switch departure {
-      case .served: finishStage(id)
-      case .rejected: if !overflowed(id) { attemptFailed(id, .rejected) }
-      case .failed: attemptFailed(id, .failed)
-      case .lost: startStageAgain(id)
-      case .moved: goOnElsewhere(id)
-      }
-    }
-    shared.departures.removeAll()
-  }
-
-  private mutating func finishStage(_ id: RequestID) {
-    let workload = Int(shared.requests[id].workload)
-    if Int(shared.requests[id].stage) + 1 < workloads[workload].onlyTarget.count {
-      if earlierWork.isKept { noteVisit(id) }
-      shared.requests[id].stage += 1
-      shared.requests[id].pool = -1
-      route(id)
-      return
-    }
+  /// Counts an answered request.
+  /// - Returns: Seconds after which the client has the answer.
+  mutating func complete(_ id: RequestID) -> Double {
+    let workload = Int(shared.requests[id].identity.workload)
     var overhead = 0.0
-    let pool = Int(shared.requests[id].pool)
+    let pool = Int(shared.requests[id].visit.pool)
     if pool >= 0 {
       if pools[pool].policy == .continuous {
         let rules = pools[pool].rules.pointer(0)
-        overhead = rules.pointee.stepTime.overhead(inputTokens: Int(shared.requests[id].inputTokens))
-        if rules.pointee.scheduling == .batchByBatch { shared.requests[id].firstTokenAt = now }
+        overhead = rules.pointee.stepTime.overhead(inputTokens: Int(shared.requests[id].tokens.input))
+        if rules.pointee.scheduling == .batchByBatch { shared.requests[id].attempt.firstTokenAt = now }
         if pools[pool].isMixed { overhead = pools[pool].overheadByMachine(of: shared.requests.pointer(id)) }
       } else {
         // A backend that does not produce tokens one by one gives its answer whole.
-        shared.requests[id].firstTokenAt = now
+        shared.requests[id].attempt.firstTokenAt = now
       }
     }
     if pool >= 0, pools[pool].countsEnded { pools[pool].countEnded(shared.requests[id], at: now, overhead: overhead) }
     shared.workloads[workload].completed(shared.requests.pointer(id), at: now, overhead: overhead)
-    requestMeter.completed(shared.requests[id].consumer)
+    if let sum = sumOfTokens(id) {
+      let last = shared.requests[id].tokens
+      shared.workloads[workload].addTokens(input: sum.input - Int(last.input), output: sum.output - Int(last.output))
+    }
+    requestMeter.completed(shared.requests[id].identity.consumer)
     if earlierWork.isKept { earlierWork.forget(id) }
     if isRecording { record(id, .completed, overhead: overhead) }
-    if shared.requests[id].conversation >= 0, thinks(id, from: now + overhead) { return }
-    shared.requests.release(id)
+    return overhead
   }
 
-  /// An attempt came to nothing: the client tries again, or the request is over.
-  private mutating func attemptFailed(_ id: RequestID, _ outcome: Outcome) {
+  /// Ends a request that comes to nothing.
+  mutating func end(_ id: RequestID, _ outcome: Outcome) {
     loseEarlierWork(id)
-    let workload = Int(shared.requests[id].workload)
-    let retries = Int(shared.requests[id].retries)
-    guard retries < workloads[workload].workload.client.retries else {
-      shared.workloads[workload].ended(outcome)
-      if isRecording { record(id, outcome, overhead: 0) }
-      closeConversation(id, isWhole: false)
-      shared.requests.release(id)
-      return
-    }
-    shared.requests[id].attempt += 1
-    shared.requests[id].retries += 1
-    // Deadlines of the attempt that failed must not find this one.
-    shared.requests[id].generation &+= 1
-    shared.requests[id].state = .backingOff
-    let wait = workloads[workload].backoff(beforeRetry: retries + 1)
-    shared.calendar.schedule(at: now + wait, source: EventSource.retry(Int(id)))
-  }
-
-  /// A replica was taken away with the request: the gateway sends it to another one at once, which uses up none of the
-  /// client's retries, and all of the stage's work is done again.
-  private mutating func startStageAgain(_ id: RequestID) {
-    loseStage(id)
-    shared.requests[id].attempt += 1
-    shared.requests[id].produced = 0
-    shared.workloads[Int(shared.requests[id].workload)].sentAgain()
-    route(id)
-  }
-
-  /// A replica was taken away with the request, whose tokens so far are known: the gateway sends it to another replica, which
-  /// computes their keys and values with the prompt's. Answers that come whole begin anew.
-  private mutating func goOnElsewhere(_ id: RequestID) {
-    let produced = shared.requests[id].produced
-    shared.requests[id].attempt += 1
-    shared.workloads[Int(shared.requests[id].workload)].sentAgain()
-    route(id)
-    let pool = Int(shared.requests[id].pool)
-    if pool >= 0, pools[pool].policy == .continuous, pools[pool].rules[0].scheduling != .batchByBatch {
-      shared.requests[id].produced = produced
-    }
+    shared.workloads[Int(shared.requests[id].identity.workload)].ended(outcome)
+    if isRecording { record(id, outcome, overhead: 0) }
+    closeConversation(id, isWhole: false)
+    shared.requests.release(id)
   }
 
   /// Clients whose patience is over give up; the server finds out when the request comes up.
@@ -162,7 +100,7 @@ extension Simulation {
 
   private mutating func takeImpatient(_ workload: Int) -> RequestID? {
     let requests = shared.requests
-    return workloads[workload].deadlines?.takeDue(now: now, calendar: &shared.calendar) { id, generation, _ in
+    return gateways[workload].deadlines?.takeDue(now: now, calendar: &shared.calendar) { id, generation, _ in
       requests[id].generation == generation && requests[id].state.isAtBackend
     }
   }
@@ -170,8 +108,8 @@ extension Simulation {
   private mutating func giveUp(_ id: RequestID) {
     loseHeldWork(id)
     let request = shared.requests[id]
-    if request.pool >= 0 {
-      pools[Int(request.pool)].abandon(id, at: now, shared: &shared)
+    if request.visit.pool >= 0 {
+      pools[Int(request.visit.pool)].abandon(id, at: now, shared: &shared)
     } else {
       shared.requests[id].state = .abandoned
     }
@@ -180,9 +118,9 @@ extension Simulation {
     let generation = shared.requests[successor].generation
     shared.requests[successor] = request
     shared.requests[successor].generation = generation
-    shared.requests[successor].ending.disarm()
-    shared.requests[successor].state = .backingOff
-    attemptFailed(successor, .timedOut)
+    shared.requests[successor].visit.ending.disarm()
+    if gateways[Int(request.identity.workload)].hasStepTokens { arrivedTokens.keep(arrivedTokens[id], of: successor) }
+    goOn(successor, after: .timedOut)
   }
 
   /// Requests that waited too long in a pool's line leave it.
@@ -195,14 +133,15 @@ extension Simulation {
   @inline(never)
   private mutating func record(_ id: RequestID, _ outcome: Outcome, overhead: Double) {
     let request = shared.requests[id]
-    let conversation = request.conversation >= 0 ? shared.conversations[request.conversation] : nil
+    let conversation = request.identity.conversation >= 0 ? shared.conversations[request.identity.conversation] : nil
+    let tokens = sumOfTokens(id) ?? (input: Int(request.tokens.input), output: Int(request.tokens.output))
+    let hasTokens = workloads[Int(request.identity.workload)].workload.hasTokens
     records.append(
       RequestRecord(
-        workload: Int(request.workload), index: request.index, arrivedAt: request.firstSentAt,
-        startedAt: request.startedAt,
-        firstTokenAt: workloads[Int(request.workload)].workload.hasTokens ? request.firstTokenAt : now, finishedAt: now,
-        overhead: overhead, inputTokens: Int(request.inputTokens), outputTokens: Int(request.outputTokens),
-        attempts: Int(request.attempt), conversation: conversation.map(\.number), turn: conversation?.turn ?? 1,
-        outcome: outcome))
+        workload: Int(request.identity.workload), index: request.identity.index,
+        arrivedAt: request.identity.firstSentAt, startedAt: request.attempt.startedAt,
+        firstTokenAt: hasTokens ? request.attempt.firstTokenAt : now, finishedAt: now, overhead: overhead,
+        inputTokens: tokens.input, outputTokens: tokens.output, attempts: Int(request.attempt.number),
+        conversation: conversation.map(\.number), turn: conversation?.turn ?? 1, outcome: outcome))
   }
 }

@@ -3,8 +3,8 @@ import Model
 
 /// The whole state of one replication, changed in place.
 ///
-/// A request's way: `arrive` -> `route` -> a pool or an API -> `departed` -> the next stage, a retry, or the end. The
-/// loop takes the earliest event and says to whom it happens; each part has its verbs in a file of its own.
+/// A request's way: `arrive` -> `call` -> a pool or an API -> `goOn` -> the next step, a retry, or the end, as its workload's gateway
+/// decides. The loop takes the earliest event and says to whom it happens; each part has its verbs in a file of its own.
 struct Simulation: ~Copyable {
   /// Requests that may wait in one pool before the run is stopped as overloaded: a line of this length at a hundred
   /// requests per second is three quarters of an hour, and it takes 30 MB.
@@ -17,6 +17,8 @@ struct Simulation: ~Copyable {
   let streams: StreamBank
   var shared: Shared
   var workloads: Buffer<WorkloadState>
+  /// By workload.
+  var gateways: Buffer<Gateway>
   var pools: Buffer<PoolState>
   /// By pool, the instances that are its own; of a pool that stands on another's, none.
   var fleets: Buffer<FleetState>
@@ -24,6 +26,7 @@ struct Simulation: ~Copyable {
   let consumers: [Consumer]
   var requestMeter: RequestMeter
   var earlierWork: EarlierWork
+  var arrivedTokens = ArrivedTokens()
   let months: [UsagePeriod]
   let binWidth: Double
   var binTimes: [Double] = []
@@ -68,6 +71,7 @@ struct Simulation: ~Copyable {
           index: $0, scenario: scenario, firstConsumer: firstConsumers[$0], streams: streams, tree: &prefixes)
       })
     shared.prefixes = prefixes
+    gateways = Buffer(scenario.workloads.indices.map { Gateway($0, of: scenario, streams: streams) })
     let fleets = Buffer(
       scenario.pools.indices.map {
         FleetState(of: $0, scenario: scenario, months: months.count, streams: streams)

@@ -57,24 +57,31 @@ struct WorkloadMeter {
     let request = UnsafePointer(answered)
     result.completed += 1
     binCompleted += 1
-    let latency = now - request.pointee.firstSentAt + overhead
+    let latency = now - request.pointee.identity.firstSentAt + overhead
     binLatency.add(latency)
-    result.queueWait.add(request.pointee.waited)
-    var isWithin = latency <= limitLatency && request.pointee.waited <= limitWait
+    result.queueWait.add(request.pointee.attempt.waited)
+    var isWithin = latency <= limitLatency && request.pointee.attempt.waited <= limitWait
     if hasTokens {
-      let ttft = request.pointee.firstTokenAt - request.pointee.firstSentAt + overhead
+      let ttft = request.pointee.attempt.firstTokenAt - request.pointee.identity.firstSentAt + overhead
       binTTFT.add(ttft)
       isWithin = isWithin && ttft <= limitTTFT
-      result.inputTokens += Int64(request.pointee.inputTokens)
-      result.outputTokens += Int64(request.pointee.outputTokens)
+      result.inputTokens += Int64(request.pointee.tokens.input)
+      result.outputTokens += Int64(request.pointee.tokens.output)
       // An answer that comes whole has no time per token.
-      if request.pointee.outputTokens > 1, latency > ttft {
-        let tpot = (latency - ttft) / Double(request.pointee.outputTokens - 1)
+      if request.pointee.tokens.output > 1, latency > ttft {
+        let tpot = (latency - ttft) / Double(request.pointee.tokens.output - 1)
         result.tpot.add(tpot)
         isWithin = isWithin && tpot <= limitTPOT
       }
     }
     if isWithin { result.attained += 1 }
+  }
+
+  /// Counts tokens of an answered request beside those that it has at the end.
+  @inline(never)
+  mutating func addTokens(input: Int, output: Int) {
+    result.inputTokens += Int64(input)
+    result.outputTokens += Int64(output)
   }
 
   mutating func ended(_ outcome: Outcome) {

@@ -47,6 +47,6 @@ extension PoolState {
     Self.append(id, to: &replicas[slot].line, by: priorities, shared: &shared)
     replicas[slot].waiting += 1
     waiting += 1
-    shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+    shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
   }
 }

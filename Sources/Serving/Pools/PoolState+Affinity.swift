@@ -22,9 +22,9 @@ extension PoolState {
   /// or goes takes along only its own conversations.
   mutating func home(of id: RequestID, shared: inout Shared) -> Int {
     let request = shared.requests.pointer(id).pointee
-    guard request.conversation >= 0 else { return least { ($0.pointee.load, 0) } }
-    let number = UInt64(bitPattern: shared.conversations[request.conversation].number)
-    let conversation = mixed(UInt64(request.workload), number)
+    guard request.identity.conversation >= 0 else { return least { ($0.pointee.load, 0) } }
+    let number = UInt64(bitPattern: shared.conversations[request.identity.conversation].number)
+    let conversation = mixed(UInt64(request.identity.workload), number)
     var best = ready[0]
     var bestWeight: UInt64 = 0
     for slot in ready {
@@ -42,7 +42,7 @@ extension ContinuousReplica {
   /// Prompt blocks to compute and blocks in use if a request came here.
   mutating func routingCost(_ request: UnsafeMutablePointer<Request>, tree: PrefixTree) -> Double {
     let hit = find(request, tree: tree)
-    let input = Int(request.pointee.inputTokens)
+    let input = Int(request.pointee.tokens.input)
     var prompts = promptsAhead + input - found(hit, request)
     for place in running.indices.reversed() {
       if running[place].isDecoding { break }
@@ -53,21 +53,21 @@ extension ContinuousReplica {
   }
 
   private mutating func find(_ request: UnsafeMutablePointer<Request>, tree: PrefixTree) -> PrefixCache.Hit {
-    guard rules.cachesPrefixes, request.pointee.prefix >= 0 else { return PrefixCache.Hit() }
+    guard rules.cachesPrefixes, request.pointee.tokens.prefix >= 0 else { return PrefixCache.Hit() }
     prefixes?.settle(free: freeBlocks, in: tree)
-    let limit = (Int(request.pointee.inputTokens) - 1) / rules.blockSize
-    return prefixes?.look(request.pointee.prefix, limit: limit, in: tree) ?? PrefixCache.Hit()
+    let limit = (Int(request.pointee.tokens.input) - 1) / rules.blockSize
+    return prefixes?.look(request.pointee.tokens.prefix, limit: limit, in: tree) ?? PrefixCache.Hit()
   }
 
   private func found(_ hit: PrefixCache.Hit, _ request: UnsafeMutablePointer<Request>) -> Int {
-    max(Int(request.pointee.cachedTokens), hit.blocks * rules.blockSize)
+    max(Int(request.pointee.tokens.cached), hit.blocks * rules.blockSize)
   }
 
   /// Counts the tokens that a request which starts to wait has yet to compute.
   @inline(never)
   mutating func expectPrompt(_ id: RequestID, shared: inout Shared) {
     let request = shared.requests.pointer(id)
-    let target = Int(request.pointee.inputTokens + request.pointee.produced)
+    let target = Int(request.pointee.tokens.input + request.pointee.visit.produced)
     let expected = target - found(find(request, tree: shared.prefixes), request)
     while expectedTokens.count <= Int(id) { expectedTokens.append(0) }
     expectedTokens[Int(id)] = expected

@@ -76,7 +76,8 @@ extension PoolState {
   mutating func countEnded(_ request: Request, at now: Double, overhead: Double) {
     ended.count(request, at: now, overhead: overhead)
     autoscaler?.count(
-      ttft: request.firstTokenAt - request.enqueuedAt + overhead, latency: now - request.enqueuedAt + overhead)
+      ttft: request.attempt.firstTokenAt - request.visit.enqueuedAt + overhead,
+      latency: now - request.visit.enqueuedAt + overhead)
   }
 
   /// How many replicas there are, for the log.

@@ -76,11 +76,11 @@ extension PoolState {
     for _ in 0..<size {
       guard let id = takeNext(for: slot, shared: &shared) else { break }
       let request = shared.requests.pointer(id)
-      request.pointee.waited += now - request.pointee.enqueuedAt
-      if request.pointee.stage == 0 { request.pointee.startedAt = now }
+      request.pointee.attempt.waited += now - request.pointee.visit.enqueuedAt
+      if request.pointee.attempt.step == 0 { request.pointee.attempt.startedAt = now }
       request.pointee.state = .running
-      request.pointee.replica = Int32(truncatingIfNeeded: slot)
-      if isMixed { request.pointee.machine = replicas[slot].machine }
+      request.pointee.visit.replica = Int32(truncatingIfNeeded: slot)
+      if isMixed { request.pointee.visit.machine = replicas[slot].machine }
       batches[slot].places[place].members.append(id)
     }
     batches[slot].start(place, seconds: seconds, at: now, calendar: &shared.calendar, source: batchSource(slot))
@@ -104,8 +104,8 @@ extension PoolState {
     meter.addBatch(size: size, replicaSeconds: replicaSeconds)
     for member in 0..<size {
       let id = batches[slot].places[place].members[member]
-      meter.addBusy(replicaSeconds / Double(size), consumer: Int(shared.requests[id].consumer))
-      shared.requests[id].work = work
+      meter.addBusy(replicaSeconds / Double(size), consumer: Int(shared.requests[id].identity.consumer))
+      shared.requests[id].visit.work = work
       meter.countServed()
       shared.leave(id, .served)
     }

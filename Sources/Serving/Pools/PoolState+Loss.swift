@@ -26,8 +26,8 @@ extension PoolState {
     // Interruptions are rare: looking through all requests costs less than a list kept on every event would.
     for id in shared.requests.running(inPool: index, replica: slot) {
       let request = shared.requests[id]
-      meter.addLost((now - request.enqueuedAt) * replicasPerPlace, consumer: Int(request.consumer))
-      shared.requests[id].ending.disarm()
+      meter.addLost((now - request.visit.enqueuedAt) * replicasPerPlace, consumer: Int(request.identity.consumer))
+      shared.requests[id].visit.ending.disarm()
       shared.leave(id, .lost)
     }
   }
@@ -38,7 +38,7 @@ extension PoolState {
       let each = (now - batch.sentAt) * replicasPerPlace / Double(batch.members.count)
       for member in batch.members.indices {
         let id = batch.members[member]
-        meter.addLost(each, consumer: Int(shared.requests[id].consumer))
+        meter.addLost(each, consumer: Int(shared.requests[id].identity.consumer))
         shared.leave(id, .lost)
       }
       batches[slot].release(place)
@@ -57,18 +57,18 @@ extension PoolState {
       let id = replica.running[place].request
       let request = shared.requests[id]
       if keepsTokens, replica.keepTokens(at: place, now: now, shared: &shared) {
-        meter.addLost(unbooked * share, consumer: Int(request.consumer), isRequest: false)
+        meter.addLost(unbooked * share, consumer: Int(request.identity.consumer), isRequest: false)
         shared.leave(id, .moved)
       } else {
-        let since = request.stage == 0 ? request.startedAt : request.enqueuedAt
+        let since = request.attempt.step == 0 ? request.attempt.startedAt : request.visit.enqueuedAt
         meter.addLost(
-          unbooked * share, booked: max(0, now - unbooked - since) * share, consumer: Int(request.consumer))
+          unbooked * share, booked: max(0, now - unbooked - since) * share, consumer: Int(request.identity.consumer))
         shared.leave(id, .lost)
       }
     }
     for place in 0..<replica.waiting.count {
       let id = replica.waiting[place]
-      shared.leave(id, keepsTokens && shared.requests[id].produced > 0 ? .moved : .lost)
+      shared.leave(id, keepsTokens && shared.requests[id].visit.produced > 0 ? .moved : .lost)
     }
     for place in 0..<replica.unnoticed.count { shared.leave(replica.unnoticed[place], .lost) }
     for place in replica.heldBack.indices { shared.leave(replica.heldBack[place].request, .lost) }

@@ -15,8 +15,8 @@ extension PoolState {
       line.append(id)
       return
     }
-    let priority = priorities[Int(shared.requests[id].workload)]
-    let place = line.firstPosition { priorities[Int(shared.requests[$0].workload)] > priority }
+    let priority = priorities[Int(shared.requests[id].identity.workload)]
+    let place = line.firstPosition { priorities[Int(shared.requests[$0].identity.workload)] > priority }
     line.insert(id, at: place)
   }
 
@@ -24,13 +24,13 @@ extension PoolState {
   static func oldest(
     of line: borrowing IndexRing, next count: Int, by priorities: Buffer<Int32>, shared: inout Shared
   ) -> Double {
-    guard !priorities.isEmpty else { return shared.requests[line.first].enqueuedAt }
+    guard !priorities.isEmpty else { return shared.requests[line.first].visit.enqueuedAt }
     var oldest = Double.infinity
     var left = count
     var place = 0
     while place < line.count && left > 0 {
       if shared.requests[line[place]].state != .abandoned {
-        oldest = min(oldest, shared.requests[line[place]].enqueuedAt)
+        oldest = min(oldest, shared.requests[line[place]].visit.enqueuedAt)
         left -= 1
       }
       place += 1

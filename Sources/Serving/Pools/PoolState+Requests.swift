@@ -20,17 +20,17 @@ extension PoolState {
   mutating func accept(_ id: RequestID, at now: Double, shared: inout Shared) {
     meter.countOffered()
     let request = shared.requests.pointer(id)
-    let whole = Int(request.pointee.inputTokens) + Int(request.pointee.outputTokens)
-    let own = handsOver ? Int(request.pointee.inputTokens) + 1 : whole
+    let whole = Int(request.pointee.tokens.input) + Int(request.pointee.tokens.output)
+    let own = handsOver ? Int(request.pointee.tokens.input) + 1 : whole
     if own > longestSequence || whole > longestDecoded {
       shared.leave(id, .rejected)
       return
     }
-    request.pointee.enqueuedAt = now
+    request.pointee.visit.enqueuedAt = now
     request.pointee.state = .waiting
-    request.pointee.pool = Int16(truncatingIfNeeded: index)
-    request.pointee.replica = -1
-    request.pointee.machine = 0
+    request.pointee.visit.pool = Int16(truncatingIfNeeded: index)
+    request.pointee.visit.replica = -1
+    request.pointee.visit.machine = 0
     if hasSharedLine || ready.isEmpty {
       if desired == 0 { wake(at: now, shared: &shared) }
       acceptInPoolLine(id, at: now, shared: &shared)
@@ -102,7 +102,7 @@ extension PoolState {
   private mutating func joinLine(_ id: RequestID, of slot: Int, at now: Double, shared: inout Shared) {
     Self.append(id, to: &replicas[slot].line, by: priorities, shared: &shared)
     replicas[slot].waiting += 1
-    shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+    shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
     waiting += 1
     startQueueTimeout(id, at: now, shared: &shared)
   }
@@ -115,7 +115,7 @@ extension PoolState {
   /// Hands a request to a continuous-batching replica.
   @inline(__always)
   mutating func join(_ id: RequestID, slot: Int, at now: Double, shared: inout Shared) {
-    shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+    shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
     if isMixed { noteMachine(of: id, on: slot, shared: &shared) }
     withContinuous(slot) { replica, _ in
       replica.join(id, at: now, shared: &shared)
@@ -126,15 +126,15 @@ extension PoolState {
   /// Starts a request's own service.
   private mutating func serve(_ id: RequestID, on slot: Int, at now: Double, shared: inout Shared) {
     let request = shared.requests.pointer(id)
-    request.pointee.waited += now - request.pointee.enqueuedAt
-    request.pointee.enqueuedAt = now
-    if request.pointee.stage == 0 { request.pointee.startedAt = now }
+    request.pointee.attempt.waited += now - request.pointee.visit.enqueuedAt
+    request.pointee.visit.enqueuedAt = now
+    if request.pointee.attempt.step == 0 { request.pointee.attempt.startedAt = now }
     request.pointee.state = .running
-    request.pointee.replica = Int32(truncatingIfNeeded: slot)
+    request.pointee.visit.replica = Int32(truncatingIfNeeded: slot)
     if isMixed { settle(request, on: slot) }
-    if replicas[slot].pace != 1 { request.pointee.work *= replicas[slot].pace }
-    request.pointee.ending.arm(
-      &shared.calendar, at: now + request.pointee.work, source: EventSource.service(Int(id)))
+    if replicas[slot].pace != 1 { request.pointee.visit.work *= replicas[slot].pace }
+    request.pointee.visit.ending.arm(
+      &shared.calendar, at: now + request.pointee.visit.work, source: EventSource.service(Int(id)))
     replicas[slot].running += 1
     running += 1
     busyPlaces += 1
@@ -143,10 +143,10 @@ extension PoolState {
   /// A request's own service ends.
   mutating func serviceEnded(_ id: RequestID, at now: Double, shared: inout Shared) {
     let request = shared.requests.pointer(id)
-    let slot = Int(request.pointee.replica)
-    let replicaSeconds = request.pointee.work * replicasPerPlace
+    let slot = Int(request.pointee.visit.replica)
+    let replicaSeconds = request.pointee.visit.work * replicasPerPlace
     if isMixed { meter.select(replicas[slot].machine) }
-    meter.addBusy(replicaSeconds, consumer: Int(request.pointee.consumer))
+    meter.addBusy(replicaSeconds, consumer: Int(request.pointee.identity.consumer))
     meter.addBatch(size: 1, replicaSeconds: replicaSeconds)
     meter.countServed()
     replicas[slot].running -= 1
@@ -198,7 +198,7 @@ extension PoolState {
       while !hasSharedLine, activator?.isLimited != true, let id = takeFromPoolLine(shared: &shared) {
         replicas[slot].line.append(id)
         replicas[slot].waiting += 1
-        shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+        shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
         waiting += 1
       }
     case .dynamic:
@@ -208,7 +208,7 @@ extension PoolState {
         while let id = takeFromPoolLine(shared: &shared) {
           replicas[slot].line.append(id)
           replicas[slot].waiting += 1
-          shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+          shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
           waiting += 1
         }
         sendBatches(from: slot, at: now, shared: &shared)
@@ -224,7 +224,7 @@ extension PoolState {
   /// The client gave up a request that waits or is served here.
   mutating func abandon(_ id: RequestID, at now: Double, shared: inout Shared) {
     let request = shared.requests[id]
-    let slot = Int(request.replica)
+    let slot = Int(request.visit.replica)
     shared.requests[id].state = .abandoned
     switch (policy, request.state) {
     case (.continuous, .waiting) where slot >= 0, (.continuous, .preempted):
@@ -254,8 +254,8 @@ extension PoolState {
     let requests = shared.requests
     return queueDeadline?.takeDue(now: now, calendar: &shared.calendar) { id, generation, due in
       let request = requests[id]
-      return request.generation == generation && request.state == .waiting && Int(request.pool) == index
-        && request.enqueuedAt + timeout == due
+      return request.generation == generation && request.state == .waiting && Int(request.visit.pool) == index
+        && request.visit.enqueuedAt + timeout == due
     }
   }
 }

@@ -61,7 +61,7 @@ extension PoolState {
   private mutating func topUp(_ slot: Int, atLeast left: Int, at now: Double, shared: inout Shared) {
     var left = left
     while replicas[slot].load < Int(replicas[slot].places) || left > 0, let id = takeFromPoolLine(shared: &shared) {
-      shared.requests[id].replica = Int32(truncatingIfNeeded: slot)
+      shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
       if isMixed { noteMachine(of: id, on: slot, shared: &shared) }
       continuous[slot].queue(id, shared: &shared)
       replicas[slot].waiting += 1

@@ -70,20 +70,20 @@ extension PoolState {
   /// Notes on which type of instance a request is served in a continuous batch.
   @inline(never)
   mutating func noteMachine(of id: RequestID, on slot: Int, shared: inout Shared) {
-    shared.requests[id].machine = replicas[slot].machine
+    shared.requests[id].visit.machine = replicas[slot].machine
   }
 
   /// Gives a request that a replica begins to serve by itself the time that it takes there.
   @inline(never)
   mutating func settle(_ request: UnsafeMutablePointer<Request>, on slot: Int) {
     let machine = replicas[slot].machine
-    request.pointee.machine = machine
-    if let seconds = secondsByMachine[Int(machine)].fixed { request.pointee.work = seconds }
+    request.pointee.visit.machine = machine
+    if let seconds = secondsByMachine[Int(machine)].fixed { request.pointee.visit.work = seconds }
   }
 
   /// Seconds outside of the steps that a request sees which was served in a continuous batch.
   @inline(never)
   mutating func overheadByMachine(of request: UnsafeMutablePointer<Request>) -> Double {
-    rules[Int(request.pointee.machine)].stepTime.overhead(inputTokens: Int(request.pointee.inputTokens))
+    rules[Int(request.pointee.visit.machine)].stepTime.overhead(inputTokens: Int(request.pointee.tokens.input))
   }
 }

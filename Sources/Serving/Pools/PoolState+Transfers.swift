@@ -11,9 +11,10 @@ extension PoolState {
 
   /// A transfer is over: the replica's blocks are free, which a prompt may have waited for.
   mutating func transferEnded(_ id: RequestID, at now: Double, shared: inout Shared) {
-    let slot = Int(shared.requests[id].replica)
+    let slot = Int(shared.requests[id].visit.replica)
     continuous[slot].endTransfer(at: now, meter: &meter, shared: &shared)
     replicas[slot].sending -= 1
+    shared.leave(id, .prefilled)
     if continuous[slot].isIdle && continuous[slot].waitingCount > 0 { awaitStep(slot, shared: &shared) }
     retireIfEmpty(slot, at: now, shared: &shared)
   }
@@ -21,7 +22,7 @@ extension PoolState {
   /// Lets go of what a replica that is lost had not sent.
   func loseTransfers(of replica: borrowing ContinuousReplica, shared: inout Shared) {
     for place in 0..<replica.handovers.count {
-      shared.requests[replica.handovers[place]].ending.disarm()
+      shared.requests[replica.handovers[place]].visit.ending.disarm()
       shared.leave(replica.handovers[place], .lost)
     }
   }

@@ -112,12 +112,8 @@ struct PoolState {
     secondsByMachine = isMixed ? servings.map { ServiceTime($0.stepTime, stream: service) } : []
     handsOver = pool.decode != nil
     let prefillPools = scenario.prefillPools(of: index)
-    let ways = ([index] + prefillPools).map { Backend.pool($0) }
-    let visitors = consumers.indices.filter { consumer in
-      scenario.workloads[consumers[consumer].workload].stages.contains { stage in
-        ways.contains { stage.route.targets.contains($0) }
-      }
-    }
+    let visiting = scenario.demand.workloads(at: .pool(index))
+    let visitors = consumers.indices.filter { visiting.contains(consumers[$0].workload) }
     switch (pool.batching, pool.stepTime) {
     case (.continuous, .roofline):
       let only = visitors.count == 1 ? visitors.first : nil

@@ -91,7 +91,7 @@ extension ContinuousReplica {
     }
     for place in running.indices.reversed() {
       if running[place].isDecoding { break }
-      let consumer = Int(shared.requests[running[place].request].consumer)
+      let consumer = Int(shared.requests[running[place].request].identity.consumer)
       meter.addBusy(secondsPerToken * Double(running[place].chunk), consumer: consumer)
     }
   }
@@ -103,16 +103,16 @@ extension ContinuousReplica {
     running[place].chunk = 0
     guard running[place].computed == running[place].target else { return }
     let request = shared.requests.pointer(running[place].request)
-    request.pointee.produced += 1
-    if request.pointee.produced == 1 {
-      request.pointee.firstTokenAt = now
+    request.pointee.visit.produced += 1
+    if request.pointee.visit.produced == 1 {
+      request.pointee.attempt.firstTokenAt = now
     } else {
-      shared.workloads[Int(request.pointee.workload)].tokenGap(now - request.pointee.lastTokenAt)
+      shared.workloads[Int(request.pointee.identity.workload)].tokenGap(now - request.pointee.attempt.lastTokenAt)
     }
-    request.pointee.lastTokenAt = now
+    request.pointee.attempt.lastTokenAt = now
     var left =
       !isBasic && rules.scheduling == .batchByBatch
-      ? batchLength - 1 : Int(request.pointee.outputTokens - request.pointee.produced)
+      ? batchLength - 1 : Int(request.pointee.tokens.output - request.pointee.visit.produced)
     if !isBasic && rules.handover.latency != nil { left = 0 }
     startDecoding(place, tokens: Int(running[place].target) + 1, left: left, of: request)
   }

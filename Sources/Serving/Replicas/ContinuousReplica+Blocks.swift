@@ -53,9 +53,9 @@ extension ContinuousReplica {
 
   /// Blocks that a request may come to hold.
   func reservation(_ request: borrowing Request) -> Int {
-    let whole = max(Int(request.outputTokens), rules.reservedAnswer ?? 0)
+    let whole = max(Int(request.tokens.output), rules.reservedAnswer ?? 0)
     let answer = rules.handover.latency == nil ? whole : 1
-    return rules.blocks(for: min(Int(request.inputTokens) + answer, rules.longestSequence) + rules.tokensPerDecode - 1)
+    return rules.blocks(for: min(Int(request.tokens.input) + answer, rules.longestSequence) + rules.tokensPerDecode - 1)
   }
 
   /// Gives back the blocks that a sequence holds between two steps.
@@ -73,7 +73,7 @@ extension ContinuousReplica {
   private mutating func releaseOtherwise(_ sequence: Sequence, computed: Int, shared: inout Shared) {
     if rules.reservedAnswer != nil { reserved -= reservation(shared.requests[sequence.request]) }
     let held = rules.blocks(for: rules.tokensPerDecode > 1 ? Int(sequence.computed) : computed)
-    let last = shared.requests[sequence.request].prefix
+    let last = shared.requests[sequence.request].tokens.prefix
     freeBlocks += prefixes?.release(last, computed: computed, held: held, in: shared.prefixes) ?? held
   }
 }

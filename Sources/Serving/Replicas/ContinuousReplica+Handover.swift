@@ -24,9 +24,9 @@ extension ContinuousReplica {
     guard let latency = rules.handover.latency else { return }
     while transfers < handovers.count {
       let request = shared.requests.pointer(handovers[transfers])
-      let blocks = rules.blocks(for: Int(request.pointee.inputTokens))
+      let blocks = rules.blocks(for: Int(request.pointee.tokens.input))
       linkFreeAt = max(now, linkFreeAt) + latency + Double(blocks) * rules.handover.secondsPerBlock
-      request.pointee.ending.arm(
+      request.pointee.visit.ending.arm(
         &shared.calendar, at: linkFreeAt, source: EventSource.service(Int(handovers[transfers])))
       transfers += 1
       meter.countServed()
@@ -39,9 +39,9 @@ extension ContinuousReplica {
     transfers -= 1
     awaitsTransfer = false
     let request = shared.requests.pointer(id)
-    request.pointee.ending.disarm()
-    let tokens = request.pointee.inputTokens
-    if request.pointee.state != .abandoned { meter.addTransfer(seconds: now - request.pointee.lastTokenAt) }
+    request.pointee.visit.ending.disarm()
+    let tokens = request.pointee.tokens.input
+    if request.pointee.state != .abandoned { meter.addTransfer(seconds: now - request.pointee.attempt.lastTokenAt) }
     releaseBlocks(Sequence(request: id, target: tokens, computed: tokens), shared: &shared)
   }
 
@@ -51,7 +51,7 @@ extension ContinuousReplica {
   mutating func admitHandedOver(
     _ request: UnsafeMutablePointer<Request>, _ id: RequestID, available: Int, at now: Double
   ) -> Int? {
-    let tokens = Int(request.pointee.inputTokens + request.pointee.produced)
+    let tokens = Int(request.pointee.tokens.input + request.pointee.visit.produced)
     let needed = rules.blocks(for: tokens)
     guard needed <= available else { return nil }
     if rules.reservedAnswer != nil {
@@ -65,14 +65,14 @@ extension ContinuousReplica {
     running.append(Sequence(request: id, target: computed, computed: computed))
     var place = running.count - 1
     startDecoding(
-      place, tokens: tokens, left: Int(request.pointee.outputTokens - request.pointee.produced), of: request)
+      place, tokens: tokens, left: Int(request.pointee.tokens.output - request.pointee.visit.produced), of: request)
     while place > 0 && !running[place - 1].isDecoding {
       let later = running[place - 1]
       running[place - 1] = running[place]
       running[place] = later
       place -= 1
     }
-    request.pointee.isHandedOver = false
+    request.pointee.visit.isHandedOver = false
     joined.append(id)
     return needed
   }
@@ -89,14 +89,16 @@ extension ContinuousReplica {
     } else {
       for consumer in decodingByConsumer.indices where decodingByConsumer[consumer] > 0 {
         var count = decodingByConsumer[consumer]
-        for place in joined.indices where Int(shared.requests[joined[place]].consumer) == consumer { count -= 1 }
+        for place in joined.indices where Int(shared.requests[joined[place]].identity.consumer) == consumer {
+          count -= 1
+        }
         others(count, consumer)
       }
     }
     for place in joined.indices {
       let request = shared.requests.pointer(joined[place])
-      let workload = Int(request.pointee.workload)
-      shared.workloads[workload].tokenGap(segmentStart + firstStep - request.pointee.lastTokenAt)
+      let workload = Int(request.pointee.identity.workload)
+      shared.workloads[workload].tokenGap(segmentStart + firstStep - request.pointee.attempt.lastTokenAt)
       if steps > 1 {
         shared.workloads[workload].tokenGaps(
           first: firstStep + stepGrowth, step: stepGrowth, count: steps - 1, sequences: 1)

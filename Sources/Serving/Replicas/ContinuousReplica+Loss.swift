@@ -21,10 +21,11 @@ extension ContinuousReplica {
     let request = shared.requests.pointer(sequence.request)
     guard rules.scheduling != .batchByBatch, request.pointee.state != .abandoned else { return false }
     if sequence.isDecoding {
-      request.pointee.produced =
-        request.pointee.outputTokens - Int32(truncatingIfNeeded: sequence.finishStep - step)
-      request.pointee.lastTokenAt = pausedSince.map { max($0, request.pointee.lastTokenAt) } ?? min(now, segmentStart)
+      request.pointee.visit.produced =
+        request.pointee.tokens.output - Int32(truncatingIfNeeded: sequence.finishStep - step)
+      request.pointee.attempt.lastTokenAt =
+        pausedSince.map { max($0, request.pointee.attempt.lastTokenAt) } ?? min(now, segmentStart)
     }
-    return request.pointee.produced > 0
+    return request.pointee.visit.produced > 0
   }
 }

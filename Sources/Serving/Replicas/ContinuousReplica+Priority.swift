@@ -30,7 +30,7 @@ extension ContinuousReplica {
   @inline(never)
   mutating func notice(shared: inout Shared) {
     let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
-    while !unnoticed.isEmpty && shared.requests[unnoticed.first].enqueuedAt <= noticed {
+    while !unnoticed.isEmpty && shared.requests[unnoticed.first].visit.enqueuedAt <= noticed {
       if let id = unnoticed.popFirst() { putInOrder(id, shared: &shared) }
     }
   }
@@ -43,13 +43,15 @@ extension ContinuousReplica {
   /// Whether one request is served before another.
   private func precedes(_ one: RequestID, _ other: RequestID, _ shared: inout Shared) -> Bool {
     let (first, second) = (shared.requests.pointer(one), shared.requests.pointer(other))
-    let urgency = rules.priorities[Int(first.pointee.workload)]
-    let otherUrgency = rules.priorities[Int(second.pointee.workload)]
+    let urgency = rules.priorities[Int(first.pointee.identity.workload)]
+    let otherUrgency = rules.priorities[Int(second.pointee.identity.workload)]
     if urgency != otherUrgency { return urgency < otherUrgency }
-    if first.pointee.enqueuedAt != second.pointee.enqueuedAt {
-      return first.pointee.enqueuedAt < second.pointee.enqueuedAt
+    if first.pointee.visit.enqueuedAt != second.pointee.visit.enqueuedAt {
+      return first.pointee.visit.enqueuedAt < second.pointee.visit.enqueuedAt
     }
-    return (first.pointee.workload, first.pointee.index) < (second.pointee.workload, second.pointee.index)
+    return (first.pointee.identity.workload, first.pointee.identity.index) < (
+      second.pointee.identity.workload, second.pointee.identity.index
+    )
   }
 
   /// Takes blocks away until every request that the step computes has what it needs.
@@ -112,7 +114,7 @@ extension ContinuousReplica {
       if sequence.isDecoding {
         let request = shared.requests.pointer(sequence.request)
         stopDecoding(sequence, of: request)
-        if sequence.chunk >= 0 { request.pointee.lastTokenAt = now }
+        if sequence.chunk >= 0 { request.pointee.attempt.lastTokenAt = now }
         sequence.chunk = -1
         // Counted from the step at which it goes on.
         sequence.offset += step

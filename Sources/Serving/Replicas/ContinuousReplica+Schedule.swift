@@ -126,10 +126,10 @@ extension ContinuousReplica {
     if victim.isDecoding {
       stopDecoding(victim, of: request)
       if victim.chunk >= 0 {
-        request.pointee.lastTokenAt = pausedSince.map { max($0, request.pointee.lastTokenAt) } ?? now
+        request.pointee.attempt.lastTokenAt = pausedSince.map { max($0, request.pointee.attempt.lastTokenAt) } ?? now
       }
-      request.pointee.produced =
-        request.pointee.outputTokens - Int32(truncatingIfNeeded: victim.finishStep - step)
+      request.pointee.visit.produced =
+        request.pointee.tokens.output - Int32(truncatingIfNeeded: victim.finishStep - step)
     }
     meter.preemptions += 1
     request.pointee.state = .preempted
@@ -163,15 +163,15 @@ extension ContinuousReplica {
         shared.requests.release(id)
         continue
       }
-      if request.pointee.enqueuedAt > noticed && request.pointee.state == .waiting { return false }
-      if !isBasic && rules.handover.takes && request.pointee.isHandedOver {
+      if request.pointee.visit.enqueuedAt > noticed && request.pointee.state == .waiting { return false }
+      if !isBasic && rules.handover.takes && request.pointee.visit.isHandedOver {
         guard let needed = admitHandedOver(request, id, available: available, at: now) else { return true }
         available -= needed
         budget -= 1
         continue
       }
-      let target = Int(request.pointee.inputTokens + request.pointee.produced)
-      var cached = Int(request.pointee.cachedTokens)
+      let target = Int(request.pointee.tokens.input + request.pointee.visit.produced)
+      var cached = Int(request.pointee.tokens.cached)
       var chunk = min(target - cached, budget)
       var needed = rules.blocks(for: cached + chunk)
       if isBasic || rules.isPlain {
@@ -199,10 +199,11 @@ extension ContinuousReplica {
     if let id = waiting.popFirst() { forgetPrompt(id) }
     waitingCount -= 1
     if request.pointee.state == .waiting {
-      request.pointee.waited += now - request.pointee.enqueuedAt
+      request.pointee.attempt.waited += now - request.pointee.visit.enqueuedAt
       // One that has tokens began on a replica that was taken away, or in a pool of prompts.
-      let isFirst = request.pointee.stage == 0 && request.pointee.produced == 0 && !request.pointee.isHandedOver
-      if isFirst { request.pointee.startedAt = now }
+      let isFirst =
+        request.pointee.attempt.step == 0 && request.pointee.visit.produced == 0 && !request.pointee.visit.isHandedOver
+      if isFirst { request.pointee.attempt.startedAt = now }
     }
     request.pointee.state = .running
   }
@@ -221,8 +222,8 @@ extension ContinuousReplica {
   private mutating func takeOtherwise(
     _ request: UnsafeMutablePointer<Request>, _ offer: Offer, meter: inout PoolMeter, shared: borrowing Shared
   ) -> (cached: Int, chunk: Int, blocks: Int)? {
-    let last = request.pointee.prefix
-    var cached = Int(request.pointee.cachedTokens)
+    let last = request.pointee.tokens.prefix
+    var cached = Int(request.pointee.tokens.cached)
     var hit = PrefixCache.Hit()
     if rules.cachesPrefixes, last >= 0 {
       let free = offer.available + rules.watermark

@@ -64,14 +64,14 @@ extension ContinuousReplica {
         shared.requests.release(id)
         continue
       }
-      let length = max(batchLength, Int(request.pointee.outputTokens))
-      inputs.append(Int(request.pointee.inputTokens))
+      let length = max(batchLength, Int(request.pointee.tokens.output))
+      inputs.append(Int(request.pointee.tokens.input))
       var needed = 0
       for place in inputs.indices { needed += rules.blocks(for: inputs[place] + length) }
       guard needed <= rules.blocks else { return }
       batchLength = length
       takeFirstWaiting(at: now, request)
-      running.append(Sequence(request: id, target: request.pointee.inputTokens))
+      running.append(Sequence(request: id, target: request.pointee.tokens.input))
     }
   }
 
@@ -129,10 +129,10 @@ extension ContinuousReplica {
     let end = segmentStart + firstStep
     for place in running.indices where running[place].isDecoding {
       let request = shared.requests.pointer(running[place].request)
-      let workload = Int(request.pointee.workload)
+      let workload = Int(request.pointee.identity.workload)
       let isLate = running[place].chunk < 0
       running[place].chunk = 0
-      let last = isLate ? request.pointee.lastTokenAt : max(paused, request.pointee.lastTokenAt)
+      let last = isLate ? request.pointee.attempt.lastTokenAt : max(paused, request.pointee.attempt.lastTokenAt)
       shared.workloads[workload].tokenGap(end - last)
       if steps > 1 {
         shared.workloads[workload].tokenGaps(

@@ -18,7 +18,7 @@ extension ContinuousReplica {
     secondsPerAnswer += secondsPerToken * Double(steps * weight)
     for place in running.indices.reversed() {
       if running[place].isDecoding { break }
-      shared.requests[running[place].request].work += secondsPerToken * Double(running[place].chunk)
+      shared.requests[running[place].request].visit.work += secondsPerToken * Double(running[place].chunk)
     }
   }
 }

@@ -197,13 +197,13 @@ struct ContinuousReplica {
   /// Starts to decode: the sequence at a place of the batch has `tokens` tokens at the next step.
   @inline(__always)
   mutating func startDecoding(_ place: Int, tokens: Int, left: Int, of request: UnsafeMutablePointer<Request>) {
-    if rules.tracksWork { request.pointee.work -= secondsPerAnswer }
+    if rules.tracksWork { request.pointee.visit.work -= secondsPerAnswer }
     running[place].isDecoding = true
     running[place].offset = tokens - step
     running[place].finishStep = step + left
     nextFinish = min(nextFinish, step + left)
     decoding += 1
-    if !decodingByConsumer.isEmpty { decodingByConsumer[Int(request.pointee.consumer)] += 1 }
+    if !decodingByConsumer.isEmpty { decodingByConsumer[Int(request.pointee.identity.consumer)] += 1 }
     contextSum += tokens
     if rules.window > 0 { enterWindow(tokens) }
     let blockPhase = blockPhase(tokens: tokens)
@@ -214,10 +214,10 @@ struct ContinuousReplica {
   /// Forgets a decoding sequence's part in the sums.
   @inline(__always)
   mutating func stopDecoding(_ sequence: Sequence, of request: UnsafeMutablePointer<Request>) {
-    if rules.tracksWork { request.pointee.work += secondsPerAnswer }
+    if rules.tracksWork { request.pointee.visit.work += secondsPerAnswer }
     let tokens = sequence.offset + step
     decoding -= 1
-    if !decodingByConsumer.isEmpty { decodingByConsumer[Int(request.pointee.consumer)] -= 1 }
+    if !decodingByConsumer.isEmpty { decodingByConsumer[Int(request.pointee.identity.consumer)] -= 1 }
     contextSum -= tokens
     if rules.window > 0 { leaveWindow(tokens) }
     count(-1, needingBlockAt: sequence.blockPhase)

@@ -12,6 +12,9 @@ struct OpenConversation {
   var prefix: Int32
   /// The node of what was said so far; -1 once a part of it is left out.
   var node: Int32
+
+  /// Whether no turn follows the present one.
+  var isLast: Bool { turn >= turns }
 }
 
 /// The conversations under way, in places that are used again.

@@ -1,7 +1,9 @@
-/// What a backend says of a request it lets go.
-enum Departure: UInt8 {
+/// How a request leaves a backend.
+package enum Departure: UInt8 {
   /// Served to the end.
   case served
+  /// Its prompt is computed, and its keys and values are where its answer is written.
+  case prefilled
   /// Refused: the line is full, the request can never fit, or a rate limit is reached.
   case rejected
   /// Its replica was taken away.
@@ -10,6 +12,8 @@ enum Departure: UInt8 {
   case moved
   /// The API answered with an error.
   case failed
+  /// Its client gave it up, or the pool's queue.
+  case timedOut
 }
 
 /// The requests that left a backend during one event.

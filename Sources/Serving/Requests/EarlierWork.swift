@@ -6,8 +6,9 @@ struct EarlierWork {
   /// A stay at a backend.
   struct Visit {
     var backend = Backend.pool(0)
-    var stage: UInt8 = 0
-    /// Replica-seconds; 0 of APIs, whose tokens are known by the request.
+    /// Place of the step in the workload's program.
+    var step: UInt8 = 0
+    /// Replica-seconds; 0 of APIs, whose tokens follow from the step.
     var replicaSeconds = 0.0
     /// Place of the type of instance that the replica stood on.
     var machine: UInt16 = 0
@@ -20,7 +21,7 @@ struct EarlierWork {
 
   init(_ scenario: Scenario) {
     let stages = scenario.workloads.map(\.stages.count).max() ?? 1
-    // At a stage whose prompts and answers have pools of their own there are two.
+    // At a step whose prompts and answers have pools of their own there are two.
     let handsOver = scenario.pools.contains { $0.decode != nil }
     most = handsOver ? 2 * stages : stages - 1
   }
@@ -38,11 +39,11 @@ struct EarlierWork {
     counts[Int(id)] += 1
   }
 
-  /// Removes the last visit, if it was at this stage or a later one.
-  mutating func popLast(of id: RequestID, fromStage stage: UInt8) -> Visit? {
+  /// Removes the last visit, if it was of this step or a later one.
+  mutating func popLast(of id: RequestID, from step: UInt8) -> Visit? {
     guard Int(id) < counts.count, counts[Int(id)] > 0 else { return nil }
     let visit = visits[Int(id) * most + Int(counts[Int(id)]) - 1]
-    guard visit.stage >= stage else { return nil }
+    guard visit.step >= step else { return nil }
     counts[Int(id)] -= 1
     return visit
   }

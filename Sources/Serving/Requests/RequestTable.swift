@@ -30,7 +30,7 @@ struct RequestTable {
   mutating func release(_ id: RequestID) {
     let request = pointer(id)
     request.pointee.state = .free
-    request.pointee.ending.disarm()
+    request.pointee.visit.ending.disarm()
     request.pointee.generation &+= 1
     unused.append(id)
   }
@@ -38,7 +38,7 @@ struct RequestTable {
   /// Attempts that stand for a request still on its way: neither free, given up nor yet to come. O(places).
   func countLive(ofWorkload workload: Int) -> Int64 {
     var live: Int64 = 0
-    for place in storage.indices where storage[place].workload == UInt16(workload) {
+    for place in storage.indices where storage[place].identity.workload == UInt16(workload) {
       switch storage[place].state {
       case .free, .abandoned, .thinking: break
       case .waiting, .preempted, .running, .transferring, .calling, .backingOff: live += 1
@@ -51,7 +51,7 @@ struct RequestTable {
   func running(inPool pool: Int, replica: Int) -> [RequestID] {
     storage.indices.filter { place in
       let request = storage[place]
-      return Int(request.pool) == pool && Int(request.replica) == replica && request.ending.isArmed
+      return Int(request.visit.pool) == pool && Int(request.visit.replica) == replica && request.visit.ending.isArmed
     }.map { RequestID($0) }
   }
 }

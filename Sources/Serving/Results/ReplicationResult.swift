@@ -59,9 +59,9 @@ public struct WorkloadResult: Sendable {
   public var attempts: Int64 = 0
   /// Requests that completed within every threshold of the workload's objectives.
   public var attained: Int64 = 0
-  /// Prompt tokens of completed requests.
+  /// Prompt tokens of completed requests; of all their calls where stages have tokens of their own.
   public var inputTokens: Int64 = 0
-  /// Answer tokens of completed requests.
+  /// Answer tokens of completed requests; of all their calls where stages have tokens of their own.
   public var outputTokens: Int64 = 0
   /// Seconds from the client's first send to the first token, of completed requests.
   public var ttft = LogHistogram()

@@ -18,8 +18,6 @@ struct ConversationSource {
   private let thinkStream: NumberedStream
   private let inputStream: NumberedStream
   private let outputStream: NumberedStream
-  private let routeStream: NumberedStream
-  private let serviceStreams: [NumberedStream]
   private var count: Int64 = 0
 
   /// More than what is said in a conversation; the sum of three fits in 32 bits.
@@ -37,16 +35,14 @@ struct ConversationSource {
     thinkStream = streams.numbered("\(name)/think_time")
     inputStream = streams.numbered("\(name)/turn/input_tokens")
     outputStream = streams.numbered("\(name)/turn/output_tokens")
-    routeStream = streams.numbered("\(name)/turn/route")
-    serviceStreams = workload.stages.map { streams.numbered("\(name)/\($0.name)/turn/service") }
   }
 
   /// A conversation that begins with a request, whose prompt has what the workload's prompts begin with.
   mutating func open(with request: Request, tree: inout PrefixTree) -> OpenConversation {
     let conversation = OpenConversation(
       number: count, turns: max(1, Int(turns.draw(turnStream).rounded())),
-      said: request.inputTokens - systemPrompt + request.outputTokens, prefix: request.prefix,
-      node: tree.open(after: request.prefix))
+      said: request.tokens.input - systemPrompt + request.tokens.output, prefix: request.tokens.prefix,
+      node: tree.open(after: request.tokens.prefix))
     count += 1
     return conversation
   }
@@ -61,10 +57,10 @@ struct ConversationSource {
     conversation.turn += 1
     let (number, turn) = (conversation.number, conversation.turn)
     let input = max(WorkloadState.tokens(inputTokens.draw(inputStream.stream(of: number, part: turn))), 1)
-    request.outputTokens = max(WorkloadState.tokens(outputTokens.draw(outputStream.stream(of: number, part: turn))), 1)
-    request.inputTokens = systemPrompt + min(conversation.said, keptHistory) + input
+    request.tokens.output = max(WorkloadState.tokens(outputTokens.draw(outputStream.stream(of: number, part: turn))), 1)
+    request.tokens.input = systemPrompt + min(conversation.said, keptHistory) + input
     if conversation.said > keptHistory { leaveOut(&conversation, tree: tree) }
-    conversation.said = min(conversation.said + input + request.outputTokens, Self.longest)
+    conversation.said = min(conversation.said + input + request.tokens.output, Self.longest)
   }
 
   /// Where a part of the history is left out, what follows stands elsewhere in the prompt than before: its keys and values are others.
@@ -73,24 +69,4 @@ struct ConversationSource {
     tree.close(conversation.node)
     conversation.node = -1
   }
-
-  /// What decides on a turn of a conversation.
-  func streams(of conversation: OpenConversation) -> TurnStreams {
-    TurnStreams(
-      number: conversation.number, turn: conversation.turn, services: serviceStreams, routes: routeStream)
-  }
-}
-
-/// The streams of one turn, each valid until the next is asked for.
-struct TurnStreams {
-  fileprivate let number: Int64
-  fileprivate let turn: Int
-  fileprivate let services: [NumberedStream]
-  fileprivate let routes: NumberedStream
-
-  /// What decides how long the turn's own service at a stage takes.
-  func service(stage: Int) -> Stream { services[stage].stream(of: number, part: turn) }
-
-  /// What decides where the turn goes at a stage.
-  func route(stage: Int) -> Stream { routes.stream(of: number, part: turn << 8 | stage) }
 }

@@ -26,8 +26,8 @@ struct PrefixSource {
   /// Gives a prompt its beginning. One that counts it and is no longer cannot have it.
   func draw(into request: inout Request) {
     let variant = popularity.map { Int($0.draw(stream)) - 1 } ?? stream.below(variants)
-    if !isCounted { request.inputTokens += tokens }
-    if request.inputTokens > tokens { request.prefix = firstNode + Int32(truncatingIfNeeded: variant) }
+    if !isCounted { request.tokens.input += tokens }
+    if request.tokens.input > tokens { request.tokens.prefix = firstNode + Int32(truncatingIfNeeded: variant) }
   }
 }
 

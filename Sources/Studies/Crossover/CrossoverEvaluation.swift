@@ -46,7 +46,7 @@ struct CrossoverEvaluation {
     names = (written.pools[crossover.pool].name, written.apis[crossover.api].name)
     conditions = crossover.conditions.filter { $0.unit != "USD" }
     budget = try Self.budget(crossover.conditions.filter { $0.unit == "USD" }, written)
-    workloads = written.workloads(routedToPool: crossover.pool)
+    workloads = written.demand.workloads(at: .pool(crossover.pool))
     if workloads.isEmpty { throw CrossoverProblem("no workload is routed to the pool \(names.pool)") }
     if let other = workloads.map({ written.workloads[$0] }).first(where: { !$0.hasTokens }) {
       throw CrossoverProblem("the workload \(other.name) has no tokens that an API could be paid for")
@@ -56,11 +56,13 @@ struct CrossoverEvaluation {
   /// The least of what is written as upper bounds on all that a side costs.
   private static func budget(_ conditions: [Check], _ written: Scenario) throws -> Double? {
     try conditions.map { condition in
-      guard condition.path == "total.cost" || condition.path == "total.monthly_cost", condition.isAtMost else {
+      guard condition.path == TotalFigure.cost.path || condition.path == TotalFigure.monthlyCost.path,
+        condition.isAtMost
+      else {
         throw CrossoverProblem(
           "\(condition.text): of costs, a side can be held to total.cost or total.monthly_cost, from above")
       }
-      let isMonthly = condition.path == "total.monthly_cost"
+      let isMonthly = condition.path == TotalFigure.monthlyCost.path
       return condition.threshold / condition.scale * (isMonthly ? 1 : monthLength(of: written) / written.horizon)
     }.min()
   }
@@ -255,32 +257,25 @@ struct CrossoverEvaluation {
 
   /// Requests per second that a replica carries at most; nil where no formula has it.
   private func capacity(_ scenario: Scenario) -> Double? {
-    guard case .poolAlone(let rates) = load(scenario) else { return nil }
-    return ClosedEstimate(scenario).greatestCapacity(pool, rates)
+    loadOfPoolAlone(scenario).flatMap { ClosedEstimate(scenario).greatestCapacity(pool, $0) }
   }
 
-  private enum Load {
-    case poolAlone([(workload: Int, rate: Double)])
-    case mixed
-  }
-
-  /// The mean rates that come to the pool, where all of the traffic must be served there.
-  private func load(_ scenario: Scenario) -> Load {
-    let isAlone = scenario.workloads.allSatisfy { workload in
-      workload.client.timeout == nil
-        && workload.stages.allSatisfy { !$0.route.targets.contains(.pool(pool)) || $0.route.targets.count == 1 }
+  /// What comes to the pool, where all of it must be served there; else nil.
+  private func loadOfPoolAlone(_ scenario: Scenario) -> OfferedLoad? {
+    guard scenario.demand.isSole(.pool(pool)), scenario.workloads.allSatisfy({ $0.client.timeout == nil }) else {
+      return nil
     }
-    return isAlone ? .poolAlone(ClosedEstimate(scenario).traffic(toPool: pool).shares) : .mixed
+    return ClosedEstimate(scenario).load(on: .pool(pool))
   }
 
   /// Fewest replicas that could carry the mean load for ever; 1 where requests may be refused or give up.
   private func leastFleet(_ scenario: Scenario) -> Int {
     let queue = scenario.pools[pool].queue
-    guard queue.maxSize == nil, queue.timeout == nil, case .poolAlone(let rates) = load(scenario),
+    guard queue.maxSize == nil, queue.timeout == nil, let load = loadOfPoolAlone(scenario),
       let capacity = capacity(scenario), capacity > 0
     else { return 1 }
     // A run ends before a line that grows slowly shows in the figures, so the bound is taken with room.
-    let needed = 0.9 * rates.reduce(0) { $0 + $1.rate } / capacity
+    let needed = 0.9 * load.mean / capacity
     return max(1, min(settings.replicaCeiling, Int(min(needed, 1e6).rounded(.down))))
   }
 

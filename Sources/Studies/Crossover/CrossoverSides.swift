@@ -11,8 +11,7 @@ extension Scenario {
     let isDaily = workloads.allSatisfy { workload in
       var shape = workload.arrivals.shape
       shape.diurnal = nil
-      if case .trace = workload.arrivals.process { return false }
-      return shape.isFlat
+      return shape.isFlat && !workload.arrivals.isTrace
     }
     guard isDaily, horizon > Scenario.day else { return self }
     var other = self
@@ -60,35 +59,19 @@ extension Scenario {
     return costs.min { ($0.cost, $0.count) < ($1.cost, $1.count) }.flatMap { $0.count > count ? $0.count : nil }
   }
 
-  /// The same scenario with every stage that a pool serves overflowing from it to an API.
-  func overflowing(fromPool pool: Int, toAPI api: Int, at limit: Double) -> Scenario {
-    var other = self
-    for workload in other.workloads.indices {
-      for stage in other.workloads[workload].stages.indices {
-        let route = other.workloads[workload].stages[stage].route
-        guard route.targets.contains(.pool(pool)) else { continue }
-        // Who shared the load with the pool before goes on to do so only as far as the pool has no room.
-        let others = route.targets.filter { $0 != .pool(pool) && $0 != .api(api) }
-        other.workloads[workload].stages[stage].route = Route(
-          rule: .overflow, targets: [.pool(pool)] + others + [.api(api)], overflowAt: limit)
-      }
-    }
-    return other
-  }
-
   /// The same scenario with the token counts of the workloads that a pool serves multiplied, as far as they are drawn.
   func withTokens(input: Double = 1, output: Double = 1, pool: Int) -> Scenario {
     var other = self
-    for index in workloads(routedToPool: pool) {
-      other.workloads[index].inputTokens = workloads[index].inputTokens.scaled(by: input)
-      other.workloads[index].outputTokens = workloads[index].outputTokens.scaled(by: output)
+    for index in demand.workloads(at: .pool(pool)) {
+      other.workloads[index].scaleInputTokens(by: input)
+      other.workloads[index].scaleOutputTokens(by: output)
     }
     return other
   }
 
   /// Whether any token count of what a pool serves is drawn and not recorded.
   func drawsTokens(pool: Int) -> Bool {
-    workloads(routedToPool: pool).contains { if case .trace = workloads[$0].arrivals.process { false } else { true } }
+    demand.workloads(at: .pool(pool)).contains { !workloads[$0].arrivals.isTrace }
   }
 
   /// The same scenario at the prices of another.
@@ -110,39 +93,6 @@ extension Scenario {
       }
     }
     return scenario
-  }
-
-  /// The same scenario with every stage that a pool serves served by an API instead.
-  func moved(fromPool pool: Int, toAPI api: Int) -> Scenario {
-    var other = self
-    for workload in other.workloads.indices {
-      for stage in other.workloads[workload].stages.indices {
-        var targets: [Backend] = []
-        for target in other.workloads[workload].stages[stage].route.targets {
-          let moved = target == .pool(pool) ? .api(api) : target
-          if !targets.contains(moved) { targets.append(moved) }
-        }
-        other.workloads[workload].stages[stage].route.targets = targets
-      }
-    }
-    return other
-  }
-
-  /// The same scenario without the APIs that no workload routes to, so that no run is spent on them.
-  func withoutUnusedAPIs() -> Scenario {
-    let used = Set(workloads.flatMap { $0.stages.flatMap(\.route.targets) })
-    let kept = apis.indices.filter { used.contains(.api($0)) }
-    var other = self
-    other.apis = kept.map { apis[$0] }
-    for workload in other.workloads.indices {
-      for stage in other.workloads[workload].stages.indices {
-        other.workloads[workload].stages[stage].route.targets = workloads[workload].stages[stage].route.targets.map {
-          guard case .api(let index) = $0, let position = kept.firstIndex(of: index) else { return $0 }
-          return .api(position)
-        }
-      }
-    }
-    return other
   }
 
   /// Most replicas a study tries: as many as the purchase options hold, and no more than `limit` or the written maximum.

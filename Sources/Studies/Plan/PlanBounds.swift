@@ -30,22 +30,23 @@ struct PlanBounds {
 
   /// The least that a cost can be, in US dollars of the horizon: the fleet that must be held, at its commitments; nil for other figures.
   func leastCost(_ path: String) -> Double? {
-    guard path == "total.cost" || path.hasPrefix("pools.") && path.hasSuffix(".cost") else { return nil }
+    guard path == TotalFigure.cost.path || path.hasPrefix("pools.") && path.hasSuffix(".cost") else { return nil }
     let held = scenario.pools.indices.map { index in
       let pool = scenario.pools[index]
       guard pool.autoscaler != nil else { return pool.replicas.initial }
-      let traffic = estimate.traffic(toPool: index)
-      let needed = capacity(index).map { isSole(index) ? Int((traffic.mean / $0).rounded(.down)) : 0 } ?? 0
+      let load = estimate.load(on: .pool(index))
+      let needed =
+        capacity(index).map { estimate.demand.isSole(.pool(index)) ? Int((load.mean / $0).rounded(.down)) : 0 } ?? 0
       return max(pool.replicas.minimum, min(needed, pool.replicas.maximum))
     }
     // How instances are divided among pools depends on what each has on them, and so does a pool's part.
     let isShared = scenario.pools.contains { $0.instancesOf != nil }
-    if isShared, path != "total.cost" { return nil }
+    if isShared, path != TotalFigure.cost.path { return nil }
     // Where it is not told which of several prices is paid for a replica, the least that any composition costs is added.
     let isMixed = scenario.pools.map { !$0.otherMachines.isEmpty || $0.readsPrices }
     if isShared, isMixed.contains(true) { return nil }
     let ledger = estimate.ledger(holding: zip(held, isMixed).map { $1 ? 0 : $0 })
-    let pool = scenario.pools.firstIndex { path == "pools.\($0.name).cost" }
+    let pool = scenario.pools.firstIndex { path == PoolFigure.cost.path(of: $0.name) }
     let mixed = held.indices.filter { isMixed[$0] && (pool == nil || $0 == pool) }
     let hourly =
       pool == nil
@@ -61,25 +62,16 @@ struct PlanBounds {
 
   /// Requests a second of one replica on the type on which it carries most; nil where no formula tells.
   private func capacity(_ pool: Int) -> Double? {
-    let traffic = estimate.traffic(toPool: pool)
-    guard traffic.mean > 0 else { return nil }
-    return estimate.greatestCapacity(pool, traffic.shares)
-  }
-
-  /// Whether every route to a pool leads nowhere else, so that its traffic is known.
-  private func isSole(_ pool: Int) -> Bool {
-    scenario.workloads(routedToPool: pool).allSatisfy { workload in
-      scenario.workloads[workload].stages.allSatisfy {
-        !$0.route.targets.contains(.pool(pool)) || $0.route.targets.count == 1
-      }
-    }
+    let load = estimate.load(on: .pool(pool))
+    guard load.mean > 0 else { return nil }
+    return estimate.greatestCapacity(pool, load)
   }
 
   /// More than the largest fleet can carry comes on average.
   private var whyDrowned: String? {
-    for (index, pool) in scenario.pools.enumerated() where isSole(index) {
+    for (index, pool) in scenario.pools.enumerated() where estimate.demand.isSole(.pool(index)) {
       guard let capacity = capacity(index) else { continue }
-      let offered = estimate.traffic(toPool: index).mean
+      let offered = estimate.load(on: .pool(index)).mean
       let most = pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum
       guard offered > PlanBounds.margin * capacity * Double(most) else { continue }
       return "\(pool.name) is offered \(plain(offered))/s and \(most) replicas carry at most "
@@ -93,22 +85,22 @@ struct PlanBounds {
   /// an approximation and a run does not last for ever.
   private func whyQueued(_ conditions: [Check]) -> String? {
     for (index, pool) in scenario.pools.enumerated()
-    where isSole(index) && pool.queue == QueueLimits() && !pool.mixesHardware {
-      let traffic = estimate.traffic(toPool: index)
+    where estimate.demand.isSole(.pool(index)) && pool.queue == QueueLimits() && !pool.mixesHardware {
+      let load = estimate.load(on: .pool(index))
       guard case .none(let concurrency) = pool.batching, case .latency(let service) = pool.stepTime,
-        pool.loadBalancing == .sharedQueue, traffic.shares.count == 1, let only = traffic.shares.first?.workload
+        pool.loadBalancing == .sharedQueue, load.parts.count == 1, let only = load.parts.first?.workload
       else { continue }
       let workload = scenario.workloads[only]
       guard workload.arrivals.shape.isFlat, estimate.traffic[only].isPoisson, workload.client.timeout == nil else {
         continue
       }
       let most = pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum
-      guard traffic.mean * service.mean < Double(most * concurrency), service.variance.isFinite else { continue }
+      guard load.mean * service.mean < Double(most * concurrency), service.variance.isFinite else { continue }
       let wait = Queueing.meanWait(
-        arrivalRate: traffic.mean, serviceMean: service.mean,
+        arrivalRate: load.mean, serviceMean: service.mean,
         squaredVariation: service.variance / (service.mean * service.mean), servers: most * concurrency)
-      let bounded = ["queue_wait", "latency"].flatMap { metric in
-        ["mean", "p95", "p99"].map { "\(workload.name).\(metric).\($0)" }
+      let bounded = [WorkloadFigure.queueWait, .latency].flatMap { figure in
+        [Objective.Statistic.mean, .p95, .p99].map { figure.path(of: workload.name, $0) }
       }
       let broken = conditions.first { $0.isAtMost && bounded.contains($0.path) && wait > 2 * $0.threshold }
       guard let broken, wait.isFinite else { continue }
@@ -131,10 +123,10 @@ extension PlanBounds {
       let rest = path.dropFirst(workload.name.count + 1).split(separator: ".")
       guard rest.count == 2, let metric = Objective.Metric(rawValue: String(rest[0])),
         let probability = Objective.Statistic(rawValue: String(rest[1]))?.probability,
-        workload.stages.count == 1, !estimate.isTraced(index)
+        workload.stages.count == 1, !workload.arrivals.isTrace
       else { return nil }
-      let floors = workload.stages[0].route.targets.map { target -> Floor? in
-        guard case .pool(let pool) = target else { return nil }
+      let floors = estimate.demand.visits(ofWorkload: index).map { visit -> Floor? in
+        guard case .pool(let pool) = visit.backend else { return nil }
         return floor(metric, probability, workload, onAnyOf: scenario.pools[pool])
       }
       guard !floors.contains(where: { $0 == nil }) else { return nil }

@@ -1,0 +1,73 @@
+import EventKernel
+
+/// One station of a request's way: a step with a name and the backends that may serve it.
+public struct Stage: Sendable, Equatable {
+  /// The stage's name; `serve` where a workload has a single unnamed stage.
+  public var name: String
+  /// Who serves it.
+  public var route: Route
+  /// Prompt tokens of its call; nil has the request's prompt. A prompt of its own shares no beginning with other prompts.
+  public var inputTokens: Distribution?
+  /// Answer tokens of its call; nil has as many as the request.
+  public var outputTokens: Distribution?
+  /// Tokens of its own prompt whose keys and values a pool has already; nil has none of them.
+  public var cachedTokens: Distribution?
+
+  /// Creates a stage.
+  public init(
+    name: String = "serve", route: Route, inputTokens: Distribution? = nil, outputTokens: Distribution? = nil,
+    cachedTokens: Distribution? = nil
+  ) {
+    self.name = name
+    self.route = route
+    self.inputTokens = inputTokens
+    self.outputTokens = outputTokens
+    self.cachedTokens = cachedTokens
+  }
+
+  /// Whether its call carries other tokens than the request arrived with.
+  public var hasTokens: Bool { inputTokens != nil || outputTokens != nil }
+}
+
+extension Workload {
+  /// Whether any stage has tokens of its own. The last one's prompt and answer are then those that a client sees: `ttft`, `tpot` and
+  /// `latency` end with its first and last token.
+  public var hasStageTokens: Bool { stages.contains(where: \.hasTokens) }
+
+  /// The workload as one of its stages sees it: with the tokens of that stage's call.
+  public func seen(by stage: Stage) -> Workload {
+    var other = self
+    if let input = stage.inputTokens {
+      other.inputTokens = input
+      other.cachedTokens = stage.cachedTokens ?? .constant(0)
+      other.systemPrompt = nil
+      other.conversation = nil
+    }
+    if let output = stage.outputTokens { other.outputTokens = output }
+    return other
+  }
+
+  /// Multiplies the prompt tokens that are drawn, those of stages that have their own included.
+  public mutating func scaleInputTokens(by factor: Double) {
+    inputTokens = inputTokens.scaled(by: factor)
+    for stage in stages.indices { stages[stage].inputTokens = stages[stage].inputTokens?.scaled(by: factor) }
+  }
+
+  /// Multiplies the answer tokens that are drawn, those of stages that have their own included.
+  public mutating func scaleOutputTokens(by factor: Double) {
+    outputTokens = outputTokens.scaled(by: factor)
+    for stage in stages.indices { stages[stage].outputTokens = stages[stage].outputTokens?.scaled(by: factor) }
+  }
+}
+
+extension Scenario {
+  /// Whether a stage's calls go to a model that reads and writes tokens.
+  public func callsModel(_ stage: Stage) -> Bool {
+    stage.route.targets.contains { target in
+      switch target {
+      case .api: true
+      case .pool(let pool): if case .roofline = pools[pool].stepTime { true } else { false }
+      }
+    }
+  }
+}

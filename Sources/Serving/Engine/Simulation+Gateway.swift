@@ -1,0 +1,179 @@
+import EventKernel
+import Model
+
+/// Carries out what gateways decide.
+extension Simulation {
+  /// Calls a backend for a request's present step.
+  /// - Parameter first: Under `overflow`, the first target asked.
+  mutating func call(_ id: RequestID, from first: Int = 0) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    let turn = turn(request)
+    request.pointee.visit = Request.Visit()
+    switch gateway.pointee.decide(request.pointee.attempt, from: first, turn: turn, pools: pools) {
+    case .send(.api(let api), let target):
+      keepInStep(request, gateway, turn)
+      request.pointee.visit.target = UInt16(truncatingIfNeeded: target)
+      apis[api].call(id, at: now, shared: &shared)
+    case .send(.pool(let pool), let target):
+      if pools[pool].policy == .oneByOne {
+        let stream = gateway.pointee.serviceStream(request.pointee.attempt, turn: turn)
+        request.pointee.visit.work = pools[pool].seconds.single(from: stream)
+      } else {
+        keepInStep(request, gateway, turn)
+      }
+      request.pointee.visit.target = UInt16(truncatingIfNeeded: target)
+      pools[pool].accept(id, at: now, shared: &shared)
+    }
+  }
+
+  /// Draws the service that a request would have had where others of its step have one, so that the next request's does not depend
+  /// on where this one went.
+  @inline(__always)
+  private mutating func keepInStep(
+    _ request: UnsafeMutablePointer<Request>, _ gateway: UnsafeMutablePointer<Gateway>, _ turn: RequestNumber?
+  ) {
+    let pool = gateway.pointee.program.steps[Int(request.pointee.attempt.step)].servicePool
+    if pool >= 0 { drawService(request, of: pool, gateway, turn) }
+  }
+
+  @inline(never)
+  private mutating func drawService(
+    _ request: UnsafeMutablePointer<Request>, of pool: Int, _ gateway: UnsafeMutablePointer<Gateway>,
+    _ turn: RequestNumber?
+  ) {
+    _ = pools[pool].seconds.single(from: gateway.pointee.serviceStream(request.pointee.attempt, turn: turn))
+  }
+
+  /// The number of a turn of a conversation; nil for a request that is none.
+  @inline(__always)
+  private func turn(_ request: UnsafeMutablePointer<Request>) -> RequestNumber? {
+    let place = request.pointee.identity.conversation
+    guard place >= 0 else { return nil }
+    return RequestNumber(number: shared.conversations[place].number, part: shared.conversations[place].turn)
+  }
+
+  /// Sends on what left a backend during this event. Handling a departure may cause others, which join the end.
+  mutating func handleDepartures() {
+    var place = 0
+    while place < shared.departures.count {
+      let id = shared.departures[place].request
+      let departure = shared.departures[place].departure
+      place += 1
+      if shared.requests[id].state == .abandoned {
+        if departure == .served { bookAbandoned(id) }
+        shared.requests.release(id)
+        continue
+      }
+      goOn(id, after: departure)
+    }
+    shared.departures.removeAll()
+  }
+
+  @inline(__always)
+  mutating func goOn(_ id: RequestID, after departure: Departure) {
+    let request = shared.requests.pointer(id)
+    let conversation = request.pointee.identity.conversation
+    let isLastTurn = conversation < 0 || shared.conversations[conversation].isLast
+    let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(
+      departure, request.pointee.attempt, target: request.pointee.visit.target, isLastTurn: isLastTurn)
+    switch move {
+    case .finish(.completed):
+      _ = complete(id)
+      if conversation >= 0 { closeConversation(id, isWhole: true) }
+      shared.requests.release(id)
+    case .finish(let outcome): end(id, outcome)
+    case .wait: think(id, from: now + complete(id))
+    case .step(let next):
+      if earlierWork.isKept { noteVisit(id) }
+      request.pointee.attempt.step = next
+      takeStepTokens(id)
+      call(id)
+    case .target(let next):
+      sendAgain(id)
+      call(id, from: next)
+    case .handOver: handOver(id)
+    case .again(let keepsTokens): callAgain(id, keepsTokens: keepsTokens)
+    case .retry(let wait): retry(id, after: wait)
+    }
+  }
+
+  /// Counts an attempt that the gateway makes.
+  private mutating func sendAgain(_ id: RequestID) {
+    shared.requests[id].attempt.number += 1
+    shared.workloads[Int(shared.requests[id].identity.workload)].sentAgain()
+  }
+
+  /// A replica was taken away with the request: all of the step's work is done again, unless tokens are kept. Then another replica
+  /// computes their keys and values with the prompt's; answers that come whole begin anew all the same.
+  private mutating func callAgain(_ id: RequestID, keepsTokens: Bool) {
+    if !keepsTokens { loseStep(id) }
+    let produced = shared.requests[id].visit.produced
+    sendAgain(id)
+    call(id)
+    let pool = Int(shared.requests[id].visit.pool)
+    if keepsTokens, pool >= 0, pools[pool].policy == .continuous, pools[pool].rules[0].scheduling != .batchByBatch {
+      shared.requests[id].visit.produced = produced
+    }
+  }
+
+  /// A request's keys and values are where its answer is written.
+  private mutating func handOver(_ id: RequestID) {
+    let visit = shared.requests[id].visit
+    guard let decode = pools[Int(visit.pool)].pool.decode else { return }
+    if earlierWork.isKept { noteVisit(id) }
+    shared.requests[id].visit = Request.Visit(produced: visit.produced, target: visit.target, isHandedOver: true)
+    pools[decode.pool].accept(id, at: now, shared: &shared)
+  }
+
+  /// The client waits, and sends the request again as another attempt.
+  private mutating func retry(_ id: RequestID, after wait: Double) {
+    loseEarlierWork(id)
+    let request = shared.requests.pointer(id)
+    let before = request.pointee.attempt
+    request.pointee.attempt = Request.Attempt(number: before.number + 1, retries: before.retries + 1)
+    // Deadlines of the attempt that failed must not find this one.
+    request.pointee.generation &+= 1
+    request.pointee.state = .backingOff
+    shared.calendar.schedule(at: now + wait, source: EventSource.retry(Int(id)))
+  }
+}
+
+/// The tokens of steps that have their own.
+extension Simulation {
+  /// Keeps what a request arrived with, where its workload's steps have other tokens.
+  @inline(__always)
+  mutating func keepArrivedTokens(_ id: RequestID) {
+    if gateways[Int(shared.requests[id].identity.workload)].hasStepTokens {
+      arrivedTokens.keep(shared.requests[id].tokens, of: id)
+    }
+  }
+
+  /// Gives a request the tokens of the step that it comes to.
+  @inline(__always)
+  mutating func takeStepTokens(_ id: RequestID) {
+    guard gateways[Int(shared.requests[id].identity.workload)].hasStepTokens else { return }
+    shared.requests[id].tokens = tokens(of: id, at: shared.requests[id].attempt.step)
+  }
+
+  /// The tokens of a request's call at a step.
+  func tokens(of id: RequestID, at step: UInt8) -> CallTokens {
+    let request = shared.requests.pointer(id)
+    guard let tokens = gateways[Int(request.pointee.identity.workload)].program.tokens else {
+      return request.pointee.tokens
+    }
+    return tokens.tokens(of: step, number(of: request), arrived: arrivedTokens[id])
+  }
+
+  /// Tokens of all calls of an answered request; nil where they are those that it has.
+  @inline(__always)
+  func sumOfTokens(_ id: RequestID) -> (input: Int, output: Int)? {
+    let request = shared.requests.pointer(id)
+    return gateways[Int(request.pointee.identity.workload)].program.tokens?.sum(
+      number(of: request), arrived: arrivedTokens[id])
+  }
+
+  private func number(of request: UnsafeMutablePointer<Request>) -> RequestNumber {
+    turn(request) ?? RequestNumber(number: request.pointee.identity.index)
+  }
+}

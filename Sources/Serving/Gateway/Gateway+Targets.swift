@@ -1,0 +1,60 @@
+import EventKernel
+import Model
+
+/// Which of a step's targets a call goes to.
+extension Gateway {
+  @inline(never)
+  mutating func choose(
+    _ step: UnsafeMutablePointer<Step>, at index: UInt8, from first: Int, turn: RequestNumber?,
+    pools: Buffer<PoolState>
+  ) -> Decision {
+    let place = step.pointee.place
+    let target = target(step, at: index, from: first, turn: turn, pools: pools)
+    return .send(program.targets[place + target], target: target)
+  }
+
+  private mutating func target(
+    _ step: UnsafeMutablePointer<Step>, at index: UInt8, from first: Int, turn: RequestNumber?,
+    pools: Buffer<PoolState>
+  ) -> Int {
+    let (place, count) = (step.pointee.place, step.pointee.count)
+    switch step.pointee.rule {
+    case .random:
+      guard let turn, let stream = turnRoute else { return routeStream.below(count) }
+      return stream.stream(of: turn.number, part: turn.part << 8 | Int(index)).below(count)
+    case .roundRobin:
+      let target = step.pointee.nextInTurn
+      step.pointee.nextInTurn = (target + 1) % count
+      return target
+    case .leastLoaded:
+      var best = 0
+      var bestLoad = load(of: program.targets[place], pools)
+      for target in 1..<count {
+        let load = load(of: program.targets[place + target], pools)
+        if load < bestLoad { (best, bestLoad) = (target, load) }
+      }
+      return best
+    case .overflow:
+      var target = first
+      while target < count - 1, isFull(program.targets[place + target], at: step.pointee.overflowAt, pools) {
+        target += 1
+      }
+      return target
+    }
+  }
+
+  /// Outstanding requests per ready replica; a hosted API counts as free.
+  private func load(of backend: Backend, _ pools: Buffer<PoolState>) -> Double {
+    switch backend {
+    case .api: 0
+    case .pool(let pool): pools[pool].loadPerReplica
+    }
+  }
+
+  private func isFull(_ backend: Backend, at limit: Double, _ pools: Buffer<PoolState>) -> Bool {
+    switch backend {
+    case .api: false
+    case .pool(let pool): pools[pool].isFull(at: limit)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import EventKernel
+import Model
+
+/// The tokens of steps that have their own.
+///
+/// They are drawn by the number of the request, so that every attempt has the same ones and no other draw moves.
+struct StepTokens {
+  /// What one kind of a step's tokens is drawn from.
+  private struct Law {
+    let sampler: Sampler
+    let stream: NumberedStream
+
+    func draw(_ request: RequestNumber) -> Int32 {
+      WorkloadState.tokens(sampler.draw(stream.stream(of: request.number, part: request.part)))
+    }
+  }
+  private struct Laws {
+    var input: Law?
+    var output: Law?
+    var cached: Law?
+    /// Whether the call reads and writes tokens.
+    var isCounted: Bool
+  }
+
+  private let steps: [Laws]
+
+  init(_ workload: Workload, of scenario: Scenario, streams: StreamBank) {
+    steps = workload.stages.map { stage in
+      func law(_ distribution: Distribution?, _ purpose: String) -> Law? {
+        distribution.map {
+          Law(
+            sampler: Sampler($0), stream: streams.numbered("\(workload.name)/\(stage.name)/step/\(purpose)"))
+        }
+      }
+      return Laws(
+        input: law(stage.inputTokens, "input_tokens"), output: law(stage.outputTokens, "output_tokens"),
+        cached: law(stage.cachedTokens, "cached_tokens"), isCounted: stage.hasTokens || scenario.callsModel(stage))
+    }
+  }
+
+  /// What a step's call carries of a request that arrived with `arrived`. A prompt of the step's own begins with nothing that
+  /// others share.
+  @inline(never)
+  func tokens(of step: UInt8, _ request: RequestNumber, arrived: CallTokens) -> CallTokens {
+    let laws = steps[Int(step)]
+    var tokens = arrived
+    if let input = laws.input {
+      tokens.input = max(input.draw(request), 1)
+      tokens.cached = 0
+      tokens.prefix = -1
+    }
+    if let output = laws.output { tokens.output = max(output.draw(request), 1) }
+    if let cached = laws.cached { tokens.cached = min(cached.draw(request), tokens.input - 1) }
+    return tokens
+  }
+
+  /// Tokens of all calls that an answered request made.
+  @inline(never)
+  func sum(_ request: RequestNumber, arrived: CallTokens) -> (input: Int, output: Int) {
+    var sum = (input: 0, output: 0)
+    for step in steps.indices where steps[step].isCounted {
+      let tokens = tokens(of: UInt8(step), request, arrived: arrived)
+      sum.input += Int(tokens.input)
+      sum.output += Int(tokens.output)
+    }
+    return sum
+  }
+}
+
+/// What a request's draws are numbered by, whenever they are made: of a turn of a conversation the numbers of both.
+struct RequestNumber {
+  var number: Int64
+  var part = 0
+}

@@ -1,0 +1,58 @@
+import Model
+import Serving
+
+/// What comes to a backend: the visits that a request is expected to make, times the requests that arrive. No retries.
+package struct OfferedLoad {
+  /// What one workload brings by one way: its routes, or a pool that hands over to the backend.
+  package struct Part {
+    /// The workload, by index.
+    package var workload: Int
+    /// Visits per second over the horizon.
+    package var mean: Double
+    /// Visits per second at the highest moment of the workload's shape.
+    package var peak: Double
+    /// Of a visit.
+    package var tokens: Demand.Tokens
+  }
+  /// In the order of `Demand`; none without visits.
+  package let parts: [Part]
+
+  /// - Parameters:
+  ///   - visits: Those to the backend, in the order of `Demand`.
+  ///   - traffic: By workload.
+  package init(_ visits: [Demand.Visit], of workloads: [Workload], traffic: [TrafficSummary]) {
+    var ways: [[Demand.Visit]] = []
+    for visit in visits where visit.share.expected > 0 {
+      if let last = ways.last?.last, (last.workload, last.prefillPool) == (visit.workload, visit.prefillPool) {
+        ways[ways.count - 1].append(visit)
+      } else {
+        ways.append([visit])
+      }
+    }
+    parts = ways.compactMap { visits in
+      let workload = visits[0].workload
+      let kinds = visits.map { ($0.share.expected, workloads[workload].meanTokens(ofStage: $0.stage)) }
+      let count = kinds.reduce(0) { $0 + $1.0 }
+      return Demand.Tokens.mean(kinds).map {
+        Part(workload: workload, mean: count * traffic[workload].mean, peak: count * traffic[workload].peak, tokens: $0)
+      }
+    }
+  }
+
+  /// Visits per second over the horizon.
+  package var mean: Double { parts.reduce(0) { $0 + $1.mean } }
+
+  /// Visits per second as if all workloads peaked together.
+  package var peak: Double { parts.reduce(0) { $0 + $1.peak } }
+
+  /// The mean over visits of something about their tokens.
+  package func mean(_ value: (Demand.Tokens) -> Double) -> Double {
+    let total = mean
+    return parts.reduce(0) { $0 + $1.mean / total * value($1.tokens) }
+  }
+
+  /// The sum over the visits of so many seconds of something about their tokens.
+  package func sum(_ value: KeyPath<Demand.Tokens, Double>, seconds: Double) -> Double {
+    parts.reduce(0) { $0 + $1.mean * seconds * $1.tokens[keyPath: value] }
+  }
+}
