@@ -31,10 +31,13 @@ let package = Package(
         "EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Billing", "Studies", "Accuracy",
         "Calibrating",
       ]),
+    .target(
+      name: "Starting",
+      dependencies: ["Catalog", "Diagnostics", "Model", "Traces", "Scenarios", "Importing", "Studies"]),
     .executableTarget(
       name: "fleetcast",
       dependencies: [
-        "EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Studies", "Accuracy",
+        "EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Studies", "Starting", "Accuracy",
         "Calibrating", "Reporting",
       ]),
 
@@ -67,7 +70,7 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Accuracy", "EventKernel", "Catalog", "Model", "Scenarios", "Billing", "Studies", "Reporting"]),
-    .testTarget(name: "CommandTests", dependencies: ["fleetcast"]),
+    .testTarget(name: "CommandTests", dependencies: ["fleetcast", "Starting"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

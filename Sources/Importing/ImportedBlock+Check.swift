@@ -123,7 +123,7 @@ extension ImportedBlock {
   }
 
   /// With the share of the host's processors that is busy, which a machine with accelerators needs for `cpu_utilization`.
-  private func withLoad(_ block: Block) -> Block {
+  func withLoad(_ block: Block) -> Block {
     var block = block
     switch block.content {
     case .scalar, .row: break
@@ -131,7 +131,7 @@ extension ImportedBlock {
     case .mapping(let entries):
       block.entries = entries.map { Block.Entry($0.key, withLoad($0.value)) }
       if block["metric"]?.text == "cpu_utilization", block["cpu_at_full_load"] == nil {
-        block.entries.append(Block.Entry("cpu_at_full_load", .scalar("50%", from: nil)))
+        block.entries.append(Block.Entry("cpu_at_full_load", .scalar("50%", from: nil, remark: "a guess: measure it")))
       }
     }
     return block

@@ -26,6 +26,15 @@ public enum ManifestImport {
   /// - Throws: `ScenarioError` with everything that is malformed.
   public static func read(paths: [String], pool: String?, instance: String?) throws(ScenarioError) -> Block {
     let problems = Problems()
+    let made = try block(paths: paths, pool: pool, instance: instance, problems: problems)
+    return Block(
+      text: made.text(problems), notes: problems.diagnostics(.warning), missing: made.missing)
+  }
+
+  /// What files say, put together and checked.
+  static func block(
+    paths: [String], pool: String?, instance: String?, problems: Problems
+  ) throws(ScenarioError) -> ImportedBlock {
     let importer = Importer(problems: problems)
     for path in paths {
       let isInput = path == "-" || path == standardInput
@@ -47,7 +56,6 @@ public enum ManifestImport {
     var made = ImportedBlock(pools, instance: instance, problems: problems)
     made.check(problems: problems)
     guard !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error)) }
-    return Block(
-      text: made.text(problems), notes: problems.diagnostics(.warning), missing: made.missing)
+    return made
   }
 }

@@ -9,7 +9,7 @@ public func priceBook(_ rows: [PriceRow]) -> String {
 extension PriceRow {
   /// A price book is one file, without a package beside it.
   static let table = CSVTable<PriceRow>(
-    "a price book", "What a machine or a hosted model costs.",
+    "prices.csv", "What a machine or a hosted model costs: a price book, which `catalog import` writes under any name.",
     [
       Column(.text("kind", "What has the price: instance or api.")) { .text($0.kind.rawValue) },
       Column(.text("name", "The instance or model, as scenarios name it.")) { .text($0.name) },

@@ -30,8 +30,8 @@ extension Command {
   /// Every command, in the order help lists them.
   static var all: [Command] {
     [
-      .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit, .explain, .schema,
-      .examples, .accuracy, .calibrate, .import, .validate, .catalog, .completions, .version, .help,
+      .initialise, .examples, .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit,
+      .explain, .schema, .import, .validate, .catalog, .accuracy, .calibrate, .completions, .version, .help,
     ]
   }
 

@@ -18,7 +18,7 @@ import Testing
   ]
 
   /// Exit codes that are not 0 and are said so on the page.
-  static let codes: [String: Int32] = ["fleetcast sweep merge": 3]
+  static let codes: [String: Int32] = ["fleetcast sweep merge scenarios/sweep-rate.yaml --out results": 3]
 
   /// What makes a command's simulations short, put behind the line as it stands.
   static let short = [

@@ -76,8 +76,8 @@ import Testing
     let bank = StreamBank(seed: 1, replication: 0)
     withExtendedLifetime(bank) {
       var gateway = Gateway(0, of: scenario, streams: bank)
-      let attempt = Request.Attempt(number: row.retries + 1, retries: row.retries, step: row.step)
-      let answer = gateway.after(row.departure, attempt, target: row.target, isLastTurn: row.isLastTurn)
+      let answer = gateway.after(
+        row.departure, step: row.step, target: row.target, retries: row.retries, isLastTurn: row.isLastTurn)
       #expect(answer == row.answer)
     }
   }

@@ -41,11 +41,12 @@ import Testing
   @Test("Each step is billed by its own tokens, and the client sees the last one's") func byHand() throws {
     let result = try run(Self.scenario())
     #expect(result.usage.tokens.map(\.api) == [0, 1] && result.usage.tokens.map(\.calls) == [20, 10])
-    #expect(result.usage.tokens.map(\.inputTokens) == [10 * (400 + 2_000), 10 * 2_000])
-    #expect(result.usage.tokens.map(\.outputTokens) == [10 * (5 + 40), 10 * 300])
-    #expect(result.workloads[0].inputTokens == 10 * (400 + 2_000 + 2_000))
-    #expect(result.workloads[0].outputTokens == 10 * (5 + 40 + 300))
-    let before = 0.2 + 4.0 / 150 + 0.2 + 39.0 / 150
+    // Ten times 400 and 2,000 tokens, 2,000; ten times 5 and 40, 300.
+    #expect(result.usage.tokens.map(\.inputTokens) == [24_000, 20_000])
+    #expect(result.usage.tokens.map(\.outputTokens) == [450, 3_000])
+    #expect(result.workloads[0].inputTokens == 44_000 && result.workloads[0].outputTokens == 3_450)
+    let (classified, rewritten) = (0.2 + 4.0 / 150, 0.2 + 39.0 / 150)
+    let before: Double = classified + rewritten
     for record in result.records {
       #expect(abs(record.firstTokenAt - record.arrivedAt - before - 0.45) < 1e-9)
       #expect(abs(record.finishedAt - record.firstTokenAt - 299.0 / 80) < 1e-9)

@@ -1,4 +1,5 @@
 import Billing
+import Catalog
 import Model
 import Studies
 
@@ -14,7 +15,7 @@ public var csvDescriptions: [CSVDescription] {
     EventRow.table.description, ComparisonRow.table.description, SweepRow.table(paths: parameter).description,
     pareto.description, MainEffect.table.description, SweepSensitivity.table.description,
     PlanRow.table(paths: parameter).description, CurveRow.table.description, TornadoRow.table.description,
-    ForecastRow.table.description, ForecastMonthRow.table.description,
+    ForecastRow.table.description, ForecastMonthRow.table.description, PriceRow.table.description,
   ]
 }
 

@@ -57,7 +57,7 @@ extension Simulation {
     shared.conversations[place] = conversation
     shared.requests[id] = request
     continueText(id)
-    keepArrivedTokens(id)
+    if arrivedTokens.isKept { arrivedTokens.keep(shared.requests[id].tokens, of: id) }
     shared.workloads[workload].thinking(-1, at: now)
     shared.workloads[workload].arrived()
   }

@@ -8,41 +8,39 @@ extension Simulation {
   mutating func call(_ id: RequestID, from first: Int = 0) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    let step = gateway.pointee.program.steps.pointer(Int(request.pointee.attempt.step))
     let turn = turn(request)
-    request.pointee.visit = Request.Visit()
-    switch gateway.pointee.decide(request.pointee.attempt, from: first, turn: turn, pools: pools) {
+    switch gateway.pointee.decide(
+      request.pointee.attempt.step, from: first, turn: turn, pools: pools)
+    {
     case .send(.api(let api), let target):
-      keepInStep(request, gateway, turn)
-      request.pointee.visit.target = UInt16(truncatingIfNeeded: target)
+      if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool, turn) }
+      request.pointee.visit = Request.Visit(target: UInt16(truncatingIfNeeded: target))
       apis[api].call(id, at: now, shared: &shared)
     case .send(.pool(let pool), let target):
+      var work = 0.0
       if pools[pool].policy == .oneByOne {
-        let stream = gateway.pointee.serviceStream(request.pointee.attempt, turn: turn)
-        request.pointee.visit.work = pools[pool].seconds.single(from: stream)
-      } else {
-        keepInStep(request, gateway, turn)
+        let stream = gateway.pointee.serviceStream(
+          request.pointee.attempt.step, attempt: request.pointee.attempt.number, turn: turn)
+        work = pools[pool].seconds.single(from: stream)
+      } else if step.pointee.servicePool >= 0 {
+        keepInStep(request, step.pointee.servicePool, turn)
       }
-      request.pointee.visit.target = UInt16(truncatingIfNeeded: target)
+      request.pointee.visit = Request.Visit(work: work, target: UInt16(truncatingIfNeeded: target))
       pools[pool].accept(id, at: now, shared: &shared)
     }
   }
 
   /// Draws the service that a request would have had where others of its step have one, so that the next request's does not depend
   /// on where this one went.
-  @inline(__always)
-  private mutating func keepInStep(
-    _ request: UnsafeMutablePointer<Request>, _ gateway: UnsafeMutablePointer<Gateway>, _ turn: RequestNumber?
-  ) {
-    let pool = gateway.pointee.program.steps[Int(request.pointee.attempt.step)].servicePool
-    if pool >= 0 { drawService(request, of: pool, gateway, turn) }
-  }
-
   @inline(never)
-  private mutating func drawService(
-    _ request: UnsafeMutablePointer<Request>, of pool: Int, _ gateway: UnsafeMutablePointer<Gateway>,
-    _ turn: RequestNumber?
+  private mutating func keepInStep(
+    _ request: UnsafeMutablePointer<Request>, _ pool: Int, _ turn: RequestNumber?
   ) {
-    _ = pools[pool].seconds.single(from: gateway.pointee.serviceStream(request.pointee.attempt, turn: turn))
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    let stream = gateway.pointee.serviceStream(
+      request.pointee.attempt.step, attempt: request.pointee.attempt.number, turn: turn)
+    _ = pools[pool].seconds.single(from: stream)
   }
 
   /// The number of a turn of a conversation; nil for a request that is none.
@@ -74,21 +72,23 @@ extension Simulation {
   mutating func goOn(_ id: RequestID, after departure: Departure) {
     let request = shared.requests.pointer(id)
     let conversation = request.pointee.identity.conversation
-    let isLastTurn = conversation < 0 || shared.conversations[conversation].isLast
     let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(
-      departure, request.pointee.attempt, target: request.pointee.visit.target, isLastTurn: isLastTurn)
+      departure, step: request.pointee.attempt.step, target: request.pointee.visit.target,
+      retries: request.pointee.attempt.retries,
+      isLastTurn: conversation < 0 || shared.conversations[conversation].isLast)
     switch move {
-    case .finish(.completed):
-      _ = complete(id)
-      if conversation >= 0 { closeConversation(id, isWhole: true) }
-      shared.requests.release(id)
+    case .finish(.completed), .wait:
+      let overhead = complete(request, id)
+      if conversation < 0 {
+        shared.requests.release(id)
+      } else if case .wait = move {
+        think(id, from: now + overhead)
+      } else {
+        closeConversation(id, isWhole: true)
+        shared.requests.release(id)
+      }
     case .finish(let outcome): end(id, outcome)
-    case .wait: think(id, from: now + complete(id))
-    case .step(let next):
-      if earlierWork.isKept { noteVisit(id) }
-      request.pointee.attempt.step = next
-      takeStepTokens(id)
-      call(id)
+    case .step(let next): goToStep(next, id)
     case .target(let next):
       sendAgain(id)
       call(id, from: next)
@@ -96,6 +96,14 @@ extension Simulation {
     case .again(let keepsTokens): callAgain(id, keepsTokens: keepsTokens)
     case .retry(let wait): retry(id, after: wait)
     }
+  }
+
+  @inline(never)
+  private mutating func goToStep(_ next: UInt8, _ id: RequestID) {
+    if earlierWork.isKept { noteVisit(id) }
+    shared.requests[id].attempt.step = next
+    takeStepTokens(id)
+    call(id)
   }
 
   /// Counts an attempt that the gateway makes.
@@ -106,6 +114,7 @@ extension Simulation {
 
   /// A replica was taken away with the request: all of the step's work is done again, unless tokens are kept. Then another replica
   /// computes their keys and values with the prompt's; answers that come whole begin anew all the same.
+  @inline(never)
   private mutating func callAgain(_ id: RequestID, keepsTokens: Bool) {
     if !keepsTokens { loseStep(id) }
     let produced = shared.requests[id].visit.produced
@@ -118,6 +127,7 @@ extension Simulation {
   }
 
   /// A request's keys and values are where its answer is written.
+  @inline(never)
   private mutating func handOver(_ id: RequestID) {
     let visit = shared.requests[id].visit
     guard let decode = pools[Int(visit.pool)].pool.decode else { return }
@@ -127,6 +137,7 @@ extension Simulation {
   }
 
   /// The client waits, and sends the request again as another attempt.
+  @inline(never)
   private mutating func retry(_ id: RequestID, after wait: Double) {
     loseEarlierWork(id)
     let request = shared.requests.pointer(id)
@@ -141,22 +152,15 @@ extension Simulation {
 
 /// The tokens of steps that have their own.
 extension Simulation {
-  /// Keeps what a request arrived with, where its workload's steps have other tokens.
-  @inline(__always)
-  mutating func keepArrivedTokens(_ id: RequestID) {
-    if gateways[Int(shared.requests[id].identity.workload)].hasStepTokens {
-      arrivedTokens.keep(shared.requests[id].tokens, of: id)
-    }
-  }
-
   /// Gives a request the tokens of the step that it comes to.
   @inline(__always)
   mutating func takeStepTokens(_ id: RequestID) {
-    guard gateways[Int(shared.requests[id].identity.workload)].hasStepTokens else { return }
+    guard arrivedTokens.isKept else { return }
     shared.requests[id].tokens = tokens(of: id, at: shared.requests[id].attempt.step)
   }
 
   /// The tokens of a request's call at a step.
+  @inline(never)
   func tokens(of id: RequestID, at step: UInt8) -> CallTokens {
     let request = shared.requests.pointer(id)
     guard let tokens = gateways[Int(request.pointee.identity.workload)].program.tokens else {
@@ -165,12 +169,14 @@ extension Simulation {
     return tokens.tokens(of: step, number(of: request), arrived: arrivedTokens[id])
   }
 
-  /// Tokens of all calls of an answered request; nil where they are those that it has.
-  @inline(__always)
-  func sumOfTokens(_ id: RequestID) -> (input: Int, output: Int)? {
+  /// Tokens of all calls of an answered request; where no step has its own, those of the request.
+  @inline(never)
+  func sumOfTokens(_ id: RequestID) -> (input: Int, output: Int) {
     let request = shared.requests.pointer(id)
-    return gateways[Int(request.pointee.identity.workload)].program.tokens?.sum(
-      number(of: request), arrived: arrivedTokens[id])
+    guard let tokens = gateways[Int(request.pointee.identity.workload)].program.tokens else {
+      return (Int(request.pointee.tokens.input), Int(request.pointee.tokens.output))
+    }
+    return tokens.sum(number(of: request), arrived: arrivedTokens[id])
   }
 
   private func number(of request: UnsafeMutablePointer<Request>) -> RequestNumber {

@@ -23,7 +23,7 @@ extension Simulation {
     if workloads[workload].conversations != nil { openConversation(id) }
     shared.workloads[workload].arrived()
     requestMeter.arrived(request.pointee.identity.consumer)
-    keepArrivedTokens(id)
+    if arrivedTokens.isKept { arrivedTokens.keep(request.pointee.tokens, of: id) }
     try scheduleNext(workload)
     begin(id)
     stopIfOverloaded()
@@ -57,34 +57,43 @@ extension Simulation {
 
   /// Counts an answered request.
   /// - Returns: Seconds after which the client has the answer.
-  mutating func complete(_ id: RequestID) -> Double {
-    let workload = Int(shared.requests[id].identity.workload)
+  @inline(__always)
+  mutating func complete(_ request: UnsafeMutablePointer<Request>, _ id: RequestID) -> Double {
+    let workload = Int(request.pointee.identity.workload)
     var overhead = 0.0
-    let pool = Int(shared.requests[id].visit.pool)
+    let pool = Int(request.pointee.visit.pool)
     if pool >= 0 {
       if pools[pool].policy == .continuous {
         let rules = pools[pool].rules.pointer(0)
-        overhead = rules.pointee.stepTime.overhead(inputTokens: Int(shared.requests[id].tokens.input))
-        if rules.pointee.scheduling == .batchByBatch { shared.requests[id].attempt.firstTokenAt = now }
-        if pools[pool].isMixed { overhead = pools[pool].overheadByMachine(of: shared.requests.pointer(id)) }
+        overhead = rules.pointee.stepTime.overhead(inputTokens: Int(request.pointee.tokens.input))
+        if rules.pointee.scheduling == .batchByBatch { request.pointee.attempt.firstTokenAt = now }
+        if pools[pool].isMixed { overhead = pools[pool].overheadByMachine(of: request) }
       } else {
         // A backend that does not produce tokens one by one gives its answer whole.
-        shared.requests[id].attempt.firstTokenAt = now
+        request.pointee.attempt.firstTokenAt = now
       }
     }
-    if pool >= 0, pools[pool].countsEnded { pools[pool].countEnded(shared.requests[id], at: now, overhead: overhead) }
-    shared.workloads[workload].completed(shared.requests.pointer(id), at: now, overhead: overhead)
-    if let sum = sumOfTokens(id) {
-      let last = shared.requests[id].tokens
-      shared.workloads[workload].addTokens(input: sum.input - Int(last.input), output: sum.output - Int(last.output))
+    if pool >= 0, pools[pool].countsEnded {
+      pools[pool].countEnded(request.pointee, at: now, overhead: overhead)
     }
-    requestMeter.completed(shared.requests[id].identity.consumer)
+    shared.workloads[workload].completed(request, at: now, overhead: overhead)
+    if arrivedTokens.isKept { countOtherCalls(id) }
+    requestMeter.completed(request.pointee.identity.consumer)
     if earlierWork.isKept { earlierWork.forget(id) }
     if isRecording { record(id, .completed, overhead: overhead) }
     return overhead
   }
 
+  /// Counts the tokens of an answered request's calls before the last one.
+  @inline(never)
+  private mutating func countOtherCalls(_ id: RequestID) {
+    let (sum, last) = (sumOfTokens(id), shared.requests[id].tokens)
+    shared.workloads[Int(shared.requests[id].identity.workload)].addTokens(
+      input: sum.input - Int(last.input), output: sum.output - Int(last.output))
+  }
+
   /// Ends a request that comes to nothing.
+  @inline(never)
   mutating func end(_ id: RequestID, _ outcome: Outcome) {
     loseEarlierWork(id)
     shared.workloads[Int(shared.requests[id].identity.workload)].ended(outcome)
@@ -119,7 +128,7 @@ extension Simulation {
     shared.requests[successor] = request
     shared.requests[successor].generation = generation
     shared.requests[successor].visit.ending.disarm()
-    if gateways[Int(request.identity.workload)].hasStepTokens { arrivedTokens.keep(arrivedTokens[id], of: successor) }
+    if arrivedTokens.isKept { arrivedTokens.keep(arrivedTokens[id], of: successor) }
     goOn(successor, after: .timedOut)
   }
 
@@ -133,8 +142,9 @@ extension Simulation {
   @inline(never)
   private mutating func record(_ id: RequestID, _ outcome: Outcome, overhead: Double) {
     let request = shared.requests[id]
-    let conversation = request.identity.conversation >= 0 ? shared.conversations[request.identity.conversation] : nil
-    let tokens = sumOfTokens(id) ?? (input: Int(request.tokens.input), output: Int(request.tokens.output))
+    let conversation =
+      request.identity.conversation >= 0 ? shared.conversations[request.identity.conversation] : nil
+    let tokens = sumOfTokens(id)
     let hasTokens = workloads[Int(request.identity.workload)].workload.hasTokens
     records.append(
       RequestRecord(

@@ -4,7 +4,8 @@ import Model
 extension Simulation {
   /// What comes of the work on a request's present attempt when that fails now.
   func fateOfFailed(_ request: Request) -> WorkFate {
-    gateways[Int(request.identity.workload)].retries(after: request.attempt) ? .repeated : .wasted
+    gateways[Int(request.identity.workload)].triesAgain(after: request.attempt.retries)
+      ? .repeated : .wasted
   }
 
   /// Keeps in mind what a request took of the backend that it leaves for another one.

@@ -26,7 +26,7 @@ struct Simulation: ~Copyable {
   let consumers: [Consumer]
   var requestMeter: RequestMeter
   var earlierWork: EarlierWork
-  var arrivedTokens = ArrivedTokens()
+  var arrivedTokens: ArrivedTokens
   let months: [UsagePeriod]
   let binWidth: Double
   var binTimes: [Double] = []
@@ -57,6 +57,7 @@ struct Simulation: ~Copyable {
     self.consumers = consumers
     requestMeter = RequestMeter(consumers: consumers.count)
     earlierWork = EarlierWork(scenario)
+    arrivedTokens = ArrivedTokens(scenario)
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(

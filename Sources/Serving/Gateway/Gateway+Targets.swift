@@ -5,18 +5,16 @@ import Model
 extension Gateway {
   @inline(never)
   mutating func choose(
-    _ step: UnsafeMutablePointer<Step>, at index: UInt8, from first: Int, turn: RequestNumber?,
-    pools: Buffer<PoolState>
+    _ step: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>
   ) -> Decision {
-    let place = step.pointee.place
-    let target = target(step, at: index, from: first, turn: turn, pools: pools)
-    return .send(program.targets[place + target], target: target)
+    let target = target(of: step, from: first, turn: turn, pools: pools)
+    return .send(program.targets[program.steps[Int(step)].place + target], target: target)
   }
 
   private mutating func target(
-    _ step: UnsafeMutablePointer<Step>, at index: UInt8, from first: Int, turn: RequestNumber?,
-    pools: Buffer<PoolState>
+    of index: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>
   ) -> Int {
+    let step = program.steps.pointer(Int(index))
     let (place, count) = (step.pointee.place, step.pointee.count)
     switch step.pointee.rule {
     case .random:

@@ -29,7 +29,7 @@ package struct Request {
   }
 
   /// What a client sent once, and sends again as another attempt.
-  package struct Attempt {
+  struct Attempt {
     /// Second at which service of its first step began.
     var startedAt = 0.0
     /// Second of the first token.
@@ -39,18 +39,11 @@ package struct Request {
     /// Seconds waited in queues so far.
     var waited = 0.0
     /// Attempts made, this one included; those that the gateway made are counted as well.
-    package var number: UInt16 = 1
+    var number: UInt16 = 1
     /// Attempts that the client made again.
-    package var retries: UInt16 = 0
+    var retries: UInt16 = 0
     /// Where it is in its workload's program: the place of the step.
-    package var step: UInt8 = 0
-
-    /// The first attempt, or another one.
-    package init(number: UInt16 = 1, retries: UInt16 = 0, step: UInt8 = 0) {
-      self.number = number
-      self.retries = retries
-      self.step = step
-    }
+    var step: UInt8 = 0
   }
 
   /// One call of a backend by the present step.

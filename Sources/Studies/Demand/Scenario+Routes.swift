@@ -13,11 +13,21 @@ extension Scenario {
     return other
   }
 
-  /// The same scenario with every workload that has tokens served by one API.
+  /// The same scenario with every workload that has tokens served by one API: by a call a request, or where stages have tokens of their
+  /// own by one for each call of a model.
   func routed(toAPI api: Int) -> Scenario {
+    let route = Route(targets: [.api(api)])
     var other = self
-    for index in other.workloads.indices where other.workloads[index].hasTokens {
-      other.workloads[index].stages = [Stage(route: Route(targets: [.api(api)]))]
+    for index in workloads.indices where workloads[index].hasTokens {
+      guard workloads[index].hasStageTokens else {
+        other.workloads[index].stages = [Stage(route: route)]
+        continue
+      }
+      other.workloads[index].stages = workloads[index].stages.filter { $0.hasTokens || callsModel($0) }.map { stage in
+        var stage = stage
+        stage.route = route
+        return stage
+      }
     }
     return other
   }

@@ -127,7 +127,7 @@ extension PlanBounds {
       else { return nil }
       let floors = estimate.demand.visits(ofWorkload: index).map { visit -> Floor? in
         guard case .pool(let pool) = visit.backend else { return nil }
-        return floor(metric, probability, workload, onAnyOf: scenario.pools[pool])
+        return floor(metric, probability, workload.seen(by: workload.stages[0]), onAnyOf: scenario.pools[pool])
       }
       guard !floors.contains(where: { $0 == nil }) else { return nil }
       return floors.compactMap { $0 }.min { $0.seconds < $1.seconds }

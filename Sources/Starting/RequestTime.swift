@@ -1,0 +1,91 @@
+import Model
+
+/// How the times of a request log are written.
+enum RequestTime: Sendable, Equatable {
+  /// Dates with a time of day.
+  case dates
+  /// Numbers since 1970, by how many of them make a second.
+  case epoch(perSecond: Double)
+  /// Numbers since a moment of the file's own.
+  case relative(perSecond: Double)
+
+  /// Tells by the column's name and its first value; nil for what is neither a date nor a number.
+  ///
+  /// Seconds since 1970 have been above 1e8 since 1973, and stay below 1e11 until the year 5138.
+  init?(title: String, first: String) {
+    guard let number = Double(first), number.isFinite else {
+      guard RequestTime.date(first) != nil else { return nil }
+      self = .dates
+      return
+    }
+    let units: [(suffix: String, perSecond: Double)] = [("_ms", 1e3), ("_us", 1e6), ("_ns", 1e9)]
+    let named = units.first { title.lowercased().hasSuffix($0.suffix) }?.perSecond
+    switch number {
+    case 1e17...: self = .epoch(perSecond: 1e9)
+    case 1e14...: self = .epoch(perSecond: 1e6)
+    case 1e11...: self = .epoch(perSecond: 1e3)
+    case 1e8... where named == nil: self = .epoch(perSecond: 1)
+    default: self = .relative(perSecond: named ?? 1)
+    }
+  }
+
+  /// As it is said.
+  var described: String {
+    func unit(_ perSecond: Double) -> String {
+      switch perSecond {
+      case 1e9: "nanoseconds"
+      case 1e6: "microseconds"
+      case 1e3: "milliseconds"
+      default: "seconds"
+      }
+    }
+    return switch self {
+    case .dates: "dates"
+    case .epoch(let perSecond): unit(perSecond) + " since 1970"
+    case .relative(let perSecond): unit(perSecond) + " since a zero of its own"
+    }
+  }
+
+  /// What a complaint says was expected.
+  var expected: String { self == .dates ? "a time such as 2026-12-01T09:00:00Z" : "a number of \(described)" }
+
+  /// Whether times are moments of the calendar.
+  var isAbsolute: Bool { if case .relative = self { false } else { true } }
+
+  /// Seconds since 1970, or since the file's zero; nil for what is no such time.
+  func seconds(_ text: String) -> Double? {
+    switch self {
+    case .dates: return RequestTime.date(text)
+    case .epoch(let perSecond), .relative(let perSecond):
+      guard let number = Double(text), number.isFinite, number >= 0, number < 1e20 else { return nil }
+      return number / perSecond
+    }
+  }
+
+  /// Seconds since 1970 of `2026-12-01T09:00:00.5+01:00`; a time without a zone is taken as UTC.
+  private static func date(_ text: String) -> Double? {
+    guard text.utf8.count >= 16, text.utf8.count <= 64 else { return nil }
+    var rest = text[...]
+    var zone = 0.0
+    if rest.hasSuffix(" UTC") { rest = rest.dropLast(4) }
+    if let last = rest.last, last == "Z" || last == "z" { rest = rest.dropLast() }
+    if let sign = rest.dropFirst(16).lastIndex(where: { $0 == "+" || $0 == "-" }) {
+      let digits = rest[rest.index(after: sign)...].filter { $0 != ":" }
+      guard digits.utf8.count == 2 || digits.utf8.count == 4, digits.utf8.allSatisfy({ (48...57).contains($0) }),
+        let hours = Int(digits.prefix(2)), let minutes = Int(digits.count == 4 ? digits.suffix(2) : "0"), hours <= 14,
+        minutes < 60
+      else { return nil }
+      zone = Double(hours * 3_600 + minutes * 60) * (rest[sign] == "-" ? -1 : 1)
+      rest = rest[..<sign]
+      while rest.last == " " { rest = rest.dropLast() }
+    }
+    var fraction = 0.0
+    if let point = rest.firstIndex(of: ".") {
+      guard let value = Double("0" + rest[point...]) else { return nil }
+      fraction = value
+      rest = rest[..<point]
+    }
+    guard let instant = CalendarText.instant(rest) else { return nil }
+    return Double(instant.secondsSinceEpoch) + fraction - zone
+  }
+}

@@ -1,0 +1,242 @@
+import Diagnostics
+import Model
+import Traces
+
+extension StartParts {
+  /// The workload's name.
+  var workload: String { architecture == nil ? "requests" : "chat" }
+
+  /// Most requests of one run, so that a study of five takes seconds.
+  private static let requests = 30_000.0
+
+  /// Seconds that are simulated: as long as it takes seconds to run, but a day at least where the rate has a wave over it.
+  var horizon: Double {
+    let lengths: [Double] = [600, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 604_800]
+    let least = log?.pattern.wave == nil ? 600.0 : 86_400
+    return lengths.last { $0 * rate <= Self.requests && $0 >= least } ?? least
+  }
+
+  /// The scenario.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder that it lies in.
+  ///   - standingIn: Whether a number stands for token counts of a log, which are not read then.
+  func text(from folder: String, standingIn: Bool = false) -> String {
+    var lines = ScenarioLines()
+    let from = settings.files.isEmpty ? "" : " from " + settings.files.map { shownPath($0) }.joined(separator: ", ")
+    lines.comment("Made by fleetcast init\(from). What is a guess says so: put your own values there.")
+    lines.key("fleetcast", "1", remark: "")
+    lines.key("name", StartText.word(settings.name), remark: "")
+    if let first = log?.first, first >= 0 {
+      let (year, month, day) = Instant(secondsSinceEpoch: Int64(first)).date
+      func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+      lines.key("start", "\(year)-\(two(month))-\(two(day))")
+    }
+    lines.key("horizon", StartText.duration(horizon))
+    lines.key("replications", "5")
+    lines.blank()
+    writeWorkload(&lines, folder, standingIn)
+    lines.blank()
+    writeModel(&lines)
+    lines.blank()
+    writePool(&lines)
+    writeStudies(&lines)
+    return lines.text
+  }
+
+  private func writeWorkload(_ lines: inout ScenarioLines, _ folder: String, _ standingIn: Bool) {
+    let own = "workloads.\(workload)"
+    lines.key("workloads")
+    lines.key(own)
+    if let log {
+      for sentence in log.measured { lines.comment(sentence, indent: 4) }
+    }
+    lines.key(own + ".arrivals")
+    let cv = log?.pattern.cv ?? 1
+    let isPoisson = (0.9...1.1).contains(cv)
+    lines.key(own + ".arrivals.process", isPoisson ? "poisson" : "gamma")
+    let isMeasured = settings.rate == nil && log != nil
+    lines.key(own + ".arrivals.rate", StartText.rate(rate), remark: isMeasured ? nil : "requests a second, as you said")
+    if !isPoisson { lines.key(own + ".arrivals.cv", StartText.number(min(100, max(0.01, cv)))) }
+    if let wave = log?.pattern.wave {
+      let peak = StartText.number(max(1, wave.peakToMean))
+      lines.key(
+        own + ".arrivals.shape", "{diurnal: {peak_at: \(StartText.clock(wave.peakAt)), peak_to_mean: \(peak)}}")
+    }
+    if let replay = replay(from: folder) { lines.comment(replay, indent: 4) }
+    if architecture != nil {
+      writeTokens(
+        &lines, own + ".input_tokens", folder, settings.inputTokens, standingIn, log?.columns.input, guess: "900")
+      writeTokens(
+        &lines, own + ".output_tokens", folder, settings.outputTokens, standingIn, log?.columns.output, guess: "220")
+    }
+    lines.key(own + ".slo", objectiveText)
+    lines.key(own + ".route", poolName)
+  }
+
+  private func writeTokens(
+    _ lines: inout ScenarioLines, _ path: String, _ folder: String, _ written: String?, _ standingIn: Bool,
+    _ column: String?, guess: String
+  ) {
+    if written == nil, let log, let column {
+      let file = StartText.word(StartText.path(log.path, from: folder))
+      lines.key(path, standingIn ? "100" : "{empirical: {file: \(file), column: \(StartText.word(column))}}")
+      return
+    }
+    let mean = (try? StartValue.tokens(written ?? guess)) ?? 1
+    let law = "{lognormal: {mean: \(StartText.number(mean)), p95: \(StartText.number(2.75 * mean))}"
+    lines.key(
+      path, law + ", max: \(StartText.number((8 * mean).rounded()))}",
+      remark: written == nil ? "a guess, for a chat" : "the mean as you said, the spread is a guess")
+  }
+
+  /// `{ttft: {p95: 1s}, success: 99%}`.
+  private var objectiveText: String {
+    var metrics: [(name: String, statistics: [String])] = []
+    for (path, value) in objectives {
+      let text = path.count > 1 ? "\(path[1]): \(value)" : value
+      if let index = metrics.firstIndex(where: { $0.name == path[0] }) {
+        metrics[index].statistics.append(text)
+      } else {
+        metrics.append((path[0], [text]))
+      }
+    }
+    let parts = metrics.map { metric in
+      let list = metric.statistics.joined(separator: ", ")
+      return metric.name + ": " + (list.contains(":") ? "{\(list)}" : list)
+    }
+    return "{" + parts.joined(separator: ", ") + "}"
+  }
+
+  private func writeModel(_ lines: inout ScenarioLines) {
+    let own = "models.\(modelName)"
+    lines.key("models")
+    lines.key(own)
+    let imported = pool?.model?.lines ?? []
+    if let architecture {
+      let isNamed = pool?.architecture != nil && settings.model == nil
+      lines.add(imported.filter { isNamed || !$0.hasPrefix("    architecture:") })
+      if !isNamed { lines.key(own + ".architecture", architecture.name) }
+      if pool?.precision == nil { lines.key(own + ".precision", precision.rawValue) }
+    } else {
+      lines.add(imported)
+      if !imported.contains(where: { $0.hasPrefix("    latency:") }) {
+        lines.key(own + ".latency", "10ms", remark: "a guess: write what you measured for a batch")
+      }
+    }
+  }
+
+  private func writePool(_ lines: inout ScenarioLines) {
+    let own = "pools.\(poolName)"
+    func has(_ key: String) -> Bool { pool?.entries.contains { $0.key == key } == true }
+    lines.key("pools")
+    lines.key(own)
+    lines.key(own + ".model", modelName, remark: "")
+    lines.key(own + ".instance", instance, remark: choice.isEmpty ? nil : choice)
+    if tensor > 1, pool?.tensor == nil { lines.key(own + ".parallelism", "{tensor: \(tensor)}") }
+    if !has("batching"), architecture != nil {
+      lines.key(own + ".batching", "{policy: continuous, max_num_seqs: 64, max_num_batched_tokens: 2048}")
+    }
+    for entry in pool?.entries ?? [] where entry.key != "model" && entry.key != "instance" { lines.add(entry.lines) }
+    if !has("replicas") {
+      lines.key(own + ".replicas", "{min: 1, max: \(2 * needed)}")
+      if !has("autoscaler") { lines.key(own + ".autoscaler", "{metric: concurrency, target: 8}") }
+    }
+    if !has("startup") {
+      lines.key(own + ".startup", "{provision: 2m, load: 60s}", remark: "a guess: measure yours")
+    }
+    lines.key(own + ".purchase", "[{option: on_demand}]", remark: "at the catalog's price")
+  }
+
+  private func writeStudies(_ lines: inout ScenarioLines) {
+    let conditions = objectives.map { path, value in
+      "\(workload).\(path.joined(separator: ".")) \(path == ["success"] ? ">=" : "<=") \(value)"
+    }
+    let list = "[" + conditions.joined(separator: ", ") + "]"
+    if let api = settings.api {
+      lines.blank()
+      lines.key("apis")
+      lines.key("apis.hosted")
+      lines.key("apis.hosted.model", api)
+      lines.key(
+        "apis.hosted.latency", "{ttft: {lognormal: {median: 450ms, p95: 1.2s}}, tokens_per_second: 80}",
+        remark: "A guess of how long a call takes: measure yours")
+      lines.blank()
+      lines.key("crossover")
+      lines.key("crossover.between", "{self_host: \(poolName), api: hosted}")
+      lines.key("crossover.over", "workloads.\(workload).arrivals.rate")
+      lines.key("crossover.range", "[\(StartText.rate(rate / 10)), \(StartText.rate(rate * 10))]")
+      lines.key("crossover.subject_to", list)
+    }
+    lines.blank()
+    lines.key("plan")
+    lines.key("plan.minimize", "total.cost")
+    lines.key("plan.subject_to", list)
+    lines.key("plan.over")
+    let isSliced = pool?.entries.contains { $0.key == "slice" } == true
+    if !others.isEmpty, !isSliced {
+      lines.add(["    pools.\(poolName).instance: [\(([instance] + others).joined(separator: ", "))]"])
+    }
+    let most = pool?.replicas.map { $0.isFixed ? max(2 * needed, $0.most) : min($0.most, 2 * needed) } ?? 2 * needed
+    let key = pool?.replicas?.isFixed == true ? "replicas" : "replicas.min"
+    lines.add(["    pools.\(poolName).\(key): {from: 1, to: \(max(1, most))}"])
+    lines.blank()
+    lines.key("check", list)
+  }
+
+  /// The log itself as arrivals, where a replay can read it.
+  private func replay(from folder: String) -> String? {
+    guard let log, log.isReplayable else { return nil }
+    let file = StartText.word(StartText.path(log.path, from: folder))
+    let columns = [
+      ("timestamp", log.columns.time), ("input_tokens", log.columns.input), ("output_tokens", log.columns.output),
+    ].map { "\($0.0): \(StartText.word($0.1))" }.joined(separator: ", ")
+    let span = StartText.duration(max(1, log.span))
+    return "To replay the log instead, without the crossover: horizon: \(span), no input_tokens and output_tokens, and "
+      + "arrivals: {process: trace, file: \(file), format: csv, columns: {\(columns)}}"
+  }
+}
+
+extension RequestLog {
+  /// What was measured, a sentence each.
+  var measured: [String] {
+    var sentences = [
+      "Measured in \(shownPath(path)): \(requests) requests over \(StartText.duration(span)), "
+        + "\(StartText.rate(pattern.rate)) on average"
+        + (disordered > 0 ? "; \(disordered == 1 ? "one row" : "\(disordered) rows") stood after a later one" : "")
+        + "."
+    ]
+    if let wave = pattern.wave {
+      sentences.append(
+        "The rate goes up and down over the day: highest at \(StartText.clock(wave.peakAt)) UTC"
+          + (first == nil ? ", with the first request at midnight" : "")
+          + ", \(StartText.number(wave.peakToMean)) times the mean.")
+    }
+    if let cv = pattern.cv {
+      sentences.append(
+        "The gaps\(pattern.wave == nil ? "" : ", with that taken out,") have a coefficient of variation of "
+          + "\(StartText.number(cv)); 1 is Poisson.")
+    } else {
+      sentences.append("Times are whole seconds, so gaps do not tell how clustered requests are: Poisson is a guess.")
+    }
+    func said(_ tokens: Tokens) -> String {
+      "mean \(StartText.number(tokens.mean)), p95 \(Int(tokens.p95)), most \(Int(tokens.most)) tokens"
+    }
+    sentences.append("Prompts: \(said(input)). Answers: \(said(output)). Each is drawn by itself.")
+    return sentences
+  }
+
+  /// Whether a replay reads the file as it was read here.
+  var isReplayable: Bool {
+    switch time {
+    case .dates, .epoch(perSecond: 1), .relative(perSecond: 1): break
+    default: return false
+    }
+    let names = TraceColumns(
+      timestamp: columns.time, inputTokens: columns.input, outputTokens: columns.output)
+    guard var reader = try? TraceReader(path: path, format: .csv(names)) else { return false }
+    var count = 0
+    do { while try reader.next() != nil { count += 1 } } catch { return false }
+    return count == requests
+  }
+}
