@@ -11,7 +11,7 @@ SOURCES := Sources Tests Package.swift
 PACKAGES := g++ libgsl-dev libyaml-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format traces readme reference accuracy cluster-check focus-check install install-files uninstall clean deps
+.PHONY: help run build test bench lint format examples traces readme reference accuracy cluster-check focus-check install install-files uninstall clean deps
 
 help: ## List these goals
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
@@ -35,11 +35,18 @@ bench: build ## Measure the engine beside a C++ twin
 lint: ## Check the style of every Swift file
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 
-traces: deps ## Write the traces of scenarios/trace-replay.yaml again
-	$(SWIFT) build -c release --product trace-generator $(SWIFTFLAGS)
-	@for trace in code conv; do \
-	  $(BUILD)/trace-generator $$trace > .build/$$trace.csv && mv .build/$$trace.csv scenarios/traces/$$trace.csv || exit 1; \
-	done
+# The installed program is one file, so the scenarios are text in it.
+EXAMPLES := Sources/fleetcast/Examples/ShippedTexts.swift
+examples: ## Put scenarios/ into the program's source, for fleetcast examples
+	@{ printf '// swift-format-ignore-file\n// Written by `make examples` from scenarios/; change the files there.\n\n'; \
+	  printf 'extension ShippedScenario {\n  /// The files of scenarios/, by name.\n  static let texts: [(name: String, text: String)] = [\n'; \
+	  for file in scenarios/*.yaml; do \
+	    printf '("%s", #"""\n' "$$(basename $$file .yaml)" && cat "$$file" && printf '\n"""#),\n'; \
+	  done; printf '  ]\n}\n'; } > .build/examples.swift && mv .build/examples.swift $(EXAMPLES)
+
+traces: build ## Write the traces of scenarios/trace-replay.yaml again
+	@rm -rf .build/example && $(BUILD)/fleetcast examples trace-replay --out .build/example > .build/example.txt
+	@mv .build/example/traces/*.csv scenarios/traces/
 
 readme: build ## Put the present output of the quickstart into README.md
 	@{ echo '```text'; $(BUILD)/fleetcast run scenarios/quickstart.yaml --quiet && echo '```'; } > .build/quickstart.txt

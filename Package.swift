@@ -34,7 +34,8 @@ let package = Package(
     .executableTarget(
       name: "fleetcast",
       dependencies: [
-        "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Studies", "Accuracy", "Calibrating", "Reporting",
+        "EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Importing", "Studies", "Accuracy",
+        "Calibrating", "Reporting",
       ]),
 
     .executableTarget(
@@ -43,7 +44,6 @@ let package = Package(
     .executableTarget(
       name: "fleetcast-bench", dependencies: ["EventKernel", "Catalog", "Model", "Scenarios", "Serving"],
       path: "Tests/Bench/Bench"),
-    .executableTarget(name: "trace-generator", dependencies: ["EventKernel"], path: "Tests/TraceGenerator"),
 
     .testTarget(name: "EventKernelTests", dependencies: ["CGSL", "EventKernel"]),
     .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
@@ -63,7 +63,7 @@ let package = Package(
     .testTarget(name: "CalibratingTests", dependencies: ["Calibrating"]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["EventKernel", "Catalog", "Model", "Billing", "Studies", "Reporting"]),
+      dependencies: ["Accuracy", "EventKernel", "Catalog", "Model", "Scenarios", "Billing", "Studies", "Reporting"]),
     .testTarget(name: "CommandTests", dependencies: ["fleetcast"]),
   ],
   swiftLanguageModes: [.v6],

@@ -19,7 +19,7 @@ extension Biller {
       picodollars: UnitPrice(contract.hourly).picodollars * Int128(take) / Int128(contract.hourlyQuantity))
     let sale = Sale(
       option: scenario.pools[pool].purchase.count + cover.commitment, machine: machine.machine,
-      place: machine.machine, label: contract.title, price: price,
+      place: machine.machine, bought: contract.option, price: price,
       source: contract.priceSource, commitment: contract.name)
     let parts = split(time, pool: pool, machine: machine.machine, month: month)
     return lines(parts, sale, cost: cost, month: month, pool: pool)
@@ -40,7 +40,8 @@ extension Biller {
           month: cover.month, kind: .commitment, backend: cover.commitment, option: 0, category: .unusedCommitment,
           consumer: -1),
         month: monthName(cover.month), workload: "", tenant: "", backend: contract.name,
-        resource: contract.kind.rawValue, purchaseOption: contract.title, category: .unusedCommitment,
+        resource: contract.kind.rawValue, service: .machines, purchaseOption: contract.option,
+        category: .unusedCommitment,
         quantity: Amount(rounding: cover.unused / perUnit * 1_000_000, over: microsecondsAnHour),
         unit: contract.unit, unitPrice: price, cost: cost, priceSource: contract.priceSource, billed: .zero,
         period: usage.months[cover.month], sku: "\(contract.kind.rawValue):\(contract.title)",
@@ -60,9 +61,11 @@ extension Biller {
           let position = Charge.Position(
             month: month, kind: .pool, backend: poolIndex, option: index, category: .upfront, consumer: -1)
           charges += purchases(
-            amortisation(pool: poolIndex, option: index), count: count, period: period, unit: "instance",
+            amortisation(pool: poolIndex, option: index), count: count, period: period, unit: .instance,
+            hourly: .instanceHour,
             template: purchase(
-              position, backend: pool.name, resource: pool.machine(ofOption: index).instance.name, label: option.label,
+              position, backend: pool.name, resource: pool.machine(ofOption: index).instance.name,
+              bought: option.option,
               source: option.priceSource, commitment: name))
         }
       }
@@ -70,9 +73,10 @@ extension Biller {
         let position = Charge.Position(
           month: month, kind: .commitment, backend: index, option: 0, category: .upfront, consumer: -1)
         charges += purchases(
-          amortisation(of: contract), count: 1, period: contract.clipped(period), unit: "contract",
+          amortisation(of: contract), count: 1, period: contract.clipped(period), unit: .contract,
+          hourly: .contractHour,
           template: purchase(
-            position, backend: contract.name, resource: contract.kind.rawValue, label: contract.title,
+            position, backend: contract.name, resource: contract.kind.rawValue, bought: contract.option,
             source: contract.priceSource, commitment: contract.name))
       }
     }
@@ -80,17 +84,20 @@ extension Biller {
   }
 
   private func purchase(
-    _ position: Charge.Position, backend: String, resource: String, label: String, source: String, commitment: String
+    _ position: Charge.Position, backend: String, resource: String, bought: Charge.Option, source: String,
+    commitment: String
   ) -> Charge {
     Charge(
       position: position, month: monthName(position.month), workload: "", tenant: "", backend: backend,
-      resource: resource, purchaseOption: label, category: .upfront, quantity: .zero, unit: "",
+      resource: resource, service: .machines, purchaseOption: bought, category: .upfront, quantity: .zero,
+      unit: .instance,
       unitPrice: UnitPrice(picodollars: 0), cost: .zero, priceSource: source, nature: .purchase,
-      period: usage.months[position.month], sku: "\(resource):\(label)", commitment: commitment)
+      period: usage.months[position.month], sku: "\(resource):\(bought.label)", commitment: commitment)
   }
 
   private func purchases(
-    _ amortisation: Amortisation, count: Int128, period: UsagePeriod?, unit: String, template: Charge
+    _ amortisation: Amortisation, count: Int128, period: UsagePeriod?, unit: Charge.Unit, hourly: Charge.Unit,
+    template: Charge
   ) -> [Charge] {
     guard let period else { return [] }
     var charges: [Charge] = []
@@ -109,7 +116,7 @@ extension Biller {
       var charge = template
       charge.category = .recurring
       charge.position.category += 1
-      charge.unit = "\(unit)-hour"
+      charge.unit = hourly
       charge.quantity = Amount(rounding: count * Int128(period.seconds) * 1_000_000, over: 3_600)
       charge.unitPrice = amortisation.recurring
       charge.pay(fee)
@@ -148,15 +155,12 @@ extension Charge {
 }
 
 extension SharedCommitment {
-  /// In a word or two: `savings_plan 1y`.
-  public var title: String { "\(kind.rawValue) \(label)" }
-
   /// What its quantity is counted in.
-  var unit: String {
+  var unit: Charge.Unit {
     switch kind {
-    case .savingsPlan, .committedUse: "committed dollar"
-    case .reserved: "size-hour"
-    case .capacityBlock: "instance-hour"
+    case .savingsPlan, .committedUse: .committedDollar
+    case .reserved: .sizeHour
+    case .capacityBlock: .instanceHour
     }
   }
 

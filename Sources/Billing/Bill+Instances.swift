@@ -144,7 +144,7 @@ extension Biller {
     let price = UnitPrice(bought.prices[place])
     let billed = parts.reduce(Int128(0)) { $0 + $1.microseconds }
     let sale = Sale(
-      option: option, machine: bought.machine, place: place, label: bought.label, price: price,
+      option: option, machine: bought.machine, place: place, bought: bought.option, price: price,
       source: bought.priceSource)
     return lines(parts, sale, cost: price.cost(of: billed, dividedBy: microsecondsAnHour), month: month, pool: pool)
   }
@@ -160,7 +160,7 @@ extension Biller {
     // A commitment is bought whole: the provider's rounding of single instances costs nothing more.
     parts.append(Part(pool: pool, category: .unusedCommitment, consumer: -1, microseconds: all - running))
     let sale = Sale(
-      option: option, machine: bought.machine, label: bought.label, price: UnitPrice(bought.hourly),
+      option: option, machine: bought.machine, bought: bought.option, price: UnitPrice(bought.hourly),
       source: bought.priceSource, commitment: "\(scenario.pools[pool].name) \(bought.label)")
     let cost = amortisation(pool: pool, option: option).cost(of: count, in: period)
     return lines(parts, sale, cost: cost, month: month, pool: pool)
@@ -185,7 +185,7 @@ extension Biller {
     var machine: Int
     /// Which of the option's prices it is; of what covers instances beside the options, the type of instance.
     var place = 0
-    var label: String
+    var bought: Charge.Option
     /// Effective, an hour.
     var price: UnitPrice
     var source: String
@@ -222,12 +222,13 @@ extension Biller {
           category: part.category,
           consumer: part.consumer),
         month: monthName(month), workload: names.workload, tenant: names.tenant,
-        backend: scenario.pools[part.pool].name, resource: instance.name, purchaseOption: sale.label,
+        backend: scenario.pools[part.pool].name, resource: instance.name, service: .machines,
+        purchaseOption: sale.bought,
         category: part.category, quantity: hours[index],
-        unit: "instance-hour", unitPrice: sale.price, cost: costs[index], priceSource: sale.source,
+        unit: .instanceHour, unitPrice: sale.price, cost: costs[index], priceSource: sale.source,
         listUnitPrice: isUsed[index] ? listPrice : sale.price, billed: isCovered ? .zero : costs[index], list: list,
         contracted: isCovered ? list : costs[index], period: usage.months[month],
-        sku: "\(instance.name):\(sale.label)", commitment: sale.commitment)
+        sku: "\(instance.name):\(sale.bought.label)", commitment: sale.commitment)
     }
   }
 }
@@ -253,8 +254,8 @@ extension Biller {
           month: month, kind: .pool, backend: poolIndex, option: pool.purchase.count, price: place, category: .warmPool,
           consumer: -1),
         month: monthName(month), workload: "", tenant: "", backend: pool.name, resource: pool.instance.name,
-        purchaseOption: PurchaseOption.Kind.onDemand.rawValue, category: .warmPool,
-        quantity: Amount(rounding: Int128(kind.1) * 1_000_000, over: microsecondsAnHour), unit: "instance-hour",
+        service: .machines, purchaseOption: .purchase(.onDemand), category: .warmPool,
+        quantity: Amount(rounding: Int128(kind.1) * 1_000_000, over: microsecondsAnHour), unit: .instanceHour,
         unitPrice: price, cost: cost, priceSource: onDemand?.priceSource ?? pool.instance.provenance.source,
         listUnitPrice: price, list: cost, contracted: cost, period: usage.months[month],
         sku: "\(pool.instance.name):warm_pool")
@@ -275,8 +276,3 @@ extension WorkFate {
 }
 
 let microsecondsAnHour: Int128 = 3_600_000_000
-
-extension PurchaseOption {
-  /// The option in a word or two: `on_demand`, `spot`, `reserved 1y`.
-  public var label: String { term.map { "\(kind.rawValue) \($0.rawValue)" } ?? kind.rawValue }
-}

@@ -11,28 +11,28 @@ extension Biller {
 
   private func charges(of overhead: Overhead, _ index: Int, month: Int) -> [Charge] {
     let period = usage.months[month]
-    func general(_ quantity: Amount, _ unit: String, _ price: Decimal, _ cost: Amount) -> [Charge] {
+    func general(_ quantity: Amount, _ unit: Charge.Unit, _ price: Decimal, _ cost: Amount) -> [Charge] {
       [line(overhead, index, month: month, consumer: -1, quantity, unit, UnitPrice(price), cost)]
     }
     switch overhead.basis {
     case .months(let price):
-      return general(monthShare(period), "month", price, monthlyCost(UnitPrice(price), count: 1, period))
+      return general(monthShare(period), .month, price, monthlyCost(UnitPrice(price), count: 1, period))
     case .hours(let price):
       let cost = UnitPrice(price).cost(of: Int128(period.seconds), dividedBy: 3_600)
-      return general(Amount(rounding: Int128(period.seconds) * 1_000_000, over: 3_600), "hour", price, cost)
+      return general(Amount(rounding: Int128(period.seconds) * 1_000_000, over: 3_600), .hour, price, cost)
     case .storage(let bytes, let price):
       let quantity = Amount(
         rounding: Int128(bytes) * Int128(period.seconds) * 1_000_000, over: bytesAGigabyte * monthSeconds(period))
       let cost = Amount(
         rounding: UnitPrice(price).picodollars * Int128(bytes) * Int128(period.seconds),
         over: bytesAGigabyte * monthSeconds(period) * 1_000_000)
-      return general(quantity, "GB-month", price, cost)
+      return general(quantity, .gigabyteMonth, price, cost)
     case .units(let unit, let perRequest, let price, let share):
       let unitPrice = unit == .token ? UnitPrice(perMillion: price) : UnitPrice(price)
       return requests(of: overhead, month: month).map { row in
         let counted = Amount(rounding: Int128(row.count) * Int128(perRequest) * Int128(share), over: 1_000_000)
         return line(
-          overhead, index, month: month, consumer: row.consumer, counted, unit.rawValue, unitPrice,
+          overhead, index, month: month, consumer: row.consumer, counted, Charge.Unit(unit), unitPrice,
           unitPrice.cost(of: counted.millionths, dividedBy: 1_000_000))
       }
     case .bytes(let perRequest, let share, let tiers):
@@ -51,7 +51,7 @@ extension Biller {
       return rows.indices.compactMap { row in
         guard parts[row] != .zero || quantities[row] != .zero else { return nil }
         return line(
-          overhead, index, month: month, consumer: rows[row].consumer, quantities[row], "GB", price, parts[row])
+          overhead, index, month: month, consumer: rows[row].consumer, quantities[row], .gigabyte, price, parts[row])
       }
     }
   }
@@ -65,7 +65,7 @@ extension Biller {
   }
 
   private func line(
-    _ overhead: Overhead, _ index: Int, month: Int, consumer: Int, _ quantity: Amount, _ unit: String,
+    _ overhead: Overhead, _ index: Int, month: Int, consumer: Int, _ quantity: Amount, _ unit: Charge.Unit,
     _ price: UnitPrice, _ cost: Amount
   ) -> Charge {
     let names = names(ofConsumer: consumer)
@@ -73,7 +73,8 @@ extension Biller {
       position: Charge.Position(
         month: month, kind: .overhead, backend: index, option: 0, category: .overhead, consumer: consumer),
       month: monthName(month), workload: names.workload, tenant: names.tenant, backend: overhead.name,
-      resource: overhead.name, purchaseOption: "pay_as_you_go", category: .overhead, quantity: quantity, unit: unit,
+      resource: overhead.name, service: .overhead(overhead.kind), purchaseOption: .payAsYouGo, category: .overhead,
+      quantity: quantity, unit: unit,
       unitPrice: price, cost: cost, priceSource: "scenario", period: usage.months[month], sku: overhead.name)
   }
 
@@ -112,6 +113,16 @@ extension [PriceTier] {
       position = stop
     }
     return Amount(rounding: sum, over: unit * 1_000_000)
+  }
+}
+
+extension Charge.Unit {
+  fileprivate init(_ unit: Overhead.Unit) {
+    switch unit {
+    case .request: self = .request
+    case .call: self = .call
+    case .token: self = .token
+    }
   }
 }
 

@@ -16,7 +16,7 @@ extension Biller {
             charges.append(
               line(
                 category, consumer: -1, month: month, pool: poolIndex, option: index,
-                quantity: monthShare(period).scaled(by: count), unit: "machine-month", price: UnitPrice(price),
+                quantity: monthShare(period).scaled(by: count), unit: .machineMonth, price: UnitPrice(price),
                 cost: monthlyCost(UnitPrice(price), count: Int128(count), period)))
           }
         }
@@ -51,7 +51,8 @@ extension Biller {
       guard costs[index] != .zero || quantities[index] != .zero else { return nil }
       return line(
         weights[index].category, consumer: weights[index].consumer, month: month, pool: pool, user: weights[index].pool,
-        option: option, quantity: quantities[index], unit: "kWh", price: price, cost: costs[index], sold: .power)
+        option: option, quantity: quantities[index], unit: .kilowattHour, price: price, cost: costs[index], sold: .power
+      )
     }
   }
 
@@ -60,7 +61,7 @@ extension Biller {
   ///   - sold: What was sold, where the category says what it was in vain for; its line stands beside that of the machine's time.
   private func line(
     _ category: Charge.Category, consumer: Int, month: Int, pool poolIndex: Int, user: Int? = nil, option: Int,
-    quantity: Amount, unit: String, price: UnitPrice, cost: Amount, sold: Charge.Category? = nil
+    quantity: Amount, unit: Charge.Unit, price: UnitPrice, cost: Amount, sold: Charge.Category? = nil
   ) -> Charge {
     let pool = scenario.pools[poolIndex]
     let names = names(ofConsumer: consumer)
@@ -71,7 +72,8 @@ extension Biller {
         price: sold == nil || sold == category ? 0 : 1,
         category: category, consumer: consumer),
       month: monthName(month), workload: names.workload, tenant: names.tenant,
-      backend: scenario.pools[user ?? poolIndex].name, resource: resource, purchaseOption: pool.purchase[option].label,
+      backend: scenario.pools[user ?? poolIndex].name, resource: resource, service: .machines,
+      purchaseOption: pool.purchase[option].option,
       category: category,
       quantity: quantity, unit: unit, unitPrice: price, cost: cost, priceSource: "scenario",
       period: usage.months[month], sku: "\(resource):\((sold ?? category).rawValue)")

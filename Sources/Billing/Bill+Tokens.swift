@@ -33,8 +33,9 @@ extension Biller {
           price: row.fate == .used ? 0 : place, category: row.fate == .used ? category : row.fate.category,
           consumer: row.consumer),
         month: monthName(row.month), workload: names.workload, tenant: names.tenant, backend: api.name,
-        resource: api.model, purchaseOption: "per_token\(tier)" + (row.isLong ? " long_context" : ""),
-        category: row.fate == .used ? category : row.fate.category, quantity: Amount(tokens), unit: "token",
+        resource: api.model, service: .models,
+        purchaseOption: .tokens(api.tier, isLong: row.isLong),
+        category: row.fate == .used ? category : row.fate.category, quantity: Amount(tokens), unit: .token,
         unitPrice: UnitPrice(
           picodollars: Amount.roundedQuotient(price.picodollars * paid.numerator, paid.denominator)),
         cost: cost, priceSource: api.price.source, listUnitPrice: list, list: list.cost(of: Int128(tokens)),
@@ -90,8 +91,8 @@ extension Biller {
           position: Charge.Position(
             month: month, kind: .api, backend: index, option: 0, category: category, consumer: consumer),
           month: monthName(month), workload: names.workload, tenant: names.tenant, backend: api.name,
-          resource: api.model, purchaseOption: "provisioned", category: category,
-          quantity: hours[place], unit: "unit-hour", unitPrice: price, cost: costs[place],
+          resource: api.model, service: .models, purchaseOption: .provisioned, category: category,
+          quantity: hours[place], unit: .unitHour, unitPrice: price, cost: costs[place],
           priceSource: api.price.source, period: usage.months[month], sku: "\(api.model):provisioned")
       }
     }

@@ -137,14 +137,16 @@ public struct Charge: Sendable, Equatable {
   public var backend: String
   /// What was bought: an instance type or a hosted model.
   public var resource: String
-  /// How it was bought: `reserved 1y`, `on_demand`, `spot`, `per_token`.
-  public var purchaseOption: String
+  /// What kind of thing was bought.
+  public var service: Service
+  /// How it was bought.
+  public var purchaseOption: Option
   /// What it was spent on.
   public var category: Category
   /// How much of it, in `unit`.
   public var quantity: Amount
-  /// `instance-hour` or `token`.
-  public var unit: String
+  /// What the quantity is counted in.
+  public var unit: Unit
   /// US dollars per unit.
   public var unitPrice: UnitPrice
   /// The price on the list, per unit.
@@ -171,7 +173,8 @@ public struct Charge: Sendable, Equatable {
   /// Creates a line.
   public init(
     position: Position, month: String, workload: String, tenant: String, backend: String, resource: String,
-    purchaseOption: String, category: Category, quantity: Amount, unit: String, unitPrice: UnitPrice, cost: Amount,
+    service: Service, purchaseOption: Option, category: Category, quantity: Amount, unit: Unit, unitPrice: UnitPrice,
+    cost: Amount,
     priceSource: String, listUnitPrice: UnitPrice? = nil, billed: Amount? = nil, list: Amount? = nil,
     contracted: Amount? = nil, nature: Nature = .usage, period: UsagePeriod? = nil, sku: String = "",
     commitment: String = ""
@@ -182,6 +185,7 @@ public struct Charge: Sendable, Equatable {
     self.tenant = tenant
     self.backend = backend
     self.resource = resource
+    self.service = service
     self.purchaseOption = purchaseOption
     self.category = category
     self.quantity = quantity

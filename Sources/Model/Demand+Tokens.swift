@@ -43,10 +43,9 @@ extension Demand.Tokens {
 }
 
 extension Workload {
-  /// Tokens of a visit to one of its stages, on average: its own, or those of the request as it came. A trace's own lengths are not
-  /// in it.
+  /// Tokens of a visit to one of its stages, on average. A trace's own lengths are not in it.
   public func meanTokens(ofStage stage: Int) -> Demand.Tokens {
-    let own = seen(by: stages[stage])
-    return Demand.Tokens(input: own.meanPromptTokens, cached: own.cachedTokens.mean, output: own.outputTokens)
+    let call = seen(by: stages[stage])
+    return Demand.Tokens(input: call.meanPromptTokens, cached: call.cachedTokens.mean, output: call.outputTokens)
   }
 }

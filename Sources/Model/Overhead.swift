@@ -16,6 +16,19 @@ public struct Overhead: Sendable, Equatable {
     case months(price: Decimal)
   }
 
+  /// Which of the charges that the language knows.
+  public enum Kind: String, Sendable, CaseIterable {
+    case logging, tracing, embeddings, tools
+    case vectorSearch = "vector_search"
+    case egress
+    case crossZone = "cross_zone"
+    case storage
+    case loadBalancer = "load_balancer"
+    case human
+    /// One of the user's own, with the user's name.
+    case fixed
+  }
+
   /// What requests are or cause.
   public enum Unit: String, Sendable, Equatable {
     /// The requests themselves.
@@ -34,6 +47,8 @@ public struct Overhead: Sendable, Equatable {
     case completed
   }
 
+  /// Which charge it is.
+  public var kind: Kind
   /// What it is, as the bill says: `logging`, `egress`, or the user's words for a fixed charge.
   public var name: String
   /// What it is paid by.
@@ -44,8 +59,12 @@ public struct Overhead: Sendable, Equatable {
   public var workloads: [Int]
 
   /// Creates a charge.
-  public init(name: String, basis: Basis, requests: Requests = .arrived, workloads: [Int]) {
-    self.name = name
+  /// - Parameter name: The user's words for a fixed charge; the kind's own for all others.
+  public init(
+    _ kind: Kind, name: String? = nil, basis: Basis, requests: Requests = .arrived, workloads: [Int]
+  ) {
+    self.kind = kind
+    self.name = name ?? kind.rawValue
     self.basis = basis
     self.requests = requests
     self.workloads = workloads

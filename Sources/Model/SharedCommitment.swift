@@ -14,6 +14,9 @@ public struct SharedCommitment: Sendable, Equatable {
     case savingsPlan = "savings_plan"
     /// The same of Google: a flexible, spend-based committed use discount.
     case committedUse = "committed_use"
+
+    /// Whether it is an amount of money and not of machines.
+    public var isSpend: Bool { self == .savingsPlan || self == .committedUse }
   }
 
   /// A type of instance of a pool that it covers.
@@ -76,5 +79,5 @@ public struct SharedCommitment: Sendable, Equatable {
   }
 
   /// Whether it is an amount of money and not of machines.
-  public var isSpend: Bool { kind == .savingsPlan || kind == .committedUse }
+  public var isSpend: Bool { kind.isSpend }
 }

@@ -1,7 +1,7 @@
 import Model
 
 /// What an autoscaler of a scenario means: every policy with its keys, their defaults and where these come from.
-public func autoscalerPage(palette: Palette) -> String {
+public func autoscalerPage() -> Page {
   func plain(_ value: Double) -> String { JSONValue.number(value).text() }
   let knative = KnativeScaling()
   let ray = RayServeScaling()
@@ -118,6 +118,7 @@ public func autoscalerPage(palette: Palette) -> String {
     SettingsPart("policies: [...]", [("", "the most that any of up to 4 policies wants")], ""),
     SettingsPart("outages: [{at, lasting}]", [("", "times at which no metric can be read")], ""),
   ]
-  return "pools.NAME.autoscaler: what decides how many replicas there are, within replicas.min and max.\n"
-    + settingsText(parts, palette: palette) + "\ndocs/guide/autoscaling.md has an example of each.\n"
+  return settingsPage(
+    "pools.NAME.autoscaler", "what decides how many replicas there are, within replicas.min and max", parts,
+    guide: "docs/guide/autoscaling.md has an example of each.")
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// A table as RFC 4180 writes it: CRLF at line ends, quotes where needed, a header line.
 struct CSV {
   private(set) var text = ""
@@ -56,4 +58,16 @@ struct CSV {
 extension CSV.Cell {
   /// The fewest digits that read back as the same number; empty where there is none.
   static func optional(_ x: Double?) -> CSV.Cell { x.map { .number(JSONValue.number($0).text()) } ?? .empty }
+
+  static func optional(_ n: Int?) -> CSV.Cell { n.map { .number(String($0)) } ?? .empty }
+
+  static func optional(_ words: String?) -> CSV.Cell { words.map { .text($0) } ?? .empty }
+
+  static func flag(_ isSet: Bool) -> CSV.Cell { .number(isSet ? "1" : "0") }
+
+  /// An instant as ISO 8601 has it.
+  static func time(_ start: Instant, plus seconds: Double) -> CSV.Cell { .number(isoTime(start, plus: seconds)) }
+
+  /// An instant as ISO 8601 has it; empty where there is none.
+  static func date(_ instant: Instant?) -> CSV.Cell { instant.map { .time($0, plus: 0) } ?? .empty }
 }

@@ -2,32 +2,62 @@ import Model
 import Studies
 
 /// Every statistic of every time of every workload, in seconds; cells are empty where a figure has no value or no interval.
-public func latencyCSV(_ study: Study) -> String {
-  var csv = CSV(columns: ["workload", "metric", "statistic", "value_s", "low", "high"])
-  for workload in study.scenario.workloads {
-    for metric in Objective.Metric.allCases {
-      for statistic in Objective.Statistic.allCases {
-        guard let figure = study.figures["\(workload.name).\(metric.rawValue).\(statistic.rawValue)"] else { continue }
-        csv.add([
-          .text(workload.name), .text(metric.rawValue), .text(statistic.rawValue), .optional(figure.value),
-          .optional(figure.low), .optional(figure.high),
-        ])
+func latencyFile(_ study: Study) -> OutputFile { LatencyRow.table.file { LatencyRow.all(study) } }
+
+/// A row of `latency.csv`.
+struct LatencyRow {
+  let workload: String
+  let metric: Objective.Metric
+  let statistic: Objective.Statistic
+  let figure: Figure
+
+  static let table = CSVTable<LatencyRow>(
+    "latency.csv", "A statistic of a time of a workload.",
+    [
+      Column(.workload) { .text($0.workload) }, Column(.metric) { .text($0.metric.rawValue) },
+      Column(.statistic) { .text($0.statistic.rawValue) }, Column(.value) { .optional($0.figure.value) },
+      Column(.low) { .optional($0.figure.low) }, Column(.high) { .optional($0.figure.high) },
+      Column(.unit) { .text($0.figure.unit) },
+    ])
+
+  static func all(_ study: Study) -> [LatencyRow] {
+    study.scenario.workloads.flatMap { workload in
+      Objective.Metric.allCases.flatMap { metric in
+        Objective.Statistic.allCases.compactMap { statistic in
+          let path = WorkloadFigure(metric).path(of: workload.name, statistic)
+          return study.figures[path].map {
+            LatencyRow(workload: workload.name, metric: metric, statistic: statistic, figure: $0)
+          }
+        }
       }
     }
   }
-  return csv.text
 }
 
 /// The run over time, one row a bin and quantity, averaged over replications.
-public func timeSeriesCSV(_ study: Study) -> String {
-  var csv = CSV(columns: ["time", "second", "kind", "name", "metric", "value", "unit"])
-  for series in study.timeline.series {
-    for (second, value) in zip(study.timeline.times, series.values) {
-      csv.add([
-        .number(isoTime(study.scenario.start, plus: second)), .optional(second), .text(series.kind),
-        .text(series.name), .text(series.metric), .optional(value), .text(series.unit),
-      ])
+func timeSeriesFile(_ study: Study) -> OutputFile { TimeSeriesRow.table.file { TimeSeriesRow.all(study) } }
+
+/// A row of `timeseries.csv`.
+struct TimeSeriesRow {
+  let start: Instant
+  let second: Double
+  let series: MeanTimeline.Series
+  let value: Double?
+
+  static let table = CSVTable<TimeSeriesRow>(
+    "timeseries.csv", "A quantity in a part of the run, averaged over replications.",
+    [
+      Column(.time) { .time($0.start, plus: $0.second) }, Column(.second) { .optional($0.second) },
+      Column(.subjectType) { .text($0.series.kind) }, Column(.subject) { .text($0.series.name) },
+      Column(.metric) { .text($0.series.metric) }, Column(.value) { .optional($0.value) },
+      Column(.unit) { .text($0.series.unit) },
+    ])
+
+  static func all(_ study: Study) -> [TimeSeriesRow] {
+    study.timeline.series.flatMap { series in
+      zip(study.timeline.times, series.values).map { second, value in
+        TimeSeriesRow(start: study.scenario.start, second: second, series: series, value: value)
+      }
     }
   }
-  return csv.text
 }

@@ -1,42 +1,42 @@
 import Calibrating
 
-/// What was fitted to a benchmark, as a page for a terminal: constants, residuals and a block for a scenario.
-public func calibrationPage(_ report: CalibrationReport, palette: Palette = Palette(isColoured: false)) -> String {
-  var constants = TextGrid()
-  constants.add(
-    [.left("constant", .faint)] + ["fitted", "standard error", "catalog"].map { .right($0, .faint) }
-      + [.left("unit", .faint)])
+/// What was fitted to a benchmark, as a page: constants, residuals and a block for a scenario.
+public func calibrationPage(_ report: CalibrationReport) -> Page {
+  var constants = PageTable([
+    .left("constant"), .right("fitted"), .right("standard error"), .right("catalog"), .left("unit"),
+  ])
   for constant in report.constants {
     constants.add([
-      .left(constant.name), .right(figure(constant.value)),
-      .right(constant.standardError.map(figure) ?? "not told", isDoubtful(constant) ? .doubtful : .plain),
-      .right(constant.standard.map(figure) ?? "-", .faint), .left(constant.unit, .faint),
+      .text(constant.name), figure(constant.value, constant.unit),
+      constant.standardError.map { figure($0, constant.unit, isDoubtful(constant) ? .doubtful : .plain) }
+        ?? .text("not told", .doubtful),
+      constant.standard.map { figure($0, constant.unit, .faint) } ?? .text("-", .faint), .text(constant.unit, .faint),
     ])
   }
-  var residuals = TextGrid()
-  residuals.add(
-    ["run", "figure"].map { .left($0, .faint) }
-      + ["measured, ms", "fitted", "error", "left out", "error"].map { .right($0, .faint) })
+  var residuals = PageTable(
+    [.left("run"), .left("figure")]
+      + ["measured, ms", "fitted", "error", "left out", "error"].map { .right($0) }, names: 2)
   for residual in report.residuals {
     residuals.add([
-      .left(residual.origin), .left(residual.quantity), .right(figure(residual.measured * 1e3)),
-      .right(figure(residual.predicted * 1e3)), .right(error(residual.predicted, residual.measured)),
-      .right(residual.leftOut.map { figure($0 * 1e3) } ?? "-"),
-      .right(residual.leftOut.map { error($0, residual.measured) } ?? "-"),
+      .text(residual.origin), .text(residual.quantity), figure(residual.measured * 1e3, "ms"),
+      figure(residual.predicted * 1e3, "ms"), error(residual.predicted, residual.measured),
+      residual.leftOut.map { figure($0 * 1e3, "ms") } ?? .text("-"),
+      residual.leftOut.map { error($0, residual.measured) } ?? .text("-"),
     ])
   }
   let leftOut = report.leaveOneOutError.map { "\(Format.fixed($0 * 100, 1)) % on rows left out of the fit" }
-  var lines = [palette.paint(report.title, .heading)] + constants.lines(palette) + [""] + residuals.lines(palette)
-  lines += [
-    "",
+  let median =
     "Median absolute error: \(Format.fixed(report.medianError * 100, 1)) % fitted, "
-      + (leftOut ?? "too few rows to leave one out") + ".",
-  ]
-  for constant in report.constants where isDoubtful(constant) {
-    lines.append("These runs hardly tell \(constant.name): leave it out with --fit, or measure where it matters.")
+    + (leftOut ?? "too few rows to leave one out") + "."
+  let doubts = report.constants.filter(isDoubtful).map { constant in
+    PageBlock.warning("These runs hardly tell \(constant.name): leave it out with --fit, or measure where it matters.")
   }
-  lines += ["", palette.paint("For the scenario", .heading)] + report.block.map { "  " + $0 }
-  return lines.joined(separator: "\n") + "\n"
+  return Page(
+    report.title,
+    sections: [
+      PageSection([.table(constants)]), PageSection([.table(residuals)]), PageSection([.answer(median)] + doubts),
+      PageSection("For the scenario", [.lines(report.block, language: "yaml")]),
+    ])
 }
 
 /// The same as one JSON object: times in milliseconds, errors as fractions.
@@ -78,11 +78,10 @@ private func isDoubtful(_ constant: CalibrationReport.Constant) -> Bool {
   constant.standardError.map { $0 >= constant.value / 2 } ?? true
 }
 
-private func figure(_ value: Double) -> String {
-  Format.fixed(value, abs(value) < 1 ? 4 : Format.decimals(for: value))
+private func figure(_ value: Double, _ unit: String, _ ink: Ink = .plain) -> PageCell {
+  .number(value, unit: unit, as: Format.fixed(value, abs(value) < 1 ? 4 : Format.decimals(for: value)), ink)
 }
 
-private func error(_ predicted: Double, _ measured: Double) -> String {
-  let share = predicted / measured - 1
-  return (share > 0 ? "+" : "") + Format.fixed(share * 100, 1) + " %"
+private func error(_ predicted: Double, _ measured: Double) -> PageCell {
+  .share(predicted / measured - 1, decimals: 1, isSigned: true)
 }

@@ -1,17 +1,35 @@
 import Catalog
 
-/// A listing of the catalog as aligned columns, with the units in the headings.
-public func catalogPage(_ table: CatalogTable, palette: Palette) -> String {
-  var grid = TextGrid()
-  grid.add(
+/// A listing of the catalog, with the units in the heads.
+public func catalogPage(_ table: CatalogTable) -> Page {
+  var page = PageTable(
     table.columns.map { column in
-      let title = column.unit.isEmpty ? column.name : "\(column.name) (\(column.unit))"
-      return TextGrid.Cell(text: title, isRight: column.rightAligned, ink: .faint)
+      let head = column.unit.isEmpty ? column.name : "\(column.name) (\(column.unit))"
+      return PageTable.Column(head: head, side: column.rightAligned ? .right : .left)
     })
-  for row in table.rows {
-    grid.add(zip(table.columns, row).map { TextGrid.Cell(text: $1, isRight: $0.rightAligned) })
+  for row in table.values { page.add(zip(table.columns, row).map(cell)) }
+  return Page(table.title, sections: [PageSection([.table(page)])])
+}
+
+private func cell(_ column: CatalogColumn, _ value: CatalogValue) -> PageCell {
+  let number: Double? =
+    switch value {
+    case .text, .unknown: nil
+    case .integer(let count): Double(count)
+    case .number(let number): number
+    case .exact(let decimal): Double(decimal.description)
+    }
+  if case .text(let text) = value { return .text(text) }
+  return .number(number, unit: column.unit, as: value.display)
+}
+
+/// The listings of the catalog, each with its number of rows.
+public func catalogOverview() -> Page {
+  var table = PageTable([.left("command"), .right("rows")])
+  for kind in CatalogKind.allCases {
+    table.add([.text("fleetcast catalog \(kind.rawValue)"), .count(Catalog.table(kind).values.count, "rows")])
   }
-  return ([palette.paint(table.title, .heading)] + grid.lines(palette)).joined(separator: "\n") + "\n"
+  return Page("The catalog", sections: [PageSection([.table(table)])])
 }
 
 /// A listing of the catalog as an array of objects, each with the source and the date of its figures.

@@ -1,45 +1,58 @@
 import Model
 import Studies
 
-/// The answers of `commit` as a page for a terminal: for each thing that may be committed to, the cheapest contract first.
-public func commitmentPage(_ advice: [CommitmentAdvice], scenario: Scenario, palette: Palette) -> String {
-  guard !advice.isEmpty else {
-    return "Nothing runs on demand that could be committed to.\n"
+/// The answers of `commit` as a page: for each thing that may be committed to, the cheapest contract first.
+public func commitmentPage(_ advice: [CommitmentAdvice], study: Study) -> Page {
+  let summary = Summary(study: study)
+  let scenario = study.scenario
+  func page(_ sections: [PageSection]) -> Page {
+    Page(scenario.name, summary.subtitle, notices: summary.notices(), sections: sections)
   }
-  var sections: [[String]] = []
+  guard study.isComplete else { return page([]) }
+  guard !advice.isEmpty else {
+    return page([PageSection([.answer("Nothing runs on demand that could be committed to.")])])
+  }
   var subjects: [CommitmentAdvice.Subject] = []
   for entry in advice where !subjects.contains(entry.subject) { subjects.append(entry.subject) }
-  for subject in subjects {
-    var grid = TextGrid()
-    grid.add(
-      ["term", "payment", "commit to", "cost", "saves"].map { .left($0, .faint) }
-        + [.left("a fifth less: cost, regret", .faint), .left("a fifth more: cost, regret", .faint)])
-    for entry in advice.filter({ $0.subject == subject }).sorted(by: { $0.cost < $1.cost }) {
-      func wrong(_ case: (cost: Double, best: Double)) -> String {
-        "\(Format.money(`case`.cost)), \(Format.money(max(0, `case`.cost - `case`.best)))"
-      }
-      grid.add([
-        .left(entry.term.rawValue), .left(entry.payment.rawValue + (entry.isEstimated ? " (estimated price)" : "")),
-        .left(subject == .spend ? "$\(Format.fixed(entry.level, 2))/h" : Format.fixed(entry.level, 0)),
-        .right(Format.money(entry.cost)), .right(Format.money(entry.costWithout - entry.cost)),
-        .left(wrong(entry.ifLess)), .left(wrong(entry.ifMore)),
-      ])
-    }
-    let title =
-      switch subject {
-      case .instances(let pool, let instance): "Instances of \(pool) (\(instance))"
-      case .spend: "Dollars an hour over all pools"
-      }
-    sections.append([palette.paint(title, .heading)] + grid.lines(palette))
+  let sections = subjects.map { subject in
+    section(subject, advice.filter { $0.subject == subject }.sorted { $0.cost < $1.cost })
   }
   let types =
     scenario.pools.contains { !$0.otherMachines.isEmpty }
-    ? "\nOf pools with several types: as reservations under commitments:, which cover what runs and do not change what is bought."
-    : ""
-  let note = palette.paint(
-    "Costs are of \(Format.span(scenario.horizon)), of what a commitment could cover. Regret is what a better level would have saved."
-      + types, .faint)
-  return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n\n" + note + "\n"
+    ? [
+      PageBlock.remark(
+        "Of pools with several types: as reservations under commitments:, which cover what runs and do not change what is bought."
+      )
+    ] : []
+  let note = PageBlock.remark(
+    "Costs are of \(Format.span(scenario.horizon)), of what a commitment could cover; at -20 % and +20 % of that demand too. "
+      + "Regret is what a better level would have saved there."
+  )
+  return page(sections + [PageSection([note] + types)])
+}
+
+private func section(_ subject: CommitmentAdvice.Subject, _ advice: [CommitmentAdvice]) -> PageSection {
+  var table = PageTable(
+    [.left("term"), .left("payment"), .right("commit to"), .right("cost"), .right("saves")]
+      + ["at -20 %", "regret", "at +20 %", "regret"].map { .right($0) }, names: 2)
+  for entry in advice {
+    let level: PageCell =
+      subject == .spend
+      ? .number(entry.level, unit: "USD/h", as: "$\(Format.fixed(entry.level, 2))/h")
+      : .number(entry.level, unit: "instances", as: Format.fixed(entry.level, 0))
+    let wrong = [entry.ifLess, entry.ifMore].flatMap { [PageCell.money($0.cost), .money(max(0, $0.cost - $0.best))] }
+    table.add(
+      [
+        .text(entry.term.rawValue), .text(entry.payment.rawValue + (entry.isEstimated ? " (estimated price)" : "")),
+        level, .money(entry.cost), .money(entry.costWithout - entry.cost),
+      ] + wrong)
+  }
+  let title =
+    switch subject {
+    case .instances(let pool, let instance): "Instances of \(pool) (\(instance))"
+    case .spend: "Dollars an hour over all pools"
+    }
+  return PageSection(title, [.table(table)])
 }
 
 /// The same as JSON.

@@ -2,27 +2,36 @@ import Scenarios
 import Studies
 
 /// Every file of a comparison, by name.
-public func comparisonFiles(_ comparison: Comparison) -> [(name: String, text: String)] {
-  [("compare.csv", comparisonCSV(comparison)), ("compare.json", comparisonJSON(comparison).text() + "\n")]
+public func comparisonFiles(_ comparison: Comparison) -> [OutputFile] {
+  [
+    ComparisonRow.table.file { ComparisonRow.all(comparison) },
+    OutputFile("compare.json", comparisonJSON(comparison)),
+  ].packaged(as: comparison.sides[0].study.scenario.name)
 }
 
-/// One row a scenario after the first and figure.
-func comparisonCSV(_ comparison: Comparison) -> String {
-  var csv = CSV(columns: [
-    "scenario", "name", "figure", "unit", "before", "after", "difference", "low", "high", "relative", "significance",
-    "variance_ratio",
-  ])
-  for side in comparison.sides.dropFirst() {
-    for difference in side.differences {
-      csv.add([
-        .text(side.label), .text(side.study.scenario.name), .text(difference.path), .text(difference.unit),
-        .optional(difference.before), .optional(difference.after), .optional(difference.value),
-        .optional(difference.low), .optional(difference.high), .optional(difference.relative),
-        .text(difference.significance.rawValue), .optional(difference.varianceRatio),
-      ])
+/// A row of `compare.csv`.
+struct ComparisonRow {
+  let side: Comparison.Side
+  let difference: Difference
+
+  static let table = CSVTable<ComparisonRow>(
+    "compare.csv", "A figure of a scenario after the first, compared with the first.",
+    [
+      Column(.label) { .text($0.side.label) }, Column(.scenario) { .text($0.side.study.scenario.name) },
+      Column(.figure) { .text($0.difference.path) }, Column(.unit) { .text($0.difference.unit) },
+      Column(.before) { .optional($0.difference.before) }, Column(.after) { .optional($0.difference.after) },
+      Column(.difference) { .optional($0.difference.value) }, Column(.differenceLow) { .optional($0.difference.low) },
+      Column(.differenceHigh) { .optional($0.difference.high) },
+      Column(.relative) { .optional($0.difference.relative) },
+      Column(.significance) { .text($0.difference.significance.rawValue) },
+      Column(.varianceRatio) { .optional($0.difference.varianceRatio) },
+    ])
+
+  static func all(_ comparison: Comparison) -> [ComparisonRow] {
+    comparison.sides.dropFirst().flatMap { side in
+      side.differences.map { ComparisonRow(side: side, difference: $0) }
     }
   }
-  return csv.text
 }
 
 /// The comparison as one JSON object: what `compare --json` prints and `compare.json` holds.

@@ -1,87 +1,97 @@
 import Model
 import Studies
 
-/// A comparison as a page for a terminal.
+/// A comparison as a page.
 /// - Parameter isWhole: Whether figures that do not differ significantly are listed, and more than the largest differences.
-public func comparisonPage(
-  _ comparison: Comparison, isWhole: Bool = false, palette: Palette = Palette(isColoured: false)
-) -> String {
-  let page = ComparisonPage(comparison: comparison, isWhole: isWhole, palette: palette)
+public func comparisonPage(_ comparison: Comparison, isWhole: Bool = false) -> Page {
+  let page = ComparisonSections(comparison: comparison, isWhole: isWhole)
+  let isInterrupted = comparison.sides.contains(where: \.study.isInterrupted)
   let sections =
-    [page.header(), page.overview()] + comparison.sides.dropFirst().flatMap(page.sections) + [page.footer()]
-  return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    isInterrupted
+    ? comparison.sides.dropFirst().map(page.changes)
+    : [page.overview()] + comparison.sides.dropFirst().flatMap(page.sections) + [page.footer()]
+  return Page(
+    comparison.sides.map(\.study.scenario.name).joined(separator: " against "), notices: page.notices(),
+    sections: [page.header()] + sections)
 }
 
-private struct ComparisonPage {
-  /// Differences listed unless all are asked for.
+private struct ComparisonSections {
+  /// Differences listed unless all are wanted.
   static let mostListed = 20
   static let headlines = ["total.cost", "total.monthly_cost", "total.cost_per_request"]
 
   let comparison: Comparison
   let isWhole: Bool
-  let palette: Palette
 
   var first: Comparison.Side { comparison.sides[0] }
 
-  func header() -> [String] {
-    let names = comparison.sides.map { side in
+  func notices() -> [PageNotice] {
+    comparison.sides.filter(\.study.isInterrupted).map { side in
+      .interrupted(
+        side.study.replications, of: side.study.planned, "replications of \(side.label)", PageNotice.again)
+    }
+      + comparison.sides.flatMap { side in
+        side.study.overloads.map { PageNotice(label: "OVERLOADED", text: "\(side.label): \($0.sentence)") }
+      }
+  }
+
+  func header() -> PageSection {
+    let names = comparison.sides.map { side -> PageFigure in
       // Sides of one name are told apart by what is set.
       let isNamed = comparison.sides.count { $0.study.scenario.name == side.study.scenario.name } == 1
       let shown = isNamed ? [] : side.changes.prefix(2).map { "\($0.path) \($0.after ?? "not written")" }
       let more = isNamed || side.changes.count <= 2 ? [] : ["\(side.changes.count - 2) more"]
-      return palette.paint("\(side.label)  \(side.study.scenario.name)", .heading)
-        + (shown.isEmpty ? "" : "  with " + (shown + more).joined(separator: ", "))
+      return PageFigure(
+        side.label, .text(side.study.scenario.name, .heading),
+        .text(shown.isEmpty ? "" : "with " + (shown + more).joined(separator: ", ")))
     }
     let count = first.study.replications
-    return names + [
-      palette.paint(
+    return PageSection([
+      .figures(names),
+      .remark(
         "\(count == 1 ? "1 replication" : "\(count) replications") of each, seed \(first.study.scenario.seed): the same draws for "
-          + "\(comparison.sides.count == 2 ? "both" : "all"). [low, high] is the 95 % interval of the paired difference.",
-        .faint)
-    ]
-      + comparison.sides.flatMap { side in
-        side.study.overloads.map { palette.paint("OVERLOADED", .bad) + "  \(side.label): \($0.sentence)" }
-      }
+          + "\(comparison.sides.count == 2 ? "both" : "all"). [low, high] is the 95 % interval of the paired difference."
+      ),
+    ])
   }
 
-  func sections(_ side: Comparison.Side) -> [[String]] {
+  func sections(_ side: Comparison.Side) -> [PageSection] {
     if side.isIdentical {
       let whether = side.changes.isEmpty ? "The scenarios are the same" : "What changed has no effect"
-      return [
-        changes(side),
-        [
-          "\(whether): every difference of \(side.label) from A is exactly zero "
-            + "(\(side.differences.count) figures in \(side.study.replications) replications)."
-        ],
-      ]
+      let answer =
+        "\(whether): every difference of \(side.label) from A is exactly zero "
+        + "(\(side.differences.count) figures in \(side.study.replications) replications)."
+      return [changes(side), PageSection([.answer(answer)])]
     }
-    return [changes(side), headlines(side), promises(side), differences(side), pairing(side)]
+    return [changes(side), headlines(side), objectives(side), differences(side), pairing(side)]
   }
 
-  /// Costs and promised figures of every side, where there are more than two.
-  func overview() -> [String] {
-    guard comparison.sides.count > 2 else { return [] }
-    let promised = first.study.verdicts.map(\.path)
-    let paths = Self.headlines + promised.filter { !Self.headlines.contains($0) }
-    var grid = TextGrid()
-    grid.add([.left("")] + comparison.sides.map { .right($0.label, .heading) })
+  /// Costs and figures with an SLO of every side, where there are more than two.
+  func overview() -> PageSection {
+    let title = "All, with the change from A"
+    guard comparison.sides.count > 2 else { return PageSection(title, []) }
+    let judged = first.study.verdicts.map(\.path)
+    let paths = Self.headlines + judged.filter { !Self.headlines.contains($0) }
+    var table = PageTable([.left("figure")] + comparison.sides.map { .right($0.label) })
     for path in paths {
-      guard let figure = first.study.figures[path] else { continue }
-      let cells = comparison.sides.map { side in
-        let value = side.study.figures[path]?.value.map { Format.value($0, unit: figure.unit) } ?? "-"
+      guard let unit = first.study.figures[path]?.unit else { continue }
+      let cells = comparison.sides.map { side -> PageCell in
+        let figure = side.study.figures[path]
         let share = side.difference(path).flatMap { $0.value == 0 ? nil : $0.relative }
-        return TextGrid.Cell.right(value + (share.map { " (\(percentage($0)))" } ?? ""))
+        let text =
+          (figure?.value.map { Format.value($0, unit: unit) } ?? "-") + (share.map { " (\(percentage($0)))" } ?? "")
+        return .number(figure?.value, low: figure?.low, high: figure?.high, unit: unit, as: text)
       }
-      grid.add([.left(path)] + cells)
+      table.add([.text(path)] + cells)
     }
-    return [palette.paint("All, with the change from A", .heading)] + grid.lines(palette)
+    return PageSection(title, [.table(table)])
   }
 
   private func percentage(_ share: Double) -> String { (share > 0 ? "+" : "") + Format.fixed(share * 100, 1) + " %" }
 
   /// What common random numbers were worth.
-  private func pairing(_ side: Comparison.Side) -> [String] {
-    guard let factor = side.medianPairing else { return [] }
+  private func pairing(_ side: Comparison.Side) -> PageSection {
+    guard let factor = side.medianPairing else { return PageSection([]) }
     let text =
       if factor >= 3 {
         factor.isFinite
@@ -91,68 +101,60 @@ private struct ComparisonPage {
         "The fleets part ways, so pairing hardly helps: the variance of a difference from independent runs is \(Format.number(factor)) "
           + "times that of the paired one (median). More --replications narrow the intervals."
       }
-    return [palette.paint(text, .faint)]
+    return PageSection([.remark(text)])
   }
 
-  private func changes(_ side: Comparison.Side) -> [String] {
-    let title = palette.paint("Changed in \(side.label)", .heading)
-    guard !side.changes.isEmpty else { return [title, "  nothing"] }
-    var grid = TextGrid()
+  func changes(_ side: Comparison.Side) -> PageSection {
+    let title = "Changed in \(side.label)"
+    guard !side.changes.isEmpty else { return PageSection(title, [.sentence("nothing")]) }
+    var table = PageTable([.left("setting"), .left("A"), .left(side.label)])
     for change in side.changes {
-      grid.add([.left(change.path), .left("\(change.before ?? "not written") -> \(change.after ?? "not written")")])
+      table.add([.text(change.path), .text(change.before ?? "not written"), .text(change.after ?? "not written")])
     }
-    return [title] + grid.lines(palette)
+    return PageSection(title, [.table(table)])
   }
 
-  private func headlines(_ side: Comparison.Side) -> [String] {
-    table("\(side.label) against A", Self.headlines.compactMap(side.difference))
+  private func headlines(_ side: Comparison.Side) -> PageSection {
+    let differences = Self.headlines.compactMap(side.difference)
+    return PageSection("\(side.label) against A", differences.isEmpty ? [] : [table(differences, side)])
   }
 
-  private func promises(_ side: Comparison.Side) -> [String] {
+  private func objectives(_ side: Comparison.Side) -> PageSection {
+    let title = "SLOs"
     let pairs = first.study.verdicts.compactMap { before in
       side.study.verdicts.first {
         $0.path == before.path && $0.threshold == before.threshold && $0.isAtMost == before.isAtMost
       }.map { (before, $0) }
     }
-    guard !pairs.isEmpty else { return [] }
-    var grid = TextGrid()
+    guard !pairs.isEmpty else { return PageSection(title, []) }
+    var table = PageTable([
+      .left("figure"), .left("objective"), .left("A"), .left(side.label), .left("difference"),
+    ])
     for (before, after) in pairs {
       let unit = first.study.figures[before.path]?.unit ?? "s"
-      let threshold = unit == "1" ? Format.thresholdPercent(before.threshold) : Format.threshold(before.threshold)
-      let change =
-        side.difference(before.path).map {
-          $0.significance == .none ? "same" : Format.difference($0.value, $0.low, $0.high, unit: unit)
-        } ?? ""
-      grid.add([
-        .left(before.path + (before.isAtMost ? " <= " : " >= ") + threshold),
-        .left(before.outcome.rawValue, ink(before)),
-        .left("->"), .left(after.outcome.rawValue, ink(after)), .left(change),
+      table.add([
+        .text(before.path), before.limit(unit: unit), .verdict(before.outcome), .verdict(after.outcome),
+        side.difference(before.path).map { $0.significance == .none ? .text("same") : cell($0) } ?? .empty,
       ])
     }
-    return [palette.paint("Promises, A -> \(side.label)", .heading)] + grid.lines(palette)
+    return PageSection(title, [.table(table)])
   }
 
-  private func ink(_ verdict: Verdict) -> Ink {
-    switch verdict.outcome {
-    case .met: .good
-    case .notMet: .bad
-    case .notKnown: .doubtful
-    }
-  }
-
-  private func differences(_ side: Comparison.Side) -> [String] {
+  private func differences(_ side: Comparison.Side) -> PageSection {
     let listed = isWhole ? side.differences : distinct(side)
     let shown = isWhole ? listed : Array(listed.prefix(Self.mostListed))
-    guard !side.differences.isEmpty else { return ["\(side.label) and A have no figure in common."] }
+    guard !side.differences.isEmpty else {
+      return PageSection([.sentence("\(side.label) and A have no figure in common.")])
+    }
     guard isWhole || side.differences.contains(where: isSignificant) else {
-      return ["No figure of \(side.label) differs significantly from A (--all lists them all)."]
+      return PageSection([.answer("No figure of \(side.label) differs significantly from A (--all lists them all).")])
     }
     let title =
       isWhole ? "All differences of \(side.label) from A" : "Other significant differences of \(side.label) from A"
     let rest =
       listed.count > shown.count
-      ? [palette.paint("  and \(listed.count - shown.count) more significant ones (--all)", .faint)] : []
-    return table(title + ", largest first", shown) + rest
+      ? [PageBlock.remark("and \(listed.count - shown.count) more significant ones (--all)")] : []
+    return PageSection(title + ", largest first", shown.isEmpty ? [] : [table(shown, side)] + rest)
   }
 
   private func isSignificant(_ difference: Difference) -> Bool {
@@ -177,33 +179,38 @@ private struct ComparisonPage {
   /// A bill's lines are whole millionths, a mean of totals is not.
   private func isSame(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-6 * max(abs(a), abs(b)) }
 
-  private func table(_ title: String, _ differences: [Difference]) -> [String] {
-    guard !differences.isEmpty else { return [] }
-    var grid = TextGrid()
+  private func table(_ differences: [Difference], _ side: Comparison.Side) -> PageBlock {
+    var table = PageTable([
+      .left("figure"), .right("A"), .right(side.label), .right("change"), .left("difference"), .left(""),
+    ])
     for difference in differences {
-      let share =
-        difference.relative.map(percentage) ?? "from 0"
-      let ink: Ink = isSignificant(difference) ? .plain : .faint
-      grid.add([
-        .left(difference.path), .right(Format.value(difference.before, unit: difference.unit)), .left("->"),
-        .right(Format.value(difference.after, unit: difference.unit)), .right(difference.value == 0 ? "same" : share),
-        .left(
-          difference.value == 0
-            ? "" : Format.difference(difference.value, difference.low, difference.high, unit: difference.unit)),
-        .left(difference.significance.rawValue, ink),
+      let share: PageCell =
+        difference.value == 0
+        ? .text("same")
+        : difference.relative.map { .number($0, unit: "1", as: percentage($0)) } ?? .text("from 0")
+      table.add([
+        .text(difference.path), .number(difference.before, unit: difference.unit),
+        .number(difference.after, unit: difference.unit), share, difference.value == 0 ? .empty : cell(difference),
+        .text(difference.significance.rawValue, isSignificant(difference) ? .plain : .faint),
       ])
     }
-    return [palette.paint(title, .heading)] + grid.lines(palette)
+    return .table(table)
   }
 
-  func footer() -> [String] {
-    guard comparison.comparisons > 0 else { return [] }
-    return [
-      palette.paint(
-        "\(comparison.comparisons) figures are compared: at 95 % about \(Format.number((Double(comparison.comparisons) * 0.05).rounded(.up))) "
-          + "would seem to differ by chance alone. \"significant\" holds at the", .faint),
-      palette.paint(
-        "corrected level 1 - 0.05/\(comparison.comparisons) (Bonferroni), \"significant alone\" at 95 % only.", .faint),
-    ]
+  private func cell(_ difference: Difference) -> PageCell {
+    .number(
+      difference.value, low: difference.low, high: difference.high, unit: difference.unit,
+      as: Format.difference(difference.value, difference.low, difference.high, unit: difference.unit))
+  }
+
+  func footer() -> PageSection {
+    guard comparison.comparisons > 0 else { return PageSection([]) }
+    let chance = Format.number((Double(comparison.comparisons) * 0.05).rounded(.up))
+    return PageSection([
+      .remark(
+        "\(comparison.comparisons) figures are compared: at 95 % about \(chance) would seem to differ by chance alone. "
+          + "\"significant\" holds at the corrected level 1 - 0.05/\(comparison.comparisons) (Bonferroni), "
+          + "\"significant alone\" at 95 % only.")
+    ])
   }
 }

@@ -6,53 +6,74 @@ import Studies
 ///
 /// `cost` is amortised: what is paid at once for a commitment is spread over its term, and purchases cost nothing;
 /// `billed_cost` is what is invoiced. Rows add up to the totals of both, to the last digit.
-public func costsCSV(_ study: Study, in currency: Currency = .dollar) -> String {
-  var csv = CSV(columns: [
-    "month", "workload", "tenant", "backend_type", "backend", "resource", "purchase_option", "category", "quantity",
-    "unit", "unit_price", "cost", "currency", "price_source", "charge", "purpose", "billed_cost", "list_unit_price",
-    "list_cost", "contracted_cost", "commitment", "sku", "charge_period_start", "charge_period_end",
-    "tags",
-  ])
-  for charge in study.ledger?.converted(to: currency).charges ?? [] {
-    let tags = study.scenario.tags(ofWorkload: charge.workload)
-    csv.add([
-      .number(charge.month), .text(charge.workload), .text(charge.tenant), .text(charge.position.kind.rawValue),
-      .text(charge.backend), .text(charge.resource), .text(charge.purchaseOption), .text(charge.category.rawValue),
-      .number(charge.quantity.description), .text(charge.unit), .number(charge.unitPrice.description),
-      .number(charge.cost.description), .number(currency.code), .text(charge.priceSource),
-      .text(charge.nature.rawValue), .text(charge.nature == .usage ? charge.purpose.rawValue : "purchase"),
-      .number(charge.billed.description), .number(charge.listUnitPrice.description),
-      .number(charge.list.description), .number(charge.contracted.description), .text(charge.commitment),
-      .text(charge.sku), .date(charge.period?.start), .date(charge.period?.end),
-      tags.isEmpty ? .empty : .text(JSONValue.object(tags).line()),
+struct CostRow {
+  let charge: Charge
+  let tags: [(key: String, value: JSONValue)]
+  let currency: Currency
+
+  static let table = CSVTable<CostRow>(
+    "costs.csv", "A charge of a month.",
+    [
+      Column(.month) { .number($0.charge.month) }, Column(.workload) { .text($0.charge.workload) },
+      Column(.tenant) { .text($0.charge.tenant) },
+      Column(.backendType) { .text($0.charge.position.kind.rawValue) },
+      Column(.backend) { .text($0.charge.backend) }, Column(.resource) { .text($0.charge.resource) },
+      Column(.purchaseOption) { .text($0.charge.purchaseOption.label) },
+      Column(.category) { .text($0.charge.category.rawValue) },
+      Column(.quantity) { .number($0.charge.quantity.description) }, Column(.unit) { .text($0.charge.unit.rawValue) },
+      Column(.unitPrice) { .number($0.charge.unitPrice.description) },
+      Column(.cost) { .number($0.charge.cost.description) }, Column(.currency) { .number($0.currency.code) },
+      Column(.priceSource) { .text($0.charge.priceSource) }, Column(.charge) { .text($0.charge.nature.rawValue) },
+      Column(.purpose) { .text($0.charge.purposeOrPurchase) },
+      Column(.billedCost) { .number($0.charge.billed.description) },
+      Column(.listUnitPrice) { .number($0.charge.listUnitPrice.description) },
+      Column(.listCost) { .number($0.charge.list.description) },
+      Column(.contractedCost) { .number($0.charge.contracted.description) },
+      Column(.commitment) { .text($0.charge.commitment) }, Column(.sku) { .text($0.charge.sku) },
+      Column(.chargePeriodStart) { .date($0.charge.period?.start) },
+      Column(.chargePeriodEnd) { .date($0.charge.period?.end) },
+      Column(.tags) { $0.tags.isEmpty ? .empty : .text(JSONValue.object($0.tags).line()) },
     ])
+
+  static func all(_ study: Study, in currency: Currency) -> [CostRow] {
+    (study.ledger?.converted(to: currency).charges ?? []).map { charge in
+      CostRow(charge: charge, tags: study.scenario.tags(ofWorkload: charge.workload), currency: currency)
+    }
   }
-  return csv.text
 }
 
 /// The bill by month, backend, purchase option and purpose, with quantiles over the replications where there are several.
 /// Rows add up to those of `costs.csv` exactly.
-public func monthlyCostsCSV(_ study: Study, in currency: Currency = .dollar) -> String {
-  var csv = CSV(columns: [
-    "month", "backend_type", "backend", "purchase_option", "purpose", "cost", "billed_cost", "cost_p10", "cost_p50",
-    "cost_p90", "currency",
-  ])
-  guard let ledger = study.ledger?.converted(to: currency) else { return csv.text }
-  let own = study.ledgers.map { $0.converted(to: currency).sums { MonthlyRow($0) } }
-  for (row, cost) in ledger.sums(by: { MonthlyRow($0) }) {
-    let billed = ledger.charges.filter { MonthlyRow($0) == row }.map(\.billed).sum()
-    let drawn = own.map { sums in sums.first { $0.name == row }?.cost ?? .zero }
-    csv.add(
-      [
-        .number(row.month), .text(row.kind.rawValue), .text(row.backend), .text(row.option), .text(row.purpose),
-        .number(cost.description), .number(billed.description),
-      ] + quantileCells(drawn) + [.number(currency.code)])
+struct MonthlyCostRow {
+  let key: MonthlyKey
+  let cost: Amount
+  let billed: Amount
+  let quantiles: CostQuantiles?
+  let currency: Currency
+
+  static let table = CSVTable<MonthlyCostRow>(
+    "costs_monthly.csv", "What a month's charges of one backend, purchase option and purpose come to.",
+    [
+      Column(.month) { .number($0.key.month) }, Column(.backendType) { .text($0.key.kind.rawValue) },
+      Column(.backend) { .text($0.key.backend) }, Column(.purchaseOption) { .text($0.key.option) },
+      Column(.purpose) { .text($0.key.purpose) }, Column(.cost) { .number($0.cost.description) },
+      Column(.billedCost) { .number($0.billed.description) },
+    ] + CostQuantiles.columns { $0.quantiles } + [Column(.currency) { .number($0.currency.code) }])
+
+  static func all(_ study: Study, in currency: Currency) -> [MonthlyCostRow] {
+    guard let ledger = study.ledger?.converted(to: currency) else { return [] }
+    let own = study.ledgers.map { $0.converted(to: currency).sums { MonthlyKey($0) } }
+    return ledger.sums(by: { MonthlyKey($0) }).map { key, cost in
+      MonthlyCostRow(
+        key: key, cost: cost, billed: ledger.charges.filter { MonthlyKey($0) == key }.map(\.billed).sum(),
+        quantiles: CostQuantiles(own.map { sums in sums.first { $0.name == key }?.cost ?? .zero }),
+        currency: currency)
+    }
   }
-  return csv.text
 }
 
-/// What rows of the bill are one row of a month.
-private struct MonthlyRow: Hashable {
+/// What lines of the bill are one row of a month.
+struct MonthlyKey: Hashable {
   var month: String
   var kind: Charge.BackendKind
   var backend: String
@@ -63,50 +84,88 @@ private struct MonthlyRow: Hashable {
     month = charge.month
     kind = charge.position.kind
     backend = charge.backend
-    option = charge.purchaseOption
-    purpose = charge.nature == .usage ? charge.purpose.rawValue : "purchase"
+    option = charge.purchaseOption.label
+    purpose = charge.purposeOrPurchase
   }
 }
 
 /// What each workload cost with its share of idle and the like, that per request and token, and where it goes. What belongs to no workload is a
 /// row without a name, so that the costs add up to the total.
-public func unitCostsCSV(_ study: Study, in currency: Currency = .dollar) -> String {
-  var csv = CSV(
-    columns: [
-      "workload", "cost", "cost_p10", "cost_p50", "cost_p90", "completed", "cost_per_request", "cost_per_1k_requests",
-      "cost_per_million_tokens", "currency",
-    ] + Charge.Purpose.allCases.map { "cost_\($0.rawValue)" })
-  guard let ledger = study.ledger?.converted(to: currency) else { return csv.text }
-  let own = study.ledgers.map { $0.converted(to: currency).fullCostByWorkload }
-  for full in ledger.fullCostByWorkload {
-    let (name, cost) = (full.name, full.cost)
-    let drawn = own.map { costs in costs.first { $0.name == name }?.cost ?? .zero }
-    func figure(_ metric: String) -> Double? { name.isEmpty ? nil : study.figures["\(name).\(metric)"]?.value }
-    func price(_ metric: String) -> CSV.Cell { .optional(figure(metric).map { $0 * currency.rate.double }) }
-    csv.add(
-      [.text(name), .number(cost.description)] + quantileCells(drawn) + [
-        .optional(figure("completed")), price("cost_per_request"), price("cost_per_1k_requests"),
-        price("cost_per_million_tokens"), .number(currency.code),
-      ] + full.purposes.map { .number($0.description) })
+struct UnitCostRow {
+  let full: FullCost
+  let quantiles: CostQuantiles?
+  /// The figures of the workload; none for what belongs to none.
+  let figure: (WorkloadFigure) -> Double?
+  let currency: Currency
+
+  static let table = CSVTable<UnitCostRow>(
+    "unit_costs.csv", "A workload, with its share of everything.",
+    [Column(.workload) { .text($0.full.name) }, Column(.cost) { .number($0.full.cost.description) }]
+      + CostQuantiles.columns { $0.quantiles } + [
+        Column(.completed) { .optional($0.figure(.completed)) }, Column(.costPerRequest) { $0.price(.costPerRequest) },
+        Column(.costPer1kRequests) { $0.price(.costPer1kRequests) },
+        Column(.costPerMillionTokens) { $0.price(.costPerMillionTokens) },
+        Column(.currency) { .number($0.currency.code) },
+      ]
+      + Charge.Purpose.allCases.map { purpose in
+        Column(.cost(for: purpose)) { .number($0.full[purpose].description) }
+      })
+
+  static func all(_ study: Study, in currency: Currency) -> [UnitCostRow] {
+    guard let ledger = study.ledger?.converted(to: currency) else { return [] }
+    let own = study.ledgers.map { $0.converted(to: currency).fullCostByWorkload }
+    return ledger.fullCostByWorkload.map { full in
+      UnitCostRow(
+        full: full,
+        quantiles: CostQuantiles(own.map { costs in costs.first { $0.name == full.name }?.cost ?? .zero }),
+        figure: { full.name.isEmpty ? nil : study.figures[$0.path(of: full.name)]?.value }, currency: currency)
+    }
   }
-  return csv.text
+
+  private func price(_ figure: WorkloadFigure) -> CSV.Cell {
+    .optional(self.figure(figure).map { $0 * currency.rate.double })
+  }
 }
 
-/// The 10th, 50th and 90th percentile of amounts, between neighbours in proportion; empty where there is a single one.
-private func quantileCells(_ amounts: [Amount]) -> [CSV.Cell] {
-  guard amounts.count > 1 else { return [.empty, .empty, .empty] }
-  let sorted = amounts.sorted()
-  return [10, 50, 90].map { percent in
-    let (place, rest) = ((sorted.count - 1) * percent).quotientAndRemainder(dividingBy: 100)
-    let low = sorted[place].millionths
-    let high = sorted[min(place + 1, sorted.count - 1)].millionths
-    return .number(Amount(rounding: low * 100 + (high - low) * Int128(rest), over: 100).description)
+extension Charge {
+  /// Where the money goes; a purchase has its cost in lines of usage.
+  fileprivate var purposeOrPurchase: String { nature == .usage ? purpose.rawValue : nature.rawValue }
+}
+
+/// The 10th, 50th and 90th percentile of amounts, between neighbours in proportion.
+struct CostQuantiles {
+  private let p10: Amount
+  private let p50: Amount
+  private let p90: Amount
+
+  /// Nil where there is a single amount.
+  init?(_ amounts: [Amount]) {
+    guard amounts.count > 1 else { return nil }
+    let sorted = amounts.sorted()
+    func quantile(_ percent: Int) -> Amount {
+      let (place, rest) = ((sorted.count - 1) * percent).quotientAndRemainder(dividingBy: 100)
+      let low = sorted[place].millionths
+      let high = sorted[min(place + 1, sorted.count - 1)].millionths
+      return Amount(rounding: low * 100 + (high - low) * Int128(rest), over: 100)
+    }
+    p10 = quantile(10)
+    p50 = quantile(50)
+    p90 = quantile(90)
+  }
+
+  /// The three columns of a file, empty where there are none.
+  static func columns<Row>(_ quantiles: @escaping @Sendable (Row) -> CostQuantiles?) -> [Column<Row>] {
+    [
+      Column(.costP10) { .optional(quantiles($0)?.p10) }, Column(.costP50) { .optional(quantiles($0)?.p50) },
+      Column(.costP90) { .optional(quantiles($0)?.p90) },
+    ]
   }
 }
 
 extension CSV.Cell {
-  /// An instant as ISO 8601 has it; empty where there is none.
-  static func date(_ instant: Instant?) -> CSV.Cell { instant.map { .number(isoTime($0, plus: 0)) } ?? .empty }
+  fileprivate static func optional(_ amount: Amount?) -> CSV.Cell {
+    amount.map { .number($0.description) } ?? .empty
+  }
 }
 
 extension UnitPrice {

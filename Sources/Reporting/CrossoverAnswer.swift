@@ -135,4 +135,15 @@ struct SideNames {
   func value(_ value: Double) -> String {
     study.crossover.shown(value) { Format.fixed($0, $0 == $0.rounded() ? 0 : Format.decimals(for: $0) + 1) }
   }
+
+  /// The same as a cell.
+  func cell(_ value: Double) -> PageCell {
+    let unit =
+      switch study.crossover.unit {
+      case .quantity(.growth), .quantity(.monthlyShare): "1/month"
+      case .quantity(let quantity): quantity.suffix
+      case .dollars(let suffix): "USD" + suffix
+      }
+    return .number(value, unit: unit, as: self.value(value))
+  }
 }

@@ -1,184 +1,73 @@
-import EventKernel
 import Model
 import Studies
 
 /// Every file of a crossover study, by name.
-public func crossoverFiles(_ study: CrossoverStudy, origin: RunOrigin) -> [(name: String, text: String)] {
+public func crossoverFiles(_ study: CrossoverStudy, origin: RunOrigin) -> [OutputFile] {
   [
-    ("crossover.csv", crossoverCSV(study)), ("tornado.csv", tornadoCSV(study)),
-    ("crossover.json", crossoverJSON(study).text() + "\n"),
-    ("manifest.json", manifest(of: study, origin: origin).text() + "\n"),
-  ]
+    CurveRow.table.file { CurveRow.all(study) }, TornadoRow.table.file { TornadoRow.all(study) },
+    OutputFile("crossover.json", crossoverJSON(study)),
+    OutputFile("manifest.json", manifest(of: study, origin: origin)),
+  ].packaged(as: study.scenario.name)
 }
 
-/// Where the first crossing goes with one thing changed: one row a change.
-public func tornadoCSV(_ study: CrossoverStudy) -> String {
-  var csv = CSV(columns: ["parameter", "first_crossing", "lever", "factor", "crossing", "cheaper_throughout"])
-  for bar in study.tornado {
-    for end in bar.ends where end.isKnown {
-      csv.add([
-        .text(study.crossover.over), .optional(study.crossings.first?.estimate), .text(bar.lever.rawValue),
-        .optional(end.factor), .optional(end.crossing), .text(end.throughout?.rawValue ?? ""),
-      ])
+/// Where the first crossing goes with one thing changed.
+struct TornadoRow {
+  let study: CrossoverStudy
+  let lever: TornadoBar.Lever
+  let end: TornadoBar.End
+
+  static let table = CSVTable<TornadoRow>(
+    "tornado.csv", "Where the first crossing goes with one thing changed.",
+    [
+      Column(.parameter) { .text($0.study.crossover.over) },
+      Column(.firstCrossing) { .optional($0.study.crossings.first?.estimate) },
+      Column(.lever) { .text($0.lever.rawValue) }, Column(.factor) { .optional($0.end.factor) },
+      Column(.crossing) { .optional($0.end.crossing) },
+      Column(.cheaperThroughout) { .text($0.end.throughout?.rawValue ?? "") },
+    ])
+
+  static func all(_ study: CrossoverStudy) -> [TornadoRow] {
+    study.tornado.flatMap { bar in
+      bar.ends.filter(\.isKnown).map { TornadoRow(study: study, lever: bar.lever, end: $0) }
     }
   }
-  return csv.text
 }
 
-/// The curves: one row a value of the varied parameter.
-public func crossoverCSV(_ study: CrossoverStudy) -> String {
-  var csv = CSV(
-    columns: [
-      "parameter", "value", "fleet", "replicas", "self_host_monthly_cost", "self_host_low", "self_host_high",
-      "api_monthly_cost", "api_low", "api_high", "difference", "difference_low", "difference_high", "cheaper",
-      "api_keeps_conditions", "api_refused", "hybrid_base", "hybrid_overflow_at", "hybrid_overflow",
-      "hybrid_monthly_cost", "hybrid_low",
-      "hybrid_high", "cheapest", "self_host_per_million_tokens", "self_host_busy_per_million_tokens",
-      "api_per_million_tokens",
+/// A point of the curves.
+struct CurveRow {
+  let parameter: String
+  let row: CrossoverStudy.Row
+
+  static let table = CSVTable<CurveRow>(
+    "crossover.csv", "What fleet, API and hybrid cost at a value of the varied parameter.",
+    [
+      Column(.parameter) { .text($0.parameter) }, Column(.parameterValue) { .optional($0.row.point.value) },
+      Column(.fleet) { .text($0.row.selfHosted == nil ? "none" : $0.row.replicas == nil ? "autoscaled" : "fixed") },
+      Column(.replicas) { .optional($0.row.replicas) },
+      Column(.selfHostMonthlyCost) { .optional($0.row.selfHosted?.monthlyCost.value) },
+      Column(.selfHostLow) { .optional($0.row.selfHosted?.monthlyCost.low) },
+      Column(.selfHostHigh) { .optional($0.row.selfHosted?.monthlyCost.high) },
+      Column(.apiMonthlyCost) { .optional($0.row.api.monthlyCost.value) },
+      Column(.apiLow) { .optional($0.row.api.monthlyCost.low) },
+      Column(.apiHigh) { .optional($0.row.api.monthlyCost.high) },
+      Column(.monthlyDifference) { .optional($0.row.point.difference?.value) },
+      Column(.monthlyDifferenceLow) { .optional($0.row.point.difference?.low) },
+      Column(.monthlyDifferenceHigh) { .optional($0.row.point.difference?.high) },
+      Column(.cheaper) { .text($0.row.point.cheaper?.rawValue ?? "not known") },
+      Column(.apiKeepsConditions) { .text($0.row.api.keepsConditions ? "yes" : "no") },
+      Column(.apiRefused) { .optional($0.row.refused) }, Column(.hybridBase) { .optional($0.row.hybrid?.base) },
+      Column(.hybridOverflowAt) { .optional($0.row.hybrid?.overflowAt) },
+      Column(.hybridOverflow) { .optional($0.row.hybrid?.overflow) },
+      Column(.hybridMonthlyCost) { .optional($0.row.hybrid?.side.monthlyCost.value) },
+      Column(.hybridLow) { .optional($0.row.hybrid?.side.monthlyCost.low) },
+      Column(.hybridHigh) { .optional($0.row.hybrid?.side.monthlyCost.high) },
+      Column(.cheapest) { .text($0.row.cheapest.rawValue) },
+      Column(.selfHostPerMillionTokens) { .optional($0.row.selfHosted?.perMillionTokens?.paid) },
+      Column(.selfHostBusyPerMillionTokens) { .optional($0.row.selfHosted?.perMillionTokens?.busy) },
+      Column(.apiPerMillionTokens) { .optional($0.row.api.perMillionTokens?.paid) },
     ])
-  for row in study.rows {
-    let own = row.selfHosted?.monthlyCost
-    let hosted = row.api.monthlyCost
-    let difference = row.point.difference
-    csv.add([
-      .text(study.crossover.over), .optional(row.point.value),
-      .text(row.selfHosted == nil ? "none" : row.replicas == nil ? "autoscaled" : "fixed"),
-      row.replicas.map { .number(String($0)) } ?? .empty, .optional(own?.value), .optional(own?.low),
-      .optional(own?.high), .optional(hosted.value), .optional(hosted.low), .optional(hosted.high),
-      .optional(difference?.value), .optional(difference?.low), .optional(difference?.high),
-      .text(row.point.cheaper?.rawValue ?? "not known"), .text(row.api.keepsConditions ? "yes" : "no"),
-      .optional(row.refused), row.hybrid.map { .number(String($0.base)) } ?? .empty, .optional(row.hybrid?.overflowAt),
-      .optional(row.hybrid?.overflow),
-      .optional(row.hybrid?.side.monthlyCost.value), .optional(row.hybrid?.side.monthlyCost.low),
-      .optional(row.hybrid?.side.monthlyCost.high), .text(row.cheapest.rawValue),
-      .optional(row.selfHosted?.perMillionTokens?.paid), .optional(row.selfHosted?.perMillionTokens?.busy),
-      .optional(row.api.perMillionTokens?.paid),
-    ])
+
+  static func all(_ study: CrossoverStudy) -> [CurveRow] {
+    study.rows.map { CurveRow(parameter: study.crossover.over, row: $0) }
   }
-  return csv.text
-}
-
-/// The study as one JSON object: what `crossover --json` prints and `crossover.json` holds. Costs are US dollars a month.
-public func crossoverJSON(_ study: CrossoverStudy) -> JSONValue {
-  let crossover = study.crossover
-  return .object([
-    ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)),
-    ("scenario", .string(study.scenario.name)), ("seed", .decimal(String(study.scenario.seed))),
-    ("replications", .integer(Int64(study.replications))), ("horizon_s", .number(study.scenario.horizon)),
-    ("complete", .bool(!study.isInterrupted)),
-    (
-      "between",
-      .object([
-        ("self_host", .string(study.scenario.pools[crossover.pool].name)),
-        ("api", .string(study.scenario.apis[crossover.api].name)),
-      ])
-    ), ("over", .string(crossover.over)),
-    ("range", .array([.number(crossover.range.lowerBound), .number(crossover.range.upperBound)])),
-    ("subject_to", .array(study.conditions.map { .string($0.text) })),
-    ("replica_ceiling", .integer(Int64(study.ceiling))),
-    ("answer", .array(crossoverAnswer(study).map(JSONValue.string))),
-    ("crossings", .array(study.crossings.map(json))),
-    (
-      "unresolved",
-      .array(study.unresolved.map { .array([.number($0.lowerBound), .number($0.upperBound)]) })
-    ), ("hybrid_crossings", .array(study.hybridCrossings.map(json))),
-    ("points", .array(study.rows.map(json))), ("tornado", .array(study.tornado.map(json))),
-    ("floor", study.floor.map(json) ?? .null),
-    ("notes", .array(study.notes.map(JSONValue.string))),
-  ])
-}
-
-private func json(_ crossing: Crossing) -> JSONValue {
-  .object([
-    ("estimate", .number(crossing.estimate)), ("low", .number(crossing.low)), ("high", .number(crossing.high)),
-    ("cheaper_below", .string(crossing.below.rawValue)), ("cheaper_above", .string(crossing.above.rawValue)),
-  ])
-}
-
-private func json(_ row: CrossoverStudy.Row) -> JSONValue {
-  .object([
-    ("value", .number(row.point.value)), ("replicas", row.replicas.map { .integer(Int64($0)) } ?? .null),
-    ("self_host", row.selfHosted.map(json) ?? .null), ("api", json(row.api)),
-    ("difference", json(row.point.difference)),
-    ("cheaper", row.point.cheaper.map { .string($0.rawValue) } ?? .null),
-    ("cheapest", .string(row.cheapest.rawValue)), ("api_refused", .number(row.refused)),
-    (
-      "hybrid",
-      row.hybrid.map {
-        .object([
-          ("base", .integer(Int64($0.base))), ("overflow_at", .number($0.overflowAt)),
-          ("overflow", .number($0.overflow)),
-          ("side", json($0.side)),
-        ])
-      } ?? .null
-    ),
-    (
-      "closest",
-      row.closest.map {
-        .object([("replicas", .integer(Int64($0.replicas))), ("figures", json($0.figures))])
-      } ?? .null
-    ),
-  ])
-}
-
-private func json(_ side: CrossoverStudy.Side) -> JSONValue {
-  .object([
-    ("monthly_cost", json(side.monthlyCost)), ("keeps_conditions", .bool(side.keepsConditions)),
-    (
-      "per_million_tokens",
-      side.perMillionTokens.map {
-        .object([("paid", .number($0.paid)), ("busy", .optional($0.busy)), ("unit", .string("USD"))])
-      } ?? .null
-    ), ("replications", .integer(Int64(side.replications))), ("figures", json(side.figures)),
-  ])
-}
-
-private func json(_ figures: [Figure]) -> JSONValue {
-  .object(
-    figures.map { figure in
-      (
-        figure.path,
-        .object([
-          ("value", .optional(figure.value)), ("low", .optional(figure.low)), ("high", .optional(figure.high)),
-          ("unit", .string(figure.unit)),
-        ])
-      )
-    })
-}
-
-private func json(_ estimate: Estimate?) -> JSONValue {
-  guard let estimate else { return .null }
-  return .object([
-    ("value", .number(estimate.value)), ("low", .optional(estimate.low)), ("high", .optional(estimate.high)),
-    ("unit", .string("USD")),
-  ])
-}
-
-private func json(_ bar: TornadoBar) -> JSONValue {
-  .object([
-    ("lever", .string(bar.lever.rawValue)), ("swing", bar.swing.isFinite ? .number(bar.swing) : .null),
-    (
-      "changes",
-      .array(
-        bar.ends.filter(\.isKnown).map { end in
-          .object([
-            ("factor", .number(end.factor)), ("crossing", .optional(end.crossing)),
-            ("cheaper_throughout", end.throughout.map { .string($0.rawValue) } ?? .null),
-          ])
-        })
-    ),
-  ])
-}
-
-private func json(_ floor: ServiceFloor) -> JSONValue {
-  .object([
-    ("condition", .string(floor.condition.text)), ("figure", json([floor.figure])),
-    ("replicas", .integer(Int64(floor.replicas))), ("input_tokens_factor", .optional(floor.inputFactor)),
-    ("output_tokens_factor", .optional(floor.outputFactor)),
-    (
-      "instances",
-      .array(
-        floor.instances.map { .object([("name", .string($0.name)), ("hourly", .number($0.hourly))]) })
-    ),
-  ])
 }

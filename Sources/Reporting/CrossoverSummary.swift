@@ -2,48 +2,49 @@ import Diagnostics
 import EventKernel
 import Studies
 
-/// The study on a terminal: the curves, the answer, and how it moves with prices.
-public func crossoverSummary(_ study: CrossoverStudy, palette: Palette) -> String {
+/// The study as a page: the curves, the answer, and how it moves with prices.
+public func crossoverPage(_ study: CrossoverStudy) -> Page {
   let names = SideNames(study)
-  let scenario = study.scenario
-  var lines = [
-    "\(palette.paint(scenario.name, .heading))  \(names.pool) against \(names.api) over \(study.crossover.over), "
-      + "up to \(study.replications) replications, seed \(scenario.seed)",
-    "Costs are of a month; [low, high] is the 95 % interval.", "",
+  let notices =
+    study.isInterrupted ? [PageNotice.interrupted(study.rows.count, of: nil, "values", PageNotice.again)] : []
+  let curves = [
+    PageSection([.remark("Costs are of a month; [low, high] is the 95 % interval.")]),
+    PageSection([.table(curves(study, names))]),
   ]
-  lines += curves(study, names).lines(palette)
-  lines += [""] + crossoverAnswer(study).map { palette.paint($0, .heading) }
-  lines += unitCosts(study, names, palette)
-  lines += tornado(study, names, palette)
-  if !study.notes.isEmpty { lines += [""] + study.notes.map { "Note: \($0)." } }
-  return lines.joined(separator: "\n") + "\n"
+  let answers = [
+    PageSection(crossoverAnswer(study).map(PageBlock.answer)), unitCosts(study, names), tornado(study, names),
+    PageSection(study.notes.map { .remark("Note: \($0).") }),
+  ]
+  return Page(
+    study.scenario.name,
+    "\(names.pool) against \(names.api) over \(study.crossover.over), up to \(study.replications) replications, seed "
+      + "\(study.scenario.seed)", notices: notices, sections: curves + (study.isInterrupted ? [] : answers))
 }
 
-private func curves(_ study: CrossoverStudy, _ names: SideNames) -> TextGrid {
-  var grid = TextGrid()
+private func curves(_ study: CrossoverStudy, _ names: SideNames) -> PageTable {
   let conditions = study.conditions.filter { $0.unit != "USD" }.map(\.path)
   let hasHybrid = study.rows.contains { $0.hybrid != nil }
-  grid.add(
-    [.right("value", .heading), .right("fleet", .heading), .left("self-hosted a month", .heading)]
-      + conditions.map { .left($0, .heading) }
-      + [.left("\(names.api) a month", .heading)]
-      + (hasHybrid ? [.left("base + overflow", .heading), .left("hybrid a month", .heading)] : [])
-      + [.left("cheapest", .heading)])
+  var table = PageTable(
+    [.right("value"), .right("fleet"), .left("self-hosted a month")] + conditions.map { .left($0) }
+      + [.left("\(names.api) a month")] + (hasHybrid ? [.left("base + overflow"), .left("hybrid a month")] : [])
+      + (study.isInterrupted ? [] : [.left("cheapest")]))
   for row in shown(study) {
     let fleet = row.selfHosted == nil ? "none" : row.replicas.map(String.init) ?? "autoscaled"
     let figures = row.selfHosted?.figures ?? row.closest?.figures ?? []
-    grid.add(
+    table.add(
       [
-        .right(names.value(row.point.value)), .right(fleet),
-        .left(
-          row.selfHosted.map { money($0.monthlyCost) } ?? "no fleet keeps the conditions",
-          row.selfHosted == nil ? .bad : .plain),
+        names.cell(row.point.value), .text(fleet),
+        row.selfHosted.map { money($0.monthlyCost) } ?? .text("no fleet keeps the conditions", .bad),
       ]
-        + figures.map { .left(conditionValue($0) + (row.selfHosted == nil ? closest(row) : "")) }
-        + (figures.isEmpty ? conditions.map { _ in .left("") } : [])
-        + [.left(money(row.api.monthlyCost))] + (hasHybrid ? hybrid(row) : []) + [cheapest(row, names)])
+        + figures.map { figure in
+          let text = conditionValue(figure) + (row.selfHosted == nil ? closest(row) : "")
+          return .number(figure.value, low: figure.low, high: figure.high, unit: figure.unit, as: text)
+        }
+        + (figures.isEmpty ? conditions.map { _ in .empty } : [])
+        + [money(row.api.monthlyCost)] + (hasHybrid ? hybrid(row) : [])
+        + (study.isInterrupted ? [] : [cheapest(row, names)]))
   }
-  return grid
+  return table
 }
 
 /// The rows beside crossings, and of those between as many as tell something new; all of them are in `crossover.csv`.
@@ -58,71 +59,69 @@ private func shown(_ study: CrossoverStudy) -> [CrossoverStudy.Row] {
   }.map(\.element)
 }
 
-private func hybrid(_ row: CrossoverStudy.Row) -> [TextGrid.Cell] {
-  guard let hybrid = row.hybrid else { return [.left(row.isHybridKnown ? "does not pay" : ""), .left("")] }
+private func hybrid(_ row: CrossoverStudy.Row) -> [PageCell] {
+  guard let hybrid = row.hybrid else { return [.text(row.isHybridKnown ? "does not pay" : ""), .empty] }
   return [
-    .left("\(hybrid.base) + \(Format.percent(hybrid.overflow)) from \(Format.number(hybrid.overflowAt)) waiting"),
-    .left(money(hybrid.side.monthlyCost)),
+    .text("\(hybrid.base) + \(Format.percent(hybrid.overflow)) from \(Format.number(hybrid.overflowAt)) waiting"),
+    money(hybrid.side.monthlyCost),
   ]
 }
 
-private func cheapest(_ row: CrossoverStudy.Row, _ names: SideNames) -> TextGrid.Cell {
-  if row.cheapest == .hybrid { return .left(names.name(.hybrid)) }
-  guard let cheaper = row.point.cheaper else { return .left("not known", .doubtful) }
-  return .left(names.name(cheaper))
+private func cheapest(_ row: CrossoverStudy.Row, _ names: SideNames) -> PageCell {
+  if row.cheapest == .hybrid { return .text(names.name(.hybrid)) }
+  guard let cheaper = row.point.cheaper else { return .text("not known", .doubtful) }
+  return .text(names.name(cheaper))
 }
 
 private func closest(_ row: CrossoverStudy.Row) -> String {
   row.closest.map { " with \($0.replicas)" } ?? ""
 }
 
-/// An interval is left out where it has no width, as with a fleet that costs the same in every run.
-private func money(_ estimate: Estimate) -> String {
+/// An interval is not shown where it has no width, as with a fleet that costs the same in every run.
+private func money(_ estimate: Estimate) -> PageCell {
   let hasWidth = (estimate.halfWidth ?? 0) >= 0.005
-  return Format.money(
+  let text = Format.money(
     estimate.value, low: hasWidth ? estimate.low : nil, high: hasWidth ? estimate.high : nil)
+  return .number(estimate.value, low: estimate.low, high: estimate.high, unit: "USD", as: text)
 }
 
 /// What a million tokens cost at the ends of the range and beside the first crossing.
-private func unitCosts(_ study: CrossoverStudy, _ names: SideNames, _ palette: Palette) -> [String] {
+private func unitCosts(_ study: CrossoverStudy, _ names: SideNames) -> PageSection {
+  let title = "A million tokens, by reservation and by use"
   let beside = study.crossings.first.map { [$0.low, $0.high] } ?? []
   let ends = [study.rows.first, study.rows.last].compactMap { $0?.point.value }
   let rows = study.rows.filter { (beside + ends).contains($0.point.value) }
-  guard rows.contains(where: { $0.selfHosted?.perMillionTokens != nil }) else { return [] }
-  var grid = TextGrid()
-  grid.add([
-    .right("value", .heading), .right("\(names.pool), every hour", .heading),
-    .right("\(names.pool), busy hours alone", .heading), .right(names.api, .heading),
+  guard rows.contains(where: { $0.selfHosted?.perMillionTokens != nil }) else { return PageSection(title, []) }
+  var table = PageTable([
+    .right("value"), .right("\(names.pool), every hour"), .right("\(names.pool), busy hours alone"), .right(names.api),
   ])
-  func money(_ dollars: Double?) -> TextGrid.Cell { .right(dollars.map { Format.money($0) } ?? "-") }
   for row in rows {
-    grid.add([
-      .right(names.value(row.point.value)), money(row.selfHosted?.perMillionTokens?.paid),
-      money(row.selfHosted?.perMillionTokens?.busy), money(row.api.perMillionTokens?.paid),
+    table.add([
+      names.cell(row.point.value), .money(row.selfHosted?.perMillionTokens?.paid),
+      .money(row.selfHosted?.perMillionTokens?.busy), .money(row.api.perMillionTokens?.paid),
     ])
   }
-  return ["", palette.paint("A million tokens, by reservation and by use", .heading)] + grid.lines(palette)
+  return PageSection(title, [.table(table)])
 }
 
-private func tornado(_ study: CrossoverStudy, _ names: SideNames, _ palette: Palette) -> [String] {
-  guard let first = study.crossings.first, !study.tornado.isEmpty else { return [] }
-  var grid = TextGrid()
+private func tornado(_ study: CrossoverStudy, _ names: SideNames) -> PageSection {
+  let title = "Where the first crossing goes when one thing changes"
+  guard let first = study.crossings.first, !study.tornado.isEmpty else { return PageSection(title, []) }
   let factors = study.tornado[0].ends.map(\.factor)
-  grid.add(
-    [.left("")] + factors.map { .left(percentage($0), .heading) } + [.left("swing", .heading), .left("")])
+  var table = PageTable(
+    [.left("changed")] + factors.map { .left(percentage($0)) } + [.left("swing"), .left("")])
   let reach = study.tornado.flatMap(\.ends).compactMap { $0.crossing.map { abs($0 - first.estimate) } }.max() ?? 0
   for bar in study.tornado where bar.ends.contains(where: \.isKnown) {
-    grid.add(
-      [.left(leverName(bar.lever, names))] + bar.ends.map { .left(described($0, names)) }
+    table.add(
+      [.text(leverName(bar.lever, names))] + bar.ends.map { described($0, names) }
         + [
-          .left(bar.swing.isFinite ? names.value(bar.swing) : "beyond"),
-          .left(drawn(bar, center: first.estimate, reach: reach)),
+          bar.swing.isFinite ? names.cell(bar.swing) : .text("beyond"),
+          .picture(drawn(bar, center: first.estimate, reach: reach)),
         ])
   }
   let isCut = study.tornado.contains { bar in bar.ends.contains { !$0.isKnown } }
-  let rest = isCut ? ["  What is not shown would take too long to simulate at this volume."] : []
-  return ["", palette.paint("Where the first crossing goes when one thing changes", .heading)] + grid.lines(palette)
-    + rest
+  let rest = isCut ? [PageBlock.remark("What is not shown would take too long to simulate at this volume.")] : []
+  return PageSection(title, [.table(table)] + rest)
 }
 
 /// `+20 %`.
@@ -157,8 +156,8 @@ private func leverName(_ lever: TornadoBar.Lever, _ names: SideNames) -> String 
   }
 }
 
-private func described(_ end: TornadoBar.End, _ names: SideNames) -> String {
-  if let crossing = end.crossing { return names.value(crossing) }
-  guard end.isKnown else { return "" }
-  return end.throughout.map { "\(names.name($0)) near it" } ?? "not known"
+private func described(_ end: TornadoBar.End, _ names: SideNames) -> PageCell {
+  if let crossing = end.crossing { return names.cell(crossing) }
+  guard end.isKnown else { return .empty }
+  return .text(end.throughout.map { "\(names.name($0)) near it" } ?? "not known")
 }

@@ -28,24 +28,21 @@ public struct SimulatedFigures: Sendable {
   }
 }
 
-/// An estimate as a page for a terminal, with the distance from an earlier study's figures where there is one.
-public func estimatePage(
-  _ estimate: ClosedEstimate, simulated: SimulatedFigures?, palette: Palette = Palette(isColoured: false)
-) -> String {
-  var grid = TextGrid()
-  var subject = ""
+/// An estimate as a page, with the distance from an earlier study's figures where there is one.
+public func estimatePage(_ estimate: ClosedEstimate, scenario: String, simulated: SimulatedFigures?) -> Page {
+  let figures = simulated?.figures
+  var table = PageTable(
+    [.left("of"), .left("figure"), .right("formula")]
+      + (figures == nil ? [] : [.right("simulated"), .right("off by"), .right("in widths")]) + [.left("assumes")])
   for line in estimate.lines {
-    let value = line.value.map { Format.value($0, unit: line.unit) } ?? "-"
-    var cells: [TextGrid.Cell] = [
-      .left(line.subject == subject ? "" : line.subject, .heading), .left(line.name), .right(value),
-    ]
-    if let figures = simulated?.figures { cells.append(.left(line.distance(from: figures)?.text(line.unit) ?? "")) }
-    grid.add(cells + [.left(line.assumption, .faint)])
-    subject = line.subject
+    let cells = figures.map { line.distance(from: $0)?.cells(line.unit) ?? [.empty, .empty, .empty] } ?? []
+    table.add(
+      [.text(line.subject, .heading), .text(line.name), .number(line.value, unit: line.unit)] + cells
+        + [.text(line.assumption, .faint)])
   }
   let note =
     simulated?.note ?? "Formulas alone; fleetcast run simulates, and this page then shows how far off they are."
-  return (grid.lines(palette) + ["", palette.paint(note, .faint)]).joined(separator: "\n") + "\n"
+  return Page(scenario, sections: [PageSection([.table(table)]), PageSection([.remark(note)])])
 }
 
 /// How far a formula is from a simulated figure.
@@ -56,11 +53,11 @@ private struct Distance {
   /// The same difference in widths of the figure's interval; nil where there is none or it has no width.
   var widths: Double?
 
-  func text(_ unit: String) -> String {
-    let share = relative.map { ($0 > 0 ? "+" : "") + Format.fixed($0 * 100, 1) + " %" }
-    let interval = widths.map { Format.number(abs($0)) + " widths" }
-    return (["from " + Format.value(simulated, unit: unit) + ":", share, interval].compactMap { $0 }).joined(
-      separator: " ")
+  func cells(_ unit: String) -> [PageCell] {
+    [
+      .number(simulated, unit: unit), relative.map { .share($0, decimals: 1, isSigned: true) } ?? .empty,
+      widths.map { .number($0, unit: "widths", as: Format.number(abs($0))) } ?? .empty,
+    ]
   }
 }
 

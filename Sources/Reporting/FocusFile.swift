@@ -1,207 +1,135 @@
 import Billing
-import Catalog
 import Model
 import Studies
 
-/// The bill in the form of the FinOps Open Cost and Usage Specification, version 1.2: every mandatory and recommended column,
-/// and those conditional ones that a simulation can fill. (github.com/FinOps-Open-Cost-and-Usage-Spec, tag v1.2, 2025-05.)
-///
-/// A commitment is a row of category Purchase, which is billed, beside rows of usage that it covers or that nothing used,
-/// which have an effective cost: over the term both add up to the same.
-public func focusCSV(_ study: Study, in currency: Currency = .dollar) -> String {
-  var csv = CSV(columns: FocusRow.columns)
-  for charge in study.ledger?.converted(to: currency).charges ?? [] {
-    csv.add(FocusRow(charge: charge, scenario: study.scenario, currency: currency).cells)
-  }
-  return csv.text
-}
+extension FocusRow {
+  /// The bill in the form of the FinOps Open Cost and Usage Specification, version 1.2: every mandatory and recommended column,
+  /// and those conditional ones that a simulation can fill. (github.com/FinOps-Open-Cost-and-Usage-Spec, tag v1.2, 2025-05.)
+  ///
+  /// A commitment is a row of category Purchase, which is billed, beside rows of usage that it covers or that nothing used,
+  /// which have an effective cost: over the term both add up to the same.
+  static let table = CSVTable<FocusRow>(
+    "focus.csv", "A month and charge, as FOCUS 1.2 has it.",
+    [
+      text("AvailabilityZone", "Not known.") { _ in "" },
+      money("BilledCost", "What is invoiced.") { $0.charge.billed },
+      text("BillingAccountId", "Always fleetcast.") { _ in "fleetcast" },
+      text("BillingAccountName", "Name of the scenario.") { $0.scenario.name },
+      text("BillingAccountType", "Always Simulation.") { _ in "Simulation" },
+      text("BillingCurrency", "Currency of the costs.") { $0.currency.code },
+      date("BillingPeriodEnd", "End of the calendar month, not included.") { $0.billing.end },
+      date("BillingPeriodStart", "Start of the calendar month.") { $0.billing.start },
+      text("ChargeCategory", "Purchase or Usage.") { $0.isPurchase ? "Purchase" : "Usage" },
+      text("ChargeClass", "Empty: no charge corrects another.") { _ in "" },
+      text("ChargeDescription", "What was paid for, in words.") { $0.description },
+      text("ChargeFrequency", "How often it is charged.") { $0.frequency },
+      date("ChargePeriodEnd", "End of the part of the month in the run, not included.") { $0.period.end },
+      date("ChargePeriodStart", "Start of the part of the month in the run.") { $0.period.start },
+      text("CommitmentDiscountCategory", "Whether the commitment is of Spend or Usage.") { row in
+        row.isCommitted ? row.isSpend ? "Spend" : "Usage" : ""
+      },
+      text("CommitmentDiscountId", "The commitment.") { $0.charge.commitment },
+      text("CommitmentDiscountName", "The commitment.") { $0.charge.commitment },
+      Column(number("CommitmentDiscountQuantity", "How much of the commitment.", in: "CommitmentDiscountUnit")) {
+        $0.isCommitted ? .decimal($0.charge.quantity.description) : .empty
+      },
+      text("CommitmentDiscountStatus", "Whether it was Used or Unused.") { row in
+        row.isPurchase || !row.isCommitted ? "" : row.isConsumed ? "Used" : "Unused"
+      },
+      text("CommitmentDiscountType", "The kind of commitment and its term.") { row in
+        row.isCommitted ? row.charge.purchaseOption.label : ""
+      },
+      text("CommitmentDiscountUnit", "Unit of CommitmentDiscountQuantity.") { $0.isCommitted ? $0.unit : "" },
+      Column(number("ConsumedQuantity", "How much was used.", in: "ConsumedUnit")) {
+        $0.isConsumed ? .decimal($0.charge.quantity.description) : .empty
+      },
+      text("ConsumedUnit", "Unit of ConsumedQuantity.") { $0.isConsumed ? $0.unit : "" },
+      money("ContractedCost", "Cost at the prices agreed, before commitments.") { $0.charge.contracted },
+      price("ContractedUnitPrice", "Price agreed, of one unit.") { $0.contractedUnitPrice.description },
+      money("EffectiveCost", "Cost, with what is paid at once spread over what it pays for.") { $0.charge.cost },
+      text("InvoiceId", "Scenario and month.") { "\($0.scenario.name)-\($0.charge.month)" },
+      text("InvoiceIssuerName", "Who invoices it.") { $0.provider },
+      money("ListCost", "Cost at list prices.") { $0.charge.list },
+      price("ListUnitPrice", "Price of one unit on the list.") { $0.charge.listUnitPrice.description },
+      text("PricingCategory", "Standard, Dynamic or Committed.") { $0.pricing },
+      text("PricingCurrency", "Currency of the prices.") { $0.currency.code },
+      price("PricingCurrencyContractedUnitPrice", "ContractedUnitPrice in the currency of the prices.") {
+        $0.contractedUnitPrice.description
+      },
+      price("PricingCurrencyEffectiveCost", "EffectiveCost in the currency of the prices.") {
+        $0.charge.cost.description
+      },
+      price("PricingCurrencyListUnitPrice", "ListUnitPrice in the currency of the prices.") {
+        $0.charge.listUnitPrice.description
+      },
+      Column(number("PricingQuantity", "How much was priced.", in: "PricingUnit")) {
+        .decimal($0.charge.quantity.description)
+      },
+      text("PricingUnit", "Unit of PricingQuantity.") { $0.unit },
+      text("ProviderName", "Who sells it.") { $0.provider },
+      text("PublisherName", "Who makes it.") { $0.provider },
+      text("RegionId", "Region of the instance.") { $0.region },
+      text("RegionName", "Region of the instance.") { $0.region },
+      text("ResourceId", "Name of the pool, API, commitment or charge.") { $0.charge.backend },
+      text("ResourceName", "Name of the pool, API, commitment or charge.") { $0.charge.backend },
+      text("ResourceType", "What was bought.") { $0.charge.resource },
+      text("ServiceCategory", "What kind of service it is.") { $0.service.category },
+      text("ServiceName", "Name of the service.") { $0.service.name },
+      text("ServiceSubcategory", "What kind of service it is, more closely.") { $0.service.subcategory },
+      text("SkuId", "What the seller calls the thing sold.") { $0.charge.sku },
+      text("SkuMeter", "What it was spent on.") { $0.charge.category.rawValue },
+      text("SkuPriceDetails", "Not known.") { _ in "" },
+      text("SkuPriceId", "The thing sold and how it was bought.") {
+        "\($0.charge.sku)@\($0.charge.purchaseOption.label)"
+      },
+      text("SubAccountId", "Name of the workload.") { $0.charge.workload },
+      text("SubAccountName", "Name of the workload.") { $0.charge.workload },
+      text("SubAccountType", "Workload, where there is one.") { $0.charge.workload.isEmpty ? "" : "Workload" },
+      Column(CSVField("Tags", .object, "Tags of the workload, and fleetcast's own.")) { .text($0.tags) },
+    ])
 
-/// One row.
-private struct FocusRow {
-  let charge: Charge
-  let scenario: Scenario
-  let currency: Currency
-
-  static let columns = [
-    "AvailabilityZone", "BilledCost", "BillingAccountId", "BillingAccountName", "BillingAccountType",
-    "BillingCurrency", "BillingPeriodEnd", "BillingPeriodStart", "ChargeCategory", "ChargeClass",
-    "ChargeDescription", "ChargeFrequency", "ChargePeriodEnd", "ChargePeriodStart", "CommitmentDiscountCategory",
-    "CommitmentDiscountId", "CommitmentDiscountName", "CommitmentDiscountQuantity", "CommitmentDiscountStatus",
-    "CommitmentDiscountType", "CommitmentDiscountUnit", "ConsumedQuantity", "ConsumedUnit", "ContractedCost",
-    "ContractedUnitPrice", "EffectiveCost", "InvoiceId", "InvoiceIssuerName", "ListCost", "ListUnitPrice",
-    "PricingCategory", "PricingCurrency", "PricingCurrencyContractedUnitPrice", "PricingCurrencyEffectiveCost",
-    "PricingCurrencyListUnitPrice", "PricingQuantity", "PricingUnit", "ProviderName", "PublisherName", "RegionId",
-    "RegionName", "ResourceId", "ResourceName", "ResourceType", "ServiceCategory", "ServiceName",
-    "ServiceSubcategory", "SkuId", "SkuMeter", "SkuPriceDetails", "SkuPriceId", "SubAccountId", "SubAccountName",
-    "SubAccountType", "Tags",
-  ]
-
-  var cells: [CSV.Cell] {
-    let period = charge.period ?? UsagePeriod(start: scenario.start, end: scenario.start)
-    let billing = month(of: period.start)
-    let quantity = charge.quantity
-    let isPurchase = charge.nature == .purchase
-    let status: CSV.Cell =
-      isPurchase || !isCommitted ? .empty : .text(charge.category == .unusedCommitment ? "Unused" : "Used")
-    let consumes = !isPurchase && charge.category != .unusedCommitment
-    return [
-      .empty, decimal(charge.billed.description), .text("fleetcast"), .text(scenario.name), .text("Simulation"),
-      .text(currency.code), .date(billing.end), .date(billing.start), .text(isPurchase ? "Purchase" : "Usage"), .empty,
-      .text(description), .text(frequency), .date(period.end), .date(period.start),
-      isCommitted ? .text(isSpend ? "Spend" : "Usage") : .empty, isCommitted ? .text(charge.commitment) : .empty,
-      isCommitted ? .text(charge.commitment) : .empty, isCommitted ? decimal(quantity.description) : .empty, status,
-      isCommitted ? .text(charge.purchaseOption) : .empty, isCommitted ? .text(unit) : .empty,
-      consumes ? decimal(quantity.description) : .empty, consumes ? .text(unit) : .empty,
-      decimal(charge.contracted.description), decimal(contractedUnitPrice.description),
-      decimal(charge.cost.description), .text("\(scenario.name)-\(charge.month)"), .text(provider),
-      decimal(charge.list.description), decimal(charge.listUnitPrice.description), .text(pricing),
-      .text(currency.code), decimal(contractedUnitPrice.description), decimal(charge.cost.description),
-      decimal(charge.listUnitPrice.description), decimal(quantity.description), .text(unit), .text(provider),
-      .text(provider), .optionalText(region), .optionalText(region), .text(charge.backend), .text(charge.backend),
-      .text(charge.resource), .text(service.category), .text(service.name), .text(service.subcategory),
-      .text(charge.sku), .text(charge.category.rawValue), .empty, .text("\(charge.sku)@\(charge.purchaseOption)"),
-      .optionalText(charge.workload), .optionalText(charge.workload),
-      charge.workload.isEmpty ? .empty : .text("Workload"), .text(tags),
-    ]
-  }
-
-  private var isCommitted: Bool { !charge.commitment.isEmpty }
-
-  private var isSpend: Bool {
-    charge.purchaseOption.hasPrefix(SharedCommitment.Kind.savingsPlan.rawValue)
-      || charge.position.kind == .commitment && scenario.commitments.indices.contains(charge.position.backend)
-        && scenario.commitments[charge.position.backend].isSpend
-  }
-
-  /// The price agreed: that of the list where a commitment covers the line, whose discount is in the effective cost.
-  private var contractedUnitPrice: UnitPrice {
-    isCommitted && charge.nature == .usage ? charge.listUnitPrice : charge.unitPrice
-  }
-
-  /// Numbers without a point would be taken for whole ones, and the column for one of integers.
-  private func decimal(_ digits: String) -> CSV.Cell { .number(digits.contains(".") ? digits : digits + ".0") }
-
-  private var frequency: String {
-    switch charge.category {
-    case .upfront: "One-Time"
-    case .recurring: "Recurring"
-    default: "Usage-Based"
+  static func all(_ study: Study, in currency: Currency) -> [FocusRow] {
+    (study.ledger?.converted(to: currency).charges ?? []).map {
+      FocusRow(charge: $0, scenario: study.scenario, currency: currency)
     }
   }
 
-  private var pricing: String {
-    if charge.nature == .purchase || isCommitted { return "Committed" }
-    return charge.purchaseOption == PurchaseOption.Kind.spot.rawValue ? "Dynamic" : "Standard"
-  }
-
-  private var description: String {
-    let what =
-      switch charge.category {
-      case .retries: "repeated attempts"
-      case .wasted: "wasted work"
-      case .drain: "draining"
-      default: charge.category.rawValue.replacing("_", with: " ")
-      }
-    return "\(what) of \(charge.resource)" + (charge.workload.isEmpty ? "" : " by \(charge.workload)")
-  }
-
-  /// Plural and capitalised, as the specification's unit format asks.
-  private var unit: String {
-    switch charge.unit {
-    case "instance-hour", "hour": "Hours"
-    case "token": "Tokens"
-    case "request": "Requests"
-    case "GB": "GB"
-    case "GB-month": "GB-Months"
-    case "kWh": "Kilowatt-Hours"
-    case "month", "machine-month": "Months"
-    case "committed dollar", "contract-hour": currency.code
-    case "instance": "Instances"
-    case "contract": "Contracts"
-    default: "Units"
+  /// An empty text is an empty cell, since the specification knows no empty text.
+  private static func text(
+    _ name: String, _ meaning: String, _ words: @escaping @Sendable (FocusRow) -> String
+  ) -> Column<FocusRow> {
+    Column(CSVField.text(name, meaning)) { row in
+      let words = words(row)
+      return words.isEmpty ? .empty : .text(words)
     }
   }
 
-  private var pool: Pool? {
-    charge.position.kind == .pool && scenario.pools.indices.contains(charge.position.backend)
-      ? scenario.pools[charge.position.backend] : nil
+  private static func date(
+    _ name: String, _ meaning: String, _ instant: @escaping @Sendable (FocusRow) -> Instant
+  ) -> Column<FocusRow> {
+    Column(CSVField(name, .datetime, meaning)) { .date(instant($0)) }
   }
 
-  /// The machine that a line of a pool is about: one of the types that it buys.
-  private var instance: Instance? {
-    pool.map { pool in pool.machines.first { $0.instance.name == charge.resource }?.instance ?? pool.instance }
+  private static func money(
+    _ name: String, _ meaning: String, _ amount: @escaping @Sendable (FocusRow) -> Amount
+  ) -> Column<FocusRow> {
+    Column(number(name, meaning, in: "BillingCurrency")) { .decimal(amount($0).description) }
   }
 
-  private var region: String { instance?.region ?? "" }
-
-  private var provider: String {
-    switch charge.position.kind {
-    case .pool: return instance?.cloud.title ?? "Own"
-    case .api: return Catalog.api(charge.resource)?.provider ?? charge.backend
-    case .commitment:
-      let first = scenario.commitments[charge.position.backend].coverage.first
-      return first.map { scenario.pools[$0.pool].machines[$0.machine].instance.cloud.title } ?? "Own"
-    case .overhead: return "Own"
-    }
+  private static func price(
+    _ name: String, _ meaning: String, _ digits: @escaping @Sendable (FocusRow) -> String
+  ) -> Column<FocusRow> {
+    Column(number(name, meaning, in: "PricingCurrency")) { .decimal(digits($0)) }
   }
 
-  private var service: (category: String, name: String, subcategory: String) {
-    switch charge.position.kind {
-    case .pool: ("Compute", "Virtual machines", "Virtual Machines")
-    case .commitment: ("Compute", "Virtual machines", "Virtual Machines")
-    case .api: ("AI and Machine Learning", "Hosted models", "Generative AI")
-    case .overhead:
-      switch charge.backend {
-      case "egress", "cross_zone": ("Networking", "Data transfer", "Network Connectivity")
-      case "load_balancer": ("Networking", "Load balancing", "Application Networking")
-      case "storage": ("Storage", "Weights", "Other (Storage)")
-      case "logging": ("Management and Governance", "Logs", "Observability")
-      case "tracing": ("Management and Governance", "Traces", "Observability")
-      case "embeddings": ("AI and Machine Learning", "Embeddings", "Generative AI")
-      case "tools": ("Other", "Tools", "Other (Other)")
-      case "vector_search": ("Databases", "Vector search", "Other (Databases)")
-      default: ("Other", "Fixed charges", "Other (Other)")
-      }
-    }
-  }
-
-  private func month(of instant: Instant) -> UsagePeriod {
-    let date = instant.date
-    let first = Instant(year: date.year, month: date.month, day: 1)
-    return UsagePeriod(start: first, end: first.nextMonth)
-  }
-
-  private var tags: String {
-    // Tags of the provider's own have a prefix, as the specification asks, so that none hides one of the user's.
-    let all = [
-      ("fleetcast/backend", charge.backend), ("fleetcast/category", charge.category.rawValue),
-      ("fleetcast/purpose", charge.purpose.rawValue), ("fleetcast/tenant", charge.tenant),
-      ("fleetcast/workload", charge.workload),
-    ]
-    let members = all.filter { !$0.1.isEmpty }.map { ($0.0, JSONValue.string($0.1)) }
-    return JSONValue.object(members + scenario.tags(ofWorkload: charge.workload)).line()
-  }
-}
-
-extension Scenario {
-  /// A workload's tags; none for a charge that no workload caused alone.
-  func tags(ofWorkload name: String) -> [(key: String, value: JSONValue)] {
-    (workloads.first { $0.name == name }?.tags ?? []).map { ($0.key, .string($0.value)) }
+  private static func number(_ name: String, _ meaning: String, in column: String) -> CSVField {
+    .number(name, meaning, in: .column(column))
   }
 }
 
 extension CSV.Cell {
-  /// A text; empty where there is none, since the specification knows no empty text.
-  fileprivate static func optionalText(_ words: String) -> CSV.Cell { words.isEmpty ? .empty : .text(words) }
-}
-
-extension Cloud {
-  /// As the provider calls itself.
-  fileprivate var title: String {
-    switch self {
-    case .aws: "AWS"
-    case .gcp: "Google Cloud"
-    case .azure: "Microsoft Azure"
-    }
+  /// Numbers without a point would be taken for whole ones, and the column for one of integers.
+  fileprivate static func decimal(_ digits: String) -> CSV.Cell {
+    .number(digits.contains(".") ? digits : digits + ".0")
   }
 }

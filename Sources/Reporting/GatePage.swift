@@ -1,45 +1,56 @@
 import Studies
 
-/// Conditions and what became of them, as a page for a terminal.
-public func gatePage(_ gates: [Gate], study: Study, palette: Palette = Palette(isColoured: false)) -> String {
+/// Conditions and what became of them, as a page.
+public func gatePage(_ gates: [Gate], study: Study) -> Page {
+  let summary = Summary(study: study)
   let count = study.replications == 1 ? "1 replication" : "\(study.replications) replications"
-  var lines = [palette.paint(study.scenario.name, .heading) + "  \(count), seed \(study.scenario.seed)"]
-  var grid = TextGrid()
+  var table = PageTable([.left("verdict"), .left("condition"), .left("measured"), .left("why")], names: 0)
   // A baseline guards dozens of figures; those that hold are counted and not listed.
-  for gate in gates where !gate.isBaseline || gate.outcome != .met {
-    let ink: Ink =
-      switch gate.outcome {
-      case .met: .good
-      case .notMet: .bad
-      case .notKnown: .doubtful
-      }
-    grid.add([
-      .left(gate.outcome.rawValue, ink), .left(gate.name), .left(gate.measured), .left(gate.why ?? "", .faint),
+  for gate in gates where !gate.isBaseline || gate.outcome != .met || study.isInterrupted {
+    let outcome = study.isInterrupted ? .notKnown : gate.outcome
+    table.add([
+      .verdict(outcome), .text(gate.name), gate.cell,
+      .text(study.isInterrupted ? "interrupted" : gate.why ?? "", .faint),
     ])
   }
-  lines += grid.lines(palette)
+  return Page(
+    study.scenario.name, "\(count), seed \(study.scenario.seed)", notices: summary.notices(),
+    sections: [
+      PageSection([.table(table)]), warningSection(study.warnings),
+      PageSection(study.isInterrupted ? [] : conclusion(gates)),
+    ])
+}
+
+private func conclusion(_ gates: [Gate]) -> [PageBlock] {
+  var blocks: [PageBlock] = []
   let kept = gates.count { $0.isBaseline && $0.outcome == .met }
-  if kept > 0 { lines.append("  \(kept) costs and times are no worse than the baseline allows.") }
-  lines += study.warnings.map { "  \(palette.paint("!", .doubtful)) \($0)" }
+  if kept > 0 { blocks.append(.sentence("\(kept) costs and times are no worse than the baseline allows.")) }
   if let widest = gates.map(\.level).max(), widest > 0.95 {
-    lines.append(
-      palette.paint(
-        "  Intervals are at \(Format.fixed(widest * 100, 1)) %, so that all looks together give a line a wrong verdict in at most "
-          + "\(Format.fixed(CheckLooks.risk * 100, 0)) % of checks.", .faint))
+    blocks.append(
+      .remark(
+        "Intervals are at \(Format.fixed(widest * 100, 1)) %, so that all evaluations together give a line a wrong verdict in at most "
+          + "\(Format.fixed(CheckLooks.risk * 100, 0)) % of checks."))
   }
   let open = gates.filter { $0.outcome != .met }
-  lines.append(
-    open.isEmpty
-      ? "All \(gates.count) are met."
-      : "\(gates.count - open.count) of \(gates.count) are met; not so: "
-        + open.prefix(5).map(\.name).joined(separator: "; ")
-        + (open.count > 5 ? "; and \(open.count - 5) more" : ""))
-  return lines.joined(separator: "\n") + "\n"
+  let names = open.prefix(5).map(\.name).joined(separator: "; ")
+  blocks.append(
+    .answer(
+      open.isEmpty
+        ? "All \(gates.count) are met."
+        : "\(gates.count - open.count) of \(gates.count) are met; not so: \(names)"
+          + (open.count > 5 ? "; and \(open.count - 5) more" : "")))
+  return blocks
 }
 
 extension Gate {
-  /// What was measured, with its interval.
-  var measured: String {
+  /// What was measured, with its interval: a figure, or the change from a baseline.
+  fileprivate var cell: PageCell {
+    guard let value else { return .empty }
+    return .number(value, low: low, high: high, unit: unit, as: measured)
+  }
+
+  /// The same as text.
+  private var measured: String {
     guard let value else { return "" }
     if isBaseline {
       let sign = value > 0 ? "+" : ""

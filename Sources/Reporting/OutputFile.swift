@@ -4,21 +4,32 @@ import Glibc
 public struct OutputFile {
   /// Its name in the folder.
   public let name: String
-  let make: (inout FileSink) -> Void
+  /// What its columns are, where it has such.
+  public let description: CSVDescription?
+  let make: (inout FileSink, OutputFolder) -> Void
 
   /// A file whose text is made when it is its turn.
-  public init(_ name: String, text: @escaping () -> String) {
+  public init(_ name: String, describedBy description: CSVDescription? = nil, text: @escaping () -> String) {
     self.name = name
-    make = { $0.write(text()) }
+    self.description = description
+    make = { sink, _ in sink.write(text()) }
   }
 
   /// A document with a line end after it, of which at no time all is in memory.
   init(_ name: String, _ document: JSONValue) {
     self.name = name
-    make = {
-      document.write(to: &$0)
-      $0.write("\n")
+    description = nil
+    make = { sink, _ in
+      document.write(to: &sink)
+      sink.write("\n")
     }
+  }
+
+  /// A document that depends on what is in the folder already.
+  init(_ name: String, document: @escaping (OutputFolder) -> JSONValue) {
+    self.name = name
+    description = nil
+    make = { sink, folder in sink.write(document(folder).text() + "\n") }
   }
 }
 

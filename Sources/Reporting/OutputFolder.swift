@@ -46,7 +46,7 @@ public struct OutputFolder: Sendable {
         // Containers on several machines may all have the same process number, and one folder.
         let temporary = path + "/.\(file.name).\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
         aside.append((temporary, final))
-        try Self.writeWhole(temporary, file)
+        try writeWhole(temporary, file)
       }
       for file in aside where rename(file.temporary, file.final) != 0 { throw OutputError(file.final, errno) }
     } catch {
@@ -81,11 +81,11 @@ public struct OutputFolder: Sendable {
     }
   }
 
-  private static func writeWhole(_ path: String, _ text: OutputFile) throws {
+  private func writeWhole(_ path: String, _ text: OutputFile) throws {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw OutputError(path, errno) }
     var sink = FileSink(file)
-    text.make(&sink)
+    text.make(&sink, self)
     sink.finish()
     if sink.failure != 0 {
       close(file)

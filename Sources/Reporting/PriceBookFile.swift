@@ -3,14 +3,28 @@ import Importing
 
 /// Imported prices as a price book, which scenarios name by `prices:`.
 public func priceBook(_ rows: [PriceRow]) -> String {
-  var csv = CSV(columns: PriceRow.columns)
-  for row in rows {
-    csv.add(
-      [.text(row.kind.rawValue), .text(row.name), .text(row.region)]
-        + PriceRow.figures.map { row[keyPath: $0.path].map { .number($0.description) } ?? .empty }
-        + [.text(row.provenance.source), .text(row.provenance.date)])
-  }
-  return csv.text
+  PriceRow.table.text(rows)
+}
+
+extension PriceRow {
+  /// A price book is one file, without a package beside it.
+  static let table = CSVTable<PriceRow>(
+    "a price book", "What a machine or a hosted model costs.",
+    [
+      Column(.text("kind", "What has the price: instance or api.")) { .text($0.kind.rawValue) },
+      Column(.text("name", "The instance or model, as scenarios name it.")) { .text($0.name) },
+      Column(.text("region", "The region the price is of; empty where it is the same everywhere.")) {
+        .text($0.region)
+      },
+    ]
+      + PriceRow.figures.map { figure in
+        Column(.number(figure.column, figure.meaning, in: .of(figure.unit))) { row in
+          row[keyPath: figure.path].map { .number($0.description) } ?? .empty
+        }
+      } + [
+        Column(.text("source", "The document that says so.")) { .text($0.provenance.source) },
+        Column(CSVField("date", .date, "The day that the document speaks for.")) { .text($0.provenance.date) },
+      ])
 }
 
 /// What an import read and what it left out, a line each.

@@ -2,19 +2,18 @@ import Billing
 import Studies
 
 /// The bill of a run that was priced again, beside what it was.
-public func pricePage(_ study: Study, before: Study, palette: Palette) -> String {
-  let page = SummaryPage(study: study, palette: palette)
-  var lines = page.header() + [""] + page.cost()
+public func pricePage(_ study: Study, before: Study) -> Page {
+  let summary = Summary(study: study)
+  var sections = [summary.reading()] + summary.cost()
   if let now = study.ledger?.total, let then = before.ledger?.total {
     let change = now - then
     let sign = change < .zero ? "less" : "more"
     let size = change < .zero ? Amount.zero - change : change
-    lines += [
-      "",
+    let answer =
       change == .zero
-        ? "The same cost as when it was simulated."
-        : "\(Format.money(size.double)) \(sign) than when it was simulated (\(Format.money(then.double))).",
-    ]
+      ? "The same cost as when it was simulated."
+      : "\(Format.money(size.double)) \(sign) than when it was simulated (\(Format.money(then.double)))."
+    sections.append(PageSection([.sentence(answer)]))
   }
-  return lines.joined(separator: "\n") + "\n"
+  return Page(study.scenario.name, summary.subtitle, sections: sections)
 }

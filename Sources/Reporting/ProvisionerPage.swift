@@ -1,7 +1,7 @@
 import Model
 
 /// What a provisioner of a scenario means: both kinds with their keys, their defaults and where these come from.
-public func provisionerPage(palette: Palette) -> String {
+public func provisionerPage() -> Page {
   let autoscaler = ClusterAutoscaler()
   let karpenter = Karpenter()
   let parts = [
@@ -62,7 +62,7 @@ public func provisionerPage(palette: Palette) -> String {
         ("startup.image_cache", "node, since the image stays on an instance"),
       ], "kubernetes, NodeResourcesFit of kube-scheduler"),
   ]
-  return "pools.NAME.provisioner: when instances are asked for and when they are given back; at once unless written.\n"
-    + settingsText(parts, palette: palette)
-    + "\ndocs/guide/fleets.md has an example.\n"
+  return settingsPage(
+    "pools.NAME.provisioner", "when instances are requested and when they are terminated; at once by default", parts,
+    guide: "docs/guide/fleets.md has an example.")
 }

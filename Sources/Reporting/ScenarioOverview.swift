@@ -1,19 +1,19 @@
 import Model
 
-/// A checked scenario in a line for each workload, pool and API: what `validate` prints.
-public func overview(of scenario: Scenario) -> String {
-  var grid = TextGrid()
+/// A checked scenario in a row for each workload, pool and API: what `validate` prints.
+public func overviewPage(_ scenario: Scenario) -> Page {
+  var table = PageTable([.left("part"), .left("name"), .left("what it is")])
   for workload in scenario.workloads {
     let way = workload.stages.map { stage in
       stage.route.targets.map { scenario.name(of: $0) }.joined(
         separator: stage.route.rule == .overflow ? " overflowing to " : " or ")
     }
-    let promises = workload.objectives.count
-    grid.add([
-      .left("workload"), .left(workload.name),
-      .left(
+    let count = workload.objectives.count
+    table.add([
+      .text("workload"), .text(workload.name),
+      .text(
         "\(workload.arrivals.title)\(workload.turnsTitle), served by \(way.joined(separator: ", then "))"
-          + (promises == 0 ? "" : ", \(promises) \(promises == 1 ? "promise" : "promises")")),
+          + (count == 0 ? "" : ", \(count) \(count == 1 ? "SLO" : "SLOs")")),
     ])
   }
   for pool in scenario.pools {
@@ -27,25 +27,25 @@ public func overview(of scenario: Scenario) -> String {
         + (option.limit.map { " x \($0)" } ?? "")
         + (option.share.map { " \(Format.fixed(Double($0) / 1e4, 0)) %" } ?? "")
     }
-    grid.add([
-      .left("pool"), .left(pool.name),
-      .left(
+    table.add([
+      .text("pool"), .text(pool.name),
+      .text(
         "\(pool.model) on \(machine(0)), \(count) \(bounds.maximum == 1 ? "replica" : "replicas"), "
           + options.joined(separator: " then ")),
     ])
   }
   for api in scenario.apis {
-    grid.add([
-      .left("api"), .left(api.name),
-      .left("\(api.model), $\(api.price.input) in and $\(api.price.output) out per million tokens"),
+    table.add([
+      .text("API"), .text(api.name),
+      .text("\(api.model), $\(api.price.input) in and $\(api.price.output) out per million tokens"),
     ])
   }
   let plan = scenario.replications
   let runs = plan.atLeast == plan.atMost ? "\(plan.atLeast)" : "\(plan.atLeast) to \(plan.atMost)"
-  let title = "ok: \(scenario.name), \(Format.span(scenario.horizon)) from \(isoTime(scenario.start, plus: 0)), "
-  return
-    ([title + "\(runs) \(plan.atMost == 1 ? "replication" : "replications")"]
-    + grid.lines(Palette(isColoured: false))).joined(separator: "\n") + "\n"
+  return Page(
+    "ok: \(scenario.name)",
+    "\(Format.span(scenario.horizon)) from \(isoTime(scenario.start, plus: 0)), \(runs) "
+      + (plan.atMost == 1 ? "replication" : "replications"), sections: [PageSection([.table(table)])])
 }
 
 extension Scenario {

@@ -12,16 +12,14 @@ struct SettingsPart {
 }
 
 /// Parts one below the other.
-func settingsText(_ parts: [SettingsPart], palette: Palette) -> String {
-  var text = ""
-  for part in parts {
-    text += "\n" + palette.paint(part.title, .heading) + "\n"
-    for (key, value) in part.keys {
-      text += "  " + (key.isEmpty ? value : key.padded(to: 40) + value) + "\n"
-    }
-    if !part.source.isEmpty { text += "  Source: " + part.source + ".\n" }
+func settingsPage(_ title: String, _ subtitle: String, _ parts: [SettingsPart], guide: String) -> Page {
+  let sections = parts.map { part in
+    let figures = part.keys.filter { !$0.0.isEmpty }.map { PageFigure($0.0, .text($0.1)) }
+    let sentences = part.keys.filter(\.0.isEmpty).map { PageBlock.sentence($0.1) }
+    let source = part.source.isEmpty ? [] : [PageBlock.remark("Source: \(part.source).")]
+    return PageSection(part.title, (figures.isEmpty ? [] : [.figures(figures)]) + sentences + source)
   }
-  return text
+  return Page(title, subtitle, sections: sections + [PageSection([.remark(guide)])])
 }
 
 /// A duration of whole minutes or of seconds.
@@ -32,9 +30,3 @@ func durationText(_ seconds: Double) -> String {
 
 /// A share in percent.
 func shareText(_ value: Double) -> String { JSONValue.number((value * 1_000).rounded() / 10).text() + "%" }
-
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    count < width ? self + String(repeating: " ", count: width - count) : self + "  "
-  }
-}

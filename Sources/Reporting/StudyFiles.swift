@@ -2,21 +2,32 @@ import Billing
 import Studies
 
 /// Every file of a study, by name, in the order they are told to the user.
-/// - Parameter currency: Of the files for finance; all others are in US dollars.
-public func studyFiles(_ study: Study, origin: RunOrigin, in currency: Currency = .dollar) -> [OutputFile] {
-  [OutputFile("summary.json", studyJSON(study))]
-    + costFiles(study, in: currency).map { file in OutputFile(file.name) { file.text } }
-    + [
-      OutputFile("latency.csv") { latencyCSV(study) }, OutputFile("timeseries.csv") { timeSeriesCSV(study) },
-      OutputFile("usage.json", usageJSON(study, origin: origin)),
-      OutputFile("manifest.json", manifest(of: study, origin: origin)),
-    ]
+/// - Parameters:
+///   - history: Of the first replication, where its events are wanted as well.
+///   - currency: Of the files for finance; all others are in US dollars.
+public func studyFiles(
+  _ study: Study, origin: RunOrigin, history: FleetHistory? = nil, in currency: Currency = .dollar
+) -> [OutputFile] {
+  let tables =
+    costTables(study, in: currency) + [latencyFile(study), timeSeriesFile(study)]
+    + (history.map { [eventsFile($0, start: study.scenario.start)] } ?? [])
+  let documents = [
+    OutputFile("usage.json", usageJSON(study, origin: origin)),
+    OutputFile("manifest.json", manifest(of: study, origin: origin)),
+  ]
+  return ([OutputFile("summary.json", studyJSON(study))] + tables + documents).packaged(as: study.scenario.name)
 }
 
 /// The files for finance.
-public func costFiles(_ study: Study, in currency: Currency = .dollar) -> [(name: String, text: String)] {
+public func costFiles(_ study: Study, in currency: Currency = .dollar) -> [OutputFile] {
+  costTables(study, in: currency).packaged(as: study.scenario.name)
+}
+
+private func costTables(_ study: Study, in currency: Currency) -> [OutputFile] {
   [
-    ("costs.csv", costsCSV(study, in: currency)), ("costs_monthly.csv", monthlyCostsCSV(study, in: currency)),
-    ("unit_costs.csv", unitCostsCSV(study, in: currency)), ("focus.csv", focusCSV(study, in: currency)),
+    CostRow.table.file { CostRow.all(study, in: currency) },
+    MonthlyCostRow.table.file { MonthlyCostRow.all(study, in: currency) },
+    UnitCostRow.table.file { UnitCostRow.all(study, in: currency) },
+    FocusRow.table.file { FocusRow.all(study, in: currency) },
   ]
 }

@@ -62,9 +62,9 @@ private func json(_ charge: Charge) -> JSONValue {
   .object([
     ("month", .string(charge.month)), ("workload", .string(charge.workload)), ("tenant", .string(charge.tenant)),
     ("backend_type", .string(charge.position.kind.rawValue)), ("backend", .string(charge.backend)),
-    ("resource", .string(charge.resource)), ("purchase_option", .string(charge.purchaseOption)),
+    ("resource", .string(charge.resource)), ("purchase_option", .string(charge.purchaseOption.label)),
     ("category", .string(charge.category.rawValue)), ("quantity", .decimal(charge.quantity.description)),
-    ("unit", .string(charge.unit)), ("unit_price", .decimal(charge.unitPrice.description)),
+    ("unit", .string(charge.unit.rawValue)), ("unit_price", .decimal(charge.unitPrice.description)),
     ("cost", .decimal(charge.cost.description)), ("billed_cost", .decimal(charge.billed.description)),
     ("list_cost", .decimal(charge.list.description)), ("charge", .string(charge.nature.rawValue)),
     ("purpose", .string(charge.purpose.rawValue)), ("currency", .string("USD")),

@@ -2,87 +2,78 @@ import Billing
 import Model
 import Studies
 
-extension SummaryPage {
-  func pools() -> [String] {
-    guard study.isComplete, !scenario.pools.isEmpty else { return [] }
-    var grid = TextGrid()
+extension Summary {
+  func pools() -> PageSection {
+    guard study.isComplete, !scenario.pools.isEmpty else { return PageSection("Pools", []) }
     let hasHits = scenario.pools.contains { figure("pools.\($0.name).prefix_hit_rate")?.value != nil }
-    let heads = ["replicas", "min-max", "utilisation", "batch", "KV cache", "waiting", "max", "cold starts"]
+    let heads = ["replicas", "min-max", "utilization", "batch", "KV cache", "waiting", "max", "cold starts"]
     let rare = ["preemptions", "swaps", "interruptions", "crashes", "lost_requests"].filter { name in
       scenario.pools.contains { (figure("pools.\($0.name).\(name)")?.value ?? 0) > 0 }
     }
     let hits = hasHits ? ["prefix hits"] : []
     let transfers = scenario.pools.contains { $0.decode != nil } ? ["KV transfer", "its p95"] : []
-    grid.add(
-      [.left("")] + (heads + hits + transfers + rare.map { $0.replacing("_", with: " ") }).map { .right($0, .faint) })
+    var table = PageTable(
+      [.left("pool")] + (heads + hits + transfers + rare.map { $0.replacing("_", with: " ") }).map { .right($0) })
     for pool in scenario.pools {
       let path = "pools.\(pool.name)."
-      func number(_ name: String) -> String { text(path + name) { value, _, _ in Format.number(value) } }
-      func percent(_ name: String) -> String { text(path + name) { value, _, _ in Format.percent(value) } }
-      grid.add(
+      let bounds = ["replicas.min", "replicas.max"].map { text(path + $0, Format.number) }
+      let levels = ["batch_size", "kv_utilisation", "queue_depth", "queue_depth.max", "cold_starts"].map {
+        value(path + $0)
+      }
+      let sent = ["mean", "p95"].map { pool.decode == nil ? .empty : value(path + "kv_transfer.\($0)") }
+      table.add(
         [
-          .left(pool.name), .right(number("replicas")), .right("\(number("replicas.min"))-\(number("replicas.max"))"),
-          .right(percent("utilisation")), .right(number("batch_size")), .right(percent("kv_utilisation")),
-          .right(number("queue_depth")), .right(number("queue_depth.max")), .right(number("cold_starts")),
-        ] + hits.map { _ in .right(percent("prefix_hit_rate")) }
-          + zip(transfers, ["mean", "p95"]).map { _, statistic in
-            .right(pool.decode == nil ? "" : text(path + "kv_transfer.\(statistic)", Format.duration))
-          } + rare.map { .right(number($0)) })
+          .text(pool.name), value(path + "replicas"), .text(bounds.joined(separator: "-")), value(path + "utilisation"),
+        ] + levels + hits.map { _ in value(path + "prefix_hit_rate") } + (transfers.isEmpty ? [] : sent)
+          + rare.map { value(path + $0) })
     }
-    return section("Pools", grid)
+    return PageSection("Pools", [.table(table)])
   }
 
   /// The APIs that workloads route to; the others stand in the comparison.
-  func apis() -> [String] {
+  func apis() -> PageSection {
     let demand = scenario.demand
     let used = scenario.apis.indices.filter { demand.reaches(.api($0)) }
-    guard study.isComplete, !used.isEmpty else { return [] }
-    var grid = TextGrid()
-    grid.add([.left("")] + ["calls", "throttled", "errors"].map { .right($0, .faint) })
+    guard study.isComplete, !used.isEmpty else { return PageSection("APIs", []) }
+    let metrics = ["calls", "throttled", "errors"]
+    var table = PageTable([.left("API")] + metrics.map { .right($0) })
     for index in used {
       let name = scenario.apis[index].name
-      grid.add(
-        [.left(name)]
-          + ["calls", "throttled", "errors"].map { metric in
-            .right(text("apis.\(name).\(metric)") { value, _, _ in Format.number(value) })
-          })
+      table.add([.text(name)] + metrics.map { value("apis.\(name).\($0)") })
     }
-    return section("APIs", grid)
+    return PageSection("APIs", [.table(table)])
   }
 
   /// The same traffic served by ourselves and by each API that no workload routes to.
-  func comparison() -> [String] {
+  func comparison() -> PageSection {
+    let title = "The same traffic \(routing) and on each API"
+    guard study.isComplete, !scenario.alternatives.isEmpty else { return PageSection(title, []) }
     let talkers = scenario.workloads.filter(\.hasTokens)
-    guard study.isComplete, !scenario.alternatives.isEmpty else { return [] }
     let costs = talkers.compactMap { figure("\($0.name).cost") }
     let beside = overheads
     func sum(_ bound: KeyPath<Figure, Double?>) -> Double {
       costs.reduce(-beside) { $0 + ($1[keyPath: bound] ?? $1.value ?? 0) }
     }
     let own = (value: sum(\.value), low: sum(\.low), high: sum(\.high))
-    var grid = TextGrid()
-    grid.add(
-      [.left("")] + ["cost", "a month"].map { .right($0, .faint) }
-        + ["ttft p95", "latency p95"].map { .left($0, .faint) })
+    var table = PageTable([.left("served"), .right("cost"), .right("a month"), .left("ttft p95"), .left("latency p95")])
     // Quantiles of several workloads together are not known from those of each.
-    func time(_ metric: String) -> String {
-      talkers.count == 1 ? text("\(talkers[0].name).\(metric).p95", Format.duration) : "see above"
+    func time(_ metric: String) -> PageCell {
+      talkers.count == 1 ? .figure(figure("\(talkers[0].name).\(metric).p95")) : .text("see above")
     }
-    grid.add([
-      .left(routing), .right(Format.money(own.value)), .right(Format.money(own.value * monthFactor(of: scenario))),
-      .left(time("ttft")), .left(time("latency")),
+    table.add([
+      .text(routing), .money(own.value), .money(own.value * monthFactor(of: scenario)), time("ttft"), time("latency"),
     ])
     for index in scenario.alternatives {
       let path = "apis.\(scenario.apis[index].name)"
-      grid.add([
-        .left("\(scenario.apis[index].name) (\(scenario.apis[index].model))"),
-        .right(text("\(path).cost") { value, _, _ in Format.money(value) }),
-        .right(text("\(path).monthly_cost") { value, _, _ in Format.money(value) }),
-        .left(text("\(path).ttft.p95", Format.duration)), .left(text("\(path).latency.p95", Format.duration)),
+      table.add([
+        .text("\(scenario.apis[index].name) (\(scenario.apis[index].model))"), value("\(path).cost"),
+        value("\(path).monthly_cost"), .figure(figure("\(path).ttft.p95")), .figure(figure("\(path).latency.p95")),
       ])
     }
-    return section("The same traffic \(routing) and on each API", grid)
-      + scenario.alternatives.map { "  " + cheaper(own, figure("apis.\(scenario.apis[$0].name).cost"), $0) }
+    let sentences = scenario.alternatives.map { index in
+      PageBlock.sentence(cheaper(own, figure("apis.\(scenario.apis[index].name).cost"), index))
+    }
+    return PageSection(title, [.table(table)] + sentences)
   }
 
   /// Overheads of the workloads that have tokens, mean of the runs: these are the same wherever the answers are computed.

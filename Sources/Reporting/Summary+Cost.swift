@@ -2,80 +2,60 @@ import Billing
 import Model
 import Studies
 
-extension SummaryPage {
-  /// The bill in whole cents that add up to the printed total (`Amount.split`), months together.
-  func cost() -> [String] {
+extension Summary {
+  /// The bill in whole cents that add up to the printed total (`Amount.split`), months together; where the money goes; unit costs.
+  func cost() -> [PageSection] {
     guard let ledger = study.ledger else { return [] }
-    var grid = TextGrid()
+    var table = PageTable(
+      [.left("backend"), .left("resource"), .left("option"), .left("for"), .right("cost")], names: 3)
     let rows = Ledger(ledger.charges.filter { $0.nature == .usage }).sums { BillRow($0) }
-    let cents = Amount(rounding: ledger.total.millionths, over: 10_000).millionths * 10_000
-    let total = Amount(millionths: cents)
+    let total = ledger.total.inWholeCents
     let weights = rows.map(\.cost.millionths)
     let printed =
       weights.contains { $0 > 0 } ? total.split(by: weights, step: 10_000) : rows.map { _ in Amount.zero }
-    var previous: BillRow?
     for (row, cost) in zip(rows.map(\.name), printed) {
-      let isSameBackend = row.backend == previous?.backend && row.resource == previous?.resource
-      let isSameOption = isSameBackend && row.option == previous?.option
-      grid.add([
-        .left(isSameBackend ? "" : row.backend), .left(isSameBackend ? "" : row.resource),
-        .left(isSameOption ? "" : row.option), .left(row.what), .right(Format.cents(cost)),
-      ])
-      previous = row
+      table.add([.text(row.backend), .text(row.resource), .text(row.option), .text(row.what), .cents(cost)])
     }
-    grid.add([.left("total", .heading), .left(""), .left(""), .left(""), .right(Format.cents(total), .heading)])
+    func add(_ name: String, _ cell: PageCell, _ ink: Ink = .plain) {
+      table.add([.text(name, ink), .empty, .empty, .empty, cell])
+    }
+    add("total", .cents(total, .heading), .heading)
     if let figure = figure("total.cost"), let low = figure.low, let high = figure.high {
-      grid.add([
-        .left("95 % interval", .faint), .left(""), .left(""), .left(""),
-        .right("[\(Format.fixed(low, 2)), \(Format.fixed(high, 2))]", .faint),
-      ])
+      let interval = "[\(Format.fixed(low, 2)), \(Format.fixed(high, 2))]"
+      add("95 % interval", .number(figure.value, low: low, high: high, unit: "USD", as: interval, .faint), .faint)
     }
-    if ledger.billed != ledger.total {
-      grid.add([
-        .left("invoiced in the run", .faint), .left(""), .left(""), .left(""),
-        .right(Format.cents(Amount(rounding: ledger.billed.millionths, over: 10_000).inCents), .faint),
-      ])
-    }
-    grid.add([
-      .left("a month"), .left(""), .left(""), .left(""),
-      .right(text("total.monthly_cost") { value, _, _ in Format.money(value) }),
-    ])
-    return section("Cost of \(Format.span(scenario.horizon))", grid) + purposes(ledger) + unitCosts()
+    if ledger.billed != ledger.total { add("invoiced in the run", .cents(ledger.billed.inWholeCents, .faint), .faint) }
+    add("a month", value("total.monthly_cost"))
+    return [
+      PageSection("Cost of \(Format.span(scenario.horizon))", [.table(table)]), purposes(ledger), unitCosts(),
+    ]
   }
 
   /// Where the money goes: cents that add up to the total, and tenths of a percent that add up to 100.
-  private func purposes(_ ledger: Ledger) -> [String] {
+  private func purposes(_ ledger: Ledger) -> PageSection {
+    let title = "Where the money goes"
     let purposes = ledger.byPurpose.filter { $0.cost > .zero }
-    guard purposes.count > 1 else { return [] }
+    guard purposes.count > 1 else { return PageSection(title, []) }
     let weights = purposes.map(\.cost.millionths)
-    let total = Amount(millionths: Amount(rounding: ledger.total.millionths, over: 10_000).millionths * 10_000)
+    let total = ledger.total.inWholeCents
     let shares = Amount(millionths: 1_000).split(by: weights)
-    var grid = TextGrid()
+    var table = PageTable([.left("purpose"), .right("cost"), .right("share")])
     for (purpose, (cost, share)) in zip(purposes, zip(total.split(by: weights, step: 10_000), shares)) {
-      grid.add([
-        .left(purpose.name.words), .right(Format.cents(cost)),
-        .right("\(share.millionths / 10).\(share.millionths % 10) %"),
-      ])
+      table.add([.text(purpose.name.words), .cents(cost), .share(Double(share.millionths) / 1_000, decimals: 1)])
     }
-    grid.add([
-      .left("total", .heading), .right(Format.cents(total), .heading), .right("100.0 %", .heading),
-    ])
-    return [""] + section("Where the money goes", grid)
+    table.add([.text("total", .heading), .cents(total, .heading), .share(1, decimals: 1, .heading)])
+    return PageSection(title, [.table(table)])
   }
 
-  private func unitCosts() -> [String] {
-    var grid = TextGrid()
+  private func unitCosts() -> PageSection {
+    let talks = scenario.workloads.contains(where: \.hasTokens)
+    var table = PageTable(
+      [.left("workload"), .left("1,000 requests")] + (talks ? [.left("a million tokens")] : []))
     for workload in scenario.workloads {
-      grid.add([
-        .left(workload.name),
-        .left(
-          "\(text("\(workload.name).cost_per_1k_requests", Format.money)) per 1,000 requests"
-            + (workload.hasTokens
-              ? ", \(text("\(workload.name).cost_per_million_tokens", Format.money)) per million tokens" : "")),
-      ])
+      let tokens = workload.hasTokens ? [PageCell.figure(figure("\(workload.name).cost_per_million_tokens"))] : []
+      table.add([.text(workload.name), .figure(figure("\(workload.name).cost_per_1k_requests"))] + tokens)
     }
-    return ["", palette.paint("Unit cost, with each workload's share of idle and the like", .heading)]
-      + grid.lines(palette)
+    return PageSection("Unit cost, with each workload's share of idle and the like", [.table(table)])
   }
 }
 
@@ -90,7 +70,7 @@ private struct BillRow: Hashable {
   init(_ charge: Charge) {
     backend = charge.backend
     resource = charge.resource
-    option = charge.purchaseOption
+    option = charge.purchaseOption.label
     category = charge.category
     workload = charge.workload
   }
@@ -100,7 +80,7 @@ private struct BillRow: Hashable {
     case .usage: "used by \(workload)"
     case .lostWork: "work of \(workload) lost"
     case .retries: "attempts of \(workload) repeated"
-    case .wasted: "answers to \(workload) in vain"
+    case .wasted: "wasted answers to \(workload)"
     case .idle: "idle"
     case .drain: "draining"
     case .starting: "starting up"
@@ -123,7 +103,7 @@ private struct BillRow: Hashable {
 }
 
 extension Charge.Purpose {
-  /// As it is called on a terminal.
+  /// As it is called on a page.
   fileprivate var words: String {
     switch self {
     case .usage: "requests that were answered"
@@ -142,6 +122,8 @@ extension Charge.Purpose {
 }
 
 extension Amount {
-  /// As many cents as the value has millionths.
-  fileprivate var inCents: Amount { Amount(millionths: millionths * 10_000) }
+  /// Rounded to whole cents.
+  fileprivate var inWholeCents: Amount {
+    Amount(millionths: Amount(rounding: millionths, over: 10_000).millionths * 10_000)
+  }
 }

@@ -2,142 +2,144 @@ import Billing
 import Model
 import Studies
 
-/// The study as a page for a terminal.
-public func summary(of study: Study, palette: Palette = Palette(isColoured: false)) -> String {
-  let page = SummaryPage(study: study, palette: palette)
-  let sections = [
-    page.header(), page.overloads(), page.requests(), page.latency(), page.promises(), page.pools(), page.apis(),
-    page.cost(), page.comparison(), page.warnings(),
-  ]
-  return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+/// A study of one scenario as a page.
+public func summaryPage(_ study: Study) -> Page {
+  let summary = Summary(study: study)
+  var sections: [PageSection] = []
+  if !study.isInterrupted {
+    sections = [
+      summary.reading(), summary.requests(), summary.latency(), summary.objectives(), summary.pools(), summary.apis(),
+    ]
+    sections += summary.cost() + [summary.comparison()]
+  }
+  return Page(
+    study.scenario.name, summary.subtitle, notices: summary.notices(),
+    sections: sections + [warningSection(study.warnings)])
 }
 
-/// The sections of the page; an empty one is left out.
-struct SummaryPage {
+/// What the reader must know before trusting a figure.
+func warningSection(_ warnings: [String]) -> PageSection {
+  PageSection("Warnings", warnings.map(PageBlock.warning))
+}
+
+/// The sections of the page; one without blocks is left out.
+struct Summary {
   let study: Study
-  let palette: Palette
 
   var scenario: Scenario { study.scenario }
 
   func figure(_ path: String) -> Figure? { study.figures[path] }
 
+  /// A figure without its interval.
+  func value(_ path: String) -> PageCell {
+    let figure = figure(path)
+    return .number(
+      figure?.value, low: figure?.low, high: figure?.high, unit: figure?.unit ?? "1",
+      as: figure?.value.map { Format.value($0, unit: figure?.unit ?? "1") } ?? "-")
+  }
+
   /// A figure as `write` shows it, or a dash where it has no value.
-  func text(_ path: String, _ write: (Double, Double?, Double?) -> String) -> String {
-    guard let figure = figure(path), let value = figure.value else { return "-" }
-    return write(value, figure.low, figure.high)
-  }
+  func text(_ path: String, _ write: (Double) -> String) -> String { figure(path)?.value.map(write) ?? "-" }
 
-  func section(_ title: String, _ grid: TextGrid) -> [String] { [palette.paint(title, .heading)] + grid.lines(palette) }
-
-  func header() -> [String] {
-    let date = scenario.start.date
-    let month = (date.month < 10 ? "0" : "") + String(date.month)
-    let day = (date.day < 10 ? "0" : "") + String(date.day)
+  var subtitle: String {
+    let date = isoTime(scenario.start, plus: 0).prefix(10)
     let replications = study.replications == 1 ? "1 replication" : "\(study.replications) replications"
-    return [
-      palette.paint(scenario.name, .heading)
-        + "  \(Format.span(scenario.horizon)) from \(date.year)-\(month)-\(day), \(replications), seed \(scenario.seed)",
-      palette.paint(
+    return "\(Format.span(scenario.horizon)) from \(date), \(replications), seed \(scenario.seed)"
+  }
+
+  func notices() -> [PageNotice] {
+    let interruption =
+      study.isInterrupted
+      ? [PageNotice.interrupted(study.replications, of: study.planned, "replications", PageNotice.again)] : []
+    return interruption + study.overloads.map { PageNotice(label: "OVERLOADED", text: $0.sentence) }
+  }
+
+  func reading() -> PageSection {
+    PageSection([
+      .remark(
         study.replications == 1
-          ? "Figures are of one run." : "Figures are means over the runs; [low, high] is the 95 % interval.", .faint),
-    ]
+          ? "Figures are of one run." : "Figures are means over the runs; [low, high] is the 95 % interval.")
+    ])
   }
 
-  func overloads() -> [String] {
-    study.overloads.map { palette.paint("OVERLOADED", .bad) + "  \($0.sentence)" }
-  }
-
-  func requests() -> [String] {
-    guard study.isComplete else { return [] }
-    var grid = TextGrid()
+  func requests() -> PageSection {
+    let title = "Requests a run"
+    guard study.isComplete else { return PageSection(title, []) }
     let counts = ["requests", "completed", "rejected", "timed_out", "failed"]
-    grid.add(
-      [.left("")] + counts.map { .right($0 == "timed_out" ? "timed out" : $0, .faint) } + [.right("success", .faint)])
+    var table = PageTable(
+      [.left("workload")] + counts.map { .right($0.replacing("_", with: " ")) } + [.right("success")])
     for workload in scenario.workloads {
-      grid.add(
-        [.left(workload.name)]
-          + counts.map { name in
-            .right(
-              text("\(workload.name).\(name)") { value, _, _ in
-                Format.fixed(value, value < 100 && value != value.rounded() ? 1 : 0)
-              })
-          } + [.right(text("\(workload.name).success") { value, _, _ in Format.percent(value) })])
+      let cells = counts.map { name -> PageCell in
+        let figure = figure("\(workload.name).\(name)")
+        let text = figure?.value.map { Format.fixed($0, $0 < 100 && $0 != $0.rounded() ? 1 : 0) }
+        return .number(figure?.value, low: figure?.low, high: figure?.high, unit: "requests", as: text ?? "-")
+      }
+      table.add([.text(workload.name)] + cells + [value("\(workload.name).success")])
     }
-    return section("Requests a run", grid) + conversations()
+    return PageSection(title, [.table(table)] + conversations())
   }
 
   /// A line for each workload whose requests are turns of conversations.
-  private func conversations() -> [String] {
+  private func conversations() -> [PageBlock] {
     scenario.workloads.filter { $0.conversation != nil }.map { workload in
-      func number(_ name: String) -> String {
-        text("\(workload.name).\(name)") { value, _, _ in Format.number(value) }
-      }
+      func number(_ name: String) -> String { text("\(workload.name).\(name)", Format.number) }
       let begun = figure("\(workload.name).conversations")?.value ?? 0
       let requests = figure("\(workload.name).requests")?.value ?? 0
       let turns = begun > 0 ? Format.number(requests / begun) : "-"
-      return palette.paint(
-        "  \(workload.name): \(number("conversations")) conversations (\(Format.number(begun / scenario.horizon))/s), "
+      return .remark(
+        "\(workload.name): \(number("conversations")) conversations (\(Format.number(begun / scenario.horizon))/s), "
           + "\(turns) requests each (\(Format.number(requests / scenario.horizon))/s), "
-          + "\(number("conversations.broken_off")) broken off; \(number("conversations.thinking")) users think at a time",
-        .faint)
+          + "\(number("conversations.broken_off")) broken off; \(number("conversations.thinking")) users think at a time"
+      )
     }
   }
 
-  func latency() -> [String] {
-    guard study.isComplete else { return [] }
-    var grid = TextGrid()
-    grid.add(
-      [.left(""), .left("")] + ["mean", "p50"].map { .right($0, .faint) } + ["p95", "p99"].map { .left($0, .faint) })
+  func latency() -> PageSection {
+    guard study.isComplete else { return PageSection("Latency", []) }
+    var table = PageTable(
+      [
+        .left("workload"), .left("time"), .right("mean"), .right("p50"), .left("p95"), .left("p99"),
+      ], names: 2)
     for workload in scenario.workloads {
       let metrics: [Objective.Metric] =
         workload.hasTokens ? [.ttft, .tpot, .itl, .latency, .queueWait] : [.latency, .queueWait]
-      for (index, metric) in metrics.enumerated() {
+      for metric in metrics {
         let path = "\(workload.name).\(metric.rawValue)"
-        grid.add(
-          [.left(index == 0 ? workload.name : ""), .left(metric.title)]
-            + ["mean", "p50"].map { .right(text("\(path).\($0)") { value, _, _ in Format.duration(value) }) }
-            + ["p95", "p99"].map { .left(text("\(path).\($0)", Format.duration)) })
+        table.add(
+          [.text(workload.name), .text(metric.title)] + ["mean", "p50"].map { value("\(path).\($0)") }
+            + ["p95", "p99"].map { .figure(figure("\(path).\($0)")) })
       }
     }
     let theory = study.closedForms.map { form in
-      let wait = text("\(form.workload).queue_wait.mean", Format.duration)
+      let wait = PageCell.figure(figure("\(form.workload).queue_wait.mean")).text
       let value = form.meanWait.map { Format.duration($0) } ?? "no steady state"
-      return palette.paint(
-        "  \(form.workload): mean wait \(wait); theory (\(form.queue), \(form.formula)): \(value)", .faint)
+      return PageBlock.remark("\(form.workload): mean wait \(wait); theory (\(form.queue), \(form.formula)): \(value)")
     }
-    return section("Latency", grid) + theory
+    return PageSection("Latency", [.table(table)] + theory)
   }
 
-  func promises() -> [String] {
-    guard !study.verdicts.isEmpty else { return [] }
-    var grid = TextGrid()
+  func objectives() -> PageSection {
+    guard !study.verdicts.isEmpty else { return PageSection("SLOs", []) }
+    var table = PageTable([.left("figure"), .left("objective"), .left("verdict"), .left("measured"), .left("why")])
     for verdict in study.verdicts {
-      let isShare = verdict.path.hasSuffix(".success")
-      let ink: Ink =
-        switch verdict.outcome {
-        case .met: .good
-        case .notMet: .bad
-        case .notKnown: .doubtful
-        }
-      grid.add([
-        .left(verdict.path),
-        .left(
-          (verdict.isAtMost ? "<= " : ">= ")
-            + (isShare ? Format.thresholdPercent(verdict.threshold) : Format.threshold(verdict.threshold))),
-        .left(verdict.outcome.rawValue, ink),
-        .left(text(verdict.path, isShare ? Format.percent : Format.duration)), .left(verdict.why ?? "", .faint),
+      table.add([
+        .text(verdict.path), verdict.limit(unit: verdict.path.hasSuffix(".success") ? "1" : "s"),
+        .verdict(verdict.outcome), .figure(figure(verdict.path)), .text(verdict.why ?? "", .faint),
       ])
     }
-    return section("Promises", grid)
+    return PageSection("SLOs", [.table(table)])
   }
+}
 
-  func warnings() -> [String] {
-    guard !study.warnings.isEmpty else { return [] }
-    return [palette.paint("Warnings", .heading)] + study.warnings.map { "  \(palette.paint("!", .doubtful)) \($0)" }
+extension Verdict {
+  /// `<= 1 s`.
+  func limit(unit: String) -> PageCell {
+    let text = unit == "1" ? Format.thresholdPercent(threshold) : Format.threshold(threshold)
+    return .number(threshold, unit: unit, as: (isAtMost ? "<= " : ">= ") + text)
   }
 }
 
 extension Objective.Metric {
-  /// As it is said on a terminal.
+  /// As it is said on a page.
   var title: String { self == .queueWait ? "queue wait" : rawValue }
 }

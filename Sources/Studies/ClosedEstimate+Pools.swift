@@ -114,10 +114,10 @@ extension ClosedEstimate {
         Line(subject, "batch at the mean rate", load.batch, "requests", "fixpoint of the batch, \(share)"),
         Line(
           subject, "time per output token", load.timePerOutputToken, "s", "at that batch, mean context",
-          path: only.map { "\($0).itl.mean" }),
+          path: only.map { WorkloadFigure.itl.path(of: $0, .mean) }),
         Line(
           subject, "time to first token", load.timeToFirstToken, "s", "no waiting for a place, mean prompt",
-          path: only.map { "\($0).ttft.mean" }),
+          path: only.map { WorkloadFigure.ttft.path(of: $0, .mean) }),
         Line(subject, "wait", nil, "s", "no closed form for continuous batching"),
       ]
     }
@@ -145,7 +145,7 @@ extension ClosedEstimate {
     let utilisation = Line(
       subject, "utilisation", min(1, offered.mean * service.mean / Double(servers)), "1",
       "offered load over \(servers) \(servers == 1 ? "place" : "places"), nobody lost",
-      path: isFixed ? "pools.\(pool.name).utilisation" : nil)
+      path: isFixed ? PoolFigure.utilisation.path(of: pool.name) : nil)
     guard load < 1 else {
       return [utilisation] + none("\(servers) places are offered \(plain(load)) of what they carry at the peak")
     }
@@ -158,7 +158,7 @@ extension ClosedEstimate {
         arrivalRate: offered.peak, serviceMean: service.mean, squaredVariation: variation, servers: servers)
     let formula = service.isExponential ? "Erlang C" : "Kimura's M/G/c, approximate above one server"
     let only = offered.parts.count == 1 && isFlat && isFixed ? scenario.workloads[offered.parts[0].workload] : nil
-    let path = only.flatMap { $0.stages.count == 1 ? "\($0.name).queue_wait.mean" : nil }
+    let path = only.flatMap { $0.stages.count == 1 ? WorkloadFigure.queueWait.path(of: $0.name, .mean) : nil }
     return [
       utilisation,
       Line(

@@ -66,7 +66,7 @@ public struct ClosedEstimate: Sendable {
     return [
       Line(
         name, "requests", summary.mean * scenario.horizon, "requests", "mean rate x horizon" + caveat,
-        path: "\(name).requests"),
+        path: WorkloadFigure.requests.path(of: name)),
       Line(name, "mean rate", summary.mean, "1/s", "the shape's mean over the horizon" + caveat),
       Line(name, "peak rate", summary.peak, "1/s", "the shape's highest moment, not the chance around it" + caveat),
     ]
@@ -140,7 +140,7 @@ extension ClosedEstimate {
         "held through the whole horizon, "
           + (pool.otherMachines.isEmpty ? "commitments first" : "bought at once as the options say")
           + "; no start-ups, nothing scaled down",
-        path: "pools.\(pool.name).cost")
+        path: PoolFigure.cost.path(of: pool.name))
     }
     var spent = 0.0
     let apis = scenario.apis.enumerated().map { index, api in
@@ -164,15 +164,17 @@ extension ClosedEstimate {
             ? "no closed form: how much overflows to it is a matter of chance"
             : "mean tokens at list price, every request answered once"
               + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here"),
-        path: "apis.\(api.name).cost")
+        path: APIFigure.cost.path(of: api.name))
     }
     let isWhole = apis.enumerated().allSatisfy { !demand.reaches(.api($0)) || $1.value != nil }
     let total = ledger.total.double + spent
     return pools + apis + [
-      Line("total", "cost", isWhole ? total : nil, "USD", "the lines above that the scenario pays", path: "total.cost"),
+      Line(
+        "total", "cost", isWhole ? total : nil, "USD", "the lines above that the scenario pays",
+        path: TotalFigure.cost.path),
       Line(
         "total", "cost a month", isWhole ? total * monthFactor(of: scenario) : nil, "USD",
-        "the same at the length of the starting month", path: "total.monthly_cost"),
+        "the same at the length of the starting month", path: TotalFigure.monthlyCost.path),
     ]
   }
 

@@ -24,12 +24,10 @@ public struct ClosedForm: Sendable, Equatable {
   }
 
   /// The value as `<workload>.queue_wait.theory`.
-  var figure: Figure {
-    let path = "\(workload).queue_wait.theory"
-    guard let meanWait else {
-      return Figure(path, why: "\(queue) at load \(plain(load)) has no steady state", unit: "s")
-    }
-    return Figure(path, meanWait, unit: "s")
+  var figures: [Figure] {
+    let measured =
+      meanWait.map(Measured.given) ?? .absent("\(queue) at load \(plain(load)) has no steady state")
+    return Figure.all(WorkloadFigure.queueWaitTheory, of: workload, measured)
   }
 
   /// One for every workload that is such a queue.

@@ -4,116 +4,120 @@ import Model
 import Serving
 
 extension Merging {
-  /// `pools.<name>....` of every pool. An overloaded pool has `offered_rate` and `capacity` besides.
+  /// `pools.<name>....` of every pool.
   func poolFigures() -> [Figure] {
     scenario.pools.indices.flatMap { index -> [Figure] in
-      let path = "pools.\(scenario.pools[index].name)"
-      let results = samples.map { $0.pools[index] }
-      func mean(_ name: String, _ unit: String, _ why: String = "", _ value: (PoolResult) -> Double?) -> Figure {
-        .mean("\(path).\(name)", results.map(value), unit: unit, why: why)
+      let pool = scenario.pools[index]
+      let isOverloaded = overloads.contains { $0.pool == index }
+      return figures(of: pool.name, where: pool.existingFigures.union(isOverloaded ? [.overload] : [])) {
+        (figure: PoolFigure) in measured(figure, index)
       }
-      func extreme(_ name: String, _ unit: String, least: Bool = false, _ value: (PoolResult) -> Double?) -> Figure {
-        .extreme(
-          "\(path).\(name)", results.map(value), unit: unit, why: "the pool has no key-value cache", least: least)
-      }
-      var figures = [
-        mean("utilisation", "1", "no replica was ever ready") { $0.utilisation },
-        mean("batch_size", "requests", "the pool was never busy") { $0.batchSize },
-        mean("kv_utilisation", "1", "the pool has no key-value cache") { $0.keyValueUtilisation },
-        extreme("kv_utilisation.max", "1") { $0.keyValueUtilisationMax },
-        mean("prefix_hit_rate", "1", "no prompt was looked up: none shares a beginning, or prefix_caching is off") {
-          $0.prefixHitRate
-        },
-        mean("queue_depth", "requests") { $0.queueDepth },
-        extreme("queue_depth.max", "requests") { Double($0.queueDepthMax) },
-        mean("replicas", "replicas") { $0.replicas },
-        extreme("replicas.min", "replicas", least: true) { Double($0.replicasMin) },
-        extreme("replicas.max", "replicas") { Double($0.replicasMax) },
-        mean("served", "requests") { Double($0.served) },
-        mean("preemptions", "preemptions") { Double($0.preemptions) },
-        mean("swaps", "preemptions") { Double($0.swaps) },
-        mean("interruptions", "interruptions") { Double($0.interruptions) },
-        mean("crashes", "replicas") { Double($0.crashes) },
-        mean("lost_requests", "attempts") { Double($0.lostRequests) },
-        mean("lost_work", "s") { $0.lostWork },
-        mean("repeated_work", "s") { $0.repeatedWork },
-        mean("wasted_work", "s") { $0.wastedWork },
-        mean("cold_starts", "replicas") { Double($0.coldStarts) },
-        Figure.mean(
-          "\(path).cost", samples.map { $0.ledger.cost(ofPool: scenario.pools[index].name).double }, unit: "USD",
-          why: ""),
-        Figure.mean(
-          "\(path).lost_work_cost",
-          samples.map { sample in
-            sample.ledger.cost {
-              $0.category == .lostWork && $0.position.kind == .pool && $0.position.backend == index
-            }.double
-          }, unit: "USD", why: ""),
-      ]
-      if scenario.pools[index].decode != nil {
-        figures += statistics("\(path).kv_transfer", results.map(\.transfers), why: "no transfer came to its end")
-      }
-      guard let why = stoppedWhy else { return figures }
-      let nulls = figures.map { Figure($0.path, why: why, unit: $0.unit) }
-      guard let overload = overloads.first(where: { $0.pool == index }) else { return nulls }
-      return nulls + [
-        Figure("\(path).offered_rate", overload.offeredRate, unit: "1/s"),
-        Figure("\(path).capacity", overload.capacity, unit: "1/s"),
-      ]
+    }
+  }
+
+  private func measured(_ figure: PoolFigure, _ index: Int) -> Measured {
+    func each(_ value: (PoolResult) -> Double?) -> Measured { .numbers(samples.map { value($0.pools[index]) }) }
+    func count(_ value: (PoolResult) -> Int64) -> Measured { each { Double(value($0)) } }
+    func overload(_ value: (OverloadVerdict) -> Double) -> Measured {
+      overloads.first { $0.pool == index }.map { .given(value($0)) } ?? .absent("the pool is not overloaded")
+    }
+    switch figure {
+    case .utilisation: return each { $0.utilisation }
+    case .batchSize: return each { $0.batchSize }
+    case .keyValueUtilisation: return each { $0.keyValueUtilisation }
+    case .keyValueUtilisationMax: return each { $0.keyValueUtilisationMax }
+    case .prefixHitRate: return each { $0.prefixHitRate }
+    case .queueDepth: return each { $0.queueDepth }
+    case .queueDepthMax: return each { Double($0.queueDepthMax) }
+    case .replicas: return each { $0.replicas }
+    case .replicasMin: return each { Double($0.replicasMin) }
+    case .replicasMax: return each { Double($0.replicasMax) }
+    case .served: return count { $0.served }
+    case .preemptions: return count { $0.preemptions }
+    case .swaps: return count { $0.swaps }
+    case .interruptions: return count { $0.interruptions }
+    case .crashes: return count { $0.crashes }
+    case .lostRequests: return count { $0.lostRequests }
+    case .lostWork: return each { $0.lostWork }
+    case .repeatedWork: return each { $0.repeatedWork }
+    case .wastedWork: return each { $0.wastedWork }
+    case .coldStarts: return count { $0.coldStarts }
+    case .cost: return .numbers(samples.map { $0.ledger.cost(ofPool: scenario.pools[index].name).double })
+    case .lostWorkCost:
+      return .numbers(
+        samples.map { sample in
+          sample.ledger.cost {
+            $0.category == .lostWork && $0.position.kind == .pool && $0.position.backend == index
+          }.double
+        })
+    case .transfer: return .times(samples.map { $0.pools[index].transfers })
+    case .offeredRate: return overload(\.offeredRate)
+    case .capacity: return overload(\.capacity)
     }
   }
 
   /// `apis.<name>....` of every API: what it cost when a workload routes to it, else what the same traffic would.
   func apiFigures() -> [Figure] {
     scenario.apis.indices.flatMap { index -> [Figure] in
-      let path = "apis.\(scenario.apis[index].name)"
-      let alternative = scenario.alternatives.firstIndex(of: index)
-      let costs = samples.map { sample in
-        alternative.map { sample.alternatives[$0].cost.double }
-          ?? sample.ledger.cost(ofAPI: scenario.apis[index].name).double
+      figures(of: scenario.apis[index].name, where: scenario.existingFigures(ofAPI: index)) {
+        (figure: APIFigure) in measured(figure, index)
       }
-      let results = samples.map { sample in
-        alternative.map { sample.alternatives[$0].api } ?? sample.apis[index]
-      }
-      var figures = [
-        Figure.mean("\(path).cost", costs, unit: "USD", why: ""),
-        .mean("\(path).monthly_cost", costs.map { $0 * monthFactor(of: scenario) }, unit: "USD", why: ""),
-        .mean("\(path).calls", results.map { Double($0.calls) }, unit: "calls", why: ""),
-        .mean("\(path).throttled", results.map { Double($0.throttled) }, unit: "calls", why: ""),
-        .mean("\(path).errors", results.map { Double($0.errors) }, unit: "calls", why: ""),
-      ]
-      if let alternative {
-        let own = samples.map { $0.alternatives[alternative] }
-        figures += statistics("\(path).ttft", own.map(\.ttft)) + statistics("\(path).latency", own.map(\.latency))
-      }
-      guard let why = stoppedWhy else { return figures }
-      return figures.map { Figure($0.path, why: why, unit: $0.unit) }
     }
   }
 
-  private func statistics(
-    _ path: String, _ own: [LogHistogram], why: String = "no request was answered"
-  ) -> [Figure] {
-    let pooled = own.pooled()
-    return publishedStatistics.map {
-      .statistic($0, of: own, pooled: pooled, path: path, unit: "s", why: why)
+  private func measured(_ figure: APIFigure, _ index: Int) -> Measured {
+    let alternative = scenario.alternatives.firstIndex(of: index)
+    func costs(times factor: Double = 1) -> Measured {
+      .numbers(
+        samples.map { sample in
+          let cost =
+            alternative.map { sample.alternatives[$0].cost } ?? sample.ledger.cost(ofAPI: scenario.apis[index].name)
+          return cost.double * factor
+        })
+    }
+    func count(_ value: (APIResult) -> Int64) -> Measured {
+      .numbers(
+        samples.map { sample in
+          Double(value(alternative.map { sample.alternatives[$0].api } ?? sample.apis[index]))
+        })
+    }
+    func times(_ value: (AlternativeSample) -> LogHistogram) -> Measured {
+      alternative.map { place in .times(samples.map { value($0.alternatives[place]) }) }
+        ?? .absent("a workload routes to the API")
+    }
+    switch figure {
+    case .cost: return costs()
+    case .monthlyCost: return costs(times: monthFactor(of: scenario))
+    case .calls: return count { $0.calls }
+    case .throttled: return count { $0.throttled }
+    case .errors: return count { $0.errors }
+    case .ttft: return times(\.ttft)
+    case .latency: return times(\.latency)
     }
   }
 
-  /// `total....`: the value of `total.cost` is the exact sum of the published bill's lines.
+  /// `total....` of everything together.
   func totalFigures(published: Ledger?) -> [Figure] {
     let costs = samples.map(\.ledger.total.double)
-    var total = Figure.mean("total.cost", costs, unit: "USD", why: "")
-    if let published { total.value = published.total.double }
     let completed = samples.map { $0.workloads.reduce(0) { $0 + $1.completed } }
-    let figures = [
-      total,
-      .mean("total.monthly_cost", costs.map { $0 * monthFactor(of: scenario) }, unit: "USD", why: ""),
-      .mean(
-        "total.cost_per_request", zip(costs, completed).map { $1 > 0 ? $0 / Double($1) : nil }, unit: "USD",
-        why: "no request completed"),
-    ]
-    guard let why = stoppedWhy else { return figures }
-    return figures.map { Figure($0.path, why: why, unit: $0.unit) }
+    let totals = figures(of: "", where: []) { (figure: TotalFigure) in
+      switch figure {
+      case .cost: .numbers(costs)
+      case .monthlyCost: .numbers(costs.map { $0 * monthFactor(of: scenario) })
+      case .costPerRequest: .numbers(zip(costs, completed).map { $1 > 0 ? $0 / Double($1) : nil })
+      }
+    }
+    return published.map { totals.published($0) } ?? totals
+  }
+}
+
+extension [Figure] {
+  /// With the value of `total.cost` the exact sum of the published bill's lines.
+  func published(_ ledger: Ledger) -> [Figure] {
+    map { figure in
+      var figure = figure
+      if figure.path == TotalFigure.cost.path { figure.value = ledger.total.double }
+      return figure
+    }
   }
 }

@@ -27,31 +27,23 @@ extension Study {
     precondition(!usages.isEmpty && usages.count == work.count, "a priced study needs usage, and what came of it")
     let ledgers = usages.map { bill(scenario, $0) }
     let mean = Ledger.mean(of: ledgers)
+    let costs = WorkloadCosts(ledgers: ledgers, work: work)
     var figures: [Figure] = []
     for (index, workload) in scenario.workloads.enumerated() {
-      let costs = ledgers.map { ledger in
-        ledger.fullCostByWorkload.first { $0.name == workload.name }?.cost.double ?? 0
+      func add(_ figure: WorkloadFigure, _ values: [Double?]) {
+        guard figure.exists(where: workload.existingFigures) else { return }
+        figures += Figure.all(figure, of: workload.name, .numbers(values))
       }
-      func per(_ name: String, _ amount: Double, _ count: (AnsweredWork) -> Int64) -> Figure {
-        .mean(
-          "\(workload.name).\(name)",
-          zip(costs, work).map { cost, work in
-            count(work[index]) > 0 ? cost * amount / Double(count(work[index])) : nil
-          }, unit: "USD", why: "no request completed")
-      }
-      figures += [
-        .mean("\(workload.name).completed", work.map { Double($0[index].completed) }, unit: "requests", why: ""),
-        .mean("\(workload.name).cost", costs, unit: "USD", why: ""), per("cost_per_request", 1, \.completed),
-        per("cost_per_1k_requests", 1_000, \.completed),
-      ]
-      if workload.hasTokens { figures.append(per("cost_per_million_tokens", 1_000_000, \.tokens)) }
+      add(.completed, work.map { Double($0[index].completed) })
+      add(.cost, costs.of(workload.name))
+      add(.costPerRequest, costs.of(workload.name, per: 1) { $0[index].completed })
+      add(.costPer1kRequests, costs.of(workload.name, per: 1_000) { $0[index].completed })
+      add(.costPerMillionTokens, costs.of(workload.name, per: 1_000_000) { $0[index].tokens })
     }
     let totals = ledgers.map(\.total.double)
-    var total = Figure.mean("total.cost", totals, unit: "USD", why: "")
-    total.value = mean.total.double
-    figures += [
-      total, .mean("total.monthly_cost", totals.map { $0 * monthFactor(of: scenario) }, unit: "USD", why: ""),
-    ]
+    let monthly = totals.map { $0 * monthFactor(of: scenario) }
+    figures += Figure.all(TotalFigure.cost, of: "", .numbers(totals)).published(mean)
+    figures += Figure.all(TotalFigure.monthlyCost, of: "", .numbers(monthly))
     self.init(scenario: scenario, replications: usages.count, figures: FigureTable(figures), ledger: mean)
     self.ledgers = ledgers
     self.usages = usages

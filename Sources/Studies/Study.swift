@@ -69,7 +69,7 @@ extension Study {
     let closedForms = ClosedForm.all(scenario)
     let table = FigureTable(
       merging.workloadFigures() + merging.poolFigures() + merging.apiFigures()
-        + merging.totalFigures(published: ledger) + closedForms.map(\.figure))
+        + merging.totalFigures(published: ledger) + closedForms.flatMap(\.figures))
     let verdicts = Verdict.all(scenario, table, overloads)
     let missing = (planned ?? samples.count) - samples.count
     let interruption =

@@ -59,10 +59,10 @@ public struct Verdict: Sendable, Equatable {
   private init(_ objective: Objective, of workload: String, _ figures: FigureTable) {
     switch objective.promise {
     case .atMost(let metric, let statistic, let seconds):
-      let path = "\(workload).\(metric.rawValue).\(statistic.rawValue)"
+      let path = WorkloadFigure(metric).path(of: workload, statistic)
       self.init(path: path, isAtMost: true, threshold: seconds, figure: figures[path])
     case .success(let least):
-      let path = "\(workload).success"
+      let path = WorkloadFigure.success.path(of: workload)
       self.init(path: path, isAtMost: false, threshold: least, figure: figures[path])
     }
   }

@@ -119,7 +119,7 @@ extension Merging {
     guard overloads.isEmpty else { return [] }
     return scenario.workloads.indices.compactMap { index in
       let completed = samples.reduce(Int64(0)) { $0 + $1.workloads[index].completed }
-      let thin = publishedStatistics.filter { statistic in
+      let thin = Objective.Statistic.allCases.filter { statistic in
         statistic.probability.map { Double(completed) * (1 - $0) < 20 - 1e-6 } ?? false
       }
       guard let first = thin.first, completed > 0 else { return nil }

@@ -9,7 +9,7 @@ extension Command {
   static let accuracy = Command(
     name: "accuracy", summary: "Simulate measured workloads and print predicted against measured.",
     forms: [[.one(.folder("FOLDER"))]],
-    options: [medians, plot, .jobs, .json],
+    options: [medians, plot, .jobs, .json, .format],
     examples: [("fleetcast accuracy measured", "every set of measurements that lies in the folder measured")],
     run: { arguments in
       let runner = Runner(arguments)
@@ -22,7 +22,7 @@ extension Command {
       if let path = arguments.value(plot) { try OutputFolder.write(occupancyPlot(report.series), toFile: path) }
       return try runner.publish(
         Answer(
-          page: { accuracyPage(report, isWhole: !arguments.has(medians), palette: $0) }, json: { accuracyJSON(report) })
+          page: { accuracyPage(report, isWhole: !arguments.has(medians)) }, json: { accuracyJSON(report) })
       )
     })
 }

@@ -15,7 +15,7 @@ extension Command {
     name: "calibrate",
     summary: "Fit the constants of a step time (with --model), or of batches, to your own benchmark.",
     forms: [[.many(.file(endings: ["json", "csv"]))]],
-    options: [ServedModelOptions.model, accelerator] + ServedModelOptions.serving + [fit, batch, .json],
+    options: [ServedModelOptions.model, accelerator] + ServedModelOptions.serving + [fit, batch, .json, .format],
     examples: [
       (
         "fleetcast calibrate c1.json c16.json c64.json --model llama-3.1-8b --accelerator h100",
@@ -41,7 +41,7 @@ private func calibrateFiles(_ arguments: Arguments) throws -> Exit {
     for (file, batch) in zip(files, batches) { rows += try BenchmarkFile.read(file, batch: batch) }
     let report = try Calibrating.calibrate(rows, target: target(arguments))
     return try Runner(arguments).publish(
-      Answer(page: { calibrationPage(report, palette: $0) }, json: { calibrationJSON(report) }))
+      Answer(page: { calibrationPage(report) }, json: { calibrationJSON(report) }))
   } catch let error as CalibrationError {
     throw UsageError(message: error.description)
   }

@@ -15,7 +15,7 @@ extension Command {
       [.optional(.word("LISTING", among: CatalogKind.allCases.map(\.rawValue))), .optional("FILTER")],
       [.action("import"), .one(.word("FORMAT", among: PriceImport.Format.allCases.map(\.rawValue))), .one(.file())],
     ],
-    options: [.json, book, date, source],
+    options: [.json, .format, book, date, source],
     examples: [
       ("fleetcast catalog instances a10g", "machines with that accelerator"),
       ("fleetcast catalog apis --json", "hosted models and prices as JSON"),
@@ -43,7 +43,7 @@ private func listCatalog(_ arguments: Arguments) throws -> Exit {
     Terminal.complain("fleetcast: no \(kind.rawValue) have \"\(words[1])\" in their name")
     return .done
   }
-  return try runner.publish(Answer(page: { catalogPage(table, palette: $0) }, json: { catalogJSON(table) }))
+  return try runner.publish(Answer(page: { catalogPage(table) }, json: { catalogJSON(table) }))
 }
 
 /// Reads a price list and writes a price book; what was left out is told beside it.
@@ -52,7 +52,9 @@ private func importPrices(_ arguments: Arguments) throws {
   guard let format = PriceImport.Format(rawValue: words[1]) else {
     preconditionFailure("the table of the command has every format")
   }
-  if arguments.has(.json) { throw UsageError(message: "--json does not go with import") }
+  for option in [Option.json, .format] where arguments.has(option) {
+    throw UsageError(message: "\(option.name) does not go with import")
+  }
   let day = arguments.value(date)
   if let day, !isDay(day) {
     throw UsageError(message: "--date: expected a day such as 2026-11-21, found \"\(day)\"")
@@ -79,8 +81,7 @@ private func isDay(_ text: String) -> Bool {
 /// Without a listing named: how many rows each has.
 private func kinds() -> Answer {
   let counts = CatalogKind.allCases.map { (key: $0.rawValue, count: Catalog.table($0).values.count) }
-  let lines = counts.map { "  fleetcast catalog \(padded($0.key, to: 14))\($0.count) rows\n" }
   return Answer(
-    page: { _ in "The catalog has\n" + lines.joined() },
+    page: { catalogOverview() },
     json: { .object(counts.map { ($0.key, .integer(Int64($0.count))) }) })
 }

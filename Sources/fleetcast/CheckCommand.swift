@@ -5,7 +5,7 @@ import Studies
 private let most = Option(
   "--max-replications", .number(from: 1),
   help: "Most runs made while a line is not known (default: four times the scenario's number). "
-    + "Lines are judged after 1, 2, 4, ... times that number, by intervals so wide that all looks "
+    + "Lines are judged after 1, 2, 4, ... times that number, by intervals so wide that all evaluations "
     + "together give a line a wrong verdict in at most 5 % of checks.")
 private let baselineFile = Option(
   "--baseline", .file(endings: ["json"]),
@@ -19,7 +19,7 @@ extension Command {
   static let check = Command(
     name: "check", summary: "Judge a scenario's check: lines; exit 3 when one is not met.",
     forms: [[.one(.scenario())]],
-    options: [most, baselineFile, allowance, junit, github, .json, .seed, .jobs, .set, .quiet],
+    options: [most, baselineFile, allowance, junit, github, .json, .format, .seed, .jobs, .set, .quiet],
     examples: [
       ("fleetcast check scenarios/quickstart.yaml", "met, not met or not known, line by line"),
       (
@@ -85,12 +85,9 @@ private func answer(
   if let path = arguments.value(junit) {
     try OutputFolder.write(junitXML(verdicts, scenario: study.scenario.name), toFile: path)
   }
-  let annotations = arguments.has(github) ? gitHubAnnotations(verdicts) : ""
-  // GitHub reads commands from either stream; JSON on standard output stays one object.
-  if arguments.has(.json) { Terminal.show(annotations) }
   return Answer(
-    page: { gatePage(verdicts, study: shown, palette: $0) + annotations },
-    json: { gatesJSON(verdicts, study: shown) },
+    page: { gatePage(verdicts, study: shown) },
+    json: { gatesJSON(verdicts, study: shown) }, annotations: arguments.has(github) ? gitHubAnnotations(verdicts) : "",
     exit: verdicts.allSatisfy { $0.outcome == .met } ? .done : .incomplete,
     interruption: study.isInterrupted
       ? "lines are judged by the first \(shown.replications) replications; \(made); the same command begins anew" : nil)

@@ -6,7 +6,7 @@ extension Command {
   static let commit = Command(
     name: "commit", summary: "How much to reserve: the level of least expected cost, and what being wrong costs.",
     forms: [[.one(.scenario())]],
-    options: [.json, .seed, .replications, .jobs, .set, .quiet],
+    options: [.json, .format, .seed, .replications, .jobs, .set, .quiet],
     examples: [
       ("fleetcast commit scenarios/quickstart.yaml", "reserved instances and a savings plan, by term and payment")
     ],
@@ -26,7 +26,7 @@ private func adviseCommitment(_ arguments: Arguments) throws -> Exit {
     if let overload = study.overloads.first { throw UsageError(message: "no advice: \(overload.sentence)") }
     let advice = commitmentAdvice(scenario, usages: study.usages)
     return Answer(
-      page: { commitmentPage(advice, scenario: scenario, palette: $0) },
+      page: { commitmentPage(advice, study: study) },
       json: { commitmentJSON(advice, scenario: scenario) }, exit: study.isComplete ? .done : .incomplete)
   }
 }

@@ -13,7 +13,8 @@ extension Command {
     name: "compare", summary: "Tell what a change did: paired differences of every figure.",
     forms: [[.one(.scenario("A")), .optional(.scenario("B")), .optional(.scenario("C")), .optional(.scenario("D"))]],
     options: [
-      .json, everyFigure, .out.saying("Write compare.csv and compare.json there (default: notebooks-out/<A>-vs-<B>)."),
+      .json, .format, everyFigure,
+      .out.saying("Write compare.csv and compare.json there (default: notebooks-out/<A>-vs-<B>)."),
       .seed.saying("Master seed of all scenarios (default: that of A)."),
       .replications.saying("Independent runs of each (default: the largest of the scenarios' numbers)."), .jobs,
       .set.saying("Replace a value of every scenario."),
@@ -48,8 +49,8 @@ extension Command {
     return try runner.study(in: folder) {
       let comparison = try comparison(of: loaded, runner)
       return Answer(
-        files: [OutputFile](comparisonFiles(comparison)),
-        page: { comparisonPage(comparison, isWhole: arguments.has(everyFigure), palette: $0) },
+        files: comparisonFiles(comparison),
+        page: { comparisonPage(comparison, isWhole: arguments.has(everyFigure)) },
         json: { comparisonJSON(comparison) }, exit: comparison.isComplete ? .done : .incomplete)
     }
   }

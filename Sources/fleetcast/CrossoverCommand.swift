@@ -13,14 +13,14 @@ extension Command {
     name: "crossover", summary: "Find the volume from which on self-hosting is cheaper than an API.",
     forms: [[.one(.scenario())]],
     options: [
-      over, range, subjectTo, .json, .out, .seed,
+      over, range, subjectTo, .json, .format, .out, .seed,
       .replications.saying("Independent runs of each fleet, instead of the scenario's number."), .jobs, .set, .quiet,
     ],
     examples: [
       ("fleetcast crossover scenarios/quickstart.yaml", "size the fleet over the range and compare with the API"),
       (
         "fleetcast crossover scenarios/quickstart.yaml --subject-to \"chat.ttft.p95 <= 2s\" --range 0.1/s..5/s",
-        "another promise, another range"
+        "another SLO, another range"
       ),
     ],
     run: runCrossover)
@@ -48,8 +48,8 @@ private func runCrossover(_ arguments: Arguments) throws -> Exit {
   return try runner.study(in: folder) {
     let study = try find(crossover, settings: settings, runner, scenario: scenario(at:with:))
     return Answer(
-      files: [OutputFile](crossoverFiles(study, origin: runner.origin(of: loaded, further: sets))),
-      page: { crossoverSummary(study, palette: $0) }, json: { crossoverJSON(study) },
+      files: crossoverFiles(study, origin: runner.origin(of: loaded, further: sets)),
+      page: { crossoverPage(study) }, json: { crossoverJSON(study) },
       interruption: study.isInterrupted
         ? "costs at \(study.rows.count) values are in \(folder.path), and no crossing is known; "
           + "the same command begins anew, and takes less time over a narrower --range"

@@ -14,7 +14,7 @@ extension Command {
   static let estimate = Command(
     name: "estimate", summary: "Tell what formulas say, in milliseconds and without simulating.",
     forms: [[.one(.scenario())]],
-    options: [compared, .json, .set],
+    options: [compared, .json, .format, .set],
     examples: [
       (
         "fleetcast estimate scenarios/quickstart.yaml",
@@ -28,7 +28,7 @@ extension Command {
       let estimate = ClosedEstimate(loaded.scenario)
       return try runner.publish(
         Answer(
-          page: { estimatePage(estimate, simulated: simulated, palette: $0) },
+          page: { estimatePage(estimate, scenario: loaded.scenario.name, simulated: simulated) },
           json: { estimateJSON(estimate, scenario: loaded.scenario.name, simulated: simulated) }))
     })
 }

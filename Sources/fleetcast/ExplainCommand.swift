@@ -27,10 +27,11 @@ private let prompt = Option(
 extension Command {
   static let explain = Command(
     name: "explain",
-    summary: "Take one step of a language model apart, or list what an autoscaler or a provisioner may say.",
-    forms: [[.one(.word("TOPIC", among: ["step", "pools.autoscaler", "pools.provisioner"]))]],
+    summary:
+      "Take one step of a language model apart, or list figures, columns, and what autoscalers and provisioners may say.",
+    forms: [[.one(.word("TOPIC", among: ["step", "figures", "columns", "pools.autoscaler", "pools.provisioner"]))]],
     options: [ServedModelOptions.model, instance, slice] + ServedModelOptions.serving + [
-      pipeline, data, expert, kvCacheFormat, batch, context, prompt, .json,
+      pipeline, data, expert, kvCacheFormat, batch, context, prompt, .json, .format,
     ],
     examples: [
       (
@@ -48,7 +49,9 @@ extension Command {
       (
         "fleetcast explain step --model llama-3.2-3b --instance aws/c8g.8xlarge --prompt 512", "on the cores of a CPU"
       ), ("fleetcast explain pools.autoscaler", "every policy with its keys, their defaults and where these come from"),
-      ("fleetcast explain pools.provisioner", "when instances are asked for and given back, likewise"),
+      ("fleetcast explain pools.provisioner", "when instances are requested and terminated, likewise"),
+      ("fleetcast explain figures", "every figure with its unit, what it is and when it exists"),
+      ("fleetcast explain columns", "the columns of every CSV file"),
     ],
     run: explainTopic)
 }
@@ -56,11 +59,13 @@ extension Command {
 private func explainTopic(_ arguments: Arguments) throws -> Exit {
   let runner = Runner(arguments)
   switch arguments.operands[0] {
-  case "pools.autoscaler": return try runner.publish(Answer(page: { autoscalerPage(palette: $0) }))
-  case "pools.provisioner": return try runner.publish(Answer(page: { provisionerPage(palette: $0) }))
+  case "figures": return try runner.publish(Answer(page: { figuresPage() }, json: { figuresJSON }))
+  case "columns": return try runner.publish(Answer(page: { columnsPage() }, json: { columnsJSON }))
+  case "pools.autoscaler": return try runner.publish(Answer(page: { autoscalerPage() }))
+  case "pools.provisioner": return try runner.publish(Answer(page: { provisionerPage() }))
   default:
     let explanation = try step(arguments)
-    return try runner.publish(Answer(page: { stepPage(explanation, palette: $0) }, json: { stepJSON(explanation) }))
+    return try runner.publish(Answer(page: { stepPage(explanation) }, json: { stepJSON(explanation) }))
   }
 }
 

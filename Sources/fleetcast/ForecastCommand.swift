@@ -8,13 +8,13 @@ extension Command {
     name: "forecast", summary: "Say what the months ahead may cost, and when the budget is crossed.",
     forms: [[.one(.scenario())]],
     options: [
-      .json, .out, .seed.saying("Master seed of every random stream and of the draws."),
+      .json, .format, .out, .seed.saying("Master seed of every random stream and of the draws."),
       .jobs.saying("Days simulated at a time (default: the processors); results do not depend on it."), .set, .quiet,
     ],
     examples: [
       ("fleetcast forecast scenarios/forecast-2027.yaml", "twelve months with what is not known about them"),
       (
-        "fleetcast forecast scenarios/forecast-2027.yaml --set forecast.draws=8 --set 'forecast.budget=$9k/month'",
+        "fleetcast forecast scenarios/forecast-2027.yaml --set forecast.draws=8 --set 'forecast.budget=$3k/month'",
         "a quicker look, against a budget"
       ),
     ],
@@ -38,8 +38,8 @@ private func forecastScenario(_ arguments: Arguments) throws -> Exit {
       }
     }
     return Answer(
-      files: [OutputFile](forecastFiles(study, origin: runner.origin(of: loaded))),
-      page: { forecastSummary(study, palette: $0) }, json: { forecastJSON(study) },
+      files: forecastFiles(study, origin: runner.origin(of: loaded)),
+      page: { forecastPage(study) }, json: { forecastJSON(study) },
       interruption: study.isInterrupted
         ? "\(study.draws.count) of \(study.planned) draws were finished and are in \(folder.path); "
           + "the same command begins anew"

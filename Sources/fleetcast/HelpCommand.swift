@@ -30,8 +30,8 @@ extension Command {
   /// Every command, in the order help lists them.
   static var all: [Command] {
     [
-      .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit, .explain, .accuracy,
-      .calibrate, .import, .validate, .catalog, .completions, .version, .help,
+      .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit, .explain, .examples,
+      .accuracy, .calibrate, .import, .validate, .catalog, .completions, .version, .help,
     ]
   }
 

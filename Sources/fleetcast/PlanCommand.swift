@@ -7,9 +7,9 @@ extension Command {
   static let plan = Command(
     name: "plan", summary: "Find the settings that cost least and keep every condition.",
     forms: [[.one(.scenario())]],
-    options: [.json, .out, .seed, .jobs, .set, .quiet],
+    options: [.json, .format, .out, .seed, .jobs, .set, .quiet],
     examples: [
-      ("fleetcast plan scenarios/plan-chat.yaml", "the cheapest fleet that keeps the promise, and what binds"),
+      ("fleetcast plan scenarios/plan-chat.yaml", "the cheapest fleet that keeps the SLO, and what binds"),
       (
         "fleetcast plan scenarios/plan-chat.yaml --set plan.minimize=chat.ttft.p95 --set 'plan.subject_to=[total.cost <= $900]'",
         "the shortest wait that a budget buys"
@@ -37,7 +37,7 @@ private func planScenario(_ arguments: Arguments) throws -> Exit {
       }
     }
     return Answer(
-      files: [OutputFile](planFiles(study)), page: { planSummary(study, palette: $0) }, json: { planJSON(study) },
+      files: planFiles(study), page: { planPage(study) }, json: { planJSON(study) },
       exit: study.best == nil ? .incomplete : .done,
       interruption: study.isInterrupted
         ? "what was known by then is in \(folder.path); the same command begins anew" : nil)

@@ -11,6 +11,7 @@ extension Command {
     name: "price", summary: "Price a finished run again, without simulating.", forms: [[.one(.folder("RESULT"))]],
     options: [
       overlay, .set, .currency, .exchangeRate, .out.saying("Write the cost files there (default: RESULT/priced)."),
+      .format,
     ],
     examples: [
       (
@@ -43,7 +44,7 @@ private func priceResult(_ arguments: Arguments) throws -> Exit {
   let folder = arguments.value(.out) ?? (path.hasSuffix(".json") ? "." : path) + "/priced"
   return try runner.publish(
     Answer(
-      files: [OutputFile](costFiles(study, in: currency)), remark: currency == .dollar ? "" : " (\(currency.code))",
-      page: { pricePage(study, before: before, palette: $0) }),
+      files: costFiles(study, in: currency), remark: currency == .dollar ? "" : " (\(currency.code))",
+      page: { pricePage(study, before: before) }),
     in: OutputFolder(path: folder))
 }

@@ -11,7 +11,7 @@ extension Command {
     name: "run", summary: "Simulate a scenario; print latency and cost with intervals.",
     forms: [[.one(.scenario())]],
     options: [
-      .json, .out, .seed, .replications, .jobs, events, .set, .currency, .exchangeRate, .quiet,
+      .json, .format, .out, .seed, .replications, .jobs, events, .set, .currency, .exchangeRate, .quiet,
     ],
     examples: [
       ("fleetcast run scenarios/quickstart.yaml", "simulate, print, and write files for finance and notebooks"),
@@ -30,10 +30,10 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
   let folder = runner.folder(loaded.scenario.name)
   return try runner.study(in: folder) {
     let study = try runner.simulate(loaded.scenario)
-    var files = studyFiles(study, origin: runner.origin(of: loaded), in: currency)
-    if arguments.has(events), !study.isInterrupted { files.append(try eventsFile(study.scenario)) }
+    let history = arguments.has(events) && !study.isInterrupted ? try history(study.scenario) : nil
     return Answer(
-      files: files, page: { summary(of: study, palette: $0) }, json: { studyJSON(study) },
+      files: studyFiles(study, origin: runner.origin(of: loaded), history: history, in: currency),
+      page: { summaryPage(study) }, json: { studyJSON(study) },
       exit: study.isComplete ? .done : .incomplete,
       interruption: study.isInterrupted
         ? "\(study.replications) of \(study.planned) replications are in \(folder.path); the same command begins anew"
@@ -42,10 +42,10 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
 }
 
 /// What happened to the fleets of the first replication.
-private func eventsFile(_ scenario: Scenario) throws -> OutputFile {
+private func history(_ scenario: Scenario) throws -> FleetHistory {
   let history = try FleetHistory(scenario)
   if history.left > 0 {
     Terminal.complain("events.csv holds the first \(history.rows.count) events; \(history.left) more came after them\n")
   }
-  return OutputFile("events.csv") { eventsCSV(history, start: scenario.start) }
+  return history
 }

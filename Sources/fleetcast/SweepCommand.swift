@@ -12,7 +12,8 @@ extension Command {
     options: [
       .out.saying("Keep points and tables there (default: notebooks-out/<scenario name>)."), Shard.option,
       Shard.countOption, .seed,
-      .replications.saying("Independent runs of each point, instead of the scenario's number."), .jobs, .set, .quiet,
+      .replications.saying("Independent runs of each point, instead of the scenario's number."), .jobs, .format, .set,
+      .quiet,
     ],
     examples: [
       ("fleetcast sweep scenarios/sweep-rate.yaml", "simulate every point that has no result yet, and print the table"),
@@ -44,7 +45,15 @@ private func sweepScenario(_ arguments: Arguments) throws -> Exit {
   let store = SweepStore(folder)
   try runner.begin(in: folder)
   if action != "merge" {
-    try simulate(plan, plan.shard(shard.index, of: shard.count), store, runner, isQuiet: arguments.has(.quiet))
+    do {
+      try simulate(plan, plan.shard(shard.index, of: shard.count), store, runner, isQuiet: arguments.has(.quiet))
+    } catch let stopped as Interrupted {
+      if action == nil {
+        let results = plan.points.map(store.result(of:))
+        _ = try runner.publish(Answer(page: { interruptedSweepPage(plan, results: results) }))
+      }
+      throw stopped
+    }
   }
   return action == "run" ? .done : try merge(plan, store, into: folder, runner)
 }
@@ -81,6 +90,6 @@ private func merge(
   }
   let study = SweepStudy(plan: plan, results: results.compactMap { $0 })
   return try runner.publish(
-    Answer(files: [OutputFile](sweepFiles(study)), remark: ", points/", page: { summary(of: study, palette: $0) }),
+    Answer(files: sweepFiles(study), remark: ", points/", page: { sweepPage(study) }),
     in: folder)
 }

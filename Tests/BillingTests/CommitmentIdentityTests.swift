@@ -111,7 +111,8 @@ import Testing
       [("aws/g5.xlarge", 0), ("aws/c7g.2xlarge", 0)], commitment: plan,
       times: [[(2, hour), (1, hour), (1, hour / 2)], [(1, hour), (4, hour), (1, hour)]])
     func hours(_ pool: String, _ option: String) -> String {
-      ledger.charges.filter { $0.backend == pool && $0.purchaseOption == option }.map(\.quantity).sum().description
+      ledger.charges.filter { $0.backend == pool && $0.purchaseOption.label == option }.map(\.quantity).sum()
+        .description
     }
     #expect(hours("p0", "savings_plan 1y") == "3.5")
     #expect(hours("p0", "on_demand") == "0")

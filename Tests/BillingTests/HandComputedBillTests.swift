@@ -47,7 +47,10 @@ import Testing
         ["recurring", "168", "0", "100.8"]
       ])
     let lines = charges.filter { $0.nature == .usage }.map {
-      [$0.month, $0.workload, $0.backend, $0.purchaseOption, $0.category.rawValue, "\($0.quantity)", "\($0.cost)"]
+      [
+        $0.month, $0.workload, $0.backend, $0.purchaseOption.label, $0.category.rawValue, "\($0.quantity)",
+        "\($0.cost)",
+      ]
     }
     #expect(
       lines == [

@@ -12,10 +12,10 @@ import Testing
     let workloads = Array(scenario.workloads.indices)
     scenario.overheads = [
       Overhead(
-        name: "embeddings",
+        .embeddings,
         basis: .units(.token, perRequest: 300_000_000, price: dollars("0.02"), share: 1_000_000), workloads: workloads),
       Overhead(
-        name: "tools", basis: .units(.call, perRequest: 1_500_000, price: dollars("0.002"), share: 400_000),
+        .tools, basis: .units(.call, perRequest: 1_500_000, price: dollars("0.002"), share: 400_000),
         workloads: workloads),
     ]
     let usage = Usage(
@@ -26,7 +26,7 @@ import Testing
         RequestUsage(consumer: 1, month: 0, arrived: 500, completed: 500),
       ])
     let charges = bill(scenario, usage).charges.filter { $0.category == .overhead }
-    let lines = charges.map { "\($0.backend): \($0.quantity) \($0.unit) for \($0.cost)" }
+    let lines = charges.map { "\($0.backend): \($0.quantity) \($0.unit.rawValue) for \($0.cost)" }
     #expect(
       lines == [
         "embeddings: 300000 token for 0.006", "embeddings: 150000 token for 0.003", "tools: 600 call for 1.2",

@@ -128,7 +128,7 @@ import Testing
         for member in contract.coverage {
           let name = drawn.scenario.pools[member.pool].machines[member.machine].instance.name
           taken += lines.filter { $0.resource == name }.map(\.quantity.double).reduce(0, +) * Double(member.take) / unit
-          open += drawn.ledger.charges.filter { $0.resource == name && $0.purchaseOption == "on_demand" }
+          open += drawn.ledger.charges.filter { $0.resource == name && $0.purchaseOption == .purchase(.onDemand) }
             .map(\.quantity.double).reduce(0, +)
         }
         let unused = lines.filter { $0.category == .unusedCommitment }.map(\.quantity.double).reduce(0, +)

@@ -102,8 +102,11 @@ import Testing
       ])
     let ledger = bill(scenario, usage)
     let rows = ledger.charges.filter { $0.nature == .usage }.map { charge in
-      [charge.backend, charge.resource, charge.purchaseOption, charge.quantity.description, charge.cost.description]
-        .joined(separator: " | ")
+      [
+        charge.backend, charge.resource, charge.purchaseOption.label, charge.quantity.description,
+        charge.cost.description,
+      ]
+      .joined(separator: " | ")
     }
     #expect(
       rows.sorted() == [
@@ -152,7 +155,8 @@ import Testing
       scenario, (0..<3).map { (pool: 0, machine: $0, hour: 0, level: 1, time: Self.hour) })
     let ledger = bill(scenario, usage)
     func cost(_ resource: String, _ option: String) -> String {
-      ledger.charges.filter { $0.resource == resource && $0.purchaseOption == option }.map(\.cost).sum().description
+      ledger.charges.filter { $0.resource == resource && $0.purchaseOption.label == option }.map(\.cost).sum()
+        .description
     }
     let family = "reserved aws/c7g 1y"
     #expect(cost("aws/c7g.xlarge", family) == "0.09" && cost("aws/c7g.2xlarge", family) == "0.18")

@@ -38,7 +38,7 @@ import Testing
     ]
     scenario.overheads = [
       Overhead(
-        name: "egress",
+        .egress,
         basis: .bytes(
           perRequest: 100_000, share: 1_000_000,
           tiers: [
@@ -112,7 +112,7 @@ import Testing
   @Test func everyRow() throws {
     let (scenario, usage) = try fleet()
     let rows = bill(scenario, usage).charges.map {
-      "\($0.month) \($0.backend) \($0.purchaseOption) \($0.category.rawValue) \($0.workload): "
+      "\($0.month) \($0.backend) \($0.purchaseOption.label) \($0.category.rawValue) \($0.workload): "
         + "\($0.quantity) -> \($0.cost) / \($0.billed)"
     }
     #expect(

@@ -33,7 +33,7 @@ private let chat = """
   """
 
 @Suite("Crossover") struct CrossoverTests {
-  static let files = ["crossover.csv", "crossover.json", "manifest.json", "tornado.csv"]
+  static let files = ["crossover.csv", "crossover.json", "datapackage.json", "manifest.json", "tornado.csv"]
 
   func crossover(_ arguments: [String], in folder: String) throws -> Outcome {
     try chat.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
@@ -47,7 +47,7 @@ private let chat = """
       #expect(outcome.output.contains("cheaper"))
       #expect(try names(in: folder + "/notebooks-out/cross") == Self.files)
       let csv = try String(contentsOfFile: folder + "/notebooks-out/cross/crossover.csv", encoding: .utf8)
-      #expect(csv.hasPrefix("parameter,value,fleet,replicas,"))
+      #expect(csv.hasPrefix("parameter,parameter_value,fleet,replicas,"))
     }
   }
 

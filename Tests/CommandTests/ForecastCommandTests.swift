@@ -55,7 +55,11 @@ import Testing
         #expect(page.output.contains(part), "\(part)")
       }
       let place = folder + "/notebooks-out/ahead"
-      #expect(try names(in: place) == ["forecast.csv", "forecast.json", "forecast_months.csv", "manifest.json"])
+      #expect(
+        try names(in: place) == [
+          "datapackage.json", "forecast.csv", "forecast.json", "forecast_months.csv", "manifest.json",
+        ])
+      try expectDescribed(place, 2)
       let json = try String(contentsOfFile: place + "/forecast.json", encoding: .utf8)
       let answer = try JSONDecoder().decode(Answer.self, from: Data(json.utf8))
       #expect(answer.complete && answer.draws_finished == 4)

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Running scenarios") struct RunTests {
   static let files = [
-    "costs.csv", "costs_monthly.csv", "focus.csv", "latency.csv", "manifest.json", "summary.json", "timeseries.csv",
-    "unit_costs.csv", "usage.json",
+    "costs.csv", "costs_monthly.csv", "datapackage.json", "focus.csv", "latency.csv", "manifest.json", "summary.json",
+    "timeseries.csv", "unit_costs.csv", "usage.json",
   ]
 
   func write(_ text: String, to folder: String) throws {
@@ -21,8 +21,8 @@ import Testing
       try write(smallScenario, to: folder)
       let outcome = try Program.run(["validate", "s.yaml"], in: folder)
       #expect(outcome.code == 0 && outcome.complaints.isEmpty)
-      #expect(outcome.output.hasPrefix("ok: small, 2,000 s from "))
-      #expect(outcome.output.split(separator: "\n").count == 3)
+      #expect(outcome.output.hasPrefix("ok: small  2,000 s from "))
+      #expect(outcome.output.split(separator: "\n").count == 4)
       let other = try Program.run(["validate", "-"], in: folder, input: smallScenario)
       #expect(other.output == outcome.output)
     }
@@ -54,11 +54,16 @@ import Testing
       let plain = try Program.run(["run", "s.yaml", "--out", "plain"], in: folder)
       let told = try Program.run(["run", "s.yaml", "--out", "told", "--events"], in: folder)
       #expect(plain.code == 0 && told.code == 0, "\(told.complaints)")
-      #expect(try contents(folder + "/plain") == contents(folder + "/told"))
+      // The package describes the events as well.
+      let package = Self.files.firstIndex(of: "datapackage.json")
+      for (place, text) in zip(0..., zip(try contents(folder + "/plain"), try contents(folder + "/told"))) {
+        #expect((text.0 == text.1) == (place != package), "\(Self.files[place])")
+      }
+      try expectDescribed(folder + "/told", 7)
       #expect(try names(in: folder + "/told") == (Self.files + ["events.csv"]).sorted())
       let lines = try String(contentsOfFile: folder + "/told/events.csv", encoding: .utf8).split(separator: "\r\n")
       let columns = [
-        "time", "second", "pool", "event", "policy", "signal", "raw", "stabilised", "limited", "wanted", "starting",
+        "time", "second", "pool", "event", "policy", "signal", "raw", "stabilised", "limited", "desired", "starting",
         "ready", "draining", "replica", "instance", "instance_type",
       ]
       #expect(lines[0] == columns.joined(separator: ","))

@@ -10,29 +10,31 @@ final class ShellSession {
 
   /// Starts a shell in a folder, with the built program first on its path.
   init(_ shell: String, in folder: String) throws {
-    terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-    try #require(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0)
-    let name = try #require(ptsname(terminal).map { String(cString: $0) })
+    var (own, theirs): (Int32, Int32) = (-1, -1)
+    try #require(openpty(&own, &theirs, nil, nil, nil) == 0, "no terminal to be had")
+    terminal = own
+    defer { close(theirs) }
+    _ = fcntl(own, F_SETFD, FD_CLOEXEC)
     let program = try Program.path()
     let bin = program.prefix(upTo: program.lastIndex(of: "/") ?? program.endIndex)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    // The first terminal that the leader of a session opens is the one that controls it.
-    for stream in 0...2 { posix_spawn_file_actions_addopen(&actions, Int32(stream), name, O_RDWR, 0) }
+    for stream in Int32(0)...2 { posix_spawn_file_actions_adddup2(&actions, theirs, stream) }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSID))
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let line = "cd \"$1\" && stty cols 200 rows 50 && exec env TERM=xterm HOME=\"$1\" PATH=\"$2:$PATH\" \(shell)"
-    var words: [UnsafeMutablePointer<CChar>?] =
-      ["sh", "-c", line, "sh", folder, String(bin)].map { strdup($0) } + [nil]
+    // A shell that is to read keys needs a terminal that is its own.
+    let command: [String] = ["setsid", "-c", "sh", "-c", line, "sh", folder, String(bin)]
+    var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var id = pid_t()
-    try #require(posix_spawn(&id, "/bin/sh", &actions, &attributes, &words, environ) == 0, "cannot start \(shell)")
+    try #require(posix_spawnp(&id, "setsid", &actions, &attributes, &words, environ) == 0, "cannot start \(shell)")
     self.id = id
   }
 
@@ -54,7 +56,7 @@ final class ShellSession {
     let end = ContinuousClock.now + .seconds(seconds)
     var buffer = [UInt8](repeating: 0, count: 4_096)
     while ContinuousClock.now < end {
-      if let range = seen.range(of: text) {
+      if let range = seen.firstRange(of: text) {
         let part = String(seen[..<range.upperBound])
         seen = String(seen[range.upperBound...])
         return part

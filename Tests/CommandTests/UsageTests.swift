@@ -38,6 +38,8 @@ import Testing
     (["run", "a", "--seed", "1", "--seed", "2"], "--seed is given twice"),
     (["run", "a", "--seed", "-1"], "--seed needs"),
     (["catalog", "instances", "a", "b"], "catalog takes no \"b\""),
+    (["run", "a", "--format", "xml"], "unknown format \"xml\""),
+    (["run", "a", "--json", "--format", "json"], "give one of them"),
     (["catalog", "import", "litellm"], "catalog import needs FORMAT FILE"),
     (["catalog", "instnces"], "did you mean \"instances\"?"), (["help", "catalogue"], "did you mean \"catalog\"?"),
   ]) func wrongUsage(_ arguments: [String], _ complaint: String) throws {
@@ -62,5 +64,18 @@ import Testing
     #expect(json.code == 0 && json.output.hasPrefix("[\n") && json.output.contains("\"model\": \"gpt-4o-mini\""))
     let none = try run("catalog", "instances", "no such thing")
     #expect(none.code == 0 && none.output.isEmpty && none.complaints.contains("no such thing"))
+  }
+
+  @Test("A page in other formats, and the same in a pipe whatever the environment") func formats() throws {
+    try withFolder { folder in
+      func page(_ arguments: [String], _ variables: [String] = []) throws -> String {
+        try Program.run(["catalog", "instances"] + arguments, in: folder, variables: variables).output
+      }
+      let plain = try page([])
+      #expect(plain.split(separator: "\n").contains { $0.count > 100 })
+      #expect(try page(["--format", "terminal"], ["COLUMNS=60", "TERM=xterm-256color"]) == plain)
+      #expect(try page(["--format", "markdown"]).hasPrefix("# Instances\n\n| instance | region |"))
+      #expect(try page(["--format", "json"]).hasPrefix("{\n  \"fleetcast\": 1,"))
+    }
   }
 }

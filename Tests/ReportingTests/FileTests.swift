@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Reporting
 import Studies
 import Testing
@@ -30,9 +31,18 @@ func readCSV(_ text: String) -> [[String]] {
   return rows
 }
 
+/// One of the files of a study, as it is on the disk.
+func file(_ name: String, of study: Study) throws -> String {
+  let path = FileManager.default.temporaryDirectory.path + "/fleetcast-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  try OutputFolder(path: path).write(
+    studyFiles(study, origin: RunOrigin(sources: [], sets: [])).filter { $0.name == name })
+  return try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+}
+
 @Suite("CSV files") struct CSVTests {
   @Test func costs() throws {
-    let rows = readCSV(costsCSV(try study(tenant: "acme")))
+    let rows = readCSV(try file("costs.csv", of: study(tenant: "acme")))
     #expect(rows.count == 5)
     #expect(
       rows[0] == [
@@ -62,29 +72,29 @@ func readCSV(_ text: String) -> [[String]] {
     ]) func oddNames(_ name: String, _ read: String) throws
   {
     let study = try study(chat: name, tenant: name)
-    #expect(readCSV(costsCSV(study))[1][1...2] == [read, read])
-    #expect(readCSV(latencyCSV(study))[1][0] == read)
-    #expect(readCSV(timeSeriesCSV(study))[1][3] == read)
+    #expect(readCSV(try file("costs.csv", of: study))[1][1...2] == [read, read])
+    #expect(readCSV(try file("latency.csv", of: study))[1][0] == read)
+    #expect(readCSV(try file("timeseries.csv", of: study))[1][3] == read)
   }
 
   @Test func latency() throws {
-    let rows = readCSV(latencyCSV(try study()))
-    #expect(rows[0] == ["workload", "metric", "statistic", "value_s", "low", "high"])
+    let rows = readCSV(try file("latency.csv", of: study()))
+    #expect(rows[0] == ["workload", "metric", "statistic", "value", "low", "high", "unit"])
     #expect(rows.count == 1 + 5 * 6)
-    #expect(rows.contains(["chat", "ttft", "max", "4", "", ""]))
+    #expect(rows.contains(["chat", "ttft", "max", "4", "", "", "s"]))
     let p95 = try #require(rows.first { $0[1...2] == ["ttft", "p95"] })
     #expect(Double(p95[3]) == 0.412)
     #expect(Double(p95[4]) == 0.412 * 0.96)
   }
 
   @Test func timeSeries() throws {
-    let rows = readCSV(timeSeriesCSV(try study()))
+    let rows = readCSV(try file("timeseries.csv", of: study()))
     #expect(rows[1] == ["2026-12-01T00:00:00Z", "0", "workload", "chat", "arrived", "1771.4", "requests"])
     #expect(rows[2] == ["2026-12-01T00:09:50.625Z", "590.625", "workload", "chat", "arrived", "", "requests"])
   }
 
   @Test func linesEndInCRLF() throws {
-    let text = costsCSV(try study())
+    let text = try file("costs.csv", of: study())
     #expect(text.unicodeScalars.suffix(2).map(\.value) == [13, 10])
     #expect(text.unicodeScalars.count { $0 == "\n" } == 5)
   }

@@ -85,8 +85,8 @@ private func ledger(_ workload: String, _ tenant: String) -> Ledger {
     Charge(
       position: Charge.Position(month: 0, kind: .pool, backend: 0, option: 0, category: category, consumer: consumer),
       month: "2026-12", workload: consumer < 0 ? "" : workload, tenant: consumer < 0 ? "" : tenant, backend: "gpu",
-      resource: "aws/g5.xlarge", purchaseOption: "on_demand", category: category,
-      quantity: Amount(millionths: millionths), unit: "instance-hour", unitPrice: UnitPrice(1),
+      resource: "aws/g5.xlarge", service: .machines, purchaseOption: .purchase(.onDemand), category: category,
+      quantity: Amount(millionths: millionths), unit: .instanceHour, unitPrice: UnitPrice(1),
       cost: Amount(millionths: millionths), priceSource: "test, of today")
   }
   return Ledger([

@@ -37,11 +37,11 @@ import Testing
     guard case .clipped(.lognormal, _, max: 8_000) = chat.inputTokens else { throw Unexpected() }
 
     let pool = try #require(scenario.pools.first)
-    #expect(pool.instance.name == "aws/g5.xlarge")
+    #expect(pool.instance.name == "aws/g6e.xlarge")
     #expect(pool.tensorParallel == 1)
     #expect(pool.replicasPerInstance == 1)
     #expect(pool.loadBalancing == .leastLoaded)
-    #expect(pool.replicas == ReplicaBounds(minimum: 1, maximum: 12, initial: 1))
+    #expect(pool.replicas == ReplicaBounds(minimum: 1, maximum: 6, initial: 1))
     guard case .continuous(let batching) = pool.batching, case .roofline(let roofline) = pool.stepTime else {
       throw Unexpected()
     }
@@ -49,10 +49,10 @@ import Testing
     #expect(batching.maxNumBatchedTokens == 2_048)
     #expect(batching.blockSize == 16)
     #expect(batching.blocks == roofline.memory.blocks)
-    #expect(roofline.keyValuePrecision == .bf16)
+    #expect(roofline.keyValuePrecision == .fp8)
     guard case .hpa(let autoscaler) = pool.autoscaler?.policies.first else { throw Unexpected() }
-    #expect(autoscaler.metrics.map(\.name) == [.queueDepth])
-    #expect(autoscaler.metrics.map(\.target) == [4])
+    #expect(autoscaler.metrics.map(\.name) == [.concurrency])
+    #expect(autoscaler.metrics.map(\.target) == [16])
     #expect(autoscaler.metrics[0].reading == MetricReading(scrapeInterval: 15))
     #expect(!autoscaler.hasNoBehavior)
     #expect(autoscaler.scaleUp == Defaults.scaleUp)
@@ -65,10 +65,10 @@ import Testing
     let api = try #require(scenario.apis.first)
     #expect(api.price.input == Decimal(string: "0.15"))
     #expect(api.tokensPerSecond == .constant(80))
-    #expect(abs(api.timeToFirstToken.quantile(0.95) - 1.2) < 1e-9)
+    #expect(abs(api.timeToFirstToken.quantile(0.95) - 0.9) < 1e-9)
     let crossover = try #require(scenario.crossover)
     #expect(crossover.pool == 0 && crossover.api == 0 && crossover.over == "workloads.chat.arrivals.rate")
-    #expect(crossover.range == 0.1...60 && crossover.conditions.map(\.text) == ["chat.ttft.p95 <= 1s"])
+    #expect(crossover.range == 0.2...10 && crossover.conditions.map(\.text) == ["chat.ttft.p95 <= 1s"])
     #expect(crossover.written(0.25) == "0.25/s" && !crossover.isPlainNumber)
   }
 

@@ -78,7 +78,7 @@ import Testing
   /// A steady continuous batch: time between tokens by the fixpoint against simulation.
   @Test func theBatchFixpointIsNearTheSimulatedOne() throws {
     let path =
-      String(#filePath.dropLast("Tests/StudiesTests/ClosedEstimateTests.swift".count)) + "scenarios/quickstart.yaml"
+      String(#filePath.dropLast("Tests/StudiesTests/ClosedEstimateTests.swift".count)) + "scenarios/scaled-on-queue.yaml"
     var scenario = try ScenarioFile.load(path: path, sets: ["horizon=30m", "pools.gpu.replicas={min: 4, max: 4}"])
     scenario.workloads[0].arrivals.shape = TrafficShape()
     scenario.replications = ReplicationPlan(atLeast: 3, atMost: 3)
@@ -100,7 +100,7 @@ import Testing
   ])
   func theFixpointHoldsForDividedReplicas(_ sets: [String]) throws {
     var scenario = try ScenarioFile.load(
-      path: Self.scenarios + "quickstart.yaml", sets: ["horizon=20m", "pools.gpu.replicas={min: 2, max: 2}"] + sets)
+      path: Self.scenarios + "scaled-on-queue.yaml", sets: ["horizon=20m", "pools.gpu.replicas={min: 2, max: 2}"] + sets)
     scenario.workloads[0].arrivals.shape = TrafficShape()
     scenario.replications = ReplicationPlan(atLeast: 3, atMost: 3)
     let estimate = try #require(ClosedEstimate(scenario)[path: "chat.itl.mean"])
@@ -134,7 +134,7 @@ import Testing
     }
     let conversations = try ScenarioFile.load(path: Self.scenarios + "conversations.yaml")
     #expect(try why("conversations.yaml", conversations.pools[0].name, []).contains("conversations grow"))
-    let chat = "quickstart.yaml"
+    let chat = "scaled-on-queue.yaml"
     #expect(
       try why(chat, "gpu", ["workloads.chat.input_tokens=60000"])
         .contains("not one mean request"))

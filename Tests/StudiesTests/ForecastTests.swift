@@ -261,7 +261,7 @@ import Testing
     }
     // Nights need less than the plan, days more, and the block stands beside it for five days.
     #expect(unused(ledger) > 10 && abs(unused(mean) / unused(ledger) - 1) < 1e-2)
-    #expect(ledger.cost { $0.purchaseOption == "on_demand" } > .zero)
+    #expect(ledger.cost { $0.purchaseOption == .purchase(.onDemand) } > .zero)
   }
 
   @Test func theSameFromAnyNumberOfThreads() throws {

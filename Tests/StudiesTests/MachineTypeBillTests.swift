@@ -22,7 +22,9 @@ import Testing
     scenario.pools[0].purchase = [first, reserved, PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test")]
     let ledger = bill(scenario, try simulate(scenario, replication: 0).usage)
     func cost(_ resource: String, _ option: String) -> Double {
-      ledger.charges.filter { $0.resource == resource && $0.purchaseOption == option }.reduce(0) { $0 + $1.cost.double }
+      ledger.charges.filter { $0.resource == resource && $0.purchaseOption.label == option }.reduce(0) {
+        $0 + $1.cost.double
+      }
     }
     // One large one at its price, three reserved small ones at 50 cents, and the fourth at a dollar.
     #expect(abs(cost("aws/g5.48xlarge", "on_demand") - 16.288) < 1e-6)

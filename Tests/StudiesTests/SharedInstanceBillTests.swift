@@ -43,7 +43,8 @@ import Testing
     #expect(ledger.cost(ofPool: "guest").double == cost(ledger, "guest"))
     // Nobody asks the guest for anything.
     #expect(abs(cost(ledger, "guest", .idle) - 8 * hours) < 1e-5)
-    #expect(ledger.charges.allSatisfy { $0.resource == "aws/p4d.24xlarge" && $0.purchaseOption == "on_demand" })
+    #expect(
+      ledger.charges.allSatisfy { $0.resource == "aws/p4d.24xlarge" && $0.purchaseOption == .purchase(.onDemand) })
   }
 
   /// A commitment of the owner covers the instance whoever stands on it; what it covers is divided alike.
@@ -55,7 +56,8 @@ import Testing
     let ledger = bill(scenario, try simulate(scenario, replication: 0).usage)
     #expect(abs(cost(ledger, "guest") - 4 * hours) < 1e-5)
     #expect(abs(cost(ledger, "gpu") - 12 * hours) < 1e-5)
-    #expect(ledger.charges.allSatisfy { $0.backend != "guest" || $0.purchaseOption == "reserved 1y" })
+    #expect(
+      ledger.charges.allSatisfy { $0.backend != "guest" || $0.purchaseOption == .purchase(.reserved, term: .oneYear) })
   }
 
   /// Nothing stood on the instance in the month: it is the owner's.

@@ -99,12 +99,13 @@ public struct PriceBook: Sendable {
     var row = PriceRow(
       kind, name, region: Self.armed(cell("region")),
       provenance: Provenance(source: Self.armed(cell("source")), date: cell("date")))
-    for (column, path) in PriceRow.figures where !cell(column).isEmpty {
-      guard let number = PriceRow.number(cell(column)) else {
+    for figure in PriceRow.figures where !cell(figure.column).isEmpty {
+      let text = cell(figure.column)
+      guard let number = PriceRow.number(text) else {
         throw Problem(
-          line: line, message: "\(column): expected a number of at least 0, found \"\(cell(column).prefix(40))\"")
+          line: line, message: "\(figure.column): expected a number of at least 0, found \"\(text.prefix(40))\"")
       }
-      row[keyPath: path] = number
+      row[keyPath: figure.path] = number
     }
     for (column, share) in [
       ("spot_saving", row.spotSaving), ("interruption_low", row.interruptionLow),

@@ -48,16 +48,42 @@ public struct PriceRow: Sendable, Hashable {
     self.provenance = provenance
   }
 
-  /// The columns of a book after `kind`, `name` and `region`, before `source` and `date`.
-  public static var figures: [(column: String, path: WritableKeyPath<PriceRow, Decimal?>)] {
-    [
-      ("on_demand_usd_per_hour", \.onDemand), ("spot_usd_per_hour", \.spot), ("spot_saving", \.spotSaving),
-      ("interruption_low", \.interruptionLow), ("interruption_high", \.interruptionHigh),
-      ("input_usd_per_million_tokens", \.input), ("cached_input_usd_per_million_tokens", \.cachedInput),
-      ("output_usd_per_million_tokens", \.output), ("batch_input_usd_per_million_tokens", \.batchInput),
-      ("batch_output_usd_per_million_tokens", \.batchOutput), ("context_tokens", \.context),
-    ]
+  /// A column of numbers of a book.
+  public struct Figure: Sendable {
+    /// As the header has it.
+    public var column: String
+    /// What it is in a row.
+    public var path: WritableKeyPath<PriceRow, Decimal?> & Sendable
+    /// What it is measured in; 1 is a share.
+    public var unit: String
+    /// One sentence.
+    public var meaning: String
+
+    init(
+      _ column: String, _ path: WritableKeyPath<PriceRow, Decimal?> & Sendable, _ unit: String, _ meaning: String
+    ) {
+      self.column = column
+      self.path = path
+      self.unit = unit
+      self.meaning = meaning
+    }
   }
+
+  /// The columns of a book after `kind`, `name` and `region`, before `source` and `date`.
+  public static let figures = [
+    Figure("on_demand_usd_per_hour", \.onDemand, "USD/h", "Price on demand."),
+    Figure("spot_usd_per_hour", \.spot, "USD/h", "Price of spot."),
+    Figure("spot_saving", \.spotSaving, "1", "What spot saves on the on-demand price."),
+    Figure("interruption_low", \.interruptionLow, "1", "Least probability of an interruption in a month."),
+    Figure("interruption_high", \.interruptionHigh, "1", "Greatest probability of an interruption in a month."),
+    Figure("input_usd_per_million_tokens", \.input, "USD", "Price of a million prompt tokens."),
+    Figure("cached_input_usd_per_million_tokens", \.cachedInput, "USD", "The same of those found in the cache."),
+    Figure("output_usd_per_million_tokens", \.output, "USD", "Price of a million answer tokens."),
+    Figure(
+      "batch_input_usd_per_million_tokens", \.batchInput, "USD", "Price of a million prompt tokens of batch jobs."),
+    Figure("batch_output_usd_per_million_tokens", \.batchOutput, "USD", "The same of answer tokens."),
+    Figure("context_tokens", \.context, "tokens", "Prompt tokens that a request may have."),
+  ]
 
   /// Every column, in the order in which books are written.
   public static var columns: [String] { ["kind", "name", "region"] + figures.map(\.column) + ["source", "date"] }

@@ -120,7 +120,7 @@ public struct PriceImport: Sendable {
       return
     }
     let spot = [rows[position].spot, row.spot].compactMap { $0 }.min()
-    for (_, path) in PriceRow.figures {
+    for path in PriceRow.figures.map(\.path) {
       if let figure = row[keyPath: path] { rows[position][keyPath: path] = figure }
     }
     rows[position].spot = spot

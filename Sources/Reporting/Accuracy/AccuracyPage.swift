@@ -1,55 +1,48 @@
 import Accuracy
 
-/// Predicted against measured, as a page for a terminal: the medians of each set, then every run.
+/// Predicted against measured, as a page: the medians of each set, then every run.
 /// - Parameter isWhole: Whether every run is listed, and not the medians alone.
-public func accuracyPage(
-  _ report: AccuracyReport, isWhole: Bool = true, palette: Palette = Palette(isColoured: false)
-) -> String {
-  var lines = [palette.paint("Median absolute errors", .heading)] + medians(report, palette)
-  if !report.published.isEmpty {
-    lines += ["", palette.paint("Published runs that nothing was fitted to", .heading)] + published(report, palette)
-  }
-  if !report.series.isEmpty { lines += ["", occupancy(report.series)] }
-  if isWhole { lines += report.sets.flatMap { ["", palette.paint($0.title, .heading)] + runs($0, palette) } }
-  return lines.joined(separator: "\n") + "\n"
+public func accuracyPage(_ report: AccuracyReport, isWhole: Bool = true) -> Page {
+  Page(
+    "Accuracy", "predicted against measured",
+    sections: [
+      PageSection("Median absolute errors", [.table(medians(report))]),
+      PageSection(
+        "Published runs that nothing was fitted to", report.published.isEmpty ? [] : [.table(published(report))]),
+      PageSection(report.series.isEmpty ? [] : [.sentence(occupancy(report.series))]),
+    ] + (isWhole ? report.sets.map(runs) : []))
 }
 
-private func medians(_ report: AccuracyReport, _ palette: Palette) -> [String] {
-  var grid = TextGrid()
-  grid.add(
-    ["set", "quantity"].map { .left($0, .faint) }
-      + ["fitted", "runs", "held out", "runs", "bar"].map { .right($0, .faint) })
+private func medians(_ report: AccuracyReport) -> PageTable {
+  var table = PageTable(
+    [.left("set"), .left("quantity")] + ["fitted", "runs", "held out", "runs", "bar"].map { .right($0) })
   for set in report.sets {
     for (index, quantity) in set.quantities.enumerated() {
       let heldOut = set.medianError(of: index, fitted: false)
       let ink: Ink = quantity.bar.map { bar in heldOut.map { $0 < bar ? .good : .bad } ?? .plain } ?? .plain
-      grid.add([
-        .left(index == 0 ? set.title : ""), .left(quantity.name),
-        .right(set.medianError(of: index, fitted: true).map(errorText) ?? "-"), .right("\(set.count(fitted: true))"),
-        .right(heldOut.map(errorText) ?? "-", ink), .right("\(set.count(fitted: false))"),
-        .right(quantity.bar.map(errorText) ?? "-", .faint),
+      table.add([
+        .text(set.title), .text(quantity.name), .share(set.medianError(of: index, fitted: true), decimals: 1),
+        .count(set.count(fitted: true), "runs"), .share(heldOut, decimals: 1, ink),
+        .count(set.count(fitted: false), "runs"), .share(quantity.bar, decimals: 1, .faint),
       ])
     }
   }
-  return grid.lines(palette)
+  return table
 }
 
-private func published(_ report: AccuracyReport, _ palette: Palette) -> [String] {
-  var grid = TextGrid()
-  grid.add([
-    .left("generation", .faint), .right("runs", .faint), .right("median absolute error", .faint),
-    .right("median predicted rate over published", .faint),
+private func published(_ report: AccuracyReport) -> PageTable {
+  var table = PageTable([
+    .left("generation"), .right("runs"), .right("median absolute error"),
+    .right("median predicted rate over published"),
   ])
   for row in report.published {
-    grid.add([
-      .left(row.generation.rawValue), .right("\(row.runs)"), .right(errorText(row.error)),
-      .right(Format.fixed(row.speed, 2)),
+    table.add([
+      .text(row.generation.rawValue), .count(row.runs, "runs"), .share(row.error, decimals: 1),
+      .plain(row.speed, decimals: 2),
     ])
   }
-  return grid.lines(palette)
+  return table
 }
-
-private func errorText(_ share: Double) -> String { Format.fixed(share * 100, 1) + " %" }
 
 /// How far the simulated numbers of requests are from the counted ones over a recorded run.
 private func occupancy(_ series: [OccupancyPoint]) -> String {
@@ -61,27 +54,25 @@ private func occupancy(_ series: [OccupancyPoint]) -> String {
   return "Over the recorded run, \(running) running and \(waiting) waiting requests off on average, second by second."
 }
 
-private func runs(_ set: AccuracySet, _ palette: Palette) -> [String] {
-  var grid = TextGrid()
+private func runs(_ set: AccuracySet) -> PageSection {
   let figures = set.quantities.flatMap { ["\($0.name), \($0.unit)", "predicted", "error"] }
-  grid.add(set.columns.map { .left($0, .faint) } + figures.map { .right($0, .faint) })
-  for isFitted in [true, false] where set.count(fitted: isFitted) > 0 {
-    grid.add([.left(isFitted ? "fitted" : "held out", .heading)])
+  var table = PageTable(
+    [.left("constants")] + set.columns.map { .left($0) } + figures.map { .right($0) }, names: 1 + set.columns.count)
+  for isFitted in [true, false] {
     for run in set.runs where run.isFitted == isFitted {
-      grid.add(
-        run.labels.map { .left($0) }
-          + run.pairs.flatMap { pair -> [TextGrid.Cell] in
-            guard let pair else { return [.right("-"), .right("-"), .right("-")] }
+      table.add(
+        [.text(isFitted ? "fitted" : "held out", .heading)] + run.labels.map { .text($0) }
+          + zip(set.quantities, run.pairs).flatMap { quantity, pair -> [PageCell] in
+            guard let pair else { return [.text("-"), .text("-"), .text("-")] }
             let places = Format.decimals(for: pair.measured)
-            let sign = pair.error > 0 ? "+" : ""
-            return [
-              .right(Format.fixed(pair.measured, places)), .right(Format.fixed(pair.predicted, places)),
-              .right(sign + errorText(pair.error)),
-            ]
+            let values = [pair.measured, pair.predicted].map {
+              PageCell.number($0, unit: quantity.unit, as: Format.fixed($0, places))
+            }
+            return values + [.share(pair.error, decimals: 1, isSigned: true)]
           })
     }
   }
-  return set.notes.map { palette.paint($0, .faint) } + grid.lines(palette)
+  return PageSection(set.title, set.notes.map(PageBlock.remark) + [.table(table)])
 }
 
 /// The same as one JSON object.

@@ -1,24 +1,39 @@
 import Accuracy
 import Catalog
 
-/// The parts of a step in milliseconds, as a page for a terminal.
-public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColoured: false)) -> String {
+/// The parts of a step in milliseconds, as a page.
+public func stepPage(_ step: StepExplanation) -> Page {
   let question = step.question
-  let parts = step.parts
-  var lines = [
-    palette.paint(
-      "\(question.model) in \(question.precision.rawValue) on \(step.hardware)" + sizes(question.parallelism), .heading),
+  let load =
     "\(question.batch) requests decode with \(Format.number(Double(question.context))) tokens in context each"
-      + (question.prompt > 0 ? ", \(Format.number(Double(question.prompt))) tokens of a prompt beside them" : ""), "",
-  ]
-  if let part = hardwareNote(step) { lines.insert(part, at: lines.count - 1) }
-  var grid = TextGrid()
-  grid.add([.left("part", .faint), .right("ms", .faint), .right("share", .faint), .left("what it is", .faint)])
+    + (question.prompt > 0 ? ", \(Format.number(Double(question.prompt))) tokens of a prompt beside them" : "")
+  let setting = [load, hardwareNote(step)].compactMap { $0 }.map { PageBlock.sentence($0) }
+  var sentences: [PageBlock] = [.answer("What binds: \(step.parts.binding).")]
+  if let division = division(question) { sentences.append(.sentence(division)) }
+  sentences.append(
+    .sentence(
+      "Outside of steps a request sees \(milliseconds(step.perRequest)) ms before its first token (\(step.engine.name))."
+    ))
+  if !step.fitsCache {
+    sentences.append(
+      .warning("The cache holds \(Format.number(Double(step.memory.tokens))) tokens, so this batch would be preempted.")
+    )
+  }
+  return Page(
+    "\(question.model) in \(question.precision.rawValue) on \(step.hardware)" + sizes(question.parallelism),
+    sections: [PageSection(setting), PageSection([.table(partTable(step))]), PageSection(sentences)])
+}
+
+private func partTable(_ step: StepExplanation) -> PageTable {
+  let parts = step.parts
+  let question = step.question
+  var table = PageTable([.left("part"), .right("ms"), .right("share"), .left("what it is")])
   func add(_ name: String, _ seconds: Double, _ what: String, isDetail: Bool = false) {
     guard seconds > 0 else { return }
-    grid.add([
-      .left(isDetail ? "  " + name : name), .right(milliseconds(seconds)),
-      .right(isDetail ? "" : Format.percent(seconds / parts.total)), .left(what, .faint),
+    let share = seconds / parts.total
+    table.add([
+      .text(isDetail ? "- " + name : name), .number(seconds, unit: "s", as: milliseconds(seconds)),
+      isDetail ? .empty : .number(share, unit: "1"), .text(what, .faint),
     ])
   }
   add("matrix products", parts.products, "root of the sum of squares of the two below, and the head")
@@ -43,18 +58,11 @@ public func stepPage(_ step: StepExplanation, palette: Palette = Palette(isColou
   add("host", parts.host, "scheduling and preparing, which nothing hides")
   add("transfer", parts.transfer, "activations from stage to stage of the pipeline")
   add("waiting", parts.pipelineWait, "for the slowest stage, which other micro-batches hold")
-  grid.add([.left("step", .heading), .right(milliseconds(parts.total), .heading), .right("100 %")])
-  lines += grid.lines(palette) + ["", "What binds: \(parts.binding)."]
-  lines += division(question)
-  lines.append(
-    "Outside of steps a request sees \(milliseconds(step.perRequest)) ms before its first token (\(step.engine.name)).")
-  if !step.fitsCache {
-    lines.append(
-      palette.paint(
-        "The cache holds \(Format.number(Double(step.memory.tokens))) tokens, so this batch would be preempted.",
-        .doubtful))
-  }
-  return lines.joined(separator: "\n") + "\n"
+  table.add([
+    .text("step", .heading), .number(parts.total, unit: "s", as: milliseconds(parts.total), .heading),
+    .number(1, unit: "1"),
+  ])
+  return table
 }
 
 /// The sizes of a division by more than tensor parallelism.
@@ -66,16 +74,15 @@ private func sizes(_ parallelism: Parallelism) -> String {
 }
 
 /// What the parts are parts of, where requests stand in groups that compute apart.
-private func division(_ question: StepExplanation.Question) -> [String] {
+private func division(_ question: StepExplanation.Question) -> String? {
   let stages = question.parallelism.pipeline
   if stages > 1 {
-    return [
-      "A step is a round, in which each request gets a token: up to \(stages) micro-batches pass \(stages) stages. The parts are of",
-      "one micro-batch on its way through all stages.",
-    ]
+    return
+      "A step is a round, in which each request gets a token: up to \(stages) micro-batches pass \(stages) stages. "
+      + "The parts are of one micro-batch on its way through all stages."
   }
-  guard question.parallelism.data > 1 else { return [] }
-  return ["The parts are of the busiest of \(question.parallelism.data) ranks, which step together."]
+  guard question.parallelism.data > 1 else { return nil }
+  return "The parts are of the busiest of \(question.parallelism.data) ranks, which step together."
 }
 
 private func milliseconds(_ seconds: Double) -> String { Format.fixed(seconds * 1e3, 3) }

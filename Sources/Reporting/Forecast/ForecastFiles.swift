@@ -2,73 +2,103 @@ import Model
 import Studies
 
 /// Every file of a forecast, by name.
-public func forecastFiles(_ study: ForecastStudy, origin: RunOrigin) -> [(name: String, text: String)] {
+public func forecastFiles(_ study: ForecastStudy, origin: RunOrigin) -> [OutputFile] {
   [
-    ("forecast.csv", forecastCSV(study)), ("forecast_months.csv", forecastMonthsCSV(study)),
-    ("forecast.json", forecastJSON(study).text() + "\n"),
-    ("manifest.json", manifest(of: study, origin: origin).text() + "\n"),
-  ]
+    ForecastRow.table.file { ForecastRow.all(study) }, ForecastMonthRow.table.file { ForecastMonthRow.all(study) },
+    OutputFile("forecast.json", forecastJSON(study)),
+    OutputFile("manifest.json", manifest(of: study, origin: origin)),
+  ].packaged(as: study.scenario.name)
 }
 
-/// One row a month and line of the bill; the means add up to the mean of all months to the cent.
-public func forecastCSV(_ study: ForecastStudy) -> String {
-  var csv = CSV(
-    columns: [
-      "month_start", "month_end", "backend_kind", "backend", "resource", "purchase_option", "category", "workload",
-      "tenant", "cost_mean", "cost_p10", "cost_p50", "cost_p90", "currency",
+/// A month's line of the bill; the means add up to the mean of all months to the cent.
+struct ForecastRow {
+  let month: UsagePeriod
+  let line: ForecastLine
+
+  static let table = CSVTable<ForecastRow>(
+    "forecast.csv", "A line of a month's bill, with what the draws say about it.",
+    [
+      Column(.month) { .number($0.month.monthName) },
+      Column(.backendType) { .text($0.line.charge.position.kind.rawValue) },
+      Column(.backend) { .text($0.line.charge.backend) }, Column(.resource) { .text($0.line.charge.resource) },
+      Column(.purchaseOption) { .text($0.line.charge.purchaseOption.label) },
+      Column(.category) { .text($0.line.charge.category.rawValue) },
+      Column(.workload) { .text($0.line.charge.workload) }, Column(.tenant) { .text($0.line.charge.tenant) },
+      Column(.costMean) { .cents($0.line.mean.double) }, Column(.costP10) { .cents($0.line.quantiles.p10) },
+      Column(.costP50) { .cents($0.line.quantiles.p50) }, Column(.costP90) { .cents($0.line.quantiles.p90) },
+      Column(.currency) { _ in .number("USD") },
     ])
-  let periods = study.forecast.periods
-  for line in study.lines {
-    let charge = line.charge
-    csv.add(
-      dates(periods[charge.position.month])
-        + [
-          .text(charge.position.kind.rawValue), .text(charge.backend), .text(charge.resource),
-          .text(charge.purchaseOption), .text(charge.category.rawValue), .text(charge.workload), .text(charge.tenant),
-          .number(plainCents(line.mean.double)),
-        ] + [line.quantiles.p10, line.quantiles.p50, line.quantiles.p90].map(money) + [.number("USD")])
+
+  static func all(_ study: ForecastStudy) -> [ForecastRow] {
+    let months = study.forecast.periods
+    return study.lines.map { ForecastRow(month: months[$0.charge.position.month], line: $0) }
   }
-  return csv.text
 }
 
-/// One row a month for the scenario as routed, and one for each API that it could be sent to instead.
-public func forecastMonthsCSV(_ study: ForecastStudy) -> String {
-  var csv = CSV(
-    columns: [
-      "month_start", "month_end", "kind", "name", "requests_mean", "requests_p10", "requests_p50", "requests_p90",
-      "cost_mean", "cost_p10", "cost_p50", "cost_p90", "cost_simulation_error", "budget", "share_over_budget",
-      "answered_p10", "currency", "cost_p10_at_least", "cost_p50_at_least", "cost_p90_at_least", "draws_overloaded",
+/// A month of the scenario as it routes, or of an API that its traffic could be sent to instead.
+struct ForecastMonthRow {
+  /// What only the scenario as it routes has.
+  struct Routed {
+    var error: Double?
+    var budget: Double?
+    var shareOverBudget: Double?
+    var answered: Double?
+    var overloaded: Int
+  }
+
+  let month: UsagePeriod
+  let name: String
+  let requests: DrawQuantiles
+  let cost: DrawQuantiles
+  let costMean: Double?
+  let routed: Routed?
+
+  static let table = CSVTable<ForecastMonthRow>(
+    "forecast_months.csv", "A month of the scenario as it routes, or of an API that no workload routes to.",
+    [
+      Column(.month) { .number($0.month.monthName) },
+      Column(.routing) { .text($0.routed == nil ? "alternative" : "scenario") },
+      Column(.routingName) { .text($0.name) },
+      Column(.requestsMean) { .whole($0.requests.mean) }, Column(.requestsP10) { .whole($0.requests.p10) },
+      Column(.requestsP50) { .whole($0.requests.p50) }, Column(.requestsP90) { .whole($0.requests.p90) },
+      Column(.costMean) { .cents($0.costMean) }, Column(.costP10) { .cents($0.cost.p10) },
+      Column(.costP50) { .cents($0.cost.p50) }, Column(.costP90) { .cents($0.cost.p90) },
+      Column(.costError) { .cents($0.routed?.error) }, Column(.budget) { .cents($0.routed?.budget) },
+      Column(.shareOverBudget) { .optional($0.routed?.shareOverBudget) },
+      Column(.answeredP10) { .optional($0.routed?.answered) }, Column(.currency) { _ in .number("USD") },
+      Column(.costP10AtLeast) { .cents($0.routed == nil ? nil : $0.cost.leastP10) },
+      Column(.costP50AtLeast) { .cents($0.routed == nil ? nil : $0.cost.leastP50) },
+      Column(.costP90AtLeast) { .cents($0.routed == nil ? nil : $0.cost.leastP90) },
+      Column(.drawsOverloaded) { .optional($0.routed?.overloaded) },
     ])
-  for (month, period) in study.forecast.periods.enumerated() {
-    let (requests, cost) = (study.requests(ofMonth: month), study.cost(ofMonth: month))
-    let traffic = [requests.mean, requests.p10, requests.p50, requests.p90].map { count in
-      count.map { CSV.Cell.number(Format.fixed($0, 0, grouped: false)) } ?? .empty
-    }
-    csv.add(
-      dates(period) + [.text("scenario"), .text(study.scenario.name)] + traffic
-        + [cost.mean == nil ? .empty : .number(plainCents(study.meanByMonth[month].double))]
-        + [cost.p10, cost.p50, cost.p90, study.errorByMonth[month], study.forecast.budget?.monthly].map(money)
-        + [
-          .optional(study.shareOverBudget(inMonth: month)), .optional(study.answered(inMonth: month).p10),
-          .number("USD"),
-        ] + [cost.leastP10, cost.leastP50, cost.leastP90].map(money)
-        + [.number("\(study.overloaded(inMonth: month))")])
-    for (place, api) in study.alternatives.enumerated() {
-      let cost = study.alternative(place, inMonth: month)
-      csv.add(
-        dates(period) + [.text("alternative"), .text(study.scenario.apis[api].name)] + traffic
-          + [cost.mean, cost.p10, cost.p50, cost.p90].map(money)
-          + [.empty, .empty, .empty, .empty, .number("USD"), .empty, .empty, .empty, .empty])
+
+  static func all(_ study: ForecastStudy) -> [ForecastMonthRow] {
+    study.forecast.periods.enumerated().flatMap { month, period in
+      let (requests, cost) = (study.requests(ofMonth: month), study.cost(ofMonth: month))
+      let routed = ForecastMonthRow(
+        month: period, name: study.scenario.name, requests: requests, cost: cost,
+        costMean: cost.mean == nil ? nil : study.meanByMonth[month].double,
+        routed: Routed(
+          error: study.errorByMonth[month], budget: study.forecast.budget?.monthly,
+          shareOverBudget: study.shareOverBudget(inMonth: month), answered: study.answered(inMonth: month).p10,
+          overloaded: study.overloaded(inMonth: month)))
+      let others = study.alternatives.enumerated().map { place, api in
+        let cost = study.alternative(place, inMonth: month)
+        return ForecastMonthRow(
+          month: period, name: study.scenario.apis[api].name, requests: requests, cost: cost, costMean: cost.mean,
+          routed: nil)
+      }
+      return [routed] + others
     }
   }
-  return csv.text
 }
 
-/// The first day, and the first one after.
-private func dates(_ period: UsagePeriod) -> [CSV.Cell] {
-  [period.start, period.end].map { .number(String(isoTime($0, plus: 0).prefix(10))) }
+extension CSV.Cell {
+  fileprivate static func cents(_ dollars: Double?) -> CSV.Cell {
+    dollars.map { .number(Format.fixed($0, 2, grouped: false)) } ?? .empty
+  }
+
+  fileprivate static func whole(_ count: Double?) -> CSV.Cell {
+    count.map { .number(Format.fixed($0, 0, grouped: false)) } ?? .empty
+  }
 }
-
-private func money(_ dollars: Double?) -> CSV.Cell { dollars.map { .number(plainCents($0)) } ?? .empty }
-
-private func plainCents(_ dollars: Double) -> String { Format.fixed(dollars, 2, grouped: false) }

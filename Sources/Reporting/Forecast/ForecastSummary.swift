@@ -2,62 +2,63 @@ import Billing
 import Model
 import Studies
 
-/// The forecast on a terminal: the months, when the budget is crossed, where the money goes, and what makes it uncertain.
-public func forecastSummary(_ study: ForecastStudy, palette: Palette) -> String {
+/// The forecast as a page: the months, when the budget is crossed, where the money goes, and what makes it uncertain.
+public func forecastPage(_ study: ForecastStudy) -> Page {
   let forecast = study.forecast
   let months = forecast.months == 1 ? "1 month" : "\(forecast.months) months"
-  let finished = study.isInterrupted ? "stopped after \(study.draws.count) of \(study.planned)" : "\(study.draws.count)"
-  let draws = forecast.inputs.isEmpty ? "nothing uncertain" : "\(finished) draws"
-  var lines = [
-    "\(palette.paint(study.scenario.name, .heading))  \(months) from \(isoTime(forecast.start, plus: 0).prefix(10)), \(draws), "
-      + "seed \(study.scenario.seed)",
-    "p10, p50 and p90 are over the draws; +- is the 95 % error of a cost because \(study.days) days are simulated and scaled.",
-    "",
-  ]
-  lines += monthTable(study).lines(palette)
-  lines += [""] + budgetSentences(study).map { palette.paint($0, .heading) } + [""]
-  lines += [palette.paint("Where the money goes, mean of all months", .heading)]
-  lines += backends(study).lines(palette)
-  if !study.alternatives.isEmpty {
-    lines += ["", palette.paint("The same answers on an API, all months", .heading)]
-    lines += alternatives(study).lines(palette)
-  }
-  if !forecast.inputs.isEmpty {
-    lines += ["", palette.paint("What makes the total uncertain", .heading)]
-    lines += study.sensitivities.map { "  " + sentence($0) }
-  }
-  if !study.warnings.isEmpty {
-    lines += ["", palette.paint("Warnings", .heading)] + study.warnings.map { "  ! \($0)" }
-  }
-  return lines.joined(separator: "\n") + "\n"
+  let draws = forecast.inputs.isEmpty ? "nothing uncertain" : "\(study.draws.count) draws"
+  let isUncertain = !forecast.inputs.isEmpty
+  let notices =
+    study.isInterrupted
+    ? [PageNotice.interrupted(study.draws.count, of: study.planned, "draws", PageNotice.again)] : []
+  let reading = PageSection([
+    .remark(
+      (isUncertain ? "p10, p50 and p90 are over the draws; " : "")
+        + "+- is the 95 % error of a cost because \(study.days) days are simulated and scaled.")
+  ])
+  let answers =
+    study.isInterrupted
+    ? []
+    : [
+      PageSection([.table(monthTable(study))]), PageSection(budgetSentences(study).map(PageBlock.answer)),
+      PageSection("Where the money goes, mean of all months", [.table(backends(study))]),
+      PageSection(
+        "The same answers on an API, all months", study.alternatives.isEmpty ? [] : [.table(alternatives(study))]),
+      PageSection(
+        "What makes the total uncertain", isUncertain ? study.sensitivities.map { .sentence(sentence($0)) } : []),
+    ]
+  return Page(
+    study.scenario.name,
+    "\(months) from \(isoTime(forecast.start, plus: 0).prefix(10)), \(draws), seed \(study.scenario.seed)",
+    notices: notices, sections: [reading] + answers + [warningSection(study.warnings)])
 }
 
-private func monthTable(_ study: ForecastStudy) -> TextGrid {
+private func monthTable(_ study: ForecastStudy) -> PageTable {
   let forecast = study.forecast
   let isUncertain = !forecast.inputs.isEmpty
   let hasBudget = forecast.budget?.monthly != nil
   let names = study.alternatives.map { study.scenario.apis[$0].name }
-  var grid = TextGrid()
-  let heads = ["month", "requests", "mean cost", "+-"] + (isUncertain ? ["p10", "p50", "p90"] : [])
-  let further = hasBudget ? ["over budget"] : []
-  grid.add(
-    heads.enumerated().map { $0 == 0 ? .left($1, .faint) : .right($1, .faint) } + further.map { .right($0, .faint) }
-      + names.map { .right("on \($0)\(isUncertain ? ", p50" : "")", .faint) })
+  let heads =
+    ["requests", "mean cost", "+-"] + (isUncertain ? ["p10", "p50", "p90"] : []) + (hasBudget ? ["over budget"] : [])
+    + names.map { "on \($0)\(isUncertain ? ", p50" : "")" }
+  var table = PageTable([.left("month")] + heads.map { .right($0) })
   func row(
     _ name: String, _ requests: DrawQuantiles, _ mean: Amount, _ cost: DrawQuantiles, _ error: Double?,
     _ share: Double?, _ others: [DrawQuantiles]
   ) {
-    var cells: [TextGrid.Cell] = [
-      .left(name), .right(requests.p50.map { Format.fixed($0, 0) } ?? "-"),
-      .right(cost.mean == nil ? "-" : Format.cents(mean)), .right(money(error)),
+    var cells: [PageCell] = [
+      .text(name), .number(requests.p50, unit: "requests", as: requests.p50.map { Format.fixed($0, 0) } ?? "-"),
+      cost.mean == nil ? .money(nil) : .cents(mean), .money(error),
     ]
     if isUncertain {
       cells += [(cost.p10, cost.leastP10), (cost.p50, cost.leastP50), (cost.p90, cost.leastP90)].map {
-        .right($0.0 == nil && $0.1 != nil ? ">= \(money($0.1))" : money($0.0))
+        quantile, least in
+        guard quantile == nil, let least else { return .money(quantile) }
+        return .number(nil, low: least, unit: "USD", as: ">= \(money(least))")
       }
     }
-    if hasBudget { cells.append(.right(share.map { Format.fixed($0 * 100, 0) + " %" } ?? "")) }
-    grid.add(cells + others.map { .right(money($0.p50)) })
+    if hasBudget { cells.append(share.map { .share($0, decimals: 0) } ?? .empty) }
+    table.add(cells + others.map { .money($0.p50) })
   }
   for (month, period) in forecast.periods.enumerated() {
     row(
@@ -68,7 +69,7 @@ private func monthTable(_ study: ForecastStudy) -> TextGrid {
   row(
     "total", study.totalRequests, study.meanTotal, study.total, study.errorOfTotal, nil,
     study.alternatives.indices.map { study.alternative($0) })
-  return grid
+  return table
 }
 
 private func money(_ dollars: Double?) -> String { dollars.map { Format.money($0) } ?? "-" }
@@ -100,7 +101,7 @@ func budgetSentences(_ study: ForecastStudy) -> [String] {
   return sentences
 }
 
-private func backends(_ study: ForecastStudy) -> TextGrid {
+private func backends(_ study: ForecastStudy) -> PageTable {
   struct Row: Hashable {
     var backend: String
     var resource: String
@@ -111,43 +112,43 @@ private func backends(_ study: ForecastStudy) -> TextGrid {
   for line in study.lines where line.charge.nature == .usage {
     let charge = line.charge
     let row = Row(
-      backend: charge.backend, resource: charge.resource, option: charge.purchaseOption, category: charge.category)
+      backend: charge.backend, resource: charge.resource, option: charge.purchaseOption.label, category: charge.category
+    )
     if let known = sums.firstIndex(where: { $0.row == row }) {
       sums[known].cost += line.mean
     } else {
       sums.append((row, line.mean))
     }
   }
-  var grid = TextGrid()
+  var table = PageTable(
+    [.left("backend"), .left("resource"), .left("option"), .left("category"), .right("cost")], names: 3)
   for (row, cost) in sums {
-    grid.add([
-      .left(row.backend), .left(row.resource), .left(row.option),
-      .left(row.category.rawValue.replacing("_", with: " ")), .right(Format.cents(cost)),
+    table.add([
+      .text(row.backend), .text(row.resource), .text(row.option),
+      .text(row.category.rawValue.replacing("_", with: " ")), .cents(cost),
     ])
   }
-  grid.add([
-    .left("total", .heading), .left(""), .left(""), .left(""), .right(Format.cents(study.meanTotal), .heading),
-  ])
-  return grid
+  table.add([.text("total", .heading), .empty, .empty, .empty, .cents(study.meanTotal, .heading)])
+  return table
 }
 
-private func alternatives(_ study: ForecastStudy) -> TextGrid {
+private func alternatives(_ study: ForecastStudy) -> PageTable {
   let isUncertain = !study.forecast.inputs.isEmpty
-  var grid = TextGrid()
   let heads = ["mean"] + (isUncertain ? ["p10", "p50", "p90"] : [])
-  grid.add([.left("")] + heads.map { .right($0, .faint) } + [.left("")])
-  func cells(_ cost: DrawQuantiles) -> [TextGrid.Cell] {
-    ([cost.mean] + (isUncertain ? [cost.p10, cost.p50, cost.p90] : [])).map { .right(money($0)) }
+  var table = PageTable([.left("served")] + heads.map { .right($0) } + [.left("")])
+  func cells(_ cost: DrawQuantiles) -> [PageCell] {
+    ([cost.mean] + (isUncertain ? [cost.p10, cost.p50, cost.p90] : [])).map { .money($0) }
   }
-  grid.add([.left("as routed")] + cells(study.total) + [.left("")])
+  table.add([.text("as routed")] + cells(study.total))
   for (place, api) in study.alternatives.enumerated() {
-    let share = study.shareCheaper(on: place).map { "cheaper in \(Format.fixed($0 * 100, 0)) % of the draws" } ?? ""
-    let one = study.shareCheaper(on: place).map { $0 == 1 ? "cheaper" : "dearer" } ?? ""
+    let share = study.shareCheaper(on: place)
+    let words = share.map { share in
+      isUncertain ? "cheaper in \(Format.fixed(share * 100, 0)) % of the draws" : share == 1 ? "cheaper" : "dearer"
+    }
     let api = study.scenario.apis[api]
-    grid.add(
-      [.left("\(api.name) (\(api.model))")] + cells(study.alternative(place)) + [.left(isUncertain ? share : one)])
+    table.add([.text("\(api.name) (\(api.model))")] + cells(study.alternative(place)) + [.text(words ?? "")])
   }
-  return grid
+  return table
 }
 
 private func sentence(_ row: ForecastSensitivity) -> String {

@@ -104,7 +104,8 @@ private struct SchemaWriter {
     case .words(let words): return [("enum", .array(words.map(JSONValue.string)))]
     case .date: return text(SchemaWriter.date)
     case .clock: return text(SchemaWriter.clock)
-    case .moment: return [("anyOf", .array([.object(text(SchemaWriter.date)), .object(text(Quantity.duration.pattern ?? ""))]))]
+    case .moment:
+      return [("anyOf", .array([.object(text(SchemaWriter.date)), .object(text(Quantity.duration.pattern ?? ""))]))]
     case .form(_, let pattern):
       // A form of digits alone is a number to YAML.
       return [

@@ -1,116 +1,54 @@
-import EventKernel
 import Model
 import Studies
 
 /// Every file of a plan, by name.
-public func planFiles(_ study: PlanStudy) -> [(name: String, text: String)] {
-  var files = [("plan.csv", planCSV(study)), ("plan.json", planJSON(study).text() + "\n")]
+public func planFiles(_ study: PlanStudy) -> [OutputFile] {
+  var files = [
+    PlanRow.table(paths: study.space.paths).file { PlanRow.all(study) }, OutputFile("plan.json", planJSON(study)),
+  ]
   if let best = study.best, let block = try? study.space.block(of: study.space.points[best]) {
-    files.append(("plan.yaml", block))
+    files.append(OutputFile("plan.yaml") { block })
   }
-  return files
+  return files.packaged(as: study.space.scenario.name)
 }
 
-/// One row a combination and figure.
-func planCSV(_ study: PlanStudy) -> String {
-  let paths = study.space.paths
-  var csv = CSV(
-    columns: ["point"] + paths + [
-      "stage", "conditions", "best", "figure", "unit", "value", "low", "high", "runs", "why",
-    ])
-  for (point, outcome) in zip(study.space.points, study.outcomes) {
-    let head =
-      [.number(String(point.index))] + point.values.map(CSV.Cell.text) + [
-        .text(outcome.stage.name), .text(outcome.outcome.rawValue), .number(point.index == study.best ? "1" : "0"),
-      ]
-    var rows: [(path: String, unit: String, value: Double?, low: Double?, high: Double?)] = [
-      (
-        study.plan.objective.path, study.plan.objective.unit.symbol, outcome.objective?.value, outcome.objective?.low,
-        outcome.objective?.high
-      )
-    ]
-    rows += outcome.figures.map { ($0.path, $0.unit, $0.value, $0.low, $0.high) }
-    for row in rows {
-      csv.add(
-        head + [
-          .text(row.path), .text(row.unit), .optional(row.value), .optional(row.low), .optional(row.high),
-          .number(String(outcome.replications)), .text(outcome.why),
+/// A figure of a combination.
+struct PlanRow {
+  let point: SweepPoint
+  let outcome: PlanOutcome
+  let isBest: Bool
+  let figure: String
+  let unit: String
+  let value: Double?
+  let low: Double?
+  let high: Double?
+
+  static func table(paths: [String]) -> CSVTable<PlanRow> {
+    CSVTable(
+      "plan.csv", "A figure of a combination: the objective, and what conditions speak of.",
+      [Column(.point) { .optional($0.point.index) }]
+        + paths.enumerated().map { place, path in Column(.setting(of: path)) { .text($0.point.values[place]) } } + [
+          Column(.stage) { .text($0.outcome.stage.name) }, Column(.conditions) { .text($0.outcome.outcome.rawValue) },
+          Column(.best) { .flag($0.isBest) }, Column(.figure) { .text($0.figure) }, Column(.unit) { .text($0.unit) },
+          Column(.value) { .optional($0.value) }, Column(.low) { .optional($0.low) },
+          Column(.high) { .optional($0.high) }, Column(.runs) { .optional($0.outcome.replications) },
+          Column(.why) { .text($0.outcome.why) },
         ])
+  }
+
+  static func all(_ study: PlanStudy) -> [PlanRow] {
+    zip(study.space.points, study.outcomes).flatMap { point, outcome in
+      func row(_ figure: String, _ unit: String, _ value: Double?, _ low: Double?, _ high: Double?) -> PlanRow {
+        PlanRow(
+          point: point, outcome: outcome, isBest: point.index == study.best, figure: figure, unit: unit, value: value,
+          low: low, high: high)
+      }
+      let objective = outcome.objective
+      let name = study.plan.objective
+      return [row(name.path, name.unit.symbol, objective?.value, objective?.low, objective?.high)]
+        + outcome.figures.map { row($0.path, $0.unit, $0.value, $0.low, $0.high) }
     }
   }
-  return csv.text
-}
-
-/// The plan as one JSON object: what `plan --json` prints and `plan.json` holds.
-public func planJSON(_ study: PlanStudy) -> JSONValue {
-  let effort = study.effort
-  return .object([
-    ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)),
-    ("scenario", .string(study.space.scenario.name)), ("seed", .decimal(String(study.space.scenario.seed))),
-    ("minimize", .string(study.plan.objective.path)),
-    ("subject_to", .array(study.plan.conditions.map { .string($0.text) })),
-    ("complete", .bool(!study.isInterrupted)), ("combinations", .integer(Int64(study.outcomes.count))),
-    ("best", study.best.map { json($0, study) } ?? .null), ("confidence", .optional(study.confidence)),
-    ("indifference", .number(PlanStudy.indifference)),
-    ("runners_up", .array(study.runnersUp.prefix(20).map { json($0, study) })),
-    (
-      "changes",
-      .array(
-        study.changes.map { change in
-          .object([
-            ("setting", .string(study.space.paths[change.parameter])), ("value", .string(change.value)),
-            ("difference", .optional(change.difference)),
-            ("breaks", change.broken.map { .string($0.text) } ?? .null),
-            ("runs", .integer(Int64(change.outcome.replications))),
-            ("why", .string(change.outcome.why)),
-          ])
-        })
-    ),
-    (
-      "margins",
-      .array(
-        study.margins.map { margin in
-          .object([
-            ("condition", .string(margin.check.text)), ("figure", .number(margin.figure)),
-            ("looser", margin.looser.map(json) ?? .null), ("tighter", margin.tighter.map(json) ?? .null),
-          ])
-        })
-    ),
-    (
-      "effort",
-      .object([
-        ("fleets", .integer(Int64(effort.fleets))), ("simulated_fleets", .integer(Int64(effort.simulatedFleets))),
-        ("short_runs", .integer(Int64(effort.shortRuns))), ("short_horizon", .number(effort.shortHorizon)),
-        ("whole_runs", .integer(Int64(effort.wholeRuns))), ("requests", .number(effort.requests)),
-        ("share_of_exhaustive", .number(effort.shareOfExhaustive)),
-      ])
-    ),
-  ])
-}
-
-private func json(_ trade: PlanStudy.Trade) -> JSONValue {
-  .object([
-    ("point", .integer(Int64(trade.index))), ("figure", .number(trade.figure)),
-    ("difference", .number(trade.difference)),
-  ])
-}
-
-private func json(_ index: Int, _ study: PlanStudy) -> JSONValue {
-  let outcome = study.outcomes[index]
-  return .object([
-    ("point", .integer(Int64(index))),
-    ("settings", .object(zip(study.space.paths, study.space.points[index].values).map { ($0, .string($1)) })),
-    (
-      "objective",
-      json(outcome.objective?.value, outcome.objective?.low, outcome.objective?.high, study.plan.objective.unit.symbol)
-    ),
-    ("figures", .object(outcome.figures.map { ($0.path, json($0.value, $0.low, $0.high, $0.unit)) })),
-    ("runs", .integer(Int64(outcome.replications))), ("why", .string(outcome.why)),
-  ])
-}
-
-private func json(_ value: Double?, _ low: Double?, _ high: Double?, _ unit: String) -> JSONValue {
-  .object([("value", .optional(value)), ("low", .optional(low)), ("high", .optional(high)), ("unit", .string(unit))])
 }
 
 extension PlanOutcome.Stage {

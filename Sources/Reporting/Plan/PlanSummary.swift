@@ -2,52 +2,66 @@ import Billing
 import Model
 import Studies
 
-/// A plan for the terminal: the best combination with its settings, the next best, what binds, what tighter and looser conditions cost,
-/// and how it was found.
-public func planSummary(_ study: PlanStudy, palette: Palette) -> String {
-  let page = PlanPage(study: study, palette: palette)
+/// A plan as a page: the best combination with its settings, the next best, what binds, what tighter and looser conditions cost, and how
+/// it was found.
+public func planPage(_ study: PlanStudy) -> Page {
+  let page = PlanSections(study: study)
+  let scenario = study.space.scenario
+  let combinations = study.outcomes.count
   let sections =
-    study.best == nil
-    ? [page.header(), page.noAnswer(), page.effort()]
-    : [page.header(), page.answer(), page.block(), page.rivals(), page.steps(), page.margins(), page.effort()]
-  return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    if study.isInterrupted {
+      [page.simulated()]
+    } else if study.best == nil {
+      [page.noAnswer(), page.effort()]
+    } else {
+      [page.answer(), page.block(), page.rivals(), page.steps(), page.margins(), page.effort()]
+    }
+  return Page(
+    scenario.name, "\(combinations) \(combinations == 1 ? "combination" : "combinations"), seed \(scenario.seed)",
+    notices: page.notices(), sections: [page.question()] + sections)
 }
 
-private struct PlanPage {
+private struct PlanSections {
   /// Runners-up listed.
   static let mostListed = 8
 
   let study: PlanStudy
-  let palette: Palette
   var plan: Plan { study.plan }
   var names: [String] { shortNames(study.space.paths) }
 
-  func header() -> [String] {
-    let combinations = study.outcomes.count
-    return [
-      palette.paint(
-        "\(study.space.scenario.name)  \(combinations) \(combinations == 1 ? "combination" : "combinations"), seed "
-          + "\(study.space.scenario.seed)", .heading),
-      palette.paint(
+  func notices() -> [PageNotice] {
+    guard study.isInterrupted else { return [] }
+    return [.interrupted(study.effort.simulatedFleets, of: study.effort.fleets, "fleets", PageNotice.again)]
+  }
+
+  func question() -> PageSection {
+    PageSection([
+      .remark(
         "Least \(plan.objective.path) over \(Format.span(study.space.scenario.horizon))"
-          + (plan.conditions.isEmpty ? "." : ", subject to \(plan.conditions.map(\.text).joined(separator: ", "))."),
-        .faint),
-    ]
+          + (plan.conditions.isEmpty ? "." : ", subject to \(plan.conditions.map(\.text).joined(separator: ", "))."))
+    ])
   }
 
-  func answer() -> [String] {
-    guard let best = study.best else { return [] }
+  /// What whole runs of a search say that was stopped, in the order of the combinations: none is called better than another.
+  func simulated() -> PageSection {
+    PageSection(
+      "Simulated so far, [low, high] is the 95 % interval",
+      table(study.outcomes.indices.filter { study.outcomes[$0].stage == .compared }, isJudged: false))
+  }
+
+  func answer() -> PageSection {
+    guard let best = study.best else { return PageSection([]) }
     let outcome = study.outcomes[best]
-    var grid = TextGrid()
-    grid.add([.left(plan.objective.path), .left(objective(outcome)), .left(monthly(outcome), .faint)])
-    for (check, figure) in zip(plan.conditions, outcome.figures) {
-      grid.add([.left(check.path), .left(text(figure, check)), .left("\(check.text)  met", .good)])
-    }
-    let settings = zip(names, study.space.points[best].values).map { "\($0) \($1)" }.joined(separator: ", ")
-    return [palette.paint("Best: ", .heading) + settings] + grid.lines(palette) + proof(best)
+    let cost = PageFigure(plan.objective.path, objective(outcome), monthly(outcome))
+    let conditions = conditions(of: outcome) { _, _ in .verdict(.met) }
+    return PageSection("Best: \(settings(of: best))", [.figures([cost])] + conditions + proof(best))
   }
 
-  private func proof(_ best: Int) -> [String] {
+  private func settings(of index: Int) -> String {
+    zip(names, study.space.points[index].values).map { "\($0) \($1)" }.joined(separator: ", ")
+  }
+
+  private func proof(_ best: Int) -> [PageBlock] {
     let rivals = study.outcomes.indices.filter { study.outcomes[$0].stage == .compared && $0 != best }
     let unknown = rivals.filter { study.outcomes[$0].outcome == .notKnown }
     var lines: [String] = []
@@ -80,68 +94,75 @@ private struct PlanPage {
       let times = study.refinements == 1 ? "once" : "\(study.refinements) times"
       lines.append("Ranges were narrowed around the best \(times); what follows is of the last time.")
     }
-    if study.isInterrupted { lines.append("The search was stopped before its end.") }
-    return lines.map { palette.paint($0, .faint) }
+    return [.remark(lines.joined(separator: " "))]
   }
 
-  func block() -> [String] {
-    guard let best = study.best, let block = try? study.space.block(of: study.space.points[best]) else { return [] }
-    let lines = block.split(separator: "\n").map { "  " + $0 }
-    return [palette.paint("Settings, to paste into a scenario with this one as its base", .heading)] + lines
-  }
-
-  func rivals() -> [String] {
-    let listed = study.runnersUp.prefix(PlanPage.mostListed)
-    guard let best = study.best, !listed.isEmpty else { return [] }
-    var grid = TextGrid()
-    grid.add(
-      names.map { .right($0, .faint) } + [.left(plan.objective.path, .faint)]
-        + plan.conditions.map { .left($0.path, .faint) } + [.left("")])
-    for index in [best] + listed {
-      let outcome = study.outcomes[index]
-      grid.add(
-        study.space.points[index].values.map { .right($0) } + [.left(objective(outcome))]
-          + zip(outcome.figures, plan.conditions).map { .left(text($0, $1)) } + [.left(outcome.why, .faint)])
+  func block() -> PageSection {
+    let title = "Settings, to paste into a scenario with this one as its base"
+    guard let best = study.best, let block = try? study.space.block(of: study.space.points[best]) else {
+      return PageSection(title, [])
     }
-    return [palette.paint("The best and the runners-up, [low, high] is the 95 % interval", .heading)]
-      + grid.lines(palette)
+    return PageSection(title, [.lines(block.split(separator: "\n").map(String.init), language: "yaml")])
   }
 
-  func steps() -> [String] {
+  func rivals() -> PageSection {
+    let listed = study.runnersUp.prefix(PlanSections.mostListed)
+    return PageSection(
+      "The best and the runners-up, [low, high] is the 95 % interval",
+      study.best.map { listed.isEmpty ? [] : table([$0] + listed, isJudged: true) } ?? [])
+  }
+
+  /// Combinations with objective and conditions, and with what became of them.
+  private func table(_ indices: [Int], isJudged: Bool) -> [PageBlock] {
+    guard !indices.isEmpty else { return [] }
+    var table = PageTable(
+      names.map { .right($0) } + [.left(plan.objective.path)] + plan.conditions.map { .left($0.path) }
+        + (isJudged ? [.left("")] : []), names: 0)
+    for index in indices {
+      let outcome = study.outcomes[index]
+      let figures = zip(outcome.figures, plan.conditions).map { cell($0, $1) }
+      let unknown = plan.conditions.dropFirst(figures.count).map { _ in PageCell.empty }
+      table.add(
+        study.space.points[index].values.map { .text($0) } + [objective(outcome)] + figures + unknown
+          + (isJudged ? [.text(outcome.why, .faint)] : []))
+    }
+    return [.table(table)]
+  }
+
+  func steps() -> PageSection {
+    let title = "One step from the best: what binds"
     let changes = study.changes
-    guard !changes.isEmpty else { return [] }
-    var grid = TextGrid()
-    var last = -1
+    guard !changes.isEmpty else { return PageSection(title, []) }
+    var table = PageTable(
+      [.left("setting"), .right("from"), .right("to"), .right(plan.objective.path), .left("")], names: 2)
     for change in changes {
-      let isNew = change.parameter != last
-      last = change.parameter
       let from = study.best.map { study.space.points[$0].values[change.parameter] } ?? ""
       let sign = change.outcome.replications == 1 ? "about " : ""
-      let difference = change.difference.map {
-        sign + Format.difference($0, nil, nil, unit: plan.objective.unit.symbol)
+      let unit = plan.objective.unit.symbol
+      let difference = change.difference.map { difference -> PageCell in
+        .number(difference, unit: unit, as: sign + Format.difference(difference, nil, nil, unit: unit))
       }
-      grid.add([
-        .left(isNew ? names[change.parameter] : ""), .right(isNew ? from : ""), .left("->"), .right(change.value),
-        .right(difference ?? ""), verdict(change),
+      table.add([
+        .text(names[change.parameter]), .text(from), .text(change.value), difference ?? .empty, verdict(change),
       ])
     }
-    return [palette.paint("One step from the best: what binds", .heading)] + grid.lines(palette)
+    return PageSection(title, [.table(table)])
   }
 
-  private func verdict(_ change: PlanStudy.Change) -> TextGrid.Cell {
+  private func verdict(_ change: PlanStudy.Change) -> PageCell {
     if let broken = change.broken, let index = plan.conditions.firstIndex(of: broken) {
       let figure = change.outcome.figures[index]
       let value = figure.value.map { Format.value($0 * broken.scale, unit: figure.unit) } ?? "overloaded"
-      return .left("breaks \(broken.text): \(value)", .bad)
+      return .text("breaks \(broken.text): \(value)", .bad)
     }
     if change.outcome.stage <= .bounded || change.outcome.objective == nil {
-      return .left(change.outcome.why, change.outcome.outcome == .notMet ? .bad : .faint)
+      return .text(change.outcome.why, change.outcome.outcome == .notMet ? .bad : .faint)
     }
-    return .left("keeps the conditions", .faint)
+    return .text("keeps the conditions", .faint)
   }
 
-  func margins() -> [String] {
-    let lines = study.margins.compactMap { margin -> [String]? in
+  func margins() -> PageSection {
+    let blocks = study.margins.compactMap { margin -> PageBlock? in
       let unit = margin.check.unit
       func value(_ x: Double) -> String { Format.value(x, unit: unit) }
       var parts: [String] = []
@@ -156,11 +177,10 @@ private struct PlanPage {
             + "(\(settings(tighter.index)))")
       }
       guard !parts.isEmpty else { return nil }
-      return ["  \(margin.check.path) is \(value(margin.figure)), \(margin.check.text)"] + parts.map { "    \($0)" }
+      return .sentence(
+        "\(margin.check.path) is \(value(margin.figure)), \(margin.check.text): \(parts.joined(separator: "; "))")
     }
-    guard !lines.isEmpty else { return [] }
-    return [palette.paint("What the conditions cost, by the nearest other combinations", .heading)]
-      + lines.flatMap { $0 }
+    return PageSection("What the conditions cost, by the nearest other combinations", blocks)
   }
 
   /// What one unit of the figure costs on the way to another combination.
@@ -180,25 +200,35 @@ private struct PlanPage {
     return changed.joined(separator: ", ")
   }
 
-  func noAnswer() -> [String] {
-    let lines = [palette.paint("No combination was found that keeps every condition.", .bad)]
-    guard let closest = study.closest else { return lines + reasons() }
+  func noAnswer() -> PageSection {
+    let title = "No combination was found that keeps every condition."
+    guard let closest = study.closest else { return PageSection(title, [.figures(reasons())]) }
     let outcome = study.outcomes[closest]
-    var grid = TextGrid()
-    grid.add([.left(plan.objective.path), .left(objective(outcome)), .left("")])
-    for (check, figure) in zip(plan.conditions, outcome.figures) {
-      let isMissed = figure.value.map { check.isMissed(by: $0 * check.scale) } ?? true
-      grid.add([
-        .left(check.path), .left(text(figure, check)),
-        .left("\(check.text)  \(isMissed ? "not met" : "")", isMissed ? .bad : .good),
-      ])
+    let conditions = conditions(of: outcome) { check, figure in
+      figure.value.map { check.isMissed(by: $0 * check.scale) } ?? true ? .verdict(.notMet) : .empty
     }
-    let settings = zip(names, study.space.points[closest].values).map { "\($0) \($1)" }.joined(separator: ", ")
-    return lines + reasons() + ["Closest of those simulated: \(settings)"] + grid.lines(palette)
+    let reasons = reasons()
+    return PageSection(
+      title,
+      (reasons.isEmpty ? [] : [.figures(reasons)])
+        + [
+          .sentence("Closest of those simulated: \(settings(of: closest))"),
+          .figures([PageFigure(plan.objective.path, objective(outcome))]),
+        ] + conditions)
+  }
+
+  /// What a combination does about each condition.
+  private func conditions(of outcome: PlanOutcome, verdict: (Check, Figure) -> PageCell) -> [PageBlock] {
+    guard !plan.conditions.isEmpty else { return [] }
+    var table = PageTable([.left("condition"), .left("verdict"), .left("measured")])
+    for (check, figure) in zip(plan.conditions, outcome.figures) {
+      table.add([.text(check.text), verdict(check, figure), cell(figure, check)])
+    }
+    return [.table(table)]
   }
 
   /// Why combinations were ruled out without a run, the most frequent first.
-  private func reasons() -> [String] {
+  private func reasons() -> [PageFigure] {
     var counts: [(why: String, count: Int)] = []
     for outcome in study.outcomes where outcome.stage <= .bounded && !outcome.why.isEmpty {
       if let index = counts.firstIndex(where: { $0.why == outcome.why }) {
@@ -207,52 +237,58 @@ private struct PlanPage {
         counts.append((outcome.why, 1))
       }
     }
-    return counts.sorted { $0.count > $1.count }.prefix(5).map { "  \($0.count): \($0.why)" }
+    return counts.sorted { $0.count > $1.count }.prefix(5).map { reason in
+      PageFigure("\(reason.count) ruled out", .text(reason.why))
+    }
   }
 
-  func effort() -> [String] {
+  func effort() -> PageSection {
     let effort = study.effort
     var counts = [PlanOutcome.Stage: Int]()
     for outcome in study.outcomes { counts[outcome.stage, default: 0] += 1 }
     let stages: [(PlanOutcome.Stage, String)] = [
-      (.impossible, "whose settings do not go together"), (.bounded, "ruled out by bounds, without a run"),
+      (.impossible, "settings that do not go together"), (.bounded, "ruled out by bounds, without a run"),
       (.screened, "far off in one short run of \(Format.span(effort.shortHorizon))"),
       (.sifted, "worse in up to \(PlanStudy.shortRuns) short runs"), (.compared, "compared in whole runs"),
     ]
-    var grid = TextGrid()
+    var table = PageTable([.right("combinations"), .left("")])
     for (stage, words) in stages {
-      if let count = counts[stage] { grid.add([.right(Format.number(Double(count))), .left(words)]) }
+      if let count = counts[stage] { table.add([.count(count, "combinations"), .text(words)]) }
     }
-    return [palette.paint("How it was found", .heading)] + grid.lines(palette) + [
-      palette.paint(
-        "  \(effort.simulatedFleets) of \(effort.fleets) fleets simulated (the others differ in prices only or were ruled out), "
-          + "\(Format.number(effort.requests.rounded())) requests,", .faint),
-      palette.paint(
-        "  \(Format.percent(effort.shareOfExhaustive)) of what giving every combination as many runs as the best had would take.",
-        .faint),
-    ]
+    return PageSection(
+      "How it was found",
+      [
+        .table(table),
+        .remark(
+          "\(effort.simulatedFleets) of \(effort.fleets) fleets simulated (the others differ in prices only or were ruled out), "
+            + "\(Format.number(effort.requests.rounded())) requests, "
+            + "\(Format.percent(effort.shareOfExhaustive)) of what giving every combination as many runs as the best had would take."
+        ),
+      ])
   }
 
-  private func objective(_ outcome: PlanOutcome) -> String {
-    guard let objective = outcome.objective else { return "-" }
-    return text(objective.value, objective.low, objective.high, unit: plan.objective.unit.symbol)
+  private func objective(_ outcome: PlanOutcome) -> PageCell {
+    guard let objective = outcome.objective else { return .text("-") }
+    return cell(objective.value, objective.low, objective.high, unit: plan.objective.unit.symbol)
   }
 
-  private func monthly(_ outcome: PlanOutcome) -> String {
-    guard plan.objective.unit == .horizonDollars, let value = outcome.objective?.value else { return "" }
-    return "\(Format.money(value * monthFactor(of: study.space.scenario))) a month"
+  private func monthly(_ outcome: PlanOutcome) -> PageCell {
+    guard plan.objective.unit == .horizonDollars, let value = outcome.objective?.value else { return .empty }
+    let monthly = value * monthFactor(of: study.space.scenario)
+    return .number(monthly, unit: "USD", as: "\(Format.money(monthly)) a month", .faint)
   }
 
-  private func text(_ figure: Figure, _ check: Check) -> String {
-    guard let value = figure.value else { return "-" }
-    return text(
+  private func cell(_ figure: Figure, _ check: Check) -> PageCell {
+    guard let value = figure.value else { return .text("-") }
+    return cell(
       value * check.scale, figure.low.map { $0 * check.scale }, figure.high.map { $0 * check.scale }, unit: figure.unit)
   }
 
-  /// An interval whose ends look the same is left out.
-  private func text(_ value: Double, _ low: Double?, _ high: Double?, unit: String) -> String {
+  /// An interval whose ends look the same is not shown.
+  private func cell(_ value: Double, _ low: Double?, _ high: Double?, unit: String) -> PageCell {
     let ends = [low, high].compactMap { $0 }.map { Format.value($0, unit: unit) }
     let isVisible = Set(ends).count == 2
-    return Format.value(value, isVisible ? low : nil, isVisible ? high : nil, unit: unit)
+    let text = Format.value(value, isVisible ? low : nil, isVisible ? high : nil, unit: unit)
+    return .number(value, low: low, high: high, unit: unit, as: text)
   }
 }

@@ -1,67 +1,99 @@
 import Studies
 
 /// The tables of a sweep, by name, in the order they are told to the user.
-public func sweepFiles(_ study: SweepStudy) -> [(name: String, text: String)] {
+public func sweepFiles(_ study: SweepStudy) -> [OutputFile] {
+  let paths = study.plan.paths
+  let pareto = ParetoRow.table(
+    paths: paths, cost: study.cost, latency: study.latency, unit: { study.unit(of: $0) })
   let tables = [
-    ("sweep.csv", sweepCSV(study)), ("pareto.csv", paretoCSV(study)), ("effects.csv", effectsCSV(study)),
+    SweepRow.table(paths: paths).file { SweepRow.all(study) }, pareto.file { ParetoRow.all(study) },
+    MainEffect.table.file { study.mainEffects() },
   ]
-  return tables + (study.plan.scenario.sweep?.design == .saltelli ? [("sensitivity.csv", sensitivityCSV(study))] : [])
+  let isSaltelli = study.plan.scenario.sweep?.design == .saltelli
+  return (tables + (isSaltelli ? [SweepSensitivity.table.file { study.sensitivities() }] : []))
+    .packaged(as: study.plan.scenario.name)
 }
 
-/// One row a figure and axis: first-order and total Sobol index with their intervals.
-public func sensitivityCSV(_ study: SweepStudy) -> String {
-  var csv = CSV(columns: [
-    "figure", "parameter", "first", "first_low", "first_high", "total", "total_low", "total_high", "why",
-  ])
-  for row in study.sensitivities() {
-    csv.add([
-      .text(row.figure), .text(row.paths.joined(separator: " ")), .optional(row.index?.first.value),
-      .optional(row.index?.first.low), .optional(row.index?.first.high), .optional(row.index?.total.value),
-      .optional(row.index?.total.low), .optional(row.index?.total.high), .text(row.why ?? ""),
+extension SweepSensitivity {
+  /// First-order and total Sobol index with their intervals.
+  static let table = CSVTable<SweepSensitivity>(
+    "sensitivity.csv", "How much of a figure's variance a parameter explains.",
+    [
+      Column(.figure) { .text($0.figure) }, Column(.parameter) { .text($0.paths.joined(separator: " ")) },
+      Column(.first) { .optional($0.index?.first.value) }, Column(.firstLow) { .optional($0.index?.first.low) },
+      Column(.firstHigh) { .optional($0.index?.first.high) }, Column(.total) { .optional($0.index?.total.value) },
+      Column(.totalLow) { .optional($0.index?.total.low) }, Column(.totalHigh) { .optional($0.index?.total.high) },
+      Column(.why) { .text($0.why ?? "") },
     ])
-  }
-  return csv.text
 }
 
-/// One row a point and figure, in the order of the plan; cells are empty where a figure has no value or no interval.
-public func sweepCSV(_ study: SweepStudy) -> String {
-  var csv = CSV(columns: ["point"] + study.plan.paths + ["figure", "value", "low", "high", "unit", "why"])
-  for (point, result) in zip(study.plan.points, study.results) {
-    let head = [CSV.Cell.number(String(point.index))] + point.values.map(CSV.Cell.text)
-    for figure in result.figures {
-      csv.add(
-        head + [
-          .text(figure.path), .optional(figure.value), .optional(figure.low), .optional(figure.high),
-          .text(figure.unit), .text(figure.why ?? ""),
+/// A figure of a point, in the order of the plan; cells are empty where a figure has no value or no interval.
+struct SweepRow {
+  let point: SweepPoint
+  let figure: Figure
+
+  static func table(paths: [String]) -> CSVTable<SweepRow> {
+    CSVTable(
+      "sweep.csv", "A figure of a point.",
+      [Column(.point) { .optional($0.point.index) }]
+        + paths.enumerated().map { place, path in Column(.setting(of: path)) { .text($0.point.values[place]) } } + [
+          Column(.figure) { .text($0.figure.path) }, Column(.value) { .optional($0.figure.value) },
+          Column(.low) { .optional($0.figure.low) }, Column(.high) { .optional($0.figure.high) },
+          Column(.unit) { .text($0.figure.unit) }, Column(.why) { .text($0.figure.why ?? "") },
         ])
+  }
+
+  static func all(_ study: SweepStudy) -> [SweepRow] {
+    zip(study.plan.points, study.results).flatMap { point, result in
+      result.figures.map { SweepRow(point: point, figure: $0) }
     }
   }
-  return csv.text
 }
 
-/// One row a point: its id, its settings, what it costs, how slow it is, and whether no other point beats it in both.
-public func paretoCSV(_ study: SweepStudy) -> String {
-  var csv = CSV(columns: ["point", "id"] + study.plan.paths + [study.cost, study.latency, "pareto", "promises"])
-  for (point, result) in zip(study.plan.points, study.results) {
-    csv.add(
-      [.number(String(point.index)), .text(point.id)] + point.values.map(CSV.Cell.text) + [
-        .optional(result.figure(study.cost)?.value), .optional(result.figure(study.latency)?.value),
-        .number(study.isOnFront[point.index] ? "1" : "0"), .text(result.kept),
-      ])
+/// A point: its id, its settings, what it costs, how slow it is, and whether no other point beats it in both.
+struct ParetoRow {
+  let point: SweepPoint
+  let result: SweepResult
+  let isOnFront: Bool
+
+  static func table(
+    paths: [String], cost: String, latency: String, unit: (String) -> String
+  ) -> CSVTable<ParetoRow> {
+    func figure(_ path: String) -> Column<ParetoRow> {
+      Column(.figure(at: path, unit: unit(path))) { .optional($0.result.figure(path)?.value) }
+    }
+    return CSVTable(
+      "pareto.csv", "A point.",
+      [Column(.point) { .optional($0.point.index) }, Column(.id) { .text($0.point.id) }]
+        + paths.enumerated().map { place, path in Column(.setting(of: path)) { .text($0.point.values[place]) } } + [
+          figure(cost), figure(latency), Column(.pareto) { .flag($0.isOnFront) },
+          Column(.slos) { .text($0.result.kept) },
+        ])
   }
-  return csv.text
+
+  static func all(_ study: SweepStudy) -> [ParetoRow] {
+    zip(study.plan.points, study.results).map { point, result in
+      ParetoRow(point: point, result: result, isOnFront: study.isOnFront[point.index])
+    }
+  }
 }
 
-/// One row a parameter, value and figure: the figure's mean over the points with that value.
-public func effectsCSV(_ study: SweepStudy) -> String {
-  var csv = CSV(columns: ["parameter", "value", "figure", "mean", "points", "unit"])
-  for effect in study.mainEffects() {
-    csv.add([
-      .text(effect.path), .text(effect.value), .text(effect.figure), .optional(effect.mean),
-      .number(String(effect.points)), .text(effect.unit),
+extension SweepStudy {
+  /// What the figure at a path is measured in.
+  fileprivate func unit(of path: String) -> String {
+    plan.scenario.figureNames.first { $0.path == path }?.unit.symbol ?? ""
+  }
+}
+
+extension MainEffect {
+  /// The figure's mean over the points with a value of a parameter.
+  static let table = CSVTable<MainEffect>(
+    "effects.csv", "A figure at a setting of one parameter, averaged over the points with it.",
+    [
+      Column(.parameter) { .text($0.path) }, Column(.setting) { .text($0.value) },
+      Column(.figure) { .text($0.figure) }, Column(.mean) { .optional($0.mean) },
+      Column(.points) { .optional($0.points) }, Column(.unit) { .text($0.unit) },
     ])
-  }
-  return csv.text
 }
 
 /// The plan as one JSON object: every point with its number, id and settings.

@@ -1,106 +1,97 @@
 import Model
 import Studies
 
-/// A sweep for the terminal: every point with its cost, the first promised latency and what became of the promises; what each
-/// setting does on average.
-public func summary(of study: SweepStudy, palette: Palette) -> String {
+/// A sweep as a page: every point with its cost, the first latency with an SLO and whether the SLOs are met; what each setting does on
+/// average.
+public func sweepPage(_ study: SweepStudy) -> Page {
   let scenario = study.plan.scenario
   let points = study.results.count
-  var lines = [
-    palette.paint("\(scenario.name)  \(points) \(points == 1 ? "point" : "points"), seed \(scenario.seed)", .heading),
-    "Every point meets the same traffic; [low, high] is the 95 % interval; * is on the Pareto front of cost and "
-      + study.latency + ".", "",
-  ]
-  lines += table(study).lines(palette) + [""]
-  let effects = study.mainEffects(of: [study.cost, study.latency])
-  if !effects.isEmpty {
-    lines.append(palette.paint("Main effects: means over the points where the cost is known", .heading))
-    lines += table(effects, study).lines(palette) + [""]
-  }
-  let sensitivities = study.sensitivities(of: [study.cost, study.latency])
-  if !sensitivities.isEmpty {
-    lines.append(palette.paint("Sobol indices: share of the variance due to a setting, alone and in all", .heading))
-    lines += table(sensitivities).lines(palette) + [""]
-  }
-  return lines.joined(separator: "\n")
-}
-
-private func table(_ sensitivities: [SweepSensitivity]) -> TextGrid {
-  var grid = TextGrid()
-  grid.add([.left(""), .left(""), .left("first order", .faint), .left("total", .faint)])
-  var last = ""
-  for row in sensitivities {
-    let first = row.index.map { share($0.first.value, $0.first.low, $0.first.high) } ?? row.why ?? ""
-    let total = row.index.map { share($0.total.value, $0.total.low, $0.total.high) } ?? ""
-    grid.add([
-      .left(row.figure == last ? "" : row.figure), .left(row.paths.joined(separator: ", ")), .left(first), .left(total),
+  let figures = [study.cost, study.latency]
+  let effects = study.mainEffects(of: figures)
+  let sensitivities = study.sensitivities(of: figures)
+  let more = points > shownPoints ? [PageBlock.remark("and \(points - shownPoints) more, in sweep.csv")] : []
+  return Page(
+    scenario.name, "\(points) \(points == 1 ? "point" : "points"), seed \(scenario.seed)",
+    sections: [
+      PageSection([
+        .remark(
+          "Every point meets the same traffic; [low, high] is the 95 % interval; * is on the Pareto front of cost and "
+            + "\(study.latency).")
+      ]),
+      PageSection([.table(table(study))] + more),
+      PageSection(
+        "Main effects: means over the points where the cost is known",
+        effects.isEmpty ? [] : [.table(table(effects, study))]),
+      PageSection(
+        "Sobol indices: share of the variance due to a setting, alone and in all",
+        sensitivities.isEmpty ? [] : [.table(table(sensitivities))]),
     ])
-    last = row.figure
+}
+
+/// A sweep that was stopped: what is known of the points that are finished, of which none is called better than another.
+/// - Parameter results: One a point of the plan, in its order; nil where there is none yet.
+public func interruptedSweepPage(_ plan: SweepPlan, results: [SweepResult?]) -> Page {
+  let known = zip(plan.points, results).compactMap { point, result in result.map { (point, $0) } }
+  var finished = plan
+  finished.points = known.map(\.0)
+  let study = SweepStudy(plan: finished, results: known.map(\.1))
+  return Page(
+    plan.scenario.name, "seed \(plan.scenario.seed)",
+    notices: [
+      .interrupted(
+        known.count, of: plan.points.count, "points", "They are kept, and the same command goes on with the others.")
+    ], sections: [PageSection(known.isEmpty ? [] : [.table(table(study, isWhole: false))])])
+}
+
+private func table(_ sensitivities: [SweepSensitivity]) -> PageTable {
+  var table = PageTable([.left("figure"), .left("setting"), .left("first order"), .left("total")])
+  for row in sensitivities {
+    table.add([
+      .text(row.figure), .text(row.paths.joined(separator: ", ")),
+      row.index.map { share($0.first.value, $0.first.low, $0.first.high) } ?? .text(row.why ?? ""),
+      row.index.map { share($0.total.value, $0.total.low, $0.total.high) } ?? .empty,
+    ])
   }
-  return grid
+  return table
 }
 
-private func share(_ value: Double, _ low: Double?, _ high: Double?) -> String {
-  guard let low, let high else { return Format.fixed(value, 2) }
-  return "\(Format.fixed(value, 2))  [\(Format.fixed(low, 2)), \(Format.fixed(high, 2))]"
+private func share(_ value: Double, _ low: Double?, _ high: Double?) -> PageCell {
+  let interval = low.flatMap { low in high.map { "  [\(Format.fixed(low, 2)), \(Format.fixed($0, 2))]" } }
+  return .number(value, low: low, high: high, unit: "1", as: Format.fixed(value, 2) + (interval ?? ""))
 }
 
-/// Most points that the terminal shows.
+/// Most points that a page shows.
 private let shownPoints = 200
 
-private func table(_ study: SweepStudy) -> TextGrid {
-  let names = shortNames(study.plan.paths)
-  var grid = TextGrid()
-  let heads = ["", study.cost, study.latency, "promises"]
-  grid.add(
-    [.right("point", .faint)] + names.map { .right($0, .faint) } + [.left("")]
-      + heads.dropFirst().map { .left($0, .faint) })
+/// - Parameter isWhole: Whether the front and the SLOs are told as well.
+private func table(_ study: SweepStudy, isWhole: Bool = true) -> PageTable {
+  var table = PageTable(
+    [.right("point")] + shortNames(study.plan.paths).map { .right($0) } + (isWhole ? [.left("front")] : [])
+      + [.left(study.cost), .left(study.latency)] + (isWhole ? [.left("SLOs")] : []))
   for (point, result) in zip(study.plan.points, study.results).prefix(shownPoints) {
-    grid.add(
-      [.right(String(point.index))] + point.values.map { .right($0) } + [
-        .left(study.isOnFront[point.index] ? "*" : "", .good), .left(money(result.figure(study.cost))),
-        .left(time(result.figure(study.latency))), .left(result.kept, ink(result.kept)),
-      ])
+    table.add(
+      [.count(point.index, "point")] + point.values.map { .text($0) }
+        + (isWhole ? [.text(study.isOnFront[point.index] ? "*" : "", .good)] : [])
+        + [.figure(result.figure(study.cost)), time(result.figure(study.latency))]
+        + (isWhole ? [Verdict.Outcome(rawValue: result.kept).map(PageCell.verdict) ?? .empty] : []))
   }
-  if study.results.count > shownPoints {
-    grid.add([.left("and \(study.results.count - shownPoints) more, in sweep.csv")])
-  }
-  return grid
+  return table
 }
 
-private func table(_ effects: [MainEffect], _ study: SweepStudy) -> TextGrid {
-  var grid = TextGrid()
-  grid.add([
-    .left(""), .right("value", .faint), .right("points", .faint), .left(study.cost, .faint),
-    .left(study.latency, .faint),
+private func table(_ effects: [MainEffect], _ study: SweepStudy) -> PageTable {
+  var table = PageTable([
+    .left("setting"), .right("value"), .right("points"), .left(study.cost), .left(study.latency),
   ])
-  var last = ""
   for cost in effects.filter({ $0.figure == study.cost }).prefix(shownPoints) {
     let time = effects.first { $0.path == cost.path && $0.value == cost.value && $0.figure == study.latency }?.mean
-    grid.add([
-      .left(cost.path == last ? "" : cost.path), .right(cost.value), .right(String(cost.points)),
-      .left(cost.mean.map { Format.money($0) } ?? "-"),
-      .left(time.map { Format.duration($0) } ?? "-"),
+    table.add([
+      .text(cost.path), .text(cost.value), .count(cost.points, "points"), .money(cost.mean), .number(time, unit: "s"),
     ])
-    last = cost.path
   }
-  return grid
+  return table
 }
 
-private func money(_ figure: Figure?) -> String {
-  guard let figure, let value = figure.value else { return "-" }
-  return Format.money(value, low: figure.low, high: figure.high)
-}
-
-private func time(_ figure: Figure?) -> String {
-  guard let figure, let value = figure.value else { return "overloaded" }
-  return Format.duration(value, low: figure.low, high: figure.high)
-}
-
-private func ink(_ outcome: String) -> Ink {
-  switch outcome {
-  case Verdict.Outcome.met.rawValue: .good
-  case Verdict.Outcome.notMet.rawValue: .bad
-  default: .doubtful
-  }
+private func time(_ figure: Figure?) -> PageCell {
+  guard figure?.value != nil else { return .number(nil, unit: "s", as: "overloaded") }
+  return .figure(figure)
 }

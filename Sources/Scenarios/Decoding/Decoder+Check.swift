@@ -25,17 +25,16 @@ extension Decoder {
     let demand = Demand(workloads.compactMap { $0?.workload })
     let hasTokens = workloads.contains { $0?.workload.hasTokens ?? true }
     let own = zip(names, workloads).flatMap { name, decoded in
-      FigureName.ofWorkload(
-        name, hasTokens: decoded?.workload.hasTokens ?? true,
-        hasConversations: decoded.map { $0.workload.conversation != nil } ?? true)
+      FigureName.all(
+        WorkloadFigure.self, of: name, where: decoded?.workload.existingFigures ?? [.tokens, .conversations])
     }
     let ofPools = zip(backends.pools, pools).flatMap { name, pool in
-      FigureName.ofPool(name, handsOver: pool?.decode != nil)
+      FigureName.all(PoolFigure.self, of: name, where: pool?.existingFigures ?? [])
     }
-    return own + ofPools
-      + backends.apis.enumerated().flatMap { index, name in
-        FigureName.ofAPI(name, isAlternative: hasTokens && !demand.reaches(.api(index)))
-      } + FigureName.ofTotal
+    let ofAPIs = backends.apis.enumerated().flatMap { index, name in
+      FigureName.all(APIFigure.self, of: name, where: hasTokens && !demand.reaches(.api(index)) ? [.alternative] : [])
+    }
+    return own + ofPools + ofAPIs + FigureName.all(TotalFigure.self, of: "")
   }
 
   private func check(_ condition: ConditionText, names: [FigureName], start: Instant, horizon: Double?) -> Check? {

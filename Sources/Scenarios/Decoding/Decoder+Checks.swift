@@ -25,6 +25,7 @@ extension Decoder {
       let hasInput = decoded.hasInputTokens || stage.inputTokens != nil
       let hasOutput = decoded.hasOutputTokens || stage.outputTokens != nil
       guard !hasInput || !hasOutput else { continue }
+      let missing = hasInput ? "output_tokens" : "input_tokens"
       let needs: String
       switch visit.backend {
       case .pool(let index):
@@ -34,7 +35,6 @@ extension Decoder {
         guard let api = apis[index] else { continue }
         needs = "\(api.name) is paid by the token"
       }
-      let missing = hasInput ? "output_tokens" : "input_tokens"
       error(
         decoded.field.keyPlace, "\(decoded.field.path): \(quoted(missing)) is missing",
         hint: "\(needs): write \(missing): 220 or a distribution")

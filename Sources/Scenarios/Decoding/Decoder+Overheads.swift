@@ -8,16 +8,16 @@ extension Decoder {
     guard let field else { return [] }
     let keys = Language.overheads
     var fields = self.fields(field, keys)
-    let logging = fields.take(keys.logging).map { bytes($0, "logging", .arrived, workloads: workloads) }
-    let tracing = fields.take(keys.tracing).map { bytes($0, "tracing", .arrived, workloads: workloads) }
-    let embeddings = fields.take(keys.embeddings).map { units($0, "embeddings", .token, workloads: workloads) }
-    let tools = fields.take(keys.tools).map { units($0, "tools", .call, workloads: workloads) }
-    let search = fields.take(keys.vectorSearch).map { priced($0, "vector_search", workloads: workloads) }
-    let egress = fields.take(keys.egress).map { bytes($0, "egress", .completed, workloads: workloads) }
-    let zones = fields.take(keys.crossZone).map { bytes($0, "cross_zone", .arrived, workloads: workloads) }
+    let logging = fields.take(keys.logging).map { bytes($0, .logging, .arrived, workloads: workloads) }
+    let tracing = fields.take(keys.tracing).map { bytes($0, .tracing, .arrived, workloads: workloads) }
+    let embeddings = fields.take(keys.embeddings).map { units($0, .embeddings, .token, workloads: workloads) }
+    let tools = fields.take(keys.tools).map { units($0, .tools, .call, workloads: workloads) }
+    let search = fields.take(keys.vectorSearch).map { priced($0, .vectorSearch, workloads: workloads) }
+    let egress = fields.take(keys.egress).map { bytes($0, .egress, .completed, workloads: workloads) }
+    let zones = fields.take(keys.crossZone).map { bytes($0, .crossZone, .arrived, workloads: workloads) }
     let storage = fields.take(keys.storage).map { self.storage($0, workloads: workloads) }
     let balancer = fields.take(keys.loadBalancer).map { hourly($0, workloads: workloads) }
-    let human = fields.take(keys.human).map { priced($0, "human", workloads: workloads, counted: .completed) }
+    let human = fields.take(keys.human).map { priced($0, .human, workloads: workloads, counted: .completed) }
     let fixed = fields.take(keys.fixed).map { self.fixed($0, workloads: workloads) }
     fields.finish()
     let single = [logging, tracing, embeddings, tools, search, egress, zones, storage, balancer, human].compactMap {
@@ -29,10 +29,10 @@ extension Decoder {
 
   /// `{size: 6KB/request, share: 5%, price: $0.50/GB}`; the price may be a list of steps.
   private func bytes(
-    _ field: Field, _ name: String, _ counted: Overhead.Requests, workloads: [String]
+    _ field: Field, _ kind: Overhead.Kind, _ counted: Overhead.Requests, workloads: [String]
   ) -> Overhead? {
     // What is logged or traced is sampled, what crosses zones is a share.
-    let isSampled = name == "logging" || name == "tracing"
+    let isSampled = kind == .logging || kind == .tracing
     var fields = self.fields(field, isSampled ? Language.sampledBytes : Language.sharedBytes)
     let keys = Language.sharedBytes
     let size = size(fields.require(keys.size))
@@ -43,11 +43,11 @@ extension Decoder {
     fields.finish()
     guard let size, let share, let tiers, let chosen else { return nil }
     return Overhead(
-      name: name, basis: .bytes(perRequest: size, share: share, tiers: tiers), requests: counted, workloads: chosen)
+      kind, basis: .bytes(perRequest: size, share: share, tiers: tiers), requests: counted, workloads: chosen)
   }
 
   /// `{tokens: 300, price: $0.02/M}` or `{calls: 1.5, price: $0.002/call}`, both a request.
-  private func units(_ field: Field, _ name: String, _ unit: Overhead.Unit, workloads: [String]) -> Overhead? {
+  private func units(_ field: Field, _ kind: Overhead.Kind, _ unit: Overhead.Unit, workloads: [String]) -> Overhead? {
     let (tokens, calls) = (Language.embeddings, Language.toolCalls)
     let isTokens = unit == .token
     var fields = self.fields(field, isTokens ? tokens : calls)
@@ -60,12 +60,12 @@ extension Decoder {
     guard let count, let price, let share, let chosen else { return nil }
     let basisOfCharge = Overhead.Basis.units(
       unit, perRequest: Int64((count * 1e6).rounded()), price: price, share: share)
-    return Overhead(name: name, basis: basisOfCharge, requests: .arrived, workloads: chosen)
+    return Overhead(kind, basis: basisOfCharge, requests: .arrived, workloads: chosen)
   }
 
   /// `{price: $0.0004/request, share: 2%}`.
   private func priced(
-    _ field: Field, _ name: String, workloads: [String], counted: Overhead.Requests = .arrived
+    _ field: Field, _ kind: Overhead.Kind, workloads: [String], counted: Overhead.Requests = .arrived
   ) -> Overhead? {
     let keys = Language.perRequest
     var fields = self.fields(field, keys)
@@ -76,7 +76,7 @@ extension Decoder {
     fields.finish()
     guard let price, let share, let chosen else { return nil }
     return Overhead(
-      name: name, basis: .units(.request, perRequest: 1_000_000, price: price, share: share), requests: counted,
+      kind, basis: .units(.request, perRequest: 1_000_000, price: price, share: share), requests: counted,
       workloads: chosen)
   }
 
@@ -89,7 +89,7 @@ extension Decoder {
     fields.finish()
     guard let size, let price else { return nil }
     return Overhead(
-      name: "storage", basis: .storage(bytes: Int64(size.rounded()), price: price),
+      .storage, basis: .storage(bytes: Int64(size.rounded()), price: price),
       workloads: Array(workloads.indices))
   }
 
@@ -98,7 +98,7 @@ extension Decoder {
     var fields = self.fields(field, Language.balancer)
     let price = money(fields.require(Language.balancer.price))
     fields.finish()
-    return price.map { Overhead(name: "load_balancer", basis: .hours(price: $0), workloads: Array(workloads.indices)) }
+    return price.map { Overhead(.loadBalancer, basis: .hours(price: $0), workloads: Array(workloads.indices)) }
   }
 
   /// `{platform team: $9000/month}`: names are the user's own words.
@@ -113,7 +113,7 @@ extension Decoder {
     return allOrNil(
       entries.map { name, item in
         money(item).map {
-          Overhead(name: name, basis: .months(price: $0), workloads: Array(workloads.indices))
+          Overhead(.fixed, name: name, basis: .months(price: $0), workloads: Array(workloads.indices))
         }
       })
   }

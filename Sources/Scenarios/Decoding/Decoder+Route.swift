@@ -67,7 +67,7 @@ extension Decoder {
     guard field.namedFields != nil else { return text(field, "a stage's name").map { Stage(name: $0, route: nowhere) } }
     let keys = Language.stage
     var fields = self.fields(field, keys)
-    let name = text(fields.require(keys.name), "a stage's name")
+    let name = text(fields.require(keys.name))
     let input = distribution(fields.take(keys.inputTokens))
     let output = distribution(fields.take(keys.outputTokens))
     let cachedField = fields.take(keys.cachedTokens)

@@ -1,24 +1,23 @@
 import Model
 
 extension Language {
-  /// One of a workload's `stages` that has more than a name.
+  /// An item of a workload's `stages` that has tokens of its own.
   static let stage = KeyBlock(
-    "A stage with tokens of its own; what is not written is as the request's.",
-    example: "{name: classify, input_tokens: 400, output_tokens: 5}", StageKeys())
+    "A stage whose prompt or answer is not that of the request.",
+    example: "{name: classify, input_tokens: 150, output_tokens: 3}", StageKeys())
 }
 
 struct StageKeys: Sendable {
   let name = Key(
-    "name", .text("a stage's name"), .required, "What routes call the stage.", .choice, "classify",
+    "name", .text("a stage's name"), .required, "What routes and streams of chance call it.", .choice, "classify",
     expected: "name: classify")
   let inputTokens = Key(
-    "input_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("the prompt of the request"),
-    "Tokens of the prompt of its call, which shares no beginning with other prompts.", .choice, "400")
+    "input_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("the request's prompt"),
+    "Tokens of the stage's own prompt.", .choice, "150")
   let outputTokens = Key(
-    "output_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("as many as the request's answer has"),
-    "Tokens of the answer of its call.", .choice, "5")
+    "output_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("the request's answer"),
+    "Tokens of the stage's own answer.", .choice, "3")
   let cachedTokens = Key(
     "cached_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .of(0, .tokens),
-    "Tokens of its own prompt whose keys and values are there already; input_tokens is written with it.", .choice, "200"
-  )
+    "Tokens of the stage's own prompt whose keys and values are there already.", .choice, "100")
 }

@@ -56,11 +56,13 @@ struct CrossoverEvaluation {
   /// The least of what is written as upper bounds on all that a side costs.
   private static func budget(_ conditions: [Check], _ written: Scenario) throws -> Double? {
     try conditions.map { condition in
-      guard condition.path == "total.cost" || condition.path == "total.monthly_cost", condition.isAtMost else {
+      guard condition.path == TotalFigure.cost.path || condition.path == TotalFigure.monthlyCost.path,
+        condition.isAtMost
+      else {
         throw CrossoverProblem(
           "\(condition.text): of costs, a side can be held to total.cost or total.monthly_cost, from above")
       }
-      let isMonthly = condition.path == "total.monthly_cost"
+      let isMonthly = condition.path == TotalFigure.monthlyCost.path
       return condition.threshold / condition.scale * (isMonthly ? 1 : monthLength(of: written) / written.horizon)
     }.min()
   }

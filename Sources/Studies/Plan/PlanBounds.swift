@@ -30,7 +30,7 @@ struct PlanBounds {
 
   /// The least that a cost can be, in US dollars of the horizon: the fleet that must be held, at its commitments; nil for other figures.
   func leastCost(_ path: String) -> Double? {
-    guard path == "total.cost" || path.hasPrefix("pools.") && path.hasSuffix(".cost") else { return nil }
+    guard path == TotalFigure.cost.path || path.hasPrefix("pools.") && path.hasSuffix(".cost") else { return nil }
     let held = scenario.pools.indices.map { index in
       let pool = scenario.pools[index]
       guard pool.autoscaler != nil else { return pool.replicas.initial }
@@ -41,12 +41,12 @@ struct PlanBounds {
     }
     // How instances are divided among pools depends on what each has on them, and so does a pool's part.
     let isShared = scenario.pools.contains { $0.instancesOf != nil }
-    if isShared, path != "total.cost" { return nil }
+    if isShared, path != TotalFigure.cost.path { return nil }
     // Where it is not told which of several prices is paid for a replica, the least that any composition costs is added.
     let isMixed = scenario.pools.map { !$0.otherMachines.isEmpty || $0.readsPrices }
     if isShared, isMixed.contains(true) { return nil }
     let ledger = estimate.ledger(holding: zip(held, isMixed).map { $1 ? 0 : $0 })
-    let pool = scenario.pools.firstIndex { path == "pools.\($0.name).cost" }
+    let pool = scenario.pools.firstIndex { path == PoolFigure.cost.path(of: $0.name) }
     let mixed = held.indices.filter { isMixed[$0] && (pool == nil || $0 == pool) }
     let hourly =
       pool == nil
@@ -99,8 +99,8 @@ struct PlanBounds {
       let wait = Queueing.meanWait(
         arrivalRate: load.mean, serviceMean: service.mean,
         squaredVariation: service.variance / (service.mean * service.mean), servers: most * concurrency)
-      let bounded = ["queue_wait", "latency"].flatMap { metric in
-        ["mean", "p95", "p99"].map { "\(workload.name).\(metric).\($0)" }
+      let bounded = [WorkloadFigure.queueWait, .latency].flatMap { figure in
+        [Objective.Statistic.mean, .p95, .p99].map { figure.path(of: workload.name, $0) }
       }
       let broken = conditions.first { $0.isAtMost && bounded.contains($0.path) && wait > 2 * $0.threshold }
       guard let broken, wait.isFinite else { continue }

@@ -7,7 +7,7 @@ public struct SweepStudy: Sendable {
   /// The result of each, in the plan's order.
   public var results: [SweepResult]
   /// Path of the cost that is weighed.
-  public let cost = "total.cost"
+  public let cost = TotalFigure.cost.path
   /// Path of the time that is weighed against it: that of the first promise of a latency, or else the p95 latency of the
   /// first workload.
   public var latency: String
@@ -22,10 +22,10 @@ public struct SweepStudy: Sendable {
     let promised = plan.scenario.workloads.flatMap { workload in
       workload.objectives.compactMap { objective -> String? in
         guard case .atMost(let metric, let statistic, _) = objective.promise else { return nil }
-        return "\(workload.name).\(metric.rawValue).\(statistic.rawValue)"
+        return WorkloadFigure(metric).path(of: workload.name, statistic)
       }
     }
-    latency = promised.first ?? "\(plan.scenario.workloads.first?.name ?? "").latency.p95"
+    latency = promised.first ?? WorkloadFigure.latency.path(of: plan.scenario.workloads.first?.name ?? "", .p95)
     isOnFront = []
     isOnFront = paretoFront(
       results.map { result in

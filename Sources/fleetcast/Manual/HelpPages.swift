@@ -30,7 +30,10 @@ func helpPage(of command: Command) -> String {
   var lines: [String] = []
   if !command.examples.isEmpty {
     lines.append(command.examples.count == 1 ? "Example:" : "Examples:")
-    lines += command.examples.flatMap { continued($0.line).map { "  " + $0 } + ["      \($0.does)"] } + [""]
+    lines +=
+      command.examples.flatMap { example in
+        continued(example.line).map { "  " + $0 } + wrapped(example.does, to: width - 6).map { "      " + $0 }
+      } + [""]
   }
   lines += wrapped(command.summary, to: width) + [""]
   lines += zip(command.usages.indices, command.usages).map { ($0 == 0 ? "Usage: " : "       ") + $1 }

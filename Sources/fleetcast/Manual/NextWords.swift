@@ -109,8 +109,8 @@ private struct LineSoFar {
     case .path, .setting:
       var end = ""
       if case .setting = value { end = "=" }
-      return scenario.map { ScenarioFile.paths(file: $0, beginning: current) }?
-        .map { NextWord(word: $0.path + ($0.value == nil ? "." : end), meaning: $0.value ?? "") } ?? []
+      return ScenarioFile.paths(file: scenario, beginning: current)
+        .map { NextWord(word: $0.path + ($0.isBranch ? "." : end), meaning: $0.note) }
     case .text, .number: return []
     }
   }

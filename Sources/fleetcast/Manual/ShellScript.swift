@@ -80,7 +80,8 @@ enum ShellScript: String, CaseIterable {
             set -l parts (string split -m 1 \t -- $line)
             switch $parts[1]
                 case :file
-                    __fish_complete_suffix "$current" "$parts[2]"
+                    set -l ending (string escape --style=regex -- "$parts[2]")
+                    __fish_complete_path "$current" | string match -er -- "(/|$ending)(\t|\$)"
                 case :folder
                     __fish_complete_directories "$current"
                 case '*'

@@ -8,18 +8,15 @@ struct Answer {
   /// What stands after their names on the page.
   var remark = ""
   /// The page for people.
-  var page: (Palette) -> String
+  var page: () -> Page
   /// The same for programs, where the command has `--json`.
   var json: () -> JSONValue = { .null }
+  /// Lines for GitHub, which reads them from either stream.
+  var annotations = ""
   /// What the exit code says of it.
   var exit = Exit.done
   /// Where a signal stopped the work: what was kept and how to go on, as part of a sentence.
   var interruption: String?
-}
-
-extension [OutputFile] {
-  /// Files of which the texts are known.
-  init(_ files: [(name: String, text: String)]) { self = files.map { file in OutputFile(file.name) { file.text } } }
 }
 
 /// Work stopped by a signal.

@@ -18,6 +18,9 @@ struct Runner {
   /// Runs at a time: `--jobs`, or the processors.
   var jobs: Int { arguments.number(.jobs) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+  /// How pages are written: `--format`, or as for a terminal.
+  private var format: PageFormat { arguments.value(.format).flatMap(PageFormat.init(rawValue:)) ?? .terminal }
+
   /// Loads the scenario with `--set`, `--seed` and `--replications`, telling its warnings.
   ///
   /// - Parameter further: Settings beside those of `--set`.
@@ -97,15 +100,21 @@ struct Runner {
     }
   }
 
-  /// Writes the files of an answer, then prints its page, or its JSON where `--json` asks for that.
+  /// Writes the files of an answer, then prints its page, as `--format` wants it, or its JSON where `--json` asks for that.
   func publish(_ answer: Answer, in folder: OutputFolder? = nil) throws -> Exit {
     try folder?.write(answer.files)
     if arguments.has(.json) {
       try Terminal.print(answer.json().text() + "\n")
     } else {
-      let names = answer.files.map(\.name).joined(separator: ", ")
-      let files = folder.map { "\nFiles in \($0.path): \(names)\(answer.remark)\n" } ?? ""
-      try Terminal.print(answer.page(Terminal.palette) + files)
+      var page = answer.page()
+      if let folder { page.add(files: answer.files.map(\.name), in: folder.path, answer.remark) }
+      try Terminal.print(page.text(as: format, width: Terminal.width, isColoured: Terminal.colouredOutput))
+    }
+    // What a program reads from standard output stays one document.
+    if format == .terminal, !arguments.has(.json) {
+      try Terminal.print(answer.annotations)
+    } else {
+      Terminal.show(answer.annotations)
     }
     return answer.exit
   }

@@ -6,8 +6,17 @@ enum Terminal {
   /// Whether standard error is a terminal that can move its cursor.
   static let isInteractive = isatty(STDERR_FILENO) == 1 && !isDumb
 
-  /// Colours of standard output.
-  static let palette = Palette(isColoured: isColoured(STDOUT_FILENO))
+  /// Columns of standard output: those of the terminal. Nil where it is none, so that a row stays on one line for what reads it, and
+  /// nothing depends on the environment.
+  static var width: Int? {
+    guard isatty(STDOUT_FILENO) == 1 else { return nil }
+    var size = winsize()
+    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return max(40, isKnown ? Int(size.ws_col) : variable("COLUMNS").flatMap(Int.init) ?? 80)
+  }
+
+  /// Whether standard output is coloured.
+  static let colouredOutput = isColoured(STDOUT_FILENO)
 
   /// Whether complaints are coloured.
   static let colouredErrors = isColoured(STDERR_FILENO)

@@ -24,6 +24,9 @@ struct Arguments {
         try readOption(word, &rest, command)
       }
     }
+    if has(.json), has(.format) {
+      throw UsageError(message: "--json prints the data and --format the page: give one of them")
+    }
     try command.form(of: operands).check(operands, of: command.name)
   }
 

@@ -1,3 +1,5 @@
+import Reporting
+
 /// One option of a command, as help prints it, the parser knows it and shells complete it.
 struct Option: Sendable {
   /// With its dashes: `--seed`.
@@ -33,6 +35,9 @@ extension Option {
   static let out = Option(
     "--out", .folder(), help: "Write the files there (default: notebooks-out/<scenario name>).")
   static let json = Option("--json", help: "Print JSON instead of tables.")
+  static let format = Option(
+    "--format", .word("FORMAT", among: PageFormat.allCases.map(\.rawValue)),
+    help: "How the page is written: terminal (default), markdown or json, with unrounded numbers.")
   static let quiet = Option("--quiet", help: "Show no progress.")
   static let currency = Option("--currency", "CODE", help: "Currency of the cost files (ISO 4217); with --fx.")
   static let exchangeRate = Option("--fx", "RATE", help: "What a US dollar costs in that currency, such as 0.92.")

@@ -1,18 +1,15 @@
-// Writes the trace files of scenarios/trace-replay.yaml to standard output: `trace-generator code`, `trace-generator conv`.
-//
-// The traces are invented. They have the columns of the Azure LLM inference trace of 2023 (P. Patel et al., "Splitwise:
-// Efficient Generative LLM Inference Using Phase Splitting", ISCA 2024; github.com/Azure/AzurePublicDataset), and their
-// mean lengths are that trace's, rounded: 2,048 tokens in and 28 out in its code file, 1,155 and 211 in its conversation
-// file. Rates, the families of the distributions, their spread, their limits and the seed are choices of this file; no
-// row is a recorded one.
-
 import EventKernel
-import Glibc
 
-/// What a trace is drawn from, for an hour.
-struct TraceRecipe {
+/// A trace that scenarios/trace-replay.yaml replays.
+///
+/// The traces are invented. They have the columns of the Azure LLM inference trace of 2023 (P. Patel et al., "Splitwise:
+/// Efficient Generative LLM Inference Using Phase Splitting", ISCA 2024; github.com/Azure/AzurePublicDataset), and their
+/// mean lengths are that trace's, rounded: 2,048 tokens in and 28 out in its code file, 1,155 and 211 in its conversation
+/// file. Rates, the families of the distributions, their spread, their limits and the seed are choices of this file; no
+/// row is a recorded one.
+struct InventedTrace {
   let name: String
-  /// Requests per second.
+  /// Requests per second, over an hour.
   let rate: Double
   /// Shape of the gamma gaps between requests: below 1 is burstier than a Poisson process.
   let burstiness: Double
@@ -21,32 +18,36 @@ struct TraceRecipe {
 
   static let all = [
     // Completion inside an editor: much context, few tokens back, and pauses between bursts of typing.
-    TraceRecipe(
+    InventedTrace(
       name: "code", rate: 0.6, burstiness: 0.3,
       inputTokens: ["mean": 2_048, "cv": 0.9, "min": 3, "max": 7_500],
       outputTokens: ["mean": 28, "cv": 1.8, "min": 1, "max": 1_000]),
     // Chat: shorter context, longer answers.
-    TraceRecipe(
+    InventedTrace(
       name: "conv", rate: 1.2, burstiness: 0.7,
       inputTokens: ["mean": 1_155, "cv": 1.1, "min": 2, "max": 14_000],
       outputTokens: ["mean": 211, "cv": 0.9, "min": 1, "max": 1_000]),
   ]
 
-  /// Prints the trace, row by row.
-  func write() throws {
+  /// The file as the scenario names it.
+  var file: String { "traces/\(name).csv" }
+
+  /// The rows, with their heads.
+  func text() throws -> String {
     let bank = StreamBank(seed: 20_231_116, replication: 0)
     let gap = Sampler(
       try Distribution.make(family: "gamma", parameters: ["shape": burstiness, "scale": 1 / (burstiness * rate)]))
     let input = Sampler(try Distribution.make(family: "lognormal", parameters: inputTokens))
     let output = Sampler(try Distribution.make(family: "lognormal", parameters: outputTokens))
-    print("TIMESTAMP,ContextTokens,GeneratedTokens")
+    var text = "TIMESTAMP,ContextTokens,GeneratedTokens\n"
     var now = gap.draw(bank.stream("\(name)/arrivals"))
     while now < 3_600 {
       let inputs = Int(input.draw(bank.stream("\(name)/input_tokens")).rounded())
       let outputs = Int(output.draw(bank.stream("\(name)/output_tokens")).rounded())
-      print("2023-11-16 \(clock(now)),\(inputs),\(outputs)")
+      text += "2023-11-16 \(clock(now)),\(inputs),\(outputs)\n"
       now += gap.draw(bank.stream("\(name)/arrivals"))
     }
+    return text
   }
 
   /// `00:12:34.5678900`: Azure's clock has seven digits after the point, the last two of them zero.
@@ -62,11 +63,3 @@ struct TraceRecipe {
     return String(repeating: "0", count: width - digits.count) + digits
   }
 }
-
-let wanted = CommandLine.arguments.dropFirst().first
-guard let recipe = TraceRecipe.all.first(where: { $0.name == wanted }) else {
-  let usage = "usage: trace-generator \(TraceRecipe.all.map(\.name).joined(separator: "|"))\n"
-  write(STDERR_FILENO, usage, usage.utf8.count)
-  exit(2)
-}
-try recipe.write()

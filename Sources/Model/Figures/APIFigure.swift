@@ -1,0 +1,24 @@
+/// The figures of an API, under `apis.<name>.`: of the calls it got, or of the same traffic where no workload routes to it.
+public enum APIFigure: String, FigureKind {
+  case cost
+  case monthlyCost = "monthly_cost"
+  case calls, throttled, errors, ttft, latency
+
+  /// What stands before the raw value in paths.
+  public static func prefix(_ name: String) -> String { "apis.\(name)." }
+
+  /// What the table says of it.
+  public var row: FigureRow {
+    switch self {
+    case .cost: .money("What the API cost, or would cost with the same traffic where no workload routes to it.")
+    case .monthlyCost: .money("The same over the calendar month in which the run starts.", of: .monthlyDollars)
+    case .calls: FigureRow(.count("calls"), "Calls of the API.")
+    case .throttled: FigureRow(.count("calls"), "Calls that waited for a rate limit or were refused by it.")
+    case .errors: FigureRow(.count("calls"), "Calls that failed.")
+    case .ttft: .times("Time to first token of the same traffic there.", when: .alternative, absence: unanswered)
+    case .latency: .times("Latency of the same traffic there.", when: .alternative, absence: unanswered)
+    }
+  }
+
+  private var unanswered: String { "no request was answered" }
+}

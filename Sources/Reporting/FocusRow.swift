@@ -1,0 +1,148 @@
+import Billing
+import Catalog
+import Model
+
+/// One row of the bill in the form of the FinOps Open Cost and Usage Specification: what its columns ask of a charge.
+struct FocusRow {
+  let charge: Charge
+  let scenario: Scenario
+  let currency: Currency
+
+  var period: UsagePeriod { charge.period ?? UsagePeriod(start: scenario.start, end: scenario.start) }
+
+  /// The calendar month that is billed.
+  var billing: UsagePeriod {
+    let date = period.start.date
+    let first = Instant(year: date.year, month: date.month, day: 1)
+    return UsagePeriod(start: first, end: first.nextMonth)
+  }
+
+  var isPurchase: Bool { charge.nature == .purchase }
+
+  /// Whether something was used, and not only paid for.
+  var isConsumed: Bool { !isPurchase && charge.category != .unusedCommitment }
+
+  var isCommitted: Bool { !charge.commitment.isEmpty }
+
+  var isSpend: Bool {
+    switch charge.purchaseOption {
+    case .purchase(let kind, _): kind == .savingsPlan
+    case .commitment(let kind, _): kind.isSpend
+    case .tokens, .provisioned, .payAsYouGo: false
+    }
+  }
+
+  /// The price agreed: that of the list where a commitment covers the line, whose discount is in the effective cost.
+  var contractedUnitPrice: UnitPrice {
+    isCommitted && charge.nature == .usage ? charge.listUnitPrice : charge.unitPrice
+  }
+
+  var frequency: String {
+    switch charge.category {
+    case .upfront: "One-Time"
+    case .recurring: "Recurring"
+    default: "Usage-Based"
+    }
+  }
+
+  var pricing: String {
+    if charge.nature == .purchase || isCommitted { return "Committed" }
+    return charge.purchaseOption == .purchase(.spot) ? "Dynamic" : "Standard"
+  }
+
+  var description: String {
+    let what =
+      switch charge.category {
+      case .retries: "repeated attempts"
+      case .wasted: "wasted work"
+      case .drain: "draining"
+      default: charge.category.rawValue.replacing("_", with: " ")
+      }
+    return "\(what) of \(charge.resource)" + (charge.workload.isEmpty ? "" : " by \(charge.workload)")
+  }
+
+  /// Plural and capitalised, as the specification's unit format asks.
+  var unit: String {
+    switch charge.unit {
+    case .instanceHour, .hour: "Hours"
+    case .token: "Tokens"
+    case .request: "Requests"
+    case .gigabyte: "GB"
+    case .gigabyteMonth: "GB-Months"
+    case .kilowattHour: "Kilowatt-Hours"
+    case .month, .machineMonth: "Months"
+    case .committedDollar, .contractHour: currency.code
+    case .instance: "Instances"
+    case .contract: "Contracts"
+    case .unitHour, .sizeHour, .call: "Units"
+    }
+  }
+
+  var pool: Pool? {
+    charge.position.kind == .pool && scenario.pools.indices.contains(charge.position.backend)
+      ? scenario.pools[charge.position.backend] : nil
+  }
+
+  /// The machine that a line of a pool is about: one of the types that it buys.
+  var instance: Instance? {
+    pool.map { pool in pool.machines.first { $0.instance.name == charge.resource }?.instance ?? pool.instance }
+  }
+
+  var region: String { instance?.region ?? "" }
+
+  var provider: String {
+    switch charge.position.kind {
+    case .pool: return instance?.cloud.title ?? "Own"
+    case .api: return Catalog.api(charge.resource)?.provider ?? charge.backend
+    case .commitment:
+      let first = scenario.commitments[charge.position.backend].coverage.first
+      return first.map { scenario.pools[$0.pool].machines[$0.machine].instance.cloud.title } ?? "Own"
+    case .overhead: return "Own"
+    }
+  }
+
+  var service: (category: String, name: String, subcategory: String) {
+    switch charge.service {
+    case .machines: ("Compute", "Virtual machines", "Virtual Machines")
+    case .models: ("AI and Machine Learning", "Hosted models", "Generative AI")
+    case .overhead(.egress), .overhead(.crossZone): ("Networking", "Data transfer", "Network Connectivity")
+    case .overhead(.loadBalancer): ("Networking", "Load balancing", "Application Networking")
+    case .overhead(.storage): ("Storage", "Weights", "Other (Storage)")
+    case .overhead(.logging): ("Management and Governance", "Logs", "Observability")
+    case .overhead(.tracing): ("Management and Governance", "Traces", "Observability")
+    case .overhead(.embeddings): ("AI and Machine Learning", "Embeddings", "Generative AI")
+    case .overhead(.tools): ("Other", "Tools", "Other (Other)")
+    case .overhead(.vectorSearch): ("Databases", "Vector search", "Other (Databases)")
+    case .overhead(.human), .overhead(.fixed): ("Other", "Fixed charges", "Other (Other)")
+    }
+  }
+
+  var tags: String {
+    // Tags of the provider's own have a prefix, as the specification asks, so that none hides one of the user's.
+    let all = [
+      ("fleetcast/backend", charge.backend), ("fleetcast/category", charge.category.rawValue),
+      ("fleetcast/purpose", charge.purpose.rawValue), ("fleetcast/tenant", charge.tenant),
+      ("fleetcast/workload", charge.workload),
+    ]
+    let members = all.filter { !$0.1.isEmpty }.map { ($0.0, JSONValue.string($0.1)) }
+    return JSONValue.object(members + scenario.tags(ofWorkload: charge.workload)).line()
+  }
+}
+
+extension Scenario {
+  /// A workload's tags; none for a charge that no workload caused alone.
+  func tags(ofWorkload name: String) -> [(key: String, value: JSONValue)] {
+    (workloads.first { $0.name == name }?.tags ?? []).map { ($0.key, .string($0.value)) }
+  }
+}
+
+extension Cloud {
+  /// As the provider calls itself.
+  fileprivate var title: String {
+    switch self {
+    case .aws: "AWS"
+    case .gcp: "Google Cloud"
+    case .azure: "Microsoft Azure"
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// How a page is written.
+public enum PageFormat: String, CaseIterable, Sendable {
+  case terminal, markdown, json
+}
+
+extension Page {
+  /// The page in a format.
+  /// - Parameters:
+  ///   - width: Columns of a terminal; nil is no limit.
+  ///   - isColoured: Whether a terminal is coloured.
+  public func text(as format: PageFormat, width: Int? = nil, isColoured: Bool = false) -> String {
+    switch format {
+    case .terminal: terminal(width: width, isColoured: isColoured)
+    case .markdown: markdown()
+    case .json: json().text() + "\n"
+    }
+  }
+
+  /// Adds a last line that says which files stand where.
+  /// - Parameter remark: What stands after their names.
+  public mutating func add(files names: [String], in folder: String, _ remark: String = "") {
+    sections.append(PageSection([.sentence("Files in \(folder): \(names.joined(separator: ", "))\(remark)")]))
+  }
+}

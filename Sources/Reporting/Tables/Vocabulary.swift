@@ -1,0 +1,77 @@
+/// The vocabulary of columns: one row a name, with the one meaning and unit that it has in every file.
+extension CSVField {
+  // Where and when.
+  static let month = CSVField("month", .month, "Calendar month in UTC.")
+  static let time = CSVField("time", .datetime, "Simulated time in UTC.")
+  static let second = number("second", "Simulated time since the start of the run.", in: .of("s"))
+  static let chargePeriodStart = CSVField(
+    "charge_period_start", .datetime, "Start of the part of the month that lies in the run.")
+  static let chargePeriodEnd = CSVField(
+    "charge_period_end", .datetime, "End of the part of the month that lies in the run, not included.")
+
+  // What the scenario names.
+  static let scenario = text("scenario", "Name of the scenario.")
+  static let label = text("label", "Letter of the scenario in the comparison; the first is A.")
+  static let workload = text("workload", "Name of the workload; empty for what no workload caused alone.")
+  static let tenant = text("tenant", "Name of the workload's tenant; empty where it has none.")
+  static let pool = text("pool", "Name of the pool.")
+  static let backendType = text("backend_type", "What kind of thing was paid for: pool, api, commitment or overhead.")
+  static let backend = text("backend", "Name of the pool, API, commitment or charge.")
+  static let tags = CSVField("tags", .object, "The workload's tags.")
+
+  // Figures.
+  static let figure = text("figure", "Path of the figure, as in `fleetcast explain figures`.")
+  static let metric = text("metric", "What is measured.")
+  static let statistic = text("statistic", "Which statistic of it: mean, max, or a percentile.")
+  static let subjectType = text("subject_type", "What kind of thing is measured: workload or pool.")
+  static let subject = text("subject", "Name of the workload or pool.")
+  static let value = number("value", "What is measured; empty where it has no value.", in: .row)
+  static let low = number("low", "Lower end of the interval of `value`; empty where it has none.", in: .row)
+  static let high = number("high", "Upper end of the interval of `value`; empty where it has none.", in: .row)
+  static let unit = text("unit", "What the row's quantity or value is measured in; 1 is a share.")
+  static let why = text("why", "Why there is no value, or why the row says what it says.")
+  static let slos = text("slos", "Whether all SLOs are met: met, not met or not known; empty without one.")
+
+  // The bill.
+  static let resource = text("resource", "What was bought: a type of instance, a hosted model, a charge.")
+  static let purchaseOption = text("purchase_option", "How it was bought, such as on_demand or reserved 1y.")
+  static let category = text("category", "What it was spent on.")
+  static let purpose = text("purpose", "Where the money goes; purchase for what is bought and not used up.")
+  static let charge = text("charge", "Whether it was used or bought: usage or purchase.")
+  static let quantity = number("quantity", "How much of it.", in: .row)
+  static let currency = text("currency", "Code of the currency by ISO 4217.")
+  static let unitPrice = money("unit_price", "Price paid for one unit.")
+  static let listUnitPrice = money("list_unit_price", "Price of one unit on the list.")
+  static let cost = money("cost", "Cost, with what is paid at once spread over what it pays for; the mean of all runs.")
+  static let billedCost = money("billed_cost", "What is invoiced.")
+  static let listCost = money("list_cost", "Cost at list prices.")
+  static let contractedCost = money("contracted_cost", "Cost at the prices agreed, before commitments.")
+  static let costP10 = money("cost_p10", "10th percentile of the cost over replications or draws.")
+  static let costP50 = money("cost_p50", "Median of the cost over replications or draws.")
+  static let costP90 = money("cost_p90", "90th percentile of the cost over replications or draws.")
+  static let priceSource = text("price_source", "Where the price is from, with its date.")
+  static let commitment = text("commitment", "The commitment that covers it or that it pays for; empty for others.")
+  static let sku = text("sku", "What the seller calls the thing sold.")
+  static let completed = number(
+    "completed", "Requests that were answered in full, in a run.", in: .of("requests"))
+  static let costPerRequest = money("cost_per_request", "Cost per completed request.")
+  static let costPer1kRequests = money("cost_per_1k_requests", "Cost per 1,000 completed requests.")
+  static let costPerMillionTokens = money("cost_per_million_tokens", "Cost per million prompt and answer tokens.")
+}
+
+// What happens to a fleet.
+extension CSVField {
+  static let event = text("event", "What happened: a decision, or a step in the life of a replica or an instance.")
+  static let policy = text("policy", "The autoscaling policy that decided.")
+  static let signal = number("signal", "The signal that decided, in the unit of the policy's metric.")
+  static let raw = count("raw", "Replicas that the signal alone asks for.", of: "replicas")
+  static let stabilised = count("stabilised", "Replicas that windows and delays leave of it.", of: "replicas")
+  static let limited = count("limited", "Replicas that rate limits and bounds leave of it.", of: "replicas")
+  static let desired = count("desired", "Replicas desired after it, the most of all policies.", of: "replicas")
+  static let starting = count("starting", "Replicas that are starting after it.", of: "replicas")
+  static let ready = count("ready", "Replicas that take requests after it.", of: "replicas")
+  static let draining = count("draining", "Replicas that finish what they have after it.", of: "replicas")
+  static let replica = CSVField("replica", .integer, "Number of the replica.")
+  static let instance = CSVField("instance", .integer, "Number of the instance.")
+  static let instanceType = text("instance_type", "Type of the instance.")
+}
