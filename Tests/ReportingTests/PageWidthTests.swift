@@ -145,7 +145,7 @@ import Testing
     expectWhole(catalogOverview(), "catalog")
     for kind in CatalogKind.allCases { expectWhole(catalogPage(Catalog.table(kind)), "\(kind.rawValue)") }
     for path in ["", "pools.NAME.autoscaler", "pools.NAME.provisioner", "workloads.NAME.arrivals.rate", "distribution"] {
-      expectWhole(try languagePage(path), path)
+      expectWhole(try languagePage(path), "\(path)")
     }
     expectWhole(figuresPage(), "figures")
     expectWhole(columnsPage(), "columns")
