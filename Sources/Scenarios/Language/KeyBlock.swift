@@ -21,16 +21,26 @@ package struct KeyBlock<Keys: Sendable>: AnyKeyBlock {
     self.meaning = meaning
     self.example = example
     self.properties = properties
-    let values = Mirror(reflecting: properties).children.map(\.value)
-    keys = values.flatMap { value in
-      (value as? Key).map { [$0] } ?? (value as? [Key]) ?? (value as? any AnyKeyBlock)?.keys ?? []
+    var keys: [Key] = []
+    var variants: Variants?
+    var alternatives: [Alternative] = []
+    for (_, value) in Mirror(reflecting: properties).children {
+      switch value {
+      case let key as Key: keys.append(key)
+      case let list as [Key]: keys += list
+      case let words as Variants: variants = words
+      case let alternative as Alternative: alternatives.append(alternative)
+      // Last, since whether any other type is a block is slow to find out.
+      case let block as any AnyKeyBlock:
+        keys += block.keys
+        variants = variants ?? block.variants
+        alternatives += block.alternatives
+      default: break
+      }
     }
-    variants =
-      values.lazy.compactMap { $0 as? Variants }.first
-      ?? values.lazy.compactMap { ($0 as? any AnyKeyBlock)?.variants }.first
-    alternatives = values.flatMap { value in
-      (value as? Alternative).map { [$0] } ?? (value as? any AnyKeyBlock)?.alternatives ?? []
-    }
+    self.keys = keys
+    self.variants = variants
+    self.alternatives = alternatives
   }
 
   package subscript<Value>(dynamicMember path: KeyPath<Keys, Value> & Sendable) -> Value { properties[keyPath: path] }

@@ -9,22 +9,24 @@ extension Simulation {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     let step = gateway.pointee.program.steps.pointer(Int(request.pointee.attempt.step))
-    let turn = turn(request)
-    switch gateway.pointee.decide(
-      request.pointee.attempt.step, from: first, turn: turn, pools: pools)
-    {
+    // Of most steps' one target nothing is to be decided.
+    let decision =
+      step.pointee.count == 1
+      ? Decision.send(step.pointee.first, target: 0)
+      : gateway.pointee.decide(request.pointee.attempt.step, from: first, turn: turn(request), pools: pools)
+    switch decision {
     case .send(.api(let api), let target):
-      if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool, turn) }
+      if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool) }
       request.pointee.visit = Request.Visit(target: UInt16(truncatingIfNeeded: target))
       apis[api].call(id, at: now, shared: &shared)
     case .send(.pool(let pool), let target):
       var work = 0.0
       if pools[pool].policy == .oneByOne {
         let stream = gateway.pointee.serviceStream(
-          request.pointee.attempt.step, attempt: request.pointee.attempt.number, turn: turn)
+          request.pointee.attempt.step, attempt: request.pointee.attempt.number, turn: turn(request))
         work = pools[pool].seconds.single(from: stream)
       } else if step.pointee.servicePool >= 0 {
-        keepInStep(request, step.pointee.servicePool, turn)
+        keepInStep(request, step.pointee.servicePool)
       }
       request.pointee.visit = Request.Visit(work: work, target: UInt16(truncatingIfNeeded: target))
       pools[pool].accept(id, at: now, shared: &shared)
@@ -34,12 +36,10 @@ extension Simulation {
   /// Draws the service that a request would have had where others of its step have one, so that the next request's does not depend
   /// on where this one went.
   @inline(never)
-  private mutating func keepInStep(
-    _ request: UnsafeMutablePointer<Request>, _ pool: Int, _ turn: RequestNumber?
-  ) {
+  private mutating func keepInStep(_ request: UnsafeMutablePointer<Request>, _ pool: Int) {
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     let stream = gateway.pointee.serviceStream(
-      request.pointee.attempt.step, attempt: request.pointee.attempt.number, turn: turn)
+      request.pointee.attempt.step, attempt: request.pointee.attempt.number, turn: turn(request))
     _ = pools[pool].seconds.single(from: stream)
   }
 

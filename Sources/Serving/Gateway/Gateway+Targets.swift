@@ -3,8 +3,13 @@ import Model
 
 /// Which of a step's targets a call goes to.
 extension Gateway {
+  /// Where a call of a step goes.
+  /// - Parameters:
+  ///   - first: Under `overflow`, the place of the first target asked.
+  ///   - turn: What the request is numbered by, where it is a turn of a conversation.
+  ///   - pools: What the rules look at.
   @inline(never)
-  mutating func choose(
+  mutating func decide(
     _ step: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>
   ) -> Decision {
     let target = target(of: step, from: first, turn: turn, pools: pools)

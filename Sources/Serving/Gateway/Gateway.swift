@@ -31,20 +31,6 @@ package struct Gateway {
     turnRoute = workload.conversation.map { _ in streams.numbered("\(name)/turn/route") }
   }
 
-  /// Where a call of a step goes.
-  /// - Parameters:
-  ///   - first: Under `overflow`, the place of the first target asked.
-  ///   - turn: What the request is numbered by, where it is a turn of a conversation.
-  ///   - pools: What the rules look at.
-  @inline(__always)
-  mutating func decide(
-    _ step: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>
-  ) -> Decision {
-    let only = program.steps.pointer(Int(step))
-    if only.pointee.count == 1 { return .send(only.pointee.first, target: 0) }
-    return choose(step, from: first, turn: turn, pools: pools)
-  }
-
   /// How a request goes on that has left a backend.
   /// - Parameters:
   ///   - step: The place of the step that called.
