@@ -57,9 +57,9 @@ import Testing
     expectWhole(pricePage(study, before: study), "price of \(name)")
     expectWhole(
       commitmentPage(commitmentAdvice(scenario, usages: study.usages), study: study), "commitments of \(name)")
-    let looks = CheckLooks(from: 2, upTo: 8)
+    let evaluations = CheckEvaluations(from: 2, upTo: 8)
     let gates = table.figures.filter { ($0.value ?? 0) > 0 }.map { figure in
-      Gate(figure, before: figure, tolerance: 0, isPaired: true, study: study, looks: looks, file: name)
+      Gate(figure, before: figure, tolerance: 0, isPaired: true, study: study, evaluations: evaluations, file: name)
     }
     expectWhole(gatePage(gates, study: study), "check of \(name)")
   }
@@ -144,8 +144,7 @@ import Testing
   @Test func catalog() throws {
     expectWhole(catalogOverview(), "catalog")
     for kind in CatalogKind.allCases { expectWhole(catalogPage(Catalog.table(kind)), "\(kind.rawValue)") }
-    expectWhole(autoscalerPage(), "autoscalers")
-    expectWhole(provisionerPage(), "provisioners")
+    for path in ["pools.gpu.autoscaler", "pools.gpu.provisioner"] { expectWhole(try languagePage(path), "\(path)") }
     let step = try StepExplanation(
       StepExplanation.Question(
         model: "llama-3.1-70b", instance: "aws/p5.48xlarge", parallelism: Parallelism(tensor: 2, pipeline: 2),
