@@ -2,7 +2,7 @@ import Scenarios
 
 /// A path of the language that cannot be explained, in a sentence.
 public struct UnknownKey: Error, CustomStringConvertible {
-  /// The sentence, which says what there is instead.
+  /// The sentence.
   public var description: String
 }
 
