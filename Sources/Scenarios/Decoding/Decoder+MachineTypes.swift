@@ -158,7 +158,7 @@ extension Decoder {
       let own = "\(pool.path): "
       let text = message.hasPrefix(own) ? String(message.dropFirst(own.count)) : message
       return (
-        "\(path): \(text)", hint ?? "what holds on this machine alone is written next to it: slice, parallelism, calibration"
+        "\(path): \(text)", hint ?? "what holds on this machine alone is next to it: slice, parallelism, calibration"
       )
     }
   }
