@@ -9,7 +9,7 @@ import Studies
 /// one of its accelerators, the time of a single item (SingleStream). They make a `BatchLaw`; Poisson arrivals go into a dynamic
 /// batcher in front of all accelerators, set as the submitted server was (`SubmittedSettings`), and the rate is the highest that
 /// keeps to the bound. A slice of MIG is seen by a process of its own (NVIDIA MIG User Guide, "CUDA Device Enumeration"), so that
-/// each has its own line and takes its turn.
+/// each has its own queue and takes its turn.
 ///
 /// What was measured is the rate that the submitter chose and kept the bound at (`server_target_qps` of the same
 /// configurations, set before the run; the scheduled rate is equal to it). So it is what the system carried at least, not the most that it could.

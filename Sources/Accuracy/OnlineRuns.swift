@@ -69,7 +69,7 @@ struct OnlineRuns {
       }
     }
 
-    /// The same stage when its first so many requests are cold.
+    /// The same stage when its first N requests are cold.
     func cold(_ prompts: Int) -> Plan {
       var plan = self
       plan.coldShare = min(1, Double(prompts) / (rate * duration))

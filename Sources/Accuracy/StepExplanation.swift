@@ -4,7 +4,7 @@ import Serving
 
 /// One step of continuous batching, taken apart.
 public struct StepExplanation: Sendable {
-  /// What is asked for, as names of the catalog.
+  /// What is requested, as names of the catalog.
   public struct Question: Sendable {
     /// The model.
     public var model: String

@@ -5,7 +5,7 @@
 /// take from others by `extends` and `scales`; under Triton the delay is what the harness writes into config.pbtxt,
 /// `max_queue_delay_usec` or else 1 s (code/common/server_harness.py). Read 2026-11-21.
 ///
-/// An instance of Triton's TensorRT backend has two batches under way, one computed and the next in line behind it
+/// An instance of Triton's TensorRT backend has two batches under way, one computed and the next in the queue behind it
 /// (triton-inference-server/server, src/backends/tensorrt/plan_backend.h, `EVENT_SET_COUNT`, read 2026-11-21).
 struct SubmittedSettings: Sendable {
   /// Items of the largest batch.

@@ -91,14 +91,14 @@ extension Biller {
 
   /// A part of instance time with what it was for.
   struct Part {
-    /// The pool it was for: the owner of the instances, or one that stands on them as well.
+    /// The pool it was for: the owner of the instances, or one that is placed on them as well.
     var pool: Int
     var category: Charge.Category
     var consumer: Int
     var microseconds: Int128
   }
 
-  /// Instance time divided as the replica time of the month was on them: by pool and consumer what was used and what was in vain,
+  /// Instance time divided as the replica time of the month was on them: by pool and consumer what was used and what was wasted,
   /// idle, draining, starting; a replica counts by how much of an instance it takes. Where hardware differs it is the replica time on
   /// that type of instance.
   /// Instance time with no replica on it is idle, and the owner's.
@@ -115,8 +115,8 @@ extension Biller {
         parts.append(Part(pool: pool, category: category, consumer: consumer, microseconds: 0))
         weights.append(Int128((seconds * 1e9).rounded()) * Int128(footprint.size))
       }
-      for fate in WorkFate.allCases {
-        for (consumer, seconds) in (time?[fate] ?? []).enumerated() { add(fate.category, consumer, seconds) }
+      for outcome in WorkOutcome.allCases {
+        for (consumer, seconds) in (time?[outcome] ?? []).enumerated() { add(outcome.category, consumer, seconds) }
       }
       add(.idle, -1, time?.idle ?? 0)
       add(.drain, -1, time?.draining ?? 0)
@@ -263,8 +263,8 @@ extension Biller {
   }
 }
 
-extension WorkFate {
-  /// What instance time with that fate was spent on.
+extension WorkOutcome {
+  /// What instance time with that outcome was spent on.
   var category: Charge.Category {
     switch self {
     case .used: .usage

@@ -99,7 +99,7 @@ extension Biller {
 private let bytesAGigabyte: Int128 = 1_000_000_000
 
 extension [PriceTier] {
-  /// What units cost of which so many went before in the month: each step's price for what lies in it, rounded once.
+  /// What units cost of which N went before in the month: each step's price for what lies in it, rounded once.
   ///
   /// - Parameter unit: How many units the price is of.
   public func cost(of count: Int128, unit: Int128, from before: Int128) -> Amount {

@@ -4,7 +4,7 @@ import Model
 extension Biller {
   /// What machines of one's own cost beside their depreciation: power by what they did, space and staff by the month.
   ///
-  /// Busy time draws the power of load, in vain or not, all other time that of idling, also while no instance runs: the machine stays on.
+  /// Busy time draws the power of load, wasted or not, all other time that of idling, also while no instance runs: the machine stays on.
   func ownedCharges() -> [Charge] {
     var charges: [Charge] = []
     for (month, period) in usage.months.enumerated() {
@@ -58,7 +58,7 @@ extension Biller {
 
   /// - Parameters:
   ///   - user: The pool it was for; nil for the owner.
-  ///   - sold: What was sold, where the category says what it was in vain for; its line stands beside that of the machine's time.
+  ///   - sold: What was sold, where the category says what it was wasted for; its line is next to that of the machine's time.
   private func line(
     _ category: Charge.Category, consumer: Int, month: Int, pool poolIndex: Int, user: Int? = nil, option: Int,
     quantity: Amount, unit: Charge.Unit, price: UnitPrice, cost: Amount, sold: Charge.Category? = nil

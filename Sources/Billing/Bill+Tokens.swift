@@ -30,12 +30,12 @@ extension Biller {
       return Charge(
         position: Charge.Position(
           month: row.month, kind: .api, backend: row.api, option: row.isLong ? 1 : 0,
-          price: row.fate == .used ? 0 : place, category: row.fate == .used ? category : row.fate.category,
+          price: row.outcome == .used ? 0 : place, category: row.outcome == .used ? category : row.outcome.category,
           consumer: row.consumer),
         month: monthName(row.month), workload: names.workload, tenant: names.tenant, backend: api.name,
         resource: api.model, service: .models,
         purchaseOption: .tokens(api.tier, isLong: row.isLong),
-        category: row.fate == .used ? category : row.fate.category, quantity: Amount(tokens), unit: .token,
+        category: row.outcome == .used ? category : row.outcome.category, quantity: Amount(tokens), unit: .token,
         unitPrice: UnitPrice(
           picodollars: Amount.roundedQuotient(price.picodollars * paid.numerator, paid.denominator)),
         cost: cost, priceSource: api.price.source, listUnitPrice: list, list: list.cost(of: Int128(tokens)),
@@ -70,10 +70,10 @@ extension Biller {
       let rows = usage.tokens.filter { $0.api == index && $0.month == month }
       let capacity = Int128((Double(bought.units) * bought.tokensPerSecond * Double(seconds)).rounded())
       var (kinds, weights): ([(category: Charge.Category, consumer: Int)], [Int128]) = ([], [])
-      for fate in WorkFate.allCases {
+      for outcome in WorkOutcome.allCases {
         for consumer in usage.consumers.indices {
-          let own = rows.filter { $0.fate == fate && $0.consumer == consumer }
-          kinds.append((fate.category, consumer))
+          let own = rows.filter { $0.outcome == outcome && $0.consumer == consumer }
+          kinds.append((outcome.category, consumer))
           weights.append(own.reduce(0) { $0 + Int128($1.inputTokens + $1.cachedTokens + $1.outputTokens) })
         }
       }
@@ -122,7 +122,7 @@ extension TokenPrice {
 
 extension API {
   /// What tokens cost when none is found in the provider's cache: the same traffic on another API. Capacity bought by the hour
-  /// costs what it costs for so many seconds.
+  /// costs what it costs for N seconds.
   public func cost(inputTokens: Int64, outputTokens: Int64, seconds: Double) -> Amount {
     if let provisioned {
       let time = Int128(provisioned.units) * Int128(seconds.rounded(.up))

@@ -206,7 +206,7 @@ public struct Charge: Sendable, Equatable {
 
 extension Charge {
   /// Whether it was spent on attempts that came to nothing.
-  public var isInVain: Bool { category == .lostWork || category == .retries || category == .wasted }
+  public var isWasted: Bool { category == .lostWork || category == .retries || category == .wasted }
 
   /// Where the money goes. Power that no request caused is idle, and so are space and staff, which are paid whatever happens.
   public var purpose: Purpose {

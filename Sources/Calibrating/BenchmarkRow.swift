@@ -24,7 +24,7 @@ public struct TokenRun: Sendable, Equatable {
   public var output: Double
   /// Requests in the system at a time.
   public var concurrency: Double
-  /// Whether so many clients each waited for their answer; otherwise requests came at a rate, and the number is by Little's law.
+  /// Whether N clients each waited for their answer; otherwise requests came at a rate, and the number is by Little's law.
   public var isClosed: Bool
   /// Seconds to the first token; nil where not measured.
   public var ttft: Double?

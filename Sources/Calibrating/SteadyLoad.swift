@@ -1,6 +1,6 @@
 import Serving
 
-/// A continuous batch in a steady state, by its means: so many requests of one length at a time, each prompt in a step of its own
+/// A continuous batch in a steady state, by its means: N requests of one length at a time, each prompt in a step of its own
 /// beside the others' decodes while there are fewer prompts than steps.
 ///
 /// A request's prompt is in one of the steps it sees, so a step has `others / output` prompts of others. Little's law gives the

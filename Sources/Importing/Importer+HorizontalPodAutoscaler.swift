@@ -92,7 +92,7 @@ extension Importer {
     guard name == "cpu" else {
       omit(
         nameField.place, "resource \(shown(name))", "memory is not simulated as a load",
-        instead: "use kv_utilisation or queue_depth")
+        instead: "use kv_utilization or queue_depth")
       return nil
     }
     var targetFields = self.fields(target)

@@ -120,7 +120,7 @@ extension Importer {
 
   /// Where requests wait and how they find a pod.
   ///
-  /// With the activator in their path those of a limited service wait in its line, at most 10,000 of them; the autoscaler says when it
+  /// With the activator in their path those of a limited service wait in its queue, at most 10,000 of them; the autoscaler says when it
   /// is. Under the class of the horizontal autoscaler it is not. Source: pkg/activator/net/throttler.go (`breakerQueueDepth`,
   /// `newRevisionThrottler`), pkg/queue/sharedmain/main.go (`buildBreaker`), pkg/reconciler/autoscaling/hpa/hpa.go (`ReconcileKind`).
   private func line(_ limit: Field?, isHorizontal: Bool, _ part: inout ImportedPart) {

@@ -10,7 +10,7 @@ extension Importer {
     case "cpu", "memory": return resourceTrigger(trigger, &part)
     case "prometheus":
       let query = trigger.metadata.require("query", "an expression of Prometheus")
-      let threshold = trigger.metadata.require("threshold", "the wanted value of a replica")
+      let threshold = trigger.metadata.require("threshold", "the desired value of a replica")
       let activation = trigger.metadata.take("activationThreshold")
       if let ignore = trigger.metadata.take("ignoreNullValues"), flag(ignore) == false {
         omit(ignore.place, ignore.path, "a query without data is 0 here, and no error")
@@ -42,7 +42,7 @@ extension Importer {
     guard trigger.type == "cpu" else {
       omit(
         trigger.typePlace, "trigger memory", "memory is not simulated as a load",
-        instead: "use kv_utilisation or queue_depth")
+        instead: "use kv_utilization or queue_depth")
       return nil
     }
     let type = trigger.metricType?.word ?? text(trigger.metadata.take("type"))

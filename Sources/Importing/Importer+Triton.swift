@@ -163,7 +163,8 @@ extension Importer {
     if let policy = fields.take("default_queue_policy") { queuePolicy(policy, &part) }
     if let policies = fields.take("priority_queue_policy") {
       omit(
-        policies.keyPlace, "priority_queue_policy", "a pool has one line, whose limits are default_queue_policy's here")
+        policies.keyPlace, "priority_queue_policy", "a pool has one queue, whose limits are default_queue_policy's here"
+      )
     }
     omitRest(of: fields)
     part.entries.append(Block.Entry("batching", .mapping(entries)))
@@ -191,7 +192,7 @@ extension Importer {
     }
     if let override = fields.take("allow_timeout_override"), flag(override) == true {
       omit(
-        override.place, "allow_timeout_override", "requests carry no timeouts of their own to the line",
+        override.place, "allow_timeout_override", "requests carry no timeouts of their own to the queue",
         instead: "write workloads.NAME.client.timeout")
     }
     omitRest(of: fields)

@@ -7,7 +7,7 @@ struct KEDATrigger {
   var typePlace: Place
   /// What the trigger is told.
   var metadata: Fields
-  /// What its number is compared with; nil where nothing is written.
+  /// What its number is compared with; nil by default.
   var metricType: (word: String, place: Place)?
   /// Where `useCachedMetrics: true` stands.
   var cached: Place?

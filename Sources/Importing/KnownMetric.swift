@@ -5,7 +5,7 @@ import Scenarios
 struct KnownMetric {
   /// What it is here.
   enum Meaning {
-    /// One of our signals; a value there is so many of ours.
+    /// One of our signals; a value there is N of ours.
     case signal(ScalingMetric.Name, scale: Double)
     /// A counter of which the rate is a signal.
     case counter(ScalingMetric.Name)
@@ -30,8 +30,8 @@ struct KnownMetric {
     signal(.running, "vllm_num_requests_running", "num_requests_running", "tgi_batch_current_size"),
     signal(.running, "sglang_num_running_reqs"),
     signal(.concurrency, "concurrency", "ray_serve_num_ongoing_requests"),
-    signal(.kvUtilisation, "vllm_kv_cache_usage_perc", "vllm_gpu_cache_usage_perc", "gpu_cache_usage_perc"),
-    signal(.kvUtilisation, "kv_cache_usage_perc", "sglang_token_usage"),
+    signal(.kvUtilization, "vllm_kv_cache_usage_perc", "vllm_gpu_cache_usage_perc", "gpu_cache_usage_perc"),
+    signal(.kvUtilization, "kv_cache_usage_perc", "sglang_token_usage"),
     signal(.gpuUtilization, scale: 0.01, "dcgm_fi_dev_gpu_util", "dcgm_gpu_utilization", "duty_cycle"),
     signal(.gpuUtilization, "nv_gpu_utilization", "dcgm_fi_prof_gr_engine_active"),
     signal(.requestsPerSecond, "requests_per_second", "http_requests_per_second", "http_requests", "rps"),
@@ -46,10 +46,10 @@ struct KnownMetric {
     histogram(.latencyP95, "http_request_duration_seconds", "tgi_request_duration"),
     histogram(.latencyP95, unit: 0.001, "istio_request_duration_milliseconds"),
     nothing(
-      "the time in the line is no signal here", instead: "queue_depth, nv_inference_pending_request_count on Triton",
+      "the time in the queue is no signal here", instead: "queue_depth, nv_inference_pending_request_count on Triton",
       "nv_inference_queue_duration_us", "avg_time_queue_us", "queue_time"),
     nothing(
-      "the time in the line is no signal here", instead: "queue_depth, vllm:num_requests_waiting on vLLM",
+      "the time in the queue is no signal here", instead: "queue_depth, vllm:num_requests_waiting on vLLM",
       "vllm_request_queue_time_seconds", "tgi_request_queue_duration", "sglang_queue_time_seconds"),
     nothing(
       "the time between tokens is no signal here", instead: "running, ttft_p95 or latency_p95",
@@ -57,7 +57,7 @@ struct KnownMetric {
       "vllm_request_time_per_output_token_seconds"),
     nothing(
       "engines reserve an accelerator's memory at their start, so it says nothing of the load",
-      instead: "kv_utilisation or queue_depth",
+      instead: "kv_utilization or queue_depth",
       "dcgm_fi_dev_fb_used", "dcgm_fi_dev_fb_free", "nv_gpu_memory_used_bytes", "dcgm_fi_dev_mem_copy_util",
       "container_memory_usage_bytes", "container_memory_working_set_bytes", "memory_used"),
     nothing(

@@ -31,7 +31,7 @@ public struct API: Sendable {
   /// Capacity bought by the hour, in place of prices by the token; nil pays by the token.
   public var provisioned: ProvisionedThroughput?
 
-  /// How soon an answer is asked for, which decides its price.
+  /// How soon an answer is requested, which decides its price.
   public enum Tier: String, Sendable, CaseIterable {
     case standard, batch, priority
   }
@@ -127,7 +127,7 @@ public struct VolumeStep: Sendable, Equatable {
   }
 }
 
-/// What a provider's prompt cache finds: beginnings of at least so many tokens, in steps.
+/// What a provider's prompt cache finds: beginnings of at least N tokens, in steps.
 public struct PromptCache: Sendable, Equatable {
   /// Fewest tokens that are kept, at least 0.
   public var minimum: Int

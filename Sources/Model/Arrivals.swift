@@ -12,7 +12,7 @@ public struct Arrivals: Sendable {
     case gamma(rate: Double, burstiness: Double)
     /// Poisson at a rate that switches from state to state in the order written, each lasting an exponential time.
     case modulated([ModulatedState])
-    /// So many requests at the first instant, as offline batches are submitted.
+    /// N requests at the first instant, as offline batches are submitted.
     case burst(requests: Int)
     /// Recorded requests.
     case trace(Trace)

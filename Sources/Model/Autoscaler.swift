@@ -139,7 +139,7 @@ extension Autoscaler.Policy {
 
 extension Autoscaler {
   /// Samples and decisions at regular times within some seconds: what the control loops cost whatever the traffic is.
-  public func looks(within seconds: Double) -> Double {
+  public func evaluations(within seconds: Double) -> Double {
     policies.reduce(0) { sum, policy in
       let scrapes = Set(policy.metrics.map(\.reading.scrapeInterval)).reduce(0) { $0 + ($1 > 0 ? seconds / $1 : 0) }
       switch policy {

@@ -14,7 +14,7 @@ public struct BillingRule: Sendable, Equatable {
     self.idleTail = idleTail
   }
 
-  /// What is billed beyond the tail for an instance that ran for so many microseconds.
+  /// What is billed beyond the tail for an instance that ran for N microseconds.
   public func rounding(of microseconds: Int64) -> Int64 {
     let total = microseconds + idleTail
     return max(minimum, (total + increment - 1) / increment * increment) - total

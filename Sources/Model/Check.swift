@@ -1,4 +1,4 @@
-/// One line of `check:`, a condition on a figure that a change of the scenario must not break.
+/// One condition of `check:`, on a figure, that a change of the scenario must not break.
 public struct Check: Sendable, Equatable {
   /// How figure and threshold must stand to each other.
   public enum Relation: String, Sendable, CaseIterable {
@@ -7,9 +7,9 @@ public struct Check: Sendable, Equatable {
     case below = "<"
     case above = ">"
   }
-  /// The line as written, such as `total.cost <= $40k/month`.
+  /// The condition as written, such as `total.cost <= $40k/month`.
   public var text: String
-  /// The figure; `total.monthly_cost` for the line above.
+  /// The figure; `total.monthly_cost` for the one above.
   public var path: String
   /// The relation.
   public var relation: Relation

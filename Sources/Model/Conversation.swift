@@ -32,7 +32,7 @@ extension Workload {
     let kept = conversation.keptHistory.map { Double($0) } ?? .infinity
     var (requests, history) = (0.0, 0.0)
     for number in 0..<10_000 {
-      // The probability that there is a turn after so many.
+      // The probability that there is a turn after N.
       let share = number == 0 ? 1 : conversation.turns.survival(Double(number) + 0.5)
       guard share > 1e-12 else { break }
       requests += share

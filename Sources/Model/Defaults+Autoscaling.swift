@@ -1,6 +1,6 @@
 /// What an autoscaler does where a scenario is silent.
 extension Defaults {
-  /// Seconds between two looks of the autoscaler.
+  /// Seconds between two evaluations of the autoscaler.
   ///
   /// Source: kubernetes, pkg/controller/podautoscaler/config/v1alpha1/defaults.go, 2026-08.
   public static let autoscalerInterval = 15.0
@@ -29,17 +29,17 @@ extension Defaults {
   /// (kubernetes/autoscaler, cluster-autoscaler/FAQ.md, 2026-08).
   public static let averagingWindow = 60.0
 
-  /// How a metric is read where nothing is written. Levels are the last sample.
+  /// How a metric is read by default. Levels are the last sample.
   public static func reading(of name: ScalingMetric.Name) -> MetricReading {
     switch name {
-    case .queueDepth, .running, .concurrency, .kvUtilisation, .gpuUtilization:
+    case .queueDepth, .running, .concurrency, .kvUtilization, .gpuUtilization:
       MetricReading(scrapeInterval: scrapeInterval)
     case .requestsPerSecond, .tokensPerSecond, .ttftP95, .latencyP95, .cpuUtilization:
       MetricReading(scrapeInterval: scrapeInterval, averagingWindow: averagingWindow)
     }
   }
 
-  /// Seconds between KEDA's own looks. Source: keda, pkg/scaling/executor/scale_executor.go and apis/keda/v1alpha1, 2026-08.
+  /// Seconds between KEDA's own evaluations. Source: keda, pkg/scaling/executor/scale_executor.go and apis/keda/v1alpha1, 2026-08.
   public static let kedaPollingInterval = 30.0
   /// Seconds from the last activity to zero. Source: as `kedaPollingInterval`.
   public static let kedaCooldownPeriod = 300.0

@@ -64,7 +64,7 @@ public enum Defaults {
     accelerator.memoryBytes >= 70 * 0x1p30 && accelerator.family != "a100" && !accelerator.generation.isProcessor
   }
 
-  /// Format of the key-value cache where none is written: vLLM's `auto`, the format the model computes in, which stays
+  /// Format of the key-value cache by default: vLLM's `auto`, the format the model computes in, which stays
   /// 16 bits wide for weights quantised further. Source: vLLM, vllm/config/cache.py, `cache_dtype`, 2026-08.
   public static func keyValuePrecision(for weights: Precision) -> Precision {
     switch weights {
@@ -90,7 +90,7 @@ public enum Defaults {
   ///
   /// Source: karpenter-provider-aws, pkg/cache/cache.go, `UnavailableOfferingsTTL`, 3 minutes, 2026-08.
   public static let capacityRetry = 180.0
-  /// Seconds between two looks whether a replica is ready. Source: kubernetes, pkg/apis/core/v1/defaults.go,
+  /// Seconds between two readiness probes of a replica. Source: kubernetes, pkg/apis/core/v1/defaults.go,
   /// `SetDefaults_Probe`, 2026-08.
   public static let probePeriod = 10.0
 

@@ -29,7 +29,7 @@ extension Demand {
 }
 
 extension Demand.Tokens {
-  /// The mean over kinds of visits, of which there are so many each; nil where there is no kind.
+  /// The mean over kinds of visits, of which there are N each; nil where there is no kind.
   public static func mean(_ kinds: [(count: Double, tokens: Self)]) -> Self? {
     guard var mean = kinds.first?.tokens else { return nil }
     // The mean of equal values is that value, to the last digit.

@@ -1,10 +1,10 @@
-/// How many replicas a provisioner leaves a pool when it gives instances back, as a `PodDisruptionBudget` says.
+/// How many replicas a provisioner leaves a pool when it terminates instances, as a `PodDisruptionBudget` says.
 public struct DisruptionBudget: Sendable, Equatable {
   /// What is bounded.
   public enum Bound: Sendable, Equatable {
-    /// At least so many replicas stay ready.
+    /// At least N replicas stay ready.
     case minAvailable(RollingUpdate.Portion)
-    /// At most so many of those wanted are not ready.
+    /// At most N of those desired are not ready.
     case maxUnavailable(RollingUpdate.Portion)
   }
   /// What is bounded.
@@ -13,20 +13,20 @@ public struct DisruptionBudget: Sendable, Equatable {
   /// Creates a budget.
   public init(_ bound: Bound) { self.bound = bound }
 
-  /// Replicas that may be taken out of those that are ready; both kinds of share are rounded up.
+  /// Replicas that may be removed of those that are ready; both kinds of share are rounded up.
   ///
   /// Source: kubernetes, pkg/controller/disruption/disruption.go, `getExpectedPodCount` and `updatePdbStatus`, read 2026-11: those ready
   /// less those that have to be.
-  public func allowed(ready: Int, wanted: Int) -> Int {
+  public func allowed(ready: Int, desired: Int) -> Int {
     switch bound {
-    case .minAvailable(let portion): max(0, ready - portion.roundedUp(of: wanted))
-    case .maxUnavailable(let portion): max(0, ready - max(0, wanted - portion.roundedUp(of: wanted)))
+    case .minAvailable(let portion): max(0, ready - portion.roundedUp(of: desired))
+    case .maxUnavailable(let portion): max(0, ready - max(0, desired - portion.roundedUp(of: desired)))
     }
   }
 }
 
 extension RollingUpdate.Portion {
-  /// So many of a number of replicas.
+  /// N of a number of replicas.
   fileprivate func roundedUp(of count: Int) -> Int {
     switch self {
     case .count(let number): number

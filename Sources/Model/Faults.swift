@@ -96,16 +96,16 @@ public struct ZoneOutage: Sendable, Equatable {
 /// Source: Kubernetes documentation, "Deployments", "Rolling Update Deployment": a share of surge is rounded up and one of
 /// unavailable replicas down, 25 % each by default; where both come to 0, one may be unavailable (2026-08).
 public struct RollingUpdate: Sendable, Equatable {
-  /// A number of replicas, or a share of those wanted.
+  /// A number of replicas, or a share of those desired.
   public enum Portion: Sendable, Equatable {
     case count(Int)
     case share(Double)
   }
   /// Second of the run at which it begins.
   public var at: Double
-  /// Replicas that there may be beyond those wanted.
+  /// Replicas that there may be beyond those desired.
   public var maxSurge: Portion
-  /// Replicas wanted that may be missing.
+  /// Replicas desired that may be missing.
   public var maxUnavailable: Portion
 
   /// Creates an update.
@@ -115,16 +115,16 @@ public struct RollingUpdate: Sendable, Equatable {
     self.maxUnavailable = maxUnavailable
   }
 
-  /// Replicas beyond, and replicas that may be missing, of so many wanted.
-  public func limits(of wanted: Int) -> (surge: Int, unavailable: Int) {
+  /// Replicas beyond, and replicas that may be missing, of N desired.
+  public func limits(of desired: Int) -> (surge: Int, unavailable: Int) {
     func number(_ portion: Portion, _ rule: FloatingPointRoundingRule) -> Int {
       switch portion {
       case .count(let count): count
-      case .share(let share): Int((share * Double(wanted)).rounded(rule))
+      case .share(let share): Int((share * Double(desired)).rounded(rule))
       }
     }
     let surge = number(maxSurge, .up)
-    let unavailable = min(number(maxUnavailable, .down), wanted)
+    let unavailable = min(number(maxUnavailable, .down), desired)
     return surge == 0 && unavailable == 0 ? (0, 1) : (surge, unavailable)
   }
 }

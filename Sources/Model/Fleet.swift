@@ -1,6 +1,6 @@
 import Catalog
 
-/// The instances that the replicas of one pool, or of several, stand on.
+/// The instances that the replicas of one pool, or of several, are placed on.
 ///
 /// Instances belong to the pool whose `purchase` buys them, the fleet's first; pools that name it by `instances_of` place their
 /// replicas on them as well.
@@ -24,7 +24,7 @@ public struct Fleet: Sendable, Equatable {
   /// pool, its replicas.
   public var sizes: [Int]
 
-  /// Whether several pools stand on its instances.
+  /// Whether several pools are placed on its instances.
   public var isShared: Bool { pools.count > 1 }
 }
 
@@ -35,7 +35,7 @@ extension Fleet {
     self.init(owner: owner, own: pools[owner], guests: guests.map { ($0, pools[$0]) })
   }
 
-  /// The fleet of a pool and of others that stand on its instances.
+  /// The fleet of a pool and of others that are placed on its instances.
   package init(owner: Int, own: Pool, guests: [(index: Int, pool: Pool)]) {
     guard !guests.isEmpty else {
       let capacities = own.machines.map(\.replicasPerInstance)
@@ -78,6 +78,6 @@ extension Fleet {
 }
 
 extension Scenario {
-  /// The fleet whose instances belong to a pool. Nothing stands on that of a pool that has none of its own.
+  /// The fleet whose instances belong to a pool. Nothing is placed on that of a pool that has none of its own.
   public func fleet(of owner: Int) -> Fleet { Fleet(of: owner, among: pools) }
 }

@@ -2,7 +2,7 @@
 public struct HorizontalScaling: Sendable, Equatable {
   /// The signals, at least one: the largest proposal counts.
   public var metrics: [ScalingMetric]
-  /// Seconds between two looks.
+  /// Seconds between two evaluations.
   public var interval: Double
   /// Limits on growth.
   public var scaleUp: ScalingRules

@@ -1,4 +1,4 @@
-/// Time during which exactly so many instances of a pool ran that are not spot, within each of some clock hours.
+/// Time during which exactly N instances of a pool ran that are not spot, within each of some clock hours.
 ///
 /// An hour is one of the clock (UTC), numbered from the one in which the run starts; the first and the last may be cut by the run.
 ///

@@ -31,9 +31,9 @@ public struct KEDAScaling: Sendable, Equatable {
   public var horizontal: HorizontalScaling
   /// By trigger: it is active while its metric is above this.
   public var activation: [Double]
-  /// Seconds between two looks at whether a trigger is active.
+  /// Seconds between two evaluations of whether a trigger is active.
   public var pollingInterval: Double
-  /// Seconds after the last active look before the last replicas go.
+  /// Seconds after the last active evaluation before the last replicas go.
   public var cooldownPeriod: Double
   /// Seconds after the start before the last replicas go where no trigger was ever active.
   public var initialCooldownPeriod: Double

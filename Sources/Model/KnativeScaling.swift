@@ -19,9 +19,9 @@ public struct KnativeScaling: Sendable, Equatable {
   public var panicWindow: Double
   /// Panic begins when the panic window wants this many times the ready replicas.
   public var panicThreshold: Double
-  /// Greatest factor of growth a look.
+  /// Greatest factor of growth an evaluation.
   public var maxScaleUpRate: Double
-  /// Greatest factor of shrinking a look.
+  /// Greatest factor of shrinking an evaluation.
   public var maxScaleDownRate: Double
   /// Requests that must fit besides those present for the activator to step aside; -1 keeps it in the path, 0 out of it.
   public var targetBurstCapacity: Double
@@ -37,7 +37,7 @@ public struct KnativeScaling: Sendable, Equatable {
   public var scaleDownDelay: Double
   /// Replicas there are at least once there is one.
   public var activationScale: Int
-  /// Seconds between two looks.
+  /// Seconds between two evaluations.
   public var tickInterval: Double
 
   /// Creates rules.

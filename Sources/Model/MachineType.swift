@@ -50,7 +50,7 @@ public enum PurchaseChoice: String, Sendable, CaseIterable {
   /// The cheapest instance of those that hold as many of the replicas that wait as any does, one after the other.
   ///
   /// Source: kubernetes-sigs/karpenter, pkg/controllers/provisioning/scheduling, 2026-11: replicas are put together on one machine
-  /// while any type has room for them, and the cheapest such type is asked for.
+  /// while any type has room for them, and the cheapest such type is requested.
   case cheapestThatFits = "cheapest_that_fits"
 
   /// Whether prices have a say in it.

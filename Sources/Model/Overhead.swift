@@ -6,7 +6,7 @@ public struct Overhead: Sendable, Equatable {
   public enum Basis: Sendable, Equatable {
     /// Bytes a request, of which a share (in millionths) counts, at a price per 10^9 bytes in steps.
     case bytes(perRequest: Int64, share: Int64, tiers: [PriceTier])
-    /// So many units a request (in millionths), of which a share (in millionths) counts, at a price a request, a call or a million tokens.
+    /// N units a request (in millionths), of which a share (in millionths) counts, at a price a request, a call or a million tokens.
     case units(Unit, perRequest: Int64, price: Decimal, share: Int64)
     /// Bytes kept, at a price per 10^9 bytes and calendar month.
     case storage(bytes: Int64, price: Decimal)

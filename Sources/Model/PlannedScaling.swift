@@ -6,14 +6,14 @@ public struct ScheduledScaling: Sendable, Equatable {
     public enum End: Sendable, Equatable {
       /// At the next of these moments.
       case at(CronExpression)
-      /// So many seconds after its start.
+      /// N seconds after its start.
       case after(Double)
     }
     /// When it begins.
     public var start: CronExpression
     /// When it ends.
     public var end: End
-    /// Replicas wanted in it.
+    /// Replicas desired in it.
     public var replicas: Int
 
     /// Creates a window.
@@ -25,7 +25,7 @@ public struct ScheduledScaling: Sendable, Equatable {
   }
   /// The windows; where several hold, the most of them.
   public var windows: [Window]
-  /// Replicas wanted outside of every window.
+  /// Replicas desired outside of every window.
   public var otherwise: Int
   /// The run's start, from which seconds are counted.
   public var start: Instant
@@ -53,7 +53,7 @@ public struct PredictiveScaling: Sendable, Equatable {
   public var method: Method
   /// Seconds of a season, a whole number of intervals.
   public var season: Double
-  /// Seconds between two looks, each of which measures the load since the one before.
+  /// Seconds between two evaluations, each of which measures the load since the one before.
   public var interval: Double
   /// Seconds looked ahead.
   public var lead: Double
@@ -79,15 +79,15 @@ public struct PlannerScaling: Sendable, Equatable {
     /// A straight line through the window.
     case linear
   }
-  /// Wanted time to first token, seconds.
+  /// Desired time to first token, seconds.
   public var ttft: Double
-  /// Wanted time between tokens, seconds.
+  /// Desired time between tokens, seconds.
   public var itl: Double
   /// Seconds between two adjustments.
   public var interval: Double
   /// How the load is foreseen.
   public var predictor: Predictor
-  /// Intervals that the predictor looks at.
+  /// Intervals that the predictor uses.
   public var window: Int
   /// Requests per second that a replica takes within both times; nil has the pool's step-time model say it.
   public var throughputPerReplica: Double?

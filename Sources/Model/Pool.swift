@@ -15,7 +15,7 @@ public struct Pool: Sendable {
   public var slice: SliceProfile?
   /// The slices that each accelerator of the pool's instances is cut into; empty where they are whole.
   public var layout: [SliceProfile] = []
-  /// Index of the pool whose instances the replicas stand on; nil where the pool has its own.
+  /// Index of the pool whose instances the replicas are placed on; nil where the pool has its own.
   public var instancesOf: Int?
   /// Further types that purchase options may name.
   public var otherMachines: [MachineType] = []
@@ -29,7 +29,7 @@ public struct Pool: Sendable {
   public var batching: Batching
   /// How a request finds its replica.
   public var loadBalancing: LoadBalancing
-  /// Limits of the waiting line.
+  /// Limits of the queue.
   public var queue: QueueLimits
   /// Bounds on the number of replicas.
   public var replicas: ReplicaBounds
@@ -43,9 +43,9 @@ public struct Pool: Sendable {
   public var warmPool: WarmPool?
   /// What buys instances and gives them back in its own time; nil is at once.
   public var provisioner: Provisioner?
-  /// Seconds after which a replica that drains since fewer are wanted is taken away with what it still serves; nil is never.
+  /// Seconds after which a replica that drains since fewer are desired is taken away with what it still serves; nil is never.
   public var drainTimeout: Double?
-  /// What a provisioner leaves of the replicas when it gives instances back; nil is nothing.
+  /// What a provisioner leaves of the replicas when it terminates instances; nil is nothing.
   public var disruptionBudget: DisruptionBudget?
   /// Zones that instances are spread over, the one with the fewest next; empty where none are told apart.
   public var zones: [String] = []
@@ -118,7 +118,7 @@ public enum LoadBalancing: String, Sendable, CaseIterable {
   /// with the fewest), read 2026-11; by the highest of hashed weights: D. Thaler and C. Ravishankar, "Using name-based mappings to
   /// increase hit rates", IEEE/ACM Transactions on Networking 6(1), 1998.
   case sessionAffinity = "session_affinity"
-  /// As Knative sends requests: through the activator's line or choice while it is in the path, which its autoscaler says, else to each
+  /// As Knative sends requests: through the activator's queue or choice while it is in the path, which its autoscaler says, else to each
   /// ready replica in turn.
   ///
   /// Source: knative/serving 98e5ef9 (2026-08), pkg/activator/net/throttler.go (`newRevisionThrottler`) and lb_policy.go; out of the
@@ -126,9 +126,9 @@ public enum LoadBalancing: String, Sendable, CaseIterable {
   case knative
 }
 
-/// Limits of a pool's waiting line.
+/// Limits of a pool's queue.
 public struct QueueLimits: Sendable, Equatable {
-  /// Requests that may wait; nil is without limit. A request that finds the line full is rejected.
+  /// Requests that may wait; nil is without limit. A request that finds the queue full is rejected.
   public var maxSize: Int?
   /// Seconds a request may wait before it is timed out; nil is without limit.
   public var timeout: Double?

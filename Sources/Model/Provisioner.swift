@@ -1,6 +1,6 @@
 /// What buys a pool's instances and gives them back under Kubernetes.
 ///
-/// Without one, an instance is asked for in the moment in which a replica finds no room, and ends in the moment in which its last
+/// Without one, an instance is requested in the moment in which a replica finds no room, and ends in the moment in which its last
 /// replica does.
 public struct Provisioner: Sendable, Equatable {
   /// By which rules.
@@ -35,21 +35,21 @@ public struct Provisioner: Sendable, Equatable {
 ///
 /// Source: kubernetes/autoscaler, cluster-autoscaler/FAQ.md, "What are the parameters to CA?", 2026-08.
 public struct ClusterAutoscaler: Sendable, Equatable {
-  /// From one look at the cluster to the next, above 0.
+  /// From one scan of the cluster to the next, above 0.
   public var scanInterval = 10.0
-  /// Whether instances are given back at all.
+  /// Whether instances are terminated at all.
   public var scaleDownEnabled = true
-  /// After asking for instances none is given back for so long.
+  /// After requesting instances none is terminated for this duration.
   public var scaleDownDelayAfterAdd = 600.0
-  /// How long an instance has to be unneeded before it is given back.
+  /// How long an instance has to be unneeded before it is terminated.
   public var scaleDownUnneededTime = 600.0
   /// Below this share of its places taken an instance may be unneeded; 0 to 1.
   public var scaleDownUtilizationThreshold = 0.5
-  /// An instance that does not run so long after it was asked for is given up.
+  /// An instance that does not run this long after its request is given up.
   public var maxNodeProvisionTime = 900.0
-  /// What replicas may take to drain when their instance is given back.
+  /// What replicas may take to drain when their instance is terminated.
   public var maxGracefulTermination = 600.0
-  /// Instances given back at a time, and how many of these with replicas on them.
+  /// Instances terminated at a time, and how many of these with replicas on them.
   public var maxScaleDownParallelism = 10
   /// How many of these may have replicas that drain.
   public var maxDrainParallelism = 1
@@ -68,33 +68,33 @@ public struct ClusterAutoscaler: Sendable, Equatable {
 /// Sources: aws/karpenter-provider-aws, website/content/en/preview/concepts/disruption.md and reference/settings.md, 2026-08;
 /// what has no setting is named where it stands.
 public struct Karpenter: Sendable, Equatable {
-  /// Which instances are given back.
+  /// Which instances are terminated.
   public enum ConsolidationPolicy: String, Sendable, CaseIterable {
     /// Those without replicas.
     case whenEmpty = "when_empty"
     /// Those whose replicas fit elsewhere as well.
     case whenEmptyOrUnderutilized = "when_empty_or_underutilized"
   }
-  /// Instances are asked for so long after the last replica that found no room.
+  /// Instances are requested this long after the last replica that found no room.
   public var batchIdleDuration = 1.0
-  /// And so long after the first one at the latest.
+  /// And this long after the first one at the latest.
   public var batchMaxDuration = 10.0
-  /// Which instances are given back.
+  /// Which instances are terminated.
   public var consolidationPolicy = ConsolidationPolicy.whenEmptyOrUnderutilized
   /// How long replicas must have neither come to an instance nor gone; nil is never.
   public var consolidateAfter: Double? = 0
   /// Instances that may be on their way out at a time, a share being rounded up.
   public var budget = RollingUpdate.Portion.share(0.1)
 
-  /// Seconds from one look for something to consolidate to the next.
+  /// Seconds from one scan for something to consolidate to the next.
   ///
   /// Source: kubernetes-sigs/karpenter, pkg/controllers/disruption/controller.go, `pollingPeriod`, 2026-11.
   public static let pollingPeriod = 10.0
-  /// Seconds from a decision to consolidate to the second look that must confirm it.
+  /// Seconds from a decision to consolidate to the second scan that must confirm it.
   ///
   /// Source: kubernetes-sigs/karpenter, pkg/controllers/disruption/consolidation.go, `consolidationTTL`, 2026-11.
   public static let validation = 15.0
-  /// An instance that does not run so long after it was asked for is given up.
+  /// An instance that does not run this long after its request is given up.
   ///
   /// Source: kubernetes-sigs/karpenter, pkg/controllers/nodeclaim/lifecycle/liveness.go, `registrationTimeout`, 2026-08.
   public static let registrationTime = 900.0

@@ -17,7 +17,7 @@ public struct PurchaseOption: Sendable, Equatable {
     case owned
     /// Paid per second while running, by the provider's own increment, minimum and idle tail.
     case serverless
-    /// Paid per second at a lower price, taken back at the provider's will.
+    /// Paid per second at a lower price, interrupted at the provider's will.
     case spot
 
     /// Whether hours are paid whether used or not.
@@ -88,7 +88,7 @@ public struct PurchaseOption: Sendable, Equatable {
   /// Hours over which what is paid at once is spread: the term, or the years of depreciation; nil without a commitment.
   public var amortisationHours: Int? { owned?.depreciationHours ?? term?.hours }
 
-  /// How many instances this option may hold when so many are beyond the base: a part of one more is none.
+  /// How many instances this option may hold when N are beyond the base: a part of one more is none.
   public func most(of beyondBase: Int) -> Int {
     let most = limit ?? .max
     guard let share else { return most }

@@ -16,15 +16,15 @@ public struct RayServeScaling: Sendable, Equatable {
   public var lookBackPeriod: Double
   /// Seconds between two reports.
   public var metricsInterval: Double
-  /// Seconds for which more replicas must be wanted.
+  /// Seconds for which more replicas must be desired.
   public var upscaleDelay: Double
-  /// Seconds for which fewer replicas must be wanted.
+  /// Seconds for which fewer replicas must be desired.
   public var downscaleDelay: Double
-  /// Seconds for which no replica must be wanted before the last one goes.
+  /// Seconds for which no replica must be desired before the last one goes.
   public var downscaleToZeroDelay: Double
-  /// Share of a wanted growth that is asked for.
+  /// Share of a desired growth that is requested.
   public var upscalingFactor: Double
-  /// Share of a wanted shrinking that is asked for.
+  /// Share of a desired shrinking that is requested.
   public var downscalingFactor: Double
   /// What is made of the requests within the look-back period.
   public var aggregation: Aggregation

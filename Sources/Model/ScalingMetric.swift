@@ -17,7 +17,7 @@ public struct ScalingMetric: Sendable, Equatable {
     /// 95th percentile of the time in the pool of requests that end, seconds.
     case latencyP95 = "latency_p95"
     /// Share of key-value blocks in use.
-    case kvUtilisation = "kv_utilisation"
+    case kvUtilization = "kv_utilization"
     /// Busy share of the accelerators.
     case gpuUtilization = "gpu_utilization"
     /// Busy share of the processors.
@@ -27,7 +27,7 @@ public struct ScalingMetric: Sendable, Equatable {
     public var kind: Kind {
       switch self {
       case .queueDepth, .running, .concurrency, .requestsPerSecond, .tokensPerSecond: .total
-      case .kvUtilisation, .gpuUtilization, .cpuUtilization: .share
+      case .kvUtilization, .gpuUtilization, .cpuUtilization: .share
       case .ttftP95, .latencyP95: .seconds
       }
     }
@@ -58,14 +58,14 @@ public struct ScalingMetric: Sendable, Equatable {
 
   /// What is measured.
   public var name: Name
-  /// The wanted value; above 0.
+  /// The desired value; above 0.
   public var target: Double
   /// What the target is compared with.
   public var targetType: TargetType
   /// How and when the number is read.
   public var reading: MetricReading
 
-  /// Creates a metric, read at the moment it is looked at unless told otherwise.
+  /// Creates a metric, read at the moment of the evaluation unless told otherwise.
   public init(_ name: Name, target: Double, targetType: TargetType? = nil, reading: MetricReading = MetricReading()) {
     self.name = name
     self.target = target
@@ -73,7 +73,7 @@ public struct ScalingMetric: Sendable, Equatable {
     self.reading = reading
   }
 
-  /// The type that a metric's target has where none is written.
+  /// The type that a metric's target has by default.
   public static func standardTarget(of name: Name) -> TargetType {
     switch name {
     case .cpuUtilization: .utilization
@@ -85,16 +85,16 @@ public struct ScalingMetric: Sendable, Equatable {
 
 /// How old and how smooth a number is when an autoscaler reads it.
 public struct MetricReading: Sendable, Equatable {
-  /// Seconds between two samples; 0 reads at the moment of the look.
+  /// Seconds between two samples; 0 reads at the moment of the evaluation.
   public var scrapeInterval: Double
   /// Seconds over which samples are averaged, rates are taken and quantiles are formed; 0 is the last sample alone.
   public var averagingWindow: Double
-  /// Seconds from a sample to the first look that sees it.
+  /// Seconds from a sample to the first evaluation that sees it.
   public var staleness: Double
   /// Busy share of the host's processors while its accelerators are busy; 1 on machines without.
   public var cpuAtFullLoad: Double
 
-  /// Creates a reading; what is silent reads at the moment of the look.
+  /// Creates a reading; what is silent reads at the moment of the evaluation.
   public init(
     scrapeInterval: Double = 0, averagingWindow: Double = 0, staleness: Double = 0, cpuAtFullLoad: Double = 1
   ) {

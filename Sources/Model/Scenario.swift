@@ -3,7 +3,7 @@ import EventKernel
 
 /// What the user wrote, checked and with every name resolved: the only thing Serving and Billing read.
 ///
-/// Durations are seconds, rates are per second, shares and utilisations are fractions, token counts are tokens.
+/// Durations are seconds, rates are per second, shares and utilizations are fractions, token counts are tokens.
 public struct Scenario: Sendable {
   /// The scenario's name; also the name of its output folder.
   public var name: String

@@ -52,11 +52,11 @@ public struct Startup: Sendable, Equatable {
   }
 }
 
-/// Looks at a replica that starts: the first one after it can serve lets requests in.
+/// Probes of a replica that starts: the first one after it can serve lets requests in.
 public struct ReadinessProbe: Sendable, Equatable {
-  /// Seconds from the container's start, which is when the image is there, to the first look.
+  /// Seconds from the container's start, which is when the image is there, to the first probe.
   public var initialDelay: Double
-  /// Seconds from one look to the next, above 0.
+  /// Seconds from one probe to the next, above 0.
   public var period: Double
 
   /// Creates a probe.
@@ -65,7 +65,7 @@ public struct ReadinessProbe: Sendable, Equatable {
     self.period = period
   }
 
-  /// The second of the first look that is not before `served`, the second from which the replica can serve.
+  /// The second of the first probe that is not before `served`, the second from which the replica can serve.
   public func ready(containerStart: Double, serves served: Double) -> Double {
     let first = containerStart + initialDelay
     guard served > first else { return first }

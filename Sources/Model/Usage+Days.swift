@@ -64,9 +64,9 @@ extension Usage {
           time[place]
           ?? PoolTime(
             pool: row.pool, machine: row.machine, month: day.month, busy: row.busy.map { _ in 0 }, idle: 0, starting: 0)
-        for fate in WorkFate.allCases where !row[fate].isEmpty {
-          if sum[fate].isEmpty { sum[fate] = row[fate].map { _ in 0 } }
-          for consumer in row[fate].indices { sum[fate][consumer] += Double(times) * row[fate][consumer] }
+        for outcome in WorkOutcome.allCases where !row[outcome].isEmpty {
+          if sum[outcome].isEmpty { sum[outcome] = row[outcome].map { _ in 0 } }
+          for consumer in row[outcome].indices { sum[outcome][consumer] += Double(times) * row[outcome][consumer] }
         }
         sum.idle += Double(times) * row.idle
         sum.draining += Double(times) * row.draining
@@ -76,13 +76,13 @@ extension Usage {
       }
       for row in day.usage.tokens {
         let place = Place(
-          first: row.api, second: row.consumer, third: 2 * row.fate.rawValue + (row.isLong ? 1 : 0),
+          first: row.api, second: row.consumer, third: 2 * row.outcome.rawValue + (row.isLong ? 1 : 0),
           month: day.month)
         var sum =
           calls[place]
           ?? TokenUsage(
             api: row.api, consumer: row.consumer, month: day.month, calls: 0, inputTokens: 0, cachedTokens: 0,
-            outputTokens: 0, isLong: row.isLong, fate: row.fate)
+            outputTokens: 0, isLong: row.isLong, outcome: row.outcome)
         sum.calls += times * row.calls
         sum.inputTokens += times * row.inputTokens
         sum.cachedTokens += times * row.cachedTokens

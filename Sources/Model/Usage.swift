@@ -113,7 +113,7 @@ public struct InstanceUsage: Sendable, Equatable {
   }
 }
 
-/// Time during which at least so many instances of a pool ran that are not spot, billed from the moment an instance runs.
+/// Time during which at least N instances of a pool ran that are not spot, billed from the moment an instance runs.
 ///
 /// The k-th rank ran while at least k instances did. A commitment covers whichever instances run, up to its number, so it
 /// covers ranks and no particular instance; which ranks are committed is then a matter of the bill alone (`Pool.ranks`).
@@ -166,7 +166,7 @@ public struct WarmUsage: Sendable, Equatable {
 }
 
 /// What came of the attempt that time or tokens were spent on.
-public enum WorkFate: Int, Sendable, CaseIterable {
+public enum WorkOutcome: Int, Sendable, CaseIterable {
   /// It was answered, or may still be.
   case used
   /// It was lost with its replica, and sent to another one.
@@ -200,7 +200,7 @@ public struct PoolTime: Sendable, Equatable {
   public var draining: Double
   /// Replica-seconds running but not yet ready.
   public var starting: Double
-  /// Seconds of places for a replica on running instances that held none; known where a provisioner gives instances back.
+  /// Seconds of places for a replica on running instances that held none; known where a provisioner terminates instances.
   public var unoccupied: Double
 
   /// Creates a row.
@@ -221,10 +221,10 @@ public struct PoolTime: Sendable, Equatable {
     self.unoccupied = unoccupied
   }
 
-  /// Replica-seconds by consumer of attempts with one fate.
-  public subscript(_ fate: WorkFate) -> [Double] {
+  /// Replica-seconds by consumer of attempts with one outcome.
+  public subscript(_ outcome: WorkOutcome) -> [Double] {
     get {
-      switch fate {
+      switch outcome {
       case .used: busy
       case .lost: lost
       case .repeated: repeated
@@ -232,7 +232,7 @@ public struct PoolTime: Sendable, Equatable {
       }
     }
     set {
-      switch fate {
+      switch outcome {
       case .used: busy = newValue
       case .lost: lost = newValue
       case .repeated: repeated = newValue
@@ -261,14 +261,14 @@ public struct TokenUsage: Sendable, Equatable {
   /// Whether the calls had prompts long enough for prices of their own.
   public var isLong: Bool
   /// What came of the attempts that the calls were made for; never `lost`.
-  public var fate: WorkFate
+  public var outcome: WorkOutcome
 
   /// Creates usage.
   public init(
     api: Int, consumer: Int, month: Int, calls: Int64, inputTokens: Int64, cachedTokens: Int64, outputTokens: Int64,
-    isLong: Bool = false, fate: WorkFate = .used
+    isLong: Bool = false, outcome: WorkOutcome = .used
   ) {
-    self.fate = fate
+    self.outcome = outcome
     self.api = api
     self.consumer = consumer
     self.month = month

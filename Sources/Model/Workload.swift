@@ -23,7 +23,7 @@ public struct Workload: Sendable {
   public var priority: Int
   /// Whether requests carry tokens at all, so that first-token figures exist.
   public var hasTokens: Bool
-  /// The promises checked, in the order written.
+  /// The SLOs checked, in the order written.
   public var objectives: [Objective]
   /// How clients wait and retry.
   public var client: Client
@@ -116,7 +116,7 @@ public struct Route: Sendable, Equatable {
     case roundRobin = "round_robin"
     /// A target at random, each equally likely.
     case random
-    /// The first written that is not full, see `overflowAt`; the last takes what is left. A request that a target refuses (a line
+    /// The first written that is not full, see `overflowAt`; the last takes what is left. A request that a target refuses (a queue
     /// at its limit, a prompt too long, a rate limit) goes to the next at once and uses up none of the client's retries.
     ///
     /// As gateways do: LiteLLM's router falls back to the next model group on a rate limit (docs.litellm.ai, "Retries, fallbacks and
@@ -144,7 +144,7 @@ public struct Route: Sendable, Equatable {
   }
 }
 
-/// A promise about one figure of a workload.
+/// An objective (SLO) for one figure of a workload.
 public struct Objective: Sendable, Equatable {
   /// The measured quantity.
   public enum Metric: String, Sendable, CaseIterable {
@@ -173,18 +173,18 @@ public struct Objective: Sendable, Equatable {
       }
     }
   }
-  /// What is promised.
-  public enum Promise: Sendable, Equatable {
+  /// What has to hold.
+  public enum Target: Sendable, Equatable {
     /// The statistic of the metric is at most this many seconds.
     case atMost(Metric, Statistic, seconds: Double)
     /// The fraction of arrived requests that succeed is at least this.
     case success(atLeast: Double)
   }
-  /// The promise.
-  public var promise: Promise
+  /// What has to hold.
+  public var target: Target
 
   /// Creates an objective.
-  public init(_ promise: Promise) { self.promise = promise }
+  public init(_ target: Target) { self.target = target }
 }
 
 /// How a client behaves when the answer is late or refused.

@@ -50,7 +50,7 @@ private func json(_ side: Comparison.Side) -> JSONValue {
     ("label", .string(side.label)), ("scenario", .string(side.study.scenario.name)),
     ("identical", .bool(side.isIdentical)), ("overloads", .array(side.study.overloads.map { .string($0.sentence) })),
     ("variance_ratio_median", .optional(side.medianPairing.flatMap { $0.isFinite ? $0 : nil })),
-    ("promises", .array(side.study.verdicts.map(json))), ("changes", .array(side.changes.map(json))),
+    ("slos", .array(side.study.verdicts.map(json))), ("changes", .array(side.changes.map(json))),
     ("differences", .object(side.differences.map { ($0.path, json($0)) })),
   ])
 }

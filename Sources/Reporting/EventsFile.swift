@@ -19,7 +19,7 @@ struct EventRow {
       Column(.pool) { .text($0.row.pool) }, Column(.event) { .text($0.row.event) },
       Column(.policy) { .optional($0.row.policy) }, Column(.signal) { .optional($0.row.signal) },
       Column(.raw) { .optional($0.row.raw) }, Column(.stabilised) { .optional($0.row.stabilised) },
-      Column(.limited) { .optional($0.row.limited) }, Column(.desired) { .optional($0.row.wanted) },
+      Column(.limited) { .optional($0.row.limited) }, Column(.desired) { .optional($0.row.desired) },
       Column(.starting) { .optional($0.row.starting) }, Column(.ready) { .optional($0.row.ready) },
       Column(.draining) { .optional($0.row.draining) }, Column(.replica) { .optional($0.row.replica) },
       Column(.instance) { .optional($0.row.instance) }, Column(.instanceType) { .optional($0.row.instanceType) },

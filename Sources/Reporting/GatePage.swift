@@ -28,8 +28,8 @@ private func conclusion(_ gates: [Gate]) -> [PageBlock] {
   if let widest = gates.map(\.level).max(), widest > 0.95 {
     blocks.append(
       .remark(
-        "Intervals are at \(Format.fixed(widest * 100, 1)) %, so that all evaluations together give a line a wrong verdict in at most "
-          + "\(Format.fixed(CheckLooks.risk * 100, 0)) % of checks."))
+        "Intervals are at \(Format.fixed(widest * 100, 1)) %, so that all evaluations together give a condition a wrong verdict in at most "
+          + "\(Format.fixed(CheckEvaluations.risk * 100, 0)) % of checks."))
   }
   let open = gates.filter { $0.outcome != .met }
   let names = open.prefix(5).map(\.name).joined(separator: "; ")

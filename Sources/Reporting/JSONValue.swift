@@ -9,7 +9,7 @@ public enum JSONValue: Sendable, Equatable {
   case decimal(String)
   case string(String)
   case array([JSONValue])
-  /// An array of so many rows of whole numbers, each of which is made when it is written.
+  /// An array of N rows of whole numbers, each of which is made when it is written.
   case rows(Int, @Sendable (Int) -> [Int64])
   case object([(key: String, value: JSONValue)])
 

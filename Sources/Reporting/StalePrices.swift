@@ -5,11 +5,11 @@ private let freshDays: Int64 = 90
 
 /// A sentence about the prices of a scenario that were more than 90 days old on a day; nil where none was.
 ///
-/// A price that the scenario states itself has no date and is not looked at.
+/// A price that the scenario states itself has no date and is not judged.
 public func stalePrices(of scenario: Scenario, on day: Instant) -> String? {
   var oldest: (date: Instant, text: String, name: String)?
   var names: [String] = []
-  func look(_ source: String, _ name: String) {
+  func judge(_ source: String, _ name: String) {
     let text = String(source.filter { $0 != ")" }.suffix(10))
     guard let date = calendarDay(text), day.secondsSinceEpoch - date.secondsSinceEpoch > freshDays * 86_400 else {
       return
@@ -18,9 +18,9 @@ public func stalePrices(of scenario: Scenario, on day: Instant) -> String? {
     if oldest.map({ date < $0.date }) ?? true { oldest = (date, text, name) }
   }
   for pool in scenario.pools {
-    for option in pool.purchase { look(option.priceSource, pool.machines[option.machine].instance.name) }
+    for option in pool.purchase { judge(option.priceSource, pool.machines[option.machine].instance.name) }
   }
-  for api in scenario.apis { look(api.price.source, api.model) }
+  for api in scenario.apis { judge(api.price.source, api.model) }
   guard let oldest else { return nil }
   let age = (day.secondsSinceEpoch - oldest.date.secondsSinceEpoch) / 86_400
   let others = names.count == 1 ? "" : " and \(names.count - 1) more"

@@ -12,7 +12,7 @@ public func studyJSON(_ study: Study) -> JSONValue {
     ("replications", .integer(Int64(study.replications))), ("complete", .bool(study.isComplete)),
     ("events", .decimal(String(study.events))), ("warnings", .array(study.warnings.map(JSONValue.string))),
     ("figures", .object(study.figures.figures.map { ($0.path, json($0)) })),
-    ("promises", .array(study.verdicts.map(json))), ("overloads", .array(study.overloads.map(json))),
+    ("slos", .array(study.verdicts.map(json))), ("overloads", .array(study.overloads.map(json))),
     ("theory", .array(study.closedForms.map(json))),
     ("costs", study.ledger.map { .array($0.charges.map(json)) } ?? .null),
     ("by_replication", .object(study.figures.figures.compactMap(byReplication))),

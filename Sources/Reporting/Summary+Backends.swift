@@ -17,13 +17,13 @@ extension Summary {
     for pool in scenario.pools {
       let path = "pools.\(pool.name)."
       let bounds = ["replicas.min", "replicas.max"].map { text(path + $0, Format.number) }
-      let levels = ["batch_size", "kv_utilisation", "queue_depth", "queue_depth.max", "cold_starts"].map {
+      let levels = ["batch_size", "kv_utilization", "queue_depth", "queue_depth.max", "cold_starts"].map {
         value(path + $0)
       }
       let sent = ["mean", "p95"].map { pool.decode == nil ? .empty : value(path + "kv_transfer.\($0)") }
       table.add(
         [
-          .text(pool.name), value(path + "replicas"), .text(bounds.joined(separator: "-")), value(path + "utilisation"),
+          .text(pool.name), value(path + "replicas"), .text(bounds.joined(separator: "-")), value(path + "utilization"),
         ] + levels + hits.map { _ in value(path + "prefix_hit_rate") } + (transfers.isEmpty ? [] : sent)
           + rare.map { value(path + $0) })
     }

@@ -56,7 +56,7 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
       rows(usage.tokens) {
         [
           Int64($0.api), Int64($0.consumer), Int64($0.month), $0.calls, $0.inputTokens, $0.cachedTokens,
-          $0.outputTokens, ($0.isLong ? 1 : 0) + 2 * Int64($0.fate.rawValue),
+          $0.outputTokens, ($0.isLong ? 1 : 0) + 2 * Int64($0.outcome.rawValue),
         ]
       }
     ),
@@ -145,7 +145,7 @@ public struct SavedUsage: Sendable {
             TokenUsage(
               api: Int($0[0]), consumer: Int($0[1]), month: Int($0[2]), calls: $0[3], inputTokens: $0[4],
               cachedTokens: $0[5], outputTokens: $0[6], isLong: $0[7] % 2 == 1,
-              fate: WorkFate(rawValue: Int($0[7] / 2)) ?? .used)
+              outcome: WorkOutcome(rawValue: Int($0[7] / 2)) ?? .used)
           },
           levels: saved.levels.map {
             LevelUsage(
@@ -209,7 +209,7 @@ extension SavedUsage.Document.Replication {
       } && hold(warm, 4, [(0, pools), (1, months)])
       && ranks.allSatisfy { $0[2] >= 1 && $0[2] <= $0[3] }
       && pool_time.allSatisfy { row in
-        let cells = 6 + WorkFate.allCases.count * consumers
+        let cells = 6 + WorkOutcome.allCases.count * consumers
         guard row.count == cells || row.count == cells + 1, row[0] >= 0, row[0] < Double(pools) else { return false }
         let machine = row.count == cells ? 0 : row[cells]
         return machine >= 0 && machine < Double(scenario.pools[Int(row[0])].machines.count)
@@ -229,10 +229,10 @@ extension SavedUsage.Document.Replication {
 }
 
 extension PoolTime {
-  /// What replicas did beside work, and then their work by fate and consumer.
+  /// What replicas did beside work, and then their work by outcome and consumer.
   fileprivate var seconds: [Double] {
     [idle, draining, starting, unoccupied]
-      + WorkFate.allCases.flatMap { self[$0].isEmpty ? busy.map { _ in 0 } : self[$0] }
+      + WorkOutcome.allCases.flatMap { self[$0].isEmpty ? busy.map { _ in 0 } : self[$0] }
   }
 
   /// A row with its pool and month before `seconds`, and its type of instance after them where that is not the first.
@@ -240,11 +240,11 @@ extension PoolTime {
     self.init(
       pool: Int(row[0]), month: Int(row[1]), busy: [], idle: row[2], draining: row[3], starting: row[4],
       unoccupied: row[5])
-    for fate in WorkFate.allCases {
-      let start = 6 + fate.rawValue * consumers
-      self[fate] = Array(row[start..<(start + consumers)])
+    for outcome in WorkOutcome.allCases {
+      let start = 6 + outcome.rawValue * consumers
+      self[outcome] = Array(row[start..<(start + consumers)])
     }
-    let cells = 6 + WorkFate.allCases.count * consumers
+    let cells = 6 + WorkOutcome.allCases.count * consumers
     if row.count > cells { machine = Int(row[cells]) }
   }
 }

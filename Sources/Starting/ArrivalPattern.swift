@@ -27,7 +27,7 @@ package struct ArrivalPattern: Sendable, Equatable {
   package let rate: Double
   /// The wave; nil where less than a day was recorded or none shows.
   package let wave: Wave?
-  /// The coefficient of variation of the gaps, with the wave taken out; nil where times are too coarse to tell.
+  /// The coefficient of variation of the gaps, with the wave removed; nil where times are too coarse to tell.
   package let cv: Double?
 
   private static let day = 86_400.0

@@ -214,7 +214,7 @@ extension RequestLog {
     }
     if let cv = pattern.cv {
       sentences.append(
-        "The gaps\(pattern.wave == nil ? "" : ", with that taken out,") have a coefficient of variation of "
+        "The gaps\(pattern.wave == nil ? "" : ", with that removed,") have a coefficient of variation of "
           + "\(StartText.number(cv)); 1 is Poisson.")
     } else {
       sentences.append("Times are whole seconds, so gaps do not tell how clustered requests are: Poisson is a guess.")

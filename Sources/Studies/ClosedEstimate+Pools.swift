@@ -123,7 +123,7 @@ extension ClosedEstimate {
     }
   }
 
-  /// The wait for a place where requests are served one by one behind one line.
+  /// The wait for a place where requests are served one by one behind one queue.
   func waitLines(_ index: Int, _ offered: OfferedLoad, fleet: Int, isFixed: Bool) -> [Line] {
     let pool = scenario.pools[index]
     guard case .none(let concurrency) = pool.batching else { return [] }
@@ -131,8 +131,8 @@ extension ClosedEstimate {
     func none(_ why: String) -> [Line] { [Line(subject, "wait", nil, "s", "no closed form: \(why)")] }
     let isPoisson = offered.parts.allSatisfy { traffic[$0.workload].isPoisson }
     guard isPoisson else { return none("arrivals are not Poisson") }
-    guard pool.loadBalancing == .sharedQueue || fleet == 1 else { return none("each replica has a line of its own") }
-    guard pool.queue.maxSize == nil, pool.queue.timeout == nil else { return none("the line is limited") }
+    guard pool.loadBalancing == .sharedQueue || fleet == 1 else { return none("each replica has a queue of its own") }
+    guard pool.queue.maxSize == nil, pool.queue.timeout == nil else { return none("the queue is limited") }
     let service: (mean: Double, variance: Double, isExponential: Bool)
     switch pool.stepTime {
     case .latency(.exponential(let mean)): service = (mean, mean * mean, true)
@@ -142,15 +142,15 @@ extension ClosedEstimate {
     let servers = fleet * concurrency
     let isFlat = offered.parts.allSatisfy { scenario.workloads[$0.workload].arrivals.shape.isFlat }
     let load = offered.peak * service.mean / Double(servers)
-    let utilisation = Line(
-      subject, "utilisation", min(1, offered.mean * service.mean / Double(servers)), "1",
+    let utilization = Line(
+      subject, "utilization", min(1, offered.mean * service.mean / Double(servers)), "1",
       "offered load over \(servers) \(servers == 1 ? "place" : "places"), nobody lost",
-      path: isFixed ? PoolFigure.utilisation.path(of: pool.name) : nil)
+      path: isFixed ? PoolFigure.utilization.path(of: pool.name) : nil)
     guard load < 1 else {
-      return [utilisation] + none("\(servers) places are offered \(plain(load)) of what they carry at the peak")
+      return [utilization] + none("\(servers) places are offered \(plain(load)) of what they carry at the peak")
     }
     let variation = service.variance / (service.mean * service.mean)
-    guard variation.isFinite else { return [utilisation] + none("service has no finite variance") }
+    guard variation.isFinite else { return [utilization] + none("service has no finite variance") }
     let wait =
       service.isExponential
       ? Queueing.meanWait(arrivalRate: offered.peak, serviceRate: 1 / service.mean, servers: servers)
@@ -160,7 +160,7 @@ extension ClosedEstimate {
     let only = offered.parts.count == 1 && isFlat && isFixed ? scenario.workloads[offered.parts[0].workload] : nil
     let path = only.flatMap { $0.stages.count == 1 ? WorkloadFigure.queueWait.path(of: $0.name, .mean) : nil }
     return [
-      utilisation,
+      utilization,
       Line(
         subject, isFlat ? "mean wait" : "mean wait at the peak", wait, "s",
         "\(formula), \(servers) \(servers == 1 ? "place" : "places"), in the long run, nobody gives up", path: path),

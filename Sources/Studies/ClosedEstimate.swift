@@ -191,7 +191,7 @@ extension ClosedEstimate {
     for (index, pool) in scenario.pools.enumerated() where pool.instancesOf == nil {
       let fleet = scenario.fleet(of: index)
       let members = fleet.pools.map { replicas[$0] }
-      // Instances that hold the replicas of all are as many as would hold so many of the owner's.
+      // Instances that hold the replicas of all are as many as would hold N of the owner's.
       let count =
         fleet.isShared ? fleet.instances(0, holding: members) * pool.replicasPerInstance : replicas[index]
       let held = HeldFleet(count, of: pool)

@@ -9,7 +9,7 @@ public struct ClosedForm: Sendable, Equatable {
   public var queue: String
   /// The formula's name.
   public var formula: String
-  /// Mean wait in the long run, seconds; nil when the load is 1 or more and the line has no end.
+  /// Mean wait in the long run, seconds; nil when the load is 1 or more and the queue has no end.
   public var meanWait: Double?
   /// Offered load per server.
   public var load: Double
@@ -37,7 +37,7 @@ public struct ClosedForm: Sendable, Equatable {
   }
 
   /// Nil unless one pool serves this workload alone: Poisson arrivals at a constant rate, service times drawn at random,
-  /// a fixed number of places behind one line, and nobody who gives up or comes back.
+  /// a fixed number of places behind one queue, and nobody who gives up or comes back.
   init?(_ scenario: Scenario, _ demand: Demand, workload index: Int) {
     let workload = scenario.workloads[index]
     let visits = demand.visits(ofWorkload: index)

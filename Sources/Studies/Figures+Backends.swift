@@ -22,10 +22,10 @@ extension Merging {
       overloads.first { $0.pool == index }.map { .given(value($0)) } ?? .absent("the pool is not overloaded")
     }
     switch figure {
-    case .utilisation: return each { $0.utilisation }
+    case .utilization: return each { $0.utilization }
     case .batchSize: return each { $0.batchSize }
-    case .keyValueUtilisation: return each { $0.keyValueUtilisation }
-    case .keyValueUtilisationMax: return each { $0.keyValueUtilisationMax }
+    case .keyValueUtilization: return each { $0.keyValueUtilization }
+    case .keyValueUtilizationMax: return each { $0.keyValueUtilizationMax }
     case .prefixHitRate: return each { $0.prefixHitRate }
     case .queueDepth: return each { $0.queueDepth }
     case .queueDepthMax: return each { Double($0.queueDepthMax) }

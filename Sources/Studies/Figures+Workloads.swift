@@ -24,7 +24,7 @@ extension Merging {
         results.map { $0.arrived > $0.inFlight ? Double(part($0)) / Double($0.arrived - $0.inFlight) : nil })
     }
     func attained(_ value: () -> Measured) -> Measured {
-      workload.objectives.isEmpty ? .absent("the workload promises nothing") : value()
+      workload.objectives.isEmpty ? .absent("the workload has no SLO") : value()
     }
     func conversations(_ value: (ConversationCounts) -> Double) -> Measured {
       .numbers(results.map { $0.conversations.map(value) })

@@ -19,10 +19,10 @@ public struct FleetHistory: Sendable {
     public var raw: Int?
     /// Of a decision, what windows and delays leave of it.
     public var stabilised: Int?
-    /// Of a decision, what the policy wants within rate limits and bounds.
+    /// Of a decision, what the policy desires within rate limits and bounds.
     public var limited: Int?
-    /// Replicas wanted after it, the most of all policies.
-    public var wanted: Int
+    /// Replicas desired after it, the most of all policies.
+    public var desired: Int
     /// Replicas on their way after it.
     public var starting: Int
     /// Replicas that take requests after it.
@@ -53,7 +53,7 @@ public struct FleetHistory: Sendable {
         second: event.second, pool: pool.name, event: event.kind.rawValue,
         policy: event.policy.flatMap { index in pool.autoscaler.map { $0.policies[index].word } },
         signal: event.decision?.signal, raw: event.decision?.raw, stabilised: event.decision?.stabilised,
-        limited: event.decision?.wanted, wanted: event.levels.wanted, starting: event.levels.starting,
+        limited: event.decision?.desired, desired: event.levels.desired, starting: event.levels.starting,
         ready: event.levels.ready, draining: event.levels.draining, replica: event.replica, instance: event.instance,
         instanceType: event.machine.map { pool.machines[$0].instance.name })
     }

@@ -17,7 +17,7 @@ public struct Gate: Sendable, Equatable {
   public var low: Double?
   /// Upper end of it.
   public var high: Double?
-  /// Level of the interval: 95 %, and more where it is one of several looks.
+  /// Level of the interval: 95 %, and more where it is one of several evaluations.
   public var level: Double
   /// What it was judged by, in the same unit.
   public var threshold: Double
@@ -32,11 +32,11 @@ public struct Gate: Sendable, Equatable {
   /// Whether it is not known and more replications can tell.
   public var wantsMore = false
 
-  /// Judges a line of `check:`. A figure that was seen, as `.max`, is judged by its value.
+  /// Judges a condition of `check:`. A figure that was seen, as `.max`, is judged by its value.
   ///
-  /// - Parameter looks: All looks of which this is one.
-  public init(_ check: Check, study: Study, looks: CheckLooks) {
-    level = looks.level()
+  /// - Parameter evaluations: All evaluations of which this is one.
+  public init(_ check: Check, study: Study, evaluations: CheckEvaluations) {
+    level = evaluations.level()
     name = check.text
     path = check.path
     threshold = check.threshold
@@ -79,11 +79,12 @@ extension Gate {
   /// - Parameters:
   ///   - before: The earlier figure, with a value.
   ///   - isPaired: Whether both studies had the same seed.
-  ///   - looks: All looks of which this is one.
+  ///   - evaluations: All evaluations of which this is one.
   public init(
-    _ figure: Figure?, before: Figure, tolerance: Double, isPaired: Bool, study: Study, looks: CheckLooks, file: String
+    _ figure: Figure?, before: Figure, tolerance: Double, isPaired: Bool, study: Study, evaluations: CheckEvaluations,
+    file: String
   ) {
-    level = looks.level()
+    level = evaluations.level()
     name = "\(before.path) at most \(percentage(tolerance)) above the baseline"
     path = before.path
     threshold = tolerance
@@ -109,7 +110,7 @@ extension Gate {
     value = change
     if isPaired, changes.count > 1 {
       let most = before.byReplication.count
-      level = looks.level(pairs: most)
+      level = evaluations.level(pairs: most)
       let isWhole = most == figure.byReplication.count && changes.count == most
       let estimate =
         isWhole
@@ -142,7 +143,7 @@ extension Gate {
 }
 
 extension Study {
-  /// Whether a figure without a value breaks the condition all the same: an upper bound on a time in a line without end.
+  /// Whether a figure without a value breaks the condition all the same: an upper bound on a time in a queue without end.
   fileprivate func drowns(_ check: Check) -> Bool {
     guard check.unit == "s", check.relation == .atMost || check.relation == .below else { return false }
     let workload = scenario.workloads.firstIndex { check.path.hasPrefix($0.name + ".") }

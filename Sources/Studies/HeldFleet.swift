@@ -1,6 +1,6 @@
 import Model
 
-/// The instances that replicas are put on which are all asked for at one moment, as at the start of a run: by the purchase options and by
+/// The instances that replicas are put on which are all requested at one moment, as at the start of a run: by the purchase options and by
 /// what the pool chooses among them. The provider has all of them.
 struct HeldFleet {
   /// Spot instances by purchase option.

@@ -70,11 +70,11 @@ public struct MeanTimeline: Sendable, Equatable {
       }
       add("queue_depth", "requests", \.queueDepth)
       add("running", "requests", \.running)
-      add("wanted", "replicas", \.wanted)
+      add("desired", "replicas", \.desired)
       add("starting", "replicas", \.starting)
       add("ready", "replicas", \.ready)
       add("draining", "replicas", \.draining)
-      add("utilisation", "1", \.utilisation)
+      add("utilization", "1", \.utilization)
       add("cold_starts", "replicas") { $0.coldStarts.map { Double($0) } }
       add("interruptions", "instances") { $0.interruptions.map { Double($0) } }
       add("lost_requests", "attempts") { $0.lostRequests.map { Double($0) } }

@@ -2,7 +2,7 @@ import EventKernel
 import Model
 import Serving
 
-/// A pool whose line of waiting requests grew without end.
+/// A pool whose queue of waiting requests grew without end.
 public struct OverloadVerdict: Sendable, Equatable {
   /// Index of the pool.
   public var pool: Int
@@ -29,9 +29,9 @@ public struct OverloadVerdict: Sendable, Equatable {
     self.replications = replications
   }
 
-  /// Why figures have no value: `the line of pool gpu grew without end: 300/s offered, 14.2/s served`.
+  /// Why figures have no value: `the queue of pool gpu grew without end: 300/s offered, 14.2/s served`.
   public var sentence: String {
-    "the line of pool \(name) grew without end: \(plain(offeredRate))/s offered, \(plain(capacity))/s served"
+    "the queue of pool \(name) grew without end: \(plain(offeredRate))/s offered, \(plain(capacity))/s served"
   }
 
   /// One run's.

@@ -11,9 +11,9 @@ public struct Study: Sendable {
   public var planned: Int
   /// Every figure under its path, in a fixed order.
   public var figures: FigureTable
-  /// The promises of the workloads with what became of them, in scenario order.
+  /// The SLOs of the workloads with their outcomes, in scenario order.
   public var verdicts: [Verdict]
-  /// Pools whose line grew without end, in scenario order; figures that this spoils have no value.
+  /// Pools whose queue grew without end, in scenario order; figures that this spoils have no value.
   public var overloads: [OverloadVerdict]
   /// The mean bill; nil when a run was stopped early, since a part of a run is not what the horizon costs.
   public var ledger: Ledger?

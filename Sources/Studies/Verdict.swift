@@ -1,8 +1,8 @@
 import Model
 
-/// A promise of a workload and what became of it.
+/// An SLO of a workload and its outcome.
 public struct Verdict: Sendable, Equatable {
-  /// Whether the promise is kept, as far as the interval tells.
+  /// Whether the SLO is met, as far as the interval tells.
   public enum Outcome: String, Sendable {
     /// The whole interval is on the right side.
     case met
@@ -57,7 +57,7 @@ public struct Verdict: Sendable, Equatable {
   }
 
   private init(_ objective: Objective, of workload: String, _ figures: FigureTable) {
-    switch objective.promise {
+    switch objective.target {
     case .atMost(let metric, let statistic, let seconds):
       let path = WorkloadFigure(metric).path(of: workload, statistic)
       self.init(path: path, isAtMost: true, threshold: seconds, figure: figures[path])

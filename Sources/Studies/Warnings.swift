@@ -6,7 +6,7 @@ import Serving
 extension Merging {
   /// What the reader must know before trusting a figure, the gravest first.
   func warnings(_ figures: FigureTable) -> [String] {
-    overloaded() + nearCapacity() + growingLines() + restlessAutoscalers() + fewReplications() + unfinished()
+    overloaded() + nearCapacity() + growingQueues() + restlessAutoscalers() + fewReplications() + unfinished()
       + thinTails()
       + shortRuns() + estimatedPrices() + unusedCommitments()
   }
@@ -21,7 +21,7 @@ extension Merging {
     }
   }
 
-  /// A utilisation near 1 says so where a place is either free or taken; a continuous batch is busy with one request in it, and
+  /// A utilization near 1 says so where a place is either free or taken; a continuous batch is busy with one request in it, and
   /// is at capacity when besides more requests wait than are served.
   private func nearCapacity() -> [String] {
     guard overloads.isEmpty else { return [] }
@@ -30,7 +30,7 @@ extension Merging {
     }
     return theory
       + scenario.pools.indices.compactMap { index in
-        let values = samples.compactMap { $0.pools[index].utilisation }
+        let values = samples.compactMap { $0.pools[index].utilization }
         guard let mean = Estimate.mean(of: values)?.value, mean >= 0.97 else { return nil }
         let isCrowded = samples.allSatisfy { sample in
           let pool = sample.pools[index]
@@ -45,7 +45,7 @@ extension Merging {
 
   /// Longer from tenth to tenth through the second half, and at the end a fifth above all before: a daily wave of a week's run is
   /// not taken for growth.
-  private func growingLines() -> [String] {
+  private func growingQueues() -> [String] {
     guard overloads.isEmpty else { return [] }
     return scenario.pools.indices.compactMap { index in
       let tenths = samples.map { $0.pools[index].queueDepthByTenth }.filter { $0.count == 10 }
@@ -54,7 +54,7 @@ extension Merging {
       let before = mean[0..<8].max() ?? 0
       guard (6..<10).allSatisfy({ mean[$0] > mean[$0 - 1] }), mean[9] > 1.2 * before, mean[9] > 1 else { return nil }
       return
-        "the line of pool \(scenario.pools[index].name) was still growing at the end (\(plain(mean[9])) waiting on "
+        "the queue of pool \(scenario.pools[index].name) was still growing at the end (\(plain(mean[9])) waiting on "
         + "average in the last tenth, at most \(plain(before)) before the ninth): the figures depend on the length of the run"
     }
   }
@@ -90,7 +90,8 @@ extension Merging {
     }
     let signals = autoscaler.policies.flatMap(\.metrics).map(\.name)
     let why =
-      signals.contains(.queueDepth) ? "queue_depth falls to nothing once the line is served, so a longer " : "a longer "
+      signals.contains(.queueDepth)
+      ? "queue_depth falls to nothing once the queue is served, so a longer " : "a longer "
     return why + (remedies.first ?? "interval")
   }
 

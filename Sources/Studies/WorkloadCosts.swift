@@ -18,13 +18,13 @@ struct WorkloadCosts {
     full.map { costs in costs.first { $0.name == workload }?.cost.double ?? 0 }
   }
 
-  /// Per so many things counted; nil where there was none.
+  /// Per N things counted; nil where there was none.
   func of(_ workload: String, per amount: Double, _ count: ([AnsweredWork]) -> Int64) -> [Double?] {
     zip(of(workload), work.map(count)).map { cost, count in count > 0 ? cost * amount / Double(count) : nil }
   }
 
   /// Of attempts that came to nothing.
   func wasted(_ workload: String) -> [Double] {
-    ledgers.map { ledger in ledger.cost { $0.isInVain && $0.workload == workload }.double }
+    ledgers.map { ledger in ledger.cost { $0.isWasted && $0.workload == workload }.double }
   }
 }

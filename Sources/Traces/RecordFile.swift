@@ -72,7 +72,7 @@ package final class RecordFile {
     return record
   }
 
-  /// Whether a quoted field is still open after so many bytes. A doubled quote closes and opens again.
+  /// Whether a quoted field is still open after N bytes. A doubled quote closes and opens again.
   private func isOpen(_ length: Int) -> Bool {
     guard memchr(buffer + start, 0x22, length) != nil else { return false }
     var quotes = 0

@@ -4,9 +4,9 @@ import Studies
 
 private let most = Option(
   "--max-replications", .number(from: 1),
-  help: "Most runs made while a line is not known (default: four times the scenario's number). "
+  help: "Most runs made while a condition is not known (default: four times the scenario's number). "
     + "Lines are judged after 1, 2, 4, ... times that number, by intervals so wide that all evaluations "
-    + "together give a line a wrong verdict in at most 5 % of checks.")
+    + "together give a condition a wrong verdict in at most 5 % of checks.")
 private let baselineFile = Option(
   "--baseline", .file(endings: ["json"]),
   help: "An earlier summary.json: no cost and no time may be worse than there.")
@@ -17,11 +17,11 @@ private let github = Option("--github", help: "Print GitHub annotations as well.
 
 extension Command {
   static let check = Command(
-    name: "check", summary: "Judge a scenario's check: lines; exit 3 when one is not met.",
+    name: "check", summary: "Judge the conditions of a scenario's check: list; exit 3 when one is not met.",
     forms: [[.one(.scenario())]],
     options: [most, baselineFile, allowance, junit, github, .json, .format, .seed, .jobs, .set, .quiet],
     examples: [
-      ("fleetcast check scenarios/quickstart.yaml", "met, not met or not known, line by line"),
+      ("fleetcast check scenarios/quickstart.yaml", "met, not met or not known, condition by condition"),
       (
         "fleetcast check s.yaml --baseline main/summary.json --tolerance 5% --github",
         "fail a pull request that raises a cost or a latency by more than 5 %"
@@ -39,16 +39,18 @@ private func checkScenario(_ arguments: Arguments) throws -> Exit {
   scenario.replications = ReplicationPlan(atLeast: least, atMost: limit ?? 4 * scenario.replications.atLeast)
   guard !scenario.checks.isEmpty || baseline != nil else {
     throw UsageError(
-      message: "\(runner.path) has no check: lines; write some, such as - chat.ttft.p95 <= 1.5s, or give --baseline")
+      message:
+        "\(runner.path) has no conditions under check:; write some, such as - chat.ttft.p95 <= 1.5s, or give --baseline"
+    )
   }
   if let baseline, baseline.result.horizon != scenario.horizon {
     throw UsageError(message: "the baseline simulated another horizon: its costs cannot be compared")
   }
   let checks = scenario.checks
-  let looks = CheckLooks(from: scenario.replications.atLeast, upTo: scenario.replications.atMost)
+  let evaluations = CheckEvaluations(from: scenario.replications.atLeast, upTo: scenario.replications.atMost)
   func gates(_ study: Study) -> [Gate] {
-    checks.map { Gate($0, study: study, looks: looks) }
-      + (baseline?.gates(study, looks: looks, file: runner.path) ?? [])
+    checks.map { Gate($0, study: study, evaluations: evaluations) }
+      + (baseline?.gates(study, evaluations: evaluations, file: runner.path) ?? [])
   }
   let report = arguments.value(junit)
   try report.map { try OutputFolder.of(file: $0).folder.tryToWrite() }
@@ -57,13 +59,13 @@ private func checkScenario(_ arguments: Arguments) throws -> Exit {
     let study = try runner.simulate(scenario) { study in
       judged = study
       guard study.isComplete else { return 0 }
-      return gates(study).contains(where: \.wantsMore) ? looks.more(after: study.replications) : 0
+      return gates(study).contains(where: \.wantsMore) ? evaluations.more(after: study.replications) : 0
     }
     return try answer(study, judged: judged, gates: gates, baseline: baseline, arguments)
   }
 }
 
-/// The verdicts of a study; of one that was interrupted, those of the last number of replications at which its lines were judged.
+/// The verdicts of a study; of one that was interrupted, those of the last number of replications at which its conditions were judged.
 private func answer(
   _ study: Study, judged: Study?, gates: (Study) -> [Gate], baseline: Baseline?, _ arguments: Arguments
 ) throws -> Answer {
@@ -90,7 +92,8 @@ private func answer(
     json: { gatesJSON(verdicts, study: shown) }, annotations: arguments.has(github) ? gitHubAnnotations(verdicts) : "",
     exit: verdicts.allSatisfy { $0.outcome == .met } ? .done : .incomplete,
     interruption: study.isInterrupted
-      ? "lines are judged by the first \(shown.replications) replications; \(made); the same command begins anew" : nil)
+      ? "conditions are judged by the first \(shown.replications) replications; \(made); the same command begins anew"
+      : nil)
 }
 
 /// An earlier result that must not be beaten for the worse.
@@ -112,12 +115,12 @@ private struct Baseline {
   }
 
   /// A gate for each guarded figure that the scenario still has.
-  func gates(_ study: Study, looks: CheckLooks, file: String) -> [Gate] {
+  func gates(_ study: Study, evaluations: CheckEvaluations, file: String) -> [Gate] {
     Gate.guarded(result.figures).compactMap { before in
       study.figures[before.path].map {
         Gate(
           $0, before: before, tolerance: tolerance, isPaired: result.seed == study.scenario.seed, study: study,
-          looks: looks, file: file)
+          evaluations: evaluations, file: file)
       }
     }
   }

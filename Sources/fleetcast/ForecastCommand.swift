@@ -15,7 +15,7 @@ extension Command {
       ("fleetcast forecast scenarios/forecast-2027.yaml", "twelve months with what is not known about them"),
       (
         "fleetcast forecast scenarios/forecast-2027.yaml --set forecast.draws=8 --set 'forecast.budget=$3k/month'",
-        "a quicker look, against a budget"
+        "a quicker estimate, against a budget"
       ),
     ],
     run: forecastScenario)

@@ -14,7 +14,7 @@ private let input = Option("--input-tokens", "N", help: "Tokens of a prompt on a
 private let output = Option("--output-tokens", "N", help: "Tokens of an answer on average (default: the log's).")
 private let objective = Option(
   "--slo", "OBJECTIVE", isRepeatable: true,
-  help: "What requests are promised, such as ttft.p95=1s (default: ttft.p95=2s and tpot.p95=100ms).")
+  help: "The SLOs of requests, such as ttft.p95=1s (default: ttft.p95=2s and tpot.p95=100ms).")
 private let title = Option("--name", "NAME", help: "What the scenario is called (default: the file's name).")
 private let force = Option("--force", help: "Replace the file where it is there already.")
 private let out = Option("--out", .file(endings: ["yaml"]), help: "Write the scenario there (default: scenario.yaml).")

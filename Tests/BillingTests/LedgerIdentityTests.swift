@@ -42,13 +42,13 @@ import Testing
           repeated: consumers.map { _ in share() }, wasted: consumers.map { _ in share() }, idle: share(),
           draining: share(), starting: share()))
       for consumer in consumers.indices {
-        for fate in [WorkFate.used, .repeated, .wasted] {
+        for outcome in [WorkOutcome.used, .repeated, .wasted] {
           usage.tokens.append(
             TokenUsage(
               api: 0, consumer: consumer, month: month, calls: 1,
               inputTokens: Int64.random(in: 0...900_000_000, using: &random),
               cachedTokens: Int64.random(in: 0...900_000_000, using: &random),
-              outputTokens: Int64.random(in: 0...900_000_000, using: &random), fate: fate))
+              outputTokens: Int64.random(in: 0...900_000_000, using: &random), outcome: outcome))
         }
       }
     }
@@ -98,7 +98,7 @@ import Testing
           api: 0, consumer: 0, month: 0, calls: 1, inputTokens: 1_000_000, cachedTokens: 0, outputTokens: 1_000_000),
         TokenUsage(
           api: 0, consumer: 0, month: 0, calls: 1, inputTokens: 500_000, cachedTokens: 0, outputTokens: 250_000,
-          fate: .wasted),
+          outcome: .wasted),
       ])
     let ledger = bill(scenario, usage)
     func cost(_ category: Charge.Category) -> String { ledger.cost { $0.category == category }.description }

@@ -11,7 +11,7 @@ import Testing
 /// of $0.80/h covers both: `gpu` at $0.62/h first, `cpu` at $0.20/h.
 ///
 /// What ran: the first rank of `gpu` from 00:15 of the first day on, the second from 01:00 to 10:00 of that day, `cpu`'s
-/// only rank all the time, and a spot instance for 5 h 30 min 12.4 s until it was taken back, which bills 0.6 s more.
+/// only rank all the time, and a spot instance for 5 h 30 min 12.4 s until it was interrupted, which bills 0.6 s more.
 /// On the first day 60 % of `gpu`'s time was chat's and 40 % idle; on the second all of it was chat's. `cpu` was always chat's.
 @Suite("Twenty-five rows computed by hand") struct TwentyFiveRowsTests {
   func fleet() throws -> (Scenario, Usage) {

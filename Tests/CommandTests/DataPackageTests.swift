@@ -102,7 +102,7 @@ private func cells(_ text: String) -> [[String]] {
   @Test func tablesAreListed() throws {
     try withFolder { folder in
       let figures = try Program.run(["explain", "figures"], in: folder)
-      #expect(figures.code == 0 && figures.output.contains("  pools.<pool>.utilisation "))
+      #expect(figures.code == 0 && figures.output.contains("  pools.<pool>.utilization "))
       #expect(figures.output.contains("  <workload>.ttft.{mean, p50, p90, p95, p99, max}"))
       let columns = try Program.run(["explain", "columns"], in: folder)
       #expect(columns.code == 0 && columns.output.contains("costs_monthly.csv: "))

@@ -55,7 +55,7 @@ import Testing
       for seconds in [8, 30] as [UInt32] where !outcome.complaints.contains("judged by") {
         outcome = try stopped(command, in: folder, after: seconds * 1_000_000)
       }
-      #expect(outcome.code == 130 && outcome.complaints.contains("lines are judged by the first "))
+      #expect(outcome.code == 130 && outcome.complaints.contains("conditions are judged by the first "))
       #expect(outcome.output.contains("\"complete\": false"))
       #expect(outcome.output.contains("\"verdict\": \"met\"") && outcome.output.contains("\"verdict\": \"not known\""))
     }

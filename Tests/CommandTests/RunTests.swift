@@ -125,7 +125,7 @@ import Testing
         ["run", "s.yaml", "--json", "--set", "horizon=30d", "--set", "workloads.jobs.arrivals.rate=20/s"], in: folder)
       #expect(outcome.code == 3)
       #expect(outcome.output.contains("\"complete\": false"))
-      #expect(outcome.output.contains("the line of pool desk grew without end"))
+      #expect(outcome.output.contains("the queue of pool desk grew without end"))
     }
   }
 

@@ -51,7 +51,7 @@ let fullHPA = """
       Issue.record("not an HPA")
       return
     }
-    #expect(rules.metrics.map(\.name) == [.queueDepth, .kvUtilisation, .requestsPerSecond])
+    #expect(rules.metrics.map(\.name) == [.queueDepth, .kvUtilization, .requestsPerSecond])
     #expect(rules.metrics.map(\.target) == [4.5, 0.8, 2_000])
     #expect(rules.metrics.map(\.targetType) == [.averageValue, .averageValue, .value])
     #expect(
@@ -71,7 +71,7 @@ let fullHPA = """
     let made = try Import(fullHPA, as: "hpa.yaml")
     let text = made.block.text
     for origin in [
-      "min: 2", "max: 12", "{metric: queue_depth, target: 4.5}", "{metric: kv_utilisation, target: 80%}",
+      "min: 2", "max: 12", "{metric: queue_depth, target: 4.5}", "{metric: kv_utilization, target: 80%}",
       "stabilization_window: 30s", "tolerance: 5%", "{percent: 10%, period: 2m}",
     ] {
       let line = try #require(text.split(separator: "\n").first { $0.contains(origin) })
@@ -118,7 +118,7 @@ let fullHPA = """
     ("Pods", "vllm:num_requests_waiting", "AverageValue", "4", "queue_depth", "4"),
     ("Pods", "vllm_num_requests_running", "AverageValue", "12", "running", "12"),
     ("External", "prometheus.googleapis.com|vllm:num_requests_waiting|gauge", "Value", "10", "queue_depth", "10"),
-    ("Pods", "vllm:gpu_cache_usage_perc", "AverageValue", "0.7", "kv_utilisation", "70%"),
+    ("Pods", "vllm:gpu_cache_usage_perc", "AverageValue", "0.7", "kv_utilization", "70%"),
     ("Pods", "DCGM_FI_DEV_GPU_UTIL", "AverageValue", "85", "gpu_utilization", "85%"),
     ("Pods", "nv_gpu_utilization", "AverageValue", "850m", "gpu_utilization", "85%"),
     ("Pods", "tgi_batch_current_size", "AverageValue", "24", "running", "24"),
@@ -136,7 +136,7 @@ let fullHPA = """
 
   /// Names without a signal are told with the reason and what to use.
   @Test(arguments: [
-    ("nv_inference_queue_duration_us", "queue_depth"), ("DCGM_FI_DEV_FB_USED", "kv_utilisation"),
+    ("nv_inference_queue_duration_us", "queue_depth"), ("DCGM_FI_DEV_FB_USED", "kv_utilization"),
     ("vllm:time_per_output_token_seconds", "ttft_p95"),
     ("vllm_num_request_waiting", "did you mean vllm_num_requests_waiting?"),
   ])

@@ -61,7 +61,7 @@ import Testing
     #expect(rules.podRetentionPeriod == 65)
   }
 
-  /// The activator's line is of limited services; whether it is in the path is for the autoscaler to say.
+  /// The activator's queue is of limited services; whether it is in the path is for the autoscaler to say.
   @Test(arguments: [
     ("window: 60s", "containerConcurrency: 8", 8, 10_000 as Int?),
     ("target-burst-capacity: \"-1\"", "containerConcurrency: 8", 8, 10_000),

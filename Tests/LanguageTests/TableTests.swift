@@ -29,7 +29,7 @@ import Testing
       let whole = ["check", "plan", "crossover"].reduce(loaded.tree) { $0.setting($1, nil) }
       let before = try content(whole, loaded.directory)
       for (scenario, what) in try withDefaults(whole) {
-        // Some keys may not stand beside others even with their default.
+        // Some keys may not be next to others even with their default.
         guard let after = try? content(scenario, loaded.directory) else {
           refused += 1
           continue

@@ -109,7 +109,7 @@ func file(_ name: String, of study: Study) throws -> String {
       var unit: String
       var why: String?
     }
-    struct Promise: Decodable {
+    struct SLO: Decodable {
       var figure: String
       var verdict: String
     }
@@ -123,7 +123,7 @@ func file(_ name: String, of study: Study) throws -> String {
     var replications: Int
     var warnings: [String]
     var figures: [String: Figure]
-    var promises: [Promise]
+    var slos: [SLO]
     var costs: [Cost]?
   }
 
@@ -138,7 +138,7 @@ func file(_ name: String, of study: Study) throws -> String {
       #expect(other.value == figure.value && other.low == figure.low && other.high == figure.high)
       #expect(other.unit == figure.unit && other.why == figure.why)
     }
-    #expect(read.promises.map(\.verdict) == ["met", "met"])
+    #expect(read.slos.map(\.verdict) == ["met", "met"])
     #expect(read.costs?.map(\.cost).reduce(0, +) == Decimal(string: "169.495001"))
   }
 

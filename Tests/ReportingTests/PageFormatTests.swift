@@ -99,7 +99,7 @@ import Testing
     let check = Check(
       text: "chat.ttft.p95 <= 1s", path: "chat.ttft.p95", relation: .atMost, threshold: 1, unit: "s", file: "s.yaml",
       line: 1, column: 1)
-    return [Gate(check, study: study, looks: CheckLooks(from: 5, upTo: 5))]
+    return [Gate(check, study: study, evaluations: CheckEvaluations(from: 5, upTo: 5))]
   }
 
   @Test("An interrupted study says so first and claims nothing") func interruption() throws {

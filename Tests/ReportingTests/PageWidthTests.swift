@@ -57,9 +57,9 @@ import Testing
     expectWhole(pricePage(study, before: study), "price of \(name)")
     expectWhole(
       commitmentPage(commitmentAdvice(scenario, usages: study.usages), study: study), "commitments of \(name)")
-    let looks = CheckLooks(from: 2, upTo: 8)
+    let evaluations = CheckEvaluations(from: 2, upTo: 8)
     let gates = table.figures.filter { ($0.value ?? 0) > 0 }.map { figure in
-      Gate(figure, before: figure, tolerance: 0, isPaired: true, study: study, looks: looks, file: name)
+      Gate(figure, before: figure, tolerance: 0, isPaired: true, study: study, evaluations: evaluations, file: name)
     }
     expectWhole(gatePage(gates, study: study), "check of \(name)")
   }
@@ -144,7 +144,8 @@ import Testing
   @Test func catalog() throws {
     expectWhole(catalogOverview(), "catalog")
     for kind in CatalogKind.allCases { expectWhole(catalogPage(Catalog.table(kind)), "\(kind.rawValue)") }
-    for path in ["", "pools.NAME.autoscaler", "pools.NAME.provisioner", "workloads.NAME.arrivals.rate", "distribution"] {
+    for path in ["", "pools.NAME.autoscaler", "pools.NAME.provisioner", "workloads.NAME.arrivals.rate", "distribution"]
+    {
       expectWhole(try languagePage(path), "\(path)")
     }
     expectWhole(figuresPage(), "figures")

@@ -103,7 +103,7 @@ import Testing
     ]
     overloaded.ledger = nil
     let page = summaryPage(overloaded).terminal()
-    #expect(page.contains("OVERLOADED  the line of pool gpu grew without end: 300/s offered, 14.2/s served"))
+    #expect(page.contains("OVERLOADED  the queue of pool gpu grew without end: 300/s offered, 14.2/s served"))
     for title in ["Requests", "Latency", "Cost of", "Pools", "The same traffic"] { #expect(!page.contains(title)) }
   }
 }

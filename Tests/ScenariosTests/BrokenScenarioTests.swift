@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  /// Complaints name each other's words, so many of them must not multiply into minutes or gigabytes.
+  /// Complaints name each other's words, N of them must not multiply into minutes or gigabytes.
   @Test func thousandsOfMistakesAreToldInGoodTime() throws {
     var text = "fleetcast: 1\nhorizon: 1d\nworkloads:\n"
     for index in 0..<200 { text += "  w\(index): {arrivals: {process: poisson, rate: 1}, route: nowhere\(index)}\n" }

@@ -92,7 +92,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "autoscaler-policies.yaml:29:18: error: pools.h.autoscaler.policies: expected a list of policies such as {policy: hpa, metric: queue_depth, target: 4}, found an empty list",
       "autoscaler-policies.yaml:29:32: error: unknown key \"metric\" in pools.h.autoscaler",
       "autoscaler-policies.yaml:31:41: error: pools.i.autoscaler.metrics.0: \"target\" is missing",
-      "autoscaler-policies.yaml:31:73: error: pools.i.autoscaler.metrics.1.metric: expected one of queue_depth, running, concurrency, requests_per_second, tokens_per_second, ttft_p95, latency_p95, kv_utilisation, gpu_utilization, cpu_utilization; found latencies",
+      "autoscaler-policies.yaml:31:73: error: pools.i.autoscaler.metrics.1.metric: expected one of queue_depth, running, concurrency, requests_per_second, tokens_per_second, ttft_p95, latency_p95, kv_utilization, gpu_utilization, cpu_utilization; found latencies",
       "autoscaler-policies.yaml:33:5: error: pools.j: a pool without replicas has no ttft_p95, so it would stay empty",
       "autoscaler-policies.yaml:35:80: error: pools.k.autoscaler.scrape_interval: expected a duration such as 250ms, 30s or 1h30m, found 15",
       "autoscaler-policies.yaml:35:102: error: pools.k.autoscaler.averaging_window must be at most 1h, found 2h",
@@ -704,9 +704,9 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
-    "no-line-for-batches",
+    "no-queue-for-batches",
     [
-      "no-line-for-batches.yaml:14:23: error: pools.classifier.queue.max_size: a dynamic batcher takes every request through its line"
+      "no-queue-for-batches.yaml:14:23: error: pools.classifier.queue.max_size: a dynamic batcher takes every request through its queue"
     ]
   ),
   (
@@ -814,7 +814,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "spot-market",
     [
-      "spot-market.yaml:13:54: error: pools.p.purchase.0.interruption.rate: the trace says when instances are taken back",
+      "spot-market.yaml:13:54: error: pools.p.purchase.0.interruption.rate: the trace says when instances are interrupted",
       "spot-market.yaml:13:77: error: pools.p.purchase.0.interruption.trace: no-such.json: cannot be read: No such file or directory",
       "spot-market.yaml:14:61: error: pools.p.purchase.1.interruption.trace: avail-empty.json: 0 counts",
       "spot-market.yaml:15:54: error: pools.p.purchase.2.interruption.zone_events: \"share\" is missing",
@@ -840,7 +840,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "zone-events-record",
     [
       "zone-events-record.yaml:12:67: error: pools.a.purchase.0.interruption.zone_events.from: nowhere.json: cannot be read: No such file or directory",
-      "zone-events-record.yaml:13:63: error: pools.a.purchase.1.interruption.zone_events: the record says how often instances are taken back",
+      "zone-events-record.yaml:13:63: error: pools.a.purchase.1.interruption.zone_events: the record says how often instances are interrupted",
       "zone-events-record.yaml:13:83: error: pools.a.purchase.1.interruption.zone_events.from: nowhere.json: cannot be read: No such file or directory",
       "zone-events-record.yaml:13:97: error: pools.a.purchase.1.interruption.zone_events.share: the record says how often events come and what they take",
       "zone-events-record.yaml:14:47: error: pools.a.purchase.2.interruption.zone_events: \"share\" is missing",
@@ -867,7 +867,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "shared-instances",
     [
       "shared-instances.yaml:12:31: error: pools.b.instances_of: no pool is called \"aa\"",
-      "shared-instances.yaml:13:31: error: pools.c.instances_of: a pool cannot stand on its own instances",
+      "shared-instances.yaml:13:31: error: pools.c.instances_of: a pool cannot be placed on its own instances",
       "shared-instances.yaml:14:31: error: pools.d.instances_of: b has no instances of its own",
       "shared-instances.yaml:15:31: error: pools.e.instances_of: aws/c7g.2xlarge has no accelerators",
       "shared-instances.yaml:16:34: error: pools.f.slice: the accelerators of a are not cut into slices",
@@ -925,8 +925,8 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "accelerator-types.yaml:16:133: error: pools.f.purchase.0.instance: models.law.latency is one time for all hardware, and l4 is not as quick as the pool's own",
       "accelerator-types.yaml:17:102: error: pools.g.purchase.0.instance: l4 has no slice 3g.20gb, on which the pool's replicas run",
       "accelerator-types.yaml:18:73: error: pools.h.purchase.0.parallelism: goes with instance: in the same option",
-      "accelerator-types.yaml:19:156: error: pools.i.purchase.1.parallelism: replicas stand on aws/g6.12xlarge in another way already",
-      "accelerator-types.yaml:20:102: error: pools.j.purchase.0.parallelism: replicas stand on aws/g5.12xlarge in another way already",
+      "accelerator-types.yaml:19:156: error: pools.i.purchase.1.parallelism: replicas are placed on aws/g6.12xlarge in another way already",
+      "accelerator-types.yaml:20:102: error: pools.j.purchase.0.parallelism: replicas are placed on aws/g5.12xlarge in another way already",
     ]
   ),
   (

@@ -35,7 +35,7 @@ import Testing
     ("jobs.completed >= 5k", "jobs.completed", .atLeast, 5_000, 1),
     ("jobs.goodput >= 90/h", "jobs.goodput", .atLeast, 0.025, 1),
     ("pools.desk.replicas.max <= 8", "pools.desk.replicas.max", .atMost, 8, 1),
-    ("pools.desk.utilisation < 80%", "pools.desk.utilisation", .below, 0.8, 1),
+    ("pools.desk.utilization < 80%", "pools.desk.utilization", .below, 0.8, 1),
     ("chat.cost_per_1k_requests <= $0.09", "chat.cost_per_1k_requests", .atMost, 0.09, 1),
     ("total.cost <= $40", "total.cost", .atMost, 40, 1),
     ("total.cost <= $40k/month", "total.monthly_cost", .atMost, 40_000, 1),
@@ -54,6 +54,10 @@ import Testing
   @Test(arguments: [
     ("chat.tfft.p95 <= 1s", 5, "there is no figure \"chat.tfft.p95\"", "did you mean \"chat.ttft.p95\"?"),
     ("chat.ttft <= 1s", 5, "there is no figure \"chat.ttft\"", "it goes on with one of: mean, p50, p90, p95, p99, max"),
+    (
+      "pools.desk.utilisation < 80%", 5, "there is no figure \"pools.desk.utilisation\"",
+      "\"pools.desk.utilisation\" is called \"pools.desk.utilization\""
+    ),
     ("jobs.ttft.p95 <= 1s", 5, "there is no figure \"jobs.ttft.p95\"", "figures begin with the name of a workload"),
     ("apis.hosted.ttft.p95 <= 1s", 5, "there is no figure \"apis.hosted.ttft.p95\"", ""),
     ("chat.ttft.p95 <= 1", 22, "chat.ttft.p95: expected a duration", "a number carries its unit"),
@@ -79,7 +83,16 @@ import Testing
     #expect((complaint.hint ?? "").contains(hint), "\(complaint.hint ?? "")")
   }
 
-  @Test func settingsReplaceALine() throws {
+  @Test("A word of earlier versions is refused with the present one") func renamedWords() throws {
+    let setting = "pools.desk.autoscaler={policy: hpa, metric: kv_utilisation, target: 80%}"
+    try withFile(Array((Self.head + "  - total.cost <= $40\n").utf8)) { path in
+      let error = #expect(throws: ScenarioError.self) { try ScenarioFile.load(path: path, sets: [setting]) }
+      let complaint = try #require(error?.diagnostics.first { $0.message.hasSuffix("found kv_utilisation") })
+      #expect(complaint.hint == "\"kv_utilisation\" is called \"kv_utilization\"")
+    }
+  }
+
+  @Test func settingsReplaceACondition() throws {
     try withFile(Array((Self.head + "  - total.cost <= $40\n").utf8)) { path in
       let scenario = try ScenarioFile.load(path: path, sets: ["check.0=total.cost <= $50"])
       #expect(scenario.checks.map(\.threshold) == [50])

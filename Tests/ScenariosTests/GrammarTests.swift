@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func tenantsClientsAndPromises() throws {
+  @Test func tenantsClientsAndObjectives() throws {
     let workload = try #require(
       scenario(
         workload: """
@@ -111,7 +111,7 @@ import Testing
     #expect(workload.tenants == [Tenant(name: "acme", share: 0.5), Tenant(name: "others & more", share: 0.5)])
     #expect(workload.client == Client(timeout: 45, retries: 1, backoff: Backoff(base: 0.2)))
     #expect(
-      workload.objectives.map(\.promise) == [
+      workload.objectives.map(\.target) == [
         .atMost(.latency, .mean, seconds: 2), .atMost(.latency, .p95, seconds: 20),
         .atMost(.queueWait, .max, seconds: 5), .success(atLeast: 0.995),
       ])

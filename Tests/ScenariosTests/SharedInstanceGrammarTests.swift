@@ -3,7 +3,7 @@ import Model
 import Scenarios
 import Testing
 
-/// The grammar of pools that stand on the instances of another one.
+/// The grammar of pools that are placed on the instances of another one.
 @Suite struct SharedInstanceGrammarTests {
   private func pools(_ lines: String) throws -> [Pool] {
     let text = """
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  /// The pool that has the instances may be written after the one that stands on them.
+  /// The pool that has the instances may be written after the one that is placed on them.
   @Test func theInstancesAreTheOthers() throws {
     let pools = try pools(
       """

@@ -6,7 +6,7 @@ import Testing
 /// pkg/autoscaler/scaling/autoscaler.go (`Scale`, the excess burst capacity), pkg/reconciler/autoscaling/kpa/kpa.go (`ReconcileKind`, the mode
 /// of the serverless service), pkg/activator/net/throttler.go (`newRevisionThrottler`) and pkg/queue/breaker.go.
 @Suite struct ActivatorTests {
-  /// Seconds of a concurrency, then a look: whether the activator is in the path.
+  /// Seconds of a concurrency, then an evaluation: whether the activator is in the path.
   struct Step {
     var seconds: Int
     var concurrency: Double
@@ -30,7 +30,7 @@ import Testing
     var testDescription: String { what }
   }
 
-  /// EBC = floor(ready x total - target burst capacity - panic average); in the path where it is below 0, or where none is wanted.
+  /// EBC = floor(ready x total - target burst capacity - panic average); in the path where it is below 0, or where none is desired.
   static let cases: [Case] = [
     Case(
       what: "room for the burst", burst: 20, ready: 3, startsIn: false, steps: [Step(6, of: 0, ready: 3, isIn: false)]),
@@ -71,11 +71,11 @@ import Testing
     Case(
       what: "-1 is always", burst: -1, ready: 50, startsIn: true, steps: [Step(6, of: 1, ready: 50, isIn: true)]),
     Case(
-      what: "0 is never while any is wanted", burst: 0, ready: 1, startsIn: false,
+      what: "0 is never while any is desired", burst: 0, ready: 1, startsIn: false,
       steps: [Step(6, of: 500, ready: 1, isIn: false)]),
     // An empty window: active for longer than the stable one, so inactive, and the activator backs it.
     Case(
-      what: "0 when none is wanted", burst: 0, ready: 1, startsIn: false,
+      what: "0 when none is desired", burst: 0, ready: 1, startsIn: false,
       steps: [
         Step(60, of: 1, ready: 1, isIn: false), Step(58, of: 0, ready: 1, isIn: false),
         Step(2, of: 0, ready: 1, isIn: true), Step(2, of: 1, ready: 1, isIn: false),
@@ -95,7 +95,7 @@ import Testing
         second += 1
         autoscaler.record(step.concurrency, at: Double(second))
         guard second % 2 == 0 else { continue }
-        _ = autoscaler.look(replicas: step.ready, ready: step.ready, at: Double(second))
+        _ = autoscaler.evaluate(replicas: step.ready, ready: step.ready, at: Double(second))
       }
       #expect(autoscaler.isActivatorIn == step.isIn, "\(example.what), step \(index), second \(second)")
     }
@@ -106,14 +106,14 @@ import Testing
     var autoscaler = KnativeAutoscaler(
       KnativeScaling(target: 10), bounds: ReplicaBounds(minimum: 0, maximum: 9, initial: 0), ready: 0)
     autoscaler.record(1, at: 0.5)
-    #expect(autoscaler.look(replicas: 0, ready: 0, at: 0.5).wanted == 1)
+    #expect(autoscaler.evaluate(replicas: 0, ready: 0, at: 0.5).desired == 1)
     var given: Int?
     for second in 1...700 where given == nil {
       autoscaler.record(0, at: Double(second))
       guard second % 2 == 0 else { continue }
-      if autoscaler.look(replicas: 1, ready: 0, at: Double(second)).wanted == 0 { given = second }
+      if autoscaler.evaluate(replicas: 1, ready: 0, at: Double(second)).desired == 0 { given = second }
     }
-    // Activating since 0.5 s: 630 s are over at the look of 632 s.
+    // Activating since 0.5 s: 630 s are over at the evaluation of 632 s.
     #expect(given == 632)
   }
 
@@ -133,8 +133,8 @@ import Testing
     return scenario
   }
 
-  /// One request a second for 25 s, each of 100 s, on two replicas of 20: at a look in second t on the way up the panic window
-  /// averages t - 3.5, on the way down 128.5 - t. Room for 25 more is there up to 15: until the look of 20 s, and from that of 114 s.
+  /// One request a second for 25 s, each of 100 s, on two replicas of 20: at an evaluation in second t on the way up the panic window
+  /// averages t - 3.5, on the way down 128.5 - t. Room for 25 more is there up to 15: until the evaluation of 20 s, and from that of 114 s.
   @Test func itComesAndGoesInARun() throws {
     let scenario = Self.scenario(
       burst: 25, limit: 20, replicas: 2, rate: 1, service: 100, horizon: 200, until: 25.5)
@@ -145,7 +145,7 @@ import Testing
     #expect(moves.map(\.second) == [0, 20, 114])
   }
 
-  /// Three replicas in turn have some wait behind a long service while another is free; one line has not.
+  /// Three replicas in turn have some wait behind a long service while another is free; one queue has not.
   @Test func inThePathIsOneLineAndOutOfItIsInTurn() throws {
     func waits(_ burst: Double, _ balancing: LoadBalancing, limit: Int = 1) throws -> [Double] {
       var scenario = Self.scenario(
@@ -160,11 +160,11 @@ import Testing
     #expect(try waits(0, .knative) == waits(0, .roundRobin))
     #expect(try waits(-1, .knative, limit: 0) == waits(-1, .powerOfTwoChoices, limit: 0))
     #expect(try waits(0, .knative, limit: 0) == waits(0, .roundRobin, limit: 0))
-    let (line, turn) = (try waits(-1, .knative), try waits(0, .knative))
-    #expect(turn.reduce(0, +) > 1.3 * line.reduce(0, +))
+    let (shared, turn) = (try waits(-1, .knative), try waits(0, .knative))
+    #expect(turn.reduce(0, +) > 1.3 * shared.reduce(0, +))
   }
 
-  /// `buildBreaker`: one request is served and ten wait at a proxy that lets one in; more are refused. The activator has a line of its own.
+  /// `buildBreaker`: one request is served and ten wait at a proxy that lets one in; more are refused. The activator has a queue of its own.
   @Test func aProxyRefusesTheTwelfth() throws {
     var scenario = Self.scenario(burst: 0, limit: 1, replicas: 1, rate: 1, service: 1_000, horizon: 100, until: 15.5)
     let refused = try simulate(scenario, replication: 0, recording: true)
@@ -176,7 +176,7 @@ import Testing
   }
 
   /// What the activator holds when it leaves the path is served as well: after a quiet second or two the average is low though a new burst
-  /// has just filled its line.
+  /// has just filled its queue.
   @Test func whatItHoldsIsSentOn() throws {
     var scenario = Self.scenario(burst: 2, limit: 4, replicas: 2, rate: 1, service: 2, horizon: 40_000, until: 39_900)
     scenario.workloads[0].arrivals.process = .modulated([

@@ -4,7 +4,7 @@ import Model
 import Serving
 import Testing
 
-/// Arrivals against the integral of the rate that was asked for, and against closed forms of their burstiness.
+/// Arrivals against the integral of the rate that was requested, and against closed forms of their burstiness.
 @Suite struct ArrivalTests {
   static let day = 86_400.0
   /// A Wednesday.

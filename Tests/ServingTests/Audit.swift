@@ -82,10 +82,10 @@ struct Audit {
     check(
       (line.queueDepth + line.running + line.ready + line.starting).allSatisfy { $0 >= -1e-9 },
       "\(pool.name): negative level")
-    check(line.utilisation.allSatisfy { $0 >= 0 && $0 <= 1 }, "\(pool.name): utilisation of a bin")
-    check(sums.utilisation.map { $0 >= 0 && $0 <= 1 + 1e-9 } ?? true, "\(pool.name): utilisation")
+    check(line.utilization.allSatisfy { $0 >= 0 && $0 <= 1 }, "\(pool.name): utilization of a bin")
+    check(sums.utilization.map { $0 >= 0 && $0 <= 1 + 1e-9 } ?? true, "\(pool.name): utilization")
     check(sums.prefixHitRate.map { $0 >= 0 && $0 < 1 } ?? true, "\(pool.name): prefix hits")
-    check(sums.keyValueUtilisationMax ?? 0 <= 1 && sums.keyValueUtilisation ?? 0 <= 1, "\(pool.name): cache")
+    check(sums.keyValueUtilizationMax ?? 0 <= 1 && sums.keyValueUtilization ?? 0 <= 1, "\(pool.name): cache")
     let waiting = zip(line.queueDepth, widths).reduce(0) { $0 + $1.0 * $1.1 }
     check(
       abs(waiting - sums.queueDepth * horizon) <= 1e-6 * max(waiting, 1),
@@ -138,19 +138,19 @@ struct Audit {
       let booked = rows.filter { $0.option == option }.reduce(Int64(0)) { $0 + $1.microseconds }
       check(own == booked, "\(pool.name): option \(option) ran \(own) microseconds, usage has \(booked)")
     }
-    for (fate, whole) in [
-      (WorkFate.lost, result.pools[index].lostWork), (.repeated, result.pools[index].repeatedWork),
+    for (outcome, whole) in [
+      (WorkOutcome.lost, result.pools[index].lostWork), (.repeated, result.pools[index].repeatedWork),
       (.wasted, result.pools[index].wastedWork),
     ] {
-      check(times.allSatisfy { $0[fate].allSatisfy { $0 >= 0 } }, "\(pool.name): negative time \(fate)")
-      let sum = times.reduce(0) { $0 + $1[fate].reduce(0, +) }
-      check(abs(sum - whole) <= 1e-6 * max(sum, 1), "\(pool.name): \(fate) \(sum) by month, \(whole) in all")
+      check(times.allSatisfy { $0[outcome].allSatisfy { $0 >= 0 } }, "\(pool.name): negative time \(outcome)")
+      let sum = times.reduce(0) { $0 + $1[outcome].reduce(0, +) }
+      check(abs(sum - whole) <= 1e-6 * max(sum, 1), "\(pool.name): \(outcome) \(sum) by month, \(whole) in all")
     }
     let isAllAnswered = result.workloads.allSatisfy { $0.completed == $0.arrived }
     let isOnce = result.workloads.allSatisfy { $0.attempts == $0.arrived }
     check(
       !isOnce || !isAllAnswered || result.pools[index].repeatedWork + result.pools[index].wastedWork == 0,
-      "\(pool.name): work in vain though every request was answered at once")
+      "\(pool.name): wasted work though every request was answered at once")
     check(times.allSatisfy { $0.draining >= 0 }, "\(pool.name): negative drain")
     for row in usage.warm where row.pool == index {
       check(row.waitingMicroseconds >= 0 && row.preparingMicroseconds >= 0, "\(pool.name): negative warm time")
@@ -169,7 +169,7 @@ struct Audit {
       let rows = usage.poolTime.filter { $0.pool == member.0 }
       return sum + rows.reduce(0) { $0 + $1.starting + $1.serving } * Double(member.1.size)
     }
-    // A replica starts, serves and drains on a running instance, and an instance holds up to so many of them.
+    // A replica starts, serves and drains on a running instance, and an instance holds up to N of them.
     let slack =
       (1e-5 * Double(max(rows.count + ranks.reduce(0) { $0 + $1.ranks.count }, 1))
         * Double(max(fleet.pools.reduce(0) { $0 + result.pools[$1].coldStarts }, 1)) + 1e-9 * instanceSeconds)

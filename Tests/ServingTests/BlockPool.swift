@@ -1,10 +1,10 @@
-/// vLLM's block pool written the plain way: a number, a count of users and a content a block, and the free ones in a line.
+/// vLLM's block pool written the plain way: a number, a count of users and a content a block, and the free ones in a queue.
 struct BlockPool {
   private var users: [Int]
   private var contents: [Int?]
   private var blockOfContent: [Int: Int] = [:]
   /// The free blocks in the order they were freed in, with those taken out again left in place.
-  private var line: [(block: Int, turn: Int)]
+  private var queue: [(block: Int, turn: Int)]
   private var head = 0
   /// When each block was freed last; -1 while it is in use.
   private var turns: [Int]
@@ -14,7 +14,7 @@ struct BlockPool {
   init(_ count: Int) {
     users = Array(repeating: 0, count: count)
     contents = Array(repeating: nil, count: count)
-    line = (0..<count).map { ($0, $0) }
+    queue = (0..<count).map { ($0, $0) }
     turns = Array(0..<count)
     turn = count
     free = count
@@ -48,7 +48,7 @@ struct BlockPool {
   mutating func take(_ count: Int) -> [Int] {
     var taken: [Int] = []
     while taken.count < count {
-      let (block, turn) = line[head]
+      let (block, turn) = queue[head]
       head += 1
       guard turns[block] == turn else { continue }
       turns[block] = -1
@@ -76,7 +76,7 @@ struct BlockPool {
       users[block] -= 1
       guard users[block] == 0 else { continue }
       turns[block] = turn
-      line.append((block, turn))
+      queue.append((block, turn))
       turn += 1
       free += 1
     }

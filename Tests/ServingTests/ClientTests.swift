@@ -3,7 +3,7 @@ import Model
 import Serving
 import Testing
 
-/// Clients that give up and try again, and lines that refuse, against times worked out by hand.
+/// Clients that give up and try again, and queues that refuse, against times worked out by hand.
 @Suite struct ClientTests {
   /// A server that takes `service` seconds for each of `count` requests that arrive at seconds 1, 2, 3, ...
   static func run(
@@ -98,7 +98,7 @@ import Testing
     #expect(result.records.filter { $0.outcome == .completed }.map(\.index) == [0, 2, 4])
   }
 
-  /// The time waited in one pool's line says nothing about the next one's.
+  /// The time waited in one pool's queue says nothing about the next one's.
   @Test func aLinesTimeoutEndsWithTheStay() throws {
     let first = Stations.pool(
       service: .constant(1), batching: .none(concurrency: 1), queue: QueueLimits(timeout: 5))
@@ -174,7 +174,7 @@ import Testing
     #expect((result.timeline.pools[0].running.last ?? 1) == 0)
   }
 
-  /// A request that a replica holds because its cache is full waits as one in the pool's line does.
+  /// A request that a replica holds because its cache is full waits as one in the pool's queue does.
   @Test(arguments: [LoadBalancing.sharedQueue, .leastLoaded])
   func waitingForTheCacheHasTheSameTimeout(loadBalancing: LoadBalancing) throws {
     var pool = try LanguagePools.pool(maxNumSeqs: 8, budget: 1_600, blocks: 198, queue: QueueLimits(timeout: 3))
@@ -190,7 +190,7 @@ import Testing
     #expect(Self.isClose(result.records[0].finishedAt, 7))
   }
 
-  /// Without a line a batch still takes what it has room for: two of five that come while the first is served.
+  /// Without a queue a batch still takes what it has room for: two of five that come while the first is served.
   @Test(arguments: [LoadBalancing.sharedQueue, .leastLoaded])
   func aBatchWithoutALine(loadBalancing: LoadBalancing) throws {
     var pool = try LanguagePools.pool(maxNumSeqs: 2, queue: QueueLimits(maxSize: 0))

@@ -13,14 +13,17 @@ import Testing
       let audit = Audit(scenario, result)
       #expect(audit.findings.isEmpty, "scenario \(number): \(audit.findings.prefix(4).joined(separator: "; "))")
       let attempts = result.workloads.reduce(0) { $0 + $1.attempts }
-      let looks = scenario.pools.reduce(0.0) { $0 + ($1.autoscaler.map { $0.looks(within: scenario.horizon) } ?? 0) }
+      let evaluations = scenario.pools.reduce(0.0) {
+        $0 + ($1.autoscaler.map { $0.evaluations(within: scenario.horizon) } ?? 0)
+      }
       let speculates = scenario.pools.contains { pool in
         if case .continuous(let batching) = pool.batching { batching.speculation != nil } else { false }
       }
       // Drafts have every step taken by itself, and answers have tens of thousands of tokens.
       let steps = speculates ? 50_000.0 : 5_000
       // Prompts of tens of thousands of tokens in chunks of 64, again after each preemption, take hundreds of steps.
-      #expect(Double(result.events) <= steps * Double(attempts) + 2 * looks + 5_000, "scenario \(number) does too much")
+      #expect(
+        Double(result.events) <= steps * Double(attempts) + 2 * evaluations + 5_000, "scenario \(number) does too much")
     }
   }
 
@@ -106,7 +109,7 @@ import Testing
       pool.loadBalancing = line.loadBalancing
       let rate = line.load * places
       let horizon = 4_000 / rate
-      // Nothing arrives in the second half, in which the line empties.
+      // Nothing arrives in the second half, in which the queue empties.
       let silence = TrafficShape(spikes: [Spike(at: horizon / 2, factor: 0, lasting: horizon)])
       let workload = LanguagePools.workload(process: .poisson(rate: rate), input: 100, output: 60, shape: silence)
       let scenario = LanguagePools.scenario(workload, pool: pool, horizon: horizon, seed: UInt64(number))
@@ -124,7 +127,7 @@ import Testing
       let integral = result.pools[0].queueDepth * horizon
       #expect(abs(integral - waited) <= 1e-9 * max(waited, 1), "\(line): \(integral) against \(waited)")
       #expect(result.records.filter { $0.outcome == .timedOut }.allSatisfy { $0.finishedAt - $0.arrivedAt <= 1.000001 })
-      // A batch that has room takes a request at its next step, whatever the line's limit: 3 replicas of 6.
+      // A batch that has room takes a request at its next step, whatever the queue's limit: 3 replicas of 6.
       if let maxSize = line.queue.maxSize {
         let room = if case .continuous = line.batching { 18 } else { 0 }
         #expect(result.pools[0].queueDepthMax <= maxSize + room, "\(line)")

@@ -3,7 +3,7 @@ import Model
 import Serving
 import Testing
 
-/// What budgets leave of a pool whose instances are given back.
+/// What budgets leave of a pool whose instances are terminated.
 @Suite struct DisruptionBudgetTests {
   /// Both kinds of shares are rounded up (kubernetes, pkg/controller/disruption/disruption.go, `getExpectedPodCount`).
   @Test(arguments: [
@@ -13,14 +13,14 @@ import Testing
     (.maxUnavailable(.count(0)), 4, 4, 0), (.maxUnavailable(.count(9)), 4, 4, 4),
     (.maxUnavailable(.share(0.3)), 5, 5, 2), (.maxUnavailable(.share(0.2)), 5, 5, 1),
     (.maxUnavailable(.share(0.01)), 2, 2, 1), (.maxUnavailable(.share(0)), 2, 2, 0),
-    // More are ready than wanted, as while a pool shrinks.
+    // More are ready than desired, as while a pool shrinks.
     (.maxUnavailable(.count(1)), 6, 4, 3),
   ])
-  func whatMayGo(bound: DisruptionBudget.Bound, ready: Int, wanted: Int, allowed: Int) {
-    #expect(DisruptionBudget(bound).allowed(ready: ready, wanted: wanted) == allowed)
+  func whatMayGo(bound: DisruptionBudget.Bound, ready: Int, desired: Int, allowed: Int) {
+    #expect(DisruptionBudget(bound).allowed(ready: ready, desired: desired) == allowed)
   }
 
-  /// Eight replicas, four an instance, of which four are wanted from the second minute on: two are left on each instance, and fit on one.
+  /// Eight replicas, four an instance, of which four are desired from the second minute on: two are left on each instance, and fit on one.
   private func run(_ rules: Provisioner.Rules, _ bound: DisruptionBudget.Bound?) throws -> ReplicationResult {
     var scenario = SharedInstanceTests.scenario(accelerators: [2], replicas: [8], horizon: 3_000)
     scenario.pools[0].replicas = ReplicaBounds(minimum: 4, maximum: 8, initial: 8)

@@ -41,7 +41,7 @@ import Testing
       what: "more than a full batch sends a full one", maximum: 8, preferred: [], delay: 2, waiting: 9, now: 11,
       decision: .send(8)),
     Step(what: "due exactly now", maximum: 8, preferred: [], delay: 2, waiting: 3, now: 12, decision: .send(3)),
-    Step(what: "overdue", maximum: 8, preferred: [], delay: 2, waiting: 3, now: 40, decision: .send(3)),
+    Step(what: "past its delay", maximum: 8, preferred: [], delay: 2, waiting: 3, now: 40, decision: .send(3)),
     // Preferred sizes: the cursor is marked at the largest one reached.
     Step(
       what: "below the preferred size waits", maximum: 8, preferred: [4], delay: 2, waiting: 3, now: 10,
@@ -56,10 +56,11 @@ import Testing
       what: "even when the batch could be full", maximum: 8, preferred: [4], delay: 2, waiting: 11, now: 10,
       decision: .send(4)),
     Step(
-      what: "overdue sends all, not the preferred size", maximum: 8, preferred: [4], delay: 2, waiting: 6, now: 12,
+      what: "past its delay sends all, not the preferred size", maximum: 8, preferred: [4], delay: 2, waiting: 6,
+      now: 12,
       decision: .send(6)),
     Step(
-      what: "overdue and more than the maximum", maximum: 8, preferred: [4], delay: 2, waiting: 11, now: 12.5,
+      what: "past its delay and more than the maximum", maximum: 8, preferred: [4], delay: 2, waiting: 11, now: 12.5,
       decision: .send(8)),
     Step(
       what: "the largest preferred size reached", maximum: 16, preferred: [2, 4, 8], delay: 1, waiting: 7, now: 10,
@@ -124,7 +125,7 @@ import Testing
   @Test(arguments: [LoadBalancing.sharedQueue, .roundRobin])
   func batchesFormAsTheRuleSays(loadBalancing: LoadBalancing) throws {
     // 0 to 0.25: four requests, a preferred size, sent at 0.25. Two more come meanwhile; the older is due at 1 and sent,
-    // overdue, when the batch ends at 1.25, both together. The last waits its 0.5 s after the replica is free.
+    // past their delay, when the batch ends at 1.25, both together. The last waits its 0.5 s after the replica is free.
     let batching = DynamicBatching(maxBatchSize: 8, preferredBatchSizes: [4], maxQueueDelay: 0.5)
     let result = try Self.run([0, 0.0625, 0.125, 0.25, 0.5, 1, 2], batching, loadBalancing: loadBalancing)
     #expect(result.records.map(\.startedAt) == [0.25, 0.25, 0.25, 0.25, 1.25, 1.25, 2.5])

@@ -5,21 +5,21 @@ import Testing
 /// KEDA against steps worked by hand from kedacore/keda 8b4f083 (2026-08): pkg/scaling/executor/scale_scaledobjects.go
 /// (`RequestScale`, `scaleToZeroOrIdle`, `scaleFromZeroOrIdle`), pkg/fallback/fallback.go, and Kubernetes' autoscaler between.
 @Suite struct KEDAAutoscalerTests {
-  /// A poll (KEDA's loop) or a look (the horizontal autoscaler's) and the replicas that must be wanted.
+  /// A poll (KEDA's loop) or an evaluation (the horizontal autoscaler's) and the replicas that must be desired.
   struct Step {
-    enum Kind { case poll, look }
+    enum Kind { case poll, evaluate }
     var kind: Kind
     var at: Double
     var values: [Double?]
     var replicas: Int
     var ready: Int
-    var wanted: Int
+    var desired: Int
 
-    static func poll(_ at: Double, _ values: Double?..., replicas: Int, wanted: Int) -> Step {
-      Step(kind: .poll, at: at, values: values, replicas: replicas, ready: replicas, wanted: wanted)
+    static func poll(_ at: Double, _ values: Double?..., replicas: Int, desired: Int) -> Step {
+      Step(kind: .poll, at: at, values: values, replicas: replicas, ready: replicas, desired: desired)
     }
-    static func look(_ at: Double, _ values: Double?..., replicas: Int, ready: Int? = nil, wanted: Int) -> Step {
-      Step(kind: .look, at: at, values: values, replicas: replicas, ready: ready ?? replicas, wanted: wanted)
+    static func evaluate(_ at: Double, _ values: Double?..., replicas: Int, ready: Int? = nil, desired: Int) -> Step {
+      Step(kind: .evaluate, at: at, values: values, replicas: replicas, ready: ready ?? replicas, desired: desired)
     }
   }
   struct Case: CustomTestStringConvertible {
@@ -53,33 +53,33 @@ import Testing
     Case(
       what: "0 to 1, and not to what is needed", rules: rules(),
       steps: [
-        .poll(30, 0, replicas: 0, wanted: 0), .look(45, 400, replicas: 0, wanted: 0),
-        .poll(60, 400, replicas: 0, wanted: 1), .look(75, 400, replicas: 1, wanted: 80),
+        .poll(30, 0, replicas: 0, desired: 0), .evaluate(45, 400, replicas: 0, desired: 0),
+        .poll(60, 400, replicas: 0, desired: 1), .evaluate(75, 400, replicas: 1, desired: 80),
       ]),
     // RequestScale, default case: active with replicas; nothing but the time is noted.
     Case(
       what: "an active poll changes no number above zero", rules: rules(),
-      steps: [.poll(30, 400, replicas: 1, wanted: 1), .poll(60, 1, replicas: 9, wanted: 9)]),
+      steps: [.poll(30, 400, replicas: 1, desired: 1), .poll(60, 1, replicas: 9, desired: 9)]),
     // IsActive: strictly greater than the activation value.
     Case(
       what: "activation is strict", rules: rules(activation: [10]),
       steps: [
-        .poll(30, 10, replicas: 0, wanted: 0), .poll(60, 10.5, replicas: 0, wanted: 1),
+        .poll(30, 10, replicas: 0, desired: 0), .poll(60, 10.5, replicas: 0, desired: 1),
         // Inactive at 10 although the autoscaler would want 2.
-        .poll(90, 10, replicas: 1, wanted: 1), .look(90, 10, replicas: 1, wanted: 2),
+        .poll(90, 10, replicas: 1, desired: 1), .evaluate(90, 10, replicas: 1, desired: 2),
       ]),
     Case(
       what: "any active trigger activates", rules: rules(targets: [5, 20]),
-      steps: [.poll(30, 0, 3, replicas: 0, wanted: 1), .look(45, 0, 60, replicas: 1, wanted: 3)]),
+      steps: [.poll(30, 0, 3, replicas: 0, desired: 1), .evaluate(45, 0, 60, replicas: 1, desired: 3)]),
     // getHPAMinReplicas: the autoscaler never goes below 1, KEDA does.
     Case(
       what: "the autoscaler stops at 1", rules: rules(),
-      steps: [.look(15, 0, replicas: 4, wanted: 1), .look(30, 0, replicas: 1, wanted: 1)]),
+      steps: [.evaluate(15, 0, replicas: 4, desired: 1), .evaluate(30, 0, replicas: 1, desired: 1)]),
     Case(
       what: "to a least number above one", rules: rules(), bounds: bounds(3),
       steps: [
-        .poll(30, 0, replicas: 2, wanted: 3), .poll(60, 9, replicas: 3, wanted: 3),
-        .poll(900, 0, replicas: 3, wanted: 3),
+        .poll(30, 0, replicas: 2, desired: 3), .poll(60, 9, replicas: 3, desired: 3),
+        .poll(900, 0, replicas: 3, desired: 3),
       ]),
   ]
 
@@ -88,44 +88,44 @@ import Testing
     Case(
       what: "cooldown from the last activity", rules: rules(),
       steps: [
-        .poll(30, 5, replicas: 0, wanted: 1), .poll(60, 5, replicas: 1, wanted: 1),
-        .poll(90, 0, replicas: 1, wanted: 1),
-        .poll(360, 0, replicas: 1, wanted: 1), .poll(361, 0, replicas: 1, wanted: 0),
+        .poll(30, 5, replicas: 0, desired: 1), .poll(60, 5, replicas: 1, desired: 1),
+        .poll(90, 0, replicas: 1, desired: 1),
+        .poll(360, 0, replicas: 1, desired: 1), .poll(361, 0, replicas: 1, desired: 0),
       ]),
     Case(
       what: "activity in between starts it anew", rules: rules(cooldown: 60),
       steps: [
-        .poll(30, 5, replicas: 1, wanted: 1), .poll(60, 0, replicas: 1, wanted: 1),
-        .poll(90, 1, replicas: 1, wanted: 1),
-        .poll(120, 0, replicas: 1, wanted: 1), .poll(150, 0, replicas: 1, wanted: 1),
-        .poll(180, 0, replicas: 1, wanted: 0),
+        .poll(30, 5, replicas: 1, desired: 1), .poll(60, 0, replicas: 1, desired: 1),
+        .poll(90, 1, replicas: 1, desired: 1),
+        .poll(120, 0, replicas: 1, desired: 1), .poll(150, 0, replicas: 1, desired: 1),
+        .poll(180, 0, replicas: 1, desired: 0),
       ]),
     // The cooldown takes any number to zero at once; it does not wait for the autoscaler's window.
     Case(
       what: "from many to none", rules: rules(cooldown: 30, window: 300),
       steps: [
-        .poll(30, 50, replicas: 10, wanted: 10), .look(45, 0, replicas: 10, wanted: 10),
-        .poll(60, 0, replicas: 10, wanted: 10),
-        .poll(90, 0, replicas: 10, wanted: 0),
+        .poll(30, 50, replicas: 10, desired: 10), .evaluate(45, 0, replicas: 10, desired: 10),
+        .poll(60, 0, replicas: 10, desired: 10),
+        .poll(90, 0, replicas: 10, desired: 0),
       ]),
     // LastActiveTime nil: the creation and the initial cooldown decide.
     Case(
       what: "never active", rules: rules(),
-      bounds: ReplicaBounds(minimum: 0, maximum: 9, initial: 2), steps: [.poll(30, 0, replicas: 2, wanted: 0)]),
+      bounds: ReplicaBounds(minimum: 0, maximum: 9, initial: 2), steps: [.poll(30, 0, replicas: 2, desired: 0)]),
     Case(
       what: "never active within the initial cooldown", rules: rules(initial: 120),
       bounds: ReplicaBounds(minimum: 0, maximum: 9, initial: 2),
       steps: [
-        .poll(30, 0, replicas: 2, wanted: 2), .poll(120, 0, replicas: 2, wanted: 2),
-        .poll(150, 0, replicas: 2, wanted: 0),
+        .poll(30, 0, replicas: 2, desired: 2), .poll(120, 0, replicas: 2, desired: 2),
+        .poll(150, 0, replicas: 2, desired: 0),
       ]),
     // getIdleOrMinimumReplicaCount.
     Case(
       what: "idle replicas instead of the least number", rules: rules(cooldown: 60, idle: 0), bounds: bounds(4),
       steps: [
-        .poll(30, 5, replicas: 4, wanted: 4), .poll(90, 0, replicas: 4, wanted: 4),
-        .poll(91, 0, replicas: 4, wanted: 0),
-        .look(105, 0, replicas: 0, wanted: 0), .poll(120, 1, replicas: 0, wanted: 4),
+        .poll(30, 5, replicas: 4, desired: 4), .poll(90, 0, replicas: 4, desired: 4),
+        .poll(91, 0, replicas: 4, desired: 0),
+        .evaluate(105, 0, replicas: 0, desired: 0), .poll(120, 1, replicas: 0, desired: 4),
       ]),
   ]
 
@@ -134,57 +134,57 @@ import Testing
     Case(
       what: "an error holds what there is", rules: rules(cooldown: 30),
       steps: [
-        .poll(30, 5, replicas: 2, wanted: 2), .poll(90, nil, replicas: 2, wanted: 2),
-        .look(90, nil, replicas: 2, wanted: 2),
-        .poll(120, 0, replicas: 2, wanted: 0),
+        .poll(30, 5, replicas: 2, desired: 2), .poll(90, nil, replicas: 2, desired: 2),
+        .evaluate(90, nil, replicas: 2, desired: 2),
+        .poll(120, 0, replicas: 2, desired: 0),
       ]),
     // Conflicting metrics: computeReplicasForMetrics takes the largest; an error lets nothing shrink and growth pass.
     Case(
       what: "the largest of two triggers", rules: rules(targets: [5, 10]),
-      steps: [.look(15, 10, 60, replicas: 4, wanted: 6), .look(30, 100, 10, replicas: 6, wanted: 20)]),
+      steps: [.evaluate(15, 10, 60, replicas: 4, desired: 6), .evaluate(30, 100, 10, replicas: 6, desired: 20)]),
     Case(
       what: "one trigger in error", rules: rules(targets: [5, 10]),
-      steps: [.look(15, 10, nil, replicas: 4, wanted: 4), .look(30, 60, nil, replicas: 4, wanted: 12)]),
+      steps: [.evaluate(15, 10, nil, replicas: 4, desired: 4), .evaluate(30, 60, nil, replicas: 4, desired: 12)]),
     // Partial error while active: `case isError` comes before the one that renews LastActiveTime.
     Case(
       what: "activity beside an error is not noted", rules: rules(targets: [5, 10], cooldown: 60),
       steps: [
-        .poll(30, 5, 0, replicas: 1, wanted: 1), .poll(60, 5, nil, replicas: 1, wanted: 1),
-        .poll(91, 0, 0, replicas: 1, wanted: 0),
+        .poll(30, 5, 0, replicas: 1, desired: 1), .poll(60, 5, nil, replicas: 1, desired: 1),
+        .poll(91, 0, 0, replicas: 1, desired: 0),
       ]),
     // Failures must exceed the threshold: the fourth in a row at a threshold of 3.
     Case(
       what: "fallback after the threshold", rules: rules(fallback: .init(failureThreshold: 3, replicas: 6)),
       steps: [
-        .look(15, nil, replicas: 2, wanted: 2), .look(30, nil, replicas: 2, wanted: 2),
-        .look(45, nil, replicas: 2, wanted: 2),
-        .look(60, nil, replicas: 2, wanted: 6), .poll(60, nil, replicas: 6, wanted: 6),
+        .evaluate(15, nil, replicas: 2, desired: 2), .evaluate(30, nil, replicas: 2, desired: 2),
+        .evaluate(45, nil, replicas: 2, desired: 2),
+        .evaluate(60, nil, replicas: 2, desired: 6), .poll(60, nil, replicas: 6, desired: 6),
       ]),
     Case(
       what: "a reading ends the count of failures", rules: rules(fallback: .init(failureThreshold: 1, replicas: 6)),
       steps: [
-        .look(15, nil, replicas: 2, wanted: 2), .look(30, 10, replicas: 2, wanted: 2),
-        .look(45, nil, replicas: 2, wanted: 2),
-        .look(60, nil, replicas: 2, wanted: 6),
+        .evaluate(15, nil, replicas: 2, desired: 2), .evaluate(30, 10, replicas: 2, desired: 2),
+        .evaluate(45, nil, replicas: 2, desired: 2),
+        .evaluate(60, nil, replicas: 2, desired: 6),
       ]),
     Case(
       what: "fallback to what there is, if higher",
       rules: rules(fallback: .init(failureThreshold: 0, replicas: 3, behavior: .currentReplicasIfHigher)),
-      steps: [.look(15, nil, replicas: 5, wanted: 5), .look(30, nil, replicas: 2, wanted: 3)]),
+      steps: [.evaluate(15, nil, replicas: 5, desired: 5), .evaluate(30, nil, replicas: 2, desired: 3)]),
     Case(
       what: "fallback to what there is, if lower",
       rules: rules(fallback: .init(failureThreshold: 0, replicas: 3, behavior: .currentReplicasIfLower)),
-      steps: [.look(15, nil, replicas: 5, wanted: 3), .look(30, nil, replicas: 2, wanted: 2)]),
+      steps: [.evaluate(15, nil, replicas: 5, desired: 3), .evaluate(30, nil, replicas: 2, desired: 2)]),
     // doFallback: of a Value metric the replicas are divided by the ready ones, which the autoscaler multiplies by.
     Case(
       what: "fallback of a value", rules: rules(type: .value, fallback: .init(failureThreshold: 0, replicas: 6)),
-      steps: [.look(15, nil, replicas: 4, ready: 2, wanted: 6)]),
+      steps: [.evaluate(15, nil, replicas: 4, ready: 2, desired: 6)]),
     // useCachedMetrics: the autoscaler sees the last poll.
     Case(
       what: "cached metrics", rules: rules(isCached: true),
       steps: [
-        .poll(30, 20, replicas: 1, wanted: 1), .look(45, 100, replicas: 1, wanted: 4),
-        .look(60, 0, replicas: 4, wanted: 4),
+        .poll(30, 20, replicas: 1, desired: 1), .evaluate(45, 100, replicas: 1, desired: 4),
+        .evaluate(60, 0, replicas: 4, desired: 4),
       ]),
   ]
 
@@ -195,12 +195,12 @@ import Testing
       let decision: ScalingDecision
       switch step.kind {
       case .poll: decision = autoscaler.poll(step.values, replicas: step.replicas, at: step.at)
-      case .look:
+      case .evaluate:
         let samples = step.values.map { HorizontalAutoscaler.MetricSample(sum: $0) }
         let signal = HorizontalAutoscaler.Signal(samples: samples, replicas: step.replicas, ready: step.ready)
-        decision = autoscaler.look(signal, at: step.at)
+        decision = autoscaler.evaluate(signal, at: step.at)
       }
-      #expect(decision.wanted == step.wanted, "\(example.what), second \(step.at)")
+      #expect(decision.desired == step.desired, "\(example.what), second \(step.at)")
     }
   }
 }

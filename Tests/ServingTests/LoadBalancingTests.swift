@@ -4,7 +4,7 @@ import Model
 import Serving
 import Testing
 
-/// Ten servers with a line each, by the rule that picks the line.
+/// Ten servers with a queue each, by the rule that picks the queue.
 @Suite struct LoadBalancingTests {
   static let load = 0.9
   static let servers = 10
@@ -33,7 +33,7 @@ import Testing
     let rate = Self.load * Double(Self.servers)
     for _ in 0..<10_000 { root = pow(rate / (rate + 1 - root), Double(Self.servers)) }
     #expect(roundRobin.agrees(with: root / (1 - root)), "\(roundRobin) against \(root / (1 - root))")
-    // One line: Erlang C.
+    // One queue: Erlang C.
     let truth = QueueTheoryTests.erlangC(servers: Self.servers, load: Self.load) / (rate / Self.load * (1 - Self.load))
     #expect(shared.agrees(with: truth), "\(shared) against \(truth)")
     #expect(random.mean > roundRobin.mean)

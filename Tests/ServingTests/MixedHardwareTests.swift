@@ -77,7 +77,7 @@ import Testing
     #expect(mean(turn(both, 0)) > 3 * mean(turn(both, 1)))
   }
 
-  /// Requests far apart, each alone on its replica: as on an A100 while spot has one, as on an L4 from when it is taken back, and again as on
+  /// Requests far apart, each alone on its replica: as on an A100 while spot has one, as on an L4 from when it is interrupted, and again as on
   /// an A100 once it is replaced. The slots of the replicas are used again for the other type.
   @Test func whatIsTakenBackIsReplacedByAnotherType() throws {
     let record = SpotTrace(path: "none", gap: 500, counts: [2, 0, 2, 2, 2, 2, 2, 2])

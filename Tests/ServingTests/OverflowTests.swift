@@ -25,7 +25,7 @@ import Testing
     return scenario
   }
 
-  /// Every second one; the first is served to 10, the next wait, and whoever finds the line at its limit goes to the API.
+  /// Every second one; the first is served to 10, the next wait, and whoever finds the queue at its limit goes to the API.
   @Test(arguments: [(0.0, 0), (1, 1), (2, 2), (2.5, 3)]) func theLineStopsAtTheLimit(limit: Double, waiting: Int) throws
   {
     let scenario = scenario(.deterministic(rate: 1), horizon: 9.5, overflowAt: limit)
@@ -50,7 +50,7 @@ import Testing
     #expect(result.apis[0].calls == result.workloads[0].arrived && result.pools[0].served == 0)
   }
 
-  @Test("What a line refuses goes on, at no cost to the client's retries") func refusalsGoOn() throws {
+  @Test("What a queue refuses goes on, at no cost to the client's retries") func refusalsGoOn() throws {
     let scenario = scenario(
       .deterministic(rate: 1), horizon: 9.5, overflowAt: 100, queue: QueueLimits(maxSize: 2))
     let result = try simulate(scenario, replication: 0, recording: true)

@@ -49,7 +49,7 @@ import Testing
     try Self.expectOverload(scenario, capacity: capacity, offered: 20 * capacity)
   }
 
-  /// Clients that give up and lines that refuse keep a pool from overflowing: the run goes to its end.
+  /// Clients that give up and queues that refuse keep a pool from overflowing: the run goes to its end.
   @Test func limitsPreventIt() throws {
     for (queue, client) in [
       (QueueLimits(maxSize: 100), Client()), (QueueLimits(), Client(timeout: 2)), (QueueLimits(timeout: 2), Client()),
@@ -58,7 +58,7 @@ import Testing
       let scenario = Stations.scenario(process: .poisson(rate: 100), pool: pool, horizon: 3_000, client: client)
       let result = try simulate(scenario, replication: 0)
       #expect(result.overload == nil)
-      #expect(abs((result.pools[0].utilisation ?? 0) - 1) < 0.01)
+      #expect(abs((result.pools[0].utilization ?? 0) - 1) < 0.01)
     }
   }
 }

@@ -71,19 +71,19 @@ import Testing
       Double(Self.december(day, hour, minute).secondsSinceEpoch - start.secondsSinceEpoch)
     }
     // Over midnight; the last second before and the first of each window; the most of two; the greatest number.
-    #expect(schedule.look(at: at(1, 0)).wanted == 3)
-    #expect(schedule.look(at: at(1, 1, 29) + 59).wanted == 3)
-    #expect(schedule.look(at: at(1, 1, 30)).wanted == 8)
-    #expect(schedule.look(at: at(1, 1, 30)).raw == 9)
-    #expect(schedule.look(at: at(1, 2, 29) + 59).wanted == 8)
-    #expect(schedule.look(at: at(1, 2, 30)).wanted == 1)
-    #expect(schedule.look(at: at(1, 8) - 1).wanted == 1)
-    #expect(schedule.look(at: at(1, 8)).wanted == 5)
-    #expect(schedule.look(at: at(1, 20) - 1).wanted == 5)
-    #expect(schedule.look(at: at(1, 20)).wanted == 1)
-    #expect(schedule.look(at: at(1, 22)).wanted == 3)
-    #expect(schedule.look(at: at(5, 12)).wanted == 1, "a Saturday")
-    #expect(schedule.look(at: at(7, 12)).wanted == 5, "a Monday")
+    #expect(schedule.evaluate(at: at(1, 0)).desired == 3)
+    #expect(schedule.evaluate(at: at(1, 1, 29) + 59).desired == 3)
+    #expect(schedule.evaluate(at: at(1, 1, 30)).desired == 8)
+    #expect(schedule.evaluate(at: at(1, 1, 30)).raw == 9)
+    #expect(schedule.evaluate(at: at(1, 2, 29) + 59).desired == 8)
+    #expect(schedule.evaluate(at: at(1, 2, 30)).desired == 1)
+    #expect(schedule.evaluate(at: at(1, 8) - 1).desired == 1)
+    #expect(schedule.evaluate(at: at(1, 8)).desired == 5)
+    #expect(schedule.evaluate(at: at(1, 20) - 1).desired == 5)
+    #expect(schedule.evaluate(at: at(1, 20)).desired == 1)
+    #expect(schedule.evaluate(at: at(1, 22)).desired == 3)
+    #expect(schedule.evaluate(at: at(5, 12)).desired == 1, "a Saturday")
+    #expect(schedule.evaluate(at: at(7, 12)).desired == 5, "a Monday")
     #expect(schedule.nextChange(after: at(1, 0)) == at(1, 1, 30))
     #expect(schedule.nextChange(after: at(1, 1, 30)) == at(1, 2))
     #expect(schedule.nextChange(after: at(1, 2)) == at(1, 2, 30))
@@ -100,10 +100,10 @@ import Testing
       bounds: Self.free)
     // The first season as measured; then the value of the interval that comes next, a season ago.
     let loads: [Double?] = [2, 4, 8, 16, 3, 5, 9, 17, nil, 0]
-    let wanted = [1, 2, 4, 1, 2, 4, 8, 2, 3, 5]
+    let desired = [1, 2, 4, 1, 2, 4, 8, 2, 3, 5]
     for (index, load) in loads.enumerated() {
-      let decision = policy.look(load, replicas: 1, at: Double(index + 1) * 100)
-      #expect(decision.wanted == wanted[index], "interval \(index)")
+      let decision = policy.evaluate(load, replicas: 1, at: Double(index + 1) * 100)
+      #expect(decision.desired == desired[index], "interval \(index)")
     }
   }
 
@@ -114,9 +114,10 @@ import Testing
       bounds: ReplicaBounds(minimum: 2, maximum: 10, initial: 2))
     // 150 s are two intervals. Bounds: 1 is 2, 16 is 10.
     let loads: [Double] = [1, 4, 8, 16, 1, 4]
-    let wanted = [2, 4, 8, 4, 8, 10]
+    let desired = [2, 4, 8, 4, 8, 10]
     for (index, load) in loads.enumerated() {
-      #expect(policy.look(load, replicas: 2, at: Double(index + 1) * 100).wanted == wanted[index], "interval \(index)")
+      #expect(
+        policy.evaluate(load, replicas: 2, at: Double(index + 1) * 100).desired == desired[index], "interval \(index)")
     }
   }
 
@@ -126,7 +127,7 @@ import Testing
       PredictiveScaling(
         metric: ScalingMetric(.requestsPerSecond, target: 1), method: .holtWinters(alpha: 0.5, beta: 0.5, gamma: 0.5),
         season: 200, interval: 100, lead: 100), bounds: Self.free)
-    func signal(_ load: Double, _ second: Double) -> Double? { policy.look(load, replicas: 1, at: second).signal }
+    func signal(_ load: Double, _ second: Double) -> Double? { policy.evaluate(load, replicas: 1, at: second).signal }
     #expect(signal(10, 100) == 10)
     // After a season: level 12, seasonal -2 and 2, no trend; next -2.
     #expect(signal(14, 200) == 10)
@@ -146,7 +147,7 @@ import Testing
       PredictiveScaling(
         metric: ScalingMetric(.requestsPerSecond, target: 4), method: .holtWinters(alpha: 0.5, beta: 0.5, gamma: 0.5),
         season: 300, interval: 100, lead: 200), bounds: ReplicaBounds(minimum: 2, maximum: 4, initial: 2))
-    let steps: [(load: Double?, signal: Double, wanted: Int)] = [
+    let steps: [(load: Double?, signal: Double, desired: Int)] = [
       (6, 6, 2), (12, 12, 3),
       // After a season: level 12, seasonal -6, 0, 6, no trend; two on is the middle part.
       (18, 12, 3),
@@ -162,8 +163,8 @@ import Testing
       (20, 13.8125, 4),
     ]
     for (index, step) in steps.enumerated() {
-      let decision = policy.look(step.load, replicas: 2, at: Double(index + 1) * 100)
-      #expect(decision.signal == step.signal && decision.wanted == step.wanted, "interval \(index): \(decision)")
+      let decision = policy.evaluate(step.load, replicas: 2, at: Double(index + 1) * 100)
+      #expect(decision.signal == step.signal && decision.desired == step.desired, "interval \(index): \(decision)")
     }
   }
 
@@ -176,7 +177,7 @@ import Testing
     // Seasonal -2 and 2 about 12.
     let steps: [(Double, Double)] = [(10, 10), (14, 10), (20, 24), (24, 20), (0, 4), (30, 26), (0, 4)]
     for (index, step) in steps.enumerated() {
-      #expect(policy.look(step.0, replicas: 1, at: Double(index + 1) * 100).signal == step.1, "interval \(index)")
+      #expect(policy.evaluate(step.0, replicas: 1, at: Double(index + 1) * 100).signal == step.1, "interval \(index)")
     }
   }
 
@@ -207,7 +208,7 @@ import Testing
     var bounds = PlannedScalingTests.free
     /// Requests a second whose prompts a replica takes in time for the first token.
     var prompts = Double.infinity
-    var steps: [(PlannerAutoscaler.Observation?, replicas: Int, wanted: Int)]
+    var steps: [(PlannerAutoscaler.Observation?, replicas: Int, desired: Int)]
     var testDescription: String { what }
   }
 
@@ -267,10 +268,10 @@ import Testing
   func adjustments(_ example: Plan) {
     var planner = PlannerAutoscaler(example.rules, bounds: example.bounds)
     for (index, step) in example.steps.enumerated() {
-      let decision = planner.look(
+      let decision = planner.evaluate(
         step.0, replicas: step.replicas, ready: step.replicas, engine: Self.engine(prompts: example.prompts),
         at: Double(index + 1) * 100)
-      #expect(decision.wanted == step.wanted, "\(example.what), interval \(index)")
+      #expect(decision.desired == step.desired, "\(example.what), interval \(index)")
     }
   }
 }

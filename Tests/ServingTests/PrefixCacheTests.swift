@@ -44,7 +44,7 @@ import Traces
   /// finds the wanted one with probability c / n, since all orders of the n texts are alike.
   @Test func theCacheForgetsWhatIsLongUnused() throws {
     let texts = 40
-    // Each request lets go of 50 blocks of text and 14 of its own, so between two uses of a text that is found fewer than `blocks` go by.
+    // Each request releases 50 blocks of text and 14 of its own, so between two uses of a text that is found fewer than `blocks` go by.
     let result = try Self.run(
       Self.workload(input: 1_000, prefix: SystemPrompt(tokens: 800, variants: texts)), blocks: 1_000, horizon: 40_000)
     let rate = try #require(result.pools[0].prefixHitRate) / 0.8

@@ -89,11 +89,11 @@ import Testing
     for number in 1...places { weights.append(weights[number - 1] * offered / Double(min(number, servers))) }
     let total = weights.reduce(0, +)
     let refused = weights[places] / total
-    let inLine = weights.enumerated().reduce(0) { $0 + Double(max($1.offset - servers, 0)) * $1.element } / total
+    let inQueue = weights.enumerated().reduce(0) { $0 + Double(max($1.offset - servers, 0)) * $1.element } / total
     let measured = try Self.measure(
       load: load, servers: servers, service: .exponential(mean: 1), queue: QueueLimits(maxSize: places - servers))
     #expect(measured.rejected.agrees(with: refused), "\(measured.rejected) against \(refused)")
-    #expect(measured.wait.agrees(with: inLine / (offered * (1 - refused))), "\(measured.wait)")
+    #expect(measured.wait.agrees(with: inQueue / (offered * (1 - refused))), "\(measured.wait)")
   }
 
   /// Bulk service: a free server takes up to b waiting requests, in an exponential time. With n waiting while busy,

@@ -19,7 +19,7 @@ struct RandomScenario {
   private let scaling: EventKernel.Stream
   /// Draws of who buys instances.
   private let provisioners: EventKernel.Stream
-  /// Draws of who stands on whose instances.
+  /// Draws of who is placed on whose instances.
   private let sharing: EventKernel.Stream
   /// Draws of accelerators that differ.
   private let hardware: EventKernel.Stream
@@ -27,7 +27,7 @@ struct RandomScenario {
   private let steps: EventKernel.Stream
   private let bank: StreamBank
   private let number: Int
-  /// Seconds that most services take: 1, or so long that spot instances are taken back in the middle of them.
+  /// Seconds that most services take: 1, or so long that spot instances are interrupted in the middle of them.
   private let unit: Double
 
   private init(number: Int) {
@@ -330,7 +330,7 @@ struct RandomScenario {
       pool: 1, link: "own link", bandwidth: 40e6 / (unit * choose([0.001, 0.1, 2])), latency: unit * choose([0, 0.01]))
   }
 
-  /// Has the second pool, and the third, stand on the first one's instances: on whole accelerators, or on slices of them.
+  /// Places the second pool, and the third, on the first one's instances: on whole accelerators, or on slices of them.
   private func share(_ pools: inout [Pool]) throws {
     let instance = Stations.instance("aws/p4d.24xlarge")
     let profiles = Catalog.slices(of: instance.accelerator?.name ?? "")

@@ -48,7 +48,7 @@ import Testing
       #expect(result.pools[0].coldStarts == Int64(waits.count), "\(policy.word)")
       // Between two requests the pool is empty again.
       let log = try #require(result.log)
-      #expect(log.events.contains { $0.kind == .replicaGone && $0.second < 800 }, "\(policy.word)")
+      #expect(log.events.contains { $0.kind == .replicaTerminated && $0.second < 800 }, "\(policy.word)")
     }
   }
 
@@ -76,8 +76,8 @@ import Testing
       ])
       return try simulate(scenario, replication: 0).pools[0].coldStarts
     }
-    let (hasty, patient) = (try starts(window: 0), try starts(window: 600))
-    #expect(hasty > 5 * patient, "\(hasty) and \(patient)")
+    let (hasty, steady) = (try starts(window: 0), try starts(window: 600))
+    #expect(hasty > 5 * steady, "\(hasty) and \(steady)")
   }
 
   /// The most that any policy wants: a schedule holds a floor under a reactive policy.
@@ -89,11 +89,12 @@ import Testing
       [.schedule(ScheduledScaling(windows: [window], start: start)), .hpa(Self.horizontal(window: 0))],
       bounds: ReplicaBounds(minimum: 1, maximum: 8, initial: 1), horizon: 3_600, startup: 0)
     let result = try simulate(scenario, replication: 0, logging: 10_000)
-    // 4 for ten minutes, and 1 otherwise until the horizontal autoscaler's next look.
+    // 4 for ten minutes, and 1 otherwise until the horizontal autoscaler's next evaluation.
     #expect(abs(result.pools[0].replicas - (1 + 3.0 / 6)) < 0.02)
     #expect(result.pools[0].replicasMax == 4)
     let log = try #require(result.log)
-    #expect(log.events.contains { $0.kind == .decision && $0.policy == 0 && $0.second == 600 && $0.levels.wanted == 4 })
+    #expect(
+      log.events.contains { $0.kind == .decision && $0.policy == 0 && $0.second == 600 && $0.levels.desired == 4 })
   }
 
   /// A metric that cannot be read holds the fleet: no growth in the outage.
@@ -102,11 +103,11 @@ import Testing
       [.hpa(Self.horizontal())], bounds: ReplicaBounds(minimum: 1, maximum: 5, initial: 1), horizon: 600, rate: 3)
     scenario.pools[0].autoscaler?.outages = [MetricOutage(at: 0, lasting: 300)]
     let log = try #require(try simulate(scenario, replication: 0, logging: 10_000).log)
-    let firstAsked = log.events.first { $0.kind == .replicaAsked && $0.second > 0 }
+    let firstAsked = log.events.first { $0.kind == .replicaRequested && $0.second > 0 }
     #expect(firstAsked?.second == 300)
   }
 
-  /// Scrapes and age: a line that stands from second 100 on is seen at the first look after a scrape is old enough.
+  /// Scrapes and age: a queue that stands from second 100 on is seen at the first evaluation after a scrape is old enough.
   @Test func metricsAreOldWhenTheyAreSeen() throws {
     func firstStart(_ reading: MetricReading) throws -> Double? {
       var rules = Self.horizontal(target: 1, interval: 10)
@@ -115,7 +116,7 @@ import Testing
         [.hpa(rules)], bounds: ReplicaBounds(minimum: 1, maximum: 5, initial: 1), horizon: 600, rate: 1 / 50.5,
         service: 1e6)
       let log = try simulate(scenario, replication: 0, logging: 10_000).log
-      return log?.events.first { $0.kind == .replicaAsked && $0.second > 0 }?.second
+      return log?.events.first { $0.kind == .replicaRequested && $0.second > 0 }?.second
     }
     // The second request comes at 101 and waits, the third at 151.5: 2 waiting of 1 replica.
     #expect(try firstStart(MetricReading()) == 160)
@@ -132,13 +133,13 @@ import Testing
       rate: 1.3)
     let result = try simulate(scenario, replication: 0, logging: 100_000)
     let events = try #require(result.log).events
-    #expect(events.contains { $0.kind == .decision && $0.decision?.raw != $0.decision?.wanted })
+    #expect(events.contains { $0.kind == .decision && $0.decision?.raw != $0.decision?.desired })
     #expect(zip(events, events.dropFirst()).allSatisfy { $0.second <= $1.second })
     func count(_ kind: FleetEvent.Kind) -> Int { events.count { $0.kind == kind } }
-    #expect(count(.replicaAsked) == Int(result.pools[0].coldStarts) + 1)
+    #expect(count(.replicaRequested) == Int(result.pools[0].coldStarts) + 1)
     let last = try #require(events.last).levels
-    #expect(count(.replicaAsked) - count(.replicaGone) == last.starting + last.ready + last.draining)
-    #expect(count(.instanceRuns) - count(.instanceGone) >= last.ready)
+    #expect(count(.replicaRequested) - count(.replicaTerminated) == last.starting + last.ready + last.draining)
+    #expect(count(.instanceRuns) - count(.instanceTerminated) >= last.ready)
     let plain = try simulate(scenario, replication: 0)
     #expect(
       plain.log == nil && plain.pools[0].coldStarts == result.pools[0].coldStarts && plain.events == result.events)
@@ -169,6 +170,6 @@ import Testing
     }
     let (few, many) = (try control(rate: 0.5), try control(rate: 20))
     #expect(few == many, "\(policy.word)")
-    #expect(many <= Autoscaler([policy]).looks(within: 2_000) + 10, "\(policy.word)")
+    #expect(many <= Autoscaler([policy]).evaluations(within: 2_000) + 10, "\(policy.word)")
   }
 }

@@ -4,7 +4,7 @@ import Model
 import Serving
 import Testing
 
-/// Pools whose replicas stand on the same instances, worked by hand.
+/// Pools whose replicas are placed on the same instances, worked by hand.
 @Suite struct SharedInstanceTests {
   static let eight = Stations.instance("aws/p4d.24xlarge")
 
@@ -20,13 +20,13 @@ import Testing
       pool: Stations.pool(service: .exponential(mean: 1), batching: .none(concurrency: 1)),
       horizon: horizon)
     let plain = scenario.pools[0]
-    scenario.pools = zip(accelerators, replicas).enumerated().map { index, wanted in
+    scenario.pools = zip(accelerators, replicas).enumerated().map { index, desired in
       var pool = plain
       pool.name = "p\(index)"
       pool.instance = eight
-      pool.tensorParallel = wanted.0
-      pool.replicasPerInstance = 8 / wanted.0
-      pool.replicas = ReplicaBounds(minimum: wanted.1, maximum: wanted.1, initial: wanted.1)
+      pool.tensorParallel = desired.0
+      pool.replicasPerInstance = 8 / desired.0
+      pool.replicas = ReplicaBounds(minimum: desired.1, maximum: desired.1, initial: desired.1)
       if index > 0, isShared {
         pool.instancesOf = 0
         pool.purchase = []
@@ -43,7 +43,7 @@ import Testing
     return scenario
   }
 
-  /// So many replicas up to a minute of the run, and fewer from then on.
+  /// N replicas up to a minute of the run, and fewer from then on.
   static func falling(from many: Int, to few: Int, atMinute minute: Int) throws -> Autoscaler {
     let midnight = try #require(CronExpression("0 0 * * *"))
     return Autoscaler([
@@ -79,7 +79,7 @@ import Testing
     #expect(result.instanceLives.count == 2)
   }
 
-  /// What it stands on makes no replica quicker or slower: requests fare as on instances of their own.
+  /// What it is placed on makes no replica quicker or slower: requests fare as on instances of their own.
   @Test func sharingChangesNoLatency() throws {
     let shared = try Self.run(Self.scenario(accelerators: [4, 1], replicas: [1, 2]))
     let own = try Self.run(Self.scenario(accelerators: [4, 1], replicas: [1, 2], isShared: false))
@@ -106,7 +106,7 @@ import Testing
     #expect(abs(result.usage.poolTime[0].unoccupied - free * 1_000) < 1e-6)
   }
 
-  /// An instance that is taken back takes the replicas of both pools, and what is bought instead holds both again.
+  /// An instance that is interrupted takes the replicas of both pools, and what is bought instead holds both again.
   @Test func anInterruptionIsOfBoth() throws {
     var scenario = Self.scenario(accelerators: [4, 1], replicas: [1, 4], horizon: 20_000)
     scenario.pools[0].purchase = [
@@ -122,9 +122,9 @@ import Testing
     let events = try #require(result.log).events
     let notices = events.filter { $0.kind == .interruptionNotice }.map(\.second)
     for notice in notices where notice < 19_000 {
-      let asked = events.filter { $0.kind == .replicaAsked && $0.second == notice }
+      let asked = events.filter { $0.kind == .replicaRequested && $0.second == notice }
       #expect(asked.count { $0.pool == 0 } == 1 && asked.count { $0.pool == 1 } == 4)
-      #expect(events.count { $0.kind == .instanceAsked && $0.second == notice } == 1)
+      #expect(events.count { $0.kind == .instanceRequested && $0.second == notice } == 1)
     }
     #expect(result.pools[0].coldStarts * 4 == result.pools[1].coldStarts)
   }
@@ -143,7 +143,7 @@ import Testing
     #expect(result.instanceLives.count == 1 && result.pools.map(\.replicasMax) == [2, 1])
   }
 
-  /// The provisioner gives an instance back once what both pools have on it fits elsewhere.
+  /// The provisioner terminates an instance once what both pools have on it fits elsewhere.
   @Test func consolidationCountsBothPools() throws {
     var karpenter = Karpenter()
     karpenter.budget = .count(1)

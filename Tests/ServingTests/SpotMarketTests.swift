@@ -4,7 +4,7 @@ import Model
 import Serving
 import Testing
 
-/// Spot instances that are taken back together, as recorded, with advice, and at prices that move.
+/// Spot instances that are interrupted together, as recorded, with advice, and at prices that move.
 @Suite struct SpotMarketTests {
   static let month = SpotTests.month
 
@@ -60,7 +60,7 @@ import Testing
     #expect(Audit(scenario, result).findings.isEmpty)
   }
 
-  /// A record with quiet days and storms: instances are taken back when it falls, by as many as it falls.
+  /// A record with quiet days and storms: instances are interrupted when it falls, by as many as it falls.
   static let record: SpotTrace = {
     let bank = StreamBank(seed: 5, replication: 0)
     let stream = bank.stream("record")
@@ -118,7 +118,7 @@ import Testing
     #expect(SpotTrace(path: "none", gap: 60, counts: [3]).count(at: 1_000) == (3, .infinity))
   }
 
-  /// Spot is used up to what is recorded, the rest is bought on demand: 5 wanted, 2 to be had.
+  /// Spot is used up to what is recorded, the rest is bought on demand: 5 desired, 2 to be had.
   @Test func whatSpotLacksIsBoughtOnDemand() throws {
     let record = SpotTrace(path: "none", gap: 500, counts: [2, 2])
     let option = Self.option(Interruption(monthlyProbability: 0, notice: 0, trace: record))
@@ -188,7 +188,7 @@ import Testing
       [Self.option(interruption)], replicas: 50, horizon: 2 * Self.month, rate: 0.005, service: 4_000)
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty)
-    let busy = result.pools[0].utilisation ?? 0
+    let busy = result.pools[0].utilization ?? 0
     let interruptions = Double(result.pools[0].interruptions)
     // The service in progress is anywhere between its start and its end; with less than 3,000 s left it is done in time.
     let expected = interruptions * busy * 0.25
@@ -247,7 +247,7 @@ import Testing
       let counts = spot(try simulate(scenario, replication: 0, recording: true), at: 50)
       #expect(counts.all == replicas && counts.spot == max(0, replicas - 2) * 7 / 10)
     }
-    // One replica fewer at each look.
+    // One replica fewer at each evaluation.
     var shrinking = pool(14)
     shrinking.replicas = ReplicaBounds(minimum: 1, maximum: 14, initial: 14)
     let rules = ScalingRules(stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 1, period: 15)])

@@ -29,7 +29,7 @@ import Testing
     return Billed(spot: Double(spot) / 1e6, steady: Double(steady) / 1e6)
   }
 
-  /// Spot goes at 1,000 s and is back at 2,000 s. On demand runs from 1,100 s. Looks at 1,200 and 1,800 s find no spot; that of 2,400 s
+  /// Spot goes at 1,000 s and is back at 2,000 s. On demand runs from 1,100 s. The scans at 1,200 and 1,800 s find no spot; that of 2,400 s
   /// starts three on spot, which run from 2,500 s and are ready at 2,550 s, when those on demand go.
   @Test func whatIsOnDemandGoesBack() throws {
     let scenario = scenario([3, 0, 3, 3], gap: 1_000)
@@ -65,7 +65,7 @@ import Testing
   }
 
   /// Spot is there at 2,400 s and goes at 2,450 s, before what was started runs: nothing is missing, and on demand stays until the
-  /// next look that finds some, at 3,000 s.
+  /// next scan that finds some, at 3,000 s.
   @Test func spotThatGoesAgainCostsNothing() throws {
     var counts = [Int](repeating: 3, count: 80)
     for slot in 20..<46 { counts[slot] = 0 }

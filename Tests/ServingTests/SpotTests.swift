@@ -38,7 +38,7 @@ import Testing
     #expect(Audit(scenario, result).findings.isEmpty)
   }
 
-  /// Where no other instance can be bought before the lost one is given back, the replacement starts then: at the end of
+  /// Where no other instance can be bought before the lost one is terminated, the replacement starts then: at the end of
   /// the notice, or of the work in progress if that is sooner.
   @Test(arguments: [0.0, 120])
   func aPoolAtItsLimitRecovers(notice: Double) throws {
@@ -93,7 +93,7 @@ import Testing
     #expect(result.records.allSatisfy { $0.outcome == .completed && $0.attempts == 1 })
   }
 
-  /// One instance, warned once: the other one is asked for at the warning and not at the loss.
+  /// One instance, warned once: the other one is requested at the warning and not at the loss.
   @Test func theReplacementStartsAtTheWarning() throws {
     let notice = 600.0
     let pool = Self.pool(
@@ -104,7 +104,7 @@ import Testing
       process: .deterministic(rate: 1 / 1_000), pool: pool, horizon: 1_000 * 1_024)
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(result.pools[0].interruptions > 5)
-    // From the warning on: 200 s until the next is ready, which then stands beside the draining one for 400 s.
+    // From the warning on: 200 s until the next is ready, which then is next to the draining one for 400 s.
     let interruptions = Double(result.pools[0].interruptions)
     let notReady = (1 - result.pools[0].replicas) * scenario.horizon
     #expect(abs(notReady - interruptions * 200) <= 200, "\(notReady) s for \(interruptions) interruptions")

@@ -50,7 +50,7 @@ import Testing
   @Test func aProbeFindsOutLate() throws {
     var startup = Self.stages
     startup.readiness = ReadinessProbe(initialDelay: 25, period: 40)
-    // The container starts with the image, at 150; 8 + 40 + 17 s later, at 215, it serves: at the look of 215.
+    // The container starts with the image, at 150; 8 + 40 + 17 s later, at 215, it serves: at the probe of 215.
     #expect(abs(try ready(startup).0 - 2 * (1_000 - 215)) < 1e-9)
     startup.warmup = .constant(6)
     #expect(abs(try ready(startup).0 - 2 * (1_000 - 255)) < 1e-9)
@@ -96,8 +96,8 @@ import Testing
       #expect(result.workloads[0].completed == 2)
       return result
     }
-    let patient = try run(nil)
-    #expect(patient.records.allSatisfy { $0.attempts == 1 })
+    let waiting = try run(nil)
+    #expect(waiting.records.allSatisfy { $0.attempts == 1 })
     let cut = try run(20)
     #expect(cut.pools[0].lostRequests == 1)
     // Drained at 100, cut off at 120, it begins again at once.

@@ -9,13 +9,13 @@ import Testing
 
   static func rounding(_ result: ReplicationResult) -> Int64 { result.usage.roundingMicroseconds() }
 
-  /// A pool that follows the number of requests in it, one a replica, looking every `interval` seconds. Its services
+  /// A pool that follows the number of requests in it, one a replica, evaluated every `interval` seconds. Its services
   /// last until their clients give up.
   static func scenario(
     initial: Int = 1, maximum: Int = 10, interval: Double, startup: Startup = Startup(), purchase: [PurchaseOption],
-    burst: Int, patience: Double? = nil, horizon: Double, replicasPerInstance: Int = 1
+    burst: Int, service: Double? = nil, horizon: Double, replicasPerInstance: Int = 1
   ) -> Scenario {
-    var pool = Stations.pool(service: .constant(patience ?? 1e7), batching: .none(concurrency: 1))
+    var pool = Stations.pool(service: .constant(service ?? 1e7), batching: .none(concurrency: 1))
     pool.replicas = ReplicaBounds(minimum: 1, maximum: maximum, initial: initial)
     pool.autoscaler = autoscaler(target: 1, interval: interval)
     pool.startup = startup
@@ -26,7 +26,7 @@ import Testing
     return scenario
   }
 
-  /// What keeps so many requests a replica, as soon as it looks.
+  /// What keeps N requests a replica, as soon as it evaluates.
   private static func autoscaler(target: Double, interval: Double) -> Autoscaler {
     let rules = ScalingRules(
       stabilizationWindow: 0, policies: [ScalingPolicy(kind: .pods, value: 100, period: 1)], tolerance: 0.01)
@@ -39,7 +39,7 @@ import Testing
 
   static let onDemand = PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test")
 
-  /// Asked for at 100, runs at 130, pulled at 150, ready at 190: 30 s unbilled, 60 s billed and starting.
+  /// Requested at 100, runs at 130, pulled at 150, ready at 190: 30 s unbilled, 60 s billed and starting.
   @Test func theStagesOfAStart() throws {
     let startup = Startup(provision: .constant(30), pull: .constant(20), load: .constant(40))
     let scenario = Self.scenario(interval: 100, startup: startup, purchase: [Self.onDemand], burst: 3, horizon: 1_000)
@@ -66,11 +66,11 @@ import Testing
     #expect(abs(result.usage.poolTime[0].starting - 6 * 60) < 1e-6)
   }
 
-  /// Eight replicas on two instances, half of them wanted from 100 on while all are busy until 300: those of one instance drain, and it
+  /// Eight replicas on two instances, half of them desired from 100 on while all are busy until 300: those of one instance drain, and it
   /// ends with the last of them.
   @Test func oneInstanceIsEmptied() throws {
     var scenario = Self.scenario(
-      initial: 8, maximum: 8, interval: 100, purchase: [Self.onDemand], burst: 8, patience: 300, horizon: 1_000,
+      initial: 8, maximum: 8, interval: 100, purchase: [Self.onDemand], burst: 8, service: 300, horizon: 1_000,
       replicasPerInstance: 4)
     scenario.pools[0].replicas.minimum = 4
     scenario.pools[0].autoscaler = Self.autoscaler(target: 2, interval: 100)
@@ -80,7 +80,7 @@ import Testing
     #expect(ends.count == 2 && ends[0] > 300 && ends[0] < 301 && ends[1] == 1_000, "\(ends)")
   }
 
-  /// A replica that is no longer wanted before its machine runs costs nothing.
+  /// A replica that is no longer desired before its machine runs costs nothing.
   @Test func aMachineThatNeverRanIsNotBilled() throws {
     let startup = Startup(provision: .constant(500))
     var scenario = Self.scenario(interval: 10, startup: startup, purchase: [Self.onDemand], burst: 4, horizon: 1_000)
@@ -97,15 +97,15 @@ import Testing
   @Test(arguments: [(7.5, 20.0), (7.5, 91), (7.3, 90)])
   func theProviderRoundsUp(interval: Double, service: Double) throws {
     let scenario = Self.scenario(
-      interval: interval, purchase: [Self.onDemand], burst: 3, patience: service, horizon: 1_000)
+      interval: interval, purchase: [Self.onDemand], burst: 3, service: service, horizon: 1_000)
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty)
-    // Three come at 0.1, 0.2 and 0.3; at the first look two machines are added, on which the later two begin. The first
-    // machine goes at the look after its service, one of the others at the look after theirs; the last one stays.
+    // Three come at 0.1, 0.2 and 0.3; at the first scan two machines are added, on which the later two begin. The first
+    // machine goes at the scan after its service, one of the others at the scan after theirs; the last one stays.
     func microseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e6).rounded()) }
-    func lookAfter(_ time: Double) -> Double { (time / interval).rounded(.up) * interval }
+    func probeAfter(_ time: Double) -> Double { (time / interval).rounded(.up) * interval }
     let lives = [
-      microseconds(lookAfter(0.1 + service)), microseconds(lookAfter(interval + service)) - microseconds(interval),
+      microseconds(probeAfter(0.1 + service)), microseconds(probeAfter(interval + service)) - microseconds(interval),
     ]
     let whole = lives.map { max(60, ($0 + 999_999) / 1_000_000) * 1_000_000 }
     #expect(Self.microseconds(result) == lives[0] + lives[1] + 1_000_000_000 - microseconds(interval))
@@ -122,7 +122,7 @@ import Testing
     let reserved = PurchaseOption(kind: .reserved, limit: 2, hourly: 1, priceSource: "test")
     // 1 replica, then 5 from second 10 on: 2 reserved, 3 by the second; from second 310 to 320 back to 1.
     let scenario = Self.scenario(
-      interval: 10, purchase: [reserved, Self.onDemand], burst: 5, patience: 300, horizon: 1_000)
+      interval: 10, purchase: [reserved, Self.onDemand], burst: 5, service: 300, horizon: 1_000)
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty)
     let covered = scenario.pools[0].ranks(ofOption: 0)

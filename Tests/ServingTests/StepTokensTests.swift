@@ -98,11 +98,11 @@ import Testing
     scenario.apis[0].tokensPerSecond = .constant(1e9)
     scenario.apis[1].faults = APIFaults(outages: [Occurrence(.at(0), lasting: 35)])
     let result = try run(scenario)
-    // The answer is asked for 0.2 s, 10.4 s, 20.6 s, 30.8 s and 41 s after the arrival.
+    // The answer is requested 0.2 s, 10.4 s, 20.6 s, 30.8 s and 41 s after the arrival.
     let attempts: Int64 = 5
     #expect(result.records.map(\.attempts) == [5])
-    let used = try #require(result.usage.tokens.first { $0.api == 0 && $0.fate == .used })
-    let repeated = try #require(result.usage.tokens.first { $0.api == 0 && $0.fate == .repeated })
+    let used = try #require(result.usage.tokens.first { $0.api == 0 && $0.outcome == .used })
+    let repeated = try #require(result.usage.tokens.first { $0.api == 0 && $0.outcome == .repeated })
     #expect(used.calls == 2 && repeated.calls == 2 * (attempts - 1))
     #expect(repeated.inputTokens == (attempts - 1) * used.inputTokens)
     #expect(repeated.outputTokens == (attempts - 1) * used.outputTokens)

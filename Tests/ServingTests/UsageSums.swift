@@ -24,7 +24,7 @@ extension Usage {
 
 extension PoolTime {
   /// Replica-seconds of attempts that came to nothing.
-  var vain: Double { [WorkFate.lost, .repeated, .wasted].reduce(0) { $0 + self[$1].reduce(0, +) } }
+  var wastedInAll: Double { [WorkOutcome.lost, .repeated, .wasted].reduce(0) { $0 + self[$1].reduce(0, +) } }
   /// Replica-seconds that replicas served, ready or draining.
-  var serving: Double { busy.reduce(0, +) + vain + idle + draining }
+  var serving: Double { busy.reduce(0, +) + wastedInAll + idle + draining }
 }

@@ -67,7 +67,7 @@ import Testing
     #expect(reserved.whyNotPriced(as: metered) == nil)
   }
 
-  /// How a replica stands on another type of instance makes it quicker or slower.
+  /// How a replica is placed on another type of instance makes it quicker or slower.
   @Test func howAReplicaStandsIsSimulated() throws {
     func scenario(_ option: String) throws -> Scenario {
       let text = """

@@ -12,7 +12,7 @@ import Testing
     let expected = Queueing.meanWait(arrivalRate: 0.8 * Double(servers), serviceRate: 1, servers: servers)
     let wait = try #require(estimate[path: "chat.queue_wait.mean"])
     #expect(abs(wait - expected) <= 1e-9 * expected)
-    #expect(abs((estimate[path: "pools.gpu.utilisation"] ?? 0) - 0.8) < 1e-12)
+    #expect(abs((estimate[path: "pools.gpu.utilization"] ?? 0) - 0.8) < 1e-12)
     #expect(estimate[path: "chat.requests"] == 0.8 * Double(servers) * 3_600)
     // An hour at $1 for each replica.
     #expect(abs((estimate[path: "total.cost"] ?? 0) - Double(servers)) < 1e-9)
@@ -78,7 +78,8 @@ import Testing
   /// A steady continuous batch: time between tokens by the fixpoint against simulation.
   @Test func theBatchFixpointIsNearTheSimulatedOne() throws {
     let path =
-      String(#filePath.dropLast("Tests/StudiesTests/ClosedEstimateTests.swift".count)) + "scenarios/scaled-on-queue.yaml"
+      String(#filePath.dropLast("Tests/StudiesTests/ClosedEstimateTests.swift".count))
+      + "scenarios/scaled-on-queue.yaml"
     var scenario = try ScenarioFile.load(path: path, sets: ["horizon=30m", "pools.gpu.replicas={min: 4, max: 4}"])
     scenario.workloads[0].arrivals.shape = TrafficShape()
     scenario.replications = ReplicationPlan(atLeast: 3, atMost: 3)
@@ -100,7 +101,8 @@ import Testing
   ])
   func theFixpointHoldsForDividedReplicas(_ sets: [String]) throws {
     var scenario = try ScenarioFile.load(
-      path: Self.scenarios + "scaled-on-queue.yaml", sets: ["horizon=20m", "pools.gpu.replicas={min: 2, max: 2}"] + sets)
+      path: Self.scenarios + "scaled-on-queue.yaml",
+      sets: ["horizon=20m", "pools.gpu.replicas={min: 2, max: 2}"] + sets)
     scenario.workloads[0].arrivals.shape = TrafficShape()
     scenario.replications = ReplicationPlan(atLeast: 3, atMost: 3)
     let estimate = try #require(ClosedEstimate(scenario)[path: "chat.itl.mean"])

@@ -5,7 +5,7 @@ import Testing
 
 /// The interval of a crossing against what it should cover.
 @Suite("Coverage of a crossover's interval") struct CrossoverCoverageTests {
-  /// M/M/1 replicas with a mean service of 0.1 s and a promise on the mean time; $1 an hour each, and an API for $5.2 an hour and
+  /// M/M/1 replicas with a mean service of 0.1 s and an SLO on the mean time; $1 an hour each, and an API for $5.2 an hour and
   /// request a second, with answers of random length.
   func scenario(_ rate: Double, seed: UInt64) throws -> Scenario {
     var scenario = try chatScenario(service: .exponential(mean: 0.1))
@@ -52,7 +52,7 @@ import Testing
     #expect(covered >= 18, "\(covered) of 20 cover \(exact)")
   }
 
-  @Test("A stair: where one replica no longer keeps the promise is known by chance") func stair() throws {
+  @Test("A stair: where one replica no longer meets the SLO is known by chance") func stair() throws {
     // The API costs what 1.5 replicas do where one replica is just too small, at 10 - 1 / 0.3 a second.
     let exact = 10 - 1 / 0.3
     let mean = meanOfRoundedExponential(40)

@@ -26,7 +26,7 @@ import Testing
       paths += statistics.map { "chat.\(metric).\($0)" }
     }
     paths += [
-      "utilisation", "batch_size", "kv_utilisation", "kv_utilisation.max", "queue_depth", "queue_depth.max", "replicas",
+      "utilization", "batch_size", "kv_utilization", "kv_utilization.max", "queue_depth", "queue_depth.max", "replicas",
       "replicas.min", "replicas.max", "preemptions", "interruptions", "cold_starts", "cost",
     ].map { "pools.gpu.\($0)" }
     paths += ["cost", "monthly_cost", "calls", "throttled", "errors"].map { "apis.hosted.\($0)" }
@@ -66,7 +66,7 @@ import Testing
     #expect(greatest.value == 5)
     #expect(greatest.low == nil)
     #expect(figures["chat.tpot.p95"]?.why == "no request has it")
-    #expect(figures["pools.gpu.kv_utilisation"]?.why == "the pool has no key-value cache")
+    #expect(figures["pools.gpu.kv_utilization"]?.why == "the pool has no key-value cache")
   }
 
   @Test func money() throws {
@@ -98,11 +98,11 @@ import Testing
     drowned.overload = OverloadVerdict(
       pool: 0, name: "gpu", offeredRate: 300, capacity: 14.23, stoppedAt: 900, replications: 1)
     let study = Study(scenario, samples: [sample(scenario, latencies: [1]), drowned, drowned])
-    let why = "the line of pool gpu grew without end: 300/s offered, 14.2/s served"
+    let why = "the queue of pool gpu grew without end: 300/s offered, 14.2/s served"
     #expect(!study.isComplete)
     #expect(study.overloads.map(\.replications) == [2])
     #expect(study.ledger == nil)
-    for path in ["chat.latency.p95", "chat.requests", "total.cost", "apis.hosted.cost", "pools.gpu.utilisation"] {
+    for path in ["chat.latency.p95", "chat.requests", "total.cost", "apis.hosted.cost", "pools.gpu.utilization"] {
       let figure = try #require(study.figures[path])
       #expect(figure.value == nil && figure.low == nil && figure.why == why, "\(path)")
     }

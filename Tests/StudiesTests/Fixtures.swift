@@ -46,7 +46,7 @@ func sample(_ scenario: Scenario, latencies: [Double], rejected: Int64 = 0, inFl
     chat.ttft.add(latency / 2)
   }
   var gpu = PoolResult()
-  gpu.utilisation = 0.5
+  gpu.utilization = 0.5
   gpu.replicas = 1
   gpu.replicasMin = 1
   gpu.replicasMax = 1

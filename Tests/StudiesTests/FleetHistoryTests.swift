@@ -4,7 +4,7 @@ import Studies
 import Testing
 
 @Suite struct FleetHistoryTests {
-  /// The log of the first replication tells every change of what is wanted, and who wanted it.
+  /// The log of the first replication tells every change of what is desired, and who desired it.
   @Test func theHistoryFollowsTheFleet() throws {
     let root = String(#filePath.dropLast("Tests/StudiesTests/FleetHistoryTests.swift".count))
     var scenario = try ScenarioFile.load(path: root + "scenarios/scaled-on-queue.yaml")
@@ -14,12 +14,12 @@ import Testing
     let decisions = history.rows.filter { $0.event == "decision" }
     for row in decisions {
       #expect(row.policy == "hpa" && row.pool == "gpu")
-      #expect(row.raw != nil && row.limited == row.wanted)
+      #expect(row.raw != nil && row.limited == row.desired)
     }
-    var wanted = scenario.pools[0].replicas.initial
+    var desired = scenario.pools[0].replicas.initial
     for row in history.rows {
-      if row.event == "decision" { wanted = row.wanted }
-      #expect(row.wanted == wanted)
+      if row.event == "decision" { desired = row.desired }
+      #expect(row.desired == desired)
     }
     let short = try FleetHistory(scenario, limit: 10)
     #expect(short.rows == Array(history.rows.prefix(10)) && short.left == history.rows.count - 10)

@@ -259,7 +259,7 @@ import Testing
     func unused(_ ledger: Ledger) -> Double {
       ledger.cost { $0.position.kind == .commitment && $0.category == .unusedCommitment }.double
     }
-    // Nights need less than the plan, days more, and the block stands beside it for five days.
+    // Nights need less than the plan, days more, and the block is next to it for five days.
     #expect(unused(ledger) > 10 && abs(unused(mean) / unused(ledger) - 1) < 1e-2)
     #expect(ledger.cost { $0.purchaseOption == .purchase(.onDemand) } > .zero)
   }

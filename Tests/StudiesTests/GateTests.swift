@@ -4,8 +4,8 @@ import Studies
 import Testing
 
 @Suite("Gates follow the interval") struct GateTests {
-  /// One look: intervals at 95 %.
-  let once = CheckLooks(from: 4, upTo: 4)
+  /// One evaluation: intervals at 95 %.
+  let once = CheckEvaluations(from: 4, upTo: 4)
 
   func study(_ figures: [Figure]) throws -> Study {
     Study(scenario: try chatScenario(), replications: 4, figures: FigureTable(figures), ledger: nil)
@@ -28,7 +28,7 @@ import Testing
     (.above, 1, 1.1, .notKnown), (.above, 1.01, 1.1, .met),
   ]) func relations(_ relation: Check.Relation, _ low: Double, _ high: Double, _ expected: Verdict.Outcome) throws {
     let study = try study([Figure("chat.ttft.p95", (low + high) / 2, low: low, high: high, unit: "s")])
-    let gate = Gate(check(relation, 1), study: study, looks: once)
+    let gate = Gate(check(relation, 1), study: study, evaluations: once)
     #expect(gate.outcome == expected)
     #expect(gate.wantsMore == (expected == .notKnown) && gate.level == 0.95)
   }
@@ -38,24 +38,24 @@ import Testing
       Figure("jobs.cost", 10, low: 9, high: 11, unit: "USD"), Figure("chat.ttft.max", 7, unit: "s"),
       Figure("chat.latency.p95", 1, unit: "s"),
     ])
-    let cost = Gate(check(.atMost, 21, path: "jobs.cost", scale: 2), study: study, looks: once)
+    let cost = Gate(check(.atMost, 21, path: "jobs.cost", scale: 2), study: study, evaluations: once)
     #expect(cost.outcome == .notKnown && cost.value == 20 && cost.low == 18 && cost.high == 22)
-    #expect(Gate(check(.atMost, 7, path: "chat.ttft.max"), study: study, looks: once).outcome == .met)
-    let single = Gate(check(.atMost, 7, path: "chat.latency.p95"), study: study, looks: once)
+    #expect(Gate(check(.atMost, 7, path: "chat.ttft.max"), study: study, evaluations: once).outcome == .met)
+    let single = Gate(check(.atMost, 7, path: "chat.latency.p95"), study: study, evaluations: once)
     #expect(single.outcome == .notKnown && single.wantsMore)
-    #expect(Gate(check(.atMost, 7, path: "none"), study: study, looks: once).outcome == .notKnown)
+    #expect(Gate(check(.atMost, 7, path: "none"), study: study, evaluations: once).outcome == .notKnown)
   }
 
-  /// The same four values: known at one look, not at the wider interval of three.
-  @Test func moreLooksNeedMore() throws {
+  /// The same four values: known at one evaluation, not at the wider interval of three.
+  @Test func moreEvaluationsNeedMore() throws {
     let values = [0.9, 1.0, 1.0, 1.1]
     let interval = Estimate.quantile(perReplication: values, pooled: 1)
     let study = try study([
       Figure("chat.ttft.p95", 1, low: interval.low, high: interval.high, unit: "s", byReplication: values)
     ])
     let line = check(.atMost, 1.14)
-    #expect(Gate(line, study: study, looks: once).outcome == .met)
-    let third = Gate(line, study: study, looks: CheckLooks(from: 4, upTo: 16))
+    #expect(Gate(line, study: study, evaluations: once).outcome == .met)
+    let third = Gate(line, study: study, evaluations: CheckEvaluations(from: 4, upTo: 16))
     #expect(third.outcome == .notKnown && third.wantsMore && (third.high ?? 0) > (interval.high ?? .infinity))
   }
 
@@ -69,7 +69,7 @@ import Testing
     func gate(_ now: [Double], _ tolerance: Double, isPaired: Bool = true) -> Gate {
       Gate(
         figure(now, 0.5), before: figure([1, 2, 3], 0.5), tolerance: tolerance, isPaired: isPaired, study: study,
-        looks: once, file: "s.yaml")
+        evaluations: once, file: "s.yaml")
     }
     #expect(gate([1, 2, 3], 0).outcome == .met)
     #expect(gate([1, 2, 3, 9], 0).outcome == .met)

@@ -21,7 +21,7 @@ import Testing
     let study = try replicate(scenario, jobs: 2)
     func value(_ name: String) throws -> Double { try #require(study.figures["pools.gpu.\(name)"]?.value) }
     let lost = try value("lost_requests")
-    let expected = try value("interruptions") * (try value("utilisation")) / 4
+    let expected = try value("interruptions") * (try value("utilization")) / 4
     #expect(abs(lost - expected) <= 4 * (expected / 4).squareRoot(), "\(lost) of \(expected)")
     let work = try value("lost_work")
     let each = work / lost

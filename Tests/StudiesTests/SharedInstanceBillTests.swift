@@ -6,7 +6,7 @@ import Serving
 import Studies
 import Testing
 
-/// What instances cost that several pools stand on, worked by hand.
+/// What instances cost that several pools are placed on, worked by hand.
 @Suite struct SharedInstanceBillTests {
   /// Half of the accelerators for `gpu`, a quarter for `guest`, and a quarter that holds no replica.
   static func scenario() throws -> Scenario {
@@ -47,7 +47,7 @@ import Testing
       ledger.charges.allSatisfy { $0.resource == "aws/p4d.24xlarge" && $0.purchaseOption == .purchase(.onDemand) })
   }
 
-  /// A commitment of the owner covers the instance whoever stands on it; what it covers is divided alike.
+  /// A commitment of the owner covers the instance whoever is placed on it; what it covers is divided alike.
   @Test func commitmentsCoverTheInstance() throws {
     var scenario = try Self.scenario()
     let hours = scenario.horizon / 3_600
@@ -60,7 +60,7 @@ import Testing
       ledger.charges.allSatisfy { $0.backend != "guest" || $0.purchaseOption == .purchase(.reserved, term: .oneYear) })
   }
 
-  /// Nothing stood on the instance in the month: it is the owner's.
+  /// Nothing was placed on the instance in the month: it is the owner's.
   @Test func anEmptyInstanceIsTheOwners() throws {
     let scenario = try Self.scenario()
     var usage = try simulate(scenario, replication: 0).usage

@@ -5,7 +5,7 @@ import Studies
 import Synchronization
 import Testing
 
-/// A plan over pools that stand on the same instances.
+/// A plan over pools that are placed on the same instances.
 @Suite struct SharedInstancePlanTests {
   /// Replicas of two accelerators and of one, on instances of four: 3 and 4 of them fill three instances less two accelerators.
   private static let text = """

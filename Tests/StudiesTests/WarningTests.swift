@@ -41,19 +41,19 @@ import Testing
 
   @Test func aGrowingLine() throws {
     #expect(try warnings { $0.pools[0].queueDepthByTenth = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }.count == 1)
-    // A line so short that its growth means nothing.
+    // A queue so short that its growth means nothing.
     #expect(try warnings { $0.pools[0].queueDepthByTenth = (0..<10).map { Double($0) / 10 } }.isEmpty)
     // A daily wave whose last peak is no higher than the others.
     #expect(try warnings { $0.pools[0].queueDepthByTenth = [0, 9, 0, 9, 0, 9, 0, 9, 5, 9] }.isEmpty)
   }
 
   @Test func aBusyPool() throws {
-    #expect(try warnings { $0.pools[0].utilisation = 0.99 }.count == 1)
+    #expect(try warnings { $0.pools[0].utilization = 0.99 }.count == 1)
     var scenario = try chatScenario()
     scenario.pools[0].batching = .continuous(
       ContinuousBatching(maxNumSeqs: 8, maxNumBatchedTokens: 2_048, blockSize: 16, blocks: 1_000))
     var one = sample(scenario, latencies: Array(repeating: 1, count: 1_000))
-    one.pools[0].utilisation = 0.99
+    one.pools[0].utilization = 0.99
     one.pools[0].batchSize = 8
     #expect(Study(scenario, samples: [one, one, one]).warnings.isEmpty)
     one.pools[0].queueDepth = 20

@@ -10,7 +10,7 @@ struct CalendarHandle {
   private static let offset = 3
   private static let cacheLine = 64
 
-  /// Room for so many keys, not initialised.
+  /// Room for N keys, not initialised.
   static func allocate(_ count: Int) -> UnsafeMutablePointer<UInt128> {
     UnsafeMutableRawPointer.allocate(byteCount: (count + offset) * MemoryLayout<UInt128>.stride, alignment: cacheLine)
       .bindMemory(to: UInt128.self, capacity: count + offset) + offset

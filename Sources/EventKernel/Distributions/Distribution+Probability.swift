@@ -58,7 +58,7 @@ extension Distribution {
   /// The smallest value that a share `p` (0...1) of the draws does not exceed; infinite where the support is and `p` is
   /// 0 or 1. NaN where GSL finds no answer, which happens at gamma or beta shapes far below 0.01.
   public func quantile(_ p: Double) -> Double {
-    precondition((0...1).contains(p), "a quantile is asked for at a probability")
+    precondition((0...1).contains(p), "a quantile is asked at a probability")
     let support = support
     if p == 0 { return support.lowerBound }
     if p == 1 { return support.upperBound }

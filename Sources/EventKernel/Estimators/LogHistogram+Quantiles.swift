@@ -7,7 +7,7 @@ extension LogHistogram {
   ///
   /// - Complexity: O(bins).
   public func quantile(_ p: Double) -> Double? {
-    precondition((0...1).contains(p), "a quantile is asked for at a probability")
+    precondition((0...1).contains(p), "a quantile is asked at a probability")
     guard !isEmpty else { return nil }
     if p == 0 { return least }
     if p == 1 { return greatest }

@@ -7,7 +7,7 @@ public struct SequentialStopping: Equatable, Sendable {
   /// The wanted relative error gamma, above 0.
   public let precision: Double
 
-  /// Replications to run before the first look, at least 2.
+  /// Replications to run before the first evaluation, at least 2.
   public let atLeast: Int
 
   /// Replications to run at most.
@@ -21,7 +21,7 @@ public struct SequentialStopping: Equatable, Sendable {
     /// The cap came first: the precision is not reached.
     case capped
 
-    /// Run so many more replications, then ask again: to the first look, or as many as the half-width, falling with the
+    /// Run N more replications, then ask again: to the first evaluation, or as many as the half-width, falling with the
     /// root of their number, seems to need.
     case more(Int)
   }
@@ -44,7 +44,7 @@ public struct SequentialStopping: Equatable, Sendable {
     guard let estimate, let halfWidth = estimate.halfWidth, estimate.value != 0 else { return .more(1) }
     let growth = halfWidth / (goal * abs(estimate.value))
     let wanted = Double(replications) * growth * growth
-    // Never more than double on one look: an early variance may be far off.
+    // Never more than double on one evaluation: an early variance may be far off.
     let next = min(wanted.rounded(.up), Double(2 * replications), Double(atMost))
     return .more(max(Int(next) - replications, 1))
   }

@@ -87,7 +87,7 @@ public protocol FigureKind: CaseIterable, RawRepresentable<String>, Hashable, Se
 }
 
 extension FigureKind {
-  /// The path of the figure of one of those measured, such as `pools.gpu.utilisation`.
+  /// The path of the figure of one of those measured, such as `pools.gpu.utilization`.
   public func path(of name: String) -> String { Self.prefix(name) + rawValue }
 
   /// The path of one statistic, such as `chat.ttft.p95`.

@@ -1,9 +1,9 @@
 /// The figures of a pool, under `pools.<name>.`.
 public enum PoolFigure: String, FigureKind {
-  case utilisation
+  case utilization
   case batchSize = "batch_size"
-  case keyValueUtilisation = "kv_utilisation"
-  case keyValueUtilisationMax = "kv_utilisation.max"
+  case keyValueUtilization = "kv_utilization"
+  case keyValueUtilizationMax = "kv_utilization.max"
   case prefixHitRate = "prefix_hit_rate"
   case queueDepth = "queue_depth"
   case queueDepthMax = "queue_depth.max"
@@ -28,15 +28,15 @@ public enum PoolFigure: String, FigureKind {
   /// What the table says of it.
   public var row: FigureRow {
     switch self {
-    case .utilisation:
+    case .utilization:
       FigureRow(.share, "Share of ready replicas' time that was busy.", absence: "no replica was ever ready")
     case .batchSize:
       FigureRow(
         .count("requests"), "Requests in service on a busy replica, on average over busy time.",
         absence: "the pool was never busy")
-    case .keyValueUtilisation:
+    case .keyValueUtilization:
       .keyValue("Share of the key-value blocks in use, on average over ready replica time.", .mean)
-    case .keyValueUtilisationMax: .keyValue("The largest share of a replica's key-value blocks in use.", .greatest)
+    case .keyValueUtilizationMax: .keyValue("The largest share of a replica's key-value blocks in use.", .greatest)
     case .prefixHitRate:
       FigureRow(
         .share, "Share of the prompt tokens of admitted requests that were found in the prefix cache.",

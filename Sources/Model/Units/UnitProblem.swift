@@ -1,4 +1,4 @@
-/// Why a text is not the quantity that was asked for.
+/// Why a text is not the quantity that was requested.
 package enum UnitProblem: Error, Equatable {
   /// No number stands at its start, or something stands after its end.
   case notANumber

@@ -30,7 +30,7 @@ struct SchemaWriter {
   /// A block where a key takes it.
   private func use(of block: any AnyKeyBlock) -> Members {
     guard let known = shared.first(where: { $0.block.isSame(as: block) }) else { return members(of: block) }
-    // In draft 07 nothing may stand beside a reference.
+    // In draft 07 nothing may be next to a reference.
     return [("allOf", .array([.object([("$ref", .string("#/\(draft.definitions)/\(known.name)"))])]))]
   }
 

@@ -89,7 +89,7 @@ extension PageCell {
     number(amount.double, unit: "USD", as: Format.cents(amount), ink)
   }
 
-  /// A share in percent with so many decimals; a dash where there is none.
+  /// A share in percent with N decimals; a dash where there is none.
   static func share(_ share: Double?, decimals: Int, isSigned: Bool = false, _ ink: Ink = .plain) -> PageCell {
     let text = share.map { (isSigned && $0 > 0 ? "+" : "") + Format.fixed($0 * 100, decimals) + " %" }
     return number(share, unit: "1", as: text ?? "-", ink)

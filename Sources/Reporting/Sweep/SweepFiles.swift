@@ -115,11 +115,11 @@ public func sweepPlanJSON(_ plan: SweepPlan) -> JSONValue {
 }
 
 extension SweepResult {
-  /// What became of the promises together: the worst of them; empty where nothing is promised.
+  /// The outcome of the SLOs together: the worst of them; empty without one.
   var kept: String {
-    guard !promises.isEmpty else { return "" }
+    guard !slos.isEmpty else { return "" }
     for outcome in [Verdict.Outcome.notMet, .notKnown]
-    where promises.contains(where: { $0.outcome == outcome.rawValue }) {
+    where slos.contains(where: { $0.outcome == outcome.rawValue }) {
       return outcome.rawValue
     }
     return Verdict.Outcome.met.rawValue

@@ -36,8 +36,8 @@ public struct SweepStore: Sendable {
       ("replications", .integer(Int64(result.replications))), ("complete", .bool(result.isComplete)),
       ("events", .decimal(String(result.events))), ("warnings", .array(result.warnings.map(JSONValue.string))),
       (
-        "promises",
-        .array(result.promises.map { .object([("figure", .string($0.path)), ("verdict", .string($0.outcome))]) })
+        "slos",
+        .array(result.slos.map { .object([("figure", .string($0.path)), ("verdict", .string($0.outcome))]) })
       ),
       ("figures", .array(result.figures.map(json))),
     ]
@@ -58,7 +58,7 @@ public struct SweepStore: Sendable {
 
 /// The file as the decoder reads it.
 private struct Record: Decodable {
-  struct Promise: Decodable {
+  struct SLO: Decodable {
     var figure: String
     var verdict: String
   }
@@ -76,13 +76,13 @@ private struct Record: Decodable {
   var complete: Bool
   var events: UInt64
   var warnings: [String]
-  var promises: [Promise]
+  var slos: [SLO]
   var figures: [Entry]
 
   var result: SweepResult {
     SweepResult(
       id: point, settings: settings, replications: replications, isComplete: complete, events: events,
-      warnings: warnings, promises: promises.map { .init(path: $0.figure, outcome: $0.verdict) },
+      warnings: warnings, slos: slos.map { .init(path: $0.figure, outcome: $0.verdict) },
       figures: figures.map { entry in
         var figure = Figure(entry.figure, why: entry.why ?? "", unit: entry.unit)
         (figure.value, figure.low, figure.high, figure.why) = (entry.value, entry.low, entry.high, entry.why)

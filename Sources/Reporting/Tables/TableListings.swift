@@ -21,7 +21,7 @@ public var csvDescriptions: [CSVDescription] {
 
 /// A row of the table of figures, with the paths that it stands under.
 public struct FigureListing: Sendable, Equatable {
-  /// Such as `pools.<pool>.utilisation`; of a quantity with several statistics `<workload>.ttft.{mean, p50, ...}`.
+  /// Such as `pools.<pool>.utilization`; of a quantity with several statistics `<workload>.ttft.{mean, p50, ...}`.
   public var path: String
   /// What it is measured in.
   public var unit: String

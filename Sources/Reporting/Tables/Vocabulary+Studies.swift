@@ -10,7 +10,7 @@ extension CSVField {
   static let pareto = CSVField("pareto", .boolean, "Whether no other point is better in cost and latency.")
   static let mean = number("mean", "Mean of the figure over the points with that setting.", in: .row)
   static let points = count("points", "Points with that setting that have the figure.", of: "points")
-  static let stage = text("stage", "How far the search looked at the combination.")
+  static let stage = text("stage", "How far the search evaluated the combination.")
   static let conditions = text("conditions", "Whether the conditions hold: met, not met or not known.")
   static let best = CSVField("best", .boolean, "Whether it is the combination found.")
   static let runs = count("runs", "Replications that the figure is known by.", of: "replications")

@@ -10,7 +10,7 @@ struct BatchingSettings {
     case none, dynamic, continuous
     case batchByBatch = "static"
   }
-  /// The policy; nil where none is written.
+  /// The policy; nil by default.
   var policy: Policy?
   /// Place of the policy, or of the pool.
   var place: Place

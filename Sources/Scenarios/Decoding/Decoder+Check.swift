@@ -3,7 +3,7 @@ import Diagnostics
 import Model
 
 extension Decoder {
-  /// The `check` list: lines such as `chat.ttft.p95 <= 1.5s`.
+  /// The `check` list: conditions such as `chat.ttft.p95 <= 1.5s`.
   ///
   /// - Parameters:
   ///   - names: Every figure that the scenario has.

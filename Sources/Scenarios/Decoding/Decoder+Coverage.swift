@@ -2,9 +2,9 @@ import Catalog
 import Diagnostics
 import Model
 
-/// Whether what can be bought is enough for the replicas that may stand on it, and not too much.
+/// Whether what can be bought is enough for the replicas that may be placed on it, and not too much.
 extension Decoder {
-  /// Looks at the purchase options of every pool, as far as it and those that stand on its instances are sound.
+  /// Looks at the purchase options of every pool, as far as it and those that are placed on its instances are sound.
   func checkPurchases(_ pools: [Pool?], fields: [(name: String, field: Field)]) {
     for (index, pool) in pools.enumerated() {
       guard let pool, pool.instancesOf == nil else { continue }

@@ -91,7 +91,7 @@ extension Decoder {
         written.first?.place ?? place,
         "\(sizes.isOnlyTensor ? "\(written.field.path).tensor" : written.field.path): \(sizes.accelerators) accelerators"
           + " wanted\(sizes.arithmetic), \(instance.name) has \(instance.acceleratorCount)",
-        hint: sizes.isOnlyTensor ? nil : "a replica, with the copies that data makes of it, stands on one machine")
+        hint: sizes.isOnlyTensor ? nil : "a replica, with the copies that data makes of it, is placed on one machine")
       return nil
     }
     let sets = instance.acceleratorCount / sizes.accelerators

@@ -34,7 +34,7 @@ extension Decoder {
     }
   }
 
-  /// KEDA's reference for ScaledObjects: the autoscaler takes any other number back up to the least at its next look.
+  /// KEDA's reference for ScaledObjects: the autoscaler takes any other number back up to the least at its next evaluation.
   private func idleReplicas(_ field: Field?) -> Int? {
     guard let field, let count = integer(field, 0, Ceilings.replicas) else { return nil }
     if count == 0 { return 0 }

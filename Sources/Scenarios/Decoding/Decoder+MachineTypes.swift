@@ -35,13 +35,13 @@ private struct OptionMachine {
   var parallelism: Field?
   var calibration: Field?
 
-  /// The first key that says how a replica stands on the machine.
+  /// The first key that says how a replica is placed on the machine.
   var first: Field? { slice ?? parallelism ?? calibration }
   var hasNoSlice: Bool { slice?.node.scalar?.text == "none" }
 }
 
 extension Decoder {
-  /// The keys of a purchase option that say how a replica stands on its instance.
+  /// The keys of a purchase option that say how a replica is placed on its instance.
   static let machineKeys = [
     Language.purchase.instance, Language.purchase.slice, Language.purchase.parallelism, Language.purchase.calibration,
   ]
@@ -80,7 +80,7 @@ extension Decoder {
       let isSame = machines.hardware[known].runs(as: other) && machines.calibrations[known] == calibration
       guard let first = bought.first, !isSame else { return known }
       error(
-        first.keyPlace, "\(first.path): replicas stand on \(other.instance.name) in another way already",
+        first.keyPlace, "\(first.path): replicas are placed on \(other.instance.name) in another way already",
         hint: known == 0
           ? "it is the pool's own type, and stands as the pool says" : "say it once, beside the first option of a type")
       return nil
@@ -158,7 +158,7 @@ extension Decoder {
       let own = "\(pool.path): "
       let text = message.hasPrefix(own) ? String(message.dropFirst(own.count)) : message
       return (
-        "\(path): \(text)", hint ?? "what holds on this machine alone stands beside it: slice, parallelism, calibration"
+        "\(path): \(text)", hint ?? "what holds on this machine alone is next to it: slice, parallelism, calibration"
       )
     }
   }

@@ -140,7 +140,7 @@ extension Decoder {
     }
     if settings.speculative != nil { return refuse("speculative decoding beside it", hint: "remove one of the two") }
     if parallelism.data > 1, settings.prefixCaching == true {
-      return refuse("prefix_caching with caches of several ranks", hint: "it is off here unless written; remove it")
+      return refuse("prefix_caching with caches of several ranks", hint: "it is off here by default; remove it")
     }
     return true
   }

@@ -171,10 +171,10 @@ extension Decoder {
         hint: "it knows one engine, as Dynamo's does; throughput_per_replica says another rate")
       return
     }
-    if autoscaler.policies.flatMap(\.metrics).contains(where: { $0.name == .kvUtilisation }) {
+    if autoscaler.policies.flatMap(\.metrics).contains(where: { $0.name == .kvUtilization }) {
       error(
-        place(of: .kvUtilisation, in: field),
-        "\(field.path).metric: a pool without continuous batching has no kv_utilisation",
+        place(of: .kvUtilization, in: field),
+        "\(field.path).metric: a pool without continuous batching has no kv_utilization",
         hint: "use queue_depth, concurrency or running")
     }
     guard asks else { return }
@@ -183,7 +183,7 @@ extension Decoder {
       hint: "only of continuous batches of a language model is it known; expected \(Quantity.rate.expected)")
   }
 
-  /// A utilisation must be one that the hardware has.
+  /// A utilization must be one that the hardware has.
   private func checkSignals(_ autoscaler: Autoscaler, of field: Field, on hardware: Hardware) {
     let isAccelerated = hardware.instance.accelerator != nil
     for metric in autoscaler.policies.flatMap(\.metrics) {
@@ -236,7 +236,7 @@ extension Decoder {
     let size = integer(sizeField)
     if let sizeField, size == 0, policy == .dynamic {
       error(
-        sizeField.place, "\(sizeField.path): a dynamic batcher takes every request through its line",
+        sizeField.place, "\(sizeField.path): a dynamic batcher takes every request through its queue",
         hint: "at least 1; leave it out for a line without limit, which is what 0 means to Triton")
     }
     let timeout = quantity(fields.take(keys.timeout))

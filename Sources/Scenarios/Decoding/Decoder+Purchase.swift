@@ -3,7 +3,7 @@ import FoundationEssentials
 import Model
 
 extension Decoder {
-  /// A pool's `purchase`, priced; on demand where none is written.
+  /// A pool's `purchase`, priced; on demand by default.
   /// - Parameters:
   ///   - known: The types of instances that may be bought, so far the pool's own; others that are named are added.
   func purchase(
@@ -157,6 +157,6 @@ extension Decoder {
 }
 
 extension MachineType {
-  /// Instances that hold so many replicas.
+  /// Instances that hold N replicas.
   func instances(_ replicas: Int) -> Int { (replicas + replicasPerInstance - 1) / replicasPerInstance }
 }

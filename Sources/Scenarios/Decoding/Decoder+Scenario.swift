@@ -94,7 +94,7 @@ extension Decoder {
     return scenario
   }
 
-  /// The entries of `pools`, those first that have instances, since others may stand on them.
+  /// The entries of `pools`, those first that have instances, since others may be placed on them.
   private func pools(
     _ fields: [(name: String, field: Field)], models: [String: ModelDefinition?], backends: Backends, start: Instant
   ) -> [Pool?] {

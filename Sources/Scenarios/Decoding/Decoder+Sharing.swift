@@ -2,7 +2,7 @@ import Catalog
 import Diagnostics
 import Model
 
-/// Pools whose replicas stand on another pool's instances.
+/// Pools whose replicas are placed on another pool's instances.
 extension Decoder {
   /// What belongs to instances, and so to the pool that has them.
   private static let keysOfInstances = [
@@ -32,7 +32,7 @@ extension Decoder {
       return nil
     }
     if name == pool {
-      error(field.place, "\(field.path): a pool cannot stand on its own instances", hint: "name another pool")
+      error(field.place, "\(field.path): a pool cannot be placed on its own instances", hint: "name another pool")
       return nil
     }
     if let other = self.name(ofOwner: fields[index].field) {
@@ -58,7 +58,7 @@ extension Decoder {
     }
   }
 
-  /// What a replica runs on that stands on another pool's instances.
+  /// What a replica runs on that is placed on another pool's instances.
   /// - Parameter name: The field that names the other pool.
   func hardware(
     of owner: Pool, named name: Field, slice sliceField: Field?, parallelism: Field?

@@ -26,7 +26,7 @@ extension Decoder {
     if let traceField {
       for other in [rateField, eventsField].compactMap({ $0 }) {
         error(
-          other.keyPlace, "\(other.path): the trace says when instances are taken back",
+          other.keyPlace, "\(other.path): the trace says when instances are interrupted",
           hint: "remove it, or the trace")
       }
       rules.trace = spotTrace(traceField)
@@ -66,7 +66,7 @@ extension Decoder {
         error(other.keyPlace, "\(other.path): the record says how often events come and what they take")
       }
       if isWritten {
-        error(field.keyPlace, "\(field.path): the record says how often instances are taken back", hint: "remove rate")
+        error(field.keyPlace, "\(field.path): the record says how often instances are interrupted", hint: "remove rate")
       }
       fittedEvents(from, into: &rules)
       return

@@ -5,7 +5,7 @@ extension Decoder {
   /// A pool's `startup`.
   /// - Parameters:
   ///   - stepTime: What the pool serves, whose weights are fetched; nil where that has complaints of its own.
-  ///   - imageCache: Where the image stays unless written.
+  ///   - imageCache: Where the image stays by default.
   func startup(_ field: Field?, stepTime: StepTimeModel?, imageCache: Startup.Cache) -> Startup {
     var startup = Startup(imageCache: imageCache)
     guard let field else { return startup }

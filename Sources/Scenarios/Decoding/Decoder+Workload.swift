@@ -129,7 +129,7 @@ extension Decoder {
       if !hasTokens, [.ttft, .tpot, .itl].contains(metric) {
         error(
           item.keyPlace, "\(item.path): this workload has no tokens, so it has no \(metric.rawValue)",
-          hint: "give input_tokens and output_tokens, or promise latency")
+          hint: "give input_tokens and output_tokens, or an slo on latency")
       }
       var statistics = self.fields(item, Language.sloStatistics)
       for (statistic, key) in Language.sloStatistics.statistics {

@@ -20,7 +20,10 @@ struct Decoder {
 
   /// `did you mean "x"?` for a word, or nothing.
   func suggestion(_ word: String, among known: [String]) -> String {
-    nearestWord(word, among: known).map { "did you mean \(quoted($0))?" } ?? ""
+    if let present = RenamedWords.present(for: word), known.contains(present) {
+      return "\(quoted(word)) is called \(quoted(present))"
+    }
+    return nearestWord(word, among: known).map { "did you mean \(quoted($0))?" } ?? ""
   }
 }
 

@@ -136,7 +136,7 @@ struct PromptCacheKeys: Sendable {
     "1024",
     expected: "tokens such as 1024")
   let step = Key(
-    "step", .whole(.tokens, 1...Ceilings.tokens), .of(1), "Tokens are found in steps of so many.", .choice, "128")
+    "step", .whole(.tokens, 1...Ceilings.tokens), .of(1), "Tokens are found in multiples of this.", .choice, "128")
   let chargesWrites = Key(
     "charges_writes", .flag, .of(false), "Whether what is not found is charged as a write.", .choice, "true")
 }

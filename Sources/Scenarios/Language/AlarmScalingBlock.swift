@@ -33,7 +33,7 @@ struct TargetTrackingKeys: Sendable {
   let target = Key(
     "target", Language.metric.target.kind, .required, "The desired average of a replica, in the metric's unit.", .aws,
     "8",
-    expected: "the wanted average of a replica, such as 4 or 65%")
+    expected: "the desired average of a replica, such as 4 or 65%")
   let reading = Language.reading
   let scaleOutCooldown = Key(
     "scale_out_cooldown", .quantity(.duration, .closed(0, Ceilings.duration)), .of(Defaults.awsCooldown, .duration),

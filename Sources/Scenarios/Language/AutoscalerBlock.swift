@@ -23,7 +23,7 @@ struct AutoscalerKeys: Sendable {
     "Whiles in which no metric can be read.", .choice, "[{at: 2d, lasting: 10m}]")
   let policies = Key(
     "policies", .list(.block(Language.scalingPolicy), most: 4), .says("one policy, written beside"),
-    "Several policies, of which the most replicas that any of them wants are desired.", .keda,
+    "Several policies; the largest number of replicas of any of them is the desired one.", .keda,
     "[{policy: hpa, metric: concurrency, target: 8}, {policy: fixed, replicas: 2}]")
   let policy = Language.scalingPolicy
   let alternative = Alternative("policies", to: Language.scalingPolicy)

@@ -11,7 +11,7 @@ extension Language {
     SlowdownKeys())
 
   static let zoneOutage = KeyBlock(
-    "A while in which a zone is gone.", example: "{every: 180d, lasting: 2h}", ZoneOutageKeys())
+    "An interval in which a zone is down.", example: "{every: 180d, lasting: 2h}", ZoneOutageKeys())
 
   static let occurrence = KeyBlock(
     "When something happens: once, or at random.", example: "{every: 30d, lasting: 20m}", OccurrenceKeys())
@@ -32,7 +32,8 @@ struct FaultKeys: Sendable {
     "Whiles in which a new version is slow on some replicas.", .choice,
     "{at: 2d, lasting: 30m, share: 25%, factor: 4}")
   let zoneOutage = Key(
-    "zone_outage", .oneOrMore(.block(Language.zoneOutage)), .says("none"), "Whiles in which a zone is gone.", .choice,
+    "zone_outage", .oneOrMore(.block(Language.zoneOutage)), .says("none"), "Intervals in which a zone is down.",
+    .choice,
     "{every: 180d, lasting: 2h}")
 }
 

@@ -25,7 +25,7 @@ extension Language {
 struct HorizontalKeys: Sendable {
   let metrics = Key(
     "metrics", .list(.block(Language.metric), most: Ceilings.metrics), .says("one metric, written beside"),
-    "Several metrics, of which the most replicas that any of them wants are desired.", .hpa,
+    "Several metrics; the largest number of replicas of any of them is the desired one.", .hpa,
     "[{metric: concurrency, target: 8}, {metric: queue_depth, target: 4}]")
   let metric = Language.metric
   let alternative = Alternative("metrics", to: Language.metric)
@@ -103,11 +103,11 @@ struct BehaviorKeys: Sendable {
 
 struct BehaviorPolicyKeys: Sendable {
   let pods = Key(
-    "pods", .whole(.count, 1...Ceilings.replicas), .says("percent is written"), "So many replicas.", .hpa, "4")
+    "pods", .whole(.count, 1...Ceilings.replicas), .says("percent is written"), "N replicas.", .hpa, "4")
   let percent = Key(
     "percent",
     .either([.quantity(.number, .positive(Ceilings.factor * 100)), .quantity(.share, .positive(Ceilings.factor))]),
-    .says("pods is written"), "So many percent of the replicas.", .hpa, "100")
+    .says("pods is written"), "N percent of the replicas.", .hpa, "100")
   let period = Key(
     "period", .quantity(.duration, .closed(1, Ceilings.policyPeriod)), .required, "Within this time.", .hpa, "60s")
 }

@@ -3,7 +3,7 @@ import Model
 extension Language {
   /// A spot option's `interruption`.
   static let interruption = KeyBlock(
-    "How often and how instances are taken back: by the month, in events of a zone, or as recorded.",
+    "How often and how instances are interrupted: by the month, in events of a zone, or as recorded.",
     example: "{rate: 12%/month, notice: 2m}", InterruptionKeys())
 
   static let zoneEvents = KeyBlock(
@@ -22,7 +22,7 @@ extension Language {
 struct InterruptionKeys: Sendable {
   let rate = Key(
     "rate", .quantity(.monthlyShare, .closed(0, 0.9999)), .says("what is published of the instance"),
-    "The chance that an instance is taken back within a month of 730 hours.", .spotAdvisor, "12%/month")
+    "The chance that an instance is interrupted within a month of 730 hours.", .spotAdvisor, "12%/month")
   let notice = Key(
     "notice", .quantity(.duration, .closed(0, 3_600)), .says("2m on AWS, 30s elsewhere"),
     "From the warning to the loss.",

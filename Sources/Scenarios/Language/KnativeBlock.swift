@@ -34,7 +34,7 @@ struct KnativeKeys: Sendable {
     "panic_threshold_percentage",
     .either([.quantity(.number, .positive(Ceilings.factor * 100)), .quantity(.share, .positive(Ceilings.factor))]),
     .of(KnativeKeys.rules.panicThreshold, .share),
-    "Panic begins when the panic window wants so many percent of the ready replicas.", .knative, "200%")
+    "Panic begins when the panic window desires this share of the ready replicas.", .knative, "200%")
   let maxScaleUpRate = Key(
     "max_scale_up_rate", .quantity(.number, .closed(1.01, 1e6)), .of(KnativeKeys.rules.maxScaleUpRate, .number),
     "The greatest factor of growth an evaluation.", .knative, "10")

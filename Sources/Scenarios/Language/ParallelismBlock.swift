@@ -8,7 +8,7 @@ extension Language {
 
 struct ParallelismKeys: Sendable {
   let tensor = ParallelismKeys.size("tensor", "Accelerators that share each layer.", "2")
-  let pipeline = ParallelismKeys.size("pipeline", "Stages that have so many parts of the layers.", "2")
+  let pipeline = ParallelismKeys.size("pipeline", "Stages, each with its part of the layers.", "2")
   let data = ParallelismKeys.size(
     "data", "Copies of the model; with expert, of its attention layers alone, which then step together.", "2")
   let expert = Key(

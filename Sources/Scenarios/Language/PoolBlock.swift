@@ -72,14 +72,14 @@ struct PoolKeys: Sendable {
     "{provision: 2m, load: 60s}")
   let provisioner = Key(
     "provisioner", .either([.words(ProvisionerKeys.kinds), .block(Language.provisioner)]),
-    .says("none: instances are there and gone at once"),
+    .says("none: instances become ready and terminate at once"),
     "What requests and terminates instances in its own time, as on Kubernetes.", .karpenter, "karpenter")
   let warmPool = Key(
     "warm_pool", .block(Language.warmPool), .says("none"), "Instances that are kept prepared.", .choice,
     "{size: 2, state: stopped, resume: 30s, price: 5%}")
   let drain = Key(
     "drain", .block(Language.drain), .says("replicas finish what they serve"),
-    "What happens to the requests of a replica that is no longer wanted.", .choice, "{timeout: 60s}")
+    "What happens to the requests of a replica that is no longer desired.", .choice, "{timeout: 60s}")
   let disruptionBudget = Key(
     "disruption_budget", .block(Language.disruptionBudget), .says("none"),
     "How many replicas a provisioner leaves serving when it terminates instances.", .disruption, "{max_unavailable: 1}")

@@ -11,7 +11,7 @@ extension Language {
     ClusterAutoscalerKeys())
 
   static let karpenter = KeyBlock(
-    "Karpenter, which looks for something to consolidate every \(Quantity.duration.written(Karpenter.pollingPeriod)) and confirms it "
+    "Karpenter, which evaluates consolidation every \(Quantity.duration.written(Karpenter.pollingPeriod)) and confirms it "
       + "\(Quantity.duration.written(Karpenter.validation)) later.",
     example: "{kind: karpenter, consolidate_after: 5m}", KarpenterKeys())
 
@@ -92,7 +92,7 @@ struct KarpenterKeys: Sendable {
   let consolidateAfter = Key(
     "consolidate_after", .either([.quantity(.duration, .closed(0, Ceilings.duration)), .words(["never"])]),
     .value("0s"),
-    "How long no replica must have come to an instance or gone.", .karpenter, "5m")
+    "How long an instance must have neither gained nor lost a replica.", .karpenter, "5m")
   let budget = Key(
     "budget", .portion, .value("10%"), "The most instances that may be on their way out at a time, a share rounded up.",
     .karpenter, "10%")

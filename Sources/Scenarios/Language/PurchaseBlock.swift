@@ -10,7 +10,7 @@ extension Language {
     "By the second, at any time.", example: "{option: on_demand, max: 20}", OnDemandKeys())
 
   static let spot = KeyBlock(
-    "At a discount, to be taken back at any time.",
+    "At a discount; may be interrupted at any time.",
     example: "{option: spot, max: 8, discount: 65%, interruption: {rate: 12%/month}}", SpotKeys())
 
   static let serverless = KeyBlock(
@@ -80,7 +80,7 @@ struct OnDemandKeys: Sendable {
   let uncommitted = Language.serverless
   let returnToSpot = Key(
     "return_to_spot", .quantity(.duration, .closed(60, Ceilings.duration)), .says("never"),
-    "How often spot is asked for again in the place of instances on demand.", .choice, "30m")
+    "How often spot is requested again in the place of instances on demand.", .choice, "30m")
 }
 
 struct SpotKeys: Sendable {
@@ -89,7 +89,7 @@ struct SpotKeys: Sendable {
   let billing = Language.serverless.billing
   let interruption = Key(
     "interruption", .block(Language.interruption), .says("what is published of the instance"),
-    "How often and how instances are taken back.", .spotAdvisor, "{rate: 12%/month}")
+    "How often and how instances are interrupted.", .spotAdvisor, "{rate: 12%/month}")
   let zone = Key(
     "zone", .text("a zone such as us-east-1a"), .says("any"), "Where its instances are.", .choice, "us-east-1a")
   let share = Key(

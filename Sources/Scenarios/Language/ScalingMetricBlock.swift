@@ -40,7 +40,7 @@ struct MetricKeys: Sendable {
       .quantity(.number, .positive(1e9)), .quantity(.rate, .positive(1e9)), .quantity(.share, .positive(1)),
       .quantity(.duration, .positive(Ceilings.duration)),
     ]), .required, "The desired value for each replica, in the metric's unit.", .hpa, "4",
-    expected: "the wanted signal of a replica, such as 4, 65% or 800ms")
+    expected: "the desired signal of a replica, such as 4, 65% or 800ms")
   let targetType = Key(
     "target_type", .choice(ScalingMetric.TargetType.self),
     .says("average_value; utilization of cpu_utilization, value of times"), "What the target is compared with.", .hpa,

@@ -32,7 +32,7 @@ package indirect enum ValueKind: Sendable {
   case named(String, any AnyKeyBlock)
   /// A mapping from words to values that are all of a kind: what the words are, and the kind.
   case mapping(String, ValueKind)
-  /// A list of at most so many items.
+  /// A list of at most N items.
   case list(ValueKind, most: Int)
   /// Any of several kinds, told apart by their form.
   case either([ValueKind])

@@ -3,12 +3,12 @@ import Model
 extension Language {
   /// One entry of `workloads`.
   static let workload = KeyBlock(
-    "Requests of one kind: when they arrive, what they are, what they are promised, and where they go.",
+    "Requests of one kind: when they arrive, what they are, which SLOs they have, and where they go.",
     example: "{arrivals: {process: poisson, rate: 3/s}, input_tokens: 900, output_tokens: 220, route: gpu}",
     WorkloadKeys())
 
   static let slo = KeyBlock(
-    "What requests are promised, by metric and statistic.", example: "{ttft: {p95: 1s}, success: 99.9%}", SLOKeys())
+    "The service level objectives, by metric and statistic.", example: "{ttft: {p95: 1s}, success: 99.9%}", SLOKeys())
 
   static let sloStatistics = KeyBlock(
     "The most that a statistic of a time may be.", example: "{p95: 1s}", SLOStatisticKeys())

@@ -39,12 +39,12 @@ struct APIState {
   }
 
   private static func empty(api: Int, consumers: Int, month: Int) -> [TokenUsage] {
-    // By fate, each consumer's short calls, then its long ones.
-    WorkFate.allCases.flatMap { fate in
+    // By outcome, each consumer's short calls, then its long ones.
+    WorkOutcome.allCases.flatMap { outcome in
       (0..<2 * consumers).map {
         TokenUsage(
           api: api, consumer: $0 / 2, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0,
-          isLong: $0 % 2 == 1, fate: fate)
+          isLong: $0 % 2 == 1, outcome: outcome)
       }
     }
   }
@@ -88,8 +88,8 @@ struct APIState {
   }
 
   /// The answer is there.
-  /// - Parameter fate: What comes of it.
-  mutating func answered(_ id: RequestID, fate: WorkFate, shared: inout Shared) {
+  /// - Parameter outcome: What comes of it.
+  mutating func answered(_ id: RequestID, outcome: WorkOutcome, shared: inout Shared) {
     let request = shared.requests[id]
     shared.requests[id].visit.ending.disarm()
     guard request.visit.work > 0 else {
@@ -97,7 +97,7 @@ struct APIState {
       shared.leave(id, .failed)
       return
     }
-    count(request.identity.consumer, request.tokens, as: fate, times: 1)
+    count(request.identity.consumer, request.tokens, as: outcome, times: 1)
     if request.tokens.output > 1 {
       shared.workloads[Int(request.identity.workload)].tokenGaps(
         request.visit.work, count: Int(request.tokens.output) - 1)
@@ -105,9 +105,9 @@ struct APIState {
     shared.leave(id, .served)
   }
 
-  /// A call that was answered turns out to be in vain. What was booked before the month began stays: of that, less is left in this month
+  /// A call that was answered turns out to be wasted. What was booked before the month began stays: of that, less is left in this month
   /// than the call took.
-  mutating func moveCall(of consumer: UInt16, with tokens: CallTokens, to fate: WorkFate) {
+  mutating func moveCall(of consumer: UInt16, with tokens: CallTokens, to outcome: WorkOutcome) {
     let place = row(consumer, tokens, .used)
     let before = usage[place]
     count(consumer, tokens, as: .used, times: -1)
@@ -116,12 +116,12 @@ struct APIState {
       usage[place] = before
       return
     }
-    count(consumer, tokens, as: fate, times: 1)
+    count(consumer, tokens, as: outcome, times: 1)
   }
 
   @inline(__always)
-  private mutating func count(_ consumer: UInt16, _ tokens: CallTokens, as fate: WorkFate, times: Int64) {
-    let row = row(consumer, tokens, fate)
+  private mutating func count(_ consumer: UInt16, _ tokens: CallTokens, as outcome: WorkOutcome, times: Int64) {
+    let row = row(consumer, tokens, outcome)
     let found = Int64(promptCache?.found(Int(tokens.cached)) ?? 0)
     usage[row].calls += times
     usage[row].inputTokens += times * (Int64(tokens.input) - found)
@@ -130,8 +130,8 @@ struct APIState {
   }
 
   @inline(__always)
-  private func row(_ consumer: UInt16, _ tokens: CallTokens, _ fate: WorkFate) -> Int {
-    fate.rawValue * 2 * consumers + 2 * Int(consumer) + (Int(tokens.input) > longAbove ? 1 : 0)
+  private func row(_ consumer: UInt16, _ tokens: CallTokens, _ outcome: WorkOutcome) -> Int {
+    outcome.rawValue * 2 * consumers + 2 * Int(consumer) + (Int(tokens.input) > longAbove ? 1 : 0)
   }
 
   /// Ends a calendar month.

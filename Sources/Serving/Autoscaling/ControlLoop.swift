@@ -19,7 +19,7 @@ struct ControlLoop {
   /// What happens at one of its times.
   enum Step {
     /// It decides.
-    case look
+    case evaluate
     /// KEDA's own loop.
     case poll
     /// A second ends, or a report is made.
@@ -29,12 +29,12 @@ struct ControlLoop {
   }
   private var state: State
   private var horizontal: HorizontalAutoscaler?
-  /// Asked before `state`, which is copied where one of its cases is taken out.
+  /// Asked before `state`, which is copied where one of its cases is extracted.
   private let isHorizontal: Bool
   /// Its metrics among the scaler's feeds.
   let feeds: Range<Int>
-  /// Replicas it wanted last.
-  var wanted: Int
+  /// Replicas desired last.
+  var desired: Int
   /// Integrals of the concurrency, and requests, at its reports.
   private var reports: [(at: Double, concurrency: Double)] = []
   private var offered: Int64 = 0
@@ -42,17 +42,17 @@ struct ControlLoop {
   private var samples = OngoingSamples()
   /// Of a first request, told before its second ended.
   private var toldAhead = 0.0
-  private var nextLook = 0.0
+  private var nextEvaluation = 0.0
   private var nextChange: Double?
 
-  /// What had ended when the planner looked last.
+  /// What had ended when the planner evaluated last.
   private var ended = EndedRequests()
 
   init(_ policy: Autoscaler.Policy, pool: Pool, feeds: Range<Int>) {
     let bounds = pool.replicas
     self.feeds = feeds
     if case .hpa = policy { isHorizontal = true } else { isHorizontal = false }
-    wanted = bounds.initial
+    desired = bounds.initial
     switch policy {
     case .hpa(let rules):
       state = .horizontal
@@ -60,7 +60,7 @@ struct ControlLoop {
     case .keda(let rules): state = .keda(KEDAAutoscaler(rules, bounds: bounds))
     case .knative(let rules):
       state = .knative(KnativeAutoscaler(rules, bounds: bounds, ready: bounds.initial))
-      nextLook = rules.tickInterval
+      nextEvaluation = rules.tickInterval
     case .rayServe(let rules): state = .rayServe(RayServeAutoscaler(rules, bounds: bounds))
     case .targetTracking(let rules): state = .targetTracking(TargetTrackingAutoscaler(rules, bounds: bounds))
     case .stepScaling(let rules): state = .stepScaling(StepScalingAutoscaler(rules, bounds: bounds))
@@ -84,15 +84,15 @@ struct ControlLoop {
   /// Its regular steps and the seconds between two of each.
   var tickers: [(step: Step, interval: Double)] {
     switch state {
-    case .horizontal: [(.look, horizontal?.rules.interval ?? .infinity)]
-    case .keda(let loop): [(.poll, loop.rules.pollingInterval), (.look, loop.rules.horizontal.interval)]
+    case .horizontal: [(.evaluate, horizontal?.rules.interval ?? .infinity)]
+    case .keda(let loop): [(.poll, loop.rules.pollingInterval), (.evaluate, loop.rules.horizontal.interval)]
     case .knative: [(.record, 1)]
     case .rayServe(let loop):
       [(.record, loop.rules.aggregation == .mean ? loop.rules.metricsInterval : RayServeScaling.sampleInterval)]
-    case .targetTracking(let loop): [(.look, loop.rules.period)]
-    case .stepScaling(let loop): [(.look, loop.rules.period)]
-    case .planner(let loop, _): [(.look, loop.rules.interval)]
-    case .predictive(let loop): [(.look, loop.rules.interval)]
+    case .targetTracking(let loop): [(.evaluate, loop.rules.period)]
+    case .stepScaling(let loop): [(.evaluate, loop.rules.period)]
+    case .planner(let loop, _): [(.evaluate, loop.rules.interval)]
+    case .predictive(let loop): [(.evaluate, loop.rules.interval)]
     case .schedule, .fixed: []
     }
   }
@@ -103,13 +103,13 @@ struct ControlLoop {
     case .horizontal, .keda, .targetTracking, .stepScaling, .planner, .predictive, .schedule, .fixed: nil
     // The activator reports a first request at once, and the autoscaler is poked. (pkg/activator/net, multiscaler.go `Poke`.)
     case .knative: 0
-    // A handle without replicas pushes at once; the control loop looks every 0.1 s.
+    // A handle without replicas pushes at once; the control loop evaluates every 0.1 s.
     case .rayServe: 0.1
     }
   }
 
   /// When it decides besides its regular steps.
-  mutating func extraLook() -> Double? {
+  mutating func extraEvaluation() -> Double? {
     if isHorizontal { return nil }
     switch state {
     case .rayServe(let loop): return loop.delayEnds
@@ -124,7 +124,7 @@ struct ControlLoop {
     _ step: Step, _ view: PoolView, _ signal: HorizontalAutoscaler.Signal, at now: Double
   ) -> ScalingDecision? {
     let decision = isHorizontal ? horizontal?.decide(signal, at: now) : takeOtherwise(step, view, signal, at: now)
-    if let decision { wanted = decision.wanted }
+    if let decision { desired = decision.desired }
     return decision
   }
 
@@ -138,16 +138,16 @@ struct ControlLoop {
       if step == .poll {
         // Most polls change nothing and leave the word to the autoscaler.
         let poll = loop.poll(signal.samples.map(\.sum), replicas: view.replicas, at: now)
-        decision = poll.wanted == view.replicas ? nil : poll
+        decision = poll.desired == view.replicas ? nil : poll
       } else {
         decision = loop.decide(signal, at: now)
       }
       state = .keda(loop)
     case .knative(var loop):
       record(into: &loop, step, view, at: now)
-      if step == .wake || nextLook <= now + 1e-6 {
-        if step != .wake { nextLook = now + loop.rules.tickInterval }
-        decision = loop.look(replicas: view.replicas, ready: view.ready, at: now)
+      if step == .wake || nextEvaluation <= now + 1e-6 {
+        if step != .wake { nextEvaluation = now + loop.rules.tickInterval }
+        decision = loop.evaluate(replicas: view.replicas, ready: view.ready, at: now)
       } else {
         decision = nil
       }
@@ -161,24 +161,24 @@ struct ControlLoop {
         if step == .record { samples.record(level, at: now, keeping: loop.rules) }
         ongoing = step == .wake ? level : samples.reported(loop.rules, at: now)
       }
-      decision = loop.look(ongoing: ongoing, running: view.ready, target: view.wanted, at: now)
+      decision = loop.evaluate(ongoing: ongoing, running: view.ready, target: view.desired, at: now)
       state = .rayServe(loop)
     case .targetTracking(var loop):
-      decision = loop.look(point(signal, loop.rules.metric, view), capacity: view.wanted, at: now)
+      decision = loop.evaluate(point(signal, loop.rules.metric, view), capacity: view.desired, at: now)
       state = .targetTracking(loop)
     case .stepScaling(var loop):
-      decision = loop.look(signal.samples.first?.sum, capacity: view.wanted, at: now)
+      decision = loop.evaluate(signal.samples.first?.sum, capacity: view.desired, at: now)
       state = .stepScaling(loop)
     case .planner(var loop, let engine):
-      decision = loop.look(
+      decision = loop.evaluate(
         observed(view), replicas: view.replicas, ready: view.ready, engine: PlannerEngine.engine(engine), at: now)
       state = .planner(loop, engine)
     case .predictive(var loop):
-      decision = loop.look(signal.samples.first?.sum, replicas: view.replicas, at: now)
+      decision = loop.evaluate(signal.samples.first?.sum, replicas: view.replicas, at: now)
       state = .predictive(loop)
     case .schedule(let loop):
       nextChange = loop.nextChange(after: now)
-      decision = loop.look(at: now)
+      decision = loop.evaluate(at: now)
     case .fixed(let replicas):
       nextChange = nil
       decision = .stay(replicas)
@@ -187,11 +187,11 @@ struct ControlLoop {
   }
 
   /// Tells what the pool made of the decision.
-  mutating func changed(from current: Int, to wanted: Int, at now: Double) {
+  mutating func changed(from current: Int, to desired: Int, at now: Double) {
     if isHorizontal {
-      horizontal?.changed(from: current, to: wanted, at: now)
+      horizontal?.changed(from: current, to: desired, at: now)
     } else if case .keda(var loop) = state {
-      loop.changed(from: current, to: wanted, at: now)
+      loop.changed(from: current, to: desired, at: now)
       state = .keda(loop)
     }
   }
@@ -203,7 +203,7 @@ struct ControlLoop {
     return view.ready > 0 ? sum / Double(view.ready) : nil
   }
 
-  /// The interval since the planner looked last.
+  /// The interval since the planner evaluated last.
   private mutating func observed(_ view: PoolView) -> PlannerAutoscaler.Observation? {
     let new = view.ended.since(ended)
     let requests = Double(view.offered - offered)

@@ -11,7 +11,7 @@ struct Cooldown: Sendable {
   /// The number from which growth is reckoned.
   func base(of capacity: Int, at now: Double) -> Int { now < growthUntil ? base : capacity }
 
-  /// What becomes of a number that is asked for.
+  /// What becomes of a number that is requested.
   mutating func apply(_ asked: Int, to capacity: Int, out: Double, in shrinking: Double, at now: Double) -> Int {
     if asked > capacity {
       base = base(of: capacity, at: now)

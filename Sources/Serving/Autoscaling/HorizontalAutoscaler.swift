@@ -1,11 +1,11 @@
 import Glibc
 import Model
 
-/// Kubernetes' horizontal pod autoscaler: one look at its metrics at a time.
+/// Kubernetes' horizontal pod autoscaler: one evaluation of its metrics at a time.
 ///
 /// Source: kubernetes pkg/controller/podautoscaler/horizontal.go and replica_calculator.go (autoscaling/v2, read 2026-08).
 public struct HorizontalAutoscaler: Sendable {
-  /// What is known of one metric at a look.
+  /// What is known of one metric at an evaluation.
   public struct MetricSample: Sendable, Equatable {
     /// For sums and times: the value. For shares: the sum over the measured replicas. Nil when it cannot be read.
     public var sum: Double?
@@ -25,7 +25,7 @@ public struct HorizontalAutoscaler: Sendable {
     }
   }
 
-  /// What the controller sees at a look.
+  /// What the controller sees at an evaluation.
   public struct Signal: Sendable, Equatable {
     /// By metric.
     public var samples: [MetricSample]
@@ -68,40 +68,40 @@ public struct HorizontalAutoscaler: Sendable {
     longestPeriod = (rules.scaleUp.policies + rules.scaleDown.policies).map(\.period).max() ?? 0
   }
 
-  /// Looks at the metrics and takes what is wanted for done. Looks must come in the order of time.
-  /// - Complexity: O(looks within the stabilisation windows).
-  public mutating func look(_ signal: Signal, at now: Double) -> ScalingDecision {
+  /// Evaluates the metrics and takes what is desired for done. Evaluations must come in the order of time.
+  /// - Complexity: O(evaluations within the stabilisation windows).
+  public mutating func evaluate(_ signal: Signal, at now: Double) -> ScalingDecision {
     let decision = decide(signal, at: now)
-    changed(from: signal.replicas, to: decision.wanted, at: now)
+    changed(from: signal.replicas, to: decision.desired, at: now)
     return decision
   }
 
-  /// Looks at the metrics; `changed` must tell what came of it.
+  /// Evaluates the metrics; `changed` must tell what came of it.
   public mutating func decide(_ signal: Signal, at now: Double) -> ScalingDecision {
     let current = signal.replicas
     // recordInitialRecommendation comes before the bounds.
     if recommendations.isEmpty { recommendations.append(Timed(at: now, value: current)) }
     let first = signal.samples.first?.sum
     if current < bounds.minimum {
-      return ScalingDecision(signal: first, raw: current, stabilised: current, wanted: bounds.minimum)
+      return ScalingDecision(signal: first, raw: current, stabilised: current, desired: bounds.minimum)
     }
     if current > bounds.maximum {
-      return ScalingDecision(signal: first, raw: current, stabilised: current, wanted: bounds.maximum)
+      return ScalingDecision(signal: first, raw: current, stabilised: current, desired: bounds.maximum)
     }
     guard let (raw, deciding) = largestProposal(signal) else { return .stay(current) }
     let stable = rules.hasNoBehavior ? greatest(raw, at: now) : stabilise(raw, current: current, at: now)
     let limited = rules.hasNoBehavior ? min(stable, max(2 * current, 4)) : limit(stable, current: current, at: now)
     return ScalingDecision(
       signal: signal.samples[deciding].sum, raw: raw, stabilised: stable,
-      wanted: min(max(limited, bounds.minimum), bounds.maximum))
+      desired: min(max(limited, bounds.minimum), bounds.maximum))
   }
 
   /// Remembers a change of the number of replicas, for the rate policies.
-  public mutating func changed(from current: Int, to wanted: Int, at now: Double) {
+  public mutating func changed(from current: Int, to desired: Int, at now: Double) {
     added.removeAll { $0.at <= now - longestPeriod }
     removed.removeAll { $0.at <= now - longestPeriod }
-    if wanted > current { added.append(Timed(at: now, value: wanted - current)) }
-    if wanted < current { removed.append(Timed(at: now, value: current - wanted)) }
+    if desired > current { added.append(Timed(at: now, value: desired - current)) }
+    if desired < current { removed.append(Timed(at: now, value: current - desired)) }
   }
 
   /// The largest of the proposals and whose it is; nil when none could be made, or when one could not and the rest would
@@ -165,14 +165,14 @@ public struct HorizontalAutoscaler: Sendable {
     }
     let diluted = meanRatio(of: total, over: count, to: metric)
     if isWithinTolerance(diluted) || (usage < 1 && diluted > 1) || (usage > 1 && diluted < 1) { return current }
-    let wanted = Int(replicas: ceil(diluted * Double(count)))
-    return (diluted < 1 && wanted > current) || (diluted > 1 && wanted < current) ? current : wanted
+    let desired = Int(replicas: ceil(diluted * Double(count)))
+    return (diluted < 1 && desired > current) || (diluted > 1 && desired < current) ? current : desired
   }
 
   /// Kubernetes' quantities are whole thousandths, so that the last bit of a measured number does not round a replica up.
   private static func thousandths(_ value: Double) -> Double { min((value * 1_000).rounded(), 1e15) }
 
-  /// A sum over the target of so many replicas.
+  /// A sum over the target of N replicas.
   private func ratio(of sum: Double, over replicas: Int, to target: Double) -> Double {
     Self.thousandths(sum) / (max(Self.thousandths(target), 1) * Double(replicas))
   }
@@ -213,15 +213,15 @@ public struct HorizontalAutoscaler: Sendable {
       if past.at > downSince { down = max(down, past.value) }
     }
     recommendations.append(Timed(at: now, value: raw))
-    var wanted = current
-    if wanted < up { wanted = up }
-    if wanted > down { wanted = down }
-    return wanted
+    var desired = current
+    if desired < up { desired = up }
+    if desired > down { desired = down }
+    return desired
   }
 
   /// convertDesiredReplicasWithBehaviorRate: the rate policies.
-  private func limit(_ wanted: Int, current: Int, at now: Double) -> Int {
-    if wanted > current {
+  private func limit(_ desired: Int, current: Int, at now: Double) -> Int {
+    if desired > current {
       guard rules.scaleUp.selectPolicy != .disabled else { return current }
       let limits = rules.scaleUp.policies.map { policy -> Int in
         let start = periodStart(current: current, period: policy.period, at: now)
@@ -230,10 +230,10 @@ public struct HorizontalAutoscaler: Sendable {
         case .percent: return Int(ceil(Double(start) * (1 + policy.value / 100)))
         }
       }
-      let limit = (rules.scaleUp.selectPolicy == .max ? limits.max() : limits.min()) ?? wanted
-      return min(wanted, max(limit, current))
+      let limit = (rules.scaleUp.selectPolicy == .max ? limits.max() : limits.min()) ?? desired
+      return min(desired, max(limit, current))
     }
-    if wanted < current {
+    if desired < current {
       guard rules.scaleDown.selectPolicy != .disabled else { return current }
       let limits = rules.scaleDown.policies.map { policy -> Int in
         let start = periodStart(current: current, period: policy.period, at: now)
@@ -242,8 +242,8 @@ public struct HorizontalAutoscaler: Sendable {
         case .percent: return Int(Double(start) * (1 - policy.value / 100))
         }
       }
-      let limit = (rules.scaleDown.selectPolicy == .max ? limits.min() : limits.max()) ?? wanted
-      return max(wanted, min(limit, current))
+      let limit = (rules.scaleDown.selectPolicy == .max ? limits.min() : limits.max()) ?? desired
+      return max(desired, min(limit, current))
     }
     return current
   }

@@ -26,7 +26,7 @@ public struct KEDAAutoscaler: Sendable {
     cached = rules.horizontal.metrics.map { _ in nil }
   }
 
-  /// KEDA's own look: whether anything is active, and with it zero.
+  /// KEDA's own evaluation: whether anything is active, and with it zero.
   /// - Parameters:
   ///   - values: By trigger; nil when it cannot be read.
   ///   - replicas: Replicas there are, ready or on their way.
@@ -35,8 +35,8 @@ public struct KEDAAutoscaler: Sendable {
     let isActive = zip(values, rules.activation).contains { value, threshold in value.map { $0 > threshold } ?? false }
     let hasFailed = values.contains { $0 == nil }
     let signal = values.compactMap { $0 }.first
-    func decide(_ wanted: Int) -> ScalingDecision {
-      ScalingDecision(signal: signal, raw: wanted, stabilised: wanted, wanted: wanted)
+    func decide(_ desired: Int) -> ScalingDecision {
+      ScalingDecision(signal: signal, raw: desired, stabilised: desired, desired: desired)
     }
     if isActive {
       if replicas == 0 || (rules.idleReplicas != nil && replicas < bounds.minimum) {
@@ -52,20 +52,20 @@ public struct KEDAAutoscaler: Sendable {
       let rest = rules.idleReplicas ?? 0
       let hasCooled = lastActive.map { $0 + rules.cooldownPeriod < now } ?? (rules.initialCooldownPeriod < now)
       return ScalingDecision(
-        signal: signal, raw: rest, stabilised: hasCooled ? rest : replicas, wanted: hasCooled ? rest : replicas)
+        signal: signal, raw: rest, stabilised: hasCooled ? rest : replicas, desired: hasCooled ? rest : replicas)
     }
     if rules.idleReplicas == nil && replicas < bounds.minimum { return decide(bounds.minimum) }
     return .stay(replicas, signal: signal)
   }
 
-  /// The horizontal autoscaler's look through KEDA's metrics server.
-  public mutating func look(_ signal: HorizontalAutoscaler.Signal, at now: Double) -> ScalingDecision {
+  /// The horizontal autoscaler's evaluation through KEDA's metrics server.
+  public mutating func evaluate(_ signal: HorizontalAutoscaler.Signal, at now: Double) -> ScalingDecision {
     let decision = decide(signal, at: now)
-    changed(from: signal.replicas, to: decision.wanted, at: now)
+    changed(from: signal.replicas, to: decision.desired, at: now)
     return decision
   }
 
-  /// As `look`; `changed` must tell what came of it.
+  /// As `evaluate`; `changed` must tell what came of it.
   public mutating func decide(_ signal: HorizontalAutoscaler.Signal, at now: Double) -> ScalingDecision {
     // ScalingDisabled: the autoscaler leaves a pool of no replicas alone.
     guard signal.replicas > 0 else { return .stay(0, signal: signal.samples.first?.sum) }
@@ -85,8 +85,8 @@ public struct KEDAAutoscaler: Sendable {
   }
 
   /// Remembers a change, for the rate policies.
-  public mutating func changed(from current: Int, to wanted: Int, at now: Double) {
-    horizontal.changed(from: current, to: wanted, at: now)
+  public mutating func changed(from current: Int, to desired: Int, at now: Double) {
+    horizontal.changed(from: current, to: desired, at: now)
   }
 
   /// The value that makes the autoscaler want the fallback's replicas.

@@ -3,7 +3,7 @@ import Model
 
 /// Knative's pod autoscaler (KPA) with what its reconciler makes of zero.
 ///
-/// The activator's buffer is the line of a pool without ready replicas; its requests are in the concurrency.
+/// The activator's buffer is the queue of a pool without ready replicas; its requests are in the concurrency.
 /// Source: knative/serving 98e5ef9 (2026-08), pkg/autoscaler/scaling/autoscaler.go (`Scale`), pkg/reconciler/autoscaling/kpa/scaler.go
 /// (`scale`, `handleScaleToZero`) and kpa.go (`computeActiveCondition`, the mode of the serverless service).
 public struct KnativeAutoscaler: Sendable {
@@ -27,7 +27,7 @@ public struct KnativeAutoscaler: Sendable {
   /// Seconds after which a revision that nobody asks for any more and that is not ready is given up: `progress-deadline` of 600 s
   /// (config/core/configmaps/deployment.yaml) and `activationTimeoutBuffer` of 30 s (scaler.go).
   private static let activationTimeout = 630.0
-  private var decisions: [(at: Double, wanted: Int)] = []
+  private var decisions: [(at: Double, desired: Int)] = []
 
   /// Creates an autoscaler for a pool with `ready` replicas at second 0; with more than one it begins in panic.
   public init(_ rules: KnativeScaling, bounds: ReplicaBounds, ready: Int) {
@@ -53,24 +53,24 @@ public struct KnativeAutoscaler: Sendable {
     panic.record(value, at: now)
   }
 
-  /// Looks at the windows.
+  /// Evaluates the windows.
   /// - Parameters:
   ///   - replicas: Replicas there are, ready or on their way.
   ///   - ready: Replicas that are ready.
-  public mutating func look(replicas: Int, ready: Int, at now: Double) -> ScalingDecision {
+  public mutating func evaluate(replicas: Int, ready: Int, at now: Double) -> ScalingDecision {
     guard let stableValue = stable.average(at: now) else {
       // Nothing was measured: the scale is not valid, and only an empty revision keeps the activator in the path.
       return .stay(replicas)
     }
     let panicValue = panic.average(at: now) ?? 0
     let scale = scale(stableValue, panicValue, ready: ready, at: now)
-    let bounded = min(max(scale.wanted, leastScale), bounds.maximum)
-    let (wanted, applies) = handleZero(bounded, at: now)
-    setMode(wanted, applies, burst: burstCapacity(panicValue, ready: ready), at: now)
-    setStatus(wanted, ready: ready, at: now)
+    let bounded = min(max(scale.desired, leastScale), bounds.maximum)
+    let (desired, applies) = handleZero(bounded, at: now)
+    setMode(desired, applies, burst: burstCapacity(panicValue, ready: ready), at: now)
+    setStatus(desired, ready: ready, at: now)
     return ScalingDecision(
-      signal: isPanicking ? panicValue : stableValue, raw: scale.raw, stabilised: scale.wanted,
-      wanted: applies ? wanted : replicas)
+      signal: isPanicking ? panicValue : stableValue, raw: scale.raw, stabilised: scale.desired,
+      desired: applies ? desired : replicas)
   }
 
   /// The least number, the initial scale until it was reached once.
@@ -80,7 +80,7 @@ public struct KnativeAutoscaler: Sendable {
 
   private mutating func scale(
     _ stableValue: Double, _ panicValue: Double, ready: Int, at now: Double
-  ) -> (raw: Int, wanted: Int) {
+  ) -> (raw: Int, desired: Int) {
     let present = Double(max(1, ready))
     let up = Int(replicas: ceil(rules.maxScaleUpRate * present))
     let down = Int(replicas: floor(present / rules.maxScaleDownRate))
@@ -97,20 +97,20 @@ public struct KnativeAutoscaler: Sendable {
       panicSince = nil
       mostInPanic = 0
     }
-    var wanted = clamped(calm)
+    var desired = clamped(calm)
     if panicSince != nil {
-      mostInPanic = max(mostInPanic, wanted, clamped(surge))
-      wanted = mostInPanic
+      mostInPanic = max(mostInPanic, desired, clamped(surge))
+      desired = mostInPanic
     }
-    return (panicSince != nil ? max(calm, surge) : calm, delayed(wanted, at: now))
+    return (panicSince != nil ? max(calm, surge) : calm, delayed(desired, at: now))
   }
 
-  /// The greatest decision of the delay: a window of as many looks as fit it. (aggregation/max/window.go.)
-  private mutating func delayed(_ wanted: Int, at now: Double) -> Int {
-    guard rules.scaleDownDelay > 0 else { return wanted }
-    decisions.removeAll { $0.at <= now - rules.scaleDownDelay || $0.wanted <= wanted }
-    decisions.append((now, wanted))
-    return decisions.reduce(wanted) { max($0, $1.wanted) }
+  /// The greatest decision of the delay: a window of as many evaluations as fit it. (aggregation/max/window.go.)
+  private mutating func delayed(_ desired: Int, at now: Double) -> Int {
+    guard rules.scaleDownDelay > 0 else { return desired }
+    decisions.removeAll { $0.at <= now - rules.scaleDownDelay || $0.desired <= desired }
+    decisions.append((now, desired))
+    return decisions.reduce(desired) { max($0, $1.desired) }
   }
 
   /// Requests that would fit besides those present and the burst; negative asks for the activator.
@@ -120,9 +120,9 @@ public struct KnativeAutoscaler: Sendable {
     return floor(Double(ready) * rules.target - rules.targetBurstCapacity - panicValue)
   }
 
-  /// handleScaleToZero: what is wanted, and whether it is done now.
-  private func handleZero(_ wanted: Int, at now: Double) -> (wanted: Int, applies: Bool) {
-    guard wanted == 0 else { return (wanted, true) }
+  /// handleScaleToZero: what is desired, and whether it is done now.
+  private func handleZero(_ desired: Int, at now: Double) -> (desired: Int, applies: Bool) {
+    guard desired == 0 else { return (desired, true) }
     guard rules.scalesToZero else { return (1, true) }
     switch status {
     case .activating(let since): return now - since > Self.activationTimeout ? (0, true) : (1, false)
@@ -136,20 +136,20 @@ public struct KnativeAutoscaler: Sendable {
     }
   }
 
-  /// `ReconcileKind`: out of the path where replicas are wanted and the burst fits; in it while it is not known how many are.
-  private mutating func setMode(_ wanted: Int, _ applies: Bool, burst: Double, at now: Double) {
-    if wanted == 0 || !applies || burst < 0 { proxySince = proxySince ?? now } else { proxySince = nil }
+  /// `ReconcileKind`: out of the path where replicas are desired and the burst fits; in it while it is not known how many are.
+  private mutating func setMode(_ desired: Int, _ applies: Bool, burst: Double, at now: Double) {
+    if desired == 0 || !applies || burst < 0 { proxySince = proxySince ?? now } else { proxySince = nil }
   }
 
   /// computeActiveCondition.
-  private mutating func setStatus(_ wanted: Int, ready: Int, at now: Double) {
+  private mutating func setStatus(_ desired: Int, ready: Int, at now: Double) {
     let threshold = max(leastScale, 1)
     if ready >= threshold { isInitialised = true }
     switch status {
-    case .activating where wanted > 0 && ready < threshold: break
-    case _ where wanted > 0 && ready < threshold: status = .activating(since: now)
-    case .active where wanted > 0, .inactive where wanted == 0: break
-    default: status = wanted == 0 ? .inactive(since: now) : .active(since: now)
+    case .activating where desired > 0 && ready < threshold: break
+    case _ where desired > 0 && ready < threshold: status = .activating(since: now)
+    case .active where desired > 0, .inactive where desired == 0: break
+    default: status = desired == 0 ? .inactive(since: now) : .active(since: now)
     }
   }
 }

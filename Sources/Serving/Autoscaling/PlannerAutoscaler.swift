@@ -4,7 +4,7 @@ import Model
 /// Replicas by the throughput that keeps latencies, in the manner of NVIDIA Dynamo's SLA planner.
 ///
 /// Dynamo sizes prefill engines by the prompts and decode engines by the answers; here a replica does both, so that the larger of the two
-/// numbers is wanted: that for the first token, with what an early one takes off, and that for the corrected time between tokens. Source: ai-dynamo/dynamo 0761925, components/planner/src/dynamo/planner/utils/planner_core.py
+/// numbers is desired: that for the first token, with what an early one takes off, and that for the corrected time between tokens. Source: ai-dynamo/dynamo 0761925, components/planner/src/dynamo/planner/utils/planner_core.py
 /// (`make_adjustments`, `_compute_replica_requirements`) and load_predictor.py, read 2026-11.
 public struct PlannerAutoscaler: Sendable {
   /// What was observed in an interval; means over requests that ended.
@@ -63,7 +63,7 @@ public struct PlannerAutoscaler: Sendable {
   ///   - observation: The interval; nil, or one without requests that ended, adjusts nothing.
   ///   - replicas: Replicas there are.
   ///   - ready: Replicas that served.
-  public mutating func look(
+  public mutating func evaluate(
     _ observation: Observation?, replicas: Int, ready: Int, engine: Engine, at now: Double
   ) -> ScalingDecision {
     guard let observation, observation.requests > 0, observation.output > 0 else { return .stay(replicas) }
@@ -89,7 +89,7 @@ public struct PlannerAutoscaler: Sendable {
       raw = max(first, between)
     }
     return ScalingDecision(
-      signal: rate, raw: raw, stabilised: raw, wanted: max(max(bounds.minimum, 1), min(bounds.maximum, raw)))
+      signal: rate, raw: raw, stabilised: raw, desired: max(max(bounds.minimum, 1), min(bounds.maximum, raw)))
   }
 
   private mutating func correct(_ seen: Observation, ready: Int, engine: Engine) {

@@ -20,8 +20,8 @@ struct PoolScaler {
     var loop: Int
     /// What it said.
     var decision: ScalingDecision
-    /// The most that any policy wants.
-    var wanted: Int
+    /// The most that any policy desires.
+    var desired: Int
   }
   /// Tickers that one pool may have; the event's index holds as many.
   static let mostTickers = 64
@@ -63,8 +63,8 @@ struct PoolScaler {
     feeds.contains { $0.countsTimes || $0.metric.name == .tokensPerSecond } || loops.contains(where: \.countsEnded)
   }
 
-  /// Whether the share of key-value blocks is asked for.
-  var readsKeyValue: Bool { feeds.contains { $0.metric.name == .kvUtilisation } }
+  /// Whether the share of key-value blocks is requested.
+  var readsKeyValue: Bool { feeds.contains { $0.metric.name == .kvUtilization } }
 
   /// Counts a request that ended.
   mutating func count(ttft: Double, latency: Double) {
@@ -91,7 +91,7 @@ struct PoolScaler {
   ) -> Outcome? {
     let own = loops[loop].feeds
     for index in own {
-      // What is read at the look is sampled now; a scrape due at this very moment comes first as well.
+      // What is read at the evaluation is sampled now; a scrape due at this very moment comes first as well.
       let interval = feeds[index].metric.reading.scrapeInterval
       let isDue = interval > 0 && abs((now / interval).rounded() * interval - now) < 1e-6
       if interval == 0 || isDue { feeds[index].scrape(view, at: now) }
@@ -100,10 +100,10 @@ struct PoolScaler {
     let signal = signal(of: own, loop, view, isOut: isOut, at: now, groups)
     let decision = loops[loop].take(step, view, signal, at: now)
     guard let decision else { return nil }
-    var wanted = 0
-    for index in loops.indices { wanted = max(wanted, loops[index].wanted) }
-    loops[loop].changed(from: view.replicas, to: wanted, at: now)
-    return Outcome(loop: loop, decision: decision, wanted: wanted)
+    var desired = 0
+    for index in loops.indices { desired = max(desired, loops[index].desired) }
+    loops[loop].changed(from: view.replicas, to: desired, at: now)
+    return Outcome(loop: loop, decision: decision, desired: desired)
   }
 
   private mutating func signal(
@@ -139,8 +139,8 @@ struct PoolScaler {
   var wokenLoops: [Int] { loops.indices.filter { loops[$0].wakesAfter != nil } }
 
   /// The time of a decision besides the regular ones that is not set yet; it is then.
-  mutating func takeExtraLook(of loop: Int, after now: Double) -> Double? {
-    guard let at = loops[loop].extraLook(), at > now || now == 0, extras[loop] != at else { return nil }
+  mutating func takeExtraEvaluation(of loop: Int, after now: Double) -> Double? {
+    guard let at = loops[loop].extraEvaluation(), at > now || now == 0, extras[loop] != at else { return nil }
     extras[loop] = at
     return at
   }

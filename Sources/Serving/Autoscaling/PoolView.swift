@@ -17,8 +17,8 @@ struct PoolView {
   var replicas = 0
   /// Replicas that are ready.
   var ready = 0
-  /// Replicas wanted so far.
-  var wanted = 0
+  /// Replicas desired so far.
+  var desired = 0
 }
 
 /// Sums over requests that ended, since the start.

@@ -27,16 +27,16 @@ public struct PredictiveAutoscaler: Sendable {
   }
 
   /// Takes the load of an interval; nil, where it could not be measured, counts as what was foreseen.
-  public mutating func look(_ load: Double?, replicas: Int, at now: Double) -> ScalingDecision {
+  public mutating func evaluate(_ load: Double?, replicas: Int, at now: Double) -> ScalingDecision {
     guard let load = load ?? (count > 0 ? forecast(1) : nil) else { return .stay(replicas) }
     take(load)
     let foreseen = max(0, count < season ? load : forecast(ahead))
     let raw = Int(replicas: ceil(foreseen / rules.metric.target - 1e-9))
     return ScalingDecision(
-      signal: foreseen, raw: raw, stabilised: raw, wanted: max(bounds.minimum, min(bounds.maximum, raw)))
+      signal: foreseen, raw: raw, stabilised: raw, desired: max(bounds.minimum, min(bounds.maximum, raw)))
   }
 
-  /// The load so many intervals after the last measured one.
+  /// The load N intervals after the last measured one.
   private func forecast(_ steps: Int) -> Double {
     let part = seasonal[(count - 1 + steps) % season]
     guard case .holtWinters = rules.method else { return part }

@@ -10,7 +10,7 @@ public struct RayServeAutoscaler: Sendable {
   /// What the scenario says of it.
   public let rules: RayServeScaling
   private let bounds: ReplicaBounds
-  /// Since when more (true) or fewer replicas have been wanted.
+  /// Since when more (true) or fewer replicas have been desired.
   private var waiting: (isUp: Bool, since: Double)?
 
   /// Creates an autoscaler without a past.
@@ -22,28 +22,28 @@ public struct RayServeAutoscaler: Sendable {
   /// When a delay that runs will be over at the latest; nil while none runs.
   public private(set) var delayEnds: Double?
 
-  /// Looks at the reported requests.
+  /// Evaluates the reported requests.
   /// - Parameters:
   ///   - ongoing: Requests running and queued, averaged over the look-back period.
   ///   - running: Replicas that run.
-  ///   - target: Replicas wanted so far.
-  public mutating func look(ongoing: Double, running: Int, target: Int, at now: Double) -> ScalingDecision {
+  ///   - target: Replicas desired so far.
+  public mutating func evaluate(ongoing: Double, running: Int, target: Int, at now: Double) -> ScalingDecision {
     if running == 0, ongoing > 0 {
       // The cold start's path takes no delay and leaves a running one as it is.
-      let wanted = max(Int(replicas: ceil(rules.upscalingFactor)), target)
-      return ScalingDecision(signal: ongoing, raw: wanted, stabilised: wanted, wanted: bounded(wanted))
+      let desired = max(Int(replicas: ceil(rules.upscalingFactor)), target)
+      return ScalingDecision(signal: ongoing, raw: desired, stabilised: desired, desired: bounded(desired))
     }
     let raw = running == 0 ? target : scaled(ongoing / rules.targetOngoingRequests, running: running)
     if running == 0 && raw > 0 {
-      return ScalingDecision(signal: ongoing, raw: raw, stabilised: raw, wanted: bounded(raw))
+      return ScalingDecision(signal: ongoing, raw: raw, stabilised: raw, desired: bounded(raw))
     }
     let stable = delayed(max(0, raw), target: target, at: now)
-    return ScalingDecision(signal: ongoing, raw: raw, stabilised: stable, wanted: bounded(stable))
+    return ScalingDecision(signal: ongoing, raw: raw, stabilised: stable, desired: bounded(stable))
   }
 
-  private func bounded(_ wanted: Int) -> Int { max(bounds.minimum, min(bounds.maximum, wanted)) }
+  private func bounded(_ desired: Int) -> Int { max(bounds.minimum, min(bounds.maximum, desired)) }
 
-  /// The part of a wanted change that is asked for; a shrinking that rounding would stop goes on by one.
+  /// The part of a desired change that is requested; a shrinking that rounding would stop goes on by one.
   private func scaled(_ desired: Double, running: Int) -> Int {
     let change = desired - Double(running)
     let factor = change > 0 ? rules.upscalingFactor : rules.downscalingFactor

@@ -1,4 +1,4 @@
-/// What one look of an autoscaler came to.
+/// What one evaluation of an autoscaler came to.
 public struct ScalingDecision: Sendable, Equatable {
   /// The signal that decided; nil where none could be read.
   public var signal: Double?
@@ -6,24 +6,24 @@ public struct ScalingDecision: Sendable, Equatable {
   public var raw: Int
   /// What is left of it after windows and delays.
   public var stabilised: Int
-  /// Replicas wanted, within rate limits and bounds.
-  public var wanted: Int
+  /// Replicas desired, within rate limits and bounds.
+  public var desired: Int
 
   /// Creates a decision.
-  public init(signal: Double?, raw: Int, stabilised: Int, wanted: Int) {
+  public init(signal: Double?, raw: Int, stabilised: Int, desired: Int) {
     self.signal = signal
     self.raw = raw
     self.stabilised = stabilised
-    self.wanted = wanted
+    self.desired = desired
   }
 
   /// Nothing is changed.
   public static func stay(_ replicas: Int, signal: Double? = nil) -> ScalingDecision {
-    ScalingDecision(signal: signal, raw: replicas, stabilised: replicas, wanted: replicas)
+    ScalingDecision(signal: signal, raw: replicas, stabilised: replicas, desired: replicas)
   }
 }
 
 extension Int {
-  /// A wanted number of replicas, which no signal makes overflow.
+  /// A desired number of replicas, which no signal makes overflow.
   init(replicas: Double) { self = Int(Swift.min(Swift.max(replicas, 0), 1e9)) }
 }

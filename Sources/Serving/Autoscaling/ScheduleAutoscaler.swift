@@ -20,12 +20,12 @@ public struct ScheduleAutoscaler: Sendable {
   }
 
   /// What the calendar says of a second of the run.
-  public func look(at now: Double) -> ScalingDecision {
+  public func evaluate(at now: Double) -> ScalingDecision {
     let instant = instant(now)
     let held = rules.windows.filter { holds($0, at: instant) }.map(\.replicas).max()
     let raw = held ?? rules.otherwise
     return ScalingDecision(
-      signal: Double(raw), raw: raw, stabilised: raw, wanted: max(bounds.minimum, min(bounds.maximum, raw)))
+      signal: Double(raw), raw: raw, stabilised: raw, desired: max(bounds.minimum, min(bounds.maximum, raw)))
   }
 
   private func holds(_ window: ScheduledScaling.Window, at instant: Instant) -> Bool {

@@ -4,7 +4,7 @@ import Model
 /// A metric on its way from the pool to an autoscaler: sampled, kept, averaged, and seen some time later.
 ///
 /// A scrape costs O(1): every quantity is a level or a counter whose difference over the window is the answer. Quantiles are the
-/// exception: requests are counted as they end, and the histograms of the window are added up at a look.
+/// exception: requests are counted as they end, and the histograms of the window are added up at an evaluation.
 struct SignalFeed {
   private struct Scrape {
     var at: Double
@@ -53,12 +53,12 @@ struct SignalFeed {
     case .queueDepth: Double(view.waiting)
     case .running: Double(view.running)
     case .concurrency: Double(view.waiting + view.running)
-    case .kvUtilisation: view.keyValueShare
+    case .kvUtilization: view.keyValueShare
     default: nil
     }
   }
 
-  /// Drops what no look needs any more, a part of it at a time.
+  /// Drops what no evaluation needs any more, a part of it at a time.
   private mutating func forget(before oldest: Double) {
     guard scrapes.count > 16 else { return }
     let keep = max(0, (scrapes.lastIndex { $0.at <= oldest } ?? 0) - 1)
@@ -67,7 +67,7 @@ struct SignalFeed {
     chunks.removeAll { $0.at < oldest }
   }
 
-  /// What a look sees.
+  /// What an evaluation sees.
   struct Reading {
     /// A sum, a share or seconds; nil while nothing is known.
     var value: Double?
@@ -75,7 +75,7 @@ struct SignalFeed {
     var sampledAt: Double
   }
 
-  /// What a look sees at a time.
+  /// What an evaluation sees at a time.
   mutating func read(at now: Double) -> Reading {
     // A microsecond forgives the rounding of times that are sums of intervals.
     guard let last = scrapes.lastIndex(where: { $0.at <= now - metric.reading.staleness + 1e-6 }) else {
@@ -91,7 +91,7 @@ struct SignalFeed {
     let (old, new) = (scrapes[before], scrapes[last])
     let seconds = new.at - old.at
     switch metric.name {
-    case .queueDepth, .running, .concurrency, .kvUtilisation:
+    case .queueDepth, .running, .concurrency, .kvUtilization:
       if metric.reading.averagingWindow == 0 || last == before {
         let earlier = last > 0 ? scrapes[last - 1] : nil
         guard new.count > earlier?.count ?? 0 else { return nil }

@@ -21,8 +21,8 @@ public struct StepScalingAutoscaler: Sendable {
   /// Takes a data point.
   /// - Parameters:
   ///   - point: The metric; nil when there is none, which takes both alarms back.
-  ///   - capacity: Replicas wanted so far.
-  public mutating func look(_ point: Double?, capacity: Int, at now: Double) -> ScalingDecision {
+  ///   - capacity: Replicas desired so far.
+  public mutating func evaluate(_ point: Double?, capacity: Int, at now: Double) -> ScalingDecision {
     guard let point, point.isFinite else {
       (above, below) = (0, 0)
       return .stay(capacity)
@@ -36,8 +36,8 @@ public struct StepScalingAutoscaler: Sendable {
       raw = min(capacity, changed(capacity, by: step(alarm, point, isOut: false)))
     }
     let asked = max(bounds.minimum, min(bounds.maximum, raw))
-    let wanted = cooldown.apply(asked, to: capacity, out: rules.cooldown, in: rules.cooldown, at: now)
-    return ScalingDecision(signal: point, raw: raw, stabilised: asked, wanted: wanted)
+    let desired = cooldown.apply(asked, to: capacity, out: rules.cooldown, in: rules.cooldown, at: now)
+    return ScalingDecision(signal: point, raw: raw, stabilised: asked, desired: desired)
   }
 
   /// The step of a distance: above a threshold the lower end belongs to a step, below it the upper.

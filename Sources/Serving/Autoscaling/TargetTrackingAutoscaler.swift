@@ -22,8 +22,8 @@ public struct TargetTrackingAutoscaler: Sendable {
   /// Takes a data point.
   /// - Parameters:
   ///   - point: The metric of a replica on average; nil when there is none, which takes both alarms back.
-  ///   - capacity: Replicas wanted so far.
-  public mutating func look(_ point: Double?, capacity: Int, at now: Double) -> ScalingDecision {
+  ///   - capacity: Replicas desired so far.
+  public mutating func evaluate(_ point: Double?, capacity: Int, at now: Double) -> ScalingDecision {
     guard let point, point.isFinite else {
       (above, below) = (0, 0)
       return .stay(capacity)
@@ -41,8 +41,8 @@ public struct TargetTrackingAutoscaler: Sendable {
       asked = min(raw, capacity)
     }
     asked = max(bounds.minimum, min(bounds.maximum, asked))
-    let wanted = cooldown.apply(
+    let desired = cooldown.apply(
       asked, to: capacity, out: rules.scaleOutCooldown, in: rules.scaleInCooldown, at: now)
-    return ScalingDecision(signal: point, raw: raw, stabilised: asked, wanted: wanted)
+    return ScalingDecision(signal: point, raw: raw, stabilised: asked, desired: desired)
   }
 }

@@ -8,11 +8,11 @@ enum EventSource: UInt32 {
   case batch
   /// The end of a continuous-batching segment; index of the replica.
   case segment
-  /// The oldest request of a dynamic batcher's line has waited long enough; index of the line's owner.
+  /// The oldest request of a dynamic batcher's queue has waited long enough; index of the queue's owner.
   case batchDelay
-  /// A client's patience ends; index of the workload.
+  /// A client times out; index of the workload.
   case clientDeadline
-  /// A line's timeout; index of the pool.
+  /// A queue's timeout; index of the pool.
   case queueDeadline
   /// A request is sent again; index of the request.
   case retry
@@ -20,13 +20,13 @@ enum EventSource: UInt32 {
   case answer
   /// A replica can serve; index of the replica.
   case ready
-  /// An instance runs, is warned, or is taken back; index of the instance.
+  /// An instance runs, is warned, or is interrupted; index of the instance.
   case instance
   /// Something of a pool's agenda is due; index of the pool.
   case agenda
   /// Something of a fleet's agenda is due; index of the pool whose instances they are.
   case fleet
-  /// An autoscaler samples or looks; index of the pool times `PoolScaler.mostTickers`, plus which of its times it is.
+  /// An autoscaler samples or evaluates; index of the pool times `PoolScaler.mostTickers`, plus which of its times it is.
   case autoscaler
   /// A bin of the timeline ends.
   case sample

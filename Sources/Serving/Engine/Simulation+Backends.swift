@@ -45,8 +45,8 @@ extension Simulation {
       pools[address.pool].sendBatches(from: address.slot, at: now, shared: &shared)
       pools[address.pool].note(at: now)
     } else {
-      guard pools[index >> 1].lineDelay.isCurrent(event) else { return }
-      pools[index >> 1].lineDelay.disarm()
+      guard pools[index >> 1].queueDelay.isCurrent(event) else { return }
+      pools[index >> 1].queueDelay.disarm()
       pools[index >> 1].sendBatches(at: now, shared: &shared)
       pools[index >> 1].note(at: now)
     }
@@ -54,8 +54,8 @@ extension Simulation {
 
   mutating func answered(_ id: RequestID, _ event: Event) {
     guard shared.requests[id].visit.ending.isCurrent(event) else { return }
-    let fate = shared.requests[id].state == .abandoned ? fateOfFailed(shared.requests[id]) : .used
-    apis[Int(shared.requests[id].visit.api)].answered(id, fate: fate, shared: &shared)
+    let outcome = shared.requests[id].state == .abandoned ? outcomeOfFailed(shared.requests[id]) : .used
+    apis[Int(shared.requests[id].visit.api)].answered(id, outcome: outcome, shared: &shared)
   }
 
   mutating func replicaReady(_ replica: Int, _ event: Event) {
@@ -70,7 +70,7 @@ extension Simulation {
   }
 
   /// One of an autoscaler's times: the index holds the pool and which of them.
-  mutating func look(_ index: Int) {
+  mutating func evaluateAutoscaler(_ index: Int) {
     let (pool, ticker) = index.quotientAndRemainder(dividingBy: PoolScaler.mostTickers)
     pools[pool].tick(ticker, at: now, shared: &shared)
   }

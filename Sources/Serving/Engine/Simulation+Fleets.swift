@@ -1,15 +1,15 @@
 import EventKernel
 import Model
 
-/// What happens to instances, and through them to the replicas of every pool that stands on them.
+/// What happens to instances, and through them to the replicas of every pool that is placed on them.
 extension Simulation {
-  /// The next thing happens to an instance: it runs, it is advised, warned, taken back.
+  /// The next thing happens to an instance: it runs, it is advised, warned, interrupted.
   mutating func instanceEvent(_ instance: Int, _ event: Event) {
     let address = shared.instances[instance]
     let (fleet, slot) = (address.fleet, address.slot)
     guard fleets[fleet].instances[slot].timer.isCurrent(event) else { return }
     switch fleets[fleet].instances[slot].life {
-    case .gone: break
+    case .terminated: break
     case .provisioning where now < fleets[fleet].instances[slot].runsAt: giveUp(slot, of: fleet)
     case .provisioning:
       fleets[fleet].run(slot, at: now, shared: &shared)
@@ -47,7 +47,7 @@ extension Simulation {
     }
   }
 
-  /// The pools that stand on a fleet's instances.
+  /// The pools that are placed on a fleet's instances.
   func members(_ fleet: Int) -> [Int] { fleets[fleet].fleet.pools }
 
   mutating func tell(_ kind: FleetEvent.Kind, _ slot: Int, of fleet: Int) {
@@ -59,7 +59,7 @@ extension Simulation {
     for pool in members(fleet) { pools[pool].refill(at: now, shared: &shared) }
   }
 
-  /// Brings every pool's replicas to what is wanted.
+  /// Brings every pool's replicas to what is desired.
   mutating func scaleAll(_ fleet: Int) {
     for pool in members(fleet) { pools[pool].scale(to: pools[pool].desired, at: now, shared: &shared) }
   }
@@ -82,7 +82,7 @@ extension Simulation {
 
   /// Ends an instance, unless the last of its replicas did.
   mutating func endIfThere(_ slot: Int, of fleet: Int) {
-    if fleets[fleet].instances[slot].life != .gone { pools[fleet].endInstance(slot, at: now, shared: &shared) }
+    if fleets[fleet].instances[slot].life != .terminated { pools[fleet].endInstance(slot, at: now, shared: &shared) }
   }
 
   /// An instance did not come in time: it is given up, and its purchase option is left alone for a while.
@@ -104,7 +104,7 @@ extension Simulation {
     let outage = owner.faults.zoneOutages[place]
     fleets[fleet].outages[outage.zone ?? owner.zones.count] += 1
     fleets[fleet].plan(.outageEnds(place), at: now + outage.when.lasting, shared: &shared)
-    for slot in fleets[fleet].instances.indices where fleets[fleet].instances[slot].life != .gone {
+    for slot in fleets[fleet].instances.indices where fleets[fleet].instances[slot].life != .terminated {
       if outage.zone == nil || fleets[fleet].instances[slot].zone == outage.zone { lose(slot, of: fleet) }
     }
     scaleAll(fleet)

@@ -15,14 +15,14 @@ extension Simulation {
     fleets[fleet].provisioner?.isAsking = false
   }
 
-  /// Looks for instances that are not needed, and gives back those that have not been for long enough.
+  /// Scans for instances that are not needed, and terminates those that have not been for long enough.
   mutating func consolidate(_ fleet: Int) {
-    guard let provisioner = fleets[fleet].provisioner, provisioner.looksAt <= now else { return }
-    fleets[fleet].provisioner?.looksAt = .infinity
+    guard let provisioner = fleets[fleet].provisioner, provisioner.scansAt <= now else { return }
+    fleets[fleet].provisioner?.scansAt = .infinity
     if provisioner.asksAt <= now { provision(fleet) }
     guard members(fleet).allSatisfy({ pools[$0].update == nil }) else {
       // A deployment in the middle of an update has replicas of both versions to find room for.
-      fleets[fleet].planLook(at: provisioner.nextLook(after: now), shared: &shared)
+      fleets[fleet].planScan(at: provisioner.nextScan(after: now), shared: &shared)
       return
     }
     let load = members(fleet).map { pools[$0].replicasStaying() }
@@ -54,7 +54,7 @@ extension Simulation {
       tell(.instanceDraining, slot, of: fleet)
     }
     let slot = fleets[fleet].ask(option, at: now, isInstant: false, shared: &shared)
-    tell(.instanceAsked, slot, of: fleet)
+    tell(.instanceRequested, slot, of: fleet)
     fleets[fleet].provisioner?.replacement = (slot, slots)
   }
 

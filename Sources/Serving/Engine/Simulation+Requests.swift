@@ -30,7 +30,7 @@ extension Simulation {
   }
 
   private mutating func stopIfOverloaded() {
-    for pool in pools.indices where pools[pool].waiting > Self.longestLine { stopOverloaded(pool) }
+    for pool in pools.indices where pools[pool].waiting > Self.longestQueue { stopOverloaded(pool) }
   }
 
   /// Sends a request again, or the next turn of its conversation.
@@ -102,12 +102,12 @@ extension Simulation {
     shared.requests.release(id)
   }
 
-  /// Clients whose patience is over give up; the server finds out when the request comes up.
+  /// Clients that timed out give up; the server finds out when the request comes up.
   mutating func clientsGiveUp(_ workload: Int) {
-    while let id = takeImpatient(workload) { giveUp(id) }
+    while let id = takeTimedOut(workload) { giveUp(id) }
   }
 
-  private mutating func takeImpatient(_ workload: Int) -> RequestID? {
+  private mutating func takeTimedOut(_ workload: Int) -> RequestID? {
     let requests = shared.requests
     return gateways[workload].deadlines?.takeDue(now: now, calendar: &shared.calendar) { id, generation, _ in
       requests[id].generation == generation && requests[id].state.isAtBackend
@@ -122,7 +122,7 @@ extension Simulation {
     } else {
       shared.requests[id].state = .abandoned
     }
-    // The place is held by the line or batch that the request is in, so what goes on gets a place of its own.
+    // The place is held by the queue or batch that the request is in, so what goes on gets a place of its own.
     let successor = shared.requests.claim()
     let generation = shared.requests[successor].generation
     shared.requests[successor] = request
@@ -132,9 +132,9 @@ extension Simulation {
     goOn(successor, after: .timedOut)
   }
 
-  /// Requests that waited too long in a pool's line leave it.
-  mutating func lineTimesOut(_ pool: Int) {
-    while let id = pools[pool].takeOverdue(at: now, shared: &shared) {
+  /// Requests that waited too long in a pool's queue leave it.
+  mutating func queueTimesOut(_ pool: Int) {
+    while let id = pools[pool].takeTimedOut(at: now, shared: &shared) {
       giveUp(id)
     }
   }

@@ -10,7 +10,7 @@ extension Simulation {
     if next < scenario.horizon { shared.calendar.schedule(at: next, source: EventSource.sample()) }
   }
 
-  /// Ends the run because a pool's line grew too long; at once and not at the end of a bin, which in a run of years may
+  /// Ends the run because a pool's queue grew too long; at once and not at the end of a bin, which in a run of years may
   /// be hours and millions of requests away.
   mutating func stopOverloaded(_ pool: Int) {
     guard overload == nil else { return }

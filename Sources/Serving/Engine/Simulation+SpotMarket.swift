@@ -1,8 +1,8 @@
 import Model
 
-/// The provider wants spot instances back.
+/// The provider interrupts spot instances.
 extension Simulation {
-  /// The provider wants a spot instance back: it is advised of that where there is advice, else warned, and one that does not run yet
+  /// The provider interrupts a spot instance: it is advised of that where there is advice, else warned, and one that does not run yet
   /// is given up. The caller starts others.
   mutating func interrupt(_ slot: Int, of fleet: Int) {
     guard let option = fleets[fleet].instances[slot].spotOption,
@@ -18,7 +18,7 @@ extension Simulation {
       fleets[fleet].instances[slot].timer.arm(&shared.calendar, at: now + interruption.rebalance, source: source)
       releaseStarting(slot, of: fleet)
     case .running, .advised, .leaving: warn(slot, of: fleet, interruption)
-    case .gone, .warned: break
+    case .terminated, .warned: break
     }
   }
 
@@ -37,7 +37,7 @@ extension Simulation {
   }
 
   mutating func takeBack(_ slot: Int, of fleet: Int) {
-    tell(.instanceTakenBack, slot, of: fleet)
+    tell(.instanceInterrupted, slot, of: fleet)
     let option = fleets[fleet].instances[slot].spotOption.map { fleets[fleet].owner.purchase[$0] }
     lose(slot, of: fleet, keepsTokens: option?.interruption?.onNotice == .checkpoint)
     scaleAll(fleet)

@@ -6,9 +6,9 @@ import Model
 /// A request's way: `arrive` -> `call` -> a pool or an API -> `goOn` -> the next step, a retry, or the end, as its workload's gateway
 /// decides. The loop takes the earliest event and says to whom it happens; each part has its verbs in a file of its own.
 struct Simulation: ~Copyable {
-  /// Requests that may wait in one pool before the run is stopped as overloaded: a line of this length at a hundred
+  /// Requests that may wait in one pool before the run is stopped as overloaded: a queue of this length at a hundred
   /// requests per second is three quarters of an hour, and it takes 30 MB.
-  static let longestLine = 250_000
+  static let longestQueue = 250_000
 
   let scenario: Scenario
   let replication: Int
@@ -20,7 +20,7 @@ struct Simulation: ~Copyable {
   /// By workload.
   var gateways: Buffer<Gateway>
   var pools: Buffer<PoolState>
-  /// By pool, the instances that are its own; of a pool that stands on another's, none.
+  /// By pool, the instances that are its own; of a pool that is placed on another's, none.
   var fleets: Buffer<FleetState>
   var apis: Buffer<APIState>
   let consumers: [Consumer]
@@ -123,12 +123,12 @@ struct Simulation: ~Copyable {
         send(RequestID(index))
         if overload != nil { return }
       case .clientDeadline: clientsGiveUp(index)
-      case .queueDeadline: lineTimesOut(index)
+      case .queueDeadline: queueTimesOut(index)
       case .ready: replicaReady(index, event)
       case .instance: instanceEvent(index, event)
       case .agenda: agendaDue(index, event)
       case .fleet: fleetDue(index, event)
-      case .autoscaler: look(index)
+      case .autoscaler: evaluateAutoscaler(index)
       case .month: closeMonth()
       case .sample:
         sample()

@@ -1,6 +1,6 @@
 /// More requests are on their way than a simulation holds: calls that last long arrive at a high rate.
 ///
-/// A pool's line is bounded before by `Simulation.longestLine`; this bounds what hosted APIs and clients that wait to try
+/// A pool's queue is bounded before by `Simulation.longestQueue`; this bounds what hosted APIs and clients that wait to try
 /// again hold, at about 250 MB.
 public struct TooManyInFlight: Error, CustomStringConvertible {
   /// Requests that may be on their way at a time.

@@ -1,16 +1,16 @@
 import EventKernel
 import Model
 
-/// Instances that are given back since what they hold fits on others: which, and when to look again.
+/// Instances that are terminated since what they hold fits on others: which, and when to scan again.
 ///
-/// As under Kubernetes, a replica on such an instance is taken out first and started anew elsewhere then: there is no replica more in
+/// As under Kubernetes, a replica on such an instance is removed first and started anew elsewhere then: there is no replica more in
 /// the meantime.
 extension FleetState {
-  /// What a provisioner does after a look at its fleet.
+  /// What a provisioner does after a scan of its fleet.
   struct Command {
-    /// Instances to give back.
+    /// Instances to terminate.
     var given: [Int] = []
-    /// Instances to be given back once one bought under an option runs.
+    /// Instances to be terminated once one bought under an option runs.
     var replaced: (slots: [Int], option: Int)?
     /// Instances found not to be needed, which were before.
     var unneeded: [Int] = []
@@ -20,7 +20,7 @@ extension FleetState {
 
   /// Source: kubernetes/autoscaler, cluster-autoscaler/core/static_autoscaler.go, core/scaledown/planner/planner.go and
   /// core/scaledown/eligibility/eligibility.go, 2026-08: unneeded is what has less than the threshold of its accelerators requested and
-  /// whose replicas fit on the instances that stay; it is given back once it has been so for long enough, those without replicas
+  /// whose replicas fit on the instances that stay; it is terminated once it has been so for long enough, those without replicas
   /// together, of the others one at a time.
   /// - Parameters:
   ///   - load: Replicas that would have to find another place, by pool of the fleet and instance.
@@ -47,7 +47,7 @@ extension FleetState {
     for slot in unneeded {
       let due = max(instances[slot].unneededSince + rules.scaleDownUnneededTime, coolsUntil)
       if due > now {
-        next = min(next, provisioner?.look(from: due) ?? .infinity)
+        next = min(next, provisioner?.scan(from: due) ?? .infinity)
       } else if isEmpty[slot] && instances[slot].replicas == 0 {
         if command.given.count < rules.maxScaleDownParallelism { command.given.append(slot) }
       } else if leaving < rules.maxDrainParallelism {
@@ -55,7 +55,7 @@ extension FleetState {
         command.given.append(slot)
       }
     }
-    planLook(at: next, shared: &shared)
+    planScan(at: next, shared: &shared)
     return command
   }
 
@@ -75,7 +75,7 @@ extension FleetState {
     let chosenBefore = instances.indices.filter { instances[$0].unneededSince < .infinity }
     if let since = chosenBefore.first.map({ instances[$0].unneededSince }) {
       guard now >= since + Karpenter.validation else {
-        planLook(at: since + Karpenter.validation, shared: &shared)
+        planScan(at: since + Karpenter.validation, shared: &shared)
         return command
       }
       let isStill = chosenBefore.allSatisfy { isQuiet($0, for: quiet, at: now) && !isBlocked[$0] }
@@ -95,8 +95,8 @@ extension FleetState {
     let budget = rules.allowedDisruptions(of: running.count) - leaving
     let settled = running.filter { instances[$0].life == .running }
     for slot in settled where !isQuiet(slot, for: quiet, at: now) {
-      guard let next = provisioner?.look(from: instances[slot].changedAt + quiet) else { continue }
-      planLook(at: max(next, provisioner?.nextLook(after: now) ?? next), shared: &shared)
+      guard let next = provisioner?.scan(from: instances[slot].changedAt + quiet) else { continue }
+      planScan(at: max(next, provisioner?.nextScan(after: now) ?? next), shared: &shared)
     }
     guard budget > 0 else { return command }
     let total = instances.indices.map { slot in load.reduce(0) { $0 + $1[slot] } }
@@ -106,15 +106,15 @@ extension FleetState {
     let chosen = chosen(
       candidates, total: total, load: load, budget: budget, policy: rules.consolidationPolicy, at: now)
     if chosen.isEmpty {
-      planLook(at: marketChange(after: now), shared: &shared)
+      planScan(at: marketChange(after: now), shared: &shared)
     } else {
       command.unneeded = stamp(chosen, at: now)
-      planLook(at: now + Karpenter.validation, shared: &shared)
+      planScan(at: now + Karpenter.validation, shared: &shared)
     }
     return command
   }
 
-  /// The first look after a purchase option may be asked again or its price moves, with which another instance may be worth buying.
+  /// The first scan after a purchase option may be asked again or its price moves, with which another instance may be worth buying.
   private mutating func marketChange(after now: Double) -> Double {
     let microsecond = InstanceMeter.microseconds(now)
     var next = Double.infinity
@@ -124,7 +124,7 @@ extension FleetState {
       let following = schedule.period(at: microsecond) + 1
       if following < schedule.starts.count { next = min(next, Double(schedule.starts[following]) / 1e6) }
     }
-    return next < .infinity ? provisioner?.nextLook(after: next) ?? next : next
+    return next < .infinity ? provisioner?.nextScan(after: next) ?? next : next
   }
 
   private mutating func isQuiet(_ slot: Int, for seconds: Double, at now: Double) -> Bool {
@@ -146,7 +146,7 @@ extension FleetState {
     return candidates.first { outcome(of: [$0], load: load, at: now) != nil }.map { [$0] } ?? []
   }
 
-  /// What becomes of what stands on instances that are given back.
+  /// What becomes of what is placed on instances that are terminated.
   private enum Outcome {
     /// It fits on those that stay.
     case fits
@@ -233,7 +233,7 @@ extension FleetState {
 }
 
 extension Karpenter {
-  /// Instances that may be on their way out at a time, of so many.
+  /// Instances that may be on their way out at a time, of N.
   fileprivate func allowedDisruptions(of count: Int) -> Int {
     switch budget {
     case .count(let most): most

@@ -1,7 +1,7 @@
 import EventKernel
 import Model
 
-/// Instances: asked for, running, ended.
+/// Instances: requested, running, ended.
 extension FleetState {
   /// Asks for an instance under a purchase option. One that is there at once runs once `run` is called.
   mutating func ask(_ option: Int, at now: Double, isInstant: Bool, shared: inout Shared) -> Int {
@@ -33,7 +33,7 @@ extension FleetState {
       instances[slot].runsAt = isInstant ? now : now + stages.provisioning()
     }
     if !isInstant {
-      let expected = min(instances[slot].runsAt, now + (provisioner?.patience ?? .infinity))
+      let expected = min(instances[slot].runsAt, now + (provisioner?.registrationTimeout ?? .infinity))
       instances[slot].timer.arm(&shared.calendar, at: expected, source: source(of: slot))
     }
     return slot
@@ -56,7 +56,7 @@ extension FleetState {
       return owner.zones.firstIndex(of: name)
     }
     let held = owner.zones.indices.map { zone in
-      instances.indices.count { instances[$0].life != .gone && instances[$0].zone == zone }
+      instances.indices.count { instances[$0].life != .terminated && instances[$0].zone == zone }
     }
     return owner.zones.indices.filter { outages[$0] == 0 }.min { held[$0] < held[$1] }
   }
@@ -69,14 +69,14 @@ extension FleetState {
   }
 
   private mutating func unusedSlot(shared: inout Shared) -> Int {
-    if let slot = instances.indices.first(where: { instances[$0].life == .gone }) { return slot }
+    if let slot = instances.indices.first(where: { instances[$0].life == .terminated }) { return slot }
     let global = shared.instances.count
     shared.instances.append(InstanceAddress(fleet: index, slot: instances.count))
     instances.append(MachineInstance(global: global, fleet: fleet))
     return instances.count - 1
   }
 
-  /// Billing starts, and with spot the time until the provider wants the instance back.
+  /// Billing starts, and with spot the time until the provider interrupts the instance.
   mutating func run(_ slot: Int, at now: Double, shared: inout Shared) {
     instances[slot].life = .running
     let microsecond = InstanceMeter.microseconds(now)
@@ -109,7 +109,7 @@ extension FleetState {
         meters[instances[slot].machine].end(total: total, at: microsecond)
       }
     }
-    instances[slot].life = .gone
+    instances[slot].life = .terminated
     instances[slot].timer.disarm()
     if let option = instances[slot].spotOption {
       heldSpot[option] -= 1

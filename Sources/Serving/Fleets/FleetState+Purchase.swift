@@ -41,7 +41,7 @@ extension FleetState {
     return offers
   }
 
-  /// The most instances of a spot option, among those held and so many more.
+  /// The most instances of a spot option, among those held and N more.
   private mutating func mostSpot(_ option: Int, adding more: Int) -> Int {
     guard owner.purchase[option].share != nil else { return owner.purchase[option].limit ?? .max }
     return owner.purchase[option].most(
@@ -54,7 +54,7 @@ extension FleetState {
     return owner.purchase.indices.last { heldSpot[$0] > mostSpot($0, adding: -1) }
   }
 
-  /// The cheapest instance that holds so many replicas of each pool and costs less than those it would take the place of; nil where
+  /// The cheapest instance that holds N replicas of each pool and costs less than those it would take the place of; nil where
   /// there is none.
   ///
   /// Source: kubernetes-sigs/karpenter, pkg/controllers/disruption/consolidation.go, 2026-11: spot is not replaced by spot.
@@ -68,7 +68,7 @@ extension FleetState {
     return fitting.min { (rate(ofOption: $0, at: now), $0) < (rate(ofOption: $1, at: now), $1) }
   }
 
-  /// Whether an instance of a type holds so many replicas of each pool at once.
+  /// Whether an instance of a type holds N replicas of each pool at once.
   private mutating func holds(_ count: [Int], _ machine: Int) -> Bool {
     var left = fleet.places[machine]
     for (footprint, count) in zip(fleet.footprints, count) { left[footprint.kind] -= footprint.places * count }
@@ -129,7 +129,7 @@ extension FleetState {
     return price(ofOption: index, at: now)
   }
 
-  /// The place of an instance's option, by which replicas are taken out; nil where which option pays for it depends on how many run.
+  /// The place of an instance's option, by which replicas are removed; nil where which option pays for it depends on how many run.
   mutating func order(of slot: Int) -> Int? {
     fleet.places.count > 1 ? instances[slot].option : instances[slot].spotOption
   }

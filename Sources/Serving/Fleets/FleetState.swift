@@ -1,11 +1,11 @@
 import EventKernel
 import Model
 
-/// The instances that one pool's replicas stand on, or several pools', as they run: what is bought, what the provider has, and what
-/// gives instances back.
+/// The instances that one pool's replicas are placed on, or several pools', as they run: what is bought, what the provider has, and what
+/// terminates instances.
 ///
 /// As of pools, what is called on events is `mutating`, also where it changes nothing: a method that only reads may be handed a copy.
-/// A fleet knows no pool: each tells it what its replicas take and let go. What happens to instances and through them to replicas goes
+/// A fleet knows no pool: each tells it what its replicas take and release. What happens to instances and through them to replicas goes
 /// by way of `Simulation`.
 struct FleetState {
   /// The pool whose instances these are, with the rules by which they are bought.
@@ -20,9 +20,9 @@ struct FleetState {
   private let rates: [[Double]]
   /// The type that the replicas of a moment are given, and that moment.
   var chosen = (machine: 0, at: -Double.infinity)
-  /// Instances asked for or running that are not spot, by type.
+  /// Instances requested or running that are not spot, by type.
   var heldSteady: [Int]
-  /// Instances asked for or running, by purchase option; of spot only.
+  /// Instances requested or running, by purchase option; of spot only.
   var heldSpot: [Int]
   /// What the provider has, by purchase option.
   var supply: [Supply]
@@ -38,7 +38,7 @@ struct FleetState {
   let hasSpot: Bool
   /// Whether instances are advised before they are warned, or replaced while they serve on.
   let hasAdvice: Bool
-  /// Seconds between two looks for spot in place of what is on demand; nil where what is on demand stays so.
+  /// Seconds between two scans for spot in place of what is on demand; nil where what is on demand stays so.
   let returnInterval: Double?
   /// Size of the places on running instances that hold no replica, where instances stay without replicas or are shared: of each type
   /// of instance where hardware differs, else of all together.
@@ -95,16 +95,16 @@ struct FleetState {
     if isNext { agendaTimer.arm(&shared.calendar, at: time, source: EventSource.fleet(index)) }
   }
 
-  /// Has the provisioner look again, since replicas or instances came or went.
+  /// Has the provisioner scan again, since replicas or instances came or went.
   mutating func changed(at now: Double, shared: inout Shared) {
-    guard let next = provisioner?.nextLook(after: now) else { return }
-    planLook(at: next, shared: &shared)
+    guard let next = provisioner?.nextScan(after: now) else { return }
+    planScan(at: next, shared: &shared)
   }
 
-  /// Has the provisioner look at that time at the latest.
-  mutating func planLook(at time: Double, shared: inout Shared) {
-    guard let planned = provisioner?.looksAt, time < planned else { return }
-    provisioner?.looksAt = time
+  /// Has the provisioner scan at that time at the latest.
+  mutating func planScan(at time: Double, shared: inout Shared) {
+    guard let planned = provisioner?.scansAt, time < planned else { return }
+    provisioner?.scansAt = time
     plan(.consolidate, at: time, shared: &shared)
   }
 
@@ -170,14 +170,14 @@ enum FleetItem: Equatable {
   case availability(option: Int)
   /// Replicas that are missing are placed again: an option that had no instance may be asked, or a place was left.
   case refill
-  /// Instances on demand are looked at that spot may replace.
+  /// Instances on demand that spot may replace are evaluated.
   case returnToSpot
   /// A zone is lost, or comes back; the outage's place.
   case outage(Int)
   case outageEnds(Int)
-  /// Instances are asked for, for replicas that found no room.
+  /// Instances are requested, for replicas that found no room.
   case provision
-  /// Instances are looked for that are not needed.
+  /// Instances that are not needed are scanned for.
   case consolidate
   /// An instance runs that is prepared for the warm pool.
   case warmRuns

@@ -4,7 +4,7 @@ import Model
 /// rank.
 ///
 /// Time is kept at each number of instances running, which costs the same whatever that number is; a rank ran while at
-/// least so many instances did, which is a sum from there upwards, made when a month ends.
+/// least N instances did, which is a sum from there upwards, made when a month ends.
 struct InstanceMeter {
   private var spotTime: [Int64]
   private var spotRounding: [Int64]
@@ -72,7 +72,7 @@ struct InstanceMeter {
     }
   }
 
-  /// A spot instance ended that ran for so many microseconds; the provider's rounding is at the price of the end.
+  /// A spot instance ended that ran for N microseconds; the provider's rounding is at the price of the end.
   mutating func endSpot(total: Int64, at now: Int64, option: Int, schedule: PriceSchedule?) {
     let price = schedule.map { $0.places[$0.period(at: max(0, now - 1))] } ?? 0
     spotRounding[place(option, price, month)] += Self.rounding(total)

@@ -6,16 +6,16 @@ struct MachineInstance {
   /// Where an instance is in its life.
   enum Life: UInt8 {
     /// The slot is unused.
-    case gone
-    /// Asked for and not running yet; not billed.
+    case terminated
+    /// Requested and not running yet; not billed.
     case provisioning
     /// Running.
     case running
-    /// Running, and advised that it may be taken back: it serves on while another is started.
+    /// Running, and advised that it may be interrupted: it serves on while another is started.
     case advised
-    /// Running, and about to be taken back.
+    /// Running, and about to be interrupted.
     case warned
-    /// Running, and given back once its replicas have drained.
+    /// Running, and terminated once its replicas have drained.
     case leaving
   }
   /// What an instance is bought as.
@@ -25,12 +25,12 @@ struct MachineInstance {
     /// Under a commitment or on demand: which of them covers which instance is a matter of the bill.
     case steady
   }
-  var life = Life.gone
+  var life = Life.terminated
   /// Number that is unique over all pools.
   var global: Int
   /// What it is bought as.
   var purchase = Purchase.steady
-  /// Index of the purchase option that it was asked for under.
+  /// Index of the purchase option that it was requested under.
   var option = 0
   /// Place of its type among the fleet's.
   var machine = 0
@@ -72,7 +72,7 @@ struct MachineInstance {
     if case .spot(let option) = purchase { option } else { nil }
   }
 
-  var isBilled: Bool { life != .gone && life != .provisioning }
+  var isBilled: Bool { life != .terminated && life != .provisioning }
 
   /// Whether it may get another replica.
   var takesReplicas: Bool { life == .running || life == .provisioning }

@@ -4,22 +4,22 @@ import Model
 struct ProvisionerState {
   let rules: Provisioner.Rules
   let scheduler: Provisioner.Scheduler
-  /// Second of the first replica that found no room since instances were asked for last; infinity where none waits.
+  /// Second of the first replica that found no room since instances were requested last; infinity where none waits.
   private(set) var waitingSince = Double.infinity
   /// By pool of the fleet, replicas that waited when another was last noticed.
   private var noticed: [Int]
-  /// Second at which instances are asked for next; infinity where nothing waits.
+  /// Second at which instances are requested next; infinity where nothing waits.
   private(set) var asksAt = Double.infinity
-  /// Second of the next look for instances that are not needed; infinity where none is planned.
-  var looksAt = Double.infinity
-  /// Second at which an instance was last asked for.
+  /// Second of the next scan for instances that are not needed; infinity where none is planned.
+  var scansAt = Double.infinity
+  /// Second at which an instance was last requested.
   var askedAt = -Double.infinity
   /// An instance on its way in place of others, which keep their replicas until it runs.
   var replacement: (slot: Int, replaced: [Int])?
-  /// Whether instances are being asked for.
+  /// Whether instances are being requested.
   var isAsking = false
 
-  /// - Parameter pools: How many stand on the fleet.
+  /// - Parameter pools: How many are placed on the fleet.
   init(_ provisioner: Provisioner, pools: Int) {
     noticed = Array(repeating: 0, count: pools)
     rules = provisioner.rules
@@ -43,18 +43,18 @@ struct ProvisionerState {
     return isMore
   }
 
-  /// Nothing waits any more, or instances are asked for now.
+  /// Nothing waits any more, or instances are requested now.
   mutating func stopWaiting() {
     waitingSince = .infinity
     asksAt = .infinity
     for member in noticed.indices { noticed[member] = 0 }
   }
 
-  /// The first look after a moment.
-  func nextLook(after now: Double) -> Double { Self.next(after: now, every: interval) }
+  /// The first scan after a moment.
+  func nextScan(after now: Double) -> Double { Self.next(after: now, every: interval) }
 
-  /// The first look that is not before a moment.
-  func look(from time: Double) -> Double { (time / interval).rounded(.up) * interval }
+  /// The first scan that is not before a moment.
+  func scan(from time: Double) -> Double { (time / interval).rounded(.up) * interval }
 
   private var interval: Double {
     switch rules {
@@ -68,7 +68,7 @@ struct ProvisionerState {
   }
 
   /// Seconds after which an instance that does not run is given up.
-  var patience: Double {
+  var registrationTimeout: Double {
     switch rules {
     case .clusterAutoscaler(let rules): rules.maxNodeProvisionTime
     case .karpenter: Karpenter.registrationTime
@@ -83,7 +83,7 @@ struct ProvisionerState {
     }
   }
 
-  /// The longest that replicas may drain whose instance is given back; nil is without limit.
+  /// The longest that replicas may drain whose instance is terminated; nil is without limit.
   var drainLimit: Double? {
     switch rules {
     case .clusterAutoscaler(let rules): rules.maxGracefulTermination

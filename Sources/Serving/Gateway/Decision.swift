@@ -20,6 +20,6 @@ package enum NextMove: Equatable {
   case handOver
   /// Its replica was taken away: the present step calls again at once. That uses up none of the client's retries.
   case again(keepsTokens: Bool)
-  /// The client sends it again after so many seconds.
+  /// The client sends it again after N seconds.
   case retry(after: Double)
 }

@@ -7,7 +7,7 @@ import Model
 package struct Gateway {
   var program: Program
   /// When clients give up; nil where they wait for ever.
-  var deadlines: DeadlineLine?
+  var deadlines: DeadlineQueue?
   private let retries: Int
   private let backoff: Backoff
   private let backoffStream: Stream
@@ -21,7 +21,7 @@ package struct Gateway {
     let name = workload.name
     program = Program(workload, of: scenario, streams: streams)
     deadlines = workload.client.timeout.map {
-      DeadlineLine(delay: $0, source: EventSource.clientDeadline(index))
+      DeadlineQueue(delay: $0, source: EventSource.clientDeadline(index))
     }
     retries = workload.client.retries
     backoff = workload.client.backoff
@@ -62,7 +62,7 @@ package struct Gateway {
     }
   }
 
-  /// Whether a client sends again what fails now, after so many retries.
+  /// Whether a client sends again what fails now, after N retries.
   func triesAgain(after retries: UInt16) -> Bool { Int(retries) < self.retries }
 
   @inline(never)

@@ -38,33 +38,33 @@ extension PoolMeter {
       let seconds = times[machine].closeMonth(at: now)
       let own = machine * consumers..<(machine + 1) * consumers
       bookEarlierWork(of: own, machine: machine, beyond: seconds.serving)
-      let unused = max(0, seconds.serving - busy(own) - vain(own))
+      let unused = max(0, seconds.serving - busy(own) - wastedSeconds(own))
       let draining = min(unused, seconds.drainingIdle)
       var row = PoolTime(
         pool: pool, machine: machine, month: month, busy: own.map { busyThisMonth[$0] }, idle: unused - draining,
         draining: draining, starting: seconds.starting, unoccupied: machine < unoccupied.count ? unoccupied[machine] : 0
       )
-      for fate in WorkFate.allCases where vainThisMonth[fate.rawValue][own].contains(where: { $0 > 0 }) {
-        row[fate] = Array(vainThisMonth[fate.rawValue][own])
+      for outcome in WorkOutcome.allCases where wastedThisMonth[outcome.rawValue][own].contains(where: { $0 > 0 }) {
+        row[outcome] = Array(wastedThisMonth[outcome.rawValue][own])
       }
       months.append(row)
     }
     for place in busyThisMonth.indices {
       busyThisMonth[place] = 0
-      for fate in vainThisMonth.indices { vainThisMonth[fate][place] = 0 }
+      for outcome in wastedThisMonth.indices { wastedThisMonth[outcome][place] = 0 }
     }
   }
 
   /// Replica-seconds of the month's work that was used, of all consumers on one type of instance.
   private func busy(_ own: Range<Int>) -> Double { own.reduce(0) { $0 + busyThisMonth[$1] } }
 
-  /// The same of work in vain.
-  private func vain(_ own: Range<Int>) -> Double { vainThisMonth.flatMap { $0[own] }.reduce(0, +) }
+  /// The same of wasted work.
+  private func wastedSeconds(_ own: Range<Int>) -> Double { wastedThisMonth.flatMap { $0[own] }.reduce(0, +) }
 
   /// Work is booked when it ends: what exceeds the month's serving time was done in the months before, and is moved there.
   private mutating func bookEarlierWork(of own: Range<Int>, machine: Int, beyond servingSeconds: Double) {
     for earlier in months.indices.reversed() where months[earlier].machine == machine {
-      let worked = busy(own) + vain(own)
+      let worked = busy(own) + wastedSeconds(own)
       guard worked > servingSeconds else { return }
       let moved = min(worked - servingSeconds, months[earlier].idle)
       guard moved > 0 else { continue }
@@ -72,11 +72,11 @@ extension PoolMeter {
         let part = busyThisMonth[place] * (moved / worked)
         months[earlier].busy[consumer] += part
         busyThisMonth[place] -= part
-        for fate in WorkFate.allCases where vainThisMonth[fate.rawValue][place] > 0 {
-          let vainPart = vainThisMonth[fate.rawValue][place] * (moved / worked)
-          if months[earlier][fate].isEmpty { months[earlier][fate] = own.map { _ in 0 } }
-          months[earlier][fate][consumer] += vainPart
-          vainThisMonth[fate.rawValue][place] -= vainPart
+        for outcome in WorkOutcome.allCases where wastedThisMonth[outcome.rawValue][place] > 0 {
+          let wastedPart = wastedThisMonth[outcome.rawValue][place] * (moved / worked)
+          if months[earlier][outcome].isEmpty { months[earlier][outcome] = own.map { _ in 0 } }
+          months[earlier][outcome][consumer] += wastedPart
+          wastedThisMonth[outcome.rawValue][place] -= wastedPart
         }
       }
       months[earlier].idle -= moved

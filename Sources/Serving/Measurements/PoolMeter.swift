@@ -13,8 +13,8 @@ struct PoolMeter {
   private(set) var serving = TimeWeighted()
   /// Replicas on running instances that cannot serve yet.
   private(set) var starting = TimeWeighted()
-  /// Replicas that the autoscaler wants.
-  private(set) var wanted = TimeWeighted()
+  /// Replicas that the autoscaler desires.
+  private(set) var desired = TimeWeighted()
   /// Busy replicas, a replica with some of its places taken counting in part.
   private(set) var active = TimeWeighted()
   /// Requests waiting and in service, and busy places, as they were noted last.
@@ -25,15 +25,15 @@ struct PoolMeter {
   var busyThisMonth: Buffer<Double>
   /// The same from the first consumer on the type of instance on that was selected.
   private var selected: Buffer<Double>
-  /// Replica-seconds spent on attempts that came to nothing, by fate, type of instance and consumer, since the month began.
-  var vainThisMonth: [[Double]]
+  /// Replica-seconds spent on attempts that came to nothing, by outcome, type of instance and consumer, since the month began.
+  var wastedThisMonth: [[Double]]
   /// What replicas did beside work: of each type of instance where hardware differs, else of all together.
   var times: [ReplicaTime]
   let consumers: Int
   /// Place of the first consumer on the type of instance that was selected.
   private var first = 0
-  /// Replica-seconds spent on attempts that came to nothing, by fate, over the run.
-  private var vain = WorkFate.allCases.map { _ in 0.0 }
+  /// Replica-seconds spent on attempts that came to nothing, by outcome, over the run.
+  private var wasted = WorkOutcome.allCases.map { _ in 0.0 }
   /// Attempts lost with their replica while they were served.
   private var lostRequests: Int64 = 0
   /// Integral of batch size over busy time.
@@ -71,7 +71,7 @@ struct PoolMeter {
     var ready = 0.0
     var serving = 0.0
     var starting = 0.0
-    var wanted = 0.0
+    var desired = 0.0
     var active = 0.0
     var interruptions: Int64 = 0
     var lostRequests: Int64 = 0
@@ -84,7 +84,7 @@ struct PoolMeter {
     self.consumers = consumers
     busyThisMonth = Buffer(repeating: 0, count: machines * consumers)
     selected = busyThisMonth
-    vainThisMonth = WorkFate.allCases.map { _ in Array(repeating: 0, count: machines * consumers) }
+    wastedThisMonth = WorkOutcome.allCases.map { _ in Array(repeating: 0, count: machines * consumers) }
     times = Array(repeating: ReplicaTime(), count: machines)
     self.hasKeyValueCache = hasKeyValueCache
   }
@@ -113,14 +113,14 @@ struct PoolMeter {
     selected = busyThisMonth.from(first)
   }
 
-  mutating func setReplicas(ready: Int, draining: Int, starting: Int, present: Int, wanted: Int, at now: Double) {
+  mutating func setReplicas(ready: Int, draining: Int, starting: Int, present: Int, desired: Int, at now: Double) {
     // A number that lasted no time, as while the first replicas are put in place, is no minimum.
     if now > readySince { readyMin = min(readyMin, Int(self.ready.value)) }
     readySince = now
     self.ready.set(Double(ready), at: now)
     serving.set(Double(ready + draining), at: now)
     self.starting.set(Double(starting), at: now)
-    self.wanted.set(Double(wanted), at: now)
+    self.desired.set(Double(desired), at: now)
     replicasMax = max(replicasMax, present)
     if times.count == 1 { setReplicas(serving: ready + draining, starting: starting, machine: 0, at: now) }
   }
@@ -152,17 +152,17 @@ struct PoolMeter {
   mutating func addLost(_ replicaSeconds: Double, booked: Double = 0, consumer: Int, isRequest: Bool = true) {
     let moved = min(booked, selected[consumer])
     selected[consumer] -= moved
-    vainThisMonth[WorkFate.lost.rawValue][first + consumer] += replicaSeconds + moved
-    vain[WorkFate.lost.rawValue] += replicaSeconds + moved
+    wastedThisMonth[WorkOutcome.lost.rawValue][first + consumer] += replicaSeconds + moved
+    wasted[WorkOutcome.lost.rawValue] += replicaSeconds + moved
     if isRequest { lostRequests += 1 }
   }
 
   /// Moves time that was booked as busy to attempts that came to nothing. What was booked before the month began stays.
-  mutating func addVain(_ replicaSeconds: Double, consumer: Int, fate: WorkFate) {
+  mutating func addWasted(_ replicaSeconds: Double, consumer: Int, outcome: WorkOutcome) {
     let moved = min(max(0, replicaSeconds), selected[consumer])
     selected[consumer] -= moved
-    vainThisMonth[fate.rawValue][first + consumer] += moved
-    vain[fate.rawValue] += moved
+    wastedThisMonth[outcome.rawValue][first + consumer] += moved
+    wasted[outcome.rawValue] += moved
   }
 
   /// Notes how many draining replicas have nothing to do, one with some of its places taken counting in part.
@@ -195,7 +195,7 @@ struct PoolMeter {
     let present = Snapshot(
       time: now, waiting: waiting.integral(to: now), running: running.integral(to: now), ready: ready.integral(to: now),
       serving: serving.integral(to: now), starting: starting.integral(to: now),
-      wanted: wanted.integral(to: now), active: active.integral(to: now), interruptions: interruptions,
+      desired: desired.integral(to: now), active: active.integral(to: now), interruptions: interruptions,
       lostRequests: lostRequests,
       coldStarts: coldStarts)
     let width = max(now - bin.time, .leastNonzeroMagnitude)
@@ -203,7 +203,7 @@ struct PoolMeter {
     timeline.running.append((present.running - bin.running) / width)
     timeline.ready.append((present.ready - bin.ready) / width)
     timeline.starting.append((present.starting - bin.starting) / width)
-    timeline.wanted.append((present.wanted - bin.wanted) / width)
+    timeline.desired.append((present.desired - bin.desired) / width)
     // Both are sums of whole numbers times seconds; what is left of rounding is no replica.
     timeline.draining.append(max(0, (present.serving - bin.serving) - (present.ready - bin.ready)) / width)
     timeline.interruptions.append(present.interruptions - bin.interruptions)
@@ -211,7 +211,7 @@ struct PoolMeter {
     timeline.coldStarts.append(present.coldStarts - bin.coldStarts)
     let servingTime = present.serving - bin.serving
     // Both are differences of long integrals: over a sliver of serving time their ratio is rounding.
-    timeline.utilisation.append(servingTime > 0 ? min(max((present.active - bin.active) / servingTime, 0), 1) : 0)
+    timeline.utilization.append(servingTime > 0 ? min(max((present.active - bin.active) / servingTime, 0), 1) : 0)
     bin = present
   }
 
@@ -219,11 +219,11 @@ struct PoolMeter {
   func result(at now: Double) -> PoolResult {
     var result = PoolResult()
     let servingTime = serving.integral(to: now)
-    result.utilisation = servingTime > 0 ? active.integral(to: now) / servingTime : nil
+    result.utilization = servingTime > 0 ? active.integral(to: now) / servingTime : nil
     result.batchSize = busy > 0 ? batchIntegral / busy : nil
     if hasKeyValueCache && servingTime > 0 {
-      result.keyValueUtilisation = keyValueIntegral / servingTime
-      result.keyValueUtilisationMax = keyValueMax
+      result.keyValueUtilization = keyValueIntegral / servingTime
+      result.keyValueUtilizationMax = keyValueMax
     }
     if lookedUp > 0 { result.prefixHitRate = Double(found) / Double(lookedUp) }
     result.queueDepth = waiting.mean(to: now) ?? 0
@@ -237,9 +237,9 @@ struct PoolMeter {
     result.crashes = crashes
     result.coldStarts = coldStarts
     result.lostRequests = lostRequests
-    result.lostWork = vain[WorkFate.lost.rawValue]
-    result.repeatedWork = vain[WorkFate.repeated.rawValue]
-    result.wastedWork = vain[WorkFate.wasted.rawValue]
+    result.lostWork = wasted[WorkOutcome.lost.rawValue]
+    result.repeatedWork = wasted[WorkOutcome.repeated.rawValue]
+    result.wastedWork = wasted[WorkOutcome.wasted.rawValue]
     result.served = served
     result.transfers = transfers
     result.queueDepthByTenth = tenths()

@@ -23,7 +23,7 @@ struct WorkloadMeter {
     hasTokens = workload.hasTokens
     if workload.conversation != nil { conversations = ConversationCounts() }
     for objective in workload.objectives {
-      guard case .atMost(let metric, _, let seconds) = objective.promise else { continue }
+      guard case .atMost(let metric, _, let seconds) = objective.target else { continue }
       switch metric {
       case .ttft: limitTTFT = min(limitTTFT, seconds)
       case .tpot: limitTPOT = min(limitTPOT, seconds)

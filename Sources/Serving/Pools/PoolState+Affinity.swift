@@ -56,7 +56,7 @@ extension ContinuousReplica {
     guard rules.cachesPrefixes, request.pointee.tokens.prefix >= 0 else { return PrefixCache.Hit() }
     prefixes?.settle(free: freeBlocks, in: tree)
     let limit = (Int(request.pointee.tokens.input) - 1) / rules.blockSize
-    return prefixes?.look(request.pointee.tokens.prefix, limit: limit, in: tree) ?? PrefixCache.Hit()
+    return prefixes?.lookUp(request.pointee.tokens.prefix, limit: limit, in: tree) ?? PrefixCache.Hit()
   }
 
   private func found(_ hit: PrefixCache.Hit, _ request: UnsafeMutablePointer<Request>) -> Int {

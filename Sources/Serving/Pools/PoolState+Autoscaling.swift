@@ -12,7 +12,7 @@ extension PoolState {
       shared.calendar.schedule(at: ticker.interval, source: EventSource.autoscaler(tickerIndex(index)))
     }
     for loop in 0..<(autoscaler?.loopCount ?? 0) {
-      setExtraLook(of: loop, at: 0, shared: &shared)
+      setExtraEvaluation(of: loop, at: 0, shared: &shared)
       follow(autoscaler?.isActivatorIn(of: loop), at: 0, shared: &shared)
     }
   }
@@ -27,7 +27,7 @@ extension PoolState {
       return
     }
     if ticker >= PoolScaler.firstExtraTicker {
-      take(.look, of: ticker - PoolScaler.firstExtraTicker, view, at: now, shared: &shared)
+      take(.evaluate, of: ticker - PoolScaler.firstExtraTicker, view, at: now, shared: &shared)
       return
     }
     isWoken = false
@@ -49,23 +49,23 @@ extension PoolState {
       groups.ignored += pending
       return groups
     }
-    setExtraLook(of: loop, at: now, shared: &shared)
+    setExtraEvaluation(of: loop, at: now, shared: &shared)
     guard let outcome else { return }
     if activator != nil { follow(autoscaler?.isActivatorIn(of: loop), at: now, shared: &shared) }
-    let isChange = outcome.wanted != view.replicas || outcome.wanted != desired
-    desired = outcome.wanted
+    let isChange = outcome.desired != view.replicas || outcome.desired != desired
+    desired = outcome.desired
     // Before what it causes.
     if shared.log != nil { shared.log?.add(outcome, pool: index, levels: levels, at: now) }
-    if isChange { scale(to: outcome.wanted, at: now, shared: &shared) }
+    if isChange { scale(to: outcome.desired, at: now, shared: &shared) }
   }
 
-  private mutating func setExtraLook(of loop: Int, at now: Double, shared: inout Shared) {
-    guard let at = autoscaler?.takeExtraLook(of: loop, after: now) else { return }
+  private mutating func setExtraEvaluation(of loop: Int, at now: Double, shared: inout Shared) {
+    guard let at = autoscaler?.takeExtraEvaluation(of: loop, after: now) else { return }
     let source = EventSource.autoscaler(tickerIndex(PoolScaler.firstExtraTicker + loop))
     shared.calendar.schedule(at: at, source: source)
   }
 
-  /// Tells the autoscaler of a request that finds a pool in which no replica is wanted; once until it looks again.
+  /// Tells the autoscaler of a request that finds a pool in which no replica is desired; once until it evaluates again.
   mutating func wake(at now: Double, shared: inout Shared) {
     guard !isWoken, let delay = autoscaler?.wakesAfter else { return }
     isWoken = true
@@ -84,7 +84,7 @@ extension PoolState {
   var levels: FleetEvent.Levels {
     mutating get {
       FleetEvent.Levels(
-        wanted: desired, starting: present + pending - ready.count, ready: ready.count, draining: draining)
+        desired: desired, starting: present + pending - ready.count, ready: ready.count, draining: draining)
     }
   }
 
@@ -113,7 +113,7 @@ extension PoolState {
       concurrency: meter.waiting.integral(to: now) + meter.running.integral(to: now),
       active: meter.active.integral(to: now), serving: meter.serving.integral(to: now), offered: meter.offered,
       ended: ended, keyValueShare: keyValueShare(), replicas: present + pending, ready: ready.count,
-      wanted: desired)
+      desired: desired)
   }
 
   private mutating func keyValueShare() -> Double? {
@@ -135,7 +135,7 @@ extension PoolState {
     for slot in replicas.indices {
       let replica = replicas[slot]
       switch replica.life {
-      case .gone, .draining: break
+      case .terminated, .draining: break
       case .starting:
         if replica.runsAt > now || isCPU { groups.ignored += 1 } else { groups.missing += 1 }
       case .ready:

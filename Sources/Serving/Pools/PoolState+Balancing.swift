@@ -32,7 +32,7 @@ extension PoolState {
     return replicas[ready[second]].load < replicas[ready[first]].load ? ready[second] : ready[first]
   }
 
-  /// The ready replica with the fewest requests of those that are given one more; for lines that all replicas share.
+  /// The ready replica with the fewest requests of those that are given one more; for queues that all replicas share.
   mutating func freest() -> Int? {
     if isMixed { return freestWithRoom() }
     let limit = givenAtOnce

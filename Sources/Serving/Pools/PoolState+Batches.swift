@@ -3,16 +3,16 @@ import Model
 
 /// Dynamic batching.
 extension PoolState {
-  /// Sends what the pool's line has ready, while a replica has a free place.
+  /// Sends what the pool's queue has ready, while a replica has a free place.
   mutating func sendBatches(at now: Double, shared: inout Shared) {
-    while lineCount > 0, let slot = freeBatchSlot() {
+    while queueCount > 0, let slot = freeBatchSlot() {
       guard let size = decide(slot: nil, at: now, shared: &shared) else { return }
       send(size, to: slot, at: now, shared: &shared)
     }
-    lineDelay.disarm()
+    queueDelay.disarm()
   }
 
-  /// Sends what a replica's own line has ready, while it has a free place.
+  /// Sends what a replica's own queue has ready, while it has a free place.
   mutating func sendBatches(from slot: Int, at now: Double, shared: inout Shared) {
     while replicas[slot].waiting > 0, batches[slot].hasRoom {
       guard let size = decide(slot: slot, at: now, shared: &shared) else { return }
@@ -33,16 +33,16 @@ extension PoolState {
     return best
   }
 
-  /// How many to send from a line, or nil after the line's timer was set to the moment at which to ask again.
+  /// How many to send from a queue, or nil after the queue's timer was set to the moment at which to ask again.
   private mutating func decide(slot: Int?, at now: Double, shared: inout Shared) -> Int? {
     let oldest: Double
     let count: Int
     if let slot {
-      oldest = Self.oldestWaiting(&replicas[slot].line, next: batchLimit, by: priorities, shared: &shared)
+      oldest = Self.oldestWaiting(&replicas[slot].queue, next: batchLimit, by: priorities, shared: &shared)
       count = replicas[slot].waiting
     } else {
-      oldest = Self.oldestWaiting(&line, next: batchLimit, by: priorities, shared: &shared)
-      count = lineCount
+      oldest = Self.oldestWaiting(&queue, next: batchLimit, by: priorities, shared: &shared)
+      count = queueCount
     }
     switch batchRule?.decide(waiting: count, oldest: oldest, now: now) {
     case nil: return nil
@@ -52,22 +52,22 @@ extension PoolState {
         replicas[slot].delay.arm(
           &shared.calendar, at: until, source: EventSource.batchDelay(replicas[slot].global << 1 | 1))
       } else {
-        lineDelay.arm(&shared.calendar, at: until, source: EventSource.batchDelay(index << 1))
+        queueDelay.arm(&shared.calendar, at: until, source: EventSource.batchDelay(index << 1))
       }
       return nil
     }
   }
 
-  /// Second at which the first request of a line joined; those given up are passed over.
+  /// Second at which the first request of a queue joined; those given up are passed over.
   @inline(__always)
   private static func oldestWaiting(
-    _ line: inout IndexRing, next count: Int, by priorities: Buffer<Int32>, shared: inout Shared
+    _ queue: inout IndexRing, next count: Int, by priorities: Buffer<Int32>, shared: inout Shared
   ) -> Double {
-    while !line.isEmpty && shared.requests[line.first].state == .abandoned {
-      if let id = line.popFirst() { shared.requests.release(id) }
+    while !queue.isEmpty && shared.requests[queue.first].state == .abandoned {
+      if let id = queue.popFirst() { shared.requests.release(id) }
     }
-    if line.isEmpty { return .infinity }
-    return oldest(of: line, next: count, by: priorities, shared: &shared)
+    if queue.isEmpty { return .infinity }
+    return oldest(of: queue, next: count, by: priorities, shared: &shared)
   }
 
   private mutating func send(_ size: Int, to slot: Int, at now: Double, shared: inout Shared) {
@@ -120,7 +120,7 @@ extension PoolState {
 
   /// Sends what may be sent after a place became free or the oldest request waited long enough.
   mutating func sendMore(from slot: Int, at now: Double, shared: inout Shared) {
-    if hasSharedLine {
+    if hasSharedQueue {
       sendBatches(at: now, shared: &shared)
     } else {
       sendBatches(from: slot, at: now, shared: &shared)

@@ -80,7 +80,7 @@ extension PoolState {
   mutating func slowdownEnds(_ place: Int, at now: Double, shared: inout Shared) {
     activeSlowdowns[place] = false
     planNext(.slow(place), slowdowns[place].when, faults.slowdowns[place].times, after: now, &shared)
-    for slot in replicas.indices where replicas[slot].slowdown == place && replicas[slot].life != .gone {
+    for slot in replicas.indices where replicas[slot].slowdown == place && replicas[slot].life != .terminated {
       setPace(1, slowdown: -1, of: slot, at: now, shared: &shared)
     }
   }

@@ -1,7 +1,7 @@
 import EventKernel
 import Model
 
-/// The instances that replicas stand on.
+/// The instances that replicas are placed on.
 extension PoolState {
   /// The fleet they are of. Its state lies in memory of its own, which the simulation owns: no copy of a pool has another one.
   @inline(__always)
@@ -27,7 +27,7 @@ extension PoolState {
       return nil
     }
     let slot = fleet.ask(option, at: now, isInstant: isInstant, shared: &shared)
-    tell(.instanceAsked, instance: slot, at: now, shared: &shared)
+    tell(.instanceRequested, instance: slot, at: now, shared: &shared)
     if isInstant {
       fleet.run(slot, at: now, shared: &shared)
       tell(.instanceRuns, instance: slot, at: now, shared: &shared)
@@ -35,13 +35,13 @@ extension PoolState {
     return slot
   }
 
-  /// Replicas that found no room and wait for an instance to be asked for. Kubernetes counts them among its replicas.
+  /// Replicas that found no room and wait for an instance to be requested. Kubernetes counts them among its replicas.
   ///
   /// Inlined, as `present`.
   @inline(__always)
   var pending: Int { fleet.provisioner == nil ? 0 : max(0, desired - present) }
 
-  /// Has instances asked for at the provisioner's next time.
+  /// Has instances requested at the provisioner's next time.
   private mutating func awaitProvisioner(at now: Double, shared: inout Shared) {
     guard let before = fleet.provisioner?.asksAt, fleet.provisioner?.isAsking == false else { return }
     let count = pending
@@ -59,7 +59,7 @@ extension PoolState {
 
   /// An instance stops.
   mutating func endInstance(_ slot: Int, at now: Double, shared: inout Shared) {
-    tell(.instanceGone, instance: slot, at: now, shared: &shared)
+    tell(.instanceTerminated, instance: slot, at: now, shared: &shared)
     fleet.end(slot, at: now, shared: &shared)
   }
 
@@ -88,11 +88,11 @@ extension PoolState {
     }
   }
 
-  /// Replicas that a provisioner may take out of those that are ready.
+  /// Replicas that a provisioner may remove of those that are ready.
   @inline(__always)
-  var allowedDisruptions: Int { pool.disruptionBudget?.allowed(ready: ready.count, wanted: desired) ?? .max }
+  var allowedDisruptions: Int { pool.disruptionBudget?.allowed(ready: ready.count, desired: desired) ?? .max }
 
-  /// Has replicas drain whose instance is given back, as many as the pool's budget lets go; what is left waits for others to be ready.
+  /// Has replicas drain whose instance is terminated, as many as the pool's budget allows; what is left waits for others to be ready.
   mutating func evict(from instance: Int, at now: Double, shared: inout Shared) {
     releaseStarting(on: instance, at: now, shared: &shared)
     let limit = [pool.drainTimeout, fleet.provisioner?.drainLimit].compactMap { $0 }.min()
@@ -102,21 +102,21 @@ extension PoolState {
     }
   }
 
-  /// Goes on with instances that are given back, since a replica more is ready.
+  /// Goes on with instances that are terminated, since a replica more is ready.
   mutating func evictFromLeaving(at now: Double, shared: inout Shared) {
     let kept = fleet.provisioner?.replacement?.replaced ?? []
     let before = ready.count
     for slot in fleet.instances.indices where fleet.instances[slot].life == .leaving && !kept.contains(slot) {
       evict(from: slot, at: now, shared: &shared)
     }
-    // What was blocked may be looked at again.
+    // What was blocked may be evaluated again.
     fleet.changed(at: now, shared: &shared)
     if ready.count < before { refill(at: now, shared: &shared) }
   }
 
   /// Takes away all with what they hold.
   mutating func loseReplicas(on instance: Int, keepsTokens: Bool, at now: Double, shared: inout Shared) {
-    for slot in replicas.indices where replicas[slot].instance == instance && replicas[slot].life != .gone {
+    for slot in replicas.indices where replicas[slot].instance == instance && replicas[slot].life != .terminated {
       kill(slot, keepsTokens: keepsTokens, at: now, shared: &shared)
     }
   }

@@ -39,7 +39,7 @@ extension PoolState {
       switch replicas[slot].life {
       case .ready, .draining: levels[machine].serving += 1
       case .starting where fleet.instances[replicas[slot].instance].isBilled: levels[machine].starting += 1
-      case .starting, .gone: break
+      case .starting, .terminated: break
       }
     }
     for (machine, level) in levels.enumerated() {

@@ -12,7 +12,7 @@ extension PoolState {
     case .dynamic: loseBatches(of: slot, at: now, shared: &shared)
     case .continuous: loseSequences(of: slot, keepsTokens: keepsTokens, at: now, shared: &shared)
     }
-    while let id = replicas[slot].line.popFirst() { shared.leave(id, .lost) }
+    while let id = replicas[slot].queue.popFirst() { shared.leave(id, .lost) }
     waiting -= replicas[slot].waiting
     running -= replicas[slot].running
     replicas[slot].waiting = 0

@@ -25,15 +25,15 @@ extension PoolState {
     openFaults(shared: &shared)
   }
 
-  /// Brings the number of replicas to what is wanted.
-  mutating func scale(to wanted: Int, at now: Double, shared: inout Shared) {
-    desired = wanted
+  /// Brings the number of replicas to what is desired.
+  mutating func scale(to count: Int, at now: Double, shared: inout Shared) {
+    desired = count
     if let update {
       goOn(update, at: now, shared: &shared)
       return
     }
-    if fleet.returnInterval != nil { keepLeaving(upTo: wanted - present) }
-    var missing = wanted - present
+    if fleet.returnInterval != nil { keepLeaving(upTo: count - present) }
+    var missing = count - present
     while missing > 0 {
       guard addReplica(at: now, isInstant: false, shared: &shared) != nil else { break }
       meter.coldStarts += 1
@@ -59,7 +59,7 @@ extension PoolState {
     replicas[slot].isOld = false
     setPace(1, slowdown: -1, of: slot, at: now, shared: &shared)
     fleet.take(instance, for: member, at: now, shared: &shared)
-    tell(.replicaAsked, replica: slot, instance: instance, at: now, shared: &shared)
+    tell(.replicaRequested, replica: slot, instance: instance, at: now, shared: &shared)
     if isInstant {
       stages.keep(&fleet.instances[instance].kept[member], from: now)
     } else {
@@ -82,7 +82,7 @@ extension PoolState {
       kill(slot, at: now, shared: &shared)
       refill(at: now, shared: &shared)
     case .ready: crash(slot, at: now, shared: &shared)
-    case .gone: break
+    case .terminated: break
     }
   }
 
@@ -136,7 +136,7 @@ extension PoolState {
     }
   }
 
-  /// The replica that Kubernetes takes out first: one that is not ready, of the others one on the instance with the most of them, the
+  /// The replica that Kubernetes removes first: one that is not ready, of the others one on the instance with the most of them, the
   /// one ready for the shortest time.
   ///
   /// Source: kubernetes, pkg/controller/controller_utils.go, `ActivePodsWithRanks.Less`, 2026-11; costs of deletion are not modelled,
@@ -196,7 +196,7 @@ extension PoolState {
   mutating func retire(_ slot: Int, at now: Double, shared: inout Shared) {
     let instance = replicas[slot].instance
     if replicas[slot].life == .draining { draining -= 1 } else { fleet.leave(instance, at: now, shared: &shared) }
-    replicas[slot].life = .gone
+    replicas[slot].life = .terminated
     replicas[slot].readiness.disarm()
     replicas[slot].delay.disarm()
     // The next replica in this slot starts with an empty cache.
@@ -204,7 +204,7 @@ extension PoolState {
       continuous[slot].prefixes?.forget(in: shared.prefixes)
       continuous[slot].prefixes = continuous[slot].rules.emptyCache
     }
-    tell(.replicaGone, replica: slot, instance: instance, at: now, shared: &shared)
+    tell(.replicaTerminated, replica: slot, instance: instance, at: now, shared: &shared)
     fleet.release(instance, for: member, at: now, shared: &shared)
     // A provisioner finds out in its own time that nothing is left on an instance.
     let isKept = fleet.provisioner != nil && fleet.instances[instance].takesReplicas
@@ -237,7 +237,7 @@ extension PoolState {
       if fleet.instances[replicas[slot].instance].isBilled { starting += 1 }
     }
     meter.setReplicas(
-      ready: ready.count, draining: draining, starting: starting, present: present, wanted: desired, at: now)
+      ready: ready.count, draining: draining, starting: starting, present: present, desired: desired, at: now)
     if isMixed { noteReplicasByMachine(at: now) }
     noteDraining(at: now)
   }

@@ -31,17 +31,17 @@ extension PoolState {
     request.pointee.visit.pool = Int16(truncatingIfNeeded: index)
     request.pointee.visit.replica = -1
     request.pointee.visit.machine = 0
-    if hasSharedLine || ready.isEmpty {
+    if hasSharedQueue || ready.isEmpty {
       if desired == 0 { wake(at: now, shared: &shared) }
-      acceptInPoolLine(id, at: now, shared: &shared)
+      acceptInPoolQueue(id, at: now, shared: &shared)
     } else {
       acceptAtReplica(id, at: now, shared: &shared)
     }
     note(at: now)
   }
 
-  private mutating func acceptInPoolLine(_ id: RequestID, at now: Double, shared: inout Shared) {
-    if policy != .dynamic, lineCount == 0, hasSharedLine, let slot = freest() {
+  private mutating func acceptInPoolQueue(_ id: RequestID, at now: Double, shared: inout Shared) {
+    if policy != .dynamic, queueCount == 0, hasSharedQueue, let slot = freest() {
       if policy == .oneByOne {
         serve(id, on: slot, at: now, shared: &shared)
       } else {
@@ -54,11 +54,11 @@ extension PoolState {
       shared.leave(id, .rejected)
       return
     }
-    Self.append(id, to: &line, by: priorities, shared: &shared)
-    lineCount += 1
+    Self.append(id, to: &queue, by: priorities, shared: &shared)
+    queueCount += 1
     waiting += 1
     startQueueTimeout(id, at: now, shared: &shared)
-    if policy == .dynamic, hasSharedLine { sendBatches(at: now, shared: &shared) }
+    if policy == .dynamic, hasSharedQueue { sendBatches(at: now, shared: &shared) }
   }
 
   private mutating func acceptAtReplica(_ id: RequestID, at now: Double, shared: inout Shared) {
@@ -73,16 +73,16 @@ extension PoolState {
         shared.leave(id, .rejected)
         return
       }
-      joinLine(id, of: slot, at: now, shared: &shared)
+      joinQueue(id, of: slot, at: now, shared: &shared)
     case .dynamic:
       guard admitsOneMore(at: slot) else {
         shared.leave(id, .rejected)
         return
       }
-      joinLine(id, of: slot, at: now, shared: &shared)
+      joinQueue(id, of: slot, at: now, shared: &shared)
       sendBatches(from: slot, at: now, shared: &shared)
     case .continuous:
-      // What the batch has room for waits for the present step only, and stands in no line.
+      // What the batch has room for waits for the present step only, and stands in no queue.
       guard replicas[slot].load < Int(replicas[slot].places) || admitsOneMore(at: slot) else {
         shared.leave(id, .rejected)
         return
@@ -92,15 +92,15 @@ extension PoolState {
     }
   }
 
-  /// Whether one more may wait, in the line of a replica or in that of the pool.
+  /// Whether one more may wait, in the queue of a replica or in that of the pool.
   private mutating func admitsOneMore(at slot: Int?) -> Bool {
     if let activator, activator.isLimited { return admitsOneMore(behind: activator, at: slot) }
     guard let maxSize = pool.queue.maxSize else { return true }
     return waiting < maxSize
   }
 
-  private mutating func joinLine(_ id: RequestID, of slot: Int, at now: Double, shared: inout Shared) {
-    Self.append(id, to: &replicas[slot].line, by: priorities, shared: &shared)
+  private mutating func joinQueue(_ id: RequestID, of slot: Int, at now: Double, shared: inout Shared) {
+    Self.append(id, to: &replicas[slot].queue, by: priorities, shared: &shared)
     replicas[slot].waiting += 1
     shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
     waiting += 1
@@ -158,55 +158,55 @@ extension PoolState {
     retireIfEmpty(slot, at: now, shared: &shared)
   }
 
-  /// The next request that a replica may take, from its own line or the pool's.
+  /// The next request that a replica may take, from its own queue or the pool's.
   mutating func takeNext(for slot: Int, shared: inout Shared) -> RequestID? {
-    while let id = replicas[slot].line.popFirst() {
+    while let id = replicas[slot].queue.popFirst() {
       guard shared.requests[id].state != .abandoned else {
         shared.requests.release(id)
         continue
       }
       replicas[slot].waiting -= 1
       waiting -= 1
-      if activator != nil, !hasSharedLine { sendHeld(to: slot, shared: &shared) }
+      if activator != nil, !hasSharedQueue { sendHeld(to: slot, shared: &shared) }
       return id
     }
-    guard hasSharedLine || activator != nil, replicas[slot].life == .ready else { return nil }
-    return takeFromPoolLine(shared: &shared)
+    guard hasSharedQueue || activator != nil, replicas[slot].life == .ready else { return nil }
+    return takeFromPoolQueue(shared: &shared)
   }
 
-  mutating func takeFromPoolLine(shared: inout Shared) -> RequestID? {
-    while let id = line.popFirst() {
+  mutating func takeFromPoolQueue(shared: inout Shared) -> RequestID? {
+    while let id = queue.popFirst() {
       guard shared.requests[id].state != .abandoned else {
         shared.requests.release(id)
         continue
       }
-      lineCount -= 1
+      queueCount -= 1
       waiting -= 1
       return id
     }
     return nil
   }
 
-  /// Gives a replica that became ready what waits in the pool's line.
+  /// Gives a replica that became ready what waits in the pool's queue.
   mutating func feed(_ slot: Int, at now: Double, shared: inout Shared) {
     switch policy {
     case .oneByOne:
-      while replicas[slot].running < places, let id = takeFromPoolLine(shared: &shared) {
+      while replicas[slot].running < places, let id = takeFromPoolQueue(shared: &shared) {
         serve(id, on: slot, at: now, shared: &shared)
       }
-      // With a line a replica, what waited for the first one to be ready becomes its line; an activator keeps what it has no place for.
-      while !hasSharedLine, activator?.isLimited != true, let id = takeFromPoolLine(shared: &shared) {
-        replicas[slot].line.append(id)
+      // With a queue a replica, what waited for the first one to be ready becomes its queue; an activator keeps what it has no place for.
+      while !hasSharedQueue, activator?.isLimited != true, let id = takeFromPoolQueue(shared: &shared) {
+        replicas[slot].queue.append(id)
         replicas[slot].waiting += 1
         shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
         waiting += 1
       }
     case .dynamic:
-      if hasSharedLine {
+      if hasSharedQueue {
         sendBatches(at: now, shared: &shared)
       } else {
-        while let id = takeFromPoolLine(shared: &shared) {
-          replicas[slot].line.append(id)
+        while let id = takeFromPoolQueue(shared: &shared) {
+          replicas[slot].queue.append(id)
           replicas[slot].waiting += 1
           shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
           waiting += 1
@@ -214,8 +214,8 @@ extension PoolState {
         sendBatches(from: slot, at: now, shared: &shared)
       }
     case .continuous:
-      let room = hasSharedLine || activator?.isLimited == true ? Int(replicas[slot].places) : Int.max
-      while replicas[slot].load < room, let id = takeFromPoolLine(shared: &shared) {
+      let room = hasSharedQueue || activator?.isLimited == true ? Int(replicas[slot].places) : Int.max
+      while replicas[slot].load < room, let id = takeFromPoolQueue(shared: &shared) {
         join(id, slot: slot, at: now, shared: &shared)
       }
     }
@@ -240,16 +240,16 @@ extension PoolState {
       }
     case (_, .waiting):
       waiting -= 1
-      if slot >= 0 { replicas[slot].waiting -= 1 } else { lineCount -= 1 }
+      if slot >= 0 { replicas[slot].waiting -= 1 } else { queueCount -= 1 }
     default: break  // A batch or a service of its own runs to its end, for nobody.
     }
     note(at: now)
     if slot >= 0 { retireIfEmpty(slot, at: now, shared: &shared) }
   }
 
-  /// The next request whose time in the line is over. A deadline holds for one stay: not for the request's next wait,
+  /// The next request whose time in the queue is over. A deadline holds for one stay: not for the request's next wait,
   /// here or in another pool.
-  mutating func takeOverdue(at now: Double, shared: inout Shared) -> RequestID? {
+  mutating func takeTimedOut(at now: Double, shared: inout Shared) -> RequestID? {
     guard let timeout = pool.queue.timeout else { return nil }
     let requests = shared.requests
     return queueDeadline?.takeDue(now: now, calendar: &shared.calendar) { id, generation, due in

@@ -30,8 +30,8 @@ extension PoolState {
     for place in before..<shared.departures.count
     where shared.requests[shared.departures[place].request].state != .abandoned { meter.countServed() }
     if handsOver { startTransfers(of: slot, at: now, shared: &shared) }
-    if lineCount > 0 && replicas[slot].life == .ready {
-      topUp(slot, atLeast: hasSharedLine ? 0 : shared.departures.count - before, at: now, shared: &shared)
+    if queueCount > 0 && replicas[slot].life == .ready {
+      topUp(slot, atLeast: hasSharedQueue ? 0 : shared.departures.count - before, at: now, shared: &shared)
     }
     awaitStep(slot, shared: &shared)
     note(at: now)
@@ -56,11 +56,11 @@ extension PoolState {
     note(at: now)
   }
 
-  /// Moves requests from the pool's line into a replica between two segments, as many as its batch may hold, or as left it where an
+  /// Moves requests from the pool's queue into a replica between two segments, as many as its batch may hold, or as left it where an
   /// activator that has left the path goes on sending.
   private mutating func topUp(_ slot: Int, atLeast left: Int, at now: Double, shared: inout Shared) {
     var left = left
-    while replicas[slot].load < Int(replicas[slot].places) || left > 0, let id = takeFromPoolLine(shared: &shared) {
+    while replicas[slot].load < Int(replicas[slot].places) || left > 0, let id = takeFromPoolQueue(shared: &shared) {
       shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
       if isMixed { noteMachine(of: id, on: slot, shared: &shared) }
       continuous[slot].queue(id, shared: &shared)

@@ -1,11 +1,11 @@
 import EventKernel
 import Model
 
-/// Places in memory for replicas, each made for the type of instance that the replica in it stands on.
+/// Places in memory for replicas, each made for the type of instance that the replica in it is placed on.
 extension PoolState {
   /// A slot for a replica on a type of instance.
   mutating func unusedSlot(on machine: Int, shared: inout Shared) -> Int {
-    if let slot = replicas.firstIndex(where: { $0.life == .gone }) {
+    if let slot = replicas.firstIndex(where: { $0.life == .terminated }) {
       if isMixed, Int(replicas[slot].machine) != machine { remake(slot, for: machine, shared: &shared) }
       return slot
     }

@@ -1,7 +1,7 @@
 import EventKernel
 import Model
 
-/// One pool as it runs: its line, its replicas, its instances and its autoscaler.
+/// One pool as it runs: its queue, its replicas, its instances and its autoscaler.
 ///
 /// A pool is a large value, and a method that only reads may be handed a copy of it, with everything that it refers to counted. So what
 /// is called on events is `mutating`, also where it changes nothing.
@@ -32,21 +32,21 @@ struct PoolState {
   var seconds: ServiceTime
   /// The same by type of instance, where hardware differs.
   var secondsByMachine: [ServiceTime]
-  /// Whether what waits stands in the pool's line; in a pool that sends as Knative does, while its activator holds them.
-  var hasSharedLine: Bool
+  /// Whether what waits stands in the pool's queue; in a pool that sends as Knative does, while its activator holds them.
+  var hasSharedQueue: Bool
   let activator: Activator?
-  /// Requests that a replica is given from the pool's line, where hardware does not differ.
+  /// Requests that a replica is given from the pool's queue, where hardware does not differ.
   let givenAtOnce: Int
   /// Whether the activator is in the path of requests.
   var isActivatorIn = true
-  /// Where lines are in order of priority: that of each workload, the lower, the earlier.
+  /// Where queues are in order of priority: that of each workload, the lower, the earlier.
   let priorities: Buffer<Int32>
   var meter: PoolMeter
-  /// The pool's line: all that waits where replicas share one, else what arrived while no replica was ready.
-  var line = IndexRing()
-  var lineCount = 0
-  var lineDelay = Timer()
-  var queueDeadline: DeadlineLine?
+  /// The pool's queue: all that waits where replicas share one, else what arrived while no replica was ready.
+  var queue = IndexRing()
+  var queueCount = 0
+  var queueDelay = Timer()
+  var queueDeadline: DeadlineQueue?
 
   var replicas = Buffer<Replica>()
   /// The same slots, for continuous batching.
@@ -78,7 +78,7 @@ struct PoolState {
   var activeSlowdowns: [Bool]
   /// The update under way.
   var update: RollingUpdate?
-  /// Replicas wanted.
+  /// Replicas desired.
   var desired: Int
   var autoscaler: PoolScaler?
   /// Whether the autoscaler was told of a request that found no replica.
@@ -100,7 +100,7 @@ struct PoolState {
     self.pool = pool
     self.index = index
     activator = pool.loadBalancing == .knative ? Activator(pool) : nil
-    hasSharedLine = pool.loadBalancing == .sharedQueue || activator?.isLimited == true
+    hasSharedQueue = pool.loadBalancing == .sharedQueue || activator?.isLimited == true
     self.fleets = fleets
     fleetIndex = pool.instancesOf ?? index
     member = fleets[fleetIndex].fleet.pools.firstIndex(of: index) ?? 0
@@ -125,7 +125,7 @@ struct PoolState {
           priorities: scenario.workloads.map(\.priority), countsPrompts: pool.loadBalancing == .prefixAware,
           decode: pool.decode, takesHandovers: !prefillPools.isEmpty,
           tracksWork: pool.decode != nil
-            || visitors.contains { scenario.workloads[consumers[$0].workload].mayWorkInVain })
+            || visitors.contains { scenario.workloads[consumers[$0].workload].mayWasteWork })
       }
       policy = .continuous
       places = rules[0].maxNumSeqs
@@ -156,7 +156,7 @@ struct PoolState {
       pool: index, machines: isMixed ? servings.count : 1, consumers: consumers.count,
       hasKeyValueCache: policy == .continuous)
     if let timeout = pool.queue.timeout {
-      queueDeadline = DeadlineLine(delay: timeout, source: EventSource.queueDeadline(index))
+      queueDeadline = DeadlineQueue(delay: timeout, source: EventSource.queueDeadline(index))
     }
     faults = FaultStreams(pool, streams: streams)
     slowdowns = pool.faults.slow + pool.faults.badDeploys

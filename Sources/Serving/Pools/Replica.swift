@@ -5,7 +5,7 @@ struct Replica {
   /// Where a replica is in its life.
   enum Life: UInt8 {
     /// The slot is unused.
-    case gone
+    case terminated
     /// On its way: the instance is being provisioned, or the model is being loaded.
     case starting
     /// Takes requests.
@@ -13,7 +13,7 @@ struct Replica {
     /// Serves what it has and takes nothing new.
     case draining
   }
-  var life = Life.gone
+  var life = Life.terminated
   /// Place among the pool's types of instances of the one that its slot is made for.
   var machine: UInt16 = 0
   /// Requests (or, for dynamic batching, batches) that it serves at a time, or that an activator lets into it.
@@ -22,7 +22,7 @@ struct Replica {
   var instance = 0
   /// Number that is unique over all pools.
   var global: Int
-  /// Requests in its own line.
+  /// Requests in its own queue.
   var waiting = 0
   /// Requests in service.
   var running = 0
@@ -34,14 +34,14 @@ struct Replica {
   var isOld = false
   /// Requests whose keys and values it sends to another pool.
   var sending = 0
-  /// Its own line, where the pool has one a replica.
-  var line = IndexRing()
+  /// Its own queue, where the pool has one a replica.
+  var queue = IndexRing()
   /// Second from which its container runs, and that at which it was ready last.
   var runsAt = 0.0
   var readyAt = 0.0
   /// Its next event: it is ready, crashes, or has drained for too long.
   var readiness = Timer()
-  /// For dynamic batching with a line a replica: the end of the oldest request's patience.
+  /// For dynamic batching with a queue a replica: the end of the oldest request's queue delay.
   var delay = Timer()
 
   init(global: Int) { self.global = global }

@@ -70,7 +70,7 @@ struct StartupStages {
     return (container, startup.readiness?.ready(containerStart: container, serves: serves) ?? serves)
   }
 
-  /// The second at which something is there that takes so long to fetch, unless it is there before or another fetch of it ends
+  /// The second at which something is there that takes this duration to fetch, unless it is there before or another fetch of it ends
   /// sooner.
   private static func fetched(
     from begin: Double, taking seconds: Double, _ cachedAt: inout Double, cache: Startup.Cache

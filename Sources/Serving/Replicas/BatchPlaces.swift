@@ -70,7 +70,7 @@ struct BatchPlaces {
     unshared == nil ? places[place].seconds : now - places[place].sentAt
   }
 
-  /// Books what was done since the last change, with so many batches at work.
+  /// Books what was done since the last change, with N batches at work.
   private mutating func progress(to now: Double, beside count: Int) {
     for place in places.indices where places[place].ending.isArmed {
       places[place].left = max(0, places[place].left - (now - changedAt) / length(place, with: count))
@@ -85,7 +85,7 @@ struct BatchPlaces {
     }
   }
 
-  /// Seconds of a batch among so many, itself included.
+  /// Seconds of a batch among N, itself included.
   private mutating func length(_ place: Int, with count: Int) -> Double {
     guard let unshared else { return places[place].seconds }
     return unshared + (places[place].seconds - unshared) * Double(count) / Double(places.count)

@@ -1,4 +1,4 @@
-/// Blocks of the key-value cache: what decoding takes, and what is given back.
+/// Blocks of the key-value cache: what decoding takes, and what is released.
 extension ContinuousReplica {
   /// Decoding requests that need a new block at the present step.
   @inline(__always)

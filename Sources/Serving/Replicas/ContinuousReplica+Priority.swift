@@ -1,12 +1,12 @@
 /// Serving by priority.
 ///
-/// The line is in order of (priority, arrival), and whoever is last in that order among those that run gives its blocks up, also when
+/// The queue is in order of (priority, arrival), and whoever is last in that order among those that run gives its blocks up, also when
 /// the step has counted on it already. Where that is the very request that needs blocks, the step passes over all behind it.
 ///
 /// Source: vllm/v1/core/sched/scheduler.py, `schedule` under `SchedulingPolicy.PRIORITY`, and request_queue.py,
 /// `PriorityRequestQueue`; read 2026-11.
 extension ContinuousReplica {
-  /// Puts a request that arrives into the line.
+  /// Puts a request that arrives into the queue.
   /// - Returns: Whether it may be the next that is admitted.
   @discardableResult @inline(__always)
   mutating func queue(_ id: RequestID, shared: inout Shared) -> Bool {
@@ -26,7 +26,7 @@ extension ContinuousReplica {
     return isFirst
   }
 
-  /// Puts those into the line whom the engine knows of when it plans the next step.
+  /// Puts those into the queue whom the engine knows of when it plans the next step.
   @inline(never)
   mutating func notice(shared: inout Shared) {
     let noticed = rules.schedulesAhead && !running.isEmpty ? lastStepStart : .infinity
@@ -35,7 +35,7 @@ extension ContinuousReplica {
     }
   }
 
-  /// Puts a request into the line where it belongs.
+  /// Puts a request into the queue where it belongs.
   mutating func putInOrder(_ id: RequestID, shared: inout Shared) {
     waiting.insert(id, at: waiting.firstPosition { precedes(id, $0, &shared) })
   }

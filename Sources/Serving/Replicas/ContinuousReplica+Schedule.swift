@@ -79,7 +79,7 @@ extension ContinuousReplica {
     begin(isBasic: isBasic, mayExtend: mayExtend, at: now, shared: &shared)
   }
 
-  /// Passes over requests at the head of the line that were given up.
+  /// Passes over requests at the head of the queue that were given up.
   @inline(__always)
   private mutating func dropAbandonedHead(shared: inout Shared) {
     while !waiting.isEmpty && shared.requests[waiting.first].state == .abandoned {
@@ -115,7 +115,7 @@ extension ContinuousReplica {
     return rules.blocks(for: Int(sequence.computed + sequence.chunk)) - rules.blocks(for: Int(sequence.computed))
   }
 
-  /// Takes a request's blocks away; it waits in line again, or in the host's memory.
+  /// Takes a request's blocks away; it waits in the queue again, or in the host's memory.
   @inline(never)
   mutating func evict(_ place: Int, at now: Double, meter: inout PoolMeter, shared: inout Shared) {
     let victim = running[place]
@@ -193,7 +193,7 @@ extension ContinuousReplica {
     return true
   }
 
-  /// Notes that the first of the line is served from now on.
+  /// Notes that the first of the queue is served from now on.
   @inline(__always)
   mutating func takeFirstWaiting(at now: Double, _ request: UnsafeMutablePointer<Request>) {
     if let id = waiting.popFirst() { forgetPrompt(id) }
@@ -230,7 +230,7 @@ extension ContinuousReplica {
       prefixes?.settle(free: free, in: shared.prefixes)
       // At least the last token is computed.
       let limit = (offer.target - 1) / rules.blockSize
-      hit = prefixes?.look(last, limit: limit, in: shared.prefixes) ?? hit
+      hit = prefixes?.lookUp(last, limit: limit, in: shared.prefixes) ?? hit
       cached = max(cached, hit.blocks * rules.blockSize)
     }
     let chunk = min(offer.target - cached, offer.budget)

@@ -62,8 +62,8 @@ extension ContinuousReplica {
       swappedBlocks -= rules.blocks(for: Int(swapped[place].target) - 1)
     }
     let requests = shared.requests
-    let line = swapped
-    let isOver = swapped.indices.map { requests[line[$0].request].state == .abandoned }
+    let queue = swapped
+    let isOver = swapped.indices.map { requests[queue[$0].request].state == .abandoned }
     for place in swapped.indices where isOver[place] { shared.requests.release(swapped[place].request) }
     dropSwapped { isOver[$0] }
   }

@@ -9,7 +9,7 @@ extension ContinuousReplica {
     return share == 0 ? Double(whole) : Double(whole) - share * Double(whole - windowed)
   }
 
-  /// Counts a sequence that starts to decode with so many tokens.
+  /// Counts a sequence that starts to decode with N tokens.
   mutating func enterWindow(_ tokens: Int) {
     windowSum += min(tokens, rules.window)
     guard tokens < rules.window else { return }
@@ -17,7 +17,7 @@ extension ContinuousReplica {
     nextCrossing = min(nextCrossing, step + rules.window - tokens)
   }
 
-  /// Forgets one that has so many.
+  /// Forgets one that has N.
   mutating func leaveWindow(_ tokens: Int) {
     windowSum -= min(tokens, rules.window)
     if tokens < rules.window { belowWindow -= 1 }

@@ -1,4 +1,4 @@
-/// What each request takes of the replica, where it may turn out to be in vain.
+/// What each request takes of the replica, where it may turn out to be wasted.
 extension ContinuousReplica {
   /// Divides a segment's time among its requests by tokens, as `bookConsumers` divides it among consumers.
   ///

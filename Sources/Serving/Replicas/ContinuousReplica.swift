@@ -145,7 +145,7 @@ struct ContinuousReplica {
     return count * firstStep + stepGrowth * (count * (count - 1) / 2)
   }
 
-  /// Takes a request into the replica's line.
+  /// Takes a request into the replica's queue.
   mutating func join(_ id: RequestID, at now: Double, shared: inout Shared) {
     let isFirst = queue(id, shared: &shared)
     if isFirst && running.count < rules.maxNumSeqs && rules.scheduling != .batchByBatch {
@@ -153,7 +153,7 @@ struct ContinuousReplica {
     }
   }
 
-  /// Ends the segment at the first end of a step that is not before `now`, or so many steps later, so that the batch can change there.
+  /// Ends the segment at the first end of a step that is not before `now`, or N steps later, so that the batch can change there.
   mutating func cut(at now: Double, after later: Int = 0, shared: inout Shared) {
     guard segmentSteps > 1 else { return }
     let passed = now - segmentStart
@@ -223,7 +223,7 @@ struct ContinuousReplica {
     count(-1, needingBlockAt: sequence.blockPhase)
   }
 
-  /// The step, modulo the block size, at which a sequence with so many tokens at the next step needs a new block: when
+  /// The step, modulo the block size, at which a sequence with N tokens at the next step needs a new block: when
   /// the tokens before are a whole number of blocks.
   @inline(__always)
   private func blockPhase(tokens: Int) -> Int {

@@ -61,7 +61,7 @@ struct ContinuousRules {
   ///   - takesHandovers: Whether another pool has its answers written here.
   ///   - stream: What decides how many drafted tokens are accepted.
   ///   - priorities: By workload.
-  ///   - tracksWork: Whether what a request took may turn out to be in vain.
+  ///   - tracksWork: Whether what a request took may turn out to be wasted.
   init(
     _ serving: MachineServing, sharesPrefixes: Bool, speculation stream: Stream, onlyConsumer: Int?, priorities: [Int],
     countsPrompts: Bool, decode: DecodePool? = nil, takesHandovers: Bool = false, tracksWork: Bool
@@ -121,7 +121,7 @@ struct ContinuousRules {
   @inline(__always)
   func blocks(for tokens: Int) -> Int { wholeBlocks(in: tokens + blockSize - 1) }
 
-  /// Blocks that so many tokens or steps, below 2^32, fill.
+  /// Blocks that N tokens or steps, below 2^32, fill.
   ///
   /// A product with the reciprocal, which is exact while its error, below the block size of at most 1,024, times the number is below
   /// 2^63: a division would take several times as long. Source: T. Granlund and P. Montgomery, PLDI 1994, theorem 4.2.

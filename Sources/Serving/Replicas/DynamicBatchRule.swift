@@ -7,7 +7,7 @@ import Model
 public struct DynamicBatchRule: Sendable {
   /// What to do now.
   public enum Decision: Equatable, Sendable {
-    /// Send this many from the head of the line.
+    /// Send this many from the head of the queue.
     case send(Int)
     /// Wait for more, at most until this second.
     case wait(until: Double)
@@ -30,19 +30,19 @@ public struct DynamicBatchRule: Sendable {
     bestPreferred = (0...batching.maxBatchSize).map { pending in preferred.filter { $0 <= pending }.max() ?? 0 }
   }
 
-  /// Decides for a line whose oldest request joined at `oldest`.
+  /// Decides for a queue whose oldest request joined at `oldest`.
   /// - Parameters:
-  ///   - waiting: Requests in the line, at least 1.
+  ///   - waiting: Requests in the queue, at least 1.
   ///   - oldest: Second at which the first of them joined.
   ///   - now: The present second, not before `oldest`.
   /// - Complexity: O(1).
   public func decide(waiting: Int, oldest: Double, now: Double) -> Decision {
     let pending = min(waiting, maxBatchSize)
     let due = oldest + maxQueueDelay
-    let isOverdue = maxQueueDelay > 0 && now >= due
+    let isDue = maxQueueDelay > 0 && now >= due
     let best = bestPreferred[pending]
-    if best > 0 && !isOverdue { return .send(best) }
-    if waiting > maxBatchSize || pending >= largestPreferred || isOverdue || maxQueueDelay == 0 {
+    if best > 0 && !isDue { return .send(best) }
+    if waiting > maxBatchSize || pending >= largestPreferred || isDue || maxQueueDelay == 0 {
       return .send(pending)
     }
     return .wait(until: due)

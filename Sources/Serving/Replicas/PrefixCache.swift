@@ -1,13 +1,13 @@
 /// The key-value blocks that a replica keeps of beginnings of prompts, vLLM's way.
 ///
-/// Blocks that no request holds stand in one line, in the order in which they were let go, whether they hold a known beginning or
-/// not; new blocks are taken from the head of it, and what they held is lost. A request lets go of its last block first, so that the
-/// end of a beginning goes before its start. A beginning that is found again leaves the line. Only full blocks are found, and at
+/// Blocks that no request holds stand in one queue, in the order in which they were released, whether they hold a known beginning or
+/// not; new blocks are taken from the head of it, and what they held is lost. A request releases its last block first, so that the
+/// end of a beginning goes before its start. A beginning that is found again leaves the queue. Only full blocks are found, and at
 /// least the last token of a prompt is computed.
 ///
-/// Each node of the tree is in one piece: held by requests, or a run of blocks in the line, of which the end may be lost already, or
+/// Each node of the tree is in one piece: held by requests, or a run of blocks in the queue, of which the end may be lost already, or
 /// was never here where a conversation went on elsewhere.
-/// So it takes a step a node and not one a block, and what running requests take from the head is made up for at the next look
+/// So it takes a step a node and not one a block, and what running requests take from the head is made up for at the next lookup
 /// (`settle`).
 ///
 /// Source: vllm/v1/core/block_pool.py (`get_new_blocks`, `touch`, `free_blocks`) and kv_cache_manager.py (`get_computed_blocks`),
@@ -18,21 +18,21 @@ struct PrefixCache {
   private struct Entry {
     /// Requests that hold it.
     var users: Int32 = 0
-    /// Blocks of it in the line, from its start on; 0 while it is held.
+    /// Blocks of it in the queue, from its start on; 0 while it is held.
     var idle: Int32 = 0
-    /// Number of its run in the line, where it has one.
+    /// Number of its run in the queue, where it has one.
     var run = -1
   }
   private let blockSize: Int32
   private var entries = Buffer<Entry>()
-  private var line = RunRing()
-  /// Blocks in the line.
-  private var inLine: Int
+  private var queue = RunRing()
+  /// Blocks in the queue.
+  private var inQueue: Int
 
   init(blocks: Int, blockSize: Int) {
     self.blockSize = Int32(truncatingIfNeeded: blockSize)
-    inLine = blocks
-    _ = line.append(RunRing.Run(owner: -1, blocks: Int32(truncatingIfNeeded: blocks))) { _, _ in }
+    inQueue = blocks
+    _ = queue.append(RunRing.Run(owner: -1, blocks: Int32(truncatingIfNeeded: blocks))) { _, _ in }
   }
 
   /// What a prompt finds.
@@ -43,13 +43,13 @@ struct PrefixCache {
     var held = 0
   }
 
-  /// Takes from the head of the line what was given out since the last look.
+  /// Takes from the head of the queue what was given out since the last lookup.
   ///
   /// - Parameter free: Blocks that no request holds or is about to get.
   mutating func settle(free: Int, in tree: PrefixTree) {
-    while inLine > free {
-      let (owner, blocks) = line.takeFirst(atMost: inLine - free)
-      inLine -= blocks
+    while inQueue > free {
+      let (owner, blocks) = queue.takeFirst(atMost: inQueue - free)
+      inQueue -= blocks
       if owner >= 0 {
         entries[Int(owner)].idle -= Int32(truncatingIfNeeded: blocks)
         if entries[Int(owner)].idle == 0 {
@@ -60,12 +60,12 @@ struct PrefixCache {
     }
   }
 
-  /// Looks up a prompt. The line must be settled. O(nodes of the prompt).
+  /// Looks up a prompt. The queue must be settled. O(nodes of the prompt).
   ///
   /// - Parameters:
   ///   - last: The last node that the prompt runs through.
   ///   - limit: Most full blocks that may be found.
-  func look(_ last: Int32, limit: Int, in tree: PrefixTree) -> Hit {
+  func lookUp(_ last: Int32, limit: Int, in tree: PrefixTree) -> Hit {
     var node = last
     var hit = Hit()
     while node >= 0 {
@@ -85,7 +85,7 @@ struct PrefixCache {
     return hit
   }
 
-  /// Takes the nodes of a request that is admitted out of the line, as far as it found them.
+  /// Takes the nodes of a request that is admitted out of the queue, as far as it found them.
   mutating func claim(_ last: Int32, found: Int, in tree: PrefixTree) {
     var node = last
     while node >= 0 {
@@ -95,8 +95,8 @@ struct PrefixCache {
       if idle > 0 {
         // What a conversation's earlier attempt left beyond the prompt is nobody's where it stands.
         let wanted = min(idle, max(0, found - Int(tree[node].start / blockSize)))
-        line.disown(entry.pointee.run, leaving: idle - wanted)
-        inLine -= wanted
+        queue.disown(entry.pointee.run, leaving: idle - wanted)
+        inQueue -= wanted
         entry.pointee.idle = 0
         entry.pointee.run = -1
       } else if entry.pointee.users == 0 {
@@ -107,7 +107,7 @@ struct PrefixCache {
     }
   }
 
-  /// Puts the blocks of a request into the line, but for what others hold too.
+  /// Puts the blocks of a request into the queue, but for what others hold too.
   ///
   /// - Parameters:
   ///   - last: The last node its prompt runs through; -1 for none.
@@ -145,10 +145,10 @@ struct PrefixCache {
 
   private mutating func append(_ owner: Int32, blocks: Int) {
     guard blocks > 0 else { return }
-    inLine += blocks
+    inQueue += blocks
     let entries = self.entries
     let run = RunRing.Run(owner: owner, blocks: Int32(truncatingIfNeeded: blocks))
-    let number = line.append(run) { entries[Int($0)].run = $1 }
+    let number = queue.append(run) { entries[Int($0)].run = $1 }
     if owner >= 0 {
       entries[Int(owner)].idle = run.blocks
       entries[Int(owner)].run = number

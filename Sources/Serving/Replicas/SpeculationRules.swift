@@ -28,7 +28,7 @@ struct SpeculationRules {
   func draw() -> Int {
     let point = stream.uniform()
     var accepted = 0
-    // The probability that one drafted token more than so many is accepted.
+    // The probability that one drafted token more than N is accepted.
     var power = acceptance
     while accepted < tokens && point < power {
       accepted += 1

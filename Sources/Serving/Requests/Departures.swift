@@ -4,7 +4,7 @@ package enum Departure: UInt8 {
   case served
   /// Its prompt is computed, and its keys and values are where its answer is written.
   case prefilled
-  /// Refused: the line is full, the request can never fit, or a rate limit is reached.
+  /// Refused: the queue is full, the request can never fit, or a rate limit is reached.
   case rejected
   /// Its replica was taken away.
   case lost

@@ -1,6 +1,6 @@
 import Model
 
-/// What requests took of backends that they have left, and which is in vain should their attempt still fail. Nothing is kept
+/// What requests took of backends that they have left, and which is wasted should their attempt still fail. Nothing is kept
 /// where no request goes from one backend to another.
 struct EarlierWork {
   /// A stay at a backend.
@@ -10,7 +10,7 @@ struct EarlierWork {
     var step: UInt8 = 0
     /// Replica-seconds; 0 of APIs, whose tokens follow from the step.
     var replicaSeconds = 0.0
-    /// Place of the type of instance that the replica stood on.
+    /// Place of the type of instance that the replica was placed on.
     var machine: UInt16 = 0
   }
 
@@ -54,6 +54,6 @@ struct EarlierWork {
 }
 
 extension Workload {
-  /// Whether a backend's work on a request can turn out to be in vain without its replica being lost.
-  var mayWorkInVain: Bool { client.timeout != nil || stages.count > 1 }
+  /// Whether a backend's work on a request can turn out to be wasted without its replica being lost.
+  var mayWasteWork: Bool { client.timeout != nil || stages.count > 1 }
 }

@@ -18,12 +18,12 @@ struct PrefixTree {
     var isClosed = false
   }
   private var nodes = Buffer<Node>()
-  /// The first unused place, -1 for none, in a buffer of its own so that whoever reads the tree can let go of a node.
+  /// The first unused place, -1 for none, in a buffer of its own so that whoever reads the tree can release a node.
   private let unused = Buffer<Int32>(repeating: -1, count: 1)
 
   subscript(node: Int32) -> Node { nodes[Int(node)] }
 
-  /// Adds a node that ends after so many tokens of the prompt, more than its parent.
+  /// Adds a node that ends after N tokens of the prompt, more than its parent.
   mutating func add(after parent: Int32, end: Int32) -> Int32 {
     nodes.append(Node(parent: parent, start: parent < 0 ? 0 : self[parent].end, end: end))
     return Int32(nodes.count - 1)

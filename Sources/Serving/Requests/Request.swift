@@ -11,7 +11,7 @@ package struct Request {
   var visit = Visit()
   /// Where it is.
   var state = RequestState.free
-  /// Counts the uses of this place in the table, so that a late reference can tell that its request is gone.
+  /// Counts the uses of this place in the table, so that a late reference can tell that its request has left.
   var generation: UInt32 = 0
 
   /// Who sent it and when: the same whatever becomes of it.
@@ -93,9 +93,9 @@ struct CallTokens: Equatable {
 enum RequestState: UInt8 {
   /// The place in the table is unused.
   case free
-  /// In a line.
+  /// In a queue.
   case waiting
-  /// In a line again, after its key-value blocks were taken away.
+  /// In a queue again, after its key-value blocks were taken away.
   case preempted
   /// In service on a replica.
   case running
@@ -107,7 +107,7 @@ enum RequestState: UInt8 {
   case backingOff
   /// Answered: its place is kept for the conversation's next turn.
   case thinking
-  /// Given up; its place in a line or batch is cleared when it comes up there.
+  /// Given up; its place in a queue or batch is cleared when it comes up there.
   case abandoned
 
   /// Whether a client waits for a backend.

@@ -4,39 +4,39 @@ public struct FleetEvent: Sendable, Equatable {
   public enum Kind: String, Sendable, CaseIterable {
     /// An autoscaler decided otherwise than before.
     case decision
-    /// A replica was asked for.
-    case replicaAsked = "replica_asked"
+    /// A replica was requested.
+    case replicaRequested = "replica_requested"
     /// A replica takes requests.
     case replicaReady = "replica_ready"
     /// A replica takes no new requests.
     case replicaDraining = "replica_draining"
     /// A replica is no more.
-    case replicaGone = "replica_gone"
-    /// Replicas found no room and wait for their provisioner to ask for an instance.
+    case replicaTerminated = "replica_terminated"
+    /// Replicas found no room and wait for their provisioner to request an instance.
     case replicaPending = "replica_pending"
-    /// An instance was asked for.
-    case instanceAsked = "instance_asked"
+    /// An instance was requested.
+    case instanceRequested = "instance_requested"
     /// An instance runs and is billed.
     case instanceRuns = "instance_runs"
     /// The provisioner found that an instance is not needed.
     case instanceUnneeded = "instance_unneeded"
-    /// The provisioner gives an instance back: its replicas drain and start elsewhere.
+    /// The provisioner terminates an instance: its replicas drain and start elsewhere.
     case instanceDraining = "instance_draining"
     /// Knative's activator comes into the path of requests.
     case activatorIn = "activator_in_path"
     /// Requests go to the replicas without Knative's activator.
     case activatorOut = "activator_out_of_path"
-    /// The provider will take an instance back.
+    /// The provider will interrupt an instance.
     case interruptionNotice = "interruption_notice"
-    /// The provider took an instance back.
-    case instanceTakenBack = "instance_taken_back"
+    /// The provider interrupted an instance.
+    case instanceInterrupted = "instance_interrupted"
     /// An instance is no more.
-    case instanceGone = "instance_gone"
+    case instanceTerminated = "instance_terminated"
   }
-  /// Numbers of replicas after the event; at a decision, those it was made at with what is wanted from then on.
+  /// Numbers of replicas after the event; at a decision, those it was made at with what is desired from then on.
   public struct Levels: Sendable, Equatable {
-    /// Wanted.
-    public var wanted: Int
+    /// Desired.
+    public var desired: Int
     /// On their way.
     public var starting: Int
     /// Taking requests.
@@ -45,8 +45,8 @@ public struct FleetEvent: Sendable, Equatable {
     public var draining: Int
 
     /// Creates levels.
-    public init(wanted: Int, starting: Int, ready: Int, draining: Int) {
-      self.wanted = wanted
+    public init(desired: Int, starting: Int, ready: Int, draining: Int) {
+      self.desired = desired
       self.starting = starting
       self.ready = ready
       self.draining = draining
@@ -62,7 +62,7 @@ public struct FleetEvent: Sendable, Equatable {
   public var policy: Int?
   /// Of a decision: what was decided.
   public var decision: ScalingDecision?
-  /// Number of the replica, from 0 over all pools; a number is used again when its replica is gone.
+  /// Number of the replica, from 0 over all pools; a number is used again when its replica has terminated.
   public var replica: Int?
   /// Number of the instance, likewise.
   public var instance: Int?
@@ -113,8 +113,8 @@ public struct FleetLog: Sendable, Equatable {
     let before = last[key]
     last[key] = decision
     let isNew =
-      before?.raw != decision.raw || before?.stabilised != decision.stabilised || before?.wanted != decision.wanted
-    guard isNew || levels.wanted != levels.starting + levels.ready else { return }
+      before?.raw != decision.raw || before?.stabilised != decision.stabilised || before?.desired != decision.desired
+    guard isNew || levels.desired != levels.starting + levels.ready else { return }
     add(
       FleetEvent(
         second: now, pool: pool, kind: .decision, policy: outcome.loop, decision: decision, levels: levels))

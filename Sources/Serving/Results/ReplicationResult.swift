@@ -15,15 +15,15 @@ public struct ReplicationResult: Sendable {
   public var usage: Usage
   /// The run over time, in at most 1,024 equal bins whatever the horizon.
   public var timeline: Timeline
-  /// Set when the run was stopped early because a line of waiting requests grew without end.
+  /// Set when the run was stopped early because a queue of waiting requests grew without end.
   public var overload: Overload?
   /// Events taken from the calendar.
   public var events: UInt64
-  /// One record a finished request in order of its end; empty unless recording was asked for.
+  /// One record a finished request in order of its end; empty unless recording was requested.
   public var records: [RequestRecord]
-  /// What happened to fleets and why; nil unless asked for.
+  /// What happened to fleets and why; nil unless requested.
   public var log: FleetLog?
-  /// From when to when each instance ran, in order of its end; empty unless recording was asked for.
+  /// From when to when each instance ran, in order of its end; empty unless recording was requested.
   public var instanceLives: [InstanceLife]
 }
 
@@ -47,9 +47,9 @@ public struct WorkloadResult: Sendable {
   public var arrived: Int64 = 0
   /// Answered in full.
   public var completed: Int64 = 0
-  /// Refused by a full line or a rate limit, with no retry left.
+  /// Refused by a full queue or a rate limit, with no retry left.
   public var rejected: Int64 = 0
-  /// Given up by the client, or dropped by the line's timeout, with no retry left.
+  /// Given up by the client, or dropped by the queue's timeout, with no retry left.
   public var timedOut: Int64 = 0
   /// Lost to an error or an interruption, with no retry left.
   public var failed: Int64 = 0
@@ -102,13 +102,13 @@ public struct ConversationCounts: Sendable, Equatable {
 /// What happened in one pool.
 public struct PoolResult: Sendable {
   /// Busy over ready replica time, a fraction; nil when no replica was ever ready.
-  public var utilisation: Double?
+  public var utilization: Double?
   /// Requests per batch, averaged over busy replica time; nil when never busy.
   public var batchSize: Double?
   /// Key-value blocks in use over those there are, averaged over ready replica time; nil without a cache.
-  public var keyValueUtilisation: Double?
+  public var keyValueUtilization: Double?
   /// Greatest share of a replica's key-value blocks in use.
-  public var keyValueUtilisationMax: Double?
+  public var keyValueUtilizationMax: Double?
   /// Prompt tokens found in the caches of shared beginnings over all prompt tokens, of requests admitted; nil where none was looked up.
   public var prefixHitRate: Double?
   /// Waiting requests, averaged over time.
@@ -125,7 +125,7 @@ public struct PoolResult: Sendable {
   public var preemptions: Int64 = 0
   /// How often they went to the host's memory; the other times they were computed again.
   public var swaps: Int64 = 0
-  /// Spot instances taken back.
+  /// Spot instances interrupted.
   public var interruptions: Int64 = 0
   /// Replicas that crashed.
   public var crashes: Int64 = 0
@@ -143,7 +143,7 @@ public struct PoolResult: Sendable {
   public var transfers = LogHistogram()
   /// Requests served to the end, or until another pool takes over.
   public var served: Int64 = 0
-  /// Waiting requests averaged over each tenth of the run, to see whether the line still grows at the end.
+  /// Waiting requests averaged over each tenth of the run, to see whether the queue still grows at the end.
   public var queueDepthByTenth: [Double] = []
 
   /// Creates an empty result.
@@ -165,7 +165,7 @@ public struct APIResult: Sendable {
 
 /// Why a run was stopped early.
 public struct Overload: Sendable, Equatable {
-  /// Index of the pool whose line grew without end.
+  /// Index of the pool whose queue grew without end.
   public var pool: Int
   /// Simulated second at which the run was stopped.
   public var stoppedAt: Double

@@ -45,18 +45,18 @@ public struct PoolTimeline: Sendable, Equatable {
   public var ready: [Double] = []
   /// Replicas starting.
   public var starting: [Double] = []
-  /// Replicas wanted.
-  public var wanted: [Double] = []
+  /// Replicas desired.
+  public var desired: [Double] = []
   /// Replicas that finish what they have.
   public var draining: [Double] = []
-  /// Warnings that a spot instance is taken back, in the bin.
+  /// Warnings that a spot instance is interrupted, in the bin.
   public var interruptions: [Int64] = []
   /// Attempts lost with their replica, in the bin.
   public var lostRequests: [Int64] = []
   /// Replicas that were started, in the bin.
   public var coldStarts: [Int64] = []
   /// Busy over ready replica time, a fraction; 0 where none was ready.
-  public var utilisation: [Double] = []
+  public var utilization: [Double] = []
 
   /// Creates an empty timeline.
   public init() {}

@@ -83,7 +83,7 @@ struct CollectiveTime {
     smallSecondsPerByte = largeSecondsPerByte
   }
 
-  /// Seconds for a message of so many bytes.
+  /// Seconds for a message of N bytes.
   @inline(__always)
   func callAsFunction(bytes: Double) -> Double {
     min(smallSeconds + smallSecondsPerByte * bytes, largeSeconds + largeSecondsPerByte * bytes)

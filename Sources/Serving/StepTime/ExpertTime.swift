@@ -39,7 +39,7 @@ struct ExpertTime {
     secondsPerVisit = 2 * parameters / compute
   }
 
-  /// Seconds in which the busiest rank reads the experts that so many tokens visit.
+  /// Seconds in which the busiest rank reads the experts that N tokens visit.
   func reading(tokens: Double) -> Double {
     let share = -expm1(logUntouched * tokens)
     return secondsPerExpert * busiest(mean: held * share, variance: held * share * (1 - share), most: held)

@@ -9,7 +9,7 @@ import Catalog
 /// - the way of one micro-batch through all stages, with p - 1 transfers of activations, and
 /// - the time that the slowest stage needs for all m.
 ///
-/// These are the cycle times of a closed line of m jobs and p machines; where all are equal and m = p, the round takes p stage
+/// These are the cycle times of a closed network of m jobs and p machines; where all are equal and m = p, the round takes p stage
 /// times and the transfers, and a micro-batch leaves every stage time. A round takes the longer of the two, for what does not depend
 /// on context and for what each token of context adds, so that it stays linear in the step's number: exact where the same one is the
 /// longer in both, else an upper bound.
@@ -44,7 +44,7 @@ struct PipelineTime {
     bytesPerToken = 2 * 2 * Double(shape.hiddenSize)
   }
 
-  /// Seconds to hand a micro-batch of so many tokens from every stage to the next.
+  /// Seconds to hand a micro-batch of N tokens from every stage to the next.
   func transfers(tokens: Double) -> Double {
     link.map { Double(stages - 1) * $0(bytes: tokens * bytesPerToken) } ?? 0
   }

@@ -28,7 +28,7 @@ public struct RooflineStepTime: Sendable {
   /// Seconds to sort and filter one logit: 0.10 ns, PyTorch's sort of 128 to 512 rows of 131,072 (vLLM pull request 40376,
   /// 2026-04: 0.076 to 0.14 ns).
   static let secondsPerFilteredLogit = 0.10e-9
-  /// Rows below which the sort takes no less than for so many: fitted, 56.
+  /// Rows below which the sort takes no less than for this many: fitted, 56.
   static let filterRows = 56.0
 
   private let secondsPerTokenCompute: Double
@@ -184,7 +184,7 @@ public struct RooflineStepTime: Sendable {
     return (reading * reading + computing * computing).squareRoot()
   }
 
-  /// The same on the busiest rank, where data-parallel ranks compute `all` tokens together and it has so many of them.
+  /// The same on the busiest rank, where data-parallel ranks compute `all` tokens together and it has N of them.
   func products(_ tokens: Double, all: Double) -> Double {
     let reading = weights(all)
     let computing = computing(tokens, all: all)
@@ -254,7 +254,7 @@ public struct RooflineStepTime: Sendable {
     return max(pairs * computeSecondsPerPair, seen(context + chunk) * tileSecondsPerToken)
   }
 
-  /// Tokens that a layer reads of so many in context, on average over the layers.
+  /// Tokens that a layer reads of N in context, on average over the layers.
   @inline(__always)
   func seen(_ context: Int) -> Double {
     windowedShare == 0

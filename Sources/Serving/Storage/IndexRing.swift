@@ -1,4 +1,4 @@
-/// A first-in, first-out line of small numbers in one buffer that wraps around.
+/// A first-in, first-out queue of small numbers in one buffer that wraps around.
 struct IndexRing {
   private var storage = Buffer<UInt32>()
   private var head = 0
@@ -6,10 +6,10 @@ struct IndexRing {
 
   var isEmpty: Bool { count == 0 }
 
-  /// The first number; the line must not be empty.
+  /// The first number; the queue must not be empty.
   var first: UInt32 { storage[head] }
 
-  /// The number at a position from the head; the position must be in the line.
+  /// The number at a position from the head; the position must be in the queue.
   subscript(position: Int) -> UInt32 { storage[(head &+ position) & (storage.count &- 1)] }
 
   mutating func append(_ value: UInt32) {

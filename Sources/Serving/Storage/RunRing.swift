@@ -1,7 +1,7 @@
-/// A first-in, first-out line of runs of blocks. Each run has a number that stays its own while it is in the line; a run in the middle
+/// A first-in, first-out queue of runs of blocks. Each run has a number that stays its own while it is in the queue; a run in the middle
 /// can be emptied and is passed over when it comes to the head.
 struct RunRing {
-  /// Blocks that stand in the line one behind the other.
+  /// Blocks that stand in the queue one behind the other.
   struct Run {
     /// Whose they are; -1 is nobody's.
     var owner: Int32
@@ -13,12 +13,12 @@ struct RunRing {
   private(set) var count = 0
   /// Number of the run at the head.
   private(set) var firstNumber = 0
-  /// Runs in the line that are not empty.
+  /// Runs in the queue that are not empty.
   private var full = 0
 
   var isEmpty: Bool { count == 0 }
 
-  /// A run by its number, which must be in the line.
+  /// A run by its number, which must be in the queue.
   subscript(number: Int) -> Run {
     get { storage[(head &+ number &- firstNumber) & (storage.count &- 1)] }
     nonmutating set { storage[(head &+ number &- firstNumber) & (storage.count &- 1)] = newValue }
@@ -45,7 +45,7 @@ struct RunRing {
     if blocks == 0 { full -= 1 }
   }
 
-  /// Takes up to so many blocks from the run at the head, and the run with its last one; the line must not be empty.
+  /// Takes up to N blocks from the run at the head, and the run with its last one; the queue must not be empty.
   mutating func takeFirst(atMost blocks: Int) -> (owner: Int32, blocks: Int) {
     let run = storage[head]
     let taken = min(Int(run.blocks), blocks)

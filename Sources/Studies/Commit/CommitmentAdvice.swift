@@ -209,7 +209,7 @@ struct SpendDemand {
     }
   }
 
-  /// Expected US dollars of the horizon when so many dollars an hour are committed, with `factor` times as much running.
+  /// Expected US dollars of the horizon when N dollars an hour are committed, with `factor` times as much running.
   func cost(_ committed: Double, factor: Double = 1) -> Double {
     hours.reduce(committed * horizon) { sum, hour in
       var left = committed

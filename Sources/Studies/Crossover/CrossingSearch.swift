@@ -4,9 +4,9 @@ import Glibc
 /// Finds every crossing of two cost curves of which one may be a staircase.
 ///
 /// A grid is evaluated first. Then the widest interval in which the curves may still meet is halved, those first whose ends
-/// are known to differ, until each is as narrow as wanted; where the curves are straight between the ends, the next look is beside
+/// are known to differ, until each is as narrow as wanted; where the curves are straight between the ends, the next evaluation is beside
 /// their meeting (regula falsi). Both curves are taken to be monotone between neighbours, so an
-/// interval needs no look when one curve's least value there is above the other's greatest, or when one fleet serves both
+/// interval needs no evaluation when one curve's least value there is above the other's greatest, or when one fleet serves both
 /// ends and the same side is cheaper at both: Moore, "Interval Analysis", 1966, branch and bound.
 public struct CrossingSearch: Sendable {
   /// Relative width at which an interval is narrow enough, above 0.
@@ -76,7 +76,7 @@ public struct CrossingSearch: Sendable {
   private func next(_ points: [CostPoint]) -> Int? {
     func rank(_ index: Int) -> (Int, Double) {
       let (a, b) = (points[index], points[index + 1])
-      // Of the crossings the first, which is asked for most and where traffic is least.
+      // Of the crossings the first, which is requested most and where traffic is least.
       return a.cheaper == b.cheaper ? (0, b.value / a.value) : (1, -a.value)
     }
     return points.indices.dropLast().filter { isOpen(points[$0], points[$0 + 1]) }.max { rank($0) < rank($1) }

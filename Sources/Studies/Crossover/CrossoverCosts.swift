@@ -2,7 +2,7 @@ import Billing
 import EventKernel
 import Model
 
-/// Puts prices on what trials consumed: the bill, and what stands beside it.
+/// Puts prices on what trials consumed: the bill, and what goes with it.
 struct CrossoverCosts: Sendable {
   let crossover: Crossover
   /// The scenario whose prices apply.

@@ -199,7 +199,7 @@ struct CrossoverEvaluation {
     }
   }
 
-  /// Lines tried where the scenario states none, in requests waiting for each replica.
+  /// Queues tried where the scenario states none, in requests waiting for each replica.
   private func overflowLimits(_ pool: Pool) -> [Double] {
     // Between two steps of a continuous batch something always waits.
     if case .continuous = pool.batching { return [Route.defaultOverflowAt, 1, 0.25] }
@@ -225,7 +225,7 @@ struct CrossoverEvaluation {
     }
     let share = near.map { Double($0.hybrid?.replicas ?? 1) / Double($0.size) } ?? 0.6
     var limits = crossover.overflowAt.map { [$0] } ?? overflowLimits(written.pools[pool])
-    // What was best nearby is, as a rule, best here, or the next shorter line where promises bind more.
+    // What was best nearby is, as a rule, best here, or the next shorter queue where SLOs bind more.
     if case .hybrid(_, let limit) = near?.hybrid?.kind { limits = Array(limits.drop { $0 > limit }.prefix(2)) }
     let sizing = HybridSizing(
       scenario: written, pool: pool, api: crossover.api, limits: limits,
@@ -274,7 +274,7 @@ struct CrossoverEvaluation {
     guard queue.maxSize == nil, queue.timeout == nil, let load = loadOfPoolAlone(scenario),
       let capacity = capacity(scenario), capacity > 0
     else { return 1 }
-    // A run ends before a line that grows slowly shows in the figures, so the bound is taken with room.
+    // A run ends before a queue that grows slowly shows in the figures, so the bound is taken with room.
     let needed = 0.9 * load.mean / capacity
     return max(1, min(settings.replicaCeiling, Int(min(needed, 1e6).rounded(.down))))
   }

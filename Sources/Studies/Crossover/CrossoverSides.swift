@@ -36,7 +36,7 @@ extension Scenario {
   }
 
   /// The commitment, by index, that is the cheapest of a pool's options for an instance that always runs; nil where there is none.
-  /// A pool that buys spot instances keeps its options as written, since those are taken back; so does one of several types, since what
+  /// A pool that buys spot instances keeps its options as written, since those are interrupted; so does one of several types, since what
   /// is committed to of one says how many of the others are bought.
   func cheapestCommitment(pool: Int) -> Int? {
     let purchase = pools[pool].purchase

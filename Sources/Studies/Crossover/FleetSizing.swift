@@ -107,7 +107,7 @@ struct FleetSizing {
   /// condition's figure by a hundredth.
   private func isFloor(_ failed: [FleetTrial]) -> Bool {
     let calm = failed.filter { $0.overload == nil }.sorted { ($0.replicas ?? 0) < ($1.replicas ?? 0) }
-    guard let last = calm.last, let utilisation = last.utilisation, utilisation < 0.5, let size = last.replicas,
+    guard let last = calm.last, let utilization = last.utilization, utilization < 0.5, let size = last.replicas,
       let before = calm.last(where: { 6 * ($0.replicas ?? 0) <= 5 * size })
     else { return false }
     return judge.conditions.indices.contains { index in

@@ -38,7 +38,7 @@ struct FleetTrial: Sendable {
   /// Set when the pool's line grew without end.
   var overload: OverloadVerdict?
   /// Busy over ready replica time; nil when no replica was ready.
-  var utilisation: Double?
+  var utilization: Double?
   /// What was measured, until the trial is put away.
   var samples: [Sample]
 
@@ -52,7 +52,7 @@ struct FleetTrial: Sendable {
 
   /// Replicas that would idle a little over half of the time with the same work: where a search begins that found nothing.
   var halfIdle: Int? {
-    replicas.map { max(1, Int((2.2 * (utilisation ?? 0) * Double($0)).rounded(.up))) }
+    replicas.map { max(1, Int((2.2 * (utilization ?? 0) * Double($0)).rounded(.up))) }
   }
 
   /// Without what is only needed to simulate it further.
@@ -138,7 +138,7 @@ struct FleetJudge {
           calls: hosted.map { sample.apis[$0].calls } ?? 0, throttled: hosted.map { sample.apis[$0].throttled } ?? 0)
       }, outcome: outcome(study), figures: conditions.compactMap { study.figures[$0.path] },
       overload: study.overloads.first { $0.pool == index },
-      utilisation: index.flatMap { index in samples.compactMap { $0.pools[index].utilisation }.max() }, samples: samples
+      utilization: index.flatMap { index in samples.compactMap { $0.pools[index].utilization }.max() }, samples: samples
     )
   }
 

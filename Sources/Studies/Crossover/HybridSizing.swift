@@ -9,8 +9,8 @@ struct HybridSizing {
   let scenario: Scenario
   let pool: Int
   let api: Int
-  /// Lines at which the base overflows that are tried, the longest first: a longer line keeps more from the API, a shorter one keeps
-  /// promises that a replica at its limit does not.
+  /// Queues at which the base overflows that are tried, the longest first: a longer queue keeps more from the API, a shorter one keeps
+  /// SLOs that a replica at its limit does not.
   let limits: [Double]
   /// Largest base tried.
   let most: Int

@@ -5,7 +5,7 @@ import Model
 public struct ServiceFloor: Sendable, Equatable {
   /// The condition.
   public var condition: Check
-  /// The figure with so many replicas that most idle: the best that there is.
+  /// The figure with N replicas that most idle: the best that there is.
   public var figure: Figure
   /// What it was measured with.
   public var replicas: Int

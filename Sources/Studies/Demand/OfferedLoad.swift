@@ -51,7 +51,7 @@ package struct OfferedLoad {
     return parts.reduce(0) { $0 + $1.mean / total * value($1.tokens) }
   }
 
-  /// The sum over the visits of so many seconds of something about their tokens.
+  /// The sum over the visits of N seconds of something about their tokens.
   package func sum(_ value: KeyPath<Demand.Tokens, Double>, seconds: Double) -> Double {
     parts.reduce(0) { $0 + $1.mean * seconds * $1.tokens[keyPath: value] }
   }

@@ -8,7 +8,7 @@ public struct ForecastSensitivity: Sendable {
   public var correlation: Double?
   /// Its square: the share of the variance of the total's ranks that goes with the input.
   public var share: Double? { correlation.map { $0 * $0 } }
-  /// Whether so many draws would show as much less than once in twenty times if the input had nothing to do with it.
+  /// Whether N draws would show as much less than once in twenty times if the input had nothing to do with it.
   public var isSignificant: Bool
 }
 
@@ -39,7 +39,7 @@ extension ForecastStudy {
     if let months = told({ month in draws.contains { $0.costs[month] == nil } }) {
       let most = periods.indices.map { month in draws.count { $0.costs[month] == nil } }.max() ?? 0
       warnings.append(
-        "the line of a pool grows without end in up to \(most) of \(draws.count) draws in \(months): what those cost is known "
+        "the queue of a pool grows without end in up to \(most) of \(draws.count) draws in \(months): what those cost is known "
           + "from below alone (>=), as far as they were simulated and with the pool's largest fleet from then on; they count as dearer "
           + "than all others, and the mean is of the other draws")
     }

@@ -6,11 +6,11 @@ import Model
 public struct ForecastStudy: Sendable {
   /// The scenario as written.
   public let scenario: Scenario
-  /// What was asked for.
+  /// What was requested.
   public let forecast: Forecast
   /// The draws that were finished, in the order of the sequence; one where nothing is uncertain.
   public let draws: [ForecastDraw]
-  /// Draws that were asked for.
+  /// Draws that were requested.
   public let planned: Int
   /// Whether it was stopped before all draws were finished.
   public let isInterrupted: Bool

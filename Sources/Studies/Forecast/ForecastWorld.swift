@@ -24,13 +24,13 @@ struct DayOutcome: Sendable {
 }
 
 extension Usage {
-  /// Has a pool whose line grew without end run all that it may for the rest of a day, as its autoscaler would have it.
+  /// Has a pool whose queue grew without end run all that it may for the rest of a day, as its autoscaler would have it.
   fileprivate mutating func fill(_ overload: Overload, of scenario: Scenario) {
     let pool = scenario.pools[overload.pool]
     let most = pool.instances(for: pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum)
     // Rounded as the run's own times are, so that no rank runs longer than the day.
     let (stop, hour): (Int64, Int64) = (Int64((overload.stoppedAt * 1e6).rounded()), 3_600_000_000)
-    // What is bought from the spot market may be taken back, and which of several types would run is not known, nor how many
+    // What is bought from the spot market may be interrupted, and which of several types would run is not known, nor how many
     // instances would for several pools.
     guard most > 0, !scenario.pools.contains(where: { $0.instancesOf != nil }), stop < 24 * hour,
       pool.otherMachines.isEmpty, pool.purchase.allSatisfy({ $0.kind != .spot })

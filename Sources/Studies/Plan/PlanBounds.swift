@@ -55,7 +55,7 @@ struct PlanBounds {
     let cost =
       (pool.map { ledger.cost(ofPool: scenario.pools[$0].name) } ?? ledger.total).double
       + hourly * scenario.horizon / 3_600
-    // A spot instance that was taken back is not paid until another runs.
+    // A spot instance that was interrupted is not paid until another runs.
     let isInterrupted = scenario.pools.contains { $0.purchase.contains { $0.kind == .spot } }
     return cost * (isInterrupted ? 0.8 : 1) / PlanBounds.margin
   }

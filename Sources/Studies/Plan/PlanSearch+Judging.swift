@@ -19,10 +19,10 @@ extension PlanSearch {
     let feasible = entrants.filter { $0.reading.outcome == .met }
     let scale = entrants.map { abs(mean($0.objectives)) }.min() ?? 1
     let procedure = KimNelson(
-      systems: entered, first: PlanSearch.looks[0], confidence: plan.confidence,
+      systems: entered, first: PlanSearch.evaluations[0], confidence: plan.confidence,
       indifference: max(.leastNonzeroMagnitude, PlanStudy.indifference * scale))
     func variance(_ a: PlanEntrant, _ b: PlanEntrant) -> Double {
-      pairedVariance(a.objectives.prefix(PlanSearch.looks[0]), b.objectives.prefix(PlanSearch.looks[0]))
+      pairedVariance(a.objectives.prefix(PlanSearch.evaluations[0]), b.objectives.prefix(PlanSearch.evaluations[0]))
     }
     var remaining: [PlanEntrant] = []
     for entrant in entrants {
@@ -159,7 +159,7 @@ extension Scenario {
     return other
   }
 
-  /// Without what a plan does not look at: the APIs that no workload routes to, unless a figure of theirs is asked for.
+  /// Without what a plan does not look at: the APIs that no workload routes to, unless a figure of theirs is requested.
   func prepared(for plan: Plan) -> Scenario {
     let paths = [plan.objective.path] + plan.conditions.map(\.path)
     return paths.contains { $0.hasPrefix("apis.") } ? self : withoutUnusedAPIs()

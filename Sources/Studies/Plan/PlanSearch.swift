@@ -17,7 +17,7 @@ public struct PlanProgress: Sendable {
 /// Bounds come first, without a run. What is left is screened by one short run each, the cheapest possible ones first, until what
 /// remains cannot cost less than what was found. Those near the best get four more short runs, and the ones that still are near
 /// get whole runs: Kim and Nelson's elimination (`KimNelson`) until the best is known with the plan's confidence, conditions judged
-/// by interval with the level divided among the looks. All runs of one number meet the same traffic.
+/// by interval with the level divided among the evaluations. All runs of one number meet the same traffic.
 ///
 /// - Parameters:
 ///   - plan: A plan whose settings are lists.
@@ -43,13 +43,13 @@ public func findPlan(
 
 struct PlanSearch {
   /// Whole runs after which combinations are compared and conditions judged.
-  static let looks = [5, 10, 20, 40]
+  static let evaluations = [5, 10, 20, 40]
   /// Short runs of what is near the best, with how much worse than the best their paired interval may still reach, relatively: one run
   /// has no interval and so the greatest allowance.
   static let sieves: [(runs: Int, slack: Double)] = [(3, 0.05), (5, 0.02)]
-  /// Groups screened between two looks at what was found: the same for any number of threads.
+  /// Groups screened between two evaluations of what was found: the same for any number of threads.
   static let wave = 16
-  /// How much worse than the best found a single short run may be and still be looked at again.
+  /// How much worse than the best found a single short run may be and still be evaluated again.
   static let screeningSlack = 0.5
 
   let plan: Plan
@@ -116,7 +116,7 @@ struct PlanSearch {
     }
   }
 
-  /// Takes out all that differ from the first of a group in prices, where nothing that is asked for depends on prices.
+  /// Removes all that differ from the first of a group in prices, where nothing that is requested depends on prices.
   private mutating func leaveOnlyFirst(_ index: Int) {
     for point in groups[index].points.dropFirst() {
       let why = "differs from another combination in prices only, and no figure asked for is about money"
@@ -193,18 +193,19 @@ struct PlanSearch {
 
   /// Whole runs, until the best is known.
   mutating func compare() throws {
-    let level = 1 - 0.05 / Double(PlanSearch.looks.count)
+    let level = 1 - 0.05 / Double(PlanSearch.evaluations.count)
     var entered: Int?
-    for (look, runs) in PlanSearch.looks.enumerated() {
+    for (evaluation, runs) in PlanSearch.evaluations.enumerated() {
       let open = groups.indices.filter { !groups[$0].alive.isEmpty }
       guard !open.isEmpty else { break }
       try simulate(
-        open, upTo: runs, isShort: false, doing: "comparing whole runs", done: look, of: PlanSearch.looks.count)
+        open, upTo: runs, isShort: false, doing: "comparing whole runs", done: evaluation,
+        of: PlanSearch.evaluations.count)
       var entrants: [PlanEntrant] = []
       for index in open {
         for position in groups[index].alive {
           var reading = reading(index, position, isShort: false, level: level)
-          // The level is divided among the looks: what one of them has shown stays shown.
+          // The level is divided among the evaluations: what one of them has shown stays shown.
           let before = outcomes[groups[index].points[position].index]
           if before?.stage == .compared, before?.outcome == .met {
             reading.outcomes = reading.outcomes.map { _ in .met }
@@ -215,12 +216,12 @@ struct PlanSearch {
         }
       }
       entered = entered ?? entrants.count
-      let isDone = judge(entrants, entered: entered ?? 1, isLast: look == PlanSearch.looks.count - 1)
+      let isDone = judge(entrants, entered: entered ?? 1, isLast: evaluation == PlanSearch.evaluations.count - 1)
       if isDone { break }
     }
   }
 
-  /// One short run of what is one step from the best and was not looked at, so that it is known what each setting does.
+  /// One short run of what is one step from the best and was not evaluated, so that it is known what each setting does.
   mutating func tryNeighbours() throws {
     guard let best else { return }
     let centre = groups[best.group].points[best.position]
@@ -232,7 +233,7 @@ struct PlanSearch {
         }
     }
     guard !open.isEmpty else { return }
-    try simulate(open, upTo: 1, isShort: true, doing: "looking around the best", done: 0, of: open.count)
+    try simulate(open, upTo: 1, isShort: true, doing: "evaluating around the best", done: 0, of: open.count)
     for index in open {
       for position in groups[index].points.indices where near.contains(groups[index].points[position].index) {
         let why = outcomes[groups[index].points[position].index]?.why ?? ""
@@ -248,7 +249,7 @@ struct PlanSearch {
     effort.wholeRuns = groups.reduce(0) { $0 + $1.whole.count }
     let simulated =
       Double(effort.shortRuns) * effort.shortHorizon + Double(effort.wholeRuns) * space.scenario.horizon
-    let runs = best.map { groups[$0.group].whole.count } ?? PlanSearch.looks[0]
+    let runs = best.map { groups[$0.group].whole.count } ?? PlanSearch.evaluations[0]
     effort.exhaustive = Double(space.points.count * max(1, runs)) * space.scenario.horizon
     effort.shareOfExhaustive = simulated / effort.exhaustive
     effort.requests = groups.reduce(0) { sum, group in
@@ -259,7 +260,7 @@ struct PlanSearch {
     }
     return PlanStudy(
       plan: plan, space: space,
-      outcomes: outcomes.map { $0 ?? PlanOutcome(stage: .bounded, why: "not looked at") },
+      outcomes: outcomes.map { $0 ?? PlanOutcome(stage: .bounded, why: "not evaluated") },
       best: best.map { groups[$0.group].points[$0.position].index }, confidence: confidence,
       isInterrupted: isInterrupted, effort: effort)
   }

@@ -2,7 +2,7 @@ import Model
 
 /// Bounds on what pools cost whose purchase options do not tell which instances are held: several types of them, or prices that choose.
 extension Scenario {
-  /// US dollars an hour beyond its commitments that a pool costs at least while it holds so many replicas: the cheapest places on the
+  /// US dollars an hour beyond its commitments that a pool costs at least while it holds N replicas: the cheapest places on the
   /// cheapest types, as if parts of instances could be bought.
   ///
   /// - Parameter isCovered: Whether what commitments of several pools cover is taken at their prices; as if they covered all.

@@ -12,19 +12,19 @@ public struct SweepResult: Sendable, Equatable {
   public var events: UInt64
   /// What the reader must know before trusting a figure.
   public var warnings: [String]
-  /// Promises, each with its outcome.
-  public var promises: [Promise]
+  /// SLOs, each with its outcome.
+  public var slos: [SLO]
   /// Every figure, in the order of a study's.
   public var figures: [Figure]
 
-  /// A promise and what became of it.
-  public struct Promise: Sendable, Equatable {
+  /// An SLO and its outcome.
+  public struct SLO: Sendable, Equatable {
     /// Path of the figure.
     public var path: String
     /// What became of it: the raw value of a `Verdict.Outcome`.
     public var outcome: String
 
-    /// Creates a promise.
+    /// Creates an SLO.
     public init(path: String, outcome: String) {
       self.path = path
       self.outcome = outcome
@@ -34,7 +34,7 @@ public struct SweepResult: Sendable, Equatable {
   /// Creates a result from its parts.
   public init(
     id: String, settings: [String], replications: Int, isComplete: Bool, events: UInt64, warnings: [String],
-    promises: [Promise], figures: [Figure]
+    slos: [SLO], figures: [Figure]
   ) {
     self.id = id
     self.settings = settings
@@ -42,7 +42,7 @@ public struct SweepResult: Sendable, Equatable {
     self.isComplete = isComplete
     self.events = events
     self.warnings = warnings
-    self.promises = promises
+    self.slos = slos
     self.figures = figures
   }
 
@@ -50,7 +50,7 @@ public struct SweepResult: Sendable, Equatable {
   init(_ study: Study, id: String, settings: [String]) {
     self.init(
       id: id, settings: settings, replications: study.replications, isComplete: study.isComplete, events: study.events,
-      warnings: study.warnings, promises: study.verdicts.map { Promise(path: $0.path, outcome: $0.outcome.rawValue) },
+      warnings: study.warnings, slos: study.verdicts.map { SLO(path: $0.path, outcome: $0.outcome.rawValue) },
       figures: study.figures.figures)
   }
 

@@ -8,7 +8,7 @@ public struct SweepStudy: Sendable {
   public var results: [SweepResult]
   /// Path of the cost that is weighed.
   public let cost = TotalFigure.cost.path
-  /// Path of the time that is weighed against it: that of the first promise of a latency, or else the p95 latency of the
+  /// Path of the time that is weighed against it: that of the first SLO on a latency, or else the p95 latency of the
   /// first workload.
   public var latency: String
   /// By point, whether no other point is as cheap and as quick and better in one of both. A point without either figure is not on it.
@@ -19,13 +19,13 @@ public struct SweepStudy: Sendable {
   public init(plan: SweepPlan, results: [SweepResult]) {
     self.plan = plan
     self.results = results
-    let promised = plan.scenario.workloads.flatMap { workload in
+    let objectives = plan.scenario.workloads.flatMap { workload in
       workload.objectives.compactMap { objective -> String? in
-        guard case .atMost(let metric, let statistic, _) = objective.promise else { return nil }
+        guard case .atMost(let metric, let statistic, _) = objective.target else { return nil }
         return WorkloadFigure(metric).path(of: workload.name, statistic)
       }
     }
-    latency = promised.first ?? WorkloadFigure.latency.path(of: plan.scenario.workloads.first?.name ?? "", .p95)
+    latency = objectives.first ?? WorkloadFigure.latency.path(of: plan.scenario.workloads.first?.name ?? "", .p95)
     isOnFront = []
     isOnFront = paretoFront(
       results.map { result in

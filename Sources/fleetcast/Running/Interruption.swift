@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Turns SIGINT and SIGTERM into a wish to stop that the work asks for now and then. A second signal ends the program at once.
+/// Turns SIGINT and SIGTERM into a request to stop that the work asks for now and then. A second signal ends the program at once.
 enum Interruption {
   private static let caught = Atomic<Int32>(0)
 

@@ -80,7 +80,7 @@ struct Runner {
     return exit
   }
 
-  /// Tries the output folder before anything is simulated, and makes signals a wish to stop, which work learns from its `Progress`.
+  /// Tries the output folder before anything is simulated, and makes signals a request to stop, which work learns from its `Progress`.
   func begin(in folder: OutputFolder?) throws {
     try folder?.tryToWrite()
     Interruption.listen()

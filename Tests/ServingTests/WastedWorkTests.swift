@@ -4,7 +4,7 @@ import Serving
 import Testing
 
 /// Work on attempts that come to nothing, and replicas that drain, stand for themselves.
-@Suite struct WorkInVainTests {
+@Suite struct WastedWorkTests {
   private func run(_ scenario: Scenario) throws -> ReplicationResult {
     let result = try simulate(scenario, replication: 0, recording: true)
     #expect(Audit(scenario, result).findings.isEmpty, "\(Audit(scenario, result).findings.prefix(3))")
@@ -68,22 +68,22 @@ import Testing
     }
   }
 
-  /// Patience changes nothing of what is served: used and wasted time together are the busy time of a client that waits.
+  /// A timeout changes nothing of what is served: used and wasted time together are the busy time of a client that waits.
   @Test func whoIsAnsweredKeepsWhatItTook() throws {
     let pool = try LanguagePools.pool(maxNumSeqs: 4, budget: 256)
     let workload = LanguagePools.workload(
       process: .poisson(rate: 3), input: 300, output: 100, client: Client(timeout: 1e6))
-    let patient = try run(LanguagePools.scenario(workload, pool: pool, horizon: 1_000))
-    #expect(patient.usage.poolTime[0].vain == 0 && patient.usage.poolTime[0].busy[0] > 100)
+    let waiting = try run(LanguagePools.scenario(workload, pool: pool, horizon: 1_000))
+    #expect(waiting.usage.poolTime[0].wastedInAll == 0 && waiting.usage.poolTime[0].busy[0] > 100)
     var hasty = workload
     hasty.client = Client(timeout: 1.6)
     let result = try run(LanguagePools.scenario(hasty, pool: pool, horizon: 1_000))
     let time = result.usage.poolTime[0]
     #expect(result.workloads[0].timedOut > 20 && time.wasted[0] > 0)
-    // Batches are of nearly four with and without patience, so that an answer takes nearly as much of the replica.
-    let each = patient.usage.poolTime[0].busy[0] / Double(patient.workloads[0].completed)
+    // Batches are of nearly four with and without a timeout, so that an answer takes nearly as much of the replica.
+    let each = waiting.usage.poolTime[0].busy[0] / Double(waiting.workloads[0].completed)
     let used = time.busy[0] / Double(result.workloads[0].completed)
-    #expect(abs(used / each - 1) < 0.15, "\(used) s an answer, \(each) s with patience")
+    #expect(abs(used / each - 1) < 0.15, "\(used) s an answer, \(each) s without a timeout")
   }
 
   /// A second stage that refuses everything makes the first one's work useless.
@@ -104,7 +104,7 @@ import Testing
   }
 
   /// Prompts that are computed for answers which never come.
-  @Test func promptsOfAnswersInVainAreWasted() throws {
+  @Test func promptsOfWastedAnswersAreWasted() throws {
     let pools = DisaggregationTests.pools(
       prefill: try LanguagePools.pool(), decode: try LanguagePools.pool(), bandwidth: 1e12, latency: 0)
     var workload = LanguagePools.workload(
@@ -118,7 +118,7 @@ import Testing
   }
 
   /// An API charges for answers to clients that have left, and for those whose request fails later.
-  @Test func callsInVainAreTokensInVain() throws {
+  @Test func wastedCallsAreWastedTokens() throws {
     var scenario = Stations.scenario(
       process: .deterministic(rate: 1), pool: Stations.pool(service: .constant(1), batching: .none(concurrency: 1)),
       horizon: 50.5, client: Client(timeout: 2, retries: 1))
@@ -133,7 +133,7 @@ import Testing
     scenario.workloads[0].arrivals.shape.spikes = [Spike(at: 10.5, factor: 0, lasting: 1_000)]
     scenario.workloads[0].stages = [Stage(route: Route(targets: [.api(0)]))]
     let result = try run(scenario)
-    #expect(result.usage.tokens.map(\.fate) == [.repeated, .wasted])
+    #expect(result.usage.tokens.map(\.outcome) == [.repeated, .wasted])
     #expect(result.usage.tokens.allSatisfy { $0.calls == 10 && $0.inputTokens == 1_000 && $0.outputTokens == 10 })
     // Answered in time, and then refused by a pool.
     scenario.apis[0].timeToFirstToken = .constant(0.5)
@@ -142,10 +142,10 @@ import Testing
     scenario.workloads[0].client = Client()
     scenario.workloads[0].stages.append(Stage(route: Route(targets: [.pool(0)])))
     let refused = try run(scenario)
-    #expect(refused.usage.tokens.map(\.fate) == [.used, .wasted] && refused.usage.tokens.map(\.calls) == [1, 9])
+    #expect(refused.usage.tokens.map(\.outcome) == [.used, .wasted] && refused.usage.tokens.map(\.calls) == [1, 9])
   }
 
-  /// From the look at 15 s to the end of its only service, at 61 or 62 s, one of two places drains with nothing to do.
+  /// From the evaluation at 15 s to the end of its only service, at 61 or 62 s, one of two places drains with nothing to do.
   @Test func aDrainingReplicaIsIdleInPart() throws {
     var pool = Stations.pool(
       service: .constant(60), batching: .none(concurrency: 2), loadBalancing: .leastLoaded, replicas: 2)

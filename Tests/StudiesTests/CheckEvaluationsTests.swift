@@ -3,19 +3,21 @@ import Model
 import Studies
 import Testing
 
-@Suite("Looking again at a check") struct CheckLooksTests {
-  @Test func looksDoubleAndShareTheRisk() {
-    #expect(CheckLooks(from: 5, upTo: 20).replications == [5, 10, 20])
-    #expect(CheckLooks(from: 5, upTo: 21).replications == [5, 10, 20, 21])
-    #expect(CheckLooks(from: 4, upTo: 6).replications == [4, 6])
-    #expect(CheckLooks(from: 7, upTo: 7).level() == 0.95)
-    let looks = CheckLooks(from: 5, upTo: 20)
-    #expect(abs(looks.level() - (1 - 0.05 / 3)) < 1e-15)
-    // Against five replications there is one look, whatever comes after.
-    #expect(looks.level(pairs: 5) == 0.95 && looks.level(pairs: 10) == 0.975 && looks.level(pairs: 30) == looks.level())
+@Suite("Evaluating a check again") struct CheckEvaluationsTests {
+  @Test func evaluationsDoubleAndShareTheRisk() {
+    #expect(CheckEvaluations(from: 5, upTo: 20).replications == [5, 10, 20])
+    #expect(CheckEvaluations(from: 5, upTo: 21).replications == [5, 10, 20, 21])
+    #expect(CheckEvaluations(from: 4, upTo: 6).replications == [4, 6])
+    #expect(CheckEvaluations(from: 7, upTo: 7).level() == 0.95)
+    let evaluations = CheckEvaluations(from: 5, upTo: 20)
+    #expect(abs(evaluations.level() - (1 - 0.05 / 3)) < 1e-15)
+    // Against five replications there is one evaluation, whatever comes after.
+    #expect(
+      evaluations.level(pairs: 5) == 0.95 && evaluations.level(pairs: 10) == 0.975
+        && evaluations.level(pairs: 30) == evaluations.level())
     // A single replication has no interval and cannot be wrong.
-    #expect(CheckLooks(from: 1, upTo: 4).level() == 0.975)
-    #expect([1, 5, 9, 10, 19, 20, 40].map(looks.more) == [4, 5, 1, 10, 1, 0, 0])
+    #expect(CheckEvaluations(from: 1, upTo: 4).level() == 0.975)
+    #expect([1, 5, 9, 10, 19, 20, 40].map(evaluations.more) == [4, 5, 1, 10, 1, 0, 0])
   }
 
   /// A threshold at the true value: every verdict but "not known" is one error or the other. M/M/1 at a load of 0.3; the true value is that
@@ -34,7 +36,7 @@ import Testing
     #expect(abs(truth - 1 / (1 / 0.6 - 0.5)) < 0.01)
 
     scenario.replications = ReplicationPlan(atLeast: 5, atMost: 20)
-    let looks = CheckLooks(from: 5, upTo: 20)
+    let evaluations = CheckEvaluations(from: 5, upTo: 20)
     let check = Check(
       text: "line", path: "chat.latency.mean", relation: .atMost, threshold: truth, scale: 1, unit: "s", file: "s.yaml",
       line: 1, column: 1)
@@ -45,17 +47,19 @@ import Testing
         var scenario = own
         scenario.seed = UInt64(1_000 + index)
         let more = { (study: Study) in
-          Gate(check, study: study, looks: looks).wantsMore ? looks.more(after: study.replications) : 0
+          Gate(check, study: study, evaluations: evaluations).wantsMore
+            ? evaluations.more(after: study.replications) : 0
         }
         let study = try replicate(scenario, jobs: 1, wanted: more)
-        return Gate(check, study: study, looks: looks).outcome
+        return Gate(check, study: study, evaluations: evaluations).outcome
       }
     }
     async let odd = outcomes(of: 1)
     let all = try outcomes(of: 0) + (await odd)
     let (met, notMet) = (all.count { $0 == .met }, all.count { $0 == .notMet })
-    let error = (CheckLooks.risk * (1 - CheckLooks.risk) / Double(experiments)).squareRoot()
-    #expect(Double(met + notMet) / Double(experiments) <= CheckLooks.risk + 4 * error, "\(met) met, \(notMet) not met")
+    let error = (CheckEvaluations.risk * (1 - CheckEvaluations.risk) / Double(experiments)).squareRoot()
+    #expect(
+      Double(met + notMet) / Double(experiments) <= CheckEvaluations.risk + 4 * error, "\(met) met, \(notMet) not met")
     #expect(met > 0 && notMet > 0)
   }
 }

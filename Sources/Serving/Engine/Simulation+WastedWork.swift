@@ -1,9 +1,9 @@
 import Model
 
-/// Work that turns out to be in vain: it was booked as used when it was done, and is moved once its attempt has come to nothing.
+/// Work that turns out to be wasted: it was booked as used when it was done, and is moved once its attempt has come to nothing.
 extension Simulation {
   /// What comes of the work on a request's present attempt when that fails now.
-  func fateOfFailed(_ request: Request) -> WorkFate {
+  func outcomeOfFailed(_ request: Request) -> WorkOutcome {
     gateways[Int(request.identity.workload)].triesAgain(after: request.attempt.retries)
       ? .repeated : .wasted
   }
@@ -26,38 +26,38 @@ extension Simulation {
   /// The present attempt came to nothing: so did what backends did before that it has left.
   mutating func loseEarlierWork(_ id: RequestID) {
     guard earlierWork.isKept else { return }
-    moveVisits(of: id, from: 0, fate: fateOfFailed(shared.requests[id]))
+    moveVisits(of: id, from: 0, outcome: outcomeOfFailed(shared.requests[id]))
   }
 
   /// The present step begins anew since a replica was lost: what another backend did at it is lost as well.
   mutating func loseStep(_ id: RequestID) {
     guard earlierWork.isKept else { return }
-    moveVisits(of: id, from: shared.requests[id].attempt.step, fate: .lost)
+    moveVisits(of: id, from: shared.requests[id].attempt.step, outcome: .lost)
   }
 
-  private mutating func moveVisits(of id: RequestID, from step: UInt8, fate: WorkFate) {
+  private mutating func moveVisits(of id: RequestID, from step: UInt8, outcome: WorkOutcome) {
     let request = shared.requests[id]
     while let visit = earlierWork.popLast(of: id, from: step) {
       switch visit.backend {
       case .pool(let pool):
         pools[pool].meter.select(visit.machine)
-        pools[pool].meter.addVain(visit.replicaSeconds, consumer: Int(request.identity.consumer), fate: fate)
+        pools[pool].meter.addWasted(visit.replicaSeconds, consumer: Int(request.identity.consumer), outcome: outcome)
       case .api(let api):
-        apis[api].moveCall(of: request.identity.consumer, with: tokens(of: id, at: visit.step), to: fate)
+        apis[api].moveCall(of: request.identity.consumer, with: tokens(of: id, at: visit.step), to: outcome)
       }
     }
   }
 
-  /// A client gives up a request: what a continuous batch did for it before it was sent to the line again, or to another pool, is in
-  /// vain. What is under way is booked when it ends (`bookAbandoned`).
+  /// A client gives up a request: what a continuous batch did for it before it was sent to the queue again, or to another pool, is
+  /// wasted. What is under way is booked when it ends (`bookAbandoned`).
   mutating func loseHeldWork(_ id: RequestID) {
     loseEarlierWork(id)
     let request = shared.requests[id]
     let isHeld = request.state == .waiting || request.state == .preempted || request.state == .transferring
     guard isHeld, request.visit.pool >= 0, pools[Int(request.visit.pool)].policy == .continuous else { return }
     pools[Int(request.visit.pool)].meter.select(request.visit.machine)
-    pools[Int(request.visit.pool)].meter.addVain(
-      request.visit.work, consumer: Int(request.identity.consumer), fate: fateOfFailed(request))
+    pools[Int(request.visit.pool)].meter.addWasted(
+      request.visit.work, consumer: Int(request.identity.consumer), outcome: outcomeOfFailed(request))
   }
 
   /// A backend is done with a request that its client gave up meanwhile.
@@ -66,8 +66,8 @@ extension Simulation {
     let pool = Int(request.visit.pool)
     guard pool >= 0 else { return }
     pools[pool].meter.select(request.visit.machine)
-    pools[pool].meter.addVain(
+    pools[pool].meter.addWasted(
       request.visit.work * pools[pool].replicasPerPlace, consumer: Int(request.identity.consumer),
-      fate: fateOfFailed(request))
+      outcome: outcomeOfFailed(request))
   }
 }

@@ -6,7 +6,7 @@ import EventKernel
 /// Nothing is removed when a request is served in time: its entry is passed over when it comes to the head, and the
 /// event is set for the first entry still alive. So a request costs one append, and the calendar about one event a
 /// `delay`, however many requests there are.
-struct DeadlineLine {
+struct DeadlineQueue {
   private struct Entry {
     var due: Double
     var request: RequestID
