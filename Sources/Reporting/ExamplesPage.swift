@@ -3,7 +3,8 @@ public func examplesPage(_ examples: [(name: String, summary: String)]) -> Page 
   var table = PageTable([.left("name"), .left("shows")])
   for example in examples { table.add([.text(example.name), .text(example.summary)]) }
   return Page(
-    "Examples", sections: [PageSection([.table(table), .remark("fleetcast examples NAME writes one into this folder.")])]
+    "Examples",
+    sections: [PageSection([.table(table), .remark("fleetcast examples NAME writes one into this folder.")])]
   )
 }
 

@@ -56,7 +56,9 @@ public enum ScenarioFile {
     let problems = Problems()
     let top = Composition(problems: problems).compose(text: text, directory: directory, over: path, sets: sets)
     let scenario = top.flatMap { Decoder(problems: problems).scenario($0, defaultName: "scenario") }
-    guard let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error), topic: problems.topic) }
+    guard let scenario, !problems.hasErrors else {
+      throw ScenarioError(diagnostics: problems.diagnostics(.error), topic: problems.topic)
+    }
     return (scenario, problems.diagnostics(.warning))
   }
 

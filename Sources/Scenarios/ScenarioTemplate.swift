@@ -25,7 +25,9 @@ public struct ScenarioTemplate: Sendable {
   public func scenario(_ sets: [String]) throws(ScenarioError) -> Scenario {
     let (node, _, problems) = applied(sets)
     let scenario = Decoder(problems: problems).scenario(node, defaultName: defaultName)
-    guard let scenario, !problems.hasErrors else { throw ScenarioError(diagnostics: problems.diagnostics(.error), topic: problems.topic) }
+    guard let scenario, !problems.hasErrors else {
+      throw ScenarioError(diagnostics: problems.diagnostics(.error), topic: problems.topic)
+    }
     return scenario
   }
 

@@ -18,7 +18,8 @@ extension Command {
 private func giveExamples(_ arguments: Arguments) throws -> Exit {
   guard let name = arguments.operands.first else {
     if arguments.has(folder) { throw UsageError(message: "\(folder.name) needs the name of an example") }
-    return try Runner(arguments).publish(Answer(page: { examplesPage(ShippedScenario.all.map { ($0.name, $0.summary) }) }))
+    return try Runner(arguments).publish(
+      Answer(page: { examplesPage(ShippedScenario.all.map { ($0.name, $0.summary) }) }))
   }
   guard let example = ShippedScenario.all.first(where: { $0.name == name }) else {
     throw UsageError(message: unknown("example", name, among: ShippedScenario.all.map(\.name)))

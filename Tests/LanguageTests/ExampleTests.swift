@@ -7,7 +7,7 @@ import Testing
     var walk = ExampleWalk()
     try walk.visit(Language.scenario, at: "", in: try tree(ExampleWalk.surroundings)) { $0 }
     for failure in walk.failures { Issue.record("\(failure)") }
-    #expect(walk.keys > 500 && walk.blocks > 120, "\(walk.keys) keys, \(walk.blocks) blocks")
+    #expect(walk.keys >= 730 && walk.blocks >= 100, "\(walk.keys) keys, \(walk.blocks) blocks")
     print("examples of \(walk.keys) keys and \(walk.blocks) blocks, \(ExampleWalk.exceptions.count) exceptions")
   }
 }

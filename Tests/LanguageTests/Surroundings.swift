@@ -11,7 +11,8 @@ enum Surroundings {
     ("models.latency_by_batch", "-architecture; -precision"), ("models.latency", "-architecture; -precision"),
     ("latency_by_batch.fixed", "-single; -throughput; per_item: 0.17ms"),
     ("latency_by_batch.per_item", "-single; -throughput; fixed: 0.5ms"),
-    ("pools.instances_of", "-instance"), ("parallelism.expert_imbalance", "expert: true"),
+    ("pools.instances_of", "-instance"), ("parallelism.data", "expert: true"),
+    ("parallelism.expert_imbalance", "expert: true"),
     ("batching.priority_levels (dynamic)", "default_priority_level: 1"),
     ("batching.default_priority_level (dynamic)", "priority_levels: 2"),
     ("batching.chunked_prefill (continuous)", "max_model_len: 2048"),
@@ -36,7 +37,7 @@ enum Surroundings {
     ("over.step", "-points; -scale"), ("sweep.points", "design: sobol"),
   ]
 
-  /// Changes of the whole scenario, at a path and below. Below alone where it ends in a dot.
+  /// Changes of the whole scenario, at a path and below. Once for all below where it ends in a dot.
   private static let around: [(path: String, changes: String)] = [
     ("pools.slice", "pools.tested.instance: aws/p4d.24xlarge; models.llama: {latency: 2s}"),
     (
@@ -58,6 +59,7 @@ enum Surroundings {
     ("pools.purchase.interruption.zone_events.from", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.purchase.interruption.trace", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.faults.zone_outage.zone", "pools.tested.zones: [us-east-1a]"),
+    ("workloads.stages.", "workloads.chat.routes: {classify: gpu}"),
     ("apis.price.volume.", "apis.hosted.price.volume.+: {discount: 20%}"),
     ("overheads.logging.price.", "overheads.logging.price.+: {price: $0.05/GB}"),
   ]
@@ -71,9 +73,11 @@ enum Surroundings {
   }
 
   static func finish(_ path: String, _ scenario: Node) throws -> Node {
-    let bare = path.hasSuffix(".") ? path.prefix { $0 != " " } + "." : path.prefix { $0 != " " }
+    let isBelow = path.hasSuffix(".")
+    let words = path.prefix { $0 != " " }.split(separator: ".").joined(separator: ".")
+    let bare = isBelow ? words + "." : words
     return try around.filter { place, _ in
-      place.hasSuffix(".") ? bare.hasPrefix(place) : bare == place || bare.hasPrefix(place + ".")
+      place.hasSuffix(".") ? bare == place : bare == place || bare.hasPrefix(place + ".")
     }.reduce(scenario) { try change($0, $1.changes) }
   }
 

@@ -144,8 +144,11 @@ import Testing
   @Test func catalog() throws {
     expectWhole(catalogOverview(), "catalog")
     for kind in CatalogKind.allCases { expectWhole(catalogPage(Catalog.table(kind)), "\(kind.rawValue)") }
-    expectWhole(autoscalerPage(), "autoscalers")
-    expectWhole(provisionerPage(), "provisioners")
+    for path in ["", "pools.NAME.autoscaler", "pools.NAME.provisioner", "workloads.NAME.arrivals.rate", "distribution"] {
+      expectWhole(try languagePage(path), "\(path)")
+    }
+    expectWhole(figuresPage(), "figures")
+    expectWhole(columnsPage(), "columns")
     let step = try StepExplanation(
       StepExplanation.Question(
         model: "llama-3.1-70b", instance: "aws/p5.48xlarge", parallelism: Parallelism(tensor: 2, pipeline: 2),

@@ -49,7 +49,7 @@ import Testing
     #expect(batching.maxNumBatchedTokens == 2_048)
     #expect(batching.blockSize == 16)
     #expect(batching.blocks == roofline.memory.blocks)
-    #expect(roofline.keyValuePrecision == .fp8)
+    #expect(roofline.keyValuePrecision == .bf16)
     guard case .hpa(let autoscaler) = pool.autoscaler?.policies.first else { throw Unexpected() }
     #expect(autoscaler.metrics.map(\.name) == [.concurrency])
     #expect(autoscaler.metrics.map(\.target) == [16])

@@ -2,6 +2,7 @@ import Scenarios
 
 /// A path of the language that cannot be explained, in a sentence.
 public struct UnknownKey: Error, CustomStringConvertible {
+  /// The sentence.
   public var description: String
 }
 

@@ -63,7 +63,8 @@ struct WorkloadKeys: Sendable {
     "route", Language.routeKind, .says("must be written unless there are stages"), "Where requests go.", .choice, "gpu")
   let stages = Key(
     "stages", .list(.either([.text("a stage's name"), .block(Language.stage)]), most: 100), .says("one"),
-    "The steps that a request takes one after the other.", .choice, "[embed, answer]")
+    "The steps that a request takes one after the other, each with its own tokens where it says so.", .choice,
+    "[embed, answer]")
   let routes = Key(
     "routes", .mapping("stages to routes", Language.routeKind), .says("must be written with stages"),
     "Where requests go at each stage.", .choice, "{embed: cpu, answer: gpu}")

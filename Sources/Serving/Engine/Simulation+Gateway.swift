@@ -3,7 +3,7 @@ import Model
 
 /// Carries out what gateways decide.
 extension Simulation {
-  /// Calls a backend for a request's present step.
+  /// Calls a backend for a request's present step, whose visit has not begun.
   /// - Parameter first: Under `overflow`, the first target asked.
   mutating func call(_ id: RequestID, from first: Int = 0) {
     let request = shared.requests.pointer(id)
@@ -15,7 +15,7 @@ extension Simulation {
     {
     case .send(.api(let api), let target):
       if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool, turn) }
-      request.pointee.visit = Request.Visit(target: UInt16(truncatingIfNeeded: target))
+      request.pointee.visit.target = UInt16(truncatingIfNeeded: target)
       apis[api].call(id, at: now, shared: &shared)
     case .send(.pool(let pool), let target):
       var work = 0.0
@@ -26,7 +26,8 @@ extension Simulation {
       } else if step.pointee.servicePool >= 0 {
         keepInStep(request, step.pointee.servicePool, turn)
       }
-      request.pointee.visit = Request.Visit(work: work, target: UInt16(truncatingIfNeeded: target))
+      request.pointee.visit.work = work
+      request.pointee.visit.target = UInt16(truncatingIfNeeded: target)
       pools[pool].accept(id, at: now, shared: &shared)
     }
   }
@@ -102,6 +103,7 @@ extension Simulation {
   private mutating func goToStep(_ next: UInt8, _ id: RequestID) {
     if earlierWork.isKept { noteVisit(id) }
     shared.requests[id].attempt.step = next
+    shared.requests[id].visit = Request.Visit()
     takeStepTokens(id)
     call(id)
   }
@@ -109,6 +111,7 @@ extension Simulation {
   /// Counts an attempt that the gateway makes.
   private mutating func sendAgain(_ id: RequestID) {
     shared.requests[id].attempt.number += 1
+    shared.requests[id].visit = Request.Visit()
     shared.workloads[Int(shared.requests[id].identity.workload)].sentAgain()
   }
 
@@ -143,6 +146,7 @@ extension Simulation {
     let request = shared.requests.pointer(id)
     let before = request.pointee.attempt
     request.pointee.attempt = Request.Attempt(number: before.number + 1, retries: before.retries + 1)
+    request.pointee.visit = Request.Visit()
     // Deadlines of the attempt that failed must not find this one.
     request.pointee.generation &+= 1
     request.pointee.state = .backingOff
