@@ -18,7 +18,7 @@ enum GuideFiles {
     pools: {cpu: {purchase: [{option: reserved, count: 1, term: 3y, payment: all_upfront}, {option: on_demand}]}}
     """,
     "hpa.yaml": hpa, "deployment.yaml": deployment, "scaledobject.yaml": scaledObject,
-    "serve.sh": "vllm serve meta-llama/Llama-3.1-8B-Instruct --max-num-seqs 64\n",
+    "serve.sh": launch, "launch.sh": launch, "requests.csv": requests,
     "model_repository/resnet50/config.pbtxt": triton, "model_repository/resnet/config.pbtxt": triton,
     "c1.json": benchmark(concurrency: 1, ttft: 22.0, tpot: 7.2),
     "c16.json": benchmark(concurrency: 16, ttft: 60, tpot: 8.6),
@@ -61,6 +61,13 @@ enum GuideFiles {
     check: [chat.ttft.p95 <= 30s]
 
     """
+
+  private static let launch = "vllm serve meta-llama/Llama-3.1-8B-Instruct --max-num-seqs 64\n"
+
+  /// A request every ten seconds for an hour.
+  private static let requests =
+    "timestamp,input_tokens,output_tokens\n"
+    + (0..<360).map { "\($0 * 10),\($0 % 20 == 0 ? 2_000 : 300),\($0 % 2 == 0 ? 80 : 40)\n" }.joined()
 
   private static let hpa = """
     apiVersion: autoscaling/v2
