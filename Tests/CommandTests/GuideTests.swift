@@ -27,7 +27,7 @@ import Testing
     "crossover": "--replications 2 --set horizon=20m",
     "check": "--set replications=2 --set horizon=20m",
     "forecast": "--set forecast.draws=2 --set forecast.months=1 --set workloads.chat.arrivals.rate=0.1/s",
-    "sweep": "--replications 2 --set horizon=5m",
+    "sweep": "--replications 2 --set horizon=5m", "init": "--force",
   ]
 
   /// The pages, from the root of the repository.

@@ -89,7 +89,7 @@ import Testing
         "::error file=s.yaml,title=worse than the baseline::chat.ttft.p50 at most 5%25 above the baseline is not met"
       #expect(annotations.contains { $0.hasPrefix(worse) })
       let summary = try String(contentsOfFile: folder + "/summary.md", encoding: .utf8)
-      #expect(summary.contains("workloads.chat.input_tokens  900 -> 1170"))
+      #expect(summary.contains("workloads.chat.input_tokens  900  1170"))
       // The tree of the target branch is gone.
       #expect(try Program.shell("git worktree list", in: folder).output.split(separator: "\n").count == 1)
 
