@@ -111,7 +111,7 @@ private struct Baseline {
       throw UsageError(message: "--tolerance needs a percentage such as 5%, not \"\(text)\"")
     }
     tolerance = percent / 100
-    do { result = try SavedResult(path: path) } catch { throw UsageError(message: "--baseline: \(error)") }
+    do { result = try SavedResult.whole(path: path) } catch { throw UsageError(message: "--baseline: \(error)") }
   }
 
   /// A gate for each guarded figure that the scenario still has.
