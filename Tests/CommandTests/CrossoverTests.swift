@@ -33,7 +33,9 @@ private let chat = """
   """
 
 @Suite("Crossover") struct CrossoverTests {
-  static let files = ["crossover.csv", "crossover.json", "datapackage.json", "manifest.json", "tornado.csv"]
+  static let files = [
+    "crossover.csv", "crossover.json", "crossover_manifest.json", "datapackage.json", "tornado.csv",
+  ]
 
   func crossover(_ arguments: [String], in folder: String) throws -> Outcome {
     try chat.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
