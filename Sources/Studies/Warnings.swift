@@ -6,7 +6,8 @@ import Serving
 extension Merging {
   /// What the reader must know before trusting a figure, the gravest first.
   func warnings(_ figures: FigureTable) -> [String] {
-    overloaded() + nearCapacity() + growingQueues() + restlessAutoscalers() + fewReplications() + unfinished()
+    overloaded() + unanswered() + nearCapacity() + growingQueues() + restlessAutoscalers() + fewReplications()
+      + unfinished()
       + thinTails()
       + shortRuns() + estimatedPrices() + unusedCommitments()
   }
@@ -18,6 +19,28 @@ extension Merging {
         ? "the runs were" : "\(verdict.replications) of \(samples.count) replications were"
       return "overloaded: \(verdict.sentence); \(runs) stopped after \(plain(verdict.stoppedAt)) simulated seconds "
         + "and have no figures"
+    }
+  }
+
+  /// A workload that nothing can be said of: without a request, or without one that was answered.
+  private func unanswered() -> [String] {
+    guard overloads.isEmpty else { return [] }
+    return scenario.workloads.indices.compactMap { index in
+      let name = scenario.workloads[index].name
+      func sum(_ count: (WorkloadResult) -> Int64) -> Int64 { samples.reduce(0) { $0 + count($1.workloads[index]) } }
+      let arrived = sum(\.arrived)
+      guard arrived > 0 else {
+        return
+          "\(name): no request arrived in any run, so that it has no figures: the horizon is short for its arrivals"
+      }
+      guard sum(\.completed) == 0 else { return nil }
+      let fates = [
+        (sum(\.rejected), "rejected: by a full queue, a rate limit, or as longer than the serving software takes"),
+        (sum(\.timedOut), "timed out"), (sum(\.failed), "failed"),
+        (sum(\.inFlight), "unfinished at the end of the run"),
+      ].filter { $0.0 > 0 }.sorted { $0.0 > $1.0 }
+      return "\(name): none of \(arrived) requests was completed, so that it has no times: "
+        + fates.map { "\($0.0) \($0.1)" }.joined(separator: "; ")
     }
   }
 

@@ -92,8 +92,7 @@ private func answer(
     json: { gatesJSON(verdicts, study: shown) }, annotations: arguments.has(github) ? gitHubAnnotations(verdicts) : "",
     exit: verdicts.allSatisfy { $0.outcome == .met } ? .done : .incomplete,
     interruption: study.isInterrupted
-      ? "conditions are judged by the first \(shown.replications) replications; \(made); the same command begins anew"
-      : nil)
+      ? .init(finished: "conditions are judged by the first \(shown.replications) replications; \(made)") : nil)
 }
 
 /// An earlier result that must not be beaten for the worse.
