@@ -106,7 +106,7 @@ private func cells(_ text: String) -> [[String]] {
       #expect(figures.code == 0 && figures.output.contains("  pools.<pool>.utilization "))
       #expect(figures.output.contains("  <workload>.ttft.{mean, p50, p90, p95, p99, max}"))
       let columns = try Program.run(["explain", "columns"], in: folder)
-      #expect(columns.code == 0 && columns.output.contains("costs_monthly.csv: "))
+      #expect(columns.code == 0 && columns.output.contains("\ncosts_monthly.csv\n"))
       let json = try Program.run(["explain", "columns", "--json"], in: folder)
       #expect(json.code == 0 && json.output.contains("\"path\": \"forecast.csv\""))
       #expect(try Program.run(["explain", "figures", "--json"], in: folder).output.hasPrefix("[\n  {\"path\": "))

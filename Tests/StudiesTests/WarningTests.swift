@@ -28,7 +28,9 @@ import Testing
       $0.workloads[0].failed = 2
     }
     #expect(
-      rejected.contains { $0.hasPrefix("chat: none of 21 requests was completed, so that it has no times: 15 rej") })
+      rejected.contains {
+        $0.hasPrefix("chat: none of 21 requests was completed, so that it has no times: 15 rejected")
+      })
     #expect(rejected.contains { $0.hasSuffix("; 6 failed") })
   }
 
