@@ -6,7 +6,7 @@ public func crossoverFiles(_ study: CrossoverStudy, origin: RunOrigin) -> [Outpu
   [
     CurveRow.table.file { CurveRow.all(study) }, TornadoRow.table.file { TornadoRow.all(study) },
     OutputFile("crossover.json", crossoverJSON(study)),
-    OutputFile("manifest.json", manifest(of: study, origin: origin)),
+    OutputFile("crossover_manifest.json", manifest(of: study, origin: origin)),
   ].packaged(as: study.scenario.name)
 }
 
@@ -37,6 +37,8 @@ struct TornadoRow {
 struct CurveRow {
   let parameter: String
   let row: CrossoverStudy.Row
+  /// Of a search that was stopped, no side is called better than another.
+  let isJudged: Bool
 
   static let table = CSVTable<CurveRow>(
     "crossover.csv", "What fleet, API and hybrid cost at a value of the varied parameter.",
@@ -53,21 +55,21 @@ struct CurveRow {
       Column(.monthlyDifference) { .optional($0.row.point.difference?.value) },
       Column(.monthlyDifferenceLow) { .optional($0.row.point.difference?.low) },
       Column(.monthlyDifferenceHigh) { .optional($0.row.point.difference?.high) },
-      Column(.cheaper) { .text($0.row.point.cheaper?.rawValue ?? "not known") },
-      Column(.apiKeepsConditions) { .text($0.row.api.keepsConditions ? "yes" : "no") },
+      Column(.cheaper) { .text($0.isJudged ? $0.row.point.cheaper?.rawValue ?? "not known" : "") },
+      Column(.apiKeepsConditions) { .text($0.isJudged ? $0.row.api.keepsConditions ? "yes" : "no" : "") },
       Column(.apiRefused) { .optional($0.row.refused) }, Column(.hybridBase) { .optional($0.row.hybrid?.base) },
       Column(.hybridOverflowAt) { .optional($0.row.hybrid?.overflowAt) },
       Column(.hybridOverflow) { .optional($0.row.hybrid?.overflow) },
       Column(.hybridMonthlyCost) { .optional($0.row.hybrid?.side.monthlyCost.value) },
       Column(.hybridLow) { .optional($0.row.hybrid?.side.monthlyCost.low) },
       Column(.hybridHigh) { .optional($0.row.hybrid?.side.monthlyCost.high) },
-      Column(.cheapest) { .text($0.row.cheapest.rawValue) },
+      Column(.cheapest) { .text($0.isJudged ? $0.row.cheapest.rawValue : "") },
       Column(.selfHostPerMillionTokens) { .optional($0.row.selfHosted?.perMillionTokens?.paid) },
       Column(.selfHostBusyPerMillionTokens) { .optional($0.row.selfHosted?.perMillionTokens?.busy) },
       Column(.apiPerMillionTokens) { .optional($0.row.api.perMillionTokens?.paid) },
     ])
 
   static func all(_ study: CrossoverStudy) -> [CurveRow] {
-    study.rows.map { CurveRow(parameter: study.crossover.over, row: $0) }
+    study.rows.map { CurveRow(parameter: study.crossover.over, row: $0, isJudged: !study.isInterrupted) }
   }
 }

@@ -26,7 +26,8 @@ public func crossoverJSON(_ study: CrossoverStudy) -> JSONValue {
       "unresolved",
       .array(study.unresolved.map { .array([.number($0.lowerBound), .number($0.upperBound)]) })
     ), ("hybrid_crossings", .array(study.hybridCrossings.map(json))),
-    ("points", .array(study.rows.map(json))), ("tornado", .array(study.tornado.map(json))),
+    ("points", .array(study.rows.map { json($0, isJudged: !study.isInterrupted) })),
+    ("tornado", .array(study.tornado.map(json))),
     ("floor", study.floor.map(json) ?? .null),
     ("notes", .array(study.notes.map(JSONValue.string))),
   ])
@@ -39,20 +40,22 @@ private func json(_ crossing: Crossing) -> JSONValue {
   ])
 }
 
-private func json(_ row: CrossoverStudy.Row) -> JSONValue {
+/// - Parameter isJudged: Of a search that was stopped, no side is called better than another.
+private func json(_ row: CrossoverStudy.Row, isJudged: Bool) -> JSONValue {
   .object([
     ("value", .number(row.point.value)), ("replicas", row.replicas.map { .integer(Int64($0)) } ?? .null),
-    ("self_host", row.selfHosted.map(json) ?? .null), ("api", json(row.api)),
+    ("self_host", row.selfHosted.map { json($0, isJudged: isJudged) } ?? .null),
+    ("api", json(row.api, isJudged: isJudged)),
     ("difference", json(row.point.difference)),
-    ("cheaper", row.point.cheaper.map { .string($0.rawValue) } ?? .null),
-    ("cheapest", .string(row.cheapest.rawValue)), ("api_refused", .number(row.refused)),
+    ("cheaper", isJudged ? row.point.cheaper.map { .string($0.rawValue) } ?? .null : .null),
+    ("cheapest", isJudged ? .string(row.cheapest.rawValue) : .null), ("api_refused", .number(row.refused)),
     (
       "hybrid",
       row.hybrid.map {
         .object([
           ("base", .integer(Int64($0.base))), ("overflow_at", .number($0.overflowAt)),
           ("overflow", .number($0.overflow)),
-          ("side", json($0.side)),
+          ("side", json($0.side, isJudged: isJudged)),
         ])
       } ?? .null
     ),
@@ -65,9 +68,9 @@ private func json(_ row: CrossoverStudy.Row) -> JSONValue {
   ])
 }
 
-private func json(_ side: CrossoverStudy.Side) -> JSONValue {
+private func json(_ side: CrossoverStudy.Side, isJudged: Bool) -> JSONValue {
   .object([
-    ("monthly_cost", json(side.monthlyCost)), ("keeps_conditions", .bool(side.keepsConditions)),
+    ("monthly_cost", json(side.monthlyCost)), ("keeps_conditions", isJudged ? .bool(side.keepsConditions) : .null),
     (
       "per_million_tokens",
       side.perMillionTokens.map {

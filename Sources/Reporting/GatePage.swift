@@ -36,8 +36,8 @@ private func conclusion(_ gates: [Gate]) -> [PageBlock] {
   blocks.append(
     .answer(
       open.isEmpty
-        ? "All \(gates.count) are met."
-        : "\(gates.count - open.count) of \(gates.count) are met; not so: \(names)"
+        ? gates.count == 1 ? "The condition is met." : "All \(gates.count) conditions are met."
+        : "\(gates.count - open.count) of \(gates.count) conditions are met; not so: \(names)"
           + (open.count > 5 ? "; and \(open.count - 5) more" : "")))
   return blocks
 }

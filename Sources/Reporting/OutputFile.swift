@@ -6,7 +6,8 @@ public struct OutputFile {
   public let name: String
   /// What its columns are, where it has such.
   public let description: CSVDescription?
-  let make: (inout FileSink, OutputFolder) -> Void
+  /// Nil where there is to be no such file.
+  let make: ((inout FileSink, OutputFolder) -> Void)?
 
   /// A file whose text is made when it is its turn.
   public init(_ name: String, describedBy description: CSVDescription? = nil, text: @escaping () -> String) {
@@ -31,6 +32,20 @@ public struct OutputFile {
     description = nil
     make = { sink, folder in sink.write(document(folder).text() + "\n") }
   }
+}
+
+extension OutputFile {
+  /// No file of this name: one that an earlier command left goes, so that the files of a study are of one run.
+  static func absent(_ name: String) -> OutputFile { OutputFile(absent: name) }
+
+  private init(absent name: String) {
+    self.name = name
+    description = nil
+    make = nil
+  }
+
+  /// Whether there is to be such a file.
+  public var isPresent: Bool { make != nil }
 }
 
 /// Writes text to an open file, some of it at a time.

@@ -35,20 +35,25 @@ public struct OutputFolder: Sendable {
     try write(files.map { file in OutputFile(file.name) { file.text } })
   }
 
-  /// The same of files that are made as they are written.
+  /// The same of files that are made as they are written, and then removes those that are not to be there.
   /// - Throws: `OutputError`.
   public func write(_ files: [OutputFile]) throws {
     try Self.makeFolder(path)
     var aside: [(temporary: String, final: String)] = []
     do {
       for file in files {
+        guard let make = file.make else { continue }
         let final = path + "/" + file.name
         // Containers on several machines may all have the same process number, and one folder.
         let temporary = path + "/.\(file.name).\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
         aside.append((temporary, final))
-        try writeWhole(temporary, file)
+        try writeWhole(temporary, make)
       }
       for file in aside where rename(file.temporary, file.final) != 0 { throw OutputError(file.final, errno) }
+      for file in files where !file.isPresent {
+        let stale = path + "/" + file.name
+        if unlink(stale) != 0, errno != ENOENT { throw OutputError(stale, errno) }
+      }
     } catch {
       for file in aside { unlink(file.temporary) }
       throw error
@@ -81,11 +86,11 @@ public struct OutputFolder: Sendable {
     }
   }
 
-  private func writeWhole(_ path: String, _ text: OutputFile) throws {
+  private func writeWhole(_ path: String, _ make: (inout FileSink, OutputFolder) -> Void) throws {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw OutputError(path, errno) }
     var sink = FileSink(file)
-    text.make(&sink, self)
+    make(&sink, self)
     sink.finish()
     if sink.failure != 0 {
       close(file)

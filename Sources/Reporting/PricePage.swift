@@ -2,9 +2,11 @@ import Billing
 import Studies
 
 /// The bill of a run that was priced again, beside what it was.
-public func pricePage(_ study: Study, before: Study) -> Page {
+///
+/// - Parameter currency: Of the files for finance; the page is in US dollars.
+public func pricePage(_ study: Study, before: Study, filesIn currency: Currency = .dollar) -> Page {
   let summary = Summary(study: study)
-  var sections = [summary.reading()] + summary.cost()
+  var sections = [currencySection(currency), summary.reading()] + summary.cost()
   if let now = study.ledger?.total, let then = before.ledger?.total {
     let change = now - then
     let sign = change < .zero ? "less" : "more"

@@ -9,6 +9,8 @@ public struct SavedResult: Sendable {
   public var horizon: Double
   /// Master seed.
   public var seed: UInt64
+  /// Whether every replication was made and reached its horizon.
+  public var isComplete: Bool
   /// Its figures, by replication where the file has that.
   public var figures: FigureTable
 
@@ -24,6 +26,7 @@ public struct SavedResult: Sendable {
     scenario = document.scenario
     horizon = document.horizon_s
     seed = document.seed
+    isComplete = document.complete
     figures = FigureTable(
       document.figures.keys.sorted().compactMap { key in
         guard let saved = document.figures[key] else { return nil }
@@ -32,6 +35,16 @@ public struct SavedResult: Sendable {
           key, value, low: saved.low, high: saved.high, unit: saved.unit,
           byReplication: document.by_replication?[key] ?? [])
       })
+  }
+
+  /// Reads a `summary.json` to compare with, which must be of a run that was made whole.
+  /// - Throws: `SavedResultError`.
+  public static func whole(path: String) throws(SavedResultError) -> SavedResult {
+    let result = try SavedResult(path: path)
+    guard result.isComplete else {
+      throw SavedResultError(description: "\(path): the run was stopped early, so that nothing can be compared with it")
+    }
+    return result
   }
 
   /// The keys as they stand in the file.
@@ -47,6 +60,7 @@ public struct SavedResult: Sendable {
     var scenario: String
     var horizon_s: Double
     var seed: UInt64
+    var complete: Bool
     var figures: [String: Saved]
     var by_replication: [String: [Double?]]?
   }

@@ -10,7 +10,7 @@ public func studyFiles(
 ) -> [OutputFile] {
   let tables =
     costTables(study, in: currency) + [latencyFile(study), timeSeriesFile(study)]
-    + (history.map { [eventsFile($0, start: study.scenario.start)] } ?? [])
+    + [history.map { eventsFile($0, start: study.scenario.start) } ?? .absent(EventRow.table.name)]
   let documents = [
     OutputFile("usage.json", usageJSON(study, origin: origin)),
     OutputFile("manifest.json", manifest(of: study, origin: origin)),
@@ -21,6 +21,17 @@ public func studyFiles(
 /// The files for finance.
 public func costFiles(_ study: Study, in currency: Currency = .dollar) -> [OutputFile] {
   costTables(study, in: currency).packaged(as: study.scenario.name)
+}
+
+/// That a page and the files for finance are in different currencies.
+func currencySection(_ currency: Currency) -> PageSection {
+  guard currency != .dollar else { return PageSection([]) }
+  let names = [CostRow.table.name, MonthlyCostRow.table.name, UnitCostRow.table.name, FocusRow.table.name]
+  return PageSection([
+    .sentence(
+      "Money on this page is in US dollars; \(names.joined(separator: ", ")) are in \(currency.code), at "
+        + "\(currency.rate) \(currency.code) a dollar.")
+  ])
 }
 
 private func costTables(_ study: Study, in currency: Currency) -> [OutputFile] {

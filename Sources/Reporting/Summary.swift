@@ -3,12 +3,15 @@ import Model
 import Studies
 
 /// A study of one scenario as a page.
-public func summaryPage(_ study: Study) -> Page {
+///
+/// - Parameter currency: Of the files for finance; the page is in US dollars.
+public func summaryPage(_ study: Study, filesIn currency: Currency = .dollar) -> Page {
   let summary = Summary(study: study)
   var sections: [PageSection] = []
   if !study.isInterrupted {
     sections = [
-      summary.reading(), summary.requests(), summary.latency(), summary.objectives(), summary.pools(), summary.apis(),
+      currencySection(currency), summary.reading(), summary.requests(), summary.latency(), summary.objectives(),
+      summary.pools(), summary.apis(),
     ]
     sections += summary.cost() + [summary.comparison()]
   }

@@ -88,6 +88,9 @@ public func replicationsWanted(_ study: Study) -> Int {
 private final class ProgressMeter: Sendable {
   private struct State {
     var shares: [Double] = []
+    // Kept up to date, since a study may have very many replications and each reports often.
+    var sum = 0.0
+    var finished = 0
     var isStopped = false
   }
   private let state = Mutex(State())
@@ -102,12 +105,12 @@ private final class ProgressMeter: Sendable {
   func update(_ replication: Int, _ share: Double) -> Bool {
     guard let report else { return true }
     return state.withLock {
+      $0.sum += share - $0.shares[replication]
+      if share >= 1, $0.shares[replication] < 1 { $0.finished += 1 }
       $0.shares[replication] = share
       if $0.isStopped { return false }
-      let sum = $0.shares.reduce(0, +)
-      let finished = $0.shares.count { $0 >= 1 }
       let goesOn = report(
-        StudyProgress(share: sum / Double($0.shares.count), finished: finished, planned: $0.shares.count))
+        StudyProgress(share: $0.sum / Double($0.shares.count), finished: $0.finished, planned: $0.shares.count))
       if !goesOn { $0.isStopped = true }
       return goesOn
     }

@@ -55,6 +55,13 @@ public struct Study: Sendable {
   /// Whether the study was stopped before all its replications were made.
   public var isInterrupted: Bool { replications < planned }
 
+  /// A time below zero, which nothing that can happen takes; nil unless the program is wrong.
+  public var impossibleTime: Figure? {
+    figures.figures.first {
+      $0.unit == "s" && [$0.value, $0.byReplication.compactMap(\.self).min()].contains { ($0 ?? 0) < 0 }
+    }
+  }
+
   /// Whether every replication was made and reached its horizon.
   public var isComplete: Bool { overloads.isEmpty && !isInterrupted }
 }

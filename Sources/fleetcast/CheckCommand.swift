@@ -92,8 +92,7 @@ private func answer(
     json: { gatesJSON(verdicts, study: shown) }, annotations: arguments.has(github) ? gitHubAnnotations(verdicts) : "",
     exit: verdicts.allSatisfy { $0.outcome == .met } ? .done : .incomplete,
     interruption: study.isInterrupted
-      ? "conditions are judged by the first \(shown.replications) replications; \(made); the same command begins anew"
-      : nil)
+      ? .init(finished: "conditions are judged by the first \(shown.replications) replications; \(made)") : nil)
 }
 
 /// An earlier result that must not be beaten for the worse.
@@ -111,7 +110,7 @@ private struct Baseline {
       throw UsageError(message: "--tolerance needs a percentage such as 5%, not \"\(text)\"")
     }
     tolerance = percent / 100
-    do { result = try SavedResult(path: path) } catch { throw UsageError(message: "--baseline: \(error)") }
+    do { result = try SavedResult.whole(path: path) } catch { throw UsageError(message: "--baseline: \(error)") }
   }
 
   /// A gate for each guarded figure that the scenario still has.

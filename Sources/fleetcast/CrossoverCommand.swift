@@ -1,3 +1,4 @@
+import Diagnostics
 import Model
 import Reporting
 import Studies
@@ -29,9 +30,11 @@ extension Command {
 private func runCrossover(_ arguments: Arguments) throws -> Exit {
   let runner = Runner(arguments)
   let sets = try crossoverSets(arguments)
-  let loaded = try runner.load(further: sets)
+  let loaded = try blaming(arguments) { try runner.load(further: sets) }
   guard let crossover = loaded.scenario.crossover else {
-    throw UsageError(message: "\(runner.path) has no crossover: block that names a pool and an API")
+    throw UsageError(
+      message: "\(runner.path) has no crossover: block; such as crossover: {between: {self_host: gpu, api: hosted}, "
+        + "over: workloads.chat.arrivals.rate, range: [0.1/s, 10/s]}")
   }
   let template = loaded.template
   func scenario(at value: Double, with further: [String]) throws -> Scenario {
@@ -39,8 +42,10 @@ private func runCrossover(_ arguments: Arguments) throws -> Exit {
   }
   // Both ends, so that a value out of range is told before anything is simulated.
   let isWhole = crossover.isPlainNumber && (try? scenario(at: crossover.range.lowerBound + 0.5, with: [])) == nil
-  let name = try scenario(at: crossover.range.lowerBound, with: []).name
-  _ = try scenario(at: crossover.range.upperBound, with: [])
+  let name = try blaming(arguments, over: crossover.over) {
+    _ = try scenario(at: crossover.range.upperBound, with: [])
+    return try scenario(at: crossover.range.lowerBound, with: []).name
+  }
 
   var settings = CrossoverSettings(jobs: runner.jobs, isWhole: isWhole)
   settings.isPriceOnly = Crossover.isPrice(crossover.over, in: loaded.scenario)
@@ -51,9 +56,30 @@ private func runCrossover(_ arguments: Arguments) throws -> Exit {
       files: crossoverFiles(study, origin: runner.origin(of: loaded, further: sets)),
       page: { crossoverPage(study) }, json: { crossoverJSON(study) },
       interruption: study.isInterrupted
-        ? "costs at \(study.rows.count) values are in \(folder.path), and no crossing is known; "
-          + "the same command begins anew, and takes less time over a narrower --range"
+        ? .init(
+          finished: "costs at \(study.rows.count) values, of which no crossing is known,",
+          next: "the same command begins anew, and takes less time over a narrower --range")
         : nil)
+  }
+}
+
+/// Says complaints about settings that were made of an option, or of the block's range, as ones about what the user wrote.
+///
+/// - Parameter path: The varied parameter, where its ends are tried.
+private func blaming<Result>(
+  _ arguments: Arguments, over path: String? = nil, _ read: () throws -> Result
+) throws -> Result {
+  do { return try read() } catch var error as ScenarioError {
+    let options = [("over", over), ("range", range), ("subject_to", subjectTo)]
+    for (index, complaint) in error.diagnostics.enumerated() where complaint.file == "--set" {
+      let text = complaint.excerpt?.text ?? ""
+      let isEnd = path.map { text.hasPrefix("\($0)=") } ?? false
+      let option = options.first { text.hasPrefix("crossover.\($0.0)=") && arguments.has($0.1) }?.1
+      guard let name = isEnd ? arguments.has(range) ? range.name : "crossover.range" : option?.name else { continue }
+      error.diagnostics[index] = Diagnostic(
+        severity: complaint.severity, file: name, line: 0, column: 0, message: complaint.message, hint: complaint.hint)
+    }
+    throw error
   }
 }
 

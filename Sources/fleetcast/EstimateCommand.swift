@@ -41,11 +41,11 @@ private func simulatedFigures(
   if let path = arguments.value(compared) {
     do {
       let isOther = SavedManifest(besideSummary: path)?.isOf(origin) == false
-      return SimulatedFigures(path: path, figures: try SavedResult(path: path).figures, isOther: isOther)
+      return SimulatedFigures(path: path, figures: try SavedResult.whole(path: path).figures, isOther: isOther)
     } catch { throw UsageError(message: "--compare: \(error)") }
   }
   let path = OutputFolder.standard(scenario: scenario.name).path + "/summary.json"
-  guard access(path, R_OK) == 0, let saved = try? SavedResult(path: path) else { return nil }
+  guard access(path, R_OK) == 0, let saved = try? SavedResult.whole(path: path) else { return nil }
   let isSame = SavedManifest(besideSummary: path)?.isOf(origin) == true
   return SimulatedFigures(path: path, figures: isSame ? saved.figures : nil, isOther: !isSame)
 }

@@ -41,8 +41,6 @@ private func forecastScenario(_ arguments: Arguments) throws -> Exit {
       files: forecastFiles(study, origin: runner.origin(of: loaded)),
       page: { forecastPage(study) }, json: { forecastJSON(study) },
       interruption: study.isInterrupted
-        ? "\(study.draws.count) of \(study.planned) draws were finished and are in \(folder.path); "
-          + "the same command begins anew"
-        : nil)
+        ? .init(finished: "\(study.draws.count) of \(study.planned) draws") : nil)
   }
 }

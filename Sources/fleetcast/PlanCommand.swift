@@ -40,6 +40,6 @@ private func planScenario(_ arguments: Arguments) throws -> Exit {
       files: planFiles(study), page: { planPage(study) }, json: { planJSON(study) },
       exit: study.best == nil ? .incomplete : .done,
       interruption: study.isInterrupted
-        ? "what was known by then is in \(folder.path); the same command begins anew" : nil)
+        ? .init(finished: "the \(study.effort.simulatedFleets) fleets simulated by then") : nil)
   }
 }

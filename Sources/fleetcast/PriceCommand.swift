@@ -44,7 +44,6 @@ private func priceResult(_ arguments: Arguments) throws -> Exit {
   let folder = arguments.value(.out) ?? (path.hasSuffix(".json") ? "." : path) + "/priced"
   return try runner.publish(
     Answer(
-      files: costFiles(study, in: currency), remark: currency == .dollar ? "" : " (\(currency.code))",
-      page: { pricePage(study, before: before) }),
+      files: costFiles(study, in: currency), page: { pricePage(study, before: before, filesIn: currency) }),
     in: OutputFolder(path: folder))
 }

@@ -33,11 +33,10 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
     let history = arguments.has(events) && !study.isInterrupted ? try history(study.scenario) : nil
     return Answer(
       files: studyFiles(study, origin: runner.origin(of: loaded), history: history, in: currency),
-      page: { summaryPage(study) }, json: { studyJSON(study) },
+      page: { summaryPage(study, filesIn: currency) }, json: { studyJSON(study) },
       exit: study.isComplete ? .done : .incomplete,
       interruption: study.isInterrupted
-        ? "\(study.replications) of \(study.planned) replications are in \(folder.path); the same command begins anew"
-        : nil)
+        ? .init(finished: "\(study.replications) of \(study.planned) replications") : nil)
   }
 }
 

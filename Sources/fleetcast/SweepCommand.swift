@@ -74,7 +74,11 @@ private func simulate(
       }
     }
   } catch is CancellationError {
-    throw Interrupted(kept: "the finished points are kept, the same command goes on with the others")
+    let isNew = store.missing(plan.points).count == plan.points.count
+    throw Interrupted(
+      kept: isNew
+        ? "no point was finished, the same command begins anew"
+        : "the finished points are kept, the same command goes on with the others")
   }
 }
 

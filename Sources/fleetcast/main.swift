@@ -2,6 +2,7 @@ import Diagnostics
 import Glibc
 import Reporting
 
+Interruption.listen()
 exit(perform(Array(CommandLine.arguments.dropFirst())))
 
 /// Runs a command line and turns whatever goes wrong into a complaint and an exit code.

@@ -58,6 +58,18 @@ import Testing
     }
   }
 
+  @Test func keysThatATerminalWouldObeyAreLeftOut() throws {
+    try withFolder { folder in
+      let keys = "tags: {\"a\\e[31mb\": 1, \"a\\nb\": 1, ab: \"x\\e[2Jy\"}"
+      try smallScenario.replacing("route: desk,", with: "route: desk, \(keys),")
+        .write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      let outcome = try Program.run(
+        ["completions", "next", "--", "run", "s.yaml", "--set", "workloads.jobs.tags."], in: folder)
+      #expect(outcome.output.hasPrefix("workloads.jobs.tags.ab=\t"), "\(outcome.output)")
+      #expect(outcome.output.split(separator: "\n").count == 1 && !outcome.output.contains("\u{1B}"))
+    }
+  }
+
   /// Keys that the file does not write come from the language, with what they mean and their defaults; in a variant's block too, and
   /// where there is no file.
   @Test func pathsOfTheLanguage() throws {

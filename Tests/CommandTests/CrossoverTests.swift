@@ -33,7 +33,9 @@ private let chat = """
   """
 
 @Suite("Crossover") struct CrossoverTests {
-  static let files = ["crossover.csv", "crossover.json", "datapackage.json", "manifest.json", "tornado.csv"]
+  static let files = [
+    "crossover.csv", "crossover.json", "crossover_manifest.json", "datapackage.json", "tornado.csv",
+  ]
 
   func crossover(_ arguments: [String], in folder: String) throws -> Outcome {
     try chat.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
@@ -95,9 +97,13 @@ private let chat = """
   }
 
   @Test(arguments: [
-    (["--over", "workloads.chat.arrivals.rat"], "--set:1:16: error: crossover.over: there is no \"rat\""),
+    (["--over", "workloads.chat.arrivals.rat"], "--over: error: crossover.over: there is no \"rat\""),
     (["--over", "workloads.chat.route"], "is not a number"), (["--range", "1/s"], "--range needs LOW..HIGH"),
-    (["--range", "3/s..1/s"], "the least first"), (["--subject-to", "chat.ttft.p95 <= soon"], "expected a duration"),
+    (["--range", "3/s..1/s"], "--range: error: "),
+    (
+      ["--over", "pools.gpu.replicas.max", "--range", "1..100000000"],
+      "--range: error: pools.gpu.replicas.max must be at most"
+    ), (["--subject-to", "chat.ttft.p95 <= soon"], "expected a duration"),
     (["--subject-to", "chat.ttft.p42 <= 1s"], "there is no figure"),
     (["--set", "crossover.between.api=hostd"], "did you mean \"hosted\"?"),
   ]) func brokenQuestions(_ arguments: [String], _ complaint: String) throws {
@@ -109,11 +115,28 @@ private let chat = """
     }
   }
 
+  /// The manifest of a run stays its own, so that an estimate knows that the run was of another text.
+  @Test func theRunKeepsItsManifest() throws {
+    try withFolder { folder in
+      _ = try crossover(["--range", "1/s..1/s"], in: folder)
+      #expect(try Program.run(["run", "s.yaml"], in: folder).code == 0)
+      let same = try Program.run(["estimate", "s.yaml"], in: folder)
+      #expect(same.output.contains("Distances from notebooks-out/cross/summary.json"))
+      let edited = chat.replacing("mean: 500ms", with: "mean: 400ms")
+      try edited.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      let study = try Program.run(
+        ["crossover", "s.yaml", "--range", "0.1/s..0.2/s", "--replications", "2"], in: folder)
+      #expect(study.code == 0, "\(study.complaints)")
+      let other = try Program.run(["estimate", "s.yaml"], in: folder)
+      #expect(other.output.contains("was made from another text"))
+    }
+  }
+
   @Test func aScenarioWithoutTheBlockIsRefused() throws {
     try withFolder { folder in
       try smallScenario.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
       let outcome = try Program.run(["crossover", "s.yaml"], in: folder)
-      #expect(outcome.code == 2 && outcome.complaints.contains("no crossover: block"))
+      #expect(outcome.code == 2 && outcome.complaints.contains("no crossover: block; such as crossover: {between: "))
     }
   }
 }

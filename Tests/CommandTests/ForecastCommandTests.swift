@@ -57,7 +57,7 @@ import Testing
       let place = folder + "/notebooks-out/ahead"
       #expect(
         try names(in: place) == [
-          "datapackage.json", "forecast.csv", "forecast.json", "forecast_months.csv", "manifest.json",
+          "datapackage.json", "forecast.csv", "forecast.json", "forecast_manifest.json", "forecast_months.csv",
         ])
       try expectDescribed(place, 2)
       let json = try String(contentsOfFile: place + "/forecast.json", encoding: .utf8)

@@ -51,7 +51,7 @@ import Testing
         return try Program.run(["check", "s.yaml"] + arguments, in: folder)
       }
       let met = try check("check: [jobs.success >= 99%, total.cost <= $1k/month]\n")
-      #expect(met.code == 0 && met.output.contains("All 2 are met."))
+      #expect(met.code == 0 && met.output.contains("All 2 conditions are met."))
       let broken = try check("check:\n  - jobs.success >= 99%\n  - total.cost < $1/month\n", "--github")
       #expect(broken.code == 3)
       #expect(broken.output.contains("not so: total.cost < $1/month"))

@@ -41,6 +41,42 @@ import Testing
     }
   }
 
+  /// Before there is work to stop the program ends at once, and says so: here it waits for its scenario.
+  @Test func endsBeforeTheWork() throws {
+    try withFolder { folder in
+      #expect(mkfifo(folder + "/s.yaml", 0o600) == 0)
+      let outcome = try stopped(["validate", "s.yaml"], in: folder, after: 500_000)
+      #expect(outcome.code == 130 && outcome.complaints == "fleetcast: interrupted; nothing was simulated\n")
+    }
+  }
+
+  /// What was made whole stays, and the page of what was not says in every form that it is a part.
+  @Test func aPartDoesNotReplaceTheWhole() throws {
+    try withFolder { folder in
+      try smallScenario.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      let whole = try Program.run(["run", "s.yaml", "--out", "out", "--json"], in: folder)
+      #expect(whole.code == 0, "\(whole.complaints)")
+      let more =
+        ["run", "s.yaml", "--format", "json", "--replications", "1000"]
+        + ["--set", "horizon=20000s"]
+      var outcome = try stopped(more + ["--out", "out"], in: folder, after: 2_000_000)
+      // A busy machine has not finished one by then.
+      for seconds in [8, 30] as [UInt32] where outcome.output.isEmpty {
+        outcome = try stopped(more + ["--out", "out"], in: folder, after: seconds * 1_000_000)
+      }
+      #expect(outcome.code == 130 && outcome.output.contains("\"complete\": false"))
+      #expect(outcome.complaints.contains("are not written: out keeps the complete results of an earlier run"))
+      #expect(try String(contentsOfFile: folder + "/out/summary.json", encoding: .utf8) == whole.output)
+      let first = try stopped(more + ["--out", "new"], in: folder, after: 8_000_000)
+      #expect(first.complaints.contains("replications are in new; the same command begins anew"))
+      // Nor is anything compared with the part.
+      for words in [["check", "s.yaml", "--baseline"], ["estimate", "s.yaml", "--compare"]] {
+        let refused = try Program.run(words + ["new/summary.json"], in: folder)
+        #expect(refused.code == 2 && refused.complaints.contains("the run was stopped early"))
+      }
+    }
+  }
+
   /// Lines that were judged at a look stay judged. The threshold is the mean of M/M/1, 1 / (1 - 0.7), so that more replications make
   /// the interval narrower and do not decide.
   @Test func checksKeepTheirVerdicts() throws {

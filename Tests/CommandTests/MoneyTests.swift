@@ -281,6 +281,20 @@ import Testing
     }
   }
 
+  @Test func thePageSaysWhichCurrencyItIsIn() throws {
+    try withFolder { folder in
+      try write(Self.scenario, "s.yaml", to: folder)
+      let euros = ["--currency", "EUR", "--fx", "0.92"]
+      let words =
+        "Money on this page is in US dollars; costs.csv, costs_monthly.csv, unit_costs.csv, focus.csv are in EUR"
+      for command in [["run", "s.yaml", "--out", "out"], ["price", "out"]] {
+        let lines = try Program.run(command + euros, in: folder).output.split(separator: "\n")
+        #expect(lines.prefix(2).contains { $0.contains(words) }, "\(lines.prefix(3))")
+        #expect(try !Program.run(command, in: folder).output.contains("Money on this page"))
+      }
+    }
+  }
+
   @Test func advice() throws {
     try withFolder { folder in
       try write(Self.scenario, "s.yaml", to: folder)

@@ -129,6 +129,33 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ["run", "s.yaml", "--out", ""], ["check", "s.yaml", "--baseline="], ["check", "s.yaml", "--junit", ""],
+    ["price", ""], ["examples", "quickstart", "--out", ""], ["init", "--out", ""],
+    ["estimate", "s.yaml", "--compare", ""],
+  ]) func anEmptyNameIsRefused(_ words: [String]) throws {
+    try withFolder { folder in
+      try write(smallScenario, to: folder)
+      let outcome = try Program.run(words, in: folder)
+      #expect(outcome.code == 2 && outcome.complaints.contains("needs a name, not \"\""), "\(outcome.complaints)")
+      #expect(try names(in: folder) == ["s.yaml"])
+    }
+  }
+
+  /// The page and the file say why a workload has no times.
+  @Test(arguments: [
+    ("workloads.jobs.arrivals.rate=0.000001/s", "jobs: no request arrived in any run"),
+    ("models.clerk.latency=1d", "jobs: none of "),
+  ]) func aWorkloadWithoutAnswersIsToldOf(_ setting: String, _ words: String) throws {
+    try withFolder { folder in
+      try write(smallScenario, to: folder)
+      let outcome = try Program.run(
+        ["run", "s.yaml", "--set", setting, "--set", "horizon=100s", "--out", "out"], in: folder)
+      #expect(outcome.output.contains(words), "\(outcome.output)\(outcome.complaints)")
+      #expect(try String(contentsOfFile: folder + "/out/summary.json", encoding: .utf8).contains(words))
+    }
+  }
+
   @Test func aFolderThatCannotBeMadeFailsAtRunTime() throws {
     try withFolder { folder in
       try write(smallScenario, to: folder)

@@ -1,4 +1,5 @@
 import Model
+import Serving
 import Studies
 import Testing
 
@@ -15,6 +16,30 @@ import Testing
   @Test func fewReplications() throws {
     #expect(try warnings(1).contains { $0.contains("one replication") })
     #expect(try warnings(2).contains { $0.contains("2 replications") })
+  }
+
+  @Test func nothingToSay() throws {
+    let none = try warnings { $0.workloads[0] = .init() }
+    #expect(none.contains { $0.hasPrefix("chat: no request arrived in any run") })
+    let rejected = try warnings {
+      $0.workloads[0] = .init()
+      $0.workloads[0].arrived = 7
+      $0.workloads[0].rejected = 5
+      $0.workloads[0].failed = 2
+    }
+    #expect(
+      rejected.contains {
+        $0.hasPrefix("chat: none of 21 requests was completed, so that it has no times: 15 rejected")
+      })
+    #expect(rejected.contains { $0.hasSuffix("; 6 failed") })
+  }
+
+  @Test func aTimeBelowZeroIsImpossible() throws {
+    let scenario = try chatScenario()
+    var study = Study(scenario, samples: [sample(scenario, latencies: [1, 2])])
+    #expect(study.impossibleTime == nil)
+    study.figures = FigureTable(study.figures.figures + [Figure("chat.ttft.p50", -0.5, unit: "s")])
+    #expect(study.impossibleTime?.path == "chat.ttft.p50")
   }
 
   @Test func thinTails() throws {

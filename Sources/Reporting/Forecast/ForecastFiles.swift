@@ -6,7 +6,7 @@ public func forecastFiles(_ study: ForecastStudy, origin: RunOrigin) -> [OutputF
   [
     ForecastRow.table.file { ForecastRow.all(study) }, ForecastMonthRow.table.file { ForecastMonthRow.all(study) },
     OutputFile("forecast.json", forecastJSON(study)),
-    OutputFile("manifest.json", manifest(of: study, origin: origin)),
+    OutputFile("forecast_manifest.json", manifest(of: study, origin: origin)),
   ].packaged(as: study.scenario.name)
 }
 

@@ -1,18 +1,23 @@
 extension Page {
-  /// The page as one JSON object: sentences as they are read, cells with their unrounded numbers.
+  /// The page as one JSON object: sentences as they are read, cells with their unrounded numbers. That of a study that was stopped
+  /// has `"complete": false`.
   public func json() -> JSONValue {
-    .object([
-      ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)), ("title", .string(title)),
-      ("subtitle", .string(subtitle)),
-      (
-        "notices",
-        .array(notices.map { .object([("label", .string($0.label)), ("text", .string($0.text))]) })
-      ),
-      (
-        "sections",
-        .array(sections.map { .object([("title", .string($0.title)), ("blocks", .array($0.blocks.map(\.json)))]) })
-      ),
-    ])
+    let completeness: [(key: String, value: JSONValue)] =
+      notices.contains(where: \.isInterruption) ? [("complete", .bool(false))] : []
+    return .object(
+      [
+        ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)), ("title", .string(title)),
+        ("subtitle", .string(subtitle)),
+      ] + completeness + [
+        (
+          "notices",
+          .array(notices.map { .object([("label", .string($0.label)), ("text", .string($0.text))]) })
+        ),
+        (
+          "sections",
+          .array(sections.map { .object([("title", .string($0.title)), ("blocks", .array($0.blocks.map(\.json)))]) })
+        ),
+      ])
   }
 }
 

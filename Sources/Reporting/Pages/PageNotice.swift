@@ -6,6 +6,11 @@ public struct PageNotice: Sendable, Equatable {
 }
 
 extension PageNotice {
+  private static let interruption = "INTERRUPTED"
+
+  /// Whether it says that the study was stopped.
+  var isInterruption: Bool { label == Self.interruption }
+
   /// What an unfinished study says before anything else.
   /// - Parameters:
   ///   - done: How many things were finished.
@@ -15,7 +20,7 @@ extension PageNotice {
   static func interrupted(_ done: Int, of planned: Int?, _ things: String, _ remedy: String) -> PageNotice {
     let extent = planned.map { "\(done) of \($0)" } ?? "\(done)"
     return PageNotice(
-      label: "INTERRUPTED", text: "Stopped after \(extent) \(things): nothing is concluded from them. \(remedy)")
+      label: interruption, text: "Stopped after \(extent) \(things): nothing is concluded from them. \(remedy)")
   }
 
   /// What a study that begins anew says.

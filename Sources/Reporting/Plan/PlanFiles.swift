@@ -8,6 +8,8 @@ public func planFiles(_ study: PlanStudy) -> [OutputFile] {
   ]
   if let best = study.best, let block = try? study.space.block(of: study.space.points[best]) {
     files.append(OutputFile("plan.yaml") { block })
+  } else {
+    files.append(.absent("plan.yaml"))
   }
   return files.packaged(as: study.space.scenario.name)
 }

@@ -251,7 +251,7 @@ private struct PlanSections {
       (.screened, "far off in one short run of \(Format.span(effort.shortHorizon))"),
       (.sifted, "worse in up to \(PlanStudy.shortRuns) short runs"), (.compared, "compared in whole runs"),
     ]
-    var table = PageTable([.right("combinations"), .left("")])
+    var table = PageTable([.right("combinations"), .left("")], names: 0)
     for (stage, words) in stages {
       if let count = counts[stage] { table.add([.count(count, "combinations"), .text(words)]) }
     }

@@ -10,7 +10,10 @@ public func sweepFiles(_ study: SweepStudy) -> [OutputFile] {
     MainEffect.table.file { study.mainEffects() },
   ]
   let isSaltelli = study.plan.scenario.sweep?.design == .saltelli
-  return (tables + (isSaltelli ? [SweepSensitivity.table.file { study.sensitivities() }] : []))
+  return
+    (tables + [
+      isSaltelli ? SweepSensitivity.table.file { study.sensitivities() } : .absent(SweepSensitivity.table.name)
+    ])
     .packaged(as: study.plan.scenario.name)
 }
 

@@ -39,7 +39,8 @@ public func interruptedSweepPage(_ plan: SweepPlan, results: [SweepResult?]) -> 
     plan.scenario.name, "seed \(plan.scenario.seed)",
     notices: [
       .interrupted(
-        known.count, of: plan.points.count, "points", "They are kept, and the same command goes on with the others.")
+        known.count, of: plan.points.count, "points",
+        known.isEmpty ? PageNotice.again : "They are kept, and the same command goes on with the others.")
     ], sections: [PageSection(known.isEmpty ? [] : [.table(table(study, isWhole: false))])])
 }
 

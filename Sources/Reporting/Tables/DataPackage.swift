@@ -5,9 +5,14 @@ enum DataPackage {
   static let name = "datapackage.json"
 
   /// Files that another study left in the same folder stay described, as long as they are there.
-  static func document(_ files: [CSVDescription], scenario: String, in folder: OutputFolder) -> JSONValue {
+  ///
+  /// - Parameter absent: Names of those that are about to go.
+  static func document(_ files: [CSVDescription], absent: [String], scenario: String, in folder: OutputFolder)
+    -> JSONValue
+  {
     let old = saved(in: folder).filter { file in
-      !files.contains { $0.name == file.name } && FileManager.default.fileExists(atPath: "\(folder.path)/\(file.name)")
+      !files.contains { $0.name == file.name } && !absent.contains(file.name)
+        && FileManager.default.fileExists(atPath: "\(folder.path)/\(file.name)")
     }
     return .object([
       ("profile", .string("tabular-data-package")), ("name", .string(identifier(scenario))),
@@ -88,6 +93,9 @@ extension [OutputFile] {
   /// With the package that describes those of columns.
   func packaged(as scenario: String) -> [OutputFile] {
     let files = compactMap(\.description)
-    return self + [OutputFile(DataPackage.name, document: { DataPackage.document(files, scenario: scenario, in: $0) })]
+    let absent = filter { !$0.isPresent }.map(\.name)
+    return self + [
+      OutputFile(DataPackage.name) { DataPackage.document(files, absent: absent, scenario: scenario, in: $0) }
+    ]
   }
 }

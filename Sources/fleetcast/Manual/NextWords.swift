@@ -6,6 +6,11 @@ struct NextWord: Equatable {
   var word: String
   /// What it does, or stands for.
   var meaning = ""
+
+  /// Whether a terminal shows all of it; a key of a file may hold whatever YAML allows.
+  fileprivate var isPrintable: Bool {
+    !(word + meaning).unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
 }
 
 /// What may stand for the last word of a command line, by the table of commands.
@@ -21,7 +26,7 @@ func nextWords(_ words: [String]) -> [NextWord] {
   } else {
     found = []
   }
-  return found.filter { $0.word.hasPrefix(current) || $0.word.hasPrefix(":") }
+  return found.filter { ($0.word.hasPrefix(current) || $0.word.hasPrefix(":")) && $0.isPrintable }
 }
 
 /// A command line before the word that is being written.

@@ -15,8 +15,16 @@ struct Answer {
   var annotations = ""
   /// What the exit code says of it.
   var exit = Exit.done
-  /// Where a signal stopped the work: what was kept and how to go on, as part of a sentence.
-  var interruption: String?
+  /// Where a signal stopped the work: what is left of it.
+  var interruption: Stop?
+
+  /// What work that was stopped says of itself, as parts of a sentence.
+  struct Stop {
+    /// What was finished, such as `3 of 10 replications`; where there is no folder, what came of it as well.
+    var finished: String
+    /// How to go on.
+    var next = "the same command begins anew"
+  }
 }
 
 /// Work stopped by a signal.

@@ -5,6 +5,12 @@ import Reporting
 import Scenarios
 import Studies
 
+/// A result that cannot be, of which nothing is published.
+private struct InternalError: Error, CustomStringConvertible {
+  let message: String
+  var description: String { "internal error: \(message), which cannot be; nothing is published. Please report it" }
+}
+
 /// What commands do around their studies: read the common options, load scenarios, show progress, stop on a signal, write files,
 /// print a page or JSON, and say by the exit code what came of it.
 struct Runner {
@@ -71,19 +77,28 @@ struct Runner {
   /// - Parameter folder: Where its files go.
   func study(in folder: OutputFolder? = nil, _ make: () throws -> Answer) throws -> Exit {
     try begin(in: folder)
-    let answer: Answer
+    var answer: Answer
     do { answer = try make() } catch is CancellationError {
       throw Interrupted(kept: "nothing was finished and nothing was written; the same command begins anew")
     }
-    let exit = try publish(answer, in: folder)
-    if let kept = answer.interruption { throw Interrupted(kept: kept) }
-    return exit
+    guard let stop = answer.interruption else { return try publish(answer, in: folder) }
+    var place = ""
+    if let folder {
+      // What was made whole is worth more than a part, of whatever it is.
+      let isKept = folder.holdsWhole(answer.files)
+      if isKept { answer.files = [] }
+      place =
+        isKept
+        ? " are not written: \(folder.path) keeps the complete results of an earlier run" : " are in \(folder.path)"
+    }
+    _ = try publish(answer, in: answer.files.isEmpty ? nil : folder)
+    throw Interrupted(kept: "\(stop.finished)\(place); \(stop.next)")
   }
 
   /// Tries the output folder before anything is simulated, and makes signals a request to stop, which work learns from its `Progress`.
   func begin(in folder: OutputFolder?) throws {
     try folder?.tryToWrite()
-    Interruption.listen()
+    Interruption.await()
   }
 
   /// Does work under a line of progress, which goes when the work ends.
@@ -95,9 +110,11 @@ struct Runner {
 
   /// Makes the replications of a study under a bar, as far as no signal stops it.
   func simulate(_ scenario: Scenario, wanted: (Study) -> Int = replicationsWanted) throws -> Study {
-    try follow { progress in
+    let study = try follow { progress in
       try replicate(scenario, jobs: jobs, progress: { progress.update($0) }, wanted: wanted)
     }
+    if let figure = study.impossibleTime { throw InternalError(message: "\(figure.path) is below zero") }
+    return study
   }
 
   /// Writes the files of an answer, then prints its page, as `--format` wants it, or its JSON where `--json` asks for that.
@@ -107,7 +124,7 @@ struct Runner {
       try Terminal.print(answer.json().text() + "\n")
     } else {
       var page = answer.page()
-      if let folder { page.add(files: answer.files.map(\.name), in: folder.path, answer.remark) }
+      if let folder { page.add(files: answer.files.filter(\.isPresent).map(\.name), in: folder.path, answer.remark) }
       try Terminal.print(page.text(as: format, width: Terminal.width, isColoured: Terminal.colouredOutput))
     }
     // What a program reads from standard output stays one document.

@@ -34,10 +34,11 @@ extension Option {
     help: "Replace a value of the scenario, such as pools.gpu.replicas.max=8.")
   static let out = Option(
     "--out", .folder(), help: "Write the files there (default: notebooks-out/<scenario name>).")
-  static let json = Option("--json", help: "Print JSON instead of tables.")
+  static let json = Option(
+    "--json", help: "Print the data as one JSON document, as the files have it, instead of the page.")
   static let format = Option(
     "--format", .word("FORMAT", among: PageFormat.allCases.map(\.rawValue)),
-    help: "How the page is written: terminal (default), markdown or json, with unrounded numbers.")
+    help: "How the page is written: terminal (default), markdown, or json: the page as blocks of text and tables.")
   static let quiet = Option("--quiet", help: "Show no progress.")
   static let currency = Option("--currency", "CODE", help: "Currency of the cost files (ISO 4217); with --fx.")
   static let exchangeRate = Option("--fx", "RATE", help: "What a US dollar costs in that currency, such as 0.92.")

@@ -67,7 +67,9 @@ enum Value: Sendable {
       for part in text.split(separator: ",", omittingEmptySubsequences: false) where !words.contains(String(part)) {
         throw Self.refused(String(part), source, name, words)
       }
-    case .text, .name, .file, .folder, .scenario, .path, .setting: break
+    case .file, .folder, .scenario:
+      guard !text.isEmpty else { throw UsageError(message: "\(option ?? placeholder) needs a name, not \"\"") }
+    case .text, .name, .path, .setting: break
     }
   }
 
