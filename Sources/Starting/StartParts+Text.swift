@@ -21,7 +21,7 @@ extension StartParts {
   /// - Parameters:
   ///   - folder: The folder that it lies in.
   ///   - standingIn: Whether a number stands for token counts of a log, which are not read then.
-  func text(from folder: String, standingIn: Bool = false) -> String {
+  func lines(from folder: String, standingIn: Bool = false) -> ScenarioLines {
     var lines = ScenarioLines()
     let from = settings.files.isEmpty ? "" : " from " + settings.files.map { shownPath($0) }.joined(separator: ", ")
     lines.comment("Made by fleetcast init\(from). What is a guess says so: put your own values there.")
@@ -41,7 +41,7 @@ extension StartParts {
     lines.blank()
     writePool(&lines)
     writeStudies(&lines)
-    return lines.text
+    return lines
   }
 
   private func writeWorkload(_ lines: inout ScenarioLines, _ folder: String, _ standingIn: Bool) {
@@ -55,8 +55,14 @@ extension StartParts {
     let cv = log?.pattern.cv ?? 1
     let isPoisson = (0.9...1.1).contains(cv)
     lines.key(own + ".arrivals.process", isPoisson ? "poisson" : "gamma")
-    let isMeasured = settings.rate == nil && log != nil
-    lines.key(own + ".arrivals.rate", StartText.rate(rate), remark: isMeasured ? nil : "requests a second, as you said")
+    let written = StartText.rate(rate)
+    if settings.rate != nil {
+      lines.key(own + ".arrivals.rate", written, remark: "as you said")
+    } else if log != nil {
+      lines.key(own + ".arrivals.rate", written)
+    } else {
+      lines.guess(own + ".arrivals.rate", written, "--rate names yours")
+    }
     if !isPoisson { lines.key(own + ".arrivals.cv", StartText.number(min(100, max(0.01, cv)))) }
     if let wave = log?.pattern.wave {
       let peak = StartText.number(max(1, wave.peakToMean))
@@ -70,7 +76,11 @@ extension StartParts {
       writeTokens(
         &lines, own + ".output_tokens", folder, settings.outputTokens, standingIn, log?.columns.output, guess: "220")
     }
-    lines.key(own + ".slo", objectiveText)
+    if settings.objectives.isEmpty {
+      lines.guess(own + ".slo", objectiveText, "--slo names yours")
+    } else {
+      lines.key(own + ".slo", objectiveText)
+    }
     lines.key(own + ".route", poolName)
   }
 
@@ -85,9 +95,10 @@ extension StartParts {
     }
     let mean = (try? StartValue.tokens(written ?? guess)) ?? 1
     let law = "{lognormal: {mean: \(StartText.number(mean)), p95: \(StartText.number(2.75 * mean))}"
-    lines.key(
+    let option = path.hasSuffix("input_tokens") ? "--input-tokens" : "--output-tokens"
+    lines.guess(
       path, law + ", max: \(StartText.number((8 * mean).rounded()))}",
-      remark: written == nil ? "a guess, for a chat" : "the mean as you said, the spread is a guess")
+      written == nil ? "as in a chat; \(option) names your mean" : "the spread, around the mean that you said")
   }
 
   /// `{ttft: {p95: 1s}, success: 99%}`.
@@ -116,12 +127,16 @@ extension StartParts {
     if let architecture {
       let isNamed = pool?.architecture != nil && settings.model == nil
       lines.add(imported.filter { isNamed || !$0.hasPrefix("    architecture:") })
-      if !isNamed { lines.key(own + ".architecture", architecture.name) }
+      if settings.model != nil {
+        lines.key(own + ".architecture", architecture.name)
+      } else if !isNamed {
+        lines.guess(own + ".architecture", architecture.name, "--model names yours")
+      }
       if pool?.precision == nil { lines.key(own + ".precision", precision.rawValue) }
     } else {
       lines.add(imported)
       if !imported.contains(where: { $0.hasPrefix("    latency:") }) {
-        lines.key(own + ".latency", "10ms", remark: "a guess: write what you measured for a batch")
+        lines.guess(own + ".latency", "10ms", "write what you measured for a batch")
       }
     }
   }
@@ -132,18 +147,30 @@ extension StartParts {
     lines.key("pools")
     lines.key(own)
     lines.key(own + ".model", modelName, remark: "")
-    lines.key(own + ".instance", instance, remark: choice.isEmpty ? nil : choice)
+    if choice.isEmpty {
+      lines.key(own + ".instance", instance)
+    } else {
+      lines.guess(own + ".instance", instance, choice)
+    }
     if tensor > 1, pool?.tensor == nil { lines.key(own + ".parallelism", "{tensor: \(tensor)}") }
     if !has("batching"), architecture != nil {
-      lines.key(own + ".batching", "{policy: continuous, max_num_seqs: 64, max_num_batched_tokens: 2048}")
+      lines.guess(
+        own + ".batching", "{policy: continuous, max_num_seqs: 64, max_num_batched_tokens: 2048}",
+        "your launch line has yours")
     }
     for entry in pool?.entries ?? [] where entry.key != "model" && entry.key != "instance" { lines.add(entry.lines) }
     if !has("replicas") {
-      lines.key(own + ".replicas", "{min: 1, max: \(2 * needed)}")
-      if !has("autoscaler") { lines.key(own + ".autoscaler", "{metric: concurrency, target: 8}") }
+      lines.guess(
+        own + ".replicas", "{min: 1, max: \(2 * needed)}",
+        needed < Self.mostNeeded
+          ? "at most twice what the peak needs by the closed estimate"
+          : "the peak needs as many or more by the closed estimate")
+      if !has("autoscaler") {
+        lines.guess(own + ".autoscaler", "{metric: concurrency, target: 8}", "your manifests have yours")
+      }
     }
     if !has("startup") {
-      lines.key(own + ".startup", "{provision: 2m, load: 60s}", remark: "a guess: measure yours")
+      lines.guess(own + ".startup", "{provision: 2m, load: 60s}", "measure yours")
     }
     lines.key(own + ".purchase", "[{option: on_demand}]", remark: "at the catalog's price")
   }
@@ -158,9 +185,9 @@ extension StartParts {
       lines.key("apis")
       lines.key("apis.hosted")
       lines.key("apis.hosted.model", api)
-      lines.key(
+      lines.guess(
         "apis.hosted.latency", "{ttft: {lognormal: {median: 450ms, p95: 1.2s}}, tokens_per_second: 80}",
-        remark: "A guess of how long a call takes: measure yours")
+        "measure how long a call takes")
       lines.blank()
       lines.key("crossover")
       lines.key("crossover.between", "{self_host: \(poolName), api: hosted}")
@@ -179,9 +206,15 @@ extension StartParts {
     }
     let most = pool?.replicas.map { $0.isFixed ? max(2 * needed, $0.most) : min($0.most, 2 * needed) } ?? 2 * needed
     let key = pool?.replicas?.isFixed == true ? "replicas" : "replicas.min"
-    lines.add(["    pools.\(poolName).\(key): {from: 1, to: \(max(1, most))}"])
+    lines.add(["    pools.\(poolName).\(key): \(Self.counts(to: max(1, most)))"])
     lines.blank()
     lines.key("check", list)
+  }
+
+  /// Numbers of replicas to choose from: each, or where they are too many for that, points from one to the most.
+  private static func counts(to most: Int) -> String {
+    let isCountable = SweepRange(from: 1, to: Double(most)).isCountable
+    return isCountable ? "{from: 1, to: \(most)}" : "{from: 1, to: \(most), points: 12, scale: log, whole: true}"
   }
 
   /// The log itself as arrivals, where a replay can read it.

@@ -56,8 +56,8 @@ struct StartParts {
       architecture = Catalog.architecture(name ?? StartValue.model)
     }
     var written = settings.objectives
-    if written.isEmpty { written = architecture == nil ? ["latency.p95=1s"] : StartValue.objectives }
-    objectives = try written.map { text throws(StartProblem) in try StartValue.objective(text) }
+    if written.isEmpty { written = architecture == nil ? ["latency.p95=1s"] : StartValue.usualObjectives }
+    objectives = try StartValue.objectives(written)
     if let api = settings.api {
       try StartValue.check(api: api)
       if architecture == nil { throw StartProblem("--api needs a language model, and the files describe another kind") }
@@ -74,7 +74,7 @@ struct StartParts {
     if let named { try StartValue.check(instance: named) }
     guard let architecture else {
       instance = named ?? "aws/g4dn.xlarge"
-      choice = named == nil ? "a guess: name yours" : ""
+      choice = named == nil ? "--instance names yours" : ""
       return
     }
     let longest = log.map { $0.input.most + $0.output.most } ?? 0
@@ -112,8 +112,8 @@ struct StartParts {
       instance = first.instance.name
       tensor = first.tensor
       let room = longest > 0 ? ", and a request of \(Int(longest)) tokens" : ""
-      choice = "the cheapest of the catalog that holds \(architecture.name) in \(precision.rawValue)\(room)"
-      said.append("\(instance) is \(choice) ($\(first.instance.onDemand)/h)")
+      choice =
+        "the cheapest of the catalog that holds \(architecture.name) in \(precision.rawValue)\(room); --instance names yours"
     }
     let tensor = self.tensor
     others = accepted.filter { $0.tensor <= tensor || pool?.tensor != nil }.map(\.instance.name).filter {
@@ -121,15 +121,18 @@ struct StartParts {
     }
   }
 
+  /// The most replicas of which twice as many are offered.
+  static let mostNeeded = Int(Ceilings.replicas) / 4
+
   /// Takes the replicas that the peak needs.
-  mutating func size(forPeak count: Int) { needed = max(1, count) }
+  mutating func size(forPeak count: Double) { needed = max(1, Int(min(count, Double(Self.mostNeeded)))) }
 
   /// The scenario, when it is one.
   func tried() throws(ScenarioError) -> Scenario { try decoded(standingIn: false) }
 
   /// Reads the text as a scenario in the working folder, since its own need not be there yet.
   private func decoded(standingIn: Bool) throws(ScenarioError) -> Scenario {
-    let text = text(from: ".", standingIn: standingIn)
+    let text = lines(from: ".", standingIn: standingIn).text
     do { return try ScenarioFile.load(composed: text, directory: ".").scenario } catch {
       // What is wrong in the text itself has no file yet.
       throw ScenarioError(

@@ -155,6 +155,7 @@ import Testing
         (["--instance", "aws/g5.xlrge"], "did you mean \"aws/g5.xlarge\"?"),
         (["--api", "gpt4o-mini"], "did you mean \"gpt-4o-mini\"?"),
         (["--slo", "tftt.p95=1s"], "did you mean \"ttft\"?"), (["--slo", "ttft=1s"], "needs a statistic"),
+        (["--slo", "ttft.p95=1s", "--slo", "ttft.p95=2s"], "--slo: ttft.p95 is given twice, as 1s and 2s"),
         (["--rate", "many"], "expected a rate such as 40/s"), (["--name", "a/b"], "cannot name a folder"),
       ]
       for (words, complaint) in wrong {
@@ -162,6 +163,42 @@ import Testing
         #expect(made.code == 2 && made.complaints.contains(complaint), "\(words): \(made.complaints)")
       }
       #expect(try names(in: folder).isEmpty)
+    }
+  }
+
+  /// Only a regular file is replaced, whatever `--force` says.
+  @Test func whatIsNoRegularFileStays() throws {
+    try withFolder { folder in
+      #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+      #expect(symlink("nowhere", folder + "/link") == 0)
+      for (path, kind) in [("pipe", "a pipe"), ("link", "a symbolic link"), ("/dev/null", "a device")] {
+        let made = try Program.run(["init", "--out", path, "--force"], in: folder)
+        #expect(made.code == 2 && made.complaints.contains("\(path) is \(kind)"), "\(made.complaints)")
+      }
+      #expect(try names(in: folder) == ["link", "pipe"])
+    }
+  }
+
+  /// The replicas to choose from are whole numbers, however many the peak needs.
+  @Test(arguments: ["900/s", "1000/s", "7777/s", "100000/s"]) func anyRateBecomesAScenario(rate: String) throws {
+    try withFolder { folder in
+      let made = try Program.run(["init", "--rate", rate], in: folder)
+      #expect(made.code == 0, "\(made.complaints)")
+      #expect(try read("scenario.yaml", in: folder).contains("# as you said"))
+    }
+  }
+
+  /// Every line that is a guess is told by the command too.
+  @Test func guessesAreTold() throws {
+    try withFolder { folder in
+      try write("name: \"resnet\"\nplatform: \"onnxruntime_onnx\"\nmax_batch_size: 8\n", "config.pbtxt", in: folder)
+      for words in [["--from", "config.pbtxt"], ["--api", "gpt-4o-mini"], ["--rate", "3/s", "--slo", "ttft.p95=1s"]] {
+        let made = try Program.run(["init", "--out", "s.yaml", "--force"] + words, in: folder)
+        let written = try read("s.yaml", in: folder).split(separator: "\n").count { $0.contains("# a guess: ") }
+        let told = made.output.split(separator: "\n").count { $0.hasPrefix("guessed: ") }
+        #expect(written == told && told > 3, "\(words): \(written) and \(told)")
+        #expect(made.output.contains("arrivals.rate: 2/s (--rate names yours)") == !words.contains("--rate"))
+      }
     }
   }
 
