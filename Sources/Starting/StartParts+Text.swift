@@ -67,7 +67,9 @@ extension StartParts {
     if let wave = log?.pattern.wave {
       let peak = StartText.number(max(1, wave.peakToMean))
       lines.key(
-        own + ".arrivals.shape", "{diurnal: {peak_at: \(StartText.clock(wave.peakAt)), peak_to_mean: \(peak)}}")
+        own + ".arrivals.shape", "{diurnal: {peak_at: \"\(StartText.clock(wave.peakAt))\", peak_to_mean: \(peak)}}",
+        remark: "fitted"
+          + (log?.pattern.busiestHour.map { "; the busiest hour has \(StartText.number($0)) times the mean" } ?? ""))
     }
     if let replay = replay(from: folder) { lines.comment(replay, indent: 4) }
     if architecture != nil {
@@ -239,16 +241,15 @@ extension RequestLog {
         + (disordered > 0 ? "; \(disordered == 1 ? "one row" : "\(disordered) rows") stood after a later one" : "")
         + "."
     ]
-    if let wave = pattern.wave {
+    if let busiest = pattern.busiestHour {
       sentences.append(
-        "The rate goes up and down over the day: highest at \(StartText.clock(wave.peakAt)) UTC"
-          + (first == nil ? ", with the first request at midnight" : "")
-          + ", \(StartText.number(wave.peakToMean)) times the mean.")
+        "The busiest hour of the day has \(StartText.number(busiest)) times the mean rate."
+          + (first == nil && pattern.wave != nil ? " The first request is taken to be at midnight." : ""))
     }
     if let cv = pattern.cv {
       sentences.append(
-        "The gaps\(pattern.wave == nil ? "" : ", with that removed,") have a coefficient of variation of "
-          + "\(StartText.number(cv)); 1 is Poisson.")
+        "The gaps\(pattern.busiestHour == nil ? "" : ", with the rate by time of day removed,") have a coefficient of "
+          + "variation of \(StartText.number(cv)); 1 is Poisson.")
     } else {
       sentences.append("Times are whole seconds, so gaps do not tell how clustered requests are: Poisson is a guess.")
     }

@@ -34,7 +34,7 @@ enum StartText {
   static func clock(_ seconds: Double) -> String {
     let minutes = Int((seconds / 60).rounded()) % 1_440
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\"\(two(minutes / 60)):\(two(minutes % 60))\""
+    return "\(two(minutes / 60)):\(two(minutes % 60))"
   }
 
   /// A text as YAML reads it back: in quotes unless it is plainly a word.

@@ -249,4 +249,24 @@ import Testing
     let flat = ArrivalPattern((0..<20_000).map { Double($0) * 10 }, isAbsolute: true)
     #expect(flat.wave == nil && flat.rate == 0.1)
   }
+
+  /// A Poisson process is one whatever the shape of its day, here 1 + cos, whose busiest hour has 1 + sin(pi/24) / (pi/24) times
+  /// the mean rate.
+  @Test func aShapeThatTheWaveLacksIsNotClustering() {
+    var state: UInt64 = 7
+    func uniform() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (Double(state >> 11) + 0.5) / 9_007_199_254_740_992
+    }
+    var times: [Double] = []
+    var time = 0.0
+    while time < 4 * 86_400 {
+      time -= log(uniform()) / 0.2
+      if uniform() < (1 + cos(2 * .pi * (time / 86_400 - 0.5625))) / 2 { times.append(time) }
+    }
+    let pattern = ArrivalPattern(times, isAbsolute: true)
+    #expect(abs((pattern.cv ?? 0) - 1) < 0.04)
+    #expect(abs((pattern.busiestHour ?? 0) - 1 - sin(.pi / 24) / (.pi / 24)) < 0.12)
+    #expect(abs((pattern.wave?.peakAt ?? 0) - 48_600) < 1_200)
+  }
 }
