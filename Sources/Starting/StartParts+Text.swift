@@ -50,6 +50,7 @@ extension StartParts {
     lines.key(own)
     if let log {
       for sentence in log.measured { lines.comment(sentence, indent: 4) }
+      if let rejected { lines.comment(rejected, indent: 4) }
     }
     lines.key(own + ".arrivals")
     let cv = log?.pattern.cv ?? 1
@@ -73,10 +74,8 @@ extension StartParts {
     }
     if let replay = replay(from: folder) { lines.comment(replay, indent: 4) }
     if architecture != nil {
-      writeTokens(
-        &lines, own + ".input_tokens", folder, settings.inputTokens, standingIn, log?.columns.input, guess: "900")
-      writeTokens(
-        &lines, own + ".output_tokens", folder, settings.outputTokens, standingIn, log?.columns.output, guess: "220")
+      writeTokens(&lines, own + ".input_tokens", folder, input, standingIn, log?.columns.input)
+      writeTokens(&lines, own + ".output_tokens", folder, output, standingIn, log?.columns.output)
     }
     if settings.objectives.isEmpty {
       lines.guess(own + ".slo", objectiveText, "--slo names yours")
@@ -87,20 +86,24 @@ extension StartParts {
   }
 
   private func writeTokens(
-    _ lines: inout ScenarioLines, _ path: String, _ folder: String, _ written: String?, _ standingIn: Bool,
-    _ column: String?, guess: String
+    _ lines: inout ScenarioLines, _ path: String, _ folder: String, _ tokens: StartTokens, _ standingIn: Bool,
+    _ column: String?
   ) {
-    if written == nil, let log, let column {
-      let file = StartText.word(StartText.path(log.path, from: folder))
-      lines.key(path, standingIn ? "100" : "{empirical: {file: \(file), column: \(StartText.word(column))}}")
-      return
+    switch tokens {
+    case .law(let mean, let p95, let most, let option):
+      let law = "{lognormal: {mean: \(StartText.number(mean)), p95: \(StartText.number(p95))}"
+      lines.guess(
+        path, law + ", max: \(StartText.number(most.rounded(.down)))}",
+        option.map { "as in a chat; \($0) names your mean" } ?? "the spread, around the mean that you said")
+    case .logged(let measured):
+      if let log, let column, log.skipped == 0 {
+        let file = StartText.word(StartText.path(log.path, from: folder))
+        lines.key(path, standingIn ? "100" : "{empirical: {file: \(file), column: \(StartText.word(column))}}")
+      } else {
+        let values = measured.parts.map { StartText.number($0) }.joined(separator: ", ")
+        lines.key(path, "{empirical: [\(values)]}", remark: "means of equal parts of the log's values in order")
+      }
     }
-    let mean = (try? StartValue.tokens(written ?? guess)) ?? 1
-    let law = "{lognormal: {mean: \(StartText.number(mean)), p95: \(StartText.number(2.75 * mean))}"
-    let option = path.hasSuffix("input_tokens") ? "--input-tokens" : "--output-tokens"
-    lines.guess(
-      path, law + ", max: \(StartText.number((8 * mean).rounded()))}",
-      written == nil ? "as in a chat; \(option) names your mean" : "the spread, around the mean that you said")
   }
 
   /// `{ttft: {p95: 1s}, success: 99%}`.
@@ -238,6 +241,7 @@ extension RequestLog {
     var sentences = [
       "Measured in \(shownPath(path)): \(requests) requests over \(StartText.duration(span)), "
         + "\(StartText.rate(pattern.rate)) on average"
+        + (zoneless > 0 ? "; times are \(time.described)\(zones)" : "") + (skipped > 0 ? "; \(skippedRows)" : "")
         + (disordered > 0 ? "; \(disordered == 1 ? "one row" : "\(disordered) rows") stood after a later one" : "")
         + "."
     ]

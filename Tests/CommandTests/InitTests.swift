@@ -127,6 +127,28 @@ import Testing
     }
   }
 
+  /// Failed requests without tokens are left out, times without a zone and requests that are too long are told.
+  @Test func whatALogLacksIsTold() throws {
+    try withFolder { folder in
+      var lines = log("n,ts,tokens_in,tokens_out") { "2026-11-02 01:\(10 + $0 / 50):\(10 + $0 % 50)" }
+        .split(separator: "\n").map(String.init)
+      lines.append("100,2026-11-02 01:20:00,,")
+      try write(lines.joined(separator: "\n"), "log.csv", in: folder)
+      try write("vllm serve meta-llama/Llama-3.1-8B-Instruct --max-model-len 1500\n", "launch.sh", in: folder)
+      let made = try Program.run(["init", "--from", "log.csv", "--from", "launch.sh"], in: folder)
+      #expect(made.code == 0, "\(made.complaints)")
+      let scenario = try read("scenario.yaml", in: folder)
+      for text in [made.output, scenario.replacing("\n    # ", with: " ")] {
+        #expect(text.contains("left out one row without tokens"))
+        #expect(text.contains("without a zone and taken as UTC"))
+        #expect(text.contains("5 of the log's 100 requests are longer and will be rejected: max_model_len is 1500"))
+      }
+      // Five of a hundred prompts have 2,000 tokens, the others 100: forty means, of which the last two are of the long ones.
+      #expect(scenario.replacing("\n", with: " ").contains("100, 100, 2000, 2000]"))
+      #expect(try validates("scenario.yaml", in: folder))
+    }
+  }
+
   /// What cannot be read is told with its place, and nothing is written.
   @Test(arguments: [
     ("", "log.csv:1:1: error: the file is empty"),
@@ -137,6 +159,16 @@ import Testing
     ("timestamp,input_tokens,output_tokens\ninf,1,2\n2,3,4\n", "log.csv:2:1: error: \"timestamp\""),
     ("timestamp,input_tokens,output_tokens\n1,1,2\n1,3,4\n", "no two requests at different times"),
     ("timestamp,input_tokens,output_tokens\n1,1\n", "expected 3 fields or more, found 2"),
+    ("timestamp,input_tokens,output_tokens\n1,0x64,2\n2,3,4\n", "log.csv:2:1: error: \"input_tokens\""),
+    ("timestamp,input_tokens,output_tokens\n1,6,2\n0x1p4,3,4\n", "log.csv:3:1: error: \"timestamp\""),
+    ("timestamp,input_tokens,output_tokens\n1,6,2\u{0}\n2,3,4\n", "log.csv:2:1: error: \"output_tokens\""),
+    ("timestamp,input_tokens,output_tokens\n1969-12-31 10:00:00,6,2\n", "from 1970 to 2199"),
+    (
+      "timestamp,input_tokens,output_tokens,Input Tokens\n1,2,3,4\n2,2,3,4\n",
+      "\"input_tokens\" (field 2) or \"Input Tokens\" (field 4)"
+    ), ("timestamp;input_tokens;output_tokens\n1;2;3\n", "separated by semicolons, expected commas"),
+    ("timestamp\tinput_tokens\toutput_tokens\n1\t2\t3\n", "separated by tabs, expected commas"),
+    ("timestamp,input_tokens,output_tokens\n1,,2\n2,3,4\n3,1,null\n", "2 of 3 rows have nothing in"),
     ("\u{0}\u{1}\u{2}", "log.csv:1:1: error: the header has no column of times"),
   ])
   func malformedLogsAreRefused(text: String, complaint: String) throws {
@@ -156,6 +188,7 @@ import Testing
         (["--api", "gpt4o-mini"], "did you mean \"gpt-4o-mini\"?"),
         (["--slo", "tftt.p95=1s"], "did you mean \"ttft\"?"), (["--slo", "ttft=1s"], "needs a statistic"),
         (["--slo", "ttft.p95=1s", "--slo", "ttft.p95=2s"], "--slo: ttft.p95 is given twice, as 1s and 2s"),
+        (["--input-tokens", "300k"], "the context of llama-3.1-8b is 131072 tokens"),
         (["--rate", "many"], "expected a rate such as 40/s"), (["--name", "a/b"], "cannot name a folder"),
       ]
       for (words, complaint) in wrong {
