@@ -53,9 +53,14 @@ extension StartParts {
       if let rejected { lines.comment(rejected, indent: 4) }
     }
     lines.key(own + ".arrivals")
-    let cv = log?.pattern.cv ?? 1
-    let isPoisson = (0.9...1.1).contains(cv)
-    lines.key(own + ".arrivals.process", isPoisson ? "poisson" : "gamma")
+    let cv = log?.pattern.cv
+    let isPoisson = cv.map { (0.9...1.1).contains($0) } ?? true
+    if cv == nil {
+      let reason = log == nil ? "a log tells how clustered requests are" : "times are whole seconds"
+      lines.guess(own + ".arrivals.process", "poisson", reason)
+    } else {
+      lines.key(own + ".arrivals.process", isPoisson ? "poisson" : "gamma")
+    }
     let written = StartText.rate(rate)
     if settings.rate != nil {
       lines.key(own + ".arrivals.rate", written, remark: "as you said")
@@ -64,7 +69,7 @@ extension StartParts {
     } else {
       lines.guess(own + ".arrivals.rate", written, "--rate names yours")
     }
-    if !isPoisson { lines.key(own + ".arrivals.cv", StartText.number(min(100, max(0.01, cv)))) }
+    if let cv, !isPoisson { lines.key(own + ".arrivals.cv", StartText.number(min(100, max(0.01, cv)))) }
     if let wave = log?.pattern.wave {
       let peak = StartText.number(max(1, wave.peakToMean))
       lines.key(
@@ -255,7 +260,7 @@ extension RequestLog {
         "The gaps\(pattern.busiestHour == nil ? "" : ", with the rate by time of day removed,") have a coefficient of "
           + "variation of \(StartText.number(cv)); 1 is Poisson.")
     } else {
-      sentences.append("Times are whole seconds, so gaps do not tell how clustered requests are: Poisson is a guess.")
+      sentences.append("Times are whole seconds, so gaps do not tell how clustered requests are.")
     }
     func said(_ tokens: Tokens) -> String {
       "mean \(StartText.number(tokens.mean)), p95 \(Int(tokens.p95)), most \(Int(tokens.most)) tokens"

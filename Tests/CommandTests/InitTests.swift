@@ -294,7 +294,7 @@ import Testing
     var times: [Double] = []
     var time = 0.0
     while time < 4 * 86_400 {
-      time -= log(uniform()) / 0.2
+      time -= Glibc.log(uniform()) / 0.2
       if uniform() < (1 + cos(2 * .pi * (time / 86_400 - 0.5625))) / 2 { times.append(time) }
     }
     let pattern = ArrivalPattern(times, isAbsolute: true)
