@@ -9,6 +9,8 @@ package struct RequestLog: Sendable {
     package var mean: Double
     package var p95: Double
     package var most: Double
+    /// Means of equal parts of the values in order, which stand for them where the file cannot be drawn from.
+    package var parts: [Double]
   }
   /// The file as the user named it.
   package let path: String
@@ -22,6 +24,12 @@ package struct RequestLog: Sendable {
   package let first: Double?
   /// Requests that stand after a later one.
   package let disordered: Int
+  /// Rows without tokens, such as those of failed requests, which count for nothing else here.
+  package let skipped: Int
+  /// Requests whose time has no zone.
+  package let zoneless: Int
+  /// Tokens of a prompt and its answer together, in order.
+  let lengths: [Double]
   package let input: Tokens
   package let output: Tokens
   /// How its arrivals follow one another.
@@ -29,11 +37,21 @@ package struct RequestLog: Sendable {
 
   /// Whether a file is one: by the ending of its name, or by a header with a column of times.
   package static func isLog(_ path: String) -> Bool {
-    if path.lowercased().hasSuffix(".csv") { return true }
+    if [".csv", ".tsv"].contains(where: path.lowercased().hasSuffix) { return true }
     guard let records = try? RecordFile(path: path), let titles = try? TraceReader.titles(records, path: path) else {
       return false
     }
-    return titles.count > 1 && RequestColumns.hasTime(titles)
+    return RequestColumns.hasTime(titles)
+  }
+
+  /// Whether a cell says that there is nothing.
+  private static func isMissing(_ text: String) -> Bool {
+    ["", "-", "null", "none", "\\n"].contains(text.lowercased())
+  }
+
+  /// Requests that have more tokens than a limit.
+  func requests(above limit: Int) -> Int {
+    lengths.count - (lengths.firstIndex { $0 > Double(limit) } ?? lengths.count)
   }
 
   /// Reads a log.
@@ -58,6 +76,7 @@ package struct RequestLog: Sendable {
     var times: [Double] = []
     var inputs: [Double] = []
     var outputs: [Double] = []
+    var (skipped, zoneless) = (0, 0)
     while true {
       let record: TraceBytes?
       do { record = try records.next(quotes: true) } catch {
@@ -76,18 +95,22 @@ package struct RequestLog: Sendable {
       }
       func tokens(_ span: TraceSpan, _ title: String) throws(ScenarioError) -> Double {
         let text = text(span)
-        guard let value = Double(text), value >= 0, value <= Ceilings.tokens, value == value.rounded() else {
+        guard let value = StartText.decimal(text), value >= 0, value <= Ceilings.tokens, value == value.rounded() else {
           throw bad(
             "\(quoted(title)): expected a whole number from 0 to \(Int(Ceilings.tokens)), found "
               + (text.isEmpty ? "nothing" : quoted(text)),
-            hint: "leave rows out that are no answered requests")
+            hint: "rows of failed requests have no tokens at all")
         }
         return value
+      }
+      if Self.isMissing(text(spans.1)) || Self.isMissing(text(spans.2)) {
+        skipped += 1
+        continue
       }
       let written = text(spans.0)
       kind = kind ?? RequestTime(title: columns.time, first: written)
       guard let moment = kind?.seconds(written) else {
-        let expected = kind?.expected ?? "a date with a time such as 2026-12-01T09:00:00Z, or a number"
+        let expected = kind?.expected ?? RequestTime.expectedDate + ", or a number"
         throw bad(
           "\(quoted(columns.time)): expected \(expected), found \(written.isEmpty ? "nothing" : quoted(written))")
       }
@@ -96,9 +119,19 @@ package struct RequestLog: Sendable {
           "more than \(Ceilings.columnValues) requests",
           hint: "take a part of them: head -n \(Ceilings.columnValues + 1)")
       }
+      if kind == .dates, !RequestTime.hasZone(written) { zoneless += 1 }
       times.append(moment)
       inputs.append(try tokens(spans.1, columns.input))
       outputs.append(try tokens(spans.2, columns.output))
+    }
+    guard skipped <= times.count else {
+      throw ScenarioError(diagnostics: [
+        Diagnostic(
+          file: path, line: 0, column: 0,
+          message: "\(skipped) of \(skipped + times.count) rows have nothing in "
+            + "\(quoted(columns.input)) or \(quoted(columns.output))",
+          hint: "up to half may be failed requests, which are left out")
+      ])
     }
     disordered = zip(times, times.dropFirst()).count { $0 > $1 }
     times.sort()
@@ -124,6 +157,9 @@ package struct RequestLog: Sendable {
     requests = times.count
     span = last - first
     self.first = kind.isAbsolute ? first : nil
+    self.skipped = skipped
+    self.zoneless = zoneless
+    lengths = zip(inputs, outputs).map(+).sorted()
     input = Tokens(inputs)
     output = Tokens(outputs)
     pattern = ArrivalPattern(times, isAbsolute: kind.isAbsolute)
@@ -137,5 +173,10 @@ extension RequestLog.Tokens {
     mean = values.reduce(0, +) / Double(values.count)
     p95 = sorted[(values.count * 95 + 99) / 100 - 1]
     most = sorted[sorted.count - 1]
+    let count = min(40, sorted.count)
+    parts = (0..<count).map { part in
+      let values = sorted[sorted.count * part / count..<sorted.count * (part + 1) / count]
+      return (values.reduce(0, +) / Double(values.count)).rounded()
+    }
   }
 }

@@ -13,7 +13,7 @@ enum RequestTime: Sendable, Equatable {
   ///
   /// Seconds since 1970 have been above 1e8 since 1973, and stay below 1e11 until the year 5138.
   init?(title: String, first: String) {
-    guard let number = Double(first), number.isFinite else {
+    guard let number = StartText.decimal(first) else {
       guard RequestTime.date(first) != nil else { return nil }
       self = .dates
       return
@@ -47,7 +47,17 @@ enum RequestTime: Sendable, Equatable {
   }
 
   /// What a complaint says was expected.
-  var expected: String { self == .dates ? "a time such as 2026-12-01T09:00:00Z" : "a number of \(described)" }
+  var expected: String { self == .dates ? Self.expectedDate : "a number of \(described)" }
+
+  /// What a date is expected to be.
+  static let expectedDate = "a date with a time such as 2026-12-01T09:00:00Z, from 1970 to 2199"
+
+  /// Whether a date says its zone; it is taken as UTC where it does not.
+  static func hasZone(_ text: String) -> Bool {
+    let end = text.utf8.last
+    return end == 0x5A || end == 0x7A || text.hasSuffix(" UTC")
+      || text.utf8.dropFirst(16).contains { $0 == 0x2B || $0 == 0x2D }
+  }
 
   /// Whether times are moments of the calendar.
   var isAbsolute: Bool { if case .relative = self { false } else { true } }
@@ -57,7 +67,7 @@ enum RequestTime: Sendable, Equatable {
     switch self {
     case .dates: return RequestTime.date(text)
     case .epoch(let perSecond), .relative(let perSecond):
-      guard let number = Double(text), number.isFinite, number >= 0, number < 1e20 else { return nil }
+      guard let number = StartText.decimal(text), number >= 0, number < 1e20 else { return nil }
       return number / perSecond
     }
   }
@@ -81,7 +91,7 @@ enum RequestTime: Sendable, Equatable {
     }
     var fraction = 0.0
     if let point = rest.firstIndex(of: ".") {
-      guard let value = Double("0" + rest[point...]) else { return nil }
+      guard let value = StartText.decimal("0" + rest[point...]) else { return nil }
       fraction = value
       rest = rest[..<point]
     }

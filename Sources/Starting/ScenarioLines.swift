@@ -3,6 +3,8 @@ import Scenarios
 /// Writes a scenario line by line, each key with what the language says of it.
 struct ScenarioLines {
   private(set) var lines: [String] = []
+  /// What nobody said and nothing was measured of: the path, the value, and what to do about it.
+  private(set) var guesses: [String] = []
   /// The column at which comments begin, where lines are shorter.
   private static let commentColumn = 44
   private static let width = 118
@@ -43,6 +45,12 @@ struct ScenarioLines {
       comment(remark, indent: indent)
       lines.append(line)
     }
+  }
+
+  /// A key with a value that is a guess, which the line says, and what to do about it.
+  mutating func guess(_ path: String, _ value: String, _ reason: String) {
+    key(path, value, remark: "a guess: \(reason)")
+    guesses.append("\(path): \(value) (\(reason))")
   }
 
   /// What the language says of a path.

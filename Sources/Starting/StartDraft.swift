@@ -25,11 +25,12 @@ public struct StartDraft: Sendable {
     var scenario = try parts.tried()
     let estimate = ClosedEstimate(scenario)
     if let needed = estimate.lines.first(where: { $0.name == "replicas for the peak" })?.value {
-      parts.size(forPeak: Int(min(needed, Ceilings.replicas / 4)))
+      parts.size(forPeak: needed)
       scenario = try parts.tried()
     }
-    text = parts.text(from: settings.folder)
-    said = parts.said
+    let lines = parts.lines(from: settings.folder)
+    text = lines.text
+    said = parts.said + lines.guesses.map { "guessed: \($0)" }
     notes = parts.pool?.notes ?? []
     hasCrossover = settings.api != nil
   }

@@ -21,7 +21,7 @@ extension StartParts {
   /// - Parameters:
   ///   - folder: The folder that it lies in.
   ///   - standingIn: Whether a number stands for token counts of a log, which are not read then.
-  func text(from folder: String, standingIn: Bool = false) -> String {
+  func lines(from folder: String, standingIn: Bool = false) -> ScenarioLines {
     var lines = ScenarioLines()
     let from = settings.files.isEmpty ? "" : " from " + settings.files.map { shownPath($0) }.joined(separator: ", ")
     lines.comment("Made by fleetcast init\(from). What is a guess says so: put your own values there.")
@@ -41,7 +41,7 @@ extension StartParts {
     lines.blank()
     writePool(&lines)
     writeStudies(&lines)
-    return lines.text
+    return lines
   }
 
   private func writeWorkload(_ lines: inout ScenarioLines, _ folder: String, _ standingIn: Bool) {
@@ -50,44 +50,65 @@ extension StartParts {
     lines.key(own)
     if let log {
       for sentence in log.measured { lines.comment(sentence, indent: 4) }
+      if let rejected { lines.comment(rejected, indent: 4) }
     }
     lines.key(own + ".arrivals")
-    let cv = log?.pattern.cv ?? 1
-    let isPoisson = (0.9...1.1).contains(cv)
-    lines.key(own + ".arrivals.process", isPoisson ? "poisson" : "gamma")
-    let isMeasured = settings.rate == nil && log != nil
-    lines.key(own + ".arrivals.rate", StartText.rate(rate), remark: isMeasured ? nil : "requests a second, as you said")
-    if !isPoisson { lines.key(own + ".arrivals.cv", StartText.number(min(100, max(0.01, cv)))) }
+    let cv = log?.pattern.cv
+    let isPoisson = cv.map { (0.9...1.1).contains($0) } ?? true
+    if cv == nil {
+      let reason = log == nil ? "a log tells how clustered requests are" : "times are whole seconds"
+      lines.guess(own + ".arrivals.process", "poisson", reason)
+    } else {
+      lines.key(own + ".arrivals.process", isPoisson ? "poisson" : "gamma")
+    }
+    let written = StartText.rate(rate)
+    if settings.rate != nil {
+      lines.key(own + ".arrivals.rate", written, remark: "as you said")
+    } else if log != nil {
+      lines.key(own + ".arrivals.rate", written)
+    } else {
+      lines.guess(own + ".arrivals.rate", written, "--rate names yours")
+    }
+    if let cv, !isPoisson { lines.key(own + ".arrivals.cv", StartText.number(min(100, max(0.01, cv)))) }
     if let wave = log?.pattern.wave {
       let peak = StartText.number(max(1, wave.peakToMean))
       lines.key(
-        own + ".arrivals.shape", "{diurnal: {peak_at: \(StartText.clock(wave.peakAt)), peak_to_mean: \(peak)}}")
+        own + ".arrivals.shape", "{diurnal: {peak_at: \"\(StartText.clock(wave.peakAt))\", peak_to_mean: \(peak)}}",
+        remark: "fitted"
+          + (log?.pattern.busiestHour.map { "; the busiest hour has \(StartText.number($0)) times the mean" } ?? ""))
     }
     if let replay = replay(from: folder) { lines.comment(replay, indent: 4) }
     if architecture != nil {
-      writeTokens(
-        &lines, own + ".input_tokens", folder, settings.inputTokens, standingIn, log?.columns.input, guess: "900")
-      writeTokens(
-        &lines, own + ".output_tokens", folder, settings.outputTokens, standingIn, log?.columns.output, guess: "220")
+      writeTokens(&lines, own + ".input_tokens", folder, input, standingIn, log?.columns.input)
+      writeTokens(&lines, own + ".output_tokens", folder, output, standingIn, log?.columns.output)
     }
-    lines.key(own + ".slo", objectiveText)
+    if settings.objectives.isEmpty {
+      lines.guess(own + ".slo", objectiveText, "--slo names yours")
+    } else {
+      lines.key(own + ".slo", objectiveText)
+    }
     lines.key(own + ".route", poolName)
   }
 
   private func writeTokens(
-    _ lines: inout ScenarioLines, _ path: String, _ folder: String, _ written: String?, _ standingIn: Bool,
-    _ column: String?, guess: String
+    _ lines: inout ScenarioLines, _ path: String, _ folder: String, _ tokens: StartTokens, _ standingIn: Bool,
+    _ column: String?
   ) {
-    if written == nil, let log, let column {
-      let file = StartText.word(StartText.path(log.path, from: folder))
-      lines.key(path, standingIn ? "100" : "{empirical: {file: \(file), column: \(StartText.word(column))}}")
-      return
+    switch tokens {
+    case .law(let mean, let p95, let most, let option):
+      let law = "{lognormal: {mean: \(StartText.number(mean)), p95: \(StartText.number(p95))}"
+      lines.guess(
+        path, law + ", max: \(StartText.number(most.rounded(.down)))}",
+        option.map { "as in a chat; \($0) names your mean" } ?? "the spread, around the mean that you said")
+    case .logged(let measured):
+      if let log, let column, log.skipped == 0 {
+        let file = StartText.word(StartText.path(log.path, from: folder))
+        lines.key(path, standingIn ? "100" : "{empirical: {file: \(file), column: \(StartText.word(column))}}")
+      } else {
+        let values = measured.parts.map { StartText.number($0) }.joined(separator: ", ")
+        lines.key(path, "{empirical: [\(values)]}", remark: "means of equal parts of the log's values in order")
+      }
     }
-    let mean = (try? StartValue.tokens(written ?? guess)) ?? 1
-    let law = "{lognormal: {mean: \(StartText.number(mean)), p95: \(StartText.number(2.75 * mean))}"
-    lines.key(
-      path, law + ", max: \(StartText.number((8 * mean).rounded()))}",
-      remark: written == nil ? "a guess, for a chat" : "the mean as you said, the spread is a guess")
   }
 
   /// `{ttft: {p95: 1s}, success: 99%}`.
@@ -116,12 +137,16 @@ extension StartParts {
     if let architecture {
       let isNamed = pool?.architecture != nil && settings.model == nil
       lines.add(imported.filter { isNamed || !$0.hasPrefix("    architecture:") })
-      if !isNamed { lines.key(own + ".architecture", architecture.name) }
+      if settings.model != nil {
+        lines.key(own + ".architecture", architecture.name)
+      } else if !isNamed {
+        lines.guess(own + ".architecture", architecture.name, "--model names yours")
+      }
       if pool?.precision == nil { lines.key(own + ".precision", precision.rawValue) }
     } else {
       lines.add(imported)
       if !imported.contains(where: { $0.hasPrefix("    latency:") }) {
-        lines.key(own + ".latency", "10ms", remark: "a guess: write what you measured for a batch")
+        lines.guess(own + ".latency", "10ms", "write what you measured for a batch")
       }
     }
   }
@@ -132,18 +157,30 @@ extension StartParts {
     lines.key("pools")
     lines.key(own)
     lines.key(own + ".model", modelName, remark: "")
-    lines.key(own + ".instance", instance, remark: choice.isEmpty ? nil : choice)
+    if choice.isEmpty {
+      lines.key(own + ".instance", instance)
+    } else {
+      lines.guess(own + ".instance", instance, choice)
+    }
     if tensor > 1, pool?.tensor == nil { lines.key(own + ".parallelism", "{tensor: \(tensor)}") }
     if !has("batching"), architecture != nil {
-      lines.key(own + ".batching", "{policy: continuous, max_num_seqs: 64, max_num_batched_tokens: 2048}")
+      lines.guess(
+        own + ".batching", "{policy: continuous, max_num_seqs: 64, max_num_batched_tokens: 2048}",
+        "your launch line has yours")
     }
     for entry in pool?.entries ?? [] where entry.key != "model" && entry.key != "instance" { lines.add(entry.lines) }
     if !has("replicas") {
-      lines.key(own + ".replicas", "{min: 1, max: \(2 * needed)}")
-      if !has("autoscaler") { lines.key(own + ".autoscaler", "{metric: concurrency, target: 8}") }
+      lines.guess(
+        own + ".replicas", "{min: 1, max: \(2 * needed)}",
+        needed < Self.mostNeeded
+          ? "at most twice what the peak needs by the closed estimate"
+          : "the peak needs as many or more by the closed estimate")
+      if !has("autoscaler") {
+        lines.guess(own + ".autoscaler", "{metric: concurrency, target: 8}", "your manifests have yours")
+      }
     }
     if !has("startup") {
-      lines.key(own + ".startup", "{provision: 2m, load: 60s}", remark: "a guess: measure yours")
+      lines.guess(own + ".startup", "{provision: 2m, load: 60s}", "measure yours")
     }
     lines.key(own + ".purchase", "[{option: on_demand}]", remark: "at the catalog's price")
   }
@@ -158,9 +195,9 @@ extension StartParts {
       lines.key("apis")
       lines.key("apis.hosted")
       lines.key("apis.hosted.model", api)
-      lines.key(
+      lines.guess(
         "apis.hosted.latency", "{ttft: {lognormal: {median: 450ms, p95: 1.2s}}, tokens_per_second: 80}",
-        remark: "A guess of how long a call takes: measure yours")
+        "measure how long a call takes")
       lines.blank()
       lines.key("crossover")
       lines.key("crossover.between", "{self_host: \(poolName), api: hosted}")
@@ -179,9 +216,15 @@ extension StartParts {
     }
     let most = pool?.replicas.map { $0.isFixed ? max(2 * needed, $0.most) : min($0.most, 2 * needed) } ?? 2 * needed
     let key = pool?.replicas?.isFixed == true ? "replicas" : "replicas.min"
-    lines.add(["    pools.\(poolName).\(key): {from: 1, to: \(max(1, most))}"])
+    lines.add(["    pools.\(poolName).\(key): \(Self.counts(to: max(1, most)))"])
     lines.blank()
     lines.key("check", list)
+  }
+
+  /// Numbers of replicas to choose from: each, or where they are too many for that, points from one to the most.
+  private static func counts(to most: Int) -> String {
+    let isCountable = SweepRange(from: 1, to: Double(most)).isCountable
+    return isCountable ? "{from: 1, to: \(most)}" : "{from: 1, to: \(most), points: 12, scale: log, whole: true}"
   }
 
   /// The log itself as arrivals, where a replay can read it.
@@ -203,21 +246,21 @@ extension RequestLog {
     var sentences = [
       "Measured in \(shownPath(path)): \(requests) requests over \(StartText.duration(span)), "
         + "\(StartText.rate(pattern.rate)) on average"
+        + (zoneless > 0 ? "; times are \(time.described)\(zones)" : "") + (skipped > 0 ? "; \(skippedRows)" : "")
         + (disordered > 0 ? "; \(disordered == 1 ? "one row" : "\(disordered) rows") stood after a later one" : "")
         + "."
     ]
-    if let wave = pattern.wave {
+    if let busiest = pattern.busiestHour {
       sentences.append(
-        "The rate goes up and down over the day: highest at \(StartText.clock(wave.peakAt)) UTC"
-          + (first == nil ? ", with the first request at midnight" : "")
-          + ", \(StartText.number(wave.peakToMean)) times the mean.")
+        "The busiest hour of the day has \(StartText.number(busiest)) times the mean rate."
+          + (first == nil && pattern.wave != nil ? " The first request is taken to be at midnight." : ""))
     }
     if let cv = pattern.cv {
       sentences.append(
-        "The gaps\(pattern.wave == nil ? "" : ", with that removed,") have a coefficient of variation of "
-          + "\(StartText.number(cv)); 1 is Poisson.")
+        "The gaps\(pattern.busiestHour == nil ? "" : ", with the rate by time of day removed,") have a coefficient of "
+          + "variation of \(StartText.number(cv)); 1 is Poisson.")
     } else {
-      sentences.append("Times are whole seconds, so gaps do not tell how clustered requests are: Poisson is a guess.")
+      sentences.append("Times are whole seconds, so gaps do not tell how clustered requests are.")
     }
     func said(_ tokens: Tokens) -> String {
       "mean \(StartText.number(tokens.mean)), p95 \(Int(tokens.p95)), most \(Int(tokens.most)) tokens"

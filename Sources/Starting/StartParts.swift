@@ -28,7 +28,13 @@ struct StartParts {
   var modelName: String {
     pool?.model?.name ?? architecture.map { String($0.name.map { $0 == "." ? "-" : $0 }) } ?? "model"
   }
-  var objectives: [(path: [String], value: String)]
+  let objectives: [(path: [String], value: String)]
+  /// Tokens of prompts.
+  let input: StartTokens
+  /// Tokens of answers.
+  let output: StartTokens
+  /// What is said of requests of the log that are too long.
+  let rejected: String?
 
   init(_ settings: StartSettings) throws {
     self.settings = settings
@@ -56,28 +62,54 @@ struct StartParts {
       architecture = Catalog.architecture(name ?? StartValue.model)
     }
     var written = settings.objectives
-    if written.isEmpty { written = architecture == nil ? ["latency.p95=1s"] : StartValue.objectives }
-    objectives = try written.map { text throws(StartProblem) in try StartValue.objective(text) }
+    if written.isEmpty { written = architecture == nil ? ["latency.p95=1s"] : StartValue.usualObjectives }
+    objectives = try StartValue.objectives(written)
     if let api = settings.api {
       try StartValue.check(api: api)
       if architecture == nil { throw StartProblem("--api needs a language model, and the files describe another kind") }
     }
+    let limit = architecture.map { RequestLimit(pool, $0) }
+    let room = Double(limit?.tokens ?? .max)
+    var input = try StartTokens(
+      settings.inputTokens, log?.input, guess: min(900, (room / 2).rounded()), option: "--input-tokens")
+    var output = try StartTokens(
+      settings.outputTokens, log?.output, guess: min(220, (room / 8).rounded()), option: "--output-tokens")
+    if let limit {
+      let (prompt, answer) = (input.mean, output.mean)
+      // Both, so that each is bounded.
+      let isPromptFitting = input.bound(by: room - answer)
+      let isAnswerFitting = output.bound(by: room - prompt)
+      guard isPromptFitting, isAnswerFitting else {
+        throw StartProblem(
+          "requests of \(StartText.number(prompt)) and \(StartText.number(answer)) tokens on average are too long: "
+            + "\(limit.reason), of which a tenth is left to their spread")
+      }
+    }
+    self.input = input
+    self.output = output
+    let count = limit.flatMap { log?.requests(above: $0.tokens) } ?? 0
+    let isLogged = settings.inputTokens == nil && settings.outputTokens == nil
+    rejected = limit.flatMap { limit in
+      count > 0 && isLogged
+        ? "\(count) of the log's \(log?.requests ?? 0) requests \(count == 1 ? "is" : "are") longer and will be rejected: "
+          + limit.reason + "." : nil
+    }
     instance = ""
     choice = ""
-    try chooseMachine()
+    try chooseMachine(longest: min(room, input.most + output.most))
     if let log { said.append(log.sentence) }
+    if let rejected { said.append(rejected) }
   }
 
   /// Takes the machine that was named, or the cheapest on which the scenario is one.
-  private mutating func chooseMachine() throws {
+  private mutating func chooseMachine(longest: Double) throws {
     let named = settings.instance ?? pool?.instance
     if let named { try StartValue.check(instance: named) }
     guard let architecture else {
       instance = named ?? "aws/g4dn.xlarge"
-      choice = named == nil ? "a guess: name yours" : ""
+      choice = named == nil ? "--instance names yours" : ""
       return
     }
-    let longest = log.map { $0.input.most + $0.output.most } ?? 0
     let fitting = FittingMachines(architecture, precision, tensor: pool?.tensor, longest: longest).machines
       .filter { $0.instance.acceleratorCount >= (pool?.accelerators ?? 1) }
     if let named, let machine = Catalog.instance(named) {
@@ -88,7 +120,7 @@ struct StartParts {
         let tokens = FittingMachines.tokens(architecture, precision, on: accelerator, tensor: pool?.tensor ?? tensor)
         if tokens > 0, longest > Double(tokens) {
           said.append(
-            "the longest prompt and answer have \(Int(longest)) tokens, but the cache of a replica on \(instance) about \(tokens): it is refused"
+            "a prompt and its answer have up to \(Int(longest)) tokens, but the cache of a replica on \(instance) about \(tokens): longer requests are rejected"
           )
         }
       }
@@ -107,13 +139,17 @@ struct StartParts {
     if named == nil {
       guard let first = accepted.first else {
         if let failure { throw failure }
+        if !FittingMachines(architecture, precision, tensor: pool?.tensor, longest: 0).machines.isEmpty {
+          throw StartProblem(
+            "no machine of the catalog holds a request of \(Int(longest)) tokens beside \(architecture.name), which itself fits; "
+              + "lower --input-tokens or --output-tokens, or --max-model-len of the launch line")
+        }
         throw StartProblem("no machine of the catalog holds \(architecture.name); name a smaller model by --model")
       }
       instance = first.instance.name
       tensor = first.tensor
-      let room = longest > 0 ? ", and a request of \(Int(longest)) tokens" : ""
-      choice = "the cheapest of the catalog that holds \(architecture.name) in \(precision.rawValue)\(room)"
-      said.append("\(instance) is \(choice) ($\(first.instance.onDemand)/h)")
+      choice =
+        "the cheapest of the catalog that holds \(architecture.name) in \(precision.rawValue) and a request of \(Int(longest)) tokens; --instance names yours"
     }
     let tensor = self.tensor
     others = accepted.filter { $0.tensor <= tensor || pool?.tensor != nil }.map(\.instance.name).filter {
@@ -121,15 +157,18 @@ struct StartParts {
     }
   }
 
+  /// The most replicas of which twice as many are offered.
+  static let mostNeeded = Int(Ceilings.replicas) / 4
+
   /// Takes the replicas that the peak needs.
-  mutating func size(forPeak count: Int) { needed = max(1, count) }
+  mutating func size(forPeak count: Double) { needed = max(1, Int(min(count, Double(Self.mostNeeded)))) }
 
   /// The scenario, when it is one.
   func tried() throws(ScenarioError) -> Scenario { try decoded(standingIn: false) }
 
   /// Reads the text as a scenario in the working folder, since its own need not be there yet.
   private func decoded(standingIn: Bool) throws(ScenarioError) -> Scenario {
-    let text = text(from: ".", standingIn: standingIn)
+    let text = lines(from: ".", standingIn: standingIn).text
     do { return try ScenarioFile.load(composed: text, directory: ".").scenario } catch {
       // What is wrong in the text itself has no file yet.
       throw ScenarioError(
@@ -146,6 +185,19 @@ extension RequestLog {
   /// What was read, in a sentence.
   var sentence: String {
     "\(shownPath(path)): \(requests) requests over \(StartText.duration(span)), times from \(quoted(columns.time)) "
-      + "(\(time.described)), prompts from \(quoted(columns.input)), answers from \(quoted(columns.output))"
+      + "(\(time.described)\(zones)), prompts from \(quoted(columns.input)), answers from \(quoted(columns.output))"
+      + (skipped > 0 ? "; \(skippedRows)" : "")
   }
+
+  /// What is said of times without a zone.
+  var zones: String {
+    switch zoneless {
+    case 0: ""
+    case requests: ", without a zone and taken as UTC"
+    default: ", \(zoneless) of them without a zone and taken as UTC"
+    }
+  }
+
+  /// What is said of rows without tokens.
+  var skippedRows: String { "left out \(skipped == 1 ? "one row" : "\(skipped) rows") without tokens" }
 }

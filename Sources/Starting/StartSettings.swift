@@ -57,7 +57,7 @@ public enum StartValue {
   /// The model where none is named.
   public static let model = "llama-3.1-8b"
   /// The objectives where none are named: an answer begins in two seconds and is written as quickly as it is read, however long it is.
-  static let objectives = ["ttft.p95=2s", "tpot.p95=100ms"]
+  static let usualObjectives = ["ttft.p95=2s", "tpot.p95=100ms"]
   /// The rate where none is named and no log says it.
   public static let rate = "2/s"
 
@@ -115,6 +115,19 @@ public enum StartValue {
       throw StartProblem("\(path): expected \(quantity.expected), above 0, found \(quoted(value))")
     }
     return (path.split(separator: ".").map(String.init), value)
+  }
+
+  /// Takes objectives apart; each statistic has one value.
+  static func objectives(_ texts: [String]) throws(StartProblem) -> [(path: [String], value: String)] {
+    var objectives: [(path: [String], value: String)] = []
+    for text in texts {
+      let (path, value) = try objective(text)
+      if let other = objectives.first(where: { $0.path == path }) {
+        throw StartProblem("--slo: \(path.joined(separator: ".")) is given twice, as \(other.value) and \(value)")
+      }
+      objectives.append((path, value))
+    }
+    return objectives
   }
 
   /// Refuses what is no objective.

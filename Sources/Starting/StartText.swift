@@ -10,6 +10,15 @@ enum StartText {
     return rounded == rounded.rounded() && rounded < 1e15 ? String(Int(rounded)) : String(rounded)
   }
 
+  /// A decimal number as logs write it: no hexadecimal one, no infinity, nothing behind it.
+  static func decimal(_ text: some StringProtocol) -> Double? {
+    let isPlain = text.utf8.allSatisfy { byte in
+      (48...57).contains(byte) || byte == 0x2B || byte == 0x2D || byte == 0x2E || byte == 0x45 || byte == 0x65
+    }
+    guard isPlain, let value = Double(text), value.isFinite else { return nil }
+    return value
+  }
+
   /// A rate, by the hour where few come in a minute.
   static func rate(_ perSecond: Double) -> String {
     perSecond < 0.05 ? number(perSecond * 3_600) + "/h" : number(perSecond) + "/s"
@@ -34,7 +43,7 @@ enum StartText {
   static func clock(_ seconds: Double) -> String {
     let minutes = Int((seconds / 60).rounded()) % 1_440
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\"\(two(minutes / 60)):\(two(minutes % 60))\""
+    return "\(two(minutes / 60)):\(two(minutes % 60))"
   }
 
   /// A text as YAML reads it back: in quotes unless it is plainly a word.

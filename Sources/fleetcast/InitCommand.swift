@@ -40,8 +40,14 @@ private func begin(_ arguments: Arguments) throws -> Exit {
   let path = arguments.value(out) ?? "scenario.yaml"
   let file = OutputFolder.of(file: path)
   guard !file.name.isEmpty else { throw UsageError(message: "--out: \"\(path)\" names a folder, not a file") }
-  if access(path, F_OK) == 0, !arguments.has(force) {
-    throw UsageError(message: "\(path) is there already; --force replaces it, --out FILE writes another")
+  var status = stat()
+  if lstat(path, &status) == 0 {
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw UsageError(message: "--out: \(path) is \(kind(status)), and only a regular file is replaced")
+    }
+    guard arguments.has(force) else {
+      throw UsageError(message: "\(path) is there already; --force replaces it, --out FILE writes another")
+    }
   }
   try checkValues(arguments)
   var settings = StartSettings(
@@ -71,6 +77,17 @@ private func begin(_ arguments: Arguments) throws -> Exit {
   try Terminal.print(
     (draft.said.map { "\($0)\n" } + ["Wrote \(path). Next:\n"] + lines.map { $0 + "\n" }).joined())
   return .done
+}
+
+/// What a path is that is not a regular file.
+private func kind(_ status: stat) -> String {
+  switch status.st_mode & S_IFMT {
+  case S_IFDIR: "a folder"
+  case S_IFLNK: "a symbolic link"
+  case S_IFIFO: "a pipe"
+  case S_IFSOCK: "a socket"
+  default: "a device"
+  }
 }
 
 /// Refuses values before anything is read or asked.

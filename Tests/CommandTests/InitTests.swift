@@ -127,6 +127,28 @@ import Testing
     }
   }
 
+  /// Failed requests without tokens are left out, times without a zone and requests that are too long are told.
+  @Test func whatALogLacksIsTold() throws {
+    try withFolder { folder in
+      var lines = log("n,ts,tokens_in,tokens_out") { "2026-11-02 01:\(10 + $0 / 50):\(10 + $0 % 50)" }
+        .split(separator: "\n").map(String.init)
+      lines.append("100,2026-11-02 01:20:00,,")
+      try write(lines.joined(separator: "\n"), "log.csv", in: folder)
+      try write("vllm serve meta-llama/Llama-3.1-8B-Instruct --max-model-len 1500\n", "launch.sh", in: folder)
+      let made = try Program.run(["init", "--from", "log.csv", "--from", "launch.sh"], in: folder)
+      #expect(made.code == 0, "\(made.complaints)")
+      let scenario = try read("scenario.yaml", in: folder)
+      for text in [made.output, scenario.replacing("\n    # ", with: " ")] {
+        #expect(text.contains("left out one row without tokens"))
+        #expect(text.contains("without a zone and taken as UTC"))
+        #expect(text.contains("5 of the log's 100 requests are longer and will be rejected: max_model_len is 1500"))
+      }
+      // Five of a hundred prompts have 2,000 tokens, the others 100: forty means, of which the last two are of the long ones.
+      #expect(scenario.replacing("\n", with: " ").contains("100, 100, 2000, 2000]"))
+      #expect(try validates("scenario.yaml", in: folder))
+    }
+  }
+
   /// What cannot be read is told with its place, and nothing is written.
   @Test(arguments: [
     ("", "log.csv:1:1: error: the file is empty"),
@@ -137,6 +159,16 @@ import Testing
     ("timestamp,input_tokens,output_tokens\ninf,1,2\n2,3,4\n", "log.csv:2:1: error: \"timestamp\""),
     ("timestamp,input_tokens,output_tokens\n1,1,2\n1,3,4\n", "no two requests at different times"),
     ("timestamp,input_tokens,output_tokens\n1,1\n", "expected 3 fields or more, found 2"),
+    ("timestamp,input_tokens,output_tokens\n1,0x64,2\n2,3,4\n", "log.csv:2:1: error: \"input_tokens\""),
+    ("timestamp,input_tokens,output_tokens\n1,6,2\n0x1p4,3,4\n", "log.csv:3:1: error: \"timestamp\""),
+    ("timestamp,input_tokens,output_tokens\n1,6,2\u{0}\n2,3,4\n", "log.csv:2:1: error: \"output_tokens\""),
+    ("timestamp,input_tokens,output_tokens\n1969-12-31 10:00:00,6,2\n", "from 1970 to 2199"),
+    (
+      "timestamp,input_tokens,output_tokens,Input Tokens\n1,2,3,4\n2,2,3,4\n",
+      "\"input_tokens\" (field 2) or \"Input Tokens\" (field 4)"
+    ), ("timestamp;input_tokens;output_tokens\n1;2;3\n", "separated by semicolons, expected commas"),
+    ("timestamp\tinput_tokens\toutput_tokens\n1\t2\t3\n", "separated by tabs, expected commas"),
+    ("timestamp,input_tokens,output_tokens\n1,,2\n2,3,4\n3,1,null\n", "2 of 3 rows have nothing in"),
     ("\u{0}\u{1}\u{2}", "log.csv:1:1: error: the header has no column of times"),
   ])
   func malformedLogsAreRefused(text: String, complaint: String) throws {
@@ -155,6 +187,8 @@ import Testing
         (["--instance", "aws/g5.xlrge"], "did you mean \"aws/g5.xlarge\"?"),
         (["--api", "gpt4o-mini"], "did you mean \"gpt-4o-mini\"?"),
         (["--slo", "tftt.p95=1s"], "did you mean \"ttft\"?"), (["--slo", "ttft=1s"], "needs a statistic"),
+        (["--slo", "ttft.p95=1s", "--slo", "ttft.p95=2s"], "--slo: ttft.p95 is given twice, as 1s and 2s"),
+        (["--input-tokens", "300k"], "the context of llama-3.1-8b is 131072 tokens"),
         (["--rate", "many"], "expected a rate such as 40/s"), (["--name", "a/b"], "cannot name a folder"),
       ]
       for (words, complaint) in wrong {
@@ -162,6 +196,42 @@ import Testing
         #expect(made.code == 2 && made.complaints.contains(complaint), "\(words): \(made.complaints)")
       }
       #expect(try names(in: folder).isEmpty)
+    }
+  }
+
+  /// Only a regular file is replaced, whatever `--force` says.
+  @Test func whatIsNoRegularFileStays() throws {
+    try withFolder { folder in
+      #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+      #expect(symlink("nowhere", folder + "/link") == 0)
+      for (path, kind) in [("pipe", "a pipe"), ("link", "a symbolic link"), ("/dev/null", "a device")] {
+        let made = try Program.run(["init", "--out", path, "--force"], in: folder)
+        #expect(made.code == 2 && made.complaints.contains("\(path) is \(kind)"), "\(made.complaints)")
+      }
+      #expect(try names(in: folder) == ["link", "pipe"])
+    }
+  }
+
+  /// The replicas to choose from are whole numbers, however many the peak needs.
+  @Test(arguments: ["900/s", "1000/s", "7777/s", "100000/s"]) func anyRateBecomesAScenario(rate: String) throws {
+    try withFolder { folder in
+      let made = try Program.run(["init", "--rate", rate], in: folder)
+      #expect(made.code == 0, "\(made.complaints)")
+      #expect(try read("scenario.yaml", in: folder).contains("# as you said"))
+    }
+  }
+
+  /// Every line that is a guess is told by the command too.
+  @Test func guessesAreTold() throws {
+    try withFolder { folder in
+      try write("name: \"resnet\"\nplatform: \"onnxruntime_onnx\"\nmax_batch_size: 8\n", "config.pbtxt", in: folder)
+      for words in [["--from", "config.pbtxt"], ["--api", "gpt-4o-mini"], ["--rate", "3/s", "--slo", "ttft.p95=1s"]] {
+        let made = try Program.run(["init", "--out", "s.yaml", "--force"] + words, in: folder)
+        let written = try read("s.yaml", in: folder).split(separator: "\n").count { $0.contains("# a guess: ") }
+        let told = made.output.split(separator: "\n").count { $0.hasPrefix("guessed: ") }
+        #expect(written == told && told > 3, "\(words): \(written) and \(told)")
+        #expect(made.output.contains("arrivals.rate: 2/s (--rate names yours)") == !words.contains("--rate"))
+      }
     }
   }
 
@@ -211,5 +281,25 @@ import Testing
     #expect((pattern.cv ?? 1) < 0.1)
     let flat = ArrivalPattern((0..<20_000).map { Double($0) * 10 }, isAbsolute: true)
     #expect(flat.wave == nil && flat.rate == 0.1)
+  }
+
+  /// A Poisson process is one whatever the shape of its day, here 1 + cos, whose busiest hour has 1 + sin(pi/24) / (pi/24) times
+  /// the mean rate.
+  @Test func aShapeThatTheWaveLacksIsNotClustering() {
+    var state: UInt64 = 7
+    func uniform() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (Double(state >> 11) + 0.5) / 9_007_199_254_740_992
+    }
+    var times: [Double] = []
+    var time = 0.0
+    while time < 4 * 86_400 {
+      time -= Glibc.log(uniform()) / 0.2
+      if uniform() < (1 + cos(2 * .pi * (time / 86_400 - 0.5625))) / 2 { times.append(time) }
+    }
+    let pattern = ArrivalPattern(times, isAbsolute: true)
+    #expect(abs((pattern.cv ?? 0) - 1) < 0.04)
+    #expect(abs((pattern.busiestHour ?? 0) - 1 - sin(.pi / 24) / (.pi / 24)) < 0.12)
+    #expect(abs((pattern.wave?.peakAt ?? 0) - 48_600) < 1_200)
   }
 }
