@@ -42,12 +42,6 @@ import Testing
     print("defaults of \(compared) keys in shipped scenarios compared, \(refused) refused beside others")
   }
 
-  /// What a scenario says, whatever order its dictionaries have.
-  private func content(_ scenario: Node, _ directory: String) throws -> [Character] {
-    let scenario = try ScenarioFile.load(composed: scenario.flowText, directory: directory).scenario
-    return String(describing: scenario).sorted()
-  }
-
   /// The scenario once for each key that has a default and is not written in a block that is.
   private func withDefaults(_ top: Node) throws -> [(Node, String)] {
     func visit(_ node: Node, _ path: [String], _ put: (Node) -> Node) throws -> [(Node, String)] {
