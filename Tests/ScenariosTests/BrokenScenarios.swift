@@ -174,7 +174,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "bad-start",
     [
-      "bad-start.yaml:4:8: error: start: expected a date such as 2026-12-01 or 2026-12-01T09:00, found 2026-02-30"
+      "bad-start.yaml:4:8: error: start: there is no such day, found 2026-02-30"
     ]
   ),
   (

@@ -121,10 +121,9 @@ extension Quantity {
   /// Bytes in the largest unit that scenarios take and of which they are a whole number; nil where this is no size.
   fileprivate func size(_ bytes: Double) -> String? {
     guard self == .size || self == .bandwidth else { return nil }
-    let units = [("TB", 1e12), ("TiB", 0x1p40), ("GB", 1e9), ("GiB", 0x1p30), ("MB", 1e6), ("MiB", 0x1p20), ("KB", 1e3)]
-    guard let (unit, size) = units.first(where: { bytes >= $0.1 && bytes.remainder(dividingBy: $0.1) == 0 }) else {
-      return nil
-    }
+    let units = [("TB", 1e12), ("TiB", 0x1p40), ("GB", 1e9), ("GiB", 0x1p30), ("MB", 1e6), ("MiB", 0x1p20)]
+    let whole = units.first { bytes >= $0.1 && bytes.remainder(dividingBy: $0.1) == 0 }
+    guard let (unit, size) = whole else { return nil }
     return "\(Int(bytes / size))\(unit)" + (self == .bandwidth ? "/s" : "")
   }
 

@@ -51,15 +51,13 @@ func languageEntries(_ path: String, _ topics: [String] = []) throws(UnknownKey)
     guard error.known.isEmpty else { throw UnknownKey(description: error.description + whereElse(path)) }
     let places = Language.places(endingWith: path)
     if places.count == 1, let found = try? Language.find(places[0]) { return found }
-    guard places.isEmpty else {
-      let shown = places.prefix(8).joined(separator: ", ") + (places.count > 8 ? ", ..." : "")
-      throw UnknownKey(description: "\(path) stands in several places; name one of: \(shown)")
-    }
-    let figures = whereElse(path)
-    guard figures.isEmpty else { throw UnknownKey(description: "a scenario has no key \"\(path)\"" + figures) }
+    let elsewhere = whereElse(path)
+    guard elsewhere.isEmpty else { throw UnknownKey(description: "a scenario has no key \"\(path)\"" + elsewhere) }
     var error = error
     error.expected += topics.filter { $0 != "PATH" }
-    throw UnknownKey(description: error.description)
+    let shown = places.prefix(6).joined(separator: ", ") + (places.count > 6 ? ", ..." : "")
+    throw UnknownKey(
+      description: error.description + (places.isEmpty ? "" : "; \"\(path)\" stands in \(shown)"))
   }
 }
 
@@ -151,7 +149,9 @@ struct KeyGroup {
   /// What an item of a list must have beside the key, so that its example is whole.
   private func requiredBeside(_ entry: LanguageEntry) -> [Key] {
     let item = entry.path.split(separator: ".").dropLast()
-    guard item.last == "N", let block = (try? Language.find(item.joined(separator: ".")))?.first?.block else { return [] }
+    guard item.last == "N", let block = (try? Language.find(item.joined(separator: ".")))?.first?.block else {
+      return []
+    }
     return block.keys.filter { $0.standard == .required && $0.name != key.name }
   }
 }

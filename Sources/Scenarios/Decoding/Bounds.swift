@@ -12,7 +12,9 @@ package struct Bounds: Sendable {
   package var isOpenAbove = false
 
   /// From a least to a greatest value, both accepted.
-  package static func closed(_ lower: Double, _ upper: Double) -> Bounds { Bounds(lower: lower, isOpen: false, upper: upper) }
+  package static func closed(_ lower: Double, _ upper: Double) -> Bounds {
+    Bounds(lower: lower, isOpen: false, upper: upper)
+  }
   /// Above 0, to a greatest value.
   static func positive(_ upper: Double) -> Bounds { Bounds(lower: 0, isOpen: true, upper: upper) }
 
