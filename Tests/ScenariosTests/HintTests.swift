@@ -1,3 +1,4 @@
+import Diagnostics
 import Scenarios
 import Testing
 
@@ -18,7 +19,7 @@ import Testing
   private func words(_ set: String) throws -> String {
     try withFile(Array(HintTests.scenario.utf8)) { path in
       let found: [(String, String?)]
-      do {
+      do throws(ScenarioError) {
         found = try ScenarioFile.loadWithSources(path: path, sets: [set]).warnings.map { ($0.message, $0.hint) }
       } catch { found = error.diagnostics.map { ($0.message, $0.hint) } }
       return found.map { "\($0): \($1 ?? "")" }.joined(separator: "\n")
@@ -27,7 +28,7 @@ import Testing
 
   @Test(arguments: [
     ("horizon=1h30", "30 has no unit; units: ms, s"), ("horizon=30x", "unknown unit \"x\""),
-    ("start=2026-02-30", "start: there is no such day, found \"2026-02-30\""),
+    ("start=2026-02-30", "start: there is no such day, found 2026-02-30"),
     ("start=2026-02-3", "expected a date such as"), ("start=2026-13-30", "expected a date such as"),
     ("workloads.chat.input_tokens={uniform: [0.8, 1.3]}", "write uniform: {low: 0.8, high: 1.3}"),
     ("workloads.chat.input_tokens={uniform: [1]}", "parameters: low, high"),
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test func aStageFindsNoMoreThanItsPrompt() throws {
-    let stages = "{name: a, input_tokens: 50, cached_tokens: 80}"
+    let stages = "{name: a, input_tokens: 50, output_tokens: 5, cached_tokens: 80}"
     let words = try words(
       "workloads.chat={arrivals: {process: poisson, rate: 3/s}, stages: [\(stages)], routes: {a: hosted}}")
     #expect(words.contains("stages.0.cached_tokens: 80 tokens of a prompt of 50 are found"), "\(words)")

@@ -52,7 +52,9 @@ func languageEntries(_ path: String, _ topics: [String] = []) throws(UnknownKey)
     let places = Language.places(endingWith: path)
     if places.count == 1, let found = try? Language.find(places[0]) { return found }
     let elsewhere = whereElse(path)
-    guard elsewhere.isEmpty else { throw UnknownKey(description: "a scenario has no key \"\(path)\"" + elsewhere) }
+    guard elsewhere.isEmpty || !places.isEmpty else {
+      throw UnknownKey(description: "a scenario has no key \"\(path)\"" + elsewhere)
+    }
     var error = error
     error.expected += topics.filter { $0 != "PATH" }
     let shown = places.prefix(6).joined(separator: ", ") + (places.count > 6 ? ", ..." : "")
