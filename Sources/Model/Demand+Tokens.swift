@@ -45,8 +45,26 @@ extension Demand.Tokens {
 extension Workload {
   /// Tokens of a visit to one of its stages, on average: its own, or those of the request as it came. A trace's own lengths are not
   /// in it.
-  public func meanTokens(ofStage stage: Int) -> Demand.Tokens {
-    let own = seen(by: stages[stage])
-    return Demand.Tokens(input: own.meanPromptTokens, cached: own.cachedTokens.mean, output: own.outputTokens)
+  public func meanTokens(ofStage index: Int) -> Demand.Tokens {
+    let stage = stages[index]
+    let asked = counted
+    let own = asked.seen(by: stage)
+    // History is made of the workload's own answers, whatever this stage writes.
+    let input = (stage.inputTokens == nil ? asked : own.counted).meanPromptTokens
+    let cached = own.cachedTokens.mean
+    return Demand.Tokens(
+      input: input, cached: isCounted ? min(cached, input - 1) : cached, output: own.counted.outputTokens)
+  }
+
+  /// Whether its requests have tokens, and these are the workload's own.
+  private var isCounted: Bool { hasTokens && !arrivals.isTrace }
+
+  /// With at least one token of prompts and of answers: every answer has a first token, and every prompt one to compute it from.
+  private var counted: Workload {
+    guard isCounted else { return self }
+    var other = self
+    if inputTokens.mean < 1 { other.inputTokens = .constant(1) }
+    if outputTokens.mean < 1 { other.outputTokens = .constant(1) }
+    return other
   }
 }

@@ -100,7 +100,10 @@ private func explainTopic(_ arguments: Arguments) throws -> Exit {
 /// A block or a key.
 private func explainKey(_ path: String, _ arguments: Arguments) throws -> Exit {
   do {
-    let page = arguments.has(recursive) ? try languageTreePage(path) : try languagePage(path, topics: topics)
+    let isWide = arguments.value(.format) == PageFormat.markdown.rawValue
+    let page =
+      arguments.has(recursive)
+      ? try languageTreePage(path) : try languagePage(path, topics: topics, isWide: isWide)
     let json = try languageJSON(path)
     return try Runner(arguments).publish(Answer(page: { page }, json: { json }))
   } catch let error as UnknownKey {

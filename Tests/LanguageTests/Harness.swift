@@ -16,8 +16,17 @@ func tree(_ text: String) throws -> Node {
 
 struct Unreadable: Error { var text: String }
 
+/// The folder of the files that examples name.
+let files = repository + "Tests/LanguageTests/Files"
+
+/// What a scenario says, whatever order its dictionaries have.
+func content(_ scenario: Node, _ directory: String = files) throws -> [Character] {
+  let scenario = try ScenarioFile.load(composed: scenario.flowText, directory: directory).scenario
+  return String(describing: scenario).sorted()
+}
+
 /// The complaints about a tree read as a scenario; none where it is fine.
-func complaints(_ scenario: Node, directory: String = repository + "Tests/LanguageTests/Files") -> [String] {
+func complaints(_ scenario: Node, directory: String = files) -> [String] {
   do {
     _ = try ScenarioFile.load(composed: scenario.flowText, directory: directory)
     return []

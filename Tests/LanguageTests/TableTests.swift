@@ -42,12 +42,6 @@ import Testing
     print("defaults of \(compared) keys in shipped scenarios compared, \(refused) refused beside others")
   }
 
-  /// What a scenario says, whatever order its dictionaries have.
-  private func content(_ scenario: Node, _ directory: String) throws -> [Character] {
-    let scenario = try ScenarioFile.load(composed: scenario.flowText, directory: directory).scenario
-    return String(describing: scenario).sorted()
-  }
-
   /// The scenario once for each key that has a default and is not written in a block that is.
   private func withDefaults(_ top: Node) throws -> [(Node, String)] {
     func visit(_ node: Node, _ path: [String], _ put: (Node) -> Node) throws -> [(Node, String)] {
@@ -73,6 +67,19 @@ import Testing
       ("workloads.chat.arrivals.rat", ["workloads.chat.arrivals has no key \"rat\"", "did you mean \"rate\"?"]),
       ("pool", ["a scenario has no key \"pool\"", "did you mean \"pools\"?"]),
       ("pools.gpu.queue.timeout.x", ["has no keys of its own"]),
+      (
+        "timeout",
+        [
+          "a scenario has no key \"timeout\"", "\"timeout\" stands in ", "pools.NAME.queue.timeout",
+          "workloads.NAME.client.timeout",
+        ]
+      ),
+      ("chat.ttft.p95", ["it is a figure: fleetcast explain figures"]),
+      ("slo_attainment", ["it is a figure: fleetcast explain figures"]),
+      ("total.cost", ["it is a figure: fleetcast explain figures"]),
+      ("billed_cost", ["it is a column: fleetcast explain columns"]),
+      ("workloads.chat.input_tokens.lognormal.p", ["has no key \"p\"; expected one of: mu, "]),
+      ("pools.gpu.purchase.reserve", ["has no key \"reserve\""]),
     ] {
       #expect {
         _ = try languagePage(path)
@@ -85,5 +92,44 @@ import Testing
   @Test("Names may be left out of a path") func names() throws {
     #expect(try languageJSON("pools.autoscaler.policy").text().contains("Whose rules are followed"))
     #expect(try languagePage("pools.gpu.autoscaler.cooldown_period").markdown().contains("policy: keda"))
+  }
+
+  @Test(
+    "A path that complaints print or --set takes is explained",
+    arguments: [
+      ("apis.hosted.faults.outage.0.at", "The moment at which it happens"), ("pools.gpu.faults.slow.0.at", "default"),
+      ("pools.gpu.rolling_update.0.at", "source"), ("pools.gpu.purchase.0.price.0.price", "takes"),
+      ("workloads.chat.input_tokens.empirical.0", "a number in the unit of the key"),
+      ("workloads.chat.input_tokens.mixture.0.of.lognormal.mean", "A parameter of lognormal"),
+      ("workloads.chat.input_tokens.lognormal.p95", "What 95% of the draws are at most"),
+      ("pools.gpu.purchase.reserved.count", "option: reserved"),
+      ("max_num_seqs", "pools.NAME.batching.max_num_seqs"), ("batching.max_num_seqs", "run together"),
+    ])
+  func printedPaths(_ path: String, _ words: String) throws {
+    let page = try languagePage(path).markdown().replacing("\\_", with: "_")
+    #expect(page.contains(words), "\(page)")
+  }
+
+  @Test("An item that goes by its option has that option's keys") func optionsOfPurchases() throws {
+    let reserved = try languagePage("pools.gpu.purchase.reserved.term").markdown()
+    #expect(reserved.contains("reserved"))
+    #expect(throws: UnknownKey.self) { try languagePage("pools.gpu.purchase.spot.term") }
+  }
+
+  @Test("An example of a list's item has what the item must have") func wholeItems() throws {
+    let page = try languagePage("workloads.rag.stages.0.input_tokens").markdown()
+    #expect(page.contains("- name: classify\n"), "\(page)")
+  }
+
+  @Test("Bounds are written in units that people write") func bounds() throws {
+    let reference = languageReference()
+    for text in ["931322.57", "1000000%"] { #expect(!reference.contains(text)) }
+    #expect(try languagePage("plan.confidence").markdown().contains("above 50% and below 100%"))
+    #expect(!(try languagePage("workloads.input_tokens.lognormal").markdown().contains("default")))
+  }
+
+  @Test("A wide table of keys has heads, and a row a key") func wideTables() throws {
+    let page = try languagePage("pools.autoscaler", isWide: true).markdown()
+    #expect(page.contains("| key | takes | default | meaning |") && !page.contains("|  |"), "\(page)")
   }
 }

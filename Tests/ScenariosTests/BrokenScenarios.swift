@@ -174,7 +174,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "bad-start",
     [
-      "bad-start.yaml:4:8: error: start: expected a date such as 2026-12-01 or 2026-12-01T09:00, found 2026-02-30"
+      "bad-start.yaml:4:8: error: start: there is no such day, found 2026-02-30"
     ]
   ),
   (
@@ -585,7 +585,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "plan-block.yaml:17:47: error: plan.over.workloads.jobs.arrivals.rate: to must be above from",
       "plan-block.yaml:18:5: error: plan.over.horizon: horizon is not a choice: combinations are compared over the same time and runs",
       "plan-block.yaml:19:33: error: plan.over.pools.desk.replicas.2: 1 is listed twice",
-      "plan-block.yaml:20:15: error: plan.confidence: expected a probability above 50% and below 100%, found 40%",
+      "plan-block.yaml:20:15: error: plan.confidence must be above 50%, found 40%",
       "plan-block.yaml:21:3: error: unknown key \"maximise\" in plan",
     ]
   ),

@@ -109,6 +109,37 @@ import Testing
     #expect(cut.mean(\.output) == 10)
   }
 
+  /// A stage that writes 3 tokens of its own reads a history of the workload's answers all the same; one with a prompt of its own
+  /// reads that.
+  @Test func historyIsOfTheWorkloadsAnswers() throws {
+    var workload = try scenario([Route(targets: [Self.first]), Route(targets: [Self.hosted])]).workloads[0]
+    workload.outputTokens = .constant(500)
+    workload.conversation = Conversation(turns: .constant(10))
+    workload.stages[0].outputTokens = .constant(3)
+    let mean = 100 + 4.5 * 600
+    let (small, large) = (workload.meanTokens(ofStage: 0), workload.meanTokens(ofStage: 1))
+    #expect(abs(small.input - mean) < 1e-9 && small.output == 3)
+    #expect(abs(large.input - mean) < 1e-9 && large.output == 500)
+    workload.stages[0].inputTokens = .constant(40)
+    #expect(workload.meanTokens(ofStage: 0).input == 40)
+  }
+
+  /// A run counts a token of every prompt and of every answer, and computes one of each prompt.
+  @Test func noCallIsWithoutTokens() throws {
+    var workload = try scenario([Route(targets: [Self.first])]).workloads[0]
+    workload.inputTokens = .constant(0)
+    workload.outputTokens = .constant(0)
+    #expect(workload.meanTokens(ofStage: 0) == Demand.Tokens(input: 1, cached: 0, output: .constant(1)))
+    workload.stages[0].inputTokens = .constant(50)
+    workload.stages[0].outputTokens = .constant(0)
+    workload.stages[0].cachedTokens = .constant(80)
+    #expect(workload.meanTokens(ofStage: 0) == Demand.Tokens(input: 50, cached: 49, output: .constant(1)))
+    workload.stages[0].inputTokens = nil
+    workload.hasTokens = false
+    workload.stages[0].outputTokens = nil
+    #expect(workload.meanTokens(ofStage: 0).input == 0 && workload.meanTokens(ofStage: 0).output == 0)
+  }
+
   /// At least a prompt's last token is computed whatever a cache has.
   @Test func cachedTokensAreNotComputed() {
     func computed(_ cached: Double) -> Double {

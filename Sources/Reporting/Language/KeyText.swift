@@ -6,9 +6,9 @@ extension ValueKind {
   var brief: String {
     switch self {
     case .quantity(let quantity, let bounds):
-      form + limits(quantity, bounds.lower, isOpen: bounds.isOpen, bounds.upper)
+      form + limits(quantity, bounds)
     case .whole(let quantity, let range):
-      form + limits(quantity, range.lowerBound, isOpen: false, range.upperBound)
+      form + limits(quantity, .closed(range.lowerBound, range.upperBound))
     case .money(let basis): "\(basis == .piece || basis == .month ? "amount" : "price") such as \(basis.illustration)"
     case .distribution(let quantity, _): "\(quantity.noun) or distribution"
     case .text(let what), .form(let what, _), .anything(let what): withoutArticle(what)
@@ -61,14 +61,14 @@ extension ValueKind {
   var sentence: String {
     switch self {
     case .quantity(let quantity, let bounds):
-      quantity.expected + spaced(limits(quantity, bounds.lower, isOpen: bounds.isOpen, bounds.upper)) + units(quantity)
+      quantity.expected + spaced(limits(quantity, bounds)) + units(quantity)
     case .whole(let quantity, let range):
       (quantity == .count ? quantity.expected : "a whole number of " + quantity.noun)
-        + spaced(limits(quantity, range.lowerBound, isOpen: false, range.upperBound)) + units(quantity)
+        + spaced(limits(quantity, .closed(range.lowerBound, range.upperBound))) + units(quantity)
     case .money(let basis): "\(basis.expected); \(basis.units)"
     case .distribution(let quantity, let bounds):
       quantity.expected + ", or a distribution"
-        + spaced(limits(quantity, bounds.lower, isOpen: bounds.isOpen, bounds.upper)) + units(quantity)
+        + spaced(limits(quantity, bounds)) + units(quantity)
     case .block: "a mapping of the keys below"
     case .named(let what, _): "a mapping from names that you give to \(what)s"
     case .list(let kind, let most): "a list of at most \(Format.number(Double(most))) items, each \(kind.sentence)"
@@ -99,22 +99,34 @@ extension ValueKind {
   }
 
   /// ` from 1s to 366d`, ` above 0, at most 5%`; nothing where there are no bounds that a user would meet.
-  private func limits(_ quantity: Quantity, _ lower: Double, isOpen: Bool, _ upper: Double) -> String {
+  private func limits(_ quantity: Quantity, _ bounds: Bounds) -> String {
     func written(_ value: Double) -> String {
       if value == 0 { return "0" }
+      if let size = quantity.size(value) { return size }
       if quantity == .share || abs(value) < 1e6 { return quantity.written(value) }
       return quantity == .number || quantity == .count || quantity == .tokens
         ? JSONValue.number(value).text() : quantity.written(value)
     }
-    let hasUpper = upper < 1e300
-    if lower < -1e300 { return hasUpper ? " at most \(written(upper))" : "" }
-    if isOpen { return " above \(written(lower))" + (hasUpper ? " to \(written(upper))" : "") }
-    if lower == upper { return " \(written(lower))" }
-    return hasUpper ? " from \(written(lower)) to \(written(upper))" : " from \(written(lower)) on"
+    let (lower, upper) = (written(bounds.lower), written(bounds.upper))
+    let hasUpper = bounds.upper < (quantity == .share ? 100 : 1e300)
+    if bounds.lower < -1e300 { return hasUpper ? " at most \(upper)" : "" }
+    if bounds.lower == bounds.upper { return " \(lower)" }
+    let start = bounds.isOpen ? " above \(lower)" : " from \(lower)"
+    if bounds.isOpenAbove { return start + " and below \(upper)" }
+    return start + (hasUpper ? " to \(upper)" : bounds.isOpen ? "" : " on")
   }
 }
 
 extension Quantity {
+  /// Bytes in the largest unit that scenarios take and of which they are a whole number; nil where this is no size.
+  fileprivate func size(_ bytes: Double) -> String? {
+    guard self == .size || self == .bandwidth else { return nil }
+    let units = [("TB", 1e12), ("TiB", 0x1p40), ("GB", 1e9), ("GiB", 0x1p30), ("MB", 1e6), ("MiB", 0x1p20)]
+    let whole = units.first { bytes >= $0.1 && bytes.remainder(dividingBy: $0.1) == 0 }
+    guard let (unit, size) = whole else { return nil }
+    return "\(Int(bytes / size))\(unit)" + (self == .bandwidth ? "/s" : "")
+  }
+
   /// What it is called in a table.
   fileprivate var noun: String {
     switch self {

@@ -20,7 +20,8 @@ private func keyMembers(_ key: Key) -> [(key: String, value: JSONValue)] {
   let isRequired = key.standard == .required
   return [
     ("key", .string(key.name)), ("meaning", .string(key.meaning)), ("takes", .string(key.kind.sentence)),
-    ("required", .bool(isRequired)), ("default", isRequired ? .null : .string(key.standard.shown)),
+    ("required", .bool(isRequired)),
+    ("default", isRequired || key.standard.shown.isEmpty ? .null : .string(key.standard.shown)),
     ("source", .string(key.source.shown)), ("example", .string(key.example)),
   ]
 }

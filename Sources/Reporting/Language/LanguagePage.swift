@@ -14,8 +14,9 @@ public typealias Topic = (word: String, meaning: String)
 /// - Parameters:
 ///   - path: Such as `workloads.chat.arrivals.rate`; empty is the scenario, and `distribution` the laws of chance.
 ///   - topics: What else may be explained, for the page of the scenario.
+///   - isWide: Whether what a key takes and its default have columns of their own, for which a terminal is too narrow.
 /// - Throws: `UnknownKey`, which says what there is instead.
-public func languagePage(_ path: String, topics: [Topic] = []) throws(UnknownKey) -> Page {
+public func languagePage(_ path: String, topics: [Topic] = [], isWide: Bool = false) throws(UnknownKey) -> Page {
   let entries = try languageEntries(path, topics.compactMap { $0.word.split(separator: " ").first.map(String.init) })
   let groups = KeyGroup.of(entries)
   var sections: [PageSection] = []
@@ -25,10 +26,12 @@ public func languagePage(_ path: String, topics: [Topic] = []) throws(UnknownKey
   }
   if let block = entries.lazy.compactMap(\.block).first {
     let text = BlockText(block, at: entries[0])
-    sections += (groups.isEmpty ? text.opening : []) + text.keys(isWide: false)
+    sections += (groups.isEmpty ? text.opening : []) + text.keys(isWide: isWide)
+  } else if groups.isEmpty {
+    sections.append(PageSection([.sentence(entries[0].kind.sentence)]))
   }
   if path.isEmpty {
-    var table = PageTable([.left(""), .left("")])
+    var table = PageTable(isWide ? [.left("command"), .left("explains")] : [.left(""), .left("")])
     for topic in topics { table.add([.text("fleetcast explain \(topic.word)"), .text(topic.meaning)]) }
     sections.append(PageSection("More", [.table(table)]))
   }
@@ -45,9 +48,45 @@ let distributionPath = "distribution"
 func languageEntries(_ path: String, _ topics: [String] = []) throws(UnknownKey) -> [LanguageEntry] {
   if path == distributionPath { return [LanguageEntry(path: "", key: nil, kind: .block(Language.distribution))] }
   do { return try Language.find(path) } catch {
+    guard error.known.isEmpty else { throw UnknownKey(description: error.description + whereElse(path)) }
+    let places = Language.places(endingWith: path)
+    if places.count == 1, let found = try? Language.find(places[0]) { return found }
+    let elsewhere = whereElse(path)
+    guard elsewhere.isEmpty || !places.isEmpty else {
+      throw UnknownKey(description: "a scenario has no key \"\(path)\"" + elsewhere)
+    }
     var error = error
-    if error.known.isEmpty { error.expected += topics.filter { $0 != "PATH" } }
-    throw UnknownKey(description: error.description)
+    error.expected += topics.filter { $0 != "PATH" }
+    let shown = places.prefix(6).joined(separator: ", ") + (places.count > 6 ? ", ..." : "")
+    throw UnknownKey(
+      description: error.description + (places.isEmpty ? "" : "; \"\(path)\" stands in \(shown)"))
+  }
+}
+
+/// Where a path that is no key is explained: it may be a figure or a column.
+private func whereElse(_ path: String) -> String {
+  let words = path.split(separator: ".").map(String.init)
+  let isFigure = figureListings.flatMap(\.figures).contains { $0.isNamed(by: words) }
+  if isFigure { return "; it is a figure: fleetcast explain figures" }
+  let isColumn = words.count == 1 && csvDescriptions.contains { $0.fields.contains { $0.name == path } }
+  return isColumn ? "; it is a column: fleetcast explain columns" : ""
+}
+
+extension FigureListing {
+  /// Whether words are its path, or the end of it that comes after a name, with or without the statistic.
+  fileprivate func isNamed(by words: [String]) -> Bool {
+    let parts = path.split(separator: "{", maxSplits: 1)
+    var own = parts[0].split(separator: ".").map(String.init)
+    let place = own.firstIndex { $0.hasPrefix("<") }
+    func isMatch(_ words: ArraySlice<String>) -> Bool {
+      if words.elementsEqual(own, by: { $1.hasPrefix("<") || $0 == $1 }) { return true }
+      guard parts.count == 2, let last = words.last, parts[1].contains(last) else { return false }
+      return words.dropLast().elementsEqual(own) { $1.hasPrefix("<") || $0 == $1 }
+    }
+    if isMatch(words[...]) { return true }
+    guard let place else { return false }
+    own.removeFirst(place + 1)
+    return isMatch(words[...])
   }
 }
 
@@ -61,7 +100,7 @@ struct KeyGroup {
     var groups: [KeyGroup] = []
     for entry in entries {
       // A place within a list or under a name is explained by what stands there.
-      guard let key = entry.key, entry.path.hasSuffix(key.name) else { continue }
+      guard let key = entry.key, entry.path == key.name || entry.path.hasSuffix(".\(key.name)") else { continue }
       let place = groups.firstIndex {
         $0.key.meaning == key.meaning && $0.key.standard == key.standard && $0.key.kind.sentence == key.kind.sentence
       }
@@ -91,9 +130,8 @@ struct KeyGroup {
 
   /// Its meaning and its facts.
   var blocks: [PageBlock] {
-    var figures = [
-      PageFigure("default", .text(key.standard.shown)), PageFigure("source", .text(key.source.shown)),
-    ]
+    var figures = [PageFigure("source", .text(key.source.shown))]
+    if !key.standard.shown.isEmpty { figures.insert(PageFigure("default", .text(key.standard.shown)), at: 0) }
     if case .block = key.kind {} else { figures.insert(PageFigure("takes", .text(key.kind.sentence)), at: 0) }
     if !title.isEmpty { figures.insert(PageFigure("goes with", .text(title)), at: 0) }
     var blocks = [PageBlock.sentence(meaning), .figures(figures)]
@@ -105,8 +143,18 @@ struct KeyGroup {
 
   /// An example in its place, where no block gives one.
   var example: [PageSection] {
-    guard let entry = entries.first else { return [] }
-    return [PageSection("Example", [.lines(Snippet(key.example, at: entry).lines, language: "yaml")])]
+    guard let entry = entries.first, !key.example.isEmpty else { return [] }
+    let snippet = Snippet(key.example, at: entry, beside: requiredBeside(entry))
+    return [PageSection("Example", [.lines(snippet.lines, language: "yaml")])]
+  }
+
+  /// What an item of a list must have beside the key, so that its example is whole.
+  private func requiredBeside(_ entry: LanguageEntry) -> [Key] {
+    let item = entry.path.split(separator: ".").dropLast()
+    guard item.last == "N", let block = (try? Language.find(item.joined(separator: ".")))?.first?.block else {
+      return []
+    }
+    return block.keys.filter { $0.standard == .required && $0.name != key.name }
   }
 }
 

@@ -113,13 +113,12 @@ struct SchemaWriter {
   private func members(of kind: ValueKind) -> Members {
     switch kind {
     case .quantity(let quantity, let bounds):
-      return number(quantity, lower: bounds.lower, isOpen: bounds.isOpen, upper: bounds.upper, isWhole: false)
+      return number(quantity, bounds, isWhole: false)
     case .whole(let quantity, let bounds):
       return number(
-        quantity, lower: bounds.lowerBound, isOpen: false, upper: bounds.upperBound,
-        isWhole: quantity.takesBareNumbers)
+        quantity, .closed(bounds.lowerBound, bounds.upperBound), isWhole: quantity.takesBareNumbers)
     case .distribution(let quantity, let bounds):
-      let constant = number(quantity, lower: bounds.lower, isOpen: bounds.isOpen, upper: bounds.upper, isWhole: false)
+      let constant = number(quantity, bounds, isWhole: false)
       return [("anyOf", .array([.object(constant), reference(quantity)]))]
     case .drawn: return free(drawn)
     case .law: return [("anyOf", .array([.object(free(drawn)), reference(drawn)]))]
@@ -162,18 +161,18 @@ struct SchemaWriter {
 
   /// A number of a quantity without bounds.
   private func free(_ quantity: Quantity) -> Members {
-    number(quantity, lower: -.infinity, isOpen: false, upper: .infinity, isWhole: false)
+    number(quantity, .closed(-.infinity, .infinity), isWhole: false)
   }
 
-  private func number(
-    _ quantity: Quantity, lower: Double, isOpen: Bool, upper: Double, isWhole: Bool
-  ) -> Members {
-    let unit = reference(quantity, isSigned: lower < 0)
+  private func number(_ quantity: Quantity, _ bounds: Bounds, isWhole: Bool) -> Members {
+    let unit = reference(quantity, isSigned: bounds.lower < 0)
     guard quantity.takesBareNumbers else { return [("allOf", .array([unit]))] }
-    let most = quantity == .share ? min(upper, 1) : upper
+    let most = quantity == .share ? min(bounds.upper, 1) : bounds.upper
     var bare: Members = [("type", .string(isWhole ? "integer" : "number"))]
-    if lower.isFinite { bare.append((isOpen ? "exclusiveMinimum" : "minimum", .number(lower))) }
-    if most.isFinite { bare.append(("maximum", .number(most))) }
+    if bounds.lower.isFinite {
+      bare.append((bounds.isOpen ? "exclusiveMinimum" : "minimum", .number(bounds.lower)))
+    }
+    if most.isFinite { bare.append((bounds.isOpenAbove ? "exclusiveMaximum" : "maximum", .number(most))) }
     guard quantity.pattern != nil else { return bare }
     return [("anyOf", .array([.object(bare), unit]))]
   }

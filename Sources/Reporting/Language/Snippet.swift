@@ -9,8 +9,10 @@ struct Snippet {
 
   /// A value at a path, under the words on which its keys depend.
   ///
-  /// - Parameter text: The value in YAML's flow style.
-  init(_ text: String, at entry: LanguageEntry) {
+  /// - Parameters:
+  ///   - text: The value in YAML's flow style.
+  ///   - keys: What stands before it in the same block.
+  init(_ text: String, at entry: LanguageEntry, beside keys: [Key] = []) {
     let words = entry.path.isEmpty ? [] : entry.path.split(separator: ".").map(String.init)
     var indent = 0
     var isItem = false
@@ -25,6 +27,9 @@ struct Snippet {
         write("\(condition.key): \(condition.words[0])")
       }
       let isLast = depth == words.count - 1
+      for key in keys where isLast && !entry.conditions.contains(where: { $0.path == block && $0.key == key.name }) {
+        write("\(key.name): \(key.example)")
+      }
       if word == "N" {
         if isLast { Snippet.value(text, key: "", prefix: "- ", indent: indent).forEach { lines.append($0) } }
         isItem = true

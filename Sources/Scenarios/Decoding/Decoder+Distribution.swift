@@ -79,7 +79,8 @@ extension Decoder {
     guard let named = field.namedFields else {
       error(
         field.place, "\(field.path): expected the parameters of \(family), found \(field.node.described)",
-        hint: "parameters: \(Distribution.parameterNames(family).joined(separator: ", "))")
+        hint: listedParameters(field.node, of: family).map { "write \(family): \($0)" }
+          ?? "parameters: \(Distribution.parameterNames(family).joined(separator: ", "))")
       return nil
     }
     let known = Distribution.parameterNames(family)
@@ -107,6 +108,15 @@ extension Decoder {
       self.error(culprit?.place ?? field.place, "\(culprit?.path ?? field.path): \(error.message)")
       return nil
     }
+  }
+
+  /// A list of as many numbers as a family's example has parameters, with their names: `{low: 0.8, high: 1.3}`.
+  private func listedParameters(_ node: Node, of family: String) -> String? {
+    let names = Language.exampleParameters(of: family)
+    guard let items = node.items, items.count == names.count else { return nil }
+    let texts = items.compactMap(\.scalar?.text)
+    guard texts.count == items.count else { return nil }
+    return "{" + zip(names, texts).map { "\($0): \($1)" }.joined(separator: ", ") + "}"
   }
 
   private func mixture(_ field: Field, _ quantity: Quantity, _ bounds: Bounds) -> Distribution? {

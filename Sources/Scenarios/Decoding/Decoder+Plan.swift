@@ -23,7 +23,7 @@ extension Decoder {
     let conditions = checks(fields.take(keys.subjectTo), names: names, start: start, horizon: horizon)
     let over = fields.require(keys.over)
     let varied = over.map { variedSettings($0, design: .grid, isSearched: true, in: top) } ?? []
-    let confidence = fields.take(keys.confidence).map { probability($0) } ?? Defaults.planConfidence
+    let confidence = fields.take(keys.confidence).map { quantity($0) } ?? Defaults.planConfidence
     fields.finish()
     guard problems.errorCount == before, let objective, let confidence else { return nil }
     let combinations = varied.reduce(1.0) { $0 * Double($1.count ?? Plan.firstValues) }
@@ -48,13 +48,6 @@ extension Decoder {
     error(
       field.place, "\(field.path): there is no figure \(quoted(path))",
       hint: near.isEmpty ? "figures begin with the name of a workload, or with pools, apis or total" : near)
-    return nil
-  }
-
-  private func probability(_ field: Field) -> Double? {
-    guard let share = quantity(field) else { return nil }
-    if share > 0.5, share < 1 { return share }
-    error(field.place, "\(field.path): expected a probability above 50% and below 100%, found \(field.node.described)")
     return nil
   }
 }

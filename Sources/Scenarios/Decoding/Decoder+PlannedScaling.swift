@@ -70,9 +70,10 @@ extension Decoder {
         alpha: constant(keys.alpha, Defaults.holtWinters.alpha), beta: constant(keys.beta, Defaults.holtWinters.beta),
         gamma: constant(keys.gamma, Defaults.holtWinters.gamma))
     }
-    var reading = reading(&fields, of: name)
+    var reading = Defaults.reading(of: name)
     reading.averagingWindow = interval
-    reading.scrapeInterval = min(reading.scrapeInterval, interval)
+    reading.scrapeInterval = min(quantity(fields.take(keys.scrapeInterval)) ?? reading.scrapeInterval, interval)
+    reading.staleness = quantity(fields.take(keys.staleness)) ?? reading.staleness
     fields.finish()
     if name.kind != .total {
       error(

@@ -224,8 +224,15 @@ extension Decoder {
     error(
       field.place, "\(field.path): no model is called \(quoted(name))",
       hint: (known.isEmpty ? "there is nothing under models" : "expected one of: \(known)")
-        + (near.isEmpty ? "" : "; \(near)"))
+        + (near.isEmpty ? "" : "; \(near)") + (definition(of: name).map { "\nwrite: \($0)" } ?? ""))
     return nil
+  }
+
+  /// What defines a model of the catalog under a name of the user's; nil where the catalog has none of that name.
+  private func definition(of architecture: String) -> String? {
+    guard Catalog.architecture(architecture) != nil else { return nil }
+    let name = architecture.prefix { $0.isLetter || $0.isNumber }
+    return "models: {\(name): {architecture: \(architecture)}}, and model: \(name) in the pool"
   }
 
   private func queue(_ field: Field?, policy: BatchingSettings.Policy?) -> QueueLimits {

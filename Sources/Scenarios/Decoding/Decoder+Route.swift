@@ -1,4 +1,5 @@
 import Diagnostics
+import EventKernel
 import Model
 
 extension Decoder {
@@ -77,10 +78,22 @@ extension Decoder {
         cachedField.keyPlace, "\(cachedField.path): this stage has the prompt of the request",
         hint: "give its input_tokens, or the workload's cached_tokens")
     }
+    warnOfCached(cached, in: cachedField, beyond: input)
     fields.finish()
     return name.map {
       Stage(name: $0, route: nowhere, inputTokens: input, outputTokens: output, cachedTokens: cached)
     }
+  }
+
+  /// Warns where a prompt is always shorter than what is found of it.
+  func warnOfCached(_ cached: Distribution?, in field: Field?, beyond prompt: Distribution?) {
+    guard let field, case .constant(let found)? = cached, case .constant(let tokens)? = prompt, found > tokens else {
+      return
+    }
+    problems.warning(
+      field.place,
+      "\(field.path): \(Quantity.tokens.written(found)) tokens of a prompt of \(Quantity.tokens.written(tokens)) are found",
+      hint: "all but the last of the prompt's tokens count as found")
   }
 
   private func route(_ field: Field, backends: Backends) -> Route? {

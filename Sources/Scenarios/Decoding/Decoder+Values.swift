@@ -41,6 +41,9 @@ extension Decoder {
     case .tooLarge: error(field.place, "\(field.path): the number \(field.node.described) is too large")
     case .notFinite: error(field.place, "\(field.path) must be a finite number, found \(field.node.described)")
     case .bare: error(field.place, wanted, hint: "a number carries its unit" + (units.map { "; \($0)" } ?? ""))
+    case .unknownUnit(""):
+      let number = field.node.scalar.map { String($0.text.reversed().prefix { $0.isNumber || $0 == "." }.reversed()) }
+      error(field.place, wanted, hint: "\(number ?? "a number") has no unit" + (units.map { "; \($0)" } ?? ""))
     case .unknownUnit(let unit):
       error(field.place, wanted, hint: "unknown unit \(quoted(unit))" + (units.map { "; \($0)" } ?? ""))
     case .notANumber:
@@ -116,12 +119,24 @@ extension Decoder {
   /// An instant in UTC.
   func instant(_ field: Field?) -> Instant? {
     guard let field else { return nil }
-    if let text = field.node.scalar?.text, let instant = CalendarText.instant(text) { return instant }
+    if let text = field.node.scalar?.text {
+      if let instant = CalendarText.instant(text) { return instant }
+      if isDayOfNoMonth(text) {
+        error(field.place, "\(field.path): there is no such day, found \(field.node.described)")
+        return nil
+      }
+    }
     error(
       field.place,
       "\(field.path): expected a date such as 2026-12-01 or 2026-12-01T09:00, found \(field.node.described)",
       hint: "years 1970 to 2199, UTC")
     return nil
+  }
+
+  /// Whether a text is a date of a day that its month does not have: `2026-02-30`.
+  private func isDayOfNoMonth(_ text: String) -> Bool {
+    guard let day = Int(text.dropFirst(8).prefix(2)), (29...31).contains(day) else { return false }
+    return CalendarText.instant(text.prefix(8) + "28" + text.dropFirst(10)) != nil
   }
 
   /// Names the user gives: keys of `pools`, `workloads` and the like, which become parts of figure paths and file names.

@@ -33,6 +33,7 @@ extension Decoder {
     let cached = distribution(cachedField)
     let input = distribution(inputField)
     let output = distribution(outputField)
+    if prefixField == nil { warnOfCached(cached, in: cachedField, beyond: input) }
     let traceTokens = arrivals.map(\.process.traceTokens) ?? (input: false, output: false)
     let hasInput = inputField != nil || traceTokens.input
     let hasOutput = outputField != nil || traceTokens.output

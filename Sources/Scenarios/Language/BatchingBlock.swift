@@ -112,10 +112,12 @@ struct LanguageBatchingKeys: Sendable {
     "max_model_len", .whole(.tokens, 1...Ceilings.tokens), .says("no limit"),
     "The most tokens of a prompt with its answer; longer requests are refused.", .vllm, "8192")
   let engine = Key(
-    "engine", .text("a serving engine such as \(Defaults.engine.name)"), .value(Defaults.engine.name),
+    "engine", .text("a serving engine such as \(Defaults.engine.name)"),
+    .says("\(Defaults.engine.name); on CPUs the newest that has figures of them"),
     "The serving software; `fleetcast catalog engines` lists them.", .choice, Defaults.engine.name)
   let sampling = Key(
-    "sampling", .choice(BatchingSettings.Sampling.self), .of(BatchingSettings.Sampling.greedy),
+    "sampling", .choice(BatchingSettings.Sampling.self),
+    .says("filtered where the model is published so and the engine follows it, else greedy"),
     "How tokens are chosen, which takes time of the host.", .vllm, "filtered")
 }
 

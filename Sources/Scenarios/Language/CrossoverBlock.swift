@@ -49,7 +49,7 @@ struct CrossoverKeys: Sendable {
     "api_traffic", .block(Language.apiTraffic), .says("all at the full price"),
     "The share of the traffic that the provider charges less for.", .choice, "{cached_input: 40%}")
   let overflowAt = Key(
-    "overflow_at", .quantity(.number, .closed(0, 1e6)), .of(Route.defaultOverflowAt, .number),
+    "overflow_at", .quantity(.number, .closed(0, 1e6)), .says("the best of several limits is searched for"),
     "Requests waiting for each ready replica at which a hybrid sends what comes next to the API.", .choice, "5")
 }
 

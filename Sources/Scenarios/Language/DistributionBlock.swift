@@ -33,6 +33,15 @@ extension Language {
   }
 }
 
+extension Language {
+  /// The parameters of a family that its example gives.
+  static func exampleParameters(of family: String) -> [String] {
+    lawExample(family).dropFirst().dropLast().split(separator: ",").compactMap { part in
+      part.split(separator: ":").first.map { $0.filter { $0 != " " } }
+    }
+  }
+}
+
 /// Parameters of a family that make a law.
 private func lawExample(_ family: String) -> String {
   switch family {

@@ -12,6 +12,8 @@ package struct LanguageEntry: Sendable {
   package var kind: ValueKind
   /// Under which words it is known, from the outermost block on.
   package var conditions: [LanguageCondition]
+  /// The option by which an item of a list was called.
+  var word: String?
 
   package init(path: String, key: Key?, kind: ValueKind, conditions: [LanguageCondition] = []) {
     self.path = path
@@ -82,6 +84,15 @@ extension Language {
     return found.filter { $0.depth == depth }
   }
 
+  /// Where paths end with these words, in order, each place once.
+  package static func places(endingWith words: String) -> [String] {
+    var places: [String] = []
+    for entry in entries where entry.path.hasSuffix("." + words) && !places.contains(entry.path) {
+      places.append(entry.path)
+    }
+    return places
+  }
+
   /// Every entry of the language, each block's keys after the block.
   package static var entries: [LanguageEntry] {
     func walk(_ entry: LanguageEntry) -> [LanguageEntry] {
@@ -106,91 +117,5 @@ extension Language {
       }
     }
     return found
-  }
-}
-
-extension LanguageEntry {
-  /// The keys of the block that stands here, those of variants with their words.
-  package var children: [LanguageEntry] {
-    let (place, kind) = place
-    guard let block = kind.block else { return [] }
-    return block.entries(at: place, conditions)
-  }
-
-  /// The path of a value and its kind, where names or places of lists lie between.
-  fileprivate var place: (path: String, kind: ValueKind) {
-    var (path, kind) = (path, kind)
-    while kind.block == nil, let next = kind.within {
-      path += "." + next.name
-      kind = next.kind
-    }
-    return (path, kind)
-  }
-
-  /// The words that may follow here.
-  fileprivate var words: [String] {
-    if kind.takesNames { return ["NAME"] }
-    return children.compactMap { $0.key?.name }
-  }
-
-  /// What a word leads to.
-  fileprivate func step(_ word: String) -> [LanguageEntry] {
-    guard !word.isEmpty else { return [] }
-    var found = (children + laws).filter { $0.key?.name == word }
-    if let next = kind.within {
-      let isPlace = word.allSatisfy(\.isNumber) || word == "N"
-      if kind.takesNames || isPlace {
-        let name = kind.takesNames ? word : next.name
-        found.append(LanguageEntry(path: "\(path).\(name)", key: key, kind: next.kind, conditions: conditions))
-      }
-    }
-    return found
-  }
-
-  /// The keys of a law of chance that may stand here.
-  private var laws: [LanguageEntry] {
-    kind.distribution == nil ? [] : Language.distribution.entries(at: path, conditions)
-  }
-
-  /// How many words its path has.
-  fileprivate var depth: Int { path.isEmpty ? 0 : path.count { $0 == "." } + 1 }
-}
-
-extension AnyKeyBlock {
-  fileprivate func entries(at path: String, _ conditions: [LanguageCondition]) -> [LanguageEntry] {
-    let own = keys.map { key in
-      LanguageEntry(
-        path: path.isEmpty ? key.name : "\(path).\(key.name)", key: key, kind: key.kind, conditions: conditions)
-    }
-    guard let variants else { return own }
-    return own
-      + variants.cases.flatMap { words, block in
-        block.entries(at: path, conditions + [LanguageCondition(path: path, key: variants.key, words: words)])
-      }
-  }
-}
-
-extension ValueKind {
-  /// Whether the user's names are the keys of its mapping.
-  package var takesNames: Bool {
-    switch self {
-    case .named, .mapping: true
-    case .either(let kinds): kinds.contains(where: \.takesNames) && block == nil
-    default: false
-    }
-  }
-
-  /// What lies within a list or a mapping of the user's names, and what such a place is called in a path.
-  package var within: (name: String, kind: ValueKind)? {
-    if block != nil { return nil }
-    if let values { return ("NAME", values) }
-    return items.map { ("N", $0) }
-  }
-
-  /// The kind within lists and mappings of the user's names.
-  var descended: ValueKind {
-    var kind = self
-    while kind.block == nil, let next = kind.within { kind = next.kind }
-    return kind
   }
 }

@@ -20,7 +20,7 @@ struct PlanKeys: Sendable {
     "{pools.gpu.replicas: [1, 2, 4]}",
     expected: "paths with their values, such as {pools.gpu.replicas.min: {from: 1, to: 8}}")
   let confidence = Key(
-    "confidence", .quantity(.share, .positive(1)), .of(Defaults.planConfidence, .share),
-    "The probability with which nothing that was compared is better by more than 1 %; above 50%.",
+    "confidence", .quantity(.share, .between(0.5, 1)), .of(Defaults.planConfidence, .share),
+    "The probability with which nothing that was compared is better by more than 1 %.",
     .document("S.-H. Kim and B. L. Nelson, A fully sequential procedure for indifference-zone selection, 2001"), "95%")
 }

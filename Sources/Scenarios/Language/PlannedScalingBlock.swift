@@ -69,7 +69,8 @@ struct PredictiveKeys: Sendable {
   let alpha = PredictiveKeys.smoothing("alpha", "Smoothing of the level.", Defaults.holtWinters.alpha)
   let beta = PredictiveKeys.smoothing("beta", "Smoothing of the trend.", Defaults.holtWinters.beta)
   let gamma = PredictiveKeys.smoothing("gamma", "Smoothing of the season.", Defaults.holtWinters.gamma)
-  let reading = Language.reading
+  let scrapeInterval = Language.reading.scrapeInterval
+  let staleness = Language.reading.staleness
 
   private static func smoothing(_ name: String, _ meaning: String, _ standard: Double) -> Key {
     Key(

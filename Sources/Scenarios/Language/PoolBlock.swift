@@ -50,7 +50,7 @@ struct PoolKeys: Sendable {
     .says("continuous for language models, else none"), "How requests are grouped.", .choice,
     "{policy: continuous, max_num_seqs: 64}")
   let concurrency = Key(
-    "concurrency", .whole(.count, 1...Ceilings.sequences), .of(1),
+    "concurrency", .whole(.count, 1...Ceilings.sequences), .says("1; goes with batching: none"),
     "Requests that a replica without batches serves at a time.",
     .choice, "4")
   let loadBalancing = Key(

@@ -108,7 +108,9 @@ struct CommittedPurchaseKeys: Sendable {
     "count", .whole(.count, 0...Ceilings.replicas), .says("what replicas.min takes"), "How many instances.", .choice,
     "2")
   let term = Key.term
-  let payment = Key.payment
+  let payment = Key(
+    "payment", Key.payment.kind, .says("\(Payment.noUpfront.rawValue), or as the catalog's only price has it"),
+    Key.payment.meaning, Key.payment.source, Key.payment.example)
   let price = Key.instancePrice
   let discount = Key.discount
 }

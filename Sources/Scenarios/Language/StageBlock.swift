@@ -18,7 +18,7 @@ struct StageKeys: Sendable {
     "output_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("as many as the request's answer has"),
     "Tokens of the answer of its call.", .choice, "5")
   let cachedTokens = Key(
-    "cached_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .of(0, .tokens),
+    "cached_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("none"),
     "Tokens of its own prompt whose keys and values are there already; input_tokens is written with it.", .choice, "200"
   )
 }
