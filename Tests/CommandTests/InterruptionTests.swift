@@ -27,7 +27,12 @@ import Testing
     ),
     (["check", "s.yaml"], "nothing was finished and nothing was written"),
     (["commit", "s.yaml"], "nothing was finished and nothing was written"),
-    (["forecast", "s.yaml", "--set", "forecast.draws=10000"], "the same command begins anew"),
+    (
+      [
+        "forecast", "s.yaml", "--set", "workloads.jobs.arrivals.rate=700/s", "--set",
+        "models.clerk.latency={exponential: {mean: 1ms}}",
+      ], "the same command begins anew"
+    ),
     (["plan", "s.yaml"], "the same command begins anew"),
   ])
   func saysWhatItLeaves(_ arguments: [String], _ words: String) throws {

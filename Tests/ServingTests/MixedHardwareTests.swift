@@ -178,7 +178,10 @@ import Testing
       compared += 1
       let first = try simulate(plain, replication: 0, recording: true)
       let second = try simulate(other, replication: 0, recording: true)
-      #expect(first.records == second.records && first.events == second.events, "scenario \(number)")
+      let parting = zip(first.records, second.records).first { $0 != $1 }
+      #expect(
+        first.records == second.records && first.events == second.events,
+        "scenario \(number) \(parting.map { "\($0) \($1)" } ?? "")")
       #expect(first.timeline == second.timeline, "scenario \(number)")
       #expect(String(describing: first.workloads) == String(describing: second.workloads), "scenario \(number)")
       #expect(String(describing: first.pools) == String(describing: second.pools), "scenario \(number)")

@@ -5,9 +5,8 @@ extension Language {
   package static let scenario = KeyBlock(
     "A scenario: traffic, models, the pools and APIs that serve it, and what to ask about it.",
     example:
-      "{fleetcast: 1, horizon: 1h, "
-      + "workloads: {chat: {arrivals: {process: poisson, rate: 1/s}, input_tokens: 900, output_tokens: 220, route: gpu}}, "
-      + "models: {llama: {architecture: llama-3.1-8b}}, pools: {gpu: {model: llama, instance: aws/g6e.xlarge}}}",
+      "{fleetcast: 1, horizon: 1h, workloads: {chat: {arrivals: {process: poisson, rate: 1/s}, route: desk}}, "
+      + "models: {clerk: {latency: 200ms}}, pools: {desk: {model: clerk, instance: aws/c7g.2xlarge}}}",
     ScenarioKeys())
 
   static let replications = KeyBlock(
