@@ -62,7 +62,7 @@ import Testing
       let whole = try Program.run(["run", "s.yaml", "--out", "out", "--json"], in: folder)
       #expect(whole.code == 0, "\(whole.complaints)")
       let more =
-        ["run", "s.yaml", "--format", "json", "--replications", "1000"]
+        ["run", "s.yaml", "--format", "json", "--replications", "100000"]
         + ["--set", "horizon=20000s"]
       var outcome = try stopped(more + ["--out", "out"], in: folder, after: 2_000_000)
       // A busy machine has not finished one by then.
