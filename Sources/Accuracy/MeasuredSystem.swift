@@ -62,7 +62,8 @@ struct MeasuredSystem {
       batching: .continuous(
         ContinuousBatching(
           maxNumSeqs: maxNumSeqs, maxNumBatchedTokens: maxNumBatchedTokens, blockSize: roofline.memory.blockSize,
-          blocks: roofline.memory.blocks * roofline.parallelism.data, maxModelLen: maxModelLen, admission: admission)),
+          blocks: (roofline.memory.blocks - roofline.engine.reservedBlocks) * roofline.parallelism.data,
+          maxModelLen: maxModelLen, admission: admission)),
       loadBalancing: .leastLoaded, replicas: ReplicaBounds(minimum: 1, maximum: 1, initial: 1),
       purchase: [PurchaseOption(kind: .onDemand, hourly: 0, priceSource: "none")])
     let workload = Workload(

@@ -53,7 +53,7 @@ extension ServingEngine {
       launchSecondsPerLayer: row.number("launch") * 1e-6,
       promptLaunchSecondsPerLayer: row.number("prompt_launch") * 1e-6,
       requestSeconds: row.number("request") * 1e-3, promptTokenSeconds: row.number("prompt_token") * 1e-6,
-      residual: row["residual"], provenance: row.provenance())
+      reservedBlocks: row.integer("reserved"), residual: row["residual"], provenance: row.provenance())
   }
 }
 

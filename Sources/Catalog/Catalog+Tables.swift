@@ -193,6 +193,7 @@ extension Catalog {
       Column("launch", "us/layer", key: "launch_us_per_layer") { .number($0.launchSecondsPerLayer * 1e6) },
       Column("request", "ms", key: "request_ms") { .number($0.requestSeconds * 1e3) },
       Column("prompt token", "us", key: "prompt_token_us") { .number($0.promptTokenSeconds * 1e6) },
+      Column("reserved", "blocks", key: "reserved_blocks") { .integer($0.reservedBlocks) },
       Column("residual", key: "residual", words: true) { .text($0.residual) },
     ]
   }

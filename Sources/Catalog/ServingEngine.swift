@@ -45,6 +45,8 @@ public struct ServingEngine: Sendable, Hashable {
   public internal(set) var requestSeconds: Double
   /// Seconds outside of the steps that a token of the prompt adds.
   public let promptTokenSeconds: Double
+  /// Blocks of a key-value cache that no request gets: vLLM V1 has one, the null block (vllm/v1/core/block_pool.py, 2026-11).
+  public let reservedBlocks: Int
   /// What was predicted with these figures, and the median error.
   public let residual: String
   /// Where the figures come from.

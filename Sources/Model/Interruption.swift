@@ -96,11 +96,12 @@ public struct SpotTrace: Sendable, Equatable {
 public struct Shortage: Sendable, Equatable {
   /// Probability that a request for an instance is refused, in 0...1.
   public var probability: Double
-  /// Seconds after a refusal during which the option is not asked again, above 0.
-  public var retryAfter: Double
+  /// Seconds after a refusal during which the option is not asked again, above 0; nil is as the pool's provisioner does, and
+  /// `Defaults.capacityRetry` without one.
+  public var retryAfter: Double?
 
   /// Creates a shortage.
-  public init(probability: Double, retryAfter: Double) {
+  public init(probability: Double, retryAfter: Double? = nil) {
     self.probability = probability
     self.retryAfter = retryAfter
   }

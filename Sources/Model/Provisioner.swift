@@ -49,15 +49,19 @@ public struct ClusterAutoscaler: Sendable, Equatable {
   public var maxNodeProvisionTime = 900.0
   /// What replicas may take to drain when their instance is terminated.
   public var maxGracefulTermination = 600.0
-  /// Instances terminated at a time, and how many of these with replicas on them.
+  /// Instances on their way out at a time, empty ones and those that drain.
   public var maxScaleDownParallelism = 10
-  /// How many of these may have replicas that drain.
+  /// How many of these may drain.
   public var maxDrainParallelism = 1
 
-  /// Seconds for which a purchase option that did not bring an instance in time is left alone.
+  /// Seconds for which a purchase option that brought no instance is left alone; each time twice as long.
   ///
-  /// Source: as the type, `initial-node-group-backoff-duration`; that it doubles up to 30 minutes is left out.
-  public static let backoff = 300.0
+  /// Source: as the type, `initial-node-group-backoff-duration`.
+  public static let initialBackoff = 300.0
+  /// The longest that it is left alone. Source: as the type, `max-node-group-backoff-duration`.
+  public static let maximumBackoff = 1_800.0
+  /// Seconds without a failure after which it is the first time again. Source: as the type, `node-group-backoff-reset-timeout`.
+  public static let backoffReset = 10_800.0
 
   /// Creates the settings that the tool has by itself.
   public init() {}
@@ -92,8 +96,12 @@ public struct Karpenter: Sendable, Equatable {
   public static let pollingPeriod = 10.0
   /// Seconds from a decision to consolidate to the second scan that must confirm it.
   ///
-  /// Source: kubernetes-sigs/karpenter, pkg/controllers/disruption/consolidation.go, `consolidationTTL`, 2026-11.
+  /// Source: kubernetes-sigs/karpenter 1.14.1, pkg/controllers/disruption/consolidation.go, `commandValidationDelay`.
   public static let validation = 15.0
+  /// Most instances that one command terminates together.
+  ///
+  /// Source: kubernetes-sigs/karpenter 1.14.1, pkg/controllers/disruption/multinodeconsolidation.go, `maxParallel` and one more.
+  public static let largestBatch = 101
   /// An instance that does not run this long after its request is given up.
   ///
   /// Source: kubernetes-sigs/karpenter, pkg/controllers/nodeclaim/lifecycle/liveness.go, `registrationTimeout`, 2026-08.

@@ -110,7 +110,8 @@ public enum Backend: Sendable, Equatable, Hashable {
 public struct Route: Sendable, Equatable {
   /// The rule when there are several targets.
   public enum Rule: String, Sendable, CaseIterable {
-    /// The target with the fewest outstanding requests per ready replica; ties go to the first written.
+    /// The target with the fewest outstanding requests, of a pool per ready replica and of an API all of them; ties go to the first
+    /// written.
     case leastLoaded = "least_loaded"
     /// Each target in turn.
     case roundRobin = "round_robin"

@@ -55,6 +55,7 @@ struct Summary {
       study.isInterrupted
       ? [PageNotice.interrupted(study.replications, of: study.planned, "replications", PageNotice.again)] : []
     return interruption + study.overloads.map { PageNotice(label: "OVERLOADED", text: $0.sentence) }
+      + study.rejections.map { PageNotice(label: "REJECTED", text: $0) }
   }
 
   func reading() -> PageSection {

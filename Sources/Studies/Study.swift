@@ -29,6 +29,8 @@ public struct Study: Sendable {
   public var timeline: MeanTimeline
   /// What the reader must know before trusting a figure, as sentences.
   public var warnings: [String]
+  /// Workloads of which at least half of the requests were rejected, and why, as sentences.
+  public var rejections: [String] = []
   /// Events simulated in all replications.
   public var events: UInt64
 
@@ -86,6 +88,7 @@ extension Study {
       overloads: overloads,
       ledger: ledger, closedForms: closedForms, timeline: MeanTimeline(scenario, samples.map(\.timeline)),
       warnings: interruption + merging.warnings(table), events: samples.reduce(0) { $0 + $1.events })
+    rejections = merging.rejections()
     ledgers = samples.map(\.ledger)
     usages = samples.map(\.usage)
     work = samples.map { sample in

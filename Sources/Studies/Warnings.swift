@@ -6,8 +6,8 @@ import Serving
 extension Merging {
   /// What the reader must know before trusting a figure, the gravest first.
   func warnings(_ figures: FigureTable) -> [String] {
-    overloaded() + unanswered() + nearCapacity() + growingQueues() + restlessAutoscalers() + fewReplications()
-      + unfinished()
+    overloaded() + unanswered() + rejecting() + nearCapacity() + growingQueues() + restlessAutoscalers()
+      + fewReplications() + unfinished()
       + thinTails()
       + shortRuns() + estimatedPrices() + unusedCommitments()
   }
@@ -35,29 +35,13 @@ extension Merging {
       }
       guard sum(\.completed) == 0 else { return nil }
       let outcomes = [
-        (sum(\.rejected), "rejected\(causesOfRejection)"),
+        (sum(\.rejected), "rejected (\(reasonsOfRejection(index)))"),
         (sum(\.timedOut), "timed out"), (sum(\.failed), "failed"),
         (sum(\.inFlight), "unfinished at the end of the run"),
       ].filter { $0.0 > 0 }.sorted { $0.0 > $1.0 }
       return "\(name): none of \(arrived) requests was completed, so that it has no times: "
         + outcomes.map { "\($0.0) \($0.1)" }.joined(separator: "; ")
     }
-  }
-
-  /// What in the scenario can reject a request.
-  private var causesOfRejection: String {
-    let hasFullQueue = scenario.pools.contains { pool in
-      let isBehindActivator =
-        pool.autoscaler?.policies.contains { if case .knative = $0 { true } else { false } } ?? false
-      return pool.queue.maxSize != nil || isBehindActivator
-    }
-    let hasLength = scenario.pools.contains { if case .continuous = $0.batching { true } else { false } }
-    let causes = [
-      (hasFullQueue, "by a full queue"),
-      (samples.contains { $0.apis.contains { $0.throttled > 0 } }, "by a rate limit"),
-      (hasLength, "as longer with its answer than a pool's serving software takes"),
-    ].filter(\.0).map(\.1)
-    return causes.isEmpty ? "" : " (" + causes.joined(separator: ", or ") + ")"
   }
 
   /// A utilization near 1 says so where a place is either free or taken; a continuous batch is busy with one request in it, and

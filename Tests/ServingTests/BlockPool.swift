@@ -21,10 +21,10 @@ struct BlockPool {
   }
 
   /// The blocks that hold these contents, up to the first that is missing.
-  func find(_ wanted: [Int]) -> [Int] {
+  func find(_ wanted: some Sequence<Int?>) -> [Int] {
     var found: [Int] = []
     for content in wanted {
-      guard let block = blockOfContent[content] else { break }
+      guard let content, let block = blockOfContent[content] else { break }
       found.append(block)
     }
     return found

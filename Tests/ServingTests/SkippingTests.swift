@@ -116,7 +116,7 @@ import Testing
     let draws = stream.stream("cases")
     var finished = 0
     var preemptions = 0
-    var (found, whole, together, speculated, drafting) = (0, 0, 0, 0, 0)
+    var (found, foundOwn, whole, together, speculated, drafting) = (0, 0, 0, 0, 0, 0)
     var (staged, routed, copied) = (0, 0, 0)
     var worst = 0.0
     for number in 0..<500 {
@@ -166,6 +166,7 @@ import Testing
         #expect(oracle.preemptions == 0 && result.pools[0].preemptions == 0, "case \(number): \(parameters)")
       }
       found += oracle.found
+      foundOwn += oracle.foundOwn
       if parallelism.pipeline > 1 { staged += late }
       if parallelism.expert { routed += late }
       if parallelism.data > 1 { copied += late }
@@ -180,6 +181,7 @@ import Testing
     #expect(finished > 10_000)
     #expect(preemptions > 1_000)
     #expect(found > 10_000)
+    #expect(foundOwn > 10_000)
     // Every feature was met.
     #expect(min(whole, together, speculated, drafting) > 500, "\([whole, together, speculated, drafting])")
     #expect(min(staged, routed, copied) > 500, "\([staged, routed, copied])")

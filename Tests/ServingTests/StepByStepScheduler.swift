@@ -17,6 +17,8 @@ struct StepByStepScheduler {
     var computed = 0
     var produced = 0
     var blocks: [Int] = []
+    /// How many of its blocks have been named.
+    var named = 0
     /// What its full blocks hold from the start on, where others may hold the same.
     var contents: [Int] = []
     /// Whether its prompt was computed elsewhere.
@@ -87,8 +89,9 @@ struct StepByStepScheduler {
   private(set) var swaps = 0
   /// Steps that passed over requests that run.
   private(set) var heldBack = 0
-  /// Tokens of prompts found in the cache.
+  /// Tokens of prompts found in the cache, and of their own that preempted requests found again.
   private(set) var found = 0
+  private(set) var foundOwn = 0
   private(set) var gaps: [Double] = []
 
   init(stepTime: RooflineStepTime, maxNumSeqs: Int, budget: Int, blockSize: Int, totalBlocks: Int) {
@@ -123,11 +126,9 @@ struct StepByStepScheduler {
       (job.computed + tokens + blockSize - 1) / blockSize - job.blocks.count
     }
     func isDecode(_ job: Job) -> Bool { job.computed >= job.target && job.target > 0 }
-    func extend(_ job: inout Job, by tokens: Int, _ pool: inout BlockPool) {
-      job.blocks += pool.take(needed(job, tokens))
-      for place in 0..<min(job.contents.count, (job.computed + tokens) / blockSize) {
-        pool.name(job.blocks[place], job.contents[place])
-      }
+    func extend(_ id: Int, by tokens: Int, ahead: Int = 0, _ jobs: inout [Job], _ pool: inout BlockPool) {
+      jobs[id].blocks += pool.take(needed(jobs[id], tokens + ahead))
+      name(id, tokens: jobs[id].computed + tokens, &jobs, &pool)
     }
     func isBefore(_ one: Int, _ other: Int) -> Bool {
       (jobs[one].priority, jobs[one].arrival, one) < (jobs[other].priority, jobs[other].arrival, other)
@@ -178,6 +179,7 @@ struct StepByStepScheduler {
             swaps += 1
           } else {
             jobs[victim].computed = 0
+            jobs[victim].named = 0
             waiting.insert(victim, at: 0)
           }
           if victim == id {
@@ -185,7 +187,7 @@ struct StepByStepScheduler {
             break schedule
           }
         }
-        extend(&jobs[id], by: tokens + ahead, &pool)
+        extend(id, by: tokens, ahead: ahead, &jobs, &pool)
         scheduled.append((id, tokens))
         left -= tokens + ahead
         place += 1
@@ -194,7 +196,7 @@ struct StepByStepScheduler {
         guard needed(jobs[id], 1) <= pool.free - watermark else { break }
         swapped.removeFirst()
         copied += held
-        extend(&jobs[id], by: 1, &pool)
+        extend(id, by: 1, &jobs, &pool)
         running.append(id)
         scheduled.append((id, 1))
         left -= 1
@@ -208,14 +210,14 @@ struct StepByStepScheduler {
           guard needed(jobs[id], 1) <= pool.free, holds(running + [id], jobs) else { break }
           jobs[id].isRemote = false
           waiting.removeFirst()
-          extend(&jobs[id], by: 1, &pool)
+          extend(id, by: 1, &jobs, &pool)
           running.insert(id, at: running.firstIndex { !isDecode(jobs[$0]) } ?? running.count)
           scheduled.append((id, 1))
           left -= 1
           continue
         }
         jobs[id].target = jobs[id].prompt + jobs[id].produced
-        let hit = pool.find(Array(jobs[id].contents.prefix((jobs[id].target - 1) / blockSize)))
+        let hit = find(id, jobs[id], upTo: jobs[id].target - 1, pool)
         jobs[id].computed = max(jobs[id].cached, hit.count * blockSize)
         let tokens = min(jobs[id].target - jobs[id].computed, left)
         guard needed(jobs[id], tokens) - hit.count + pool.countUnused(hit) <= pool.free, holds(running + [id], jobs)
@@ -223,8 +225,9 @@ struct StepByStepScheduler {
         waiting.removeFirst()
         pool.use(hit)
         jobs[id].blocks = hit
-        if jobs[id].produced == 0 { found += hit.count * blockSize }
-        extend(&jobs[id], by: tokens, &pool)
+        jobs[id].named = hit.count
+        count(hit, jobs[id])
+        extend(id, by: tokens, &jobs, &pool)
         running.append(id)
         scheduled.append((id, tokens))
         left -= tokens
@@ -279,6 +282,32 @@ struct StepByStepScheduler {
     return jobs
   }
 
+  /// What a full block of a request holds: what it shares, or what is its own. With what is swapped nothing of its own is kept.
+  private func content(_ place: Int, of id: Int, _ job: Job) -> Int? {
+    if place < job.contents.count { return job.contents[place] }
+    return swap == nil ? -(id + 1) * 1_000_000 - place : nil
+  }
+
+  /// The blocks that hold the first tokens of a request, as far as they are known.
+  private func find(_ id: Int, _ job: Job, upTo tokens: Int, _ pool: BlockPool) -> [Int] {
+    pool.find((0..<tokens / blockSize).lazy.map { content($0, of: id, job) })
+  }
+
+  /// Says what the blocks hold that N tokens fill.
+  private func name(_ id: Int, tokens: Int, _ jobs: inout [Job], _ pool: inout BlockPool) {
+    while jobs[id].named < tokens / blockSize {
+      let place = jobs[id].named
+      if let known = content(place, of: id, jobs[id]) { pool.name(jobs[id].blocks[place], known) }
+      jobs[id].named += 1
+    }
+  }
+
+  /// Counts what a prompt found of what it shares.
+  private mutating func count(_ hit: [Int], _ job: Job) {
+    if job.produced == 0 { found += min(hit.count, job.contents.count) * blockSize }
+    if hit.count > job.contents.count { foundOwn += (hit.count - job.contents.count) * blockSize }
+  }
+
   /// Admits whole prompts while the step, the batch and the cache have room.
   private mutating func admitWhole(
     _ waiting: inout [Int], _ running: inout [Int], _ scheduled: inout [(job: Int, tokens: Int)], _ jobs: inout [Job],
@@ -286,20 +315,21 @@ struct StepByStepScheduler {
   ) -> Bool {
     var left = budget
     while running.count < maxNumSeqs, let id = waiting.first {
-      let hit = pool.find(jobs[id].contents)
-      let computed = max(jobs[id].cached, hit.count * blockSize)
       let target = jobs[id].prompt + jobs[id].produced
+      let hit = find(id, jobs[id], upTo: target - 1, pool)
+      let computed = max(jobs[id].cached, hit.count * blockSize)
       let blocks = (target + blockSize - 1) / blockSize - hit.count
       guard target - computed <= left, blocks + pool.countUnused(hit) <= pool.free - watermark,
         holds(running + [id], jobs)
       else { break }
       waiting.removeFirst()
       pool.use(hit)
-      if jobs[id].produced == 0 { found += hit.count * blockSize }
+      count(hit, jobs[id])
       jobs[id].computed = computed
       jobs[id].target = target
       jobs[id].blocks = hit + pool.take(blocks)
-      for place in jobs[id].contents.indices { pool.name(jobs[id].blocks[place], jobs[id].contents[place]) }
+      jobs[id].named = hit.count
+      name(id, tokens: target, &jobs, &pool)
       running.append(id)
       scheduled.append((id, target - computed))
       left -= target - computed

@@ -24,9 +24,11 @@ struct BatchingSettings {
   var maxNumBatchedTokens: Field?
   var blockSize: Int?
   var gpuMemoryUtilization: Double?
-  var blocks: Int?
+  /// How many blocks there are, and where that stands.
+  var blocks: (count: Int, field: Field)?
   var cacheBytes: Field?
-  var maxModelLen: Int?
+  /// The most tokens of a prompt with its answer, and where that stands.
+  var maxModelLen: (tokens: Int, field: Field)?
   var engine: ServingEngine?
   var sampling: Sampling?
   var prefixCaching: Bool?
@@ -96,9 +98,9 @@ extension Decoder {
       settings.maxNumBatchedTokens = fields.take(keys.maxNumBatchedTokens)
       settings.blockSize = integer(fields.take(keys.blockSize))
       settings.gpuMemoryUtilization = quantity(fields.take(keys.gpuMemoryUtilization))
-      settings.blocks = integer(fields.take(keys.blocks))
+      if let blocks = fields.take(keys.blocks) { settings.blocks = integer(blocks).map { ($0, blocks) } }
       settings.cacheBytes = fields.take(keys.cacheBytes)
-      settings.maxModelLen = integer(fields.take(keys.maxModelLen))
+      if let length = fields.take(keys.maxModelLen) { settings.maxModelLen = integer(length).map { ($0, length) } }
       settings.engine = engine(fields.take(keys.engine))
       if policy == .continuous {
         let keys = Language.continuousBatching

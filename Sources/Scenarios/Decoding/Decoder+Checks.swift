@@ -1,4 +1,5 @@
 import Diagnostics
+import EventKernel
 import Model
 
 extension Decoder {
@@ -38,6 +39,29 @@ extension Decoder {
       error(
         decoded.field.keyPlace, "\(decoded.field.path): \(quoted(missing)) is missing",
         hint: "\(needs): write \(missing): 220 or a distribution")
+      return
+    }
+  }
+
+  /// Warns of requests that a pool will reject, since they are longer with their answers than its serving software takes.
+  func checkLengths(_ decoded: DecodedWorkload, pools: [Pool?]) {
+    let workload = decoded.workload
+    // What recorded requests and later turns of conversations carry is known in the run alone.
+    guard workload.conversation == nil else { return }
+    if case .trace = workload.arrivals.process { return }
+    for visit in Demand([workload]).visits {
+      guard case .pool(let index) = visit.backend, let pool = pools[index], pool.decode == nil,
+        let longest = pool.longestRequest
+      else { continue }
+      let stage = workload.stages[visit.stage]
+      let share = (stage.inputTokens ?? workload.inputTokens).share(
+        above: Double(longest), with: stage.outputTokens ?? workload.outputTokens)
+      guard share >= 0.01 else { continue }
+      problems.warning(
+        decoded.field.keyPlace,
+        "\(decoded.field.path): about \(Int((share * 100).rounded())) % of its requests are longer with their answers than the "
+          + "\(longest) tokens that \(pool.name) takes, which rejects them",
+        hint: "\(pool.name) takes as many as max_model_len, the model and the cache of a replica allow")
       return
     }
   }
@@ -101,6 +125,17 @@ extension Decoder {
     for (index, pool) in pools.enumerated()
     where !demand.reaches(.pool(index)) && !decoders.contains(index) && crossover?.pool != index {
       problems.warning(pool.field.keyPlace, "\(pool.field.path): no workload is routed here, its replicas only cost")
+    }
+  }
+}
+
+extension Distribution {
+  /// The probability that a draw and one of another are together above `x`: over twenty equally likely ones of the other.
+  fileprivate func share(above x: Double, with other: Distribution) -> Double {
+    let parts = 20
+    return (0..<parts).reduce(0) { sum, part in
+      let second = other.quantile((Double(part) + 0.5) / Double(parts))
+      return sum + survival(x - max(1, second.rounded())) / Double(parts)
     }
   }
 }

@@ -92,9 +92,11 @@ extension Decoder {
     }
     let parallelism = hardware.parallelism
     guard divides(architecture, on: hardware, pool: pool) else { return nil }
+    guard isWithinModel(settings.maxModelLen, architecture) else { return nil }
     guard let scheduling = scheduling(settings), schedules(scheduling, settings, on: hardware, pool: pool),
       let limits = limits(
-        settings, scheduling, longest: settings.maxModelLen ?? architecture.maximumContext, on: accelerator, pool: pool)
+        settings, scheduling, longest: settings.maxModelLen?.tokens ?? architecture.maximumContext, on: accelerator,
+        pool: pool)
     else { return nil }
     let plan = ServingMemory.plan(
       architecture: architecture, precision: weights, kvPrecision: keyValue, memory: memory,
@@ -111,6 +113,10 @@ extension Decoder {
     }
     let draft = draftMemory(settings, weights: weights, keyValue: keyValue, beside: plan, tensor: parallelism.tensor)
     guard let blocks = blocks(settings, plan, draft: draft, pool: pool) else { return nil }
+    let cache = CacheRoom(
+      blocks: blocks, reserved: engine.reservedBlocks, blockSize: limits.blockSize,
+      bytesPerToken: plan.keyValueBytesPerToken + draft.perToken)
+    guard holds(settings, cache, pool: pool, explanation: explanation(plan, on: accelerator)) else { return nil }
     let roofline = Roofline(
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: hardware.slice?.computeShare(of: accelerator) ?? 1,
@@ -129,7 +135,7 @@ extension Decoder {
       .continuous(
         ContinuousBatching(
           maxNumSeqs: limits.maxNumSeqs, maxNumBatchedTokens: limits.maxNumBatchedTokens, blockSize: limits.blockSize,
-          blocks: blocks * parallelism.data, maxModelLen: settings.maxModelLen,
+          blocks: cache.usable * parallelism.data, maxModelLen: settings.maxModelLen?.tokens,
           prefixCaching: settings.prefixCaching ?? keepsPrefixes,
           scheduling: scheduling, speculation: settings.speculative?.speculation,
           admission: settings.admission ?? .maxUtilization, schedulingPolicy: preemption.policy, swap: preemption.swap)
@@ -206,7 +212,7 @@ extension Decoder {
     _ settings: BatchingSettings, _ plan: ServingMemory, draft: (weights: Double, perToken: Double), pool: Field
   ) -> Int? {
     guard let field = settings.cacheBytes else {
-      if let blocks = settings.blocks { return blocks }
+      if let blocks = settings.blocks { return blocks.count }
       guard let draftField = settings.speculative?.draft, draft.weights > 0 else { return plan.blocks }
       let block = (plan.keyValueBytesPerToken + draft.perToken) * Double(plan.blockSize)
       let blocks = Int(max(0, plan.keyValue - draft.weights) / block)

@@ -182,10 +182,9 @@ extension Decoder {
     let keys = Language.shortage
     var fields = self.fields(field, keys)
     let probability = quantity(fields.require(keys.probability))
-    let retryField = fields.take(keys.retryAfter)
-    let retry = retryField == nil ? Defaults.capacityRetry : quantity(retryField)
+    let retry = quantity(fields.take(keys.retryAfter))
     fields.finish()
-    guard let probability, let retry, probability > 0 else { return nil }
+    guard let probability, probability > 0 else { return nil }
     return Shortage(probability: probability, retryAfter: retry)
   }
 }

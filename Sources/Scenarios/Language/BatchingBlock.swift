@@ -103,14 +103,16 @@ struct LanguageBatchingKeys: Sendable {
     "gpu_memory_utilization", .quantity(.share, .positive(1)), .of(Defaults.gpuMemoryUtilization, .share),
     "The share of an accelerator's memory that the engine claims.", .vllm, "90%")
   let blocks = Key(
-    "num_gpu_blocks_override", .whole(.count, 1...1e9), .says("as many as memory holds"), "How many blocks there are.",
-    .vllm, "4000")
+    "num_gpu_blocks_override", .whole(.count, 1...1e9), .says("as many as memory holds"),
+    "How many blocks there are; vLLM V1 gives out one less, the null block.", .vllm, "4000")
   let cacheBytes = Key(
     "kv_cache_memory_bytes", .quantity(.size, .positive(Ceilings.bytes)), .says("what weights leave"),
     "Memory for keys and values.", .vllm, "20GiB")
   let maxModelLen = Key(
-    "max_model_len", .whole(.tokens, 1...Ceilings.tokens), .says("no limit"),
-    "The most tokens of a prompt with its answer; longer requests are refused.", .vllm, "8192")
+    "max_model_len", .whole(.tokens, 1...Ceilings.tokens),
+    .says("the model's own, or what the cache holds where that is less, as vLLM's -1"),
+    "The most tokens of a prompt with its answer; longer requests are rejected. What the cache does not hold is refused.",
+    .vllm, "8192")
   let engine = Key(
     "engine", .text("a serving engine such as \(Defaults.engine.name)"),
     .says("\(Defaults.engine.name); on CPUs the newest that has figures of them"),

@@ -54,21 +54,24 @@ struct ClusterAutoscalerKeys: Sendable {
     "The share of an instance's places taken, below which it may be unneeded.", .clusterAutoscaler, "50%")
   let maxNodeProvisionTime = ClusterAutoscalerKeys.duration(
     "max_node_provision_time", .closed(1, Ceilings.duration), ClusterAutoscalerKeys.rules.maxNodeProvisionTime,
-    "After how long an instance that does not run is given up, and its option left alone for "
-      + "\(Quantity.duration.written(ClusterAutoscaler.backoff)).",
-    "15m")
+    "After how long an instance that does not run is given up, and its option left alone for \(backoff).", "15m")
   let maxGracefulTermination = ClusterAutoscalerKeys.duration(
     "max_graceful_termination", .closed(0, Ceilings.duration), ClusterAutoscalerKeys.rules.maxGracefulTermination,
     "How long replicas may take to drain when their instance is terminated.", "10m")
   let maxScaleDownParallelism = Key(
     "max_scale_down_parallelism", .whole(.count, 1...Ceilings.replicas),
-    .of(ClusterAutoscalerKeys.rules.maxScaleDownParallelism), "The most instances that are terminated in a scan.",
-    .clusterAutoscaler, "10")
+    .of(ClusterAutoscalerKeys.rules.maxScaleDownParallelism),
+    "The most instances on their way out at a time, empty or draining.", .clusterAutoscaler, "10")
   let maxDrainParallelism = Key(
     "max_drain_parallelism", .whole(.count, 1...Ceilings.replicas),
     .of(ClusterAutoscalerKeys.rules.maxDrainParallelism),
-    "The most of these that have replicas.", .clusterAutoscaler, "1")
+    "The most of these that drain.", .clusterAutoscaler, "1")
   let scheduler = Key.scheduler
+
+  /// For how long an option is left alone that brought no instance.
+  static let backoff =
+    "\(Quantity.duration.written(ClusterAutoscaler.initialBackoff)), and each time twice as long up to "
+    + Quantity.duration.written(ClusterAutoscaler.maximumBackoff)
 
   private static func duration(
     _ name: String, _ bounds: Bounds, _ standard: Double, _ meaning: String, _ example: String

@@ -169,7 +169,8 @@ struct ShortageKeys: Sendable {
     "The share of requests for an instance that are refused.",
     .choice, "20%", expected: "the share of requests for an instance that are refused")
   let retryAfter = Key(
-    "retry_after", .quantity(.duration, .closed(1, Ceilings.duration)), .of(Defaults.capacityRetry, .duration),
+    "retry_after", .quantity(.duration, .closed(1, Ceilings.duration)),
+    .says("\(Quantity.duration.written(Defaults.capacityRetry)); under cluster_autoscaler \(ClusterAutoscalerKeys.backoff)"),
     "After how long the option is tried again.", .karpenter, "1m")
 }
 

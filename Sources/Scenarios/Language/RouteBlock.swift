@@ -10,8 +10,9 @@ extension Language {
 
 struct RouteKeys: Sendable {
   let leastLoaded = RouteKeys.rule(
-    .leastLoaded, "The backend with the fewest requests in it per ready replica; ties go to the first written.", .choice
-  )
+    .leastLoaded,
+    "The backend with the fewest requests under way: of a pool per ready replica, of an API all of them, as one deployment; "
+      + "ties go to the first written.", .document("LiteLLM, router strategies, least-busy, 2026-11-05"))
   let roundRobin = RouteKeys.rule(.roundRobin, "Each backend in turn.", .choice)
   let random = RouteKeys.rule(.random, "A backend by chance, each equally likely.", .choice)
   let overflow = RouteKeys.rule(

@@ -11,6 +11,8 @@ struct APIState {
   private let errorStream: Stream
   private var requestLimit: TokenBucket?
   private var tokenLimit: TokenBucket?
+  /// Calls that are not answered yet.
+  private(set) var underWay = 0
   private(set) var result = APIResult()
   private var usage: [TokenUsage]
   private(set) var rows: [TokenUsage] = []
@@ -66,16 +68,17 @@ struct APIState {
       return
     case .refuses:
       result.throttled += 1
-      shared.leave(id, .rejected)
+      shared.leave(id, .rejected(.rateLimit))
       return
     }
     guard requestLimit?.holds(1, at: now) ?? true, tokenLimit?.holds(tokens, at: now) ?? true else {
       result.throttled += 1
-      shared.leave(id, .rejected)
+      shared.leave(id, .rejected(.rateLimit))
       return
     }
     requestLimit?.take(1)
     tokenLimit?.take(tokens)
+    underWay += 1
     shared.requests[id].state = .calling
     shared.requests[id].visit.pool = -1
     shared.requests[id].visit.api = Int16(truncatingIfNeeded: index)
@@ -92,6 +95,7 @@ struct APIState {
   mutating func answered(_ id: RequestID, outcome: WorkOutcome, shared: inout Shared) {
     let request = shared.requests[id]
     shared.requests[id].visit.ending.disarm()
+    underWay -= 1
     guard request.visit.work > 0 else {
       result.errors += 1
       shared.leave(id, .failed)

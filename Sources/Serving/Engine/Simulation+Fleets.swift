@@ -85,13 +85,10 @@ extension Simulation {
     if fleets[fleet].instances[slot].life != .terminated { pools[fleet].endInstance(slot, at: now, shared: &shared) }
   }
 
-  /// An instance did not come in time: it is given up, and its purchase option is left alone for a while.
+  /// An instance did not come in time: it is given up, and the cluster autoscaler leaves its purchase option alone for a while.
   private mutating func giveUp(_ slot: Int, of fleet: Int) {
     let option = fleets[fleet].instances[slot].option
-    if let backoff = fleets[fleet].provisioner?.backoff, backoff > 0 {
-      let closedUntil = max(fleets[fleet].supply[option].closedUntil, now + backoff)
-      fleets[fleet].supply[option].closedUntil = closedUntil
-    }
+    if fleets[fleet].provisioner?.backsOff ?? false { fleets[fleet].supply[option].leaveAlone(at: now) }
     releaseStarting(slot, of: fleet)
     endIfThere(slot, of: fleet)
     scaleAll(fleet)

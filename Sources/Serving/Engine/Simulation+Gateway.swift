@@ -13,7 +13,8 @@ extension Simulation {
     let decision =
       step.pointee.count == 1
       ? Decision.send(step.pointee.first, target: 0)
-      : gateway.pointee.decide(request.pointee.attempt.step, from: first, turn: turn(request), pools: pools)
+      : gateway.pointee.decide(
+        request.pointee.attempt.step, from: first, turn: turn(request), pools: pools, apis: apis)
     switch decision {
     case .send(.api(let api), let target):
       if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool) }
@@ -87,7 +88,11 @@ extension Simulation {
         closeConversation(id, isWhole: true)
         shared.requests.release(id)
       }
-    case .finish(let outcome): end(id, outcome)
+    case .finish(let outcome):
+      if case .rejected(let why) = departure {
+        shared.workloads[Int(request.pointee.identity.workload)].rejected(why)
+      }
+      end(id, outcome)
     case .step(let next): goToStep(next, id)
     case .target(let next):
       sendAgain(id)

@@ -31,14 +31,11 @@ extension Simulation {
     let isBlocked = fleets[fleet].instances.indices.map { slot in
       zip(members(fleet), load).contains { $1[slot] > 0 && pools[$0].allowedDisruptions < 1 }
     }
+    let occupancy = FleetState.Occupancy(load: load, isBlocked: isBlocked)
     let command =
       switch provisioner.rules {
-      case .clusterAutoscaler(let rules):
-        fleets[fleet].scaleDown(
-          rules, load: load, isBlocked: isBlocked, at: now, shared: &shared)
-      case .karpenter(let rules):
-        fleets[fleet].disrupt(
-          rules, load: load, isBlocked: isBlocked, at: now, shared: &shared)
+      case .clusterAutoscaler(let rules): fleets[fleet].scaleDown(rules, occupancy, at: now, shared: &shared)
+      case .karpenter(let rules): fleets[fleet].disrupt(rules, occupancy, at: now, shared: &shared)
       }
     for slot in command.unneeded { tell(.instanceUnneeded, slot, of: fleet) }
     giveBack(command.given, of: fleet)

@@ -20,7 +20,8 @@ extension FleetState {
 
   /// Asks the provider for an instance; a purchase option that has none is closed for a while.
   mutating func isGranted(_ option: Int, at now: Double) -> Bool {
-    supply[option].grants(owner.purchase[option].shortage, at: now)
+    supply[option].grants(
+      owner.purchase[option].shortage, backsOff: provisioner?.backsOff ?? false, at: now)
   }
 
   /// The purchase options that have an instance left, in the order written.
@@ -55,15 +56,25 @@ extension FleetState {
   }
 
   /// The cheapest instance that holds N replicas of each pool and costs less than those it would take the place of; nil where
-  /// there is none.
+  /// there is none, or all of those are spot.
   ///
-  /// Source: kubernetes-sigs/karpenter, pkg/controllers/disruption/consolidation.go, 2026-11: spot is not replaced by spot.
+  /// Several are not replaced by one of a type that one of them has, nor by one that costs as much: keeping that one is the same with fewer
+  /// moves.
+  ///
+  /// Source: kubernetes-sigs/karpenter 1.14.1, pkg/controllers/disruption/consolidation.go (spot is not replaced) and
+  /// multinodeconsolidation.go (`filterOutSameInstanceType`).
   mutating func cheaperOffer(holding count: [Int], than slots: [Int], at now: Double) -> Int? {
-    let paid = slots.reduce(0) { $0 + self.paid(for: $1, at: now) }
-    let isAllSpot = slots.allSatisfy { instances[$0].spotOption != nil }
-    let fitting = offers(at: now).filter { option in
-      holds(count, owner.purchase[option].machine) && !(isAllSpot && owner.purchase[option].kind == .spot)
-        && rate(ofOption: option, at: now) < paid
+    guard !slots.allSatisfy({ instances[$0].spotOption != nil }) else { return nil }
+    let paid = slots.map { self.paid(for: $0, at: now) }
+    let total = paid.reduce(0, +)
+    var fitting = offers(at: now).filter { option in
+      holds(count, owner.purchase[option].machine) && rate(ofOption: option, at: now) < total
+    }
+    if slots.count > 1 {
+      let types = Set(fitting.map { owner.purchase[$0].machine })
+      let same = zip(slots, paid).filter { types.contains(instances[$0.0].machine) }
+      let limit = same.map(\.1).min() ?? .infinity
+      fitting.removeAll { rate(ofOption: $0, at: now) >= limit }
     }
     return fitting.min { (rate(ofOption: $0, at: now), $0) < (rate(ofOption: $1, at: now), $1) }
   }
@@ -76,7 +87,7 @@ extension FleetState {
   }
 
   /// What an hour of an instance costs that would not be paid without it.
-  private mutating func paid(for slot: Int, at now: Double) -> Double {
+  mutating func paid(for slot: Int, at now: Double) -> Double {
     if let option = instances[slot].spotOption { return price(ofOption: option, at: now) }
     let machine = instances[slot].machine
     if heldSteady[machine] <= committed(machine) { return 0 }

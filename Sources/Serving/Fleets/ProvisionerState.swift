@@ -14,6 +14,8 @@ struct ProvisionerState {
   var scansAt = Double.infinity
   /// Second at which an instance was last requested.
   var askedAt = -Double.infinity
+  /// What Karpenter has decided on and not confirmed yet.
+  var consolidation: (slots: [Int], kind: FleetState.Consolidation, since: Double)?
   /// An instance on its way in place of others, which keep their replicas until it runs.
   var replacement: (slot: Int, replaced: [Int])?
   /// Whether instances are being requested.
@@ -75,12 +77,9 @@ struct ProvisionerState {
     }
   }
 
-  /// Seconds for which a purchase option is left alone that did not bring an instance in time.
-  var backoff: Double {
-    switch rules {
-    case .clusterAutoscaler: ClusterAutoscaler.backoff
-    case .karpenter: 0
-    }
+  /// Whether a purchase option that did not bring an instance is left alone for longer each time.
+  var backsOff: Bool {
+    if case .clusterAutoscaler = rules { true } else { false }
   }
 
   /// The longest that replicas may drain whose instance is terminated; nil is without limit.

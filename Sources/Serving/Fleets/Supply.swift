@@ -7,6 +7,7 @@ struct Supply {
   var available = Int.max
   /// Second up to which the option is not asked again.
   var closedUntil = -Double.infinity
+  private var backoff = ExponentialBackoff()
   /// Which instances a fall of the recorded availability takes.
   let falls: Stream
   /// When the zone's events come.
@@ -26,10 +27,18 @@ struct Supply {
   }
 
   /// Asks for an instance.
+  /// - Parameter backsOff: Whether the option is left alone for longer each time that it has none.
   /// - Returns: Whether the provider has one; where not, the option is closed for a while.
-  mutating func grants(_ shortage: Shortage?, at now: Double) -> Bool {
+  mutating func grants(_ shortage: Shortage?, backsOff: Bool, at now: Double) -> Bool {
     guard let shortage, refusals.uniform() < shortage.probability else { return true }
-    closedUntil = now + shortage.retryAfter
+    if backsOff, shortage.retryAfter == nil {
+      leaveAlone(at: now)
+    } else {
+      closedUntil = now + (shortage.retryAfter ?? Defaults.capacityRetry)
+    }
     return false
   }
+
+  /// Closes the option for a while, since it did not bring an instance.
+  mutating func leaveAlone(at now: Double) { closedUntil = max(closedUntil, backoff.fail(at: now)) }
 }

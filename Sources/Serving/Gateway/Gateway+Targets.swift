@@ -7,17 +7,17 @@ extension Gateway {
   /// - Parameters:
   ///   - first: Under `overflow`, the place of the first target asked.
   ///   - turn: What the request is numbered by, where it is a turn of a conversation.
-  ///   - pools: What the rules look at.
+  ///   - pools: What the rules look at, with `apis`.
   @inline(never)
   mutating func decide(
-    _ step: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>
+    _ step: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>, apis: Buffer<APIState>
   ) -> Decision {
-    let target = target(of: step, from: first, turn: turn, pools: pools)
+    let target = target(of: step, from: first, turn: turn, pools: pools, apis: apis)
     return .send(program.targets[program.steps[Int(step)].place + target], target: target)
   }
 
   private mutating func target(
-    of index: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>
+    of index: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>, apis: Buffer<APIState>
   ) -> Int {
     let step = program.steps.pointer(Int(index))
     let (place, count) = (step.pointee.place, step.pointee.count)
@@ -31,9 +31,9 @@ extension Gateway {
       return target
     case .leastLoaded:
       var best = 0
-      var bestLoad = load(of: program.targets[place], pools)
+      var bestLoad = load(of: program.targets[place], pools, apis)
       for target in 1..<count {
-        let load = load(of: program.targets[place + target], pools)
+        let load = load(of: program.targets[place + target], pools, apis)
         if load < bestLoad { (best, bestLoad) = (target, load) }
       }
       return best
@@ -46,10 +46,12 @@ extension Gateway {
     }
   }
 
-  /// Outstanding requests per ready replica; a hosted API counts as free.
-  private func load(of backend: Backend, _ pools: Buffer<PoolState>) -> Double {
+  /// Requests under way: of a pool per ready replica, of a hosted API all of them, since it is one deployment whose replicas nobody sees.
+  ///
+  /// Source: LiteLLM, router strategies, `least-busy`: the deployment with the fewest requests in flight, 2026-11-05.
+  private func load(of backend: Backend, _ pools: Buffer<PoolState>, _ apis: Buffer<APIState>) -> Double {
     switch backend {
-    case .api: 0
+    case .api(let api): Double(apis[api].underWay)
     case .pool(let pool): pools[pool].loadPerReplica
     }
   }

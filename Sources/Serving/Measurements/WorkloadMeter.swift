@@ -94,6 +94,9 @@ struct WorkloadMeter {
     }
   }
 
+  /// Says why a request was rejected that `ended(_:)` counts.
+  mutating func rejected(_ why: Rejection) { result.rejections.add(why) }
+
   /// Counts the gaps of `sequences` requests that each got `count` tokens in steps of `first + k * step` seconds.
   @inline(__always)
   mutating func tokenGaps(first: Double, step: Double, count: Int, sequences: Int) {

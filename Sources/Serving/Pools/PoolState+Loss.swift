@@ -74,7 +74,7 @@ extension PoolState {
     for place in replica.heldBack.indices { shared.leave(replica.heldBack[place].request, .lost) }
     for place in replica.swapped.indices { shared.leave(replica.swapped[place].request, .lost) }
     loseTransfers(of: replica, shared: &shared)
-    replica.prefixes?.forget(in: shared.prefixes)
+    replica.forgetAll(in: shared.prefixes)
     continuous[slot] = emptyBatch(slot, shared: &shared)
   }
 }

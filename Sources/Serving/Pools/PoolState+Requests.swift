@@ -23,7 +23,7 @@ extension PoolState {
     let whole = Int(request.pointee.tokens.input) + Int(request.pointee.tokens.output)
     let own = handsOver ? Int(request.pointee.tokens.input) + 1 : whole
     if own > longestSequence || whole > longestDecoded {
-      shared.leave(id, .rejected)
+      shared.leave(id, .rejected(.tooLong))
       return
     }
     request.pointee.visit.enqueuedAt = now
@@ -51,7 +51,7 @@ extension PoolState {
       return
     }
     guard admitsOneMore(at: nil) else {
-      shared.leave(id, .rejected)
+      shared.leave(id, .rejected(.queueFull))
       return
     }
     Self.append(id, to: &queue, by: priorities, shared: &shared)
@@ -70,13 +70,13 @@ extension PoolState {
         return
       }
       guard admitsOneMore(at: slot) else {
-        shared.leave(id, .rejected)
+        shared.leave(id, .rejected(.queueFull))
         return
       }
       joinQueue(id, of: slot, at: now, shared: &shared)
     case .dynamic:
       guard admitsOneMore(at: slot) else {
-        shared.leave(id, .rejected)
+        shared.leave(id, .rejected(.queueFull))
         return
       }
       joinQueue(id, of: slot, at: now, shared: &shared)
@@ -84,7 +84,7 @@ extension PoolState {
     case .continuous:
       // What the batch has room for waits for the present step only, and stands in no queue.
       guard replicas[slot].load < Int(replicas[slot].places) || admitsOneMore(at: slot) else {
-        shared.leave(id, .rejected)
+        shared.leave(id, .rejected(.queueFull))
         return
       }
       startQueueTimeout(id, at: now, shared: &shared)

@@ -58,22 +58,33 @@ extension ContinuousReplica {
     return rules.blocks(for: min(Int(request.tokens.input) + answer, rules.longestSequence) + rules.tokensPerDecode - 1)
   }
 
+  /// Tokens of a sequence whose keys and values are there between two steps.
+  @inline(__always)
+  func computedTokens(_ sequence: Sequence) -> Int {
+    sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed)
+  }
+
   /// Gives back the blocks that a sequence holds between two steps.
   @inline(__always)
   mutating func releaseBlocks(_ sequence: Sequence, shared: inout Shared) {
-    let computed = sequence.isDecoding ? sequence.offset + step - 1 : Int(sequence.computed)
-    if rules.isPlain {
-      freeBlocks += rules.blocks(for: computed)
+    if rules.isPlain && preempted.isEmpty {
+      freeBlocks += rules.blocks(for: computedTokens(sequence))
     } else {
-      releaseOtherwise(sequence, computed: computed, shared: &shared)
+      releaseOtherwise(sequence, shared: &shared)
     }
   }
 
   @inline(never)
-  private mutating func releaseOtherwise(_ sequence: Sequence, computed: Int, shared: inout Shared) {
+  private mutating func releaseOtherwise(_ sequence: Sequence, shared: inout Shared) {
+    let last = rules.cachesPrefixes ? shared.requests[sequence.request].tokens.prefix : -1
+    release(sequence, through: last, shared: &shared)
+  }
+
+  /// - Parameter last: The last node that it runs through; -1 for none.
+  mutating func release(_ sequence: Sequence, through last: Int32, shared: inout Shared) {
     if rules.reservedAnswer != nil { reserved -= reservation(shared.requests[sequence.request]) }
+    let computed = computedTokens(sequence)
     let held = rules.blocks(for: rules.tokensPerDecode > 1 ? Int(sequence.computed) : computed)
-    let last = shared.requests[sequence.request].tokens.prefix
     freeBlocks += prefixes?.release(last, computed: computed, held: held, in: shared.prefixes) ?? held
   }
 }

@@ -83,8 +83,15 @@ extension ContinuousReplica {
   @inline(__always)
   private mutating func dropAbandonedHead(shared: inout Shared) {
     while !waiting.isEmpty && shared.requests[waiting.first].state == .abandoned {
-      if let id = waiting.popFirst() { shared.requests.release(id) }
+      if let id = waiting.popFirst() { drop(id, shared: &shared) }
     }
+  }
+
+  /// Lets go of a request that was given up while it waited.
+  @inline(__always)
+  private mutating func drop(_ id: RequestID, shared: inout Shared) {
+    if !preempted.isEmpty { forgetOwn(id, shared: shared) }
+    shared.requests.release(id)
   }
 
   /// Takes blocks away from the last admitted until what is left has the blocks that its next step needs.
@@ -121,7 +128,11 @@ extension ContinuousReplica {
     let victim = running[place]
     for later in place..<running.count - 1 { running[later] = running[later + 1] }
     running.truncate(to: running.count - 1)
-    releaseBlocks(victim, shared: &shared)
+    if rules.keepsOwnBlocks {
+      releaseOwn(victim, shared: &shared)
+    } else {
+      releaseBlocks(victim, shared: &shared)
+    }
     let request = shared.requests.pointer(victim.request)
     if victim.isDecoding {
       stopDecoding(victim, of: request)
@@ -160,7 +171,7 @@ extension ContinuousReplica {
       let request = shared.requests.pointer(id)
       if request.pointee.state == .abandoned {
         _ = waiting.popFirst()
-        shared.requests.release(id)
+        drop(id, shared: &shared)
         continue
       }
       if request.pointee.visit.enqueuedAt > noticed && request.pointee.state == .waiting { return false }
@@ -174,11 +185,11 @@ extension ContinuousReplica {
       var cached = Int(request.pointee.tokens.cached)
       var chunk = min(target - cached, budget)
       var needed = rules.blocks(for: cached + chunk)
-      if isBasic || rules.isPlain {
+      if (isBasic || rules.isPlain) && preempted.isEmpty {
         guard needed <= available else { return true }
       } else {
         let offer = Offer(target: target, budget: budget, available: available, isWhole: isWhole)
-        guard let part = takeOtherwise(request, offer, meter: &meter, shared: shared) else { return true }
+        guard let part = takeOtherwise(id, request, offer, meter: &meter, shared: shared) else { return true }
         (cached, chunk, needed) = (part.cached, part.chunk, part.blocks)
       }
       takeFirstWaiting(at: now, request)
@@ -220,12 +231,13 @@ extension ContinuousReplica {
   /// - Returns: Tokens found, tokens to compute and blocks that this takes; nil when the request has to wait.
   @inline(never)
   private mutating func takeOtherwise(
-    _ request: UnsafeMutablePointer<Request>, _ offer: Offer, meter: inout PoolMeter, shared: borrowing Shared
+    _ id: RequestID, _ request: UnsafeMutablePointer<Request>, _ offer: Offer, meter: inout PoolMeter,
+    shared: borrowing Shared
   ) -> (cached: Int, chunk: Int, blocks: Int)? {
-    let last = request.pointee.tokens.prefix
+    let last = lastNode(of: id, request)
     var cached = Int(request.pointee.tokens.cached)
     var hit = PrefixCache.Hit()
-    if rules.cachesPrefixes, last >= 0 {
+    if last >= 0 {
       let free = offer.available + rules.watermark
       prefixes?.settle(free: free, in: shared.prefixes)
       // At least the last token is computed.
@@ -241,12 +253,12 @@ extension ContinuousReplica {
       guard reserved + wanted <= rules.blocks else { return nil }
       reserved += wanted
     }
-    if rules.cachesPrefixes {
-      if last >= 0 { prefixes?.claim(last, found: hit.blocks, in: shared.prefixes) }
+    if last >= 0 { prefixes?.claim(last, found: hit.blocks, in: shared.prefixes) }
+    if request.pointee.state == .preempted {
+      forgetOwn(id, shared: shared)
+    } else if rules.cachesPrefixes {
       // As vLLM counts: once a request, by its prompt.
-      if request.pointee.state == .waiting {
-        meter.countLookup(tokens: offer.target, found: hit.blocks * rules.blockSize)
-      }
+      meter.countLookup(tokens: offer.target, found: hit.blocks * rules.blockSize)
     }
     return (cached, chunk, needed)
   }

@@ -79,8 +79,10 @@ struct ContinuousReplica {
   var freeBlocks: Int
   /// Blocks that requests in the batch may come to hold, where admission guarantees them.
   var reserved = 0
-  /// What is kept of beginnings that prompts share; nil where none is.
+  /// What is kept of beginnings that prompts share, and of preempted requests; nil where nothing is.
   var prefixes: PrefixCache?
+  /// Preempted requests that wait and may find what they computed.
+  var preempted = Buffer<Preempted>()
   /// Of each step, modulo the block size: the decoding requests that need a new block at one before it.
   let needingBefore: Buffer<Int32>
   /// What `RooflineStepTime.base` says of batches that decode, by their size, as far as they have grown.

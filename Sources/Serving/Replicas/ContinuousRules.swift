@@ -14,9 +14,7 @@ struct ContinuousRules {
   let stepTime: RooflineStepTime
   /// How prompts and answers share steps.
   let scheduling: ContinuousBatching.Scheduling
-  /// Blocks that admission leaves free; of whole prompts only, so that answers do not run out of blocks at once.
-  ///
-  /// Source: vLLM 0.6.0, vllm/core/block_manager_v1.py, `watermark` 0.01.
+  /// Blocks that admission leaves free (`ContinuousBatching.watermark`).
   let watermark: Int
   /// How drafts are made and checked.
   let speculation: SpeculationRules?
@@ -32,6 +30,8 @@ struct ContinuousRules {
   let schedulesAhead: Bool
   /// Whether blocks of beginnings that prompts share are kept.
   let cachesPrefixes: Bool
+  /// Whether a preempted request finds again what it computed.
+  let keepsOwnBlocks: Bool
   /// Tokens that layers with a sliding window look back; 0 without such layers.
   let window: Int
   /// The only consumer whose requests come here, when there is only one.
@@ -74,10 +74,9 @@ struct ContinuousRules {
     let parallelism = roofline.parallelism
     tokenBudget = batching.maxNumBatchedTokens * parallelism.pipeline * parallelism.data
     scheduling = batching.scheduling
-    watermark = scheduling == .promptsFirst ? batching.blocks / 100 : 0
+    watermark = batching.watermark
     speculation = batching.speculation.map { SpeculationRules($0, roofline: roofline, stream: stream) }
-    let drafted = batching.speculation?.tokens ?? 0
-    tokensPerDecode = drafted + 1
+    tokensPerDecode = (batching.speculation?.tokens ?? 0) + 1
     // vLLM refuses to start with more sequences than tokens a step (SchedulerConfig); each needs one token.
     maxNumSeqs =
       min(
@@ -85,12 +84,7 @@ struct ContinuousRules {
     blockSize = batching.blockSize
     reciprocal = ((1 << 63) - 1) / UInt64(blockSize) + 1
     blocks = batching.blocks
-    var longest = min(
-      batching.maxModelLen ?? roofline.architecture.maximumContext,
-      (batching.blocks / parallelism.data - watermark) * batching.blockSize - drafted)
-    // A prompt that is computed whole fits in a step, with what of its answer was there before a preemption.
-    if scheduling != .chunked { longest = min(longest, batching.maxNumBatchedTokens) }
-    longestSequence = longest
+    longestSequence = batching.longestRequest(roofline)
     if case .guaranteedNoEvict(let tokens) = batching.admission {
       reservedAnswer = tokens
     } else {
@@ -101,6 +95,7 @@ struct ContinuousRules {
     schedulesAhead = stepTime.schedulesAhead && parallelism.pipeline == 1
     handover = HandoverRules(decode, takes: takesHandovers, roofline: roofline, blockSize: batching.blockSize)
     cachesPrefixes = batching.prefixCaching && sharesPrefixes && scheduling != .batchByBatch && !takesHandovers
+    keepsOwnBlocks = batching.prefixCaching && scheduling != .batchByBatch && batching.swap == nil
     isPlain = scheduling == .chunked && tokensPerDecode == 1 && !cachesPrefixes && reservedAnswer == nil
     window = stepTime.window
     self.onlyConsumer = onlyConsumer

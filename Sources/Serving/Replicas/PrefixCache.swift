@@ -11,8 +11,7 @@
 /// (`settle`).
 ///
 /// Source: vllm/v1/core/block_pool.py (`get_new_blocks`, `touch`, `free_blocks`) and kv_cache_manager.py (`get_computed_blocks`),
-/// read 2026-11. Where this differs: a block that ends with a prompt is not found again, and a preempted request finds again what it
-/// shares, not what is its own, which a turn of a conversation does.
+/// read 2026-11. Where this differs: a block that ends with a prompt is not found again.
 struct PrefixCache {
   /// What the replica has of a node.
   private struct Entry {
@@ -31,8 +30,8 @@ struct PrefixCache {
 
   init(blocks: Int, blockSize: Int) {
     self.blockSize = Int32(truncatingIfNeeded: blockSize)
-    inQueue = blocks
-    _ = queue.append(RunRing.Run(owner: -1, blocks: Int32(truncatingIfNeeded: blocks))) { _, _ in }
+    inQueue = 0
+    append(-1, blocks: blocks)
   }
 
   /// What a prompt finds.
@@ -136,6 +135,22 @@ struct PrefixCache {
       node = stretch.parent
     }
     return freed
+  }
+
+  /// Counts a request that runs as one that holds a node of its own.
+  mutating func adopt(_ node: Int32, in tree: PrefixTree) {
+    while entries.count <= Int(node) { entries.append(Entry()) }
+    entries[Int(node)].users = 1
+    tree.hold(node)
+  }
+
+  /// Forgets whose the blocks of a node are; those in the queue stay where they stand.
+  mutating func disown(_ node: Int32, in tree: PrefixTree) {
+    let entry = entries.pointer(Int(node))
+    guard entry.pointee.users > 0 || entry.pointee.idle > 0 else { return }
+    if entry.pointee.idle > 0 { queue.disown(entry.pointee.run, leaving: Int(entry.pointee.idle)) }
+    entry.pointee = Entry()
+    tree.letGo(node)
   }
 
   /// Lets go of everything, for good.

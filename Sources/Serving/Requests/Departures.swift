@@ -1,11 +1,11 @@
 /// How a request leaves a backend.
-package enum Departure: UInt8 {
+package enum Departure: Equatable {
   /// Served to the end.
   case served
   /// Its prompt is computed, and its keys and values are where its answer is written.
   case prefilled
-  /// Refused: the queue is full, the request can never fit, or a rate limit is reached.
-  case rejected
+  /// Refused.
+  case rejected(Rejection)
   /// Its replica was taken away.
   case lost
   /// Its replica was taken away, and the tokens it has are kept.

@@ -47,8 +47,10 @@ public struct WorkloadResult: Sendable {
   public var arrived: Int64 = 0
   /// Answered in full.
   public var completed: Int64 = 0
-  /// Refused by a full queue or a rate limit, with no retry left.
+  /// Refused, with no retry left.
   public var rejected: Int64 = 0
+  /// Why they were; together `rejected`.
+  public var rejections = RejectionCounts()
   /// Given up by the client, or dropped by the queue's timeout, with no retry left.
   public var timedOut: Int64 = 0
   /// Lost to an error or an interruption, with no retry left.

@@ -60,7 +60,7 @@ extension Pool {
 
   private func bought(_ option: PurchaseOption) -> String {
     let limit = option.limit.map(String.init) ?? "any"
-    let shortage = option.shortage.map { " short \($0.probability) \($0.retryAfter)" } ?? ""
+    let shortage = option.shortage.map { " short \($0.probability) \($0.retryAfter.map(\.description) ?? "")" } ?? ""
     guard option.kind == .spot else {
       return "steady \(limit)\(shortage)" + (option.returnToSpot.map { " back each \($0)" } ?? "")
     }

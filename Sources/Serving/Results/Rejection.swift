@@ -1,0 +1,36 @@
+/// Why a backend refuses a request.
+public enum Rejection: Sendable, CaseIterable {
+  /// It is longer with its answer than the pool's serving software takes.
+  case tooLong
+  /// As many wait as the pool's queue holds.
+  case queueFull
+  /// A limit of the API is reached.
+  case rateLimit
+}
+
+/// How many requests were rejected for each reason.
+public struct RejectionCounts: Sendable, Equatable {
+  private var tooLong: Int64 = 0
+  private var queueFull: Int64 = 0
+  private var rateLimit: Int64 = 0
+
+  /// Creates counts of none.
+  public init() {}
+
+  /// How many were rejected for a reason.
+  public subscript(why: Rejection) -> Int64 {
+    switch why {
+    case .tooLong: tooLong
+    case .queueFull: queueFull
+    case .rateLimit: rateLimit
+    }
+  }
+
+  mutating func add(_ why: Rejection) {
+    switch why {
+    case .tooLong: tooLong += 1
+    case .queueFull: queueFull += 1
+    case .rateLimit: rateLimit += 1
+    }
+  }
+}
