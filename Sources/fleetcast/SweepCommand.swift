@@ -65,9 +65,11 @@ private func simulate(
   let missing = store.missing(points)
   let known = points.count - missing.count
   if known > 0, !isQuiet { Terminal.complain("\(known) of \(points.count) points are there already") }
+  let (possible, refused) = try plan.parted(missing)
+  for point in refused { Terminal.complain("fleetcast: refused: \(point.sentence(plan.paths))") }
   do {
     try runner.follow { progress in
-      try runSweep(plan, points: missing, jobs: runner.jobs) {
+      try runSweep(plan, points: possible, jobs: runner.jobs) {
         progress.update($0, of: "points")
       } finished: { result in
         try store.keep(result)
@@ -86,13 +88,15 @@ private func merge(
   _ plan: SweepPlan, _ store: SweepStore, into folder: OutputFolder, _ runner: Runner
 ) throws -> Exit {
   let results = plan.points.map(store.result(of:))
-  let missing = zip(plan.points, results).filter { $1 == nil }.map(\.0)
+  let (missing, refused) = try plan.parted(zip(plan.points, results).filter { $1 == nil }.map(\.0))
   guard missing.isEmpty else {
     let ids = missing.map { "  \($0.id)  point \($0.index)" }.joined(separator: "\n")
     Terminal.complain("fleetcast: \(missing.count) of \(plan.points.count) points are missing:\n\(ids)")
     return .incomplete
   }
-  let study = SweepStudy(plan: plan, results: results.compactMap { $0 })
+  var answered = plan
+  answered.points = zip(plan.points, results).filter { $1 != nil }.map(\.0)
+  let study = SweepStudy(plan: answered, results: results.compactMap { $0 }, refused: refused)
   return try runner.publish(
     Answer(files: sweepFiles(study), remark: ", points/", page: { sweepPage(study) }),
     in: folder)

@@ -351,6 +351,15 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "longest-request",
+    [
+      "longest-request.yaml:12:51: error: pools.long.batching.max_model_len: a request of 64000 tokens needs 7.81 GiB of key-value cache, which has 4.02 GiB: 32912 tokens",
+      "longest-request.yaml:16:51: error: pools.model.batching.max_model_len: 140000 is above the 131072 tokens of llama-3.1-8b's max_position_embeddings",
+      "longest-request.yaml:20:81: error: pools.few.batching.max_model_len: a request of 1601 tokens needs 0.20 GiB of key-value cache, which has 0.20 GiB: 1600 tokens",
+      "longest-request.yaml:28:61: error: pools.one: of 1 block of the key-value cache none is left",
+    ]
+  ),
+  (
     "merge-key",
     [
       "merge-key.yaml:16:5: error: merge keys (<<) are not part of YAML 1.2"

@@ -48,7 +48,8 @@ import Testing
     #expect(batching.maxNumSeqs == 64)
     #expect(batching.maxNumBatchedTokens == 2_048)
     #expect(batching.blockSize == 16)
-    #expect(batching.blocks == roofline.memory.blocks)
+    // vLLM V1 keeps one block for itself.
+    #expect(batching.blocks == roofline.memory.blocks - 1)
     #expect(roofline.keyValuePrecision == .bf16)
     guard case .hpa(let autoscaler) = pool.autoscaler?.policies.first else { throw Unexpected() }
     #expect(autoscaler.metrics.map(\.name) == [.concurrency])

@@ -80,7 +80,7 @@ import Testing
     let second = try #require(pool.purchase[1].interruption?.trace)
     #expect(second.counts == [6, 4, 0] && second.start == 600)
     #expect(pool.purchase.map(\.zone) == ["a", "b", nil])
-    #expect(pool.purchase[2].shortage == Shortage(probability: 0.2, retryAfter: 180))
+    #expect(pool.purchase[2].shortage == Shortage(probability: 0.2))
     #expect(!pool.hasBilledCommitments)
   }
 

@@ -384,6 +384,9 @@ import Testing
         == .guaranteedNoEvict(maxTokens: 1_000))
     #expect(
       try batching("policy: continuous, admission: guaranteed_no_evict").admission == .guaranteedNoEvict(maxTokens: 0))
+    // One of them is vLLM V1's null block; vLLM 0.5 had none.
+    #expect(try batching("policy: continuous, num_gpu_blocks_override: 11").blocks == 10)
+    #expect(try batching("policy: continuous, num_gpu_blocks_override: 11, engine: vllm-0.5").blocks == 11)
     let whole = try batching("policy: continuous, chunked_prefill: false, max_model_len: 8k")
     #expect(whole.scheduling == .promptsFirst && whole.maxNumBatchedTokens == 8_000 && !whole.prefixCaching)
     let least = try batching("policy: static, max_model_len: 1k, max_num_seqs: 16")

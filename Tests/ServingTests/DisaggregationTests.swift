@@ -75,7 +75,7 @@ import Testing
           var job = expected[index]
           job.arrival = job.finish
           job.isRemote = true
-          (job.blocks, job.target, job.computed, job.produced) = ([], 0, 0, 1)
+          (job.blocks, job.named, job.target, job.computed, job.produced) = ([], 0, 0, 0, 1)
           return job
         })
       let sent = order.filter { expected[$0].finish <= scenario.horizon }.count

@@ -34,6 +34,23 @@ import Testing
     #expect(rejected.contains { $0.hasSuffix("; 6 failed") })
   }
 
+  /// Half of the requests is most of them; the reasons are counted, the most frequent first.
+  @Test func whyRequestsWereRejected() throws {
+    let scenario = try chatScenario()
+    func study(_ rejected: Int64) -> Study {
+      var one = sample(scenario, latencies: Array(repeating: 1, count: 1_000))
+      one.workloads[0].arrived += rejected
+      one.workloads[0].rejected = rejected
+      one.workloads[0].rejections.add(.queueFull, times: rejected - 900)
+      one.workloads[0].rejections.add(.rateLimit, times: 900)
+      return Study(scenario, samples: [one, one, one])
+    }
+    #expect(study(999).rejections.isEmpty)
+    let sentence = "chat: 3000 of 6000 requests were rejected: 2700 by a rate limit; 300 by a full queue"
+    #expect(study(1_000).rejections == [sentence])
+    #expect(study(1_000).warnings.contains(sentence))
+  }
+
   @Test func aTimeBelowZeroIsImpossible() throws {
     let scenario = try chatScenario()
     var study = Study(scenario, samples: [sample(scenario, latencies: [1, 2])])

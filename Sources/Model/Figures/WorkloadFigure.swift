@@ -30,7 +30,7 @@ public enum WorkloadFigure: String, FigureKind {
     switch self {
     case .requests: .requests("Requests that arrived.")
     case .completed: .requests("Requests that were answered in full.")
-    case .rejected: .requests("Requests refused by a full queue, a rate limit or the longest request that a pool takes, with no retry left.")
+    case .rejected: .requests("Requests refused by a full queue, a rate limit or as too long, with no retry left.")
     case .timedOut: .requests("Requests that a client or a queue gave up after its timeout, with no retry left.")
     case .failed: .requests("Requests lost to an error or an interruption, with no retry left.")
     case .inFlight: .requests("Requests that were not finished when the run ended.")

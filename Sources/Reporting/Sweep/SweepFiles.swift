@@ -75,8 +75,9 @@ struct ParetoRow {
   }
 
   static func all(_ study: SweepStudy) -> [ParetoRow] {
-    zip(study.plan.points, study.results).map { point, result in
-      ParetoRow(point: point, result: result, isOnFront: study.isOnFront[point.index])
+    study.results.indices.map { place in
+      ParetoRow(
+        point: study.plan.points[place], result: study.results[place], isOnFront: study.isOnFront[place])
     }
   }
 }

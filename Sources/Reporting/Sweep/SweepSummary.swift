@@ -11,7 +11,7 @@ public func sweepPage(_ study: SweepStudy) -> Page {
   let sensitivities = study.sensitivities(of: figures)
   let more = points > shownPoints ? [PageBlock.remark("and \(points - shownPoints) more, in sweep.csv")] : []
   return Page(
-    scenario.name, "\(points) \(points == 1 ? "point" : "points"), seed \(scenario.seed)",
+    scenario.name, "\(points) \(points == 1 ? "point" : "points"), seed \(scenario.seed)", notices: refusals(study),
     sections: [
       PageSection([
         .remark(
@@ -26,6 +26,26 @@ public func sweepPage(_ study: SweepStudy) -> Page {
         "Sobol indices: share of the variance due to a setting, alone and in all",
         sensitivities.isEmpty ? [] : [.table(table(sensitivities))]),
     ])
+}
+
+/// The points that have no result since their settings do not go together.
+private func refusals(_ study: SweepStudy) -> [PageNotice] {
+  let more = study.refused.count - shownRefusals
+  let rest = more > 0 ? [PageNotice(label: "REFUSED", text: "\(more) more points")] : []
+  let sentences = study.refused.prefix(shownRefusals).map { $0.sentence(study.plan.paths) }
+  return sentences.map { PageNotice(label: "REFUSED", text: $0) } + rest
+}
+
+/// Most refused points that a page names.
+private let shownRefusals = 10
+
+extension RefusedPoint {
+  /// Which point it is, and why it is refused.
+  /// - Parameter paths: What is varied.
+  public func sentence(_ paths: [String]) -> String {
+    let settings = zip(shortNames(paths), point.values).map { "\($0) \($1)" }.joined(separator: ", ")
+    return "point \(point.index) (\(settings)): \(why)"
+  }
 }
 
 /// A sweep that was stopped: what is known of the points that are finished, of which none is called better than another.
@@ -69,10 +89,11 @@ private func table(_ study: SweepStudy, isWhole: Bool = true) -> PageTable {
   var table = PageTable(
     [.right("point")] + shortNames(study.plan.paths).map { .right($0) } + (isWhole ? [.left("front")] : [])
       + [.left(study.cost), .left(study.latency)] + (isWhole ? [.left("SLOs")] : []))
-  for (point, result) in zip(study.plan.points, study.results).prefix(shownPoints) {
+  for place in study.results.indices.prefix(shownPoints) {
+    let (point, result) = (study.plan.points[place], study.results[place])
     table.add(
       [.count(point.index, "point")] + point.values.map { .text($0) }
-        + (isWhole ? [.text(study.isOnFront[point.index] ? "*" : "", .good)] : [])
+        + (isWhole ? [.text(study.isOnFront[place] ? "*" : "", .good)] : [])
         + [.figure(result.figure(study.cost)), time(result.figure(study.latency))]
         + (isWhole ? [Verdict.Outcome(rawValue: result.kept).map(PageCell.verdict) ?? .empty] : []))
   }

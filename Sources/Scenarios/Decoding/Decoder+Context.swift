@@ -56,8 +56,8 @@ extension Decoder {
     let needed = cache.bytes(for: tokens)
     error(
       field.place,
-      "\(field.path): a request of \(tokens) tokens needs \(gibibytes(needed)) of key-value cache, and there are "
-        + gibibytes(cache.bytes(for: cache.tokens)),
+      "\(field.path): a request of \(tokens) tokens needs \(gibibytes(needed)) of key-value cache, which has "
+        + "\(gibibytes(cache.bytes(for: cache.tokens))): \(cache.tokens) tokens",
       hint: [
         "\(tokens) tokens in blocks of \(cache.blockSize) at \(Int(cache.bytesPerToken.rounded())) bytes a token on each accelerator",
         explanation,

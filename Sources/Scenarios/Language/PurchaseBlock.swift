@@ -170,7 +170,8 @@ struct ShortageKeys: Sendable {
     .choice, "20%", expected: "the share of requests for an instance that are refused")
   let retryAfter = Key(
     "retry_after", .quantity(.duration, .closed(1, Ceilings.duration)),
-    .says("\(Quantity.duration.written(Defaults.capacityRetry)); under cluster_autoscaler \(ClusterAutoscalerKeys.backoff)"),
+    .says(
+      "\(Quantity.duration.written(Defaults.capacityRetry)); under cluster_autoscaler \(ClusterAutoscalerKeys.backoff)"),
     "After how long the option is tried again.", .karpenter, "1m")
 }
 

@@ -7,14 +7,17 @@ import Model
 ///
 /// Source: kubernetes/autoscaler 1.36.1, cluster-autoscaler/utils/backoff/exponential_backoff.go, whose node group is a purchase option
 /// here.
-struct ExponentialBackoff {
+package struct ExponentialBackoff {
   private var seconds = 0.0
   private var until = -Double.infinity
   private var failedAt = -Double.infinity
 
+  /// Creates one without failures.
+  package init() {}
+
   /// Notes a failure.
   /// - Returns: Second up to which the option is left alone.
-  mutating func fail(at now: Double) -> Double {
+  package mutating func fail(at now: Double) -> Double {
     if now - failedAt > ClusterAutoscaler.backoffReset {
       seconds = ClusterAutoscaler.initialBackoff
     } else if until < now {

@@ -6,14 +6,15 @@ import Model
 /// Sources: kubernetes/autoscaler 1.36.1, cluster-autoscaler/simulator/cluster.go (`SimulateNodeRemoval`, which keeps what a successful
 /// removal changed); kubernetes-sigs/karpenter 1.14.1, pkg/controllers/disruption/helpers.go (`SimulateScheduling`, in which all
 /// candidates are gone at once). Where this differs: both go over the nodes in an order of their own, here it is that of the instances.
-struct Placement {
+package struct Placement {
   private let footprints: [Fleet.Footprint]
   /// Free places, by instance and kind; nil of an instance that takes no replica.
   private var free: [[Int]?]
   /// Replicas, by pool of the fleet and instance.
   private var load: [[Int]]
 
-  init(_ footprints: [Fleet.Footprint], free: [[Int]?], load: [[Int]]) {
+  /// Creates what there is.
+  package init(_ footprints: [Fleet.Footprint], free: [[Int]?], load: [[Int]]) {
     self.footprints = footprints
     self.free = free
     self.load = load
@@ -46,7 +47,7 @@ struct Placement {
   }
 
   /// Those candidates that can go together, in their order: what one holds, with what was moved to it, fits on those that stay then.
-  mutating func removable(_ candidates: [Int]) -> [Int] {
+  package mutating func removable(_ candidates: [Int]) -> [Int] {
     candidates.filter { slot in
       var trial = self
       var missing = trial.remove(slot)

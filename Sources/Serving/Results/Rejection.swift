@@ -26,11 +26,12 @@ public struct RejectionCounts: Sendable, Equatable {
     }
   }
 
-  mutating func add(_ why: Rejection) {
+  /// Counts requests.
+  package mutating func add(_ why: Rejection, times: Int64 = 1) {
     switch why {
-    case .tooLong: tooLong += 1
-    case .queueFull: queueFull += 1
-    case .rateLimit: rateLimit += 1
+    case .tooLong: tooLong += times
+    case .queueFull: queueFull += times
+    case .rateLimit: rateLimit += times
     }
   }
 }

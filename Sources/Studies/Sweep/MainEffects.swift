@@ -25,10 +25,10 @@ extension SweepStudy {
     return plan.paths.indices.flatMap { parameter -> [MainEffect] in
       var values: [String] = []
       var members: [String: [Int]] = [:]
-      for point in plan.points {
+      for (place, point) in plan.points.enumerated() {
         let value = point.values[parameter]
         if members[value] == nil { values.append(value) }
-        members[value, default: []].append(point.index)
+        members[value, default: []].append(place)
       }
       guard values.count < max(2, plan.points.count) || plan.paths.count == 1 else { return [] }
       return values.flatMap { effects(of: figures, parameter, $0, members[$0] ?? []) }

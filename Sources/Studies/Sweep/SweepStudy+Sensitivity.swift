@@ -23,7 +23,7 @@ extension SweepStudy {
     let axes = sweep.axes.map { axis in axis.map { sweep.parameters[$0].path } }
     return paths.flatMap { path -> [SweepSensitivity] in
       let values = results.compactMap { $0.figure(path)?.value }
-      guard values.count == results.count else {
+      guard values.count == results.count, refused.isEmpty else {
         return axes.map { SweepSensitivity(paths: $0, figure: path, why: "the figure has no value at some points") }
       }
       func column(_ offset: Int) -> [Double] { stride(from: offset, to: values.count, by: size).map { values[$0] } }

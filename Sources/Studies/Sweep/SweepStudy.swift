@@ -2,10 +2,12 @@ import Model
 
 /// A sweep whose points are all known.
 public struct SweepStudy: Sendable {
-  /// The points.
+  /// The points, but for those that are refused.
   public var plan: SweepPlan
   /// The result of each, in the plan's order.
   public var results: [SweepResult]
+  /// The points that are refused.
+  public var refused: [RefusedPoint]
   /// Path of the cost that is weighed.
   public let cost = TotalFigure.cost.path
   /// Path of the time that is weighed against it: that of the first SLO on a latency, or else the p95 latency of the
@@ -15,10 +17,13 @@ public struct SweepStudy: Sendable {
   public var isOnFront: [Bool]
 
   /// Creates a study.
-  /// - Parameter results: One a point of the plan, in its order.
-  public init(plan: SweepPlan, results: [SweepResult]) {
+  /// - Parameters:
+  ///   - results: One a point of the plan, in its order.
+  ///   - refused: Other points, which have none.
+  public init(plan: SweepPlan, results: [SweepResult], refused: [RefusedPoint] = []) {
     self.plan = plan
     self.results = results
+    self.refused = refused
     let objectives = plan.scenario.workloads.flatMap { workload in
       workload.objectives.compactMap { objective -> String? in
         guard case .atMost(let metric, let statistic, _) = objective.target else { return nil }
