@@ -160,7 +160,7 @@ import Testing
   /// are 138 kWh, x 1.25 x $0.10 = $17.25. Rack 2 x 310 / 31 = $20, staff 2 x 620 / 31 = $40.
   @Test func machinesOfOnesOwn() throws {
     let owned = OwnedHardware(
-      cost: 87_600, depreciationHours: 43_800, idleWatts: 1_000, loadWatts: 6_000,
+      price: 100_000, residual: 12_400, depreciationHours: 43_800, idleWatts: 1_000, loadWatts: 6_000,
       powerUsageEffectiveness: dollars("1.25"), tariff: dollars("0.10"), rack: 310, staff: 620)
     let scenario = try scenario(
       purchase: [PurchaseOption(kind: .owned, limit: 2, hourly: 2, priceSource: "scenario", owned: owned)],
@@ -184,7 +184,8 @@ import Testing
       ])
     #expect(cost(.rack) == "20")
     #expect(cost(.staff) == "40")
-    #expect(ledger.billed.description == "175277.25")
+    // The vendor invoices 2 x $100,000; the residual comes back with the end of the five years.
+    #expect(ledger.billed.description == "200077.25")
   }
 
   /// Three runs of 10.2 s, 61 s and 200 s by tenths of a second, at least 30 s, with 5 s kept after each: 15.2 -> 30,

@@ -47,7 +47,7 @@ import Testing
     #expect(
       option.owned
         == OwnedHardware(
-          cost: 87_600, depreciationHours: 43_800, idleWatts: 1_000, loadWatts: 6_000,
+          price: 100_000, residual: 12_400, depreciationHours: 43_800, idleWatts: 1_000, loadWatts: 6_000,
           powerUsageEffectiveness: Decimal(125) / 100, tariff: Decimal(1) / 10, rack: 310, staff: 620))
   }
 
