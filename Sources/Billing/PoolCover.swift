@@ -65,24 +65,28 @@ extension PoolCover {
 
 /// A type of instance of a pool that a commitment covers, among all such.
 private struct Claim {
+  /// Index of the commitment.
   var commitment: Int
   var contract: SharedCommitment
   var coverage: SharedCommitment.Coverage
-  /// Place among what the commitment covers.
-  var place: Int
 
-  /// In the order in which providers apply them, whatever the order written.
+  /// In the order in which providers apply them, whatever the order written; each commitment's own in the order of its coverage.
   static func all(_ scenario: Scenario) -> [Claim] {
-    scenario.commitments.enumerated().flatMap { index, contract in
-      contract.coverage.enumerated().map {
-        Claim(commitment: index, contract: contract, coverage: $0.element, place: $0.offset)
+    var left = scenario.commitments.map { $0.coverage[...] }
+    var claims: [Claim] = []
+    while true {
+      let heads = scenario.commitments.enumerated().compactMap { index, contract in
+        left[index].first.map { Claim(commitment: index, contract: contract, coverage: $0) }
       }
-    }.sorted { $0.precedes($1) }
+      guard let next = heads.min(by: { $0.precedes($1) }) else { return claims }
+      left[next.commitment].removeFirst()
+      claims.append(next)
+    }
   }
 
-  /// Plans of spend of one provider are applied together, to the highest saving first; where that leaves a choice, the plan that
-  /// covers less first, as AWS has it of plans of a family and those of all. Of several for machines the one at the lowest price
-  /// is used first, which no provider states and which changes no total. Names decide what is left.
+  /// Plans of spend are applied together, to the highest saving first; where that leaves a choice, the plan that covers less first,
+  /// as AWS has it of plans of a family and those of all. Of several for machines the one at the lowest price is used first, which
+  /// no provider states and which changes no total. Names decide what is left.
   private func precedes(_ other: Claim) -> Bool {
     let (turn, others) = (contract.kind.turn, other.contract.kind.turn)
     guard turn == others else { return turn < others }
@@ -95,7 +99,7 @@ private struct Claim {
       let dearer = other.contract.hourly * Decimal(contract.hourlyQuantity)
       guard price == dearer else { return price < dearer }
     }
-    return (contract.name, place) < (other.contract.name, other.place)
+    return contract.name < other.contract.name
   }
 }
 

@@ -227,8 +227,9 @@ extension Merging {
         guard terms * term > scenario.horizon else { return nil }
         let price = UnitPrice(owned.price).cost(of: Int128(count))
         let residual = UnitPrice(owned.residual).cost(of: Int128(count))
-        return "pool \(pool.name): its own machines are invoiced at their whole price, $\(price); the $\(residual) that they are "
-          + "worth after \(owned.depreciationHours / 8_760) years come back after the run"
+        return
+          "pool \(pool.name): its own machines are invoiced at their whole price, $\(price); the $\(residual) that "
+          + "they are worth after \(owned.depreciationHours / 8_760) years come back after the run"
       }
     }
   }
