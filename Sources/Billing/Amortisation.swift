@@ -7,8 +7,12 @@ import Model
 /// running sum, so they add up to it exactly. What is paid by the hour is rounded once a month. A commitment longer than
 /// the run has only a part of its term in it; one that ends within the run is bought again.
 struct Amortisation {
-  /// US dollars paid at once, each time that it is bought.
+  /// US dollars paid at once and spread over the term, each time that it is bought.
   let upfront: Amount
+  /// US dollars paid at once that come back when the term is over: what machines of one's own are sold for.
+  let returned: Amount
+  /// Which part of the price is paid at once.
+  let share: PaymentShare
   /// US dollars an hour paid month by month.
   let recurring: UnitPrice
   /// Seconds of the term.
@@ -22,6 +26,8 @@ struct Amortisation {
   ///   - hours: The term; nil is without one.
   init(hourly: UnitPrice, count: Int128, hours: Int?, payment: PaymentShare, start: Instant) {
     let hours = hours ?? 8_760
+    returned = .zero
+    share = payment
     let whole = hourly.cost(of: count * Int128(hours))
     switch payment {
     case .none: (upfront, recurring) = (.zero, hourly)
@@ -36,13 +42,19 @@ struct Amortisation {
     self.start = start
   }
 
-  /// Of what is paid at once as a whole.
-  init(upfront: Amount, hours: Int, start: Instant) {
-    self.upfront = upfront
+  /// Of machines of one's own.
+  init(_ owned: OwnedHardware, count: Int128, start: Instant) {
+    upfront = UnitPrice(owned.cost).cost(of: count)
+    returned = UnitPrice(owned.price).cost(of: count) - upfront
+    share = .all
+    let hours = owned.depreciationHours
     recurring = UnitPrice(picodollars: 0)
     term = Int64(hours) * 3_600
     self.start = start
   }
+
+  /// US dollars on the invoice each time that it is bought.
+  var invoiced: Amount { upfront + returned }
 
   /// What `count` of it cost in a period: the part of what was paid at once, and what is paid by the hour.
   func cost(of count: Int128, in period: UsagePeriod) -> Amount {
@@ -72,16 +84,17 @@ struct Amortisation {
     }
     return Int(count(before: period.end) - count(before: period.start))
   }
+
+  /// How often a term ends within a period, its last moment included.
+  func endings(in period: UsagePeriod) -> Int {
+    func count(until moment: Instant) -> Int64 { (moment.secondsSinceEpoch - start.secondsSinceEpoch) / term }
+    return Int(count(until: period.end) - count(until: period.start))
+  }
 }
 
-/// Which part of a commitment is paid at once.
-enum PaymentShare {
+/// Which part of a commitment is paid at once; its raw value is in halves.
+enum PaymentShare: Int128 {
   case none, half, all
-}
-
-extension PurchaseOption {
-  /// Which part of it is paid at once: hardware of one's own, all of it.
-  var paymentShare: PaymentShare { kind == .owned ? .all : .init(payment) }
 }
 
 extension PaymentShare {

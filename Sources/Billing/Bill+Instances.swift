@@ -161,18 +161,24 @@ extension Biller {
     parts.append(Part(pool: pool, category: .unusedCommitment, consumer: -1, microseconds: all - running))
     let sale = Sale(
       option: option, machine: bought.machine, bought: bought.option, price: UnitPrice(bought.hourly),
-      source: bought.priceSource, commitment: "\(scenario.pools[pool].name) \(bought.label)")
+      source: bought.priceSource, commitment: commitment(pool: pool, option: option))
     let cost = amortisation(pool: pool, option: option).cost(of: count, in: period)
-    return lines(parts, sale, cost: cost, month: month, pool: pool)
+    return lines(
+      parts, sale, cost: cost, committed: bought.option.commits(cost: cost, of: all), month: month, pool: pool)
+  }
+
+  /// The name of a commitment of a pool's own, which no other has.
+  func commitment(pool poolIndex: Int, option optionIndex: Int) -> String {
+    let pool = scenario.pools[poolIndex]
+    let label = pool.purchase[optionIndex].label
+    let before = pool.purchase[..<optionIndex].count { $0.label == label }
+    return "\(pool.name) \(label)" + (before == 0 ? "" : " (\(before + 1))")
   }
 
   func amortisation(pool: Int, option: Int) -> Amortisation {
     let bought = scenario.pools[pool].purchase[option]
     let count = Int128(bought.limit ?? 0)
-    if let owned = bought.owned {
-      let upfront = UnitPrice(owned.cost).cost(of: count)
-      return Amortisation(upfront: upfront, hours: owned.depreciationHours, start: runStart)
-    }
+    if let owned = bought.owned { return Amortisation(owned, count: count, start: runStart) }
     return Amortisation(
       hourly: UnitPrice(bought.hourly), count: count, hours: bought.amortisationHours,
       payment: PaymentShare(bought.payment), start: runStart)
@@ -194,28 +200,41 @@ extension Biller {
   }
 
   /// The lines of parts of instance time that cost an amount together.
-  func lines(_ parts: [Part], _ sale: Sale, cost: Amount, month: Int, pool poolIndex: Int) -> [Charge] {
+  ///
+  /// - Parameter committed: What they took of a commitment together.
+  func lines(
+    _ parts: [Part], _ sale: Sale, cost: Amount, committed: Amount = .zero, month: Int, pool poolIndex: Int
+  ) -> [Charge] {
     let pool = scenario.pools[poolIndex]
     let instance = pool.machines[sale.machine].instance
     let weights = parts.map(\.microseconds)
     let billedTime = weights.reduce(0, +)
     guard billedTime > 0 else { return [] }
-    let onList = UnitPrice(instance.onDemand)
-    let listPrice = max(onList, sale.price)
     let isCovered = !sale.commitment.isEmpty
+    // What a commitment covers would have been paid on demand, at the price agreed.
+    let agreed =
+      isCovered ? pool.purchase.first { $0.kind == .onDemand && $0.machine == sale.machine }.map(\.hourly) : nil
+    let contractedPrice = isCovered ? UnitPrice(agreed ?? instance.onDemand) : sale.price
+    let listPrice = max(UnitPrice(instance.onDemand), sale.price, contractedPrice)
     let costs = cost.split(by: weights)
+    let takes = committed.split(by: weights)
     let hours = Amount(rounding: billedTime * 1_000_000, over: microsecondsAnHour).split(by: weights)
     // What nothing used was not sold at a list price: it costs what it costs.
     let isUsed = parts.map { $0.category != .unusedCommitment }
     let usedTime = zip(isUsed, weights).reduce(Int128(0)) { $0 + ($1.0 ? $1.1 : 0) }
     let usedWeights = zip(isUsed, weights).map { $0 ? $1 : 0 }
-    let atList = listPrice.cost(of: usedTime, dividedBy: microsecondsAnHour)
-    let lists = usedTime > 0 ? atList.split(by: usedWeights) : weights.map { _ in .zero }
+    func used(at price: UnitPrice) -> [Amount] {
+      guard usedTime > 0 else { return weights.map { _ in .zero } }
+      return price.cost(of: usedTime, dividedBy: microsecondsAnHour).split(by: usedWeights)
+    }
+    let contracts = isCovered ? used(at: contractedPrice) : costs
+    // What the list adds is split by itself, so that no line is agreed at more than it is listed at.
+    let beyond = used(at: UnitPrice(picodollars: listPrice.picodollars - contractedPrice.picodollars))
     return parts.indices.compactMap { index in
       let part = parts[index]
       guard costs[index] != .zero || hours[index] != .zero else { return nil }
       let names = names(ofConsumer: part.consumer)
-      let list = isUsed[index] ? lists[index] : costs[index]
+      let contracted = isUsed[index] ? contracts[index] : costs[index]
       return Charge(
         position: Charge.Position(
           month: month, kind: .pool, backend: part.pool, option: sale.option, price: sale.place,
@@ -226,9 +245,11 @@ extension Biller {
         purchaseOption: sale.bought,
         category: part.category, quantity: hours[index],
         unit: .instanceHour, unitPrice: sale.price, cost: costs[index], priceSource: sale.source,
-        listUnitPrice: isUsed[index] ? listPrice : sale.price, billed: isCovered ? .zero : costs[index], list: list,
-        contracted: isCovered ? list : costs[index], period: usage.months[month],
-        sku: "\(instance.name):\(sale.bought.label)", commitment: sale.commitment)
+        listUnitPrice: isUsed[index] ? listPrice : sale.price,
+        contractedUnitPrice: isUsed[index] ? contractedPrice : sale.price,
+        billed: isCovered ? .zero : costs[index], list: contracted + beyond[index], contracted: contracted,
+        period: usage.months[month], sku: "\(instance.name):\(sale.bought.label)", commitment: sale.commitment,
+        committed: takes[index])
     }
   }
 }

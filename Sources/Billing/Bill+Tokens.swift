@@ -22,7 +22,6 @@ extension Biller {
     ]
     return parts.enumerated().filter { $0.element.1 != 0 }.map { place, part in
       let (category, tokens) = part
-      let list = api.price.unitPrice(of: category, tier: .standard, isLong: row.isLong)
       let price = api.price.unitPrice(of: category, tier: api.tier, isLong: row.isLong)
       let cost = Amount(
         rounding: Int128(tokens) * price.picodollars * paid.numerator, over: 1_000_000 * paid.denominator)
@@ -38,7 +37,7 @@ extension Biller {
         category: row.outcome == .used ? category : row.outcome.category, quantity: Amount(tokens), unit: .token,
         unitPrice: UnitPrice(
           picodollars: Amount.roundedQuotient(price.picodollars * paid.numerator, paid.denominator)),
-        cost: cost, priceSource: api.price.source, listUnitPrice: list, list: list.cost(of: Int128(tokens)),
+        cost: cost, priceSource: api.price.source, listUnitPrice: price, list: price.cost(of: Int128(tokens)),
         period: usage.months[row.month], sku: "\(api.model):\(category.rawValue)\(tier)")
     }
   }

@@ -43,6 +43,26 @@ extension Charge {
     /// By use.
     case payAsYouGo
 
+    /// What a commitment is counted in.
+    public enum CommitmentUnit: Sendable {
+      case money
+      /// Of machines of one type.
+      case hours
+      /// Of AWS' normalisation factor, by which a reservation covers sizes of its family.
+      case sizeHours
+    }
+
+    /// What it is counted in, where it is a commitment.
+    public var commitmentUnit: CommitmentUnit? {
+      switch self {
+      case .purchase(.savingsPlan, _), .commitment(.savingsPlan, _), .commitment(.committedUse, _): .money
+      case .commitment(.reserved, _): .sizeHours
+      case .purchase(let kind, _): kind.isCommitment ? .hours : nil
+      case .commitment(.capacityBlock, _): .hours
+      case .tokens, .provisioned, .payAsYouGo: nil
+      }
+    }
+
     /// In a word or two: `on_demand`, `reserved 1y`, `per_token batch`.
     public var label: String {
       switch self {

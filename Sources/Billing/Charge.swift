@@ -59,6 +59,8 @@ public struct Charge: Sendable, Equatable {
     case upfront
     /// What is paid month by month for a commitment.
     case recurring
+    /// What machines of one's own are sold for when they are written off.
+    case resale
   }
 
   /// Where the money goes, in the order in which it is told: every line of usage has one answer, so the answers add up to the whole.
@@ -113,9 +115,12 @@ public struct Charge: Sendable, Equatable {
       self.backend = backend
       self.option = option
       self.price = price
-      self.category = Category.allCases.firstIndex(of: category) ?? 0
+      self.category = Self.rank(of: category)
       self.consumer = consumer
     }
+
+    /// Where a category stands among all.
+    static func rank(of category: Category) -> Int { Category.allCases.firstIndex(of: category) ?? 0 }
 
     /// By month, backend, purchase option, price, category and consumer.
     public static func < (a: Position, b: Position) -> Bool {
@@ -151,6 +156,8 @@ public struct Charge: Sendable, Equatable {
   public var unitPrice: UnitPrice
   /// The price on the list, per unit.
   public var listUnitPrice: UnitPrice
+  /// The price agreed, before commitments, per unit.
+  public var contractedUnitPrice: UnitPrice
   /// US dollars, what is paid at once spread over what it pays for: FOCUS' effective cost. Nothing for a purchase.
   public var cost: Amount
   /// US dollars on the invoice: nothing for what a commitment covers, whose purchase is billed instead.
@@ -169,15 +176,18 @@ public struct Charge: Sendable, Equatable {
   public var sku: String
   /// The commitment that covers or is the line; empty for all others.
   public var commitment: String
+  /// How much of the commitment was bought, used or not used, in the `Option.CommitmentUnit` of how it was bought.
+  /// Its purchases over the term add up to what is used and not used over the term.
+  public var committed: Amount
 
   /// Creates a line.
   public init(
     position: Position, month: String, workload: String, tenant: String, backend: String, resource: String,
     service: Service, purchaseOption: Option, category: Category, quantity: Amount, unit: Unit, unitPrice: UnitPrice,
     cost: Amount,
-    priceSource: String, listUnitPrice: UnitPrice? = nil, billed: Amount? = nil, list: Amount? = nil,
-    contracted: Amount? = nil, nature: Nature = .usage, period: UsagePeriod? = nil, sku: String = "",
-    commitment: String = ""
+    priceSource: String, listUnitPrice: UnitPrice? = nil, contractedUnitPrice: UnitPrice? = nil,
+    billed: Amount? = nil, list: Amount? = nil, contracted: Amount? = nil, nature: Nature = .usage,
+    period: UsagePeriod? = nil, sku: String = "", commitment: String = "", committed: Amount = .zero
   ) {
     self.position = position
     self.month = month
@@ -194,6 +204,7 @@ public struct Charge: Sendable, Equatable {
     self.cost = cost
     self.priceSource = priceSource
     self.listUnitPrice = listUnitPrice ?? unitPrice
+    self.contractedUnitPrice = contractedUnitPrice ?? unitPrice
     self.billed = billed ?? cost
     self.list = list ?? cost
     self.contracted = contracted ?? cost
@@ -201,6 +212,7 @@ public struct Charge: Sendable, Equatable {
     self.period = period
     self.sku = sku
     self.commitment = commitment
+    self.committed = committed
   }
 }
 
@@ -221,7 +233,7 @@ extension Charge {
     case .retries: .retries
     case .wasted: .wasted
     case .warmPool: .warmPool
-    case .unusedCommitment, .upfront, .recurring: .unusedCommitment
+    case .unusedCommitment, .upfront, .recurring, .resale: .unusedCommitment
     case .overhead: .overhead
     }
   }

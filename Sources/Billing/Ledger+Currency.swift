@@ -37,6 +37,8 @@ extension Ledger {
         line.contracted = converted(line.contracted)
         line.unitPrice = converted(line.unitPrice)
         line.listUnitPrice = converted(line.listUnitPrice)
+        line.contractedUnitPrice = converted(line.contractedUnitPrice)
+        if line.purchaseOption.commitmentUnit == .money { line.committed = converted(line.committed) }
         return line
       })
   }

@@ -12,6 +12,7 @@ extension Ledger {
         known.billed += charge.billed
         known.list += charge.list
         known.contracted += charge.contracted
+        known.committed += charge.committed
         lines[charge.position] = known
       } else {
         lines[charge.position] = charge
@@ -24,6 +25,7 @@ extension Ledger {
       mean.billed = .mean(ofSum: line.billed, count: ledgers.count)
       mean.list = .mean(ofSum: line.list, count: ledgers.count)
       mean.contracted = .mean(ofSum: line.contracted, count: ledgers.count)
+      mean.committed = .mean(ofSum: line.committed, count: ledgers.count)
       return mean
     }
     return Ledger(averaged.sorted { $0.position < $1.position })

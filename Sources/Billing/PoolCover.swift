@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Model
 
 /// What one commitment of several pools did in one month.
@@ -26,43 +27,79 @@ struct PoolCover: Sendable {
 
 extension PoolCover {
   /// Goes over the clock hours of a run, as providers do: in each, what the pools' own reservations leave on demand is covered by
-  /// one commitment after another, and what one does not need in an hour is lost.
+  /// one `Claim` after another, and what a commitment does not need in an hour is lost.
   ///
   /// - Complexity: O(hours x commitments x types of instances).
   static func all(_ scenario: Scenario, _ usage: Usage) -> [PoolCover] {
     guard !scenario.commitments.isEmpty else { return [] }
     let hours = usage.hours
     let onDemand = HourlyTime(scenario, usage, hours: hours.count)
-    let order = scenario.commitments.indices.sorted {
-      (scenario.commitments[$0].kind.turn, $0) < (scenario.commitments[$1].kind.turn, $1)
-    }
+    let claims = Claim.all(scenario)
     var covers = scenario.commitments.indices.map { index in
       usage.months.indices.map { PoolCover(commitment: index, month: $0) }
     }
     var month = 0
+    var rest = scenario.commitments.map { _ in Int128(0) }
     for (index, hour) in hours.enumerated() {
       while month + 1 < usage.months.count, hour.start >= usage.months[month].end { month += 1 }
+      for (commitment, contract) in scenario.commitments.enumerated() {
+        rest[commitment] = Int128(contract.hourlyQuantity) * Int128(contract.microseconds(in: hour))
+        covers[commitment][month].available += rest[commitment]
+      }
       var left = onDemand.microseconds[index]
-      for commitment in order {
-        let contract = scenario.commitments[commitment]
-        let length = contract.microseconds(in: hour)
-        guard length > 0 else { continue }
-        let available = Int128(contract.hourlyQuantity) * Int128(length)
-        covers[commitment][month].available += available
-        var rest = available
-        for coverage in contract.coverage {
-          let place = onDemand.place(coverage.pool, coverage.machine)
-          let time = min(left[place], rest / Int128(coverage.take))
-          guard time > 0 else { continue }
-          left[place] -= time
-          rest -= time * Int128(coverage.take)
-          let machine = Machine(pool: coverage.pool, machine: coverage.machine)
-          covers[commitment][month].covered[machine, default: 0] += time
-          covers[commitment][month].taken[machine, default: 0] += time * Int128(coverage.take)
-        }
+      for claim in claims where rest[claim.commitment] > 0 {
+        let (commitment, coverage) = (claim.commitment, claim.coverage)
+        let place = onDemand.place(coverage.pool, coverage.machine)
+        let time = min(left[place], rest[commitment] / Int128(coverage.take))
+        guard time > 0 else { continue }
+        left[place] -= time
+        rest[commitment] -= time * Int128(coverage.take)
+        let machine = Machine(pool: coverage.pool, machine: coverage.machine)
+        covers[commitment][month].covered[machine, default: 0] += time
+        covers[commitment][month].taken[machine, default: 0] += time * Int128(coverage.take)
       }
     }
     return covers.flatMap { $0 }
+  }
+}
+
+/// A type of instance of a pool that a commitment covers, among all such.
+private struct Claim {
+  /// Index of the commitment.
+  var commitment: Int
+  var contract: SharedCommitment
+  var coverage: SharedCommitment.Coverage
+
+  /// In the order in which providers apply them, whatever the order written; each commitment's own in the order of its coverage.
+  static func all(_ scenario: Scenario) -> [Claim] {
+    var left = scenario.commitments.map { $0.coverage[...] }
+    var claims: [Claim] = []
+    while true {
+      let heads = scenario.commitments.enumerated().compactMap { index, contract in
+        left[index].first.map { Claim(commitment: index, contract: contract, coverage: $0) }
+      }
+      guard let next = heads.min(by: { $0.precedes($1) }) else { return claims }
+      left[next.commitment].removeFirst()
+      claims.append(next)
+    }
+  }
+
+  /// Plans of spend are applied together, to the highest saving first; where that leaves a choice, the plan that covers less first,
+  /// as AWS has it of plans of a family and those of all. Of several for machines the one at the lowest price is used first, which
+  /// no provider states and which changes no total. Names decide what is left.
+  private func precedes(_ other: Claim) -> Bool {
+    let (turn, others) = (contract.kind.turn, other.contract.kind.turn)
+    guard turn == others else { return turn < others }
+    if contract.isSpend {
+      if let saves = coverage.savesMore(than: other.coverage) { return saves }
+      let (breadth, wider) = (contract.coverage.count, other.contract.coverage.count)
+      guard breadth == wider else { return breadth < wider }
+    } else {
+      let price = contract.hourly * Decimal(other.contract.hourlyQuantity)
+      let dearer = other.contract.hourly * Decimal(contract.hourlyQuantity)
+      guard price == dearer else { return price < dearer }
+    }
+    return contract.name < other.contract.name
   }
 }
 

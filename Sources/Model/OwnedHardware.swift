@@ -5,8 +5,10 @@ import FoundationEssentials
 /// Its hourly price (`PurchaseOption.hourly`) is the straight-line depreciation: price less what it is sold for, over the
 /// hours of the years written, 8,760 each.
 public struct OwnedHardware: Sendable, Equatable {
-  /// US dollars paid for it, less what it is sold for at the end.
-  public var cost: Decimal
+  /// US dollars paid for it.
+  public var price: Decimal
+  /// US dollars that it is sold for when it is written off, at most `price`.
+  public var residual: Decimal
   /// Hours over which the cost is written off, above 0.
   public var depreciationHours: Int
   /// Watts drawn while no request is served; the machine is never switched off.
@@ -24,10 +26,11 @@ public struct OwnedHardware: Sendable, Equatable {
 
   /// Creates a machine.
   public init(
-    cost: Decimal, depreciationHours: Int, idleWatts: Int = 0, loadWatts: Int = 0,
+    price: Decimal, residual: Decimal = 0, depreciationHours: Int, idleWatts: Int = 0, loadWatts: Int = 0,
     powerUsageEffectiveness: Decimal = 1, tariff: Decimal = 0, rack: Decimal = 0, staff: Decimal = 0
   ) {
-    self.cost = cost
+    self.price = price
+    self.residual = residual
     self.depreciationHours = depreciationHours
     self.idleWatts = idleWatts
     self.loadWatts = loadWatts
@@ -36,4 +39,7 @@ public struct OwnedHardware: Sendable, Equatable {
     self.rack = rack
     self.staff = staff
   }
+
+  /// US dollars that are written off: the price, less what it is sold for at the end.
+  public var cost: Decimal { price - residual }
 }

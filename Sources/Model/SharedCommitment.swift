@@ -2,7 +2,7 @@ import Catalog
 import FoundationEssentials
 
 /// A commitment that several pools draw on, hour by hour: what a pool's own reservations leave on demand is covered first by
-/// capacity blocks, then by reservations of a family, then by plans of spend, each in the order written.
+/// capacity blocks, then by reservations of a family, then by plans of spend, in an order that is the provider's and not that written.
 public struct SharedCommitment: Sendable, Equatable {
   /// The kind of contract.
   public enum Kind: String, Sendable, CaseIterable {
@@ -28,15 +28,32 @@ public struct SharedCommitment: Sendable, Equatable {
     /// How much of the commitment an instance-hour takes, above 0: picodollars of a plan of spend, units of size of a
     /// family, 1 of a capacity block.
     public var take: Int64
+    /// Picodollars that the instance-hour costs on demand, above 0; of a plan of spend, whose savings are compared by it.
+    public var onDemand: Int64
     /// Whether the price behind it is a typical discount and not the instance's known price.
     public var isEstimated: Bool
 
     /// Creates a coverage.
-    public init(pool: Int, machine: Int = 0, take: Int64, isEstimated: Bool = false) {
+    public init(pool: Int, machine: Int = 0, take: Int64, onDemand: Int64 = 1, isEstimated: Bool = false) {
       self.pool = pool
       self.machine = machine
       self.take = take
+      self.onDemand = onDemand
       self.isEstimated = isEstimated
+    }
+
+    /// Whether a plan of spend covers it before another: the higher saving off what is paid on demand first, the lower committed
+    /// price where two are equal; nil where both are.
+    ///
+    /// Sources, read 2026-11-28: AWS Savings Plans user guide, "Understanding how Savings Plans apply to your AWS usage"
+    /// (docs.aws.amazon.com/savingsplans/latest/userguide/sp-applying.html); MicrosoftDocs,
+    /// cost-management-billing/savings-plan/discount-application.md: the greatest discount first. A spend is written at committed
+    /// prices, as Google has it too since 2026-01-21 (docs.cloud.google.com/docs/cuds-multiprice), which does not say in which
+    /// order it covers machines.
+    public func savesMore(than other: Coverage) -> Bool? {
+      let (own, others) = (Int128(take) * Int128(other.onDemand), Int128(other.take) * Int128(onDemand))
+      if own != others { return own < others }
+      return take == other.take ? nil : take < other.take
     }
   }
 

@@ -31,7 +31,7 @@ extension FocusRow {
       text("CommitmentDiscountId", "The commitment.") { $0.charge.commitment },
       text("CommitmentDiscountName", "The commitment.") { $0.charge.commitment },
       Column(number("CommitmentDiscountQuantity", "How much of the commitment.", in: "CommitmentDiscountUnit")) {
-        $0.isCommitted ? .decimal($0.charge.quantity.description) : .empty
+        $0.isCommitted ? .decimal($0.charge.committed.description) : .empty
       },
       text("CommitmentDiscountStatus", "Whether it was Used or Unused.") { row in
         row.isPurchase || !row.isCommitted ? "" : row.isConsumed ? "Used" : "Unused"
@@ -39,13 +39,13 @@ extension FocusRow {
       text("CommitmentDiscountType", "The kind of commitment and its term.") { row in
         row.isCommitted ? row.charge.purchaseOption.label : ""
       },
-      text("CommitmentDiscountUnit", "Unit of CommitmentDiscountQuantity.") { $0.isCommitted ? $0.unit : "" },
+      text("CommitmentDiscountUnit", "Unit of CommitmentDiscountQuantity.") { $0.commitmentUnit },
       Column(number("ConsumedQuantity", "How much was used.", in: "ConsumedUnit")) {
         $0.isConsumed ? .decimal($0.charge.quantity.description) : .empty
       },
       text("ConsumedUnit", "Unit of ConsumedQuantity.") { $0.isConsumed ? $0.unit : "" },
       money("ContractedCost", "Cost at the prices agreed, before commitments.") { $0.charge.contracted },
-      price("ContractedUnitPrice", "Price agreed, of one unit.") { $0.contractedUnitPrice.description },
+      price("ContractedUnitPrice", "Price agreed, of one unit.") { $0.charge.contractedUnitPrice.description },
       money("EffectiveCost", "Cost, with what is paid at once spread over what it pays for.") { $0.charge.cost },
       text("InvoiceId", "Scenario and month.") { "\($0.scenario.name)-\($0.charge.month)" },
       text("InvoiceIssuerName", "Who invoices it.") { $0.provider },
@@ -54,7 +54,7 @@ extension FocusRow {
       text("PricingCategory", "Standard, Dynamic or Committed.") { $0.pricing },
       text("PricingCurrency", "Currency of the prices.") { $0.currency.code },
       price("PricingCurrencyContractedUnitPrice", "ContractedUnitPrice in the currency of the prices.") {
-        $0.contractedUnitPrice.description
+        $0.charge.contractedUnitPrice.description
       },
       price("PricingCurrencyEffectiveCost", "EffectiveCost in the currency of the prices.") {
         $0.charge.cost.description
@@ -70,8 +70,8 @@ extension FocusRow {
       text("PublisherName", "Who makes it.") { $0.provider },
       text("RegionId", "Region of the instance.") { $0.region },
       text("RegionName", "Region of the instance.") { $0.region },
-      text("ResourceId", "Name of the pool, API, commitment or charge.") { $0.charge.backend },
-      text("ResourceName", "Name of the pool, API, commitment or charge.") { $0.charge.backend },
+      text("ResourceId", "Name of the pool, API, commitment or charge.") { $0.resource },
+      text("ResourceName", "Name of the pool, API, commitment or charge.") { $0.resource },
       text("ResourceType", "What was bought.") { $0.charge.resource },
       text("ServiceCategory", "What kind of service it is.") { $0.service.category },
       text("ServiceName", "Name of the service.") { $0.service.name },

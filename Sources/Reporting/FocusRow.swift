@@ -20,33 +20,41 @@ struct FocusRow {
   var isPurchase: Bool { charge.nature == .purchase }
 
   /// Whether something was used, and not only paid for.
-  var isConsumed: Bool { !isPurchase && charge.category != .unusedCommitment }
+  var isConsumed: Bool { !isPurchase && !isUnused }
+
+  /// Whether nothing used what a commitment was good for. (Capacity of an API that is paid by the hour is no commitment discount.)
+  private var isUnused: Bool { isCommitted && charge.category == .unusedCommitment }
 
   var isCommitted: Bool { !charge.commitment.isEmpty }
 
-  var isSpend: Bool {
-    switch charge.purchaseOption {
-    case .purchase(let kind, _): kind == .savingsPlan
-    case .commitment(let kind, _): kind.isSpend
-    case .tokens, .provisioned, .payAsYouGo: false
+  var isSpend: Bool { charge.purchaseOption.commitmentUnit == .money }
+
+  /// One for each commitment, as its purchases and what is used of it are compared.
+  var commitmentUnit: String {
+    guard isCommitted else { return "" }
+    switch charge.purchaseOption.commitmentUnit {
+    case .money: return currency.code
+    case .hours: return "Hours"
+    case .sizeHours: return "Normalized Hours"
+    case nil: return ""
     }
   }
 
-  /// The price agreed: that of the list where a commitment covers the line, whose discount is in the effective cost.
-  var contractedUnitPrice: UnitPrice {
-    isCommitted && charge.nature == .usage ? charge.listUnitPrice : charge.unitPrice
-  }
+  /// What was used; of a purchase and of what nothing used, the commitment.
+  var resource: String { isCommitted && !isConsumed ? charge.commitment : charge.backend }
 
   var frequency: String {
     switch charge.category {
-    case .upfront: "One-Time"
+    case .upfront, .resale: "One-Time"
     case .recurring: "Recurring"
     default: "Usage-Based"
     }
   }
 
+  /// A commitment is itself bought at the price agreed.
   var pricing: String {
-    if charge.nature == .purchase || isCommitted { return "Committed" }
+    if isPurchase { return "Standard" }
+    if isCommitted { return "Committed" }
     return charge.purchaseOption == .purchase(.spot) ? "Dynamic" : "Standard"
   }
 
@@ -64,17 +72,19 @@ struct FocusRow {
   /// Plural and capitalised, as the specification's unit format asks.
   var unit: String {
     switch charge.unit {
-    case .instanceHour, .hour: "Hours"
+    case .instanceHour, .hour, .contractHour: "Hours"
     case .token: "Tokens"
     case .request: "Requests"
     case .gigabyte: "GB"
     case .gigabyteMonth: "GB-Months"
     case .kilowattHour: "Kilowatt-Hours"
     case .month, .machineMonth: "Months"
-    case .committedDollar, .contractHour: currency.code
+    case .committedDollar: Currency.dollar.code
     case .instance: "Instances"
     case .contract: "Contracts"
-    case .unitHour, .sizeHour, .call: "Units"
+    case .unitHour: "Unit-Hours"
+    case .sizeHour: "Normalized Hours"
+    case .call: "Calls"
     }
   }
 
@@ -88,10 +98,14 @@ struct FocusRow {
     pool.map { pool in pool.machines.first { $0.instance.name == charge.resource }?.instance ?? pool.instance }
   }
 
-  var region: String { instance?.region ?? "" }
+  /// Whether it is about a machine of one's own, which stands in no region of a provider.
+  private var isOwned: Bool { charge.purchaseOption == .purchase(.owned) }
+
+  var region: String { isOwned ? "" : instance?.region ?? "" }
 
   var provider: String {
     switch charge.position.kind {
+    case .pool where isOwned: return "Own"
     case .pool: return instance?.cloud.title ?? "Own"
     case .api: return Catalog.api(charge.resource)?.provider ?? charge.backend
     case .commitment:
@@ -103,6 +117,7 @@ struct FocusRow {
 
   var service: (category: String, name: String, subcategory: String) {
     switch charge.service {
+    case .machines where isOwned: ("Compute", "Own machines", "Virtual Machines")
     case .machines: ("Compute", "Virtual machines", "Virtual Machines")
     case .models: ("AI and Machine Learning", "Hosted models", "Generative AI")
     case .overhead(.egress), .overhead(.crossZone): ("Networking", "Data transfer", "Network Connectivity")

@@ -98,6 +98,7 @@ private struct BillRow: Hashable {
     case .staff: "staff"
     case .overhead: workload.isEmpty ? "" : "for \(workload)"
     case .upfront, .recurring: "bought"
+    case .resale: "sold"
     }
   }
 }

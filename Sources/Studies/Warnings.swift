@@ -9,7 +9,7 @@ extension Merging {
     overloaded() + unanswered() + rejecting() + nearCapacity() + growingQueues() + restlessAutoscalers()
       + fewReplications() + unfinished()
       + thinTails()
-      + shortRuns() + estimatedPrices() + unusedCommitments()
+      + shortRuns() + estimatedPrices() + unusedCommitments() + residuals()
   }
 
   private func overloaded() -> [String] {
@@ -198,6 +198,23 @@ extension Merging {
         sample.ledger.charges.contains { $0.commitment == contract.name && $0.position.kind == .pool }
       }
       return isUsed ? nil : "commitment \(contract.name) was never used: it is paid for nothing"
+    }
+  }
+
+  /// What machines of one's own will be sold for when the run is over.
+  private func residuals() -> [String] {
+    scenario.pools.flatMap { pool in
+      pool.purchase.compactMap { option -> String? in
+        guard let owned = option.owned, let count = option.limit, count > 0, owned.residual > 0 else { return nil }
+        let term = Double(owned.depreciationHours) * 3_600
+        let terms = (scenario.horizon / term).rounded(.up)
+        guard terms * term > scenario.horizon else { return nil }
+        let price = UnitPrice(owned.price).cost(of: Int128(count))
+        let residual = UnitPrice(owned.residual).cost(of: Int128(count))
+        return
+          "pool \(pool.name): its own machines are invoiced at their whole price, $\(price); the $\(residual) that "
+          + "they are worth after \(owned.depreciationHours / 8_760) years come back after the run"
+      }
     }
   }
 }

@@ -67,7 +67,7 @@ import Testing
   }
 
   /// Pools on demand, in the order of the test's `times`; each covers itself at the price given of a plan.
-  func pools(_ prices: [(instance: String, take: Int64)], commitment: SharedCommitment, times: [[(Int, Int64)]])
+  func pools(_ prices: [(instance: String, take: Int64)], commitments: [SharedCommitment], times: [[(Int, Int64)]])
     throws -> Ledger
   {
     var scenario = try scenario(purchase: [], horizon: Double(times[0].count) * 3_600)
@@ -78,7 +78,7 @@ import Testing
       pool.purchase = [PurchaseOption(kind: .onDemand, hourly: pool.instance.onDemand, priceSource: "test")]
       return pool
     }
-    scenario.commitments = [commitment]
+    scenario.commitments = commitments
     var levels: [LevelUsage] = []
     var ranks: [RankUsage] = []
     for (pool, hours) in times.enumerated() {
@@ -108,7 +108,7 @@ import Testing
       payment: .noUpfront, coverage: [.init(pool: 0, take: 500_000_000_000), .init(pool: 1, take: 200_000_000_000)],
       priceSource: "test")
     let ledger = try pools(
-      [("aws/g5.xlarge", 0), ("aws/c7g.2xlarge", 0)], commitment: plan,
+      [("aws/g5.xlarge", 0), ("aws/c7g.2xlarge", 0)], commitments: [plan],
       times: [[(2, hour), (1, hour), (1, hour / 2)], [(1, hour), (4, hour), (1, hour)]])
     func hours(_ pool: String, _ option: String) -> String {
       ledger.charges.filter { $0.backend == pool && $0.purchaseOption.label == option }.map(\.quantity).sum()
@@ -130,7 +130,7 @@ import Testing
       name: "c7g", kind: .reserved, hourlyQuantity: 64, hourly: dollars("0.18"), hours: 8_760, label: "aws/c7g 1y",
       payment: .noUpfront, coverage: [.init(pool: 1, take: 32), .init(pool: 0, take: 64)], priceSource: "test")
     let ledger = try pools(
-      [("aws/c7g.2xlarge", 0), ("aws/c7g.xlarge", 0)], commitment: family,
+      [("aws/c7g.2xlarge", 0), ("aws/c7g.xlarge", 0)], commitments: [family],
       times: [[(1, hour), (1, hour)], [(0, 0), (1, hour)]])
     // Hour 1: all 64 units for the 2xlarge. Hour 2: 32 for the xlarge, the other 32 for half an hour of the 2xlarge.
     #expect(ledger.cost { $0.category == .unusedCommitment } == .zero)
@@ -148,7 +148,7 @@ import Testing
         start: Instant(secondsSinceEpoch: start + 3_600), end: Instant(secondsSinceEpoch: start + 3 * 3_600)),
       coverage: [.init(pool: 0, take: 1)], priceSource: "test")
     let ledger = try pools(
-      [("aws/g5.xlarge", 0)], commitment: block, times: [[(3, hour), (3, hour), (1, hour), (1, hour)]])
+      [("aws/g5.xlarge", 0)], commitments: [block], times: [[(3, hour), (3, hour), (1, hour), (1, hour)]])
     // Hour 0: 3 on demand; hour 1: 2 covered, 1 on demand; hour 2: 1 covered, 1 lost; hour 3: 1 on demand. 5 x 1.006 + 2 x 4.
     #expect(ledger.total.description == "13.03")
     #expect(ledger.billed == ledger.total)
@@ -160,7 +160,7 @@ import Testing
   /// are 138 kWh, x 1.25 x $0.10 = $17.25. Rack 2 x 310 / 31 = $20, staff 2 x 620 / 31 = $40.
   @Test func machinesOfOnesOwn() throws {
     let owned = OwnedHardware(
-      cost: 87_600, depreciationHours: 43_800, idleWatts: 1_000, loadWatts: 6_000,
+      price: 100_000, residual: 12_400, depreciationHours: 43_800, idleWatts: 1_000, loadWatts: 6_000,
       powerUsageEffectiveness: dollars("1.25"), tariff: dollars("0.10"), rack: 310, staff: 620)
     let scenario = try scenario(
       purchase: [PurchaseOption(kind: .owned, limit: 2, hourly: 2, priceSource: "scenario", owned: owned)],
@@ -184,7 +184,8 @@ import Testing
       ])
     #expect(cost(.rack) == "20")
     #expect(cost(.staff) == "40")
-    #expect(ledger.billed.description == "175277.25")
+    // The vendor invoices 2 x $100,000; the residual comes back with the end of the five years.
+    #expect(ledger.billed.description == "200077.25")
   }
 
   /// Three runs of 10.2 s, 61 s and 200 s by tenths of a second, at least 30 s, with 5 s kept after each: 15.2 -> 30,

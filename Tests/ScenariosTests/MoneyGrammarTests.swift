@@ -47,7 +47,7 @@ import Testing
     #expect(
       option.owned
         == OwnedHardware(
-          cost: 87_600, depreciationHours: 43_800, idleWatts: 1_000, loadWatts: 6_000,
+          price: 100_000, residual: 12_400, depreciationHours: 43_800, idleWatts: 1_000, loadWatts: 6_000,
           powerUsageEffectiveness: Decimal(125) / 100, tariff: Decimal(1) / 10, rack: 310, staff: 620))
   }
 
@@ -136,13 +136,14 @@ import Testing
         block: {option: capacity_block, pool: q, instance: aws/g5.12xlarge, count: 1, price: $2/h, from: 2026-12-01, lasting: 5h}
 
       """)
-    // The same saving for all: the lowest rate first. What is bought on spot alone is not covered.
+    // Where the saving is the same, the lowest rate first; off $0.90, which is paid for g5.xlarge, it is the least. What is bought on
+    // spot alone is not covered.
     let plan = scenario.commitments[0].coverage
-    #expect(plan.map { [$0.pool, $0.machine] } == [[1, 0], [0, 0], [1, 1], [0, 2]])
-    #expect(plan.map(\.take) == [704_200_000_000, 2_142_000_000_000, 3_970_400_000_000, 8_568_000_000_000])
+    #expect(plan.map { [$0.pool, $0.machine] } == [[0, 0], [1, 1], [0, 2], [1, 0]])
+    #expect(plan.map(\.take) == [2_142_000_000_000, 3_970_400_000_000, 8_568_000_000_000, 704_200_000_000])
     let machines = scenario.pools[0].machines.map(\.instance.name)
     #expect(machines == ["aws/p3.2xlarge", "aws/p3.16xlarge", "aws/p3.8xlarge"])
-    #expect(plan.map { scenario.pools[$0.pool].machines[$0.machine].instance.name }.last == "aws/p3.8xlarge")
+    #expect(plan.map { scenario.pools[$0.pool].machines[$0.machine].instance.name }.last == "aws/g5.xlarge")
     #expect(
       scenario.commitments[1].coverage == [.init(pool: 0, machine: 0, take: 64), .init(pool: 0, machine: 2, take: 256)])
     #expect(scenario.commitments[1].hourlyQuantity == 256)

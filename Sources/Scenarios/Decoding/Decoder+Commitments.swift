@@ -55,7 +55,7 @@ extension Decoder {
     }
     guard let chosen = choose(poolsField, among: pools), let hourly, let terms else { return nil }
     let clouds: [Cloud] = kind == .committedUse ? [.gcp] : [.aws, .azure]
-    var rates: [(bought: Bought, price: Decimal, saving: Decimal, isEstimated: Bool)] = []
+    var coverage: [SharedCommitment.Coverage] = []
     for bought in onDemand(chosen) where clouds.contains(bought.instance.cloud) || poolsField != nil {
       let instance = bought.instance
       guard let rate = rate(instance, terms, discount: discount) else {
@@ -66,33 +66,25 @@ extension Decoder {
         continue
       }
       guard rate.price < bought.hourly, rate.price > 0 else { continue }
-      rates.append((bought, rate.price, 1 - rate.price / instance.onDemand, rate.isEstimated))
+      coverage.append(
+        .init(
+          pool: bought.pool, machine: bought.machine, take: picodollars(rate.price),
+          onDemand: picodollars(bought.hourly), isEstimated: rate.isEstimated))
     }
-    if rates.isEmpty {
+    if coverage.isEmpty {
       problems.warning(
         fields.field.place, "\(fields.field.path): no pool buys on demand what it could cover, so it only costs")
     }
-    if discount == nil, rates.contains(where: \.isEstimated) {
+    if discount == nil, coverage.contains(where: \.isEstimated) {
       problems.warning(
         fields.field.place, "\(fields.field.path): its discount is an estimate",
         hint: "what such commitments typically save; write discount: to replace it")
     }
-    // Sources, read 2026-11-21: AWS Savings Plans user guide, "Understanding how Savings Plans apply to your AWS usage"
-    // (docs.aws.amazon.com/savingsplans/latest/userguide/sp-applying.html): the highest saving first, the lowest rate where two are
-    // equal; MicrosoftDocs, cost-management-billing/savings-plan/discount-application.md: the greatest discount first. A spend is
-    // written at committed prices, as Google has it too since 2026-01-21 (docs.cloud.google.com/docs/cuds-multiprice), which does not
-    // say in which order it covers machines.
-    rates.sort {
-      ($1.saving, $0.price, $0.bought.pool, $0.bought.machine)
-        < ($0.saving, $1.price, $1.bought.pool, $1.bought.machine)
-    }
     return SharedCommitment(
       name: name, kind: kind, hourlyQuantity: picodollars(hourly), hourly: hourly, hours: terms.term.hours,
       label: terms.term.rawValue, payment: terms.payment,
-      coverage: rates.map { rate in
-        .init(
-          pool: rate.bought.pool, machine: rate.bought.machine, take: picodollars(rate.price),
-          isEstimated: rate.isEstimated)
+      coverage: coverage.sorted {
+        $0.savesMore(than: $1) ?? (($0.pool, $0.machine) < ($1.pool, $1.machine))
       }, priceSource: discount == nil ? "catalog" : "scenario")
   }
 

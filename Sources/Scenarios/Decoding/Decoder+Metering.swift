@@ -43,13 +43,13 @@ extension Decoder {
     guard let price, let years, let rackPrice, let staffPrice, let watts, limitField == nil || count != nil else {
       return nil
     }
-    let cost = price * (1 - kept)
-    let hours = years * 8_760
+    let owned = OwnedHardware(
+      price: price, residual: price * kept, depreciationHours: years * 8_760, idleWatts: watts.idle,
+      loadWatts: watts.load, powerUsageEffectiveness: watts.effectiveness, tariff: watts.tariff, rack: rackPrice,
+      staff: staffPrice)
     return PurchaseOption(
-      kind: .owned, limit: count ?? committed, hourly: cost / Decimal(hours), priceSource: "scenario",
-      owned: OwnedHardware(
-        cost: cost, depreciationHours: hours, idleWatts: watts.idle, loadWatts: watts.load,
-        powerUsageEffectiveness: watts.effectiveness, tariff: watts.tariff, rack: rackPrice, staff: staffPrice))
+      kind: .owned, limit: count ?? committed, hourly: owned.cost / Decimal(owned.depreciationHours),
+      priceSource: "scenario", owned: owned)
   }
 
   private struct PowerDraw {
