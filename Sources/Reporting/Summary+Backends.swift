@@ -52,8 +52,9 @@ extension Summary {
     let costs = talkers.compactMap { figure("\($0.name).cost") }
     let beside = overheads
     func sum(_ bound: KeyPath<Figure, Double?>) -> Double {
-      costs.reduce(-beside) { $0 + ($1[keyPath: bound] ?? $1.value ?? 0) }
+      costs.reduce(-beside.run) { $0 + ($1[keyPath: bound] ?? $1.value ?? 0) }
     }
+    let monthly = talkers.reduce(-beside.monthly) { $0 + (figure("\($1.name).monthly_cost")?.value ?? 0) }
     let own = (value: sum(\.value), low: sum(\.low), high: sum(\.high))
     var table = PageTable([.left("served"), .right("cost"), .right("a month"), .left("ttft p95"), .left("latency p95")])
     // Quantiles of several workloads together are not known from those of each.
@@ -61,7 +62,7 @@ extension Summary {
       talkers.count == 1 ? .figure(figure("\(talkers[0].name).\(metric).p95")) : .text("see above")
     }
     table.add([
-      .text(routing), .money(own.value), .money(own.value * monthFactor(of: scenario)), time("ttft"), time("latency"),
+      .text(routing), .money(own.value), .money(monthly), time("ttft"), time("latency"),
     ])
     for index in scenario.alternatives {
       let path = "apis.\(scenario.apis[index].name)"
@@ -77,12 +78,16 @@ extension Summary {
   }
 
   /// Overheads of the workloads that have tokens, mean of the runs: these are the same wherever the answers are computed.
-  private var overheads: Double {
+  private var overheads: (run: Double, monthly: Double) {
     let talkers = Set(scenario.workloads.filter(\.hasTokens).map(\.name))
-    let sums = study.ledgers.map { ledger in
-      ledger.fullCostByWorkload.filter { talkers.contains($0.name) }.map { $0[.overhead].double }.reduce(0, +)
+    func mean(_ ledgers: [Ledger]) -> Double {
+      let sums = ledgers.map { ledger in
+        ledger.fullCostByWorkload.filter { talkers.contains($0.name) }.map { $0[.overhead].double }.reduce(0, +)
+      }
+      return sums.reduce(0, +) / Double(max(sums.count, 1))
     }
-    return sums.reduce(0, +) / Double(max(sums.count, 1))
+    let bills = study.monthlyBills
+    return (mean(study.ledgers), mean(bills.map(\.ledger)) * (bills.first?.factor ?? 1))
   }
 
   /// `self-hosted` when pools alone serve the workloads that have tokens.
