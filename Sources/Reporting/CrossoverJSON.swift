@@ -48,7 +48,8 @@ private func json(_ row: CrossoverStudy.Row, isJudged: Bool) -> JSONValue {
     ("api", json(row.api, isJudged: isJudged)),
     ("difference", json(row.point.difference)),
     ("cheaper", isJudged ? row.point.cheaper.map { .string($0.rawValue) } ?? .null : .null),
-    ("cheapest", isJudged ? row.cheapest.map { .string($0.rawValue) } ?? .null : .null), ("api_refused", .number(row.refused)),
+    ("cheapest", isJudged ? row.cheapest.map { .string($0.rawValue) } ?? .null : .null),
+    ("api_refused", .number(row.refused)),
     ("api_unanswered", .number(row.unanswered)),
     (
       "hybrid",

@@ -33,7 +33,8 @@ extension Summary {
   }
 
   /// What a month is of which the prices go by volume.
-  static let byVolume = "In a month, prices by volume are those of the traffic of a whole month; above, those of the run alone."
+  static let byVolume =
+    "In a month, prices by volume are those of the traffic of a whole month; above, those of the run alone."
 
   /// Where the money goes: cents that add up to the total, and tenths of a percent that add up to 100.
   private func purposes(_ ledger: Ledger) -> PageSection {

@@ -66,7 +66,8 @@ private func json(_ index: Int, _ study: PlanStudy) -> JSONValue {
       json(outcome.objective?.value, outcome.objective?.low, outcome.objective?.high, study.plan.objective.unit.symbol)
     ),
     ("figures", .object(outcome.figures.map { ($0.path, json($0.value, $0.low, $0.high, $0.unit)) })),
-    ("cost", json(outcome.costs.total, nil, nil, "USD")), ("runs", .integer(Int64(outcome.replications))), ("why", .string(outcome.why)),
+    ("cost", json(outcome.costs.total, nil, nil, "USD")), ("runs", .integer(Int64(outcome.replications))),
+    ("why", .string(outcome.why)),
   ])
 }
 

@@ -47,14 +47,17 @@ private struct PlanSections {
     let outcome = study.outcomes[best]
     let runs =
       outcome.stage == .compared
-      ? "\(outcome.replications) whole runs" : outcome.replications == 1 ? "one short run" : "\(outcome.replications) short runs"
+      ? "\(outcome.replications) whole runs"
+      : outcome.replications == 1 ? "one short run" : "\(outcome.replications) short runs"
     let conditions = conditions(of: outcome) { _, _ in
       .verdict(outcome.stage == .compared && outcome.outcome == .met ? .met : .notKnown)
     }
     return PageSection(
       "Best so far, not proven: \(settings(of: best))",
       [.figures(figures(of: outcome))] + conditions
-        + [.remark("By \(runs) of it. The search was stopped before it was known whether another combination is better.")])
+        + [
+          .remark("By \(runs) of it. The search was stopped before it was known whether another combination is better.")
+        ])
   }
 
   /// What whole runs of a search say that was stopped, in the order of the combinations: none is called better than another.

@@ -113,7 +113,9 @@ extension Decoder {
       case (.horizonDollars, _):
         let monthly = String(name.path.dropLast("cost".count)) + "monthly_cost"
         let seconds = period.seconds(from: start)
-        guard names.contains(where: { $0.path == monthly }) else { return (name.path, amount, seconds / (horizon ?? 1)) }
+        guard names.contains(where: { $0.path == monthly }) else {
+          return (name.path, amount, seconds / (horizon ?? 1))
+        }
         return (monthly, amount, seconds / Double(start.secondsOfMonth))
       default: throw .unknownUnit("/\(period.rawValue)")
       }

@@ -110,7 +110,8 @@ public struct Crossing: Sendable, Equatable {
       // The mean difference changes its sign somewhere among the points between, which are not known each but tell more together.
       for place in index..<next {
         let (a, b) = (points[place], points[place + 1])
-        guard next - index > 1, a.apiOutcome == b.apiOutcome, let first = a.difference?.value, let last = b.difference?.value,
+        guard next - index > 1, a.apiOutcome == b.apiOutcome, let first = a.difference?.value,
+          let last = b.difference?.value,
           (first < 0) != (last < 0)
         else { continue }
         crossing.estimate = meeting(a, b)

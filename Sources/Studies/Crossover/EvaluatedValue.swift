@@ -31,7 +31,8 @@ struct EvaluatedValue: Sendable {
     let maybe = possible.map { costs.monthly($0) }.min { mean($0) < mean($1) }
     return CostPoint(
       value: value, selfHosted: own.flatMap { Estimate.mean(of: $0) }, api: Self.estimate(hosted),
-      apiOutcome: api.outcome, difference: own.flatMap { Self.difference($0, hosted) }, possible: maybe.flatMap { Self.difference($0, hosted) },
+      apiOutcome: api.outcome, difference: own.flatMap { Self.difference($0, hosted) },
+      possible: maybe.flatMap { Self.difference($0, hosted) },
       step: best.map { $0.replicas ?? 0 } ?? -1)
   }
 
@@ -42,7 +43,8 @@ struct EvaluatedValue: Sendable {
     let own = hybrid.map { costs.monthly($0) }
     return CostPoint(
       value: value, selfHosted: own.flatMap { Estimate.mean(of: $0) }, api: Self.estimate(pure),
-      apiOutcome: best.kind == .api ? api.outcome : .met, difference: own.flatMap { Self.difference($0, pure) }, step: hybrid?.replicas ?? -1)
+      apiOutcome: best.kind == .api ? api.outcome : .met, difference: own.flatMap { Self.difference($0, pure) },
+      step: hybrid?.replicas ?? -1)
   }
 
   /// The cheaper of fleet and API, of which an API that does not keep the conditions is the last resort.

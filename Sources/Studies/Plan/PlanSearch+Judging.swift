@@ -70,19 +70,21 @@ extension PlanSearch {
   }
 
   /// The one that costs least among the leader and those that are not told apart from it: whose paired difference has zero in its 95 %
-  /// interval and a mean that does not matter. The leader itself where the objective is what everything costs.
+  /// interval and a mean that does not matter. Where the objective is an amount of money those alone are ties that had the same in every run.
   private func cheapest(as leader: PlanEntrant, among feasible: [PlanEntrant]) -> PlanEntrant {
-    let isCost = [TotalFigure.cost.path, TotalFigure.monthlyCost.path].contains(plan.objective.path)
-    guard !isCost, let own = leader.reading.costs.total else { return leader }
+    guard let own = leader.reading.costs.total else { return leader }
+    let isMoney = plan.objective.unit.symbol == "USD"
     let margin = PlanStudy.indifference * abs(mean(leader.objectives))
     let ties = (feasible + beaten).filter { rival in
+      guard !isMoney else { return rival.objectives == leader.objectives }
       let differences = zip(rival.objectives, leader.objectives).map { $0 - $1 }
       guard let estimate = Estimate.mean(of: differences), estimate.value <= margin else { return false }
       return estimate.low ?? estimate.value <= 0
     }
-    let cheapest = ties.min {
-      ($0.reading.costs.total ?? .infinity, mean($0.objectives)) < ($1.reading.costs.total ?? .infinity, mean($1.objectives))
+    func rank(_ entrant: PlanEntrant) -> (Double, Double) {
+      (entrant.reading.costs.total ?? .infinity, mean(entrant.objectives))
     }
+    let cheapest = ties.min { rank($0) < rank($1) }
     guard let cheapest, let cost = cheapest.reading.costs.total, cost < own else { return leader }
     return cheapest
   }

@@ -78,7 +78,8 @@ extension PlanStudy {
 
   /// What each condition on the best costs, where other combinations tell.
   public var margins: [Margin] {
-    guard !isInterrupted, let best, let centre = outcomes[best].objective?.value, outcomes[best].figures.count == plan.conditions.count
+    guard !isInterrupted, let best, let centre = outcomes[best].objective?.value,
+      outcomes[best].figures.count == plan.conditions.count
     else { return [] }
     return plan.conditions.indices.compactMap { index in
       let check = plan.conditions[index]
@@ -138,6 +139,7 @@ extension PlanStudy {
   private func value(_ index: Int) -> Double { outcomes[index].objective?.value ?? .infinity }
 
   private func fingerprint(_ index: Int) -> [Double] {
-    [value(index), outcomes[index].costs.total ?? -1] + outcomes[index].figures.flatMap { [$0.value ?? -1] + $0.byReplication.map { $0 ?? -1 } }
+    [value(index), outcomes[index].costs.total ?? -1]
+      + outcomes[index].figures.flatMap { [$0.value ?? -1] + $0.byReplication.map { $0 ?? -1 } }
   }
 }
