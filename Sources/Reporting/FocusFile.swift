@@ -47,7 +47,9 @@ extension FocusRow {
       money("ContractedCost", "Cost at the prices agreed, before commitments.") { $0.charge.contracted },
       price("ContractedUnitPrice", "Price agreed, of one unit.") { $0.charge.contractedUnitPrice.description },
       money("EffectiveCost", "Cost, with what is paid at once spread over what it pays for.") { $0.charge.cost },
-      text("InvoiceId", "Scenario and month.") { "\($0.scenario.name)-\($0.charge.month)" },
+      text("InvoiceId", "Scenario, month and who invoices it.") {
+        "\($0.scenario.name)-\($0.charge.month)-\($0.provider)"
+      },
       text("InvoiceIssuerName", "Who invoices it.") { $0.provider },
       money("ListCost", "Cost at list prices.") { $0.charge.list },
       price("ListUnitPrice", "Price of one unit on the list.") { $0.charge.listUnitPrice.description },

@@ -110,7 +110,9 @@ struct FocusRow {
     case .api: return Catalog.api(charge.resource)?.provider ?? charge.backend
     case .commitment:
       let first = scenario.commitments[charge.position.backend].coverage.first
-      return first.map { scenario.pools[$0.pool].machines[$0.machine].instance.cloud.title } ?? "Own"
+      let cloud = first.map { scenario.pools[$0.pool].machines[$0.machine].instance.cloud }
+      // Of one that covers nothing its kind says whose it is.
+      return (cloud ?? (scenario.commitments[charge.position.backend].kind == .committedUse ? .gcp : .aws)).title
     case .overhead: return "Own"
     }
   }

@@ -121,7 +121,7 @@ import Testing
         ("total.cost >= $\(between)/day", 1),
       ] {
         let check = try Program.run(
-          ["check", "s.yaml", "--set", "check=[\(condition)]", "--replications", "3"], in: folder)
+          ["check", "s.yaml", "--set", "check=[\(condition)]", "--set", "replications=3"], in: folder)
         #expect(check.code == Int32(code), "\(condition): \(check.output) \(check.complaints)")
       }
     }

@@ -44,7 +44,7 @@ import Testing
   /// The vendor invoices the price; the tenth that comes back after four years is told.
   @Test func ownMachinesAreInvoicedWhole() throws {
     try withFolder { folder in
-      let text = smallScenario.replacing(
+      let text = smallScenario.replacing("replicas: 1,", with: "replicas: 3,").replacing(
         "[{option: on_demand}]", with: "[{option: owned, count: 3, price: $250k, depreciation: 4y, residual: 10%}]")
       try text.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
       let run = try Program.run(["run", "s.yaml", "--out", "out"], in: folder)
