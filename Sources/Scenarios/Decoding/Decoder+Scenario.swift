@@ -63,6 +63,7 @@ extension Decoder {
       checkTokens(workload, pools: pools, apis: apis)
       checkPriority(workload, pools: pools)
       checkVolume(workload.workload, field: workload.field, horizon: horizon)
+      checkRecording(workload, start: start, horizon: horizon)
     }
     let decoders = Set(pools.compactMap { $0?.decode?.pool })
     checkUse(workloads, pools: poolFields, decoders: decoders, crossover: crossover)
