@@ -53,6 +53,16 @@ extension Arrivals.Process {
     }
   }
 
+  /// Whether chance decides when requests come, so that replications differ.
+  public var isDrawn: Bool {
+    switch self {
+    case .poisson, .gamma, .modulated: true
+    case .trace(let trace): trace.isDrawn
+    // Of clients only their thinking is drawn, and the service that they wait for.
+    case .deterministic, .burst, .closed: false
+    }
+  }
+
   /// Whether requests come for as long as a run lasts.
   public var isEndless: Bool {
     switch self {

@@ -16,7 +16,9 @@ public func overviewPage(_ scenario: Scenario) -> Page {
           + (count == 0 ? "" : ", \(count) \(count == 1 ? "SLO" : "SLOs")")),
     ])
     if case .trace(let trace) = workload.arrivals.process {
-      for line in TraceOverview(trace: trace).lines(from: scenario.start) { table.add([.text("trace"), .text(workload.name), .text(line)]) }
+      for line in TraceOverview(trace: trace).lines(from: scenario.start) {
+        table.add([.text("trace"), .text(workload.name), .text(line)])
+      }
     }
   }
   for pool in scenario.pools {

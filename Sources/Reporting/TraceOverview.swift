@@ -7,7 +7,7 @@ struct TraceOverview {
 
   /// How it is replayed, in a few words.
   var title: String {
-    let text = "trace of \(Format.number(Double(trace.requests))) requests"
+    let text = "trace of \(count)"
     guard let rate = trace.recordedRate.map({ $0 * trace.rateScale }) else { return text }
     switch trace.extending {
     case .loop: return text + " again and again, \(Format.number(rate))/s"
@@ -23,18 +23,24 @@ struct TraceOverview {
     [contentLine] + tokenLine + columnLine + [dateLine(start)] + droppedLine
   }
 
+  private var count: String {
+    trace.requests == 1 ? "1 request" : "\(Format.number(Double(trace.requests))) requests"
+  }
+
   private var contentLine: String {
-    let count = "\(Format.number(Double(trace.requests))) requests"
-    guard let rate = trace.recordedRate else { return count + ", all at one moment" }
+    guard let rate = trace.recordedRate else { return count + (trace.requests == 1 ? "" : ", all at one moment") }
     let text = "\(count) in \(Format.duration(trace.span)), \(Format.number(rate))/s"
     guard trace.rateScale != 1 else { return text }
-    return text + "; replayed \(Format.number(trace.rateScale)) times as densely, at \(Format.number(rate * trace.rateScale))/s in "
+    return text
+      + "; replayed \(Format.number(trace.rateScale)) times as densely, at \(Format.number(rate * trace.rateScale))/s in "
       + Format.duration(trace.span / trace.rateScale)
   }
 
   private var tokenLine: [String] {
     let parts = [("prompts", trace.content.input), ("answers", trace.content.output)].compactMap { name, tokens in
-      tokens.map { "\(name) of \(Format.number($0.mean)) tokens on average, \(Format.number($0.p95)) at the 95th percentile" }
+      tokens.map {
+        "\(name) of \(Format.number($0.mean)) tokens on average, \(Format.number($0.p95)) at the 95th percentile"
+      }
     }
     return parts.isEmpty ? ["no token counts: lengths are the workload's"] : [parts.joined(separator: "; ")]
   }
@@ -47,7 +53,8 @@ struct TraceOverview {
   private func dateLine(_ start: Instant) -> String {
     guard trace.content.isDated else { return "its times are not dates: the first request comes at the run's start" }
     let epoch = Instant(secondsSinceEpoch: 0)
-    let dates = "its dates, \(isoTime(epoch, plus: trace.firstTimestamp)) to \(isoTime(epoch, plus: trace.firstTimestamp + trace.span)),"
+    let dates =
+      "its dates, \(isoTime(epoch, plus: trace.firstTimestamp)) to \(isoTime(epoch, plus: trace.firstTimestamp + trace.span)),"
     guard !trace.keepsDates else {
       return dates + " are used: requests come at their own times, from the run's start on"
     }
@@ -58,7 +65,8 @@ struct TraceOverview {
   }
 
   private var droppedLine: [String] {
-    trace.content.dropped == 0 ? [] : ["\(Format.number(Double(trace.content.dropped))) rows of failed requests are left out"]
+    trace.content.dropped == 0
+      ? [] : ["\(Format.number(Double(trace.content.dropped))) rows of failed requests are left out"]
   }
 }
 

@@ -95,7 +95,8 @@ package struct RequestLog: Sendable {
       }
       func tokens(_ span: TraceSpan, _ title: String) throws(ScenarioError) -> Double {
         let text = text(span)
-        guard let value = RequestTime.decimal(text), value >= 0, value <= Ceilings.tokens, value == value.rounded() else {
+        guard let value = RequestTime.decimal(text), value >= 0, value <= Ceilings.tokens, value == value.rounded()
+        else {
           throw bad(
             "\(quoted(title)): expected a whole number from 0 to \(Int(Ceilings.tokens)), found "
               + (text.isEmpty ? "nothing" : quoted(text)),

@@ -64,7 +64,9 @@ public struct ClosedEstimate: Sendable {
     let summary = traffic[index]
     let caveat = summary.caveat.map { "; \($0)" } ?? ""
     if scenario.workloads[index].arrivals.isClosed {
-      return [Line(name, "requests", nil, "requests", "no closed form\(caveat)", path: WorkloadFigure.requests.path(of: name))]
+      return [
+        Line(name, "requests", nil, "requests", "no closed form\(caveat)", path: WorkloadFigure.requests.path(of: name))
+      ]
     }
     return [
       Line(

@@ -67,7 +67,8 @@ extension [Figure] {
   /// run, whose figures have no interval.
   var areRepeated: Bool {
     let drawn = filter { $0.value != nil && $0.byReplication.count > 1 }
-    return !drawn.isEmpty && drawn.allSatisfy { figure in figure.byReplication.allSatisfy { $0 == figure.byReplication[0] } }
+    return !drawn.isEmpty
+      && drawn.allSatisfy { figure in figure.byReplication.allSatisfy { $0 == figure.byReplication[0] } }
   }
 
   /// The figures without their intervals.

@@ -77,7 +77,7 @@ extension Study {
     let figures =
       merging.workloadFigures() + merging.poolFigures() + merging.apiFigures()
       + merging.totalFigures(published: ledger) + closedForms.flatMap(\.figures)
-    let areRepeated = figures.areRepeated
+    let areRepeated = figures.areRepeated && !scenario.workloads.contains { $0.arrivals.process.isDrawn }
     let table = FigureTable(areRepeated ? figures.withoutIntervals : figures)
     let verdicts = Verdict.all(scenario, table, overloads)
     let missing = (planned ?? samples.count) - samples.count
@@ -87,7 +87,8 @@ extension Study {
       scenario: scenario, replications: samples.count, planned: planned, figures: table, verdicts: verdicts,
       overloads: overloads,
       ledger: ledger, closedForms: closedForms, timeline: MeanTimeline(scenario, samples.map(\.timeline)),
-      warnings: interruption + merging.warnings(table, areRepeated: areRepeated), events: samples.reduce(0) { $0 + $1.events })
+      warnings: interruption + merging.warnings(table, areRepeated: areRepeated),
+      events: samples.reduce(0) { $0 + $1.events })
     ledgers = samples.map(\.ledger)
     usages = samples.map(\.usage)
     work = samples.map { sample in

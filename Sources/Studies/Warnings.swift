@@ -142,7 +142,9 @@ extension Merging {
   private func fewReplications(areRepeated: Bool) -> [String] {
     switch samples.count {
     case _ where areRepeated:
-      ["all \(samples.count) replications are the same, since nothing in the scenario is left to chance: figures have no intervals"]
+      [
+        "all \(samples.count) replications are the same, since nothing in the scenario is left to chance: figures have no intervals"
+      ]
     case 1: ["one replication gives no intervals; use at least 3"]
     case 2: ["2 replications give very wide intervals; use at least 3"]
     default: []
@@ -166,7 +168,8 @@ extension Merging {
       case .closed(let closed):
         guard let requests = closed.requests, samples.allSatisfy({ $0.workloads[index].arrived >= Int64(requests) })
         else { return nil }
-        return "\(workload.name): all of its \(requests) requests were sent before the run was over: costs and rates are over all "
+        return
+          "\(workload.name): all of its \(requests) requests were sent before the run was over: costs and rates are over all "
           + "of it, idle time included"
       case .deterministic, .poisson, .gamma, .modulated, .burst: return nil
       }

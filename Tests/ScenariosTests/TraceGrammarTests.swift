@@ -64,7 +64,9 @@ import Testing
 
   @Test func whatIsNotUsedIsSaid() {
     let message = complaint(Self.plain, workload: "input_tokens: 700")
-    #expect(message.contains("workloads.w.input_tokens: not used, since the recording has its own in the column \"input_tokens\""))
+    #expect(
+      message.contains(
+        "workloads.w.input_tokens: not used, since the recording has its own in the column \"input_tokens\""))
     #expect(complaint(Self.plain, file: "when,x\n1,2\n").hasPrefix("1:1: the header has no column of times"))
     #expect(complaint(Self.plain, file: "ts,TS\n1,2\n").hasPrefix("1:1: which column is meant"))
     #expect(complaint(Self.plain, file: "ts;x\n1;2\n").hasPrefix("1:1: the fields are separated by semicolons"))
@@ -77,7 +79,7 @@ import Testing
     #expect(complaint(Self.plain, horizon: "620s").contains("warnings: workloads.w.arrivals.file: the last of its 301"))
     #expect(
       complaint(Self.plain, horizon: "1h")
-        == "5:37: workloads.w.arrivals.file: the last of its 301 requests comes after 10m, and the run lasts 1h: 83.3% of it would be "
+        == "5:38: workloads.w.arrivals.file: the last of its 301 requests comes after 10m, and the run lasts 1h: 83.3% of it would be "
         + "without requests, and billed")
     let scaled = "{process: trace, file: t.csv, format: csv, rate_scale: 2}"
     #expect(complaint(scaled).contains("comes after 5m, and the run lasts 10m"))
@@ -86,8 +88,12 @@ import Testing
       #expect(complaint(text, horizon: "30d") == "warnings: ")
     }
     // A list of a few requests has no rate at which it could go on.
-    #expect(complaint(Self.plain, file: Self.rows(3)).contains("warnings: workloads.w.arrivals.file: the last of its 3 requests"))
-    #expect(complaint(Self.plain, file: "timestamp\n0\n").contains("warnings: workloads.w.arrivals.file: the last of its 1 requests"))
+    #expect(
+      complaint(Self.plain, file: Self.rows(3)).contains(
+        "warnings: workloads.w.arrivals.file: the last of its 3 requests"))
+    #expect(
+      complaint(Self.plain, file: "timestamp\n0\n").contains(
+        "warnings: workloads.w.arrivals.file: its only request comes after"))
   }
 
   @Test func ratesAndShapes() throws {
@@ -99,14 +105,17 @@ import Testing
     let found = try trace(loaded)
     #expect(found.extending == .resample(block: 60))
     // 301 requests in 602 s.
-    #expect(abs(found.rateScale - 4) < 1e-9 && loaded.scenario.workloads[0].arrivals.process.meanRate.map { abs($0 - 2) < 1e-9 } == true)
+    #expect(
+      abs(found.rateScale - 4) < 1e-9
+        && loaded.scenario.workloads[0].arrivals.process.meanRate.map { abs($0 - 2) < 1e-9 } == true)
     let shape = loaded.scenario.workloads[0].arrivals.shape
     #expect(shape.diurnal?.peakToMean == 1.7 && shape.weekly[6] == 0.4 && shape.growthPerMonth == 0.03)
   }
 
   @Test(arguments: [
     ("rate: 2/s, rate_scale: 2", "rate and rate_scale say the same thing"),
-    ("extend: {repeat: resample}", "\"block\" is missing"), ("extend: {repeat: loop, block: 5m}", "unknown key \"block\""),
+    ("extend: {repeat: resample}", "\"block\" is missing"),
+    ("extend: {repeat: loop, block: 5m}", "unknown key \"block\""),
     ("extend: {repeat: resample, block: 1h}", "blocks of 1h are longer than the recording, which lasts 10m2s"),
     ("extend: {repeat: resample, block: 1s}", "blocks of 1s hold less than one request on average"),
     ("extend: {repeat: again}", "expected one of loop, resample, none"),
@@ -148,11 +157,14 @@ import Testing
 
   @Test func clientsThatWait() throws {
     func closed(_ text: String) throws -> ClosedArrivals {
-      guard case .closed(let closed)? = try load(text).scenario.workloads.first?.arrivals.process else { throw Unexpected() }
+      guard case .closed(let closed)? = try load(text).scenario.workloads.first?.arrivals.process else {
+        throw Unexpected()
+      }
       return closed
     }
     #expect(
-      try closed("{process: closed, users: 200, think_time: 20s}") == ClosedArrivals(clients: 200, thinkTime: .constant(20)))
+      try closed("{process: closed, users: 200, think_time: 20s}")
+        == ClosedArrivals(clients: 200, thinkTime: .constant(20)))
     #expect(
       try closed("{process: closed, concurrency: 32, requests: 1000}") == ClosedArrivals(clients: 32, requests: 1_000))
     #expect(try closed("{process: closed, concurrency: 32}") == ClosedArrivals(clients: 32))
@@ -178,7 +190,9 @@ import Testing
       return
     }
     let text = try String(contentsOfFile: path, encoding: .utf8).replacing(", prompt_cache: automatic", with: "")
-      .replacing("../../data/traces", with: String(path.dropLast("design/scenarios/month-of-a-trace.yaml".count)) + "data/traces")
+      .replacing(
+        "../../data/traces", with: String(path.dropLast("design/scenarios/month-of-a-trace.yaml".count)) + "data/traces"
+      )
     let loaded = try withFolder(["s.yaml": Array(text.utf8)]) { try ScenarioFile.loadWithSources(path: $0 + "/s.yaml") }
     let found = try trace(loaded)
     #expect(found.requests == 19_366 && found.extending == .resample(block: 300))

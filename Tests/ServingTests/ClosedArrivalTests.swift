@@ -6,7 +6,9 @@ import Testing
 /// Clients that wait for an outcome before they send again.
 @Suite struct ClosedArrivalTests {
   /// Users of a station of exponential service with mean 1.
-  static func scenario(_ closed: ClosedArrivals, servers: Int, horizon: Double, service: Distribution? = nil) -> Scenario {
+  static func scenario(_ closed: ClosedArrivals, servers: Int, horizon: Double, service: Distribution? = nil)
+    -> Scenario
+  {
     let pool = Stations.pool(service: service ?? .exponential(mean: 1), batching: .none(concurrency: servers))
     return Stations.scenario(process: .closed(closed), pool: pool, horizon: horizon, seed: 11)
   }
@@ -30,9 +32,9 @@ import Testing
     let truth = Self.machineRepair(clients: clients, thinkTime: thinkTime, servers: servers)
     // The distribution of thinking does not matter.
     for law in [Distribution.exponential(mean: thinkTime), .constant(thinkTime)] {
-      let horizon = 6_000 / truth.rate
+      let horizon = 4_000 / truth.rate
       let scenario = Self.scenario(ClosedArrivals(clients: clients, thinkTime: law), servers: servers, horizon: horizon)
-      let results = try (0..<12).map { try simulate(scenario, replication: $0).workloads[0] }
+      let results = try (0..<8).map { try simulate(scenario, replication: $0).workloads[0] }
       let waits = Sample(results.compactMap(\.queueWait.mean))
       let rates = Sample(results.map { Double($0.completed) / horizon })
       // The first users come from thinking, so that a run begins with an empty station: less than a wait in a thousand.
@@ -45,7 +47,9 @@ import Testing
   @Test func asManyAreInFlightAsWritten() throws {
     let closed = ClosedArrivals(clients: 12, requests: 30)
     let scenario = Self.scenario(closed, servers: 8, horizon: 100, service: .constant(1))
-    let records = try simulate(scenario, replication: 0, recording: true).records.sorted { $0.finishedAt < $1.finishedAt }
+    let records = try simulate(scenario, replication: 0, recording: true).records.sorted {
+      $0.finishedAt < $1.finishedAt
+    }
     #expect(records.count == 30)
     #expect(records.prefix(8).allSatisfy { $0.finishedAt == 1 } && records[29].finishedAt == 4)
     #expect(records.count { $0.arrivedAt == 0 } == 12)

@@ -130,7 +130,8 @@ import Traces
     ("timestamp,in\n1\n", "2:1: expected 2 fields or more, found 1"),
     ("timestamp,in\n1,2\n0.5,2\n", "3:1: earlier than the row before"),
     (
-      "timestamp,in\n,2\n", "2:1: \"timestamp\": expected a number, or a time such as 2026-12-01T09:00:00, found nothing"
+      "timestamp,in\n,2\n",
+      "2:1: \"timestamp\": expected a number, or a time such as 2026-12-01T09:00:00, found nothing"
     ),
     (
       "timestamp,in\n-1,2\n",

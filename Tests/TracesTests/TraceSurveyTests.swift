@@ -49,13 +49,14 @@ import Traces
   }
 
   /// Numbers are seconds, or what the column's title or their size say.
-  @Test(arguments: [
-    ("timestamp", "10", "12.5", 2.5, false), ("time_ms", "1000", "3500", 2.5, false),
-    ("ts_us", "1000000", "3500000", 2.5, false), ("timestamp", "1700158546.5", "1700158549", 2.5, true),
-    ("timestamp", "1700158546500", "1700158549000", 2.5, true),
-    ("created_at", "2024-05-10T00:00:00+02:00", "2024-05-09 22:00:02.5Z", 2.5, true),
-    ("date", "2024-05-10 10:00", "2024-05-10 10:05", 300, true),
-  ] as [(String, String, String, Double, Bool)])
+  @Test(
+    arguments: [
+      ("timestamp", "10", "12.5", 2.5, false), ("time_ms", "1000", "3500", 2.5, false),
+      ("ts_us", "1000000", "3500000", 2.5, false), ("timestamp", "1700158546.5", "1700158549", 2.5, true),
+      ("timestamp", "1700158546500", "1700158549000", 2.5, true),
+      ("created_at", "2024-05-10T00:00:00+02:00", "2024-05-09 22:00:02.5Z", 2.5, true),
+      ("date", "2024-05-10 10:00", "2024-05-10 10:05", 300, true),
+    ] as [(String, String, String, Double, Bool)])
   func units(_ title: String, _ first: String, _ second: String, _ gap: Double, _ isDated: Bool) throws {
     let trace = try #require(try survey("\(title)\n\(first)\n\(second)\n", .csv(TraceColumns(timestamp: title))))
     #expect(abs(trace.span - gap) < 1e-6)
@@ -79,7 +80,12 @@ import Traces
 
   @Test func titlesOfJSONLines() throws {
     let line = #"{"b": {"x": [1, {"y": 2}]}, "at": 1, "prompt_tokens": 5}"# + "\n"
-    #expect(try TraceFile.with("\n" + line) { try TraceReader.titles(path: $0, isLines: true) } == ["b", "at", "prompt_tokens"])
-    #expect(throws: ScenarioError.self) { try TraceFile.with("[1]\n") { try TraceReader.titles(path: $0, isLines: true) } }
+    #expect(
+      try TraceFile.with("\n" + line) { try TraceReader.titles(path: $0, isLines: true) } == [
+        "b", "at", "prompt_tokens",
+      ])
+    #expect(throws: ScenarioError.self) {
+      try TraceFile.with("[1]\n") { try TraceReader.titles(path: $0, isLines: true) }
+    }
   }
 }

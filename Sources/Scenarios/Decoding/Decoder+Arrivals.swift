@@ -87,7 +87,9 @@ extension Decoder {
     let keys = Language.arrivals
     let own = fields.take(keys.shape)
     if let own, let extended {
-      error(extended.keyPlace, "\(extended.path): the shape is written in \(own.path) already", hint: "leave one of them out")
+      error(
+        extended.keyPlace, "\(extended.path): the shape is written in \(own.path) already",
+        hint: "leave one of them out")
     }
     if let field = own ?? extended {
       var parts = self.fields(field, Language.shape)

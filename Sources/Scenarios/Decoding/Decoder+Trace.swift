@@ -30,7 +30,8 @@ extension Decoder {
     let scaleField = fields.take(keys.rateScale)
     let rateField = fields.take(keys.rate)
     if scaleField != nil, let rateField {
-      error(rateField.keyPlace, "\(rateField.path): rate and rate_scale say the same thing", hint: "leave one of them out")
+      error(
+        rateField.keyPlace, "\(rateField.path): rate and rate_scale say the same thing", hint: "leave one of them out")
       return nil
     }
     let scale = scaleField == nil ? 1 : quantity(scaleField)
@@ -107,12 +108,14 @@ extension Decoder {
     if block * rate < 1 {
       return refuse(
         "hold less than one request on average",
-        hint: "block is time of the recording, which has one every \(written(1 / rate)); bursts need several in a block")
+        hint: "block is time of the recording, which has one every \(written(1 / rate)); bursts need several in a block"
+      )
     }
     if trace.format.promptBlockTokens != nil {
       problems.warning(
         field.keyPlace,
-        "\(field.path): prompts that come again find what they left in caches: hit rates are those of a recording in which texts recur")
+        "\(field.path): prompts that come again find what they left in caches: hit rates are those of a recording in which texts recur"
+      )
     }
     return true
   }
@@ -153,7 +156,8 @@ extension Decoder {
         throw RequestColumn.missing([.time], from: titles, path: path)
       }
       return TraceColumns(
-        timestamp: time, inputTokens: try title(.input, written.input), outputTokens: try title(.output, written.output))
+        timestamp: time, inputTokens: try title(.input, written.input), outputTokens: try title(.output, written.output)
+      )
     } catch {
       complain(error, file: file)
       return nil
@@ -203,12 +207,18 @@ extension Decoder {
     else { return }
     let path = "\(decoded.field.path).arrivals.file"
     let isList = trace.requests < Ceilings.listedRequests
+    let last = trace.requests == 1 ? "its only request" : "the last of its \(trace.requests) requests"
+    let part =
+      isList
+      ? "" : ": \(Quantity.share.written(rounded(silence / horizon))) of it would be without requests, and billed"
     let message =
-      "\(path): the last of its \(trace.requests) requests comes after \(written(horizon - silence)), and the run lasts "
-      + "\(written(horizon))\(isList ? "" : ": \(Quantity.share.written(rounded(silence / horizon))) of it would be without requests, and billed")"
+      "\(path): \(last) comes after \(written(horizon - silence)), and the run lasts \(written(horizon))\(part)"
+    let ends = "extend: {repeat: none} says that nothing comes after it"
     let hint =
-      "extend: {repeat: resample, block: 5m} has it go on, extend: {repeat: none} says that nothing comes after it; "
-      + "or a horizon of at most \(written(horizon - silence))"
+      isList
+      ? ends
+      : "extend: {repeat: resample, block: \(written(min(300, (trace.period ?? 0) / 10)))} has it go on, \(ends); "
+        + "or a horizon of at most \(written(horizon - silence))"
     if isList || silence <= 0.05 * horizon {
       problems.warning(file.place, message, hint: hint)
     } else {
@@ -228,63 +238,13 @@ extension Decoder {
       var hint: String?
       switch trace.format {
       case .csv, .jsonLines:
-        hint = "columns: {\(field.path.split(separator: ".").last ?? ""): \(TraceColumnKeys.none)} has the workload's used"
+        hint =
+          "columns: {\(field.path.split(separator: ".").last ?? ""): \(TraceColumnKeys.none)} has the workload's used"
       case .azureLLM, .burstGPT, .mooncake: break
       }
       problems.warning(
-        field.keyPlace, "\(field.path): not used, since the recording has its own in the column \(quoted(column))", hint: hint)
-    }
-  }
-
-  /// The numbers of a CSV's column, for an empirical distribution; bare numbers are in the model's unit (seconds, tokens).
-  func columnValues(
-    file: Field, path: String, column: String, _ quantity: Quantity, _ bounds: Bounds
-  ) -> [Double]? {
-    let path = joined(problems.sources[file.node.place.source].directory, path)
-    func complain(line: Int, _ message: String, hint: String? = nil) {
-      problems.error(Diagnostic(file: path, line: line, column: 1, message: message, hint: hint))
-    }
-    let records: RecordFile
-    do { records = try RecordFile(path: path) } catch {
-      self.error(file.place, "\(file.path): cannot read \(shownPath(path)): \(error.message)")
-      return nil
-    }
-    do throws(ScenarioError) {
-      let titles = try TraceReader.titles(records, path: path)
-      guard let index = titles.firstIndex(of: column) else {
-        complain(
-          line: 1, "no column \(quoted(column)) in the header",
-          hint: "the columns are: \(listed(titles))")
-        return nil
-      }
-      var values: [Double] = []
-      while true {
-        let record: TraceBytes?
-        do { record = try records.next(quotes: true) } catch {
-          throw TraceReader.failure(error, records: records, path: path)
-        }
-        guard let record else { break }
-        if record.isEmpty { continue }
-        let span = CSVRow.fields(record, (index, -1, -1)).spans.0
-        let text = String(decoding: record[span.start..<span.end], as: UTF8.self)
-        guard let value = Double(text) ?? (try? quantity.parse(text)), value.isFinite else {
-          complain(line: records.line, "\(quoted(column)): expected \(quantity.expected), found \(quoted(text))")
-          return nil
-        }
-        if let fault = bounds.complaint(value, as: quantity, found: shown(text)) {
-          complain(line: records.line, "\(quoted(column)) \(fault)")
-          return nil
-        }
-        guard values.count < Ceilings.columnValues else {
-          complain(line: records.line, "more than \(Ceilings.columnValues) values")
-          return nil
-        }
-        values.append(value)
-      }
-      return values
-    } catch {
-      for diagnostic in error.diagnostics { problems.error(diagnostic) }
-      return nil
+        field.keyPlace, "\(field.path): not used, since the recording has its own in the column \(quoted(column))",
+        hint: hint)
     }
   }
 }

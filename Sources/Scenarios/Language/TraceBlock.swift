@@ -89,9 +89,11 @@ struct TraceColumnKeys: Sendable {
     "timestamp", .text("a column's name"), .says("the first with a known name, such as timestamp"),
     "When requests arrive: numbers, or dates.", .choice, "arrived_at")
   let inputTokens = Key(
-    "input_tokens", .text("a column's name"), .says("the first with a known name; without one lengths are the workload's"),
+    "input_tokens", .text("a column's name"),
+    .says("the first with a known name; without one lengths are the workload's"),
     "Tokens of prompts; none has the workload's used.", .choice, "prompt_tokens")
   let outputTokens = Key(
-    "output_tokens", .text("a column's name"), .says("the first with a known name; without one lengths are the workload's"),
+    "output_tokens", .text("a column's name"),
+    .says("the first with a known name; without one lengths are the workload's"),
     "Tokens of answers; none has the workload's used.", .choice, "answer_tokens")
 }
