@@ -16,6 +16,8 @@ public struct Arrivals: Sendable {
     case burst(requests: Int)
     /// Recorded requests.
     case trace(Trace)
+    /// Clients that wait for an answer before they send their next request.
+    case closed(ClosedArrivals)
   }
   /// The process; its rate is the mean over a day (per second).
   public var process: Process
@@ -32,6 +34,64 @@ public struct Arrivals: Sendable {
 extension Arrivals {
   /// Whether requests are those of a recording.
   public var isTrace: Bool { if case .trace = process { true } else { false } }
+
+  /// Whether when they come depends on the answers to those before.
+  public var isClosed: Bool { if case .closed = process { true } else { false } }
+}
+
+extension Arrivals.Process {
+  /// Mean arrivals per second; nil where there is no rate: of a burst, of a recording that is not extended, and of clients that wait for
+  /// answers.
+  public var meanRate: Double? {
+    switch self {
+    case .deterministic(let rate), .poisson(let rate), .gamma(let rate, _): return rate
+    case .modulated(let states):
+      let time = states.reduce(0) { $0 + $1.meanDuration }
+      return states.reduce(0) { $0 + $1.rate * $1.meanDuration } / time
+    case .trace(let trace): return trace.isEndless ? trace.recordedRate.map { $0 * trace.rateScale } : nil
+    case .burst, .closed: return nil
+    }
+  }
+
+  /// Whether chance decides when requests come, so that replications differ.
+  public var isDrawn: Bool {
+    switch self {
+    case .poisson, .gamma, .modulated: true
+    case .trace(let trace): trace.isDrawn
+    // Of clients only their thinking is drawn, and the service that they wait for.
+    case .deterministic, .burst, .closed: false
+    }
+  }
+
+  /// Whether requests come for as long as a run lasts.
+  public var isEndless: Bool {
+    switch self {
+    case .deterministic, .poisson, .gamma, .modulated: true
+    case .trace(let trace): trace.isEndless
+    case .closed(let closed): closed.requests == nil
+    case .burst: false
+    }
+  }
+}
+
+/// Clients of which each sends a request, waits for its final outcome, thinks, and sends the next: users, or the places of a benchmark.
+public struct ClosedArrivals: Sendable, Equatable {
+  /// How many there are, at least 1.
+  public var clients: Int
+  /// Seconds from an outcome to the next request, and to the first; nil where they do not think.
+  public var thinkTime: Distribution?
+  /// Requests that they send together; nil is without end.
+  public var requests: Int?
+
+  /// Creates clients.
+  public init(clients: Int, thinkTime: Distribution? = nil, requests: Int? = nil) {
+    self.clients = clients
+    self.thinkTime = thinkTime
+    self.requests = requests
+  }
+
+  /// Seconds from a refusal at the moment of sending to the next request where nobody thinks, so that time goes on.
+  public static let leastTurnaround = 0.001
 }
 
 /// One state of a Markov-modulated Poisson process.
@@ -45,69 +105,6 @@ public struct ModulatedState: Sendable, Equatable {
   public init(rate: Double, meanDuration: Double) {
     self.rate = rate
     self.meanDuration = meanDuration
-  }
-}
-
-/// A recorded trace, checked row by row before the run and streamed during it.
-public struct Trace: Sendable, Equatable {
-  /// What the file holds.
-  public enum Format: Sendable, Equatable {
-    /// `TIMESTAMP,ContextTokens,GeneratedTokens` (Azure LLM inference traces 2023 and 2024).
-    case azureLLM
-    /// `Timestamp,...,Request tokens,Response tokens,...` (BurstGPT); a response of 0 tokens is a failed request and is left out.
-    case burstGPT
-    /// One JSON object a line with `timestamp` (ms), `input_length`, `output_length`, `hash_ids` (Mooncake).
-    case mooncake
-    /// A CSV with a header; the named columns hold seconds and token counts.
-    case csv(TraceColumns)
-    /// One JSON object a line; the named keys hold seconds and token counts.
-    case jsonLines(TraceColumns)
-
-    /// Tokens of the blocks by which the format says what prompts share; nil where it does not.
-    ///
-    /// Source: R. Qin et al., "Mooncake", FAST 2025, section 4.1 of the trace's description: 512 tokens.
-    public var promptBlockTokens: Int? { self == .mooncake ? 512 : nil }
-  }
-  /// Path as it can be opened.
-  public var path: String
-  /// What the file holds.
-  public var format: Format
-  /// Arrival times are divided by this: 2 replays twice as densely.
-  public var rateScale: Double
-  /// Rows that are requests, counted when the file was checked.
-  public var requests: Int
-  /// Time stamp of the first request in the file's own seconds; replay starts there.
-  public var firstTimestamp: Double
-  /// Seconds from the first request to the last, before scaling.
-  public var span: Double
-
-  /// Creates a checked trace.
-  public init(
-    path: String, format: Format, rateScale: Double, requests: Int, firstTimestamp: Double, span: Double
-  ) {
-    self.path = path
-    self.format = format
-    self.rateScale = rateScale
-    self.requests = requests
-    self.firstTimestamp = firstTimestamp
-    self.span = span
-  }
-}
-
-/// Names of a generic trace's columns.
-public struct TraceColumns: Sendable, Equatable {
-  /// Column of the arrival time in seconds, or ISO date and time.
-  public var timestamp: String
-  /// Column of the prompt tokens; nil when the trace carries none.
-  public var inputTokens: String?
-  /// Column of the answer tokens; nil when the trace carries none.
-  public var outputTokens: String?
-
-  /// Creates column names.
-  public init(timestamp: String = "timestamp", inputTokens: String? = nil, outputTokens: String? = nil) {
-    self.timestamp = timestamp
-    self.inputTokens = inputTokens
-    self.outputTokens = outputTokens
   }
 }
 

@@ -42,6 +42,11 @@ package enum Ceilings {
   package static let draftTokens = 64.0
   /// Requests of a burst.
   package static let burst = 1e6
+  /// Clients that wait for answers.
+  package static let clients = 100_000.0
+  /// Requests that a recording needs to have a rate and bursts of its own: that of a hundred is known to a tenth. Below that it is a list
+  /// of requests.
+  package static let listedRequests = 100
   /// Requests waiting in a pool.
   package static let queue = 1e9
   /// Independent runs.

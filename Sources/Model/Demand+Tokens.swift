@@ -43,10 +43,10 @@ extension Demand.Tokens {
 }
 
 extension Workload {
-  /// Tokens of a visit to one of its stages, on average: its own, or those of the request as it came. A trace's own lengths are not
-  /// in it.
+  /// Tokens of a visit to one of its stages, on average: its own, or those of the request as it came.
   public func meanTokens(ofStage index: Int) -> Demand.Tokens {
     let stage = stages[index]
+    if case .trace(let trace) = arrivals.process, !stage.hasTokens { return meanTokens(of: trace.content) }
     let asked = counted
     let own = asked.seen(by: stage)
     // History is made of the workload's own answers, whatever this stage writes.
@@ -54,6 +54,17 @@ extension Workload {
     let cached = own.cachedTokens.mean
     return Demand.Tokens(
       input: input, cached: isCounted ? min(cached, input - 1) : cached, output: own.counted.outputTokens)
+  }
+
+  /// Tokens of a request of a recording, or the workload's own where it has none.
+  private func meanTokens(of content: TraceContent) -> Demand.Tokens {
+    let prompt = content.input?.mean ?? inputTokens.mean
+    var tokens = Demand.Tokens(input: prompt, cached: min(cachedTokens.mean, max(0, prompt - 1)), output: outputTokens)
+    guard let answer = content.output else { return tokens }
+    tokens.output = answer.mean
+    tokens.outputSquared = answer.meanSquare
+    tokens.inputTimesOutput = content.input == nil ? prompt * answer.mean : content.inputTimesOutput
+    return tokens
   }
 
   /// Whether its requests have tokens, and these are the workload's own.

@@ -15,6 +15,11 @@ public func overviewPage(_ scenario: Scenario) -> Page {
         "\(workload.arrivals.title)\(workload.turnsTitle), served by \(way.joined(separator: ", then "))"
           + (count == 0 ? "" : ", \(count) \(count == 1 ? "SLO" : "SLOs")")),
     ])
+    if case .trace(let trace) = workload.arrivals.process {
+      for line in TraceOverview(trace: trace).lines(from: scenario.start) {
+        table.add([.text("trace"), .text(workload.name), .text(line)])
+      }
+    }
   }
   for pool in scenario.pools {
     let bounds = pool.replicas
@@ -77,7 +82,8 @@ extension Arrivals {
       case .gamma(let rate, let burstiness): "gamma \(Format.number(rate))/s, burstiness \(Format.number(burstiness))"
       case .modulated(let states): "mmpp of \(states.count) states"
       case .burst(let requests): "\(Format.number(Double(requests))) requests at once"
-      case .trace(let trace): "trace of \(Format.number(Double(trace.requests))) requests"
+      case .trace(let trace): TraceOverview(trace: trace).title
+      case .closed(let closed): closed.title
       }
     return shape.isFlat ? text : text + " under a shape"
   }

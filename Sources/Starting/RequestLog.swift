@@ -41,7 +41,7 @@ package struct RequestLog: Sendable {
     guard let records = try? RecordFile(path: path), let titles = try? TraceReader.titles(records, path: path) else {
       return false
     }
-    return RequestColumns.hasTime(titles)
+    return RequestColumn.isHeader(titles)
   }
 
   /// Whether a cell says that there is nothing.
@@ -95,7 +95,8 @@ package struct RequestLog: Sendable {
       }
       func tokens(_ span: TraceSpan, _ title: String) throws(ScenarioError) -> Double {
         let text = text(span)
-        guard let value = StartText.decimal(text), value >= 0, value <= Ceilings.tokens, value == value.rounded() else {
+        guard let value = RequestTime.decimal(text), value >= 0, value <= Ceilings.tokens, value == value.rounded()
+        else {
           throw bad(
             "\(quoted(title)): expected a whole number from 0 to \(Int(Ceilings.tokens)), found "
               + (text.isEmpty ? "nothing" : quoted(text)),

@@ -10,15 +10,6 @@ enum StartText {
     return rounded == rounded.rounded() && rounded < 1e15 ? String(Int(rounded)) : String(rounded)
   }
 
-  /// A decimal number as logs write it: no hexadecimal one, no infinity, nothing behind it.
-  static func decimal(_ text: some StringProtocol) -> Double? {
-    let isPlain = text.utf8.allSatisfy { byte in
-      (48...57).contains(byte) || byte == 0x2B || byte == 0x2D || byte == 0x2E || byte == 0x45 || byte == 0x65
-    }
-    guard isPlain, let value = Double(text), value.isFinite else { return nil }
-    return value
-  }
-
   /// A rate, by the hour where few come in a minute.
   static func rate(_ perSecond: Double) -> String {
     perSecond < 0.05 ? number(perSecond * 3_600) + "/h" : number(perSecond) + "/s"

@@ -63,6 +63,11 @@ public struct ClosedEstimate: Sendable {
     let name = scenario.workloads[index].name
     let summary = traffic[index]
     let caveat = summary.caveat.map { "; \($0)" } ?? ""
+    if scenario.workloads[index].arrivals.isClosed {
+      return [
+        Line(name, "requests", nil, "requests", "no closed form\(caveat)", path: WorkloadFigure.requests.path(of: name))
+      ]
+    }
     return [
       Line(
         name, "requests", summary.mean * scenario.horizon, "requests", "mean rate x horizon" + caveat,
@@ -81,11 +86,20 @@ public struct ClosedEstimate: Sendable {
     OfferedLoad(visits, of: scenario.workloads, traffic: traffic)
   }
 
+  /// The name of a workload among visits whose clients wait for answers; nil where there is none.
+  private func closedWorkload(_ visits: [Demand.Visit]) -> String? {
+    visits.map { scenario.workloads[$0.workload] }.first(where: \.arrivals.isClosed)?.name
+  }
+
   private func poolLines(_ index: Int) -> (lines: [Line], fleet: Int?) {
     let pool = scenario.pools[index]
     let subject = "pool \(pool.name)"
     let visits = demand.visits(to: .pool(index))
     let load = load(visits, of: scenario)
+    if let closed = closedWorkload(visits) {
+      let why = "no closed form: how many requests of \(closed) come depends on how soon they are answered"
+      return ([Line(subject, "offered at the peak", nil, "1/s", why)], nil)
+    }
     guard load.mean > 0 else {
       return ([Line(subject, "capacity of a replica", nil, "1/s", "nothing is routed here")], pool.replicas.initial)
     }
@@ -159,16 +173,16 @@ extension ClosedEstimate {
         spent.run += cost
         spent.monthly += price(.month) * monthFactor(of: scenario)
       }
-      let isTraced = load.parts.contains { scenario.workloads[$0.workload].arrivals.isTrace }
-      let isSpill = demand.visits(to: .api(index)).contains { $0.share == .overflow }
+      let visits = demand.visits(to: .api(index))
+      let closed = isUsed ? closedWorkload(visits) : scenario.workloads.first(where: \.arrivals.isClosed)?.name
+      let isSpill = visits.contains { $0.share == .overflow }
       return Line(
-        "api \(api.name)", "cost", isTraced || isSpill ? nil : cost, "USD",
-        isTraced
-          ? "no closed form: a trace has its own token counts"
-          : isSpill
+        "api \(api.name)", "cost", closed != nil || isSpill ? nil : cost, "USD",
+        closed.map { "no closed form: how many requests of \($0) come depends on how soon they are answered" }
+          ?? (isSpill
             ? "no closed form: how much overflows to it is a matter of chance"
             : "mean tokens at list price, every request answered once"
-              + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here"),
+              + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here")),
         path: APIFigure.cost.path(of: api.name))
     }
     let isWhole = apis.enumerated().allSatisfy { !demand.reaches(.api($0)) || $1.value != nil }

@@ -36,13 +36,12 @@ public struct ClosedForm: Sendable, Equatable {
     return scenario.workloads.indices.compactMap { ClosedForm(scenario, demand, workload: $0) }
   }
 
-  /// Nil unless one pool serves this workload alone: Poisson arrivals at a constant rate, service times drawn at random,
+  /// Nil unless one pool serves this workload alone: Poisson arrivals at a constant rate or users who think, service times drawn at random,
   /// a fixed number of places behind one queue, and nobody who gives up or comes back.
   init?(_ scenario: Scenario, _ demand: Demand, workload index: Int) {
     let workload = scenario.workloads[index]
     let visits = demand.visits(ofWorkload: index)
-    guard case .poisson(let rate) = workload.arrivals.process, workload.arrivals.shape.isFlat,
-      visits.count == 1, case .pool(let poolIndex) = visits[0].backend,
+    guard visits.count == 1, case .pool(let poolIndex) = visits[0].backend,
       demand.workloads(at: visits[0].backend) == [index],
       workload.client.timeout == nil, workload.client.retries == 0
     else { return nil }
@@ -53,9 +52,24 @@ public struct ClosedForm: Sendable, Equatable {
       pool.loadBalancing == .sharedQueue || bounds.minimum == 1,
       !pool.purchase.contains(where: { $0.interruption != nil }), pool.faults.isEmpty, pool.rollingUpdates.isEmpty
     else { return nil }
+    let servers = bounds.minimum * concurrency
+    switch workload.arrivals.process {
+    case .poisson(let rate) where workload.arrivals.shape.isFlat:
+      self.init(workload: workload.name, rate: rate, service: service, servers: servers, line: pool.queue.maxSize)
+    case .closed(let closed) where workload.conversation == nil:
+      self.init(workload: workload.name, closed, service: service, servers: servers, line: pool.queue.maxSize)
+    default: return nil
+    }
+  }
+
+  private init?(workload: String, _ closed: ClosedArrivals, service: Distribution, servers: Int, line: Int?) {
+    guard case .exponential(let mean) = service, closed.requests == nil, line == nil else { return nil }
+    let thinkTime = closed.thinkTime?.mean ?? 0
     self.init(
-      workload: workload.name, rate: rate, service: service, servers: bounds.minimum * concurrency,
-      line: pool.queue.maxSize)
+      workload: workload, queue: "M/M/\(servers)//\(closed.clients)", formula: "machine repair",
+      meanWait: Queueing.closedWait(
+        clients: closed.clients, thinkTime: thinkTime, serviceTime: mean, servers: servers),
+      load: Double(closed.clients) * mean / (thinkTime + mean) / Double(servers))
   }
 
   private init?(workload: String, rate: Double, service: Distribution, servers: Int, line: Int?) {

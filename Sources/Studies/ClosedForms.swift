@@ -76,4 +76,28 @@ public enum Queueing {
     let refused = weight / sum
     return Limited(refused: refused, meanWait: waiting / sum / (arrivalRate * (1 - refused)))
   }
+
+  /// Mean wait in M/M/c//N, where N clients think and then wait for one of `servers` (the machine-repair problem, 3.8). O(clients).
+  ///
+  /// How their thinking is distributed does not matter, only its mean: think time is a station without a queue (F. Baskett, K. Chandy,
+  /// R. Muntz and F. Palacios, "Open, closed, and mixed networks of queues with different classes of customers", J. ACM 22(2), 1975).
+  public static func closedWait(clients: Int, thinkTime: Double, serviceTime: Double, servers: Int) -> Double {
+    precondition(clients >= 1 && servers >= 1 && serviceTime > 0, "M/M/c//N needs clients, servers and a service time")
+    // As for M/M/c/K, with an arrival rate of (N - n) / Z; without thinking all of them are always there.
+    guard thinkTime > 0 else { return Double(max(0, clients - servers)) * serviceTime / Double(servers) }
+    var (weight, sum, present, waiting) = (1.0, 1.0, 0.0, 0.0)
+    for n in 1...clients {
+      weight *= Double(clients - n + 1) * serviceTime / (thinkTime * Double(min(n, servers)))
+      sum += weight
+      present += Double(n) * weight
+      if n > servers { waiting += Double(n - servers) * weight }
+      if sum > 1e200 {
+        weight /= sum
+        present /= sum
+        waiting /= sum
+        sum = 1
+      }
+    }
+    return waiting / sum * thinkTime / (Double(clients) - present / sum)
+  }
 }

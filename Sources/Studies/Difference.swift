@@ -25,7 +25,7 @@ public struct Difference: Sendable, Equatable {
   public var after: Double
   /// The other's value less the first's.
   public var value: Double
-  /// Lower end of the 95 % interval of the difference; nil where there is none.
+  /// Lower end of the 95 % interval of the difference; nil where there is none, as between runs in which nothing is left to chance.
   public var low: Double?
   /// Upper end of it.
   public var high: Double?
@@ -62,8 +62,10 @@ public struct Difference: Sendable, Equatable {
       return
     }
     let estimate = Estimate.quantile(perReplication: differences, pooled: value)
-    low = estimate.low
-    high = estimate.high
+    // Of runs in which nothing is left to chance the difference is what it is.
+    let isFact = first.isRepeated && second.isRepeated
+    low = isFact ? nil : estimate.low
+    high = isFact ? nil : estimate.high
     pairing = Self.pairing(pairs)
     let corrected = Estimate.quantile(
       perReplication: differences, pooled: value, level: 1 - 0.05 / Double(max(1, comparisons)))

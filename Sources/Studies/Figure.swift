@@ -6,7 +6,8 @@ public struct Figure: Sendable, Equatable {
   public var path: String
   /// The number; nil where there is none, and `why` says so.
   public var value: Double?
-  /// Lower end of the 95 % interval; nil where there is none (one replication, or an extreme that was seen).
+  /// Lower end of the 95 % interval; nil where there is none (one replication, replications that are all the same, or an extreme that was
+  /// seen).
   public var low: Double?
   /// Upper end of the 95 % interval.
   public var high: Double?
@@ -40,14 +41,43 @@ public struct Figure: Sendable, Equatable {
 }
 
 extension Figure {
+  /// Whether it has no interval since all replications are one and the same.
+  var isRepeated: Bool {
+    guard low == nil, byReplication.count > 1, let first = byReplication[0] else { return false }
+    return byReplication.allSatisfy { $0 == first }
+  }
+
+  /// Whether it is judged by its value: what was seen, and what is the same in whichever replication.
+  var isFact: Bool { path.hasSuffix(".max") || path.hasSuffix(".min") || isRepeated }
+
   /// The value with its interval at a level, made anew from the replications; nil without a value.
   ///
   /// A figure whose replications are not known has its 95 % interval and no other.
   func interval(level: Double) -> Estimate? {
     guard let value else { return nil }
+    if isRepeated { return Estimate(value: value, low: nil, high: nil) }
     let known = byReplication.compactMap { $0 }
     if level == 0.95 || known.isEmpty { return Estimate(value: value, low: low, high: high) }
     return .quantile(perReplication: known, pooled: value, level: level)
+  }
+}
+
+extension [Figure] {
+  /// Whether there are several replications and every figure is the same in all of them: nothing is left to chance, so that they are one
+  /// run, whose figures have no interval.
+  var areRepeated: Bool {
+    let drawn = filter { $0.value != nil && $0.byReplication.count > 1 }
+    return !drawn.isEmpty
+      && drawn.allSatisfy { figure in figure.byReplication.allSatisfy { $0 == figure.byReplication[0] } }
+  }
+
+  /// The figures without their intervals.
+  var withoutIntervals: [Figure] {
+    map { figure in
+      var figure = figure
+      (figure.low, figure.high) = (nil, nil)
+      return figure
+    }
   }
 }
 

@@ -32,7 +32,8 @@ public struct Gate: Sendable, Equatable {
   /// Whether it is not known and more replications can tell.
   public var wantsMore = false
 
-  /// Judges a condition of `check:`. A figure that was seen, as `.max`, is judged by its value.
+  /// Judges a condition of `check:`. What was seen, as `.max`, or is the same in every
+  /// replication is judged by its value.
   ///
   /// - Parameter evaluations: All evaluations of which this is one.
   public init(_ check: Check, study: Study, evaluations: CheckEvaluations) {
@@ -51,11 +52,11 @@ public struct Gate: Sendable, Equatable {
       if study.drowns(check) { outcome = .notMet }
       return
     }
-    let isExtreme = path.hasSuffix(".max") || path.hasSuffix(".min")
+    let isFact = figure.isFact
     self.value = value * check.scale
     let interval = figure.interval(level: level)
-    low = (isExtreme ? value : interval?.low).map { $0 * check.scale }
-    high = (isExtreme ? value : interval?.high).map { $0 * check.scale }
+    low = (isFact ? value : interval?.low).map { $0 * check.scale }
+    high = (isFact ? value : interval?.high).map { $0 * check.scale }
     judge(check.relation)
     wantsMore = outcome == .notKnown
   }

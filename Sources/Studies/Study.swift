@@ -78,9 +78,11 @@ extension Study {
     let merging = Merging(scenario: scenario, samples: samples, overloads: overloads)
     let ledger = overloads.isEmpty ? Ledger.mean(of: samples.map(\.ledger)) : nil
     let closedForms = ClosedForm.all(scenario)
-    let table = FigureTable(
+    let figures =
       merging.workloadFigures() + merging.poolFigures() + merging.apiFigures()
-        + merging.totalFigures(published: ledger) + closedForms.flatMap(\.figures))
+      + merging.totalFigures(published: ledger) + closedForms.flatMap(\.figures)
+    let areRepeated = figures.areRepeated && !scenario.workloads.contains { $0.arrivals.process.isDrawn }
+    let table = FigureTable(areRepeated ? figures.withoutIntervals : figures)
     let verdicts = Verdict.all(scenario, table, overloads)
     let missing = (planned ?? samples.count) - samples.count
     let interruption =
@@ -89,7 +91,8 @@ extension Study {
       scenario: scenario, replications: samples.count, planned: planned, figures: table, verdicts: verdicts,
       overloads: overloads,
       ledger: ledger, closedForms: closedForms, timeline: MeanTimeline(scenario, samples.map(\.timeline)),
-      warnings: interruption + merging.warnings(table), events: samples.reduce(0) { $0 + $1.events })
+      warnings: interruption + merging.warnings(table, areRepeated: areRepeated),
+      events: samples.reduce(0) { $0 + $1.events })
     rejections = merging.rejections()
     ledgers = samples.map(\.ledger)
     monthlyBills = samples.map(\.monthly)

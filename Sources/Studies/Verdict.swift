@@ -24,7 +24,7 @@ public struct Verdict: Sendable, Equatable {
 
   /// Judges a figure against a threshold by its 95 % interval.
   ///
-  /// An extreme (`.max`) is a fact about what was simulated and is judged by its value.
+  /// An extreme (`.max`) is a fact about what was simulated and is judged by its value, as is what is the same in every replication.
   public init(path: String, isAtMost: Bool, threshold: Double, figure: Figure?) {
     self.path = path
     self.isAtMost = isAtMost
@@ -34,8 +34,7 @@ public struct Verdict: Sendable, Equatable {
       why = figure?.why ?? "there is no such figure"
       return
     }
-    let isExtreme = path.hasSuffix(".max") || path.hasSuffix(".min")
-    guard let low = isExtreme ? value : figure.low, let high = isExtreme ? value : figure.high else {
+    guard let low = figure.isFact ? value : figure.low, let high = figure.isFact ? value : figure.high else {
       why = "one replication gives no interval"
       return
     }

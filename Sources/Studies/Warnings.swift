@@ -5,9 +5,11 @@ import Serving
 
 extension Merging {
   /// What the reader must know before trusting a figure, the gravest first.
-  func warnings(_ figures: FigureTable) -> [String] {
+  ///
+  /// - Parameter areRepeated: Whether all replications are one and the same.
+  func warnings(_ figures: FigureTable, areRepeated: Bool) -> [String] {
     overloaded() + unanswered() + rejecting() + nearCapacity() + growingQueues() + restlessAutoscalers()
-      + fewReplications() + unfinished()
+      + fewReplications(areRepeated: areRepeated) + endedArrivals() + unfinished()
       + thinTails()
       + shortRuns() + estimatedPrices() + unusedCommitments() + residuals()
   }
@@ -53,6 +55,9 @@ extension Merging {
     }
     return theory
       + scenario.pools.indices.compactMap { index in
+        // Clients that wait for answers fill what there is.
+        let users = scenario.demand.workloads(at: .pool(index)).map { scenario.workloads[$0] }
+        if users.contains(where: \.arrivals.isClosed) { return nil }
         let values = samples.compactMap { $0.pools[index].utilization }
         guard let mean = Estimate.mean(of: values)?.value, mean >= 0.97 else { return nil }
         let isCrowded = samples.allSatisfy { sample in
@@ -118,12 +123,46 @@ extension Merging {
     return why + (remedies.first ?? "interval")
   }
 
-  private func fewReplications() -> [String] {
+  private func fewReplications(areRepeated: Bool) -> [String] {
     switch samples.count {
+    case _ where areRepeated:
+      [
+        "all \(samples.count) replications are the same, since nothing in the scenario is left to chance: figures have no intervals"
+      ]
     case 1: ["one replication gives no intervals; use at least 3"]
     case 2: ["2 replications give very wide intervals; use at least 3"]
     default: []
     }
+  }
+
+  /// Requests that come to an end long before the run, whose costs and rates are over all of it. A burst says itself that it is over.
+  private func endedArrivals() -> [String] {
+    guard overloads.isEmpty else { return [] }
+    return scenario.workloads.indices.compactMap { index in
+      let workload = scenario.workloads[index]
+      switch workload.arrivals.process {
+      case .trace(let trace):
+        let silence = silence(after: trace, workload.arrivals.shape)
+        guard trace.extending == nil, silence > 0.01 * scenario.horizon,
+          silence > trace.content.longestGap / trace.rateScale
+        else { return nil }
+        return "\(workload.name): its recording ends \(plain(scenario.horizon - silence)) s into a run of "
+          + "\(plain(scenario.horizon)) s: costs and rates are over all of it, with \(plain(100 * silence / scenario.horizon)) % of "
+          + "the time without its requests; extend: has it go on"
+      case .closed(let closed):
+        guard let requests = closed.requests, samples.allSatisfy({ $0.workloads[index].arrived >= Int64(requests) })
+        else { return nil }
+        return
+          "\(workload.name): all of its \(requests) requests were sent before the run was over: costs and rates are over all "
+          + "of it, idle time included"
+      case .deterministic, .poisson, .gamma, .modulated, .burst: return nil
+      }
+    }
+  }
+
+  /// Seconds of the run after a recording's last request.
+  private func silence(after trace: Trace, _ shape: TrafficShape) -> Double {
+    trace.replayEnd(from: scenario.start, under: shape, within: scenario.horizon).map { scenario.horizon - $0 } ?? 0
   }
 
   private func unfinished() -> [String] {

@@ -15,6 +15,28 @@ struct JSONRow {
     return scan.object(keys)
   }
 
+  /// The keys of an object, without what nests in it; nil when the record is not an object.
+  static func keys(_ record: TraceBytes) -> [String]? {
+    var scan = JSONRow(record: record)
+    var keys: [String] = []
+    scan.skipBlanks()
+    guard scan.take(0x7B) else { return nil }
+    scan.skipBlanks()
+    if scan.take(0x7D) { return scan.isOver ? keys : nil }
+    while true {
+      scan.skipBlanks()
+      guard let key = scan.string() else { return nil }
+      keys.append(String(decoding: record[key.start..<key.end], as: UTF8.self))
+      scan.skipBlanks()
+      guard scan.take(0x3A) else { return nil }
+      scan.skipBlanks()
+      guard scan.value() != nil else { return nil }
+      scan.skipBlanks()
+      if scan.take(0x2C) { continue }
+      return scan.take(0x7D) && scan.isOver ? keys : nil
+    }
+  }
+
   private init(record: TraceBytes) { self.record = record }
 
   private mutating func object(_ keys: Keys) -> Spans? {

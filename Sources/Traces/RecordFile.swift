@@ -25,8 +25,12 @@ package final class RecordFile {
   private var end = 0
   private var isAtEnd = false
   private var nextLine = 1
+  /// Bytes of the file before the buffer.
+  private var bufferOffset: Int64 = 0
   /// Line on which the current record begins, from 1.
   package private(set) var line = 0
+  /// Bytes of the file before the current record.
+  package private(set) var offset: Int64 = 0
 
   package init(path: String) throws(FileProblem) {
     descriptor = try openFile(path)
@@ -43,6 +47,7 @@ package final class RecordFile {
   /// - Parameter quotes: Whether double quotes may enclose line breaks.
   package func next(quotes: Bool) throws(Problem) -> UnsafeBufferPointer<UInt8>? {
     line = nextLine
+    offset = bufferOffset + Int64(start)
     var searched = 0
     while true {
       let found = memchr(buffer + start + searched, 0x0A, end - start - searched)
@@ -65,6 +70,14 @@ package final class RecordFile {
     }
   }
 
+  /// Has the record that begins after N bytes of the file be the next one.
+  ///
+  /// - Parameter line: The line on which it begins.
+  package func go(to offset: Int64, line: Int) throws(Problem) {
+    guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
+    (start, end, bufferOffset, isAtEnd, nextLine) = (0, 0, offset, false, line)
+  }
+
   private func take(_ length: Int, skipping: Int) -> UnsafeBufferPointer<UInt8> {
     let isCarriageReturn = length > 0 && buffer[start + length - 1] == 0x0D
     let record = UnsafeBufferPointer(start: buffer + start, count: isCarriageReturn ? length - 1 : length)
@@ -83,6 +96,7 @@ package final class RecordFile {
   private func fill() throws(Problem) {
     if start > 0 {
       memmove(buffer, buffer + start, end - start)
+      bufferOffset += Int64(start)
       end -= start
       start = 0
     }

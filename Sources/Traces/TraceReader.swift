@@ -21,6 +21,12 @@ public struct TraceReader {
   /// Whether a request without an answer is a failed one that is left out.
   private let skipsEmptyAnswers: Bool
   private var clock: TraceClock
+  /// Whether times are moments of the calendar; known with the first row.
+  package private(set) var isDated: Bool
+  /// Rows that were left out so far.
+  package private(set) var dropped = 0
+  /// The titles of its columns; of JSON lines the keys of the first, known with it.
+  package private(set) var titles: [String] = []
   private var first: Int64?
   private var last: Int64 = .min
   /// What identifies each block of the last row's prompt, and with it all of the prompt before; empty in formats that do not say.
@@ -35,14 +41,10 @@ public struct TraceReader {
   public init(path: String, format: Trace.Format) throws(ScenarioError) {
     self.path = path
     self.format = format
-    do { records = try RecordFile(path: path) } catch {
-      throw ScenarioError(
-        diagnostics: [
-          Diagnostic(file: path, line: 0, column: 0, message: "cannot read \(shownPath(path)): \(error.message)")
-        ])
-    }
+    records = try TraceReader.opened(path)
     skipsEmptyAnswers = format == .burstGPT
     clock = TraceClock(scale: format == .mooncake ? 1_000_000 : 1_000_000_000)
+    isDated = format == .azureLLM
     let names = format.columns
     switch format {
     case .mooncake, .jsonLines:
@@ -50,12 +52,12 @@ public struct TraceReader {
         time: Array(names.timestamp.utf8), input: Array((names.inputTokens ?? "").utf8),
         output: Array((names.outputTokens ?? "").utf8), blocks: Array((format == .mooncake ? "hash_ids" : "").utf8))
     case .azureLLM, .burstGPT, .csv:
-      layout = try TraceReader.header(names, records: records, path: path)
+      titles = try TraceReader.titles(records, path: path)
+      layout = try TraceReader.layout(names, titles, path: path)
     }
   }
 
-  private static func header(_ names: TraceColumns, records: RecordFile, path: String) throws(ScenarioError) -> Layout {
-    let titles = try TraceReader.titles(records, path: path)
+  private static func layout(_ names: TraceColumns, _ titles: [String], path: String) throws(ScenarioError) -> Layout {
     func index(_ name: String?) throws(ScenarioError) -> Int {
       guard let name else { return -1 }
       if let index = titles.firstIndex(of: name) { return index }
@@ -89,6 +91,47 @@ public struct TraceReader {
     case .unreadable(let why): message = "cannot read on: \(why)"
     }
     return ScenarioError(diagnostics: [Diagnostic(file: path, line: records.line, column: 1, message: message)])
+  }
+
+  /// The titles of a generic recording's columns: a CSV's header, or the keys of the first of JSON lines.
+  package static func titles(path: String, isLines: Bool) throws(ScenarioError) -> [String] {
+    let records = try TraceReader.opened(path)
+    guard isLines else {
+      let titles = try TraceReader.titles(records, path: path)
+      try RequestColumn.checkSeparators(titles, path: path)
+      return titles
+    }
+    do {
+      while let record = try records.next(quotes: false) {
+        if let keys = JSONRow.keys(record) { return keys }
+        if !record.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { break }
+      }
+    } catch { throw failure(error, records: records, path: path) }
+    throw ScenarioError(diagnostics: [
+      Diagnostic(file: path, line: max(records.line, 1), column: 1, message: "expected a JSON object on one line")
+    ])
+  }
+
+  private static func opened(_ path: String) throws(ScenarioError) -> RecordFile {
+    do { return try RecordFile(path: path) } catch {
+      throw ScenarioError(
+        diagnostics: [
+          Diagnostic(file: path, line: 0, column: 0, message: "cannot read \(shownPath(path)): \(error.message)")
+        ])
+    }
+  }
+
+  /// Where the row that was read last stands.
+  package func mark(_ row: TraceRow) -> TraceMark {
+    TraceMark(time: row.time, offset: records.offset, line: records.line)
+  }
+
+  /// Has the row at a mark be the next one; a row must have been read before.
+  package mutating func go(to mark: TraceMark) throws(ScenarioError) {
+    do { try records.go(to: mark.offset, line: mark.line) } catch {
+      throw TraceReader.failure(error, records: records, path: path)
+    }
+    last = .min
   }
 
   /// Time stamp of the first request in the file's own seconds; nil before it was read.
@@ -135,6 +178,7 @@ public struct TraceReader {
       }
       (spans, hasInput, hasOutput) = (found, !input.isEmpty, !output.isEmpty)
     }
+    if first == nil { learn(from: record, spans.0) }
     guard let time = clock.nanoseconds(record, spans.0) else {
       throw bad(
         record, spans.0,
@@ -145,7 +189,10 @@ public struct TraceReader {
     guard TraceNumber.list(record, spans.3, into: &blocks) else {
       throw bad(record, spans.3, "\"hash_ids\": expected a list of whole numbers, found \(text(record, spans.3))")
     }
-    if skipsEmptyAnswers, output == 0 { return nil }
+    if skipsEmptyAnswers, output == 0 {
+      dropped += 1
+      return nil
+    }
     guard time >= last else {
       throw bad(
         record, spans.0, "earlier than the row before", hint: "sort the trace by \(quoted(format.columns.timestamp))")
@@ -154,6 +201,20 @@ public struct TraceReader {
     let start = first ?? time
     first = start
     return TraceRow(time: Double(time - start) / 1e9, inputTokens: input, outputTokens: output)
+  }
+
+  /// Tells by the first row what is not known before: the unit of times, and the keys of JSON lines.
+  private mutating func learn(from record: TraceBytes, _ span: TraceSpan) {
+    switch format {
+    case .csv(let columns), .jsonLines(let columns):
+      let text = String(decoding: record[span.start..<span.end], as: UTF8.self)
+      if let kind = RequestTime(title: columns.timestamp, first: text) {
+        isDated = kind.isAbsolute
+        clock = TraceClock(scale: Int64(1e9 / kind.perSecond))
+      }
+    case .azureLLM, .burstGPT, .mooncake: break
+    }
+    if titles.isEmpty { titles = JSONRow.keys(record) ?? [] }
   }
 
   private func tokens(_ record: TraceBytes, _ span: TraceSpan, _ name: KeyPath<TraceColumns, String?>)
@@ -183,7 +244,7 @@ public struct TraceReader {
 
 extension Trace.Format {
   /// The columns or keys that hold the time and the token counts.
-  var columns: TraceColumns {
+  package var columns: TraceColumns {
     switch self {
     case .azureLLM:
       TraceColumns(timestamp: "TIMESTAMP", inputTokens: "ContextTokens", outputTokens: "GeneratedTokens")
@@ -197,10 +258,10 @@ extension Trace.Format {
   /// What a complaint says a time stamp should have been.
   fileprivate var expectedTime: String {
     switch self {
-    case .azureLLM: "a time such as 2023-11-16 18:15:46.6805900"
+    case .azureLLM: "a time such as 2023-11-16 18:15:46.6805900 or 2024-05-10 00:00:00.009930+00:00"
     case .mooncake: "milliseconds"
     case .burstGPT: "seconds"
-    case .csv, .jsonLines: "seconds, or a time such as 2026-12-01T09:00:00"
+    case .csv, .jsonLines: "a number, or a time such as 2026-12-01T09:00:00"
     }
   }
 }

@@ -1025,7 +1025,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "forecast-burst",
     [
-      "forecast-burst.yaml:7:1: error: forecast: requests of chat are a trace or a burst, which has no months",
+      "forecast-burst.yaml:7:1: error: forecast: requests of chat come to an end, so that they have no months",
       "forecast-burst.yaml:7:1: error: forecast: the scenario names no start, at which its traffic is as written",
       "forecast-burst.yaml:8:10: error: forecast.start: 2025-01-01 lies before the scenario's start",
       "forecast-burst.yaml:9:19: error: forecast.budget.month: expected an amount such as $40k/month, or $400k for all months, found $4/h",

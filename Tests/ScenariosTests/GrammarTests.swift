@@ -90,11 +90,9 @@ import Testing
     try withFolder(["s.yaml": Array(text.utf8), "t.csv": Array("in,at\n5,10\n6,30\n".utf8)]) { folder in
       let workload = try #require(ScenarioFile.load(path: folder + "/s.yaml").workloads.first)
       guard case .trace(let trace) = workload.arrivals.process else { throw Unexpected() }
-      #expect(
-        trace
-          == Trace(
-            path: folder + "/t.csv", format: .csv(TraceColumns(timestamp: "at", inputTokens: "in")), rateScale: 2,
-            requests: 2, firstTimestamp: 10, span: 20))
+      #expect(trace.path == folder + "/t.csv" && trace.rateScale == 2)
+      #expect(trace.format == .csv(TraceColumns(timestamp: "at", inputTokens: "in")))
+      #expect(trace.requests == 2 && trace.firstTimestamp == 10 && trace.span == 20)
       #expect(workload.hasTokens)
     }
   }

@@ -48,6 +48,16 @@ import Testing
     #expect(abs(Queueing.limited(arrivalRate: 1_000, serviceRate: 1, servers: 1, places: 500).refused - 0.999) < 1e-9)
   }
 
+  /// M/M/1//2 with Z = s = 1: p(n) is 1, 2, 2 over 5; 4/5 of a request a second is served, and 2/5 wait on average.
+  @Test func clientsThatWait() {
+    #expect(abs(Queueing.closedWait(clients: 2, thinkTime: 1, serviceTime: 1, servers: 1) - 0.5) < 1e-12)
+    // As many servers as clients: nobody waits. Without thinking all but those served do.
+    #expect(Queueing.closedWait(clients: 4, thinkTime: 3, serviceTime: 1, servers: 4) == 0)
+    #expect(Queueing.closedWait(clients: 10, thinkTime: 0, serviceTime: 2, servers: 4) == 3)
+    // Many users who think long are a Poisson process: M/M/1 at load 0.5 waits 1 / (1 - 0.5) * 0.5.
+    #expect(abs(Queueing.closedWait(clients: 20_000, thinkTime: 40_000, serviceTime: 1, servers: 1) - 1) < 0.01)
+  }
+
   func form(_ change: (inout Scenario) -> Void = { _ in }, service: Distribution, replicas: Int = 1) throws
     -> ClosedForm?
   {

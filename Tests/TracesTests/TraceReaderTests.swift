@@ -42,7 +42,8 @@ import Traces
       ("2024-02-28 23:59:59.0000000", "2024-02-29 00:00:01.0000000", 2),
       ("2023-02-28 23:59:59.0000000", "2023-03-01 00:00:01.0000000", 2),
       ("2023-12-31 23:59:59.9999999", "2024-01-01 00:00:00.0000000", 1e-7),
-      ("2024-05-10 00:00:00.000000+00:00", "2024-05-10 00:00:00", nil),
+      ("2024-05-10 00:00:00.000000+00:00", "2024-05-10 00:00:00", 0),
+      ("2024-05-10 00:00:00+1", "2024-05-10 00:00:00", nil),
       ("2024-05-31 12:00:00", "2024-06-01 12:00:00", 86_400),
     ] as [(String, String, Double?)])
   func daysAndMonthsEnd(_ first: String, _ second: String, _ gap: Double?) throws {
@@ -129,17 +130,18 @@ import Traces
     ("timestamp,in\n1\n", "2:1: expected 2 fields or more, found 1"),
     ("timestamp,in\n1,2\n0.5,2\n", "3:1: earlier than the row before"),
     (
-      "timestamp,in\n,2\n", "2:1: \"timestamp\": expected seconds, or a time such as 2026-12-01T09:00:00, found nothing"
+      "timestamp,in\n,2\n",
+      "2:1: \"timestamp\": expected a number, or a time such as 2026-12-01T09:00:00, found nothing"
     ),
     (
       "timestamp,in\n-1,2\n",
-      "2:1: \"timestamp\": expected seconds, or a time such as 2026-12-01T09:00:00, found \"-1\""
+      "2:1: \"timestamp\": expected a number, or a time such as 2026-12-01T09:00:00, found \"-1\""
     ),
     ("timestamp,in\n1,2.5\n", "2:3: \"in\": expected a whole number from 0 to 10000000, found \"2.5\""),
     ("timestamp,in\n1,99999999\n", "2:3: \"in\": expected a whole number from 0 to 10000000, found \"99999999\""),
     (
       "timestamp,in\n1e400,2\n",
-      "2:1: \"timestamp\": expected seconds, or a time such as 2026-12-01T09:00:00, found \"1e400\""
+      "2:1: \"timestamp\": expected a number, or a time such as 2026-12-01T09:00:00, found \"1e400\""
     ),
     ("timestamp,in\n1,\"2\n", "2:1: a quoted field that never ends"),
     ("timestamp,in\n\n1,2\n   \n", "read 1 rows"),

@@ -4,7 +4,7 @@ import Model
 extension Decoder {
   /// The words of `process:`.
   private enum ProcessName: String, CaseIterable {
-    case deterministic, poisson, gamma, mmpp, burst, trace
+    case deterministic, poisson, gamma, mmpp, burst, trace, closed
   }
 
   /// A workload's `arrivals`.
@@ -16,6 +16,7 @@ extension Decoder {
     var fields = self.fields(field, keys)
     guard let name = choice(fields.require(keys.process), ProcessName.self) else { return nil }
     let process: Arrivals.Process?
+    var recordedShape: Field?
     switch name {
     case .deterministic: process = rate(&fields).map { .deterministic(rate: $0) }
     case .poisson: process = rate(&fields).map { .poisson(rate: $0) }
@@ -25,9 +26,16 @@ extension Decoder {
       process = rate.flatMap { rate in shape.map { .gamma(rate: rate, burstiness: $0) } }
     case .mmpp: process = states(fields.require(Language.modulatedArrivals.states)).map { .modulated($0) }
     case .burst: process = integer(fields.require(Language.burstArrivals.requests)).map { .burst(requests: $0) }
-    case .trace: process = trace(&fields).map { .trace($0) }
+    case .trace:
+      let field = fields.take(Language.trace.extend)
+      let (extending, shape) = extending(field)
+      recordedShape = shape
+      process = trace(&fields, extend: (field, extending), start: start).map { .trace($0) }
+    case .closed:
+      process = closed(&fields).map { .closed($0) }
+      refuseShape(&fields)
     }
-    let shape = trafficShape(&fields, start: start, horizon: horizon)
+    let shape = trafficShape(&fields, or: recordedShape, start: start, horizon: horizon)
     fields.finish()
     return process.map { Arrivals(process: $0, shape: shape) }
   }
@@ -71,10 +79,19 @@ extension Decoder {
     return complete
   }
 
-  private func trafficShape(_ fields: inout Fields, start: Instant, horizon: Double?) -> TrafficShape {
+  /// - Parameter extended: The shape that stands in a recording's `extend`.
+  private func trafficShape(_ fields: inout Fields, or extended: Field?, start: Instant, horizon: Double?)
+    -> TrafficShape
+  {
     var shape = TrafficShape()
     let keys = Language.arrivals
-    if let field = fields.take(keys.shape) {
+    let own = fields.take(keys.shape)
+    if let own, let extended {
+      error(
+        extended.keyPlace, "\(extended.path): the shape is written in \(own.path) already",
+        hint: "leave one of them out")
+    }
+    if let field = own ?? extended {
       var parts = self.fields(field, Language.shape)
       shape.diurnal = diurnal(parts.take(Language.shape.diurnal))
       shape.weekly = weekly(parts.take(Language.shape.weekly)) ?? shape.weekly
@@ -85,6 +102,51 @@ extension Decoder {
       shape.spikes = items.compactMap { spike($0, start: start, horizon: horizon) }
     }
     return shape
+  }
+
+  /// Clients that wait for answers: users who think, or a number of requests in flight.
+  private func closed(_ fields: inout Fields) -> ClosedArrivals? {
+    let keys = Language.closedArrivals
+    let (usersField, thinkField) = (fields.take(keys.users), fields.take(keys.thinkTime))
+    let (placesField, requestsField) = (fields.take(keys.concurrency), fields.take(keys.requests))
+    let requests = integer(requestsField)
+    let forms = "{process: closed, users: 200, think_time: 20s}, or {process: closed, concurrency: 32, requests: 1000}"
+    switch (usersField, placesField) {
+    case (nil, nil):
+      if fields.isMapping {
+        error(
+          fields.field.keyPlace, "\(fields.field.path): closed arrivals need users or concurrency",
+          hint: "expected \(forms)")
+      }
+      return nil
+    case (.some, .some(let places)):
+      error(places.keyPlace, "\(places.path): users and concurrency exclude each other", hint: "expected \(forms)")
+      return nil
+    case (.some(let users), nil):
+      guard let thinkField else {
+        error(users.keyPlace, "\(fields.field.path): \"think_time\" is missing", hint: "expected \(forms)")
+        return nil
+      }
+      guard let count = integer(users), let thinkTime = distribution(thinkField) else { return nil }
+      return ClosedArrivals(clients: count, thinkTime: thinkTime, requests: requests)
+    case (nil, .some(let places)):
+      if let thinkField {
+        error(
+          thinkField.keyPlace, "\(thinkField.path): nobody thinks where so many requests are in flight all the time",
+          hint: "expected \(forms)")
+      }
+      return integer(places).map { ClosedArrivals(clients: $0, requests: requests) }
+    }
+  }
+
+  /// Clients that wait for answers have no rate that could go up and down.
+  private func refuseShape(_ fields: inout Fields) {
+    let keys = Language.arrivals
+    for field in [keys.shape, keys.growth, keys.spikes].compactMap({ fields.take($0) }) {
+      error(
+        field.keyPlace, "\(field.path): closed arrivals have no rate that goes up and down",
+        hint: "how many come depends on how soon they are answered; a process with a rate has it")
+    }
   }
 
   private func diurnal(_ field: Field?) -> Diurnal? {

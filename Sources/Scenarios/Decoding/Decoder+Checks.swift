@@ -139,16 +139,3 @@ extension Distribution {
     }
   }
 }
-
-extension Arrivals.Process {
-  /// Mean arrivals per second; nil for a trace or a burst, whose length is known.
-  package var meanRate: Double? {
-    switch self {
-    case .deterministic(let rate), .poisson(let rate), .gamma(let rate, _): return rate
-    case .modulated(let states):
-      let time = states.reduce(0) { $0 + $1.meanDuration }
-      return states.reduce(0) { $0 + $1.rate * $1.meanDuration } / time
-    case .burst, .trace: return nil
-    }
-  }
-}

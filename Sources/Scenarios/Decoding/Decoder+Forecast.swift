@@ -34,10 +34,12 @@ extension Decoder {
     let draws = integer(fields.take(keys.draws)) ?? Defaults.forecastDraws
     let budget = forecastBudget(fields.take(keys.budget))
     fields.finish()
-    for workload in workloads.compactMap({ $0 }) where workload.arrivals.process.meanRate == nil {
+    for workload in workloads.compactMap({ $0 }) where !workload.arrivals.process.isEndless {
       error(
-        field.keyPlace, "\(field.path): requests of \(workload.name) are a trace or a burst, which has no months",
-        hint: "give its arrivals a rate, such as {process: poisson, rate: 3/s}")
+        field.keyPlace, "\(field.path): requests of \(workload.name) come to an end, so that they have no months",
+        hint: workload.arrivals.isTrace
+          ? "extend: {repeat: resample, block: 5m} has its recording go on"
+          : "give its arrivals a rate, such as {process: poisson, rate: 3/s}")
     }
     for name in pools.compactMap({ $0 }).filter(\.hasMoments).map(\.name)
       + apis.compactMap({ $0 }).filter(\.hasMoments).map(\.name)

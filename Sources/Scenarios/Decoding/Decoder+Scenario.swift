@@ -64,6 +64,7 @@ extension Decoder {
       checkLengths(workload, pools: pools)
       checkPriority(workload, pools: pools)
       checkVolume(workload.workload, field: workload.field, horizon: horizon)
+      checkRecording(workload, start: start, horizon: horizon)
     }
     let decoders = Set(pools.compactMap { $0?.decode?.pool })
     checkUse(workloads, pools: poolFields, decoders: decoders, crossover: crossover)

@@ -1,5 +1,6 @@
 import Diagnostics
 import EventKernel
+import Glibc
 import Model
 import Traces
 
@@ -11,121 +12,272 @@ extension Decoder {
     case mooncake, csv, jsonl
   }
 
+  /// The words of `extend.repeat`.
+  private enum RepeatName: String, CaseIterable {
+    case loop, resample, none
+  }
+
   /// The fields of a `process: trace`; the file is read through once, so that a bad row is told before the run.
-  func trace(_ fields: inout Fields) -> Trace? {
+  ///
+  /// - Parameters:
+  ///   - extend: Its `extend`, and what that says.
+  ///   - start: The run's start, which may lie within the recording.
+  func trace(_ fields: inout Fields, extend: (field: Field?, says: Trace.Extension?), start: Instant) -> Trace? {
     let keys = Language.trace
     let fileField = fields.require(keys.file)
     let formatField = fields.require(keys.format)
     let columnsField = fields.take(keys.columns)
     let scaleField = fields.take(keys.rateScale)
+    let rateField = fields.take(keys.rate)
+    if scaleField != nil, let rateField {
+      error(
+        rateField.keyPlace, "\(rateField.path): rate and rate_scale say the same thing", hint: "leave one of them out")
+      return nil
+    }
     let scale = scaleField == nil ? 1 : quantity(scaleField)
-    let format = format(formatField, columns: columnsField)
-    guard let fileField, let file = text(fileField), let format, let scale else { return nil }
+    let rate = quantity(rateField)
+    let kind = choice(formatField, FormatName.self)
+    guard let fileField, let file = text(fileField), let kind, let scale, (extend.field == nil) == (extend.says == nil)
+    else { return nil }
     let path = joined(problems.sources[fileField.node.place.source].directory, file)
-    return check(fileField, path: path, format: format, rateScale: scale)
+    guard let format = format(kind, columns: columnsField, file: fileField, path: path),
+      var trace = surveyed(fileField, path: path, format: format)
+    else { return nil }
+    trace.extending = extend.says
+    trace.rateScale = scale
+    guard let recorded = trace.recordedRate else {
+      let needs = rateField ?? (trace.isEndless ? extend.field : nil)
+      guard let needs else { return trace }
+      error(
+        needs.keyPlace, "\(needs.path): all requests of \(shownPath(path)) come at one moment, so that it has no rate",
+        hint: "a recording needs two requests at different times")
+      return nil
+    }
+    if let rate, let rateField {
+      trace.rateScale = rate / recorded
+      guard (1e-6...Ceilings.factor).contains(trace.rateScale) else {
+        error(
+          rateField.place,
+          "\(rateField.path): \(Quantity.number.written(rounded(trace.rateScale))) times the recorded rate of \(Quantity.rate.written(rounded(recorded)))",
+          hint: "from a millionth to \(Quantity.number.written(Ceilings.factor)) times")
+        return nil
+      }
+    }
+    // A run may start on the full hour, and the first request come some seconds later.
+    let first = trace.firstTimestamp
+    let isWithin = (first - 0.01 * trace.span...first + trace.span).contains(Double(start.secondsSinceEpoch))
+    trace.keepsDates = trace.content.isDated && isWithin && trace.rateScale == 1 && !trace.isDrawn
+    return checkBlocks(trace, extend.field) ? trace : nil
   }
 
-  private func format(_ field: Field?, columns columnsField: Field?) -> Trace.Format? {
-    guard let name = choice(field, FormatName.self) else { return nil }
-    var columns = TraceColumns()
-    if let columnsField {
-      let keys = Language.traceColumns
-      var fields = self.fields(columnsField, keys)
-      columns.timestamp = text(fields.take(keys.timestamp)) ?? columns.timestamp
-      columns.inputTokens = text(fields.take(keys.inputTokens))
-      columns.outputTokens = text(fields.take(keys.outputTokens))
-      fields.finish()
-    }
+  /// `{repeat: resample, block: 5m}`, and the shape in it.
+  func extending(_ field: Field?) -> (extending: Trace.Extension?, shape: Field?) {
+    guard let field else { return (nil, nil) }
+    let keys = Language.traceExtension
+    var fields = self.fields(field, keys)
+    guard let name = choice(fields.require(keys.repetition), RepeatName.self) else { return (nil, nil) }
+    var extending: Trace.Extension?
+    var shape: Field?
     switch name {
-    case .csv: return .csv(columns)
-    case .jsonl: return .jsonLines(columns)
+    case .none: extending = .silence
+    case .loop:
+      shape = fields.take(Language.loopedTrace.shape)
+      extending = .loop
+    case .resample:
+      shape = fields.take(Language.resampledTrace.shape)
+      extending = quantity(fields.require(Language.resampledTrace.block)).map { .resample(block: $0) }
+    }
+    fields.finish()
+    return (extending, shape)
+  }
+
+  /// Whether blocks are shorter than the recording and hold requests.
+  private func checkBlocks(_ trace: Trace, _ field: Field?) -> Bool {
+    guard case .resample(let block) = trace.extending, let field, let period = trace.period,
+      let rate = trace.recordedRate
+    else { return true }
+    func refuse(_ why: String, hint: String) -> Bool {
+      error(field.keyPlace, "\(field.path): blocks of \(Quantity.duration.written(block)) \(why)", hint: hint)
+      return false
+    }
+    if block > period {
+      return refuse(
+        "are longer than the recording, which lasts \(written(period))",
+        hint: "block is time of the recording; a tenth of it leaves ten blocks to draw from")
+    }
+    if block * rate < 1 {
+      return refuse(
+        "hold less than one request on average",
+        hint: "block is time of the recording, which has one every \(written(1 / rate)); bursts need several in a block"
+      )
+    }
+    if trace.format.promptBlockTokens != nil {
+      problems.warning(
+        field.keyPlace,
+        "\(field.path): prompts that come again find what they left in caches: hit rates are those of a recording in which texts recur"
+      )
+    }
+    return true
+  }
+
+  private func format(_ name: FormatName, columns field: Field?, file: Field, path: String) -> Trace.Format? {
+    switch name {
+    case .csv, .jsonl:
+      let isLines = name == .jsonl
+      return columns(field, file: file, path: path, isLines: isLines).map { isLines ? .jsonLines($0) : .csv($0) }
     case .azure, .burstGPT, .mooncake:
-      if let columnsField {
+      if let field {
         error(
-          columnsField.keyPlace, "\(columnsField.path): the format \(name.rawValue) has columns of its own",
+          field.keyPlace, "\(field.path): the format \(name.rawValue) has columns of its own",
           hint: "columns go with format: csv or jsonl")
       }
       return name == .azure ? .azureLLM : name == .mooncake ? .mooncake : .burstGPT
     }
   }
 
-  private func check(_ field: Field, path: String, format: Trace.Format, rateScale: Double) -> Trace? {
-    do {
-      var reader = try TraceReader(path: path, format: format)
-      var requests = 0
-      var span = 0.0
-      while let row = try reader.next() {
-        requests += 1
-        span = row.time
+  /// The columns of a generic recording: those that a scenario names, and others by the names that they are known by.
+  private func columns(_ field: Field?, file: Field, path: String, isLines: Bool) -> TraceColumns? {
+    var written = TraceColumnFields()
+    if let field {
+      let keys = Language.traceColumns
+      var fields = self.fields(field, keys)
+      written.time = text(fields.take(keys.timestamp))
+      written.input = text(fields.take(keys.inputTokens))
+      written.output = text(fields.take(keys.outputTokens))
+      fields.finish()
+    }
+    do throws(ScenarioError) {
+      let titles = try TraceReader.titles(path: path, isLines: isLines)
+      func title(_ column: RequestColumn, _ name: String?) throws(ScenarioError) -> String? {
+        guard let name else { return try column.title(in: titles, path: path) }
+        return name == TraceColumnKeys.none && !titles.contains(name) ? nil : name
       }
-      guard requests > 0 else {
-        error(field.place, "\(field.path): \(shownPath(path)) has no requests")
-        return nil
+      guard let time = try title(.time, written.time) else {
+        throw RequestColumn.missing([.time], from: titles, path: path)
       }
-      return Trace(
-        path: path, format: format, rateScale: rateScale, requests: requests,
-        firstTimestamp: reader.firstTimestamp ?? 0, span: span)
+      return TraceColumns(
+        timestamp: time, inputTokens: try title(.input, written.input), outputTokens: try title(.output, written.output)
+      )
     } catch {
-      for diagnostic in error.diagnostics {
-        if diagnostic.line == 0 {
-          self.error(field.place, "\(field.path): \(diagnostic.message)", hint: diagnostic.hint)
-        } else {
-          problems.error(diagnostic)
-        }
-      }
+      complain(error, file: file)
       return nil
     }
   }
 
-  /// The numbers of a CSV's column, for an empirical distribution; bare numbers are in the model's unit (seconds, tokens).
-  func columnValues(
-    file: Field, path: String, column: String, _ quantity: Quantity, _ bounds: Bounds
-  ) -> [Double]? {
-    let path = joined(problems.sources[file.node.place.source].directory, path)
-    func complain(line: Int, _ message: String, hint: String? = nil) {
-      problems.error(Diagnostic(file: path, line: line, column: 1, message: message, hint: hint))
-    }
-    let records: RecordFile
-    do { records = try RecordFile(path: path) } catch {
-      self.error(file.place, "\(file.path): cannot read \(shownPath(path)): \(error.message)")
-      return nil
-    }
-    do throws(ScenarioError) {
-      let titles = try TraceReader.titles(records, path: path)
-      guard let index = titles.firstIndex(of: column) else {
-        complain(
-          line: 1, "no column \(quoted(column)) in the header",
-          hint: "the columns are: \(listed(titles))")
+  private func surveyed(_ field: Field, path: String, format: Trace.Format) -> Trace? {
+    do {
+      guard let trace = try TraceSurvey.trace(path: path, format: format) else {
+        error(field.place, "\(field.path): \(shownPath(path)) has no requests")
         return nil
       }
-      var values: [Double] = []
-      while true {
-        let record: TraceBytes?
-        do { record = try records.next(quotes: true) } catch {
-          throw TraceReader.failure(error, records: records, path: path)
-        }
-        guard let record else { break }
-        if record.isEmpty { continue }
-        let span = CSVRow.fields(record, (index, -1, -1)).spans.0
-        let text = String(decoding: record[span.start..<span.end], as: UTF8.self)
-        guard let value = Double(text) ?? (try? quantity.parse(text)), value.isFinite else {
-          complain(line: records.line, "\(quoted(column)): expected \(quantity.expected), found \(quoted(text))")
-          return nil
-        }
-        if let fault = bounds.complaint(value, as: quantity, found: shown(text)) {
-          complain(line: records.line, "\(quoted(column)) \(fault)")
-          return nil
-        }
-        guard values.count < Ceilings.columnValues else {
-          complain(line: records.line, "more than \(Ceilings.columnValues) values")
-          return nil
-        }
-        values.append(value)
+      if trace.content.dropped > 0 {
+        problems.warning(
+          field.place,
+          "\(field.path): \(trace.content.dropped) of \(trace.content.dropped + trace.requests) rows have no answer tokens: "
+            + "failed requests, which are left out")
       }
-      return values
+      return trace
     } catch {
-      for diagnostic in error.diagnostics { problems.error(diagnostic) }
+      complain(error, file: field)
       return nil
     }
   }
+
+  /// Says what is wrong with a recording: in its own file, or where it is named if it cannot be read.
+  private func complain(_ error: ScenarioError, file: Field) {
+    for diagnostic in error.diagnostics {
+      if diagnostic.line == 0 {
+        self.error(file.place, "\(file.path): \(diagnostic.message)", hint: diagnostic.hint)
+      } else {
+        problems.error(diagnostic)
+      }
+    }
+  }
+
+  /// A recording lasts as long as the run, or it is said what comes after it.
+  ///
+  /// A silence that is no longer than one within the recording is a part of it. A list of a few requests has no rate at which it could
+  /// go on.
+  func checkRecording(_ decoded: DecodedWorkload, start: Instant, horizon: Double?) {
+    let arrivals = decoded.workload.arrivals
+    guard let horizon, arrivals.shape.isFlat, case .trace(let trace) = arrivals.process, trace.extending == nil,
+      let silence = trace.silence(from: start, horizon: horizon), silence > 0.01 * horizon,
+      silence > trace.content.longestGap / trace.rateScale,
+      let file = decoded.field.node.value(of: "arrivals")?.value(of: "file")
+    else { return }
+    let path = "\(decoded.field.path).arrivals.file"
+    let isList = trace.requests < Ceilings.listedRequests
+    let last = trace.requests == 1 ? "its only request" : "the last of its \(trace.requests) requests"
+    let part =
+      isList
+      ? "" : ": \(Quantity.share.written(rounded(silence / horizon))) of it would be without requests, and billed"
+    let message =
+      "\(path): \(last) comes after \(written(horizon - silence)), and the run lasts \(written(horizon))\(part)"
+    let ends = "extend: {repeat: none} says that nothing comes after it"
+    let hint =
+      isList
+      ? ends
+      : "extend: {repeat: resample, block: \(written(min(300, (trace.period ?? 0) / 10)))} has it go on, \(ends); "
+        + "or a horizon of at most \(written(horizon - silence))"
+    if isList || silence <= 0.05 * horizon {
+      problems.warning(file.place, message, hint: hint)
+    } else {
+      error(file.place, message, hint: hint)
+    }
+  }
+
+  /// Says that lengths of a workload are not used, since its recording has its own.
+  func checkRecordedTokens(_ arrivals: Arrivals?, input: Field?, output: Field?) {
+    guard case .trace(let trace)? = arrivals?.process else { return }
+    let has = Arrivals.Process.trace(trace).traceTokens
+    let names = trace.format.columns
+    for (field, isRecorded, column) in [
+      (input, has.input, names.inputTokens), (output, has.output, names.outputTokens),
+    ] {
+      guard let field, isRecorded, let column else { continue }
+      var hint: String?
+      switch trace.format {
+      case .csv, .jsonLines:
+        hint =
+          "columns: {\(field.path.split(separator: ".").last ?? ""): \(TraceColumnKeys.none)} has the workload's used"
+      case .azureLLM, .burstGPT, .mooncake: break
+      }
+      problems.warning(
+        field.keyPlace, "\(field.path): not used, since the recording has its own in the column \(quoted(column))",
+        hint: hint)
+    }
+  }
+}
+
+/// What a scenario says of a generic recording's columns.
+private struct TraceColumnFields {
+  var time: String?
+  var input: String?
+  var output: String?
+}
+
+/// A duration in its two largest units, rounded down.
+private func written(_ seconds: Double) -> String {
+  let units = [("d", 86_400.0), ("h", 3_600), ("m", 60), ("s", 1)]
+  guard let first = units.firstIndex(where: { seconds >= $0.1 }), seconds >= 10 else {
+    return Quantity.duration.written(rounded(seconds))
+  }
+  var rest = seconds
+  return units[first...].prefix(2).map { name, size in
+    let count = (rest / size).rounded(.down)
+    rest -= count * size
+    return count > 0 ? "\(Int(count))\(name)" : ""
+  }.joined()
+}
+
+/// To three significant digits.
+private func rounded(_ value: Double) -> Double {
+  guard value > 0, value.isFinite else { return value }
+  let factor = pow(10, 2 - log10(value).rounded(.down))
+  return (value * factor).rounded() / factor
+}
+
+extension Node {
+  /// What stands under a key of a mapping.
+  fileprivate func value(of key: String) -> Node? { entries?.first { $0.key == key }?.value }
 }

@@ -34,6 +34,7 @@ extension Decoder {
     let input = distribution(inputField)
     let output = distribution(outputField)
     if prefixField == nil { warnOfCached(cached, in: cachedField, beyond: input) }
+    checkRecordedTokens(arrivals, input: inputField, output: outputField)
     let traceTokens = arrivals.map(\.process.traceTokens) ?? (input: false, output: false)
     let hasInput = inputField != nil || traceTokens.input
     let hasOutput = outputField != nil || traceTokens.output

@@ -22,6 +22,10 @@ extension Language {
   static let burstArrivals = KeyBlock(
     "All at once, at the start.", example: "{process: burst, requests: 64}", BurstArrivalsKeys())
 
+  static let closedArrivals = KeyBlock(
+    "Each client's next request after the outcome of the one before: users who think, or as many places as a benchmark keeps busy.",
+    example: "{process: closed, users: 200, think_time: {exponential: {mean: 20s}}}", ClosedArrivalsKeys())
+
   static let shape = KeyBlock(
     "How the rate goes up and down around its mean.", example: "{diurnal: {peak_at: \"15:00\", peak_to_mean: 1.8}}",
     ShapeKeys())
@@ -43,6 +47,7 @@ struct ArrivalsKeys: Sendable {
     [
       (["deterministic", "poisson"], Language.steadyArrivals), (["gamma"], Language.gammaArrivals),
       (["mmpp"], Language.modulatedArrivals), (["burst"], Language.burstArrivals), (["trace"], Language.trace),
+      (["closed"], Language.closedArrivals),
     ])
   let shape = Key(
     "shape", .block(Language.shape), .says("flat"), "How the rate goes up and down over days and weeks.", .choice,
@@ -55,7 +60,7 @@ struct ArrivalsKeys: Sendable {
     "Whiles in which the rate is multiplied, such as a launch.", .choice, "[{at: 2d, factor: 3, lasting: 2h}]")
 
   private static let process = Key(
-    "process", .words(["deterministic", "poisson", "gamma", "mmpp", "burst", "trace"]), .required,
+    "process", .words(["deterministic", "poisson", "gamma", "mmpp", "burst", "trace", "closed"]), .required,
     "By which law requests follow one another.", .choice, "poisson")
 }
 
@@ -93,6 +98,25 @@ struct BurstArrivalsKeys: Sendable {
   let requests = Key(
     "requests", .whole(.count, 1...Ceilings.burst), .required, "How many requests there are.", .choice, "64",
     expected: "a number of requests such as 64")
+}
+
+struct ClosedArrivalsKeys: Sendable {
+  let users = Key(
+    "users", .whole(.count, 1...Ceilings.clients), .says("concurrency is written"),
+    "How many users there are. One thinks after the final outcome of a request, retries included, or of a conversation.",
+    .choice, "200", expected: "a number of users such as 200")
+  let thinkTime = Key(
+    "think_time", .distribution(.duration, .closed(0, Ceilings.duration)), .says("none, with concurrency"),
+    "From an outcome to the user's next request, and from the start to the first.", .choice, "20s",
+    expected: "seconds from an outcome to the next request, such as 20s")
+  let concurrency = Key(
+    "concurrency", .whole(.count, 1...Ceilings.clients), .says("users is written"),
+    "Requests in flight all the time, from the start on: the next one is sent when one has its outcome.",
+    .document("vLLM, benchmarks, --max-concurrency, 2026-08"), "32", expected: "a number of requests such as 32")
+  let requests = Key(
+    "requests", .whole(.count, 1...Ceilings.quietRequests), .says("as many as fit into the horizon"),
+    "Requests that are sent in all.", .document("vLLM, benchmarks, --num-prompts, 2026-08"), "1000",
+    expected: "a number of requests such as 1000")
 }
 
 struct ShapeKeys: Sendable {

@@ -80,6 +80,7 @@ extension Simulation {
     switch move {
     case .finish(.completed), .wait:
       let overhead = complete(request, id)
+      if hasClosedArrivals, case .finish = move { clientIsFree(id, from: now + overhead) }
       if conversation < 0 {
         shared.requests.release(id)
       } else if case .wait = move {

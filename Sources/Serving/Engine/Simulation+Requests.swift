@@ -3,8 +3,9 @@ import Model
 
 /// A request from its arrival to its end.
 extension Simulation {
-  /// Draws a workload's next arrival and sets its event.
+  /// Draws a workload's next arrival and sets its event. Clients that wait for answers have events of their own.
   mutating func scheduleNext(_ workload: Int) throws {
+    guard !hasClosedArrivals || workloads[workload].clients == nil else { return }
     let next = try workloads[workload].arrivals.next(before: scenario.horizon)
     workloads[workload].next = next
     if let next { shared.calendar.schedule(at: next.time, source: EventSource.arrival(workload)) }
@@ -98,6 +99,7 @@ extension Simulation {
     loseEarlierWork(id)
     shared.workloads[Int(shared.requests[id].identity.workload)].ended(outcome)
     if isRecording { record(id, outcome, overhead: 0) }
+    if hasClosedArrivals { clientIsFree(id, from: now) }
     closeConversation(id, isWhole: false)
     shared.requests.release(id)
   }

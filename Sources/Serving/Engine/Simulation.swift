@@ -13,6 +13,8 @@ struct Simulation: ~Copyable {
   let scenario: Scenario
   let replication: Int
   let isRecording: Bool
+  /// Whether any workload's clients wait for answers before they send again.
+  let hasClosedArrivals: Bool
   /// Owner of every stream's memory.
   let streams: StreamBank
   var shared: Shared
@@ -45,6 +47,7 @@ struct Simulation: ~Copyable {
     self.scenario = scenario
     self.replication = replication
     self.isRecording = isRecording
+    hasClosedArrivals = scenario.workloads.contains(where: \.arrivals.isClosed)
     let streams = StreamBank(seed: scenario.seed, replication: replication)
     self.streams = streams
     var consumers: [Consumer] = []
@@ -153,6 +156,9 @@ struct Simulation: ~Copyable {
       fleets[pool].openAgenda(shared: &shared)
       pools[pool].openAutoscaler(shared: &shared)
     }
-    for workload in workloads.indices { try scheduleNext(workload) }
+    for workload in workloads.indices {
+      try scheduleNext(workload)
+      if hasClosedArrivals { openClients(workload) }
+    }
   }
 }

@@ -28,6 +28,8 @@ struct WorkloadState {
   private let tenantStream: Stream
   /// What later turns are, where requests are turns of conversations.
   var conversations: ConversationSource?
+  /// When clients send again, where they wait for answers.
+  var clients: ClosedSource?
 
   /// - Throws: An error of the trace's file.
   init(index: Int, scenario: Scenario, firstConsumer: Int, streams: StreamBank, tree: inout PrefixTree) throws {
@@ -52,6 +54,11 @@ struct WorkloadState {
     }
     if case .trace(let trace) = workload.arrivals.process {
       tracePrefixes = trace.format.promptBlockTokens.map { TracePrefixes(blockTokens: $0) }
+    }
+    if case .closed(let closed) = workload.arrivals.process {
+      clients = ClosedSource(closed, of: workload.name, streams: streams)
+      // Every request of theirs is drawn; when it comes its client's event says.
+      next = ArrivalSource.Arrival(time: 0)
     }
     conversations = workload.conversation.map { ConversationSource($0, of: workload, streams: streams) }
     inputStream = streams.stream("\(name)/input_tokens")

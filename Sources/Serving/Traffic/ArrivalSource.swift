@@ -1,6 +1,5 @@
 import EventKernel
 import Model
-import Traces
 
 /// Generates a workload's arrivals one after the other, in O(1) memory.
 ///
@@ -17,7 +16,7 @@ public struct ArrivalSource {
   }
 
   private enum Kind: UInt8 {
-    case deterministic, poisson, gamma, modulated, burst, trace
+    case deterministic, poisson, gamma, modulated, burst, trace, closed
   }
 
   private let kind: Kind
@@ -30,10 +29,10 @@ public struct ArrivalSource {
   private var state = 0
   private var stateEnds = 0.0
   private let modulation: Stream
-  private var reader: TraceReader?
+  private var replay: TraceReplay?
   private var lastTraceTime = 0.0
   /// What identifies each block of the last arrival's prompt, where a trace says.
-  var promptBlocks: [UInt64] { reader?.blocks ?? [] }
+  var promptBlocks: [UInt64] { replay?.promptBlocks ?? [] }
   /// Requests of a burst still to come.
   private var left = 0
 
@@ -41,7 +40,7 @@ public struct ArrivalSource {
   /// - Parameters:
   ///   - workload: Whose arrivals.
   ///   - start: The instant at which the run starts, from which times of day and weekdays follow.
-  ///   - streams: Where chance comes from: `<workload>/arrivals` and `<workload>/modulation`.
+  ///   - streams: Where chance comes from: `<workload>/arrivals`, `<workload>/modulation` and `<workload>/resampling`.
   /// - Throws: `ScenarioError` when the trace's file cannot be read.
   public init(_ workload: Workload, start: Instant, streams: StreamBank) throws {
     stream = streams.stream("\(workload.name)/arrivals")
@@ -79,7 +78,10 @@ public struct ArrivalSource {
     case .trace(let trace):
       kind = .trace
       rate = trace.rateScale
-      reader = try TraceReader(path: trace.path, format: trace.format)
+      replay = try TraceReplay(trace, start: start, stream: streams.stream("\(workload.name)/resampling"))
+    case .closed:
+      kind = .closed
+      rate = 0
     }
     self.gap = Sampler(gap)
     self.states = states
@@ -97,8 +99,10 @@ public struct ArrivalSource {
       left -= 1
       return left >= 0 && horizon > 0 ? Arrival(time: 0) : nil
     case .modulated: return nextModulated(horizon: horizon)
+    // What clients send is up to the answers that they get.
+    case .closed: return nil
     case .trace:
-      guard let row = try reader?.next() else { return nil }
+      guard let row = try replay?.next() else { return nil }
       let left = profile.advance(area: (row.time - lastTraceTime) / rate, limit: horizon)
       lastTraceTime = row.time
       guard left == 0 && profile.now < horizon else { return nil }

@@ -2,7 +2,7 @@ import Model
 
 /// How many requests of a workload to expect: what closed forms need of its arrivals.
 public struct TrafficSummary: Sendable, Equatable {
-  /// Mean requests per second over the horizon.
+  /// Mean requests per second over the horizon; 0, which is a lower bound, where they depend on answers.
   public var mean: Double
   /// Requests per second at the highest moment of the shape; of a modulated process, in its busiest state.
   public var peak: Double
@@ -39,12 +39,21 @@ public struct TrafficSummary: Sendable, Equatable {
       peak = mean
       caveat = "all requests come at the first instant"
     case .trace(let trace):
-      // A trace that is longer than the run is cut, one that is shorter leaves the rest of it empty.
-      let span = max(trace.span / trace.rateScale, .leastNonzeroMagnitude)
-      let inside = Double(trace.requests) * min(1, horizon / span)
-      mean = inside / horizon
-      peak = inside / min(span, horizon)
+      if let rate = arrivals.process.meanRate {
+        (mean, peak) = (rate, rate)
+      } else {
+        // What is longer than the run is cut, what is shorter leaves the rest of it without requests.
+        let recorded = max(trace.span - trace.skipped(at: start), 0) / trace.rateScale
+        let share = trace.span > 0 ? min(1, recorded * trace.rateScale / trace.span) : 1
+        let span = max(recorded, .leastNonzeroMagnitude)
+        let inside = Double(trace.requests) * share * min(1, horizon / span)
+        mean = inside / horizon
+        peak = inside / min(span, horizon)
+      }
       caveat = "a trace's own peaks are not looked for"
+    case .closed:
+      (mean, peak) = (0, 0)
+      caveat = "how many come depends on how soon they are answered"
     }
     var profile = RateProfile(shape: arrivals.shape, start: start)
     var (area, highest) = (0.0, 0.0)
@@ -55,5 +64,15 @@ public struct TrafficSummary: Sendable, Equatable {
     }
     self.mean = mean * area / horizon
     self.peak = peak * highest
+  }
+}
+
+extension Trace {
+  /// Second of a run at which a recording's last request comes under a shape; nil where it comes after the run's end, or there is always a
+  /// next one.
+  public func replayEnd(from start: Instant, under shape: TrafficShape, within horizon: Double) -> Double? {
+    guard !isEndless else { return nil }
+    var profile = RateProfile(shape: shape, start: start)
+    return profile.advance(area: max(0, span - skipped(at: start)) / rateScale, limit: horizon) == 0 ? profile.now : nil
   }
 }

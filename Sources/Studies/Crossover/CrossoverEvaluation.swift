@@ -261,9 +261,9 @@ struct CrossoverEvaluation {
 
   /// What comes to the pool, where all of it must be served there; else nil.
   private func loadOfPoolAlone(_ scenario: Scenario) -> OfferedLoad? {
-    guard scenario.demand.isSole(.pool(pool)), scenario.workloads.allSatisfy({ $0.client.timeout == nil }) else {
-      return nil
-    }
+    guard scenario.demand.isSole(.pool(pool)),
+      scenario.workloads.allSatisfy({ $0.client.timeout == nil && !$0.arrivals.isClosed })
+    else { return nil }
     return ClosedEstimate(scenario).load(on: .pool(pool))
   }
 

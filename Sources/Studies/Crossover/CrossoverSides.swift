@@ -11,7 +11,7 @@ extension Scenario {
     let isDaily = workloads.allSatisfy { workload in
       var shape = workload.arrivals.shape
       shape.diurnal = nil
-      return shape.isFlat && !workload.arrivals.isTrace
+      return shape.isFlat && !workload.arrivals.isTrace && workload.arrivals.process.isEndless
     }
     guard isDaily, horizon > Scenario.day else { return self }
     var other = self

@@ -30,7 +30,7 @@ struct EvaluatedValue: Sendable {
     let own = best.map { costs.monthly($0) }
     let maybe = possible.map { costs.monthly($0) }.min { mean($0) < mean($1) }
     return CostPoint(
-      value: value, selfHosted: own.flatMap { Estimate.mean(of: $0) }, api: Self.estimate(hosted),
+      value: value, selfHosted: own.map { estimate($0, costs) }, api: estimate(hosted, costs),
       apiOutcome: api.outcome, difference: own.flatMap { Self.difference($0, hosted) },
       possible: maybe.flatMap { Self.difference($0, hosted) },
       step: best.map { $0.replicas ?? 0 } ?? -1)
@@ -42,7 +42,7 @@ struct EvaluatedValue: Sendable {
     let pure = costs.monthly(best)
     let own = hybrid.map { costs.monthly($0) }
     return CostPoint(
-      value: value, selfHosted: own.flatMap { Estimate.mean(of: $0) }, api: Self.estimate(pure),
+      value: value, selfHosted: own.map { estimate($0, costs) }, api: estimate(pure, costs),
       apiOutcome: best.kind == .api ? api.outcome : .met, difference: own.flatMap { Self.difference($0, pure) },
       step: hybrid?.replicas ?? -1)
   }
@@ -57,7 +57,7 @@ struct EvaluatedValue: Sendable {
     let best = best(costs)
     func side(_ trial: FleetTrial) -> CrossoverStudy.Side {
       CrossoverStudy.Side(
-        monthlyCost: Self.estimate(costs.monthly(trial)), figures: trial.figures,
+        monthlyCost: estimate(costs.monthly(trial), costs), figures: trial.figures,
         outcome: trial.outcome,
         perMillionTokens: costs.unitCosts(trial), replications: trial.runs.count)
     }
@@ -78,8 +78,13 @@ struct EvaluatedValue: Sendable {
       }, isHybridKnown: isHybridKnown)
   }
 
-  private static func estimate(_ costs: [Double]) -> Estimate {
-    Estimate.mean(of: costs) ?? Estimate(value: 0, low: nil, high: nil)
+  /// What a side costs. Where several runs cost the same on the API, which is paid by the token, nothing is left to chance, as with a
+  /// recording: they are one run, which has no interval.
+  private func estimate(_ runs: [Double], _ costs: CrossoverCosts) -> Estimate {
+    guard let estimate = Estimate.mean(of: runs) else { return Estimate(value: 0, low: nil, high: nil) }
+    let hosted = costs.monthly(api)
+    let areRepeated = hosted.count > 1 && hosted.allSatisfy { $0 == hosted[0] } && runs.allSatisfy { $0 == runs[0] }
+    return areRepeated ? Estimate(value: estimate.value, low: nil, high: nil) : estimate
   }
 
   /// Paired by replication, as far as both have them. A fleet that costs the same in every run needs no more of them.

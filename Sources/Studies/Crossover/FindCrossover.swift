@@ -22,6 +22,8 @@ public func findCrossover(
     precision: settings.precision, refinements: settings.refinements, isWhole: settings.isWhole)
   let grid = search.grid(crossover.range, count: settings.gridPoints)
   let written = try scenario(grid[0])
+  // A recording that lasts at the least value may be too short at the greatest.
+  if let last = grid.last { _ = try scenario(last) }
   let count = grid.count
   let report: @Sendable (Int) -> Bool = { progress($0, count) }
   var evaluation = try CrossoverEvaluation(

@@ -102,7 +102,8 @@ extension Arrivals.Process {
     case .gamma(let rate, let burstiness): .gamma(rate: rate * factor, burstiness: burstiness)
     case .modulated(let states):
       .modulated(states.map { ModulatedState(rate: $0.rate * factor, meanDuration: $0.meanDuration) })
-    case .burst, .trace: self
+    case .trace(let trace): .trace(trace.scaled(by: factor))
+    case .burst, .closed: self
     }
   }
 }

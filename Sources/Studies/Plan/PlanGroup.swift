@@ -65,7 +65,10 @@ struct PlanReader {
     let judged = zip(plan.conditions, figures).map { judge($0, $1, isOverloaded: !study.overloads.isEmpty, level) }
     return PlanReading(
       objectives: isWhole ? objectives : [],
-      objective: objective?.value.map { .quantile(perReplication: isWhole ? objectives : [], pooled: $0) },
+      objective: objective.flatMap { figure in
+        let runs = isWhole && !figure.isRepeated ? objectives : []
+        return figure.value.map { .quantile(perReplication: runs, pooled: $0) }
+      },
       costs: PlanCosts(
         total: wholeFigure(TotalFigure.cost.path, of: study)?.value, monthlyObjective: monthlyObjective(study)),
       figures: figures, outcomes: judged.map(\.outcome), isMissed: judged.map(\.isMissed),
@@ -105,14 +108,14 @@ struct PlanReader {
       return Judgement(outcome: .notKnown, isMissed: true, isFarOff: false)
     }
     let runs = figure.byReplication.compactMap { $0.map { $0 * check.scale } }
-    let isExtreme = runs.isEmpty && (check.path.hasSuffix(".max") || check.path.hasSuffix(".min"))
+    let isFact = runs.isEmpty && figure.isFact || figure.isRepeated
     // A share is judged by its complement: 99 % is ten times as far from 99.9 % as the threshold is from perfect.
     let isShare = figure.unit == "1" && !check.isAtMost
     let (seen, wanted) = isShare ? (1 - value, 1 - check.threshold) : (value, check.threshold)
     let isFarOff = check.isAtMost || isShare ? seen > 1.5 * wanted + (isShare ? 1e-4 : 0) : seen < wanted / 1.5
     let interval = Estimate.quantile(perReplication: runs, pooled: value, level: level)
     var judgement = Judgement(outcome: .notKnown, isMissed: check.isMissed(by: value), isFarOff: isFarOff)
-    guard let low = isExtreme ? value : interval.low, let high = isExtreme ? value : interval.high else {
+    guard let low = isFact ? value : interval.low, let high = isFact ? value : interval.high else {
       return judgement
     }
     judgement.outcome = check.relation.outcome(low: low, high: high, threshold: check.threshold)

@@ -187,7 +187,9 @@ extension Scenario {
   /// The same scenario for as short a time as tells what a whole run would: a day where every day is like the first; where every moment is
   /// like any other a tenth, and an hour or more, so that the fleet's first minutes weigh little; else the whole.
   func shortened() -> Scenario {
-    let isFlat = workloads.allSatisfy { $0.arrivals.shape.isFlat && !$0.arrivals.isTrace }
+    let isFlat = workloads.allSatisfy {
+      $0.arrivals.shape.isFlat && !$0.arrivals.isTrace && $0.arrivals.process.isEndless
+    }
     var other = shortenedToADay()
     if isFlat { other.horizon = min(other.horizon, max(horizon / 10, 3_600)) }
     return other

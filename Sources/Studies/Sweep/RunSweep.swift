@@ -129,8 +129,12 @@ private final class SweepMeter: Sendable {
 
 extension Arrivals {
   fileprivate func expectedRequests(in horizon: Double) -> Double {
-    if case .trace(let trace) = process { return Double(trace.requests) }
-    if case .burst(let requests) = process { return Double(requests) }
-    return (process.meanRate ?? 0) * horizon
+    switch process {
+    case .trace(let trace) where !trace.isEndless: Double(trace.requests)
+    case .burst(let requests): Double(requests)
+    // Each client has an answer in about a minute.
+    case .closed(let closed): Double(closed.requests ?? closed.clients * Int(horizon / 60 + 1))
+    case .deterministic, .poisson, .gamma, .modulated, .trace: (process.meanRate ?? 0) * horizon
+    }
   }
 }

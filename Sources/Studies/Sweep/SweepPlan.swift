@@ -119,7 +119,8 @@ extension StableHash {
     var digests = traces
     try add(partsOf: scenario) { (part: Any) throws(ScenarioError) -> String? in
       guard let trace = part as? Trace else { return nil }
-      return "\(trace.format) \(trace.rateScale) \(try digests.digest(of: trace.path))"
+      let extending = trace.extending.map { " \($0)" } ?? ""
+      return "\(trace.format) \(trace.rateScale)\(extending) \(try digests.digest(of: trace.path))"
     }
     traces = digests
   }

@@ -1,7 +1,7 @@
 import Model
 
 /// How the times of a request log are written.
-enum RequestTime: Sendable, Equatable {
+package enum RequestTime: Sendable, Equatable {
   /// Dates with a time of day.
   case dates
   /// Numbers since 1970, by how many of them make a second.
@@ -12,8 +12,8 @@ enum RequestTime: Sendable, Equatable {
   /// Tells by the column's name and its first value; nil for what is neither a date nor a number.
   ///
   /// Seconds since 1970 have been above 1e8 since 1973, and stay below 1e11 until the year 5138.
-  init?(title: String, first: String) {
-    guard let number = StartText.decimal(first) else {
+  package init?(title: String, first: String) {
+    guard let number = RequestTime.decimal(first) else {
       guard RequestTime.date(first) != nil else { return nil }
       self = .dates
       return
@@ -29,8 +29,25 @@ enum RequestTime: Sendable, Equatable {
     }
   }
 
+  /// How many of its numbers make a second; 1 for dates.
+  var perSecond: Double {
+    switch self {
+    case .dates: 1
+    case .epoch(let perSecond), .relative(let perSecond): perSecond
+    }
+  }
+
+  /// A decimal number as logs write it: no hexadecimal one, no infinity, nothing behind it.
+  package static func decimal(_ text: some StringProtocol) -> Double? {
+    let isPlain = text.utf8.allSatisfy { byte in
+      (48...57).contains(byte) || byte == 0x2B || byte == 0x2D || byte == 0x2E || byte == 0x45 || byte == 0x65
+    }
+    guard isPlain, let value = Double(text), value.isFinite else { return nil }
+    return value
+  }
+
   /// As it is said.
-  var described: String {
+  package var described: String {
     func unit(_ perSecond: Double) -> String {
       switch perSecond {
       case 1e9: "nanoseconds"
@@ -47,55 +64,39 @@ enum RequestTime: Sendable, Equatable {
   }
 
   /// What a complaint says was expected.
-  var expected: String { self == .dates ? Self.expectedDate : "a number of \(described)" }
+  package var expected: String { self == .dates ? Self.expectedDate : "a number of \(described)" }
 
   /// What a date is expected to be.
-  static let expectedDate = "a date with a time such as 2026-12-01T09:00:00Z, from 1970 to 2199"
+  package static let expectedDate = "a date with a time such as 2026-12-01T09:00:00Z, from 1970 to 2199"
 
   /// Whether a date says its zone; it is taken as UTC where it does not.
-  static func hasZone(_ text: String) -> Bool {
+  package static func hasZone(_ text: String) -> Bool {
     let end = text.utf8.last
     return end == 0x5A || end == 0x7A || text.hasSuffix(" UTC")
       || text.utf8.dropFirst(16).contains { $0 == 0x2B || $0 == 0x2D }
   }
 
   /// Whether times are moments of the calendar.
-  var isAbsolute: Bool { if case .relative = self { false } else { true } }
+  package var isAbsolute: Bool { if case .relative = self { false } else { true } }
 
   /// Seconds since 1970, or since the file's zero; nil for what is no such time.
-  func seconds(_ text: String) -> Double? {
+  package func seconds(_ text: String) -> Double? {
     switch self {
     case .dates: return RequestTime.date(text)
     case .epoch(let perSecond), .relative(let perSecond):
-      guard let number = StartText.decimal(text), number >= 0, number < 1e20 else { return nil }
+      guard let number = RequestTime.decimal(text), number >= 0, number < 1e20 else { return nil }
       return number / perSecond
     }
   }
 
   /// Seconds since 1970 of `2026-12-01T09:00:00.5+01:00`; a time without a zone is taken as UTC.
   private static func date(_ text: String) -> Double? {
-    guard text.utf8.count >= 16, text.utf8.count <= 64 else { return nil }
-    var rest = text[...]
-    var zone = 0.0
-    if rest.hasSuffix(" UTC") { rest = rest.dropLast(4) }
-    if let last = rest.last, last == "Z" || last == "z" { rest = rest.dropLast() }
-    if let sign = rest.dropFirst(16).lastIndex(where: { $0 == "+" || $0 == "-" }) {
-      let digits = rest[rest.index(after: sign)...].filter { $0 != ":" }
-      guard digits.utf8.count == 2 || digits.utf8.count == 4, digits.utf8.allSatisfy({ (48...57).contains($0) }),
-        let hours = Int(digits.prefix(2)), let minutes = Int(digits.count == 4 ? digits.suffix(2) : "0"), hours <= 14,
-        minutes < 60
-      else { return nil }
-      zone = Double(hours * 3_600 + minutes * 60) * (rest[sign] == "-" ? -1 : 1)
-      rest = rest[..<sign]
-      while rest.last == " " { rest = rest.dropLast() }
+    guard text.utf8.count <= 64 else { return nil }
+    var clock = TraceClock(scale: 1)
+    let nanoseconds = Array(text.utf8).withUnsafeBufferPointer {
+      clock.date($0, TraceSpan(start: 0, end: $0.count))
     }
-    var fraction = 0.0
-    if let point = rest.firstIndex(of: ".") {
-      guard let value = StartText.decimal("0" + rest[point...]) else { return nil }
-      fraction = value
-      rest = rest[..<point]
-    }
-    guard let instant = CalendarText.instant(rest) else { return nil }
-    return Double(instant.secondsSinceEpoch) + fraction - zone
+    // Of 64 bits a double has 53: the whole seconds are kept apart from the rest.
+    return nanoseconds.map { Double($0 / 1_000_000_000) + Double($0 % 1_000_000_000) / 1e9 }
   }
 }
