@@ -13,33 +13,32 @@ extension Biller {
   private func charges(of row: TokenUsage) -> [Charge] {
     let api = scenario.apis[row.api]
     let names = names(ofConsumer: row.consumer)
+    let tier = row.terms.fellBack ? .standard : api.tier
     let paid = paidShare(ofAPI: row.api, month: row.month)
-    // What is not found is written where the provider charges for that.
-    let writes = api.promptCache?.chargesWrites == true
     let parts: [(Charge.Category, Int64)] = [
-      (writes ? .cacheWrites : .inputTokens, row.inputTokens), (.cachedTokens, row.cachedTokens),
+      (.inputTokens, row.inputTokens), (.cachedTokens, row.cachedTokens), (.cacheWrites, row.writtenTokens),
       (.outputTokens, row.outputTokens), (.reasoningTokens, row.calls * Int64(api.reasoningTokens)),
     ]
     return parts.enumerated().filter { $0.element.1 != 0 }.map { place, part in
       let (category, tokens) = part
-      let list = api.price.unitPrice(of: category, tier: .standard, isLong: row.isLong)
-      let price = api.price.unitPrice(of: category, tier: api.tier, isLong: row.isLong)
+      let list = api.price.unitPrice(of: category, tier: .standard, isLong: row.terms.lengthStep > 0)
+      let price = api.price.unitPrice(of: category, tier: tier, isLong: row.terms.lengthStep > 0)
       let cost = Amount(
         rounding: Int128(tokens) * price.picodollars * paid.numerator, over: 1_000_000 * paid.denominator)
-      let tier = api.tier == .standard ? "" : " \(api.tier.rawValue)"
+      let suffix = tier == .standard ? "" : " \(tier.rawValue)"
       return Charge(
         position: Charge.Position(
-          month: row.month, kind: .api, backend: row.api, option: row.isLong ? 1 : 0,
+          month: row.month, kind: .api, backend: row.api, option: row.terms.rank,
           price: row.outcome == .used ? 0 : place, category: row.outcome == .used ? category : row.outcome.category,
           consumer: row.consumer),
         month: monthName(row.month), workload: names.workload, tenant: names.tenant, backend: api.name,
         resource: api.model, service: .models,
-        purchaseOption: .tokens(api.tier, isLong: row.isLong),
+        purchaseOption: .tokens(tier, isLong: row.terms.lengthStep > 0),
         category: row.outcome == .used ? category : row.outcome.category, quantity: Amount(tokens), unit: .token,
         unitPrice: UnitPrice(
           picodollars: Amount.roundedQuotient(price.picodollars * paid.numerator, paid.denominator)),
         cost: cost, priceSource: api.price.source, listUnitPrice: list, list: list.cost(of: Int128(tokens)),
-        period: usage.months[row.month], sku: "\(api.model):\(category.rawValue)\(tier)")
+        period: usage.months[row.month], sku: "\(api.model):\(category.rawValue)\(suffix)")
     }
   }
 
@@ -48,7 +47,7 @@ extension Biller {
     let steps = scenario.apis[api].price.volume
     guard !steps.isEmpty else { return (1, 1) }
     let tokens = usage.tokens.filter { $0.api == api && $0.month == month }.reduce(Int128(0)) {
-      $0 + Int128($1.inputTokens + $1.cachedTokens + $1.outputTokens)
+      $0 + Int128($1.allTokens)
     }
     guard tokens > 0 else { return (1, 1) }
     var (paid, position): (Int128, Int128) = (0, 0)
@@ -74,7 +73,7 @@ extension Biller {
         for consumer in usage.consumers.indices {
           let own = rows.filter { $0.outcome == outcome && $0.consumer == consumer }
           kinds.append((outcome.category, consumer))
-          weights.append(own.reduce(0) { $0 + Int128($1.inputTokens + $1.cachedTokens + $1.outputTokens) })
+          weights.append(own.reduce(0) { $0 + Int128($1.allTokens) })
         }
       }
       kinds.append((.unusedCommitment, -1))
@@ -108,6 +107,7 @@ extension TokenPrice {
     case .standard:
       if isLong, let longContext { plain = (longContext.input, longContext.cachedInput, longContext.output) }
     case .batch: plain = (batchInput ?? input, nil, batchOutput ?? output)
+    case .flex: break
     case .priority: plain = (priorityInput ?? input, nil, priorityOutput ?? output)
     }
     switch category {

@@ -33,7 +33,7 @@ public struct API: Sendable {
 
   /// How soon an answer is requested, which decides its price.
   public enum Tier: String, Sendable, CaseIterable {
-    case standard, batch, priority
+    case standard, batch, flex, priority
   }
 
   /// Creates an API.
@@ -91,6 +91,9 @@ public struct TokenPrice: Sendable, Equatable {
     self.batchOutput = batchOutput
     self.source = source
   }
+
+  /// Prompt tokens above which a call has other prices, ascending.
+  public var lengthSteps: [Int] { longContext.map { [$0.above] } ?? [] }
 }
 
 /// Prices of calls whose prompt is longer than a number of tokens.

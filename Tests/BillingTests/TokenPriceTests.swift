@@ -15,12 +15,13 @@ import Testing
         consumers: consumers(of: scenario), instances: [], ranks: [], poolTime: [], tokens: rows))
   }
 
-  func row(_ consumer: Int = 0, input: Int64 = 0, cached: Int64 = 0, output: Int64 = 0, isLong: Bool = false)
-    -> TokenUsage
-  {
+  func row(
+    _ consumer: Int = 0, input: Int64 = 0, cached: Int64 = 0, written: Int64 = 0, output: Int64 = 0,
+    isLong: Bool = false
+  ) -> TokenUsage {
     TokenUsage(
-      api: 0, consumer: consumer, month: 0, calls: 10, inputTokens: input, cachedTokens: cached, outputTokens: output,
-      isLong: isLong)
+      api: 0, consumer: consumer, month: 0, calls: 10, inputTokens: input, cachedTokens: cached, writtenTokens: written,
+      outputTokens: output, terms: CallTerms(lengthStep: isLong ? 1 : 0))
   }
 
   /// 1 M of each at 0.15 / 0.075 / 0.60, and 10 calls x 50,000 tokens of thought at $0.80/M.
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test func writesToTheCache() throws {
-    let ledger = try ledger([row(input: 1_000_000, cached: 1_000_000)]) {
+    let ledger = try ledger([row(cached: 1_000_000, written: 1_000_000)]) {
       $0.promptCache = PromptCache(minimum: 1_024, step: 128, chargesWrites: true)
       $0.price.cacheWrite = dollars("0.1875")
     }

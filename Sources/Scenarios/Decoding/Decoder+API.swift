@@ -36,7 +36,9 @@ extension Decoder {
       tierField == nil || tier != nil, cacheField == nil || cache != nil,
       provisionedField == nil || provisioned != nil
     else { return nil }
-    if let tierField, tier == .batch && price.batchInput == nil || tier == .priority && price.priorityInput == nil {
+    if let tierField,
+      tier == .batch && price.batchInput == nil || tier == .flex || tier == .priority && price.priorityInput == nil
+    {
       error(
         tierField.place, "\(tierField.path): \(model) has no prices of this tier",
         hint: "write price: with \(tier?.rawValue ?? "")_input and \(tier?.rawValue ?? "")_output")

@@ -17,6 +17,7 @@ struct APIState {
   private let index: Int
   private var faults: APIFaultState
   private let promptCache: PromptCache?
+  private let chargesWrites: Bool
   /// Prompt tokens above which a call is billed as long.
   private let longAbove: Int
   private let consumers: Int
@@ -27,6 +28,7 @@ struct APIState {
     faults = APIFaultState(api, horizon: horizon, streams: streams)
     errors = api.errors
     promptCache = api.promptCache
+    chargesWrites = api.promptCache?.chargesWrites == true
     longAbove = api.price.longContext?.above ?? .max
     timeToFirstToken = Sampler(api.timeToFirstToken)
     tokensPerSecond = Sampler(api.tokensPerSecond)
@@ -44,7 +46,7 @@ struct APIState {
       (0..<2 * consumers).map {
         TokenUsage(
           api: api, consumer: $0 / 2, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0,
-          isLong: $0 % 2 == 1, outcome: outcome)
+          terms: CallTerms(lengthStep: $0 % 2), outcome: outcome)
       }
     }
   }
@@ -112,7 +114,9 @@ struct APIState {
     let before = usage[place]
     count(consumer, tokens, as: .used, times: -1)
     let left = usage[place]
-    guard left.calls >= 0, left.inputTokens >= 0, left.cachedTokens >= 0, left.outputTokens >= 0 else {
+    guard left.calls >= 0, left.inputTokens >= 0, left.cachedTokens >= 0, left.writtenTokens >= 0,
+      left.outputTokens >= 0
+    else {
       usage[place] = before
       return
     }
@@ -124,7 +128,11 @@ struct APIState {
     let row = row(consumer, tokens, outcome)
     let found = Int64(promptCache?.found(Int(tokens.cached)) ?? 0)
     usage[row].calls += times
-    usage[row].inputTokens += times * (Int64(tokens.input) - found)
+    if chargesWrites {
+      usage[row].writtenTokens += times * (Int64(tokens.input) - found)
+    } else {
+      usage[row].inputTokens += times * (Int64(tokens.input) - found)
+    }
     usage[row].cachedTokens += times * found
     usage[row].outputTokens += times * Int64(tokens.output)
   }
