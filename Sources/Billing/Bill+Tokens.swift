@@ -42,22 +42,16 @@ extension Biller {
     }
   }
 
-  /// Which share of its price a month's tokens cost: the mean over the steps of volume they fill.
+  /// Which share of its price a month's tokens cost: the mean over the steps of volume that all the provider's tokens fill.
   private func paidShare(ofAPI api: Int, month: Int) -> (numerator: Int128, denominator: Int128) {
-    let steps = scenario.apis[api].price.volume
-    guard !steps.isEmpty else { return (1, 1) }
-    let tokens = usage.tokens.filter { $0.api == api && $0.month == month }.reduce(Int128(0)) {
-      $0 + Int128($1.allTokens) + Int128($1.reasoningTokens(of: scenario.apis[api]))
+    let own = scenario.apis[api]
+    guard !own.price.volume.isEmpty else { return (1, 1) }
+    let (months, multiples) = filling(month)
+    let tokens = usage.tokens.reduce(Int128(0)) { sum, row in
+      guard months.contains(row.month), scenario.apis[row.api].name == own.name else { return sum }
+      return sum + Int128(row.allTokens) + Int128(row.reasoningTokens(of: own))
     }
-    guard tokens > 0 else { return (1, 1) }
-    var (paid, position): (Int128, Int128) = (0, 0)
-    for step in steps where position < tokens {
-      let end = min(tokens, step.upTo.map { Int128($0) } ?? tokens)
-      guard end > position else { continue }
-      paid += (end - position) * Int128(step.paid)
-      position = end
-    }
-    return (paid, tokens * 1_000_000)
+    return own.price.paidShare(of: tokens, multiples)
   }
 
   /// Capacity bought by the hour: divided among consumers by their tokens, and what nobody used.
@@ -130,12 +124,20 @@ extension TokenPrice {
 extension API {
   /// What tokens cost when none is found in the provider's cache: the same traffic on another API. Capacity bought by the hour
   /// costs what it costs for N seconds.
-  public func cost(inputTokens: Int64, outputTokens: Int64, seconds: Double) -> Amount {
+  ///
+  /// - Parameter multiples: How often the tokens count in each of the months whose steps of volume they fill.
+  public func cost(
+    inputTokens: Int64, outputTokens: Int64, seconds: Double, _ multiples: [VolumeMultiple] = [.once]
+  ) -> Amount {
     if let provisioned {
       let time = Int128(provisioned.units) * Int128(seconds.rounded(.up))
       return UnitPrice(provisioned.hourly).cost(of: time, dividedBy: 3_600)
     }
-    return price.unitPrice(of: .inputTokens, tier: tier).cost(of: Int128(inputTokens))
-      + price.unitPrice(of: .outputTokens, tier: tier).cost(of: Int128(outputTokens))
+    let paid = price.paidShare(of: Int128(inputTokens + outputTokens), multiples)
+    func cost(_ category: Charge.Category, _ tokens: Int64) -> Amount {
+      let list = Int128(tokens) * price.unitPrice(of: category, tier: tier).picodollars
+      return Amount(rounding: list * paid.numerator, over: 1_000_000 * paid.denominator)
+    }
+    return cost(.inputTokens, inputTokens) + cost(.outputTokens, outputTokens)
   }
 }

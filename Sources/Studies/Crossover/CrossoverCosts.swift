@@ -12,14 +12,14 @@ struct CrossoverCosts: Sendable {
   /// to, it uses nothing then.
   func monthly(_ trial: FleetTrial) -> [Double] {
     let scenario = trial.scenario.priced(as: prices)
-    let factor = monthFactor(of: scenario)
     return trial.runs.map { run in
       var (billed, usage) = discounted(trial.kind, scenario, run.usage)
       if trial.kind == .api {
         billed = billed.withoutCommitments(ofPool: crossover.pool)
         usage = usage.withoutInstances(ofPool: crossover.pool)
       }
-      return (bill(billed, usage).total.double + escalated(trial.kind, run)) * factor + fixed(trial.kind)
+      let month = MonthlyBill(billed, usage)
+      return month.total + escalated(trial.kind, run) * month.factor + fixed(trial.kind)
     }
   }
 
