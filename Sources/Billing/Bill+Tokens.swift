@@ -7,7 +7,7 @@ extension Biller {
   func tokenCharges() -> [Charge] {
     scenario.apis.indices.flatMap { index -> [Charge] in
       if let provisioned = scenario.apis[index].provisioned { return capacityCharges(provisioned, api: index) }
-      return usage.tokens.flatMap { $0.api == index ? charges(of: $0) : [] }
+      return usage.tokens.flatMap { $0.api == index ? charges(of: $0) + toolCharges(of: $0) : [] }
     }
   }
 
@@ -51,7 +51,7 @@ extension Biller {
       guard months.contains(row.month), scenario.apis[row.api].name == own.name else { return sum }
       return sum + Int128(row.allTokens) + Int128(row.reasoningTokens(of: own))
     }
-    return own.price.paidShare(of: tokens, multiples)
+    return own.price.volume.paidShare(of: tokens, multiples)
   }
 
   /// Capacity bought by the hour: divided among consumers by their tokens, and what nobody used.
@@ -133,7 +133,7 @@ extension API {
       let time = Int128(provisioned.units) * Int128(seconds.rounded(.up))
       return UnitPrice(provisioned.hourly).cost(of: time, dividedBy: 3_600)
     }
-    let paid = price.paidShare(of: Int128(inputTokens + outputTokens), multiples)
+    let paid = price.volume.paidShare(of: Int128(inputTokens + outputTokens), multiples)
     func cost(_ category: Charge.Category, _ tokens: Int64) -> Amount {
       let list = Int128(tokens) * price.unitPrice(of: category, tier: tier).picodollars
       return Amount(rounding: list * paid.numerator, over: 1_000_000 * paid.denominator)

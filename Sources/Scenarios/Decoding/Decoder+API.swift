@@ -20,6 +20,7 @@ extension Decoder {
     let cacheField = fields.take(keys.promptCache)
     let cache = cacheField.flatMap { promptCache($0) }
     let reasoning = integer(fields.take(keys.reasoningTokens))
+    let toolsField = fields.take(keys.tools)
     let provisionedField = fields.take(keys.provisioned)
     let provisioned = provisionedField.flatMap { self.provisioned($0) }
     let model = text(modelField)
@@ -42,12 +43,18 @@ extension Decoder {
         hint: "write price: with \(tier.rawValue)_input and \(tier.rawValue)_output")
       return nil
     }
+    if let tierField, tier == .flex, !price.rates.offers(.flex) {
+      problems.warning(
+        tierField.place,
+        "\(tierField.path): \(model) has no prices of flex; those of batches are taken, as OpenAI has it")
+    }
     var api = API(
       name: name, model: model, price: price, timeToFirstToken: first, tokensPerSecond: rate,
       requestsPerSecond: limits.requests, tokenLimitPerSecond: limits.tokens, errors: errors ?? 0)
     api.tier = tier ?? .standard
     api.promptCache = cache
     api.reasoningTokens = reasoning ?? 0
+    api.tools = tools(toolsField, of: api)
     api.provisioned = provisioned
     api.faults = faults
     if let provisioned {
