@@ -120,24 +120,3 @@ extension TokenPrice {
     return UnitPrice(perMillion: price * Decimal(paid) / 1_000_000)
   }
 }
-
-extension API {
-  /// What tokens cost when none is found in the provider's cache: the same traffic on another API. Capacity bought by the hour
-  /// costs what it costs for N seconds.
-  ///
-  /// - Parameter multiples: How often the tokens count in each of the months whose steps of volume they fill.
-  public func cost(
-    inputTokens: Int64, outputTokens: Int64, seconds: Double, _ multiples: [VolumeMultiple] = [.once]
-  ) -> Amount {
-    if let provisioned {
-      let time = Int128(provisioned.units) * Int128(seconds.rounded(.up))
-      return UnitPrice(provisioned.hourly).cost(of: time, dividedBy: 3_600)
-    }
-    let paid = price.volume.paidShare(of: Int128(inputTokens + outputTokens), multiples)
-    func cost(_ category: Charge.Category, _ tokens: Int64) -> Amount {
-      let list = Int128(tokens) * price.unitPrice(of: category, tier: tier).picodollars
-      return Amount(rounding: list * paid.numerator, over: 1_000_000 * paid.denominator)
-    }
-    return cost(.inputTokens, inputTokens) + cost(.outputTokens, outputTokens)
-  }
-}

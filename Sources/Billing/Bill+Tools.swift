@@ -41,10 +41,18 @@ extension Biller {
     let uses = usage.tokens.reduce(Int128(0)) { sum, row in
       months.contains(row.month) && row.api == api ? sum + Int128(row.calls) * Int128(perCall) : sum
     }
-    let (millionth, most) = (Int128(1_000_000), Int64.max / 1_000_000)
-    let steps = [
-      VolumeStep(upTo: min(price.free, most) * 1_000_000, paid: 0), VolumeStep(upTo: nil, paid: Int64(millionth)),
-    ]
-    return steps.paidShare(of: uses, multiples)
+    return price.steps.paidShare(of: uses, multiples)
+  }
+}
+
+extension ToolPrice {
+  /// Steps of the month's uses, in millionths of one, and what is paid of their price.
+  var steps: [VolumeStep] {
+    free == 0
+      ? []
+      : [
+        VolumeStep(upTo: Swift.min(free, Int64.max / 1_000_000) * 1_000_000, paid: 0),
+        VolumeStep(upTo: nil, paid: 1_000_000),
+      ]
   }
 }
