@@ -1,3 +1,4 @@
+import Catalog
 import FoundationEssentials
 import Model
 
@@ -6,39 +7,38 @@ extension Biller {
   func tokenCharges() -> [Charge] {
     scenario.apis.indices.flatMap { index -> [Charge] in
       if let provisioned = scenario.apis[index].provisioned { return capacityCharges(provisioned, api: index) }
-      return usage.tokens.flatMap { $0.api == index ? charges(of: $0) : [] }
+      return usage.tokens.flatMap { $0.api == index ? charges(of: $0) + toolCharges(of: $0) : [] }
     }
   }
 
   private func charges(of row: TokenUsage) -> [Charge] {
     let api = scenario.apis[row.api]
     let names = names(ofConsumer: row.consumer)
+    let tier = row.terms.fellBack ? .standard : api.tier
+    let above = row.terms.lengthStep > 0 ? api.price.lengthSteps[row.terms.lengthStep - 1] : nil
+    let option = Charge.Option.tokens(tier, above: above, isOffPeak: row.terms.isOffPeak)
     let paid = paidShare(ofAPI: row.api, month: row.month)
-    // What is not found is written where the provider charges for that.
-    let writes = api.promptCache?.chargesWrites == true
     let parts: [(Charge.Category, Int64)] = [
-      (writes ? .cacheWrites : .inputTokens, row.inputTokens), (.cachedTokens, row.cachedTokens),
-      (.outputTokens, row.outputTokens), (.reasoningTokens, row.calls * Int64(api.reasoningTokens)),
+      (.inputTokens, row.inputTokens), (.cachedTokens, row.cachedTokens), (.cacheWrites, row.writtenTokens),
+      (.outputTokens, row.outputTokens), (.reasoningTokens, row.reasoningTokens(of: api)),
     ]
     return parts.enumerated().filter { $0.element.1 != 0 }.map { place, part in
       let (category, tokens) = part
-      let price = api.price.unitPrice(of: category, tier: api.tier, isLong: row.isLong)
+      let price = api.price.unitPrice(of: category, tier: tier, terms: row.terms)
       let cost = Amount(
         rounding: Int128(tokens) * price.picodollars * paid.numerator, over: 1_000_000 * paid.denominator)
-      let tier = api.tier == .standard ? "" : " \(api.tier.rawValue)"
       return Charge(
         position: Charge.Position(
-          month: row.month, kind: .api, backend: row.api, option: row.isLong ? 1 : 0,
+          month: row.month, kind: .api, backend: row.api, option: row.terms.rank,
           price: row.outcome == .used ? 0 : place, category: row.outcome == .used ? category : row.outcome.category,
           consumer: row.consumer),
         month: monthName(row.month), workload: names.workload, tenant: names.tenant, backend: api.name,
-        resource: api.model, service: .models,
-        purchaseOption: .tokens(api.tier, isLong: row.isLong),
+        resource: api.model, service: .models, purchaseOption: option,
         category: row.outcome == .used ? category : row.outcome.category, quantity: Amount(tokens), unit: .token,
         unitPrice: UnitPrice(
           picodollars: Amount.roundedQuotient(price.picodollars * paid.numerator, paid.denominator)),
         cost: cost, priceSource: api.price.source, listUnitPrice: price, list: price.cost(of: Int128(tokens)),
-        period: usage.months[row.month], sku: "\(api.model):\(category.rawValue)\(tier)")
+        period: usage.months[row.month], sku: "\(api.model):\(category.rawValue)\(option.priceName)")
     }
   }
 
@@ -49,9 +49,9 @@ extension Biller {
     let (months, multiples) = filling(month)
     let tokens = usage.tokens.reduce(Int128(0)) { sum, row in
       guard months.contains(row.month), scenario.apis[row.api].name == own.name else { return sum }
-      return sum + Int128(row.inputTokens + row.cachedTokens + row.outputTokens)
+      return sum + Int128(row.allTokens) + Int128(row.reasoningTokens(of: own))
     }
-    return own.price.paidShare(of: tokens, multiples)
+    return own.price.volume.paidShare(of: tokens, multiples)
   }
 
   /// Capacity bought by the hour: divided among consumers by their tokens, and what nobody used.
@@ -67,7 +67,7 @@ extension Biller {
         for consumer in usage.consumers.indices {
           let own = rows.filter { $0.outcome == outcome && $0.consumer == consumer }
           kinds.append((outcome.category, consumer))
-          weights.append(own.reduce(0) { $0 + Int128($1.inputTokens + $1.cachedTokens + $1.outputTokens) })
+          weights.append(own.reduce(0) { $0 + Int128($1.allTokens) })
         }
       }
       kinds.append((.unusedCommitment, -1))
@@ -92,44 +92,31 @@ extension Biller {
   }
 }
 
-extension TokenPrice {
-  /// The price of one token. Cached prompt tokens cost as much as others where the provider has no price for them, and so
-  /// does every token of a tier without prices of its own.
-  public func unitPrice(of category: Charge.Category, tier: API.Tier = .standard, isLong: Bool = false) -> UnitPrice {
-    var plain = (input: input, cached: cachedInput, output: output)
-    switch tier {
-    case .standard:
-      if isLong, let longContext { plain = (longContext.input, longContext.cachedInput, longContext.output) }
-    case .batch: plain = (batchInput ?? input, nil, batchOutput ?? output)
-    case .priority: plain = (priorityInput ?? input, nil, priorityOutput ?? output)
-    }
-    switch category {
-    case .cachedTokens: return UnitPrice(perMillion: plain.cached ?? plain.input)
-    case .cacheWrites: return UnitPrice(perMillion: cacheWrite ?? plain.input)
-    case .outputTokens: return UnitPrice(perMillion: plain.output)
-    case .reasoningTokens: return UnitPrice(perMillion: reasoning ?? plain.output)
-    default: return UnitPrice(perMillion: plain.input)
-    }
-  }
+extension TokenUsage {
+  /// Tokens that were thought: as many before each answer.
+  fileprivate func reasoningTokens(of api: API) -> Int64 { calls * Int64(api.reasoningTokens) }
 }
 
-extension API {
-  /// What tokens cost when none is found in the provider's cache: the same traffic on another API. Capacity bought by the hour
-  /// costs what it costs for N seconds.
-  ///
-  /// - Parameter multiples: How often the tokens count in each of the months whose steps of volume they fill.
-  public func cost(
-    inputTokens: Int64, outputTokens: Int64, seconds: Double, _ multiples: [VolumeMultiple] = [.once]
-  ) -> Amount {
-    if let provisioned {
-      let time = Int128(provisioned.units) * Int128(seconds.rounded(.up))
-      return UnitPrice(provisioned.hourly).cost(of: time, dividedBy: 3_600)
-    }
-    let paid = price.paidShare(of: Int128(inputTokens + outputTokens), multiples)
-    func cost(_ category: Charge.Category, _ tokens: Int64) -> Amount {
-      let list = Int128(tokens) * price.unitPrice(of: category, tier: tier).picodollars
-      return Amount(rounding: list * paid.numerator, over: 1_000_000 * paid.denominator)
-    }
-    return cost(.inputTokens, inputTokens) + cost(.outputTokens, outputTokens)
+extension Charge.Option {
+  /// What tells a price from the others of a model, after its kind of token; empty for that of plain calls.
+  fileprivate var priceName: String { String(label.dropFirst("per_token".count)) }
+}
+
+extension TokenPrice {
+  /// The price of one token.
+  public func unitPrice(
+    of category: Charge.Category, tier: ServiceTier = .standard, terms: CallTerms = CallTerms()
+  ) -> UnitPrice {
+    let kind: TokenKind =
+      switch category {
+      case .cachedTokens: .cachedInput
+      case .cacheWrites: .cacheWrite
+      case .outputTokens: .output
+      case .reasoningTokens: .reasoning
+      default: .input
+      }
+    let price = perMillion(kind, tier: tier, step: terms.lengthStep)
+    let paid = terms.isOffPeak ? offPeak?.paid ?? 1_000_000 : 1_000_000
+    return UnitPrice(perMillion: price * Decimal(paid) / 1_000_000)
   }
 }

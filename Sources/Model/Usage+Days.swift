@@ -76,16 +76,17 @@ extension Usage {
       }
       for row in day.usage.tokens {
         let place = Place(
-          first: row.api, second: row.consumer, third: 2 * row.outcome.rawValue + (row.isLong ? 1 : 0),
-          month: day.month)
+          first: row.api, second: row.consumer,
+          third: row.terms.rank * WorkOutcome.allCases.count + row.outcome.rawValue, month: day.month)
         var sum =
           calls[place]
           ?? TokenUsage(
             api: row.api, consumer: row.consumer, month: day.month, calls: 0, inputTokens: 0, cachedTokens: 0,
-            outputTokens: 0, isLong: row.isLong, outcome: row.outcome)
+            outputTokens: 0, terms: row.terms, outcome: row.outcome)
         sum.calls += times * row.calls
         sum.inputTokens += times * row.inputTokens
         sum.cachedTokens += times * row.cachedTokens
+        sum.writtenTokens += times * row.writtenTokens
         sum.outputTokens += times * row.outputTokens
         calls[place] = sum
       }

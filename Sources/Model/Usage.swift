@@ -1,3 +1,5 @@
+import Catalog
+
 /// What a run consumed, in physical units, with no price on it: what Serving emits and Billing charges.
 public struct Usage: Sendable, Equatable {
   /// The calendar months the run touches, in order, clipped to the run.
@@ -252,21 +254,23 @@ public struct TokenUsage: Sendable, Equatable {
   public var month: Int
   /// Calls charged: those that returned an answer.
   public var calls: Int64
-  /// Prompt tokens not found in a cache.
+  /// Prompt tokens neither found in the provider's cache nor written to it.
   public var inputTokens: Int64
   /// Prompt tokens found in the provider's cache.
   public var cachedTokens: Int64
+  /// Prompt tokens written to the provider's cache, by an API that charges for it.
+  public var writtenTokens: Int64
   /// Answer tokens.
   public var outputTokens: Int64
-  /// Whether the calls had prompts long enough for prices of their own.
-  public var isLong: Bool
+  /// Which of the API's prices the calls have.
+  public var terms: CallTerms
   /// What came of the attempts that the calls were made for; never `lost`.
   public var outcome: WorkOutcome
 
   /// Creates usage.
   public init(
-    api: Int, consumer: Int, month: Int, calls: Int64, inputTokens: Int64, cachedTokens: Int64, outputTokens: Int64,
-    isLong: Bool = false, outcome: WorkOutcome = .used
+    api: Int, consumer: Int, month: Int, calls: Int64, inputTokens: Int64, cachedTokens: Int64,
+    writtenTokens: Int64 = 0, outputTokens: Int64, terms: CallTerms = CallTerms(), outcome: WorkOutcome = .used
   ) {
     self.outcome = outcome
     self.api = api
@@ -275,7 +279,41 @@ public struct TokenUsage: Sendable, Equatable {
     self.calls = calls
     self.inputTokens = inputTokens
     self.cachedTokens = cachedTokens
+    self.writtenTokens = writtenTokens
     self.outputTokens = outputTokens
-    self.isLong = isLong
+    self.terms = terms
+  }
+}
+
+extension TokenUsage {
+  /// Prompt tokens of all kinds, and answer tokens.
+  public var allTokens: Int64 { inputTokens + cachedTokens + writtenTokens + outputTokens }
+}
+
+/// Which of an API's prices a call has, as far as the call decides it.
+public struct CallTerms: Sendable, Hashable {
+  /// Place among the prices by length of the prompt: 0 is below the first step, 1 above it.
+  public var lengthStep: Int
+  /// Whether it was made at a time of day that costs less.
+  public var isOffPeak: Bool
+  /// Whether it was served by the standard tier since the API's own refused it.
+  public var fellBack: Bool
+
+  /// Creates terms; those of a call with a short prompt at any time.
+  public init(lengthStep: Int = 0, isOffPeak: Bool = false, fellBack: Bool = false) {
+    self.lengthStep = lengthStep
+    self.isOffPeak = isOffPeak
+    self.fellBack = fellBack
+  }
+
+  /// A number of its own for each, from 0: rows of usage stand in its order.
+  public var rank: Int { 4 * lengthStep + (isOffPeak ? 2 : 0) + (fellBack ? 1 : 0) }
+
+  /// How many there are of prices.
+  public static func count(of price: TokenPrice) -> Int { 4 * (price.steps.count + 1) }
+
+  /// The terms of a rank.
+  public init(rank: Int) {
+    self.init(lengthStep: rank / 4, isOffPeak: rank / 2 % 2 == 1, fellBack: rank % 2 == 1)
   }
 }

@@ -56,7 +56,7 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
       rows(usage.tokens) {
         [
           Int64($0.api), Int64($0.consumer), Int64($0.month), $0.calls, $0.inputTokens, $0.cachedTokens,
-          $0.outputTokens, ($0.isLong ? 1 : 0) + 2 * Int64($0.outcome.rawValue),
+          $0.writtenTokens, $0.outputTokens, Int64($0.terms.rank), Int64($0.outcome.rawValue),
         ]
       }
     ),
@@ -144,8 +144,8 @@ public struct SavedUsage: Sendable {
           tokens: saved.tokens.map {
             TokenUsage(
               api: Int($0[0]), consumer: Int($0[1]), month: Int($0[2]), calls: $0[3], inputTokens: $0[4],
-              cachedTokens: $0[5], outputTokens: $0[6], isLong: $0[7] % 2 == 1,
-              outcome: WorkOutcome(rawValue: Int($0[7] / 2)) ?? .used)
+              cachedTokens: $0[5], writtenTokens: $0[6], outputTokens: $0[7], terms: CallTerms(rank: Int($0[8])),
+              outcome: WorkOutcome(rawValue: Int($0[9])) ?? .used)
           },
           levels: saved.levels.map {
             LevelUsage(
@@ -214,7 +214,9 @@ extension SavedUsage.Document.Replication {
         let machine = row.count == cells ? 0 : row[cells]
         return machine >= 0 && machine < Double(scenario.pools[Int(row[0])].machines.count)
       }
-      && hold(tokens, 8, [(0, scenario.apis.count), (1, consumers), (2, months)]) && hold(levels, 6, [(0, pools)])
+      && hold(tokens, 10, [(0, scenario.apis.count), (1, consumers), (2, months), (9, WorkOutcome.allCases.count)])
+      && tokens.allSatisfy { $0[8] >= 0 && $0[8] < Int64(CallTerms.count(of: scenario.apis[Int($0[0])].price)) }
+      && hold(levels, 6, [(0, pools)])
       && levels.allSatisfy {
         $0[1] >= 0 && $0[1] <= $0[2] && $0[2] <= Int64(LevelUsage.limits.hours)
           && 0...Int64(LevelUsage.limits.hours) ~= $0[3] && 0...LevelUsage.limits.microseconds ~= $0[4]

@@ -82,12 +82,12 @@ public struct ClosedEstimate: Sendable {
     load(demand.visits(to: backend).filter { $0.prefillPool == nil }, of: scenario)
   }
 
-  private func load(_ visits: [Demand.Visit], of scenario: Scenario) -> OfferedLoad {
+  func load(_ visits: [Demand.Visit], of scenario: Scenario) -> OfferedLoad {
     OfferedLoad(visits, of: scenario.workloads, traffic: traffic)
   }
 
   /// The name of a workload among visits whose clients wait for answers; nil where there is none.
-  private func closedWorkload(_ visits: [Demand.Visit]) -> String? {
+  func closedWorkload(_ visits: [Demand.Visit]) -> String? {
     visits.map { scenario.workloads[$0.workload] }.first(where: \.arrivals.isClosed)?.name
   }
 
@@ -157,34 +157,13 @@ extension ClosedEstimate {
           + "; no start-ups, nothing scaled down",
         path: PoolFigure.cost.path(of: pool.name))
     }
-    var spent = (run: 0.0, monthly: 0.0)
-    let apis = scenario.apis.enumerated().map { index, api in
-      let isUsed = demand.reaches(.api(index))
-      let load = load(onAPI: index, isUsed: isUsed)
-      func tokens(_ kind: KeyPath<Demand.Tokens, Double>) -> Int64 {
-        Int64(load.sum(kind, seconds: scenario.horizon).rounded())
-      }
-      func price(_ volume: StepVolume) -> Double {
-        scenario.cost(ofTokens: (tokens(\.input), tokens(\.output)), onAPI: index, volume).double
-      }
-      let cost = price(.run)
-      // Capacity bought by the hour is in the bill already.
-      if isUsed, api.provisioned == nil {
-        spent.run += cost
-        spent.monthly += price(.month) * monthFactor(of: scenario)
-      }
-      let visits = demand.visits(to: .api(index))
-      let closed = isUsed ? closedWorkload(visits) : scenario.workloads.first(where: \.arrivals.isClosed)?.name
-      let isSpill = visits.contains { $0.share == .overflow }
-      return Line(
-        "api \(api.name)", "cost", closed != nil || isSpill ? nil : cost, "USD",
-        closed.map { "no closed form: how many requests of \($0) come depends on how soon they are answered" }
-          ?? (isSpill
-            ? "no closed form: how much overflows to it is a matter of chance"
-            : "mean tokens at list price, every request answered once"
-              + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here")),
-        path: APIFigure.cost.path(of: api.name))
-    }
+    let hosted = scenario.apis.indices.map { apiCost($0) }
+    let apis = hosted.map(\.line)
+    // Capacity bought by the hour is in the bill already.
+    let paid = apis.indices.filter { demand.reaches(.api($0)) && scenario.apis[$0].provisioned == nil }
+    let spent = (
+      run: paid.reduce(0.0) { $0 + (apis[$1].value ?? 0) }, monthly: paid.reduce(0.0) { $0 + hosted[$1].monthly }
+    )
     let isWhole = apis.enumerated().allSatisfy { !demand.reaches(.api($0)) || $1.value != nil }
     let monthly = MonthlyBill(scenario, usage, billed: ledger).total + spent.monthly
     return pools + apis + [
@@ -258,12 +237,5 @@ extension ClosedEstimate {
         PoolTime(pool: pool, month: month, busy: [], idle: Double(count) * Double(period.seconds), starting: 0)
       }
     }
-  }
-
-  /// What comes to an API: all of the traffic with tokens where it is an alternative.
-  private func load(onAPI api: Int, isUsed: Bool) -> OfferedLoad {
-    guard !isUsed else { return load(on: .api(api)) }
-    let other = scenario.routed(toAPI: api)
-    return load(other.demand.visits(to: .api(api)), of: other)
   }
 }

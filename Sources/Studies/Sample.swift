@@ -1,4 +1,5 @@
 import Billing
+import Catalog
 import EventKernel
 import Model
 import Serving
@@ -48,7 +49,9 @@ public struct Sample: Sendable {
 public struct AlternativeSample: Sendable {
   /// What the API did.
   public var api: APIResult
-  /// What the tokens of the run's requests cost there.
+  /// The tokens of the run's requests, by the terms that they have there.
+  public var called: [CalledTokens]
+  /// What they cost there.
   public var cost: Amount
   /// The same in US dollars a month.
   public var monthlyCost: Double
@@ -59,9 +62,11 @@ public struct AlternativeSample: Sendable {
 
   /// Creates a sample.
   public init(
-    api: APIResult, cost: Amount, monthlyCost: Double, ttft: LogHistogram, latency: LogHistogram
+    api: APIResult, called: [CalledTokens] = [], cost: Amount, monthlyCost: Double, ttft: LogHistogram,
+    latency: LogHistogram
   ) {
     self.api = api
+    self.called = called
     self.cost = cost
     self.monthlyCost = monthlyCost
     self.ttft = ttft
@@ -89,9 +94,12 @@ extension Sample {
         progress(mainShare + (1 - mainShare) * (Double(index) + $0) / Double(alternatives.count))
       }
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
+      // By terms only the run there knows the tokens; of one kind of calls they are those of the run itself.
+      let called =
+        scenario.apis[api].price.hasOneKindOfCall ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
       return AlternativeSample(
-        api: other.apis[api], cost: scenario.cost(ofTokens: tokens, onAPI: api, .run),
-        monthlyCost: scenario.cost(ofTokens: tokens, onAPI: api, .month).double * monthFactor(of: scenario),
+        api: other.apis[api], called: called, cost: scenario.cost(of: called, onAPI: api, .run),
+        monthlyCost: scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario),
         ttft: routed.map(\.ttft).pooled(), latency: routed.map(\.latency).pooled())
     }
     guard progress(1) else { throw CancellationError() }
@@ -107,22 +115,23 @@ extension Sample {
   ///
   /// - Parameter volume: Which volume fills the steps of prices that go by volume.
   func billed(_ scenario: Scenario, volume: StepVolume = .run) -> Sample {
-    let tokens = Sample.tokens(workloads)
     var sample = self
     sample.ledger = bill(scenario, usage, volume: volume)
     sample.monthly = MonthlyBill(scenario, usage, billed: sample.ledger)
     // The traffic that drowned an overloaded run was sent to no API.
     guard overload == nil else { return sample }
     for (index, api) in scenario.alternatives.enumerated() {
-      sample.alternatives[index].cost = scenario.cost(ofTokens: tokens, onAPI: api, volume)
+      let called = alternatives[index].called
+      sample.alternatives[index].cost = scenario.cost(of: called, onAPI: api, volume)
       sample.alternatives[index].monthlyCost =
-        scenario.cost(ofTokens: tokens, onAPI: api, .month).double * monthFactor(of: scenario)
+        scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario)
     }
     return sample
   }
 
-  fileprivate static func tokens(_ workloads: [WorkloadResult]) -> (input: Int64, output: Int64) {
-    workloads.reduce(into: (input: Int64(0), output: Int64(0))) {
+  fileprivate static func tokens(_ workloads: [WorkloadResult]) -> CalledTokens {
+    workloads.reduce(into: CalledTokens(calls: 0, input: 0, output: 0)) {
+      $0.calls += $1.inputTokens > 0 || $1.outputTokens > 0 ? Int64($1.completed) : 0
       $0.input += $1.inputTokens
       $0.output += $1.outputTokens
     }
@@ -131,8 +140,27 @@ extension Sample {
 
 extension Scenario {
   /// What the tokens of a run cost on an API.
-  func cost(ofTokens tokens: (input: Int64, output: Int64), onAPI api: Int, _ volume: StepVolume) -> Amount {
-    apis[api].cost(
-      inputTokens: tokens.input, outputTokens: tokens.output, seconds: horizon, volume.multiples(of: self))
+  func cost(of called: [CalledTokens], onAPI api: Int, _ volume: StepVolume) -> Amount {
+    apis[api].cost(of: called, seconds: horizon, volume.multiples(of: self))
+  }
+}
+
+extension TokenPrice {
+  /// Whether the price of a token depends on its kind alone.
+  fileprivate var hasOneKindOfCall: Bool { steps.isEmpty && offPeak == nil }
+}
+
+extension CalledTokens {
+  /// The tokens of an API's rows, those found in its cache as others are.
+  fileprivate static func byTerms(_ rows: [TokenUsage], onAPI api: Int) -> [CalledTokens] {
+    var groups: [Int: CalledTokens] = [:]
+    for row in rows where row.api == api {
+      var group = groups[row.terms.rank] ?? CalledTokens(terms: row.terms, calls: 0, input: 0, output: 0)
+      group.calls += row.calls
+      group.input += row.inputTokens + row.cachedTokens + row.writtenTokens
+      group.output += row.outputTokens
+      groups[row.terms.rank] = group
+    }
+    return groups.sorted { $0.key < $1.key }.map(\.value)
   }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import EventKernel
 import Model
 
@@ -6,9 +7,6 @@ struct APIState {
   private let errors: Double
   private let timeToFirstToken: Sampler
   private let tokensPerSecond: Sampler
-  private let firstTokenStream: Stream
-  private let rateStream: Stream
-  private let errorStream: Stream
   private var requestLimit: TokenBucket?
   private var tokenLimit: TokenBucket?
   /// Calls that are not answered yet.
@@ -19,8 +17,10 @@ struct APIState {
   private let index: Int
   private var faults: APIFaultState
   private let promptCache: PromptCache?
-  /// Prompt tokens above which a call is billed as long.
-  private let longAbove: Int
+  private let chargesWrites: Bool
+  private let price: TokenPrice
+  /// Rows of usage of each consumer.
+  private let terms: Int
   private let consumers: Int
 
   init(index: Int, api: API, consumers: Int, horizon: Double, streams: StreamBank) {
@@ -29,38 +29,39 @@ struct APIState {
     faults = APIFaultState(api, horizon: horizon, streams: streams)
     errors = api.errors
     promptCache = api.promptCache
-    longAbove = api.price.longContext?.above ?? .max
+    chargesWrites = api.promptCache?.chargesWrites == true
+    price = api.price
+    terms = CallTerms.count(of: api.price)
     timeToFirstToken = Sampler(api.timeToFirstToken)
     tokensPerSecond = Sampler(api.tokensPerSecond)
-    firstTokenStream = streams.stream("apis/\(api.name)/ttft")
-    rateStream = streams.stream("apis/\(api.name)/tokens_per_second")
-    errorStream = streams.stream("apis/\(api.name)/errors")
     requestLimit = api.requestsPerSecond.map { TokenBucket(rate: $0) }
     tokenLimit = api.tokenLimitPerSecond.map { TokenBucket(rate: $0) }
-    usage = Self.empty(api: index, consumers: consumers, month: 0)
+    usage = Self.empty(api: index, consumers: consumers, terms: terms, month: 0)
   }
 
-  private static func empty(api: Int, consumers: Int, month: Int) -> [TokenUsage] {
-    // By outcome, each consumer's short calls, then its long ones.
+  private static func empty(api: Int, consumers: Int, terms: Int, month: Int) -> [TokenUsage] {
+    // By outcome and consumer, in the order of the terms' ranks.
     WorkOutcome.allCases.flatMap { outcome in
-      (0..<2 * consumers).map {
+      (0..<terms * consumers).map {
         TokenUsage(
-          api: api, consumer: $0 / 2, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0,
-          isLong: $0 % 2 == 1, outcome: outcome)
+          api: api, consumer: $0 / terms, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0,
+          terms: CallTerms(rank: $0 % terms), outcome: outcome)
       }
     }
   }
 
-  /// Calls the API for a request. The answer's times are drawn per call, whatever comes of it, so that limits and errors
-  /// change no other request's draw.
-  mutating func call(_ id: RequestID, at now: Double, shared: inout Shared) {
+  /// Calls the API for a request.
+  /// - Parameter draws: What the call is drawn from, by its own number: whether it fails comes before its times, so that the law of
+  ///   these changes nothing else.
+  mutating func call(_ id: RequestID, draws: Stream, at now: Double, shared: inout Shared) {
     result.calls += 1
-    let toFirst = max(0, timeToFirstToken.draw(firstTokenStream))
-    let rate = max(tokensPerSecond.draw(rateStream), 1e-3)
-    let fails = errors > 0 && errorStream.uniform() < errors
+    let fails = draws.uniform() < errors
+    let refusal = draws.uniform()
+    let toFirst = max(0, timeToFirstToken.draw(draws))
+    let rate = max(tokensPerSecond.draw(draws), 1e-3)
     let request = shared.requests[id]
     let tokens = Double(request.tokens.input + request.tokens.output)
-    switch faults.verdict(at: now) {
+    switch faults.verdict(at: now, chance: refusal) {
     case .serves: break
     case .fails:
       result.errors += 1
@@ -116,7 +117,9 @@ struct APIState {
     let before = usage[place]
     count(consumer, tokens, as: .used, times: -1)
     let left = usage[place]
-    guard left.calls >= 0, left.inputTokens >= 0, left.cachedTokens >= 0, left.outputTokens >= 0 else {
+    guard left.calls >= 0, left.inputTokens >= 0, left.cachedTokens >= 0, left.writtenTokens >= 0,
+      left.outputTokens >= 0
+    else {
       usage[place] = before
       return
     }
@@ -128,19 +131,24 @@ struct APIState {
     let row = row(consumer, tokens, outcome)
     let found = Int64(promptCache?.found(Int(tokens.cached)) ?? 0)
     usage[row].calls += times
-    usage[row].inputTokens += times * (Int64(tokens.input) - found)
+    if chargesWrites {
+      usage[row].writtenTokens += times * (Int64(tokens.input) - found)
+    } else {
+      usage[row].inputTokens += times * (Int64(tokens.input) - found)
+    }
     usage[row].cachedTokens += times * found
     usage[row].outputTokens += times * Int64(tokens.output)
   }
 
   @inline(__always)
   private func row(_ consumer: UInt16, _ tokens: CallTokens, _ outcome: WorkOutcome) -> Int {
-    outcome.rawValue * 2 * consumers + 2 * Int(consumer) + (Int(tokens.input) > longAbove ? 1 : 0)
+    (outcome.rawValue * consumers + Int(consumer)) * terms
+      + CallTerms(lengthStep: price.lengthStep(ofPrompt: Int(tokens.input))).rank
   }
 
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int) {
     rows += usage.filter { $0.calls > 0 }
-    usage = Self.empty(api: index, consumers: consumers, month: month + 1)
+    usage = Self.empty(api: index, consumers: consumers, terms: terms, month: month + 1)
   }
 }

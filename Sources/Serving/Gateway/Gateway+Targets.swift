@@ -6,25 +6,24 @@ extension Gateway {
   /// Where a call of a step goes.
   /// - Parameters:
   ///   - first: Under `overflow`, the place of the first target asked.
-  ///   - turn: What the request is numbered by, where it is a turn of a conversation.
+  ///   - attempt: What the request's attempt is numbered by.
   ///   - pools: What the rules look at, with `apis`.
   @inline(never)
   mutating func decide(
-    _ step: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>, apis: Buffer<APIState>
+    _ step: UInt8, from first: Int, attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>
   ) -> Decision {
-    let target = target(of: step, from: first, turn: turn, pools: pools, apis: apis)
+    let target = target(of: step, from: first, attempt: attempt, pools: pools, apis: apis)
     return .send(program.targets[program.steps[Int(step)].place + target], target: target)
   }
 
   private mutating func target(
-    of index: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>, apis: Buffer<APIState>
+    of index: UInt8, from first: Int, attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>
   ) -> Int {
     let step = program.steps.pointer(Int(index))
     let (place, count) = (step.pointee.place, step.pointee.count)
     switch step.pointee.rule {
     case .random:
-      guard let turn, let stream = turnRoute else { return routeStream.below(count) }
-      return stream.stream(of: turn.number, part: turn.part << 8 | Int(index)).below(count)
+      return routeStream.stream(of: attempt.number, part: attempt.part << 8 | Int(index)).below(count)
     case .roundRobin:
       let target = step.pointee.nextInTurn
       step.pointee.nextInTurn = (target + 1) % count
