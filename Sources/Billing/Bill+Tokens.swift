@@ -22,8 +22,9 @@ extension Biller {
     ]
     return parts.enumerated().filter { $0.element.1 != 0 }.map { place, part in
       let (category, tokens) = part
-      let list = api.price.unitPrice(of: category, step: row.terms.lengthStep)
-      let price = api.price.unitPrice(of: category, tier: tier, step: row.terms.lengthStep)
+      let writes = api.promptCache?.writes ?? .cacheWrite
+      let list = api.price.unitPrice(of: category, step: row.terms.lengthStep, writes: writes)
+      let price = api.price.unitPrice(of: category, tier: tier, step: row.terms.lengthStep, writes: writes)
       let cost = Amount(
         rounding: Int128(tokens) * price.picodollars * paid.numerator, over: 1_000_000 * paid.denominator)
       let suffix = tier == .standard ? "" : " \(tier.rawValue)"
@@ -101,11 +102,14 @@ extension Biller {
 
 extension TokenPrice {
   /// The price of one token.
-  public func unitPrice(of category: Charge.Category, tier: ServiceTier = .standard, step: Int = 0) -> UnitPrice {
+  /// - Parameter writes: Which price tokens have that are written to the provider's cache: it depends on how long they are kept.
+  public func unitPrice(
+    of category: Charge.Category, tier: ServiceTier = .standard, step: Int = 0, writes: TokenKind = .cacheWrite
+  ) -> UnitPrice {
     let kind: TokenKind =
       switch category {
       case .cachedTokens: .cachedInput
-      case .cacheWrites: .cacheWrite
+      case .cacheWrites: writes
       case .outputTokens: .output
       case .reasoningTokens: .reasoning
       default: .input
