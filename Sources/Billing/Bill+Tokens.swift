@@ -15,51 +15,44 @@ extension Biller {
     let api = scenario.apis[row.api]
     let names = names(ofConsumer: row.consumer)
     let tier = row.terms.fellBack ? .standard : api.tier
+    let above = row.terms.lengthStep > 0 ? api.price.lengthSteps[row.terms.lengthStep - 1] : nil
+    let option = Charge.Option.tokens(tier, above: above, isOffPeak: row.terms.isOffPeak)
     let paid = paidShare(ofAPI: row.api, month: row.month)
     let parts: [(Charge.Category, Int64)] = [
       (.inputTokens, row.inputTokens), (.cachedTokens, row.cachedTokens), (.cacheWrites, row.writtenTokens),
-      (.outputTokens, row.outputTokens), (.reasoningTokens, row.calls * Int64(api.reasoningTokens)),
+      (.outputTokens, row.outputTokens), (.reasoningTokens, row.reasoningTokens(of: api)),
     ]
     return parts.enumerated().filter { $0.element.1 != 0 }.map { place, part in
       let (category, tokens) = part
-      let writes = api.promptCache?.writes ?? .cacheWrite
-      let list = api.price.unitPrice(of: category, step: row.terms.lengthStep, writes: writes)
-      let price = api.price.unitPrice(of: category, tier: tier, step: row.terms.lengthStep, writes: writes)
+      let price = api.price.unitPrice(
+        of: category, tier: tier, terms: row.terms, writes: api.promptCache?.writes ?? .cacheWrite)
       let cost = Amount(
         rounding: Int128(tokens) * price.picodollars * paid.numerator, over: 1_000_000 * paid.denominator)
-      let suffix = tier == .standard ? "" : " \(tier.rawValue)"
       return Charge(
         position: Charge.Position(
           month: row.month, kind: .api, backend: row.api, option: row.terms.rank,
           price: row.outcome == .used ? 0 : place, category: row.outcome == .used ? category : row.outcome.category,
           consumer: row.consumer),
         month: monthName(row.month), workload: names.workload, tenant: names.tenant, backend: api.name,
-        resource: api.model, service: .models,
-        purchaseOption: .tokens(tier, isLong: row.terms.lengthStep > 0),
+        resource: api.model, service: .models, purchaseOption: option,
         category: row.outcome == .used ? category : row.outcome.category, quantity: Amount(tokens), unit: .token,
         unitPrice: UnitPrice(
           picodollars: Amount.roundedQuotient(price.picodollars * paid.numerator, paid.denominator)),
-        cost: cost, priceSource: api.price.source, listUnitPrice: list, list: list.cost(of: Int128(tokens)),
-        period: usage.months[row.month], sku: "\(api.model):\(category.rawValue)\(suffix)")
+        cost: cost, priceSource: api.price.source, listUnitPrice: price, list: price.cost(of: Int128(tokens)),
+        period: usage.months[row.month], sku: "\(api.model):\(category.rawValue)\(option.priceName)")
     }
   }
 
-  /// Which share of its price a month's tokens cost: the mean over the steps of volume they fill.
+  /// Which share of its price a month's tokens cost: the mean over the steps of volume that all the provider's tokens fill.
   private func paidShare(ofAPI api: Int, month: Int) -> (numerator: Int128, denominator: Int128) {
-    let steps = scenario.apis[api].price.volume
-    guard !steps.isEmpty else { return (1, 1) }
-    let tokens = usage.tokens.filter { $0.api == api && $0.month == month }.reduce(Int128(0)) {
-      $0 + Int128($1.allTokens)
+    let own = scenario.apis[api]
+    guard !own.price.volume.isEmpty else { return (1, 1) }
+    let (months, multiples) = filling(month)
+    let tokens = usage.tokens.reduce(Int128(0)) { sum, row in
+      guard months.contains(row.month), scenario.apis[row.api].name == own.name else { return sum }
+      return sum + Int128(row.allTokens) + Int128(row.reasoningTokens(of: own))
     }
-    guard tokens > 0 else { return (1, 1) }
-    var (paid, position): (Int128, Int128) = (0, 0)
-    for step in steps where position < tokens {
-      let end = min(tokens, step.upTo.map { Int128($0) } ?? tokens)
-      guard end > position else { continue }
-      paid += (end - position) * Int128(step.paid)
-      position = end
-    }
-    return (paid, tokens * 1_000_000)
+    return own.price.paidShare(of: tokens, multiples)
   }
 
   /// Capacity bought by the hour: divided among consumers by their tokens, and what nobody used.
@@ -100,11 +93,22 @@ extension Biller {
   }
 }
 
+extension TokenUsage {
+  /// Tokens that were thought: as many before each answer.
+  fileprivate func reasoningTokens(of api: API) -> Int64 { calls * Int64(api.reasoningTokens) }
+}
+
+extension Charge.Option {
+  /// What tells a price from the others of a model, after its kind of token; empty for that of plain calls.
+  fileprivate var priceName: String { String(label.dropFirst("per_token".count)) }
+}
+
 extension TokenPrice {
   /// The price of one token.
   /// - Parameter writes: Which price tokens have that are written to the provider's cache: it depends on how long they are kept.
   public func unitPrice(
-    of category: Charge.Category, tier: ServiceTier = .standard, step: Int = 0, writes: TokenKind = .cacheWrite
+    of category: Charge.Category, tier: ServiceTier = .standard, terms: CallTerms = CallTerms(),
+    writes: TokenKind = .cacheWrite
   ) -> UnitPrice {
     let kind: TokenKind =
       switch category {
@@ -114,19 +118,29 @@ extension TokenPrice {
       case .reasoningTokens: .reasoning
       default: .input
       }
-    return UnitPrice(perMillion: perMillion(kind, tier: tier, step: step))
+    let price = perMillion(kind, tier: tier, step: terms.lengthStep)
+    let paid = terms.isOffPeak ? offPeak?.paid ?? 1_000_000 : 1_000_000
+    return UnitPrice(perMillion: price * Decimal(paid) / 1_000_000)
   }
 }
 
 extension API {
   /// What tokens cost when none is found in the provider's cache: the same traffic on another API. Capacity bought by the hour
   /// costs what it costs for N seconds.
-  public func cost(inputTokens: Int64, outputTokens: Int64, seconds: Double) -> Amount {
+  ///
+  /// - Parameter multiples: How often the tokens count in each of the months whose steps of volume they fill.
+  public func cost(
+    inputTokens: Int64, outputTokens: Int64, seconds: Double, _ multiples: [VolumeMultiple] = [.once]
+  ) -> Amount {
     if let provisioned {
       let time = Int128(provisioned.units) * Int128(seconds.rounded(.up))
       return UnitPrice(provisioned.hourly).cost(of: time, dividedBy: 3_600)
     }
-    return price.unitPrice(of: .inputTokens, tier: tier).cost(of: Int128(inputTokens))
-      + price.unitPrice(of: .outputTokens, tier: tier).cost(of: Int128(outputTokens))
+    let paid = price.paidShare(of: Int128(inputTokens + outputTokens), multiples)
+    func cost(_ category: Charge.Category, _ tokens: Int64) -> Amount {
+      let list = Int128(tokens) * price.unitPrice(of: category, tier: tier).picodollars
+      return Amount(rounding: list * paid.numerator, over: 1_000_000 * paid.denominator)
+    }
+    return cost(.inputTokens, inputTokens) + cost(.outputTokens, outputTokens)
   }
 }

@@ -172,9 +172,9 @@ extension APIModel {
       price.offPeak = OffPeak(paid: Int64(row.integer("off_peak_paid")) * 10_000, windows: windows)
     }
     for tool in HostedTool.allCases where row.has(tool.rawValue) {
-      guard let perThousand = row.decimal(tool.rawValue) else { continue }
+      guard let perCall = row.decimal(tool.rawValue) else { continue }
       let free = row.has(tool.freeColumn) ? row.optional(tool.freeColumn) { Int64($0) } : nil
-      price.tools[tool] = ToolPrice(perThousand: perThousand, free: free ?? 0)
+      price.tools[tool] = ToolPrice(perCall: perCall, free: free ?? 0)
     }
     self.init(
       name: name, provider: row["provider"], price: price, contextLimit: row.optional("context") { Int($0) },

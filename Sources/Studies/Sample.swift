@@ -15,6 +15,8 @@ public struct Sample: Sendable {
   public var usage: Usage
   /// What it cost.
   public var ledger: Ledger
+  /// What it costs a month.
+  public var monthly: MonthlyBill
   /// The run over time.
   public var timeline: Timeline
   /// Set when the run was stopped early.
@@ -34,6 +36,7 @@ public struct Sample: Sendable {
     self.apis = apis
     self.usage = usage
     ledger = bill(scenario, usage)
+    monthly = MonthlyBill(scenario, usage, billed: ledger)
     self.timeline = timeline
     self.overload = overload
     self.events = events
@@ -47,15 +50,22 @@ public struct AlternativeSample: Sendable {
   public var api: APIResult
   /// What the tokens of the run's requests cost there.
   public var cost: Amount
+  /// The same in US dollars a month.
+  public var monthlyCost: Double
   /// Seconds to the first token of all requests routed there.
   public var ttft: LogHistogram
   /// Seconds to the end of all requests routed there.
   public var latency: LogHistogram
+  /// What the API had to do, where it depends on the run how much a prompt cache finds; else nil.
+  var usage: Usage?
 
   /// Creates a sample.
-  public init(api: APIResult, cost: Amount, ttft: LogHistogram, latency: LogHistogram) {
+  public init(
+    api: APIResult, cost: Amount, monthlyCost: Double, ttft: LogHistogram, latency: LogHistogram
+  ) {
     self.api = api
     self.cost = cost
+    self.monthlyCost = monthlyCost
     self.ttft = ttft
     self.latency = latency
   }
@@ -74,17 +84,19 @@ extension Sample {
     let others = try alternatives.enumerated().map { index, api in
       // The figures of an overloaded study have no value, and the traffic that drowned it may be endless.
       guard result.overload == nil else {
-        return AlternativeSample(api: APIResult(), cost: .zero, ttft: LogHistogram(), latency: LogHistogram())
+        return AlternativeSample(
+          api: APIResult(), cost: .zero, monthlyCost: 0, ttft: LogHistogram(), latency: LogHistogram())
       }
       let other = try simulate(scenario.routed(toAPI: api), replication: replication) {
         progress(mainShare + (1 - mainShare) * (Double(index) + $0) / Double(alternatives.count))
       }
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
-      return AlternativeSample(
-        api: other.apis[api],
-        cost: scenario.apis[api].cost(
-          inputTokens: tokens.input, outputTokens: tokens.output, seconds: scenario.horizon),
-        ttft: routed.map(\.ttft).pooled(), latency: routed.map(\.latency).pooled())
+      var sample = AlternativeSample(
+        api: other.apis[api], cost: .zero, monthlyCost: 0, ttft: routed.map(\.ttft).pooled(),
+        latency: routed.map(\.latency).pooled())
+      if scenario.apis[api].promptCache != nil { sample.usage = other.usage }
+      sample.price(tokens, onAPI: api, of: scenario, .run)
+      return sample
     }
     guard progress(1) else { throw CancellationError() }
     self.init(
@@ -96,15 +108,17 @@ extension Sample {
 
 extension Sample {
   /// The same replication at the prices of another scenario that differs in nothing else.
-  func billed(_ scenario: Scenario) -> Sample {
+  ///
+  /// - Parameter volume: Which volume fills the steps of prices that go by volume.
+  func billed(_ scenario: Scenario, volume: StepVolume = .run) -> Sample {
     let tokens = Sample.tokens(workloads)
     var sample = self
-    sample.ledger = bill(scenario, usage)
+    sample.ledger = bill(scenario, usage, volume: volume)
+    sample.monthly = MonthlyBill(scenario, usage, billed: sample.ledger)
     // The traffic that drowned an overloaded run was sent to no API.
     guard overload == nil else { return sample }
     for (index, api) in scenario.alternatives.enumerated() {
-      sample.alternatives[index].cost = scenario.apis[api].cost(
-        inputTokens: tokens.input, outputTokens: tokens.output, seconds: scenario.horizon)
+      sample.alternatives[index].price(tokens, onAPI: api, of: scenario, volume)
     }
     return sample
   }
@@ -114,5 +128,27 @@ extension Sample {
       $0.input += $1.inputTokens
       $0.output += $1.outputTokens
     }
+  }
+}
+
+extension AlternativeSample {
+  /// Puts prices on the tokens of a run.
+  fileprivate mutating func price(
+    _ tokens: (input: Int64, output: Int64), onAPI api: Int, of scenario: Scenario, _ volume: StepVolume
+  ) {
+    func amount(_ volume: StepVolume) -> Amount {
+      guard let usage else { return scenario.cost(ofTokens: tokens, onAPI: api, volume) }
+      return bill(scenario, usage, volume: volume).cost(ofAPI: scenario.apis[api].name)
+    }
+    cost = amount(volume)
+    monthlyCost = amount(.month).double * monthFactor(of: scenario)
+  }
+}
+
+extension Scenario {
+  /// What the tokens of a run cost on an API.
+  func cost(ofTokens tokens: (input: Int64, output: Int64), onAPI api: Int, _ volume: StepVolume) -> Amount {
+    apis[api].cost(
+      inputTokens: tokens.input, outputTokens: tokens.output, seconds: horizon, volume.multiples(of: self))
   }
 }

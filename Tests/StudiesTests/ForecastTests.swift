@@ -110,7 +110,7 @@ import Testing
     for sample in [1, 5] {
       let study = try forecast(onAPI(arrivals, forecast: "{start: 2027-02-01, months: 4, sample: \(sample)d/month}"))
       let origin = Instant(year: 2027, month: 1, day: 1).secondsSinceEpoch
-      let month = 30 * 86_400.0
+      let month = RateMonth.seconds
       func integral(from: Int64, to: Int64) -> Double {
         let rate = log(1.3) / month
         return 0.5 / rate * (exp(rate * Double(to - origin)) - exp(rate * Double(from - origin)))
@@ -133,7 +133,7 @@ import Testing
     let uncertain = "{workloads.chat.arrivals.growth: {uniform: {low: 0%, high: 40%}}}"
     let study = try forecast(
       onAPI("{process: poisson, rate: 0.5/s}", forecast: "{months: 3, draws: 8, uncertain: \(uncertain)}"))
-    let month = 30 * 86_400.0
+    let month = RateMonth.seconds
     for draw in study.draws {
       let rate = log1p(draw.values[0] / 100) / month
       var from = 0.0

@@ -46,7 +46,7 @@ extension Decoder {
     if let known = pricedAPI(model)?.promptCache ?? Catalog.promptCache(of: model) { return known }
     error(
       field.place, "\(field.path): the catalog does not know the rules of the cache of \(quoted(model))",
-      hint: "write prompt_cache: {minimum: 1024, step: 128, ttl: 5m}, with charges_writes: true where a write has a price")
+      hint: "write prompt_cache: {minimum: 1024, step: 128, ttl: 5m}, with charges_writes: true where it has a price")
     return nil
   }
 
@@ -61,7 +61,7 @@ extension Decoder {
         field.place, "\(field.path): the price has no cache_write: what is written costs as much as other tokens")
     } else if cache.chargesWrites, cache.writes == .longCacheWrite, price.rates[.longCacheWrite] == nil {
       problems.warning(
-        field.place, "\(field.path): the price has no cache_write_1h: what is kept long costs as much as cache_write says")
+        field.place, "\(field.path): the price has no cache_write_1h: what is kept long is charged as cache_write")
     }
   }
 

@@ -105,7 +105,8 @@ struct PromptCacheKeys: Sendable {
     "How long a beginning is kept after the first token of the call that wrote it. From an hour on writes have the price cache_write_1h, of GPT-5.6 from 12 hours on.",
     .caching, "1h")
   let renew = Key(
-    "renew", .flag, .of(true), "Whether a call that finds a beginning has it kept for as long again.", .caching, "false")
+    "renew", .flag, .of(true), "Whether a call that finds a beginning has it kept for as long again.", .caching, "false"
+  )
   let chargesWrites = Key(
     "charges_writes", .flag, .of(false),
     "Whether what is not found has the price of a write, to the end of a conversation's turn, of a trace's prompt and of a prompt that shares nothing, else to the end of the system prompt.",

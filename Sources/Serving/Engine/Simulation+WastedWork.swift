@@ -20,7 +20,7 @@ extension Simulation {
         replicaSeconds: request.visit.work * pools[pool].replicasPerPlace,
         machine: request.visit.machine)
       : EarlierWork.Visit(
-          backend: .api(Int(request.visit.api)), step: request.attempt.step, call: APICall(request.visit))
+        backend: .api(Int(request.visit.api)), step: request.attempt.step, call: APICall(request.visit))
     earlierWork.add(visit, of: id)
   }
 

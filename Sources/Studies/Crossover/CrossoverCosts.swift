@@ -12,14 +12,14 @@ struct CrossoverCosts: Sendable {
   /// to, it uses nothing then.
   func monthly(_ trial: FleetTrial) -> [Double] {
     let scenario = trial.scenario.priced(as: prices)
-    let factor = monthFactor(of: scenario)
     return trial.runs.map { run in
       var (billed, usage) = discounted(trial.kind, scenario, run.usage)
       if trial.kind == .api {
         billed = billed.withoutCommitments(ofPool: crossover.pool)
         usage = usage.withoutInstances(ofPool: crossover.pool)
       }
-      return (bill(billed, usage).total.double + escalated(trial.kind, run)) * factor + fixed(trial.kind)
+      let month = MonthlyBill(billed, usage)
+      return month.total + escalated(trial.kind, run) * month.factor + fixed(trial.kind)
     }
   }
 
@@ -60,6 +60,7 @@ struct CrossoverCosts: Sendable {
       guard row.api == api else { return [row] }
       var (now, later) = (row, row)
       later.api = scenario.apis.count - 1
+      later.terms.fellBack = false
       later.calls = part(row.calls, batch)
       later.inputTokens = part(row.inputTokens, batch)
       later.outputTokens = part(row.outputTokens, batch)
