@@ -62,6 +62,7 @@ extension Decoder {
     for workload in workloads.compactMap({ $0 }) {
       checkTokens(workload, pools: pools, apis: apis)
       checkLengths(workload, pools: pools)
+      checkCached(workload, apis: apis)
       checkPriority(workload, pools: pools)
       checkVolume(workload.workload, field: workload.field, horizon: horizon)
       checkRecording(workload, start: start, horizon: horizon)
