@@ -152,6 +152,7 @@ extension Architecture {
       intermediateSize: row.integer("intermediate"), vocabulary: row.integer("vocabulary"),
       tiedEmbeddings: row["embeddings"] == "tied", experts: experts,
       denseLayers: row.optional("dense") { Int($0) } ?? 0, latentAttention: latent,
+      publishedPrecision: row.value("precision") { Precision(rawValue: $0) },
       quantisesExpertsOnly: row["quantised"] == "experts", gatedMLP: row["mlp"] == "gated",
       slidingWindow: row.optional("window") { Int($0) },
       windowedLayers: row.optional("windowed") { Int($0) }, maximumContext: row.integer("context"),

@@ -157,6 +157,9 @@ extension Catalog {
       Column("intermediate", key: "intermediate_size") { .integer($0.intermediateSize) },
       Column("vocabulary", key: "vocabulary") { .integer($0.vocabulary) },
       Column("experts", key: "experts") { $0.experts.map { .integer($0.count) } ?? .unknown },
+      Column("precision", key: "precision", words: true) {
+        $0.publishedPrecision.map { .text($0.rawValue) } ?? .unknown
+      },
       Column("KV", "KiB/token at 16 bits", key: "key_value_kib_per_token") {
         .number($0.keyValueBytesPerToken(.bf16) / 1024)
       },
