@@ -1,3 +1,4 @@
+import Catalog
 import FoundationEssentials
 import Model
 
@@ -21,8 +22,8 @@ extension Biller {
     ]
     return parts.enumerated().filter { $0.element.1 != 0 }.map { place, part in
       let (category, tokens) = part
-      let list = api.price.unitPrice(of: category, tier: .standard, isLong: row.terms.lengthStep > 0)
-      let price = api.price.unitPrice(of: category, tier: tier, isLong: row.terms.lengthStep > 0)
+      let list = api.price.unitPrice(of: category, step: row.terms.lengthStep)
+      let price = api.price.unitPrice(of: category, tier: tier, step: row.terms.lengthStep)
       let cost = Amount(
         rounding: Int128(tokens) * price.picodollars * paid.numerator, over: 1_000_000 * paid.denominator)
       let suffix = tier == .standard ? "" : " \(tier.rawValue)"
@@ -99,24 +100,17 @@ extension Biller {
 }
 
 extension TokenPrice {
-  /// The price of one token. Cached prompt tokens cost as much as others where the provider has no price for them, and so
-  /// does every token of a tier without prices of its own.
-  public func unitPrice(of category: Charge.Category, tier: API.Tier = .standard, isLong: Bool = false) -> UnitPrice {
-    var plain = (input: input, cached: cachedInput, output: output)
-    switch tier {
-    case .standard:
-      if isLong, let longContext { plain = (longContext.input, longContext.cachedInput, longContext.output) }
-    case .batch: plain = (batchInput ?? input, nil, batchOutput ?? output)
-    case .flex: break
-    case .priority: plain = (priorityInput ?? input, nil, priorityOutput ?? output)
-    }
-    switch category {
-    case .cachedTokens: return UnitPrice(perMillion: plain.cached ?? plain.input)
-    case .cacheWrites: return UnitPrice(perMillion: cacheWrite ?? plain.input)
-    case .outputTokens: return UnitPrice(perMillion: plain.output)
-    case .reasoningTokens: return UnitPrice(perMillion: reasoning ?? plain.output)
-    default: return UnitPrice(perMillion: plain.input)
-    }
+  /// The price of one token.
+  public func unitPrice(of category: Charge.Category, tier: ServiceTier = .standard, step: Int = 0) -> UnitPrice {
+    let kind: TokenKind =
+      switch category {
+      case .cachedTokens: .cachedInput
+      case .cacheWrites: .cacheWrite
+      case .outputTokens: .output
+      case .reasoningTokens: .reasoning
+      default: .input
+      }
+    return UnitPrice(perMillion: perMillion(kind, tier: tier, step: step))
   }
 }
 

@@ -37,7 +37,7 @@ extension Charge {
     /// By a commitment that several pools draw on, with its term.
     case commitment(SharedCommitment.Kind, term: String)
     /// Tokens of an API.
-    case tokens(API.Tier, isLong: Bool)
+    case tokens(ServiceTier, isLong: Bool)
     /// Capacity of an API, by the hour.
     case provisioned
     /// By use.

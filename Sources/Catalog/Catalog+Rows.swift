@@ -162,10 +162,32 @@ extension Architecture {
 
 extension APIModel {
   init(row: TextTable.Row) {
+    let (name, provenance) = (row["name"], row.provenance())
+    guard var price = TokenPrice(rates: TokenRates(row: row), source: "\(provenance.source), \(provenance.date)") else {
+      preconditionFailure("table apis: \(name) has no price of its input or output")
+    }
+    price.steps = Tables.apiSteps.rows(named: name).map {
+      LengthStep(above: $0.integer("above"), rates: TokenRates(row: $0))
+    }
+    if row.has("off_peak"), let windows = row.optional("off_peak", OffPeak.windows(in:)) {
+      price.offPeak = OffPeak(paid: Int64(row.integer("off_peak_paid")) * 10_000, windows: windows)
+    }
+    for tool in HostedTool.allCases where row.has(tool.rawValue) {
+      guard let perThousand = row.decimal(tool.rawValue) else { continue }
+      let free = row.has(tool.freeColumn) ? row.optional(tool.freeColumn) { Int64($0) } : nil
+      price.tools[tool] = ToolPrice(perThousand: perThousand, free: free ?? 0)
+    }
     self.init(
-      name: row["name"], provider: row["provider"], input: row.value("input") { Decimal(string: $0) },
-      cachedInput: row.decimal("cached_input"), output: row.value("output") { Decimal(string: $0) },
-      batchInput: row.decimal("batch_input"), batchOutput: row.decimal("batch_output"),
-      contextLimit: row.optional("context") { Int($0) }, listedAs: row["listed_as"], provenance: row.provenance())
+      name: name, provider: row["provider"], price: price, contextLimit: row.optional("context") { Int($0) },
+      cacheMinimum: row.has("cache_minimum") ? row.optional("cache_minimum") { Int($0) } : nil,
+      listedAs: row["listed_as"], provenance: provenance)
+  }
+}
+
+extension TokenRates {
+  /// The prices that a table has columns for.
+  fileprivate init(row: TextTable.Row) {
+    self.init()
+    for rate in TokenRate.allCases where row.has(rate.key) { self[rate] = row.decimal(rate.key) }
   }
 }

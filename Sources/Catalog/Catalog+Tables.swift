@@ -172,11 +172,11 @@ extension Catalog {
     return [
       Column("model", key: "model", words: true) { .text($0.name) },
       Column("provider", key: "provider", words: true) { .text($0.provider) },
-      Column("input", unit, key: "input_usd_per_million") { .exact($0.input) },
-      Column("cached", unit, key: "cached_input_usd_per_million") { exact($0.cachedInput) },
-      Column("output", unit, key: "output_usd_per_million") { .exact($0.output) },
-      Column("batch input", unit, key: "batch_input_usd_per_million") { exact($0.batchInput) },
-      Column("batch output", unit, key: "batch_output_usd_per_million") { exact($0.batchOutput) },
+      Column("input", unit, key: "input_usd_per_million") { exact($0.price.rates[.input]) },
+      Column("cached", unit, key: "cached_input_usd_per_million") { exact($0.price.rates[.cachedInput]) },
+      Column("output", unit, key: "output_usd_per_million") { exact($0.price.rates[.output]) },
+      Column("batch input", unit, key: "batch_input_usd_per_million") { exact($0.price.rates[.input, .batch]) },
+      Column("batch output", unit, key: "batch_output_usd_per_million") { exact($0.price.rates[.output, .batch]) },
       Column("context", "tokens", key: "context_tokens") { $0.contextLimit.map { .integer($0) } ?? .unknown },
     ]
   }

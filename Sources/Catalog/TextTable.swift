@@ -71,6 +71,9 @@ extension TextTable.Row {
     return text
   }
 
+  /// Whether the table has a column.
+  func has(_ column: String) -> Bool { columns.contains { $0 == column } }
+
   /// The text of a cell, or nil where it is `-`.
   func optional(_ column: String) -> String? {
     guard let index = columns.firstIndex(where: { $0 == column }) else {

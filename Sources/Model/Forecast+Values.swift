@@ -54,26 +54,3 @@ extension Forecast.Input {
     return SweepRange(from: value, to: value).text(of: value)
   }
 }
-
-extension TokenPrice {
-  /// Every price multiplied.
-  fileprivate func scaled(by factor: Decimal) -> TokenPrice {
-    var price = self
-    price.input *= factor
-    price.cachedInput = cachedInput.map { $0 * factor }
-    price.output *= factor
-    price.batchInput = batchInput.map { $0 * factor }
-    price.batchOutput = batchOutput.map { $0 * factor }
-    price.priorityInput = priorityInput.map { $0 * factor }
-    price.priorityOutput = priorityOutput.map { $0 * factor }
-    price.cacheWrite = cacheWrite.map { $0 * factor }
-    price.reasoning = reasoning.map { $0 * factor }
-    if var long = longContext {
-      long.input *= factor
-      long.cachedInput = long.cachedInput.map { $0 * factor }
-      long.output *= factor
-      price.longContext = long
-    }
-    return price
-  }
-}

@@ -1,3 +1,5 @@
+import Catalog
+
 /// What a run consumed, in physical units, with no price on it: what Serving emits and Billing charges.
 public struct Usage: Sendable, Equatable {
   /// The calendar months the run touches, in order, clipped to the run.
@@ -306,6 +308,9 @@ public struct CallTerms: Sendable, Hashable {
 
   /// A number of its own for each, from 0: rows of usage stand in its order.
   public var rank: Int { 4 * lengthStep + (isOffPeak ? 2 : 0) + (fellBack ? 1 : 0) }
+
+  /// How many there are of prices.
+  public static func count(of price: TokenPrice) -> Int { 4 * (price.steps.count + 1) }
 
   /// The terms of a rank.
   public init(rank: Int) {

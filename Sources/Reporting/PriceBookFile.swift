@@ -22,6 +22,9 @@ extension PriceRow {
           row[keyPath: figure.path].map { .number($0.description) } ?? .empty
         }
       } + [
+        Column(.text(PriceRow.hoursColumn, "Times of the week with the share of off_peak_paid.")) {
+          .text($0.offPeakHours)
+        },
         Column(.text("source", "The document that says so.")) { .text($0.provenance.source) },
         Column(CSVField("date", .date, "The day that the document speaks for.")) { .text($0.provenance.date) },
       ])

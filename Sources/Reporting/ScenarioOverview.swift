@@ -37,7 +37,9 @@ public func overviewPage(_ scenario: Scenario) -> Page {
   for api in scenario.apis {
     table.add([
       .text("API"), .text(api.name),
-      .text("\(api.model), $\(api.price.input) in and $\(api.price.output) out per million tokens"),
+      .text(
+        "\(api.model), $\(api.price.perMillion(.input)) in and $\(api.price.perMillion(.output)) out per million tokens"
+      ),
     ])
   }
   let plan = scenario.replications

@@ -215,7 +215,7 @@ extension SavedUsage.Document.Replication {
         return machine >= 0 && machine < Double(scenario.pools[Int(row[0])].machines.count)
       }
       && hold(tokens, 10, [(0, scenario.apis.count), (1, consumers), (2, months), (9, WorkOutcome.allCases.count)])
-      && tokens.allSatisfy { $0[8] >= 0 && $0[8] < Int64(4 * (scenario.apis[Int($0[0])].price.lengthSteps.count + 1)) }
+      && tokens.allSatisfy { $0[8] >= 0 && $0[8] < Int64(CallTerms.count(of: scenario.apis[Int($0[0])].price)) }
       && hold(levels, 6, [(0, pools)])
       && levels.allSatisfy {
         $0[1] >= 0 && $0[1] <= $0[2] && $0[2] <= Int64(LevelUsage.limits.hours)

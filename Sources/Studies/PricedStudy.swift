@@ -69,7 +69,7 @@ extension Scenario {
       }
     }
     for (api, now) in zip(apis, other.apis) {
-      guard api.price.longContext?.above == now.price.longContext?.above, api.promptCache == now.promptCache else {
+      guard api.price.lengthSteps == now.price.lengthSteps, api.promptCache == now.promptCache else {
         return "what api \(api.name) finds in its cache, or takes for long, was measured: simulate it"
       }
       guard api.tokenLimitPerSecond == now.tokenLimitPerSecond, api.requestsPerSecond == now.requestsPerSecond else {

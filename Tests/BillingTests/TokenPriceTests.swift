@@ -1,4 +1,5 @@
 import Billing
+import Catalog
 import FoundationEssentials
 import Model
 import Testing
@@ -28,7 +29,7 @@ import Testing
   @Test func reasoning() throws {
     let ledger = try ledger([row(input: 1_000_000, cached: 1_000_000, output: 1_000_000)]) {
       $0.reasoningTokens = 50_000
-      $0.price.reasoning = dollars("0.8")
+      $0.price.rates[.reasoning] = dollars("0.8")
     }
     #expect(ledger.charges.map(\.cost.description) == ["0.15", "0.075", "0.6", "0.4"])
   }
@@ -36,20 +37,20 @@ import Testing
   @Test func writesToTheCache() throws {
     let ledger = try ledger([row(cached: 1_000_000, written: 1_000_000)]) {
       $0.promptCache = PromptCache(minimum: 1_024, step: 128, chargesWrites: true)
-      $0.price.cacheWrite = dollars("0.1875")
+      $0.price.rates[.cacheWrite] = dollars("0.1875")
     }
     #expect(
       ledger.charges.map { "\($0.category.rawValue) \($0.cost)" } == ["cached_tokens 0.075", "cache_writes 0.1875"])
   }
 
   @Test func tiers() throws {
-    for (tier, costs) in [(API.Tier.batch, ["0.07", "0.07", "0.3"]), (.priority, ["0.3", "0.3", "1.2"])] {
+    for (tier, costs) in [(ServiceTier.batch, ["0.07", "0.035", "0.3"]), (.priority, ["0.3", "0.15", "1.2"])] {
       let ledger = try ledger([row(input: 1_000_000, cached: 1_000_000, output: 1_000_000)]) {
         $0.tier = tier
-        $0.price.batchInput = dollars("0.07")
-        $0.price.batchOutput = dollars("0.3")
-        $0.price.priorityInput = dollars("0.3")
-        $0.price.priorityOutput = dollars("1.2")
+        $0.price.rates[.input, .batch] = dollars("0.07")
+        $0.price.rates[.output, .batch] = dollars("0.3")
+        $0.price.rates[.input, .priority] = dollars("0.3")
+        $0.price.rates[.output, .priority] = dollars("1.2")
       }
       #expect(ledger.charges.map(\.cost.description) == costs)
       #expect(ledger.charges.map(\.list.description) == ["0.15", "0.075", "0.6"])
@@ -60,7 +61,10 @@ import Testing
     let ledger = try ledger([
       row(input: 1_000_000, output: 1_000_000), row(input: 1_000_000, output: 1_000_000, isLong: true),
     ]) {
-      $0.price.longContext = LongContextPrice(above: 200_000, input: dollars("0.3"), output: dollars("0.9"))
+      var rates = TokenRates()
+      rates[.input] = dollars("0.3")
+      rates[.output] = dollars("0.9")
+      $0.price.steps = [LengthStep(above: 200_000, rates: rates)]
     }
     #expect(ledger.charges.map(\.cost.description) == ["0.15", "0.6", "0.3", "0.9"])
   }

@@ -49,8 +49,8 @@ import Testing
     var nightly = scenario.apis[0]
     nightly.name = "nightly"
     nightly.tier = .batch
-    nightly.price.batchInput = dollars("0.075")
-    nightly.price.batchOutput = dollars("0.3")
+    nightly.price.rates[.input, .batch] = dollars("0.075")
+    nightly.price.rates[.output, .batch] = dollars("0.3")
     scenario.apis.append(nightly)
 
     let hour: Int64 = 3_600_000_000

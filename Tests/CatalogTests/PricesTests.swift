@@ -71,11 +71,11 @@ struct PricesTests {
       func perMillion(_ key: String) -> Decimal? {
         entry.prices[key].flatMap { $0 == 0 ? nil : $0 * 1_000_000 }
       }
-      #expect(api.input == perMillion("input_cost_per_token"), "\(api.name)")
-      #expect(api.output == perMillion("output_cost_per_token"), "\(api.name)")
-      #expect(api.cachedInput == perMillion("cache_read_input_token_cost"), "\(api.name)")
-      #expect(api.batchInput == perMillion("input_cost_per_token_batches"), "\(api.name)")
-      #expect(api.batchOutput == perMillion("output_cost_per_token_batches"), "\(api.name)")
+      #expect(api.price.rates[.input] == perMillion("input_cost_per_token"), "\(api.name)")
+      #expect(api.price.rates[.output] == perMillion("output_cost_per_token"), "\(api.name)")
+      #expect(api.price.rates[.cachedInput] == perMillion("cache_read_input_token_cost"), "\(api.name)")
+      #expect(api.price.rates[.input, .batch] == perMillion("input_cost_per_token_batches"), "\(api.name)")
+      #expect(api.price.rates[.output, .batch] == perMillion("output_cost_per_token_batches"), "\(api.name)")
       #expect(api.contextLimit == entry.context, "\(api.name)")
     }
   }

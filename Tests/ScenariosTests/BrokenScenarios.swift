@@ -116,7 +116,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     "api-prices",
     [
       "api-prices.yaml:6:33: error: apis.a.tier: gpt-4o-mini has no prices of this tier",
-      "api-prices.yaml:7:33: error: apis.b.tier: expected one of standard, batch, priority; found bulk",
+      "api-prices.yaml:7:33: error: apis.b.tier: expected one of standard, batch, flex, priority; found bulk",
       "api-prices.yaml:7:39: error: apis.b.prompt_cache: \"minimum\" is missing",
       "api-prices.yaml:7:60: error: apis.b.prompt_cache.step must be at least 1, found 0",
       "api-prices.yaml:10:26: error: apis.c.provisioned.units must be at least 1, found 0",

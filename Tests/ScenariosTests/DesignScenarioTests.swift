@@ -1,3 +1,4 @@
+import Catalog
 import EventKernel
 import FoundationEssentials
 import Model
@@ -63,7 +64,7 @@ import Testing
     #expect(pool.purchase[0].hourly < pool.purchase[1].hourly)
 
     let api = try #require(scenario.apis.first)
-    #expect(api.price.input == Decimal(string: "0.15"))
+    #expect(api.price.rates[.input] == Decimal(string: "0.15"))
     #expect(api.tokensPerSecond == .constant(80))
     #expect(abs(api.timeToFirstToken.quantile(0.95) - 0.9) < 1e-9)
     let crossover = try #require(scenario.crossover)
@@ -88,7 +89,7 @@ import Testing
       ])
     #expect(forecast.settings([7.5, 1, 1]) == ["workloads.chat.arrivals.growth=7.5%/month"])
     let dear = forecast.apply([7.5, 1.5, 0.5], to: scenario)
-    #expect(dear.apis[0].price.output == scenario.apis[0].price.output / 2)
+    #expect(dear.apis[0].price.perMillion(.output) == scenario.apis[0].price.perMillion(.output) / 2)
     #expect(abs(dear.workloads[0].outputTokens.mean / scenario.workloads[0].outputTokens.mean - 1.5) < 1e-9)
   }
 

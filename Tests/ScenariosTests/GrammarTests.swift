@@ -434,8 +434,8 @@ import Testing
     try withFile(Array(text.utf8)) { path in
       let scenario = try ScenarioFile.load(path: path)
       #expect(scenario.workloads[0].stages[0].route == Route(rule: .random, targets: [.api(0), .api(1)]))
-      #expect(scenario.apis[0].price.output == 2)
-      #expect(scenario.apis[0].price.cachedInput == nil)
+      #expect(scenario.apis[0].price.rates[.output] == 2)
+      #expect(scenario.apis[0].price.rates[.cachedInput] == nil)
       #expect(scenario.apis[1].requestsPerSecond == 10)
       #expect(scenario.apis[1].tokenLimitPerSecond == 5_000)
       #expect(scenario.apis[1].errors == 0.004)

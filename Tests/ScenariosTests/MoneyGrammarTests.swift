@@ -202,10 +202,11 @@ import Testing
     #expect(api.promptCache == PromptCache(minimum: 1_024, step: 128, chargesWrites: true))
     // Four units of 1,000 tokens a second are less than the limit of 5,000.
     #expect(api.tokenLimitPerSecond == 4_000)
-    #expect(api.price.longContext == LongContextPrice(above: 200_000, input: 6, output: 7))
+    #expect(api.price.lengthSteps == [200_000])
+    #expect(api.price.steps.first?.rates[.input] == 6 && api.price.steps.first?.rates[.output] == 7)
     #expect(
       api.price.volume == [VolumeStep(upTo: 1_000_000_000, paid: 1_000_000), VolumeStep(upTo: nil, paid: 900_000)])
-    #expect(api.price.cacheWrite == Decimal(125) / 100 && api.price.reasoning == 3)
+    #expect(api.price.rates[.cacheWrite] == Decimal(125) / 100 && api.price.rates[.reasoning] == 3)
   }
 
   @Test func theExampleReads() throws {

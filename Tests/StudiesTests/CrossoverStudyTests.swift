@@ -1,3 +1,4 @@
+import Catalog
 import EventKernel
 import Model
 import Studies
@@ -65,8 +66,8 @@ import Testing
     #expect(cheap.crossings.isEmpty && cheap.rows.allSatisfy { $0.point.cheaper == .api })
     // At twice the price: $1.44 an hour. Fleets k cost k: the API is cheaper up to k / 1.44 on each stair.
     let dear = try study(0.3...1.9) {
-      $0.apis[0].price.input *= 2
-      $0.apis[0].price.output *= 2
+      $0.apis[0].price.rates[.input]? *= 2
+      $0.apis[0].price.rates[.output]? *= 2
     }
     let expected = [1 / 1.44, 1, 2 / 1.44]
     #expect(dear.crossings.count == expected.count)
@@ -78,8 +79,8 @@ import Testing
   @Test("The tornado is the algebra's") func tornado() throws {
     // Fleets cost $1 an hour, the API $1.44 for each 1/s, two thirds of it for answers: the first crossing is at 1 / 1.44.
     let study = try study(0.3...0.95) {
-      $0.apis[0].price.input = 4
-      $0.apis[0].price.output = 0
+      $0.apis[0].price.rates[.input] = 4
+      $0.apis[0].price.rates[.output] = 0
     }
     let crossing = try #require(study.crossings.first)
     #expect(study.crossings.count == 1 && abs(crossing.estimate * 1.44 - 1) < 0.01)
@@ -109,8 +110,9 @@ import Testing
     asked.batch = 0.25
     let study = try findCrossover(asked, settings: CrossoverSettings(jobs: 2)) { rate in
       var scenario = try scenario(rate)
-      scenario.apis[0].price = TokenPrice(
-        input: 4, cachedInput: 1, output: 10, batchInput: 2, batchOutput: 5, source: "test")
+      scenario.apis[0].price = TokenPrice(input: 4, cachedInput: 1, output: 10, source: "test")
+      scenario.apis[0].price.rates[.input, .batch] = 2
+      scenario.apis[0].price.rates[.output, .batch] = 5
       return scenario
     } progress: { _, _ in
       true
@@ -135,8 +137,8 @@ import Testing
     // One may wait for a second, not more.
     let study = try findCrossover(crossover(1.2...1.35, atMost: 2.5), settings: CrossoverSettings(jobs: 2)) { rate in
       var scenario = try scenario(rate)
-      scenario.apis[0].price.input *= 2
-      scenario.apis[0].price.output *= 2
+      scenario.apis[0].price.rates[.input]? *= 2
+      scenario.apis[0].price.rates[.output]? *= 2
       return scenario
     } progress: { _, _ in
       true
@@ -181,7 +183,7 @@ import Testing
     settings.isPriceOnly = true
     let study = try findCrossover(crossover(2...40), settings: settings) { price in
       var scenario = try scenario(0.9)
-      scenario.apis[0].price.output = dollars("\(price)")
+      scenario.apis[0].price.rates[.output] = dollars("\(price)")
       return scenario
     } progress: { _, _ in
       true

@@ -105,11 +105,22 @@ public struct PriceBook: Sendable {
         throw Problem(
           line: line, message: "\(figure.column): expected a number of at least 0, found \"\(text.prefix(40))\"")
       }
+      guard figure.unit != "tokens" && figure.unit != "calls" || number.whole != nil else {
+        throw Problem(line: line, message: "\(figure.column): expected a whole number, found \"\(text.prefix(40))\"")
+      }
       row[keyPath: figure.path] = number
+    }
+    row.offPeakHours = cell(PriceRow.hoursColumn)
+    guard row.offPeakHours.isEmpty == (row.offPeakPaid == nil),
+      row.offPeakHours.isEmpty || OffPeak.windows(in: row.offPeakHours) != nil
+    else {
+      let example = "mon-fri 10:00-24:00; sat-sun 00:00-24:00"
+      throw Problem(
+        line: line, message: "\(PriceRow.hoursColumn): expected times such as \"\(example)\" beside off_peak_paid")
     }
     for (column, share) in [
       ("spot_saving", row.spotSaving), ("interruption_low", row.interruptionLow),
-      ("interruption_high", row.interruptionHigh),
+      ("interruption_high", row.interruptionHigh), ("off_peak_paid", row.offPeakPaid),
     ] where (share ?? 0) > 1 {
       throw Problem(line: line, message: "\(column): expected a share from 0 to 1, found \(cell(column))")
     }

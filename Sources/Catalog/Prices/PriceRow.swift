@@ -25,16 +25,20 @@ public struct PriceRow: Sendable, Hashable {
   public var interruptionLow: Decimal?
   /// Upper bound of that range; nil where it is open.
   public var interruptionHigh: Decimal?
-  /// Dollars per 1,000,000 input tokens.
-  public var input: Decimal?
-  /// Dollars per 1,000,000 input tokens read from the provider's cache.
-  public var cachedInput: Decimal?
-  /// Dollars per 1,000,000 output tokens.
-  public var output: Decimal?
-  /// Dollars per 1,000,000 input tokens of a batch job.
-  public var batchInput: Decimal?
-  /// Dollars per 1,000,000 output tokens of a batch job.
-  public var batchOutput: Decimal?
+  /// Dollars per 1,000,000 tokens.
+  public var rates = TokenRates()
+  /// Input tokens above which a call has the row's prices; nil in a model's first row.
+  public var above: Decimal?
+  /// The share of the price that is paid at the times of `offPeakHours`.
+  public var offPeakPaid: Decimal?
+  /// Times of the week, as `OffPeak.windows(in:)` reads them; empty for none.
+  public var offPeakHours = ""
+  /// Dollars per 1,000 calls of the provider's tools.
+  public var toolPrices: [HostedTool: Decimal] = [:]
+  /// Calls of a month that cost nothing.
+  public var freeCalls: [HostedTool: Decimal] = [:]
+  /// Fewest input tokens that the provider's cache keeps.
+  public var cacheMinimum: Decimal?
   /// Input tokens a request may have.
   public var context: Decimal?
   /// The document and the day it speaks for.
@@ -70,23 +74,38 @@ public struct PriceRow: Sendable, Hashable {
   }
 
   /// The columns of a book after `kind`, `name` and `region`, before `source` and `date`.
-  public static let figures = [
-    Figure("on_demand_usd_per_hour", \.onDemand, "USD/h", "Price on demand."),
-    Figure("spot_usd_per_hour", \.spot, "USD/h", "Price of spot."),
-    Figure("spot_saving", \.spotSaving, "1", "What spot saves on the on-demand price."),
-    Figure("interruption_low", \.interruptionLow, "1", "Least probability of an interruption in a month."),
-    Figure("interruption_high", \.interruptionHigh, "1", "Greatest probability of an interruption in a month."),
-    Figure("input_usd_per_million_tokens", \.input, "USD", "Price of a million prompt tokens."),
-    Figure("cached_input_usd_per_million_tokens", \.cachedInput, "USD", "The same of those found in the cache."),
-    Figure("output_usd_per_million_tokens", \.output, "USD", "Price of a million answer tokens."),
-    Figure(
-      "batch_input_usd_per_million_tokens", \.batchInput, "USD", "Price of a million prompt tokens of batch jobs."),
-    Figure("batch_output_usd_per_million_tokens", \.batchOutput, "USD", "The same of answer tokens."),
-    Figure("context_tokens", \.context, "tokens", "Prompt tokens that a request may have."),
-  ]
+  public static let figures =
+    [
+      Figure("on_demand_usd_per_hour", \.onDemand, "USD/h", "Price on demand."),
+      Figure("spot_usd_per_hour", \.spot, "USD/h", "Price of spot."),
+      Figure("spot_saving", \.spotSaving, "1", "What spot saves on the on-demand price."),
+      Figure("interruption_low", \.interruptionLow, "1", "Least probability of an interruption in a month."),
+      Figure("interruption_high", \.interruptionHigh, "1", "Greatest probability of an interruption in a month."),
+      Figure("above_tokens", \.above, "tokens", "Prompt tokens above which a call has the prices of the row."),
+      Figure("context_tokens", \.context, "tokens", "Prompt tokens that a request may have."),
+      Figure("prompt_cache_minimum_tokens", \.cacheMinimum, "tokens", "Fewest prompt tokens that the cache keeps."),
+      Figure("off_peak_paid", \.offPeakPaid, "1", "Share of the price that is paid at the off-peak hours."),
+    ] + TokenRate.allCases.map(figure(of:)) + HostedTool.allCases.flatMap(figures(of:))
+
+  private static func figure(of rate: TokenRate) -> Figure {
+    Figure("\(rate.key)_usd_per_million_tokens", \.rates[rate], "USD", "Price of a million tokens: \(rate.meaning).")
+  }
+
+  private static func figures(of tool: HostedTool) -> [Figure] {
+    let what = tool.rawValue.replacing("_", with: " ")
+    return [
+      Figure("\(tool.rawValue)_usd_per_1000_calls", \.toolPrices[tool], "USD", "Price of 1,000 calls: \(what)."),
+      Figure("\(tool.rawValue)_free_calls_per_month", \.freeCalls[tool], "calls", "Calls that are free: \(what)."),
+    ]
+  }
+
+  /// The column of the times at which a share of the price is paid.
+  public static let hoursColumn = "off_peak_hours_utc"
 
   /// Every column, in the order in which books are written.
-  public static var columns: [String] { ["kind", "name", "region"] + figures.map(\.column) + ["source", "date"] }
+  public static var columns: [String] {
+    ["kind", "name", "region"] + figures.map(\.column) + [hoursColumn, "source", "date"]
+  }
 
   /// A price or share as it is written: digits with at most one point and an exponent, at least 0 and below 1e12; nil else.
   ///
@@ -123,12 +142,33 @@ extension Instance {
 }
 
 extension APIModel {
-  /// The hosted model that a row gives prices of; nil where it gives none for input and output.
-  public init?(_ row: PriceRow) {
-    guard row.kind == .api, let input = row.input, let output = row.output else { return nil }
+  /// The hosted model that the rows of a name give prices of; nil where they give none for input and output.
+  ///
+  /// Of rows for the same prompts the last one counts.
+  public init?(_ rows: [PriceRow]) {
+    guard let row = rows.last(where: { $0.kind == .api && $0.above == nil }),
+      var price = TokenPrice(rates: row.rates, source: "\(row.provenance.source), \(row.provenance.date)")
+    else { return nil }
+    var steps: [Int: TokenRates] = [:]
+    for other in rows where other.region == row.region {
+      if let above = other.above?.whole { steps[above] = other.rates }
+    }
+    price.steps = steps.sorted { $0.key < $1.key }.map { LengthStep(above: $0.key, rates: $0.value) }
+    if let paid = row.offPeakPaid, let windows = OffPeak.windows(in: row.offPeakHours) {
+      price.offPeak = OffPeak(paid: (paid * 1_000_000).whole.map(Int64.init) ?? 1_000_000, windows: windows)
+    }
+    price.tools = row.toolPrices.reduce(into: [:]) { tools, entry in
+      let free = row.freeCalls[entry.key]?.whole ?? 0
+      tools[entry.key] = ToolPrice(perThousand: entry.value, free: Int64(free))
+    }
     self.init(
-      name: row.name, provider: "", input: input, cachedInput: row.cachedInput, output: output,
-      batchInput: row.batchInput, batchOutput: row.batchOutput,
-      contextLimit: row.context.flatMap { Int($0.description) }, listedAs: row.name, provenance: row.provenance)
+      name: row.name, provider: "", price: price, contextLimit: row.context?.whole,
+      cacheMinimum: row.cacheMinimum?.whole,
+      listedAs: row.name, provenance: row.provenance)
   }
+}
+
+extension Decimal {
+  /// The whole number that it is; nil where it is none.
+  var whole: Int? { Int(description) }
 }

@@ -17,11 +17,11 @@ extension PriceImport {
       }
       var row = PriceRow(.api, name, provenance: provenance)
       func perMillion(_ price: Decimal?) -> Decimal? { price.map { $0 * 1_000_000 } }
-      row.input = perMillion(input)
-      row.output = perMillion(model.output) ?? 0
-      row.cachedInput = perMillion(model.cachedInput)
-      row.batchInput = perMillion(model.batchInput)
-      row.batchOutput = perMillion(model.batchOutput)
+      row.rates[.input] = perMillion(input)
+      row.rates[.output] = perMillion(model.output) ?? 0
+      row.rates[.cachedInput] = perMillion(model.cachedInput)
+      row.rates[.input, .batch] = perMillion(model.batchInput)
+      row.rates[.output, .batch] = perMillion(model.batchOutput)
       row.context = model.context
       add(row)
     }

@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import Model
 
@@ -98,12 +99,12 @@ extension Decoder {
     var parts = self.fields(field, keys)
     let (cached, batch) = (parts.take(keys.cachedInput), parts.take(keys.batch))
     parts.finish()
-    if let cached, let price, price.cachedInput == nil {
+    if let cached, let price, price.rates[.cachedInput] == nil {
       error(
         cached.keyPlace, "\(cached.path): the API has no price for cached prompt tokens",
         hint: "write price: {cached_input: ...}")
     }
-    if let batch, let price, price.batchInput == nil || price.batchOutput == nil {
+    if let batch, let price, !price.offers(.batch) {
       error(
         batch.keyPlace, "\(batch.path): the API has no price for batches",
         hint: "write price: {batch_input: ..., batch_output: ...}")

@@ -56,15 +56,17 @@ extension Decoder {
 
   /// A hosted model at the prices of the books, or else of the catalog.
   func pricedAPI(_ name: String) -> APIModel? {
-    rows(of: .api, name).last.flatMap(APIModel.init) ?? Catalog.api(name)
+    books.reversed().lazy.compactMap { APIModel(rows(of: .api, name, in: $0)) }.first ?? Catalog.api(name)
   }
 
   private func rows(of kind: PriceRow.Kind, _ name: String) -> [PriceRow] {
-    books.flatMap { book -> [PriceRow] in
-      do throws(PriceBook.Problem) { return try book.rows(of: kind, named: name) } catch {
-        complain(error, of: book.file)
-        return []
-      }
+    books.flatMap { rows(of: kind, name, in: $0) }
+  }
+
+  private func rows(of kind: PriceRow.Kind, _ name: String, in book: PriceBook) -> [PriceRow] {
+    do throws(PriceBook.Problem) { return try book.rows(of: kind, named: name) } catch {
+      complain(error, of: book.file)
+      return []
     }
   }
 

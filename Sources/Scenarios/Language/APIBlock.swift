@@ -1,3 +1,4 @@
+import Catalog
 import Model
 
 extension Language {
@@ -13,16 +14,6 @@ extension Language {
   static let apiLimits = KeyBlock(
     "The provider's rate limits; a call above them is refused.", example: "{requests: 500/min, tokens: 200k/min}",
     APILimitKeys())
-
-  static let tokenPrice = KeyBlock(
-    "Prices of tokens.", example: "{input: $0.15/M, output: $0.60/M}", TokenPriceKeys())
-
-  static let longContext = KeyBlock(
-    "Prices of calls with long prompts.", example: "{above: 200k, input: $6/M, output: $22.50/M}", LongContextKeys())
-
-  static let volumeStep = KeyBlock(
-    "A step of the discount by tokens of a calendar month; the last one has no end.",
-    example: "{up_to: 1000M, discount: 10%}", VolumeStepKeys())
 
   static let promptCache = KeyBlock(
     "The provider's cache of prompts.", example: "{minimum: 1024, step: 128}", PromptCacheKeys())
@@ -51,7 +42,7 @@ struct APIKeys: Sendable {
     "faults", .block(Language.apiFaults), .says("none"), "What goes wrong at the provider for a while.", .choice,
     "{outage: {every: 30d, lasting: 20m}}")
   let tier = Key(
-    "tier", .choice(API.Tier.self), .of(API.Tier.standard), "The service tier, which decides the prices.",
+    "tier", .choice(ServiceTier.self), .of(ServiceTier.standard), "The service tier, which decides the prices.",
     .document("OpenAI, pricing and service tiers, 2026-11"), "batch")
   let promptCache = Key(
     "prompt_cache", .block(Language.promptCache), .says("cached_tokens are charged as cached where the price has it"),
@@ -81,53 +72,6 @@ struct APILimitKeys: Sendable {
   let tokens = Key(
     "tokens", .quantity(.rate, .positive(Ceilings.tokenRate)), .says("no limit"), "Tokens, of prompts and answers.",
     .choice, "200k/min")
-}
-
-struct TokenPriceKeys: Sendable {
-  let input = TokenPriceKeys.price("input", .required, "Prompt tokens.", "$0.15/M")
-  let cachedInput = TokenPriceKeys.price(
-    "cached_input", .says("as input"), "Prompt tokens found in the provider's cache.", "$0.075/M")
-  let output = TokenPriceKeys.price("output", .required, "Answer tokens.", "$0.60/M")
-  let batchInput = TokenPriceKeys.price("batch_input", .says("no batch tier"), "Prompt tokens of batches.", "$0.075/M")
-  let batchOutput = TokenPriceKeys.price("batch_output", .says("no batch tier"), "Answer tokens of batches.", "$0.30/M")
-  let priorityInput = TokenPriceKeys.price(
-    "priority_input", .says("no priority tier"), "Prompt tokens of the priority tier.", "$0.30/M")
-  let priorityOutput = TokenPriceKeys.price(
-    "priority_output", .says("no priority tier"), "Answer tokens of the priority tier.", "$1.20/M")
-  let cacheWrite = TokenPriceKeys.price(
-    "cache_write", .says("as input"), "Prompt tokens that are written to the provider's cache.", "$0.1875/M")
-  let reasoning = TokenPriceKeys.price("reasoning", .says("as output"), "Tokens that are thought.", "$0.60/M")
-  let longContext = Key(
-    "long_context", .block(Language.longContext), .says("none"), "Prices of calls with long prompts.", .choice,
-    "{above: 200k, input: $6/M, output: $22.50/M}")
-  let volume = Key(
-    "volume", .list(.block(Language.volumeStep), most: 100), .says("none"),
-    "Discounts by the tokens of a calendar month.", .choice, "[{up_to: 1000M, discount: 0%}, {discount: 10%}]")
-
-  private static func price(_ name: String, _ standard: KeyDefault, _ meaning: String, _ example: String) -> Key {
-    Key(name, .money(.millionTokens), standard, meaning, .choice, example)
-  }
-}
-
-struct LongContextKeys: Sendable {
-  let above = Key(
-    "above", .whole(.tokens, 1...Ceilings.tokens), .required,
-    "Prompt tokens above which a whole call has these prices.",
-    .choice, "200k", expected: "tokens such as 200k")
-  let input = Key("input", .money(.millionTokens), .required, "Prompt tokens.", .choice, "$6/M")
-  let cachedInput = Key(
-    "cached_input", .money(.millionTokens), .says("as input"), "Prompt tokens found in the provider's cache.", .choice,
-    "$0.60/M")
-  let output = Key("output", .money(.millionTokens), .required, "Answer tokens.", .choice, "$22.50/M")
-}
-
-struct VolumeStepKeys: Sendable {
-  let upTo = Key(
-    "up_to", .whole(.tokens, 1...1e15), .says("must be written but for the last step"),
-    "Where the step ends, in tokens of the calendar month.", .choice, "1000M", expected: "tokens such as 1000M")
-  let discount = Key(
-    "discount", .quantity(.share, .closed(0, 1)), .required, "How much less than the price is paid within it.", .choice,
-    "10%")
 }
 
 struct PromptCacheKeys: Sendable {

@@ -1,3 +1,4 @@
+import Catalog
 import EventKernel
 import Model
 
@@ -18,8 +19,9 @@ struct APIState {
   private var faults: APIFaultState
   private let promptCache: PromptCache?
   private let chargesWrites: Bool
-  /// Prompt tokens above which a call is billed as long.
-  private let longAbove: Int
+  private let price: TokenPrice
+  /// Rows of usage of each consumer.
+  private let terms: Int
   private let consumers: Int
 
   init(index: Int, api: API, consumers: Int, horizon: Double, streams: StreamBank) {
@@ -29,7 +31,8 @@ struct APIState {
     errors = api.errors
     promptCache = api.promptCache
     chargesWrites = api.promptCache?.chargesWrites == true
-    longAbove = api.price.longContext?.above ?? .max
+    price = api.price
+    terms = CallTerms.count(of: api.price)
     timeToFirstToken = Sampler(api.timeToFirstToken)
     tokensPerSecond = Sampler(api.tokensPerSecond)
     firstTokenStream = streams.stream("apis/\(api.name)/ttft")
@@ -37,16 +40,16 @@ struct APIState {
     errorStream = streams.stream("apis/\(api.name)/errors")
     requestLimit = api.requestsPerSecond.map { TokenBucket(rate: $0) }
     tokenLimit = api.tokenLimitPerSecond.map { TokenBucket(rate: $0) }
-    usage = Self.empty(api: index, consumers: consumers, month: 0)
+    usage = Self.empty(api: index, consumers: consumers, terms: terms, month: 0)
   }
 
-  private static func empty(api: Int, consumers: Int, month: Int) -> [TokenUsage] {
-    // By outcome, each consumer's short calls, then its long ones.
+  private static func empty(api: Int, consumers: Int, terms: Int, month: Int) -> [TokenUsage] {
+    // By outcome and consumer, in the order of the terms' ranks.
     WorkOutcome.allCases.flatMap { outcome in
-      (0..<2 * consumers).map {
+      (0..<terms * consumers).map {
         TokenUsage(
-          api: api, consumer: $0 / 2, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0,
-          terms: CallTerms(lengthStep: $0 % 2), outcome: outcome)
+          api: api, consumer: $0 / terms, month: month, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0,
+          terms: CallTerms(rank: $0 % terms), outcome: outcome)
       }
     }
   }
@@ -139,12 +142,13 @@ struct APIState {
 
   @inline(__always)
   private func row(_ consumer: UInt16, _ tokens: CallTokens, _ outcome: WorkOutcome) -> Int {
-    outcome.rawValue * 2 * consumers + 2 * Int(consumer) + (Int(tokens.input) > longAbove ? 1 : 0)
+    (outcome.rawValue * consumers + Int(consumer)) * terms
+      + CallTerms(lengthStep: price.lengthStep(ofPrompt: Int(tokens.input))).rank
   }
 
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int) {
     rows += usage.filter { $0.calls > 0 }
-    usage = Self.empty(api: index, consumers: consumers, month: month + 1)
+    usage = Self.empty(api: index, consumers: consumers, terms: terms, month: month + 1)
   }
 }

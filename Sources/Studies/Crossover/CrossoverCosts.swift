@@ -53,8 +53,7 @@ struct CrossoverCosts: Sendable {
     else { return (scenario, usage) }
     var (scenario, usage) = (scenario, usage)
     var late = scenario.apis[api]
-    late.price.input = late.price.batchInput ?? late.price.input
-    late.price.output = late.price.batchOutput ?? late.price.output
+    late.tier = .batch
     scenario.apis.append(late)
     func part(_ count: Int64, _ share: Double) -> Int64 { Int64((Double(count) * share).rounded()) }
     usage.tokens = usage.tokens.flatMap { row -> [TokenUsage] in

@@ -1,3 +1,4 @@
+import Catalog
 import EventKernel
 import FoundationEssentials
 import Model
@@ -180,12 +181,10 @@ extension CrossoverCosts {
     let api = crossover.api
     switch lever {
     case .apiInput:
-      prices.apis[api].price.input *= exact
-      prices.apis[api].price.cachedInput = prices.apis[api].price.cachedInput.map { $0 * exact }
-      prices.apis[api].price.batchInput = prices.apis[api].price.batchInput.map { $0 * exact }
+      prices.apis[api].price = prices.apis[api].price.scaled(TokenKind.allCases.filter { $0.lead == .input }, by: exact)
     case .apiOutput:
-      prices.apis[api].price.output *= exact
-      prices.apis[api].price.batchOutput = prices.apis[api].price.batchOutput.map { $0 * exact }
+      prices.apis[api].price = prices.apis[api].price.scaled(
+        TokenKind.allCases.filter { $0.lead == .output }, by: exact)
     case .instance:
       for option in prices.pools[crossover.pool].purchase.indices {
         prices.pools[crossover.pool].purchase[option].hourly *= exact

@@ -1,0 +1,26 @@
+import FoundationEssentials
+
+/// A tool that a provider runs for its models and charges for by the call.
+public enum HostedTool: String, Sendable, Hashable, CaseIterable {
+  case webSearch = "web_search"
+  case mapsSearch = "maps_search"
+  case fileSearch = "file_search"
+  case codeInterpreter = "code_interpreter"
+
+  /// The column of calls of a month that cost nothing, beside that of the price.
+  var freeColumn: String { "\(rawValue)_free" }
+}
+
+/// What calls of a provider's tool cost.
+public struct ToolPrice: Sendable, Hashable {
+  /// US dollars per 1,000 calls.
+  public var perThousand: Decimal
+  /// Calls of a calendar month that cost nothing.
+  public var free: Int64
+
+  /// Creates a price.
+  public init(perThousand: Decimal, free: Int64 = 0) {
+    self.perThousand = perThousand
+    self.free = free
+  }
+}
