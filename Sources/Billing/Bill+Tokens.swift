@@ -15,31 +15,30 @@ extension Biller {
     let api = scenario.apis[row.api]
     let names = names(ofConsumer: row.consumer)
     let tier = row.terms.fellBack ? .standard : api.tier
+    let above = row.terms.lengthStep > 0 ? api.price.lengthSteps[row.terms.lengthStep - 1] : nil
+    let option = Charge.Option.tokens(tier, above: above, isOffPeak: row.terms.isOffPeak)
     let paid = paidShare(ofAPI: row.api, month: row.month)
     let parts: [(Charge.Category, Int64)] = [
       (.inputTokens, row.inputTokens), (.cachedTokens, row.cachedTokens), (.cacheWrites, row.writtenTokens),
-      (.outputTokens, row.outputTokens), (.reasoningTokens, row.calls * Int64(api.reasoningTokens)),
+      (.outputTokens, row.outputTokens), (.reasoningTokens, row.reasoningTokens(of: api)),
     ]
     return parts.enumerated().filter { $0.element.1 != 0 }.map { place, part in
       let (category, tokens) = part
-      let list = api.price.unitPrice(of: category, step: row.terms.lengthStep)
-      let price = api.price.unitPrice(of: category, tier: tier, step: row.terms.lengthStep)
+      let price = api.price.unitPrice(of: category, tier: tier, terms: row.terms)
       let cost = Amount(
         rounding: Int128(tokens) * price.picodollars * paid.numerator, over: 1_000_000 * paid.denominator)
-      let suffix = tier == .standard ? "" : " \(tier.rawValue)"
       return Charge(
         position: Charge.Position(
           month: row.month, kind: .api, backend: row.api, option: row.terms.rank,
           price: row.outcome == .used ? 0 : place, category: row.outcome == .used ? category : row.outcome.category,
           consumer: row.consumer),
         month: monthName(row.month), workload: names.workload, tenant: names.tenant, backend: api.name,
-        resource: api.model, service: .models,
-        purchaseOption: .tokens(tier, isLong: row.terms.lengthStep > 0),
+        resource: api.model, service: .models, purchaseOption: option,
         category: row.outcome == .used ? category : row.outcome.category, quantity: Amount(tokens), unit: .token,
         unitPrice: UnitPrice(
           picodollars: Amount.roundedQuotient(price.picodollars * paid.numerator, paid.denominator)),
-        cost: cost, priceSource: api.price.source, listUnitPrice: list, list: list.cost(of: Int128(tokens)),
-        period: usage.months[row.month], sku: "\(api.model):\(category.rawValue)\(suffix)")
+        cost: cost, priceSource: api.price.source, listUnitPrice: price, list: price.cost(of: Int128(tokens)),
+        period: usage.months[row.month], sku: "\(api.model):\(category.rawValue)\(option.priceName)")
     }
   }
 
@@ -48,7 +47,7 @@ extension Biller {
     let steps = scenario.apis[api].price.volume
     guard !steps.isEmpty else { return (1, 1) }
     let tokens = usage.tokens.filter { $0.api == api && $0.month == month }.reduce(Int128(0)) {
-      $0 + Int128($1.allTokens)
+      $0 + Int128($1.allTokens) + Int128($1.reasoningTokens(of: scenario.apis[api]))
     }
     guard tokens > 0 else { return (1, 1) }
     var (paid, position): (Int128, Int128) = (0, 0)
@@ -99,9 +98,21 @@ extension Biller {
   }
 }
 
+extension TokenUsage {
+  /// Tokens that were thought: as many before each answer.
+  fileprivate func reasoningTokens(of api: API) -> Int64 { calls * Int64(api.reasoningTokens) }
+}
+
+extension Charge.Option {
+  /// What tells a price from the others of a model, after its kind of token; empty for that of plain calls.
+  fileprivate var priceName: String { String(label.dropFirst("per_token".count)) }
+}
+
 extension TokenPrice {
   /// The price of one token.
-  public func unitPrice(of category: Charge.Category, tier: ServiceTier = .standard, step: Int = 0) -> UnitPrice {
+  public func unitPrice(
+    of category: Charge.Category, tier: ServiceTier = .standard, terms: CallTerms = CallTerms()
+  ) -> UnitPrice {
     let kind: TokenKind =
       switch category {
       case .cachedTokens: .cachedInput
@@ -110,7 +121,9 @@ extension TokenPrice {
       case .reasoningTokens: .reasoning
       default: .input
       }
-    return UnitPrice(perMillion: perMillion(kind, tier: tier, step: step))
+    let price = perMillion(kind, tier: tier, step: terms.lengthStep)
+    let paid = terms.isOffPeak ? offPeak?.paid ?? 1_000_000 : 1_000_000
+    return UnitPrice(perMillion: price * Decimal(paid) / 1_000_000)
   }
 }
 

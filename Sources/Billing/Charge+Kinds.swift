@@ -36,8 +36,8 @@ extension Charge {
     case purchase(PurchaseOption.Kind, term: Term? = nil)
     /// By a commitment that several pools draw on, with its term.
     case commitment(SharedCommitment.Kind, term: String)
-    /// Tokens of an API.
-    case tokens(ServiceTier, isLong: Bool)
+    /// Tokens of an API: those of calls with prompts above a length, or at a time of day that costs less, have prices of their own.
+    case tokens(ServiceTier, above: Int? = nil, isOffPeak: Bool = false)
     /// Capacity of an API, by the hour.
     case provisioned
     /// By use.
@@ -48,8 +48,9 @@ extension Charge {
       switch self {
       case .purchase(let kind, let term): term.map { "\(kind.rawValue) \($0.rawValue)" } ?? kind.rawValue
       case .commitment(let kind, let term): "\(kind.rawValue) \(term)"
-      case .tokens(let tier, let isLong):
-        "per_token" + (tier == .standard ? "" : " \(tier.rawValue)") + (isLong ? " long_context" : "")
+      case .tokens(let tier, let above, let isOffPeak):
+        "per_token" + (tier == .standard ? "" : " \(tier.rawValue)")
+          + (above.map { " long_context \($0)" } ?? "") + (isOffPeak ? " off_peak" : "")
       case .provisioned: "provisioned"
       case .payAsYouGo: "pay_as_you_go"
       }

@@ -76,8 +76,8 @@ extension Usage {
       }
       for row in day.usage.tokens {
         let place = Place(
-          first: row.api, second: row.consumer, third: row.terms.rank * WorkOutcome.allCases.count + row.outcome.rawValue,
-          month: day.month)
+          first: row.api, second: row.consumer,
+          third: row.terms.rank * WorkOutcome.allCases.count + row.outcome.rawValue, month: day.month)
         var sum =
           calls[place]
           ?? TokenUsage(

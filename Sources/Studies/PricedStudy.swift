@@ -69,8 +69,10 @@ extension Scenario {
       }
     }
     for (api, now) in zip(apis, other.apis) {
-      guard api.price.lengthSteps == now.price.lengthSteps, api.promptCache == now.promptCache else {
-        return "what api \(api.name) finds in its cache, or takes for long, was measured: simulate it"
+      guard api.price.lengthSteps == now.price.lengthSteps, api.promptCache == now.promptCache,
+        api.price.offPeak?.windows == now.price.offPeak?.windows
+      else {
+        return "what api \(api.name) finds in its cache, or takes for long or off peak, was measured: simulate it"
       }
       guard api.tokenLimitPerSecond == now.tokenLimitPerSecond, api.requestsPerSecond == now.requestsPerSecond else {
         return "the limits of api \(api.name) change what happens at it: simulate it"

@@ -77,7 +77,8 @@ import Testing
     withExtendedLifetime(bank) {
       var gateway = Gateway(0, of: scenario, streams: bank)
       let answer = gateway.after(
-        row.departure, step: row.step, target: row.target, retries: row.retries, isLastTurn: row.isLastTurn)
+        row.departure, step: row.step, target: row.target, retries: row.retries, isLastTurn: row.isLastTurn,
+        request: RequestNumber(number: 0))
       #expect(answer == row.answer)
     }
   }

@@ -58,6 +58,13 @@ public struct WeekWindow: Sendable, Hashable {
     self.ofDay = ofDay
   }
 
+  /// A regular expression (ECMA 262) of the texts that are read, but for times that end before they begin.
+  public static let pattern: String = {
+    let day = "(\(names.joined(separator: "|")))"
+    let clock = "([01][0-9]|2[0-4]):[0-5][0-9]"
+    return "^(\(day)(-\(day))? )?\(clock)-\(clock)$"
+  }()
+
   static let minutesOfDay = 1_440
   static let minutesOfWeek = 10_080
   private static let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

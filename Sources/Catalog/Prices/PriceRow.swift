@@ -33,7 +33,7 @@ public struct PriceRow: Sendable, Hashable {
   public var offPeakPaid: Decimal?
   /// Times of the week, as `OffPeak.windows(in:)` reads them; empty for none.
   public var offPeakHours = ""
-  /// Dollars per 1,000 calls of the provider's tools.
+  /// Dollars a call of the provider's tools.
   public var toolPrices: [HostedTool: Decimal] = [:]
   /// Calls of a month that cost nothing.
   public var freeCalls: [HostedTool: Decimal] = [:]
@@ -92,10 +92,10 @@ public struct PriceRow: Sendable, Hashable {
   }
 
   private static func figures(of tool: HostedTool) -> [Figure] {
-    let what = tool.rawValue.replacing("_", with: " ")
-    return [
-      Figure("\(tool.rawValue)_usd_per_1000_calls", \.toolPrices[tool], "USD", "Price of 1,000 calls: \(what)."),
-      Figure("\(tool.rawValue)_free_calls_per_month", \.freeCalls[tool], "calls", "Calls that are free: \(what)."),
+    [
+      Figure("\(tool.rawValue)_usd_per_call", \.toolPrices[tool], "USD", "Price of one: \(tool.meaning)."),
+      Figure(
+        "\(tool.rawValue)_free_calls_per_month", \.freeCalls[tool], "calls", "How many are free: \(tool.meaning)."),
     ]
   }
 
@@ -159,7 +159,7 @@ extension APIModel {
     }
     price.tools = row.toolPrices.reduce(into: [:]) { tools, entry in
       let free = row.freeCalls[entry.key]?.whole ?? 0
-      tools[entry.key] = ToolPrice(perThousand: entry.value, free: Int64(free))
+      tools[entry.key] = ToolPrice(perCall: entry.value, free: Int64(free))
     }
     self.init(
       name: row.name, provider: "", price: price, contextLimit: row.context?.whole,

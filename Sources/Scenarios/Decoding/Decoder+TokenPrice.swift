@@ -26,13 +26,55 @@ extension Decoder {
     let volumeField = fields.take(keys.volume)
     let steps = longField.flatMap { lengthSteps($0) }
     let volume = volumeField.flatMap { self.volume($0) }
+    let offPeakField = fields.take(keys.offPeak)
+    let offPeak = offPeakField.flatMap { self.offPeak($0) }
+    let tools = fields.take(keys.tools).map { self.toolPrices($0) }
     fields.finish()
     guard var price = TokenPrice(rates: rates, source: "scenario"), longField == nil || steps != nil,
-      volumeField == nil || volume != nil
+      volumeField == nil || volume != nil, offPeakField == nil || offPeak != nil
     else { return nil }
     price.steps = steps ?? []
     price.volume = volume ?? []
+    price.offPeak = offPeak
+    price.tools = tools ?? [:]
     return price
+  }
+
+  /// `off_peak: {discount: 50%, hours: [mon-fri 10:00-24:00, sat-sun 00:00-24:00]}`.
+  private func offPeak(_ field: Field) -> OffPeak? {
+    let keys = Language.offPeak
+    var fields = self.fields(field, keys)
+    let discount = quantity(fields.require(keys.discount))
+    let hours = list(fields.require(keys.hours))
+    fields.finish()
+    let windows = hours?.map { item -> WeekWindow? in
+      guard let text = text(item) else { return nil }
+      guard let window = WeekWindow(text) else {
+        error(
+          item.place, "\(item.path): expected \(item.kind?.expected ?? "times of the week"), found \(quoted(text))",
+          hint: "days are mon to sun and a time ends after it begins, at 24:00 at the latest")
+        return nil
+      }
+      return window
+    }
+    guard let discount, let windows = windows.flatMap({ allOrNil($0) }) else { return nil }
+    return OffPeak(paid: Int64(((1 - discount) * 1e6).rounded()), windows: windows)
+  }
+
+  /// `tools: {web_search: {price: $0.014/call, free: 5000}}`.
+  private func toolPrices(_ field: Field) -> [HostedTool: ToolPrice] {
+    var fields = self.fields(field, Language.toolPrices)
+    var tools: [HostedTool: ToolPrice] = [:]
+    for (tool, key) in zip(HostedTool.allCases, Language.toolPrices.tools) {
+      guard let item = fields.take(key) else { continue }
+      var parts = self.fields(item, Language.toolPrice)
+      let price = money(parts.require(Language.toolPrice.price))
+      let free = integer(parts.take(Language.toolPrice.free))
+      parts.finish()
+      if let price { tools[tool] = ToolPrice(perCall: price, free: Int64(free ?? 0)) }
+    }
+    fields.finish()
+    return tools
   }
 
   /// The prices of a block, by its keys in the order of `TokenRate.allCases`.

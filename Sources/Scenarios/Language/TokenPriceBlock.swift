@@ -11,6 +11,17 @@ extension Language {
   static let volumeStep = KeyBlock(
     "A step of the discount by tokens of a calendar month; the last one has no end.",
     example: "{up_to: 1000M, discount: 10%}", VolumeStepKeys())
+
+  static let offPeak = KeyBlock(
+    "Times of the week at which everything costs less.",
+    example: "{discount: 50%, hours: [mon-fri 10:00-24:00, sat-sun 00:00-24:00]}", OffPeakKeys())
+
+  static let toolPrices = KeyBlock(
+    "Prices of the tools that the provider runs for its models.", example: "{web_search: {price: $0.01/call}}",
+    ToolPricesKeys())
+
+  static let toolPrice = KeyBlock(
+    "The price of a tool.", example: "{price: $0.014/call, free: 5000}", ToolPriceKeys())
 }
 
 struct TokenPriceKeys: Sendable {
@@ -22,7 +33,15 @@ struct TokenPriceKeys: Sendable {
     .document("OpenAI, Anthropic and Google, API pricing, 2026-11"), "{above: 200k, input: $6/M, output: $22.50/M}")
   let volume = Key(
     "volume", .list(.block(Language.volumeStep), most: 100), .says("none"),
-    "Discounts by the tokens of a calendar month.", .choice, "[{up_to: 1000M, discount: 0%}, {discount: 10%}]")
+    "Discounts by the tokens of a calendar month, those that are thought included.", .choice,
+    "[{up_to: 1000M, discount: 0%}, {discount: 10%}]")
+  let offPeak = Key(
+    "off_peak", .block(Language.offPeak), .says("none"), "Times of the week at which everything costs less.",
+    .document("DeepSeek, models and pricing, 2026-08-16"),
+    "{discount: 50%, hours: [mon-fri 10:00-24:00, sat-sun 00:00-24:00]}")
+  let tools = Key(
+    "tools", .block(Language.toolPrices), .says("none"), "Prices of the tools that the provider runs.",
+    .document("OpenAI, Anthropic and Google, API pricing, 2026-11"), "{web_search: {price: $0.01/call}}")
 }
 
 struct LongContextKeys: Sendable {
@@ -40,6 +59,32 @@ struct VolumeStepKeys: Sendable {
   let discount = Key(
     "discount", .quantity(.share, .closed(0, 1)), .required, "How much less than the price is paid within it.", .choice,
     "10%")
+}
+
+struct OffPeakKeys: Sendable {
+  let discount = Key(
+    "discount", .quantity(.share, .closed(0, 1)), .required, "How much less than the price is paid at these times.",
+    .choice, "50%")
+  let hours = Key(
+    "hours",
+    .list(.form("times of the week in UTC such as mon-fri 10:00-24:00", pattern: WeekWindow.pattern), most: 100),
+    .required, "The times, in UTC; without days every day.", .choice, "[mon-fri 10:00-24:00, sat-sun 00:00-24:00]",
+    expected: "a list of times such as [mon-fri 10:00-24:00, sat-sun 00:00-24:00]")
+}
+
+struct ToolPricesKeys: Sendable {
+  let tools = HostedTool.allCases.map {
+    Key(
+      $0.rawValue, .block(Language.toolPrice), .says("no price"), "\($0.meaning).", .choice,
+      "{price: $0.014/call, free: 5000}")
+  }
+}
+
+struct ToolPriceKeys: Sendable {
+  let price = Key("price", .money(.request), .required, "The price of a call.", .choice, "$0.014/call")
+  let free = Key(
+    "free", .whole(.count, 0...1e12), .of(0), "Calls of a calendar month that cost nothing.",
+    .document("Google, Gemini API pricing, grounding with Google Search, 2026-11"), "5000")
 }
 
 extension TokenRate {

@@ -15,7 +15,6 @@ struct APIFaultState {
   }
   /// In order of their starts.
   private let windows: [Window]
-  private let draws: Stream
   /// Second from which the windows have to be looked at; infinity where there are none to come.
   private var nextStart: Double
   private var next = 0
@@ -23,7 +22,6 @@ struct APIFaultState {
 
   init(_ api: API, horizon: Double, streams: StreamBank) {
     let name = "apis/\(api.name)/faults"
-    draws = streams.stream("\(name)/refusals")
     var windows: [Window] = []
     func add(_ occurrence: Occurrence, _ stream: String, refused: Double?) {
       switch occurrence.times {
@@ -46,13 +44,14 @@ struct APIFaultState {
   }
 
   /// What becomes of a call.
+  /// - Parameter chance: The call's own, in [0, 1): it is refused where that is below the probability.
   @inline(__always)
-  mutating func verdict(at now: Double) -> Verdict {
+  mutating func verdict(at now: Double, chance: Double) -> Verdict {
     if now < nextStart && open.isEmpty { return .serves }
-    return verdictInside(at: now)
+    return verdictInside(at: now, chance: chance)
   }
 
-  private mutating func verdictInside(at now: Double) -> Verdict {
+  private mutating func verdictInside(at now: Double, chance: Double) -> Verdict {
     while next < windows.count && windows[next].start <= now {
       open.append(windows[next])
       next += 1
@@ -60,9 +59,7 @@ struct APIFaultState {
     nextStart = next < windows.count ? windows[next].start : .infinity
     open.removeAll { $0.end <= now }
     if open.contains(where: { $0.refused == nil }) { return .fails }
-    for window in open {
-      if let refused = window.refused, draws.uniform() < refused { return .refuses }
-    }
-    return .serves
+    let served = open.reduce(1) { $0 * (1 - ($1.refused ?? 0)) }
+    return chance < 1 - served ? .refuses : .serves
   }
 }

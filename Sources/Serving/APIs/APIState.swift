@@ -7,9 +7,6 @@ struct APIState {
   private let errors: Double
   private let timeToFirstToken: Sampler
   private let tokensPerSecond: Sampler
-  private let firstTokenStream: Stream
-  private let rateStream: Stream
-  private let errorStream: Stream
   private var requestLimit: TokenBucket?
   private var tokenLimit: TokenBucket?
   private(set) var result = APIResult()
@@ -35,9 +32,6 @@ struct APIState {
     terms = CallTerms.count(of: api.price)
     timeToFirstToken = Sampler(api.timeToFirstToken)
     tokensPerSecond = Sampler(api.tokensPerSecond)
-    firstTokenStream = streams.stream("apis/\(api.name)/ttft")
-    rateStream = streams.stream("apis/\(api.name)/tokens_per_second")
-    errorStream = streams.stream("apis/\(api.name)/errors")
     requestLimit = api.requestsPerSecond.map { TokenBucket(rate: $0) }
     tokenLimit = api.tokenLimitPerSecond.map { TokenBucket(rate: $0) }
     usage = Self.empty(api: index, consumers: consumers, terms: terms, month: 0)
@@ -54,16 +48,18 @@ struct APIState {
     }
   }
 
-  /// Calls the API for a request. The answer's times are drawn per call, whatever comes of it, so that limits and errors
-  /// change no other request's draw.
-  mutating func call(_ id: RequestID, at now: Double, shared: inout Shared) {
+  /// Calls the API for a request.
+  /// - Parameter draws: What the call is drawn from, by its own number: whether it fails comes before its times, so that the law of
+  ///   these changes nothing else.
+  mutating func call(_ id: RequestID, draws: Stream, at now: Double, shared: inout Shared) {
     result.calls += 1
-    let toFirst = max(0, timeToFirstToken.draw(firstTokenStream))
-    let rate = max(tokensPerSecond.draw(rateStream), 1e-3)
-    let fails = errors > 0 && errorStream.uniform() < errors
+    let fails = draws.uniform() < errors
+    let refusal = draws.uniform()
+    let toFirst = max(0, timeToFirstToken.draw(draws))
+    let rate = max(tokensPerSecond.draw(draws), 1e-3)
     let request = shared.requests[id]
     let tokens = Double(request.tokens.input + request.tokens.output)
-    switch faults.verdict(at: now) {
+    switch faults.verdict(at: now, chance: refusal) {
     case .serves: break
     case .fails:
       result.errors += 1

@@ -13,17 +13,21 @@ extension Simulation {
     let decision =
       step.pointee.count == 1
       ? Decision.send(step.pointee.first, target: 0)
-      : gateway.pointee.decide(request.pointee.attempt.step, from: first, turn: turn(request), pools: pools)
+      : gateway.pointee.decide(request.pointee.attempt.step, from: first, attempt: attempt(of: request), pools: pools)
     switch decision {
     case .send(.api(let api), let target):
       if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool) }
       request.pointee.visit = Request.Visit(target: UInt16(truncatingIfNeeded: target))
-      apis[api].call(id, at: now, shared: &shared)
+      let draws = gateway.pointee.draws(
+        of: attempt(of: request), step: request.pointee.attempt.step, target: target)
+      apis[api].call(id, draws: draws, at: now, shared: &shared)
     case .send(.pool(let pool), let target):
       var work = 0.0
       if pools[pool].policy == .oneByOne {
-        let stream = gateway.pointee.serviceStream(
-          request.pointee.attempt.step, attempt: request.pointee.attempt.number, turn: turn(request))
+        let inOrder = request.pointee.attempt.number == 1 ? step.pointee.service : nil
+        let stream =
+          inOrder
+          ?? gateway.pointee.draws(of: attempt(of: request), step: request.pointee.attempt.step, target: target)
         work = pools[pool].seconds.single(from: stream)
       } else if step.pointee.servicePool >= 0 {
         keepInStep(request, step.pointee.servicePool)
@@ -33,22 +37,29 @@ extension Simulation {
     }
   }
 
-  /// Draws the service that a request would have had where others of its step have one, so that the next request's does not depend
-  /// on where this one went.
+  /// Draws the service that a request would have had where others of its step have one, where services are drawn in order of arrival:
+  /// so the next request's does not depend on where this one went.
   @inline(never)
   private mutating func keepInStep(_ request: UnsafeMutablePointer<Request>, _ pool: Int) {
-    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
-    let stream = gateway.pointee.serviceStream(
-      request.pointee.attempt.step, attempt: request.pointee.attempt.number, turn: turn(request))
+    let steps = gateways[Int(request.pointee.identity.workload)].program.steps
+    guard request.pointee.attempt.number == 1, let stream = steps[Int(request.pointee.attempt.step)].service else {
+      return
+    }
     _ = pools[pool].seconds.single(from: stream)
   }
 
-  /// The number of a turn of a conversation; nil for a request that is none.
+  /// What a request's draws are numbered by.
   @inline(__always)
-  private func turn(_ request: UnsafeMutablePointer<Request>) -> RequestNumber? {
+  private func number(of request: UnsafeMutablePointer<Request>) -> RequestNumber {
     let place = request.pointee.identity.conversation
-    guard place >= 0 else { return nil }
+    guard place >= 0 else { return RequestNumber(number: request.pointee.identity.index) }
     return RequestNumber(number: shared.conversations[place].number, part: shared.conversations[place].turn)
+  }
+
+  /// What the draws of a request's present attempt are numbered by.
+  @inline(__always)
+  private func attempt(of request: UnsafeMutablePointer<Request>) -> RequestNumber {
+    number(of: request).attempt(request.pointee.attempt.number)
   }
 
   /// Sends on what left a backend during this event. Handling a departure may cause others, which join the end.
@@ -75,7 +86,7 @@ extension Simulation {
     let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(
       departure, step: request.pointee.attempt.step, target: request.pointee.visit.target,
       retries: request.pointee.attempt.retries,
-      isLastTurn: conversation < 0 || shared.conversations[conversation].isLast)
+      isLastTurn: conversation < 0 || shared.conversations[conversation].isLast, request: number(of: request))
     switch move {
     case .finish(.completed), .wait:
       let overhead = complete(request, id)
@@ -177,9 +188,5 @@ extension Simulation {
       return (Int(request.pointee.tokens.input), Int(request.pointee.tokens.output))
     }
     return tokens.sum(number(of: request), arrived: arrivedTokens[id])
-  }
-
-  private func number(of request: UnsafeMutablePointer<Request>) -> RequestNumber {
-    turn(request) ?? RequestNumber(number: request.pointee.identity.index)
   }
 }

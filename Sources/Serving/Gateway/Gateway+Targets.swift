@@ -6,25 +6,24 @@ extension Gateway {
   /// Where a call of a step goes.
   /// - Parameters:
   ///   - first: Under `overflow`, the place of the first target asked.
-  ///   - turn: What the request is numbered by, where it is a turn of a conversation.
+  ///   - attempt: What the request's attempt is numbered by.
   ///   - pools: What the rules look at.
   @inline(never)
   mutating func decide(
-    _ step: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>
+    _ step: UInt8, from first: Int, attempt: RequestNumber, pools: Buffer<PoolState>
   ) -> Decision {
-    let target = target(of: step, from: first, turn: turn, pools: pools)
+    let target = target(of: step, from: first, attempt: attempt, pools: pools)
     return .send(program.targets[program.steps[Int(step)].place + target], target: target)
   }
 
   private mutating func target(
-    of index: UInt8, from first: Int, turn: RequestNumber?, pools: Buffer<PoolState>
+    of index: UInt8, from first: Int, attempt: RequestNumber, pools: Buffer<PoolState>
   ) -> Int {
     let step = program.steps.pointer(Int(index))
     let (place, count) = (step.pointee.place, step.pointee.count)
     switch step.pointee.rule {
     case .random:
-      guard let turn, let stream = turnRoute else { return routeStream.below(count) }
-      return stream.stream(of: turn.number, part: turn.part << 8 | Int(index)).below(count)
+      return routeStream.stream(of: attempt.number, part: attempt.part << 8 | Int(index)).below(count)
     case .roundRobin:
       let target = step.pointee.nextInTurn
       step.pointee.nextInTurn = (target + 1) % count

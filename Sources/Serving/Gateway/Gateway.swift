@@ -10,10 +10,8 @@ package struct Gateway {
   var deadlines: DeadlineQueue?
   private let retries: Int
   private let backoff: Backoff
-  private let backoffStream: Stream
-  private let retryService: Stream
-  let routeStream: Stream
-  let turnRoute: NumberedStream?
+  private let backoffStream: NumberedStream
+  let routeStream: NumberedStream
 
   /// - Parameter index: Of the workload.
   package init(_ index: Int, of scenario: Scenario, streams: StreamBank) {
@@ -25,10 +23,8 @@ package struct Gateway {
     }
     retries = workload.client.retries
     backoff = workload.client.backoff
-    backoffStream = streams.stream("\(name)/backoff")
-    retryService = streams.stream("\(name)/retry/service")
-    routeStream = streams.stream("\(name)/route")
-    turnRoute = workload.conversation.map { _ in streams.numbered("\(name)/turn/route") }
+    backoffStream = streams.numbered("\(name)/backoff")
+    routeStream = streams.numbered("\(name)/route")
   }
 
   /// How a request goes on that has left a backend.
@@ -37,9 +33,10 @@ package struct Gateway {
   ///   - target: The place of the target that it left, under `overflow`.
   ///   - retries: How often the client has sent it again.
   ///   - isLastTurn: Whether no turn of a conversation follows.
+  ///   - request: What the request's draws are numbered by.
   @inline(__always)
   package mutating func after(
-    _ departure: Departure, step: UInt8, target: UInt16, retries: UInt16, isLastTurn: Bool
+    _ departure: Departure, step: UInt8, target: UInt16, retries: UInt16, isLastTurn: Bool, request: RequestNumber
   ) -> NextMove {
     switch departure {
     case .served:
@@ -56,9 +53,9 @@ package struct Gateway {
       if step.pointee.rule == .overflow, Int(target) + 1 < step.pointee.count {
         return .target(Int(target) + 1)
       }
-      return failed(.rejected, retries)
-    case .failed: return failed(.failed, retries)
-    case .timedOut: return failed(.timedOut, retries)
+      return failed(.rejected, retries, request)
+    case .failed: return failed(.failed, retries, request)
+    case .timedOut: return failed(.timedOut, retries, request)
     }
   }
 
@@ -66,27 +63,23 @@ package struct Gateway {
   func triesAgain(after retries: UInt16) -> Bool { Int(retries) < self.retries }
 
   @inline(never)
-  private func failed(_ outcome: Outcome, _ retries: UInt16) -> NextMove {
-    triesAgain(after: retries)
-      ? .retry(after: wait(beforeRetry: Int(retries) + 1)) : .finish(outcome)
+  private func failed(_ outcome: Outcome, _ retries: UInt16, _ request: RequestNumber) -> NextMove {
+    triesAgain(after: retries) ? .retry(after: wait(beforeRetry: retries + 1, of: request)) : .finish(outcome)
   }
 
   /// Seconds until a client sends a request again for the time numbered `retry`, from 1.
-  private func wait(beforeRetry retry: Int) -> Double {
+  private func wait(beforeRetry retry: UInt16, of request: RequestNumber) -> Double {
     var wait = backoff.base
     for _ in 1..<max(retry, 1) where wait < backoff.maximum { wait *= backoff.factor }
     wait = min(wait, backoff.maximum)
     guard backoff.jitter > 0, wait > 0 else { return wait }
-    return wait * (1 + backoff.jitter * (2 * backoffStream.uniform() - 1))
+    return wait * (1 + backoff.jitter * (2 * backoffStream.stream(of: request.attempt(retry)).uniform() - 1))
   }
 
-  /// The stream of a request's own service at a step: of a turn by its number, else that of the step. Attempts after the first draw
-  /// from one of their own.
-  @inline(__always)
-  mutating func serviceStream(_ step: UInt8, attempt: UInt16, turn: RequestNumber?) -> Stream {
-    guard attempt == 1 else { return retryService }
-    let step = program.steps.pointer(Int(step))
-    guard let turn, let stream = step.pointee.turnService else { return step.pointee.service }
-    return stream.stream(of: turn.number, part: turn.part)
+  /// What a call of a step's target is drawn from, valid until the next call of it.
+  ///
+  /// - Parameter attempt: What the attempt is numbered by, so that no call moves the draws of another one.
+  func draws(of attempt: RequestNumber, step: UInt8, target: Int) -> Stream {
+    program.draws[program.steps[Int(step)].place + target].stream(of: attempt)
   }
 }

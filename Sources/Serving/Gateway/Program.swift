@@ -21,12 +21,12 @@ struct Step {
   let count: Int
   let rule: Route.Rule
   let overflowAt: Double
-  /// The first pool that serves one by one, where there are other targets besides; -1 where there is none.
+  /// The first pool that serves one by one, where there are other targets besides and services are drawn in order of arrival; -1
+  /// where there is none.
   let servicePool: Int
-  /// What a request's own service is drawn from.
-  let service: Stream
-  /// The same of a turn of a conversation, by its number.
-  let turnService: NumberedStream?
+  /// What the own service of a request's first attempt is drawn from in order of arrival; nil where it is drawn by the number of
+  /// the call, since calls come in another order than requests arrive: at later steps, and of turns of conversations.
+  let service: Stream?
   let next: Next
   /// Place of the target whose turn is next, under `round_robin`.
   var nextInTurn = 0
@@ -40,28 +40,43 @@ struct Program {
   let steps: Buffer<Step>
   /// The targets of all steps, one step's after the other's.
   let targets: Buffer<Backend>
+  /// What calls of each target are drawn from, by the number of the request and of its attempt.
+  let draws: Buffer<NumberedStream>
   /// The tokens of steps that have their own; nil where no step has.
   let tokens: StepTokens?
 
   init(_ workload: Workload, of scenario: Scenario, streams: StreamBank) {
     let name = workload.name
     let last = workload.stages.count - 1
-    let targets = Buffer(workload.stages.flatMap(\.route.targets))
+    targets = Buffer(workload.stages.flatMap(\.route.targets))
+    draws = Buffer(
+      workload.stages.flatMap { stage in
+        stage.route.targets.map { streams.numbered("\(name)/\(stage.name)/\(scenario.path(of: $0))") }
+      })
     var place = 0
     steps = Buffer(
       workload.stages.enumerated().map { index, stage in
         let route = stage.route
         let pools = route.targets.compactMap { if case .pool(let pool) = $0 { pool } else { nil } }
         let serving = pools.first { if case .none = scenario.pools[$0].batching { true } else { false } }
+        let isInOrder = index == 0 && workload.conversation == nil
         defer { place += route.targets.count }
         return Step(
           first: route.targets[0], place: place, count: route.targets.count, rule: route.rule,
-          overflowAt: route.overflowAt, servicePool: route.targets.count > 1 ? serving ?? -1 : -1,
-          service: streams.stream("\(name)/\(stage.name)/service"),
-          turnService: workload.conversation.map { _ in streams.numbered("\(name)/\(stage.name)/turn/service") },
+          overflowAt: route.overflowAt, servicePool: isInOrder && route.targets.count > 1 ? serving ?? -1 : -1,
+          service: isInOrder ? streams.stream("\(name)/\(stage.name)/service") : nil,
           next: index < last ? .step(UInt8(index + 1)) : workload.conversation == nil ? .finish : .wait)
       })
-    self.targets = targets
     tokens = workload.hasStageTokens ? StepTokens(workload, of: scenario, streams: streams) : nil
+  }
+}
+
+extension Scenario {
+  /// What streams of a backend's chance are named by.
+  fileprivate func path(of backend: Backend) -> String {
+    switch backend {
+    case .pool(let pool): "pools/\(pools[pool].name)"
+    case .api(let api): "apis/\(apis[api].name)"
+    }
   }
 }

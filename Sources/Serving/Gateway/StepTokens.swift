@@ -11,7 +11,7 @@ struct StepTokens {
     let stream: NumberedStream
 
     func draw(_ request: RequestNumber) -> Int32 {
-      WorkloadState.tokens(sampler.draw(stream.stream(of: request.number, part: request.part)))
+      WorkloadState.tokens(sampler.draw(stream.stream(of: request)))
     }
   }
   private struct Laws {
@@ -68,7 +68,24 @@ struct StepTokens {
 }
 
 /// What a request's draws are numbered by, whenever they are made: of a turn of a conversation the numbers of both.
-struct RequestNumber {
+package struct RequestNumber {
   var number: Int64
-  var part = 0
+  var part: Int
+
+  /// Creates the number of a request, or of a conversation and a turn of it.
+  package init(number: Int64, part: Int = 0) {
+    self.number = number
+    self.part = part
+  }
+
+  /// What the draws of one of its attempts are numbered by.
+  func attempt(_ attempt: UInt16) -> RequestNumber {
+    RequestNumber(number: number, part: part << 16 | Int(attempt))
+  }
+}
+
+extension NumberedStream {
+  /// The stream of a request, or of an attempt of it.
+  @inline(__always)
+  func stream(of request: RequestNumber) -> Stream { stream(of: request.number, part: request.part) }
 }

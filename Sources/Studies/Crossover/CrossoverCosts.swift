@@ -60,6 +60,7 @@ struct CrossoverCosts: Sendable {
       guard row.api == api else { return [row] }
       var (now, later) = (row, row)
       later.api = scenario.apis.count - 1
+      later.terms.fellBack = false
       later.calls = part(row.calls, batch)
       later.inputTokens = part(row.inputTokens, batch)
       later.outputTokens = part(row.outputTokens, batch)

@@ -36,8 +36,8 @@ enum PricePath: Equatable {
       return
     }
     switch (parts[0], parts[2]) {
-    // Which calls are long is measured.
-    case ("apis", "price") where parts.contains("long_context"): return nil
+    // Which calls are long, and which off peak, is measured.
+    case ("apis", "price") where parts.contains("long_context") || parts.contains("off_peak"): return nil
     case ("apis", "price") where parts.count == 3: self = .tokens
     case ("apis", "price"): self = .price
     case ("pools", "purchase"):

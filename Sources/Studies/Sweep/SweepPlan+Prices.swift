@@ -28,7 +28,7 @@ extension SweepPlan {
       if needsScenario {
         let scenario = if let known = made[point.index] { known } else { try scenario(of: point) }
         key += scenario.pools.map(\.boughtInstances)
-        key += scenario.apis.map { "long above \($0.price.lengthSteps)" }
+        key += scenario.apis.map { "long above \($0.price.lengthSteps), cheap at \($0.price.offPeak?.windows ?? [])" }
       }
       if let group = known[key] {
         groups[group].append(point)
