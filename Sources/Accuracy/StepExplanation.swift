@@ -14,8 +14,8 @@ public struct StepExplanation: Sendable {
     public var slice: String?
     /// How a replica divides the model over its accelerators.
     public var parallelism: Parallelism
-    /// Format of the weights.
-    public var precision: Precision
+    /// Format of the weights; nil takes the one that the model is published in.
+    public var precision: Precision?
     /// Format of the key-value cache; nil takes the engine's default for the weights.
     public var keyValuePrecision: Precision?
     /// The serving software; nil is the newest.
@@ -30,7 +30,7 @@ public struct StepExplanation: Sendable {
     /// Creates a question.
     public init(
       model: String, instance: String, slice: String? = nil, parallelism: Parallelism = Parallelism(),
-      precision: Precision = Defaults.precision,
+      precision: Precision? = nil,
       keyValuePrecision: Precision? = nil, engine: String? = nil, batch: Int, context: Int, prompt: Int = 0
     ) {
       self.model = model
@@ -52,6 +52,8 @@ public struct StepExplanation: Sendable {
   public let accelerator: Accelerator
   /// The slice of it; nil is all of it.
   public let slice: SliceProfile?
+  /// Format of the weights.
+  public let precision: Precision
   /// The serving software.
   public let engine: ServingEngine
   /// Its share of the accelerator's datasheet.
@@ -68,8 +70,8 @@ public struct StepExplanation: Sendable {
 
   /// Factor on the rate of products whose weights are widened first; 1 where they are not.
   public var widenedShare: Double {
-    let multiplied = accelerator.computeRate(for: question.precision)?.format ?? question.precision
-    return question.precision.bytesPerWeight < multiplied.bytesPerWeight ? engine.widenedShare : 1
+    let multiplied = accelerator.computeRate(for: precision)?.format ?? precision
+    return precision.bytesPerWeight < multiplied.bytesPerWeight ? engine.widenedShare : 1
   }
 
   /// Whether the cache holds all that the step has in context.
@@ -102,12 +104,13 @@ public struct StepExplanation: Sendable {
     guard engine.runsOnProcessors == accelerator.generation.isProcessor else {
       throw AccuracyError(description: "\(engine.name) has no figures on \(accelerator.name)")
     }
-    guard accelerator.computeRate(for: question.precision) != nil else {
-      throw AccuracyError(description: "\(accelerator.name) cannot compute in \(question.precision.rawValue)")
+    let precision = question.precision ?? Defaults.precision(of: model)
+    guard accelerator.computeRate(for: precision) != nil else {
+      throw AccuracyError(description: "\(accelerator.name) cannot compute in \(precision.rawValue)")
     }
-    let keyValue = question.keyValuePrecision ?? Defaults.keyValuePrecision(for: question.precision)
+    let keyValue = question.keyValuePrecision ?? Defaults.keyValuePrecision(for: precision)
     let memory = ServingMemory.plan(
-      architecture: model, precision: question.precision, kvPrecision: keyValue,
+      architecture: model, precision: precision, kvPrecision: keyValue,
       memory: slice?.memoryBytes ?? accelerator.memoryBytes,
       gpuMemoryUtilization: Defaults.gpuMemoryUtilization,
       maxBatchedTokens: Defaults.maxNumBatchedTokens(on: accelerator),
@@ -116,12 +119,12 @@ public struct StepExplanation: Sendable {
     guard memory.fits else {
       throw AccuracyError(
         description:
-          "\(model.name) in \(question.precision.rawValue) does not fit on \(Self.hardware(question.parallelism.accelerators, accelerator, slice)):\n"
+          "\(model.name) in \(precision.rawValue) does not fit on \(Self.hardware(question.parallelism.accelerators, accelerator, slice)):\n"
           + memory.explanation().map { "  " + $0 }.joined(separator: "\n"))
     }
     let stepTime = RooflineStepTime(
       Roofline(
-        architecture: model, precision: question.precision, keyValuePrecision: keyValue, accelerator: accelerator,
+        architecture: model, precision: precision, keyValuePrecision: keyValue, accelerator: accelerator,
         computeFraction: slice?.computeShare(of: accelerator) ?? 1,
         bandwidthFraction: slice?.bandwidthShare ?? 1, tensorParallel: question.parallelism.tensor, memory: memory,
         engine: engine, parallelism: question.parallelism),
@@ -130,6 +133,7 @@ public struct StepExplanation: Sendable {
     hasExperts = model.experts != nil
     self.accelerator = accelerator
     self.slice = slice
+    self.precision = precision
     self.engine = engine
     self.memory = memory
     efficiency = Catalog.efficiency(of: accelerator.generation)

@@ -12,8 +12,8 @@ public struct CalibrationTarget: Sendable {
   public var accelerator: String
   /// Accelerators that share each layer.
   public var tensorParallel: Int
-  /// Format of the weights.
-  public var precision: Precision
+  /// Format of the weights; nil takes the one that the model is published in.
+  public var precision: Precision?
   /// The serving software, of the catalog.
   public var engine: String
   /// The constants to fit.
@@ -21,7 +21,7 @@ public struct CalibrationTarget: Sendable {
 
   /// Creates a target.
   public init(
-    model: String, accelerator: String, tensorParallel: Int = 1, precision: Precision = Defaults.precision,
+    model: String, accelerator: String, tensorParallel: Int = 1, precision: Precision? = nil,
     engine: String = Defaults.engine.name, constants: [FittedConstant] = FittedConstant.allCases
   ) {
     self.model = model
@@ -189,18 +189,19 @@ private struct StepTimeFit {
     guard let engine = Catalog.engine(target.engine) else {
       throw CalibrationError(unknownName("engine", target.engine, Catalog.engines.map(\.name)))
     }
-    guard accelerator.computeRate(for: target.precision) != nil else {
-      throw CalibrationError("\(accelerator.name) cannot compute in \(target.precision.rawValue)")
+    let precision = target.precision ?? Defaults.precision(of: shape)
+    guard accelerator.computeRate(for: precision) != nil else {
+      throw CalibrationError("\(accelerator.name) cannot compute in \(precision.rawValue)")
     }
     maxBatchedTokens = Defaults.maxNumBatchedTokens(on: accelerator)
-    let keyValue = Defaults.keyValuePrecision(for: target.precision)
+    let keyValue = Defaults.keyValuePrecision(for: precision)
     let memory = ServingMemory.plan(
-      architecture: shape, precision: target.precision, kvPrecision: keyValue, memory: accelerator.memoryBytes,
+      architecture: shape, precision: precision, kvPrecision: keyValue, memory: accelerator.memoryBytes,
       tensorParallel: target.tensorParallel, gpuMemoryUtilization: Defaults.gpuMemoryUtilization,
       maxBatchedTokens: maxBatchedTokens, maxSequences: Defaults.maxNumSeqs(on: accelerator),
       blockSize: Defaults.blockSize)
     roofline = Roofline(
-      architecture: shape, precision: target.precision, keyValuePrecision: keyValue, accelerator: accelerator,
+      architecture: shape, precision: precision, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: 1, bandwidthFraction: 1, tensorParallel: target.tensorParallel, memory: memory, engine: engine)
   }
 

@@ -12,6 +12,10 @@ public struct APIModel: Sendable, Hashable {
   public let contextLimit: Int?
   /// Fewest prompt tokens that the provider's cache keeps; nil where the source does not say.
   public let cacheMinimum: Int?
+  /// The day on which the provider turns it off, as `YYYY-MM-DD`; nil where none is announced.
+  public let retires: String?
+  /// The last day that its prices are promised for; nil where no change is announced.
+  public let pricesUntil: String?
   /// The name the source lists it under.
   public let listedAs: String
   /// Where the prices come from.

@@ -70,6 +70,8 @@ public struct Architecture: Sendable, Hashable {
   public let denseLayers: Int
   /// Latent attention, or nil where keys and values are kept as they are.
   public let latentAttention: LatentAttention?
+  /// Format that the publisher's weights have; nil where that is not known.
+  public let publishedPrecision: Precision?
   /// Whether checkpoints narrower than 16 bits have only the experts so, and all else in 16 bits.
   public let quantisesExpertsOnly: Bool
   /// Whether the feed-forward block has a gate (three matrices) or not (two).
@@ -89,8 +91,8 @@ public struct Architecture: Sendable, Hashable {
   public init(
     name: String, layers: Int, hiddenSize: Int, heads: Int, keyValueHeads: Int, headDimension: Int,
     intermediateSize: Int, vocabulary: Int, tiedEmbeddings: Bool, experts: Experts?, denseLayers: Int = 0,
-    latentAttention: LatentAttention? = nil, quantisesExpertsOnly: Bool = false, gatedMLP: Bool, slidingWindow: Int?,
-    windowedLayers: Int? = nil, maximumContext: Int,
+    latentAttention: LatentAttention? = nil, publishedPrecision: Precision? = nil, quantisesExpertsOnly: Bool = false,
+    gatedMLP: Bool, slidingWindow: Int?, windowedLayers: Int? = nil, maximumContext: Int,
     filtersSampling: Bool = false, provenance: Provenance
   ) {
     self.name = name
@@ -105,6 +107,7 @@ public struct Architecture: Sendable, Hashable {
     self.experts = experts
     self.denseLayers = experts == nil ? 0 : denseLayers
     self.latentAttention = latentAttention
+    self.publishedPrecision = publishedPrecision
     self.quantisesExpertsOnly = quantisesExpertsOnly
     self.gatedMLP = gatedMLP
     self.slidingWindow = slidingWindow

@@ -152,6 +152,7 @@ extension Architecture {
       intermediateSize: row.integer("intermediate"), vocabulary: row.integer("vocabulary"),
       tiedEmbeddings: row["embeddings"] == "tied", experts: experts,
       denseLayers: row.optional("dense") { Int($0) } ?? 0, latentAttention: latent,
+      publishedPrecision: row.value("precision") { Precision(rawValue: $0) },
       quantisesExpertsOnly: row["quantised"] == "experts", gatedMLP: row["mlp"] == "gated",
       slidingWindow: row.optional("window") { Int($0) },
       windowedLayers: row.optional("windowed") { Int($0) }, maximumContext: row.integer("context"),
@@ -160,17 +161,23 @@ extension Architecture {
 }
 
 extension APIModel {
-  init(row: TextTable.Row) {
+  /// - Parameter prices: The model's rows of `Tables.apiPrices`.
+  init(row: TextTable.Row, prices: [TextTable.Row]) {
     let (name, provenance) = (row["name"], row.provenance())
-    guard var price = TokenPrice(rates: TokenRates(row: row), source: "\(provenance.source), \(provenance.date)") else {
-      preconditionFailure("table apis: \(name) has no price of its input or output")
+    func rates(above: Int?) -> TokenRates {
+      var rates = TokenRates()
+      for row in prices where row.optional("above", { Int($0) }) == above {
+        let tier = row.value("tier") { ServiceTier(rawValue: $0) }
+        for kind in TokenKind.allCases { rates[kind, tier] = row.decimal(kind.rawValue) }
+      }
+      return rates
     }
-    price.steps = Tables.apiSteps.rows(named: name).map {
-      LengthStep(above: $0.integer("above"), rates: TokenRates(row: $0))
+    guard var price = TokenPrice(rates: rates(above: nil), source: "\(provenance.source), \(provenance.date)") else {
+      preconditionFailure("table api_prices: \(name) has no price of its input or output")
     }
-    if row.has("off_peak"), let windows = row.optional("off_peak", OffPeak.windows(in:)) {
-      price.offPeak = OffPeak(paid: Int64(row.integer("off_peak_paid")) * 10_000, windows: windows)
-    }
+    let steps = Set(prices.compactMap { $0.optional("above") { Int($0) } }).sorted()
+    price.steps = steps.map { LengthStep(above: $0, rates: rates(above: $0)) }
+    price.offPeak = row.optional("off_peak") { Tables.offPeaks.row(named: $0).map(OffPeak.init(row:)) }
     for tool in HostedTool.allCases where row.has(tool.rawValue) {
       guard let perCall = row.decimal(tool.rawValue) else { continue }
       let free = row.has(tool.freeColumn) ? row.optional(tool.freeColumn) { Int64($0) } : nil
@@ -178,15 +185,13 @@ extension APIModel {
     }
     self.init(
       name: name, provider: row["provider"], price: price, contextLimit: row.optional("context") { Int($0) },
-      cacheMinimum: row.has("cache_minimum") ? row.optional("cache_minimum") { Int($0) } : nil,
-      listedAs: row["listed_as"], provenance: provenance)
+      cacheMinimum: row.optional("cache_minimum") { Int($0) }, retires: row.optional("retires"),
+      pricesUntil: row.optional("until"), listedAs: row["listed_as"], provenance: provenance)
   }
 }
 
-extension TokenRates {
-  /// The prices that a table has columns for.
-  fileprivate init(row: TextTable.Row) {
-    self.init()
-    for rate in TokenRate.allCases where row.has(rate.key) { self[rate] = row.decimal(rate.key) }
+extension OffPeak {
+  init(row: TextTable.Row) {
+    self.init(paid: Int64(row.integer("paid")) * 10_000, windows: row.value("hours", OffPeak.windows(in:)))
   }
 }

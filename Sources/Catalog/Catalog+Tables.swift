@@ -25,7 +25,7 @@ extension Catalog {
         provenance: \.provenance)
     case .apis:
       listing(
-        kind, "Hosted models", apis, apiColumns, filter, searched: { [$0.name, $0.provider] },
+        kind, "Hosted models, $ per million tokens", apis, apiColumns, filter, searched: { [$0.name, $0.provider] },
         provenance: \.provenance)
     case .slices:
       listing(
@@ -49,14 +49,16 @@ extension Catalog {
   }
 
   /// A column and how its cells are read off a row.
-  private struct Column<Item> {
+  struct Column<Item> {
     let heading: CatalogColumn
     let cell: (Item) -> CatalogValue
 
     init(
-      _ name: String, _ unit: String = "", key: String, words: Bool = false, _ cell: @escaping (Item) -> CatalogValue
+      _ name: String, _ unit: String = "", key: String, words: Bool = false, detail: Bool = false,
+      isUnitInTitle: Bool = false, _ cell: @escaping (Item) -> CatalogValue
     ) {
-      heading = CatalogColumn(name: name, unit: unit, rightAligned: !words, key: key)
+      heading = CatalogColumn(
+        name: name, unit: unit, isDetail: detail, isUnitInTitle: isUnitInTitle, rightAligned: !words, key: key)
       self.cell = cell
     }
   }
@@ -72,7 +74,7 @@ extension Catalog {
       values: kept.map { item in columns.map { $0.cell(item) } }, provenance: kept.map(provenance))
   }
 
-  private static func exact(_ value: Decimal?) -> CatalogValue { value.map(CatalogValue.exact) ?? .unknown }
+  static func exact(_ value: Decimal?) -> CatalogValue { value.map(CatalogValue.exact) ?? .unknown }
 
   private static var instanceColumns: [Column<Instance>] {
     [
@@ -157,24 +159,13 @@ extension Catalog {
       Column("intermediate", key: "intermediate_size") { .integer($0.intermediateSize) },
       Column("vocabulary", key: "vocabulary") { .integer($0.vocabulary) },
       Column("experts", key: "experts") { $0.experts.map { .integer($0.count) } ?? .unknown },
+      Column("precision", key: "precision", words: true) {
+        $0.publishedPrecision.map { .text($0.rawValue) } ?? .unknown
+      },
       Column("KV", "KiB/token at 16 bits", key: "key_value_kib_per_token") {
         .number($0.keyValueBytesPerToken(.bf16) / 1024)
       },
       Column("context", "tokens", key: "context_tokens") { .integer($0.maximumContext) },
-    ]
-  }
-
-  private static var apiColumns: [Column<APIModel>] {
-    let unit = "$/M tokens"
-    return [
-      Column("model", key: "model", words: true) { .text($0.name) },
-      Column("provider", key: "provider", words: true) { .text($0.provider) },
-      Column("input", unit, key: "input_usd_per_million") { exact($0.price.rates[.input]) },
-      Column("cached", unit, key: "cached_input_usd_per_million") { exact($0.price.rates[.cachedInput]) },
-      Column("output", unit, key: "output_usd_per_million") { exact($0.price.rates[.output]) },
-      Column("batch input", unit, key: "batch_input_usd_per_million") { exact($0.price.rates[.input, .batch]) },
-      Column("batch output", unit, key: "batch_output_usd_per_million") { exact($0.price.rates[.output, .batch]) },
-      Column("context", "tokens", key: "context_tokens") { $0.contextLimit.map { .integer($0) } ?? .unknown },
     ]
   }
 

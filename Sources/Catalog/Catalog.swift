@@ -78,7 +78,9 @@ public enum Catalog {
   public static let batchServers = Tables.batchServers.rows.map(BatchServer.init(row:)).sorted { $0.name < $1.name }
 
   /// The hosted model of that name, such as `gpt-4o-mini`.
-  public static func api(_ name: String) -> APIModel? { Tables.apis.row(named: name).map(APIModel.init(row:)) }
+  public static func api(_ name: String) -> APIModel? {
+    Tables.apis.row(named: name).map { APIModel(row: $0, prices: Tables.apiPrices.rows(named: name)) }
+  }
 
   /// Every accelerator, by name.
   public static let accelerators = Tables.accelerators.rows.map(Accelerator.init(row:)).sorted { $0.name < $1.name }
@@ -93,5 +95,9 @@ public enum Catalog {
   public static let architectures = Tables.architectures.rows.map(Architecture.init(row:)).sorted { $0.name < $1.name }
 
   /// Every hosted model, by name.
-  public static let apis = Tables.apis.rows.map(APIModel.init(row:)).sorted { $0.name < $1.name }
+  public static let apis: [APIModel] = {
+    let prices = Dictionary(grouping: Tables.apiPrices.rows) { $0["name"] }
+    let models = Tables.apis.rows.map { APIModel(row: $0, prices: prices[$0["name"], default: []]) }
+    return models.sorted { $0.name < $1.name }
+  }()
 }

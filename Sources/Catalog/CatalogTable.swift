@@ -11,6 +11,10 @@ public struct CatalogColumn: Sendable, Hashable {
   public let name: String
   /// The unit, or an empty string for words and counts.
   public let unit: String
+  /// Whether the page of a listing leaves it out; JSON has every column.
+  public let isDetail: Bool
+  /// Whether the title of the whole table says the unit, not the heading.
+  public let isUnitInTitle: Bool
   /// Whether cells line up on the right, as numbers do.
   public let rightAligned: Bool
   /// The key of the column in JSON: name and unit in snake case, such as `memory_gib`.
@@ -18,13 +22,15 @@ public struct CatalogColumn: Sendable, Hashable {
 }
 
 /// A cell of a listing, in the unit of its column.
-public enum CatalogValue: Sendable, Hashable {
+public enum CatalogValue: Sendable {
   case text(String)
   case integer(Int)
   /// A measured figure, shown with up to three decimals.
   case number(Double)
   /// A price or share, shown to its last digit.
   case exact(Decimal)
+  /// Rows of their own, such as prices by the length of the prompt.
+  case rows([[(key: String, value: CatalogValue)]])
   /// A figure the catalog does not know.
   case unknown
 
@@ -35,6 +41,7 @@ public enum CatalogValue: Sendable, Hashable {
     case .integer(let count): String(count)
     case .number(let value): FixedPoint.short(value, places: 3)
     case .exact(let value): value.description
+    case .rows(let rows): String(rows.count)
     case .unknown: "-"
     }
   }
@@ -56,39 +63,11 @@ public struct CatalogTable: Sendable {
   /// The cells as text.
   public var rows: [[String]] { values.map { $0.map(\.display) } }
 
-  /// The rows as JSON objects, keyed by `CatalogColumn.key`, each with `source` and `date`.
-  public var records: [CatalogRecord] {
-    zip(values, provenance).map { CatalogRecord(columns: columns, values: $0, provenance: $1) }
-  }
-}
-
-/// One row of a listing as a JSON object; unknown figures are null.
-public struct CatalogRecord: Encodable, Sendable {
-  let columns: [CatalogColumn]
-  let values: [CatalogValue]
-  let provenance: Provenance
-
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  /// Writes the cells under their keys, then `source` and `date`.
-  public func encode(to encoder: any Encoder) throws {
-    var object = encoder.container(keyedBy: Key.self)
-    for (column, value) in zip(columns, values) {
-      let key = Key(stringValue: column.key)
-      switch value {
-      case .text(let text): try object.encode(text, forKey: key)
-      case .integer(let count): try object.encode(count, forKey: key)
-      case .number(let number): try object.encode(number, forKey: key)
-      case .exact(let decimal): try object.encode(decimal, forKey: key)
-      case .unknown: try object.encodeNil(forKey: key)
-      }
-    }
-    try object.encode(provenance.source, forKey: Key(stringValue: "source"))
-    try object.encode(provenance.date, forKey: Key(stringValue: "date"))
+  /// The same without the rows of a name.
+  public func without(_ name: String) -> CatalogTable {
+    let kept = values.indices.filter { values[$0].first?.display != name }
+    return CatalogTable(
+      kind: kind, title: title, columns: columns, values: kept.map { values[$0] },
+      provenance: kept.map { provenance[$0] })
   }
 }

@@ -8,11 +8,8 @@ public struct PublishedConfiguration: Sendable {
   /// Bytes of the longest file read: published ones are a few kilobytes.
   public static let limit = 1 << 20
 
-  /// What the file says of the model's shape.
+  /// What the file says of the model's shape and of the format of its weights.
   public let architecture: Architecture
-  /// Format of the published weights; nil where the file does not say.
-  public let precision: Precision?
-
   /// Why a file is not a model's configuration.
   public struct Problem: Error, Sendable {
     /// What is wrong.
@@ -94,14 +91,13 @@ public struct PublishedConfiguration: Sendable {
       intermediateSize: intermediate, vocabulary: vocabulary,
       tiedEmbeddings: keys.tie_word_embeddings ?? file.tie_word_embeddings ?? Self.tiedTypes.contains(type),
       experts: experts, denseLayers: denseLayers, latentAttention: latent,
+      publishedPrecision: quantisation?.precision
+        ?? (keys.torch_dtype ?? keys.dtype ?? file.torch_dtype ?? file.dtype).flatMap { Self.formats[$0] },
       quantisesExpertsOnly: experts != nil && quantisation?.leavesAttention == true,
       gatedMLP: !Self.plainTypes.contains(type),
       slidingWindow: window.flatMap { $0 > 0 ? $0 : nil }, windowedLayers: Self.windowedLayers(keys, type, layers),
       maximumContext: context,
       provenance: Provenance(source: "config.json given by the scenario", date: "0000-00-00"))
-    precision =
-      quantisation?.precision
-      ?? (keys.torch_dtype ?? keys.dtype ?? file.torch_dtype ?? file.dtype).flatMap { Self.formats[$0] }
   }
 
   /// Why the arithmetic and memory of a model do not follow from what is known here of a decoder; nil where they do.

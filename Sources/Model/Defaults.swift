@@ -42,8 +42,13 @@ public enum Defaults {
   /// Batches a replica runs at a time. Source: triton, `instance_group.count`, 2026-08.
   public static let instanceCount = 1
 
-  /// Format of the weights: that of the published checkpoints of the catalog's architectures.
-  public static let precision = Precision.bf16
+  /// Format of the weights: the one that the model is published in, which is what an engine loads. Where a config.json says none, the one
+  /// of most models.
+  public static func precision(of architecture: Architecture) -> Precision {
+    architecture.publishedPrecision ?? unpublishedPrecision
+  }
+  /// Format of the weights of a model of which none is published.
+  public static let unpublishedPrecision = Precision.bf16
 
   /// Requests that may run together.
   ///

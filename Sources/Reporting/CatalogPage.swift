@@ -2,19 +2,31 @@ import Catalog
 
 /// A listing of the catalog, with the units in the heads.
 public func catalogPage(_ table: CatalogTable) -> Page {
+  var blocks: [PageBlock] = [.table(catalogTable(table))]
+  if table.kind == .apis {
+    blocks.append(
+      .remark("fleetcast catalog apis NAME has every price of a model: batch, flex, priority, long prompts, tools."))
+  }
+  return Page(table.title, sections: [PageSection(blocks)])
+}
+
+/// The rows of a listing, without details.
+func catalogTable(_ table: CatalogTable) -> PageTable {
+  let shown = table.columns.indices.filter { !table.columns[$0].isDetail }
   var page = PageTable(
-    table.columns.map { column in
-      let head = column.unit.isEmpty ? column.name : "\(column.name) (\(column.unit))"
+    shown.map { place in
+      let column = table.columns[place]
+      let head = column.unit.isEmpty || column.isUnitInTitle ? column.name : "\(column.name) (\(column.unit))"
       return PageTable.Column(head: head, side: column.rightAligned ? .right : .left)
     })
-  for row in table.values { page.add(zip(table.columns, row).map(cell)) }
-  return Page(table.title, sections: [PageSection([.table(page)])])
+  for row in table.values { page.add(shown.map { cell(table.columns[$0], row[$0]) }) }
+  return page
 }
 
 private func cell(_ column: CatalogColumn, _ value: CatalogValue) -> PageCell {
   let number: Double? =
     switch value {
-    case .text, .unknown: nil
+    case .text, .rows, .unknown: nil
     case .integer(let count): Double(count)
     case .number(let number): number
     case .exact(let decimal): Double(decimal.description)
@@ -48,6 +60,7 @@ private func json(_ value: CatalogValue) -> JSONValue {
   case .integer(let count): .integer(Int64(count))
   case .number(let number): .number(number)
   case .exact(let decimal): .decimal(decimal.description)
+  case .rows(let rows): .array(rows.map { row in .object(row.map { ($0.key, json($0.value)) }) })
   case .unknown: .null
   }
 }

@@ -28,7 +28,8 @@ public func stalePrices(of scenario: Scenario, on day: Instant) -> String? {
     + "fleetcast catalog import reads fresher ones"
 }
 
-private func calendarDay(_ text: String) -> Instant? {
+/// A day as the catalog writes it, `YYYY-MM-DD`; nil for anything else.
+func calendarDay(_ text: String) -> Instant? {
   let parts = text.split(separator: "-")
   guard parts.map(\.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
     (1...12).contains(month), (1...31).contains(day)

@@ -48,7 +48,6 @@ struct StartParts {
     rate =
       try settings.rate.map { text throws(StartProblem) in try StartValue.rate(text) } ?? log?.pattern.rate
       ?? StartValue.rate(StartValue.rate)
-    precision = pool?.precision.flatMap(Precision.init(rawValue:)) ?? .bf16
     if pool?.model != nil, pool?.isLanguageModel != true, settings.model == nil {
       architecture = nil
     } else {
@@ -61,6 +60,9 @@ struct StartParts {
       try StartValue.check(model: name ?? StartValue.model)
       architecture = Catalog.architecture(name ?? StartValue.model)
     }
+    precision =
+      pool?.precision.flatMap(Precision.init(rawValue:)) ?? architecture.map { Defaults.precision(of: $0) }
+      ?? Defaults.unpublishedPrecision
     var written = settings.objectives
     if written.isEmpty { written = architecture == nil ? ["latency.p95=1s"] : StartValue.usualObjectives }
     objectives = try StartValue.objectives(written)

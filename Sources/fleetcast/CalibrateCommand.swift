@@ -58,7 +58,7 @@ private func target(_ arguments: Arguments) throws -> CalibrationTarget? {
   var target = CalibrationTarget(model: model, accelerator: name)
   target.tensorParallel = arguments.tensorParallel()
   if let engine = arguments.value(ServedModelOptions.engine) { target.engine = engine }
-  if let precision = arguments.precision(ServedModelOptions.precision) { target.precision = precision }
+  target.precision = arguments.precision(ServedModelOptions.precision)
   if let text = arguments.value(fit) {
     let names = text.split(separator: ",").map(String.init)
     target.constants = FittedConstant.allCases.filter { names.contains($0.rawValue) }

@@ -18,7 +18,8 @@ extension Command {
     options: [.json, .format, book, date, source],
     examples: [
       ("fleetcast catalog instances a10g", "machines with that accelerator"),
-      ("fleetcast catalog apis --json", "hosted models and prices as JSON"),
+      ("fleetcast catalog apis gpt-5.6", "every price of a hosted model"),
+      ("fleetcast catalog apis --json", "hosted models and every price as JSON"),
       (
         "fleetcast catalog import litellm model_prices.json --date 2026-11-21 --out prices.csv",
         "prices for a scenario that says prices: prices.csv"
@@ -43,7 +44,11 @@ private func listCatalog(_ arguments: Arguments) throws -> Exit {
     Terminal.complain("fleetcast: no \(kind.rawValue) have \"\(words[1])\" in their name")
     return .done
   }
-  return try runner.publish(Answer(page: { catalogPage(table) }, json: { catalogJSON(table) }))
+  guard kind == .apis, words.count > 1, let model = Catalog.api(words[1]) else {
+    return try runner.publish(Answer(page: { catalogPage(table) }, json: { catalogJSON(table) }))
+  }
+  return try runner.publish(
+    Answer(page: { hostedModelPage(model, others: table.without(model.name)) }, json: { catalogJSON(table) }))
 }
 
 /// Reads a price list and writes a price book; what was left out is told beside it.

@@ -121,7 +121,7 @@ private func step(_ arguments: Arguments) throws -> StepExplanation {
     parallelism: Parallelism(
       tensor: arguments.tensorParallel(), pipeline: arguments.number(pipeline) ?? 1,
       data: arguments.number(data) ?? 1, expert: arguments.has(expert)),
-    precision: arguments.precision(ServedModelOptions.precision) ?? Defaults.precision,
+    precision: arguments.precision(ServedModelOptions.precision),
     keyValuePrecision: arguments.precision(kvCacheFormat), engine: arguments.value(ServedModelOptions.engine),
     batch: arguments.number(batch) ?? 1, context: arguments.number(context) ?? 1_000,
     prompt: arguments.number(prompt) ?? 0)

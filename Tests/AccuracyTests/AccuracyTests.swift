@@ -66,6 +66,14 @@ import Testing
     #expect(abs((set.medianError(of: 0, fitted: false) ?? 0) - 0.06) < 1e-12)
   }
 
+  @Test func aModelIsInTheFormatThatItIsPublishedIn() throws {
+    var question = StepExplanation.Question(
+      model: "gpt-oss-20b", instance: "aws/p5.4xlarge", batch: 1, context: 10)
+    #expect(try StepExplanation(question).precision == .mxfp4)
+    question.precision = .bf16
+    #expect(try StepExplanation(question).precision == .bf16)
+  }
+
   @Test func aModelThatDoesNotFitIsRefusedWithTheArithmetic() {
     let question = StepExplanation.Question(
       model: "llama-3.1-70b", instance: "aws/g5.xlarge", batch: 1, context: 10)

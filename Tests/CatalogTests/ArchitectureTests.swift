@@ -76,11 +76,23 @@ import Testing
     #expect(plan.keyValueBytesPerToken == 70_272)
   }
 
-  /// The published checkpoints: 60.8 and 12.8 GiB (openai/gpt-oss, model card, table 1, "checkpoint size").
-  @Test(arguments: [("gpt-oss-120b", 60.8), ("gpt-oss-20b", 12.8)])
-  func expertsAloneAreNarrow(name: String, gibibytes: Double) throws {
+  /// The published checkpoints, in GiB: 60.8 and 12.8 (openai/gpt-oss, model card, table 1, "checkpoint size"); of DeepSeek-V3 and Kimi K2 a
+  /// byte a weight, and a second one for the embedding and the head (their safetensors, without V3's 14B for predicting further tokens).
+  @Test(arguments: [
+    ("gpt-oss-120b", 60.8), ("gpt-oss-20b", 12.8), ("deepseek-v3", 626.6), ("kimi-k2", 958.1),
+    ("llama-3.1-8b", 14.96),
+  ])
+  func aCheckpointIsAsLargeAsPublished(name: String, gibibytes: Double) throws {
     let model = try #require(Catalog.architecture(name))
-    #expect(abs(model.weightBytes(.mxfp4) / 0x1p30 / gibibytes - 1) < 0.01, "\(model.weightBytes(.mxfp4) / 0x1p30)")
+    let bytes = model.weightBytes(try #require(model.publishedPrecision))
+    #expect(abs(bytes / 0x1p30 / gibibytes - 1) < 0.01, "\(bytes / 0x1p30)")
+  }
+
+  /// All others are published in 16 bits: those with a narrower twin have it under a name that says so.
+  @Test func narrowerThanSixteenBitsIsWhatItsPublisherHasAlone() {
+    let narrow = Catalog.architectures.filter { ($0.publishedPrecision?.bytesPerWeight ?? 0) < 2 }
+    #expect(narrow.map(\.name) == ["deepseek-r1", "deepseek-v3", "gpt-oss-120b", "gpt-oss-20b", "kimi-k2"])
+    #expect(narrow.filter(\.quantisesExpertsOnly).map(\.name) == ["gpt-oss-120b", "gpt-oss-20b"])
   }
 
   @Test func quantisedWeightsKeepTheEmbeddingInSixteenBits() throws {

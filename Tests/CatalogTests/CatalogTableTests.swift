@@ -1,5 +1,4 @@
 import Catalog
-import FoundationEssentials
 import Testing
 
 @Suite struct CatalogTableTests {
@@ -34,29 +33,5 @@ import Testing
       Catalog.table(.apis, filter: "gpt-4o-mini").rows.first?.prefix(5) == [
         "gpt-4o-mini", "openai", "0.15", "0.075", "0.6",
       ])
-  }
-
-  @Test(arguments: CatalogKind.allCases) func recordsAreJSONObjects(kind: CatalogKind) throws {
-    struct Origin: Decodable {
-      let source: String
-      let date: String
-    }
-    let table = Catalog.table(kind)
-    let data = try JSONEncoder().encode(table.records)
-    #expect(try JSONDecoder().decode([Origin].self, from: data).map(\.source) == table.provenance.map(\.source))
-  }
-
-  @Test func unknownFiguresAreNullInJSON() throws {
-    struct Price: Decodable {
-      let instance: String
-      let on_demand_usd_per_hour: Decimal
-      let spot_usd_per_hour: Decimal?
-      let reserved_3y_usd_per_hour: Decimal?
-    }
-    let data = try JSONEncoder().encode(Catalog.table(.instances, filter: "aws/g4dn.xlarge").records)
-    let price = try #require(try JSONDecoder().decode([Price].self, from: data).first)
-    #expect(price.on_demand_usd_per_hour == Decimal(string: "0.526"))
-    #expect(price.reserved_3y_usd_per_hour == nil)
-    #expect(price.spot_usd_per_hour == Decimal(string: "0.18936"))
   }
 }

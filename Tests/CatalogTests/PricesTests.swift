@@ -44,39 +44,99 @@ struct PricesTests {
     }
   }
 
-  @Test func tokenPricesEqualTheirSource() throws {
-    struct Entry: Decodable {
-      var prices: [String: Decimal] = [:]
-      var context: Int?
+  /// A model of LiteLLM's list, prices in dollars a token.
+  private struct Entry: Decodable {
+    var figures: [String: Decimal] = [:]
+    var retires: String?
+    var ranges: [[String: Decimal]] = []
 
-      struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
+    struct Key: CodingKey {
+      let stringValue: String
+      var intValue: Int? { nil }
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+    private struct Range: Decodable {
+      var input_cost_per_token: Decimal
+      var output_cost_per_token: Decimal
+      var range: [Decimal]
+    }
+
+    init(from decoder: any Decoder) throws {
+      let object = try decoder.container(keyedBy: Key.self)
+      for key in object.allKeys {
+        if let figure = try? object.decode(Decimal.self, forKey: key) { figures[key.stringValue] = figure }
       }
-
-      init(from decoder: any Decoder) throws {
-        let object = try decoder.container(keyedBy: Key.self)
-        for key in object.allKeys
-        where key.stringValue.contains("cost_per_token") || key.stringValue.contains("token_cost") {
-          prices[key.stringValue] = try? object.decode(Decimal.self, forKey: key)
-        }
-        if let key = Key(stringValue: "max_input_tokens") { context = try? object.decode(Int.self, forKey: key) }
+      retires = try? object.decode(String.self, forKey: Key(stringValue: "deprecation_date"))
+      let tiers = (try? object.decode([Range].self, forKey: Key(stringValue: "tiered_pricing"))) ?? []
+      ranges = tiers.map {
+        ["input": $0.input_cost_per_token, "output": $0.output_cost_per_token, "from": $0.range[0]]
       }
     }
-    let listed = try JSONDecoder().decode([String: Entry].self, from: SharedData.file("litellm-model-prices.json"))
+
+    /// Dollars a million tokens; nil where the list has none, or 0.
+    func perMillion(_ key: String) -> Decimal? { figures[key].flatMap { $0 == 0 ? nil : $0 * 1_000_000 } }
+  }
+
+  private static func list() throws -> [String: Entry] {
+    try JSONDecoder().decode([String: Entry].self, from: SharedData.file("litellm-model-prices.json"))
+  }
+
+  private static let listKeys: [TokenKind: [String]] = [
+    .input: ["input_cost_per_token"], .cachedInput: ["cache_read_input_token_cost"],
+    .cacheWrite: ["cache_creation_input_token_cost"],
+    .longCacheWrite: ["cache_creation_input_token_cost_above_1hr", "cache_creation_input_token_cost_above_12hr"],
+    .output: ["output_cost_per_token"], .reasoning: ["output_cost_per_reasoning_token"],
+  ]
+  private static let suffixes: [ServiceTier: String] = [
+    .standard: "", .batch: "_batches", .flex: "_flex", .priority: "_priority",
+  ]
+
+  /// What the catalog has otherwise than the list, as the row's source says.
+  private static let corrected: Set<String> = [
+    "vertex/claude-opus-5-5 batch_input", "vertex/claude-opus-5-5 batch_output",
+  ]
+
+  /// Every price that a row has is the list's, in every tier and for every length of prompt.
+  @Test func tokenPricesEqualTheirSource() throws {
+    let listed = try Self.list()
     for api in Catalog.apis {
       let entry = try #require(listed[api.listedAs], "\(api.name)")
-      func perMillion(_ key: String) -> Decimal? {
-        entry.prices[key].flatMap { $0 == 0 ? nil : $0 * 1_000_000 }
+      #expect(api.contextLimit.map { Decimal($0) } == entry.figures["max_input_tokens"], "\(api.name)")
+      #expect(api.retires == entry.retires, "\(api.name)")
+      guard entry.ranges.isEmpty else {
+        #expect(api.price.steps.map { Decimal($0.above) } == entry.ranges.dropFirst().map { $0["from"] })
+        for (step, range) in entry.ranges.enumerated() {
+          #expect(api.price.perMillion(.input, step: step) == (range["input"] ?? 0) * 1_000_000, "\(api.name)")
+          #expect(api.price.perMillion(.output, step: step) == (range["output"] ?? 0) * 1_000_000, "\(api.name)")
+        }
+        continue
       }
-      #expect(api.price.rates[.input] == perMillion("input_cost_per_token"), "\(api.name)")
-      #expect(api.price.rates[.output] == perMillion("output_cost_per_token"), "\(api.name)")
-      #expect(api.price.rates[.cachedInput] == perMillion("cache_read_input_token_cost"), "\(api.name)")
-      #expect(api.price.rates[.input, .batch] == perMillion("input_cost_per_token_batches"), "\(api.name)")
-      #expect(api.price.rates[.output, .batch] == perMillion("output_cost_per_token_batches"), "\(api.name)")
-      #expect(api.contextLimit == entry.context, "\(api.name)")
+      for step in [nil] + api.price.steps.map({ Optional($0) }) {
+        let length = step.map { "_above_\($0.above / 1_000)k_tokens" } ?? ""
+        for rate in TokenRate.allCases {
+          guard let price = (step?.rates ?? api.price.rates)[rate] else { continue }
+          let name = "\(api.name) \(rate.key)"
+          guard !Self.corrected.contains(name) else { continue }
+          let keys = (Self.listKeys[rate.kind] ?? []).map { $0 + length + (Self.suffixes[rate.tier] ?? "") }
+          #expect(keys.contains { entry.perMillion($0) == price }, "\(name)\(length)")
+        }
+      }
+    }
+  }
+
+  /// And a price that the list has of the four tiers is in the row, unless it is 0 or that of a kind which costs as much as another.
+  @Test func noPriceOfTheListIsLeftOut() throws {
+    let listed = try Self.list()
+    for api in Catalog.apis {
+      let entry = try #require(listed[api.listedAs], "\(api.name)")
+      for rate in TokenRate.allCases where api.price.offers(rate.tier) {
+        for key in Self.listKeys[rate.kind] ?? [] {
+          guard let price = entry.perMillion(key + (Self.suffixes[rate.tier] ?? "")) else { continue }
+          let isOwn = rate.kind != .reasoning || price != entry.perMillion("output_cost_per_token")
+          #expect(api.price.rates[rate] != nil || !isOwn, "\(api.name) \(rate.key)")
+        }
+      }
     }
   }
 }

@@ -120,13 +120,18 @@ import Testing
     ("/models/Mixtral-8x7B-Instruct-v0.1", "mixtral-8x7b"), ("Qwen/Qwen3-30B-A3B-Instruct-2507", "qwen3-30b-a3b"),
     ("google/gemma-3-27b-it", "gemma-3-27b"), ("mistralai/Mistral-Nemo-Instruct-2407", "mistral-nemo-12b"),
     ("TheBloke/Llama-2-13B-chat-AWQ", "llama-2-13b"), ("meta-llama/Llama-3.3-70B-Instruct", "llama-3.3-70b"),
+    ("deepseek-ai/DeepSeek-R1-0528", "deepseek-r1"), ("deepseek-ai/DeepSeek-R1-Distill-Qwen-32B", "qwen2.5-32b"),
+    ("deepseek-ai/DeepSeek-R1-0528-Qwen3-8B", "qwen3-8b"), ("moonshotai/Kimi-K2-Instruct-0905", "kimi-k2"),
   ])
   func modelsByTheirPublishedNames(name: String, architecture: String) throws {
     let made = try Import("vllm serve \(name)", as: "serve.sh")
     #expect(made.line("architecture:") == "architecture: \(architecture)")
   }
 
-  @Test(arguments: ["deepseek-ai/DeepSeek-V2", "Qwen/Qwen2.5-VL-7B-Instruct", "meta-llama/Llama-3.1-80B"])
+  @Test(arguments: [
+    "deepseek-ai/DeepSeek-V2", "Qwen/Qwen2.5-VL-7B-Instruct", "meta-llama/Llama-3.1-80B",
+    "deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B", "moonshotai/Kimi-K2-Thinking",
+  ])
   func otherModelsAreStillToSay(name: String) throws {
     let made = try Import("vllm serve \(name) --max-num-seqs 16", as: "serve.sh", pool: "gpu")
     #expect(made.line("architecture:") == nil && made.block.missing.contains { $0.contains("architecture") })
@@ -138,10 +143,21 @@ import Testing
   @Test(arguments: [
     ("vllm serve m/Llama-3.1-8B-AWQ", "int4"), ("vllm serve m/Llama-3.1-8B --quantization gptq_marlin", "int4"),
     ("vllm serve neuralmagic/Llama-3.1-8B-Instruct-FP8", "fp8"), ("vllm serve m/Llama-3.1-8B --dtype half", "fp16"),
-    ("vllm serve m/Llama-3.1-8B-quantized.w8a8", "int8"),
+    ("vllm serve m/Llama-3.1-8B-quantized.w8a8", "int8"), ("vllm serve openai/gpt-oss-20b", "mxfp4"),
+    ("vllm serve openai/gpt-oss-120b --dtype bfloat16", "mxfp4"), ("vllm serve unsloth/gpt-oss-20b-BF16", "bf16"),
+    ("vllm serve deepseek-ai/DeepSeek-R1 -tp 8", "fp8"), ("vllm serve nvidia/DeepSeek-R1-0528-NVFP4 -tp 8", "fp4"),
+    ("vllm serve moonshotai/Kimi-K2-Instruct --dtype bfloat16 --quantization fp8", "fp8"),
+    ("vllm serve amd/DeepSeek-R1-MXFP4", "mxfp4"), ("vllm serve m/DeepSeek-V3-AWQ --dtype half", "int4"),
+    ("vllm serve m/Llama-3.1-8B --quantization modelopt_fp4", "fp4"),
   ])
   func formats(line: String, precision: String) throws {
     #expect(try Import(line, as: "serve.sh").line("precision:") == "precision: \(precision)")
+  }
+
+  /// What is published in 16 bits needs no word.
+  @Test(arguments: ["meta-llama/Llama-3.1-8B-Instruct", "deepseek-ai/DeepSeek-R1-Distill-Llama-8B", "zai-org/GLM-4.5"])
+  func theUsualFormatIsNotWritten(model: String) throws {
+    #expect(try Import("vllm serve \(model)", as: "serve.sh").line("precision:") == nil)
   }
 
   /// What the simulator refuses is left out with its own words, at the argument.

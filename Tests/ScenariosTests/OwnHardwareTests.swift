@@ -74,6 +74,30 @@ import Testing
         .filtersSampling)
   }
 
+  /// A model has the format that it is published in, unless the scenario writes one.
+  @Test(arguments: [
+    ("gpt-oss-20b", Precision.mxfp4), ("gpt-oss-20b, precision: bf16", .bf16), ("llama-3.1-8b", .bf16),
+    ("llama-3.1-8b, precision: int4", .int4), ("llama-2-7b", .fp16), ("config.json", .bf16),
+  ])
+  func aModelIsInTheFormatThatItIsPublishedIn(model: String, precision: Precision) throws {
+    let roofline = try roofline(load(architecture: model, accelerator: "h100"))
+    #expect(roofline.precision == precision && roofline.keyValuePrecision == (precision == .fp16 ? .fp16 : .bf16))
+    #expect(roofline.memory.weights == roofline.architecture.weightBytes(precision))
+  }
+
+  /// Whatever the format of the model whose answers it drafts.
+  @Test(arguments: ["gpt-oss-20b", "llama-3.1-8b, precision: fp8"])
+  func aDraftIsInItsOwnFormat(model: String) throws {
+    let batching = "policy: continuous, speculative: {draft_tokens: 4, acceptance: 0.7, draft: llama-3.2-1b}"
+    let scenario = try load(architecture: model, accelerator: "h100", batching: batching)
+    let roofline = try roofline(scenario)
+    let draft = try #require(Catalog.architecture("llama-3.2-1b"))
+    guard case .continuous(let drafted) = scenario.pools[0].batching else { throw ScenarioError(diagnostics: []) }
+    let token = roofline.memory.keyValueBytesPerToken + draft.keyValueBytesPerToken(.bf16)
+    let left = (roofline.memory.keyValue - draft.weightBytes(.bf16)) / token / Double(drafted.blockSize)
+    #expect(abs(Double(drafted.blocks) - left) <= 1, "\(left)")
+  }
+
   @Test func calibratedConstantsTakeThePlaceOfTheCatalogs() throws {
     let plain = try roofline(load(accelerator: "h100"))
     let calibrated = try roofline(

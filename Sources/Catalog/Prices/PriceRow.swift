@@ -163,8 +163,8 @@ extension APIModel {
     }
     self.init(
       name: row.name, provider: "", price: price, contextLimit: row.context?.whole,
-      cacheMinimum: row.cacheMinimum?.whole,
-      listedAs: row.name, provenance: row.provenance)
+      cacheMinimum: row.cacheMinimum?.whole, retires: nil, pricesUntil: nil, listedAs: row.name,
+      provenance: row.provenance)
   }
 }
 

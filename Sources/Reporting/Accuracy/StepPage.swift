@@ -20,7 +20,7 @@ public func stepPage(_ step: StepExplanation) -> Page {
     )
   }
   return Page(
-    "\(question.model) in \(question.precision.rawValue) on \(step.hardware)" + sizes(question.parallelism),
+    "\(question.model) in \(step.precision.rawValue) on \(step.hardware)" + sizes(question.parallelism),
     sections: [PageSection(setting), PageSection([.table(partTable(step))]), PageSection(sentences)])
 }
 
@@ -98,7 +98,7 @@ private func hardwareNote(_ step: StepExplanation) -> String? {
       "\(Format.fixed(slice.computeShare(of: accelerator) * 100, 1)) % of the \(accelerator.name)'s compute and \(Format.fixed(slice.bandwidthShare * 100, 1)) % of its bandwidth, "
       + "with \(neighbours) such slice\(neighbours == 1 ? "" : "s") busy beside it"
   }
-  guard accelerator.generation.isProcessor, let peak = accelerator.computeRate(for: step.question.precision) else {
+  guard accelerator.generation.isProcessor, let peak = accelerator.computeRate(for: step.precision) else {
     return nil
   }
   let rate = Format.fixed(peak.rate / 1e12, 1)
@@ -127,7 +127,7 @@ public func stepJSON(_ step: StepExplanation) -> JSONValue {
 
 /// The format that is computed in, where the accelerator lacks that of the weights.
 private func format(_ step: StepExplanation) -> String {
-  let precision = step.question.precision
+  let precision = step.precision
   guard let format = step.accelerator.computeRate(for: precision)?.format, format != precision else { return "" }
   return " in \(format.rawValue), as \(step.accelerator.name) does not multiply \(precision.rawValue)"
 }

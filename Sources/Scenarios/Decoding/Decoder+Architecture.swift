@@ -4,7 +4,7 @@ import Glibc
 
 extension Decoder {
   /// A model's `architecture`: a name of the catalog, or a `config.json` beside the scenario.
-  func architecture(_ field: Field) -> (shape: Architecture, precision: Precision?)? {
+  func architecture(_ field: Field) -> Architecture? {
     guard let name = text(field, "a model architecture such as llama-3.1-8b, or a config.json") else { return nil }
     if name.hasSuffix(".json") { return publishedArchitecture(field, name) }
     guard let found = Catalog.architecture(name) else {
@@ -13,10 +13,10 @@ extension Decoder {
         hint: catalogHint(name, among: Catalog.architectures.map(\.name), listing: "models"))
       return nil
     }
-    return (found, nil)
+    return found
   }
 
-  private func publishedArchitecture(_ field: Field, _ name: String) -> (shape: Architecture, precision: Precision?)? {
+  private func publishedArchitecture(_ field: Field, _ name: String) -> Architecture? {
     let folder = problems.sources[field.node.place.source].directory
     let path = joined(folder, name)
     func refuse(_ message: String, hint: String? = nil) {
@@ -41,8 +41,7 @@ extension Decoder {
       return nil
     }
     do throws(PublishedConfiguration.Problem) {
-      let configuration = try PublishedConfiguration(bytes, name: name)
-      return (configuration.architecture, configuration.precision)
+      return try PublishedConfiguration(bytes, name: name).architecture
     } catch {
       refuse(error.message, hint: "expected the config.json of a decoder-only model, as Hugging Face publishes it")
       return nil

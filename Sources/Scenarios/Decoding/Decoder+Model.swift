@@ -82,13 +82,13 @@ extension Decoder {
       return nil
     }
     let precision =
-      precisionField == nil ? found.precision ?? Defaults.precision : choice(precisionField, Precision.self)
+      precisionField == nil ? Defaults.precision(of: found) : choice(precisionField, Precision.self)
     var keyValue = precision.map { Defaults.keyValuePrecision(for: $0) }
     if let keyValueField, keyValueField.node.scalar?.text != "auto" {
       keyValue = word(keyValueField).flatMap { Precision(rawValue: $0) }
     }
     guard let precision, let keyValue else { return nil }
-    return .language(found.shape, weights: precision, keyValue: keyValue)
+    return .language(found, weights: precision, keyValue: keyValue)
   }
 
   /// The nearest word of the catalog, or where to look.

@@ -111,7 +111,7 @@ extension Decoder {
         hint: explanation(plan, on: accelerator))
       return nil
     }
-    let draft = draftMemory(settings, weights: weights, keyValue: keyValue, beside: plan, tensor: parallelism.tensor)
+    let draft = draftMemory(settings, keyValue: keyValue, beside: plan, tensor: parallelism.tensor)
     guard let blocks = blocks(settings, plan, draft: draft, pool: pool) else { return nil }
     let cache = CacheRoom(
       blocks: blocks, reserved: engine.reservedBlocks, blockSize: limits.blockSize,
@@ -198,12 +198,12 @@ extension Decoder {
 
   /// What a draft's model takes on each accelerator: its weights, and its part of every token in the cache; bytes.
   private func draftMemory(
-    _ settings: BatchingSettings, weights: Precision, keyValue: Precision, beside plan: ServingMemory, tensor: Int
+    _ settings: BatchingSettings, keyValue: Precision, beside plan: ServingMemory, tensor: Int
   ) -> (weights: Double, perToken: Double) {
     guard case .model(let architecture)? = settings.speculative?.speculation.draft else { return (0, 0) }
     let draft = ServingMemory.plan(
-      architecture: architecture, precision: weights, kvPrecision: keyValue, memory: plan.total, tensorParallel: tensor,
-      maxBatchedTokens: 1, maxSequences: 1, blockSize: plan.blockSize)
+      architecture: architecture, precision: Defaults.precision(of: architecture), kvPrecision: keyValue,
+      memory: plan.total, tensorParallel: tensor, maxBatchedTokens: 1, maxSequences: 1, blockSize: plan.blockSize)
     return (draft.weights, draft.keyValueBytesPerToken)
   }
 

@@ -33,12 +33,15 @@ struct ModelKeys: Sendable {
     .says("one of architecture, latency_by_batch and latency is written"),
     "The time of a request or batch, the same on any hardware.", .choice, "{exponential: {mean: 2s}}")
   let precision = Key(
-    "precision", .choice(Precision.self), .says("that of config.json, else \(Defaults.precision.rawValue)"),
+    "precision", .choice(Precision.self), .says(ModelKeys.publishedPrecision),
     "The format of the weights, of an architecture.", .vllm, "fp8")
   let keyValuePrecision = Key(
     "kv_cache_dtype", .words(ModelKeys.keyValueFormats), .value("auto"),
     "The format of keys and values, of an architecture; auto is the one that the model computes in.", .vllm, "fp8")
 
+  private static let publishedPrecision =
+    "as the model is published: by the catalog (column precision of fleetcast catalog models) or its config.json, "
+    + "\(Defaults.unpublishedPrecision.rawValue) where that says none"
   private static let keyValueFormats = ["auto"] + [Precision.fp8, .fp16, .bf16, .fp32].map(\.rawValue)
 }
 

@@ -19,6 +19,7 @@ struct SpeculationRules {
     case .model(let architecture):
       var draft = roofline
       draft.architecture = architecture
+      draft.precision = Defaults.precision(of: architecture)
       (secondsPerToken, draftTime) = (0, RooflineStepTime(draft))
     }
     self.stream = stream

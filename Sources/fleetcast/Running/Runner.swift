@@ -36,8 +36,12 @@ struct Runner {
   func load(_ path: String, sets: [String]) throws -> LoadedScenario {
     var loaded = try ScenarioFile.loadWithSources(path: path == "-" ? "/dev/stdin" : path, sets: sets)
     tell(loaded.warnings)
-    if let sentence = stalePrices(of: loaded.scenario, on: Instant(secondsSinceEpoch: Int64(time(nil)))) {
+    let today = Instant(secondsSinceEpoch: Int64(time(nil)))
+    if let sentence = stalePrices(of: loaded.scenario, on: today) {
       Terminal.complain("fleetcast: warning: \(sentence)")
+    }
+    for (isWarning, sentence) in lifetimes(of: loaded.scenario, on: today) {
+      Terminal.complain("fleetcast: \(isWarning ? "warning" : "note"): \(sentence)")
     }
     loaded.scenario = adjusted(loaded.scenario)
     return loaded

@@ -6,7 +6,8 @@ enum ServedModelOptions {
     "--model", .name("MODEL") { Catalog.architectures.map(\.name) }, help: "The language model, as in the catalog.")
   static let tensor = Option(
     "--tensor", .number(in: 1...1_024), help: "Accelerators that share each layer (default 1).")
-  static let precision = Option("--precision", format, help: "Format of the weights (default bf16).")
+  static let precision = Option(
+    "--precision", format, help: "Format of the weights (default: as the model is published).")
   static let engine = Option(
     "--engine", .name("ENGINE") { Catalog.engines.map(\.name) },
     help: "Serving software (default: the newest of the catalog).")
