@@ -74,10 +74,13 @@ public struct StepExplanation: Sendable {
     return precision.bytesPerWeight < multiplied.bytesPerWeight ? engine.widenedShare : 1
   }
 
-  /// Whether the cache holds all that the step has in context.
-  public var fitsCache: Bool {
-    question.batch * question.context + question.prompt <= memory.tokens * question.parallelism.data
+  /// Tokens that the cache gives out blocks for.
+  public var cacheTokens: Int {
+    (memory.blocks - engine.reservedBlocks) * memory.blockSize * question.parallelism.data
   }
+
+  /// Whether the cache holds all that the step has in context.
+  public var fitsCache: Bool { question.batch * question.context + question.prompt <= cacheTokens }
 
   /// Answers a question.
   /// - Throws: `AccuracyError` for names the catalog does not have and for models that do not fit, with the arithmetic.

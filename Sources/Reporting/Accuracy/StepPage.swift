@@ -16,7 +16,7 @@ public func stepPage(_ step: StepExplanation) -> Page {
     ))
   if !step.fitsCache {
     sentences.append(
-      .warning("The cache holds \(Format.number(Double(step.memory.tokens))) tokens, so this batch would be preempted.")
+      .warning("The cache holds \(Format.number(Double(step.cacheTokens))) tokens, so this batch would be preempted.")
     )
   }
   return Page(
