@@ -1,6 +1,6 @@
 import Testing
 
-/// The bill of some forty scenarios, each line against rational numbers that `Tests/Recomputed/bill.py` computes from `usage.json` and
+/// The bill of some forty scenarios, each line against rational numbers that `Tests/Recomputed` computes from `usage.json` and
 /// the scenario alone; sums against totals, `focus.csv` against the specification, and `price` against `run`.
 @Suite("Bills computed a second time") struct RecomputedBillTests {
   @Test func everyLineOfEveryScenario() throws {
