@@ -31,14 +31,14 @@ import Testing
         gpu       2.31      1-4      81.23 %   12.3         -    0.123   41         31.2              2
 
       Cost of 7 d
-        backend        resource       option     for                               cost
-        gpu            aws/g5.xlarge  on_demand  used by chat                   $120.34
-                                                 idle                            $40.33
-                                                 starting up                      $8.82
-                                                 minimum and rounding             $0.01
-        total                                                                   $169.50
-        95 % interval                                                  [168.00, 171.00]
-        a month                                                                 $750.60
+        backend             resource       option     for                               cost
+        gpu                 aws/g5.xlarge  on_demand  used by chat                   $120.34
+                                                      idle                            $40.33
+                                                      starting up                      $8.82
+                                                      minimum and rounding             $0.01
+        total                                                                        $169.50
+        95 % interval                                                       [168.00, 171.00]
+        a month of 31 days                                                           $750.60
 
       Where the money goes
         purpose                         cost    share
