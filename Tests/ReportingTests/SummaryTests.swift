@@ -91,7 +91,7 @@ import Testing
 
   @Test func withinTheIntervalsNeitherIsCheaper() throws {
     let page = summaryPage(
-      try study { $0.add(Figure("apis.hosted.cost", 170, low: 165, high: 175, unit: "USD")) }
+      try study { $0.add(Figure("apis.hosted.monthly_cost", 752, low: 730, high: 775, unit: "USD")) }
     ).terminal()
     #expect(page.contains("costs the same self-hosted and on hosted, within the intervals"))
   }
