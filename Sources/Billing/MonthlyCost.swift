@@ -5,23 +5,20 @@ import Model
 public struct MonthlyBill: Sendable {
   /// What the run costs at the month's prices.
   public let ledger: Ledger
+  /// Whether that is what it costs at its own prices too: no price goes by volume.
+  public let isAsBilled: Bool
   /// Times that the run fits into the month.
   public let factor: Double
 
   /// - Parameter ledger: The run's own bill, which is the same where no price goes by volume.
   public init(_ scenario: Scenario, _ usage: Usage, billed ledger: Ledger? = nil) {
-    let isSame = ledger != nil && !scenario.pricesByVolume
-    self.ledger = (isSame ? ledger : nil) ?? bill(scenario, usage, volume: .month)
+    isAsBilled = !scenario.pricesByVolume
+    self.ledger = (isAsBilled ? ledger : nil) ?? bill(scenario, usage, volume: .month)
     factor = monthFactor(of: scenario)
   }
 
   /// US dollars a month.
   public var total: Double { ledger.total.double * factor }
-
-  /// US dollars a month of a workload with its share of what no workload caused alone.
-  public func cost(ofWorkload name: String) -> Double {
-    (ledger.fullCostByWorkload.first { $0.name == name }?.cost.double ?? 0) * factor
-  }
 
   /// US dollars a month of an API.
   public func cost(ofAPI name: String) -> Double { ledger.cost(ofAPI: name).double * factor }

@@ -5,23 +5,29 @@ import Billing
 struct WorkloadCosts {
   private let ledgers: [Ledger]
   private let full: [[FullCost]]
-  private let monthlyBills: [MonthlyBill]
+  /// The same at the prices of a month, and what makes a month of it.
+  private let months: [(full: [FullCost], factor: Double)]
   private let work: [[AnsweredWork]]
 
   /// - Parameter work: By replication and workload.
   init(ledgers: [Ledger], monthly: [MonthlyBill], work: [[AnsweredWork]]) {
     self.ledgers = ledgers
-    monthlyBills = monthly
     self.work = work
-    full = ledgers.map(\.fullCostByWorkload)
+    let full = ledgers.map(\.fullCostByWorkload)
+    self.full = full
+    months = zip(full, monthly).map { own, bill in
+      (bill.isAsBilled ? own : bill.ledger.fullCostByWorkload, bill.factor)
+    }
   }
 
-  func of(_ workload: String) -> [Double] {
-    full.map { costs in costs.first { $0.name == workload }?.cost.double ?? 0 }
-  }
+  func of(_ workload: String) -> [Double] { full.map { cost(of: workload, $0) } }
 
   /// US dollars a month.
-  func monthly(_ workload: String) -> [Double] { monthlyBills.map { $0.cost(ofWorkload: workload) } }
+  func monthly(_ workload: String) -> [Double] { months.map { cost(of: workload, $0.full) * $0.factor } }
+
+  private func cost(of workload: String, _ costs: [FullCost]) -> Double {
+    costs.first { $0.name == workload }?.cost.double ?? 0
+  }
 
   /// Per N things counted; nil where there was none.
   func of(_ workload: String, per amount: Double, _ count: ([AnsweredWork]) -> Int64) -> [Double?] {

@@ -59,6 +59,7 @@ private func handMadeFigures(_ chat: String) -> [Figure] {
   }
   figures += [
     Figure("\(chat).cost", 169.49, low: 168, high: 171, unit: "USD"),
+    Figure("\(chat).monthly_cost", 750.6, low: 744, high: 757.3, unit: "USD"),
     Figure("\(chat).cost_per_1k_requests", 0.0934, low: 0.0926, high: 0.0942, unit: "USD"),
     Figure("\(chat).cost_per_million_tokens", 0.849, low: 0.84, high: 0.86, unit: "USD"),
     Figure("pools.gpu.utilization", 0.8123, unit: "1"), Figure("pools.gpu.batch_size", 12.3, unit: "requests"),

@@ -41,7 +41,8 @@ import Testing
     ("total.cost <= $40k/month", "total.monthly_cost", .atMost, 40_000, 1),
     ("total.monthly_cost <= $1M/month", "total.monthly_cost", .atMost, 1e6, 1),
     ("apis.hosted.cost <= $2/month", "apis.hosted.monthly_cost", .atMost, 2, 1),
-    ("total.cost <= $9/h", "total.cost", .atMost, 9, 1 / 24.0), ("jobs.cost <= $9/day", "jobs.cost", .atMost, 9, 1),
+    ("total.cost <= $9/h", "total.monthly_cost", .atMost, 9, 1 / 744.0),
+    ("jobs.cost <= $9/day", "jobs.monthly_cost", .atMost, 9, 1 / 31.0),
     ("pools.desk.cost <= $500/month", "pools.desk.cost", .atMost, 500, 31),
   ]) func good(_ line: String, _ path: String, _ relation: Check.Relation, _ threshold: Double, _ scale: Double) throws
   {

@@ -19,7 +19,7 @@ import Testing
     var paths = [
       "requests", "completed", "rejected", "timed_out", "failed", "success", "slo_attainment", "goodput",
       "input_tokens",
-      "output_tokens", "cost", "cost_per_request", "cost_per_1k_requests", "cost_per_million_tokens",
+      "output_tokens", "cost", "monthly_cost", "cost_per_request", "cost_per_1k_requests", "cost_per_million_tokens",
     ].map { "chat.\($0)" }
     let statistics = ["mean", "p50", "p90", "p95", "p99", "max"]
     for metric in ["ttft", "tpot", "itl", "latency", "queue_wait"] {
@@ -74,6 +74,7 @@ import Testing
     // An hour at $1, half of it idle: the workload bears both.
     #expect(figures["total.cost"]?.value == 1)
     #expect(figures["chat.cost"]?.value == 1)
+    #expect(figures["chat.monthly_cost"]?.value == 744)
     #expect(figures["pools.gpu.cost"]?.value == 1)
     #expect(abs((figures["chat.cost_per_1k_requests"]?.value ?? 0) - 1_000 * (1.0 / 2 + 1.0 / 4 + 1.0 / 6) / 3) < 1e-9)
     #expect(figures["total.monthly_cost"]?.value == 744.0)
