@@ -4,7 +4,7 @@ import Scenarios
 enum Surroundings {
   /// Keys beside the one at a path that ends so. A `-` before a key takes it away.
   private static let beside: [(end: String, keys: String)] = [
-    ("arrivals.burstiness (gamma)", "-cv"),
+    ("arrivals.burstiness (gamma)", "-cv"), ("arrivals.concurrency (closed)", "-users; -think_time"),
     ("route.least_loaded", "-overflow"), ("route.round_robin", "-overflow"), ("route.random", "-overflow"),
     ("workloads.stages", "-route; routes: {embed: gpu, answer: gpu}"),
     ("workloads.routes", "-route; stages: [embed, answer]"),

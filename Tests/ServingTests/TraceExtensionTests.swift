@@ -43,16 +43,21 @@ import Testing
     return try #require(answer)
   }
 
-  /// The variance over the mean of the counts in windows.
+  /// The variance over the mean of the counts in windows that begin a twentieth of a window after one another and go round.
   static func dispersion(_ times: [Double], window: Double, length: Double) -> Double {
-    let windows = Int(length / window)
+    let steps = 20
+    let windows = Int(length / window) * steps
     var counts = [Double](repeating: 0, count: windows)
     for time in times {
-      let place = Int((time - times[0]) / window)
+      let place = Int((time - times[0]) / window * Double(steps))
       if place < windows { counts[place] += 1 }
     }
-    let mean = counts.reduce(0, +) / Double(windows)
-    return counts.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(windows - 1) / mean
+    var sums = [counts[..<steps].reduce(0, +)]
+    for place in 1..<windows {
+      sums.append(sums[place - 1] - counts[place - 1] + counts[(place + steps - 1) % windows])
+    }
+    let mean = sums.reduce(0, +) / Double(windows)
+    return sums.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(windows) / mean
   }
 
   @Test func aLoopGoesRound() throws {
@@ -78,8 +83,8 @@ import Testing
   /// Every moment of the recording is as likely as any other, so that the mean rate is the recorded one, partial blocks or not.
   @Test(arguments: [20.0, 130, 700]) func resamplingKeepsTheMean(block: Double) throws {
     try Self.with(.resample(block: block)) { trace in
-      let horizon = 10_000.0
-      let counts = try (0..<8).map {
+      let horizon = 5_000.0
+      let counts = try (0..<6).map {
         Double(try ArrivalTests.times(.trace(trace), horizon: horizon, replication: $0).count)
       }
       let rate = try #require(trace.recordedRate)
@@ -99,23 +104,23 @@ import Testing
   /// Ten times the rate is the same traffic in a tenth of the time: same draws, same bursts.
   @Test(arguments: [Trace.Extension.loop, .resample(block: 60)])
   func tenTimesTheRateIsTheSameTraffic(_ extending: Trace.Extension) throws {
-    let slow = try Self.with(extending) { try ArrivalTests.times(.trace($0), horizon: 20_000) }
-    let fast = try Self.with(extending, scale: 10) { try ArrivalTests.times(.trace($0), horizon: 2_000) }
+    let slow = try Self.with(extending) { try ArrivalTests.times(.trace($0), horizon: 5_000) }
+    let fast = try Self.with(extending, scale: 10) { try ArrivalTests.times(.trace($0), horizon: 500) }
     #expect(abs(slow.count - fast.count) <= 1)
     #expect(zip(slow, fast).allSatisfy { abs($0 - 10 * $1) < 1e-6 })
   }
 
   /// Index of dispersion over windows of equal mean count, against that of the recording itself.
-  @Test(arguments: [0.5, 1, 2, 5, 10]) func resamplingKeepsTheDispersion(window: Double) throws {
-    let recorded = Self.dispersion(Self.bursts.times, window: window, length: 1_800)
-    #expect(recorded > 2)
-    let replayed = try Self.with(.resample(block: 120), scale: 10) { trace in
-      try (0..<4).map { replication in
-        let times = try ArrivalTests.times(.trace(trace), horizon: 4_000, replication: replication)
-        return Self.dispersion(times, window: window / 10, length: 4_000)
-      }
+  @Test func resamplingKeepsTheDispersion() throws {
+    let runs = try Self.with(.resample(block: 120), scale: 10) { trace in
+      try (0..<4).map { try ArrivalTests.times(.trace(trace), horizon: 1_200, replication: $0) }
     }
-    #expect(abs(Sample(replayed).mean / recorded - 1) < 0.1, "\(Sample(replayed).mean) for \(recorded)")
+    for window in [0.5, 1, 2, 5, 10] {
+      let recorded = Self.dispersion(Self.bursts.times, window: window, length: 1_800)
+      let replayed = Sample(runs.map { Self.dispersion($0, window: window / 10, length: 1_200) })
+      #expect(recorded > 2)
+      #expect(abs(replayed.mean / recorded - 1) < 0.1, "\(replayed.mean) for \(recorded) in \(window) s")
+    }
   }
 
   /// Lengths come with their requests, whichever blocks are drawn.
@@ -126,7 +131,7 @@ import Testing
       try withExtendedLifetime(bank) {
         var source = try ArrivalSource(workload, start: ArrivalTests.start, streams: bank)
         var (long, all) = (0.0, 0.0)
-        while let arrival = try source.next(before: 40_000) {
+        while let arrival = try source.next(before: 20_000) {
           all += 1
           if arrival.inputTokens == 900 { long += 1 }
         }
@@ -139,10 +144,10 @@ import Testing
   /// A shape modulates the rate of what is resampled: twice as many in the second half.
   @Test func aShapeModulatesWhatIsResampled() throws {
     try Self.with(.resample(block: 30)) { trace in
-      let shape = TrafficShape(spikes: [Spike(at: 6_000, factor: 2, lasting: 6_000)])
-      let shares = try (0..<6).map { replication in
-        let times = try ArrivalTests.times(.trace(trace), shape: shape, horizon: 12_000, replication: replication)
-        return Double(times.count { $0 > 6_000 }) / Double(times.count)
+      let shape = TrafficShape(spikes: [Spike(at: 3_000, factor: 2, lasting: 3_000)])
+      let shares = try (0..<4).map { replication in
+        let times = try ArrivalTests.times(.trace(trace), shape: shape, horizon: 6_000, replication: replication)
+        return Double(times.count { $0 > 3_000 }) / Double(times.count)
       }
       #expect(Sample(shares).agrees(with: 2.0 / 3), "\(Sample(shares))")
     }
@@ -153,9 +158,9 @@ import Testing
     let times = (0..<20).flatMap { minute in (0..<300).map { Double(minute) * 60 + Double($0) * 0.1 } }
     let text = "t,in\n" + times.map { "\($0),1\n" }.joined()
     try Self.with(.resample(block: 10), text: text, times: times) { trace in
-      let found = try ArrivalTests.times(.trace(trace), horizon: 20_000)
+      let found = try ArrivalTests.times(.trace(trace), horizon: 10_000)
       let silent = zip(found, found.dropFirst()).reduce(0) { $0 + max(0, $1.1 - $1.0 - 0.1) }
-      #expect(abs(silent / 20_000 - 0.5) < 0.05, "\(silent / 20_000)")
+      #expect(abs(silent / 10_000 - 0.5) < 0.05, "\(silent / 10_000)")
     }
   }
 
@@ -186,7 +191,7 @@ import Testing
     }
   }
 
-  /// Ten days of a recorded hour cost on an API what ten days of Poisson traffic of its rate and mean tokens do.
+  /// Five days of a recorded hour cost on an API what five days of Poisson traffic of its rate and mean tokens do.
   @Test(
     .enabled(if: TraceReplayTests.hasAzure, "the Azure LLM traces of 2023 do not lie in ../shared/data/traces"))
   func tokensKeepTheirMeans() throws {
@@ -196,8 +201,8 @@ import Testing
     let rate = 0.3
     trace.rateScale = rate / (try #require(trace.recordedRate))
     trace.extending = .resample(block: 300)
-    let horizon = 864_000.0
-    let costs = try (0..<4).map { replication in
+    let horizon = 432_000.0
+    let costs = try (0..<3).map { replication in
       let workload = Workload(name: "w", arrivals: Arrivals(process: .trace(trace)), stages: [])
       let bank = StreamBank(seed: 5, replication: replication)
       return try withExtendedLifetime(bank) {
@@ -212,6 +217,6 @@ import Testing
     // The file's means, summed by awk: 1,154.70 and 211.126.
     let expected = rate * horizon * (1_154.7 + 5 * 211.126)
     #expect(Sample(costs).agrees(with: expected), "\(Sample(costs)) for \(expected)")
-    #expect(Sample(costs).standardError < 0.02 * expected)
+    #expect(Sample(costs).standardError < 0.03 * expected)
   }
 }

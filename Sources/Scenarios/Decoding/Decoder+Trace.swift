@@ -210,7 +210,7 @@ extension Decoder {
     let last = trace.requests == 1 ? "its only request" : "the last of its \(trace.requests) requests"
     let part =
       isList
-      ? "" : ": \(Quantity.share.written(rounded(silence / horizon))) of it would be without requests, and billed"
+      ? "" : ": \((1_000 * silence / horizon).rounded() / 10)% of it would be without requests, and billed"
     let message =
       "\(path): \(last) comes after \(written(horizon - silence)), and the run lasts \(written(horizon))\(part)"
     let ends = "extend: {repeat: none} says that nothing comes after it"
