@@ -7,7 +7,7 @@ extension Biller {
   func tokenCharges() -> [Charge] {
     scenario.apis.indices.flatMap { index -> [Charge] in
       if let provisioned = scenario.apis[index].provisioned { return capacityCharges(provisioned, api: index) }
-      return usage.tokens.flatMap { $0.api == index ? charges(of: $0) : [] }
+      return usage.tokens.flatMap { $0.api == index ? charges(of: $0) + toolCharges(of: $0) : [] }
     }
   }
 
@@ -52,7 +52,7 @@ extension Biller {
       guard months.contains(row.month), scenario.apis[row.api].name == own.name else { return sum }
       return sum + Int128(row.allTokens) + Int128(row.reasoningTokens(of: own))
     }
-    return own.price.paidShare(of: tokens, multiples)
+    return own.price.volume.paidShare(of: tokens, multiples)
   }
 
   /// Capacity bought by the hour: divided among consumers by their tokens, and what nobody used.
@@ -121,26 +121,5 @@ extension TokenPrice {
     let price = perMillion(kind, tier: tier, step: terms.lengthStep)
     let paid = terms.isOffPeak ? offPeak?.paid ?? 1_000_000 : 1_000_000
     return UnitPrice(perMillion: price * Decimal(paid) / 1_000_000)
-  }
-}
-
-extension API {
-  /// What tokens cost when none is found in the provider's cache: the same traffic on another API. Capacity bought by the hour
-  /// costs what it costs for N seconds.
-  ///
-  /// - Parameter multiples: How often the tokens count in each of the months whose steps of volume they fill.
-  public func cost(
-    inputTokens: Int64, outputTokens: Int64, seconds: Double, _ multiples: [VolumeMultiple] = [.once]
-  ) -> Amount {
-    if let provisioned {
-      let time = Int128(provisioned.units) * Int128(seconds.rounded(.up))
-      return UnitPrice(provisioned.hourly).cost(of: time, dividedBy: 3_600)
-    }
-    let paid = price.paidShare(of: Int128(inputTokens + outputTokens), multiples)
-    func cost(_ category: Charge.Category, _ tokens: Int64) -> Amount {
-      let list = Int128(tokens) * price.unitPrice(of: category, tier: tier).picodollars
-      return Amount(rounding: list * paid.numerator, over: 1_000_000 * paid.denominator)
-    }
-    return cost(.inputTokens, inputTokens) + cost(.outputTokens, outputTokens)
   }
 }

@@ -45,7 +45,8 @@ public struct VolumeMultiple: Sendable, Equatable {
 extension Scenario {
   /// Whether any price goes by the volume of a month, so that a month costs something else than its days do each for itself.
   public var pricesByVolume: Bool {
-    apis.contains { !$0.price.volume.isEmpty }
+    apis.contains { api in !api.price.volume.isEmpty || api.tools.contains { (api.price.tools[$0.key]?.free ?? 0) > 0 }
+    }
       || overheads.contains {
         if case .bytes(_, _, let tiers) = $0.basis { tiers.count > 1 } else { false }
       }
@@ -67,18 +68,19 @@ extension Biller {
   }
 }
 
-extension TokenPrice {
-  /// Which share of its price a token costs: the mean over the steps that a volume fills, once for each of the months it stands for.
+extension [VolumeStep] {
+  /// Which share of its price a token or a call costs: the mean over the steps that a volume fills, once for each of the months it stands
+  /// for.
   func paidShare(
     of tokens: Int128, _ multiples: [VolumeMultiple]
   ) -> (numerator: Int128, denominator: Int128) {
     let volumes = multiples.map { $0.of(tokens) }
     let all = volumes.reduce(0, +)
-    guard !volume.isEmpty, all > 0 else { return (1, 1) }
+    guard !isEmpty, all > 0 else { return (1, 1) }
     let paid = volumes.reduce(Int128(0)) { sum, tokens in
       var (sum, position) = (sum, Int128(0))
-      for step in volume where position < tokens {
-        let end = min(tokens, step.upTo.map { Int128($0) } ?? tokens)
+      for step in self where position < tokens {
+        let end = Swift.min(tokens, step.upTo.map { Int128($0) } ?? tokens)
         guard end > position else { continue }
         sum += (end - position) * Int128(step.paid)
         position = end
@@ -90,8 +92,8 @@ extension TokenPrice {
     // Its product with the tokens and a price of a dollar a token stays within 128 bits.
     let most = Int128(1) << (tokens.leadingZeroBitCount - 42)
     guard denominator > most else { return (numerator, denominator) }
-    let parts = min(most, 1 << 50)
-    let shift = max(0, 54 - denominator.leadingZeroBitCount)
+    let parts = Swift.min(most, 1 << 50)
+    let shift = Swift.max(0, 54 - denominator.leadingZeroBitCount)
     return (Amount.roundedQuotient((numerator >> shift) * parts, denominator >> shift), parts)
   }
 }

@@ -32,6 +32,8 @@ public struct API: Sendable {
   public var completion: Distribution?
   /// Tokens that the model thinks in and does not show, by call: billed, and beyond the answer's length.
   public var reasoningTokens = 0
+  /// How often a call uses the provider's tools on average, in millionths.
+  public var tools: [HostedTool: Int64] = [:]
   /// Capacity bought by the hour, in place of prices by the token; nil pays by the token.
   public var provisioned: ProvisionedThroughput?
 

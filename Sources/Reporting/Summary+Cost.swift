@@ -98,6 +98,7 @@ private struct BillRow: Hashable {
     case .cacheWrites: "cache writes of \(workload)"
     case .outputTokens: "output tokens of \(workload)"
     case .reasoningTokens: "reasoning tokens of \(workload)"
+    case .toolCalls: "tools for \(workload)"
     case .power: workload.isEmpty ? "power while waiting" : "power for \(workload)"
     case .rack: "space and network"
     case .staff: "staff"

@@ -77,7 +77,7 @@ public struct ClosedEstimate: Sendable {
     load(demand.visits(to: backend).filter { $0.prefillPool == nil }, of: scenario)
   }
 
-  private func load(_ visits: [Demand.Visit], of scenario: Scenario) -> OfferedLoad {
+  func load(_ visits: [Demand.Visit], of scenario: Scenario) -> OfferedLoad {
     OfferedLoad(visits, of: scenario.workloads, traffic: traffic)
   }
 
@@ -143,35 +143,13 @@ extension ClosedEstimate {
           + "; no start-ups, nothing scaled down",
         path: PoolFigure.cost.path(of: pool.name))
     }
-    var spent = (run: 0.0, monthly: 0.0)
-    let apis = scenario.apis.enumerated().map { index, api in
-      let isUsed = demand.reaches(.api(index))
-      let load = load(onAPI: index, isUsed: isUsed)
-      func tokens(_ kind: KeyPath<Demand.Tokens, Double>) -> Int64 {
-        Int64(load.sum(kind, seconds: scenario.horizon).rounded())
-      }
-      func price(_ volume: StepVolume) -> Double {
-        scenario.cost(ofTokens: (tokens(\.input), tokens(\.output)), onAPI: index, volume).double
-      }
-      let cost = price(.run)
-      // Capacity bought by the hour is in the bill already.
-      if isUsed, api.provisioned == nil {
-        spent.run += cost
-        spent.monthly += price(.month) * monthFactor(of: scenario)
-      }
-      let isTraced = load.parts.contains { scenario.workloads[$0.workload].arrivals.isTrace }
-      let isSpill = demand.visits(to: .api(index)).contains { $0.share == .overflow }
-      return Line(
-        "api \(api.name)", "cost", isTraced || isSpill ? nil : cost, "USD",
-        isTraced
-          ? "no closed form: a trace has its own token counts"
-          : isSpill
-            ? "no closed form: how much overflows to it is a matter of chance"
-            : "mean tokens at list price, every request answered once"
-              + (api.promptCache == nil ? "" : ", nothing found in the prompt cache")
-              + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here"),
-        path: APIFigure.cost.path(of: api.name))
-    }
+    let hosted = scenario.apis.indices.map { apiCost($0) }
+    let apis = hosted.map(\.line)
+    // Capacity bought by the hour is in the bill already.
+    let paid = apis.indices.filter { demand.reaches(.api($0)) && scenario.apis[$0].provisioned == nil }
+    let spent = (
+      run: paid.reduce(0.0) { $0 + (apis[$1].value ?? 0) }, monthly: paid.reduce(0.0) { $0 + hosted[$1].monthly }
+    )
     let isWhole = apis.enumerated().allSatisfy { !demand.reaches(.api($0)) || $1.value != nil }
     let monthly = MonthlyBill(scenario, usage, billed: ledger).total + spent.monthly
     return pools + apis + [
@@ -245,12 +223,5 @@ extension ClosedEstimate {
         PoolTime(pool: pool, month: month, busy: [], idle: Double(count) * Double(period.seconds), starting: 0)
       }
     }
-  }
-
-  /// What comes to an API: all of the traffic with tokens where it is an alternative.
-  private func load(onAPI api: Int, isUsed: Bool) -> OfferedLoad {
-    guard !isUsed else { return load(on: .api(api)) }
-    let other = scenario.routed(toAPI: api)
-    return load(other.demand.visits(to: .api(api)), of: other)
   }
 }

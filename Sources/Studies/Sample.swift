@@ -1,4 +1,5 @@
 import Billing
+import Catalog
 import EventKernel
 import Model
 import Serving
@@ -48,7 +49,9 @@ public struct Sample: Sendable {
 public struct AlternativeSample: Sendable {
   /// What the API did.
   public var api: APIResult
-  /// What the tokens of the run's requests cost there.
+  /// The tokens of the run's requests, by the terms that they have there.
+  public var called: [CalledTokens]
+  /// What they cost there.
   public var cost: Amount
   /// The same in US dollars a month.
   public var monthlyCost: Double
@@ -56,14 +59,14 @@ public struct AlternativeSample: Sendable {
   public var ttft: LogHistogram
   /// Seconds to the end of all requests routed there.
   public var latency: LogHistogram
-  /// What the API had to do, where it depends on the run how much a prompt cache finds; else nil.
-  var usage: Usage?
 
   /// Creates a sample.
   public init(
-    api: APIResult, cost: Amount, monthlyCost: Double, ttft: LogHistogram, latency: LogHistogram
+    api: APIResult, called: [CalledTokens] = [], cost: Amount, monthlyCost: Double, ttft: LogHistogram,
+    latency: LogHistogram
   ) {
     self.api = api
+    self.called = called
     self.cost = cost
     self.monthlyCost = monthlyCost
     self.ttft = ttft
@@ -91,12 +94,13 @@ extension Sample {
         progress(mainShare + (1 - mainShare) * (Double(index) + $0) / Double(alternatives.count))
       }
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
-      var sample = AlternativeSample(
-        api: other.apis[api], cost: .zero, monthlyCost: 0, ttft: routed.map(\.ttft).pooled(),
-        latency: routed.map(\.latency).pooled())
-      if scenario.apis[api].promptCache != nil { sample.usage = other.usage }
-      sample.price(tokens, onAPI: api, of: scenario, .run)
-      return sample
+      // By terms only the run there knows the tokens; of one kind of calls they are those of the run itself.
+      let called =
+        scenario.apis[api].hasOneKindOfCall ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
+      return AlternativeSample(
+        api: other.apis[api], called: called, cost: scenario.cost(of: called, onAPI: api, .run),
+        monthlyCost: scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario),
+        ttft: routed.map(\.ttft).pooled(), latency: routed.map(\.latency).pooled())
     }
     guard progress(1) else { throw CancellationError() }
     self.init(
@@ -111,44 +115,56 @@ extension Sample {
   ///
   /// - Parameter volume: Which volume fills the steps of prices that go by volume.
   func billed(_ scenario: Scenario, volume: StepVolume = .run) -> Sample {
-    let tokens = Sample.tokens(workloads)
     var sample = self
     sample.ledger = bill(scenario, usage, volume: volume)
     sample.monthly = MonthlyBill(scenario, usage, billed: sample.ledger)
     // The traffic that drowned an overloaded run was sent to no API.
     guard overload == nil else { return sample }
     for (index, api) in scenario.alternatives.enumerated() {
-      sample.alternatives[index].price(tokens, onAPI: api, of: scenario, volume)
+      let called = alternatives[index].called
+      sample.alternatives[index].cost = scenario.cost(of: called, onAPI: api, volume)
+      sample.alternatives[index].monthlyCost =
+        scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario)
     }
     return sample
   }
 
-  fileprivate static func tokens(_ workloads: [WorkloadResult]) -> (input: Int64, output: Int64) {
-    workloads.reduce(into: (input: Int64(0), output: Int64(0))) {
+  fileprivate static func tokens(_ workloads: [WorkloadResult]) -> CalledTokens {
+    workloads.reduce(into: CalledTokens(calls: 0, input: 0, output: 0)) {
+      $0.calls += $1.inputTokens > 0 || $1.outputTokens > 0 ? Int64($1.completed) : 0
       $0.input += $1.inputTokens
       $0.output += $1.outputTokens
     }
   }
 }
 
-extension AlternativeSample {
-  /// Puts prices on the tokens of a run.
-  fileprivate mutating func price(
-    _ tokens: (input: Int64, output: Int64), onAPI api: Int, of scenario: Scenario, _ volume: StepVolume
-  ) {
-    func amount(_ volume: StepVolume) -> Amount {
-      guard let usage else { return scenario.cost(ofTokens: tokens, onAPI: api, volume) }
-      return bill(scenario, usage, volume: volume).cost(ofAPI: scenario.apis[api].name)
-    }
-    cost = amount(volume)
-    monthlyCost = amount(.month).double * monthFactor(of: scenario)
+extension Scenario {
+  /// What the tokens of a run cost on an API.
+  func cost(of called: [CalledTokens], onAPI api: Int, _ volume: StepVolume) -> Amount {
+    apis[api].cost(of: called, seconds: horizon, volume.multiples(of: self))
   }
 }
 
-extension Scenario {
-  /// What the tokens of a run cost on an API.
-  func cost(ofTokens tokens: (input: Int64, output: Int64), onAPI api: Int, _ volume: StepVolume) -> Amount {
-    apis[api].cost(
-      inputTokens: tokens.input, outputTokens: tokens.output, seconds: horizon, volume.multiples(of: self))
+extension API {
+  /// Whether what a call costs depends on its tokens alone.
+  fileprivate var hasOneKindOfCall: Bool {
+    price.steps.isEmpty && price.offPeak == nil && promptCache == nil && !refusals.fallsBack
+  }
+}
+
+extension CalledTokens {
+  /// The tokens of an API's rows.
+  fileprivate static func byTerms(_ rows: [TokenUsage], onAPI api: Int) -> [CalledTokens] {
+    var groups: [Int: CalledTokens] = [:]
+    for row in rows where row.api == api {
+      var group = groups[row.terms.rank] ?? CalledTokens(terms: row.terms, calls: 0, input: 0, output: 0)
+      group.calls += row.calls
+      group.input += row.inputTokens
+      group.cached += row.cachedTokens
+      group.written += row.writtenTokens
+      group.output += row.outputTokens
+      groups[row.terms.rank] = group
+    }
+    return groups.sorted { $0.key < $1.key }.map(\.value)
   }
 }

@@ -326,10 +326,10 @@ import Testing
     ).replacing(
       "forecast:", with: "apis:\n  hosted: {model: gpt-4o-mini, latency: {ttft: 1s, tokens_per_second: 80}}\nforecast:")
     let study = try forecast(text)
-    let scenario = study.scenario
     #expect(study.alternatives == [0])
     let requests = try #require(study.requests(ofMonth: 0).mean) * (try #require(study.answered(inMonth: 0).mean))
-    let each = scenario.apis[0].cost(inputTokens: 1_000_000, outputTokens: 100_000, seconds: 0).double / 1_000
+    // 1,000 prompt tokens at $0.15 and 100 answer tokens at $0.60 a million.
+    let each = 0.15e-3 + 0.06e-3
     let cost = try #require(study.alternative(0).mean)
     #expect(abs(cost / (requests * each) - 1) < 1e-4)
     #expect(study.shareCheaper(on: 0) == (cost < study.meanTotal.double ? 1 : 0))

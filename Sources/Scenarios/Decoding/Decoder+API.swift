@@ -23,6 +23,7 @@ extension Decoder {
     let batchField = fields.take(keys.batch)
     let completion = batchField.flatMap { self.completion($0) }
     let reasoning = integer(fields.take(keys.reasoningTokens))
+    let toolsField = fields.take(keys.tools)
     let provisionedField = fields.take(keys.provisioned)
     let provisioned = provisionedField.flatMap { self.provisioned($0) }
     let model = text(modelField)
@@ -51,6 +52,11 @@ extension Decoder {
         hint: "write price: with \(tier.rawValue)_input and \(tier.rawValue)_output")
       return nil
     }
+    if let tierField, tier == .flex, !price.rates.offers(.flex) {
+      problems.warning(
+        tierField.place,
+        "\(tierField.path): \(model) has no prices of flex; those of batches are taken, as OpenAI has it")
+    }
     var api = API(
       name: name, model: model, price: price, timeToFirstToken: first, tokensPerSecond: rate,
       requestsPerSecond: limits.requests, tokenLimitPerSecond: limits.tokens, errors: errors ?? 0)
@@ -60,6 +66,7 @@ extension Decoder {
     api.completion = isWhole ? first : nil
     if let cacheField, let cache { checkPrices(of: cache, cacheField, price) }
     api.reasoningTokens = reasoning ?? 0
+    api.tools = tools(toolsField, of: api)
     api.provisioned = provisioned
     api.faults = faults
     if let provisioned {

@@ -15,6 +15,12 @@ extension Language {
     "The provider's rate limits; a call above them is refused.", example: "{requests: 500/min, tokens: 200k/min}",
     APILimitKeys())
 
+  static let apiTools = KeyBlock(
+    "The provider's tools that calls use.", example: "{web_search: {per_call: 30%}}", APIToolsKeys())
+
+  static let apiTool = KeyBlock(
+    "How often calls use a tool.", example: "{per_call: 30%}", APIToolKeys())
+
   static let promptCache = KeyBlock(
     "By which rules the provider keeps and finds the beginnings of prompts.", example: "{minimum: 1024, step: 128}",
     PromptCacheKeys())
@@ -66,6 +72,10 @@ struct APIKeys: Sendable {
   let reasoningTokens = Key(
     "reasoning_tokens", .whole(.tokens, 0...Ceilings.tokens), .of(0),
     "Tokens that are thought and charged before each answer.", .document("OpenAI, reasoning models, 2026-11"), "800")
+  let tools = Key(
+    "tools", .block(Language.apiTools), .says("none"),
+    "The provider's tools that calls use, at the prices of price.tools.",
+    .document("OpenAI, Anthropic and Google, API pricing, 2026-11"), "{web_search: {per_call: 30%}}")
   let provisioned = Key(
     "provisioned", .block(Language.provisioned), .says("pay by token"), "Throughput that is bought by the hour.",
     .document("Azure OpenAI PTU and Amazon Bedrock provisioned throughput, 2026-11"),
@@ -87,6 +97,18 @@ struct APILimitKeys: Sendable {
   let tokens = Key(
     "tokens", .quantity(.rate, .positive(Ceilings.tokenRate)), .says("no limit"), "Tokens, of prompts and answers.",
     .choice, "200k/min")
+}
+
+struct APIToolsKeys: Sendable {
+  let tools = HostedTool.allCases.map {
+    Key($0.rawValue, .block(Language.apiTool), .says("not used"), "\($0.meaning).", .choice, "{per_call: 30%}")
+  }
+}
+
+struct APIToolKeys: Sendable {
+  let perCall = Key(
+    "per_call", .quantity(.share, .closed(0, 100)), .required,
+    "How often an answered call uses it on average: every call is charged that part of a use.", .choice, "30%")
 }
 
 struct PromptCacheKeys: Sendable {
