@@ -24,7 +24,8 @@ extension Biller {
     ]
     return parts.enumerated().filter { $0.element.1 != 0 }.map { place, part in
       let (category, tokens) = part
-      let price = api.price.unitPrice(of: category, tier: tier, terms: row.terms)
+      let price = api.price.unitPrice(
+        of: category, tier: tier, terms: row.terms, writes: api.promptCache?.writes ?? .cacheWrite)
       let cost = Amount(
         rounding: Int128(tokens) * price.picodollars * paid.numerator, over: 1_000_000 * paid.denominator)
       return Charge(
@@ -104,13 +105,15 @@ extension Charge.Option {
 
 extension TokenPrice {
   /// The price of one token.
+  /// - Parameter writes: Which price tokens have that are written to the provider's cache: it depends on how long they are kept.
   public func unitPrice(
-    of category: Charge.Category, tier: ServiceTier = .standard, terms: CallTerms = CallTerms()
+    of category: Charge.Category, tier: ServiceTier = .standard, terms: CallTerms = CallTerms(),
+    writes: TokenKind = .cacheWrite
   ) -> UnitPrice {
     let kind: TokenKind =
       switch category {
       case .cachedTokens: .cachedInput
-      case .cacheWrites: .cacheWrite
+      case .cacheWrites: writes
       case .outputTokens: .output
       case .reasoningTokens: .reasoning
       default: .input

@@ -72,6 +72,10 @@ extension Merging {
     func count(_ value: (APIResult) -> Int64) -> Measured {
       each { sample in Double(value(alternative.map { sample.alternatives[$0].api } ?? sample.apis[index])) }
     }
+    func shares(_ value: (APIResult) -> Double?) -> Measured {
+      .numbers(
+        samples.map { sample in value(alternative.map { sample.alternatives[$0].api } ?? sample.apis[index]) })
+    }
     func times(_ value: (AlternativeSample) -> LogHistogram) -> Measured {
       alternative.map { place in .times(samples.map { value($0.alternatives[place]) }) }
         ?? .absent("a workload routes to the API")
@@ -88,6 +92,7 @@ extension Merging {
     case .calls: return count { $0.calls }
     case .throttled: return count { $0.throttled }
     case .errors: return count { $0.errors }
+    case .promptCacheHitRate: return shares { $0.promptCacheHitRate }
     case .ttft: return times(\.ttft)
     case .latency: return times(\.latency)
     }

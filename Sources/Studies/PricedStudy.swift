@@ -76,6 +76,9 @@ extension Scenario {
       else {
         return "what api \(api.name) finds in its cache, or takes for long or off peak, was measured: simulate it"
       }
+      guard api.refusals == now.refusals, api.completion == now.completion else {
+        return "when api \(api.name) answers, and what its tier refuses, was measured: simulate it"
+      }
       guard api.tokenLimitPerSecond == now.tokenLimitPerSecond, api.requestsPerSecond == now.requestsPerSecond else {
         return "the limits of api \(api.name) change what happens at it: simulate it"
       }

@@ -96,7 +96,7 @@ extension Sample {
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
       // By terms only the run there knows the tokens; of one kind of calls they are those of the run itself.
       let called =
-        scenario.apis[api].price.hasOneKindOfCall ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
+        scenario.apis[api].hasOneKindOfCall ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
       return AlternativeSample(
         api: other.apis[api], called: called, cost: scenario.cost(of: called, onAPI: api, .run),
         monthlyCost: scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario),
@@ -145,19 +145,23 @@ extension Scenario {
   }
 }
 
-extension TokenPrice {
-  /// Whether the price of a token depends on its kind alone.
-  fileprivate var hasOneKindOfCall: Bool { steps.isEmpty && offPeak == nil }
+extension API {
+  /// Whether what a call costs depends on its tokens alone.
+  fileprivate var hasOneKindOfCall: Bool {
+    price.steps.isEmpty && price.offPeak == nil && promptCache == nil && !refusals.fallsBack
+  }
 }
 
 extension CalledTokens {
-  /// The tokens of an API's rows, those found in its cache as others are.
+  /// The tokens of an API's rows.
   fileprivate static func byTerms(_ rows: [TokenUsage], onAPI api: Int) -> [CalledTokens] {
     var groups: [Int: CalledTokens] = [:]
     for row in rows where row.api == api {
       var group = groups[row.terms.rank] ?? CalledTokens(terms: row.terms, calls: 0, input: 0, output: 0)
       group.calls += row.calls
-      group.input += row.inputTokens + row.cachedTokens + row.writtenTokens
+      group.input += row.inputTokens
+      group.cached += row.cachedTokens
+      group.written += row.writtenTokens
       group.output += row.outputTokens
       groups[row.terms.rank] = group
     }

@@ -36,7 +36,7 @@ import Testing
 
   @Test func writesToTheCache() throws {
     let ledger = try ledger([row(cached: 1_000_000, written: 1_000_000)]) {
-      $0.promptCache = PromptCache(minimum: 1_024, step: 128, chargesWrites: true)
+      $0.promptCache = PromptCacheRules(minimum: 1_024, step: 128, chargesWrites: true)
       $0.price.rates[.cacheWrite] = dollars("0.1875")
     }
     #expect(
@@ -164,7 +164,7 @@ import Testing
   }
 
   @Test func theCacheFindsWholeStepsFromItsMinimumOn() {
-    let cache = PromptCache(minimum: 1_024, step: 128)
+    let cache = PromptCacheRules(minimum: 1_024, step: 128)
     #expect([0, 1_023, 1_024, 1_151, 1_152, 5_000].map(cache.found) == [0, 0, 1_024, 1_024, 1_152, 4_992])
   }
 

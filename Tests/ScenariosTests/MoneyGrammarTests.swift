@@ -199,7 +199,7 @@ import Testing
         """
     ).apis[0]
     #expect(api.tier == .priority && api.reasoningTokens == 400)
-    #expect(api.promptCache == PromptCache(minimum: 1_024, step: 128, chargesWrites: true))
+    #expect(api.promptCache == PromptCacheRules(minimum: 1_024, step: 128, chargesWrites: true))
     // Four units of 1,000 tokens a second are less than the limit of 5,000.
     #expect(api.tokenLimitPerSecond == 4_000)
     #expect(api.price.lengthSteps == [200_000])
