@@ -81,10 +81,10 @@ import Testing
         let run = try Program.run(["run", "s.yaml", "--quiet", "--set", "apis.h.tier=\(tier)"], in: folder)
         #expect(run.code == 0, "\(run.complaints)")
         let text = try String(contentsOfFile: folder + "/notebooks-out/long/costs.csv", encoding: .utf8)
-        let rows = text.split(separator: "\n").dropFirst().map {
+        let rows = text.split(whereSeparator: \.isNewline).dropFirst().map {
           $0.split(separator: ",", omittingEmptySubsequences: false)
         }
-        #expect(rows.count == 2 && rows.allSatisfy { $0[6] == label })
+        try #require(rows.count == 2 && rows.allSatisfy { $0[6] == label })
         let calls = try #require(Double(rows[0][8])) / 150_000
         #expect(abs((Double(rows[0][11]) ?? 0) - calls * costs.0) < 1e-6)
         #expect(abs((Double(rows[1][11]) ?? 0) - calls * costs.1) < 1e-6)
