@@ -7,8 +7,12 @@ public struct CalledTokens: Sendable, Equatable {
   public var terms: CallTerms
   /// Answered calls.
   public var calls: Int64
-  /// Prompt tokens.
+  /// Prompt tokens that were neither found in the provider's cache nor written to it.
   public var input: Int64
+  /// Prompt tokens that were found.
+  public var cached: Int64 = 0
+  /// Prompt tokens that were written, where that has a price.
+  public var written: Int64 = 0
   /// Answer tokens.
   public var output: Int64
 
@@ -22,8 +26,7 @@ public struct CalledTokens: Sendable, Equatable {
 }
 
 extension API {
-  /// What calls cost when nothing is found in the provider's cache: the same traffic on another API. Capacity bought by the hour
-  /// costs what it costs for N seconds.
+  /// What calls cost: the same traffic on another API. Capacity bought by the hour costs what it costs for N seconds.
   ///
   /// - Parameter multiples: How often the tokens count in each of the months whose steps of volume they fill.
   public func cost(of called: [CalledTokens], seconds: Double, _ multiples: [VolumeMultiple] = [.once]) -> Amount {
@@ -33,7 +36,8 @@ extension API {
     }
     func parts(_ group: CalledTokens) -> [(Charge.Category, Int128)] {
       [
-        (.inputTokens, Int128(group.input)), (.outputTokens, Int128(group.output)),
+        (.inputTokens, Int128(group.input)), (.cachedTokens, Int128(group.cached)),
+        (.cacheWrites, Int128(group.written)), (.outputTokens, Int128(group.output)),
         (.reasoningTokens, Int128(group.calls) * Int128(reasoningTokens)),
       ]
     }
@@ -41,7 +45,12 @@ extension API {
     let paid = price.volume.paidShare(of: all, multiples)
     let tokens = called.flatMap { group in
       parts(group).map { category, count in
-        let list = count * price.unitPrice(of: category, tier: tier, terms: group.terms).picodollars
+        let list =
+          count
+          * price.unitPrice(
+            of: category, tier: group.terms.fellBack ? .standard : tier, terms: group.terms,
+            writes: promptCache?.writes ?? .cacheWrite
+          ).picodollars
         return Amount(rounding: list * paid.numerator, over: 1_000_000 * paid.denominator)
       }
     }

@@ -49,6 +49,8 @@ public struct Sample: Sendable {
 public struct AlternativeSample: Sendable {
   /// What the API did.
   public var api: APIResult
+  /// The tokens of the run's requests, by the terms that they have there.
+  public var called: [CalledTokens]
   /// What they cost there.
   public var cost: Amount
   /// The same in US dollars a month.
@@ -57,15 +59,14 @@ public struct AlternativeSample: Sendable {
   public var ttft: LogHistogram
   /// Seconds to the end of all requests routed there.
   public var latency: LogHistogram
-  /// What the API had to do, where its cost depends on the run there; else nil.
-  var usage: Usage?
 
   /// Creates a sample.
   public init(
-    api: APIResult, cost: Amount, monthlyCost: Double, ttft: LogHistogram,
+    api: APIResult, called: [CalledTokens] = [], cost: Amount, monthlyCost: Double, ttft: LogHistogram,
     latency: LogHistogram
   ) {
     self.api = api
+    self.called = called
     self.cost = cost
     self.monthlyCost = monthlyCost
     self.ttft = ttft
@@ -93,16 +94,13 @@ extension Sample {
         progress(mainShare + (1 - mainShare) * (Double(index) + $0) / Double(alternatives.count))
       }
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
-      var sample = AlternativeSample(
-        api: other.apis[api], cost: .zero, monthlyCost: 0, ttft: routed.map(\.ttft).pooled(),
-        latency: routed.map(\.latency).pooled())
-      // What a prompt cache finds, and which terms calls have, only the run there knows; of one kind of call the tokens are those of the
-      // run itself.
-      if scenario.apis[api].promptCache != nil || !scenario.apis[api].price.hasOneKindOfCall {
-        sample.usage = other.usage
-      }
-      sample.price(tokens, onAPI: api, of: scenario, .run)
-      return sample
+      // By terms only the run there knows the tokens; of one kind of calls they are those of the run itself.
+      let called =
+        scenario.apis[api].hasOneKindOfCall ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
+      return AlternativeSample(
+        api: other.apis[api], called: called, cost: scenario.cost(of: called, onAPI: api, .run),
+        monthlyCost: scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario),
+        ttft: routed.map(\.ttft).pooled(), latency: routed.map(\.latency).pooled())
     }
     guard progress(1) else { throw CancellationError() }
     self.init(
@@ -123,7 +121,10 @@ extension Sample {
     // The traffic that drowned an overloaded run was sent to no API.
     guard overload == nil else { return sample }
     for (index, api) in scenario.alternatives.enumerated() {
-      sample.alternatives[index].price(Sample.tokens(workloads), onAPI: api, of: scenario, volume)
+      let called = alternatives[index].called
+      sample.alternatives[index].cost = scenario.cost(of: called, onAPI: api, volume)
+      sample.alternatives[index].monthlyCost =
+        scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario)
     }
     return sample
   }
@@ -137,20 +138,6 @@ extension Sample {
   }
 }
 
-extension AlternativeSample {
-  /// Puts prices on the tokens of a run.
-  fileprivate mutating func price(
-    _ tokens: CalledTokens, onAPI api: Int, of scenario: Scenario, _ volume: StepVolume
-  ) {
-    func amount(_ volume: StepVolume) -> Amount {
-      guard let usage else { return scenario.cost(of: [tokens], onAPI: api, volume) }
-      return bill(scenario, usage, volume: volume).cost(ofAPI: scenario.apis[api].name)
-    }
-    cost = amount(volume)
-    monthlyCost = amount(.month).double * monthFactor(of: scenario)
-  }
-}
-
 extension Scenario {
   /// What the tokens of a run cost on an API.
   func cost(of called: [CalledTokens], onAPI api: Int, _ volume: StepVolume) -> Amount {
@@ -158,7 +145,26 @@ extension Scenario {
   }
 }
 
-extension TokenPrice {
-  /// Whether the price of a token depends on its kind alone.
-  fileprivate var hasOneKindOfCall: Bool { steps.isEmpty && offPeak == nil }
+extension API {
+  /// Whether what a call costs depends on its tokens alone.
+  fileprivate var hasOneKindOfCall: Bool {
+    price.steps.isEmpty && price.offPeak == nil && promptCache == nil && !refusals.fallsBack
+  }
+}
+
+extension CalledTokens {
+  /// The tokens of an API's rows.
+  fileprivate static func byTerms(_ rows: [TokenUsage], onAPI api: Int) -> [CalledTokens] {
+    var groups: [Int: CalledTokens] = [:]
+    for row in rows where row.api == api {
+      var group = groups[row.terms.rank] ?? CalledTokens(terms: row.terms, calls: 0, input: 0, output: 0)
+      group.calls += row.calls
+      group.input += row.inputTokens
+      group.cached += row.cachedTokens
+      group.written += row.writtenTokens
+      group.output += row.outputTokens
+      groups[row.terms.rank] = group
+    }
+    return groups.sorted { $0.key < $1.key }.map(\.value)
+  }
 }

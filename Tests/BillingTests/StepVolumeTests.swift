@@ -1,4 +1,5 @@
 import Billing
+import Catalog
 import Model
 import Testing
 

@@ -110,14 +110,14 @@ import Testing
   @Test func aBookHasARowForEachLength() throws {
     let text = """
       kind,name,above_tokens,input_usd_per_million_tokens,output_usd_per_million_tokens,flex_cached_input_usd_per_million_tokens,off_peak_paid,off_peak_hours_utc,web_search_usd_per_call,web_search_free_calls_per_month,prompt_cache_minimum_tokens,source,date
-      api,m,300000,5,6,,,,,,,mine,2026-11-01
-      api,m,,1,2,0.01,0.25,mon 00:00-01:00; sun 05:00-06:30,0.014,5000,1024,mine,2026-11-01
-      api,m,100000,3,4,0.02,,,,,,mine,2026-11-01
+      api,several,300000,5,6,,,,,,,mine,2026-11-01
+      api,several,,1,2,0.01,0.25,mon 00:00-01:00; sun 05:00-06:30,0.014,5000,1024,mine,2026-11-01
+      api,several,100000,3,4,0.02,,,,,,mine,2026-11-01
       api,half,1.5,1,1,,,,,,,mine,2026-11-01
       api,noon,,1,1,,0.5,noon,,,,mine,2026-11-01
       """
     let book = try PriceBook(Array(text.utf8), file: "b.csv")
-    let model = try #require(APIModel(try book.rows(of: .api, named: "m")))
+    let model = try #require(APIModel(try book.rows(of: .api, named: "several")))
     #expect(model.price.lengthSteps == [100_000, 300_000])
     #expect(model.price.perMillion(.output, step: 2) == 6)
     #expect(model.price.perMillion(.cachedInput, tier: .flex, step: 1) == decimal("0.02"))

@@ -66,6 +66,11 @@ enum Surroundings {
     ),
     ("apis.batch", "apis.hosted.tier: batch; -apis.hosted.latency"),
     ("apis.price.volume.", "apis.hosted.price.volume.+: {discount: 20%}"),
+    (
+      "apis.tools",
+      "apis.hosted.price: {input: $1/M, output: $1/M, tools: {web_search: {price: $1/call}, maps_search: {price: $1/call}, "
+        + "file_search: {price: $1/call}, code_interpreter: {price: $1/call}}}"
+    ),
     ("overheads.logging.price.", "overheads.logging.price.+: {price: $0.05/GB}"),
   ]
   private static let knative =

@@ -190,6 +190,23 @@ import Testing
     #expect(scenario.overheads[9].basis == .months(price: 9_000))
   }
 
+  /// What is written beside `rules` replaces one rule; without it all are those that are written.
+  @Test func promptCaches() throws {
+    func cache(_ text: String) throws -> PromptCacheRules? {
+      try scenario(api: "prompt_cache: \(text)").apis[0].promptCache
+    }
+    let known = try #require(Catalog.promptCache(of: "gpt-4o-mini"))
+    #expect(try cache("automatic") == known)
+    var longer = known
+    longer.timeToLive = 3_600
+    longer.misses = 0.02
+    #expect(try cache("{rules: automatic, ttl: 1h, misses: 2%}") == longer)
+    var own = PromptCacheRules(minimum: 64, step: 64, timeToLive: 7_200)
+    own.isRenewed = false
+    own.keepsAnswers = true
+    #expect(try cache("{minimum: 64, step: 64, ttl: 2h, renew: false, answers: true}") == own)
+  }
+
   @Test func pricesOfHostedModels() throws {
     let api = try scenario(
       api: """

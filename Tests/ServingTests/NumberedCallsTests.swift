@@ -20,10 +20,16 @@ import Testing
     try simulate(scenario, replication: 0, recording: true).records.sorted { $0.index < $1.index }
   }
 
+  /// The same request in both runs, where it came to its end in both.
+  static func pairs(_ one: [RequestRecord], _ other: [RequestRecord]) -> [(RequestRecord, RequestRecord)] {
+    let others = Dictionary(uniqueKeysWithValues: other.map { ($0.index, $0) })
+    return one.compactMap { record in others[record.index].map { (record, $0) } }
+  }
+
   @Test func aLimitThatIsNeverReachedChangesNothing() throws {
     let endless = try Self.records(Self.scenario())
     let high = try Self.records(Self.scenario { ($0.requestsPerSecond, $0.tokenLimitPerSecond) = (1e6, 1e9) })
-    #expect(endless.contains { $0.attempts > 1 } && endless.contains { $0.outcome == .timedOut })
+    #expect(endless.contains { $0.attempts > 1 })
     #expect(endless == high)
   }
 
@@ -44,10 +50,10 @@ import Testing
   @Test func anErrorIsTheMatterOfItsRequest() throws {
     let never = try Self.records(Self.scenario { $0.errors = 0 })
     let often = try Self.records(Self.scenario { $0.errors = 0.3 })
-    let untouched = zip(never, often).filter { $1.attempts == 1 && $1.outcome == .completed }
+    let untouched = Self.pairs(never, often).filter { $1.attempts == 1 && $1.outcome == .completed }
     #expect(untouched.count > 500 && untouched.allSatisfy { $0 == $1 })
     // An attempt that fails and the next one are drawn apart.
-    let again = zip(never, often).filter { $0.attempts == 1 && $1.attempts == 2 && $1.outcome == .completed }
+    let again = Self.pairs(never, often).filter { $0.attempts == 1 && $1.attempts == 2 && $1.outcome == .completed }
     #expect(again.count > 100)
     #expect(again.allSatisfy { $1.finishedAt - $1.arrivedAt != $0.finishedAt - $0.arrivedAt })
   }
@@ -79,7 +85,7 @@ import Testing
     var closed = open
     closed.apis[0].requestsPerSecond = 1
     let (before, after) = (try Self.records(open), try Self.records(closed))
-    let untouched = zip(before, after).filter { $1.attempts == 1 }
+    let untouched = Self.pairs(before, after).filter { $1.attempts == 1 }
     #expect(untouched.count < before.count && untouched.count > 500 && untouched.allSatisfy { $0 == $1 })
   }
 }

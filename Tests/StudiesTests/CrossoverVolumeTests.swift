@@ -1,3 +1,4 @@
+import Catalog
 import EventKernel
 import Model
 import Studies
@@ -70,8 +71,7 @@ import Testing
     scenario.workloads[0].arrivals = Arrivals(process: .poisson(rate: rate))
     scenario.pools[0].replicas = ReplicaBounds(minimum: 1, maximum: 40, initial: 1)
     // $3.60 for each 1/s and hour against $1 for a replica that carries no more than that.
-    scenario.apis[0].price.input *= 5
-    scenario.apis[0].price.output *= 5
+    scenario.apis[0].price = scenario.apis[0].price.scaled(by: 5)
     return scenario
   }
 

@@ -137,8 +137,8 @@ struct APIState {
     return true
   }
 
-  /// Prompt tokens that a served call finds in the provider's cache, which keeps its prompt from now on. Of a prompt that shares nothing
-  /// it is what the workload states.
+  /// Prompt tokens that a served call finds in the provider's cache, which keeps its prompt from now on; no fewer than the workload
+  /// states.
   ///
   /// - Parameters:
   ///   - chance: In [0, 1): what is kept is not found where that is below the probability.
@@ -148,10 +148,11 @@ struct APIState {
   ) -> Int32 {
     guard let rules = cache?.rules else { return 0 }
     let tokens = request.tokens
-    guard tokens.prefix >= 0 else { return Int32(truncatingIfNeeded: rules.found(Int(tokens.cached))) }
+    let stated = rules.found(Int(tokens.cached))
+    guard tokens.prefix >= 0 else { return Int32(truncatingIfNeeded: stated) }
     let isMissing = chance < rules.misses
     let kept = isMissing ? 0 : cache?.lookUp(tokens.prefix, at: now, in: tree) ?? 0
-    let found = min(kept, Int(tokens.input))
+    let found = max(stated, min(kept, Int(tokens.input)))
     // The node of a conversation has the answer in it as well.
     var end = min(tree[tokens.prefix].end, tokens.input)
     if request.identity.conversation >= 0, tree[tokens.prefix].end >= tokens.input {
