@@ -8,7 +8,8 @@ private let from = Option(
 private let instance = Option(
   "--instance", ServedModelOptions.instance,
   help: "The machine (default: that of the files, or the cheapest that holds the model).")
-private let api = Option("--api", "MODEL", help: "A hosted model to compare with, such as gpt-4o-mini.")
+private let api = Option(
+  "--api", .name("MODEL") { Catalog.apis.map(\.name) }, help: "A hosted model to compare with, such as gpt-4o-mini.")
 private let rate = Option("--rate", "RATE", help: "Requests a second, such as 3/s (default: the log's).")
 private let input = Option("--input-tokens", "N", help: "Tokens of a prompt on average (default: the log's).")
 private let output = Option("--output-tokens", "N", help: "Tokens of an answer on average (default: the log's).")

@@ -30,7 +30,7 @@ import Testing
         "-", "15-20%",
       ])
     #expect(
-      Catalog.table(.apis, filter: "gpt-4o-mini").rows.first?.prefix(5) == [
+      Catalog.table(.apis, filter: "gpt-4o-mini").rows.first { $0[0] == "gpt-4o-mini" }?.prefix(5) == [
         "gpt-4o-mini", "openai", "0.15", "0.075", "0.6",
       ])
   }

@@ -122,6 +122,10 @@ import Testing
     ("TheBloke/Llama-2-13B-chat-AWQ", "llama-2-13b"), ("meta-llama/Llama-3.3-70B-Instruct", "llama-3.3-70b"),
     ("deepseek-ai/DeepSeek-R1-0528", "deepseek-r1"), ("deepseek-ai/DeepSeek-R1-Distill-Qwen-32B", "qwen2.5-32b"),
     ("deepseek-ai/DeepSeek-R1-0528-Qwen3-8B", "qwen3-8b"), ("moonshotai/Kimi-K2-Instruct-0905", "kimi-k2"),
+    ("mistralai/Mistral-Nemo-Base-2407", "mistral-nemo-12b"), ("m/DeepSeek-R1-Distill-Llama-8B", "llama-3.1-8b"),
+    ("m/DeepSeek-R1-Distill-Llama-70B-AWQ", "llama-3.3-70b"), ("m/DeepSeek-R1-Distill-Qwen-7B", "qwen2.5-7b"),
+    ("m/DeepSeek-R1-Distill-Qwen-14B", "qwen2.5-14b"), ("m/Llama3-8B", "llama-3-8b"), ("m/Llama3-70B", "llama-3-70b"),
+    ("microsoft/Phi-3-mini-128k-instruct", "phi-3-mini"), ("microsoft/Phi-3-medium-4k-instruct", "phi-3-medium"),
   ])
   func modelsByTheirPublishedNames(name: String, architecture: String) throws {
     let made = try Import("vllm serve \(name)", as: "serve.sh")

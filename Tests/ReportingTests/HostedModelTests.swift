@@ -28,10 +28,10 @@ import Testing
     struct Model: Decodable {
       struct Step: Decodable {
         let above_tokens: Int
-        let flex_cache_write_1h_usd_per_million: Decimal
+        let flex_cache_write_1h_usd_per_million: Decimal?
       }
       let model: String
-      let batch_cached_input_usd_per_million: Decimal
+      let batch_cached_input_usd_per_million: Decimal?
       let reasoning_usd_per_million: Decimal?
       let length_steps: [Step]
       let web_search_usd_per_call: Decimal?
