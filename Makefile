@@ -8,7 +8,7 @@ MEASURED ?= measured
 SOURCES := Sources Tests Package.swift
 
 # What a Debian or Ubuntu machine with Swift still lacks: a linker with the C and C++ headers (g++), GSL and libyaml.
-PACKAGES := g++ libgsl-dev libyaml-dev
+PACKAGES := g++ libgsl-dev libyaml-dev python3
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test bench lint format examples traces readme reference accuracy cluster-check focus-check install install-files uninstall clean deps

@@ -27,7 +27,9 @@ def key(row):
     kind = row["purchase_option"].split(" ")[0]
     sold = ""
     if kind == "per_token":
-        sold = row["sku"].split(":")[-1].split(" ")[0] + (" long" if "long_context" in row["purchase_option"] else "")
+        sold = row["sku"].split(":")[-1]
+    elif row["category"] == "tool_calls" or row["unit"] == "call" and ":" in row["sku"]:
+        sold = row["sku"].split(":")[-1]
     elif row["unit"] == "kWh":
         sold = "power"
     elif row["category"] == "warm_pool":

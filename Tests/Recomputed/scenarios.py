@@ -147,6 +147,40 @@ def by_hand():
         apis={"h": api({"volume": [{"up_to": "500k", "discount": "0%"}, {"up_to": "2M", "discount": "7.5%"},
                                    {"discount": "25%"}]}, **cache)})
     yield scenario(
+        "tokens_of_every_kind_tier_and_length",
+        {tier: talk(tier, rate="0.02/s", cached=1300, new={"lognormal": {"mean": 1500, "p95": 5000}})
+         for tier in ("standard", "batch", "flex", "priority")},
+        apis={tier: api({
+            "cached_input": "$0.07/M", "cache_write": "$0.19/M", "reasoning": "$0.71/M", "batch_input": "$0.08/M",
+            "batch_output": "$0.31/M", "batch_cached_input": "$0.033/M", "flex_input": "$0.077/M", "flex_cache_write": "$0.1/M",
+            "priority_output": "$1.3/M", "long_context": [
+                {"above": 1500, "input": "$0.21/M", "output": "$0.7/M", "cached_input": "$0.1/M", "priority_input": "$0.5/M"},
+                {"above": 4000, "input": "$0.31/M", "output": "$0.95/M", "batch_output": "$0.5/M", "cache_write": "$0.4/M"}]},
+            tier=tier, reasoning_tokens=31, prompt_cache={"minimum": 512, "step": 128, "charges_writes": True})
+            for tier in ("standard", "batch", "flex", "priority")})
+    yield scenario(
+        "tokens_flex_falls_back", hosted,
+        apis={"h": api({"batch_input": "$0.075/M", "batch_output": "$0.3/M", "cached_input": "$0.07/M"}, tier="flex", flex={
+            "refused": "30%", "fall_back": True}, **cache)})
+    yield scenario(
+        "tokens_kept_for_an_hour",
+        {"a": talk("h", rate="0.05/s", system_prompt={"tokens": 1000, "variants": 3}),
+         "b": talk("h", new=300, conversation={"turns": {"geometric": {"mean": 4}}, "think_time": "2m"})},
+        apis={"h": api({"cached_input": "$0.015/M", "cache_write": "$0.1875/M", "cache_write_1h": "$0.3/M"}, prompt_cache={
+            "minimum": 512, "step": 64, "charges_writes": True, "ttl": "1h"})})
+    yield scenario(
+        "tokens_by_the_hour_of_the_week", hosted, horizon="4d",
+        apis={"h": api({"cached_input": "$0.0151/M", "off_peak": {
+            "discount": "37.5%", "hours": ["mon-fri 18:30-24:00", "sat 00:00-24:00"]}}, **cache)})
+    yield scenario(
+        "tokens_thought_in_steps", hosted, start="2026-11-30", horizon="2d",
+        apis={"h": api({"volume": [{"up_to": "700k", "discount": "1%"}, {"discount": "33%"}]}, reasoning_tokens=211)})
+    yield scenario(
+        "tools", hosted, start="2026-11-30", horizon="2d",
+        apis={"h": api({"tools": {"web_search": {"price": "$0.01/call", "free": 500},
+                                  "file_search": {"price": "$0.0025/call"}}},
+                       tools={"web_search": {"per_call": "37%"}, "file_search": {"per_call": "250%"}})})
+    yield scenario(
         "tokens_in_vain", {"a": talk("h", "0.02/s", client={"timeout": "1900ms", "retries": 2, "backoff": "1ms"})},
         apis={"h": api({"cached_input": "$0.075/M"}, errors="5%")})
     yield scenario(
