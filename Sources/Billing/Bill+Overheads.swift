@@ -37,12 +37,17 @@ extension Biller {
       }
     case .bytes(let perRequest, let share, let tiers):
       let rows = requests(of: overhead, month: month)
-      let bytes = rows.map { Int128($0.count) * Int128(perRequest) * Int128(share) / 1_000_000 }
-      let all = bytes.reduce(0, +)
+      func bytes(_ rows: [(consumer: Int, count: Int64)]) -> [Int128] {
+        rows.map { Int128($0.count) * Int128(perRequest) * Int128(share) / 1_000_000 }
+      }
+      let own = bytes(rows)
+      let all = own.reduce(0, +)
       guard all > 0 else { return [] }
-      let cost = tiers.cost(of: all, unit: bytesAGigabyte, from: 0)
-      let parts = cost.split(by: bytes)
-      let quantities = Amount(rounding: all * 1_000_000, over: bytesAGigabyte).split(by: bytes)
+      let (months, multiples) = filling(month)
+      let volume = months.map { bytes(requests(of: overhead, month: $0)).reduce(0, +) }.reduce(0, +)
+      let cost = tiers.cost(of: all, unit: bytesAGigabyte, filledBy: volume, multiples)
+      let parts = cost.split(by: own)
+      let quantities = Amount(rounding: all * 1_000_000, over: bytesAGigabyte).split(by: own)
       // In several steps no single price makes the cost; the mean one is told.
       let price =
         tiers.count == 1
@@ -88,11 +93,7 @@ extension Biller {
     Amount(rounding: Int128(period.seconds) * 1_000_000, over: monthSeconds(period))
   }
 
-  private func monthSeconds(_ period: UsagePeriod) -> Int128 {
-    let (year, month, _) = period.start.date
-    let first = Instant(year: year, month: month, day: 1)
-    return Int128(first.nextMonth.secondsSinceEpoch - first.secondsSinceEpoch)
-  }
+  private func monthSeconds(_ period: UsagePeriod) -> Int128 { Int128(period.start.secondsOfMonth) }
 }
 
 /// Decimal gigabytes, as networks and logs are sold.

@@ -7,7 +7,7 @@ extension Biller {
   func tokenCharges() -> [Charge] {
     scenario.apis.indices.flatMap { index -> [Charge] in
       if let provisioned = scenario.apis[index].provisioned { return capacityCharges(provisioned, api: index) }
-      return usage.tokens.flatMap { $0.api == index ? charges(of: $0) : [] }
+      return usage.tokens.flatMap { $0.api == index ? charges(of: $0) + toolCharges(of: $0) : [] }
     }
   }
 
@@ -24,7 +24,8 @@ extension Biller {
     ]
     return parts.enumerated().filter { $0.element.1 != 0 }.map { place, part in
       let (category, tokens) = part
-      let price = api.price.unitPrice(of: category, tier: tier, terms: row.terms)
+      let price = api.price.unitPrice(
+        of: category, tier: tier, terms: row.terms, writes: api.promptCache?.writes ?? .cacheWrite)
       let cost = Amount(
         rounding: Int128(tokens) * price.picodollars * paid.numerator, over: 1_000_000 * paid.denominator)
       return Charge(
@@ -42,22 +43,16 @@ extension Biller {
     }
   }
 
-  /// Which share of its price a month's tokens cost: the mean over the steps of volume they fill.
+  /// Which share of its price a month's tokens cost: the mean over the steps of volume that all the provider's tokens fill.
   private func paidShare(ofAPI api: Int, month: Int) -> (numerator: Int128, denominator: Int128) {
-    let steps = scenario.apis[api].price.volume
-    guard !steps.isEmpty else { return (1, 1) }
-    let tokens = usage.tokens.filter { $0.api == api && $0.month == month }.reduce(Int128(0)) {
-      $0 + Int128($1.allTokens) + Int128($1.reasoningTokens(of: scenario.apis[api]))
+    let own = scenario.apis[api]
+    guard !own.price.volume.isEmpty else { return (1, 1) }
+    let (months, multiples) = filling(month)
+    let tokens = usage.tokens.reduce(Int128(0)) { sum, row in
+      guard months.contains(row.month), scenario.apis[row.api].name == own.name else { return sum }
+      return sum + Int128(row.allTokens) + Int128(row.reasoningTokens(of: own))
     }
-    guard tokens > 0 else { return (1, 1) }
-    var (paid, position): (Int128, Int128) = (0, 0)
-    for step in steps where position < tokens {
-      let end = min(tokens, step.upTo.map { Int128($0) } ?? tokens)
-      guard end > position else { continue }
-      paid += (end - position) * Int128(step.paid)
-      position = end
-    }
-    return (paid, tokens * 1_000_000)
+    return own.price.volume.paidShare(of: tokens, multiples)
   }
 
   /// Capacity bought by the hour: divided among consumers by their tokens, and what nobody used.
@@ -110,13 +105,15 @@ extension Charge.Option {
 
 extension TokenPrice {
   /// The price of one token.
+  /// - Parameter writes: Which price tokens have that are written to the provider's cache: it depends on how long they are kept.
   public func unitPrice(
-    of category: Charge.Category, tier: ServiceTier = .standard, terms: CallTerms = CallTerms()
+    of category: Charge.Category, tier: ServiceTier = .standard, terms: CallTerms = CallTerms(),
+    writes: TokenKind = .cacheWrite
   ) -> UnitPrice {
     let kind: TokenKind =
       switch category {
       case .cachedTokens: .cachedInput
-      case .cacheWrites: .cacheWrite
+      case .cacheWrites: writes
       case .outputTokens: .output
       case .reasoningTokens: .reasoning
       default: .input
@@ -124,18 +121,5 @@ extension TokenPrice {
     let price = perMillion(kind, tier: tier, step: terms.lengthStep)
     let paid = terms.isOffPeak ? offPeak?.paid ?? 1_000_000 : 1_000_000
     return UnitPrice(perMillion: price * Decimal(paid) / 1_000_000)
-  }
-}
-
-extension API {
-  /// What tokens cost when none is found in the provider's cache: the same traffic on another API. Capacity bought by the hour
-  /// costs what it costs for N seconds.
-  public func cost(inputTokens: Int64, outputTokens: Int64, seconds: Double) -> Amount {
-    if let provisioned {
-      let time = Int128(provisioned.units) * Int128(seconds.rounded(.up))
-      return UnitPrice(provisioned.hourly).cost(of: time, dividedBy: 3_600)
-    }
-    return price.unitPrice(of: .inputTokens, tier: tier).cost(of: Int128(inputTokens))
-      + price.unitPrice(of: .outputTokens, tier: tier).cost(of: Int128(outputTokens))
   }
 }

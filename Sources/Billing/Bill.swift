@@ -5,9 +5,10 @@ import Model
 /// A pure function: the same usage can be priced again under other prices without a run.
 /// Every charge is rounded half to even to a millionth of a dollar once, then split among those it is for so that the
 /// parts sum to it exactly (`Amount.split`). Rows without quantity and cost are left out.
+/// - Parameter volume: Which volume fills the steps of prices that go by volume; the charges are those of the run with any.
 /// - Complexity: O(months x options x consumers).
-public func bill(_ scenario: Scenario, _ usage: Usage) -> Ledger {
-  let biller = Biller(scenario: scenario, usage: usage)
+public func bill(_ scenario: Scenario, _ usage: Usage, volume: StepVolume = .run) -> Ledger {
+  let biller = Biller(scenario: scenario, usage: usage, volume: volume)
   let charges =
     biller.instanceCharges() + biller.ownedCharges() + biller.tokenCharges() + biller.sharedCommitmentCharges()
     + biller.purchases() + biller.overheadCharges()
@@ -18,14 +19,17 @@ public func bill(_ scenario: Scenario, _ usage: Usage) -> Ledger {
 struct Biller {
   let scenario: Scenario
   let usage: Usage
+  /// Which volume fills steps of prices.
+  let volume: StepVolume
   /// By pool, the fleet of its instances.
   let fleets: [Fleet]
   /// What commitments of several pools did, by commitment and month.
   let covers: [PoolCover]
 
-  init(scenario: Scenario, usage: Usage) {
+  init(scenario: Scenario, usage: Usage, volume: StepVolume) {
     self.scenario = scenario
     self.usage = usage
+    self.volume = volume
     fleets = scenario.pools.indices.map { scenario.fleet(of: $0) }
     covers = PoolCover.all(scenario, usage)
   }

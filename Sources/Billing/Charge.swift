@@ -47,6 +47,8 @@ public struct Charge: Sendable, Equatable {
     case outputTokens = "output_tokens"
     /// Tokens that the model thinks in and does not show.
     case reasoningTokens = "reasoning_tokens"
+    /// Uses of tools that a provider runs for its models.
+    case toolCalls = "tool_calls"
     /// Electricity of machines of one's own.
     case power
     /// Space and network of machines of one's own.
@@ -211,7 +213,7 @@ extension Charge {
   /// Where the money goes. Power that no request caused is idle, and so are space and staff, which are paid whatever happens.
   public var purpose: Purpose {
     switch category {
-    case .usage, .inputTokens, .cachedTokens, .cacheWrites, .outputTokens, .reasoningTokens: .usage
+    case .usage, .inputTokens, .cachedTokens, .cacheWrites, .outputTokens, .reasoningTokens, .toolCalls: .usage
     case .power: position.consumer < 0 ? .idle : .usage
     case .idle, .unoccupied, .rack, .staff: .idle
     case .starting: .coldStart

@@ -1,9 +1,32 @@
 import Model
 
-/// What a cost of the horizon is multiplied by to stand for a month: the seconds of the calendar month in which the run starts,
-/// over the seconds of the horizon. A week of December counts 31/7 times.
-public func monthFactor(of scenario: Scenario) -> Double {
-  let (year, month, _) = scenario.start.date
-  let first = Instant(year: year, month: month, day: 1)
-  return Double(first.nextMonth.secondsSinceEpoch - first.secondsSinceEpoch) / scenario.horizon
+/// What a run costs a month: as if its traffic went on through the calendar month in which it starts, with the steps of prices by volume filled
+/// as that traffic fills them.
+public struct MonthlyBill: Sendable {
+  /// What the run costs at the month's prices.
+  public let ledger: Ledger
+  /// Times that the run fits into the month.
+  public let factor: Double
+
+  /// - Parameter ledger: The run's own bill, which is the same where no price goes by volume.
+  public init(_ scenario: Scenario, _ usage: Usage, billed ledger: Ledger? = nil) {
+    let isSame = ledger != nil && !scenario.pricesByVolume
+    self.ledger = (isSame ? ledger : nil) ?? bill(scenario, usage, volume: .month)
+    factor = monthFactor(of: scenario)
+  }
+
+  /// US dollars a month.
+  public var total: Double { ledger.total.double * factor }
+
+  /// US dollars a month of a workload with its share of what no workload caused alone.
+  public func cost(ofWorkload name: String) -> Double {
+    (ledger.fullCostByWorkload.first { $0.name == name }?.cost.double ?? 0) * factor
+  }
+
+  /// US dollars a month of an API.
+  public func cost(ofAPI name: String) -> Double { ledger.cost(ofAPI: name).double * factor }
 }
+
+/// What a cost of the horizon at a month's prices is multiplied by to stand for the month: the seconds of the calendar month in which
+/// the run starts, over the seconds of the horizon. A week of December counts 31/7 times.
+public func monthFactor(of scenario: Scenario) -> Double { Double(scenario.start.secondsOfMonth) / scenario.horizon }

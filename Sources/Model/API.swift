@@ -24,10 +24,16 @@ public struct API: Sendable {
   public var faults = APIFaults()
   /// Which of the prices applies.
   public var tier = ServiceTier.standard
-  /// What the provider's prompt cache finds of tokens that prompts share (`Workload.cachedTokens`); nil finds nothing.
-  public var promptCache: PromptCache?
+  /// What the provider's prompt cache keeps and finds; nil finds nothing. It is of this API alone, and all workloads share it.
+  public var promptCache: PromptCacheRules?
+  /// What becomes of calls that its tier has no room for.
+  public var refusals = TierRefusals()
+  /// Seconds from the call to the whole answer, where answers come as those of a batch job do; nil streams them.
+  public var completion: Distribution?
   /// Tokens that the model thinks in and does not show, by call: billed, and beyond the answer's length.
   public var reasoningTokens = 0
+  /// How often a call uses the provider's tools on average, in millionths.
+  public var tools: [HostedTool: Int64] = [:]
   /// Capacity bought by the hour, in place of prices by the token; nil pays by the token.
   public var provisioned: ProvisionedThroughput?
 
@@ -47,24 +53,17 @@ public struct API: Sendable {
   }
 }
 
-/// What a provider's prompt cache finds: beginnings of at least N tokens, in steps.
-public struct PromptCache: Sendable, Equatable {
-  /// Fewest tokens that are kept, at least 0.
-  public var minimum: Int
-  /// Tokens are found in multiples of this, at least 1.
-  public var step: Int
-  /// Whether what is not found is written to the cache at a price of its own.
-  public var chargesWrites: Bool
+/// What becomes of calls that a tier without promises has no room for.
+///
+/// Sources: OpenAI, flex processing (429 resource unavailable, not charged), 2026-11; Google, Gemini API flex tier, 2026-11.
+public struct TierRefusals: Sendable, Equatable {
+  /// Probability with which a call is refused.
+  public var share = 0.0
+  /// Whether the standard tier serves it at once, at its price; else the client is told.
+  public var fallsBack = false
 
-  /// Creates a cache.
-  public init(minimum: Int, step: Int, chargesWrites: Bool = false) {
-    self.minimum = minimum
-    self.step = step
-    self.chargesWrites = chargesWrites
-  }
-
-  /// Tokens found of a beginning that was seen before.
-  public func found(_ shared: Int) -> Int { shared < minimum ? 0 : shared / step * step }
+  /// Creates a tier that refuses nothing.
+  public init() {}
 }
 
 /// Capacity of a hosted model that is bought by the hour.

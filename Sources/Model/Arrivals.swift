@@ -117,7 +117,7 @@ public struct TrafficShape: Sendable, Equatable {
   public var diurnal: Diurnal?
   /// Factor of each weekday, Monday first; 1 where not written.
   public var weekly: [Double]
-  /// Relative growth per 30-day month, compounding continuously: 0.06 is 6 %/month.
+  /// Relative growth per month of rates (`RateMonth`), compounding continuously: 0.06 is 6 %/month.
   public var growthPerMonth: Double
   /// Limited periods of other volume.
   public var spikes: [Spike]

@@ -1,4 +1,5 @@
 import Catalog
+import EventKernel
 
 /// What holds where a scenario is silent. Each value is that of the system whose field it is.
 public enum Defaults {
@@ -102,6 +103,10 @@ public enum Defaults {
   /// Growth of the wait from one retry to the next. Source: AWS SDKs and Tools Reference Guide, "Retry behavior", whose
   /// waits double, 2026-11.
   public static let backoffFactor = 2.0
+
+  /// Seconds from a call of a batch tier to its answer. Source: OpenRouter, 2026, over 230,000 batches: half within 7 minutes, 90 % within
+  /// an hour; 1.2816 standard deviations lie between.
+  public static let batchCompletion = Distribution.lognormal(mu: 6.040_254_711, sigma: 1.676_432_280)
 
   /// Length of a reservation or savings plan that names none: the shortest there is.
   public static let term = Term.oneYear

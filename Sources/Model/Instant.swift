@@ -51,6 +51,15 @@ public struct Instant: Sendable, Equatable, Comparable, Hashable {
     return month == 12 ? Instant(year: year + 1, month: 1, day: 1) : Instant(year: year, month: month + 1, day: 1)
   }
 
+  /// Seconds of the calendar month in which it lies: what a month of money is.
+  public var secondsOfMonth: Int64 {
+    let (year, month, _) = date
+    return nextMonth.secondsSinceEpoch - Instant(year: year, month: month, day: 1).secondsSinceEpoch
+  }
+
+  /// Days of that month.
+  public var daysOfMonth: Int { Int(secondsOfMonth / 86_400) }
+
   /// Whether the first is earlier.
   public static func < (a: Instant, b: Instant) -> Bool { a.secondsSinceEpoch < b.secondsSinceEpoch }
 }

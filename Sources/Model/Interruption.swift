@@ -9,8 +9,8 @@ public struct Interruption: Sendable, Equatable {
     /// What does not end within the notice goes on elsewhere from the tokens it has, whose keys and values are computed again.
     case checkpoint
   }
-  /// Probability that an instance is interrupted by itself within a 730-hour month, in 0..<1; the hazard is
-  /// -ln(1 - p) / 730 h.
+  /// Probability that an instance is interrupted by itself within a `RateMonth`, in 0..<1; the hazard is
+  /// -ln(1 - p) over its length.
   public var monthlyProbability: Double
   /// Interruptions a second of an instance by itself beside those, for rates that leave no instance for a month; 0 is none.
   public var recordedHazard = 0.0
@@ -39,9 +39,9 @@ public struct Interruption: Sendable, Equatable {
     self.trace = trace
   }
 
-  /// Interruptions a second of an instance by itself: a monthly probability p over 730 h is an exponential life of hazard
-  /// -ln(1 - p) / 730 h.
-  public var hazard: Double { -log1p(-monthlyProbability) / (730 * 3_600) + recordedHazard }
+  /// Interruptions a second of an instance by itself: a probability p within a month is an exponential life of hazard
+  /// -ln(1 - p) over the month's length.
+  public var hazard: Double { -log1p(-monthlyProbability) / RateMonth.seconds + recordedHazard }
 }
 
 /// Events of a zone, each of which takes every instance of a purchase option with the same probability.

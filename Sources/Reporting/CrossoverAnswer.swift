@@ -19,13 +19,23 @@ public func crossoverAnswer(_ study: CrossoverStudy) -> [String] {
     sentences.append(
       "Between \(names.value(range.lowerBound)) and \(names.value(range.upperBound)) there may be further crossings.")
   }
-  let missed = study.rows.filter { !$0.api.keepsConditions }
-  if !missed.isEmpty, !study.conditions.isEmpty {
-    let extent = missed.count == study.rows.count ? "" : " at \(missed.count) of \(study.rows.count) values"
-    sentences.append(
-      "\(names.api) itself does not keep \(study.conditions.map(\.text).joined(separator: ", "))\(extent).")
-  }
-  return sentences
+  return sentences + broken(study, names)
+}
+
+/// Where the API is no answer, whatever it costs.
+private func broken(_ study: CrossoverStudy, _ names: SideNames) -> [String] {
+  let missed = study.rows.filter { $0.api.outcome == .notMet }
+  guard let first = missed.first, let last = missed.last else { return [] }
+  let conditions = study.conditions.map(\.text).joined(separator: ", ")
+  let isRefused = missed.contains { $0.unanswered > CrossoverStudy.mostUnanswered }
+  let share = Format.percent(missed.map(\.unanswered).max() ?? 0)
+  let refusal = "its rate limits leave up to \(share) of the requests unanswered"
+  let why = conditions.isEmpty ? refusal : "it does not keep \(conditions)" + (isRefused ? ", and \(refusal)" : "")
+  let places =
+    missed.count == study.rows.count
+    ? "at any value"
+    : "at \(missed.count) of \(study.rows.count) values, \(names.value(first.point.value)) to \(names.value(last.point.value))"
+  return ["\(names.api) is not called cheapest \(places), whatever it costs: \(why)."]
 }
 
 private func throughout(_ study: CrossoverStudy, _ names: SideNames) -> String {
@@ -34,11 +44,14 @@ private func throughout(_ study: CrossoverStudy, _ names: SideNames) -> String {
     let what = conditions.isEmpty ? "serves the load" : "keeps \(conditions)"
     return "No crossing in the range: no fleet of \(names.pool) \(what), at any value."
   }
+  if study.rows.allSatisfy({ $0.api.outcome == .notMet && $0.selfHosted != nil }) {
+    return "No crossing in the range: of the two \(names.pool) alone keeps the conditions, at every value."
+  }
   guard let cheaper = study.rows.lazy.compactMap(\.point.cheaper).first else {
     return "No crossing in the range that can be told from the noise: more replications would."
   }
   let least = study.rows.compactMap { row -> Double? in
-    guard let own = row.selfHosted?.monthlyCost.value else { return nil }
+    guard let own = row.selfHosted?.monthlyCost.value, row.api.outcome == .met else { return nil }
     let (low, high) = (min(own, row.api.monthlyCost.value), max(own, row.api.monthlyCost.value))
     return high > 0 ? (high - low) / high : nil
   }.min()

@@ -56,14 +56,14 @@ struct CurveRow {
       Column(.monthlyDifferenceLow) { .optional($0.row.point.difference?.low) },
       Column(.monthlyDifferenceHigh) { .optional($0.row.point.difference?.high) },
       Column(.cheaper) { .text($0.isJudged ? $0.row.point.cheaper?.rawValue ?? "not known" : "") },
-      Column(.apiKeepsConditions) { .text($0.isJudged ? $0.row.api.keepsConditions ? "yes" : "no" : "") },
+      Column(.apiKeepsConditions) { .text($0.isJudged ? $0.row.api.outcome.keeps : "") },
       Column(.apiRefused) { .optional($0.row.refused) }, Column(.hybridBase) { .optional($0.row.hybrid?.base) },
       Column(.hybridOverflowAt) { .optional($0.row.hybrid?.overflowAt) },
       Column(.hybridOverflow) { .optional($0.row.hybrid?.overflow) },
       Column(.hybridMonthlyCost) { .optional($0.row.hybrid?.side.monthlyCost.value) },
       Column(.hybridLow) { .optional($0.row.hybrid?.side.monthlyCost.low) },
       Column(.hybridHigh) { .optional($0.row.hybrid?.side.monthlyCost.high) },
-      Column(.cheapest) { .text($0.isJudged ? $0.row.cheapest.rawValue : "") },
+      Column(.cheapest) { .text($0.isJudged ? $0.row.cheapest?.rawValue ?? "none" : "") },
       Column(.selfHostPerMillionTokens) { .optional($0.row.selfHosted?.perMillionTokens?.paid) },
       Column(.selfHostBusyPerMillionTokens) { .optional($0.row.selfHosted?.perMillionTokens?.busy) },
       Column(.apiPerMillionTokens) { .optional($0.row.api.perMillionTokens?.paid) },
@@ -71,5 +71,16 @@ struct CurveRow {
 
   static func all(_ study: CrossoverStudy) -> [CurveRow] {
     study.rows.map { CurveRow(parameter: study.crossover.over, row: $0, isJudged: !study.isInterrupted) }
+  }
+}
+
+extension Verdict.Outcome {
+  /// Whether a side keeps the conditions, in a word.
+  fileprivate var keeps: String {
+    switch self {
+    case .met: "yes"
+    case .notMet: "no"
+    case .notKnown: "not known"
+    }
   }
 }

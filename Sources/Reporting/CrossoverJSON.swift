@@ -48,7 +48,9 @@ private func json(_ row: CrossoverStudy.Row, isJudged: Bool) -> JSONValue {
     ("api", json(row.api, isJudged: isJudged)),
     ("difference", json(row.point.difference)),
     ("cheaper", isJudged ? row.point.cheaper.map { .string($0.rawValue) } ?? .null : .null),
-    ("cheapest", isJudged ? .string(row.cheapest.rawValue) : .null), ("api_refused", .number(row.refused)),
+    ("cheapest", isJudged ? row.cheapest.map { .string($0.rawValue) } ?? .null : .null),
+    ("api_refused", .number(row.refused)),
+    ("api_unanswered", .number(row.unanswered)),
     (
       "hybrid",
       row.hybrid.map {
@@ -70,7 +72,7 @@ private func json(_ row: CrossoverStudy.Row, isJudged: Bool) -> JSONValue {
 
 private func json(_ side: CrossoverStudy.Side, isJudged: Bool) -> JSONValue {
   .object([
-    ("monthly_cost", json(side.monthlyCost)), ("keeps_conditions", isJudged ? .bool(side.keepsConditions) : .null),
+    ("monthly_cost", json(side.monthlyCost)), ("keeps_conditions", isJudged ? .known(side.outcome) : .null),
     (
       "per_million_tokens",
       side.perMillionTokens.map {
@@ -78,6 +80,13 @@ private func json(_ side: CrossoverStudy.Side, isJudged: Bool) -> JSONValue {
       } ?? .null
     ), ("replications", .integer(Int64(side.replications))), ("figures", json(side.figures)),
   ])
+}
+
+extension JSONValue {
+  /// Whether conditions hold; null where that is not known.
+  fileprivate static func known(_ outcome: Verdict.Outcome) -> JSONValue {
+    outcome == .notKnown ? .null : .bool(outcome == .met)
+  }
 }
 
 private func json(_ figures: [Figure]) -> JSONValue {

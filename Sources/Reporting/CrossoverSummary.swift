@@ -8,7 +8,11 @@ public func crossoverPage(_ study: CrossoverStudy) -> Page {
   let notices =
     study.isInterrupted ? [PageNotice.interrupted(study.rows.count, of: nil, "values", PageNotice.again)] : []
   let curves = [
-    PageSection([.remark("Costs are of a month; [low, high] is the 95 % interval.")]),
+    PageSection([
+      .remark(
+        "Costs are of a month of \(study.scenario.start.daysOfMonth) days; [low, high] is the 95 % interval."
+          + (study.scenario.pricesByVolume ? " Prices by volume are those of the traffic of a whole month." : ""))
+    ]),
     PageSection([.table(curves(study, names))]),
   ]
   let answers = [
@@ -41,7 +45,7 @@ private func curves(_ study: CrossoverStudy, _ names: SideNames) -> PageTable {
           return .number(figure.value, low: figure.low, high: figure.high, unit: figure.unit, as: text)
         }
         + (figures.isEmpty ? conditions.map { _ in .empty } : [])
-        + [money(row.api.monthlyCost)] + (hasHybrid ? hybrid(row) : [])
+        + [hosted(row, isJudged: !study.isInterrupted)] + (hasHybrid ? hybrid(row) : [])
         + (study.isInterrupted ? [] : [cheapest(row, names)]))
   }
   return table
@@ -67,8 +71,24 @@ private func hybrid(_ row: CrossoverStudy.Row) -> [PageCell] {
   ]
 }
 
+/// What the API costs, and whether it is no answer.
+private func hosted(_ row: CrossoverStudy.Row, isJudged: Bool) -> PageCell {
+  let ink: Ink
+  let words: String
+  switch row.api.outcome {
+  case .met: return money(row.api.monthlyCost)
+  case .notMet: (words, ink) = ("breaks the conditions", .bad)
+  case .notKnown: (words, ink) = ("conditions not known", .doubtful)
+  }
+  guard isJudged else { return money(row.api.monthlyCost) }
+  let cost = row.api.monthlyCost
+  return .number(
+    cost.value, low: cost.low, high: cost.high, unit: "USD", as: "\(Format.money(cost.value)), \(words)", ink)
+}
+
 private func cheapest(_ row: CrossoverStudy.Row, _ names: SideNames) -> PageCell {
   if row.cheapest == .hybrid { return .text(names.name(.hybrid)) }
+  if row.selfHosted == nil, row.hybrid == nil, row.api.outcome == .notMet { return .text("none", .bad) }
   guard let cheaper = row.point.cheaper else { return .text("not known", .doubtful) }
   return .text(names.name(cheaper))
 }

@@ -33,7 +33,7 @@ extension PriceRow {
 /// What an import read and what it left out, a line each.
 public func importSummary(_ imported: PriceImport) -> [String] {
   let kinds = PriceRow.Kind.allCases.compactMap { kind -> String? in
-    let count = imported.rows.count { $0.kind == kind }
+    let count = imported.rows.count { $0.kind == kind && $0.above == nil }
     let word = kind == .instance ? "of machines" : "of hosted models"
     return count == 0 ? nil : "\(Format.number(Double(count))) \(word)"
   }
@@ -42,5 +42,15 @@ public func importSummary(_ imported: PriceImport) -> [String] {
     + imported.omissions.map {
       "\(Format.number(Double($0.count))) left out, \($0.why): \($0.examples.joined(separator: ", "))"
         + ($0.count > $0.examples.count ? ", ..." : "")
-    }
+    } + unreadFields(imported)
+}
+
+/// The prices that rows which were kept have beside those of a price book, by field.
+private func unreadFields(_ imported: PriceImport) -> [String] {
+  guard !imported.unread.isEmpty else { return [] }
+  let fields = imported.unread.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+  return [
+    "prices left out of rows that were kept, by field: "
+      + fields.map { "\($0.key) (\(Format.number(Double($0.value))))" }.joined(separator: ", ")
+  ]
 }

@@ -49,19 +49,22 @@ extension Summary {
     let title = "The same traffic \(routing) and on each API"
     guard study.isComplete, !scenario.alternatives.isEmpty else { return PageSection(title, []) }
     let talkers = scenario.workloads.filter(\.hasTokens)
-    let costs = talkers.compactMap { figure("\($0.name).cost") }
     let beside = overheads
-    func sum(_ bound: KeyPath<Figure, Double?>) -> Double {
-      costs.reduce(-beside) { $0 + ($1[keyPath: bound] ?? $1.value ?? 0) }
+    func sum(_ name: String, _ bound: KeyPath<Figure, Double?>, less overheads: Double) -> Double {
+      talkers.compactMap { figure("\($0.name).\(name)") }.reduce(-overheads) {
+        $0 + ($1[keyPath: bound] ?? $1.value ?? 0)
+      }
     }
-    let own = (value: sum(\.value), low: sum(\.low), high: sum(\.high))
+    func month(_ bound: KeyPath<Figure, Double?>) -> Double { sum("monthly_cost", bound, less: beside.monthly) }
+    let own = (value: month(\.value), low: month(\.low), high: month(\.high))
     var table = PageTable([.left("served"), .right("cost"), .right("a month"), .left("ttft p95"), .left("latency p95")])
     // Quantiles of several workloads together are not known from those of each.
     func time(_ metric: String) -> PageCell {
       talkers.count == 1 ? .figure(figure("\(talkers[0].name).\(metric).p95")) : .text("see above")
     }
     table.add([
-      .text(routing), .money(own.value), .money(own.value * monthFactor(of: scenario)), time("ttft"), time("latency"),
+      .text(routing), .money(sum("cost", \.value, less: beside.run)), .money(own.value), time("ttft"),
+      time("latency"),
     ])
     for index in scenario.alternatives {
       let path = "apis.\(scenario.apis[index].name)"
@@ -71,18 +74,22 @@ extension Summary {
       ])
     }
     let sentences = scenario.alternatives.map { index in
-      PageBlock.sentence(cheaper(own, figure("apis.\(scenario.apis[index].name).cost"), index))
+      PageBlock.sentence(cheaper(own, figure("apis.\(scenario.apis[index].name).monthly_cost"), index))
     }
     return PageSection(title, [.table(table)] + sentences)
   }
 
   /// Overheads of the workloads that have tokens, mean of the runs: these are the same wherever the answers are computed.
-  private var overheads: Double {
+  private var overheads: (run: Double, monthly: Double) {
     let talkers = Set(scenario.workloads.filter(\.hasTokens).map(\.name))
-    let sums = study.ledgers.map { ledger in
-      ledger.fullCostByWorkload.filter { talkers.contains($0.name) }.map { $0[.overhead].double }.reduce(0, +)
+    func mean(_ ledgers: [Ledger]) -> Double {
+      let sums = ledgers.map { ledger in
+        ledger.fullCostByWorkload.filter { talkers.contains($0.name) }.map { $0[.overhead].double }.reduce(0, +)
+      }
+      return sums.reduce(0, +) / Double(max(sums.count, 1))
     }
-    return sums.reduce(0, +) / Double(max(sums.count, 1))
+    let bills = study.monthlyBills
+    return (mean(study.ledgers), mean(bills.map(\.ledger)) * (bills.first?.factor ?? 1))
   }
 
   /// `self-hosted` when pools alone serve the workloads that have tokens.
@@ -93,7 +100,7 @@ extension Summary {
     return (isSelfHosted ? "self-hosted" : "as routed") + (scenario.overheads.isEmpty ? "" : " without overheads")
   }
 
-  /// Names the cheaper of the two, unless their intervals overlap.
+  /// Names the cheaper of the two in a month, unless their intervals overlap.
   private func cheaper(_ own: (value: Double, low: Double, high: Double), _ other: Figure?, _ api: Int) -> String {
     let name = scenario.apis[api].name
     guard let price = other?.value, own.value > 0, price > 0 else { return "\(name): no cost to compare" }

@@ -25,11 +25,16 @@ extension Summary {
       add("95 % interval", .number(figure.value, low: low, high: high, unit: "USD", as: interval, .faint), .faint)
     }
     if ledger.billed != ledger.total { add("invoiced in the run", .cents(ledger.billed.inWholeCents, .faint), .faint) }
-    add("a month", value("total.monthly_cost"))
+    add("a month of \(scenario.start.daysOfMonth) days", value("total.monthly_cost"))
+    let steps = scenario.pricesByVolume ? [PageBlock.remark(Summary.byVolume)] : []
     return [
-      PageSection("Cost of \(Format.span(scenario.horizon))", [.table(table)]), purposes(ledger), unitCosts(),
+      PageSection("Cost of \(Format.span(scenario.horizon))", [.table(table)] + steps), purposes(ledger), unitCosts(),
     ]
   }
+
+  /// What a month is of which the prices go by volume.
+  static let byVolume =
+    "In a month, prices by volume are those of the traffic of a whole month; above, those of the run alone."
 
   /// Where the money goes: cents that add up to the total, and tenths of a percent that add up to 100.
   private func purposes(_ ledger: Ledger) -> PageSection {
@@ -93,6 +98,7 @@ private struct BillRow: Hashable {
     case .cacheWrites: "cache writes of \(workload)"
     case .outputTokens: "output tokens of \(workload)"
     case .reasoningTokens: "reasoning tokens of \(workload)"
+    case .toolCalls: "tools for \(workload)"
     case .power: workload.isEmpty ? "power while waiting" : "power for \(workload)"
     case .rack: "space and network"
     case .staff: "staff"

@@ -77,7 +77,7 @@ public struct ClosedEstimate: Sendable {
     load(demand.visits(to: backend).filter { $0.prefillPool == nil }, of: scenario)
   }
 
-  private func load(_ visits: [Demand.Visit], of scenario: Scenario) -> OfferedLoad {
+  func load(_ visits: [Demand.Visit], of scenario: Scenario) -> OfferedLoad {
     OfferedLoad(visits, of: scenario.workloads, traffic: traffic)
   }
 
@@ -129,8 +129,9 @@ public struct ClosedEstimate: Sendable {
 extension ClosedEstimate {
   /// Costs of the fleets held through the whole horizon, and of the tokens at APIs.
   fileprivate func costLines() -> [Line] {
-    let ledger = ledger(
-      holding: scenario.pools.indices.map { fleets[$0] ?? scenario.pools[$0].replicas.initial }, answeringAll: true)
+    let held = scenario.pools.indices.map { fleets[$0] ?? scenario.pools[$0].replicas.initial }
+    let usage = usage(holding: held, answeringAll: true)
+    let ledger = bill(scenario, usage)
     let pools = scenario.pools.enumerated().map { index, pool in
       let size = fleets[index] ?? pool.replicas.initial
       return Line(
@@ -142,48 +143,37 @@ extension ClosedEstimate {
           + "; no start-ups, nothing scaled down",
         path: PoolFigure.cost.path(of: pool.name))
     }
-    var spent = 0.0
-    let apis = scenario.apis.enumerated().map { index, api in
-      let isUsed = demand.reaches(.api(index))
-      let load = load(onAPI: index, isUsed: isUsed)
-      func tokens(_ kind: KeyPath<Demand.Tokens, Double>) -> Int64 {
-        Int64(load.sum(kind, seconds: scenario.horizon).rounded())
-      }
-      let cost = api.cost(
-        inputTokens: tokens(\.input), outputTokens: tokens(\.output), seconds: scenario.horizon
-      ).double
-      // Capacity bought by the hour is in the bill already.
-      if isUsed, api.provisioned == nil { spent += cost }
-      let isTraced = load.parts.contains { scenario.workloads[$0.workload].arrivals.isTrace }
-      let isSpill = demand.visits(to: .api(index)).contains { $0.share == .overflow }
-      return Line(
-        "api \(api.name)", "cost", isTraced || isSpill ? nil : cost, "USD",
-        isTraced
-          ? "no closed form: a trace has its own token counts"
-          : isSpill
-            ? "no closed form: how much overflows to it is a matter of chance"
-            : "mean tokens at list price, every request answered once"
-              + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here"),
-        path: APIFigure.cost.path(of: api.name))
-    }
+    let hosted = scenario.apis.indices.map { apiCost($0) }
+    let apis = hosted.map(\.line)
+    // Capacity bought by the hour is in the bill already.
+    let paid = apis.indices.filter { demand.reaches(.api($0)) && scenario.apis[$0].provisioned == nil }
+    let spent = (
+      run: paid.reduce(0.0) { $0 + (apis[$1].value ?? 0) }, monthly: paid.reduce(0.0) { $0 + hosted[$1].monthly }
+    )
     let isWhole = apis.enumerated().allSatisfy { !demand.reaches(.api($0)) || $1.value != nil }
-    let total = ledger.total.double + spent
+    let monthly = MonthlyBill(scenario, usage, billed: ledger).total + spent.monthly
     return pools + apis + [
       Line(
-        "total", "cost", isWhole ? total : nil, "USD", "the lines above that the scenario pays",
+        "total", "cost", isWhole ? ledger.total.double + spent.run : nil, "USD",
+        "the lines above that the scenario pays",
         path: TotalFigure.cost.path),
       Line(
-        "total", "cost a month", isWhole ? total * monthFactor(of: scenario) : nil, "USD",
-        "the same at the length of the starting month", path: TotalFigure.monthlyCost.path),
+        "total", "cost a month", isWhole ? monthly : nil, "USD",
+        "the same traffic through the whole of the starting month", path: TotalFigure.monthlyCost.path),
     ]
   }
 
   /// The bill of fleets that are held through the whole horizon, commitments first, with nothing spent at APIs.
   ///
+  /// - Parameter replicas: By pool.
+  func ledger(holding replicas: [Int]) -> Ledger { bill(scenario, usage(holding: replicas)) }
+
+  /// What fleets consume that are held through the whole horizon.
+  ///
   /// - Parameters:
   ///   - replicas: By pool.
   ///   - answersAll: Whether charges by request are in it, as if every one expected were answered.
-  func ledger(holding replicas: [Int], answeringAll answersAll: Bool = false) -> Ledger {
+  private func usage(holding replicas: [Int], answeringAll answersAll: Bool = false) -> Usage {
     let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
     var instances: [InstanceUsage] = []
     var ranks: [RankUsage] = []
@@ -223,7 +213,7 @@ extension ClosedEstimate {
         }
       }
     }
-    return bill(scenario, usage)
+    return usage
   }
 
   /// Replica time by which instances are divided among the pools on them.
@@ -233,12 +223,5 @@ extension ClosedEstimate {
         PoolTime(pool: pool, month: month, busy: [], idle: Double(count) * Double(period.seconds), starting: 0)
       }
     }
-  }
-
-  /// What comes to an API: all of the traffic with tokens where it is an alternative.
-  private func load(onAPI api: Int, isUsed: Bool) -> OfferedLoad {
-    guard !isUsed else { return load(on: .api(api)) }
-    let other = scenario.routed(toAPI: api)
-    return load(other.demand.visits(to: .api(api)), of: other)
   }
 }

@@ -67,30 +67,32 @@ extension Merging {
 
   private func measured(_ figure: APIFigure, _ index: Int) -> Measured {
     let alternative = scenario.alternatives.firstIndex(of: index)
-    func costs(times factor: Double = 1) -> Measured {
-      .numbers(
-        samples.map { sample in
-          let cost =
-            alternative.map { sample.alternatives[$0].cost } ?? sample.ledger.cost(ofAPI: scenario.apis[index].name)
-          return cost.double * factor
-        })
-    }
+    let name = scenario.apis[index].name
+    func each(_ value: (Sample) -> Double) -> Measured { .numbers(samples.map(value)) }
     func count(_ value: (APIResult) -> Int64) -> Measured {
+      each { sample in Double(value(alternative.map { sample.alternatives[$0].api } ?? sample.apis[index])) }
+    }
+    func shares(_ value: (APIResult) -> Double?) -> Measured {
       .numbers(
-        samples.map { sample in
-          Double(value(alternative.map { sample.alternatives[$0].api } ?? sample.apis[index]))
-        })
+        samples.map { sample in value(alternative.map { sample.alternatives[$0].api } ?? sample.apis[index]) })
     }
     func times(_ value: (AlternativeSample) -> LogHistogram) -> Measured {
       alternative.map { place in .times(samples.map { value($0.alternatives[place]) }) }
         ?? .absent("a workload routes to the API")
     }
     switch figure {
-    case .cost: return costs()
-    case .monthlyCost: return costs(times: monthFactor(of: scenario))
+    case .cost:
+      return each { sample in
+        (alternative.map { sample.alternatives[$0].cost } ?? sample.ledger.cost(ofAPI: name)).double
+      }
+    case .monthlyCost:
+      return each { sample in
+        alternative.map { sample.alternatives[$0].monthlyCost } ?? sample.monthly.cost(ofAPI: name)
+      }
     case .calls: return count { $0.calls }
     case .throttled: return count { $0.throttled }
     case .errors: return count { $0.errors }
+    case .promptCacheHitRate: return shares { $0.promptCacheHitRate }
     case .ttft: return times(\.ttft)
     case .latency: return times(\.latency)
     }
@@ -103,7 +105,7 @@ extension Merging {
     let totals = figures(of: "", where: []) { (figure: TotalFigure) in
       switch figure {
       case .cost: .numbers(costs)
-      case .monthlyCost: .numbers(costs.map { $0 * monthFactor(of: scenario) })
+      case .monthlyCost: .numbers(samples.map(\.monthly.total))
       case .costPerRequest: .numbers(zip(costs, completed).map { $1 > 0 ? $0 / Double($1) : nil })
       }
     }

@@ -7,7 +7,8 @@ extension Merging {
   /// `<workload>....` of every workload: counts and rates, then times, then money.
   func workloadFigures() -> [Figure] {
     let costs = WorkloadCosts(
-      ledgers: stoppedWhy == nil ? samples.map(\.ledger) : [], work: samples.map { $0.workloads.map(\.answered) })
+      ledgers: stoppedWhy == nil ? samples.map(\.ledger) : [],
+      monthly: stoppedWhy == nil ? samples.map(\.monthly) : [], work: samples.map { $0.workloads.map(\.answered) })
     return scenario.workloads.indices.flatMap { index -> [Figure] in
       let workload = scenario.workloads[index]
       return figures(of: workload.name, where: workload.existingFigures) { measured($0, index, costs) }
@@ -53,6 +54,7 @@ extension Merging {
     case .latency: return times { $0.latency }
     case .queueWait: return times { $0.queueWait }
     case .cost: return .numbers(costs.of(workload.name))
+    case .monthlyCost: return .numbers(costs.monthly(workload.name))
     case .wastedCost: return .numbers(costs.wasted(workload.name))
     case .costPerRequest: return .numbers(costs.of(workload.name, per: 1) { $0[index].completed })
     case .costPer1kRequests: return .numbers(costs.of(workload.name, per: 1_000) { $0[index].completed })

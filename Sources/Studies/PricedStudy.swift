@@ -27,7 +27,8 @@ extension Study {
     precondition(!usages.isEmpty && usages.count == work.count, "a priced study needs usage, and what came of it")
     let ledgers = usages.map { bill(scenario, $0) }
     let mean = Ledger.mean(of: ledgers)
-    let costs = WorkloadCosts(ledgers: ledgers, work: work)
+    let monthlyBills = zip(usages, ledgers).map { MonthlyBill(scenario, $0, billed: $1) }
+    let costs = WorkloadCosts(ledgers: ledgers, monthly: monthlyBills, work: work)
     var figures: [Figure] = []
     for (index, workload) in scenario.workloads.enumerated() {
       func add(_ figure: WorkloadFigure, _ values: [Double?]) {
@@ -36,16 +37,17 @@ extension Study {
       }
       add(.completed, work.map { Double($0[index].completed) })
       add(.cost, costs.of(workload.name))
+      add(.monthlyCost, costs.monthly(workload.name))
       add(.costPerRequest, costs.of(workload.name, per: 1) { $0[index].completed })
       add(.costPer1kRequests, costs.of(workload.name, per: 1_000) { $0[index].completed })
       add(.costPerMillionTokens, costs.of(workload.name, per: 1_000_000) { $0[index].tokens })
     }
     let totals = ledgers.map(\.total.double)
-    let monthly = totals.map { $0 * monthFactor(of: scenario) }
     figures += Figure.all(TotalFigure.cost, of: "", .numbers(totals)).published(mean)
-    figures += Figure.all(TotalFigure.monthlyCost, of: "", .numbers(monthly))
+    figures += Figure.all(TotalFigure.monthlyCost, of: "", .numbers(monthlyBills.map(\.total)))
     self.init(scenario: scenario, replications: usages.count, figures: FigureTable(figures), ledger: mean)
     self.ledgers = ledgers
+    self.monthlyBills = monthlyBills
     self.usages = usages
     self.work = work
   }
@@ -73,6 +75,9 @@ extension Scenario {
         api.price.offPeak?.windows == now.price.offPeak?.windows
       else {
         return "what api \(api.name) finds in its cache, or takes for long or off peak, was measured: simulate it"
+      }
+      guard api.refusals == now.refusals, api.completion == now.completion else {
+        return "when api \(api.name) answers, and what its tier refuses, was measured: simulate it"
       }
       guard api.tokenLimitPerSecond == now.tokenLimitPerSecond, api.requestsPerSecond == now.requestsPerSecond else {
         return "the limits of api \(api.name) change what happens at it: simulate it"

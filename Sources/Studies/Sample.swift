@@ -1,4 +1,5 @@
 import Billing
+import Catalog
 import EventKernel
 import Model
 import Serving
@@ -15,6 +16,8 @@ public struct Sample: Sendable {
   public var usage: Usage
   /// What it cost.
   public var ledger: Ledger
+  /// What it costs a month.
+  public var monthly: MonthlyBill
   /// The run over time.
   public var timeline: Timeline
   /// Set when the run was stopped early.
@@ -34,6 +37,7 @@ public struct Sample: Sendable {
     self.apis = apis
     self.usage = usage
     ledger = bill(scenario, usage)
+    monthly = MonthlyBill(scenario, usage, billed: ledger)
     self.timeline = timeline
     self.overload = overload
     self.events = events
@@ -45,17 +49,26 @@ public struct Sample: Sendable {
 public struct AlternativeSample: Sendable {
   /// What the API did.
   public var api: APIResult
-  /// What the tokens of the run's requests cost there.
+  /// The tokens of the run's requests, by the terms that they have there.
+  public var called: [CalledTokens]
+  /// What they cost there.
   public var cost: Amount
+  /// The same in US dollars a month.
+  public var monthlyCost: Double
   /// Seconds to the first token of all requests routed there.
   public var ttft: LogHistogram
   /// Seconds to the end of all requests routed there.
   public var latency: LogHistogram
 
   /// Creates a sample.
-  public init(api: APIResult, cost: Amount, ttft: LogHistogram, latency: LogHistogram) {
+  public init(
+    api: APIResult, called: [CalledTokens] = [], cost: Amount, monthlyCost: Double, ttft: LogHistogram,
+    latency: LogHistogram
+  ) {
     self.api = api
+    self.called = called
     self.cost = cost
+    self.monthlyCost = monthlyCost
     self.ttft = ttft
     self.latency = latency
   }
@@ -74,16 +87,19 @@ extension Sample {
     let others = try alternatives.enumerated().map { index, api in
       // The figures of an overloaded study have no value, and the traffic that drowned it may be endless.
       guard result.overload == nil else {
-        return AlternativeSample(api: APIResult(), cost: .zero, ttft: LogHistogram(), latency: LogHistogram())
+        return AlternativeSample(
+          api: APIResult(), cost: .zero, monthlyCost: 0, ttft: LogHistogram(), latency: LogHistogram())
       }
       let other = try simulate(scenario.routed(toAPI: api), replication: replication) {
         progress(mainShare + (1 - mainShare) * (Double(index) + $0) / Double(alternatives.count))
       }
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
+      // By terms only the run there knows the tokens; of one kind of calls they are those of the run itself.
+      let called =
+        scenario.apis[api].hasOneKindOfCall ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
       return AlternativeSample(
-        api: other.apis[api],
-        cost: scenario.apis[api].cost(
-          inputTokens: tokens.input, outputTokens: tokens.output, seconds: scenario.horizon),
+        api: other.apis[api], called: called, cost: scenario.cost(of: called, onAPI: api, .run),
+        monthlyCost: scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario),
         ttft: routed.map(\.ttft).pooled(), latency: routed.map(\.latency).pooled())
     }
     guard progress(1) else { throw CancellationError() }
@@ -96,23 +112,59 @@ extension Sample {
 
 extension Sample {
   /// The same replication at the prices of another scenario that differs in nothing else.
-  func billed(_ scenario: Scenario) -> Sample {
-    let tokens = Sample.tokens(workloads)
+  ///
+  /// - Parameter volume: Which volume fills the steps of prices that go by volume.
+  func billed(_ scenario: Scenario, volume: StepVolume = .run) -> Sample {
     var sample = self
-    sample.ledger = bill(scenario, usage)
+    sample.ledger = bill(scenario, usage, volume: volume)
+    sample.monthly = MonthlyBill(scenario, usage, billed: sample.ledger)
     // The traffic that drowned an overloaded run was sent to no API.
     guard overload == nil else { return sample }
     for (index, api) in scenario.alternatives.enumerated() {
-      sample.alternatives[index].cost = scenario.apis[api].cost(
-        inputTokens: tokens.input, outputTokens: tokens.output, seconds: scenario.horizon)
+      let called = alternatives[index].called
+      sample.alternatives[index].cost = scenario.cost(of: called, onAPI: api, volume)
+      sample.alternatives[index].monthlyCost =
+        scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario)
     }
     return sample
   }
 
-  fileprivate static func tokens(_ workloads: [WorkloadResult]) -> (input: Int64, output: Int64) {
-    workloads.reduce(into: (input: Int64(0), output: Int64(0))) {
+  fileprivate static func tokens(_ workloads: [WorkloadResult]) -> CalledTokens {
+    workloads.reduce(into: CalledTokens(calls: 0, input: 0, output: 0)) {
+      $0.calls += $1.inputTokens > 0 || $1.outputTokens > 0 ? Int64($1.completed) : 0
       $0.input += $1.inputTokens
       $0.output += $1.outputTokens
     }
+  }
+}
+
+extension Scenario {
+  /// What the tokens of a run cost on an API.
+  func cost(of called: [CalledTokens], onAPI api: Int, _ volume: StepVolume) -> Amount {
+    apis[api].cost(of: called, seconds: horizon, volume.multiples(of: self))
+  }
+}
+
+extension API {
+  /// Whether what a call costs depends on its tokens alone.
+  fileprivate var hasOneKindOfCall: Bool {
+    price.steps.isEmpty && price.offPeak == nil && promptCache == nil && !refusals.fallsBack
+  }
+}
+
+extension CalledTokens {
+  /// The tokens of an API's rows.
+  fileprivate static func byTerms(_ rows: [TokenUsage], onAPI api: Int) -> [CalledTokens] {
+    var groups: [Int: CalledTokens] = [:]
+    for row in rows where row.api == api {
+      var group = groups[row.terms.rank] ?? CalledTokens(terms: row.terms, calls: 0, input: 0, output: 0)
+      group.calls += row.calls
+      group.input += row.inputTokens
+      group.cached += row.cachedTokens
+      group.written += row.writtenTokens
+      group.output += row.outputTokens
+      groups[row.terms.rank] = group
+    }
+    return groups.sorted { $0.key < $1.key }.map(\.value)
   }
 }

@@ -19,6 +19,8 @@ public struct Study: Sendable {
   public var ledger: Ledger?
   /// The bill of each replication, in order.
   public var ledgers: [Ledger] = []
+  /// What each replication costs a month, in order.
+  public var monthlyBills: [MonthlyBill] = []
   /// What each replication consumed, in order.
   public var usages: [Usage] = []
   /// What came of the requests, by replication and workload.
@@ -87,6 +89,7 @@ extension Study {
       ledger: ledger, closedForms: closedForms, timeline: MeanTimeline(scenario, samples.map(\.timeline)),
       warnings: interruption + merging.warnings(table), events: samples.reduce(0) { $0 + $1.events })
     ledgers = samples.map(\.ledger)
+    monthlyBills = samples.map(\.monthly)
     usages = samples.map(\.usage)
     work = samples.map { sample in
       sample.workloads.map { AnsweredWork(completed: $0.completed, tokens: $0.inputTokens + $0.outputTokens) }

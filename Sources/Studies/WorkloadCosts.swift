@@ -5,11 +5,13 @@ import Billing
 struct WorkloadCosts {
   private let ledgers: [Ledger]
   private let full: [[FullCost]]
+  private let monthlyBills: [MonthlyBill]
   private let work: [[AnsweredWork]]
 
   /// - Parameter work: By replication and workload.
-  init(ledgers: [Ledger], work: [[AnsweredWork]]) {
+  init(ledgers: [Ledger], monthly: [MonthlyBill], work: [[AnsweredWork]]) {
     self.ledgers = ledgers
+    monthlyBills = monthly
     self.work = work
     full = ledgers.map(\.fullCostByWorkload)
   }
@@ -17,6 +19,9 @@ struct WorkloadCosts {
   func of(_ workload: String) -> [Double] {
     full.map { costs in costs.first { $0.name == workload }?.cost.double ?? 0 }
   }
+
+  /// US dollars a month.
+  func monthly(_ workload: String) -> [Double] { monthlyBills.map { $0.cost(ofWorkload: workload) } }
 
   /// Per N things counted; nil where there was none.
   func of(_ workload: String, per amount: Double, _ count: ([AnsweredWork]) -> Int64) -> [Double?] {

@@ -60,6 +60,11 @@ enum Surroundings {
     ("pools.purchase.interruption.trace", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.faults.zone_outage.zone", "pools.tested.zones: [us-east-1a]"),
     ("workloads.stages.", "workloads.chat.routes: {classify: gpu}"),
+    (
+      "apis.flex",
+      "apis.hosted.tier: flex; apis.hosted.price: {input: $1/M, output: $2/M, flex_input: $0.5/M, flex_output: $1/M}"
+    ),
+    ("apis.batch", "apis.hosted.tier: batch; -apis.hosted.latency"),
     ("apis.price.volume.", "apis.hosted.price.volume.+: {discount: 20%}"),
     ("overheads.logging.price.", "overheads.logging.price.+: {price: $0.05/GB}"),
   ]

@@ -42,10 +42,10 @@ import Testing
 
   @Test func growthOfOtherPeriodsCompoundsToTheMonth() throws {
     let weekly = try Quantity.growth.parse("1%/week")
-    // 30/7 weeks of 1 % each.
-    #expect(abs(weekly - 0.0435666) < 1e-6)
+    // A twelfth of a year, 730 h, has 730/168 weeks of 1 % each.
+    #expect(abs(weekly - 0.0441849) < 1e-6)
     let daily = try Quantity.growth.parse("1%/d")
-    #expect(abs(daily - 0.347849) < 1e-6)
+    #expect(abs(daily - 0.353449) < 1e-6)
   }
 
   @Test(arguments: [

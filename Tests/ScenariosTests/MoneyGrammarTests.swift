@@ -199,7 +199,7 @@ import Testing
         """
     ).apis[0]
     #expect(api.tier == .priority && api.reasoningTokens == 400)
-    #expect(api.promptCache == PromptCache(minimum: 1_024, step: 128, chargesWrites: true))
+    #expect(api.promptCache == PromptCacheRules(minimum: 1_024, step: 128, chargesWrites: true))
     // Four units of 1,000 tokens a second are less than the limit of 5,000.
     #expect(api.tokenLimitPerSecond == 4_000)
     #expect(api.price.lengthSteps == [200_000])
@@ -207,6 +207,27 @@ import Testing
     #expect(
       api.price.volume == [VolumeStep(upTo: 1_000_000_000, paid: 1_000_000), VolumeStep(upTo: nil, paid: 900_000)])
     #expect(api.price.rates[.cacheWrite] == Decimal(125) / 100 && api.price.rates[.reasoning] == 3)
+  }
+
+  @Test func everyPriceHasAKey() throws {
+    let rates = TokenRate.allCases.enumerated().map { "\($1.key): $\($0 + 1)/M" }.joined(separator: ", ")
+    let api = try scenario(
+      api: """
+        tier: flex, tools: {web_search: {per_call: 130%}},
+            price: {\(rates), long_context: [{above: 100k, \(rates)}, {above: 200k, input: $6/M, output: $7/M}],
+              off_peak: {discount: 75%, hours: [mon-fri 10:00-24:00, 06:00-07:30]},
+              tools: {web_search: {price: $0.014/call, free: 5000}}}
+        """
+    ).apis[0]
+    for (place, rate) in TokenRate.allCases.enumerated() {
+      #expect(api.price.rates[rate] == Decimal(place + 1), "\(rate.key)")
+      #expect(api.price.steps.first?.rates[rate] == Decimal(place + 1), "\(rate.key)")
+    }
+    #expect(api.tier == .flex && api.price.lengthSteps == [100_000, 200_000])
+    #expect(api.price.offPeak?.paid == 250_000)
+    #expect(api.price.offPeak?.windows.map(\.text) == ["mon-fri 10:00-24:00", "mon-sun 06:00-07:30"])
+    #expect(api.tools == [.webSearch: 1_300_000])
+    #expect(api.price.tools == [.webSearch: ToolPrice(perCall: Decimal(14) / 1_000, free: 5_000)])
   }
 
   @Test func theExampleReads() throws {

@@ -168,11 +168,11 @@ import Testing
     }
   }
 
-  /// The integral of (1 + g)^(t / 30 d).
+  /// The integral of (1 + g)^(t / 730 h).
   @Test(arguments: [0.06, 1.0, -0.3])
   func growthCompounds(growth: Double) throws {
     let rate = 0.1
-    let month = 30 * Self.day
+    let month = RateMonth.seconds
     let times = try Self.times(
       .deterministic(rate: rate), shape: TrafficShape(growthPerMonth: growth), horizon: 3 * month)
     for months in [0.5, 1, 2, 3] {

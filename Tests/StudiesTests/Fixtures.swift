@@ -63,13 +63,13 @@ func sample(_ scenario: Scenario, latencies: [Double], rejected: Int64 = 0, inFl
   api.calls = chat.arrived
   var alternative = LogHistogram()
   alternative.add(0.5)
+  let called = CalledTokens(calls: chat.completed, input: chat.inputTokens, output: chat.outputTokens)
+  let cost = scenario.apis[0].cost(of: [called], seconds: scenario.horizon)
   return Sample(
     scenario, workloads: [chat], pools: [gpu], apis: [APIResult()], usage: usage, timeline: timeline, events: 10,
     alternatives: [
       AlternativeSample(
-        api: api,
-        cost: scenario.apis[0].cost(
-          inputTokens: chat.inputTokens, outputTokens: chat.outputTokens, seconds: scenario.horizon),
-        ttft: alternative, latency: alternative)
+        api: api, called: [called], cost: cost, monthlyCost: cost.double * monthFactor(of: scenario), ttft: alternative,
+        latency: alternative)
     ])
 }

@@ -110,7 +110,7 @@ import Testing
     for sample in [1, 5] {
       let study = try forecast(onAPI(arrivals, forecast: "{start: 2027-02-01, months: 4, sample: \(sample)d/month}"))
       let origin = Instant(year: 2027, month: 1, day: 1).secondsSinceEpoch
-      let month = 30 * 86_400.0
+      let month = RateMonth.seconds
       func integral(from: Int64, to: Int64) -> Double {
         let rate = log(1.3) / month
         return 0.5 / rate * (exp(rate * Double(to - origin)) - exp(rate * Double(from - origin)))
@@ -133,7 +133,7 @@ import Testing
     let uncertain = "{workloads.chat.arrivals.growth: {uniform: {low: 0%, high: 40%}}}"
     let study = try forecast(
       onAPI("{process: poisson, rate: 0.5/s}", forecast: "{months: 3, draws: 8, uncertain: \(uncertain)}"))
-    let month = 30 * 86_400.0
+    let month = RateMonth.seconds
     for draw in study.draws {
       let rate = log1p(draw.values[0] / 100) / month
       var from = 0.0
@@ -326,10 +326,10 @@ import Testing
     ).replacing(
       "forecast:", with: "apis:\n  hosted: {model: gpt-4o-mini, latency: {ttft: 1s, tokens_per_second: 80}}\nforecast:")
     let study = try forecast(text)
-    let scenario = study.scenario
     #expect(study.alternatives == [0])
     let requests = try #require(study.requests(ofMonth: 0).mean) * (try #require(study.answered(inMonth: 0).mean))
-    let each = scenario.apis[0].cost(inputTokens: 1_000_000, outputTokens: 100_000, seconds: 0).double / 1_000
+    // 1,000 prompt tokens at $0.15 and 100 answer tokens at $0.60 a million.
+    let each = 0.15e-3 + 0.06e-3
     let cost = try #require(study.alternative(0).mean)
     #expect(abs(cost / (requests * each) - 1) < 1e-4)
     #expect(study.shareCheaper(on: 0) == (cost < study.meanTotal.double ? 1 : 0))

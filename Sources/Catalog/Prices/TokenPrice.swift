@@ -40,8 +40,10 @@ public struct TokenPrice: Sendable, Hashable {
     return step
   }
 
-  /// Whether a tier is sold.
-  public func offers(_ tier: ServiceTier) -> Bool { tier == .standard || rates.offers(tier) }
+  /// Whether a tier has a price: of flex those of batches do.
+  public func offers(_ tier: ServiceTier) -> Bool {
+    tier == .standard || rates.offers(tier) || tier == .flex && rates.offers(.batch)
+  }
 
   /// US dollars per 1,000,000 tokens of a kind, by tier and step of length.
   ///
@@ -52,10 +54,12 @@ public struct TokenPrice: Sendable, Hashable {
   /// 3. of another tier, the standard price of the step times what the tier makes of prompts, or of answers: of GPT-5 a batch halves the
   ///    input from $1.25 to $0.625, so cached input goes from $0.125 to $0.0625,
   /// 4. of a further step, the price below the first step times what the step makes of prompts, or of answers.
+  /// Flex without prices of its own has those of batches (OpenAI, flex processing, 2026-11: tokens at the rates of the Batch API).
   ///
   /// The providers' lists hold to the ratio: of 218, 120 and 278 models that LiteLLM's list has a cached price of under batch, flex and
   /// priority, it gives that price but for rounding in 195, 90 and 268 (release 1.109.1, 2026-11-21).
   public func perMillion(_ kind: TokenKind, tier: ServiceTier = .standard, step: Int = 0) -> Decimal {
+    if tier == .flex && !rates.offers(.flex) { return perMillion(kind, tier: .batch, step: step) }
     if let written = rates(ofStep: step)[kind, tier] { return written }
     guard rates[kind] != nil else { return kind.fallback.map { perMillion($0, tier: tier, step: step) } ?? 0 }
     guard tier == .standard else {

@@ -4,26 +4,20 @@ import FoundationEssentials
 extension PriceImport {
   /// LiteLLM's prices of hosted models, dollars a token.
   mutating func readLiteLLM(_ bytes: [UInt8], _ provenance: Provenance) throws(Failure) {
-    let models: [String: LiteLLMModel] = try decoded(bytes, "expected LiteLLM's object of models by name")
+    let models: [String: ListValue] = try decoded(bytes, "expected LiteLLM's object of models by name")
     read = models.count
-    for (name, model) in models.sorted(by: { $0.key < $1.key }) {
+    for (name, value) in models.sorted(by: { $0.key < $1.key }) {
+      let model = LiteLLMModel(name, value, provenance)
       if let problem = model.problem {
         omit("malformed: \(problem) is no number of at least 0", name)
         continue
       }
-      guard let input = model.input else {
+      guard !model.rows.isEmpty else {
         omit("of models that are not priced by the token", name)
         continue
       }
-      var row = PriceRow(.api, name, provenance: provenance)
-      func perMillion(_ price: Decimal?) -> Decimal? { price.map { $0 * 1_000_000 } }
-      row.rates[.input] = perMillion(input)
-      row.rates[.output] = perMillion(model.output) ?? 0
-      row.rates[.cachedInput] = perMillion(model.cachedInput)
-      row.rates[.input, .batch] = perMillion(model.batchInput)
-      row.rates[.output, .batch] = perMillion(model.batchOutput)
-      row.context = model.context
-      add(row)
+      for row in model.rows { add(row) }
+      for field in model.leftOut { unread[field, default: 0] += 1 }
     }
   }
 
@@ -90,44 +84,6 @@ extension PriceImport {
       return try JSONDecoder().decode(Value.self, from: Data(bytes))
     } catch {
       throw Failure(message: "\(expected), found something else")
-    }
-  }
-}
-
-/// A model of LiteLLM's list; a figure that is not a number makes the row malformed and not the file.
-private struct LiteLLMModel: Decodable {
-  var input: Decimal?
-  var output: Decimal?
-  var cachedInput: Decimal?
-  var batchInput: Decimal?
-  var batchOutput: Decimal?
-  var context: Decimal?
-  var problem: String?
-
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case input = "input_cost_per_token"
-    case output = "output_cost_per_token"
-    case cachedInput = "cache_read_input_token_cost"
-    case batchInput = "input_cost_per_token_batches"
-    case batchOutput = "output_cost_per_token_batches"
-    case context = "max_input_tokens"
-  }
-
-  init(from decoder: any Decoder) throws {
-    guard let values = try? decoder.container(keyedBy: CodingKeys.self) else {
-      problem = "the model"
-      return
-    }
-    for (key, path) in [
-      (CodingKeys.input, \LiteLLMModel.input), (.output, \.output), (.cachedInput, \.cachedInput),
-      (.batchInput, \.batchInput), (.batchOutput, \.batchOutput), (.context, \.context),
-    ] {
-      do {
-        self[keyPath: path] = try values.decodeIfPresent(Decimal.self, forKey: key)
-        if let number = self[keyPath: path], number < 0 || number.isNaN { problem = problem ?? key.rawValue }
-      } catch {
-        problem = problem ?? key.rawValue
-      }
     }
   }
 }

@@ -47,12 +47,15 @@ public struct PriceImport: Sendable {
     public var examples: [String]
   }
 
-  /// The prices, by kind, name and region; each once.
+  /// The prices, by kind, name, region and length of prompt; each once.
   public private(set) var rows: [PriceRow] = []
   /// Rows read, whatever became of them.
   public internal(set) var read = 0
   /// What was left out, in the order met.
   public private(set) var omissions: [Omission] = []
+
+  /// Fields of rows that were kept whose prices have no place in a price book, and how many rows have them.
+  public internal(set) var unread: [String: Int] = [:]
 
   /// Examples kept of what was left out.
   static let examples = 5
@@ -64,6 +67,7 @@ public struct PriceImport: Sendable {
     var kind: PriceRow.Kind
     var name: String
     var region: String
+    var above: Decimal?
   }
 
   /// Reads a list.
@@ -93,7 +97,9 @@ public struct PriceImport: Sendable {
     } catch {
       throw error.naming(bytes, not: format)
     }
-    rows.sort { ($0.kind.rawValue, $0.name, $0.region) < ($1.kind.rawValue, $1.name, $1.region) }
+    rows.sort {
+      ($0.kind.rawValue, $0.name, $0.region, $0.above ?? 0) < ($1.kind.rawValue, $1.name, $1.region, $1.above ?? 0)
+    }
     positions = [:]
   }
 
@@ -113,7 +119,7 @@ public struct PriceImport: Sendable {
       omit("malformed: control characters in a name", row.name.filter { $0.isASCII && !$0.isNewline })
       return
     }
-    let key = Key(kind: row.kind, name: row.name, region: row.region)
+    let key = Key(kind: row.kind, name: row.name, region: row.region, above: row.above)
     guard let position = positions[key] else {
       positions[key] = rows.count
       rows.append(row)
@@ -124,6 +130,7 @@ public struct PriceImport: Sendable {
       if let figure = row[keyPath: path] { rows[position][keyPath: path] = figure }
     }
     rows[position].spot = spot
+    rows[position].offPeakHours = row.offPeakHours.isEmpty ? rows[position].offPeakHours : row.offPeakHours
     rows[position].provenance = row.provenance
   }
 

@@ -2,7 +2,9 @@
 public enum APIFigure: String, FigureKind {
   case cost
   case monthlyCost = "monthly_cost"
-  case calls, throttled, errors, ttft, latency
+  case calls, throttled, errors
+  case promptCacheHitRate = "prompt_cache_hit_rate"
+  case ttft, latency
 
   /// What stands before the raw value in paths.
   public static func prefix(_ name: String) -> String { "apis.\(name)." }
@@ -15,6 +17,10 @@ public enum APIFigure: String, FigureKind {
     case .calls: FigureRow(.count("calls"), "Calls of the API.")
     case .throttled: FigureRow(.count("calls"), "Calls that waited for a rate limit or were refused by it.")
     case .errors: FigureRow(.count("calls"), "Calls that failed.")
+    case .promptCacheHitRate:
+      FigureRow(
+        .share, "Share of the prompt tokens of answered calls that were found in the provider's cache.",
+        when: .promptCache, absence: unanswered)
     case .ttft: .times("Time to first token of the same traffic there.", when: .alternative, absence: unanswered)
     case .latency: .times("Latency of the same traffic there.", when: .alternative, absence: unanswered)
     }

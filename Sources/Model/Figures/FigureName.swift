@@ -69,7 +69,10 @@ extension Scenario {
 
   /// What holds of an API that a figure may need.
   public func existingFigures(ofAPI index: Int) -> Set<FigureRow.Existence> {
-    alternatives.contains(index) ? [.alternative] : []
+    var existing: Set<FigureRow.Existence> = []
+    if alternatives.contains(index) { existing.insert(.alternative) }
+    if apis[index].promptCache != nil { existing.insert(.promptCache) }
+    return existing
   }
 }
 

@@ -25,6 +25,8 @@ public struct FigureRow: Sendable {
     case transfers
     /// No workload routes to the API, and one has tokens that could be sent there.
     case alternative
+    /// The API has a prompt cache.
+    case promptCache
     /// The pool's queue grew without end, so that the run was stopped.
     case overload
     /// The workload is a queue with a formula in textbooks.
@@ -37,6 +39,7 @@ public struct FigureRow: Sendable {
       case .tokens: "where the workload has tokens"
       case .conversations: "where the workload has conversations"
       case .transfers: "where another pool writes the answers (decode)"
+      case .promptCache: "where the API has a prompt_cache"
       case .alternative: "where no workload routes to the API, and one has tokens"
       case .overload: "where the pool is overloaded"
       case .theory: "where the queue has a closed form"

@@ -16,6 +16,7 @@ public enum WorkloadFigure: String, FigureKind {
   case ttft, tpot, itl, latency
   case queueWait = "queue_wait"
   case cost
+  case monthlyCost = "monthly_cost"
   case wastedCost = "wasted_cost"
   case costPerRequest = "cost_per_request"
   case costPer1kRequests = "cost_per_1k_requests"
@@ -57,6 +58,7 @@ public enum WorkloadFigure: String, FigureKind {
     case .latency: .time("Time from the client's first send to the last token of the answer.")
     case .queueWait: .time("Time spent waiting for a place, in all stages of the attempt that succeeded.")
     case .cost: .money("What the workload cost, with its share of idle time and of what no workload caused alone.")
+    case .monthlyCost: .money("The same over the calendar month in which the run starts.", of: .monthlyDollars)
     case .wastedCost: .money("What attempts cost that were lost, repeated or not answered.")
     case .costPerRequest: .unitCost("The workload's cost per completed request.")
     case .costPer1kRequests: .unitCost("The workload's cost per 1,000 completed requests.")

@@ -115,7 +115,7 @@ extension Quantity {
     }
   }
 
-  /// Growth compounds: 6 %/year is 1.06^(30/365) - 1 a 30-day month.
+  /// Growth compounds: 6 %/year is 1.06^(1/12) - 1 a month.
   private static func growth(_ number: Double, unit: String) throws(UnitProblem) -> Double {
     let days: Double
     switch unit {
@@ -126,6 +126,6 @@ extension Quantity {
     case "", "%": throw .bare
     default: throw .unknownUnit(unit)
     }
-    return expm1(log1p(number / 100) * 30 / days)
+    return expm1(log1p(number / 100) * RateMonth.seconds / (days * 86_400))
   }
 }

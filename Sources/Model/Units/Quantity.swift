@@ -16,9 +16,9 @@ package enum Quantity: Sendable, CaseIterable {
   case size
   /// Bytes per second.
   case bandwidth
-  /// Relative growth per 30-day month.
+  /// Relative growth per `RateMonth`.
   case growth
-  /// A probability within a 730-hour month.
+  /// A probability within a `RateMonth`.
   case monthlyShare
 
   /// What a complaint says was expected.

@@ -7,7 +7,9 @@ public func planFiles(_ study: PlanStudy) -> [OutputFile] {
     PlanRow.table(paths: study.space.paths).file { PlanRow.all(study) }, OutputFile("plan.json", planJSON(study)),
   ]
   if let best = study.best, let block = try? study.space.block(of: study.space.points[best]) {
-    files.append(OutputFile("plan.yaml") { block })
+    let notice =
+      study.isInterrupted ? "# The best so far of a search that was stopped: not proven to be the best.\n" : ""
+    files.append(OutputFile("plan.yaml") { notice + block })
   } else {
     files.append(.absent("plan.yaml"))
   }

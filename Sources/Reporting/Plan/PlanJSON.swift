@@ -10,7 +10,8 @@ public func planJSON(_ study: PlanStudy) -> JSONValue {
     ("minimize", .string(study.plan.objective.path)),
     ("subject_to", .array(study.plan.conditions.map { .string($0.text) })),
     ("complete", .bool(!study.isInterrupted)), ("combinations", .integer(Int64(study.outcomes.count))),
-    ("best", study.best.map { json($0, study) } ?? .null), ("confidence", .optional(study.confidence)),
+    ("best", study.best.map { json($0, study) } ?? .null), ("proven", .bool(study.best != nil && !study.isInterrupted)),
+    ("confidence", .optional(study.confidence)),
     ("indifference", .number(PlanStudy.indifference)),
     ("runners_up", .array(study.runnersUp.prefix(20).map { json($0, study) })),
     (
@@ -65,7 +66,8 @@ private func json(_ index: Int, _ study: PlanStudy) -> JSONValue {
       json(outcome.objective?.value, outcome.objective?.low, outcome.objective?.high, study.plan.objective.unit.symbol)
     ),
     ("figures", .object(outcome.figures.map { ($0.path, json($0.value, $0.low, $0.high, $0.unit)) })),
-    ("runs", .integer(Int64(outcome.replications))), ("why", .string(outcome.why)),
+    ("cost", json(outcome.costs.total, nil, nil, "USD")), ("runs", .integer(Int64(outcome.replications))),
+    ("why", .string(outcome.why)),
   ])
 }
 

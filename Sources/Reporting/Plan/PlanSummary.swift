@@ -1,4 +1,3 @@
-import Billing
 import Model
 import Studies
 
@@ -10,7 +9,7 @@ public func planPage(_ study: PlanStudy) -> Page {
   let combinations = study.outcomes.count
   let sections =
     if study.isInterrupted {
-      [page.simulated()]
+      [page.bestSoFar(), page.block(), page.simulated()]
     } else if study.best == nil {
       [page.noAnswer(), page.effort()]
     } else {
@@ -42,6 +41,25 @@ private struct PlanSections {
     ])
   }
 
+  /// What a search that was stopped had found by then.
+  func bestSoFar() -> PageSection {
+    guard let best = study.best else { return PageSection([]) }
+    let outcome = study.outcomes[best]
+    let runs =
+      outcome.stage == .compared
+      ? "\(outcome.replications) whole runs"
+      : outcome.replications == 1 ? "one short run" : "\(outcome.replications) short runs"
+    let conditions = conditions(of: outcome) { _, _ in
+      .verdict(outcome.stage == .compared && outcome.outcome == .met ? .met : .notKnown)
+    }
+    return PageSection(
+      "Best so far, not proven: \(settings(of: best))",
+      [.figures(figures(of: outcome))] + conditions
+        + [
+          .remark("By \(runs) of it. The search was stopped before it was known whether another combination is better.")
+        ])
+  }
+
   /// What whole runs of a search say that was stopped, in the order of the combinations: none is called better than another.
   func simulated() -> PageSection {
     PageSection(
@@ -52,9 +70,15 @@ private struct PlanSections {
   func answer() -> PageSection {
     guard let best = study.best else { return PageSection([]) }
     let outcome = study.outcomes[best]
-    let cost = PageFigure(plan.objective.path, objective(outcome), monthly(outcome))
     let conditions = conditions(of: outcome) { _, _ in .verdict(.met) }
-    return PageSection("Best: \(settings(of: best))", [.figures([cost])] + conditions + proof(best))
+    return PageSection("Best: \(settings(of: best))", [.figures(figures(of: outcome))] + conditions + proof(best))
+  }
+
+  /// The objective of a combination, and what everything costs where that is something else.
+  private func figures(of outcome: PlanOutcome) -> [PageFigure] {
+    let own = PageFigure(plan.objective.path, objective(outcome), monthly(outcome))
+    guard plan.objective.unit.symbol != "USD" else { return [own] }
+    return [own, PageFigure(TotalFigure.cost.path, .money(outcome.costs.total))]
   }
 
   private func settings(of index: Int) -> String {
@@ -98,7 +122,8 @@ private struct PlanSections {
   }
 
   func block() -> PageSection {
-    let title = "Settings, to paste into a scenario with this one as its base"
+    let title =
+      "Settings" + (study.isInterrupted ? " so far" : "") + ", to paste into a scenario with this one as its base"
     guard let best = study.best, let block = try? study.space.block(of: study.space.points[best]) else {
       return PageSection(title, [])
     }
@@ -273,8 +298,7 @@ private struct PlanSections {
   }
 
   private func monthly(_ outcome: PlanOutcome) -> PageCell {
-    guard plan.objective.unit == .horizonDollars, let value = outcome.objective?.value else { return .empty }
-    let monthly = value * monthFactor(of: study.space.scenario)
+    guard let monthly = outcome.costs.monthlyObjective else { return .empty }
     return .number(monthly, unit: "USD", as: "\(Format.money(monthly)) a month", .faint)
   }
 

@@ -66,7 +66,9 @@ extension CSVField {
   static let monthlyDifferenceHigh = dollars(
     "monthly_cost_difference_high", "Upper end of the interval of `monthly_cost_difference`.")
   static let cheaper = text("cheaper", "The cheaper of fleet and API, where the intervals tell.")
-  static let apiKeepsConditions = text("api_keeps_conditions", "Whether the API keeps the conditions: yes or no.")
+  static let apiKeepsConditions = text(
+    "api_keeps_conditions",
+    "Whether the API keeps the conditions: yes, no or not known. One that does not is never the cheaper side.")
   static let apiRefused = number("api_refused", "Share of the calls that the API's rate limits refused.", in: .of("1"))
   static let hybridBase = count(
     "hybrid_base", "Replicas of a base fleet whose overflow goes to the API.", of: "replicas")
@@ -76,7 +78,9 @@ extension CSVField {
   static let hybridMonthlyCost = dollars("hybrid_monthly_cost", "Cost a month of the base fleet and the API.")
   static let hybridLow = dollars("hybrid_low", "Lower end of the interval of `hybrid_monthly_cost`.")
   static let hybridHigh = dollars("hybrid_high", "Upper end of the interval of `hybrid_monthly_cost`.")
-  static let cheapest = text("cheapest", "The cheapest of fleet, API and hybrid by its mean cost.")
+  static let cheapest = text(
+    "cheapest",
+    "The cheapest by its mean cost of those of fleet, API and hybrid that keep the conditions; none where none does.")
   static let selfHostPerMillionTokens = dollars(
     "self_host_per_million_tokens", "Cost of the fleet per million tokens, by all that is paid.")
   static let selfHostBusyPerMillionTokens = dollars(

@@ -11,30 +11,40 @@ extension Decoder {
     var fields = self.fields(field, keys)
     let modelField = fields.require(keys.model)
     let priceField = fields.take(keys.price)
-    let latency = fields.require(keys.latency)
+    let latency = fields.take(keys.latency)
     let limits = limits(fields.take(keys.limits))
     let errors = quantity(fields.take(keys.errors))
     let faults = apiFaults(fields.take(keys.faults), start: start)
     let tierField = fields.take(keys.tier)
     let tier = choice(tierField, ServiceTier.self)
     let cacheField = fields.take(keys.promptCache)
-    let cache = cacheField.flatMap { promptCache($0) }
+    let flexField = fields.take(keys.flex)
+    let refusals = flexField.flatMap { self.refusals($0) }
+    let batchField = fields.take(keys.batch)
+    let completion = batchField.flatMap { self.completion($0) }
     let reasoning = integer(fields.take(keys.reasoningTokens))
+    let toolsField = fields.take(keys.tools)
     let provisionedField = fields.take(keys.provisioned)
     let provisioned = provisionedField.flatMap { self.provisioned($0) }
     let model = text(modelField)
     let price = tokenPrice(priceField, model: model, modelField: modelField)
+    let cache = cacheField.flatMap { promptCache($0, model: model) }
+    if latency == nil, tier != .batch { _ = fields.require(keys.latency) }
     fields.finish()
+    let isWhole = tier == .batch && (batchField != nil || latency == nil)
+    checkTier(tier, flex: flexField, batch: batchField, latency: latency)
     var parts: (first: Distribution?, rate: Distribution?) = (nil, nil)
     if let latency {
       var pieces = self.fields(latency, Language.apiLatency)
       parts.first = distribution(pieces.require(Language.apiLatency.ttft))
       parts.rate = distribution(pieces.require(Language.apiLatency.tokensPerSecond))
       pieces.finish()
+    } else if isWhole {
+      parts = (completion ?? Defaults.batchCompletion, .constant(Ceilings.tokenRate))
     }
     guard let model, let price, let first = parts.first, let rate = parts.rate,
-      tierField == nil || tier != nil, cacheField == nil || cache != nil,
-      provisionedField == nil || provisioned != nil
+      tierField == nil || tier != nil, cacheField == nil || cache != nil, flexField == nil || refusals != nil,
+      batchField == nil || completion != nil, provisionedField == nil || provisioned != nil
     else { return nil }
     if let tierField, let tier, !price.offers(tier) {
       error(
@@ -42,12 +52,21 @@ extension Decoder {
         hint: "write price: with \(tier.rawValue)_input and \(tier.rawValue)_output")
       return nil
     }
+    if let tierField, tier == .flex, !price.rates.offers(.flex) {
+      problems.warning(
+        tierField.place,
+        "\(tierField.path): \(model) has no prices of flex; those of batches are taken, as OpenAI has it")
+    }
     var api = API(
       name: name, model: model, price: price, timeToFirstToken: first, tokensPerSecond: rate,
       requestsPerSecond: limits.requests, tokenLimitPerSecond: limits.tokens, errors: errors ?? 0)
     api.tier = tier ?? .standard
     api.promptCache = cache
+    api.refusals = refusals ?? TierRefusals()
+    api.completion = isWhole ? first : nil
+    if let cacheField, let cache { checkPrices(of: cache, cacheField, price) }
     api.reasoningTokens = reasoning ?? 0
+    api.tools = tools(toolsField, of: api)
     api.provisioned = provisioned
     api.faults = faults
     if let provisioned {
@@ -55,19 +74,6 @@ extension Decoder {
       api.tokenLimitPerSecond = min(capacity, limits.tokens ?? capacity)
     }
     return api
-  }
-
-  /// `prompt_cache: {minimum: 1024, step: 128, charges_writes: true}`.
-  private func promptCache(_ field: Field) -> PromptCache? {
-    let keys = Language.promptCache
-    var fields = self.fields(field, keys)
-    let minimum = integer(fields.require(keys.minimum))
-    let stepField = fields.take(keys.step)
-    let step = stepField == nil ? 1 : integer(stepField)
-    let writes = flag(fields.take(keys.chargesWrites))
-    fields.finish()
-    guard let minimum, let step else { return nil }
-    return PromptCache(minimum: minimum, step: step, chargesWrites: writes ?? false)
   }
 
   /// `provisioned: {units: 4, price: $12/h, tokens: 60k/min}`, price and tokens of one unit.

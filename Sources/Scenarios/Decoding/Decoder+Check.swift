@@ -95,8 +95,8 @@ extension Decoder {
     }
   }
 
-  /// The figure meant and the threshold in its unit. A cost of the horizon that is written per month is the `monthly_cost` beside it
-  /// where there is one; else the figure is scaled to the time written.
+  /// The figure meant and the threshold in its unit. A cost of the horizon that is written per time is the `monthly_cost` beside it, scaled
+  /// to the time written, since a short run is not what prices by volume are of; else the figure itself is scaled.
   private func threshold(
     _ text: String, of name: FigureName, names: [FigureName], _ start: Instant, _ horizon: Double?
   ) throws(UnitProblem) -> (path: String, threshold: Double, scale: Double) {
@@ -112,8 +112,11 @@ extension Decoder {
       case (.monthlyDollars, .month): return (name.path, amount, 1)
       case (.horizonDollars, _):
         let monthly = String(name.path.dropLast("cost".count)) + "monthly_cost"
-        if period == .month, names.contains(where: { $0.path == monthly }) { return (monthly, amount, 1) }
-        return (name.path, amount, period.seconds(from: start) / (horizon ?? 1))
+        let seconds = period.seconds(from: start)
+        guard names.contains(where: { $0.path == monthly }) else {
+          return (name.path, amount, seconds / (horizon ?? 1))
+        }
+        return (monthly, amount, seconds / Double(start.secondsOfMonth))
       default: throw .unknownUnit("/\(period.rawValue)")
       }
     }
@@ -157,14 +160,11 @@ private enum Period: String {
   /// A month is the calendar month in which the run starts, as for every `monthly_cost`.
   func seconds(from start: Instant) -> Double {
     switch self {
-    case .hour: return 3_600
-    case .day: return 86_400
-    case .week: return 604_800
-    case .year: return 365 * 86_400
-    case .month:
-      let (year, month, _) = start.date
-      let first = Instant(year: year, month: month, day: 1)
-      return Double(first.nextMonth.secondsSinceEpoch - first.secondsSinceEpoch)
+    case .hour: 3_600
+    case .day: 86_400
+    case .week: 604_800
+    case .year: 365 * 86_400
+    case .month: Double(start.secondsOfMonth)
     }
   }
 }

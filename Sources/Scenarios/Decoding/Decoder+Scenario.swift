@@ -61,6 +61,7 @@ extension Decoder {
     checkDecoding(pools, fields: poolFields, crossover: crossover)
     for workload in workloads.compactMap({ $0 }) {
       checkTokens(workload, pools: pools, apis: apis)
+      checkCached(workload, apis: apis)
       checkPriority(workload, pools: pools)
       checkVolume(workload.workload, field: workload.field, horizon: horizon)
     }

@@ -77,6 +77,27 @@ extension Decoder {
     return tools
   }
 
+  /// `tools: {web_search: {per_call: 30%}}` of an API: uses a call in millionths.
+  func tools(_ field: Field?, of api: API) -> [HostedTool: Int64] {
+    guard let field else { return [:] }
+    var fields = self.fields(field, Language.apiTools)
+    var tools: [HostedTool: Int64] = [:]
+    for (tool, key) in zip(HostedTool.allCases, Language.apiTools.tools) {
+      guard let item = fields.take(key) else { continue }
+      var parts = self.fields(item, Language.apiTool)
+      let uses = quantity(parts.require(Language.apiTool.perCall))
+      parts.finish()
+      if api.price.tools[tool] == nil {
+        error(
+          item.keyPlace, "\(item.path): \(api.model) has no price of it",
+          hint: "write price: with tools: {\(tool.rawValue): {price: $0.01/call}}")
+      }
+      if let uses { tools[tool] = Int64((uses * 1e6).rounded()) }
+    }
+    fields.finish()
+    return tools
+  }
+
   /// The prices of a block, by its keys in the order of `TokenRate.allCases`.
   private func rates(_ fields: inout Fields, _ keys: [Key]) -> TokenRates {
     var rates = TokenRates()

@@ -15,8 +15,22 @@ extension Language {
     "The provider's rate limits; a call above them is refused.", example: "{requests: 500/min, tokens: 200k/min}",
     APILimitKeys())
 
+  static let apiTools = KeyBlock(
+    "The provider's tools that calls use.", example: "{web_search: {per_call: 30%}}", APIToolsKeys())
+
+  static let apiTool = KeyBlock(
+    "How often calls use a tool.", example: "{per_call: 30%}", APIToolKeys())
+
   static let promptCache = KeyBlock(
-    "The provider's cache of prompts.", example: "{minimum: 1024, step: 128}", PromptCacheKeys())
+    "By which rules the provider keeps and finds the beginnings of prompts.", example: "{minimum: 1024, step: 128}",
+    PromptCacheKeys())
+
+  static let flex = KeyBlock(
+    "What becomes of calls that the flex tier has no room for.", example: "{refused: 5%, fall_back: true}", FlexKeys())
+
+  static let batch = KeyBlock(
+    "When the answers of a batch tier are there.", example: "{completion: {lognormal: {median: 7m, p90: 1h}}}",
+    BatchKeys())
 
   static let provisioned = KeyBlock(
     "Throughput that is bought by the hour.", example: "{units: 4, price: $12/h, tokens: 60k/min}", ProvisionedKeys())
@@ -30,7 +44,8 @@ struct APIKeys: Sendable {
     "price", .block(Language.tokenPrice), .says("the catalog's"), "Prices in place of the catalog's.", .choice,
     "{input: $0.15/M, output: $0.60/M}")
   let latency = Key(
-    "latency", .block(Language.apiLatency), .required, "How long a call takes.", .choice,
+    "latency", .block(Language.apiLatency), .says("must be written unless tier is batch"), "How long a call takes.",
+    .choice,
     "{ttft: 450ms, tokens_per_second: 80}", expected: "latency: {ttft: 450ms, tokens_per_second: 80}")
   let limits = Key(
     "limits", .block(Language.apiLimits), .says("none"), "The provider's rate limits.", .choice,
@@ -45,12 +60,22 @@ struct APIKeys: Sendable {
     "tier", .choice(ServiceTier.self), .of(ServiceTier.standard), "The service tier, which decides the prices.",
     .document("OpenAI, pricing and service tiers, 2026-11"), "batch")
   let promptCache = Key(
-    "prompt_cache", .block(Language.promptCache), .says("cached_tokens are charged as cached where the price has it"),
-    "By which rules cached tokens are found.", .document("OpenAI and Anthropic, prompt caching, 2026-11"),
-    "{minimum: 1024, step: 128}")
+    "prompt_cache", .either([.words(["automatic"]), .block(Language.promptCache)]), .says("nothing is found"),
+    "The provider's cache: what it keeps of system prompts, conversations and traces' prompts, and finds of cached_tokens. automatic takes the rules of the model's provider from the catalog.",
+    .document("OpenAI and Anthropic, prompt caching, 2026-11"), "automatic")
+  let flex = Key(
+    "flex", .block(Language.flex), .says("every call is served"), "Refusals of the flex tier, for tier: flex.",
+    .document("OpenAI, flex processing; Google, Gemini API flex tier, 2026-11"), "{refused: 5%, fall_back: true}")
+  let batch = Key(
+    "batch", .block(Language.batch), .says("half within 7m, 90 % within 1h; with latency, as that says"),
+    "When answers are there, for tier: batch.", .batches, "{completion: {lognormal: {median: 7m, p90: 1h}}}")
   let reasoningTokens = Key(
     "reasoning_tokens", .whole(.tokens, 0...Ceilings.tokens), .of(0),
     "Tokens that are thought and charged before each answer.", .document("OpenAI, reasoning models, 2026-11"), "800")
+  let tools = Key(
+    "tools", .block(Language.apiTools), .says("none"),
+    "The provider's tools that calls use, at the prices of price.tools.",
+    .document("OpenAI, Anthropic and Google, API pricing, 2026-11"), "{web_search: {per_call: 30%}}")
   let provisioned = Key(
     "provisioned", .block(Language.provisioned), .says("pay by token"), "Throughput that is bought by the hour.",
     .document("Azure OpenAI PTU and Amazon Bedrock provisioned throughput, 2026-11"),
@@ -74,15 +99,70 @@ struct APILimitKeys: Sendable {
     .choice, "200k/min")
 }
 
+struct APIToolsKeys: Sendable {
+  let tools = HostedTool.allCases.map {
+    Key($0.rawValue, .block(Language.apiTool), .says("not used"), "\($0.meaning).", .choice, "{per_call: 30%}")
+  }
+}
+
+struct APIToolKeys: Sendable {
+  let perCall = Key(
+    "per_call", .quantity(.share, .closed(0, 100)), .required,
+    "How often an answered call uses it on average: every call is charged that part of a use.", .choice, "30%")
+}
+
 struct PromptCacheKeys: Sendable {
   let minimum = Key(
-    "minimum", .whole(.tokens, 0...Ceilings.tokens), .required, "The shortest prompt that is looked up.", .choice,
-    "1024",
+    "minimum", .whole(.tokens, 0...Ceilings.tokens), .says("must be written without rules"),
+    "The shortest beginning that is kept; below it nothing is found or written.", .caching, "1024",
     expected: "tokens such as 1024")
+  let rules = Key(
+    "rules", .words(["automatic"]), .says("those that are written"),
+    "Takes the rules of the model's provider from the catalog; keys beside it replace them one by one.", .choice,
+    "automatic")
   let step = Key(
-    "step", .whole(.tokens, 1...Ceilings.tokens), .of(1), "Tokens are found in multiples of this.", .choice, "128")
+    "step", .whole(.tokens, 1...Ceilings.tokens), .of(1), "Tokens are found in multiples of this.", .caching, "128")
+  let timeToLive = Key(
+    "ttl", .quantity(.duration, .positive(Ceilings.duration)), .of(PromptCacheRules.shortestKept, .duration),
+    "How long a beginning is kept after the first token of the call that wrote it. From an hour on writes have the price cache_write_1h, of GPT-5.6 from 12 hours on.",
+    .caching, "1h")
+  let renew = Key(
+    "renew", .flag, .of(true), "Whether a call that finds a beginning has it kept for as long again.", .caching, "false"
+  )
   let chargesWrites = Key(
-    "charges_writes", .flag, .of(false), "Whether what is not found is charged as a write.", .choice, "true")
+    "charges_writes", .flag, .of(false),
+    "Whether what is not found has the price of a write, to the end of a conversation's turn, of a trace's prompt and of a prompt that shares nothing, else to the end of the system prompt.",
+    .caching, "true")
+  let keepsAnswers = Key(
+    "answers", .flag, .of(false), "Whether an answer is kept with its prompt; else the next turn writes it.", .caching,
+    "true")
+  let misses = Key(
+    "misses", .quantity(.share, .closed(0, 1)), .of(0, .share), "The share of calls that do not find what is kept.",
+    .choice, "2%")
+}
+
+struct FlexKeys: Sendable {
+  let refused = Key(
+    "refused", .quantity(.share, .closed(0, 1)), .required, "The share of calls that are refused, at no charge.",
+    .choice, "5%", expected: "a share such as 5%")
+  let fallBack = Key(
+    "fall_back", .flag, .of(false),
+    "Whether the standard tier serves them at once, at its price; else the client is refused and may retry.", .choice,
+    "true")
+}
+
+struct BatchKeys: Sendable {
+  let completion = Key(
+    "completion", .distribution(.duration, .closed(0, Ceilings.duration)), .required,
+    "The time from a call to its whole answer; what takes more than 24 hours fails then and is not charged.", .batches,
+    "{lognormal: {median: 7m, p90: 1h}}", expected: Quantity.duration.expected)
+}
+
+extension KeySource {
+  fileprivate static let caching = KeySource.document(
+    "Anthropic, prompt caching; OpenAI, prompt caching, 2026-11")
+  fileprivate static let batches = KeySource.document(
+    "OpenRouter, batch completion over 230,000 batches; OpenAI, batch API, 2026-11")
 }
 
 struct ProvisionedKeys: Sendable {

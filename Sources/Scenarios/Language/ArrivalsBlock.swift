@@ -49,7 +49,7 @@ struct ArrivalsKeys: Sendable {
     "{diurnal: {peak_at: \"15:00\", peak_to_mean: 1.8}}")
   let growth = Key(
     "growth", .quantity(.growth, .closed(-0.99, Ceilings.growth)), .of(0, .growth),
-    "Growth of the rate from one 30-day month to the next, compounded.", .choice, "6%/month")
+    "Growth of the rate from one month of 730 hours to the next, compounded.", .choice, "6%/month")
   let spikes = Key(
     "spikes", .list(.block(Language.spike), most: 10_000), .says("none"),
     "Whiles in which the rate is multiplied, such as a launch.", .choice, "[{at: 2d, factor: 3, lasting: 2h}]")

@@ -19,7 +19,8 @@ extension Simulation {
         backend: .pool(pool), step: request.attempt.step,
         replicaSeconds: request.visit.work * pools[pool].replicasPerPlace,
         machine: request.visit.machine)
-      : EarlierWork.Visit(backend: .api(Int(request.visit.api)), step: request.attempt.step)
+      : EarlierWork.Visit(
+        backend: .api(Int(request.visit.api)), step: request.attempt.step, call: APICall(request.visit))
     earlierWork.add(visit, of: id)
   }
 
@@ -43,7 +44,9 @@ extension Simulation {
         pools[pool].meter.select(visit.machine)
         pools[pool].meter.addWasted(visit.replicaSeconds, consumer: Int(request.identity.consumer), outcome: outcome)
       case .api(let api):
-        apis[api].moveCall(of: request.identity.consumer, with: tokens(of: id, at: visit.step), to: outcome)
+        apis[api].moveCall(
+          visit.call, of: request.identity.consumer, with: tokens(of: id, at: visit.step), to: outcome,
+          in: shared.prefixes)
       }
     }
   }

@@ -86,8 +86,8 @@ struct Simulation: ~Copyable {
       if let decode = scenario.pools[pool].decode { pools[pool].longestDecoded = pools[decode.pool].longestSequence }
     }
     apis = Buffer(
-      scenario.apis.enumerated().map { index, api in
-        APIState(index: index, api: api, consumers: consumers.count, horizon: scenario.horizon, streams: streams)
+      scenario.apis.indices.map {
+        APIState(index: $0, scenario: scenario, consumers: consumers, streams: streams)
       })
     for fleet in fleets.indices { fleets[fleet].isRecording = isRecording }
     offeredByBin = scenario.pools.map { _ in [] }

@@ -12,6 +12,8 @@ struct EarlierWork {
     var replicaSeconds = 0.0
     /// Place of the type of instance that the replica was placed on.
     var machine: UInt16 = 0
+    /// What an API charges for besides tokens.
+    var call = APICall()
   }
 
   /// Most visits of a request that are kept.

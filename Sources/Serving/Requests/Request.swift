@@ -52,11 +52,12 @@ package struct Request {
     /// which that service began.
     var enqueuedAt = 0.0
     /// Seconds of a place that it takes: of replicas that serve one by one its own service, known beforehand; of batches its part,
-    /// once they are done; of continuous batches its part so far, where that is tracked. Of APIs, seconds a token.
+    /// once they are done; of continuous batches its part so far, where that is tracked. Of APIs, seconds a token, 0 where the answer
+    /// comes whole, and less of a call that fails.
     var work = 0.0
     /// The event that ends its own service or brings an API's answer.
     var ending = Timer()
-    /// Answer tokens produced.
+    /// Answer tokens produced. Of APIs, prompt tokens found in the provider's cache.
     var produced: Int32 = 0
     /// Slot of the replica that serves or holds it; -1 in a pool's own queue.
     var replica: Int32 = -1
@@ -66,7 +67,7 @@ package struct Request {
     var api: Int16 = -1
     /// Place among the step's targets; kept under `overflow` alone.
     var target: UInt16 = 0
-    /// The type of instance that it was served on last; kept where hardware differs.
+    /// The type of instance that it was served on last; kept where hardware differs. Of APIs, the rank of the call's terms.
     var machine: UInt16 = 0
     /// Whether its prompt was computed in another pool, and its keys and values have come from there.
     var isHandedOver = false

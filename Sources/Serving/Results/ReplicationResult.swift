@@ -158,9 +158,18 @@ public struct APIResult: Sendable {
   public var throttled: Int64 = 0
   /// Calls that failed.
   public var errors: Int64 = 0
+  /// Prompt tokens of the calls that were answered.
+  public var promptTokens: Int64 = 0
+  /// How many of them the provider's cache had.
+  public var cachedTokens: Int64 = 0
 
   /// Creates an empty result.
   public init() {}
+
+  /// Share of the prompt tokens of answered calls that the provider's cache had; nil where none was answered.
+  public var promptCacheHitRate: Double? {
+    promptTokens > 0 ? Double(cachedTokens) / Double(promptTokens) : nil
+  }
 }
 
 /// Why a run was stopped early.

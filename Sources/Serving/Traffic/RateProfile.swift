@@ -112,7 +112,7 @@ struct RateProfile {
       let index = Int(node) % daily.count
       value = daily[index] * (1 - share) + daily[(index + 1) % daily.count] * share
     }
-    if shape.growthPerMonth != 0 { value *= pow(1 + shape.growthPerMonth, time / (30 * 86_400)) }
+    if shape.growthPerMonth != 0 { value *= pow(1 + shape.growthPerMonth, time / RateMonth.seconds) }
     return value
   }
 

@@ -8,6 +8,8 @@ public struct CostPoint: Sendable, Equatable {
   public var selfHosted: Estimate?
   /// US dollars a month of the API.
   public var api: Estimate
+  /// Whether the API keeps the conditions: one that does not is never the cheaper side.
+  public var apiOutcome: Verdict.Outcome
   /// Self-hosted minus API, paired by replication; nil where no fleet keeps the conditions.
   public var difference: Estimate?
   /// As `difference`, of the cheapest fleet that may keep the conditions although it is not known to; nil where there is none.
@@ -18,21 +20,24 @@ public struct CostPoint: Sendable, Equatable {
 
   /// Creates a point.
   public init(
-    value: Double, selfHosted: Estimate?, api: Estimate, difference: Estimate?, possible: Estimate? = nil, step: Int
+    value: Double, selfHosted: Estimate?, api: Estimate, apiOutcome: Verdict.Outcome = .met, difference: Estimate?,
+    possible: Estimate? = nil, step: Int
   ) {
     self.value = value
     self.selfHosted = selfHosted
     self.api = api
+    self.apiOutcome = apiOutcome
     self.difference = difference
     self.possible = possible
     self.step = step
   }
 
   /// The cheaper side as far as intervals tell, that of the difference and those by which conditions are judged; nil where zero
-  /// lies inside the first, or where a fleet that may keep the conditions would turn the answer. A fleet that does not exist is
-  /// never cheaper.
+  /// lies inside the first, or where a side that may keep the conditions would turn the answer. A fleet that does not exist is
+  /// never cheaper, nor is an API that does not keep the conditions.
   public var cheaper: Side? {
-    if let difference, difference.high ?? difference.value < 0 { return .selfHosted }
+    if let difference, difference.high ?? difference.value < 0 || apiOutcome == .notMet { return .selfHosted }
+    guard apiOutcome == .met else { return nil }
     if let possible, possible.low ?? possible.value <= 0 { return nil }
     guard let difference else { return .api }
     return difference.low ?? difference.value > 0 ? .api : nil
@@ -78,9 +83,10 @@ public struct Crossing: Sendable, Equatable {
   }
 
   /// Where the curves meet between two points: exact for straight curves and one fleet. Where the fleets differ, the cost of each is
-  /// taken to hold up to the geometric middle.
+  /// taken to hold up to the geometric middle. Where the API keeps the conditions at one end alone, it is not the curves that part the sides.
   static func meeting(_ a: CostPoint, _ b: CostPoint) -> Double {
     let middle = (a.value * b.value).squareRoot()
+    guard a.apiOutcome == b.apiOutcome else { return middle }
     guard let first = a.difference?.value, let last = b.difference?.value else { return middle }
     if a.step == b.step {
       return first == last ? middle : a.value + (b.value - a.value) * first / (first - last)
@@ -104,7 +110,8 @@ public struct Crossing: Sendable, Equatable {
       // The mean difference changes its sign somewhere among the points between, which are not known each but tell more together.
       for place in index..<next {
         let (a, b) = (points[place], points[place + 1])
-        guard next - index > 1, let first = a.difference?.value, let last = b.difference?.value,
+        guard next - index > 1, a.apiOutcome == b.apiOutcome, let first = a.difference?.value,
+          let last = b.difference?.value,
           (first < 0) != (last < 0)
         else { continue }
         crossing.estimate = meeting(a, b)

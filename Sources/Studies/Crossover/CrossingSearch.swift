@@ -89,6 +89,8 @@ public struct CrossingSearch: Sendable {
     let value = middle(a, b)
     guard value > a.value, value < b.value else { return false }
     guard a.cheaper == b.cheaper else { return true }
+    // An API that keeps the conditions at neither end keeps them nowhere between.
+    if a.apiOutcome == .notMet, b.apiOutcome == .notMet { return false }
     // A fleet that serves both ends moves one way: no second crossing between, and none that the noise would let us see.
     if a.step == b.step { return false }
     switch a.cheaper {

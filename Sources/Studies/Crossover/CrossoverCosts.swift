@@ -12,14 +12,14 @@ struct CrossoverCosts: Sendable {
   /// to, it uses nothing then.
   func monthly(_ trial: FleetTrial) -> [Double] {
     let scenario = trial.scenario.priced(as: prices)
-    let factor = monthFactor(of: scenario)
     return trial.runs.map { run in
       var (billed, usage) = discounted(trial.kind, scenario, run.usage)
       if trial.kind == .api {
         billed = billed.withoutCommitments(ofPool: crossover.pool)
         usage = usage.withoutInstances(ofPool: crossover.pool)
       }
-      return (bill(billed, usage).total.double + escalated(trial.kind, run)) * factor + fixed(trial.kind)
+      let month = MonthlyBill(billed, usage)
+      return month.total + escalated(trial.kind, run) * month.factor + fixed(trial.kind)
     }
   }
 
@@ -61,13 +61,14 @@ struct CrossoverCosts: Sendable {
       var (now, later) = (row, row)
       later.api = scenario.apis.count - 1
       later.terms.fellBack = false
-      later.calls = part(row.calls, batch)
-      later.inputTokens = part(row.inputTokens, batch)
-      later.outputTokens = part(row.outputTokens, batch)
-      now.calls -= later.calls
-      now.outputTokens -= later.outputTokens
-      now.cachedTokens = part(row.inputTokens - later.inputTokens, crossover.cachedInput)
-      now.inputTokens -= later.inputTokens + now.cachedTokens
+      for count in [\TokenUsage.calls, \.inputTokens, \.cachedTokens, \.writtenTokens, \.outputTokens] {
+        later[keyPath: count] = part(row[keyPath: count], batch)
+        now[keyPath: count] -= later[keyPath: count]
+      }
+      // Of what the API did not find by itself.
+      let cached = part(now.inputTokens, crossover.cachedInput)
+      now.cachedTokens += cached
+      now.inputTokens -= cached
       return [now, later]
     }
     return (scenario, usage)

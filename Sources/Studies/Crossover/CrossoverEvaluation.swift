@@ -63,14 +63,8 @@ struct CrossoverEvaluation {
           "\(condition.text): of costs, a side can be held to total.cost or total.monthly_cost, from above")
       }
       let isMonthly = condition.path == TotalFigure.monthlyCost.path
-      return condition.threshold / condition.scale * (isMonthly ? 1 : monthLength(of: written) / written.horizon)
+      return condition.threshold / condition.scale * (isMonthly ? 1 : monthFactor(of: written))
     }.min()
-  }
-
-  private static func monthLength(of scenario: Scenario) -> Double {
-    var day = scenario
-    day.horizon = Scenario.day
-    return monthFactor(of: day) * Scenario.day
   }
 
   private func judge() -> FleetJudge {
@@ -139,7 +133,7 @@ struct CrossoverEvaluation {
     let isScaled = scenario.pools[pool].autoscaler != nil
     let hosted = (FleetTrial.Kind.api, scenario.moved(fromPool: pool, toAPI: crossover.api))
     var starts = try judge.begin([hosted] + (isScaled && floor == nil ? [(.autoscaled, scenario)] : []))
-    var api = try judge.begun(starts[0])
+    var api = try judge.decided(starts[0])
     if let floor {
       // What is known of the service holds at any load.
       return EvaluatedValue(
@@ -164,7 +158,7 @@ struct CrossoverEvaluation {
     var found = EvaluatedValue(
       value: value, fleets: fleets, possible: [], closest: sized.closest?.putAway, api: api, hybrid: nil,
       size: sized.fleet?.replicas ?? sized.closest?.halfIdle ?? 1)
-    if found.point(costs).cheaper == nil {
+    if found.point(costs).cheaper == nil, !fleets.isEmpty || api.outcome != .notMet {
       // Too close to call: everything that there is.
       api = try judge.extended(api, to: replications)
       found.api = api
@@ -199,10 +193,10 @@ struct CrossoverEvaluation {
     }
   }
 
-  /// Queues tried where the scenario states none, in requests waiting for each replica.
-  private func overflowLimits(_ pool: Pool) -> [Double] {
+  /// Queues to begin with where nothing is known of values nearby.
+  private func firstQueues(_ pool: Pool) -> [Double] {
     // Between two steps of a continuous batch something always waits.
-    if case .continuous = pool.batching { return [Route.defaultOverflowAt, 1, 0.25] }
+    if case .continuous = pool.batching { return [Route.defaultOverflowAt, 1, 0.3] }
     return [Route.defaultOverflowAt, 1, 0]
   }
 
@@ -224,14 +218,15 @@ struct CrossoverEvaluation {
       (abs(log($0.value / value)), $0.value) < (abs(log($1.value / value)), $1.value)
     }
     let share = near.map { Double($0.hybrid?.replicas ?? 1) / Double($0.size) } ?? 0.6
-    var limits = crossover.overflowAt.map { [$0] } ?? overflowLimits(written.pools[pool])
-    // What was best nearby is, as a rule, best here, or the next shorter queue where SLOs bind more.
-    if case .hybrid(_, let limit) = near?.hybrid?.kind { limits = Array(limits.drop { $0 > limit }.prefix(2)) }
-    let sizing = HybridSizing(
-      scenario: written, pool: pool, api: crossover.api, limits: limits,
+    var starts = crossover.overflowAt.map { [$0] } ?? firstQueues(written.pools[pool])
+    // What was best nearby is, as a rule, near the best here.
+    if case .hybrid(_, let limit) = near?.hybrid?.kind { starts = [limit] }
+    var sizing = HybridSizing(
+      scenario: written, pool: pool, api: crossover.api,
+      limits: crossover.overflowAt.map { [$0] } ?? HybridSizing.queues,
       most: min(ceiling, fleet.map { $0 - 1 } ?? 2 * found.size), judge: judge()
     ) { costs.monthly($0)[0] }
-    var best = try sizing.cheapest(from: Int((share * Double(found.size)).rounded()))
+    var best = try sizing.cheapest(from: Int((share * Double(found.size)).rounded()), at: starts)
     if let budget, let base = best, mean(costs.monthly(base)) > budget { best = nil }
     found.hybrid = best?.putAway
     found.isHybridKnown = true
@@ -243,7 +238,11 @@ struct CrossoverEvaluation {
     let answered = mean(found.api.runs.map { Double($0.completed) })
     // What several pools have committed to is paid with a base or without.
     let isCovered = scenario.commitments.contains { $0.coverage.contains { $0.pool == pool } }
-    guard answered > 0, !isCovered, let capacity = capacity(scenario) else { return true }
+    // An API that does not keep the conditions alone may with a base; where steps of a price rise with volume a further request costs more
+    // than the mean one.
+    guard answered > 0, !isCovered, found.api.outcome == .met, !scenario.pricesByVolume,
+      let capacity = capacity(scenario)
+    else { return true }
     let month = monthFactor(of: scenario) * scenario.horizon
     let fixed = crossover.fixedCost
     let request = (mean(costs.monthly(found.api)) - fixed.api) / (answered / scenario.horizon * month)

@@ -9,8 +9,8 @@ public struct CrossoverStudy: Sendable {
     public var monthlyCost: Estimate
     /// The figure of each condition on the service, in their order.
     public var figures: [Figure]
-    /// Whether every condition on the service holds by its interval.
-    public var keepsConditions: Bool
+    /// Whether every condition on the service holds, by its interval.
+    public var outcome: Verdict.Outcome
     /// What a million tokens cost; nil where none was answered.
     public var perMillionTokens: UnitCosts?
     /// Replications that this was known by.
@@ -55,19 +55,26 @@ public struct CrossoverStudy: Sendable {
     public var api: Side
     /// Share of the calls that the API refused by its rate limits.
     public var refused: Double
+    /// Share of the requests that it refused for good.
+    public var unanswered: Double
     /// The cheapest base fleet with the API for the rest; nil where none pays, or none was looked for.
     public var hybrid: Hybrid?
     /// Whether a hybrid was looked for.
     public var isHybridKnown: Bool
 
-    /// The cheapest of the three by what they cost, whatever the noise.
-    public var cheapest: CostPoint.Side {
-      let pure: CostPoint.Side =
-        (selfHosted?.monthlyCost.value ?? .infinity) < api.monthlyCost.value ? .selfHosted : .api
-      let least = min(selfHosted?.monthlyCost.value ?? .infinity, api.monthlyCost.value)
-      return (hybrid?.side.monthlyCost.value ?? .infinity) < least ? .hybrid : pure
+    /// The cheapest of those that are known to keep the conditions, by what they cost, whatever the noise; nil where none is.
+    public var cheapest: CostPoint.Side? {
+      let sides: [(CostPoint.Side, Side?)] = [
+        (.api, api.outcome == .met ? api : nil), (.selfHosted, selfHosted), (.hybrid, hybrid?.side),
+      ]
+      let known = sides.compactMap { name, side in side.map { (name: name, cost: $0.monthlyCost.value) } }
+      return known.min { $0.cost < $1.cost }?.name
     }
   }
+  /// Share of the requests that an API's rate limits may leave unanswered before it counts as breaking the conditions, where none of them
+  /// is on that share.
+  public static let mostUnanswered = 0.01
+
   /// The scenario at the least value, as it was simulated.
   public var scenario: Scenario
   /// What was asked.
@@ -106,8 +113,8 @@ public struct CrossoverSettings: Sendable {
   public var refinements = 60
   /// Most values evaluated to find where the hybrid's curve crosses the others.
   public var hybridRefinements = 12
-  /// Requests simulated after the grid, beyond which nothing new is begun: for narrowing crossings, for the hybrid, and for what
-  /// moves the first crossing, each. A quarter of a minute of two cores, roughly.
+  /// Requests simulated after the grid, beyond which nothing new is begun: for narrowing crossings, for what moves the first crossing, and
+  /// twice as many for the hybrid. A quarter of a minute of two cores, roughly.
   public var effort: Int64 = 16_000_000
   /// Most replicas tried where the scenario's maximum is lower and its purchase options allow it.
   public var replicaCeiling = 1_024

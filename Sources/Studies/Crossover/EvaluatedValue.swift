@@ -31,23 +31,26 @@ struct EvaluatedValue: Sendable {
     let maybe = possible.map { costs.monthly($0) }.min { mean($0) < mean($1) }
     return CostPoint(
       value: value, selfHosted: own.flatMap { Estimate.mean(of: $0) }, api: Self.estimate(hosted),
-      difference: own.flatMap { Self.difference($0, hosted) }, possible: maybe.flatMap { Self.difference($0, hosted) },
+      apiOutcome: api.outcome, difference: own.flatMap { Self.difference($0, hosted) },
+      possible: maybe.flatMap { Self.difference($0, hosted) },
       step: best.map { $0.replicas ?? 0 } ?? -1)
   }
 
   /// The hybrid, in the place of the fleet, against the cheaper of the two pure ways.
   func hybridPoint(_ costs: CrossoverCosts) -> CostPoint {
-    let pure = costs.monthly(pureBest(costs))
+    let best = pureBest(costs)
+    let pure = costs.monthly(best)
     let own = hybrid.map { costs.monthly($0) }
     return CostPoint(
       value: value, selfHosted: own.flatMap { Estimate.mean(of: $0) }, api: Self.estimate(pure),
-      difference: own.flatMap { Self.difference($0, pure) }, step: hybrid?.replicas ?? -1)
+      apiOutcome: best.kind == .api ? api.outcome : .met, difference: own.flatMap { Self.difference($0, pure) },
+      step: hybrid?.replicas ?? -1)
   }
 
-  /// The cheaper of fleet and API.
+  /// The cheaper of fleet and API, of which an API that does not keep the conditions is the last resort.
   func pureBest(_ costs: CrossoverCosts) -> FleetTrial {
-    guard let best = best(costs), mean(costs.monthly(best)) < mean(costs.monthly(api)) else { return api }
-    return best
+    guard let best = best(costs) else { return api }
+    return api.outcome != .met || mean(costs.monthly(best)) < mean(costs.monthly(api)) ? best : api
   }
 
   func row(_ costs: CrossoverCosts) -> CrossoverStudy.Row {
@@ -55,7 +58,7 @@ struct EvaluatedValue: Sendable {
     func side(_ trial: FleetTrial) -> CrossoverStudy.Side {
       CrossoverStudy.Side(
         monthlyCost: Self.estimate(costs.monthly(trial)), figures: trial.figures,
-        keepsConditions: trial.outcome == .met,
+        outcome: trial.outcome,
         perMillionTokens: costs.unitCosts(trial), replications: trial.runs.count)
     }
     func share(_ trial: FleetTrial, _ part: (FleetTrial.Run) -> Int64, of whole: (FleetTrial.Run) -> Int64) -> Double {
@@ -66,7 +69,7 @@ struct EvaluatedValue: Sendable {
       point: point(costs), selfHosted: best.map(side), replicas: best?.replicas,
       closest: best == nil
         ? closest.map { CrossoverStudy.Closest(replicas: $0.replicas ?? 0, figures: $0.figures) } : nil,
-      api: side(api), refused: share(api, \.throttled, of: \.calls),
+      api: side(api), refused: share(api, \.throttled, of: \.calls), unanswered: share(api, \.rejected, of: \.arrived),
       hybrid: hybrid.flatMap { trial in
         guard case .hybrid(let base, let limit) = trial.kind else { return nil }
         return CrossoverStudy.Hybrid(

@@ -79,17 +79,17 @@ private func findCrossings(
   var search = search
   search.refinements = hybridRefinements
   let beside = pure.crossings.flatMap { [$0.low, $0.high] }
-  let last = evaluation.effort + effort
+  let last = evaluation.effort + 2 * effort
   var wanted: [Double] = []
   var isCut = false
   for value in Array(Set(grid + beside)).sorted() {
-    // About ten fleets a value.
-    isCut = evaluation.effort + 10 * evaluation.requests(near: value) >= last
+    // About twenty fleets a value.
+    isCut = evaluation.effort + 20 * evaluation.requests(near: value) >= last
     guard !isCut else { break }
     try evaluation.addHybrid(at: value)
     wanted.append(value)
   }
-  let mixed = try search.run(grid: wanted, mayRefine: { evaluation.effort + 16 * evaluation.requests(near: $0) < last })
+  let mixed = try search.run(grid: wanted, mayRefine: { evaluation.effort + 26 * evaluation.requests(near: $0) < last })
   { value, _, _ in
     _ = try evaluation.evaluate(value, below: nil, above: nil)
     try evaluation.addHybrid(at: value)

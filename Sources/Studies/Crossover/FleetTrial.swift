@@ -1,5 +1,6 @@
 import Billing
 import Model
+import Serving
 import Synchronization
 
 /// Something that could serve a study's traffic, simulated under the study's conditions.
@@ -18,8 +19,10 @@ struct FleetTrial: Sendable {
   /// What one replication consumed.
   struct Run: Sendable {
     var usage: Usage
-    /// Requests answered, of the workloads compared.
+    /// Requests of the workloads compared, those answered and those refused with no retry left.
+    var arrived: Int64
     var completed: Int64
+    var rejected: Int64
     /// Their prompt and answer tokens.
     var tokens: Int64
     /// Calls of the API, and those that it refused.
@@ -128,30 +131,50 @@ struct FleetJudge {
     }
     let index = scenario.pools.firstIndex { $0.name == pool }
     let hosted = scenario.apis.firstIndex { $0.name == api }
+    let runs = samples.map { sample in
+      func sum(_ count: (WorkloadResult) -> Int64) -> Int64 {
+        workloads.reduce(0) { $0 + count(sample.workloads[$1]) }
+      }
+      return FleetTrial.Run(
+        usage: sample.usage, arrived: sum(\.arrived), completed: sum(\.completed), rejected: sum(\.rejected),
+        tokens: sum { $0.inputTokens + $0.outputTokens }, calls: hosted.map { sample.apis[$0].calls } ?? 0,
+        throttled: hosted.map { sample.apis[$0].throttled } ?? 0)
+    }
     return FleetTrial(
-      kind: kind, scenario: scenario,
-      runs: samples.map { sample in
-        let answered = workloads.map { sample.workloads[$0] }
-        return FleetTrial.Run(
-          usage: sample.usage, completed: answered.reduce(0) { $0 + $1.completed },
-          tokens: answered.reduce(0) { $0 + $1.inputTokens + $1.outputTokens },
-          calls: hosted.map { sample.apis[$0].calls } ?? 0, throttled: hosted.map { sample.apis[$0].throttled } ?? 0)
-      }, outcome: outcome(study), figures: conditions.compactMap { study.figures[$0.path] },
+      kind: kind, scenario: scenario, runs: runs, outcome: outcome(kind, study, runs),
+      figures: conditions.compactMap { study.figures[$0.path] },
       overload: study.overloads.first { $0.pool == index },
       utilization: index.flatMap { index in samples.compactMap { $0.pools[index].utilization }.max() }, samples: samples
     )
   }
 
   /// A single replication has no interval and is judged by its values.
-  private func outcome(_ study: Study) -> Verdict.Outcome {
-    guard study.overloads.isEmpty else { return .notMet }
-    let outcomes = conditions.map { condition -> Verdict.Outcome in
+  private func outcome(_ kind: FleetTrial.Kind, _ study: Study, _ runs: [FleetTrial.Run]) -> Verdict.Outcome {
+    guard study.overloads.isEmpty, !isRefused(kind, runs) else { return .notMet }
+    // What is asked of the pool does not concern the API alone.
+    let asked = kind == .api ? conditions.filter { !$0.path.hasPrefix(PoolFigure.prefix(pool)) } : conditions
+    let outcomes = asked.map { condition -> Verdict.Outcome in
       guard study.replications == 1 else { return condition.verdict(study.figures).outcome }
       guard let value = study.figures[condition.path]?.value else { return .notMet }
       return condition.isMissed(by: value) ? .notMet : .met
     }
     if outcomes.contains(.notMet) { return .notMet }
     return outcomes.contains(.notKnown) ? .notKnown : .met
+  }
+
+  /// Whether an API's rate limits leave so much of the traffic unanswered that what is left is another traffic; where a condition says how much
+  /// may be, that condition tells.
+  private func isRefused(_ kind: FleetTrial.Kind, _ runs: [FleetTrial.Run]) -> Bool {
+    guard runs.contains(where: { $0.throttled > 0 }), !conditions.contains(where: \.isOnAnswers) else { return false }
+    let (arrived, rejected) = runs.reduce((Int64(0), Int64(0))) { ($0.0 + $1.arrived, $0.1 + $1.rejected) }
+    return Double(rejected) > CrossoverStudy.mostUnanswered * Double(arrived)
+  }
+}
+
+extension Check {
+  /// Whether it is on the share of requests that are answered.
+  fileprivate var isOnAnswers: Bool {
+    [WorkloadFigure.success, .sloAttainment].contains { path.hasSuffix("." + $0.rawValue) }
   }
 }
 

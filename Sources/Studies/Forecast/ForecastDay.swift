@@ -60,7 +60,8 @@ extension Scenario {
     for index in workloads.indices {
       let shape = workloads[index].arrivals.shape
       let growth = day.standsFor.reduce(0) { sum, date in
-        sum + pow(1 + shape.growthPerMonth, Double(date.secondsSinceEpoch - start.secondsSinceEpoch) / (30 * 86_400))
+        sum
+          + pow(1 + shape.growthPerMonth, Double(date.secondsSinceEpoch - start.secondsSinceEpoch) / RateMonth.seconds)
       }
       let arrivals = workloads[index].arrivals
       scenario.workloads[index].arrivals.process = arrivals.process.scaled(by: growth / Double(day.standsFor.count))

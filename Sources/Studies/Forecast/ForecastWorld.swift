@@ -88,11 +88,12 @@ struct ForecastMonths {
     var requests = periods.map { _ in 0.0 }
     var completed = requests
     var isKnown = periods.map { _ in true }
-    var tokens = periods.map { _ in (input: Int64(0), output: Int64(0)) }
+    var tokens = periods.map { _ in CalledTokens(calls: 0, input: 0, output: 0) }
     for (day, outcome) in zip(days, outcomes) {
       let times = Int64(day.standsFor.count)
       requests[day.month] += Double(times * outcome.arrived)
       completed[day.month] += Double(times * outcome.completed)
+      tokens[day.month].calls += times * Int64(outcome.completed)
       tokens[day.month].input += times * outcome.inputTokens
       tokens[day.month].output += times * outcome.outputTokens
       if outcome.isOverloaded { isKnown[day.month] = false }
@@ -109,9 +110,7 @@ struct ForecastMonths {
     }
     alternatives = scenario.alternatives.map { api in
       periods.indices.map { month in
-        scenario.apis[api].cost(
-          inputTokens: tokens[month].input, outputTokens: tokens[month].output,
-          seconds: Double(periods[month].seconds)) + overheads[month]
+        scenario.apis[api].cost(of: [tokens[month]], seconds: Double(periods[month].seconds)) + overheads[month]
       }
     }
   }

@@ -1,3 +1,4 @@
+import Billing
 import EventKernel
 import Model
 
@@ -27,6 +28,8 @@ struct PlanReading {
   var objectives: [Double]
   /// The objective with its interval.
   var objective: Estimate?
+  /// What it costs beside.
+  var costs: PlanCosts
   /// The figure of each condition.
   var figures: [Figure]
   /// Whether each condition holds, at the level asked for.
@@ -47,8 +50,6 @@ struct PlanReader {
   let plan: Plan
   /// Seconds of the whole horizon.
   let horizon: Double
-  /// Whether the objective or a condition is about money, so that combinations of one simulation differ.
-  var isAboutMoney: Bool { plan.objective.unit.isMoney || plan.conditions.contains { $0.unit == "USD" } }
 
   /// - Parameters:
   ///   - samples: Runs of the scenario, billed for it.
@@ -65,6 +66,8 @@ struct PlanReader {
     return PlanReading(
       objectives: isWhole ? objectives : [],
       objective: objective?.value.map { .quantile(perReplication: isWhole ? objectives : [], pooled: $0) },
+      costs: PlanCosts(
+        total: wholeFigure(TotalFigure.cost.path, of: study)?.value, monthlyObjective: monthlyObjective(study)),
       figures: figures, outcomes: judged.map(\.outcome), isMissed: judged.map(\.isMissed),
       isFarOff: judged.map(\.isFarOff))
   }
@@ -80,6 +83,14 @@ struct PlanReader {
     figure.high = figure.high.map { $0 * scale }
     figure.byReplication = figure.byReplication.map { $0.map { $0 * scale } }
     return figure
+  }
+
+  /// What has no monthly figure is machine time, and in proportion.
+  private func monthlyObjective(_ study: Study) -> Double? {
+    guard plan.objective.unit == .horizonDollars else { return nil }
+    let path = plan.objective.path
+    if let monthly = study.figures[String(path.dropLast("cost".count)) + "monthly_cost"] { return monthly.value }
+    return study.figures[path]?.value.map { $0 * monthFactor(of: study.scenario) }
   }
 
   private struct Judgement {
@@ -107,9 +118,4 @@ struct PlanReader {
     judgement.outcome = check.relation.outcome(low: low, high: high, threshold: check.threshold)
     return judgement
   }
-}
-
-extension FigureName.Unit {
-  /// Whether it is an amount of money.
-  var isMoney: Bool { symbol == "USD" }
 }

@@ -1,3 +1,4 @@
+import Billing
 import CGSL
 import EventKernel
 import Model
@@ -33,7 +34,8 @@ extension PlanSearch {
       } else if feasible.contains(where: {
         procedure.eliminates(entrant.objectives, by: $0.objectives, variance: variance(entrant, $0))
       }) {
-        outcomes[index]?.why = "dearer than the best"
+        outcomes[index]?.why = "\(worse) than the best"
+        beaten.append(entrant)
         drop(entrant)
       } else {
         remaining.append(entrant)
@@ -43,23 +45,48 @@ extension PlanSearch {
       best = nil
       return remaining.isEmpty
     }
-    best = (leader.group, leader.position)
-    outcomes[groups[leader.group].points[leader.position].index]?.why = ""
-    confidence = confidence(of: leader, among: entrants)
+    let chosen = cheapest(as: leader, among: feasible)
+    best = (chosen.group, chosen.position)
+    outcomes[groups[chosen.group].points[chosen.position].index]?.why = ""
+    confidence = confidence(of: chosen, among: entrants)
     let isSettled = remaining.allSatisfy { rival in
       guard rival.reading.outcome == .met else { return false }
       return procedure.isSettled(variance: variance(leader, rival), after: leader.objectives.count)
     }
     guard isSettled || isLast else { return false }
-    for rival in remaining where (rival.group, rival.position) != (leader.group, leader.position) {
+    for rival in remaining where (rival.group, rival.position) != (chosen.group, chosen.position) {
       let index = groups[rival.group].points[rival.position].index
-      let isEqual = rival.objectives == leader.objectives
+      guard rival.reading.outcome == .met else {
+        outcomes[index]?.why = "whether it keeps the conditions is not known after \(rival.objectives.count) runs"
+        continue
+      }
+      let difference = (rival.reading.costs.total ?? 0) - (chosen.reading.costs.total ?? 0)
+      let isDearer = plan.objective.unit.symbol != "USD" && difference > 0.005
       outcomes[index]?.why =
-        rival.reading.outcome != .met
-        ? "whether it keeps the conditions is not known after \(rival.objectives.count) runs"
-        : isEqual ? "the same as the best" : "not told apart from the best"
+        (rival.objectives == chosen.objectives ? "the same as the best" : "not told apart from the best")
+        + (isDearer ? ", but costs more" : "")
     }
     return true
+  }
+
+  /// The one that costs least among the leader and those that are not told apart from it: whose paired difference has zero in its 95 %
+  /// interval and a mean that does not matter. Where the objective is an amount of money those alone are ties that had the same in every run.
+  private func cheapest(as leader: PlanEntrant, among feasible: [PlanEntrant]) -> PlanEntrant {
+    guard let own = leader.reading.costs.total else { return leader }
+    let isMoney = plan.objective.unit.symbol == "USD"
+    let margin = PlanStudy.indifference * abs(mean(leader.objectives))
+    let ties = (feasible + beaten).filter { rival in
+      guard !isMoney else { return rival.objectives == leader.objectives }
+      let differences = zip(rival.objectives, leader.objectives).map { $0 - $1 }
+      guard let estimate = Estimate.mean(of: differences), estimate.value <= margin else { return false }
+      return estimate.low ?? estimate.value <= 0
+    }
+    func rank(_ entrant: PlanEntrant) -> (Double, Double) {
+      (entrant.reading.costs.total ?? .infinity, mean(entrant.objectives))
+    }
+    let cheapest = ties.min { rank($0) < rank($1) }
+    guard let cheapest, let cost = cheapest.reading.costs.total, cost < own else { return leader }
+    return cheapest
   }
 
   /// 1 less the sum, over the rivals that may keep the conditions, of the chance that each is better by more than the difference that
@@ -92,7 +119,7 @@ extension PlanSearch {
         guard let outcome = outcomes[number], outcome.stage == .screened else { return false }
         if outcome.outcome == .notMet { return false }
         guard let found, let value = outcome.objective?.value, value > found + slack * abs(found) else { return true }
-        outcomes[number]?.why = "dearer than the best in one short run"
+        outcomes[number]?.why = "\(worse) than the best in one short run"
         return false
       }
     }
@@ -112,21 +139,28 @@ extension PlanSearch {
     let goesOn = goesOn
     let work = items
     let (samples, failure) = parallelMap(count: work.count, threads: jobs) { number in
-      try Sample(work[number].scenario, replication: work[number].replication) { _ in
+      let sample = try Sample(work[number].scenario, replication: work[number].replication) { _ in
         goesOn(PlanProgress(doing: doing, done: done + (isShort ? number : 0), of: of))
       }
+      return (number: number, sample: sample)
+    }
+    // Of a search that is stopped some may be missing: a group keeps its first runs without a gap, which are those of the others.
+    for (number, sample) in samples {
+      let (group, replication) = (items[number].group, items[number].replication)
+      if isShort, groups[group].short.count == replication { groups[group].short.append(sample) }
+      if !isShort, groups[group].whole.count == replication { groups[group].whole.append(sample) }
     }
     if let failure { throw failure }
-    for (item, sample) in zip(items, samples) {
-      if isShort { groups[item.group].short.append(sample) } else { groups[item.group].whole.append(sample) }
-    }
   }
 
   func reading(_ group: Int, _ position: Int, isShort: Bool, level: Double = 0.95) -> PlanReading {
     let isShort = isShort && hasShortRuns
     let scenario = isShort ? groups[group].scenarios[position].shortened() : groups[group].scenarios[position]
     let samples = isShort ? groups[group].short : groups[group].whole
-    let billed = position == 0 ? samples : samples.map { $0.billed(scenario) }
+    // A short run stands for the whole horizon, whose volume fills the steps of prices.
+    let isPart = isShort && scenario.pricesByVolume
+    let volume: StepVolume = isPart ? .horizon(space.scenario.horizon) : .run
+    let billed = position == 0 && !isPart ? samples : samples.map { $0.billed(scenario, volume: volume) }
     return reader.read(scenario, billed, level: level)
   }
 
@@ -140,7 +174,7 @@ extension PlanSearch {
       stage: stage,
       why: isScreened ? broken.map { "\(plan.conditions[$0].path) is far off in one short run" } ?? why : why,
       outcome: isScreened ? (broken == nil ? .notKnown : .notMet) : reading.outcome, objective: reading.objective,
-      figures: reading.figures, replications: isScreened ? 1 : reading.objectives.count)
+      costs: reading.costs, figures: reading.figures, replications: isScreened ? 1 : reading.objectives.count)
   }
 
   mutating func close(_ group: Int, _ outcome: PlanOutcome) {

@@ -37,6 +37,7 @@ public func findPlan(
     try search.tryNeighbours()
   } catch is CancellationError {
     search.isInterrupted = true
+    search.noteUnread()
   }
   return search.study()
 }
@@ -58,12 +59,16 @@ struct PlanSearch {
   let goesOn: @Sendable (PlanProgress) -> Bool
   let reader: PlanReader
   var groups: [PlanGroup]
+  /// What a combination is that has more of what is to be small.
+  let worse: String
   /// By group: the bounds of its scenario.
   var leastCosts: [Double?]
   var outcomes: [PlanOutcome?]
   var effort = PlanEffort()
   var isInterrupted = false
   var best: (group: Int, position: Int)?
+  /// Combinations that keep the conditions and were shown to be worse in whole runs, though it may be by very little.
+  var beaten: [PlanEntrant] = []
   var confidence: Double?
   /// Whether a short run is shorter than a whole one.
   let hasShortRuns: Bool
@@ -73,6 +78,7 @@ struct PlanSearch {
     self.space = space
     self.jobs = jobs
     goesOn = progress
+    worse = plan.objective.unit.symbol == "USD" ? "dearer" : "worse"
     reader = PlanReader(plan: plan, horizon: space.scenario.horizon)
     outcomes = Array(repeating: nil, count: space.points.count)
     groups = []
@@ -106,23 +112,10 @@ struct PlanSearch {
         close(index, PlanOutcome(stage: .bounded, why: why, outcome: .notMet))
         continue
       }
-      guard reader.isAboutMoney else {
-        leaveOnlyFirst(index)
-        continue
-      }
       leastCosts[index] = groups[index].scenarios.compactMap {
         PlanBounds($0).leastCost(plan.objective.path)
       }.min()
     }
-  }
-
-  /// Removes all that differ from the first of a group in prices, where nothing that is requested depends on prices.
-  private mutating func leaveOnlyFirst(_ index: Int) {
-    for point in groups[index].points.dropFirst() {
-      let why = "differs from another combination in prices only, and no figure asked for is about money"
-      outcomes[point.index] = PlanOutcome(stage: .bounded, why: why)
-    }
-    groups[index].alive = [0]
   }
 
   /// One short run of each, those that may cost least first, until nothing that is left may cost less than what was found.
@@ -185,7 +178,7 @@ struct PlanSearch {
         let differences = zip(entrant.objectives, leader).map { $0 - $1 }
         let low = Estimate.mean(of: differences)?.low ?? -.infinity
         guard low > slack * abs(mean(leader)) else { continue }
-        outcomes[index]?.why = "dearer than the best in short runs"
+        outcomes[index]?.why = "\(worse) than the best in short runs"
         drop(entrant)
       }
     }
@@ -215,7 +208,8 @@ struct PlanSearch {
           entrants.append(PlanEntrant(group: index, position: position, reading: reading))
         }
       }
-      entered = entered ?? entrants.count
+      // What did the same in every run is one system.
+      entered = entered ?? Set(entrants.map(\.objectives)).count
       let isDone = judge(entrants, entered: entered ?? 1, isLast: evaluation == PlanSearch.evaluations.count - 1)
       if isDone { break }
     }
@@ -242,6 +236,20 @@ struct PlanSearch {
     }
   }
 
+  /// What the runs say of which a search that was stopped had not come to a conclusion.
+  mutating func noteUnread() {
+    for index in groups.indices {
+      for position in groups[index].alive {
+        let known = outcomes[groups[index].points[position].index]
+        if !groups[index].whole.isEmpty, known?.stage != .compared {
+          note(index, position, reading(index, position, isShort: false), stage: .compared, why: "")
+        } else if groups[index].whole.isEmpty, !groups[index].short.isEmpty, known == nil {
+          note(index, position, reading(index, position, isShort: true), stage: .screened, why: "")
+        }
+      }
+    }
+  }
+
   func study() -> PlanStudy {
     var effort = effort
     effort.simulatedFleets = groups.count { !$0.short.isEmpty || !$0.whole.isEmpty }
@@ -258,10 +266,12 @@ struct PlanSearch {
           $0 + $1.workloads.reduce(0) { $0 + Double($1.arrived) }
         }
     }
-    return PlanStudy(
+    var study = PlanStudy(
       plan: plan, space: space,
       outcomes: outcomes.map { $0 ?? PlanOutcome(stage: .bounded, why: "not evaluated") },
-      best: best.map { groups[$0.group].points[$0.position].index }, confidence: confidence,
+      best: best.map { groups[$0.group].points[$0.position].index }, confidence: isInterrupted ? nil : confidence,
       isInterrupted: isInterrupted, effort: effort)
+    if isInterrupted { study.best = study.bestSoFar }
+    return study
   }
 }

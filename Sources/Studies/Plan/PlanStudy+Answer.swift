@@ -63,7 +63,7 @@ extension PlanStudy {
 
   /// Every setting of the best changed to its next value either way.
   public var changes: [Change] {
-    guard let best, let centre = outcomes[best].objective?.value else { return [] }
+    guard !isInterrupted, let best, let centre = outcomes[best].objective?.value else { return [] }
     return PlanStep.neighbours(of: space.points[best], in: space, plan).map { step in
       let outcome = outcomes[step.point.index]
       let difference = outcome.objective.map { objective in
@@ -78,7 +78,8 @@ extension PlanStudy {
 
   /// What each condition on the best costs, where other combinations tell.
   public var margins: [Margin] {
-    guard let best, let centre = outcomes[best].objective?.value, outcomes[best].figures.count == plan.conditions.count
+    guard !isInterrupted, let best, let centre = outcomes[best].objective?.value,
+      outcomes[best].figures.count == plan.conditions.count
     else { return [] }
     return plan.conditions.indices.compactMap { index in
       let check = plan.conditions[index]
@@ -110,6 +111,21 @@ extension PlanStudy {
     return known.min { (broken($0).count, value($0), $0) < (broken($1).count, value($1), $1) }
   }
 
+  /// Of a search that was stopped: the best among those that are as well known as any, by their figures. What whole runs showed to keep the
+  /// conditions comes before what they leave open, then what short runs say; of equals what costs least.
+  var bestSoFar: Int? {
+    let known = outcomes.indices.filter {
+      outcomes[$0].objective != nil && outcomes[$0].figures.count == plan.conditions.count
+        && outcomes[$0].outcome != .notMet && broken($0).isEmpty
+    }
+    func rank(_ index: Int) -> (Int, Int, Double, Double, Int) {
+      let outcome = outcomes[index]
+      let cost = outcome.costs.total ?? .infinity
+      return (-outcome.stage.rawValue, outcome.outcome == .met ? 0 : 1, value(index), cost, index)
+    }
+    return known.min { rank($0) < rank($1) }
+  }
+
   /// Indices of the conditions whose figure lies on the wrong side or has no value.
   private func broken(_ index: Int) -> [Int] {
     let figures = outcomes[index].figures
@@ -123,6 +139,7 @@ extension PlanStudy {
   private func value(_ index: Int) -> Double { outcomes[index].objective?.value ?? .infinity }
 
   private func fingerprint(_ index: Int) -> [Double] {
-    [value(index)] + outcomes[index].figures.flatMap { [$0.value ?? -1] + $0.byReplication.map { $0 ?? -1 } }
+    [value(index), outcomes[index].costs.total ?? -1]
+      + outcomes[index].figures.flatMap { [$0.value ?? -1] + $0.byReplication.map { $0 ?? -1 } }
   }
 }

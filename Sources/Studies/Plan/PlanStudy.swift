@@ -9,7 +9,8 @@ public struct PlanStudy: Sendable {
   public var space: SweepPlan
   /// What became of each, in the order of the combinations.
   public var outcomes: [PlanOutcome]
-  /// Index of the best combination that keeps every condition; nil where none was found.
+  /// Index of the best combination that keeps every condition, of those that are not told apart the one that costs least; nil where none was
+  /// found. Of a search that was stopped it is the best so far, which nothing proves.
   public var best: Int?
   /// Probability that no combination compared is better than the best by more than `indifference`, at least; nil where there is none.
   public var confidence: Double?
@@ -52,22 +53,34 @@ public struct PlanOutcome: Sendable {
   public var outcome: Verdict.Outcome
   /// The objective for the whole horizon; nil where it is not known. A value without an interval is of one short run.
   public var objective: Estimate?
+  /// US dollars of everything over the whole horizon, and a month of the objective where it is a cost of the horizon; nil where they are not
+  /// known.
+  public var costs: PlanCosts
   /// The figure of each condition that is known, in the conditions' order, of the same runs.
   public var figures: [Figure]
   /// Runs simulated.
   public var replications: Int
 
   init(
-    stage: Stage, why: String, outcome: Verdict.Outcome = .notKnown, objective: Estimate? = nil, figures: [Figure] = [],
-    replications: Int = 0
+    stage: Stage, why: String, outcome: Verdict.Outcome = .notKnown, objective: Estimate? = nil,
+    costs: PlanCosts = PlanCosts(), figures: [Figure] = [], replications: Int = 0
   ) {
     self.stage = stage
     self.why = why
     self.outcome = outcome
     self.objective = objective
+    self.costs = costs
     self.figures = figures
     self.replications = replications
   }
+}
+
+/// What a combination costs beside its objective.
+public struct PlanCosts: Sendable, Equatable {
+  /// US dollars of everything over the whole horizon.
+  public var total: Double?
+  /// The objective in US dollars a month, where it is a cost of the horizon.
+  public var monthlyObjective: Double?
 }
 
 /// What a search took, beside what simulating every combination would take.

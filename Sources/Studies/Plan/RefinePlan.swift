@@ -40,6 +40,12 @@ public func findPlan(
     }
     guard gap > 0 else { break }
     let finer = try search(plan.narrowed(to: shares, fixed: zip(values, isContinuous).map { $1 ? nil : $0 }))
+    guard !finer.isInterrupted else {
+      // What the coarser values have shown is better known than what was seen of the finer ones.
+      study.isInterrupted = true
+      study.confidence = nil
+      break
+    }
     // The best so far is one of the finer values: it stays where nothing beats it.
     guard finer.best != nil else { break }
     study = finer.after(study)

@@ -1,0 +1,59 @@
+import Billing
+import Model
+
+extension ClosedEstimate {
+  /// What the mean tokens at an API cost through the whole horizon, and a month; of one that nothing is routed to, what all traffic with
+  /// tokens would.
+  func apiCost(_ index: Int) -> (line: Line, monthly: Double) {
+    let api = scenario.apis[index]
+    let isUsed = demand.reaches(.api(index))
+    let asked = isUsed ? scenario : scenario.routed(toAPI: index)
+    let visits = asked.demand.visits(to: .api(index))
+    let load = load(visits, of: asked)
+    let step = asked.lengthStep(api, visits)
+    let why =
+      load.parts.contains { scenario.workloads[$0.workload].arrivals.isTrace }
+      ? "a trace has its own token counts"
+      : isUsed && visits.contains { $0.share == .overflow }
+        ? "how much overflows to it is a matter of chance"
+        : api.provisioned != nil
+          ? nil
+          : api.price.offPeak != nil
+            ? "prices differ by the time of day"
+            : step == nil ? "prompts are shorter and longer than those from which on prices differ" : nil
+    func count(_ kind: KeyPath<Demand.Tokens, Double>) -> Int64 {
+      Int64(load.sum(kind, seconds: scenario.horizon).rounded())
+    }
+    let called = CalledTokens(
+      terms: CallTerms(lengthStep: step ?? 0), calls: Int64((load.mean * scenario.horizon).rounded()),
+      input: count(\.input), output: count(\.output))
+    func cost(_ volume: StepVolume) -> Double? {
+      why == nil ? scenario.cost(of: [called], onAPI: index, volume).double : nil
+    }
+    let line = Line(
+      "api \(api.name)", "cost", cost(.run), "USD",
+      why.map { "no closed form: \($0)" }
+        ?? "mean tokens at list price, every request answered once"
+        + (api.promptCache == nil ? "" : ", nothing found in the provider's cache")
+        + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here"),
+      path: APIFigure.cost.path(of: api.name))
+    return (line, (cost(.month) ?? 0) * monthFactor(of: scenario))
+  }
+}
+
+extension Scenario {
+  /// The place of an API's prices by length of prompt that all visits have; nil where they may differ.
+  fileprivate func lengthStep(_ api: API, _ visits: [Demand.Visit]) -> Int? {
+    let steps = api.price.lengthSteps
+    let places = visits.map { visit -> ClosedRange<Int> in
+      let workload = workloads[visit.workload]
+      let seen = workload.seen(by: workload.stages[visit.stage])
+      guard seen.conversation == nil, seen.systemPrompt == nil else { return 0...steps.count }
+      let lengths = seen.inputTokens.support
+      func place(_ length: Double) -> Int { steps.count { length > Double($0) } }
+      return place(lengths.lowerBound)...place(lengths.upperBound)
+    }
+    guard let first = places.first else { return 0 }
+    return places.allSatisfy { $0 == first } && first.lowerBound == first.upperBound ? first.lowerBound : nil
+  }
+}

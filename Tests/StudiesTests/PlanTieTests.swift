@@ -1,0 +1,104 @@
+import FoundationEssentials
+import Model
+import Scenarios
+import Studies
+import Testing
+
+@Suite("Ties of plans") struct PlanTieTests {
+  /// Four replicas always run; reservations change what they cost and nothing that a request meets.
+  static let text = """
+    fleetcast: 1
+    name: ties
+    start: 2026-12-01
+    horizon: 20m
+    seed: 3
+    replications: 5
+    workloads:
+      jobs: {arrivals: {process: poisson, rate: 2/s}, route: desk}
+    models:
+      clerk: {latency: {exponential: {mean: 1s}}}
+    pools:
+      desk:
+        model: clerk
+        instance: aws/c7g.2xlarge
+        batching: {policy: none, concurrency: 1}
+        replicas: 4
+        purchase: [{option: reserved, count: 0, discount: 40%}, {option: on_demand}]
+    plan:
+      minimize: jobs.latency.p95
+      subject_to: [jobs.success >= 90%]
+      over:
+        pools.desk.purchase.reserved.count: [0, 2, 4, 6]
+        pools.desk.replicas: [3, 4]
+
+    """
+
+  private func space(_ text: String, sets: [String] = []) throws -> (plan: Plan, space: SweepPlan) {
+    let path = FileManager.default.temporaryDirectory.path + "/tie-\(UInt64.random(in: 0...UInt64.max)).yaml"
+    try text.write(toFile: path, atomically: false, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let loaded = try ScenarioFile.loadWithSources(path: path, sets: sets)
+    let plan = try #require(loaded.scenario.plan)
+    return (plan, try SweepPlan(plan.grid, scenario: loaded.scenario, template: loaded.template, version: "1"))
+  }
+
+  /// The shortest wait is that of four replicas with any number of reservations, of which four of four cost least.
+  @Test(arguments: ["[jobs.success >= 90%]", "[total.monthly_cost <= $5000]"])
+  func amongTiesTheCheapestIsTaken(conditions: String) throws {
+    let (plan, space) = try space(Self.text, sets: ["plan.subject_to=\(conditions)"])
+    let study = try findPlan(plan, in: space, jobs: 2) { _ in true }
+    let best = try #require(study.best)
+    #expect(space.points[best].values == ["4", "4"])
+    let ties = study.outcomes.filter { $0.objective?.value == study.outcomes[best].objective?.value }
+    #expect(ties.count == 4)
+    let least = try #require(study.outcomes[best].costs.total)
+    #expect(ties.allSatisfy { ($0.costs.total ?? 0) >= least })
+    #expect(ties.count { $0.why == "the same as the best, but costs more" } == 3, "\(ties.map(\.why))")
+  }
+
+  /// What is shown to be worse is no tie, however much less it costs.
+  @Test func aCheaperOneThatIsWorseIsNoTie() throws {
+    let (plan, space) = try space(Self.text, sets: ["plan.over={pools.desk.replicas: [3, 4, 5]}"])
+    let study = try findPlan(plan, in: space, jobs: 2) { _ in true }
+    let best = try #require(study.best)
+    #expect(space.points[best].values == ["5"])
+    let cost = try #require(study.outcomes[best].costs.total)
+    #expect(study.outcomes.contains { ($0.costs.total ?? .infinity) < cost })
+  }
+
+  /// A short run of a plan stands for the whole horizon, and prices by volume are filled as the horizon fills them.
+  @Test func shortRunsPayThePricesOfTheHorizon() throws {
+    let text = """
+      fleetcast: 1
+      name: volume
+      start: 2026-12-01
+      horizon: 20h
+      seed: 3
+      replications: 5
+      workloads:
+        jobs: {arrivals: {process: deterministic, rate: 0.1/s}, input_tokens: 1000, output_tokens: 100, route: hosted}
+      apis:
+        hosted:
+          model: own
+          price: {input: $1/M, output: $1/M, volume: [{up_to: 1M, discount: 0%}, {discount: 50%}]}
+          latency: {ttft: 100ms, tokens_per_second: 1000}
+      plan:
+        minimize: total.cost
+        over: {apis.hosted.price.input: [$1/M, $1.6/M, $9/M]}
+
+      """
+    let (plan, space) = try space(text)
+    let study = try findPlan(plan, in: space, jobs: 2) { _ in true }
+    #expect(study.best.map { space.points[$0].values } == ["$1/M"])
+    var short = 0
+    for (point, outcome) in zip(space.points, study.outcomes) {
+      guard let cost = outcome.objective?.value else { continue }
+      if outcome.stage != .compared { short += 1 }
+      // 7,200 calls, of which the last is not answered: 7.92 million tokens, 6.92 of them at half the price.
+      let price = try #require(Double(point.values[0].dropFirst().dropLast(2)))
+      let exact = 7_200 * (1_000 * price + 100) / 1e6 * (1 + 6.92 / 2) / 7.92
+      #expect(abs(cost / exact - 1) < 0.002, "\(point.values) after \(outcome.stage): \(cost) for \(exact)")
+    }
+    #expect(short >= 1)
+  }
+}
