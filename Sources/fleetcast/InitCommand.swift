@@ -1,3 +1,4 @@
+import Catalog
 import Glibc
 import Reporting
 import Starting

@@ -83,4 +83,20 @@ import Testing
     #expect(hours.holds(atSecond: 4 * 3_600) && !hours.holds(atSecond: 4 * 3_600 - 60))
     #expect(!hours.holds(atSecond: 9.5 * 3_600) && hours.holds(atSecond: 23.9 * 3_600))
   }
+
+  /// The cache is the maker's, whoever passes the model on: minimum, seconds kept, whether writes are charged.
+  @Test(arguments: [
+    ("claude-opus-5-5", 512, 300.0, true), ("vertex/claude-opus-4-7", 2_048, 300, true),
+    ("bedrock/us/claude-haiku-4-5", 4_096, 300, true), ("azure/us/gpt-6-sol", 1_024, 1_800, true),
+    ("gpt-5-mini", 1_024, 300, false), ("gemini/gemini-2.5-pro", 2_048, 300, false),
+    ("gemini/gemini-4-argon", 4_096, 300, false),
+  ])
+  func aModelPassedOnIsCachedByItsMakersRules(row: (String, Int, Double, Bool)) throws {
+    let rules = try #require(Catalog.api(row.0)?.promptCache)
+    #expect(rules.minimum == row.1 && rules.timeToLive == row.2 && rules.chargesWrites == row.3)
+  }
+
+  @Test func aHostOfOpenModelsHasRulesOfItsOwn() throws {
+    #expect(try #require(Catalog.api("together/deepseek-v4-pro")).promptCache == nil)
+  }
 }

@@ -130,7 +130,7 @@ struct PricesTests {
     let listed = try Self.list()
     for api in Catalog.apis {
       let entry = try #require(listed[api.listedAs], "\(api.name)")
-      for rate in TokenRate.allCases where api.price.offers(rate.tier) {
+      for rate in TokenRate.allCases where api.price.rates.offers(rate.tier) || rate.tier == .standard {
         for key in Self.listKeys[rate.kind] ?? [] {
           guard let price = entry.perMillion(key + (Self.suffixes[rate.tier] ?? "")) else { continue }
           let isOwn = rate.kind != .reasoning || price != entry.perMillion("output_cost_per_token")

@@ -115,7 +115,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "api-prices",
     [
-      "api-prices.yaml:6:33: error: apis.a.tier: gpt-4o-mini has no prices of this tier",
+      "api-prices.yaml:6:33: error: apis.a.tier: glm-4.5-air has no prices of this tier",
       "api-prices.yaml:7:33: error: apis.b.tier: expected one of standard, batch, flex, priority; found bulk",
       "api-prices.yaml:7:39: error: apis.b.prompt_cache: \"minimum\" is missing",
       "api-prices.yaml:7:60: error: apis.b.prompt_cache.step must be at least 1, found 0",
@@ -127,7 +127,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "api-prices.yaml:15:74: error: apis.d.price.off_peak.hours.0: expected times of the week in UTC such as mon-fri 10:00-24:00, found \"funday 00:00-01:00\"",
       "api-prices.yaml:15:104: error: unknown key \"web_searches\" in apis.d.price.tools",
       "api-prices.yaml:19:95: error: apis.e.price.long_context.1: prices begin at a length that is not above the one before",
-      "api-prices.yaml:23:13: error: apis.f.tools.web_search: gpt-4o-mini has no price of it",
+      "api-prices.yaml:23:13: error: apis.f.tools.web_search: glm-4.5-air has no price of it",
     ]
   ),
   (

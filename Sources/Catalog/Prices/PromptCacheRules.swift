@@ -47,7 +47,11 @@ extension Catalog {
   ///
   /// - Parameter minimum: What the model's own row says, which goes before that of its family.
   public static func promptCache(of model: String, minimum: Int? = nil) -> PromptCacheRules? {
-    let families = Tables.promptCaches.rows.filter { model.hasPrefix($0["family"]) }
+    let parts = model.split(separator: "/").map(String.init)
+    // Who passes a maker's own models on keeps their prompts by its rules; hosts of open models have theirs.
+    let isPassedOn = parts.count > 1 && ["azure", "bedrock", "gemini", "vertex"].contains(parts[0])
+    let name = isPassedOn ? parts[parts.count - 1] : model
+    let families = Tables.promptCaches.rows.filter { name.hasPrefix($0["family"]) }
     guard let row = families.max(by: { $0["family"].count < $1["family"].count }) else { return nil }
     var rules = PromptCacheRules(
       minimum: minimum ?? row.integer("minimum"), step: row.integer("step"), timeToLive: Double(row.integer("kept")),

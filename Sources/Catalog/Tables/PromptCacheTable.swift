@@ -18,6 +18,7 @@ extension Tables {
       claude-haiku-5-5  | 512            | 1           | 300    | 3600   | charged | cache-anthropic
       claude-sonnet-5-5 | 512            | 1           | 300    | 3600   | charged | cache-anthropic
       claude-opus-5     | 512            | 1           | 300    | 3600   | charged | cache-anthropic
+      gpt-6             | 1024           | 128         | 1800   | 43200  | charged | cache-openai
       gpt-5.6           | 1024           | 128         | 1800   | 43200  | charged | cache-openai
       gpt-5             | 1024           | 128         | 300    | 43200  | free    | cache-openai
       gpt-4.1           | 1024           | 128         | 300    | 43200  | free    | cache-openai
@@ -28,6 +29,7 @@ extension Tables {
       gemini-2.5        | 1024           | 1           | 300    | 3600   | free    | cache-google
       gemini-2.5-pro    | 2048           | 1           | 300    | 3600   | free    | cache-google
       gemini-3          | 4096           | 1           | 300    | 3600   | free    | cache-google
+      gemini-4          | 4096           | 1           | 300    | 3600   | free    | cache-google
       deepseek-         | 64             | 64          | 7200   | 86400  | free    | cache-deepseek
       """)
 }

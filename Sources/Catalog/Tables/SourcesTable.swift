@@ -15,15 +15,15 @@ extension Tables {
       sap-c02             | 2023-01-01 | AWS SAP-C02 study guide, table 10.1 (acedexam.com): m5.large in eu-north-1 at $0.102/h on demand, standard reserved; EC2 Instance Savings Plans cost the same
       gcp-flexible-cud    | 2026-03-01 | Google Cloud compute flexible committed use discounts, most families (docs.archera.ai commitment brief); resource-based ones, which alone cover GPUs, save more
       litellm             | 2026-11-21 | LiteLLM 1.109.1, model_prices_and_context_window.json
-      cache-anthropic     | 2026-11-21 | Anthropic, prompt caching; minimum by model as LiteLLM 1.109.1 lists it (prompt_cache_min_tokens)
-      cache-openai        | 2026-11-21 | OpenAI, prompt caching: from 1,024 tokens in steps of 128; kept for 5 to 10 minutes, from GPT-5.6 on for 30 minutes, with a price of writes
-      cache-google        | 2026-11-21 | Google, Gemini API and Vertex AI, context caching: implicit caching, whose life is not promised
-      cache-deepseek      | 2026-11-21 | DeepSeek, context caching: blocks of 64 tokens, kept for hours to days
       litellm-opus-5.5    | 2026-11-21 | LiteLLM 1.109.1, model_prices_and_context_window.json; batches at half of the model's own prices, as all of Claude (platform.claude.com, models, Batch API: 50% discount), where the list has half of Opus 5's
       litellm-gemini      | 2026-11-21 | LiteLLM 1.109.1, model_prices_and_context_window.json; without its price of writes above 200k tokens, which is below the input's: what is written costs the input (Google, context caching)
       litellm-gemini-half | 2026-11-21 | LiteLLM 1.109.1, model_prices_and_context_window.json; half price until 2026-12-31, twice as much from 2027-01-01 on (ai.google.dev, Gemini API pricing, read 2026-11-28)
       litellm-gpt-5.6     | 2026-11-21 | LiteLLM 1.109.1, model_prices_and_context_window.json; lowered on 2026-08-21 from $5 and $30 at least until 2026-11-21 (OpenAI, API pricing, through TheKrush/PromptFuel 1.0.17)
       deepseek-hours      | 2026-11-21 | DeepSeek, models and pricing (api-docs.deepseek.com), and LiteLLM 1.109.1: half price but from 01:00 to 04:00 and 06:00 to 10:00 on weekdays
+      cache-anthropic     | 2026-11-21 | Anthropic, prompt caching; minimum by model as LiteLLM 1.109.1 lists it (prompt_cache_min_tokens)
+      cache-openai        | 2026-11-21 | OpenAI, prompt caching: from 1,024 tokens in steps of 128; kept for 5 to 10 minutes, from GPT-5.6 on for 30 minutes, with a price of writes
+      cache-google        | 2026-11-21 | Google, Gemini API and Vertex AI, context caching: implicit caching, whose life is not promised
+      cache-deepseek      | 2026-11-21 | DeepSeek, context caching: blocks of 64 tokens, kept for hours to days
       hf-config           | 2026-11-21 | Hugging Face, config.json of the published model
       ds-v100             | 2020-01-31 | NVIDIA V100 Tensor Core GPU datasheet
       ds-t4               | 2019-03-31 | NVIDIA T4 Tensor Core GPU datasheet
