@@ -53,6 +53,19 @@ public struct API: Sendable {
   }
 }
 
+extension API {
+  /// Whether prompt tokens that a workload says are found (`Workload.cachedTokens`) are, though nothing else is known of the provider's
+  /// cache: where the price has one of such tokens.
+  public var findsStatedTokens: Bool { promptCache == nil && price.rates[.cachedInput] != nil }
+}
+
+extension Workload {
+  /// Whether it says of any of its calls how many prompt tokens are found.
+  public var statesCachedTokens: Bool {
+    cachedTokens != .constant(0) || stages.contains { $0.cachedTokens.map { $0 != .constant(0) } ?? false }
+  }
+}
+
 /// What becomes of calls that a tier without promises has no room for.
 ///
 /// Sources: OpenAI, flex processing (429 resource unavailable, not charged), 2026-11; Google, Gemini API flex tier, 2026-11.

@@ -23,9 +23,11 @@ extension ClosedEstimate {
     func count(_ kind: KeyPath<Demand.Tokens, Double>) -> Int64 {
       Int64(load.sum(kind, seconds: scenario.horizon).rounded())
     }
-    let called = CalledTokens(
+    let cached = api.findsStatedTokens ? count(\.cached) : 0
+    var called = CalledTokens(
       terms: CallTerms(lengthStep: step ?? 0), calls: Int64((load.mean * scenario.horizon).rounded()),
-      input: count(\.input), output: count(\.output))
+      input: count(\.input) - cached, output: count(\.output))
+    called.cached = cached
     func cost(_ volume: StepVolume) -> Double? {
       why == nil ? scenario.cost(of: [called], onAPI: index, volume).double : nil
     }
@@ -33,6 +35,7 @@ extension ClosedEstimate {
       "api \(api.name)", "cost", cost(.run), "USD",
       why.map { "no closed form: \($0)" }
         ?? "mean tokens at list price, every request answered once"
+        + (cached > 0 ? ", cached_tokens as cached input" : "")
         + (api.promptCache == nil ? "" : ", nothing found in the provider's cache")
         + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here"),
       path: APIFigure.cost.path(of: api.name))

@@ -96,7 +96,7 @@ extension Sample {
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
       // By terms only the run there knows the tokens; of one kind of calls they are those of the run itself.
       let called =
-        scenario.apis[api].hasOneKindOfCall ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
+        scenario.hasOneKindOfCall(onAPI: api) ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
       return AlternativeSample(
         api: other.apis[api], called: called, cost: scenario.cost(of: called, onAPI: api, .run),
         monthlyCost: scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario),
@@ -145,10 +145,12 @@ extension Scenario {
   }
 }
 
-extension API {
-  /// Whether what a call costs depends on its tokens alone.
-  fileprivate var hasOneKindOfCall: Bool {
-    price.steps.isEmpty && price.offPeak == nil && promptCache == nil && !refusals.fallsBack
+extension Scenario {
+  /// Whether what a call of an API costs depends on the lengths of prompt and answer alone.
+  fileprivate func hasOneKindOfCall(onAPI index: Int) -> Bool {
+    let api = apis[index]
+    return api.price.steps.isEmpty && api.price.offPeak == nil && api.promptCache == nil && !api.refusals.fallsBack
+      && !(api.findsStatedTokens && workloads.contains(where: \.statesCachedTokens))
   }
 }
 

@@ -145,7 +145,8 @@ import Testing
       }
       // Five of a hundred prompts have 2,000 tokens, the others 100: forty means, of which the last two are of the long ones.
       #expect(scenario.replacing("\n", with: " ").contains("100, 100, 2000, 2000]"))
-      #expect(try validates("scenario.yaml", in: folder))
+      let valid = try Program.run(["validate", "scenario.yaml"], in: folder)
+      #expect(valid.code == 0 && valid.complaints.contains("max_model_len"), "\(valid.complaints)")
     }
   }
 

@@ -1,3 +1,4 @@
+import Catalog
 import EventKernel
 import Glibc
 import Model
@@ -99,6 +100,7 @@ import Testing
     var scenario = try chatScenario(objectives: [Objective(.success(atLeast: 0.9))], service: .exponential(mean: 1))
     scenario.workloads[0].conversation = Conversation(turns: .constant(2))
     scenario.pools[0].decode = DecodePool(pool: 0, link: "nvlink", bandwidth: 1, latency: 0)
+    scenario.apis[0].promptCache = PromptCacheRules(minimum: 1_024)
     var sample = sample(scenario, latencies: [1, 2])
     sample.workloads[0].conversations = ConversationCounts()
     var drowned = sample

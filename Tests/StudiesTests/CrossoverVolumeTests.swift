@@ -66,7 +66,7 @@ import Testing
 
   private func scenario(_ rate: Double) throws -> Scenario {
     var scenario = try chatScenario(service: .exponential(mean: 1))
-    scenario.horizon = 600
+    scenario.horizon = 1_800
     scenario.replications = ReplicationPlan(atLeast: 3, atMost: 3)
     scenario.workloads[0].arrivals = Arrivals(process: .poisson(rate: rate))
     scenario.pools[0].replicas = ReplicaBounds(minimum: 1, maximum: 40, initial: 1)
@@ -89,13 +89,13 @@ import Testing
       file: "",
       line: 1, column: 1)
     let asked = Crossover(
-      pool: 0, api: 0, over: "workloads.chat.arrivals.rate", range: 4...8, conditions: [condition])
+      pool: 0, api: 0, over: "workloads.chat.arrivals.rate", range: 4...12, conditions: [condition])
     var settings = CrossoverSettings(jobs: 2)
-    settings.gridPoints = 2
+    settings.gridPoints = 3
     settings.refinements = 0
     settings.hybridRefinements = 0
     let study = try findCrossover(asked, settings: settings, scenario: scenario) { _, _ in true }
-    #expect(study.rows.count == 2)
+    #expect(study.rows.count == 3)
     var compared = 0
     for row in study.rows {
       let rate = row.point.value
@@ -116,6 +116,6 @@ import Testing
         compared += 1
       }
     }
-    #expect(compared > 8)
+    #expect(compared > 12)
   }
 }

@@ -73,4 +73,24 @@ import Testing
     let expected = Self.amount(read: read, written: written, at: 6_000_000)
     #expect(try Self.cost(Self.scenario(rules, thinkTime: 20)) + shared == expected)
   }
+
+  /// `cached_tokens` of an API of whose cache nothing else is said: 100 calls of 262,960 tokens, 257,955 of them found, and 1,744 of
+  /// answer; at the prices of prompts above 200,000 tokens, $2.50, $0.25 and $15, that is $0.1031613 a call.
+  @Test func statedTokensAreFoundWhereTheyHaveAPrice() throws {
+    var price = TokenPrice(input: dollars("1.25"), cachedInput: dollars("0.125"), output: 10, source: "test")
+    var long = TokenRates()
+    (long[.input], long[.output]) = (dollars("2.5"), 15)
+    price.steps = [LengthStep(above: 200_000, rates: long)]
+    var scenario = try chatScenario()
+    scenario.pools = []
+    scenario.apis[0].price = price
+    scenario.workloads[0].arrivals = Arrivals(process: .burst(requests: 100))
+    scenario.workloads[0].inputTokens = .constant(262_960)
+    scenario.workloads[0].cachedTokens = .constant(257_955)
+    scenario.workloads[0].outputTokens = .constant(1_744)
+    scenario.workloads[0].stages = [Stage(route: Route(targets: [.api(0)]))]
+    #expect(try Self.cost(scenario).description == "10.316125")
+    scenario.apis[0].price.rates[.cachedInput] = nil
+    #expect(try Self.cost(scenario).description == "68.356")
+  }
 }

@@ -112,10 +112,11 @@ extension Decoder {
     for visit in Demand([workload]).visits {
       guard case .api(let index) = visit.backend, let api = apis[index], api.promptCache == nil else { continue }
       let stated = workload.stages[visit.stage].cachedTokens ?? workload.cachedTokens
-      if stated != .constant(0) {
+      if stated != .constant(0), !api.findsStatedTokens {
         problems.warning(
-          decoded.field.keyPlace, "\(decoded.field.path): \(api.name) has no prompt_cache and finds no cached_tokens",
-          hint: "write apis: {\(api.name): {prompt_cache: automatic}}")
+          decoded.field.keyPlace,
+          "\(decoded.field.path): the price of \(api.name) has no cached_input: cached_tokens cost as much as others",
+          hint: "write apis: {\(api.name): {price: {cached_input: ...}}} where the provider has such a price")
         return
       }
       if workload.sharesPrefixes, workload.stages[visit.stage].inputTokens == nil {

@@ -19,6 +19,8 @@ struct APIState {
   private let refusals: TierRefusals
   private let completion: Sampler?
   private var cache: ProviderCache?
+  /// Whether tokens that a workload says are found are, though nothing is known of the cache.
+  private let findsStated: Bool
   /// By consumer, whether its prompts are marked for the cache at the end of what they share, and not at their own.
   private let marksShared: Buffer<Bool>
   private let price: TokenPrice
@@ -37,6 +39,7 @@ struct APIState {
     refusals = api.refusals
     completion = api.completion.map { Sampler($0) }
     cache = api.promptCache.map { ProviderCache($0) }
+    findsStated = api.findsStatedTokens
     marksShared = Buffer(
       consumers.map {
         let workload = scenario.workloads[$0.workload]
@@ -146,8 +149,8 @@ struct APIState {
   private mutating func find(
     _ request: Request, chance: Double, ready: Double, at now: Double, in tree: PrefixTree
   ) -> Int32 {
-    guard let rules = cache?.rules else { return 0 }
     let tokens = request.tokens
+    guard let rules = cache?.rules else { return findsStated ? tokens.cached : 0 }
     let stated = rules.found(Int(tokens.cached))
     guard tokens.prefix >= 0 else { return Int32(truncatingIfNeeded: stated) }
     let isMissing = chance < rules.misses
