@@ -72,7 +72,8 @@ import Testing
     func figure(_ path: String) throws -> (low: Double, high: Double) {
       let figure = try #require(try decoded(Run.self).figures[path])
       // Where all replications are one and the same, the value stands without an interval.
-      return (figure.low ?? figure.value, figure.high ?? figure.value)
+      let value = try #require(figure.value)
+      return (figure.low ?? value, figure.high ?? value)
     }
     switch claim {
     case .atMost(let path, let most):
@@ -87,7 +88,7 @@ import Testing
     case .change(let path, let side, let range):
       let compared = try #require(try decoded(Compared.self).scenarios.first { $0.label == side })
       let difference = try #require(compared.differences[path])
-      let value = try #require(difference.value)
+      let value = try #require(difference.difference)
       let (low, high) = (difference.low ?? value, difference.high ?? value)
       let before = try #require(difference.before)
       let change = (low / before, high / before)
@@ -109,6 +110,8 @@ import Testing
     let total: Total
   }
   private struct Interval: Decodable {
+    let value: Double?
+    let difference: Double?
     let low: Double?
     let high: Double?
     let before: Double?

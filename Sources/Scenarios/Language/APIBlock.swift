@@ -60,7 +60,8 @@ struct APIKeys: Sendable {
     "tier", .choice(ServiceTier.self), .of(ServiceTier.standard), "The service tier, which decides the prices.",
     .document("OpenAI, pricing and service tiers, 2026-11"), "batch")
   let promptCache = Key(
-    "prompt_cache", .either([.words(["automatic"]), .block(Language.promptCache)]), .says("cached_tokens are found where cached_input has a price, and nothing else is"),
+    "prompt_cache", .either([.words(["automatic"]), .block(Language.promptCache)]),
+    .says("cached_tokens are found where cached_input has a price, and nothing else is"),
     "The provider's cache: what it keeps of system prompts, conversations and traces' prompts, and finds of cached_tokens. automatic takes the rules of the model's provider from the catalog.",
     .document("OpenAI and Anthropic, prompt caching, 2026-11"), "automatic")
   let flex = Key(
