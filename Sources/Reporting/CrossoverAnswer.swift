@@ -94,16 +94,31 @@ private func reasons(_ floor: ServiceFloor, _ names: SideNames) -> [String] {
   ]
 }
 
-/// Where the hybrid is the cheapest of the three.
+/// Where the hybrid is the cheapest of the three, and at which values that was looked for.
 private func hybrid(_ study: CrossoverStudy, _ names: SideNames) -> [String] {
   let known = study.rows.filter(\.isHybridKnown)
-  guard !known.isEmpty else { return [] }
+  guard let start = known.first?.point.value, let end = known.last?.point.value else { return [] }
   let both = "\(names.pool) with overflow to \(names.api)"
-  guard known.contains(where: { $0.cheapest == .hybrid }) else {
-    let why = known.contains { $0.hybrid != nil } ? "is never the cheapest" : "never pays"
-    return ["A base fleet of \(both) \(why) in the range."]
+  // Between the ends of what was looked at, values beside crossings may have been left out.
+  let isCovered = start == study.rows.first?.point.value && end == study.rows.last?.point.value
+  func places(_ first: Double, _ last: Double) -> String {
+    first == last ? "at \(names.value(first))" : "from \(names.value(first)) to \(names.value(last))"
   }
-  if study.hybridCrossings.isEmpty { return ["A base fleet of \(both) is the cheapest of the three throughout."] }
+  let range = isCovered ? "in the range" : "\(places(start, end)), where it was looked for"
+  let best = known.filter { $0.cheapest == .hybrid }
+  guard let first = best.first?.point.value, let last = best.last?.point.value else {
+    let why = known.contains { $0.hybrid != nil } ? "is never the cheapest" : "never pays"
+    return ["A base fleet of \(both) \(why) \(range)."]
+  }
+  if study.hybridCrossings.isEmpty {
+    guard best.count == known.count else {
+      return [
+        "A base fleet of \(both) is the cheapest of the three at \(best.count) of the \(known.count) values at which it was looked "
+          + "for, \(places(first, last))."
+      ]
+    }
+    return ["A base fleet of \(both) is the cheapest of the three \(isCovered ? "throughout" : range)."]
+  }
   return study.hybridCrossings.map { crossing in
     let interval = "[\(names.value(crossing.low)), \(names.value(crossing.high))]"
     let place = "\(names.value(crossing.estimate)) \(interval)"

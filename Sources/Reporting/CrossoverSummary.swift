@@ -64,7 +64,7 @@ private func shown(_ study: CrossoverStudy) -> [CrossoverStudy.Row] {
 }
 
 private func hybrid(_ row: CrossoverStudy.Row) -> [PageCell] {
-  guard let hybrid = row.hybrid else { return [.text(row.isHybridKnown ? "does not pay" : ""), .empty] }
+  guard let hybrid = row.hybrid else { return [.text(row.isHybridKnown ? "does not pay" : "not looked for"), .empty] }
   return [
     .text("\(hybrid.base) + \(Format.percent(hybrid.overflow)) from \(Format.number(hybrid.overflowAt)) waiting"),
     money(hybrid.side.monthlyCost),

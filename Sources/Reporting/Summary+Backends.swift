@@ -103,7 +103,10 @@ extension Summary {
   /// Names the cheaper of the two in a month, unless their intervals overlap.
   private func cheaper(_ own: (value: Double, low: Double, high: Double), _ other: Figure?, _ api: Int) -> String {
     let name = scenario.apis[api].name
-    guard let price = other?.value, own.value > 0, price > 0 else { return "\(name): no cost to compare" }
+    guard let price = other?.value, own.value > 0, price > 0 else {
+      let why = (other?.why).map { ", since \($0)" } ?? ""
+      return "\(name): no cost to compare\(why)."
+    }
     if own.low <= other?.high ?? price, own.high >= other?.low ?? price {
       return "The traffic costs the same \(routing) and on \(name), within the intervals."
     }

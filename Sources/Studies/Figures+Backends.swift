@@ -80,6 +80,11 @@ extension Merging {
       alternative.map { place in .times(samples.map { value($0.alternatives[place]) }) }
         ?? .absent("a workload routes to the API")
     }
+    if alternative != nil, figure == .cost || figure == .monthlyCost,
+      let why = scenario.incomparable(onAPI: index)
+    {
+      return .absent(why)
+    }
     switch figure {
     case .cost:
       return each { sample in

@@ -146,6 +146,15 @@ extension Scenario {
 }
 
 extension Scenario {
+  /// Why an API that the scenario does not route to has no cost to compare; nil where it has one. Clients that wait for answers send
+  /// other requests there than in the run, and those of the run have no known terms there.
+  func incomparable(onAPI index: Int) -> String? {
+    guard workloads.contains(where: { $0.hasTokens && $0.arrivals.isClosed }), !hasOneKindOfCall(onAPI: index) else {
+      return nil
+    }
+    return "clients that wait for answers send other requests there, and those of the run cost by more than tokens"
+  }
+
   /// Whether what a call of an API costs depends on the lengths of prompt and answer alone.
   fileprivate func hasOneKindOfCall(onAPI index: Int) -> Bool {
     let api = apis[index]

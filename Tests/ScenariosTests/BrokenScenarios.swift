@@ -160,6 +160,24 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "crossover-cached",
+    [
+      "crossover-cached.yaml:17:17: error: crossover.api_traffic.cached_input: the cached_tokens of the workload chat say what is found"
+    ]
+  ),
+  (
+    "crossover-closed",
+    [
+      "crossover-closed.yaml:13:24: error: crossover.between.self_host: the clients of the workload chat wait for answers (process: closed), so that each side would answer as many requests as it can"
+    ]
+  ),
+  (
+    "crossover-prompt-cache",
+    [
+      "crossover-prompt-cache.yaml:20:17: error: crossover.api_traffic.cached_input: the prompt_cache of hosted says what is found"
+    ]
+  ),
+  (
     "bad-name",
     [
       "bad-name.yaml:2:7: error: name: \"../escape\" cannot name a folder"

@@ -156,6 +156,35 @@ import Testing
     }
   }
 
+  @Test("No fixed queue makes a hybrid where the search finds none, or one that is cheaper") func freeQueue() throws {
+    // Of one replica at most, with one replication: every hybrid is known by its own figures, and more waits the more load there is.
+    func rows(overflowAt limit: Double?) throws -> [Double: CrossoverStudy.Row] {
+      var asked = crossover(0.5...1.2, atMost: 4)
+      asked.overflowAt = limit
+      var settings = CrossoverSettings(jobs: 2)
+      (settings.gridPoints, settings.refinements, settings.hybridRefinements) = (8, 0, 0)
+      let study = try findCrossover(asked, settings: settings) { rate in
+        var scenario = try scenario(rate)
+        scenario.workloads[0].arrivals = Arrivals(process: .poisson(rate: rate))
+        scenario.replications = ReplicationPlan(atLeast: 1, atMost: 1)
+        scenario.apis[0].price.rates[.input]? *= 2
+        scenario.apis[0].price.rates[.output]? *= 2
+        return scenario
+      } progress: { _, _ in
+        true
+      }
+      return Dictionary(uniqueKeysWithValues: study.rows.map { ($0.point.value, $0) })
+    }
+    let free = try rows(overflowAt: nil)
+    for limit in [0, 0.5, 1, 2, 3, 5] {
+      for (rate, row) in try rows(overflowAt: limit) where row.replicas == 2 {
+        guard let fixed = row.hybrid else { continue }
+        let found = try #require(free[rate]?.hybrid, "at \(rate), where \(limit) may wait")
+        #expect(found.side.monthlyCost.value <= 1.001 * fixed.side.monthlyCost.value, "at \(rate), \(limit)")
+      }
+    }
+  }
+
   @Test("Fleets that always run are bought as commitments") func commitments() throws {
     let study = try study(1.2...1.9) {
       $0.pools[0].purchase = [

@@ -24,6 +24,23 @@ import Testing
     return demand.visits.map(\.share)
   }
 
+  /// A request of 100 and 10 tokens costs $0.0002 there, however many the clients would send; what a cache finds depends on which.
+  @Test func closedClientsArePricedByTheirOwnRequestsOrNotAtAll() throws {
+    var scenario = try chatScenario()
+    scenario.workloads[0].arrivals.process = .closed(ClosedArrivals(clients: 4))
+    let study = try replicate(scenario, jobs: 1)
+    let completed = try #require(study.figures["chat.completed"]?.value)
+    let cost = try #require(study.figures["apis.hosted.cost"]?.value)
+    #expect(completed > 0 && abs(cost / (0.0002 * completed) - 1) < 1e-9)
+    scenario.apis[0].promptCache = PromptCacheRules(minimum: 64, step: 64)
+    let cached = try replicate(scenario, jobs: 1)
+    for path in ["apis.hosted.cost", "apis.hosted.monthly_cost"] {
+      let figure = try #require(cached.figures[path])
+      #expect(figure.value == nil && figure.why?.hasPrefix("clients that wait for answers") == true)
+    }
+    #expect(cached.figures["apis.hosted.ttft.p95"]?.value != nil)
+  }
+
   @Test(arguments: Route.Rule.allCases) func theOnlyTargetGetsAll(_ rule: Route.Rule) throws {
     #expect(try shares(rule, [Self.first]) == [.known(1)])
   }

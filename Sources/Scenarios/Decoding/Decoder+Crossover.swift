@@ -8,19 +8,24 @@ extension Decoder {
   /// - Parameters:
   ///   - top: The whole scenario, in which `over` must name something.
   ///   - apis: The APIs, whose prices say what may be discounted.
+  ///   - workloads: Those that can be read, of which the pool's are compared.
   ///   - names: Every figure that the scenario has, for conditions.
   func crossover(
-    _ field: Field?, top: Node, backends: Backends, apis: [API?], names: [FigureName], start: Instant,
-    horizon: Double?
+    _ field: Field?, top: Node, backends: Backends, apis: [API?], workloads: [Workload], names: [FigureName],
+    start: Instant, horizon: Double?
   ) -> Crossover? {
     guard let field else { return nil }
     let keys = Language.crossover
     var fields = self.fields(field, keys)
     var pool: Int?
     var api: Int?
+    var compared: [Workload] = []
     if let between = fields.require(keys.between) {
       var parts = self.fields(between, Language.sides)
-      pool = index(parts.require(Language.sides.selfHost), among: backends.pools, kind: "pool")
+      let own = parts.require(Language.sides.selfHost)
+      pool = index(own, among: backends.pools, kind: "pool")
+      compared = pool.map { Demand(workloads).workloads(at: .pool($0)).map { workloads[$0] } } ?? []
+      if let own { refuseClosed(compared, at: own) }
       api = index(parts.require(Language.sides.api), among: backends.apis, kind: "API")
       parts.finish()
     }
@@ -32,7 +37,7 @@ extension Decoder {
       monthlyDollars($0)
     }
     let escalation = escalation(fields.take(keys.escalation))
-    let discounts = apiTraffic(fields.take(keys.apiTraffic), price: api.flatMap { apis[$0]?.price })
+    let discounts = apiTraffic(fields.take(keys.apiTraffic), of: compared, on: api.flatMap { apis[$0] })
     let overflowAt = quantity(fields.take(keys.overflowAt))
     fields.finish()
     guard let pool, let api, let varied, let range else { return nil }
@@ -44,6 +49,16 @@ extension Decoder {
     crossover.batch = discounts.batch
     crossover.overflowAt = overflowAt
     return crossover
+  }
+
+  /// Clients that wait for answers send the more the sooner they get them.
+  private func refuseClosed(_ workloads: [Workload], at field: Field) {
+    guard let closed = workloads.first(where: \.arrivals.isClosed) else { return }
+    error(
+      field.place,
+      "\(field.path): the clients of the workload \(closed.name) wait for answers (process: closed), so that each side would answer "
+        + "as many requests as it can",
+      hint: "costs are compared of the same requests: give \(closed.name) arrivals with a rate")
   }
 
   /// `{self_host: ..., api: ...}`, of which one may be left out and is then 0.
@@ -93,16 +108,30 @@ extension Decoder {
   }
 
   /// `api_traffic: {cached_input: 40%, batch: 20%}`: what of the traffic the provider charges less for.
-  private func apiTraffic(_ field: Field?, price: TokenPrice?) -> (cachedInput: Double, batch: Double) {
+  private func apiTraffic(
+    _ field: Field?, of workloads: [Workload], on api: API?
+  ) -> (cachedInput: Double, batch: Double) {
     guard let field else { return (0, 0) }
     let keys = Language.apiTraffic
     var parts = self.fields(field, keys)
     let (cached, batch) = (parts.take(keys.cachedInput), parts.take(keys.batch))
     parts.finish()
+    let price = api?.price
     if let cached, let price, price.rates[.cachedInput] == nil {
       error(
         cached.keyPlace, "\(cached.path): the API has no price for cached prompt tokens",
         hint: "write price: {cached_input: ...}")
+    }
+    if let cached, let api {
+      if api.promptCache != nil {
+        error(
+          cached.keyPlace, "\(cached.path): the prompt_cache of \(api.name) says what is found",
+          hint: "they exclude each other: leave one of them out")
+      } else if api.findsStatedTokens, let stated = workloads.first(where: \.statesCachedTokens) {
+        error(
+          cached.keyPlace, "\(cached.path): the cached_tokens of the workload \(stated.name) say what is found",
+          hint: "they exclude each other: leave one of them out")
+      }
     }
     if let batch, let price, !price.offers(.batch) {
       error(

@@ -48,7 +48,8 @@ extension Decoder {
     }
     let names = figureNames(workloadFields.map(\.name), workloads, backends, pools: pools)
     let crossover = crossover(
-      crossoverField, top: top, backends: backends, apis: apis, names: names, start: start, horizon: horizon)
+      crossoverField, top: top, backends: backends, apis: apis,
+      workloads: workloads.compactMap { $0?.workload }, names: names, start: start, horizon: horizon)
     let checks = checks(checkField, names: names, start: start, horizon: horizon)
 
     let commitments = commitments(commitmentsField, pools: pools)

@@ -193,7 +193,7 @@ struct CrossoverEvaluation {
     }
   }
 
-  /// Queues to begin with where nothing is known of values nearby.
+  /// Queues to begin with: what is chosen by default, a short one, and one at which next to nothing waits.
   private func firstQueues(_ pool: Pool) -> [Double] {
     // Between two steps of a continuous batch something always waits.
     if case .continuous = pool.batching { return [Route.defaultOverflowAt, 1, 0.3] }
@@ -218,15 +218,16 @@ struct CrossoverEvaluation {
       (abs(log($0.value / value)), $0.value) < (abs(log($1.value / value)), $1.value)
     }
     let share = near.map { Double($0.hybrid?.replicas ?? 1) / Double($0.size) } ?? 0.6
-    var starts = crossover.overflowAt.map { [$0] } ?? firstQueues(written.pools[pool])
     // What was best nearby is, as a rule, near the best here.
-    if case .hybrid(_, let limit) = near?.hybrid?.kind { starts = [limit] }
+    var queue: Double?
+    if case .hybrid(_, let limit) = near?.hybrid?.kind { queue = limit }
     var sizing = HybridSizing(
       scenario: written, pool: pool, api: crossover.api,
       limits: crossover.overflowAt.map { [$0] } ?? HybridSizing.queues,
+      starts: crossover.overflowAt.map { [$0] } ?? firstQueues(written.pools[pool]),
       most: min(ceiling, fleet.map { $0 - 1 } ?? 2 * found.size), judge: judge()
     ) { costs.monthly($0)[0] }
-    var best = try sizing.cheapest(from: Int((share * Double(found.size)).rounded()), at: starts)
+    var best = try sizing.cheapest(from: Int((share * Double(found.size)).rounded()), near: queue)
     if let budget, let base = best, mean(costs.monthly(base)) > budget { best = nil }
     found.hybrid = best?.putAway
     found.isHybridKnown = true

@@ -114,7 +114,7 @@ public struct CrossoverSettings: Sendable {
   /// Most values evaluated to find where the hybrid's curve crosses the others.
   public var hybridRefinements = 12
   /// Requests simulated after the grid, beyond which nothing new is begun: for narrowing crossings, for what moves the first crossing, and
-  /// twice as many for the hybrid. A quarter of a minute of two cores, roughly.
+  /// three times as many for the hybrid. A quarter of a minute of two cores, roughly.
   public var effort: Int64 = 16_000_000
   /// Most replicas tried where the scenario's maximum is lower and its purchase options allow it.
   public var replicaCeiling = 1_024

@@ -81,7 +81,7 @@ private func findCrossings(
   var search = search
   search.refinements = hybridRefinements
   let beside = pure.crossings.flatMap { [$0.low, $0.high] }
-  let last = evaluation.effort + 2 * effort
+  let last = evaluation.effort + 3 * effort
   var wanted: [Double] = []
   var isCut = false
   for value in Array(Set(grid + beside)).sorted() {

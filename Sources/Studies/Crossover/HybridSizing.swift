@@ -4,7 +4,8 @@ import Model
 ///
 /// A pattern search (Hooke and Jeeves, J. ACM 8(2), 1961) over both at once, on the first replication with common random numbers: a larger
 /// base costs more and takes less and less from the API, a longer queue keeps more from the API and breaks SLOs sooner. Steps halve
-/// around the best, and where no change of one helps, both are changed. The best gets as many replications as its intervals take;
+/// around the best, and where no change of one helps, both are changed. A base that is held back by its conditions alone may be dearer
+/// than a smaller one with a much shorter queue, with none between that is cheaper, so what lies farther off is tried as well. The best gets as many replications as its intervals take;
 /// where it is then not known to keep the conditions it is given up, and the search goes on from the next best. So nothing that is one
 /// step from the answer is both cheaper and known to keep the conditions.
 struct HybridSizing {
@@ -24,6 +25,8 @@ struct HybridSizing {
   let api: Int
   /// Queues that may be tried, ascending.
   let limits: [Double]
+  /// Queues to begin with, among `limits`.
+  let starts: [Double]
   /// Largest base tried.
   let most: Int
   let judge: FleetJudge
@@ -34,13 +37,14 @@ struct HybridSizing {
   private var prices: [Place: Double] = [:]
 
   init(
-    scenario: Scenario, pool: Int, api: Int, limits: [Double], most: Int, judge: FleetJudge,
+    scenario: Scenario, pool: Int, api: Int, limits: [Double], starts: [Double], most: Int, judge: FleetJudge,
     cost: @escaping (FleetTrial) -> Double
   ) {
     self.scenario = scenario
     self.pool = pool
     self.api = api
     self.limits = limits
+    self.starts = starts
     self.most = most
     self.judge = judge
     self.cost = cost
@@ -50,20 +54,21 @@ struct HybridSizing {
   ///
   /// - Parameters:
   ///   - guess: A base to begin with.
-  ///   - starts: Queues to begin with, among `limits`.
-  mutating func cheapest(from guess: Int, at starts: [Double]) throws -> FleetTrial? {
+  ///   - near: The queue that is best at a value nearby; nil where none is known.
+  mutating func cheapest(from guess: Int, near: Double?) throws -> FleetTrial? {
     guard most >= 1 else { return nil }
     var base = min(max(1, guess), most)
     var step = max(1, base / 8)
-    let first = starts.compactMap { limits.firstIndex(of: $0) }
-    func around(_ base: Int) -> [Place] { first.map { Place(base: base, limit: $0) } }
-    try simulate(around(base))
+    if let near = near.flatMap({ limits.firstIndex(of: $0) }) { try simulate([Place(base: base, limit: near)]) }
+    // What is good nearby may be too slow here, where another queue is not.
+    if best == nil { try simulate(places(Set([1, base]))) }
+    if best == nil { try simulate(Set([1, base]).sorted().map { Place(base: $0, limit: 0) }) }
     while best == nil {
       // Nothing near keeps the conditions: a larger base is likelier to, as long as there is one.
       guard base < most else { return nil }
       base = min(most, base + 2 * step)
       step *= 2
-      try simulate(around(base))
+      try simulate(places([base]))
     }
     for round in 0..<Self.rounds {
       guard let place = try settled(isFine: round > 0), let trial = known[place] else { return nil }
@@ -90,6 +95,8 @@ struct HybridSizing {
       } else if step > least || queues > 1 {
         step = max(least, step / 2)
         queues = 1
+      } else if let better = try better(than: place, of: distant(place)) {
+        (place, step, queues) = (better, max(1, better.base / 8), 2)
       } else {
         return place
       }
@@ -104,11 +111,29 @@ struct HybridSizing {
     for ways in [single, both] {
       let near = ways.map { Place(base: place.base + $0.0 * step, limit: place.limit + $0.1 * queues) }
         .filter { (1...most).contains($0.base) && limits.indices.contains($0.limit) }
-      try simulate(near)
-      let found = near.min { (price($0), $0.base) < (price($1), $1.base) }
-      if let found, price(found) < price(place) { return found }
+      if let found = try better(than: place, of: near) { return found }
     }
     return nil
+  }
+
+  /// The cheapest of some, where it is cheaper than a place.
+  private mutating func better(than place: Place, of others: [Place]) throws -> Place? {
+    try simulate(others)
+    let found = others.min { (price($0), $0.base) < (price($1), $1.base) }
+    return found.flatMap { price($0) < price(place) ? $0 : nil }
+  }
+
+  /// Some bases with every queue to begin with.
+  private func places(_ bases: Set<Int>) -> [Place] {
+    bases.sorted().flatMap { base in
+      starts.compactMap { limits.firstIndex(of: $0) }.map { Place(base: base, limit: $0) }
+    }
+  }
+
+  /// The queues to begin with, at a base and at those an eighth smaller and larger.
+  private func distant(_ place: Place) -> [Place] {
+    let step = max(1, place.base / 8)
+    return places(Set([place.base - step, place.base, place.base + step].filter { (1...most).contains($0) }))
   }
 
   private func price(_ place: Place) -> Double { prices[place] ?? .infinity }
