@@ -240,8 +240,10 @@ extension StartParts {
       let span = StartText.duration(max(1, log.span))
       return lead + "without the crossover, horizon: \(span) and arrivals: {\(recording)}"
     }
-    let (rate, block) = (StartText.rate(log.pattern.rate), StartText.duration(min(300, log.span / 10)))
-    return lead + "arrivals: {\(recording), rate: \(rate), extend: {repeat: resample, block: \(block)}}"
+    // Ten requests on average at least, which are a tenth of the log at most.
+    let block = StartText.duration(max(min(300, log.span / 10), 10 * log.span / Double(log.requests)))
+    return lead
+      + "arrivals: {\(recording), rate: \(StartText.rate(log.pattern.rate)), extend: {repeat: resample, block: \(block)}}"
   }
 }
 

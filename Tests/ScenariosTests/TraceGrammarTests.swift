@@ -138,6 +138,13 @@ import Testing
     #expect(error?.diagnostics.first?.hint?.hasPrefix("write rate: in it") == true)
   }
 
+  /// Blocks that are proposed for a sparse recording have requests in them.
+  @Test func proposedBlocks() {
+    let sparse = "timestamp\n" + (0..<150).map { "\($0 * 1_000)\n" }.joined()
+    let error = #expect(throws: ScenarioError.self) { _ = try load(Self.plain, horizon: "10d", file: sparse) }
+    #expect(error?.diagnostics.first?.hint?.hasPrefix("extend: {repeat: resample, block: 2h46m} has it go on") == true)
+  }
+
   @Test func refusedKeysAreNotExpected() {
     let error = #expect(throws: ScenarioError.self) {
       _ = try load("{process: closed, concurrency: 3, clients: 4, growth: 3%/month}")

@@ -226,10 +226,13 @@ extension Decoder {
     let message =
       "\(path): \(last) comes after \(written(horizon - silence)), and the run lasts \(written(horizon))\(part)"
     let ends = "extend: {repeat: none} says that nothing comes after it"
+    // Ten requests on average at least, which are a tenth of the recording at most.
+    let period = trace.period ?? 0
+    let block = max(min(300, period / 10), 10 * period / Double(trace.requests))
     let hint =
       isList
       ? ends
-      : "extend: {repeat: resample, block: \(written(min(300, (trace.period ?? 0) / 10)))} has it go on, \(ends); "
+      : "extend: {repeat: resample, block: \(written(block))} has it go on, \(ends); "
         + "or a horizon of at most \(written(horizon - silence))"
     if isList || silence <= 0.05 * horizon {
       problems.warning(file.place, message, hint: hint)
