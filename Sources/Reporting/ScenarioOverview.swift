@@ -12,7 +12,7 @@ public func overviewPage(_ scenario: Scenario) -> Page {
     table.add([
       .text("workload"), .text(workload.name),
       .text(
-        "\(workload.arrivals.title)\(workload.turnsTitle), served by \(way.joined(separator: ", then "))"
+        "\(workload.arrivals.title(isTalk: workload.conversation != nil))\(workload.turnsTitle), served by \(way.joined(separator: ", then "))"
           + (count == 0 ? "" : ", \(count) \(count == 1 ? "SLO" : "SLOs")")),
     ])
     if case .trace(let trace) = workload.arrivals.process {
@@ -76,7 +76,9 @@ extension Workload {
 
 extension Arrivals {
   /// The process and its mean rate in a few words.
-  var title: String {
+  ///
+  /// - Parameter isTalk: Whether each arrival is a conversation.
+  func title(isTalk: Bool) -> String {
     let text =
       switch process {
       case .deterministic(let rate): "one every \(Format.duration(1 / rate))"
@@ -85,7 +87,7 @@ extension Arrivals {
       case .modulated(let states): "mmpp of \(states.count) states"
       case .burst(let requests): "\(Format.number(Double(requests))) requests at once"
       case .trace(let trace): TraceOverview(trace: trace).title
-      case .closed(let closed): closed.title
+      case .closed(let closed): closed.title(isTalk: isTalk)
       }
     return shape.isFlat ? text : text + " under a shape"
   }

@@ -72,9 +72,12 @@ struct TraceOverview {
 
 extension ClosedArrivals {
   /// Who sends, in a few words.
-  var title: String {
-    let end = requests.map { ", \(Format.number(Double($0))) requests in all" } ?? ""
-    guard let thinkTime else { return "\(Format.number(Double(clients))) requests in flight all the time\(end)" }
+  ///
+  /// - Parameter isTalk: Whether what a client sends is a conversation.
+  func title(isTalk: Bool) -> String {
+    let end = requests.map { ", \(Format.number(Double($0))) \(isTalk ? "conversations" : "requests") in all" } ?? ""
+    let places = isTalk ? "conversations under way, thinking included," : "requests in flight"
+    guard let thinkTime else { return "\(Format.number(Double(clients))) \(places) all the time\(end)" }
     return "\(Format.number(Double(clients))) users who think for \(Format.duration(thinkTime.mean)) on average\(end)"
   }
 }

@@ -234,9 +234,16 @@ extension StartParts {
     let columns = [
       ("timestamp", log.columns.time), ("input_tokens", log.columns.input), ("output_tokens", log.columns.output),
     ].map { "\($0.0): \(StartText.word($0.1))" }.joined(separator: ", ")
-    let span = StartText.duration(max(1, log.span))
-    return "To replay the log instead, without the crossover: horizon: \(span), no input_tokens and output_tokens, and "
-      + "arrivals: {process: trace, file: \(file), format: csv, columns: {\(columns)}}"
+    let recording = "process: trace, file: \(file), format: csv, columns: {\(columns)}"
+    let lead = "To replay the log instead, no input_tokens and output_tokens, and "
+    guard log.requests >= Ceilings.listedRequests, log.span > 0 else {
+      let span = StartText.duration(max(1, log.span))
+      return lead + "without the crossover, horizon: \(span) and arrivals: {\(recording)}"
+    }
+    // Ten requests on average at least, which are a tenth of the log at most.
+    let block = StartText.duration(max(min(300, log.span / 10), 10 * log.span / Double(log.requests)))
+    return lead
+      + "arrivals: {\(recording), rate: \(StartText.rate(log.pattern.rate)), extend: {repeat: resample, block: \(block)}}"
   }
 }
 

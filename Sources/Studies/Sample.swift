@@ -129,7 +129,7 @@ extension Sample {
     return sample
   }
 
-  fileprivate static func tokens(_ workloads: [WorkloadResult]) -> CalledTokens {
+  static func tokens(_ workloads: [WorkloadResult]) -> CalledTokens {
     workloads.reduce(into: CalledTokens(calls: 0, input: 0, output: 0)) {
       $0.calls += $1.inputTokens > 0 || $1.outputTokens > 0 ? Int64($1.completed) : 0
       $0.input += $1.inputTokens
@@ -157,9 +157,20 @@ extension Scenario {
 
   /// Whether what a call of an API costs depends on the lengths of prompt and answer alone.
   fileprivate func hasOneKindOfCall(onAPI index: Int) -> Bool {
+    withoutCalls(onAPI: index).isEmpty
+  }
+
+  /// What is not priced on an API by tokens of prompts and answers alone, as calls of it would be; a sentence's part each.
+  func withoutCalls(onAPI index: Int) -> [String] {
     let api = apis[index]
-    return api.price.steps.isEmpty && api.price.offPeak == nil && api.promptCache == nil && !api.refusals.fallsBack
-      && !(api.findsStatedTokens && workloads.contains(where: \.statesCachedTokens))
+    let isCached =
+      api.promptCache != nil || api.findsStatedTokens && workloads.contains(where: \.statesCachedTokens)
+    return [
+      isCached ? "nothing is found in the provider's cache" : nil,
+      api.price.steps.isEmpty ? nil : "every prompt costs what a short one does",
+      api.price.offPeak == nil ? nil : "every call is made at peak hours",
+      api.refusals.fallsBack ? "its tier refuses no call" : nil,
+    ].compactMap { $0 }
   }
 }
 

@@ -150,10 +150,15 @@ extension Merging {
           + "\(plain(scenario.horizon)) s: costs and rates are over all of it, with \(plain(100 * silence / scenario.horizon)) % of "
           + "the time without its requests; extend: has it go on"
       case .closed(let closed):
-        guard let requests = closed.requests, samples.allSatisfy({ $0.workloads[index].arrived >= Int64(requests) })
+        guard let requests = closed.requests,
+          samples.allSatisfy({ sample in
+            let own = sample.workloads[index]
+            return (own.conversations?.started ?? own.arrived) >= Int64(requests)
+          })
         else { return nil }
+        let sent = workload.conversation == nil ? "requests were sent" : "conversations were begun"
         return
-          "\(workload.name): all of its \(requests) requests were sent before the run was over: costs and rates are over all "
+          "\(workload.name): all of its \(requests) \(sent) before the run was over: costs and rates are over all "
           + "of it, idle time included"
       case .deterministic, .poisson, .gamma, .modulated, .burst: return nil
       }

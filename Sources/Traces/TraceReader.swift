@@ -50,7 +50,7 @@ public struct TraceReader {
     case .mooncake, .jsonLines:
       layout = .keys(
         time: Array(names.timestamp.utf8), input: Array((names.inputTokens ?? "").utf8),
-        output: Array((names.outputTokens ?? "").utf8), blocks: Array((format == .mooncake ? "hash_ids" : "").utf8))
+        output: Array((names.outputTokens ?? "").utf8), blocks: Array((format.blocksColumn ?? "").utf8))
     case .azureLLM, .burstGPT, .csv:
       titles = try TraceReader.titles(records, path: path)
       layout = try TraceReader.layout(names, titles, path: path)
@@ -243,6 +243,9 @@ public struct TraceReader {
 }
 
 extension Trace.Format {
+  /// The key that holds what identifies each block of a prompt; nil in formats that do not say.
+  package var blocksColumn: String? { self == .mooncake ? "hash_ids" : nil }
+
   /// The columns or keys that hold the time and the token counts.
   package var columns: TraceColumns {
     switch self {

@@ -29,9 +29,10 @@ package enum TraceSurvey {
     content.inputTimesOutput = product / Double(requests)
     content.dropped = reader.dropped
     let names = format.columns
-    let used = [names.timestamp, names.inputTokens, names.outputTokens].compactMap { $0 }
+    let blocks = format.blocksColumn.flatMap { reader.titles.contains($0) ? $0 : nil }
+    let used = [names.timestamp, names.inputTokens, names.outputTokens, blocks].compactMap { $0 }
     content.columns = used
-    content.unused = reader.titles.filter { !used.contains($0) && !(format == .mooncake && $0 == "hash_ids") }
+    content.unused = reader.titles.filter { !used.contains($0) }
     content.isDated = reader.isDated
     content.marks = marks.marks
     var trace = Trace(

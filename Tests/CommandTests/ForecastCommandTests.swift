@@ -89,6 +89,25 @@ import Testing
     }
   }
 
+  /// An alternative that a run would price by its calls says what tokens alone leave out.
+  @Test func whatTokensLeaveOutIsSaid() throws {
+    try withFolder { folder in
+      let note = "other is priced by tokens alone, and no calls of it are simulated"
+      try text.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      #expect(try !Program.run(["forecast", "s.yaml"], in: folder).output.contains("by tokens alone"))
+      let price = "{input: $1/M, output: $2/M, off_peak: {discount: 50%, hours: [00:00-12:00]}}"
+      try text.replacing("{model: gpt-4o, ", with: "{model: own, price: \(price), prompt_cache: {minimum: 1024}, ")
+        .write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      for format in [[], ["--json"]] {
+        let output = try Program.run(["forecast", "s.yaml"] + format, in: folder).output
+          .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+          output.contains(
+            note + ": nothing is found in the provider's cache, every call is made at peak hours; a run"), "\(output)")
+      }
+    }
+  }
+
   @Test func complaintsAreLocated() throws {
     try withFolder { folder in
       try text.replacing("chat.arrivals.growth", with: "chatt.arrivals.growth").write(

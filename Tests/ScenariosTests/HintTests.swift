@@ -28,6 +28,11 @@ import Testing
 
   @Test(arguments: [
     ("horizon=1h30", "30 has no unit; units: ms, s"), ("horizon=30x", "unknown unit \"x\""),
+    (
+      "apis.hosted.tools={web_search: {per_call: 3}}",
+      "a share is a percentage, or a bare fraction from 0 to 1; 3 times is 300%"
+    ),
+    ("apis.hosted.prompt_cache=true", "or a mapping such as {minimum: 1024, step: 128}; found true"),
     ("start=2026-02-30", "start: there is no such day, found 2026-02-30"),
     ("start=2026-02-3", "expected a date such as"), ("start=2026-13-30", "expected a date such as"),
     ("workloads.chat.input_tokens={uniform: [0.8, 1.3]}", "write uniform: {low: 0.8, high: 1.3}"),

@@ -72,6 +72,88 @@ import Testing
     #expect(complaint(Self.plain, file: "ts;x\n1;2\n").hasPrefix("1:1: the fields are separated by semicolons"))
   }
 
+  /// Token counts that a recording has of its own are not varied in silence.
+  @Test func studiesVaryWhatIsUsed() {
+    let looped = "{process: trace, file: t.csv, format: csv, extend: {repeat: loop}}"
+    let unused = "not used, since the recording has its own in the column \"output_tokens\""
+    func forecast(_ path: String) -> String {
+      "start: 2026-12-01\nforecast: {months: 1, uncertain: {\(path): {uniform: {low: 1, high: 2}}}}"
+    }
+    let crossover =
+      "apis: {h: {model: gpt-4o-mini, latency: {ttft: 1s, tokens_per_second: 50}}}\n"
+      + "crossover: {between: {self_host: p, api: h}, over: workloads.w.output_tokens, range: [1, 4]}"
+    #expect(
+      complaint(looped, top: forecast("workloads.w.output_tokens.scale"))
+        == "11:35: forecast.uncertain.workloads.w.output_tokens.scale: \(unused)")
+    #expect(complaint(looped, top: crossover) == "11:52: crossover.over: workloads.w.output_tokens is \(unused)")
+    #expect(
+      complaint(looped, top: "sweep: {over: {workloads.w.output_tokens: [5, 9]}}")
+        == "warnings: sweep.over.workloads.w.output_tokens: \(unused): all of its values give the same")
+    #expect(
+      complaint(looped, top: "sweep: {zip: [{workloads.w.output_tokens: 5}, {workloads.w.output_tokens: 9}]}")
+        .hasPrefix("warnings: sweep.zip.0.workloads.w.output_tokens: \(unused)"))
+    // A workload's own counts may be varied beside a recording of times.
+    let own = "{process: trace, file: t.csv, format: csv, columns: {output_tokens: none}, extend: {repeat: loop}}"
+    #expect(
+      complaint(own, top: forecast("workloads.w.output_tokens.scale"), workload: "output_tokens: 5") == "warnings: ")
+  }
+
+  /// A mistake in a recording's block is one complaint: what the recording holds is not known.
+  @Test(arguments: [
+    "", ", format: csv, extend: {repeat: resample}", ", format: csv, extend: {repeat: resample, block: 7h}",
+    ", format: csv, rate: 2/s, rate_scale: 2", ", format: csv, columns: {timestamp: when}",
+  ])
+  func nothingFollowsFromAMistake(_ keys: String) {
+    let error = #expect(throws: ScenarioError.self) {
+      _ = try load("{process: trace, file: t.csv\(keys)}", workload: "slo: {ttft: {p95: 2s}}")
+    }
+    #expect(error?.diagnostics.count == 1, "\(error?.diagnostics.map(\.message) ?? [])")
+  }
+
+  @Test func longBlocksAndTextsThatRecur() {
+    func blocks(_ block: String) -> String {
+      complaint("{process: trace, file: t.csv, format: csv, extend: {repeat: resample, block: \(block)}}")
+    }
+    // The recording lasts 602 s.
+    #expect(blocks("2m") == "warnings: ")
+    #expect(blocks("121s").contains("blocks of 121s are more than a fifth of the recording, which lasts 10m2s"))
+    let rows = (0..<301).map { row in
+      "{\"timestamp\": \(row * 2_000), \"input_length\": 600, \"output_length\": 5, \"hash_ids\": [\(row), 0]}\n"
+    }.joined()
+    func recurring(_ repetition: String, _ horizon: String) -> Bool {
+      complaint(
+        "{process: trace, file: t.csv, format: mooncake, extend: {repeat: \(repetition)}}", horizon: horizon, file: rows
+      ).contains("hit rates are those of a recording in which texts recur")
+    }
+    #expect(recurring("loop", "1h") && recurring("resample, block: 1m", "5m"))
+    // One that the run does not outlast is replayed once.
+    #expect(!recurring("loop", "10m"))
+  }
+
+  @Test func aRecordingsRateIsWrittenToBeVaried() {
+    let top =
+      "apis: {h: {model: gpt-4o-mini, latency: {ttft: 1s, tokens_per_second: 50}}}\n"
+      + "crossover: {between: {self_host: p, api: h}, over: workloads.w.arrivals.rate, range: [1/s, 4/s]}"
+    let error = #expect(throws: ScenarioError.self) { _ = try load(Self.plain, top: top) }
+    #expect(error?.diagnostics.first?.hint?.hasPrefix("write rate: in it") == true)
+  }
+
+  /// Blocks that are proposed for a sparse recording have requests in them.
+  @Test func proposedBlocks() {
+    let sparse = "timestamp\n" + (0..<150).map { "\($0 * 1_000)\n" }.joined()
+    let error = #expect(throws: ScenarioError.self) { _ = try load(Self.plain, horizon: "10d", file: sparse) }
+    #expect(error?.diagnostics.first?.hint?.hasPrefix("extend: {repeat: resample, block: 2h46m} has it go on") == true)
+  }
+
+  @Test func refusedKeysAreNotExpected() {
+    let error = #expect(throws: ScenarioError.self) {
+      _ = try load("{process: closed, concurrency: 3, clients: 4, growth: 3%/month}")
+    }
+    let hints = error?.diagnostics.compactMap(\.hint) ?? []
+    #expect(hints.first == "expected one of: process, users, think_time, concurrency, requests", "\(hints)")
+    #expect(hints.count == 2)
+  }
+
   /// The recording lasts 600 s.
   @Test func aRecordingLastsAsLongAsTheRun() {
     #expect(complaint(Self.plain) == "warnings: ")

@@ -22,6 +22,14 @@ import Traces
     #expect(abs((trace.recordedRate ?? 0) - 19.0 / 28) < 1e-12)
   }
 
+  /// Where prompts are found again comes from a column that is read.
+  @Test func blocksAreRead() throws {
+    let row = #"{"timestamp": 0, "input_length": 6, "output_length": 5, "hash_ids": [1], "type": "chat"}"# + "\n"
+    let content = try #require(try survey(row, .mooncake)).content
+    #expect(content.columns == ["timestamp", "input_length", "output_length", "hash_ids"])
+    #expect(content.unused == ["type"])
+  }
+
   @Test func failedRequestsAreCounted() throws {
     let head = "Timestamp,Request tokens,Response tokens,Model\n"
     let trace = try #require(try survey(head + "5,1,2,a\n6,1,0,a\n7,1,0,a\n9,1,4,a\n", .burstGPT))

@@ -28,6 +28,7 @@ public func forecastJSON(_ study: ForecastStudy) -> JSONValue {
                 .object([
                   ("cost", json(study.alternative(place))),
                   ("share_of_draws_cheaper", .optional(study.shareCheaper(on: place))),
+                  ("note", study.pricingNote(ofAlternative: place).map(JSONValue.string) ?? .null),
                 ])
               )
             })

@@ -23,7 +23,8 @@ public func forecastPage(_ study: ForecastStudy) -> Page {
       PageSection([.table(monthTable(study))]), PageSection(budgetSentences(study).map(PageBlock.answer)),
       PageSection("Where the money goes, mean of all months", [.table(backends(study))]),
       PageSection(
-        "The same answers on an API, all months", study.alternatives.isEmpty ? [] : [.table(alternatives(study))]),
+        "The same answers on an API, all months",
+        study.alternatives.isEmpty ? [] : [.table(alternatives(study))] + pricingNotes(study)),
       PageSection(
         "What makes the total uncertain", isUncertain ? study.sensitivities.map { .sentence(sentence($0)) } : []),
     ]
@@ -149,6 +150,11 @@ private func alternatives(_ study: ForecastStudy) -> PageTable {
     table.add([.text("\(api.name) (\(api.model))")] + cells(study.alternative(place)) + [.text(words ?? "")])
   }
   return table
+}
+
+/// What the figures on other APIs leave out.
+private func pricingNotes(_ study: ForecastStudy) -> [PageBlock] {
+  study.alternatives.indices.compactMap { study.pricingNote(ofAlternative: $0).map { .sentence($0 + ".") } }
 }
 
 private func sentence(_ row: ForecastSensitivity) -> String {

@@ -30,14 +30,23 @@ extension Decoder {
       let field = fields.take(Language.trace.extend)
       let (extending, shape) = extending(field)
       recordedShape = shape
-      process = trace(&fields, extend: (field, extending), start: start).map { .trace($0) }
+      process = trace(&fields, extend: (field, extending), start: start, horizon: horizon).map { .trace($0) }
     case .closed:
       process = closed(&fields).map { .closed($0) }
       refuseShape(&fields)
     }
-    let shape = trafficShape(&fields, or: recordedShape, start: start, horizon: horizon)
+    let shape =
+      name == .closed
+      ? TrafficShape() : trafficShape(&fields, or: recordedShape, start: start, horizon: horizon)
     fields.finish()
     return process.map { Arrivals(process: $0, shape: shape) }
+  }
+
+  /// Whether `arrivals` that have a complaint are, or may be meant as, a recording.
+  func mayBeTrace(_ field: Field?) -> Bool {
+    guard let field else { return false }
+    let process = field.namedFields?.first { $0.name == Language.arrivals.process.name }?.field
+    return process?.node.scalar.flatMap { ProcessName(rawValue: $0.text) }.map { $0 == .trace } ?? true
   }
 
   private func rate(_ fields: inout Fields) -> Double? {
@@ -142,7 +151,7 @@ extension Decoder {
   /// Clients that wait for answers have no rate that could go up and down.
   private func refuseShape(_ fields: inout Fields) {
     let keys = Language.arrivals
-    for field in [keys.shape, keys.growth, keys.spikes].compactMap({ fields.take($0) }) {
+    for field in [keys.shape, keys.growth, keys.spikes].compactMap({ fields.refuse($0) }) {
       error(
         field.keyPlace, "\(field.path): closed arrivals have no rate that goes up and down",
         hint: "how many come depends on how soon they are answered; a process with a rate has it")

@@ -7,11 +7,11 @@ extension Decoder {
   ///
   /// - Parameters:
   ///   - top: The whole scenario, in which `over` must name something.
+  ///   - workloads: Those that can be read: the pool's are compared, and recordings say what may be varied.
   ///   - apis: The APIs, whose prices say what may be discounted.
-  ///   - workloads: Those that can be read, of which the pool's are compared.
   ///   - names: Every figure that the scenario has, for conditions.
   func crossover(
-    _ field: Field?, top: Node, backends: Backends, apis: [API?], workloads: [Workload], names: [FigureName],
+    _ field: Field?, top: Node, backends: Backends, workloads: [Workload], apis: [API?], names: [FigureName],
     start: Instant, horizon: Double?
   ) -> Crossover? {
     guard let field else { return nil }
@@ -29,7 +29,7 @@ extension Decoder {
       api = index(parts.require(Language.sides.api), among: backends.apis, kind: "API")
       parts.finish()
     }
-    let varied = varied(fields.require(keys.over), in: top)
+    let varied = varied(fields.require(keys.over), in: top, workloads)
     let rangeField = fields.require(keys.range)
     let range = varied.flatMap { interval(rangeField, as: $0.unit) }
     let conditions = checks(fields.take(keys.subjectTo), names: names, start: start, horizon: horizon)
@@ -153,8 +153,12 @@ extension Decoder {
   }
 
   /// The parameter that `over` names, and the unit it has.
-  private func varied(_ field: Field?, in top: Node) -> (path: String, unit: VariedUnit)? {
+  private func varied(_ field: Field?, in top: Node, _ workloads: [Workload]) -> (path: String, unit: VariedUnit)? {
     guard let field, let path = text(field, "a path such as workloads.chat.arrivals.rate") else { return nil }
+    if let recorded = recordedTokens(at: path, in: workloads) {
+      error(field.place, "\(field.path): \(shown(path)) is \(recorded.message)", hint: recorded.hint)
+      return nil
+    }
     var node = top
     var walked: [Substring] = []
     for part in path.split(separator: ".", omittingEmptySubsequences: false) {
@@ -167,7 +171,9 @@ extension Decoder {
         let within = walked.isEmpty ? "the scenario" : walked.joined(separator: ".")
         let near = suggestion(String(part), among: node.entries?.map(\.key) ?? [])
         let isUnwritten = part == "price" || node.entries != nil && walked.last == "price"
-        let hint = isUnwritten ? "the catalog's price applies: write the price to vary it" : near
+        let hint =
+          isUnwritten
+          ? "the catalog's price applies: write the price to vary it" : rateHint(String(part), of: node) ?? near
         error(field.place, "\(field.path): there is no \(quoted(part)) in \(within)", hint: hint.isEmpty ? nil : hint)
         return nil
       }
@@ -181,6 +187,18 @@ extension Decoder {
     }
     error(field.place, "\(field.path): \(shown(path)) is not a number", hint: "found \(node.described)")
     return nil
+  }
+
+  /// How a recording comes to have a rate that a study can vary.
+  private func rateHint(_ key: String, of arrivals: Node) -> String? {
+    let keys = Language.trace
+    let process = arrivals.entries?.first { $0.key == Language.arrivals.process.name }?.value
+    guard process?.scalar?.text == "trace" else { return nil }
+    switch key {
+    case keys.rate.name: return "write rate: in it, such as rate: 2/s, the mean at which the recording is replayed"
+    case keys.rateScale.name: return "write rate_scale: 1 in it, or vary rate"
+    default: return nil
+    }
   }
 
   private func interval(_ field: Field?, as unit: VariedUnit) -> ClosedRange<Double>? {

@@ -29,7 +29,7 @@ extension Decoder {
     let sample = fields.take(keys.sample).map { daysAMonth($0) } ?? Defaults.forecastSample
     let uncertain = fields.take(keys.uncertain)
     let backends = ForecastParts(
-      top: top, workloads: workloads.map { $0?.name }, pools: pools.map { $0?.name }, apis: apis.map { $0?.name })
+      top: top, workloads: workloads, pools: pools.map { $0?.name }, apis: apis.map { $0?.name })
     let inputs = uncertain.map { forecastInputs($0, backends) } ?? []
     let draws = integer(fields.take(keys.draws)) ?? Defaults.forecastDraws
     let budget = forecastBudget(fields.take(keys.budget))

@@ -2,10 +2,10 @@ import Diagnostics
 import EventKernel
 import Model
 
-/// What paths of uncertain inputs may lead to; names are nil where the part has a complaint.
+/// What paths of uncertain inputs may lead to; a part that has a complaint is nil.
 struct ForecastParts {
   let top: Node
-  let workloads: [String?]
+  let workloads: [Workload?]
   let pools: [String?]
   let apis: [String?]
 }
@@ -27,8 +27,9 @@ extension Decoder {
   }
 
   private func forecastInput(_ path: String, _ field: Field, _ parts: ForecastParts) -> Forecast.Input? {
-    guard isForecast(path, field), isVariable(path, field, in: parts.top) else { return nil }
-    guard let (bare, prefix, suffix) = withoutUnit(field) else { return nil }
+    guard isForecast(path, field), isVariable(path, field, in: parts.top), isUsed(path, field, parts),
+      let (bare, prefix, suffix) = withoutUnit(field)
+    else { return nil }
     guard path.hasSuffix(".scale") else {
       let wide = Bounds.closed(-.infinity, .infinity)
       guard let law = distribution(bare, .number, wide) else { return nil }
@@ -62,10 +63,26 @@ extension Decoder {
     return false
   }
 
+  /// Whether a path does not lead to token counts in whose place a recording has its own. A factor of a workload's counts multiplies
+  /// those of its stages as well.
+  private func isUsed(_ path: String, _ field: Field, _ parts: ForecastParts) -> Bool {
+    guard let recorded = recordedTokens(at: path, in: parts.workloads.compactMap { $0 }) else { return true }
+    let isOfStages = parts.workloads.contains { workload in
+      guard let workload, path == "workloads.\(workload.name).\(recorded.key.name).scale" else { return false }
+      let isInput = recorded.key.name == Language.workload.inputTokens.name
+      return workload.stages.allSatisfy { (isInput ? $0.inputTokens : $0.outputTokens) != nil }
+    }
+    if isOfStages { return true }
+    error(field.keyPlace, "\(field.path): \(recorded.message)", hint: recorded.hint)
+    return false
+  }
+
   /// What a factor multiplies.
   private func scaled(_ path: String, _ field: Field, _ parts: ForecastParts) -> Forecast.Role? {
     let words = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    if words.count == 3, words[0] == "workloads", let index = parts.workloads.firstIndex(of: words[1]) {
+    if words.count == 3, words[0] == "workloads",
+      let index = parts.workloads.firstIndex(where: { $0?.name == words[1] })
+    {
       if words[2] == "input_tokens" { return .inputTokens(workload: index) }
       if words[2] == "output_tokens" { return .outputTokens(workload: index) }
     }

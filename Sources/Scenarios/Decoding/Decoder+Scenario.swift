@@ -48,8 +48,8 @@ extension Decoder {
     }
     let names = figureNames(workloadFields.map(\.name), workloads, backends, pools: pools)
     let crossover = crossover(
-      crossoverField, top: top, backends: backends, apis: apis,
-      workloads: workloads.compactMap { $0?.workload }, names: names, start: start, horizon: horizon)
+      crossoverField, top: top, backends: backends, workloads: workloads.compactMap { $0?.workload }, apis: apis,
+      names: names, start: start, horizon: horizon)
     let checks = checks(checkField, names: names, start: start, horizon: horizon)
 
     let commitments = commitments(commitmentsField, pools: pools)
@@ -80,6 +80,7 @@ extension Decoder {
     }
     refuseSharing(pools, in: [crossoverField])
     let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)
+    checkVaried([sweepField, planField], workloads: workloads.compactMap { $0?.workload })
     let isSound = problems.errorCount == before
     let forecast = forecast(
       forecastField, in: top, start: start, hasStart: startField != nil, workloads: workloads.map { $0?.workload },

@@ -22,7 +22,10 @@ extension Decoder {
   /// - Parameters:
   ///   - extend: Its `extend`, and what that says.
   ///   - start: The run's start, which may lie within the recording.
-  func trace(_ fields: inout Fields, extend: (field: Field?, says: Trace.Extension?), start: Instant) -> Trace? {
+  ///   - horizon: The run's length; nil where it is not known.
+  func trace(
+    _ fields: inout Fields, extend: (field: Field?, says: Trace.Extension?), start: Instant, horizon: Double?
+  ) -> Trace? {
     let keys = Language.trace
     let fileField = fields.require(keys.file)
     let formatField = fields.require(keys.format)
@@ -67,7 +70,7 @@ extension Decoder {
     let first = trace.firstTimestamp
     let isWithin = (first - 0.01 * trace.span...first + trace.span).contains(Double(start.secondsSinceEpoch))
     trace.keepsDates = trace.content.isDated && isWithin && trace.rateScale == 1 && !trace.isDrawn
-    return checkBlocks(trace, extend.field) ? trace : nil
+    return checkBlocks(trace, extend.field, horizon: horizon) ? trace : nil
   }
 
   /// `{repeat: resample, block: 5m}`, and the shape in it.
@@ -91,8 +94,16 @@ extension Decoder {
     return (extending, shape)
   }
 
-  /// Whether blocks are shorter than the recording and hold requests.
-  private func checkBlocks(_ trace: Trace, _ field: Field?) -> Bool {
+  /// Whether blocks are shorter than the recording and hold requests; says what replaying a part of it again does.
+  private func checkBlocks(_ trace: Trace, _ field: Field?, horizon: Double?) -> Bool {
+    // A recording that begins again after the run's end is replayed once.
+    let isOnce = trace.period.flatMap { period in horizon.map { $0 <= period / trace.rateScale } } ?? false
+    if let field, trace.isDrawn || trace.isEndless && !isOnce, trace.format.promptBlockTokens != nil {
+      problems.warning(
+        field.keyPlace,
+        "\(field.path): prompts that come again find what they left in caches: hit rates are those of a recording in which texts recur"
+      )
+    }
     guard case .resample(let block) = trace.extending, let field, let period = trace.period,
       let rate = trace.recordedRate
     else { return true }
@@ -111,11 +122,12 @@ extension Decoder {
         hint: "block is time of the recording, which has one every \(written(1 / rate)); bursts need several in a block"
       )
     }
-    if trace.format.promptBlockTokens != nil {
+    if block > 0.2 * period {
       problems.warning(
         field.keyPlace,
-        "\(field.path): prompts that come again find what they left in caches: hit rates are those of a recording in which texts recur"
-      )
+        "\(field.path): blocks of \(Quantity.duration.written(block)) are more than a fifth of the recording, which lasts "
+          + "\(written(period)): replications are much the same traffic, and intervals are too narrow",
+        hint: "a tenth of the recording leaves ten blocks to draw from")
     }
     return true
   }
@@ -214,37 +226,18 @@ extension Decoder {
     let message =
       "\(path): \(last) comes after \(written(horizon - silence)), and the run lasts \(written(horizon))\(part)"
     let ends = "extend: {repeat: none} says that nothing comes after it"
+    // Ten requests on average at least, which are a tenth of the recording at most.
+    let period = trace.period ?? 0
+    let block = max(min(300, period / 10), 10 * period / Double(trace.requests))
     let hint =
       isList
       ? ends
-      : "extend: {repeat: resample, block: \(written(min(300, (trace.period ?? 0) / 10)))} has it go on, \(ends); "
+      : "extend: {repeat: resample, block: \(written(block))} has it go on, \(ends); "
         + "or a horizon of at most \(written(horizon - silence))"
     if isList || silence <= 0.05 * horizon {
       problems.warning(file.place, message, hint: hint)
     } else {
       error(file.place, message, hint: hint)
-    }
-  }
-
-  /// Says that lengths of a workload are not used, since its recording has its own.
-  func checkRecordedTokens(_ arrivals: Arrivals?, input: Field?, output: Field?) {
-    guard case .trace(let trace)? = arrivals?.process else { return }
-    let has = Arrivals.Process.trace(trace).traceTokens
-    let names = trace.format.columns
-    for (field, isRecorded, column) in [
-      (input, has.input, names.inputTokens), (output, has.output, names.outputTokens),
-    ] {
-      guard let field, isRecorded, let column else { continue }
-      var hint: String?
-      switch trace.format {
-      case .csv, .jsonLines:
-        hint =
-          "columns: {\(field.path.split(separator: ".").last ?? ""): \(TraceColumnKeys.none)} has the workload's used"
-      case .azureLLM, .burstGPT, .mooncake: break
-      }
-      problems.warning(
-        field.keyPlace, "\(field.path): not used, since the recording has its own in the column \(quoted(column))",
-        hint: hint)
     }
   }
 }

@@ -19,7 +19,14 @@ extension Decoder {
       guard let complaint = bounds.complaint(value, as: quantity, found: field.node.described) else { return value }
       error(field.place, "\(field.path) \(complaint)")
     } catch {
-      complain(error, about: field, expected: quantity.expected, units: quantity.units)
+      var units = quantity.units
+      // A number above 1 is more likely a factor than a percentage only where the key takes such shares.
+      if quantity == .share, case .number(let value)? = field.node.scalar?.value, value.isFinite,
+        bounds.complaint(value, as: quantity, found: "") == nil
+      {
+        units = "\(units ?? ""); \(Quantity.number.written(value)) times is \(Quantity.share.written(value))"
+      }
+      complain(error, about: field, expected: quantity.expected, units: units)
     }
     return nil
   }
@@ -106,12 +113,15 @@ extension Decoder {
   }
 
   /// One of a set of words.
-  func word(_ field: Field?, among words: [String]) -> String? {
+  ///
+  /// - Parameter other: What else is taken, for the complaint.
+  func word(_ field: Field?, among words: [String], or other: String? = nil) -> String? {
     guard let field else { return nil }
     if let text = field.node.scalar?.text, words.contains(text) { return text }
     let near = suggestion(field.node.scalar?.text ?? "", among: words)
+    let wanted = words.joined(separator: ", ") + (other.map { ", or \($0)" } ?? "")
     error(
-      field.place, "\(field.path): expected one of \(words.joined(separator: ", ")); found \(field.node.described)",
+      field.place, "\(field.path): expected one of \(wanted); found \(field.node.described)",
       hint: near.isEmpty ? nil : near)
     return nil
   }
@@ -209,6 +219,6 @@ extension Decoder {
   func word(_ field: Field?) -> String? {
     guard let field else { return nil }
     guard let words = field.kind?.words else { preconditionFailure("\(field.path) takes no words") }
-    return word(field, among: words)
+    return word(field, among: words, or: field.kind?.block.map { "a mapping such as \($0.example)" })
   }
 }

@@ -19,7 +19,8 @@ extension Decoder {
   {
     let keys = Language.workload
     var fields = self.fields(field, keys)
-    let arrivals = arrivals(fields.require(keys.arrivals), start: start, horizon: horizon)
+    let arrivalsField = fields.require(keys.arrivals)
+    let arrivals = arrivals(arrivalsField, start: start, horizon: horizon)
     let tenants = tenants(fields.take(keys.tenants))
     let inputField = fields.take(keys.inputTokens)
     let outputField = fields.take(keys.outputTokens)
@@ -35,7 +36,9 @@ extension Decoder {
     let output = distribution(outputField)
     if prefixField == nil { warnOfCached(cached, in: cachedField, beyond: input) }
     checkRecordedTokens(arrivals, input: inputField, output: outputField)
-    let traceTokens = arrivals.map(\.process.traceTokens) ?? (input: false, output: false)
+    // Of a recording that has a complaint it is not known what it holds.
+    let isUnknown = arrivals == nil && mayBeTrace(arrivalsField)
+    let traceTokens = arrivals.map(\.process.traceTokens) ?? (input: isUnknown, output: isUnknown)
     let hasInput = inputField != nil || traceTokens.input
     let hasOutput = outputField != nil || traceTokens.output
     if let cachedField, !hasInput {

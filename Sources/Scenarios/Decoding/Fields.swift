@@ -12,6 +12,7 @@ package struct Fields {
   private let problems: Problems
   private var entries: [String: Node.Entry] = [:]
   private var known: [String] = []
+  private var refused: [String] = []
 
   /// Starts reading; a value that is not a mapping is complained about and read as an empty one.
   package init(_ field: Field, _ block: (any AnyKeyBlock)? = nil, problems: Problems) {
@@ -57,6 +58,14 @@ package struct Fields {
     return found
   }
 
+  /// Asks for a key of the block that does not go with what else is written: the caller complains, and nobody is told to expect it.
+  mutating func refuse(_ key: Key) -> Field? {
+    let field = take(key)
+    known.removeAll { $0 == key.name }
+    refused.append(key.name)
+    return field
+  }
+
   /// Asks for a key of the block that must be there; complains when it is not.
   mutating func require(_ key: Key) -> Field? {
     if let found = take(key) { return found }
@@ -79,14 +88,16 @@ package struct Fields {
   }
 
   /// The keys that nobody asked for.
-  package var unasked: [Node.Entry] { (field.node.entries ?? []).filter { !known.contains($0.key) } }
+  package var unasked: [Node.Entry] {
+    (field.node.entries ?? []).filter { !known.contains($0.key) && !refused.contains($0.key) }
+  }
 
   /// The key asked for that a mistyped one most likely means.
   package func nearestKey(to key: String) -> String? { nearestWord(key, among: known) }
 
   /// Complains about every key that was not asked for.
   func finish() {
-    for entry in field.node.entries ?? [] where !known.contains(entry.key) {
+    for entry in unasked {
       let near =
         block?.home(of: entry.key, at: field.path).map { "; \(quoted(entry.key)) \($0)" }
         ?? nearestWord(entry.key, among: known).map { "; did you mean \(quoted($0))?" } ?? ""

@@ -111,12 +111,13 @@ struct ClosedArrivalsKeys: Sendable {
     expected: "seconds from an outcome to the next request, such as 20s")
   let concurrency = Key(
     "concurrency", .whole(.count, 1...Ceilings.clients), .says("users is written"),
-    "Requests in flight all the time, from the start on: the next one is sent when one has its outcome.",
+    "Requests in flight all the time, from the start on: the next one is sent when one has its outcome. "
+      + "A workload with conversations has so many of them: a user who thinks between two requests keeps the place.",
     .document("vLLM, benchmarks, --max-concurrency, 2026-08"), "32", expected: "a number of requests such as 32")
   let requests = Key(
     "requests", .whole(.count, 1...Ceilings.quietRequests), .says("as many as fit into the horizon"),
-    "Requests that are sent in all.", .document("vLLM, benchmarks, --num-prompts, 2026-08"), "1000",
-    expected: "a number of requests such as 1000")
+    "Requests that are sent in all; conversations where the workload has them.",
+    .document("vLLM, benchmarks, --num-prompts, 2026-08"), "1000", expected: "a number of requests such as 1000")
 }
 
 struct ShapeKeys: Sendable {

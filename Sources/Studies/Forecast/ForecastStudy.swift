@@ -111,6 +111,14 @@ public struct ForecastStudy: Sendable {
 
   /// APIs of the scenario, by index, on which the same answers are priced.
   public var alternatives: [Int] { scenario.alternatives }
+  /// How an alternative is priced, where that is not as `run` prices calls of it, which are simulated there; nil where it is the same.
+  public func pricingNote(ofAlternative place: Int) -> String? {
+    let api = scenario.apis[alternatives[place]]
+    let parts = scenario.withoutCalls(onAPI: alternatives[place])
+    guard !parts.isEmpty, api.provisioned == nil else { return nil }
+    return "\(api.name) is priced by tokens alone, and no calls of it are simulated: \(parts.joined(separator: ", ")); "
+      + "a run of the same scenario prices them as they come"
+  }
   /// What the draws say about a month on an alternative, by its place in `alternatives`.
   public func alternative(_ place: Int, inMonth month: Int) -> DrawQuantiles {
     DrawQuantiles(draws.map { $0.alternatives[place][month]?.double })

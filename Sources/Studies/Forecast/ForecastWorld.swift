@@ -7,8 +7,8 @@ struct DayOutcome: Sendable {
   var usage: Usage
   var arrived: Int64
   var completed: Int64
-  var inputTokens: Int64
-  var outputTokens: Int64
+  /// Requests with tokens that were answered.
+  var answered: CalledTokens
   /// Whether the run was stopped because a line grew without end; the rest then says nothing.
   var isOverloaded: Bool
 
@@ -17,8 +17,7 @@ struct DayOutcome: Sendable {
     if let overload = result.overload { usage.fill(overload, of: scenario) }
     arrived = result.workloads.reduce(0) { $0 + $1.arrived }
     completed = result.workloads.reduce(0) { $0 + $1.completed }
-    inputTokens = result.workloads.reduce(0) { $0 + $1.inputTokens }
-    outputTokens = result.workloads.reduce(0) { $0 + $1.outputTokens }
+    answered = Sample.tokens(result.workloads)
     isOverloaded = result.overload != nil
   }
 }
@@ -93,9 +92,9 @@ struct ForecastMonths {
       let times = Int64(day.standsFor.count)
       requests[day.month] += Double(times * outcome.arrived)
       completed[day.month] += Double(times * outcome.completed)
-      tokens[day.month].calls += times * Int64(outcome.completed)
-      tokens[day.month].input += times * outcome.inputTokens
-      tokens[day.month].output += times * outcome.outputTokens
+      tokens[day.month].calls += times * outcome.answered.calls
+      tokens[day.month].input += times * outcome.answered.input
+      tokens[day.month].output += times * outcome.answered.output
       if outcome.isOverloaded { isKnown[day.month] = false }
     }
     self.requests = requests
