@@ -51,7 +51,7 @@ extension Decoder {
       crossoverField, top: top, backends: backends, apis: apis, names: names, start: start, horizon: horizon)
     let checks = checks(checkField, names: names, start: start, horizon: horizon)
 
-    let commitments = commitments(commitmentsField, pools: pools)
+    let commitments = commitments(commitmentsField, pools: pools, start: start, horizon: horizon)
     let overheads = overheads(overheadsField, workloads: workloadFields.map(\.name))
 
     checkNames(workloadFields, apis: apiFields, backends: backends)
