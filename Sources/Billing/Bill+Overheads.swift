@@ -83,17 +83,21 @@ extension Biller {
       unitPrice: price, cost: cost, priceSource: "scenario", period: usage.months[month], sku: overhead.name)
   }
 
-  /// A monthly price for the part of its calendar month that a period has.
+  /// A monthly price for the part of a month that a period has.
   func monthlyCost(_ price: UnitPrice, count: Int128, _ period: UsagePeriod) -> Amount {
     price.cost(of: count * Int128(period.seconds), dividedBy: monthSeconds(period))
   }
 
-  /// How much of its calendar month a period has.
+  /// How much of a month a period has.
   func monthShare(_ period: UsagePeriod) -> Amount {
     Amount(rounding: Int128(period.seconds) * 1_000_000, over: monthSeconds(period))
   }
 
-  private func monthSeconds(_ period: UsagePeriod) -> Int128 { Int128(period.start.secondsOfMonth) }
+  /// The seconds that a price by the month is for: of the period's own month; at a month's prices of that in which the run starts, since all of
+  /// the run is taken to go on through it.
+  private func monthSeconds(_ period: UsagePeriod) -> Int128 {
+    Int128((volume == .month ? scenario.start : period.start).secondsOfMonth)
+  }
 }
 
 /// Decimal gigabytes, as networks and logs are sold.

@@ -6,7 +6,10 @@ extension Biller {
   /// Lines of every API, consumer and month: tokens at a millionth of the price per million.
   func tokenCharges() -> [Charge] {
     scenario.apis.indices.flatMap { index -> [Charge] in
-      if let provisioned = scenario.apis[index].provisioned { return capacityCharges(provisioned, api: index) }
+      if let provisioned = scenario.apis[index].provisioned {
+        let tools = usage.tokens.filter { $0.api == index }.flatMap { toolCharges(of: $0) }
+        return capacityCharges(provisioned, api: index) + tools
+      }
       return usage.tokens.flatMap { $0.api == index ? charges(of: $0) + toolCharges(of: $0) : [] }
     }
   }
@@ -55,7 +58,7 @@ extension Biller {
     return own.price.volume.paidShare(of: tokens, multiples)
   }
 
-  /// Capacity bought by the hour: divided among consumers by their tokens, and what nobody used.
+  /// Capacity bought by the hour: divided among consumers by their tokens, those that were thought among them, and what nobody used.
   private func capacityCharges(_ bought: ProvisionedThroughput, api index: Int) -> [Charge] {
     let api = scenario.apis[index]
     let price = UnitPrice(bought.hourly)
@@ -68,7 +71,7 @@ extension Biller {
         for consumer in usage.consumers.indices {
           let own = rows.filter { $0.outcome == outcome && $0.consumer == consumer }
           kinds.append((outcome.category, consumer))
-          weights.append(own.reduce(0) { $0 + Int128($1.allTokens) })
+          weights.append(own.reduce(0) { $0 + Int128($1.allTokens) + Int128($1.reasoningTokens(of: api)) })
         }
       }
       kinds.append((.unusedCommitment, -1))

@@ -26,13 +26,22 @@ public struct CalledTokens: Sendable, Equatable {
 }
 
 extension API {
-  /// What calls cost: the same traffic on another API. Capacity bought by the hour costs what it costs for N seconds.
+  /// What calls cost: the same traffic on another API. Capacity bought by the hour costs what it costs for N seconds; tools are charged by
+  /// the call beside it.
   ///
   /// - Parameter multiples: How often the tokens count in each of the months whose steps of volume they fill.
   public func cost(of called: [CalledTokens], seconds: Double, _ multiples: [VolumeMultiple] = [.once]) -> Amount {
+    let uses = tools.compactMap { tool, perCall in
+      price.tools[tool].map { price in
+        let count = called.reduce(Int128(0)) { $0 + Int128($1.calls) * Int128(perCall) }
+        let paid = price.steps.paidShare(of: count, multiples)
+        return Amount(rounding: count * UnitPrice(price.perCall).picodollars, over: 1_000_000_000_000)
+          .times(paid.numerator, over: paid.denominator)
+      }
+    }
     if let provisioned {
       let time = Int128(provisioned.units) * Int128(seconds.rounded(.up))
-      return UnitPrice(provisioned.hourly).cost(of: time, dividedBy: 3_600)
+      return ([UnitPrice(provisioned.hourly).cost(of: time, dividedBy: 3_600)] + uses).sum()
     }
     func parts(_ group: CalledTokens) -> [(Charge.Category, Int128)] {
       [
@@ -52,14 +61,6 @@ extension API {
             writes: promptCache?.writes ?? .cacheWrite
           ).picodollars
         return Amount(rounding: list * paid.numerator, over: 1_000_000 * paid.denominator)
-      }
-    }
-    let uses = tools.compactMap { tool, perCall in
-      price.tools[tool].map { price in
-        let count = called.reduce(Int128(0)) { $0 + Int128($1.calls) * Int128(perCall) }
-        let paid = price.steps.paidShare(of: count, multiples)
-        return Amount(rounding: count * UnitPrice(price.perCall).picodollars, over: 1_000_000_000_000)
-          .times(paid.numerator, over: paid.denominator)
       }
     }
     return (tokens + uses).sum()

@@ -5,14 +5,16 @@ import Model
 public struct MonthlyBill: Sendable {
   /// What the run costs at the month's prices.
   public let ledger: Ledger
-  /// Whether that is what it costs at its own prices too: no price goes by volume.
+  /// Whether that is what it costs at its own prices too: no price goes by volume, and fees by the month are for months as long as the
+  /// first.
   public let isAsBilled: Bool
   /// Times that the run fits into the month.
   public let factor: Double
 
-  /// - Parameter ledger: The run's own bill, which is the same where no price goes by volume.
+  /// - Parameter ledger: The run's own bill, which is the same where nothing depends on the month.
   public init(_ scenario: Scenario, _ usage: Usage, billed ledger: Ledger? = nil) {
-    isAsBilled = !scenario.pricesByVolume
+    let month = scenario.start.secondsOfMonth
+    isAsBilled = !scenario.pricesByVolume && usage.months.allSatisfy { $0.start.secondsOfMonth == month }
     self.ledger = (isAsBilled ? ledger : nil) ?? bill(scenario, usage, volume: .month)
     factor = monthFactor(of: scenario)
   }

@@ -5,7 +5,7 @@ import Model
 public enum StepVolume: Sendable, Equatable {
   /// What each calendar month of the run has, and no more.
   case run
-  /// A month of traffic like the run's. A run that is no longer than the calendar month in which it starts counts as often as it fits into
+  /// A month of traffic like the run's, and fees by the month for the part of it that the run has. A run that is no longer than the calendar month in which it starts counts as often as it fits into
   /// that month; of a longer one each month fills its steps by what the run has of it, as often as that part fits into it.
   case month
   /// A horizon of N seconds of traffic like the run's, each of its calendar months on its own.

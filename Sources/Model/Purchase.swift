@@ -43,6 +43,9 @@ public struct PurchaseOption: Sendable, Equatable {
   /// Effective price of one instance-hour in US dollars: list, or after the discount written. Where the price moves, the
   /// lowest it takes, so that it bounds from below what an hour costs.
   public var hourly: Decimal
+  /// A price on demand that is written in the place of the list's, which discounts of commitments and spot are taken off; nil where the list's
+  /// holds. On demand only.
+  public var list: Decimal?
   /// Where `hourly` comes from, for the bill: a catalog source, or "scenario".
   public var priceSource: String
   /// Whether `hourly` is a fallback discount of the provider and not this instance's known price.
@@ -100,4 +103,12 @@ public struct PurchaseOption: Sendable, Equatable {
 
   /// The same, for comparing them.
   public var rates: [Double] { prices.map { Double($0.description) ?? 0 } }
+}
+
+extension Pool {
+  /// What discounts of commitments and spot are taken off, of a type among `machines`: the list's price on demand, or that which the pool
+  /// writes in its place.
+  public func listPrice(ofMachine machine: Int) -> Decimal {
+    purchase.first { $0.machine == machine && $0.list != nil }?.list ?? machines[machine].instance.onDemand
+  }
 }

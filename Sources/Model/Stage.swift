@@ -61,8 +61,19 @@ extension Workload {
 }
 
 extension Scenario {
-  /// Whether a stage's calls go to a model that reads and writes tokens.
-  public func callsModel(_ stage: Stage) -> Bool {
+  /// By stage of a workload with tokens, whether its calls go to a model that reads and writes them: it has tokens of its own, an API or a
+  /// pool whose steps go by tokens serves it, or a pool that serves such a stage too. Where no stage says so, it is the last one, which
+  /// answers the client, with those that its pools serve too.
+  public func callsModel(of workload: Workload) -> [Bool] {
+    var known = workload.stages.map { $0.hasTokens || callsModel($0) }
+    if !known.contains(true), !known.isEmpty { known[known.count - 1] = true }
+    let served = Set(zip(workload.stages, known).filter(\.1).flatMap(\.0.route.targets))
+    return zip(workload.stages, known).map { stage, isKnown in isKnown || !served.isDisjoint(with: stage.route.targets)
+    }
+  }
+
+  /// Whether it is known from who serves a stage that its calls go to a model that reads and writes tokens.
+  private func callsModel(_ stage: Stage) -> Bool {
     stage.route.targets.contains { target in
       switch target {
       case .api: true

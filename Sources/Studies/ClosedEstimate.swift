@@ -159,13 +159,15 @@ extension ClosedEstimate {
     }
     let hosted = scenario.apis.indices.map { apiCost($0) }
     let apis = hosted.map(\.line)
-    // Capacity bought by the hour is in the bill already.
-    let paid = apis.indices.filter { demand.reaches(.api($0)) && scenario.apis[$0].provisioned == nil }
+    let month = MonthlyBill(scenario, usage, billed: ledger)
+    // Capacity bought by the hour is in the bill already, tools that are charged beside it are not.
+    let paid = apis.indices.filter { demand.reaches(.api($0)) }
     let spent = (
-      run: paid.reduce(0.0) { $0 + (apis[$1].value ?? 0) }, monthly: paid.reduce(0.0) { $0 + hosted[$1].monthly }
+      run: paid.reduce(0.0) { $0 + (apis[$1].value ?? 0) - ledger.cost(ofAPI: scenario.apis[$1].name).double },
+      monthly: paid.reduce(0.0) { $0 + hosted[$1].monthly - month.cost(ofAPI: scenario.apis[$1].name) }
     )
     let isWhole = apis.enumerated().allSatisfy { !demand.reaches(.api($0)) || $1.value != nil }
-    let monthly = MonthlyBill(scenario, usage, billed: ledger).total + spent.monthly
+    let monthly = month.total + spent.monthly
     return pools + apis + [
       Line(
         "total", "cost", isWhole ? ledger.total.double + spent.run : nil, "USD",

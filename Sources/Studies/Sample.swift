@@ -83,7 +83,7 @@ extension Sample {
     // An alternative has no batches to step through and takes a small part of the run's time.
     let mainShare = 1 / (1 + 0.2 * Double(alternatives.count))
     let result = try simulate(scenario, replication: replication) { progress($0 * mainShare) }
-    let tokens = Sample.tokens(result.workloads)
+    let tokens = scenario.called(result.workloads)
     let others = try alternatives.enumerated().map { index, api in
       // The figures of an overloaded study have no value, and the traffic that drowned it may be endless.
       guard result.overload == nil else {
@@ -128,17 +128,23 @@ extension Sample {
     }
     return sample
   }
-
-  static func tokens(_ workloads: [WorkloadResult]) -> CalledTokens {
-    workloads.reduce(into: CalledTokens(calls: 0, input: 0, output: 0)) {
-      $0.calls += $1.inputTokens > 0 || $1.outputTokens > 0 ? Int64($1.completed) : 0
-      $0.input += $1.inputTokens
-      $0.output += $1.outputTokens
-    }
-  }
 }
 
 extension Scenario {
+  /// The calls of models that answered requests made, with their tokens. Where stages have tokens of their own, the results count those of all
+  /// calls; else each call has the request's.
+  func called(_ results: [WorkloadResult]) -> CalledTokens {
+    zip(workloads, results).reduce(into: CalledTokens(calls: 0, input: 0, output: 0)) { sum, pair in
+      let (workload, result) = pair
+      guard result.inputTokens > 0 || result.outputTokens > 0 else { return }
+      let calls = Int64(callsModel(of: workload).count { $0 })
+      let times = workload.hasStageTokens ? 1 : calls
+      sum.calls += calls * Int64(result.completed)
+      sum.input += times * result.inputTokens
+      sum.output += times * result.outputTokens
+    }
+  }
+
   /// What the tokens of a run cost on an API.
   func cost(of called: [CalledTokens], onAPI api: Int, _ volume: StepVolume) -> Amount {
     apis[api].cost(of: called, seconds: horizon, volume.multiples(of: self))

@@ -89,4 +89,22 @@ import Testing
       #expect(abs(try bill([tokens], horizon: 1, volume, step: step).double / exact - 1) < 1e-9)
     }
   }
+
+  /// A month has its fees once, whichever months the run lies in: two days of February and March, and 59 of January and February.
+  @Test(arguments: [(2026, 2, 28, 2.0), (2027, 1, 1, 59), (2026, 12, 31, 2), (2026, 12, 1, 7)])
+  func feesByTheMonth(year: Int, month: Int, day: Int, days: Double) throws {
+    var scenario = try scenario(purchase: [], horizon: days * Self.day)
+    scenario.start = Instant(year: year, month: month, day: day)
+    scenario.pools = []
+    scenario.overheads = [
+      Overhead(.fixed, basis: .months(price: 9_000), requests: .completed, workloads: []),
+      Overhead(.storage, basis: .storage(bytes: 1_000_000_000_000, price: 1), requests: .completed, workloads: []),
+    ]
+    let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
+    let usage = Usage(
+      months: months, consumers: consumers(of: scenario), instances: [], ranks: [], poolTime: [], tokens: [],
+      requests: [])
+    #expect(abs(MonthlyBill(scenario, usage).total - 10_000) < 1e-3)
+    #expect(abs(MonthlyBill(scenario, usage, billed: bill(scenario, usage)).total - 10_000) < 1e-3)
+  }
 }

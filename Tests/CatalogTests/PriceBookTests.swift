@@ -46,4 +46,26 @@ import Testing
     #expect(here.reserved == machine.reserved && here.provenance.source == "mine")
     #expect(here.spot == machine.spotSaving.map { 2 * (1 - $0) })
   }
+
+  @Test(
+    "Rows of prices that are not whole are told with their line",
+    arguments: [
+      ("api,m,,1,,2026-11-01", 2, "output_usd_per_million_tokens: m has no such price; input and output need one"),
+      ("api,m,,,1,2026-11-01", 2, "input_usd_per_million_tokens: m has no such price; input and output need one"),
+      ("api,m,1000,1,1,2026-11-01", 2, "above_tokens: m has no row without it, for shorter prompts"),
+      ("api,m,,1,1,2026-11-01\napi,m,,2,2,2026-11-01", 3, "m has these prices in line 2 already"),
+      ("api,m,,1,1,2026-02-30", 2, "date: expected a day such as 2026-11-21, found \"2026-02-30\""),
+      ("api,m,,1,1,soon", 2, "date: expected a day such as 2026-11-21, found \"soon\""),
+    ])
+  func rowsThatAreNotWhole(rows: String, line: Int, message: String) throws {
+    let header = "kind,name,above_tokens,input_usd_per_million_tokens,output_usd_per_million_tokens,date\n"
+    let book = try PriceBook(Array((header + rows).utf8), file: "b.csv")
+    #expect(throws: PriceBook.Problem(line: line, message: message)) { try book.rows(of: .api, named: "m") }
+  }
+
+  @Test func aRowWithoutANameIsFound() throws {
+    let text = "kind,region,name,date\ninstance,\"a,b\",m,\n\ninstance,a,,2026-11-01\n"
+    let book = try PriceBook(Array(text.utf8), file: "b.csv")
+    #expect(throws: PriceBook.Problem(line: 4, message: "a row without a name")) { try book.checkNames() }
+  }
 }

@@ -134,4 +134,30 @@ import Testing
     }
     #expect(Catalog.api("claude-haiku-5-5")?.price.perMillion(.input, step: 1) == decimal("0.5"))
   }
+
+  /// Of Gemini 2.5 Pro flex halves the input and leaves what is cached as it is: $0.125, and $0.25 above 200k.
+  @Test func aTierMovesAKindByItsOwnRatioInEveryStep() {
+    var price = five
+    (price.rates[.input, .flex], price.rates[.output, .flex]) = (decimal("0.625"), 5)
+    price.rates[.cachedInput, .flex] = decimal("0.125")
+    var long = TokenRates()
+    (long[.input], long[.output]) = (decimal("2.5"), 15)
+    price.steps = [LengthStep(above: 200_000, rates: long)]
+    #expect(price.perMillion(.cachedInput, tier: .flex, step: 1) == decimal("0.25"))
+    #expect(price.perMillion(.input, tier: .flex, step: 1) == decimal("1.25"))
+    #expect(Catalog.api("gemini-2.5-pro")?.price.perMillion(.cachedInput, tier: .flex, step: 1) == decimal("0.25"))
+    // Where the standard tier has no price of what is cached: a tenth of the prompts' under flex, so of theirs there too.
+    price.rates[.cachedInput] = nil
+    #expect(price.perMillion(.cachedInput, tier: .flex, step: 1) == decimal("0.25"))
+  }
+
+  @Test func aTierIsOfferedThatHasPricesOfPromptsAndAnswers() {
+    var price = TokenPrice(input: 1, cachedInput: decimal("0.1"), output: 2, source: "test")
+    price.rates[.cachedInput, .priority] = decimal("0.2")
+    #expect(!price.offers(.priority))
+    price.rates[.input, .priority] = 2
+    #expect(!price.offers(.priority))
+    price.rates[.output, .priority] = 4
+    #expect(price.offers(.priority))
+  }
 }

@@ -89,4 +89,45 @@ import Testing
       #expect(outcome.code == 2 && outcome.complaints.contains(complaint), "\(outcome.complaints)")
     }
   }
+
+  static let rented = """
+    fleetcast: 1
+    name: rented
+    start: 2026-12-01
+    horizon: 1h
+    replications: 1
+    workloads:
+      a:
+        arrivals: {process: burst, requests: 1000}
+        input_tokens: 3000
+        output_tokens: 101
+        stages: [{name: c, input_tokens: 150, output_tokens: 3}, ans]
+        routes: {c: gpu, ans: gpu}
+    models: {m: {latency: 1s}}
+    pools: {gpu: {model: m, instance: aws/g5.xlarge, concurrency: 10, replicas: 2}}
+    apis:
+      h:
+        model: gpt-4o
+        price: {input: $1/M, output: $10/M, tools: {web_search: {price: $0.01/call}}}
+        tools: {web_search: {per_call: 100%}}
+        latency: {ttft: 1s, tokens_per_second: 100}
+
+    """
+
+  /// Two calls a request, each with a search: 150 and 3,000 tokens, or twice 3,000, at $1 and 3 and 101, or twice 101, at $10.
+  @Test(
+    "The same traffic on an API has every call of a model",
+    arguments: [("{name: c, input_tokens: 150, output_tokens: 3}", 3.15 + 1.04), ("c", 6 + 2.02)])
+  func everyCallOnAnAPI(stage: String, tokens: Double) throws {
+    try withFolder { folder in
+      try Self.rented.replacing("{name: c, input_tokens: 150, output_tokens: 3}", with: stage)
+        .write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      let outcome = try Program.run(["run", "s.yaml", "--out", "out"], in: folder)
+      #expect(outcome.code == 0, "\(outcome.complaints)")
+      let text = try String(contentsOfFile: folder + "/out/summary.json", encoding: .utf8)
+      let figures = try JSONDecoder().decode(Summary.self, from: Data(text.utf8)).figures
+      let cost = try #require(figures["apis.h.cost"]?.value)
+      #expect(abs(cost - tokens - 20) < 1e-6)
+    }
+  }
 }

@@ -20,7 +20,7 @@ class Commitments:
             back = price * kept
         else:
             term = TERM[option.get("term", "1y")] * 3600
-            hourly, once, back = self.hourly(option, instance), UPFRONT[option.get("payment", "no_upfront")], F(0)
+            hourly, once, back = self.hourly(option, instance, pool), UPFRONT[option.get("payment", "no_upfront")], F(0)
         is_money = kind == "savings_plan"
         ran = self.time(index, place, month)[0][0]
         self.spread(
@@ -110,7 +110,7 @@ class Commitments:
                     clouds = ("gcp",) if kind == "committed_use" else ("aws", "azure")
                     if title not in contract.get("pools", [title]) or ("pools" not in contract and cloud not in clouds):
                         continue
-                    rate = LIST[instance] * (1 - share(contract["discount"]))
+                    rate = self.list_price(pool, instance) * (1 - share(contract["discount"]))
                     if rate < paid:
                         rows.append((index, machine, rate, paid))
                 elif kind == "reserved":
@@ -122,6 +122,11 @@ class Commitments:
                     rows.append((index, machine, F(1), paid))
         return rows
 
+    def pricing(self, instance):
+        """The first pool that writes a price of its own of an instance on demand; None where none does."""
+        return next(
+            (p for _, p in self.pools if "instances_of" not in p and self.list_price(p, instance) != LIST[instance]), None)
+
     def contract(self, contract):
         """(what there is of it in an hour, what that costs, term in seconds, part paid at once, window)."""
         kind = contract["option"]
@@ -131,7 +136,7 @@ class Commitments:
         elif kind == "reserved":
             instance = contract["instance"]
             amount = contract["count"] * FACTOR[instance.split(".")[1]]
-            hourly = contract["count"] * self.hourly(contract, instance)
+            hourly = contract["count"] * self.hourly(contract, instance, self.pricing(instance))
         else:
             first = moment(contract["from"])
             length = int(seconds(contract["lasting"]))

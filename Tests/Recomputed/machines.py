@@ -18,11 +18,20 @@ class Machines:
     def options(self, pool):
         return pool.get("purchase", [{"option": "on_demand"}])
 
-    def hourly(self, option, instance):
+    def list_price(self, pool, instance):
+        """What discounts of commitments are taken off: the list's price, or that which the pool writes in its place."""
+        for option in self.options(pool):
+            if (option["option"], option.get("instance", pool["instance"])) == ("on_demand", instance) and "price" in option:
+                return self.hourly(option, instance)
+        return LIST[instance]
+
+    def hourly(self, option, instance, pool=None):
         if "price" in option and option["option"] != "owned":
             per_second = option["price"].endswith("/s")
             return money(option["price"]) * (3600 if per_second else 1)
-        return LIST[instance] * (1 - share(option.get("discount", "0%")))
+        is_listed = pool is None or option["option"] == "on_demand"
+        price = LIST[instance] if is_listed else self.list_price(pool, instance)
+        return price * (1 - share(option.get("discount", "0%")))
 
     def committed(self, option):
         return option["option"] in ("reserved", "savings_plan", "committed_use", "owned")
@@ -149,7 +158,7 @@ class Machines:
             ran, rounding, tail = self.time(index, place, month)
             steps = option["price"] if isinstance(option.get("price"), list) else None
             for at in sorted(set(ran) | set(rounding)):
-                price = money(steps[at]["price"]) if steps else self.hourly(option, instance)
+                price = money(steps[at]["price"]) if steps else self.hourly(option, instance, pool)
                 micro = ran[at]
                 if kind == "on_demand":
                     taken = min(left[machine], micro)

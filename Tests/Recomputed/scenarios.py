@@ -185,7 +185,9 @@ def by_hand():
         apis={"h": api({"cached_input": "$0.075/M"}, errors="5%")})
     yield scenario(
         "capacity_by_the_hour", hosted,
-        apis={"h": api({}, provisioned={"units": 2, "price": "$1.7/h", "tokens": "60k/min"})})
+        apis={"h": api(
+            {"tools": {"web_search": {"price": "$0.013/call"}}}, tools={"web_search": {"per_call": "37%"}},
+            reasoning_tokens=57, provisioned={"units": 2, "price": "$1.7/h", "tokens": "60k/min"})})
     yield scenario(
         "besides", {"a": work("p", tenants=TENANTS), "b": talk("h")}, {"p": pool("aws/g5.xlarge", [ON_DEMAND])},
         apis={"h": api({})}, overheads={
@@ -227,7 +229,8 @@ def commitments(draw):
 
 def drawn(number):
     draw = random.Random(number)
-    own = lambda *more: [*more, draw.choice([ON_DEMAND, {"option": "on_demand", "discount": "10%"}])]
+    ways = [ON_DEMAND, {"option": "on_demand", "discount": "10%"}, {"option": "on_demand", "price": "$0.91/h"}]
+    own = lambda *more: [*more, draw.choice(ways)]
     reserved = {"option": "reserved", "count": 1, "term": "1y", "payment": "partial_upfront", "price": "$0.6/h"}
     spot = {"option": "spot", "max": 1, "discount": "55%", "interruption": {"rate": "99%/month"}}
     pools = {

@@ -26,7 +26,10 @@ class Tokens:
         index = list(self.s["apis"]).index(name)
         calls = [Call(row) for row in self.usage["tokens"] if (row[0], row[2]) == (index, month)]
         if "provisioned" in api:
-            return self.capacity(name, api["provisioned"], calls, month)
+            self.capacity(name, api["provisioned"], calls, month, api.get("reasoning_tokens", 0))
+            for tool in TOOLS:
+                self.tool(name, api, tool, calls, month)
+            return
         part = self.volume(api, calls)
         for call in calls:
             tier = "standard" if call.fell_back else api.get("tier", "standard")
@@ -70,7 +73,7 @@ class Tokens:
                 month, name, "tool_calls" if call.outcome == "usage" else call.outcome,
                 Line(own, listed * part, None, listed), call.consumer, kind="pay_as_you_go", sold=tool)
 
-    def capacity(self, name, bought, calls, month):
+    def capacity(self, name, bought, calls, month, thought):
         span = self.months.length(month)
         hours = F(bought["units"] * span, 3600)
         cost = hours * money(bought["price"])
@@ -78,7 +81,7 @@ class Tokens:
         most = bought["units"] * scaled(amount) / {"s": 1, "min": 60, "h": 3600}[unit] * span
         used = defaultdict(int)
         for call in calls:
-            used[call.outcome, call.consumer] += call.tokens()
+            used[call.outcome, call.consumer] += call.tokens() + call.calls * thought
         whole = max(most, sum(used.values()))
         for (category, consumer), tokens in used.items():
             part = F(tokens) / whole
@@ -114,8 +117,6 @@ PARTS = {"cached_input": "input", "cache_write": "input", "cache_write_1h": "cac
 def price(block, kind, tier, step):
     """Dollars a million: as written, or by what tier and length make of the prompts, or answers, that the kind is a part of."""
     blocks = steps(block)
-    if tier == "flex" and not any(key.startswith("flex_") for key in block):
-        tier = "batch"
     lead = "output" if kind in ("output", "reasoning") else "input"
 
     def written(name, at, tier="standard"):
@@ -125,14 +126,16 @@ def price(block, kind, tier, step):
     direct = written(kind, step, tier)
     if direct is not None:
         return direct
-    if written(kind, 0) is None:
+    if tier == "flex" and not ("flex_input" in block and "flex_output" in block):
+        return price(block, kind, "batch", step)
+    if written(kind, 0) is None and written(kind, 0, tier) is None:
         return price(block, PARTS[kind], tier, step)
     if tier == "standard":
         return written(kind, 0) * written(lead, step) / written(lead, 0)
     plain = price(block, kind, "standard", step)
-    for name in (lead, "input" if lead == "output" else "output"):
+    for name in (kind, lead, "input" if lead == "output" else "output"):
         for at in (step, 0):
             changed = written(name, at, tier)
             if changed is not None:
-                return plain * changed / written(name, at)
+                return plain * changed / price(block, name, "standard", at)
     return plain

@@ -254,4 +254,39 @@ import Testing
     #expect(
       scenario.workloads[0].tags == [Tag(key: "team", value: "gallery"), Tag(key: "feature", value: "upload")])
   }
+
+  /// A price on demand that a pool writes replaces the list's, which discounts are off: 40 % off a dollar. An agreed discount does not.
+  @Test func discountsAreOffTheWrittenPrice() throws {
+    let own = "[{option: reserved, count: 1, term: 1y, discount: 40%}, {option: on_demand, price: $1/h}]"
+    let top = """
+      commitments:
+        plan: {option: savings_plan, commitment: $1/h, term: 1y, discount: 40%, pools: [p]}
+        family: {option: reserved, instance: aws/c7g.2xlarge, count: 2, term: 1y, discount: 40%}
+      """
+    let written = try scenario(purchase: own, top: top)
+    #expect(written.pools[0].purchase[0].hourly == Decimal(6) / 10)
+    #expect(written.commitments[0].coverage.map(\.take) == [600_000_000_000])
+    #expect(written.commitments[1].hourly == Decimal(12) / 10)
+    let agreed = try scenario(
+      purchase: "[{option: reserved, count: 1, term: 1y, discount: 40%}, {option: on_demand, discount: 10%}]", top: top)
+    let list = written.pools[0].instance.onDemand
+    #expect(agreed.pools[0].purchase[0].hourly == list * 6 / 10)
+    #expect(agreed.commitments[1].hourly == list * 12 / 10)
+  }
+
+  /// GPT-5.6 writes at its long price from 12 hours on, whoever says how long is kept.
+  @Test func ownRulesOfACacheKeepTheProvidersLongLife() throws {
+    let known = try #require(Catalog.promptCache(of: "gpt-5.6"))
+    let rules = "{minimum: 1024, ttl: 1h, charges_writes: true}"
+    let text = """
+      fleetcast: 1
+      horizon: 1d
+      workloads:
+        w: {arrivals: {process: poisson, rate: 1/s}, input_tokens: 10, output_tokens: 1, route: a}
+      apis:
+        a: {model: gpt-5.6, price: {input: $1/M, output: $1/M}, latency: {ttft: 1s, tokens_per_second: 9}, prompt_cache: \(rules)}
+      """
+    let cache = try #require(try loadText(text).apis[0].promptCache)
+    #expect(known.longLife == 43_200 && cache.longLife == known.longLife && cache.writes == .cacheWrite)
+  }
 }

@@ -48,11 +48,13 @@ public struct PriceBook: Sendable {
 
   /// The rows of one name, in order.
   ///
-  /// - Throws: `Problem` for the first of them that cannot be read.
+  /// - Throws: `Problem` for the first of them that cannot be read, or whose prices are not whole: a row that says again what another one
+  ///   does, a hosted model without the prices of prompts and answers, or with those of long prompts alone.
   /// - Complexity: O(bytes).
   public func rows(of kind: PriceRow.Kind, named name: String) throws(Problem) -> [PriceRow] {
     let key = Array(name.utf8)
     var found: [PriceRow] = []
+    var places: [Int] = []
     var line = 1
     var start = 0
     while start < lines.count {
@@ -60,12 +62,62 @@ public struct PriceBook: Sendable {
       if Self.contains(lines[start..<end], key) {
         var record: [String] = []
         CSVText.forEachRecord(Array(lines[start..<end])) { _, cells in record = cells }
-        if line > 1, let row = try row(record, line: line), row.kind == kind, row.name == name { found.append(row) }
+        if line > 1, let row = try row(record, line: line), row.kind == kind, row.name == name {
+          try Self.check(row, line: line, after: zip(found, places))
+          found.append(row)
+          places.append(line)
+        }
       }
       start = end + 1
       line += 1
     }
+    if kind == .api, let first = places.first, !found.contains(where: { $0.above == nil }) {
+      throw Problem(line: first, message: "above_tokens: \(name) has no row without it, for shorter prompts")
+    }
     return found
+  }
+
+  /// - Throws: `Problem` for the first row without a name.
+  /// - Complexity: O(bytes).
+  public func checkNames() throws(Problem) {
+    guard let column = header.firstIndex(of: "name") else { return }
+    var line = 1
+    for text in lines.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      if line > 1, !text.isEmpty, text != [0x0D], Self.isEmpty(column, of: text) {
+        throw Problem(line: line, message: "a row without a name")
+      }
+      line += 1
+    }
+  }
+
+  /// Whether the cell of a column is empty.
+  private static func isEmpty(_ column: Int, of line: ArraySlice<UInt8>) -> Bool {
+    var (place, length, isQuoted) = (0, 0, false)
+    for byte in line where byte != 0x0D {
+      if byte == UInt8(ascii: "\"") {
+        isQuoted.toggle()
+      } else if byte == UInt8(ascii: ","), !isQuoted {
+        if place == column { return length == 0 }
+        (place, length) = (place + 1, 0)
+      } else {
+        length += 1
+      }
+    }
+    return place == column && length == 0
+  }
+
+  private static func check(
+    _ row: PriceRow, line: Int, after others: some Sequence<(PriceRow, Int)>
+  ) throws(Problem) {
+    if let twin = others.first(where: { $0.0.region == row.region && $0.0.above == row.above }) {
+      throw Problem(line: line, message: "\(row.name) has these prices in line \(twin.1) already")
+    }
+    guard row.kind == .api, row.above == nil else { return }
+    for rate in [TokenRate(.input), TokenRate(.output)] where row.rates[rate] == nil {
+      throw Problem(
+        line: line,
+        message: "\(rate.key)_usd_per_million_tokens: \(row.name) has no such price; input and output need one")
+    }
   }
 
   /// Every row, for import.
@@ -96,9 +148,13 @@ public struct PriceBook: Sendable {
     }
     let name = Self.armed(cell("name"))
     guard !name.isEmpty else { throw Problem(line: line, message: "a row without a name") }
+    let date = cell("date")
+    guard date.isEmpty || Self.isDate(date) else {
+      throw Problem(line: line, message: "date: expected a day such as 2026-11-21, found \"\(date.prefix(40))\"")
+    }
     var row = PriceRow(
       kind, name, region: Self.armed(cell("region")),
-      provenance: Provenance(source: Self.armed(cell("source")), date: cell("date")))
+      provenance: Provenance(source: Self.armed(cell("source")), date: date))
     for figure in PriceRow.figures where !cell(figure.column).isEmpty {
       let text = cell(figure.column)
       guard let number = PriceRow.number(text) else {
@@ -125,6 +181,19 @@ public struct PriceBook: Sendable {
       throw Problem(line: line, message: "\(column): expected a share from 0 to 1, found \(cell(column))")
     }
     return row
+  }
+
+  /// Whether a text is a day of the calendar, `2026-11-21`.
+  private static func isDate(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.count) == [4, 2, 2], text.utf8.allSatisfy({ "0123456789-".utf8.contains($0) }) else {
+      return false
+    }
+    let numbers = parts.compactMap { Int($0) }
+    guard numbers.count == 3, (1...12).contains(numbers[1]) else { return false }
+    let isLeap = numbers[0] % 4 == 0 && (numbers[0] % 100 != 0 || numbers[0] % 400 == 0)
+    let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return (1...lengths[numbers[1] - 1]).contains(numbers[2])
   }
 
   /// Text without the apostrophe that keeps a spreadsheet from taking it for a formula.

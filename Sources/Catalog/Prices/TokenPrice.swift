@@ -54,16 +54,20 @@ public struct TokenPrice: Sendable, Hashable {
   /// 3. of another tier, the standard price of the step times what the tier makes of prompts, or of answers: of GPT-5 a batch halves the
   ///    input from $1.25 to $0.625, so cached input goes from $0.125 to $0.0625,
   /// 4. of a further step, the price below the first step times what the step makes of prompts, or of answers.
+  /// A tier whose price of a kind is written for short prompts moves the kind by that in the further steps too: what is cached of
+  /// Gemini 2.5 Pro costs as much under flex as in the standard tier, above 200,000 tokens as below.
   /// Flex without prices of its own has those of batches (OpenAI, flex processing, 2026-11: tokens at the rates of the Batch API).
   ///
   /// The providers' lists hold to the ratio: of 218, 120 and 278 models that LiteLLM's list has a cached price of under batch, flex and
   /// priority, it gives that price but for rounding in 195, 90 and 268 (release 1.109.1, 2026-11-21).
   public func perMillion(_ kind: TokenKind, tier: ServiceTier = .standard, step: Int = 0) -> Decimal {
-    if tier == .flex && !rates.offers(.flex) { return perMillion(kind, tier: .batch, step: step) }
     if let written = rates(ofStep: step)[kind, tier] { return written }
-    guard rates[kind] != nil else { return kind.fallback.map { perMillion($0, tier: tier, step: step) } ?? 0 }
+    if tier == .flex && !rates.offers(.flex) { return perMillion(kind, tier: .batch, step: step) }
+    guard rates[kind] != nil || rates[kind, tier] != nil else {
+      return kind.fallback.map { perMillion($0, tier: tier, step: step) } ?? 0
+    }
     guard tier == .standard else {
-      return perMillion(kind, step: step) * ratio(of: kind.lead, tier: tier, step: step)
+      return perMillion(kind, step: step) * ratio(of: kind, tier: tier, step: step)
     }
     guard kind != kind.lead else { return perMillion(kind, step: step - 1) }
     return perMillion(kind) * Self.quotient(perMillion(kind.lead, step: step), perMillion(kind.lead))
@@ -71,9 +75,9 @@ public struct TokenPrice: Sendable, Hashable {
 
   private func rates(ofStep step: Int) -> TokenRates { step == 0 ? rates : steps[step - 1].rates }
 
-  /// What a tier makes of the price of prompts or of answers; of one it does not name, what it makes of the other.
-  private func ratio(of lead: TokenKind, tier: ServiceTier, step: Int) -> Decimal {
-    for kind in [lead, lead == .input ? TokenKind.output : .input] {
+  /// What a tier makes of the price of a kind; of one it does not name, what it makes of prompts or of answers.
+  private func ratio(of kind: TokenKind, tier: ServiceTier, step: Int) -> Decimal {
+    for kind in [kind, kind.lead, kind.lead == .input ? .output : .input] {
       for place in step > 0 ? [step, 0] : [0] {
         if let written = rates(ofStep: place)[kind, tier] {
           return Self.quotient(written, perMillion(kind, step: place))

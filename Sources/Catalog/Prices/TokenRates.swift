@@ -19,10 +19,8 @@ public struct TokenRates: Sendable, Hashable {
     set { self[TokenRate(kind, tier)] = newValue }
   }
 
-  /// Whether a tier has a price of its own.
-  public func offers(_ tier: ServiceTier) -> Bool {
-    TokenKind.allCases.contains { self[$0, tier] != nil }
-  }
+  /// Whether a tier has prices of its own: of prompts and of answers, from which those of other kinds follow.
+  public func offers(_ tier: ServiceTier) -> Bool { self[.input, tier] != nil && self[.output, tier] != nil }
 
   /// The prices of kinds of tokens multiplied, in every tier.
   func scaled(_ kinds: [TokenKind], by factor: Decimal) -> TokenRates {

@@ -5,10 +5,41 @@ import Model
 
 extension Decoder {
   /// `commitments`: what several pools draw on, by name.
-  func commitments(_ field: Field?, pools: [Pool?]) -> [SharedCommitment]? {
+  ///
+  /// - Parameter horizon: Seconds of the run; nil where that is not known.
+  func commitments(
+    _ field: Field?, pools: [Pool?], start: Instant, horizon: Double?
+  ) -> [SharedCommitment]? {
     let entries = named(field, "commitment")
-    let decoded = entries.map { commitment($0.field, name: $0.name, pools: pools) }
+    let decoded = entries.map { name, field in
+      let contract = commitment(field, name: name, pools: pools)
+      if let contract { checkBlock(contract, field, pools: pools, start: start, horizon: horizon) }
+      return contract
+    }
     return allOrNil(decoded)
+  }
+
+  /// Warns of a capacity block of which the run can use nothing, or not all.
+  private func checkBlock(
+    _ block: SharedCommitment, _ field: Field, pools: [Pool?], start: Instant, horizon: Double?
+  ) {
+    guard block.kind == .capacityBlock, let window = block.window, let horizon else { return }
+    let begins = Double(window.start.secondsSinceEpoch - start.secondsSinceEpoch)
+    let ends = Double(window.end.secondsSinceEpoch - start.secondsSinceEpoch)
+    if ends <= 0 || begins >= horizon {
+      problems.warning(
+        field.place, "\(field.path): the block lies outside the run, which neither uses nor pays it",
+        hint: "a run goes from start: on, for as long as horizon:")
+    }
+    guard let coverage = block.coverage.first, let pool = pools[coverage.pool],
+      !pools.contains(where: { $0?.instancesOf == coverage.pool })
+    else { return }
+    let most = pool.machines[coverage.machine].instances(pool.replicas.maximum)
+    if block.hourlyQuantity > Int64(most) {
+      problems.warning(
+        field.place,
+        "\(field.path): the block has \(block.hourlyQuantity) instances, of which \(pool.name) runs at most \(most)")
+    }
   }
 
   private func commitment(_ field: Field, name: String, pools: [Pool?]) -> SharedCommitment? {
@@ -58,7 +89,7 @@ extension Decoder {
     var coverage: [SharedCommitment.Coverage] = []
     for bought in onDemand(chosen) where clouds.contains(bought.instance.cloud) || poolsField != nil {
       let instance = bought.instance
-      guard let rate = rate(instance, terms, discount: discount) else {
+      guard let rate = rate(instance, terms, list: bought.list, discount: discount) else {
         problems.warning(
           fields.field.place,
           "\(fields.field.path): the price of \(instance.name) under it is not known, so it does not cover \(bought.name)",
@@ -98,6 +129,8 @@ extension Decoder {
     var instance: Instance
     /// What it is paid on demand.
     var hourly: Decimal
+    /// What discounts are taken off: the list's price on demand, or what the pool writes in its place.
+    var list: Decimal
   }
 
   /// What commitments of several pools may cover.
@@ -105,17 +138,22 @@ extension Decoder {
     pools.flatMap { index, pool in
       pool.machines.enumerated().compactMap { place, machine in
         pool.purchase.first { $0.kind == .onDemand && $0.machine == place }.map {
-          Bought(pool: index, name: pool.name, machine: place, instance: machine.instance, hourly: $0.hourly)
+          Bought(
+            pool: index, name: pool.name, machine: place, instance: machine.instance, hourly: $0.hourly,
+            list: pool.listPrice(ofMachine: place))
         }
       }
     }
   }
 
-  private func rate(_ instance: Instance, _ terms: Terms, discount: Decimal?) -> (price: Decimal, isEstimated: Bool)? {
-    if let discount { return (instance.onDemand * (1 - discount), false) }
+  /// - Parameter list: What discounts are taken off.
+  private func rate(
+    _ instance: Instance, _ terms: Terms, list: Decimal, discount: Decimal?
+  ) -> (price: Decimal, isEstimated: Bool)? {
+    if let discount { return (list * (1 - discount), false) }
     if let known = instance.reservedPrice(term: terms.term, payment: terms.payment) { return (known.hourly, false) }
     let typical = Catalog.commitmentDiscount(cloud: instance.cloud, term: terms.term, payment: terms.payment)
-    return typical.map { (instance.onDemand * (1 - $0.fraction), true) }
+    return typical.map { (list * (1 - $0.fraction), true) }
   }
 
   /// A price in picodollars, to which it is exact: prices have at most twelve decimals.
@@ -177,7 +215,9 @@ extension Decoder {
       discount = exactShare(discountField)
     }
     guard let count, let terms else { return nil }
-    guard let hourly = price ?? rate(instance, terms, discount: discount) else {
+    // Of several pools with prices of their own the first that buys this size.
+    let list = onDemand(pools).first { $0.instance.name == instance.name && $0.list != instance.onDemand }?.list
+    guard let hourly = price ?? rate(instance, terms, list: list ?? instance.onDemand, discount: discount) else {
       error(
         fields.field.place, "\(fields.field.path): the catalog has no \(terms.term.rawValue) price of \(instance.name)",
         hint: "write discount: 40%, or price: $1.20/h")

@@ -18,7 +18,13 @@ extension Decoder {
       do throws(FileProblem) {
         let bytes = try readFile(try openFile(path), limit: Decoder.bookLimit)
         guard bytes.count <= Decoder.bookLimit else { throw FileProblem(message: "more than 64 MiB") }
-        do throws(PriceBook.Problem) { return try PriceBook(bytes, file: path) } catch { complain(error, of: path) }
+        do throws(PriceBook.Problem) {
+          let book = try PriceBook(bytes, file: path)
+          try book.checkNames()
+          return book
+        } catch {
+          complain(error, of: path)
+        }
       } catch {
         self.error(
           item.place, "\(item.path): cannot read \(shownPath(path)): \(error.message)",

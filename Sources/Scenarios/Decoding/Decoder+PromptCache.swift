@@ -26,9 +26,15 @@ extension Decoder {
     let charges = flag(fields.take(keys.chargesWrites))
     let answers = flag(fields.take(keys.keepsAnswers))
     fields.finish()
+    // From which life on writes have the price of those that are kept long is the provider's to say, whatever else is written.
+    func ownRules(_ minimum: Int) -> PromptCacheRules {
+      var rules = PromptCacheRules(minimum: minimum)
+      if let known = model.flatMap({ knownRules(of: $0) }) { rules.longLife = known.longLife }
+      return rules
+    }
     guard
       var rules = isAutomatic
-        ? rulesField.flatMap({ automaticRules($0, model: model) }) : minimum.map({ PromptCacheRules(minimum: $0) }),
+        ? rulesField.flatMap({ automaticRules($0, model: model) }) : minimum.map(ownRules),
       stepField == nil || step != nil, lifeField == nil || life != nil
     else { return nil }
     rules.minimum = minimum ?? rules.minimum
@@ -41,9 +47,13 @@ extension Decoder {
     return rules
   }
 
+  private func knownRules(of model: String) -> PromptCacheRules? {
+    pricedAPI(model)?.promptCache ?? Catalog.promptCache(of: model)
+  }
+
   private func automaticRules(_ field: Field, model: String?) -> PromptCacheRules? {
     guard let model else { return nil }
-    if let known = pricedAPI(model)?.promptCache ?? Catalog.promptCache(of: model) { return known }
+    if let known = knownRules(of: model) { return known }
     error(
       field.place, "\(field.path): the catalog does not know the rules of the cache of \(quoted(model))",
       hint: "write prompt_cache: {minimum: 1024, step: 128, ttl: 5m}, with charges_writes: true where it has a price")

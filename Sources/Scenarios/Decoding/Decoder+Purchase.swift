@@ -16,20 +16,33 @@ extension Decoder {
       ]
     }
     guard let items = list(field, "a list such as [{option: on_demand}]", atMost: 1_000) else { return nil }
-    let decoded = items.map { item -> PurchaseOption? in
+    let machines = items.map { machine(of: $0, among: &known) }
+    var decoded: [PurchaseOption?] = items.map { _ in nil }
+    // Discounts are taken off what is written of the price on demand.
+    let isOnDemand = items.map { item in
+      item.node.entries?.contains {
+        $0.key == Language.purchase.option.name && $0.value.scalar?.text == PurchaseOption.Kind.onDemand.rawValue
+      } ?? false
+    }
+    for index in items.indices.filter({ isOnDemand[$0] }) + items.indices.filter({ !isOnDemand[$0] }) {
       // What else is wrong with an option is told where its type is not known, too.
-      let found = machine(of: item, among: &known)
-      let place = found ?? 0
+      let place = machines[index] ?? 0
       let type = known.types[place]
+      let list =
+        isOnDemand[index] ? nil : decoded.lazy.compactMap { $0 }.first { $0.machine == place && $0.list != nil }?.list
       var option = option(
-        item, instance: type.instance, committed: max(1, type.instances(bounds.minimum)), start: start)
+        items[index], instance: type.instance, list: list ?? type.instance.onDemand,
+        committed: max(1, type.instances(bounds.minimum)), start: start)
       option?.machine = place
-      return found == nil ? nil : option
+      if machines[index] != nil { decoded[index] = option }
     }
     return allOrNil(decoded)
   }
 
-  private func option(_ field: Field, instance: Instance, committed: Int, start: Instant) -> PurchaseOption? {
+  /// - Parameter list: What discounts are taken off.
+  private func option(
+    _ field: Field, instance: Instance, list: Decimal, committed: Int, start: Instant
+  ) -> PurchaseOption? {
     let keys = Language.purchase
     var fields = self.fields(field, keys)
     // Read before, since prices depend on it.
@@ -57,7 +70,9 @@ extension Decoder {
     let returnToSpot =
       kind == .onDemand
       ? quantity(fields.take(Language.onDemand.returnToSpot)) : nil
-    let price = price(&fields, kind: kind, schedule: schedule, instance: instance, term: term, payment: payment)
+    let hasPrice = fields.has(Language.spot.price)
+    let price = price(
+      &fields, kind: kind, schedule: schedule, instance: instance, list: list, term: term, payment: payment)
     fields.finish()
     if billingField != nil, billing == nil { return nil }
     guard let price, kind != .spot || hazard != nil, !kind.isCommitment || term != nil else { return nil }
@@ -70,6 +85,7 @@ extension Decoder {
       priceSource: price.source, isEstimated: price.isEstimated, interruption: hazard,
       zone: zone, priceSchedule: schedule, shortage: shortage, billing: billing)
     option.returnToSpot = returnToSpot
+    if kind == .onDemand, hasPrice { option.list = price.hourly }
     return option
   }
 
@@ -83,8 +99,8 @@ extension Decoder {
   func described(_ provenance: Provenance) -> String { "\(provenance.source), \(provenance.date)" }
 
   private func price(
-    _ fields: inout Fields, kind: PurchaseOption.Kind, schedule: PriceSchedule?, instance: Instance, term: Term?,
-    payment: Payment?
+    _ fields: inout Fields, kind: PurchaseOption.Kind, schedule: PriceSchedule?, instance: Instance, list: Decimal,
+    term: Term?, payment: Payment?
   ) -> Price? {
     let priceField = fields.take(Language.spot.price)
     let discountField = fields.take(Language.spot.discount)
@@ -104,8 +120,8 @@ extension Decoder {
     if let discountField {
       guard let discount = quantity(discountField) else { return nil }
       let exact = exactShare(discountField) ?? Decimal(discount)
-      return Price(
-        hourly: instance.onDemand * (1 - exact), source: "scenario (discount on \(described(instance.provenance)))")
+      let off = list == instance.onDemand ? described(instance.provenance) : "the price on demand"
+      return Price(hourly: list * (1 - exact), source: "scenario (discount on \(off))")
     }
     switch kind {
     case .onDemand: return Price(hourly: instance.onDemand, source: described(instance.provenance))
@@ -124,12 +140,14 @@ extension Decoder {
       return nil
     case .reserved, .savingsPlan, .committedUse:
       guard let term else { return nil }
-      return committedPrice(fields.field, instance: instance, term: term, payment: payment)
+      return committedPrice(fields.field, instance: instance, list: list, term: term, payment: payment)
     }
   }
 
   /// The catalog's price of a commitment; where it has none, what the provider's commitments typically save.
-  private func committedPrice(_ field: Field, instance: Instance, term: Term, payment: Payment?) -> Price? {
+  private func committedPrice(
+    _ field: Field, instance: Instance, list: Decimal, term: Term, payment: Payment?
+  ) -> Price? {
     let listed = instance.reservedPrice(term: term, payment: payment ?? .noUpfront)
     if let price = listed ?? (payment == nil ? instance.reservedPrice(term: term, payment: .unspecified) : nil) {
       return Price(hourly: price.hourly, source: described(price.provenance), payment: payment ?? price.payment)
@@ -146,7 +164,7 @@ extension Decoder {
       field.place, "\(field.path): the \(term.rawValue) price of \(instance.name) is an estimate",
       hint: "what \(instance.cloud.rawValue) commitments typically save; write price: or discount: to replace it")
     return Price(
-      hourly: instance.onDemand * (1 - typical.fraction), source: described(typical.provenance), isEstimated: true)
+      hourly: list * (1 - typical.fraction), source: described(typical.provenance), isEstimated: true)
   }
 
   /// A percentage as it was written, without the rounding of a double.

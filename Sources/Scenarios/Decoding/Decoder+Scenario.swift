@@ -52,7 +52,7 @@ extension Decoder {
       names: names, start: start, horizon: horizon)
     let checks = checks(checkField, names: names, start: start, horizon: horizon)
 
-    let commitments = commitments(commitmentsField, pools: pools)
+    let commitments = commitments(commitmentsField, pools: pools, start: start, horizon: horizon)
     let overheads = overheads(overheadsField, workloads: workloadFields.map(\.name))
 
     checkNames(workloadFields, apis: apiFields, backends: backends)

@@ -15,6 +15,12 @@ extension Decoder {
           + "; or write price: {input: $0.15/M, output: $0.60/M}")
       return nil
     }
+    if known.price.steps.isEmpty, let listed = Catalog.api(model), !listed.price.steps.isEmpty {
+      problems.warning(
+        modelField.place,
+        "\(modelField.path): the price book has one price of \(quoted(model)) for prompts of every length, the catalog another one above \(listed.price.lengthSteps[0]) tokens",
+        hint: "the book's holds; rows with above_tokens add others")
+    }
     return known.price
   }
 

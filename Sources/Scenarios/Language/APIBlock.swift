@@ -72,7 +72,8 @@ struct APIKeys: Sendable {
     "When answers are there, for tier: batch.", .batches, "{completion: {lognormal: {median: 7m, p90: 1h}}}")
   let reasoningTokens = Key(
     "reasoning_tokens", .whole(.tokens, 0...Ceilings.tokens), .of(0),
-    "Tokens that are thought and charged before each answer.", .document("OpenAI, reasoning models, 2026-11"), "800")
+    "Tokens that are thought before each answer: charged, and counted in limits and in provisioned capacity. Their time is not added: it is a part of latency.ttft.",
+    .document("OpenAI, reasoning models, 2026-11"), "800")
   let tools = Key(
     "tools", .block(Language.apiTools), .says("none"),
     "The provider's tools that calls use, at the prices of price.tools.",

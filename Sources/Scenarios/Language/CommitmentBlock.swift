@@ -44,7 +44,8 @@ struct SpendCommitmentKeys: Sendable {
   let payment = Key.payment
   let discount = Key(
     "discount", .quantity(.share, .closed(0, 0.99)), .says("the catalog's price for the term, or what is typical"),
-    "How much less than on demand is paid for what it covers.", .savingsPlans, "37%")
+    "How much less than on demand is paid for what it covers: off the list's price, or off the price: that the pool writes of on_demand in its place. A discount: of on_demand is an agreement beside it and changes nothing.",
+    .savingsPlans, "37%")
   let pools = Key(
     "pools", .list(.name(of: "a pool"), most: Ceilings.names), .says("every pool of the provider"),
     "Whose on-demand instances it covers.", .savingsPlans, "[gpu]")
@@ -63,7 +64,8 @@ struct FamilyReservationKeys: Sendable {
     .choice, "$1.20/h")
   let discount = Key(
     "discount", .quantity(.share, .closed(0, 1)), .says("the catalog's price applies"),
-    "How much less than on demand is paid; in place of price.", .choice, "40%")
+    "How much less than on demand is paid, in place of price: off the list's price, or off the price: that a pool writes of on_demand in its place.",
+    .choice, "40%")
 }
 
 struct CapacityBlockKeys: Sendable {

@@ -180,5 +180,6 @@ extension Key {
     "price", .money(.hour), .says("the catalog's"), "The price of an instance for an hour.", .choice, "$1.20/h")
   fileprivate static let discount = Key(
     "discount", .quantity(.share, .closed(0, 1)), .says("the catalog's price applies"),
-    "How much less than on demand is paid, in place of price.", .choice, "65%")
+    "How much less than on demand is paid, in place of price: off the list's price, or off the price: that the pool writes of on_demand in its place.",
+    .choice, "65%")
 }

@@ -5,6 +5,8 @@ import Model
 /// One hosted API as it runs: limits, answers and what it charges for.
 struct APIState {
   private let errors: Double
+  /// Tokens that are thought before each answer: they count in the limits.
+  private let thought: Double
   private let timeToFirstToken: Sampler
   private let tokensPerSecond: Sampler
   private var requestLimit: TokenBucket?
@@ -36,6 +38,7 @@ struct APIState {
     self.consumers = consumers.count
     faults = APIFaultState(api, horizon: scenario.horizon, streams: streams)
     errors = api.errors
+    thought = Double(api.reasoningTokens)
     refusals = api.refusals
     completion = api.completion.map { Sampler($0) }
     cache = api.promptCache.map { ProviderCache($0) }
@@ -133,7 +136,7 @@ struct APIState {
 
   /// Takes a call out of the rate limits, if they have room for it.
   private mutating func takesLimits(_ call: CallTokens, at now: Double) -> Bool {
-    let tokens = Double(call.input + call.output)
+    let tokens = Double(call.input + call.output) + thought
     guard requestLimit?.holds(1, at: now) ?? true, tokenLimit?.holds(tokens, at: now) ?? true else { return false }
     requestLimit?.take(1)
     tokenLimit?.take(tokens)

@@ -25,7 +25,7 @@ struct StepTokens {
   private let steps: [Laws]
 
   init(_ workload: Workload, of scenario: Scenario, streams: StreamBank) {
-    steps = workload.stages.map { stage in
+    steps = zip(workload.stages, scenario.callsModel(of: workload)).map { stage, isCounted in
       func law(_ distribution: Distribution?, _ purpose: String) -> Law? {
         distribution.map {
           Law(
@@ -34,7 +34,7 @@ struct StepTokens {
       }
       return Laws(
         input: law(stage.inputTokens, "input_tokens"), output: law(stage.outputTokens, "output_tokens"),
-        cached: law(stage.cachedTokens, "cached_tokens"), isCounted: stage.hasTokens || scenario.callsModel(stage))
+        cached: law(stage.cachedTokens, "cached_tokens"), isCounted: isCounted)
     }
   }
 

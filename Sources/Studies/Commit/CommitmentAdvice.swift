@@ -102,6 +102,7 @@ private struct Offer {
 /// What a type of a pool's instances costs under each contract.
 private func offers(_ pool: Pool, _ machine: Int) -> [Offer] {
   let instance = pool.machines[machine].instance
+  let list = pool.listPrice(ofMachine: machine)
   return Term.allCases.flatMap { term in
     Payment.allCases.filter { $0 != .unspecified }.compactMap { payment -> Offer? in
       let own = pool.purchase.first {
@@ -116,7 +117,7 @@ private func offers(_ pool: Pool, _ machine: Int) -> [Offer] {
       let typical = Catalog.commitmentDiscount(cloud: instance.cloud, term: term, payment: payment)
       return typical.map {
         Offer(
-          term: term, payment: payment, price: (instance.onDemand * (1 - $0.fraction)).double, isEstimated: true)
+          term: term, payment: payment, price: (list * (1 - $0.fraction)).double, isEstimated: true)
       }
     }
   }

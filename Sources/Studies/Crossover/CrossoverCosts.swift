@@ -56,6 +56,14 @@ struct CrossoverCosts: Sendable {
     late.tier = .batch
     scenario.apis.append(late)
     func part(_ count: Int64, _ share: Double) -> Int64 { Int64((Double(count) * share).rounded()) }
+    /// The same tokens with the share that the provider finds of those that it did not find by itself, at once or in batches.
+    func found(_ row: TokenUsage) -> TokenUsage {
+      var row = row
+      let cached = part(row.inputTokens, crossover.cachedInput)
+      row.cachedTokens += cached
+      row.inputTokens -= cached
+      return row
+    }
     usage.tokens = usage.tokens.flatMap { row -> [TokenUsage] in
       guard row.api == api else { return [row] }
       var (now, later) = (row, row)
@@ -65,11 +73,7 @@ struct CrossoverCosts: Sendable {
         later[keyPath: count] = part(row[keyPath: count], batch)
         now[keyPath: count] -= later[keyPath: count]
       }
-      // Of what the API did not find by itself.
-      let cached = part(now.inputTokens, crossover.cachedInput)
-      now.cachedTokens += cached
-      now.inputTokens -= cached
-      return [now, later]
+      return [found(now), found(later)]
     }
     return (scenario, usage)
   }

@@ -13,17 +13,13 @@ extension Scenario {
     return other
   }
 
-  /// The same scenario with every workload that has tokens served by one API: by a call a request, or where stages have tokens of their
-  /// own by one for each call of a model.
+  /// The same scenario with every workload that has tokens served by one API, by a call for each stage that calls a model.
   func routed(toAPI api: Int) -> Scenario {
     let route = Route(targets: [.api(api)])
     var other = self
     for index in workloads.indices where workloads[index].hasTokens {
-      guard workloads[index].hasStageTokens else {
-        other.workloads[index].stages = [Stage(route: route)]
-        continue
-      }
-      other.workloads[index].stages = workloads[index].stages.filter { $0.hasTokens || callsModel($0) }.map { stage in
+      let stages = zip(workloads[index].stages, callsModel(of: workloads[index])).filter(\.1).map(\.0)
+      other.workloads[index].stages = stages.map { stage in
         var stage = stage
         stage.route = route
         return stage

@@ -17,7 +17,7 @@ struct DayOutcome: Sendable {
     if let overload = result.overload { usage.fill(overload, of: scenario) }
     arrived = result.workloads.reduce(0) { $0 + $1.arrived }
     completed = result.workloads.reduce(0) { $0 + $1.completed }
-    answered = Sample.tokens(result.workloads)
+    answered = scenario.called(result.workloads)
     isOverloaded = result.overload != nil
   }
 }
