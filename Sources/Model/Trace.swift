@@ -43,6 +43,8 @@ public struct Trace: Sendable, Equatable {
   public var extending: Extension?
   /// Whether requests come at the dates that the file has, from the run's start on, rather than the first one at the start.
   public var keepsDates = false
+  /// Seconds of the recording that come before a run that is a part of a longer one, which it does not replay again.
+  public var replayed = 0.0
   /// What else was found when the file was checked.
   public var content = TraceContent()
 
@@ -87,8 +89,7 @@ extension Trace {
 
   /// Seconds of the recording before a run's start, which are not replayed; below 0 where it begins after it.
   public func skipped(at start: Instant) -> Double {
-    guard keepsDates else { return 0 }
-    let offset = Double(start.secondsSinceEpoch) - firstTimestamp
+    let offset = keepsDates ? Double(start.secondsSinceEpoch) - firstTimestamp : replayed
     guard isEndless, let period else { return offset }
     return offset.truncatingRemainder(dividingBy: period)
   }

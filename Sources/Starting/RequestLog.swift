@@ -87,6 +87,9 @@ package struct RequestLog: Sendable {
       let (spans, count) = CSVRow.fields(record, wanted)
       let needed = max(wanted.0, wanted.1, wanted.2)
       guard count > needed else { throw bad("expected \(needed + 1) fields or more, found \(count)") }
+      if let complaint = CSVRow.complaint(count, titles: titles.count) {
+        throw bad(complaint.message, hint: complaint.hint)
+      }
       func text(_ span: TraceSpan) -> String {
         var bytes = record[span.start..<span.end]
         while let byte = bytes.first, byte == 0x20 || byte == 0x09 { bytes = bytes.dropFirst() }

@@ -34,8 +34,10 @@ extension Figure {
     }
   }
 
+  /// Times, counts, shares and costs are 0 or more, whatever the width of their interval.
   private init(_ path: String, _ estimate: Estimate, _ byReplication: [Double?], unit: String) {
-    self.init(path, estimate.value, low: estimate.low, high: estimate.high, unit: unit, byReplication: byReplication)
+    let low = estimate.value < 0 ? estimate.low : estimate.low.map { max(0, $0) }
+    self.init(path, estimate.value, low: low, high: estimate.high, unit: unit, byReplication: byReplication)
   }
 }
 

@@ -22,6 +22,15 @@ package enum CSVRow {
     }
   }
 
+  /// What is wrong with a record that has more fields than the header, since it is not known which are meant; nil where it has not.
+  package static func complaint(_ fields: Int, titles: Int) -> (message: String, hint: String)? {
+    guard fields > titles else { return nil }
+    return (
+      "expected \(titles) \(titles == 1 ? "field" : "fields") as in the header, found \(fields)",
+      "a comma within a number or a text ends its field, unless it is quoted"
+    )
+  }
+
   /// The texts of every field, for headers.
   package static func texts(_ record: TraceBytes) -> [String] {
     var index = 0

@@ -171,6 +171,9 @@ public struct TraceReader {
           record, TraceSpan(start: 0, end: record.count),
           "expected \(max(time, input, output) + 1) fields or more, found \(count)")
       }
+      if let complaint = CSVRow.complaint(count, titles: titles.count) {
+        throw bad(record, TraceSpan(start: 0, end: record.count), complaint.message, hint: complaint.hint)
+      }
       (spans, hasInput, hasOutput) = ((found.0, found.1, found.2, TraceSpan()), input >= 0, output >= 0)
     case .keys(let time, let input, let output, let blocks):
       guard let found = JSONRow.values(record, (time, input, output, blocks)) else {

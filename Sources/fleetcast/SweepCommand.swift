@@ -66,7 +66,7 @@ private func simulate(
   let known = points.count - missing.count
   if known > 0, !isQuiet { Terminal.complain("\(known) of \(points.count) points are there already") }
   let (possible, refused) = try plan.parted(missing)
-  for point in refused { Terminal.complain("fleetcast: refused: \(point.sentence(plan.paths))") }
+  for point in refused { Terminal.complain("fleetcast: refused: \(point.sentence(plan))") }
   do {
     try runner.follow { progress in
       try runSweep(plan, points: possible, jobs: runner.jobs) {

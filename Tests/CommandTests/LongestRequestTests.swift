@@ -39,6 +39,25 @@ import Testing
     }
   }
 
+  /// Prompts that are computed whole take memory beside the cache, and the more the longer they may be: the length that is named is the
+  /// longest that is accepted.
+  @Test(arguments: ["chunked_prefill: false, ", ""]) func theLengthThatIsNamedIsTheLongest(_ scheduling: String)
+    throws
+  {
+    try withFolder { folder in
+      func validated(_ length: Int) throws -> Outcome {
+        try write(Self.scenario("\(scheduling)max_model_len: \(length)"), to: folder)
+        return try Program.run(["validate", "s.yaml"], in: folder)
+      }
+      let refused = try validated(40_000)
+      let after = try #require(
+        refused.complaints.components(separatedBy: "the longest that fits is ").dropFirst().first)
+      let longest = try #require(Int(after.prefix { $0.isNumber }))
+      #expect(try validated(longest).code == 0)
+      #expect(try validated(longest + 1).code == 2)
+    }
+  }
+
   /// 28,000 tokens fit in what 92 % of the memory leaves and not in what 85 % does, which is no reason to leave the others out.
   @Test func aSweepTellsOfPointsThatAreRefused() throws {
     let sweep = """

@@ -55,6 +55,14 @@ import Testing
     }
   }
 
+  /// A place in the list of options says nothing: settings are named by the option there.
+  @Test func anOptionIsNamedByWhatItIs() throws {
+    try withFolder { folder in
+      let text = scenario("jobs.queue_wait.mean <= 1s").replacing("purchase.reserved.count", with: "purchase.0.count")
+      #expect(try plan(text, in: folder).output.contains("Best: desk.replicas 3, reserved.count "))
+    }
+  }
+
   /// Three replicas at $0.29 an hour less 30 % are $0.609 an hour: a plan of that covers them, less leaves some on demand, more is lost.
   @Test func findsTheCommitmentOfSeveralPools() throws {
     try withFolder { folder in

@@ -46,6 +46,9 @@ import Testing
     // t(0.975, 2) = 4.302653 (tables); the standard error of 2, 4, 6 is 2/sqrt(3).
     let halfWidth = 4.302653 * 2 / 3.0.squareRoot()
     #expect(abs((figures["chat.completed"]?.high ?? 0) - 4 - halfWidth) < 1e-5)
+    // Fewer than none are not completed, nor rejected: 0, 1 and 2 are 1 give or take 2.5.
+    #expect(figures["chat.completed"]?.low == 0 && figures["chat.rejected"]?.low == 0)
+    #expect(abs((figures["chat.rejected"]?.high ?? 0) - 1 - halfWidth / 2) < 1e-5)
   }
 
   @Test("Refused requests are in the denominator, unfinished ones are not") func success() throws {

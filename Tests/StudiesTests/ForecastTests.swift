@@ -129,6 +129,24 @@ import Testing
     }
   }
 
+  /// 48 requests in two days, 8 on the first and 40 on the second: January has 16 first days and 15 second ones.
+  @Test func aLoopStandsWhereTheCalendarPutsIt() throws {
+    let times = (0..<8).map { $0 * 10_000 } + (0..<39).map { 90_000 + $0 * 2_000 } + [169_200]
+    let path = FileManager.default.temporaryDirectory.path + "/loop-\(UInt64.random(in: 0...UInt64.max)).csv"
+    let rows = times.map { "\($0),100,10\n" }.joined()
+    try ("timestamp,input_tokens,output_tokens\n" + rows).write(toFile: path, atomically: false, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    for repetition in ["{repeat: loop}", "{repeat: loop, shape: {weekly: {sat: 100%}}}"] {
+      let study = try forecast(
+        onAPI(
+          "{process: trace, file: '\(path)', format: csv, extend: \(repetition)}",
+          forecast: "{months: 1, sample: 2d/month}"
+        ).replacing("input_tokens: {lognormal: {mean: 900, p95: 2600}}", with: "")
+          .replacing("output_tokens: {exponential: {mean: 200}}", with: ""))
+      #expect(study.requests(ofMonth: 0).p50 == 16 * 8 + 15 * 40)
+    }
+  }
+
   @Test func meanRequestsFollowTheGrowthOfEveryDraw() throws {
     let uncertain = "{workloads.chat.arrivals.growth: {uniform: {low: 0%, high: 40%}}}"
     let study = try forecast(

@@ -143,6 +143,7 @@ import Traces
       "timestamp,in\n1e400,2\n",
       "2:1: \"timestamp\": expected a number, or a time such as 2026-12-01T09:00:00, found \"1e400\""
     ),
+    ("timestamp,in\n1,2,345\n", "2:1: expected 2 fields as in the header, found 3"),
     ("timestamp,in\n1,\"2\n", "2:1: a quoted field that never ends"),
     ("timestamp,in\n\n1,2\n   \n", "read 1 rows"),
   ])

@@ -26,7 +26,7 @@ private struct PlanSections {
 
   let study: PlanStudy
   var plan: Plan { study.plan }
-  var names: [String] { shortNames(study.space.paths) }
+  var names: [String] { shortNames(study.space.paths, of: study.space.scenario) }
 
   func notices() -> [PageNotice] {
     guard study.isInterrupted else { return [] }

@@ -32,7 +32,7 @@ public func sweepPage(_ study: SweepStudy) -> Page {
 private func refusals(_ study: SweepStudy) -> [PageNotice] {
   let more = study.refused.count - shownRefusals
   let rest = more > 0 ? [PageNotice(label: "REFUSED", text: "\(more) more points")] : []
-  let sentences = study.refused.prefix(shownRefusals).map { $0.sentence(study.plan.paths) }
+  let sentences = study.refused.prefix(shownRefusals).map { $0.sentence(study.plan) }
   return sentences.map { PageNotice(label: "REFUSED", text: $0) } + rest
 }
 
@@ -41,9 +41,10 @@ private let shownRefusals = 10
 
 extension RefusedPoint {
   /// Which point it is, and why it is refused.
-  /// - Parameter paths: What is varied.
-  public func sentence(_ paths: [String]) -> String {
-    let settings = zip(shortNames(paths), point.values).map { "\($0) \($1)" }.joined(separator: ", ")
+  /// - Parameter plan: The sweep.
+  public func sentence(_ plan: SweepPlan) -> String {
+    let settings = zip(shortNames(plan.paths, of: plan.scenario), point.values).map { "\($0) \($1)" }.joined(
+      separator: ", ")
     return "point \(point.index) (\(settings)): \(why)"
   }
 }
@@ -87,7 +88,8 @@ private let shownPoints = 200
 /// - Parameter isWhole: Whether the front and the SLOs are told as well.
 private func table(_ study: SweepStudy, isWhole: Bool = true) -> PageTable {
   var table = PageTable(
-    [.right("point")] + shortNames(study.plan.paths).map { .right($0) } + (isWhole ? [.left("front")] : [])
+    [.right("point")] + shortNames(study.plan.paths, of: study.plan.scenario).map { .right($0) }
+      + (isWhole ? [.left("front")] : [])
       + [.left(study.cost), .left(study.latency)] + (isWhole ? [.left("SLOs")] : []))
   for place in study.results.indices.prefix(shownPoints) {
     let (point, result) = (study.plan.points[place], study.results[place])

@@ -32,7 +32,12 @@ extension Decoder {
         }
         guard let record else { break }
         if record.isEmpty { continue }
-        let span = CSVRow.fields(record, (index, -1, -1)).spans.0
+        let (spans, count) = CSVRow.fields(record, (index, -1, -1))
+        if let complaint = CSVRow.complaint(count, titles: titles.count) {
+          complain(line: records.line, complaint.message, hint: complaint.hint)
+          return nil
+        }
+        let span = spans.0
         let text = String(decoding: record[span.start..<span.end], as: UTF8.self)
         guard let value = Double(text) ?? (try? quantity.parse(text)), value.isFinite else {
           complain(line: records.line, "\(quoted(column)): expected \(quantity.expected), found \(quoted(text))")

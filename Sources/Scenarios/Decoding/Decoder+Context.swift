@@ -38,8 +38,12 @@ extension Decoder {
   }
 
   /// Whether the cache holds a block that can be given out, and the longest request that is written.
-  /// - Parameter explanation: Where the memory goes.
-  func holds(_ settings: BatchingSettings, _ cache: CacheRoom, pool: Field, explanation: String) -> Bool {
+  /// - Parameters:
+  ///   - fits: Whether a longest request of so many tokens would be accepted.
+  ///   - explanation: Where the memory goes.
+  func holds(
+    _ settings: BatchingSettings, _ cache: CacheRoom, fits: (Int) -> Bool, pool: Field, explanation: String
+  ) -> Bool {
     guard cache.usable > 0 else {
       error(
         settings.blocks?.field.place ?? settings.place,
@@ -54,6 +58,11 @@ extension Decoder {
       return "\(hundredths / 100).\(digits.count < 2 ? "0" : "")\(digits) GiB"
     }
     let needed = cache.bytes(for: tokens)
+    var (longest, refused) = (min(cache.tokens, tokens - 1), tokens)
+    while refused - longest > 1 {
+      let middle = (longest + refused) / 2
+      if fits(middle) { longest = middle } else { refused = middle }
+    }
     error(
       field.place,
       "\(field.path): a request of \(tokens) tokens needs \(gibibytes(needed)) of key-value cache, which has "
@@ -61,7 +70,7 @@ extension Decoder {
       hint: [
         "\(tokens) tokens in blocks of \(cache.blockSize) at \(Int(cache.bytesPerToken.rounded())) bytes a token on each accelerator",
         explanation,
-        "vLLM does not start so: the longest that fits is \(cache.tokens) tokens; lower max_model_len to it or leave it out",
+        "vLLM does not start so: the longest that fits is \(longest) tokens; lower max_model_len to it or leave it out",
       ].joined(separator: "\n"))
     return false
   }

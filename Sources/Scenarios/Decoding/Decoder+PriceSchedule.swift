@@ -66,7 +66,11 @@ extension Decoder {
         }
         guard let record else { break }
         if record.isEmpty { continue }
-        let spans = CSVRow.fields(record, (time, price, -1)).spans
+        let (spans, count) = CSVRow.fields(record, (time, price, -1))
+        if let complaint = CSVRow.complaint(count, titles: titles.count) {
+          complain(line: records.line, complaint.message, hint: complaint.hint)
+          return nil
+        }
         let timeText = String(decoding: record[spans.0.start..<spans.0.end], as: UTF8.self)
         let priceText = String(decoding: record[spans.1.start..<spans.1.end], as: UTF8.self)
         let seconds =

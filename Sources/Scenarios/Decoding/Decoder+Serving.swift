@@ -116,7 +116,22 @@ extension Decoder {
     let cache = CacheRoom(
       blocks: blocks, reserved: engine.reservedBlocks, blockSize: limits.blockSize,
       bytesPerToken: plan.keyValueBytesPerToken + draft.perToken)
-    guard holds(settings, cache, pool: pool, explanation: explanation(plan, on: accelerator)) else { return nil }
+    // Where prompts are computed whole a longer request takes more memory beside the cache, and so leaves a smaller one.
+    func fits(_ tokens: Int) -> Bool {
+      guard scheduling != .chunked, settings.maxNumBatchedTokens == nil, settings.blocks == nil,
+        settings.cacheBytes == nil
+      else { return tokens <= cache.tokens }
+      let other = ServingMemory.plan(
+        architecture: architecture, precision: weights, kvPrecision: keyValue, memory: memory,
+        gpuMemoryUtilization: settings.gpuMemoryUtilization ?? Defaults.gpuMemoryUtilization,
+        maxBatchedTokens: max(tokens, Defaults.leastWholePromptTokens), maxSequences: limits.maxNumSeqs,
+        blockSize: limits.blockSize, parallelism: parallelism)
+      let bytes = cache.bytesPerToken * Double(limits.blockSize)
+      return tokens <= Int(max(0, other.keyValue - draft.weights) / bytes) * limits.blockSize
+    }
+    guard holds(settings, cache, fits: fits, pool: pool, explanation: explanation(plan, on: accelerator)) else {
+      return nil
+    }
     let roofline = Roofline(
       architecture: architecture, precision: weights, keyValuePrecision: keyValue, accelerator: accelerator,
       computeFraction: hardware.slice?.computeShare(of: accelerator) ?? 1,

@@ -117,7 +117,7 @@ struct SLOStatisticKeys: Sendable {
 struct ClientKeys: Sendable {
   let timeout = Key(
     "timeout", .quantity(.duration, .positive(Ceilings.duration)), .says("clients wait for ever"),
-    "How long a client waits for the whole answer, retries included, before it gives up.", .choice, "60s")
+    "How long a client waits for the whole answer of each attempt before it gives that attempt up.", .choice, "60s")
   let retries = Key(
     "retries", .whole(.count, 0...Ceilings.retries), .of(0), "Attempts after the first that fails.", .choice, "2")
   let backoff = Key(

@@ -76,3 +76,14 @@ extension Trace {
     return profile.advance(area: max(0, span - skipped(at: start)) / rateScale, limit: horizon) == 0 ? profile.now : nil
   }
 }
+
+extension TrafficShape {
+  /// Seconds at the mean rate in which as many requests come as in a run's first `seconds`.
+  public func operationalTime(from start: Instant, for seconds: Double) -> Double {
+    guard !isFlat, seconds > 0 else { return seconds }
+    var profile = RateProfile(shape: self, start: start)
+    var area = 0.0
+    while profile.now < seconds { area += profile.nextPiece(limit: seconds).area }
+    return area
+  }
+}

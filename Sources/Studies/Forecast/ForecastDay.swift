@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import Serving
 
 /// A day that is simulated and stands for days of one month that are like it.
 struct ForecastDay: Equatable {
@@ -16,15 +17,15 @@ struct ForecastDay: Equatable {
 extension Scenario {
   /// The days to simulate.
   ///
-  /// Days of a month are of one kind when every workload has the same factor of the weekday and the same spikes at the same time
-  /// of day. Each kind is cut into as many stretches as it is given days, at least one, and the middle of a stretch is simulated.
+  /// Days of a month are of one kind when every workload has the same factor of the weekday, the same spikes at the same time of day and,
+  /// where a recording is replayed again and again, the same day of it. Each kind is cut into as many stretches as it is given days, at least one, and the middle of a stretch is simulated.
   func forecastDays(_ forecast: Forecast) -> [ForecastDay] {
     forecast.periods.enumerated().flatMap { month, period -> [ForecastDay] in
       let dates = stride(from: period.start.secondsSinceEpoch, to: period.end.secondsSinceEpoch, by: 86_400)
         .map { Instant(secondsSinceEpoch: $0) }
       var kinds: [(key: [[Double]], dates: [Instant])] = []
       for date in dates {
-        let key = workloads.map { $0.arrivals.shape.kind(of: date, from: start) }
+        let key = workloads.map { $0.arrivals.kind(of: date, from: start) }
         if let known = kinds.firstIndex(where: { $0.key == key }) {
           kinds[known].dates.append(date)
         } else {
@@ -63,7 +64,7 @@ extension Scenario {
         sum
           + pow(1 + shape.growthPerMonth, Double(date.secondsSinceEpoch - start.secondsSinceEpoch) / RateMonth.seconds)
       }
-      let arrivals = workloads[index].arrivals
+      let arrivals = workloads[index].arrivals.standing(at: day.date, from: start)
       scenario.workloads[index].arrivals.process = arrivals.process.scaled(by: growth / Double(day.standsFor.count))
       scenario.workloads[index].arrivals.shape.spikes = shape.spikes(of: day.date, from: start)
     }
@@ -73,6 +74,31 @@ extension Scenario {
   /// Requests expected of the scenario's horizon but for its shape: for the order and the progress of work only.
   var expectedRequests: Double {
     workloads.reduce(0) { $0 + ($1.arrivals.process.meanRate ?? 0) * horizon }
+  }
+}
+
+extension Arrivals {
+  /// Numbers that are equal for days on which the traffic differs by growth alone, but for what a loop shifts within its own days.
+  fileprivate func kind(of date: Instant, from start: Instant) -> [Double] {
+    let kind = shape.kind(of: date, from: start)
+    guard case .trace(let trace) = standing(at: date, from: start).process, trace.extending == .loop,
+      let period = trace.period
+    else { return kind }
+    // A recording of whole days is a little shorter or longer than they are.
+    let days = max(1, (period / 86_400 - 0.01).rounded(.up))
+    let place = trace.skipped(at: date) / period
+    let day = ((place - place.rounded(.down)) * days).rounded()
+    return kind + [day < days ? day : 0]
+  }
+
+  /// The same arrivals where a recording that is replayed again and again stands where the calendar puts it.
+  fileprivate func standing(at date: Instant, from start: Instant) -> Arrivals {
+    guard case .trace(var trace) = process, trace.extending == .loop, !trace.keepsDates else { return self }
+    let before = Double(date.secondsSinceEpoch - start.secondsSinceEpoch)
+    trace.replayed = shape.operationalTime(from: start, for: before) * trace.rateScale
+    var other = self
+    other.process = .trace(trace)
+    return other
   }
 }
 

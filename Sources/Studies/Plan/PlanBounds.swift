@@ -25,7 +25,7 @@ struct PlanBounds {
       return "\(condition.path) is at least \(plain(floor.seconds)) s: \(floor.why)"
     }
     let depends = conditions.contains { $0.unit == "s" || $0.path.hasSuffix(".success") }
-    return depends ? whyDrowned ?? whyQueued(conditions) : nil
+    return depends ? whyDrowned(conditions) ?? whyQueued(conditions) : nil
   }
 
   /// The least that a cost can be, in US dollars of the horizon: the fleet that must be held, at its commitments; nil for other figures.
@@ -36,7 +36,9 @@ struct PlanBounds {
       guard pool.autoscaler != nil else { return pool.replicas.initial }
       let load = estimate.load(on: .pool(index))
       let needed =
-        capacity(index).map { estimate.demand.isSole(.pool(index)) ? Int((load.mean / $0).rounded(.down)) : 0 } ?? 0
+        capacity(index).map {
+          estimate.demand.isSole(.pool(index)) && !sheds(index) ? Int((load.mean / $0).rounded(.down)) : 0
+        } ?? 0
       return max(pool.replicas.minimum, min(needed, pool.replicas.maximum))
     }
     // How instances are divided among pools depends on what each has on them, and so does a pool's part.
@@ -67,17 +69,32 @@ struct PlanBounds {
     return estimate.greatestCapacity(pool, load)
   }
 
-  /// More than the largest fleet can carry comes on average.
-  private var whyDrowned: String? {
+  /// More than the largest fleet can carry comes on average. Where the rest is given up, by a full queue or by clients that do not wait,
+  /// that alone breaks nothing: it does where a condition asks for more of the requests than the fleet can answer.
+  private func whyDrowned(_ conditions: [Check]) -> String? {
     for (index, pool) in scenario.pools.enumerated() where estimate.demand.isSole(.pool(index)) {
       guard let capacity = capacity(index) else { continue }
-      let offered = estimate.load(on: .pool(index)).mean
+      let load = estimate.load(on: .pool(index))
       let most = pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum
-      guard offered > PlanBounds.margin * capacity * Double(most) else { continue }
-      return "\(pool.name) is offered \(plain(offered))/s and \(most) replicas carry at most "
+      var share = 1.0
+      if sheds(index) {
+        guard load.parts.count == 1, let only = load.parts.first?.workload else { continue }
+        let path = scenario.workloads[only].name + ".success"
+        let required = conditions.filter { $0.path == path && !$0.isAtMost }.map(\.threshold).max()
+        guard let required else { continue }
+        share = required
+      }
+      guard load.mean * share > PlanBounds.margin * capacity * Double(most) else { continue }
+      return "\(pool.name) is offered \(plain(load.mean))/s and \(most) replicas carry at most "
         + "\(plain(capacity * Double(most)))/s"
     }
     return nil
+  }
+
+  /// Whether requests of a pool may go away without an answer: from its queue, or with their clients.
+  private func sheds(_ pool: Int) -> Bool {
+    scenario.pools[pool].queue != QueueLimits()
+      || estimate.demand.workloads(at: .pool(pool)).contains { scenario.workloads[$0].client.timeout != nil }
   }
 
   /// The mean wait for the largest fleet is beyond a threshold on the mean or on a high quantile of it: of an exponential wait the

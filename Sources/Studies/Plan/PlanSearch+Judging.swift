@@ -116,10 +116,11 @@ extension PlanSearch {
     for index in groups.indices {
       groups[index].alive = groups[index].alive.filter { position in
         let number = groups[index].points[position].index
-        guard let outcome = outcomes[number], outcome.stage == .screened else { return false }
+        guard let outcome = outcomes[number], outcome.stage >= .screened else { return false }
         if outcome.outcome == .notMet { return false }
         guard let found, let value = outcome.objective?.value, value > found + slack * abs(found) else { return true }
         outcomes[number]?.why = "\(worse) than the best in one short run"
+        setAside.append((group: index, position: position))
         return false
       }
     }
@@ -169,12 +170,41 @@ extension PlanSearch {
   ) {
     let isScreened = stage == .screened
     let index = groups[group].points[position].index
+    // What more runs have shown stays.
+    if let known = outcomes[index], known.stage > stage { return }
     let broken = reading.isFarOff.firstIndex(of: true)
     outcomes[index] = PlanOutcome(
       stage: stage,
       why: isScreened ? broken.map { "\(plan.conditions[$0].path) is far off in one short run" } ?? why : why,
       outcome: isScreened ? (broken == nil ? .notKnown : .notMet) : reading.outcome, objective: reading.objective,
       costs: reading.costs, figures: reading.figures, replications: isScreened ? 1 : reading.objectives.count)
+  }
+
+  /// Takes up again what was put aside against combinations that are not shown to keep the conditions: all where none is, else what may
+  /// cost less than the best that is.
+  ///
+  /// - Returns: Whether there is something to go on with.
+  mutating func bringBack() -> Bool {
+    // Like is compared with like: what was put aside has short runs or a bound.
+    let limit = best.flatMap { reading($0.group, $0.position, isShort: true).objective?.value }
+    let back = setAside.filter { entry in
+      guard best != nil else { return true }
+      let index = groups[entry.group].points[entry.position].index
+      guard let limit, let value = outcomes[index]?.objective?.value ?? leastCosts[entry.group] else { return false }
+      return value < limit - PlanStudy.indifference * abs(limit) && !returned.contains(index)
+    }
+    guard !back.isEmpty else { return false }
+    let taken = Set(back.map { groups[$0.group].points[$0.position].index })
+    if best != nil { returned.formUnion(taken) }
+    setAside = setAside.filter { !taken.contains(groups[$0.group].points[$0.position].index) }
+    for group in groups.indices {
+      let alive = groups[group].alive
+      groups[group].alive = groups[group].points.indices.filter { position in
+        let index = groups[group].points[position].index
+        return taken.contains(index) || alive.contains(position) && outcomes[index]?.outcome == .met
+      }
+    }
+    return true
   }
 
   mutating func close(_ group: Int, _ outcome: PlanOutcome) {

@@ -17,7 +17,8 @@ public struct PlanProgress: Sendable {
 /// Bounds come first, without a run. What is left is screened by one short run each, the cheapest possible ones first, until what
 /// remains cannot cost less than what was found. Those near the best get four more short runs, and the ones that still are near
 /// get whole runs: Kim and Nelson's elimination (`KimNelson`) until the best is known with the plan's confidence, conditions judged
-/// by interval with the level divided among the evaluations. All runs of one number meet the same traffic.
+/// by interval with the level divided among the evaluations. All runs of one number meet the same traffic. What a short run put aside as
+/// worse than another comes back where whole runs do not show that other to keep the conditions.
 ///
 /// - Parameters:
 ///   - plan: A plan whose settings are lists.
@@ -31,9 +32,11 @@ public func findPlan(
   var search = try PlanSearch(plan, space, jobs: jobs, progress: progress)
   do {
     search.bound()
-    try search.screen()
-    try search.sift()
-    try search.compare()
+    repeat {
+      try search.screen()
+      try search.sift()
+      try search.compare()
+    } while search.bringBack()
     try search.tryNeighbours()
   } catch is CancellationError {
     search.isInterrupted = true
@@ -69,6 +72,10 @@ struct PlanSearch {
   var best: (group: Int, position: Int)?
   /// Combinations that keep the conditions and were shown to be worse in whole runs, though it may be by very little.
   var beaten: [PlanEntrant] = []
+  /// Combinations that were put aside for their objective alone, against others of which it was not known whether they keep the conditions.
+  var setAside: [(group: Int, position: Int)] = []
+  /// By index, those that were taken up again while another was the best.
+  var returned: Set<Int> = []
   var confidence: Double?
   /// Whether a short run is shorter than a whole one.
   let hasShortRuns: Bool
@@ -128,6 +135,7 @@ struct PlanSearch {
       for index in order[start..<min(start + PlanSearch.wave, order.count)] {
         if let least = leastCosts[index], let found, least > found {
           let why = "what it must hold alone costs more than the best"
+          setAside += groups[index].alive.map { (group: index, position: $0) }
           close(index, PlanOutcome(stage: .bounded, why: why, objective: nil))
         } else {
           wave.append(index)
@@ -179,6 +187,7 @@ struct PlanSearch {
         let low = Estimate.mean(of: differences)?.low ?? -.infinity
         guard low > slack * abs(mean(leader)) else { continue }
         outcomes[index]?.why = "\(worse) than the best in short runs"
+        setAside.append((group: entrant.group, position: entrant.position))
         drop(entrant)
       }
     }
@@ -191,6 +200,8 @@ struct PlanSearch {
     for (evaluation, runs) in PlanSearch.evaluations.enumerated() {
       let open = groups.indices.filter { !groups[$0].alive.isEmpty }
       guard !open.isEmpty else { break }
+      // What came back is compared after as many runs as the best has.
+      if open.contains(where: { groups[$0].whole.count > runs }) { continue }
       try simulate(
         open, upTo: runs, isShort: false, doing: "comparing whole runs", done: evaluation,
         of: PlanSearch.evaluations.count)

@@ -23,7 +23,7 @@ extension PlanStudy {
     public var check: Check
     /// Its figure at the best, per the time written.
     public var figure: Double
-    /// The cheapest combination that breaks this condition alone.
+    /// Of the combinations that are better and break this condition alone the one whose figure is nearest.
     public var looser: Trade?
     /// The cheapest combination whose figure is better by a twentieth or more and that keeps every condition.
     public var tighter: Trade?
@@ -99,16 +99,33 @@ extension PlanStudy {
         let isBetter = check.isAtMost ? own < figure - abs(figure) / 20 : own > figure + abs(figure) / 20
         return isBetter && broken(other).isEmpty && value(other) > centre
       }
+      let nearest = looser.map(trade).min {
+        (abs($0.figure - figure), $0.difference, $0.index) < (abs($1.figure - figure), $1.difference, $1.index)
+      }
       return Margin(
-        check: check, figure: figure, looser: looser.min { (value($0), $0) < (value($1), $1) }.map(trade),
+        check: check, figure: figure, looser: nearest,
         tighter: tighter.min { (value($0), $0) < (value($1), $1) }.map(trade))
     }
   }
 
-  /// Where nothing keeps every condition: the combination with the fewest broken conditions, then the least objective.
+  /// Where nothing keeps every condition: of the combinations that were simulated the one that misses them by the least, relatively and all
+  /// together, then the least objective.
   public var closest: Int? {
     let known = outcomes.indices.filter { outcomes[$0].objective != nil && !outcomes[$0].figures.isEmpty }
-    return known.min { (broken($0).count, value($0), $0) < (broken($1).count, value($1), $1) }
+    return known.min { (miss($0), value($0), $0) < (miss($1), value($1), $1) }
+  }
+
+  /// By how much figures are on the wrong side of their thresholds, as a sum of shares of these; shares that are to be high by what is
+  /// missing of 1.
+  private func miss(_ index: Int) -> Double {
+    broken(index).reduce(0) { sum, condition in
+      let check = plan.conditions[condition]
+      let figure = outcomes[index].figures[condition]
+      guard let value = figure.value.map({ $0 * check.scale }) else { return .infinity }
+      let isShare = figure.unit == "1" && !check.isAtMost
+      let scale = abs(isShare ? 1 - check.threshold : check.threshold)
+      return sum + abs(value - check.threshold) / max(scale, .leastNormalMagnitude)
+    }
   }
 
   /// Of a search that was stopped: the best among those that are as well known as any, by their figures. What whole runs showed to keep the
