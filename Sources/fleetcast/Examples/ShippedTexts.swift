@@ -6,7 +6,7 @@ extension ShippedScenario {
   static let texts: [(name: String, text: String)] = [
 ("conversations", #"""
 # A chat whose users come back: where the next turn of a conversation is served decides what is computed again.
-# Found: with session_affinity TTFT p95 is 289 ms; round_robin takes 120 ms more [115, 125], on the same fleet.
+# Found: with session_affinity TTFT p95 is 290 ms; round_robin takes 121 ms more [116, 125], on the same fleet.
 #   fleetcast compare scenarios/conversations.yaml --set-b pools.gpu.load_balancing=round_robin
 fleetcast: 1
 name: conversations
@@ -121,7 +121,7 @@ pools:
 """#),
 ("forecast-2027", #"""
 # A year ahead for finance, with what we do not know written as distributions: fan charts and month rows, P10 to P90.
-# Found: $31,500 over the year, P10 to P90 $22,600 to $40,600. Growth explains 71 % of that and the length of answers 26 %; the API's price
+# Found: $31,300 over the year, P10 to P90 $22,500 to $40,300. Growth explains 71 % of that and the length of answers 26 %; the API's price
 # does not, as the fleet answers, but with it the API is the cheaper one in 28 % of the draws.
 #   fleetcast forecast scenarios/forecast-2027.yaml
 fleetcast: 1
@@ -140,7 +140,7 @@ forecast:
 """#),
 ("money", #"""
 # What finance sees: a reservation half paid at once, a savings plan over two pools, spot, an API, and what lies beside them.
-# Found: $732 a week; without the savings plan it costs 3.8 % more, $27.83 [26.19, 29.48].
+# Found: $733 a week; without the savings plan it costs 4.0 % more, $28.99 [24.76, 33.22].
 #   fleetcast compare scenarios/money.yaml --set-b 'commitments={}'
 fleetcast: 1
 name: money
@@ -193,7 +193,6 @@ apis:
   hosted:
     model: gpt-4o-mini
     tier: batch
-    latency: {ttft: 450ms, tokens_per_second: 80}
 
 overheads:
   logging: {size: 6KB/request, sampled: 5%, price: $0.50/GB}
@@ -349,7 +348,7 @@ crossover:
 """#),
 ("scaled-on-concurrency", #"""
 # The chat of scaled-on-queue.yaml, scaled on the requests that wait or run.
-# Found: it keeps both SLOs (TTFT p95 1.04 s, latency p95 24 s), at 42 % less: $768 a week in place of $1,320.
+# Found: it keeps both SLOs (TTFT p95 1.04 s, latency p95 24 s), at 30 % less: $767 a week in place of $1,091.
 #   fleetcast compare scenarios/scaled-on-queue.yaml scenarios/scaled-on-concurrency.yaml
 base: scaled-on-queue.yaml
 name: scaled-on-concurrency
@@ -375,7 +374,7 @@ pools:
 """#),
 ("scaled-on-queue", #"""
 # A chat on A10Gs, scaled on the requests that wait. scaled-on-concurrency.yaml counts those in service too.
-# Found: it misses both SLOs (TTFT p95 288 s), at 1.7 times the cost of concurrency. While batches have room nothing waits, so the fleet
+# Found: it misses both SLOs (TTFT p95 192 s), at 1.4 times the cost of concurrency. While batches have room nothing waits, so the fleet
 # shrinks under load; once they are full, requests wait for three minutes until replicas start, and for those alone that are there.
 #   fleetcast compare scenarios/scaled-on-queue.yaml scenarios/scaled-on-concurrency.yaml
 fleetcast: 1
@@ -471,7 +470,7 @@ pools:
 """#),
 ("spot-notice", #"""
 # Batch work of 40 s on spot instances that give 30 s of notice: what is lost, and what that costs.
-# Found: spot costs 60 % less than on demand and is as quick at p95; the work that is lost with machines is $0.46 of $27,039 a month.
+# Found: spot costs 60 % less than on demand and is as quick at p95; the work that is lost with machines is $0.46 of the $27,039 of 30 days.
 #   fleetcast compare scenarios/spot-notice.yaml --set-b 'pools.gpu.purchase=[{option: on_demand}]'
 fleetcast: 1
 name: spot-notice
