@@ -105,6 +105,6 @@ import Testing
       months: months, consumers: consumers(of: scenario), instances: [], ranks: [], poolTime: [], tokens: [],
       requests: [])
     #expect(abs(MonthlyBill(scenario, usage).total - 10_000) < 1e-3)
-    #expect(abs(MonthlyBill(scenario, usage, billed: bill(scenario, usage)).total - 10_000) < 1e-3)
+    #expect(abs(MonthlyBill(scenario, usage, billed: Billing.bill(scenario, usage)).total - 10_000) < 1e-3)
   }
 }

@@ -59,7 +59,8 @@ import Testing
   @Test func anOptionIsNamedByWhatItIs() throws {
     try withFolder { folder in
       let text = scenario("jobs.queue_wait.mean <= 1s").replacing("purchase.reserved.count", with: "purchase.0.count")
-      #expect(try plan(text, in: folder).output.contains("Best: desk.replicas 3, reserved.count "))
+      let output = try plan(text, in: folder).output
+      #expect(output.contains("Best: desk.replicas 3, reserved.count "), "\(output)")
     }
   }
 
