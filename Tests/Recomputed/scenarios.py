@@ -153,7 +153,7 @@ def by_hand():
         apis={tier: api({
             "cached_input": "$0.07/M", "cache_write": "$0.19/M", "reasoning": "$0.71/M", "batch_input": "$0.08/M",
             "batch_output": "$0.31/M", "batch_cached_input": "$0.033/M", "flex_input": "$0.077/M", "flex_cache_write": "$0.1/M",
-            "priority_output": "$1.3/M", "long_context": [
+            "priority_input": "$0.26/M", "priority_output": "$1.3/M", "long_context": [
                 {"above": 1500, "input": "$0.21/M", "output": "$0.7/M", "cached_input": "$0.1/M", "priority_input": "$0.5/M"},
                 {"above": 4000, "input": "$0.31/M", "output": "$0.95/M", "batch_output": "$0.5/M", "cache_write": "$0.4/M"}]},
             tier=tier, reasoning_tokens=31, prompt_cache={"minimum": 512, "step": 128, "charges_writes": True})

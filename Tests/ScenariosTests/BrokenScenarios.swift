@@ -557,7 +557,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "schedulers.yaml:36:92: error: pools.unknown.batching.speculative.draft: expected an architecture or a time such as 0.8ms, found llama-3.2-2b",
       "schedulers.yaml:40:91: error: pools.large.batching.speculative.draft: the draft's weights leave no memory for a key-value cache",
       "schedulers.yaml:44:32: error: unknown key \"chunked_prefill\" in pools.static.batching",
-      "schedulers.yaml:48:47: error: pools.admission.batching.admission: expected one of max_utilization, guaranteed_no_evict; found no_evict",
+      "schedulers.yaml:48:47: error: pools.admission.batching.admission: expected one of max_utilization, guaranteed_no_evict, or a mapping such as {guaranteed_no_evict: {max_tokens: 1024}}; found no_evict",
       "schedulers.yaml:52:15: error: pools.vision.batching: static batching needs a language model",
     ]
   ),
@@ -963,7 +963,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
   (
     "provisioner",
     [
-      "provisioner.yaml:9:55: error: pools.a.provisioner: expected one of cluster_autoscaler, karpenter, none; found carpenter",
+      "provisioner.yaml:9:55: error: pools.a.provisioner: expected one of cluster_autoscaler, karpenter, none, or a mapping such as {kind: karpenter, consolidate_after: 5m}; found carpenter",
       "provisioner.yaml:10:42: error: pools.b.provisioner: \"kind\" is missing",
       "provisioner.yaml:11:93: error: pools.c.provisioner: batch_max_duration is below batch_idle_duration",
       "provisioner.yaml:11:122: error: pools.c.provisioner.consolidation_policy: expected one of when_empty, when_empty_or_underutilized; found empty",

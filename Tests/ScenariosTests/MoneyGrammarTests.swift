@@ -136,14 +136,14 @@ import Testing
         block: {option: capacity_block, pool: q, instance: aws/g5.12xlarge, count: 1, price: $2/h, from: 2026-12-01, lasting: 5h}
 
       """)
-    // Where the saving is the same, the lowest rate first; off $0.90, which is paid for g5.xlarge, it is the least. What is bought on
-    // spot alone is not covered.
+    // Where the saving is the same, the lowest rate first: of g5.xlarge it is 30 % off the $0.90 that the pool writes. What is bought
+    // on spot alone is not covered.
     let plan = scenario.commitments[0].coverage
-    #expect(plan.map { [$0.pool, $0.machine] } == [[0, 0], [1, 1], [0, 2], [1, 0]])
-    #expect(plan.map(\.take) == [2_142_000_000_000, 3_970_400_000_000, 8_568_000_000_000, 704_200_000_000])
+    #expect(plan.map { [$0.pool, $0.machine] } == [[1, 0], [0, 0], [1, 1], [0, 2]])
+    #expect(plan.map(\.take) == [630_000_000_000, 2_142_000_000_000, 3_970_400_000_000, 8_568_000_000_000])
     let machines = scenario.pools[0].machines.map(\.instance.name)
     #expect(machines == ["aws/p3.2xlarge", "aws/p3.16xlarge", "aws/p3.8xlarge"])
-    #expect(plan.map { scenario.pools[$0.pool].machines[$0.machine].instance.name }.last == "aws/g5.xlarge")
+    #expect(plan.map { scenario.pools[$0.pool].machines[$0.machine].instance.name }.first == "aws/g5.xlarge")
     #expect(
       scenario.commitments[1].coverage == [.init(pool: 0, machine: 0, take: 64), .init(pool: 0, machine: 2, take: 256)])
     #expect(scenario.commitments[1].hourlyQuantity == 256)
@@ -202,6 +202,8 @@ import Testing
     longer.misses = 0.02
     #expect(try cache("{rules: automatic, ttl: 1h, misses: 2%}") == longer)
     var own = PromptCacheRules(minimum: 64, step: 64, timeToLive: 7_200)
+    // From which life on a write has the price of a long one is the provider's.
+    own.longLife = known.longLife
     own.isRenewed = false
     own.keepsAnswers = true
     #expect(try cache("{minimum: 64, step: 64, ttl: 2h, renew: false, answers: true}") == own)
@@ -217,7 +219,8 @@ import Testing
         """
     ).apis[0]
     #expect(api.tier == .priority && api.reasoningTokens == 400)
-    #expect(api.promptCache == PromptCacheRules(minimum: 1_024, step: 128, chargesWrites: true))
+    let cache = try #require(api.promptCache)
+    #expect(cache.minimum == 1_024 && cache.step == 128 && cache.chargesWrites)
     // Four units of 1,000 tokens a second are less than the limit of 5,000.
     #expect(api.tokenLimitPerSecond == 4_000)
     #expect(api.price.lengthSteps == [200_000])

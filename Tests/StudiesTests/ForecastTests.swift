@@ -129,7 +129,7 @@ import Testing
     }
   }
 
-  /// 48 requests in two days, 8 on the first and 40 on the second: January has 16 first days and 15 second ones.
+  /// 48 requests in two days, 8 on the first and 40 on the second: January has 16 first days and 15 second ones, 728 requests.
   @Test func aLoopStandsWhereTheCalendarPutsIt() throws {
     let times = (0..<8).map { $0 * 10_000 } + (0..<39).map { 90_000 + $0 * 2_000 } + [169_200]
     let path = FileManager.default.temporaryDirectory.path + "/loop-\(UInt64.random(in: 0...UInt64.max)).csv"
@@ -143,7 +143,7 @@ import Testing
           forecast: "{months: 1, sample: 2d/month}"
         ).replacing("input_tokens: {lognormal: {mean: 900, p95: 2600}}", with: "")
           .replacing("output_tokens: {exponential: {mean: 200}}", with: ""))
-      #expect(study.requests(ofMonth: 0).p50 == 16 * 8 + 15 * 40)
+      #expect(abs((study.requests(ofMonth: 0).p50 ?? 0) - 728) < 1e-6)
     }
   }
 
