@@ -188,7 +188,7 @@ import Testing
       #expect(try Program.run(["sweep", "merge", "s.yaml", "--out", "parts"], in: folder).code == 0)
       #expect(try tables(folder + "/parts") == tables(folder + "/whole"))
       let costs = try tables(folder + "/whole")[2].split(separator: "\r\n").filter { $0.contains(",total.cost,") }
-      #expect(Set(costs.map { $0.split(separator: ",")[4] }).count == 8, "what is reserved is so much off the price on demand")
+      #expect(Set(costs.map { $0.split(separator: ",")[4] }).count == 8, "a reservation is off the price on demand")
     }
   }
 

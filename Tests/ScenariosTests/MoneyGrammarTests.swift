@@ -202,8 +202,6 @@ import Testing
     longer.misses = 0.02
     #expect(try cache("{rules: automatic, ttl: 1h, misses: 2%}") == longer)
     var own = PromptCacheRules(minimum: 64, step: 64, timeToLive: 7_200)
-    // From which life on a write has the price of a long one is the provider's.
-    own.longLife = known.longLife
     own.isRenewed = false
     own.keepsAnswers = true
     #expect(try cache("{minimum: 64, step: 64, ttl: 2h, renew: false, answers: true}") == own)

@@ -26,10 +26,10 @@ extension Decoder {
     let charges = flag(fields.take(keys.chargesWrites))
     let answers = flag(fields.take(keys.keepsAnswers))
     fields.finish()
-    // From which life on writes have the price of those that are kept long is the provider's to say, whatever else is written.
+    // From which life on writes have the price of those that are kept long is the provider's to say, where it sells writes at all.
     func ownRules(_ minimum: Int) -> PromptCacheRules {
       var rules = PromptCacheRules(minimum: minimum)
-      if let known = model.flatMap({ knownRules(of: $0) }) { rules.longLife = known.longLife }
+      if let known = model.flatMap({ knownRules(of: $0) }), known.chargesWrites { rules.longLife = known.longLife }
       return rules
     }
     guard
