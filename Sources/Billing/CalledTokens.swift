@@ -1,7 +1,7 @@
 import Catalog
 import Model
 
-/// Tokens of calls that an API answers on the same terms, none of them found in the provider's cache.
+/// Tokens of calls that an API answers on the same terms.
 public struct CalledTokens: Sendable, Equatable {
   /// Which of the API's prices the calls have.
   public var terms: CallTerms
