@@ -34,6 +34,8 @@ public struct API: Sendable {
   public var reasoningTokens = 0
   /// How often a call uses the provider's tools on average, in millionths.
   public var tools: [HostedTool: Int64] = [:]
+  /// The chance that its answer is good, by how hard the request is; nil where answers are not judged.
+  public var quality: DifficultyCurve?
   /// Capacity bought by the hour, in place of prices by the token; nil pays by the token.
   public var provisioned: ProvisionedThroughput?
 

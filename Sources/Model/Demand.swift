@@ -13,13 +13,17 @@ public struct Demand: Sendable, Equatable {
     case first
     /// What those before it in an overflow have no room for. Formulas take nothing.
     case overflow
+    /// A part that follows from laws of chance and from what the run does: that of a cascade, of a class. Formulas take this part.
+    case estimated(Double)
+    /// What comes after failures, slow answers and at the end of budgets. Formulas take nothing.
+    case detour
 
     /// The part that formulas take.
     public var expected: Double {
       switch self {
-      case .known(let part), .balanced(let part): part
+      case .known(let part), .balanced(let part), .estimated(let part): part
       case .first: 1
-      case .overflow: 0
+      case .overflow, .detour: 0
       }
     }
 
@@ -94,9 +98,14 @@ extension Demand {
 extension Route {
   /// The share of one of the targets, by index.
   fileprivate func share(ofTarget target: Int) -> Demand.Share {
-    if targets.count == 1 { return .known(1) }
-    let equal = 1 / Double(targets.count)
+    let count = choices.count
+    guard target < count else { return .detour }
+    if count == 1 { return targets.count == 1 ? .known(1) : .estimated(1) }
+    let equal = 1 / Double(count)
     return switch rule {
+    case .weighted: .known(weights[target])
+    case .cascade: target == 0 ? .known(1) : .estimated(1)
+    case .by, .leastCost: .estimated(equal)
     case .roundRobin, .random: .known(equal)
     case .leastLoaded: .balanced(equal)
     case .overflow: target == 0 ? .first : .overflow

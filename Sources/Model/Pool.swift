@@ -57,6 +57,9 @@ public struct Pool: Sendable {
   /// The pool that writes the answers of the prompts that are computed here; nil where this one does.
   public var decode: DecodePool?
 
+  /// The chance that its model's answer is good, by how hard the request is; nil where answers are not judged.
+  public var quality: DifficultyCurve?
+
   /// Creates a pool.
   public init(
     name: String, model: String, stepTime: StepTimeModel, instance: Instance, slice: SliceProfile? = nil,

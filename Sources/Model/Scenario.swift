@@ -21,6 +21,8 @@ public struct Scenario: Sendable {
   public var pools: [Pool]
   /// Hosted backends priced per token, in the order written.
   public var apis: [API]
+  /// People who take cases over, in the order written.
+  public var people: [PeopleDesk] = []
   /// The self-host against API study, when the scenario asks for one.
   public var crossover: Crossover?
   /// Commitments that several pools draw on, in the order written.

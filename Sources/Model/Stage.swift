@@ -12,6 +12,26 @@ public struct Stage: Sendable, Equatable {
   public var outputTokens: Distribution?
   /// Tokens of its own prompt whose keys and values a pool has already; nil has none of them.
   public var cachedTokens: Distribution?
+  /// What it is to the request.
+  public var role = Role.answer
+  /// Seconds of a place that a call takes where it is served one by one, in the place of the model's time; nil is the model's.
+  public var work: Distribution?
+  /// Places of a batch that a call takes, at least 1: candidates that a model ranks.
+  public var items = 1
+  /// What is done instead of a call of a backend; nil calls one. The route has no target then.
+  public var errand: Errand?
+
+  /// What a stage is to the request.
+  public enum Role: String, Sendable, CaseIterable {
+    /// Work before the answer: counted in the time to the first token.
+    case before
+    /// Retrieval of what the answer is made of.
+    case retrieval
+    /// The answer.
+    case answer
+    /// Work on the answer, which reaches the client whole after it.
+    case after
+  }
 
   /// Creates a stage.
   public init(
@@ -77,6 +97,7 @@ extension Scenario {
     stage.route.targets.contains { target in
       switch target {
       case .api: true
+      case .people: false
       case .pool(let pool): if case .roofline = pools[pool].stepTime { true } else { false }
       }
     }

@@ -23,12 +23,14 @@ public struct Usage: Sendable, Equatable {
   public var runs: [RunUsage]
   /// Requests by month and consumer; only non-zero rows, in that order.
   public var requests: [RequestUsage]
+  /// What was paid by use, by month, consumer and use; only non-zero rows, in that order.
+  public var uses: [UseUsage]
 
   /// Creates usage.
   public init(
     months: [UsagePeriod], consumers: [Consumer], instances: [InstanceUsage], ranks: [RankUsage],
     warm: [WarmUsage] = [], poolTime: [PoolTime], tokens: [TokenUsage], levels: [LevelUsage] = [],
-    runs: [RunUsage] = [], requests: [RequestUsage] = []
+    runs: [RunUsage] = [], requests: [RequestUsage] = [], uses: [UseUsage] = []
   ) {
     self.months = months
     self.consumers = consumers
@@ -40,6 +42,27 @@ public struct Usage: Sendable, Equatable {
     self.levels = levels
     self.runs = runs
     self.requests = requests
+    self.uses = uses
+  }
+}
+
+/// What was paid by use.
+public struct UseUsage: Sendable, Equatable {
+  /// Index in `Usage.consumers`.
+  public var consumer: Int
+  /// Index of the month.
+  public var month: Int
+  /// Place among the workload's `Scenario.paidUses(ofWorkload:)`.
+  public var use: Int
+  /// How often.
+  public var count: Int64
+
+  /// Creates usage.
+  public init(consumer: Int, month: Int, use: Int, count: Int64) {
+    self.consumer = consumer
+    self.month = month
+    self.use = use
+    self.count = count
   }
 }
 

@@ -31,6 +31,30 @@ public struct Workload: Sendable {
   public var stages: [Stage]
   /// What finance calls it, such as its team and feature, in the order written.
   public var tags: [Tag] = []
+  /// The people who send its requests; nil where nobody is told apart.
+  public var users: UserPopulation?
+  /// What its requests ask for; nil where each asks for something of its own.
+  public var items: ItemPopularity?
+  /// How hard its requests are; nil where all are alike.
+  public var difficulty: Difficulty?
+  /// What a good answer is worth; nil where answers are not judged.
+  public var outcome: OutcomeGoal?
+  /// Whether answers are for one user alone, so that no cache may give them to others.
+  public var isPersonal = false
+  /// The cache of answers by what is asked; nil has none.
+  public var exactCache: ExactCache?
+  /// The cache of answers to questions that are alike, looked up after the exact one; nil has none.
+  public var semanticCache: SemanticCache?
+  /// Share of the requests that ask for what was answered before, where only that is known; nil where items say it.
+  public var duplicates: Double?
+  /// What may pass in a window, in the order asked.
+  public var limits: [CallLimit] = []
+  /// What may be spent in a period, in the order asked.
+  public var budgets: [Budget] = []
+  /// What makes each request a task of several calls; nil where it is one.
+  public var agent: Agent?
+  /// Seconds from a request's arrival within which it must be answered; nil has no deadline.
+  public var deadline: Double?
 
   /// Creates a workload.
   public init(
@@ -104,6 +128,8 @@ public enum Backend: Sendable, Equatable, Hashable {
   case pool(Int)
   /// A hosted API.
   case api(Int)
+  /// People who take cases over.
+  case people(Int)
 }
 
 /// How a backend is chosen for a request.
@@ -123,11 +149,36 @@ public struct Route: Sendable, Equatable {
     /// As gateways do: LiteLLM's router falls back to the next model group on a rate limit (docs.litellm.ai, "Retries, fallbacks and
     /// cooldowns", of 2026-11-05), and the Gateway API Inference Extension tells by the requests waiting that a pool is saturated.
     case overflow
+    /// The first written; those after it where an answer is not accepted (`cascade`).
+    case cascade
+    /// A target at random, in proportion to its weight (`weights`).
+    case weighted
+    /// By what the request is (`selector`).
+    case by
+    /// The cheapest that is predicted to be in time (`leastCost`).
+    case leastCost = "least_cost"
   }
   /// The rule; irrelevant with one target.
   public var rule: Rule
-  /// The candidates, at least one.
+  /// The backends that a call may go to, at least one: first those that the rule chooses among (`choices`), then those of `fallback`, the
+  /// one of `hedge`, and those that budgets and agents name.
   public var targets: [Backend]
+  /// How many of the targets the rule chooses among; nil is all of them.
+  public var choiceCount: Int?
+  /// How many targets after those are asked after a failure, in the order written.
+  public var fallbackCount = 0
+  /// How calls that fail go on; nil where the client is told.
+  public var fallback: Fallback?
+  /// A second call where the first is slow, to the target after the fallbacks; nil makes none.
+  public var hedge: Hedge?
+  /// Of `cascade`, by target.
+  public var cascade: [CascadeStep] = []
+  /// Of `weighted`, by target.
+  public var weights: [Double] = []
+  /// Of `by`.
+  public var selector: RouteSelector?
+  /// Of `least_cost`.
+  public var leastCost: LeastCost?
   /// Requests waiting in a pool over its ready replicas at which `overflow` takes it for full, at least 0; at 0 it is full
   /// when a request would have to wait. A pool without a ready replica is full; a hosted API is full only when it refuses.
   public var overflowAt: Double
@@ -142,6 +193,22 @@ public struct Route: Sendable, Equatable {
     self.rule = rule
     self.targets = targets
     self.overflowAt = overflowAt
+  }
+}
+
+extension Route {
+  /// The targets that the rule chooses among.
+  public var choices: ArraySlice<Backend> { targets.prefix(choiceCount ?? targets.count) }
+
+  /// Places among the targets that are asked after a failure.
+  public var fallbackPlaces: Range<Int> { choices.count..<choices.count + fallbackCount }
+
+  /// Place of the target of the hedge.
+  public var hedgePlace: Int? { hedge.map { _ in choices.count + fallbackCount } }
+
+  /// Whether a call goes to one backend, and what comes of it is decided by nothing but the client.
+  public var isPlain: Bool {
+    fallback == nil && hedge == nil && ![.cascade, .weighted, .by, .leastCost].contains(rule)
   }
 }
 
@@ -196,6 +263,9 @@ public struct Client: Sendable, Equatable {
   public var retries: Int
   /// The wait before each further attempt.
   public var backoff: Backoff
+  /// Retries that clients of the workload may make together for each first attempt, in 0...1: a first attempt earns as much, a retry costs
+  /// 1, and at most 10 s of earnings are kept. nil is without limit.
+  public var retryBudget: Double?
 
   /// Creates a client.
   public init(timeout: Double? = nil, retries: Int = 0, backoff: Backoff = Backoff()) {

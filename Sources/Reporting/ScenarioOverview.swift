@@ -60,6 +60,7 @@ extension Scenario {
     switch backend {
     case .pool(let index): pools[index].name
     case .api(let index): apis[index].name
+    case .people(let index): people[index].name
     }
   }
 }

@@ -7,12 +7,16 @@ struct Backends {
   /// Names of APIs.
   var apis: [String]
 
+  /// Names of people's desks.
+  var people: [String] = []
+
   /// Every name.
-  var names: [String] { pools + apis }
+  var names: [String] { pools + apis + people }
 
   /// The backend of a name.
   func find(_ name: String) -> Backend? {
     if let index = pools.firstIndex(of: name) { return .pool(index) }
-    return apis.firstIndex(of: name).map { .api($0) }
+    if let index = apis.firstIndex(of: name) { return .api(index) }
+    return people.firstIndex(of: name).map { .people($0) }
   }
 }

@@ -34,6 +34,7 @@ extension Decoder {
       case .api(let index):
         guard let api = apis[index] else { continue }
         needs = "\(api.name) is paid by the token"
+      case .people: continue
       }
       let missing = hasInput ? "output_tokens" : "input_tokens"
       error(

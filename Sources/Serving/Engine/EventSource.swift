@@ -18,6 +18,8 @@ enum EventSource: UInt32 {
   case retry
   /// An API answers; index of the request.
   case answer
+  /// A request comes back from what no backend does: a look-up, a search, tools, a validation, a wait; index of the request.
+  case errand
   /// A replica can serve; index of the replica.
   case ready
   /// An instance runs, is warned, or is interrupted; index of the instance.

@@ -58,6 +58,9 @@ extension Simulation {
     shared.requests[id] = request
     continueText(id)
     if arrivedTokens.isKept { arrivedTokens.keep(shared.requests[id].tokens, of: id) }
+    if particulars.isKept, let source = workloads[workload].particulars {
+      particulars.open(id, source.next(number(of: shared.requests.pointer(id)), after: particulars[id]))
+    }
     shared.workloads[workload].thinking(-1, at: now)
     shared.workloads[workload].arrived()
   }

@@ -10,12 +10,46 @@ extension Simulation {
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     let step = gateway.pointee.program.steps.pointer(Int(request.pointee.attempt.step))
     // Of most steps' one target nothing is to be decided.
-    let decision =
+    guard !step.pointee.isGoverned else {
+      callGoverned(id, from: first)
+      return
+    }
+    carryOut(
       step.pointee.count == 1
-      ? Decision.send(step.pointee.first, target: 0)
-      : gateway.pointee.decide(
-        request.pointee.attempt.step, from: first, attempt: attempt(of: request), pools: pools, apis: apis)
+        ? Decision.send(step.pointee.first, target: 0)
+        : gateway.pointee.decide(
+          request.pointee.attempt.step, from: first, attempt: attempt(of: request), pools: pools, apis: apis), id)
+  }
+
+  /// Calls a backend where more than a plain route decides which, and whether.
+  @inline(never)
+  private mutating func callGoverned(_ id: RequestID, from first: Int) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    carryOut(
+      gateway.pointee.decide(
+        request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis,
+        now: now), id)
+  }
+
+  /// Does with a request what its gateway decided.
+  @inline(__always)
+  private mutating func carryOut(_ decision: Decision, _ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    let step = gateway.pointee.program.steps.pointer(Int(request.pointee.attempt.step))
     switch decision {
+    case .away(let seconds, let next, let target):
+      request.pointee.visit = Request.Visit()
+      sendAway(id, seconds: seconds, then: next, target: target)
+    case .hold(let seconds):
+      request.pointee.visit = Request.Visit()
+      sendAway(id, seconds: seconds, then: .call)
+      request.pointee.state = .held
+    case .refuse(let why):
+      request.pointee.visit = Request.Visit()
+      goOn(id, after: .rejected(why))
+    case .send(.people, _): break
     case .send(.api(let api), let target):
       if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool) }
       request.pointee.visit = Request.Visit(target: UInt16(truncatingIfNeeded: target))
@@ -51,7 +85,7 @@ extension Simulation {
 
   /// What a request's draws are numbered by.
   @inline(__always)
-  private func number(of request: UnsafeMutablePointer<Request>) -> RequestNumber {
+  func number(of request: UnsafeMutablePointer<Request>) -> RequestNumber {
     let place = request.pointee.identity.conversation
     guard place >= 0 else { return RequestNumber(number: request.pointee.identity.index) }
     return RequestNumber(number: shared.conversations[place].number, part: shared.conversations[place].turn)
@@ -59,7 +93,7 @@ extension Simulation {
 
   /// What the draws of a request's present attempt are numbered by.
   @inline(__always)
-  private func attempt(of request: UnsafeMutablePointer<Request>) -> RequestNumber {
+  func attempt(of request: UnsafeMutablePointer<Request>) -> RequestNumber {
     number(of: request).attempt(request.pointee.attempt.number)
   }
 
@@ -89,23 +123,20 @@ extension Simulation {
       retries: request.pointee.attempt.retries,
       isLastTurn: conversation < 0 || shared.conversations[conversation].isLast, request: number(of: request))
     switch move {
-    case .finish(.completed), .wait:
+    case .finish(.completed): finish(id)
+    case .wait:
       let overhead = complete(request, id)
-      if hasClosedArrivals, case .finish = move { clientIsFree(id, from: now + overhead) }
-      if conversation < 0 {
-        shared.requests.release(id)
-      } else if case .wait = move {
-        think(id, from: now + overhead)
-      } else {
-        closeConversation(id, isWhole: true)
-        shared.requests.release(id)
-      }
+      think(id, from: now + overhead)
     case .finish(let outcome):
       if case .rejected(let why) = departure {
         shared.workloads[Int(request.pointee.identity.workload)].rejected(why)
       }
       end(id, outcome)
     case .step(let next): goToStep(next, id)
+    case .escalate(let target):
+      if earlierWork.isKept { noteVisit(id) }
+      call(id, from: target)
+    case .away(let seconds, let next): sendAway(id, seconds: seconds, then: next)
     case .target(let next):
       sendAgain(id)
       call(id, from: next)
@@ -113,6 +144,16 @@ extension Simulation {
     case .again(let keepsTokens): callAgain(id, keepsTokens: keepsTokens)
     case .retry(let wait): retry(id, after: wait)
     }
+  }
+
+  /// Ends a request that is answered.
+  @inline(__always)
+  mutating func finish(_ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    let overhead = complete(request, id)
+    if hasClosedArrivals { clientIsFree(id, from: now + overhead) }
+    if request.pointee.identity.conversation >= 0 { closeConversation(id, isWhole: true) }
+    shared.requests.release(id)
   }
 
   @inline(never)

@@ -25,6 +25,7 @@ extension Simulation {
     shared.workloads[workload].arrived()
     requestMeter.arrived(request.pointee.identity.consumer)
     if arrivedTokens.isKept { arrivedTokens.keep(request.pointee.tokens, of: id) }
+    if particulars.isKept { openParticulars(id) }
     try scheduleNext(workload)
     begin(id)
     stopIfOverloaded()
@@ -52,8 +53,20 @@ extension Simulation {
     let generation = request.pointee.generation
     gateways.pointer(Int(request.pointee.identity.workload)).pointee.deadlines?.add(
       id, generation: generation, now: now, calendar: &shared.calendar)
+    if particulars.isKept, gateways[Int(request.pointee.identity.workload)].hasDoor {
+      goThroughDoor(id)
+      return
+    }
     takeStepTokens(id)
     call(id)
+  }
+
+  /// Draws what is known of a request that arrives beside its tokens.
+  @inline(never)
+  private mutating func openParticulars(_ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    particulars.open(
+      id, workloads[Int(request.pointee.identity.workload)].particulars?.open(number(of: request)) ?? Particulars())
   }
 
   /// Counts an answered request.
@@ -77,12 +90,22 @@ extension Simulation {
     if pool >= 0, pools[pool].countsEnded {
       pools[pool].countEnded(request.pointee, at: now, overhead: overhead)
     }
+    if particulars.isKept { completeParticulars(id) }
     shared.workloads[workload].completed(request, at: now, overhead: overhead)
     if arrivedTokens.isKept { countOtherCalls(id) }
     requestMeter.completed(request.pointee.identity.consumer)
     if earlierWork.isKept { earlierWork.forget(id) }
     if isRecording { record(id, .completed, overhead: overhead) }
     return overhead
+  }
+
+  /// Says what is known of an answered request beside its times.
+  @inline(never)
+  private mutating func completeParticulars(_ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    guard workloads[Int(request.pointee.identity.workload)].workload.isAnswerJudged else { return }
+    // What is judged reaches the client whole.
+    request.pointee.attempt.firstTokenAt = now
   }
 
   /// Counts the tokens of an answered request's calls before the last one.
@@ -119,7 +142,7 @@ extension Simulation {
   private mutating func giveUp(_ id: RequestID) {
     loseHeldWork(id)
     let request = shared.requests[id]
-    if request.visit.pool >= 0 {
+    if request.state != .away, request.state != .held, request.visit.pool >= 0 {
       pools[Int(request.visit.pool)].abandon(id, at: now, shared: &shared)
     } else {
       shared.requests[id].state = .abandoned
@@ -131,6 +154,7 @@ extension Simulation {
     shared.requests[successor].generation = generation
     shared.requests[successor].visit.ending.disarm()
     if arrivedTokens.isKept { arrivedTokens.keep(arrivedTokens[id], of: successor) }
+    if particulars.isKept { particulars.open(successor, particulars[id]) }
     goOn(successor, after: .timedOut)
   }
 

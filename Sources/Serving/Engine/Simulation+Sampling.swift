@@ -45,6 +45,7 @@ extension Simulation {
     }
     for api in apis.indices { apis[api].closeMonth(month) }
     requestMeter.closeMonth(month)
+    uses.closeMonth(month)
     month += 1
   }
 
@@ -71,7 +72,7 @@ extension Simulation {
       ranks: fleets.array.flatMap { $0.meters.flatMap(\.ranks) }, warm: fleets.array.flatMap(\.warm.rows),
       poolTime: pools.array.flatMap(\.meter.months), tokens: apis.array.flatMap(\.rows),
       levels: levels, runs: fleets.array.flatMap { $0.meters.flatMap(\.runs) },
-      requests: requestMeter.rows)
+      requests: requestMeter.rows, uses: uses.rows)
     let timeline = Timeline(
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),
       pools: pools.array.map(\.meter.timeline))

@@ -13,6 +13,8 @@ extension Simulation {
   mutating func noteVisit(_ id: RequestID) {
     let request = shared.requests[id]
     let pool = Int(request.visit.pool)
+    // An errand takes nothing of a backend.
+    guard pool >= 0 || request.visit.api >= 0 else { return }
     let visit =
       pool >= 0
       ? EarlierWork.Visit(
@@ -20,7 +22,8 @@ extension Simulation {
         replicaSeconds: request.visit.work * pools[pool].replicasPerPlace,
         machine: request.visit.machine)
       : EarlierWork.Visit(
-        backend: .api(Int(request.visit.api)), step: request.attempt.step, call: APICall(request.visit))
+        backend: .api(Int(request.visit.api)), step: request.attempt.step, call: APICall(request.visit),
+        tokens: request.tokens)
     earlierWork.add(visit, of: id)
   }
 
@@ -45,8 +48,8 @@ extension Simulation {
         pools[pool].meter.addWasted(visit.replicaSeconds, consumer: Int(request.identity.consumer), outcome: outcome)
       case .api(let api):
         apis[api].moveCall(
-          visit.call, of: request.identity.consumer, with: tokens(of: id, at: visit.step), to: outcome,
-          in: shared.prefixes)
+          visit.call, of: request.identity.consumer, with: visit.tokens, to: outcome, in: shared.prefixes)
+      case .people: break
       }
     }
   }

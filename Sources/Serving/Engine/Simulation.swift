@@ -29,6 +29,8 @@ struct Simulation: ~Copyable {
   var requestMeter: RequestMeter
   var earlierWork: EarlierWork
   var arrivedTokens: ArrivedTokens
+  var particulars: ParticularsTable
+  var uses: UseMeter
   let months: [UsagePeriod]
   let binWidth: Double
   var binTimes: [Double] = []
@@ -61,6 +63,8 @@ struct Simulation: ~Copyable {
     requestMeter = RequestMeter(consumers: consumers.count)
     earlierWork = EarlierWork(scenario)
     arrivedTokens = ArrivedTokens(scenario)
+    particulars = ParticularsTable(scenario)
+    uses = UseMeter(scenario, consumers: consumers)
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(
@@ -122,6 +126,7 @@ struct Simulation: ~Copyable {
       case .batch: batchEnded(index, event)
       case .batchDelay: batchDelayEnded(index, event)
       case .answer: answered(RequestID(index), event)
+      case .errand: errandEnded(RequestID(index), event)
       case .retry:
         send(RequestID(index))
         if overload != nil { return }

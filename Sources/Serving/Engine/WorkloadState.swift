@@ -30,6 +30,8 @@ struct WorkloadState {
   var conversations: ConversationSource?
   /// When clients send again, where they wait for answers.
   var clients: ClosedSource?
+  /// What is known of requests beside tokens; nil where nothing is.
+  let particulars: ParticularsSource?
 
   /// - Throws: An error of the trace's file.
   init(index: Int, scenario: Scenario, firstConsumer: Int, streams: StreamBank, tree: inout PrefixTree) throws {
@@ -61,6 +63,7 @@ struct WorkloadState {
       next = ArrivalSource.Arrival(time: 0)
     }
     conversations = workload.conversation.map { ConversationSource($0, of: workload, streams: streams) }
+    particulars = workload.hasParticulars ? ParticularsSource(workload, streams: streams) : nil
     inputStream = streams.stream("\(name)/input_tokens")
     outputStream = streams.stream("\(name)/output_tokens")
     cachedStream = streams.stream("\(name)/cached_tokens")

@@ -4,6 +4,12 @@ import Model
 enum Decision: Equatable {
   /// Calls a backend, which is at this place among the step's targets.
   case send(Backend, target: Int)
+  /// Sends it on an errand first.
+  case away(seconds: Double, then: Continuation, target: Int)
+  /// Holds it until the next period of a budget, which begins after N seconds, above 0; then it is decided anew.
+  case hold(seconds: Double)
+  /// Refuses it.
+  case refuse(Rejection)
 }
 
 /// How a request goes on that has left a backend.
@@ -16,6 +22,10 @@ package enum NextMove: Equatable {
   case step(UInt8)
   /// The present step asks the target at this place, at once. That uses up none of the client's retries.
   case target(Int)
+  /// The answer is not accepted: the present step asks the target at this place, for the same attempt.
+  case escalate(Int)
+  /// It does something that no backend does.
+  case away(seconds: Double, then: Continuation)
   /// Its prompt is computed, and its answer is written where the pool hands it over to.
   case handOver
   /// Its replica was taken away: the present step calls again at once. That uses up none of the client's retries.

@@ -42,6 +42,8 @@ extension Gateway {
         target += 1
       }
       return target
+    // Governed calls decide these.
+    case .cascade, .weighted, .by, .leastCost: return first
     }
   }
 
@@ -52,12 +54,13 @@ extension Gateway {
     switch backend {
     case .api(let api): Double(apis[api].underWay)
     case .pool(let pool): pools[pool].loadPerReplica
+    case .people: 0
     }
   }
 
   private func isFull(_ backend: Backend, at limit: Double, _ pools: Buffer<PoolState>) -> Bool {
     switch backend {
-    case .api: false
+    case .api, .people: false
     case .pool(let pool): pools[pool].isFull(at: limit)
     }
   }

@@ -6,6 +6,8 @@ import Model
 /// It calls nobody: `Simulation+Gateway.swift` carries out what it decides.
 package struct Gateway {
   var program: Program
+  /// Whether requests are asked more than where they go before their first step.
+  let hasDoor: Bool
   /// When clients give up; nil where they wait for ever.
   var deadlines: DeadlineQueue?
   private let retries: Int
@@ -18,6 +20,8 @@ package struct Gateway {
     let workload = scenario.workloads[index]
     let name = workload.name
     program = Program(workload, of: scenario, streams: streams)
+    hasDoor = workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
+      || workload.limits.contains { $0.unit == .requests }
     deadlines = workload.client.timeout.map {
       DeadlineQueue(delay: $0, source: EventSource.clientDeadline(index))
     }

@@ -28,6 +28,8 @@ struct Step {
   /// the call, since calls come in another order than requests arrive: at later steps, and of turns of conversations.
   let service: Stream?
   let next: Next
+  /// Whether more than a plain route decides on its calls and on their answers.
+  let isGoverned: Bool
   /// Place of the target whose turn is next, under `round_robin`.
   var nextInTurn = 0
 }
@@ -62,12 +64,21 @@ struct Program {
         let isInOrder = index == 0 && workload.conversation == nil
         defer { place += route.targets.count }
         return Step(
-          first: route.targets[0], place: place, count: route.targets.count, rule: route.rule,
+          first: route.targets.first ?? .pool(0), place: place, count: route.choices.count, rule: route.rule,
           overflowAt: route.overflowAt, servicePool: isInOrder && route.targets.count > 1 ? serving ?? -1 : -1,
           service: isInOrder ? streams.stream("\(name)/\(stage.name)/service") : nil,
-          next: index < last ? .step(UInt8(index + 1)) : workload.conversation == nil ? .finish : .wait)
+          next: index < last ? .step(UInt8(index + 1)) : workload.conversation == nil ? .finish : .wait,
+          isGoverned: workload.governs(stage))
       })
     tokens = workload.hasStageTokens ? StepTokens(workload, of: scenario, streams: streams) : nil
+  }
+}
+
+extension Workload {
+  /// Whether more than a plain route decides on a stage's calls.
+  fileprivate func governs(_ stage: Stage) -> Bool {
+    !stage.route.isPlain || stage.errand != nil || agent != nil
+      || stage.role == .answer && (!budgets.isEmpty || limits.contains { $0.unit == .tokens } || outcome != nil)
   }
 }
 
@@ -77,6 +88,7 @@ extension Scenario {
     switch backend {
     case .pool(let pool): "pools/\(pools[pool].name)"
     case .api(let api): "apis/\(apis[api].name)"
+    case .people(let desk): "people/\(people[desk].name)"
     }
   }
 }

@@ -8,54 +8,70 @@ struct EarlierWork {
     var backend = Backend.pool(0)
     /// Place of the step in the workload's program.
     var step: UInt8 = 0
-    /// Replica-seconds; 0 of APIs, whose tokens follow from the step.
+    /// Replica-seconds; 0 of APIs.
     var replicaSeconds = 0.0
     /// Place of the type of instance that the replica was placed on.
     var machine: UInt16 = 0
     /// What an API charges for besides tokens.
     var call = APICall()
+    /// What the call carried, where the backend is an API.
+    var tokens = CallTokens()
+  }
+  /// A visit, with the place of the one before it: those of a request are a list, since agents make any number.
+  private struct Link {
+    var visit: Visit
+    var before: Int32
   }
 
-  /// Most visits of a request that are kept.
-  private let most: Int
-  private var visits = Buffer<Visit>()
-  private var counts = Buffer<Int32>()
+  let isKept: Bool
+  private var links = Buffer<Link>()
+  /// By request, the place of its last visit; -1 for none.
+  private var last = Buffer<Int32>()
+  /// The first place to use again; -1 for none.
+  private var unused: Int32 = -1
 
   init(_ scenario: Scenario) {
-    let stages = scenario.workloads.map(\.stages.count).max() ?? 1
     // At a step whose prompts and answers have pools of their own there are two.
-    let handsOver = scenario.pools.contains { $0.decode != nil }
-    most = handsOver ? 2 * stages : stages - 1
+    isKept =
+      scenario.pools.contains { $0.decode != nil }
+      || scenario.workloads.contains { $0.stages.count > 1 || $0.callsAgain }
   }
 
-  var isKept: Bool { most > 0 }
-
   mutating func add(_ visit: Visit, of id: RequestID) {
-    while counts.count <= Int(id) {
-      counts.append(0)
-      for _ in 0..<most { visits.append(Visit()) }
+    while last.count <= Int(id) { last.append(-1) }
+    let link = Link(visit: visit, before: last[Int(id)])
+    if unused >= 0 {
+      let place = unused
+      unused = links[Int(place)].before
+      links[Int(place)] = link
+      last[Int(id)] = place
+    } else {
+      links.append(link)
+      last[Int(id)] = Int32(truncatingIfNeeded: links.count - 1)
     }
-    let place = Int(counts[Int(id)])
-    guard place < most else { return }
-    visits[Int(id) * most + place] = visit
-    counts[Int(id)] += 1
   }
 
   /// Removes the last visit, if it was of this step or a later one.
   mutating func popLast(of id: RequestID, from step: UInt8) -> Visit? {
-    guard Int(id) < counts.count, counts[Int(id)] > 0 else { return nil }
-    let visit = visits[Int(id) * most + Int(counts[Int(id)]) - 1]
-    guard visit.step >= step else { return nil }
-    counts[Int(id)] -= 1
-    return visit
+    guard Int(id) < last.count, last[Int(id)] >= 0 else { return nil }
+    let place = last[Int(id)]
+    let link = links[Int(place)]
+    guard link.visit.step >= step else { return nil }
+    last[Int(id)] = link.before
+    links[Int(place)].before = unused
+    unused = place
+    return link.visit
   }
 
   mutating func forget(_ id: RequestID) {
-    if Int(id) < counts.count { counts[Int(id)] = 0 }
+    while popLast(of: id, from: 0) != nil {}
   }
 }
 
 extension Workload {
+  /// Whether a step may call more than one backend for the same answer.
+  var callsAgain: Bool { agent != nil || stages.contains { $0.route.rule == .cascade || $0.route.hedge != nil } }
+
   /// Whether a backend's work on a request can turn out to be wasted without its replica being lost.
-  var mayWasteWork: Bool { client.timeout != nil || stages.count > 1 }
+  var mayWasteWork: Bool { client.timeout != nil || stages.count > 1 || callsAgain }
 }

@@ -104,6 +104,10 @@ enum RequestState: UInt8 {
   case transferring
   /// Called an API.
   case calling
+  /// On an errand, which no backend does.
+  case away
+  /// Held until the next period of a budget.
+  case held
   /// Waiting to be sent again.
   case backingOff
   /// Answered: its place is kept for the conversation's next turn.
@@ -113,7 +117,10 @@ enum RequestState: UInt8 {
 
   /// Whether a client waits for a backend.
   var isAtBackend: Bool {
-    self == .waiting || self == .preempted || self == .running || self == .transferring || self == .calling
+    switch self {
+    case .waiting, .preempted, .running, .transferring, .calling, .away, .held: true
+    case .free, .backingOff, .thinking, .abandoned: false
+    }
   }
 }
 

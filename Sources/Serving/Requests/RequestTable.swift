@@ -41,7 +41,7 @@ struct RequestTable {
     for place in storage.indices where storage[place].identity.workload == UInt16(workload) {
       switch storage[place].state {
       case .free, .abandoned, .thinking: break
-      case .waiting, .preempted, .running, .transferring, .calling, .backingOff: live += 1
+      case .waiting, .preempted, .running, .transferring, .calling, .away, .held, .backingOff: live += 1
       }
     }
     return live

@@ -1,0 +1,93 @@
+import Model
+
+/// What is known of a request beside its tokens, and what happened to it so far.
+///
+/// It is kept in a table of its own, and only where a workload asks for any of it, so that plain requests stay small.
+struct Particulars {
+  /// Its user, from 0; -1 where nobody is told apart.
+  var user: Int32 = -1
+  /// What it asks for, from 0; -1 where each asks for something of its own.
+  var item: Int32 = -1
+  /// In 0...1.
+  var difficulty = 0.0
+  /// Place of its class; -1 where there are none.
+  var kind: Int16 = -1
+  /// What is done when it comes back from an errand, with the target that is meant.
+  var next = Continuation.call
+  var nextTarget: UInt16 = 0
+  /// Whether its answer is good.
+  var goodness = Goodness.unknown
+  /// What has become of it.
+  var marks: Marks = []
+  /// Model calls that were answered.
+  var calls: Int32 = 0
+  /// Prompt and answer tokens of these.
+  var inputTokens: Int64 = 0
+  var outputTokens: Int64 = 0
+  /// Metered so far, in pico-dollars.
+  var metered: Int64 = 0
+  /// Its place among the tasks under way; -1 where it is none.
+  var task: Int32 = -1
+
+  enum Goodness: UInt8 {
+    case unknown, good, bad
+  }
+
+  struct Marks: OptionSet {
+    var rawValue: UInt16
+    /// Answered by the exact cache.
+    static let exactHit = Marks(rawValue: 1)
+    /// Answered by the semantic cache.
+    static let semanticHit = Marks(rawValue: 2)
+    /// Asked again after a wrong answer of the semantic cache, which it passes by.
+    static let repeated = Marks(rawValue: 4)
+    /// Sent to another backend at the end of a budget.
+    static let rerouted = Marks(rawValue: 8)
+    /// Its answer was cut at the end of a budget.
+    static let shortened = Marks(rawValue: 16)
+    /// Held for the next period of a budget.
+    static let deferred = Marks(rawValue: 32)
+    /// Nobody accepted its answer.
+    static let unresolved = Marks(rawValue: 64)
+    /// A budget or a limit of its task stopped it.
+    static let stopped = Marks(rawValue: 128)
+  }
+}
+
+/// What is done with a request that comes back from an errand.
+package enum Continuation: UInt8 {
+  /// It goes on at the door: the next cache is asked.
+  case door
+  /// It calls its step's backend, `nextTarget` where that is decided.
+  case call
+  /// It is answered without a backend.
+  case answer
+  /// Its answer was validated: it goes on as served.
+  case judged
+  /// Its step is done.
+  case step
+}
+
+/// The particulars of the requests on their way.
+struct ParticularsTable {
+  let isKept: Bool
+  private var storage = Buffer<Particulars>()
+
+  init(_ scenario: Scenario) { isKept = scenario.workloads.contains(where: \.hasParticulars) }
+
+  /// Begins those of a request.
+  @inline(never)
+  mutating func open(_ id: RequestID, _ particulars: Particulars) {
+    while storage.count <= Int(id) { storage.append(Particulars()) }
+    storage[Int(id)] = particulars
+  }
+
+  subscript(id: RequestID) -> Particulars {
+    @inline(__always) unsafeAddress { UnsafePointer(storage.pointer(Int(id))) }
+    @inline(__always) nonmutating unsafeMutableAddress { storage.pointer(Int(id)) }
+  }
+
+  /// Those of a request in memory; valid until the next `open`.
+  @inline(__always)
+  func pointer(_ id: RequestID) -> UnsafeMutablePointer<Particulars> { storage.pointer(Int(id)) }
+}
