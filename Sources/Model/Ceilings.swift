@@ -4,6 +4,8 @@ package enum Ceilings {
   package static let horizon = 3_660 * 86_400.0
   /// Seconds of any other duration: a year.
   package static let duration = 366 * 86_400.0
+  /// People, items or other things that a draw is one of.
+  package static let people = 1e9
   /// Arrivals or calls per second.
   package static let rate = 1e6
   /// Requests of a workload's replication above which a warning stands: minutes to hours of computing.

@@ -4,10 +4,7 @@ import Model
 public func overviewPage(_ scenario: Scenario) -> Page {
   var table = PageTable([.left("part"), .left("name"), .left("what it is")])
   for workload in scenario.workloads {
-    let way = workload.stages.map { stage in
-      stage.route.targets.map { scenario.name(of: $0) }.joined(
-        separator: stage.route.rule == .overflow ? " overflowing to " : " or ")
-    }
+    let way = workload.stages.map { scenario.title(of: $0.route) }
     let count = workload.objectives.count
     table.add([
       .text("workload"), .text(workload.name),
@@ -56,6 +53,19 @@ public func overviewPage(_ scenario: Scenario) -> Page {
 }
 
 extension Scenario {
+  /// The backends of a route, and how it goes from one to the other.
+  fileprivate func title(of route: Route) -> String {
+    let choices =
+      switch route.rule {
+      case .overflow: " overflowing to "
+      case .cascade: " or else "
+      case .leastLoaded, .roundRobin, .random, .weighted, .by, .leastCost: " or "
+      }
+    let fallbacks = route.fallbackPlaces.map { " falling back to " + name(of: route.targets[$0]) }
+    let hedge = route.hedgePlace.map { " hedged by " + name(of: route.targets[$0]) } ?? ""
+    return route.choices.map { name(of: $0) }.joined(separator: choices) + fallbacks.joined() + hedge
+  }
+
   func name(of backend: Backend) -> String {
     switch backend {
     case .pool(let index): pools[index].name

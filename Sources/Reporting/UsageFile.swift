@@ -79,7 +79,8 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
       }
     ),
     ("requests", rows(usage.requests) { [Int64($0.consumer), Int64($0.month), $0.arrived, $0.completed] }),
-    ("work", rows(study.work[index]) { [$0.completed, $0.tokens] }),
+    // Outcomes stand where there are any.
+    ("work", rows(study.work[index]) { [$0.completed, $0.tokens] + ($0.outcomes > 0 ? [$0.outcomes] : []) }),
   ])
 }
 
@@ -167,7 +168,9 @@ public struct SavedUsage: Sendable {
 
   /// What came of the requests, by replication and workload.
   public var work: [[AnsweredWork]] {
-    replications.map { $0.work.map { AnsweredWork(completed: $0[0], tokens: $0[1]) } }
+    replications.map {
+      $0.work.map { AnsweredWork(completed: $0[0], tokens: $0[1], outcomes: $0.count > 2 ? $0[2] : 0) }
+    }
   }
 
   /// The keys as they stand in the file.
@@ -226,7 +229,7 @@ extension SavedUsage.Document.Replication {
         let pool = scenario.pools[Int(row[0])]
         return pool.instancesOf == nil && pool.machines.indices.contains(Int(row[row.count - 1]))
       }
-      && work.count == scenario.workloads.count && work.allSatisfy { $0.count == 2 }
+      && work.count == scenario.workloads.count && work.allSatisfy { (2...3).contains($0.count) }
   }
 }
 

@@ -30,6 +30,9 @@ extension Merging {
     func conversations(_ value: (ConversationCounts) -> Double) -> Measured {
       .numbers(results.map { $0.conversations.map(value) })
     }
+    func answers(_ value: (AnswerCounts) -> Double?) -> Measured {
+      .numbers(results.map { $0.answers.flatMap(value) })
+    }
     func times(_ value: (WorkloadResult) -> LogHistogram) -> Measured { .times(results.map(value)) }
     switch figure {
     case .requests: return count { $0.arrived }
@@ -48,17 +51,28 @@ extension Merging {
     case .conversationsFinished: return conversations { Double($0.finished) }
     case .conversationsBrokenOff: return conversations { Double($0.brokenOff) }
     case .conversationsThinking: return conversations { $0.thinking }
+    case .outcomes: return answers { Double($0.outcomes) }
+    case .quality:
+      return answers { $0.good + $0.bad > 0 ? Double($0.good) / Double($0.good + $0.bad) : nil }
+    case .unresolved: return answers { Double($0.unresolved) }
+    case .escalations: return answers { Double($0.escalations.reduce(0, +)) }
+    case .misclassified:
+      return answers { $0.classified > 0 ? Double($0.misclassified) / Double($0.classified) : nil }
+    case .calls: return count { $0.calls?.answered ?? 0 }
     case .ttft: return times { $0.ttft }
     case .tpot: return times { $0.tpot }
     case .itl: return times { $0.itl }
     case .latency: return times { $0.latency }
     case .queueWait: return times { $0.queueWait }
+    case .callsTTFT: return times { $0.calls?.ttft ?? LogHistogram() }
+    case .callsLatency: return times { $0.calls?.latency ?? LogHistogram() }
     case .cost: return .numbers(costs.of(workload.name))
     case .monthlyCost: return .numbers(costs.monthly(workload.name))
     case .wastedCost: return .numbers(costs.wasted(workload.name))
     case .costPerRequest: return .numbers(costs.of(workload.name, per: 1) { $0[index].completed })
     case .costPer1kRequests: return .numbers(costs.of(workload.name, per: 1_000) { $0[index].completed })
     case .costPerMillionTokens: return .numbers(costs.of(workload.name, per: 1_000_000) { $0[index].tokens })
+    case .costPerOutcome: return .numbers(costs.of(workload.name, per: 1) { $0[index].outcomes })
     case .queueWaitTheory: return .absent("it is made of a formula, not of what was measured")
     }
   }
@@ -66,5 +80,7 @@ extension Merging {
 
 extension WorkloadResult {
   /// What unit costs need of it.
-  var answered: AnsweredWork { AnsweredWork(completed: completed, tokens: inputTokens + outputTokens) }
+  var answered: AnsweredWork {
+    AnsweredWork(completed: completed, tokens: inputTokens + outputTokens, outcomes: answers?.outcomes ?? 0)
+  }
 }

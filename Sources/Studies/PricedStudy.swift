@@ -8,11 +8,14 @@ public struct AnsweredWork: Sendable, Equatable {
   public var completed: Int64
   /// Prompt and answer tokens of those.
   public var tokens: Int64
+  /// Good answers that became the workload's outcome.
+  public var outcomes: Int64
 
   /// Creates counts.
-  public init(completed: Int64, tokens: Int64) {
+  public init(completed: Int64, tokens: Int64, outcomes: Int64 = 0) {
     self.completed = completed
     self.tokens = tokens
+    self.outcomes = outcomes
   }
 }
 
@@ -41,6 +44,7 @@ extension Study {
       add(.costPerRequest, costs.of(workload.name, per: 1) { $0[index].completed })
       add(.costPer1kRequests, costs.of(workload.name, per: 1_000) { $0[index].completed })
       add(.costPerMillionTokens, costs.of(workload.name, per: 1_000_000) { $0[index].tokens })
+      add(.costPerOutcome, costs.of(workload.name, per: 1) { $0[index].outcomes })
     }
     let totals = ledgers.map(\.total.double)
     figures += Figure.all(TotalFigure.cost, of: "", .numbers(totals)).published(mean)

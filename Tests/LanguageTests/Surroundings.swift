@@ -6,6 +6,12 @@ enum Surroundings {
   private static let beside: [(end: String, keys: String)] = [
     ("arrivals.burstiness (gamma)", "-cv"), ("arrivals.concurrency (closed)", "-users; -think_time"),
     ("route.least_loaded", "-overflow"), ("route.round_robin", "-overflow"), ("route.random", "-overflow"),
+    ("route.to", "-overflow"), ("route.cascade", "-overflow"), ("route.by", "-overflow"),
+    ("route.weighted", "-overflow"), ("route.least_cost", "-overflow"), ("route.cooldown", "fallback: [hosted]"),
+    ("cascade.validate", "-accepts"), ("by.class", "-input_tokens"), ("by.tenant", "-input_tokens"),
+    ("by.difficulty", "-input_tokens"), ("by.priority", "-input_tokens"),
+    ("by.classifier", "-input_tokens; class: {simple: gpu, hard: hosted}"), ("accepts.points", "-logistic"),
+    ("accepts.class", "-logistic"),
     ("workloads.stages", "-route; routes: {embed: gpu, answer: gpu}"),
     ("workloads.routes", "-route; stages: [embed, answer]"),
     ("models.latency_by_batch", "-architecture; -precision"), ("models.latency", "-architecture; -precision"),
@@ -60,6 +66,18 @@ enum Surroundings {
     ("pools.purchase.interruption.trace", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.faults.zone_outage.zone", "pools.tested.zones: [us-east-1a]"),
     ("workloads.stages.", "workloads.chat.routes: {classify: gpu}"),
+    ("workloads.outcome", "models.llama.quality: 0.8"),
+    ("workloads.route.by.class", classes), ("workloads.route.by.classifier", classes),
+    ("workloads.route.by.tenant", "workloads.chat.tenants: {acme: 70%, others: 30%}"),
+    ("workloads.route.by.difficulty", difficulty), ("workloads.route.cascade.accepts", difficulty),
+    ("workloads.route.cascade.accepts.class", "-workloads.chat.difficulty; " + classes),
+    ("workloads.route.cascade.", "workloads.chat.route.cascade.+: {to: hosted}"),
+    ("workloads.route.cascade.validate", "models.llama.quality: 0.8"),
+    // The first step has no share.
+    (
+      "workloads.route.cascade.share",
+      "-workloads.chat.route.cascade.0.share; workloads.chat.route.cascade.1.share: 5%"
+    ),
     (
       "apis.flex",
       "apis.hosted.tier: flex; apis.hosted.price: {input: $1/M, output: $2/M, flex_input: $0.5/M, flex_output: $1/M}"
@@ -73,6 +91,8 @@ enum Surroundings {
     ),
     ("overheads.logging.price.", "overheads.logging.price.+: {price: $0.05/GB}"),
   ]
+  private static let classes = "workloads.chat.class: {simple: 60%, hard: 40%}"
+  private static let difficulty = "workloads.chat.difficulty: {beta: {a: 2, b: 4}}"
   private static let knative =
     "pools.tested.load_balancing: knative; pools.tested.batching: {policy: continuous, max_num_seqs: 16}"
   private static let batches = "models.llama: {latency: {fixed: 0.5ms, per_item: 0.17ms}}"

@@ -82,6 +82,11 @@ extension Workload {
     var existing: Set<FigureRow.Existence> = []
     if hasTokens { existing.insert(.tokens) }
     if conversation != nil { existing.insert(.conversations) }
+    if outcome != nil { existing.insert(.outcome) }
+    if ratesAnswers { existing.insert(.answers) }
+    if stages.contains(where: { $0.route.rule == .cascade }) { existing.insert(.cascade) }
+    if stages.contains(where: { $0.route.selector?.classifier != nil }) { existing.insert(.classifier) }
+    if stages.contains(where: { $0.role == .answer && governs($0) }) { existing.insert(.calls) }
     return existing
   }
 }

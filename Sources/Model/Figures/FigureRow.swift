@@ -21,6 +21,16 @@ public struct FigureRow: Sendable {
     case tokens
     /// The workload's requests are turns of conversations.
     case conversations
+    /// The workload has an outcome.
+    case outcome
+    /// It is told of the workload's answers whether they are good.
+    case answers
+    /// The workload has a cascade.
+    case cascade
+    /// The workload has a classifier.
+    case classifier
+    /// More than a plain route decides on the workload's calls of models.
+    case calls
     /// The pool hands prompts to another one, which writes the answers.
     case transfers
     /// No workload routes to the API, and one has tokens that could be sent there.
@@ -38,6 +48,11 @@ public struct FigureRow: Sendable {
       case .always: "always"
       case .tokens: "where the workload has tokens"
       case .conversations: "where the workload has conversations"
+      case .outcome: "where the workload has an outcome"
+      case .answers: "where the workload has an outcome, a difficulty, classes, a semantic cache or a cascade"
+      case .cascade: "where the workload's route is a cascade"
+      case .classifier: "where the workload's route has a classifier"
+      case .calls: "where more than a plain route decides on calls: a cascade, classes, budgets, an agent and the like"
       case .transfers: "where another pool writes the answers (decode)"
       case .promptCache: "where the API has a prompt_cache"
       case .alternative: "where no workload routes to the API, and one has tokens"

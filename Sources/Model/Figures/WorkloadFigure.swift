@@ -13,14 +13,18 @@ public enum WorkloadFigure: String, FigureKind {
   case conversationsFinished = "conversations.finished"
   case conversationsBrokenOff = "conversations.broken_off"
   case conversationsThinking = "conversations.thinking"
+  case outcomes, quality, unresolved, escalations, misclassified, calls
   case ttft, tpot, itl, latency
   case queueWait = "queue_wait"
+  case callsTTFT = "calls.ttft"
+  case callsLatency = "calls.latency"
   case cost
   case monthlyCost = "monthly_cost"
   case wastedCost = "wasted_cost"
   case costPerRequest = "cost_per_request"
   case costPer1kRequests = "cost_per_1k_requests"
   case costPerMillionTokens = "cost_per_million_tokens"
+  case costPerOutcome = "cost_per_outcome"
   case queueWaitTheory = "queue_wait.theory"
 
   /// What stands before the raw value in paths.
@@ -51,12 +55,34 @@ public enum WorkloadFigure: String, FigureKind {
     case .conversationsFinished: .conversations("Conversations whose last turn was answered.")
     case .conversationsBrokenOff: .conversations("Conversations that ended at a turn that was not answered.")
     case .conversationsThinking: .conversations("Users who think about their next turn at a time, on average.")
+    case .outcomes:
+      FigureRow(
+        .count("outcomes"),
+        "Good final answers that became what the workload's outcome names, such as a ticket resolved.",
+        when: .outcome)
+    case .quality:
+      FigureRow(
+        .share, "Share of the final answers that are good, of those that somebody accepted.", when: .answers,
+        absence: "no answer was judged: none, or none of a backend with a quality")
+    case .unresolved:
+      FigureRow(.count("requests"), "Requests that ended with an answer that nobody accepted.", when: .cascade)
+    case .escalations:
+      FigureRow(
+        .count("answers"), "Answers that were not accepted, after which the next target of a cascade was called.",
+        when: .cascade)
+    case .misclassified:
+      FigureRow(
+        .share, "Share of the requests that a classifier took for another class than theirs.", when: .classifier,
+        absence: "nothing was classified")
+    case .calls: FigureRow(.count("calls"), "Calls of models that were answered.", when: .calls)
     case .ttft: .time("Time to first token, from the client's first send.", when: .tokens)
     case .tpot:
       .time("Time per output token after the first: (latency - TTFT) / (output tokens - 1), by request.", when: .tokens)
     case .itl: .time("Time between two consecutive tokens that a pool produced.", when: .tokens)
     case .latency: .time("Time from the client's first send to the last token of the answer.")
     case .queueWait: .time("Time spent waiting for a place, in all stages of the attempt that succeeded.")
+    case .callsTTFT: .callTime("Time to the first token of a call of a model, from when it was made.")
+    case .callsLatency: .callTime("Time of a call of a model, from when it was made to the last token of its answer.")
     case .cost: .money("What the workload cost, with its share of idle time and of what no workload caused alone.")
     case .monthlyCost: .money("The same over the calendar month in which the run starts.", of: .monthlyDollars)
     case .wastedCost: .money("What attempts cost that were lost, repeated or not answered.")
@@ -64,6 +90,8 @@ public enum WorkloadFigure: String, FigureKind {
     case .costPer1kRequests: .unitCost("The workload's cost per 1,000 completed requests.")
     case .costPerMillionTokens:
       .unitCost("The workload's cost per million prompt and answer tokens of completed requests.", when: .tokens)
+    case .costPerOutcome:
+      FigureRow(.dollars, "The workload's cost per outcome.", when: .outcome, absence: "there was no outcome")
     case .queueWaitTheory:
       FigureRow(.seconds, "The mean wait in the long run, by the queue's formula.", shape: .given, when: .theory)
     }
@@ -79,6 +107,10 @@ extension FigureRow {
 
   fileprivate static func time(_ meaning: String, when existence: Existence = .always) -> FigureRow {
     .times(meaning, when: existence, absence: "no request has it")
+  }
+
+  fileprivate static func callTime(_ meaning: String) -> FigureRow {
+    .times(meaning, when: .calls, absence: "no call was answered")
   }
 
   fileprivate static func unitCost(_ meaning: String, when existence: Existence = .always) -> FigureRow {

@@ -26,6 +26,7 @@ extension Decoder {
     let toolsField = fields.take(keys.tools)
     let provisionedField = fields.take(keys.provisioned)
     let provisioned = provisionedField.flatMap { self.provisioned($0) }
+    let quality = difficultyCurve(fields.take(keys.quality))
     let model = text(modelField)
     let price = tokenPrice(priceField, model: model, modelField: modelField)
     let cache = cacheField.flatMap { promptCache($0, model: model) }
@@ -69,6 +70,7 @@ extension Decoder {
     api.tools = tools(toolsField, of: api)
     api.provisioned = provisioned
     api.faults = faults
+    api.quality = quality
     if let provisioned {
       let capacity = Double(provisioned.units) * provisioned.tokensPerSecond
       api.tokenLimitPerSecond = min(capacity, limits.tokens ?? capacity)

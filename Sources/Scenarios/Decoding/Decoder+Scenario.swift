@@ -65,6 +65,7 @@ extension Decoder {
       checkLengths(workload, pools: pools)
       checkCached(workload, apis: apis)
       checkPriority(workload, pools: pools)
+      checkQuality(workload, pools: pools, apis: apis)
       checkVolume(workload.workload, field: workload.field, horizon: horizon)
       checkRecording(workload, start: start, horizon: horizon)
     }

@@ -11,6 +11,8 @@ struct DecodedWorkload {
   var hasOutputTokens: Bool
   /// Where its priority is written.
   var priority: Field?
+  /// Where its outcome is written.
+  var outcome: Field?
 }
 
 extension Decoder {
@@ -49,7 +51,19 @@ extension Decoder {
       hasInput: hasInput, hasOutput: hasOutput)
     let objectivesField = fields.take(keys.slo)
     let client = client(fields.take(keys.client))
-    let stages = stages(&fields, backends: backends)
+    let users = users(fields.take(keys.users))
+    let isPersonal = flag(fields.take(keys.personal)) ?? false
+    let difficultyField = fields.take(keys.difficulty)
+    let classField = fields.take(keys.classes)
+    let difficulty = self.difficulty(difficultyField, classes: classField)
+    let outcomeField = fields.take(keys.outcome)
+    let outcome = outcome(outcomeField)
+    let stages = stages(
+      &fields,
+      in: RouteContext(
+        workload: name, backends: backends, difficulty: difficulty,
+        isDifficultyBroken: difficulty == nil && (difficultyField ?? classField) != nil, tenants: tenants,
+        priority: priority ?? Defaults.priority, hasPrompts: hasInput))
     let hasTokens = hasInput || hasOutput || stages?.contains(where: \.hasTokens) ?? false
     let objectives = objectives(objectivesField, hasTokens: hasTokens)
     checkLastStage(stages, conversation: conversationField)
@@ -62,8 +76,13 @@ extension Decoder {
       conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasTokens,
       objectives: objectives, client: client, stages: stages)
     workload.tags = tags
+    workload.users = users
+    workload.isPersonal = isPersonal
+    workload.difficulty = difficulty
+    workload.outcome = outcome
     return DecodedWorkload(
-      workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField)
+      workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField,
+      outcome: outcomeField)
   }
 
   /// What says how much of a prompt is found again must not be said twice.
@@ -102,26 +121,30 @@ extension Decoder {
   }
 
   private func tenants(_ field: Field?) -> [Tenant] {
-    let nobody = [Tenant(name: "", share: 1)]
-    guard let field else { return nobody }
+    let shares = field.flatMap { self.shares($0, of: "a tenant") }
+    return shares?.map { Tenant(name: $0.name, share: $0.share) } ?? [Tenant(name: "", share: 1)]
+  }
+
+  /// A mapping of names to shares that add up to 100%; nil where one is none.
+  func shares(_ field: Field, of thing: String) -> [(name: String, share: Double)]? {
     guard let named = field.namedFields, !named.isEmpty, named.count <= 10_000 else {
       error(field.place, "\(field.path): expected a mapping of names to shares, found \(field.node.described)")
-      return nobody
+      return nil
     }
-    let shares = named.map { name, item -> Tenant? in
+    let read = named.map { name, item -> (name: String, share: Double)? in
       if name.unicodeScalars.count > 100 || shown(name) != name {
         error(
-          item.keyPlace, "\(field.path): \(quoted(name)) cannot name a tenant", hint: "at most 60 printable characters")
+          item.keyPlace, "\(field.path): \(quoted(name)) cannot name \(thing)", hint: "at most 60 printable characters")
       }
-      return quantity(item).map { Tenant(name: name, share: $0) }
+      return quantity(item).map { (name, $0) }
     }
-    guard let tenants = allOrNil(shares) else { return nobody }
-    let total = tenants.reduce(0) { $0 + $1.share }
+    guard let shares = allOrNil(read) else { return nil }
+    let total = shares.reduce(0) { $0 + $1.share }
     if abs(total - 1) > 1e-9 {
       let rounded = (total * 1e6).rounded() / 1e6
       error(field.keyPlace, "\(field.path): the shares add up to \(Quantity.share.written(rounded)), not 100%")
     }
-    return tenants
+    return shares
   }
 
   private func objectives(_ field: Field?, hasTokens: Bool) -> [Objective] {

@@ -78,6 +78,9 @@ struct APIKeys: Sendable {
     "tools", .block(Language.apiTools), .says("none"),
     "The provider's tools that calls use, at the prices of price.tools.",
     .document("OpenAI, Anthropic and Google, API pricing, 2026-11"), "{web_search: {per_call: 30%}}")
+  let quality = Key(
+    "quality", Language.shareByDifficulty, .says("its answers are not judged"), "How likely an answer of it is good.",
+    .choice, "0.92")
   let provisioned = Key(
     "provisioned", .block(Language.provisioned), .says("pay by token"), "Throughput that is bought by the hour.",
     .document("Azure OpenAI PTU and Amazon Bedrock provisioned throughput, 2026-11"),

@@ -33,6 +33,23 @@ struct WorkloadKeys: Sendable {
     "tenants", .mapping("names to shares", .quantity(.share, .closed(0, 1))), .says("one without a name"),
     "Who sends the requests, with shares that add up to 100%; costs are divided among them.", .choice,
     "{acme: 70%, others: 30%}")
+  let users = Key(
+    "users", .block(Language.users), .says("nobody is told apart"), "The people who send the requests.", .choice,
+    "{count: 5k, activity: {zipf: {exponent: 0.9}}}")
+  let personal = Key(
+    "personal", .flag, .of(false), "Whether answers are for one user alone, so that no cache gives them to others.",
+    .choice, "true")
+  let difficulty = Key(
+    "difficulty", .distribution(.share, .closed(0, 1)), .says("all are alike"),
+    "How hard a request is, from 0 to 1: what qualities, cascades and routes go by.", .choice, "{beta: {a: 2, b: 4}}")
+  let classes = Key(
+    "class", .mapping("names to shares", .quantity(.share, .closed(0, 1))), .says("all are alike"),
+    "Classes of requests by how hard they are, with shares that add up to 100%; in the place of difficulty.", .choice,
+    "{simple: 60%, hard: 40%}")
+  let outcome = Key(
+    "outcome", .block(Language.outcome), .says("answers are worth nothing in particular"),
+    "What a good answer is worth, so that a cost per outcome is known.", .choice,
+    "{name: ticket resolved, success: 72%}")
   let inputTokens = Key(
     "input_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("none, or those of a trace"),
     "Tokens of a prompt, a system prompt and history not counted.", .choice,

@@ -26,10 +26,19 @@ extension Simulation {
   private mutating func callGoverned(_ id: RequestID, from first: Int) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
-    carryOut(
-      gateway.pointee.decide(
-        request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis,
-        now: now), id)
+    let decision = gateway.pointee.decide(
+      request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now)
+    particulars[id].calledAt = now
+    carryOut(decision, id)
+  }
+
+  /// Calls the backend that is decided for a request's present step.
+  @inline(never)
+  mutating func callDecided(_ id: RequestID, target: Int) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    particulars[id].calledAt = now
+    carryOut(gateway.pointee.send(request.pointee.attempt.step, to: target), id)
   }
 
   /// Does with a request what its gateway decided.
@@ -39,8 +48,9 @@ extension Simulation {
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     let step = gateway.pointee.program.steps.pointer(Int(request.pointee.attempt.step))
     switch decision {
-    case .away(let seconds, let next, let target):
+    case .away(let seconds, let next, let target, let use):
       request.pointee.visit = Request.Visit()
+      if use >= 0 { uses.add(use, consumer: request.pointee.identity.consumer) }
       sendAway(id, seconds: seconds, then: next, target: target)
     case .hold(let seconds):
       request.pointee.visit = Request.Visit()
@@ -117,11 +127,38 @@ extension Simulation {
   @inline(__always)
   mutating func goOn(_ id: RequestID, after departure: Departure) {
     let request = shared.requests.pointer(id)
-    let conversation = request.pointee.identity.conversation
-    let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    guard !gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isGoverned else {
+      goOnGoverned(id, after: departure)
+      return
+    }
+    let move = gateway.pointee.after(
       departure, step: request.pointee.attempt.step, target: request.pointee.visit.target,
-      retries: request.pointee.attempt.retries,
-      isLastTurn: conversation < 0 || shared.conversations[conversation].isLast, request: number(of: request))
+      retries: request.pointee.attempt.retries, isLastTurn: isLastTurn(request), request: number(of: request))
+    make(move, id, after: departure)
+  }
+
+  /// Goes on with a request where more than a plain route decides on answers and failures.
+  @inline(never)
+  private mutating func goOnGoverned(_ id: RequestID, after departure: Departure) {
+    let request = shared.requests.pointer(id)
+    if departure == .served { meterCall(id) }
+    let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(
+      departure, request, particulars.pointer(id), attempt: attempt(of: request), isLastTurn: isLastTurn(request))
+    make(move, id, after: departure)
+  }
+
+  /// Whether no turn of a conversation follows a request.
+  @inline(__always)
+  func isLastTurn(_ request: UnsafeMutablePointer<Request>) -> Bool {
+    let conversation = request.pointee.identity.conversation
+    return conversation < 0 || shared.conversations[conversation].isLast
+  }
+
+  /// Makes a request's next move.
+  @inline(__always)
+  private mutating func make(_ move: NextMove, _ id: RequestID, after departure: Departure) {
+    let request = shared.requests.pointer(id)
     switch move {
     case .finish(.completed): finish(id)
     case .wait:
@@ -136,7 +173,9 @@ extension Simulation {
     case .escalate(let target):
       if earlierWork.isKept { noteVisit(id) }
       call(id, from: target)
-    case .away(let seconds, let next): sendAway(id, seconds: seconds, then: next)
+    case .away(let seconds, let next, let use):
+      if use >= 0 { uses.add(use, consumer: request.pointee.identity.consumer) }
+      sendAway(id, seconds: seconds, then: next)
     case .target(let next):
       sendAgain(id)
       call(id, from: next)
@@ -174,10 +213,17 @@ extension Simulation {
   /// computes their keys and values with the prompt's; answers that come whole begin anew all the same.
   @inline(never)
   private mutating func callAgain(_ id: RequestID, keepsTokens: Bool) {
-    if !keepsTokens { loseStep(id) }
-    let produced = shared.requests[id].visit.produced
+    if !keepsTokens { loseCall(id) }
+    let (produced, target) = (shared.requests[id].visit.produced, Int(shared.requests[id].visit.target))
+    let calledAt = particulars.isKept ? particulars[id].calledAt : 0
     sendAgain(id)
-    call(id)
+    if gateways[Int(shared.requests[id].identity.workload)].staysWithTarget(shared.requests[id].attempt.step) {
+      callDecided(id, target: target)
+    } else {
+      call(id)
+    }
+    // It is still the same call.
+    if particulars.isKept { particulars[id].calledAt = calledAt }
     let pool = Int(shared.requests[id].visit.pool)
     if keepsTokens, pool >= 0, pools[pool].policy == .continuous, pools[pool].rules[0].scheduling != .batchByBatch {
       shared.requests[id].visit.produced = produced
@@ -189,7 +235,7 @@ extension Simulation {
   private mutating func handOver(_ id: RequestID) {
     let visit = shared.requests[id].visit
     guard let decode = pools[Int(visit.pool)].pool.decode else { return }
-    if earlierWork.isKept { noteVisit(id) }
+    if earlierWork.isKept { noteVisit(id, isPart: true) }
     shared.requests[id].visit = Request.Visit(produced: visit.produced, target: visit.target, isHandedOver: true)
     pools[decode.pool].accept(id, at: now, shared: &shared)
   }
@@ -198,6 +244,7 @@ extension Simulation {
   @inline(never)
   private mutating func retry(_ id: RequestID, after wait: Double) {
     loseEarlierWork(id)
+    if particulars.isKept { particulars[id].beginAttempt() }
     let request = shared.requests.pointer(id)
     let before = request.pointee.attempt
     request.pointee.attempt = Request.Attempt(number: before.number + 1, retries: before.retries + 1)

@@ -99,15 +99,6 @@ extension Simulation {
     return overhead
   }
 
-  /// Says what is known of an answered request beside its times.
-  @inline(never)
-  private mutating func completeParticulars(_ id: RequestID) {
-    let request = shared.requests.pointer(id)
-    guard workloads[Int(request.pointee.identity.workload)].workload.isAnswerJudged else { return }
-    // What is judged reaches the client whole.
-    request.pointee.attempt.firstTokenAt = now
-  }
-
   /// Counts the tokens of an answered request's calls before the last one.
   @inline(never)
   private mutating func countOtherCalls(_ id: RequestID) {
@@ -170,7 +161,11 @@ extension Simulation {
     let request = shared.requests[id]
     let conversation =
       request.identity.conversation >= 0 ? shared.conversations[request.identity.conversation] : nil
-    let tokens = sumOfTokens(id)
+    var tokens = sumOfTokens(id)
+    if particulars.isKept {
+      tokens.input += Int(particulars[id].replacedInput)
+      tokens.output += Int(particulars[id].replacedOutput)
+    }
     let hasTokens = workloads[Int(request.identity.workload)].workload.hasTokens
     records.append(
       RequestRecord(

@@ -77,7 +77,8 @@ extension Simulation {
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),
       pools: pools.array.map(\.meter.timeline))
     return ReplicationResult(
-      replication: replication, workloads: shared.workloads.array.map(\.result),
+      replication: replication,
+      workloads: shared.workloads.indices.map { gateways[$0].counted(shared.workloads[$0].result) },
       pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result), usage: usage,
       timeline: timeline,
       overload: overload, events: events, records: records, log: shared.log,

@@ -13,7 +13,7 @@ struct WorkloadState {
   var next: ArrivalSource.Arrival?
   var count: Int64 = 0
   let firstConsumer: Int
-  private let hasTokens: Bool
+  let hasTokens: Bool
   private let cumulativeShares: [Double]
   private let inputTokens: Sampler
   private let outputTokens: Sampler

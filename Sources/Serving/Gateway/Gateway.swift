@@ -14,13 +14,22 @@ package struct Gateway {
   private let backoff: Backoff
   private let backoffStream: NumberedStream
   let routeStream: NumberedStream
+  /// What the rules go by that choose a target by what a request is.
+  let choices: ChoiceRules
+  /// How answers are judged.
+  let answers: AnswerRules
+  /// What became of them.
+  var counts = AnswerCounts()
+  /// Of calls that were answered.
+  var calls = CallCounts()
 
   /// - Parameter index: Of the workload.
   package init(_ index: Int, of scenario: Scenario, streams: StreamBank) {
     let workload = scenario.workloads[index]
     let name = workload.name
     program = Program(workload, of: scenario, streams: streams)
-    hasDoor = workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
+    hasDoor =
+      workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
       || workload.limits.contains { $0.unit == .requests }
     deadlines = workload.client.timeout.map {
       DeadlineQueue(delay: $0, source: EventSource.clientDeadline(index))
@@ -29,6 +38,9 @@ package struct Gateway {
     backoff = workload.client.backoff
     backoffStream = streams.numbered("\(name)/backoff")
     routeStream = streams.numbered("\(name)/route")
+    choices = ChoiceRules(index, of: scenario, streams: streams)
+    answers = AnswerRules(index, of: scenario, streams: streams)
+    counts.escalations = Array(repeating: 0, count: program.targets.count)
   }
 
   /// How a request goes on that has left a backend.
@@ -43,12 +55,7 @@ package struct Gateway {
     _ departure: Departure, step: UInt8, target: UInt16, retries: UInt16, isLastTurn: Bool, request: RequestNumber
   ) -> NextMove {
     switch departure {
-    case .served:
-      switch program.steps[Int(step)].next {
-      case .step(let next): return .step(next)
-      case .finish: return .finish(.completed)
-      case .wait: return isLastTurn ? .finish(.completed) : .wait
-      }
+    case .served, .judged: return next(after: step, isLastTurn: isLastTurn)
     case .prefilled: return .handOver
     case .lost: return .again(keepsTokens: false)
     case .moved: return .again(keepsTokens: true)
@@ -60,6 +67,16 @@ package struct Gateway {
       return failed(.rejected, retries, request)
     case .failed: return failed(.failed, retries, request)
     case .timedOut: return failed(.timedOut, retries, request)
+    }
+  }
+
+  /// How a request goes on whose step is done.
+  @inline(__always)
+  func next(after step: UInt8, isLastTurn: Bool) -> NextMove {
+    switch program.steps[Int(step)].next {
+    case .step(let next): .step(next)
+    case .finish: .finish(.completed)
+    case .wait: isLastTurn ? .finish(.completed) : .wait
     }
   }
 

@@ -30,6 +30,10 @@ struct Step {
   let next: Next
   /// Whether more than a plain route decides on its calls and on their answers.
   let isGoverned: Bool
+  /// Whether its calls are those of models that answer.
+  let isAnswer: Bool
+  /// Whether its answer is the one that the client gets.
+  let isFinal: Bool
   /// Place of the target whose turn is next, under `round_robin`.
   var nextInTurn = 0
 }
@@ -68,23 +72,16 @@ struct Program {
           overflowAt: route.overflowAt, servicePool: isInOrder && route.targets.count > 1 ? serving ?? -1 : -1,
           service: isInOrder ? streams.stream("\(name)/\(stage.name)/service") : nil,
           next: index < last ? .step(UInt8(index + 1)) : workload.conversation == nil ? .finish : .wait,
-          isGoverned: workload.governs(stage))
+          isGoverned: workload.governs(stage), isAnswer: stage.role == .answer && !route.targets.isEmpty,
+          isFinal: index == workload.answerStage)
       })
     tokens = workload.hasStageTokens ? StepTokens(workload, of: scenario, streams: streams) : nil
   }
 }
 
-extension Workload {
-  /// Whether more than a plain route decides on a stage's calls.
-  fileprivate func governs(_ stage: Stage) -> Bool {
-    !stage.route.isPlain || stage.errand != nil || agent != nil
-      || stage.role == .answer && (!budgets.isEmpty || limits.contains { $0.unit == .tokens } || outcome != nil)
-  }
-}
-
 extension Scenario {
   /// What streams of a backend's chance are named by.
-  fileprivate func path(of backend: Backend) -> String {
+  func path(of backend: Backend) -> String {
     switch backend {
     case .pool(let pool): "pools/\(pools[pool].name)"
     case .api(let api): "apis/\(apis[api].name)"

@@ -2,6 +2,8 @@
 package enum Departure: Equatable {
   /// Served to the end.
   case served
+  /// Its answer was validated, after it had been served.
+  case judged
   /// Its prompt is computed, and its keys and values are where its answer is written.
   case prefilled
   /// Refused.

@@ -26,11 +26,24 @@ struct Particulars {
   var outputTokens: Int64 = 0
   /// Metered so far, in pico-dollars.
   var metered: Int64 = 0
+  /// Of these, those of answers that were not accepted, after which another target was called.
+  var replacedInput: Int64 = 0
+  var replacedOutput: Int64 = 0
+  /// Second at which its present call was made.
+  var calledAt = 0.0
   /// Its place among the tasks under way; -1 where it is none.
   var task: Int32 = -1
 
   enum Goodness: UInt8 {
     case unknown, good, bad
+  }
+
+  /// Begins another attempt: what the one before was answered counts no more.
+  mutating func beginAttempt() {
+    goodness = .unknown
+    marks.remove(.unresolved)
+    replacedInput = 0
+    replacedOutput = 0
   }
 
   struct Marks: OptionSet {
@@ -58,8 +71,10 @@ struct Particulars {
 package enum Continuation: UInt8 {
   /// It goes on at the door: the next cache is asked.
   case door
-  /// It calls its step's backend, `nextTarget` where that is decided.
+  /// It calls its step's backend, which is decided then, from `nextTarget` on.
   case call
+  /// It calls its step's backend at `nextTarget`, which is decided.
+  case send
   /// It is answered without a backend.
   case answer
   /// Its answer was validated: it goes on as served.

@@ -77,6 +77,10 @@ public struct WorkloadResult: Sendable {
   public var queueWait = LogHistogram()
   /// The conversations that requests are turns of; nil where they are not.
   public var conversations: ConversationCounts?
+  /// What became of answers; nil where nobody judges them.
+  public var answers: AnswerCounts?
+  /// Calls of models; nil where nothing but a plain route decides on them.
+  public var calls: CallCounts?
 
   /// Creates an empty result.
   public init() {}
