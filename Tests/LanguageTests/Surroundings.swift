@@ -6,7 +6,8 @@ enum Surroundings {
   private static let beside: [(end: String, keys: String)] = [
     ("arrivals.burstiness (gamma)", "-cv"), ("arrivals.concurrency (closed)", "-users; -think_time"),
     ("route.least_loaded", "-overflow"), ("route.round_robin", "-overflow"), ("route.random", "-overflow"),
-    ("workloads.stages", "-route; routes: {embed: gpu, answer: gpu}"),
+    ("workloads.limits.tokens", "-requests"), ("workloads.limits.reserve", "-requests; tokens: 300k/min"),
+    ("budget.on_limit.output_tokens", "-route"), ("workloads.stages", "-route; routes: {embed: gpu, answer: gpu}"),
     ("workloads.routes", "-route; stages: [embed, answer]"),
     ("models.latency_by_batch", "-architecture; -precision"), ("models.latency", "-architecture; -precision"),
     ("latency_by_batch.fixed", "-single; -throughput; per_item: 0.17ms"),

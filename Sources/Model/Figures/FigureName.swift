@@ -82,6 +82,10 @@ extension Workload {
     var existing: Set<FigureRow.Existence> = []
     if hasTokens { existing.insert(.tokens) }
     if conversation != nil { existing.insert(.conversations) }
+    if !limits.isEmpty { existing.insert(.limits) }
+    if !budgets.isEmpty { existing.insert(.budgets) }
+    if users != nil, !limits.isEmpty || !budgets.isEmpty { existing.insert(.limitedUsers) }
+    if client.retryBudget != nil { existing.insert(.retryBudget) }
     return existing
   }
 }

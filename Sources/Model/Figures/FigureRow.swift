@@ -21,6 +21,14 @@ public struct FigureRow: Sendable {
     case tokens
     /// The workload's requests are turns of conversations.
     case conversations
+    /// The workload has limits.
+    case limits
+    /// The workload has budgets.
+    case budgets
+    /// The workload has limits or budgets, and users.
+    case limitedUsers
+    /// The workload's clients have a budget of retries.
+    case retryBudget
     /// The pool hands prompts to another one, which writes the answers.
     case transfers
     /// No workload routes to the API, and one has tokens that could be sent there.
@@ -38,6 +46,10 @@ public struct FigureRow: Sendable {
       case .always: "always"
       case .tokens: "where the workload has tokens"
       case .conversations: "where the workload has conversations"
+      case .limits: "where the workload has limits"
+      case .budgets: "where the workload has a budget"
+      case .limitedUsers: "where the workload has users, and limits or a budget"
+      case .retryBudget: "where the workload's client has a retry_budget"
       case .transfers: "where another pool writes the answers (decode)"
       case .promptCache: "where the API has a prompt_cache"
       case .alternative: "where no workload routes to the API, and one has tokens"

@@ -15,6 +15,7 @@ extension Gateway {
     _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, from first: Int,
     attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>, now: Double
   ) -> Decision {
+    if isRestrained, let decision = restrain(request, particulars, from: first, now: now) { return decision }
     let step = request.pointee.attempt.step
     return decide(step, from: first, attempt: attempt, pools: pools, apis: apis)
   }

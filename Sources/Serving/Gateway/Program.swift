@@ -30,6 +30,8 @@ struct Step {
   let next: Next
   /// Whether more than a plain route decides on its calls and on their answers.
   let isGoverned: Bool
+  /// Whether limits of tokens and budgets count its calls.
+  let isModelCall: Bool
   /// Place of the target whose turn is next, under `round_robin`.
   var nextInTurn = 0
 }
@@ -68,7 +70,7 @@ struct Program {
           overflowAt: route.overflowAt, servicePool: isInOrder && route.targets.count > 1 ? serving ?? -1 : -1,
           service: isInOrder ? streams.stream("\(name)/\(stage.name)/service") : nil,
           next: index < last ? .step(UInt8(index + 1)) : workload.conversation == nil ? .finish : .wait,
-          isGoverned: workload.governs(stage))
+          isGoverned: workload.governs(stage), isModelCall: stage.role == .answer && stage.errand == nil)
       })
     tokens = workload.hasStageTokens ? StepTokens(workload, of: scenario, streams: streams) : nil
   }
