@@ -10,7 +10,8 @@ public func summaryPage(_ study: Study, filesIn currency: Currency = .dollar) ->
   var sections: [PageSection] = []
   if !study.isInterrupted {
     sections = [
-      currencySection(currency), summary.reading(), summary.requests(), summary.latency(), summary.outcomes(),
+      currencySection(currency), summary.reading(), summary.requests(), summary.limits(), summary.latency(),
+      summary.outcomes(),
       summary.objectives(), summary.pools(), summary.apis(),
     ]
     sections += summary.cost() + [summary.comparison()]

@@ -22,7 +22,7 @@ extension Merging {
     func count(_ value: (WorkloadResult) -> Int64) -> Measured { .numbers(results.map { Double(value($0)) }) }
     func share(_ part: (WorkloadResult) -> Int64) -> Measured {
       .numbers(
-        results.map { $0.arrived > $0.inFlight ? Double(part($0)) / Double($0.arrived - $0.inFlight) : nil })
+        results.map { $0.ended > 0 ? Double(part($0)) / Double($0.ended) : nil })
     }
     func attained(_ value: () -> Measured) -> Measured {
       workload.objectives.isEmpty ? .absent("the workload has no SLO") : value()
@@ -32,6 +32,12 @@ extension Merging {
     }
     func answers(_ value: (AnswerCounts) -> Double?) -> Measured {
       .numbers(results.map { $0.answers.flatMap(value) })
+    }
+    func budgets(_ value: (BudgetCounts) -> Int64) -> Measured {
+      count { $0.budgets.reduce(0) { $0 + value($1) } }
+    }
+    func money(_ value: (WorkloadResult) -> Int128?) -> Measured {
+      .numbers(results.map { Double(value($0) ?? 0) / 1e12 })
     }
     func times(_ value: (WorkloadResult) -> LogHistogram) -> Measured { .times(results.map(value)) }
     switch figure {
@@ -73,6 +79,26 @@ extension Merging {
     case .costPer1kRequests: return .numbers(costs.of(workload.name, per: 1_000) { $0[index].completed })
     case .costPerMillionTokens: return .numbers(costs.of(workload.name, per: 1_000_000) { $0[index].tokens })
     case .costPerOutcome: return .numbers(costs.of(workload.name, per: 1) { $0[index].outcomes })
+    case .deferred: return count { $0.deferred }
+    case .limited: return count { $0.limits?.refused.reduce(0, +) ?? 0 }
+    case .retriesNotMade: return count { $0.retriesNotMade }
+    case .usersTouched: return count { $0.touchedUsers ?? 0 }
+    case .rerouted: return budgets { $0.rerouted }
+    case .shortened: return budgets { $0.shortened }
+    case .everDeferred: return budgets { $0.deferred }
+    case .refusedByBudget: return budgets { $0.refused }
+    case .budgetAlerts: return budgets { $0.alerts }
+    case .budgetExhausted: return budgets { $0.exhausted }
+    case .burnRate: return .numbers(results.map { $0.budgets.map { Double($0.spent) / $0.allowed }.max() })
+    case .highestSpend: return .numbers(results.map { $0.budgets.map(\.highest).max() })
+    case .meteredCost: return money { $0.metered?.total }
+    case .meteredAPIs: return money { $0.metered?.apis }
+    case .meteredPools: return money { $0.metered?.pools }
+    case .meteredUses: return money { $0.metered?.uses }
+    case .budgetSaved: return money { $0.savings?.total }
+    case .savedByRerouting: return money { $0.savings?.rerouted }
+    case .savedByShortening: return money { $0.savings?.shortened }
+    case .savedByRefusing: return money { $0.savings?.refused }
     case .queueWaitTheory: return .absent("it is made of a formula, not of what was measured")
     }
   }

@@ -40,6 +40,7 @@ extension Merging {
         (sum(\.rejected), "rejected (\(reasonsOfRejection(index)))"),
         (sum(\.timedOut), "timed out"), (sum(\.failed), "failed"),
         (sum(\.inFlight), "unfinished at the end of the run"),
+        (sum(\.deferred), "held by a budget at the end of the run"),
       ].filter { $0.0 > 0 }.sorted { $0.0 > $1.0 }
       return "\(name): none of \(arrived) requests was completed, so that it has no times: "
         + outcomes.map { "\($0.0) \($0.1)" }.joined(separator: "; ")

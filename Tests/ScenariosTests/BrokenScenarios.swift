@@ -15,6 +15,36 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "limits",
+    [
+      "limits.yaml:5:88: error: workloads.user.limits.0.per: nobody knows the users of this workload",
+      "limits.yaml:6:70: error: workloads.both.limits.0: expected requests or tokens, not both",
+      "limits.yaml:7:73: error: workloads.neither.limits.0: expected requests or tokens",
+      "limits.yaml:8:82: error: workloads.money.limits.0.requests: a limit counts requests or tokens, found \"$9/min\"",
+      "limits.yaml:9:81: error: workloads.window.limits.0.tokens: expected a number in a window such as 60/min or 300k/min, found \"300k\"",
+      "limits.yaml:10:79: error: workloads.zero.limits.0.tokens must be above 0 and at most 1e15, found \"0/min\"",
+      "limits.yaml:11:91: error: workloads.reserve.limits.0.reserve: requests are counted when they come",
+      "limits.yaml:12:97: error: workloads.slide.limits.0.window: expected one of fixed, clock, sliding, token_bucket; found \"slidng\"",
+      "limits.yaml:13:61: error: workloads.mute.limits: this workload has no tokens",
+    ]
+  ),
+  (
+    "budgets",
+    [
+      "budgets.yaml:5:80: error: workloads.tokens.budget.0.limit: expected an amount in a period such as $900/day, found \"300k/day\"",
+      "budgets.yaml:6:80: error: workloads.period.budget.0.limit: expected an amount in a period such as $900/day, found \"$9\"",
+      "budgets.yaml:7:78: error: workloads.year.budget.0.limit: expected an amount in a period such as $900/day, found \"$9/year\"",
+      "budgets.yaml:8:78: error: workloads.free.budget.0.limit must be above $0 and at most $1M a period, found \"$0/day\"",
+      "budgets.yaml:9:78: error: workloads.rich.budget.0.limit must be above $0 and at most $1M a period, found \"$2M/day\"",
+      "budgets.yaml:10:73: error: workloads.missing.budget.0: \"limit\" is missing",
+      "budgets.yaml:11:106: error: workloads.target.budget.0.on_limit.route: no pool or API is called \"smal\"",
+      "budgets.yaml:12:96: error: workloads.word.budget.0.on_limit: expected one of refuse, defer, or a mapping such as {route: hosted}; found \"defr\"",
+      "budgets.yaml:13:95: error: workloads.two.budget.0.on_limit: expected one of route and output_tokens",
+      "budgets.yaml:14:86: error: workloads.user.budget.0.per: nobody knows the users of this workload",
+      "budgets.yaml:15:61: error: workloads.mute.budget: this workload has no answers to cut",
+    ]
+  ),
+  (
     "decode",
     [
       "decode.yaml:12:110: error: pools.self.decode: a pool cannot hand its answers to itself",

@@ -87,6 +87,10 @@ extension Workload {
     if stages.contains(where: { $0.route.rule == .cascade }) { existing.insert(.cascade) }
     if stages.contains(where: { $0.route.selector?.classifier != nil }) { existing.insert(.classifier) }
     if stages.contains(where: { $0.role == .answer && governs($0) }) { existing.insert(.calls) }
+    if !limits.isEmpty { existing.insert(.limits) }
+    if !budgets.isEmpty { existing.insert(.budgets) }
+    if users != nil, !limits.isEmpty || !budgets.isEmpty { existing.insert(.limitedUsers) }
+    if client.retryBudget != nil { existing.insert(.retryBudget) }
     return existing
   }
 }

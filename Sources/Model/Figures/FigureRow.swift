@@ -31,6 +31,14 @@ public struct FigureRow: Sendable {
     case classifier
     /// More than a plain route decides on the workload's calls of models.
     case calls
+    /// The workload has limits.
+    case limits
+    /// The workload has budgets.
+    case budgets
+    /// The workload has limits or budgets, and users.
+    case limitedUsers
+    /// The workload's clients have a budget of retries.
+    case retryBudget
     /// The pool hands prompts to another one, which writes the answers.
     case transfers
     /// No workload routes to the API, and one has tokens that could be sent there.
@@ -53,6 +61,10 @@ public struct FigureRow: Sendable {
       case .cascade: "where the workload's route is a cascade"
       case .classifier: "where the workload's route has a classifier"
       case .calls: "where more than a plain route decides on calls: a cascade, classes, budgets, an agent and the like"
+      case .limits: "where the workload has limits"
+      case .budgets: "where the workload has a budget"
+      case .limitedUsers: "where the workload has users, and limits or a budget"
+      case .retryBudget: "where the workload's client has a retry_budget"
       case .transfers: "where another pool writes the answers (decode)"
       case .promptCache: "where the API has a prompt_cache"
       case .alternative: "where no workload routes to the API, and one has tokens"

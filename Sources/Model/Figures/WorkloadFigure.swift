@@ -4,6 +4,7 @@ public enum WorkloadFigure: String, FigureKind {
   case timedOut = "timed_out"
   case failed
   case inFlight = "in_flight"
+  case deferred
   case attempts, success
   case sloAttainment = "slo_attainment"
   case goodput
@@ -25,6 +26,25 @@ public enum WorkloadFigure: String, FigureKind {
   case costPer1kRequests = "cost_per_1k_requests"
   case costPerMillionTokens = "cost_per_million_tokens"
   case costPerOutcome = "cost_per_outcome"
+  case limited
+  case retriesNotMade = "retries_not_made"
+  case usersTouched = "users_touched"
+  case rerouted = "budget.rerouted"
+  case shortened = "budget.shortened"
+  case everDeferred = "budget.deferred"
+  case refusedByBudget = "budget.refused"
+  case budgetAlerts = "budget.alerts"
+  case budgetExhausted = "budget.exhausted"
+  case burnRate = "budget.burn_rate"
+  case highestSpend = "budget.highest"
+  case meteredCost = "metered_cost"
+  case meteredAPIs = "metered_cost.apis"
+  case meteredPools = "metered_cost.pools"
+  case meteredUses = "metered_cost.uses"
+  case budgetSaved = "budget.saved"
+  case savedByRerouting = "budget.saved.rerouted"
+  case savedByShortening = "budget.saved.shortened"
+  case savedByRefusing = "budget.saved.refused"
   case queueWaitTheory = "queue_wait.theory"
 
   /// What stands before the raw value in paths.
@@ -35,10 +55,13 @@ public enum WorkloadFigure: String, FigureKind {
     switch self {
     case .requests: .requests("Requests that arrived.")
     case .completed: .requests("Requests that were answered in full.")
-    case .rejected: .requests("Requests refused by a full queue, a rate limit or as too long, with no retry left.")
+    case .rejected:
+      .requests("Requests refused by a full queue, a limit, a budget or as too long, with no retry left.")
     case .timedOut: .requests("Requests that a client or a queue gave up after its timeout, with no retry left.")
     case .failed: .requests("Requests lost to an error or an interruption, with no retry left.")
     case .inFlight: .requests("Requests that were not finished when the run ended.")
+    case .deferred:
+      FigureRow(.count("requests"), "Requests that a budget still held when the run ended.", when: .budgets)
     case .attempts: FigureRow(.count("attempts"), "Attempts of all requests, first ones and retries.")
     case .success:
       FigureRow(
@@ -92,6 +115,44 @@ public enum WorkloadFigure: String, FigureKind {
       .unitCost("The workload's cost per million prompt and answer tokens of completed requests.", when: .tokens)
     case .costPerOutcome:
       FigureRow(.dollars, "The workload's cost per outcome.", when: .outcome, absence: "there was no outcome")
+    case .limited:
+      FigureRow(.count("attempts"), "Attempts and model calls that the workload's limits refused.", when: .limits)
+    case .retriesNotMade:
+      FigureRow(.count("attempts"), "Retries for which clients had no retry_budget left.", when: .retryBudget)
+    case .usersTouched:
+      FigureRow(.count("users"), "Users of whom a limit or a budget met a request.", when: .limitedUsers)
+    case .rerouted: .budgets("Requests that a budget sent to another backend.")
+    case .shortened: .budgets("Requests whose answers a budget cut.")
+    case .everDeferred: .budgets("Requests that a budget held for a while.")
+    case .refusedByBudget:
+      FigureRow(.count("attempts"), "Attempts and model calls that a budget refused.", when: .budgets)
+    case .budgetAlerts:
+      FigureRow(.count("periods"), "Periods, of all whom budgets count apart, that passed alert_at.", when: .budgets)
+    case .budgetExhausted:
+      FigureRow(
+        .count("periods"), "Periods, of all whom budgets count apart, in which nothing was left.", when: .budgets)
+    case .burnRate:
+      FigureRow(
+        .share,
+        "Spending over what budgets allow in the same time, of the budget of which it is most: above 100 % it runs out early.",
+        when: .budgets)
+    case .highestSpend:
+      FigureRow(
+        .share,
+        "Most that was spent in a period over its limit: what is above 100 % was under way, or went on elsewhere.",
+        shape: .greatest, when: .budgets)
+    case .meteredCost:
+      .metered("What budgets count: calls at list price, work on pools at the price on demand, and uses; no idle time.")
+    case .meteredAPIs: .metered("The part of it that calls of APIs cost.")
+    case .meteredPools: .metered("The part of it that work on pools cost.")
+    case .meteredUses: .metered("The part of it that look-ups, searches, tools, validations and people cost.")
+    case .budgetSaved: .metered("What budgets saved, as far as it is known: the sum of the three parts.")
+    case .savedByRerouting:
+      .metered(
+        "What rerouted calls would have cost more where their route sends them, of routes with one API for each call.")
+    case .savedByShortening: .metered("What the answer tokens would have cost that budgets cut, of calls of APIs.")
+    case .savedByRefusing:
+      .metered("What calls would have cost that budgets refused for good, of routes with one API for each call.")
     case .queueWaitTheory:
       FigureRow(.seconds, "The mean wait in the long run, by the queue's formula.", shape: .given, when: .theory)
     }
@@ -103,6 +164,14 @@ extension FigureRow {
 
   fileprivate static func conversations(_ meaning: String) -> FigureRow {
     FigureRow(.count("conversations"), meaning, when: .conversations)
+  }
+
+  fileprivate static func budgets(_ meaning: String) -> FigureRow {
+    FigureRow(.count("requests"), meaning, when: .budgets)
+  }
+
+  fileprivate static func metered(_ meaning: String) -> FigureRow {
+    FigureRow(.horizonDollars, meaning, when: .budgets)
   }
 
   fileprivate static func time(_ meaning: String, when existence: Existence = .always) -> FigureRow {

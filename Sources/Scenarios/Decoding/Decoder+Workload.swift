@@ -68,8 +68,12 @@ extension Decoder {
     let objectives = objectives(objectivesField, hasTokens: hasTokens)
     checkLastStage(stages, conversation: conversationField)
     let tags = tags(fields.take(keys.tags))
+    let limitsField = fields.take(keys.limits)
+    let limits = callLimits(limitsField, hasUsers: fields.has("users"))
+    let budgetField = fields.take(keys.budget)
+    let budgets = budgets(budgetField, backends: backends, hasUsers: fields.has("users"))
     fields.finish()
-    guard let arrivals, let stages else { return nil }
+    guard let arrivals, let stages, let limits, let budgets else { return nil }
     var workload = Workload(
       name: name, arrivals: arrivals, tenants: tenants, inputTokens: input ?? .constant(0),
       outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), systemPrompt: prefix,
@@ -80,6 +84,10 @@ extension Decoder {
     workload.isPersonal = isPersonal
     workload.difficulty = difficulty
     workload.outcome = outcome
+    workload.limits = limits
+    workload.budgets = budgets
+    workload.addDetours()
+    checkBudgets(workload, limits: limitsField, budget: budgetField)
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField,
       outcome: outcomeField)
@@ -182,6 +190,12 @@ extension Decoder {
     client.timeout = quantity(fields.take(keys.timeout))
     client.retries = integer(fields.take(keys.retries)) ?? 0
     client.backoff = backoff(fields.take(keys.backoff)) ?? Backoff()
+    let budgetField = fields.take(keys.retryBudget)
+    client.retryBudget = quantity(budgetField)
+    if let budgetField, client.retries == 0 {
+      problems.warning(
+        budgetField.keyPlace, "\(budgetField.path): clients make no retries", hint: "write retries: 2 beside it")
+    }
     fields.finish()
     return client
   }

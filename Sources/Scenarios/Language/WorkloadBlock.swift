@@ -85,6 +85,16 @@ struct WorkloadKeys: Sendable {
   let routes = Key(
     "routes", .mapping("stages to routes", Language.routeKind), .says("must be written with stages"),
     "Where requests go at each stage.", .choice, "{embed: cpu, answer: gpu}")
+  let limits = Key(
+    "limits", .list(.block(Language.callLimit), most: 100), .says("none"),
+    "What may pass of requests and tokens in a window; what is beyond it is refused, and clients may try again.",
+    .choice,
+    "[{requests: 60/min, per: tenant}]")
+  let budget = Key(
+    "budget", .list(.block(Language.workloadBudget), most: 100), .says("none"),
+    "What calls may cost in a period, and what is done beyond it; of several, each is asked in the order written.",
+    .choice,
+    "[{limit: $900/day, on_limit: defer}]")
   let tags = Key(
     "tags", .mapping("names to texts", .text("a text such as support")), .says("none"),
     "What finance sorts charges by.", .choice, "{team: support, feature: chat}")
@@ -140,6 +150,11 @@ struct ClientKeys: Sendable {
   let backoff = Key(
     "backoff", .either([.quantity(.duration, .closed(0, Ceilings.duration)), .block(Language.backoff)]), .value("0s"),
     "How long a client waits before a retry.", .sdkRetries, "1s")
+  let retryBudget = Key(
+    "retry_budget", .quantity(.share, .closed(0, 1)), .says("every retry is made"),
+    "Retries that all clients of the workload make for each first attempt, of which what was earned within 10 s is kept; clients then also "
+      + "wait as long as an API's rate limit says.",
+    .document("Finagle, RetryBudget; gRPC A6, retry throttling; 2026-11"), "10%")
 }
 
 struct BackoffKeys: Sendable {

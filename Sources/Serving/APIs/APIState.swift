@@ -26,14 +26,19 @@ struct APIState {
   /// By consumer, whether its prompts are marked for the cache at the end of what they share, and not at their own.
   private let marksShared: Buffer<Bool>
   private let price: TokenPrice
+  /// What calls cost as the run meters them, by the rank of their terms.
+  private let rates: Buffer<MeteredRates.Call>
   /// Seconds from a Monday, 00:00 UTC, to the run's start.
   private let weekSecond: Double
   /// Rows of usage of each consumer.
   private let terms: Int
   private let consumers: Int
 
-  init(index: Int, scenario: Scenario, consumers: [Consumer], streams: StreamBank) {
+  init(
+    index: Int, scenario: Scenario, consumers: [Consumer], streams: StreamBank, rates: [MeteredRates.Call]
+  ) {
     let api = scenario.apis[index]
+    self.rates = Buffer(rates)
     self.index = index
     self.consumers = consumers.count
     faults = APIFaultState(api, horizon: scenario.horizon, streams: streams)
@@ -91,7 +96,13 @@ struct APIState {
       refuse(id, &shared)
       return
     }
-    guard !isRefused || refusals.fallsBack, takesLimits(request.tokens, at: now) else {
+    guard !isRefused || refusals.fallsBack else {
+      refuse(id, &shared)
+      return
+    }
+    guard takesLimits(request.tokens, at: now) else {
+      // As its answer's Retry-After says.
+      shared.requests[id].visit.work = secondsUntilRoom(for: request.tokens)
       refuse(id, &shared)
       return
     }
@@ -99,9 +110,7 @@ struct APIState {
     let isDropped = times.toFirst > Self.batchWindow && completion != nil
     if isDropped { times.toFirst = Self.batchWindow }
     let isServed = !fails && !isDropped
-    let terms = CallTerms(
-      lengthStep: price.lengthStep(ofPrompt: Int(request.tokens.input)),
-      isOffPeak: price.offPeak?.holds(atSecond: weekSecond + now) ?? false, fellBack: isRefused)
+    let terms = terms(of: request.tokens, fellBack: isRefused, at: now)
     shared.requests[id].state = .calling
     shared.requests[id].visit.pool = -1
     shared.requests[id].visit.api = Int16(truncatingIfNeeded: index)
@@ -141,6 +150,40 @@ struct APIState {
     requestLimit?.take(1)
     tokenLimit?.take(tokens)
     return true
+  }
+
+  /// Seconds until the rate limits have room for a call that they refused now.
+  private func secondsUntilRoom(for call: CallTokens) -> Double {
+    max(
+      requestLimit?.wait(for: 1) ?? 0,
+      tokenLimit?.wait(for: Double(call.input + call.output) + thought) ?? 0)
+  }
+
+  private func terms(of call: CallTokens, fellBack: Bool = false, at now: Double) -> CallTerms {
+    CallTerms(
+      lengthStep: price.lengthStep(ofPrompt: Int(call.input)),
+      isOffPeak: price.offPeak?.holds(atSecond: weekSecond + now) ?? false, fellBack: fellBack)
+  }
+
+  /// What a call costs that was answered, as the run meters it, in pico-dollars.
+  func metered(_ request: Request, in tree: PrefixTree) -> Int64 {
+    let (tokens, call) = (request.tokens, APICall(request.visit))
+    let written = written(request.identity.consumer, tokens, found: call.found, in: tree)
+    return rates[Int(call.terms)].cost(
+      input: Int64(tokens.input - call.found - written), cached: Int64(call.found), written: Int64(written),
+      output: Int64(tokens.output))
+  }
+
+  /// What some answer tokens of a call would have cost.
+  func metered(answerTokens: Int32, _ request: Request) -> Int64 {
+    rates[Int(request.visit.machine)].output * Int64(answerTokens)
+  }
+
+  /// What a call would cost now, of whose prompt so much is found.
+  func metered(of call: CallTokens, found: Int32, at now: Double) -> Int64 {
+    let rate = rates[terms(of: call, at: now).rank]
+    return rate.cost(
+      input: Int64(call.input - found), cached: Int64(found), written: 0, output: Int64(call.output))
   }
 
   /// Prompt tokens that a served call finds in the provider's cache, which keeps its prompt from now on; no fewer than the workload

@@ -51,6 +51,11 @@ extension Simulation {
       shared.workloads[workload].addTokens(
         input: Int(own.pointee.replacedInput), output: Int(own.pointee.replacedOutput))
     }
+    if own.pointee.wantedTokens > 0, request.pointee.identity.conversation >= 0 {
+      // What was not said does not come again.
+      shared.conversations[request.pointee.identity.conversation].said -=
+        own.pointee.wantedTokens - request.pointee.tokens.output
+    }
     // What is judged reaches the client whole.
     if gateway.pointee.answers.isJudged { request.pointee.attempt.firstTokenAt = now }
   }

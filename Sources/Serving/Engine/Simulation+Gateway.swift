@@ -29,6 +29,7 @@ extension Simulation {
     let decision = gateway.pointee.decide(
       request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now)
     particulars[id].calledAt = now
+    if case .send = decision { particulars[id].isAdmitted = false }
     carryOut(decision, id)
   }
 
@@ -52,10 +53,7 @@ extension Simulation {
       request.pointee.visit = Request.Visit()
       if use >= 0 { uses.add(use, consumer: request.pointee.identity.consumer) }
       sendAway(id, seconds: seconds, then: next, target: target)
-    case .hold(let seconds):
-      request.pointee.visit = Request.Visit()
-      sendAway(id, seconds: seconds, then: .call)
-      request.pointee.state = .held
+    case .hold(let second, let target): hold(id, until: second, target: target)
     case .refuse(let why):
       request.pointee.visit = Request.Visit()
       goOn(id, after: .rejected(why))
@@ -114,6 +112,7 @@ extension Simulation {
       let id = shared.departures[place].request
       let departure = shared.departures[place].departure
       place += 1
+      if particulars.isKept { meter(id, departure) }
       if shared.requests[id].state == .abandoned {
         if departure == .served { bookAbandoned(id) }
         shared.requests.release(id)
@@ -164,11 +163,7 @@ extension Simulation {
     case .wait:
       let overhead = complete(request, id)
       think(id, from: now + overhead)
-    case .finish(let outcome):
-      if case .rejected(let why) = departure {
-        shared.workloads[Int(request.pointee.identity.workload)].rejected(why)
-      }
-      end(id, outcome)
+    case .finish(let outcome): comeToNothing(id, departure, outcome)
     case .step(let next): goToStep(next, id)
     case .escalate(let target):
       if earlierWork.isKept { noteVisit(id) }
@@ -181,8 +176,37 @@ extension Simulation {
       call(id, from: next)
     case .handOver: handOver(id)
     case .again(let keepsTokens): callAgain(id, keepsTokens: keepsTokens)
-    case .retry(let wait): retry(id, after: wait)
+    case .retry(let wait): tryAgain(id, departure, after: wait)
     }
+  }
+
+  /// Ends a request that is not answered.
+  @inline(never)
+  private mutating func comeToNothing(_ id: RequestID, _ departure: Departure, _ outcome: Outcome) {
+    if case .rejected(let why) = departure {
+      shared.workloads[Int(shared.requests[id].identity.workload)].rejected(why)
+      if why == .budget { noteRefusal(id) }
+    }
+    end(id, outcome)
+  }
+
+  /// The client sends a request again, if the retries that clients make together have room for one more.
+  @inline(never)
+  private mutating func tryAgain(_ id: RequestID, _ departure: Departure, after wait: Double) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    guard gateway.pointee.retryBudget != nil else {
+      retry(id, after: wait)
+      return
+    }
+    guard gateway.pointee.mayTryAgain(after: request.pointee.attempt.retries, now: now) else {
+      shared.workloads[Int(request.pointee.identity.workload)].retryNotMade()
+      comeToNothing(id, departure, departure.outcome)
+      return
+    }
+    let least = departure == .rejected(.rateLimit) ? request.pointee.visit.work : 0
+    retry(id, after: max(wait, least))
+    gateway.pointee.retryBudget?.spend(at: now)
   }
 
   /// Ends a request that is answered.
@@ -262,6 +286,10 @@ extension Simulation {
   mutating func takeStepTokens(_ id: RequestID) {
     guard arrivedTokens.isKept else { return }
     shared.requests[id].tokens = tokens(of: id, at: shared.requests[id].attempt.step)
+    // They are those of the step, not cut yet.
+    if particulars.isKept, gateways[Int(shared.requests[id].identity.workload)].program.tokens != nil {
+      particulars[id].wantedTokens = 0
+    }
   }
 
   /// The tokens of a request's call at a step.
@@ -281,6 +309,10 @@ extension Simulation {
     guard let tokens = gateways[Int(request.pointee.identity.workload)].program.tokens else {
       return (Int(request.pointee.tokens.input), Int(request.pointee.tokens.output))
     }
-    return tokens.sum(number(of: request), arrived: arrivedTokens[id])
+    var sum = tokens.sum(number(of: request), arrived: arrivedTokens[id])
+    if particulars.isKept, particulars[id].wantedTokens > 0 {
+      sum.output -= Int(particulars[id].wantedTokens - request.pointee.tokens.output)
+    }
+    return sum
   }
 }

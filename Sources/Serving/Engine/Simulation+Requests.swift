@@ -53,12 +53,30 @@ extension Simulation {
     let generation = request.pointee.generation
     gateways.pointer(Int(request.pointee.identity.workload)).pointee.deadlines?.add(
       id, generation: generation, now: now, calendar: &shared.calendar)
-    if particulars.isKept, gateways[Int(request.pointee.identity.workload)].hasDoor {
-      goThroughDoor(id)
-      return
+    if particulars.isKept {
+      guard comesIn(id) else { return }
+      if gateways[Int(request.pointee.identity.workload)].hasDoor {
+        goThroughDoor(id)
+        return
+      }
     }
     takeStepTokens(id)
     call(id)
+  }
+
+  /// Counts an attempt in the limits of requests, and a first one for the retries that it allows.
+  /// - Returns: Whether it may come in; else it is refused.
+  @inline(never)
+  private mutating func comesIn(_ id: RequestID) -> Bool {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if request.pointee.attempt.retries == 0 { gateway.pointee.retryBudget?.earn(at: now) }
+    guard gateway.pointee.limits.hasRequests,
+      !gateway.pointee.admitsRequest(request, particulars.pointer(id), now: now)
+    else { return true }
+    request.pointee.visit = Request.Visit()
+    goOn(id, after: .rejected(.limit))
+    return false
   }
 
   /// Draws what is known of a request that arrives beside its tokens.
@@ -145,8 +163,25 @@ extension Simulation {
     shared.requests[successor].generation = generation
     shared.requests[successor].visit.ending.disarm()
     if arrivedTokens.isKept { arrivedTokens.keep(arrivedTokens[id], of: successor) }
-    if particulars.isKept { particulars.open(successor, particulars[id]) }
+    if particulars.isKept {
+      partFrom(id, successor, wasWaiting: request.state != .running && request.state != .calling)
+    }
     goOn(successor, after: .timedOut)
+  }
+
+  /// Gives what goes on after an attempt that its client gave up its particulars; what is left behind settles its limits by itself.
+  @inline(never)
+  private mutating func partFrom(_ id: RequestID, _ successor: RequestID, wasWaiting: Bool) {
+    particulars.open(successor, particulars[id])
+    particulars[successor].reserved = 0
+    particulars[successor].isAdmitted = false
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if wasWaiting, particulars[id].reserved > 0 { gateway.pointee.release(request, particulars.pointer(id), now: now) }
+    // What becomes of its work depends on whether a retry may be made now.
+    if !gateway.pointee.mayTryAgain(after: request.pointee.attempt.retries, now: now) {
+      request.pointee.attempt.retries = .max
+    }
   }
 
   /// Requests that waited too long in a pool's queue leave it.

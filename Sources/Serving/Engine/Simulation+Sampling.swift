@@ -57,7 +57,10 @@ extension Simulation {
     }
     closeMonth()
     for workload in shared.workloads.indices {
-      shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload), at: now)
+      shared.workloads[workload].finish(
+        inFlight: shared.requests.countLive(ofWorkload: workload),
+        deferred: shared.requests.countHeld(ofWorkload: workload), at: now)
+      closeLimits(workload)
     }
     var levels: [LevelUsage] = []
     for fleet in fleets.indices {

@@ -4,7 +4,7 @@ import Model
 extension Simulation {
   /// What comes of the work on a request's present attempt when that fails now.
   func outcomeOfFailed(_ request: Request) -> WorkOutcome {
-    gateways[Int(request.identity.workload)].triesAgain(after: request.attempt.retries)
+    gateways.pointer(Int(request.identity.workload)).pointee.mayTryAgain(after: request.attempt.retries, now: now)
       ? .repeated : .wasted
   }
 
@@ -66,6 +66,7 @@ extension Simulation {
     loseEarlierWork(id)
     let isHeld = request.state == .waiting || request.state == .preempted || request.state == .transferring
     guard isHeld, request.visit.pool >= 0, pools[Int(request.visit.pool)].policy == .continuous else { return }
+    if particulars.isKept { meterHeldWork(id) }
     pools[Int(request.visit.pool)].meter.select(request.visit.machine)
     pools[Int(request.visit.pool)].meter.addWasted(
       request.visit.work, consumer: Int(request.identity.consumer), outcome: outcomeOfFailed(request))

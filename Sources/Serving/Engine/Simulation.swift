@@ -31,6 +31,8 @@ struct Simulation: ~Copyable {
   var arrivedTokens: ArrivedTokens
   var particulars: ParticularsTable
   var uses: UseMeter
+  /// By pool, pico-dollars of a replica-second as the run meters it.
+  let meteredReplicaSeconds: Buffer<Double>
   let months: [UsagePeriod]
   let binWidth: Double
   var binTimes: [Double] = []
@@ -79,6 +81,8 @@ struct Simulation: ~Copyable {
           index: $0, scenario: scenario, firstConsumer: firstConsumers[$0], streams: streams, tree: &prefixes)
       })
     shared.prefixes = prefixes
+    let rates = MeteredRates(scenario)
+    meteredReplicaSeconds = Buffer(rates.replicaSeconds)
     gateways = Buffer(scenario.workloads.indices.map { Gateway($0, of: scenario, streams: streams) })
     let fleets = Buffer(
       scenario.pools.indices.map {
@@ -94,7 +98,8 @@ struct Simulation: ~Copyable {
     }
     apis = Buffer(
       scenario.apis.indices.map {
-        APIState(index: $0, scenario: scenario, consumers: consumers, streams: streams)
+        APIState(
+          index: $0, scenario: scenario, consumers: consumers, streams: streams, rates: rates.calls[$0])
       })
     for fleet in fleets.indices { fleets[fleet].isRecording = isRecording }
     offeredByBin = scenario.pools.map { _ in [] }

@@ -6,8 +6,8 @@ enum Decision: Equatable {
   case send(Backend, target: Int)
   /// Sends it on an errand first, which is paid as this use of the workload's; -1 is paid for nothing.
   case away(seconds: Double, then: Continuation, target: Int, use: Int = -1)
-  /// Holds it until the next period of a budget, which begins after N seconds, above 0; then it is decided anew.
-  case hold(seconds: Double)
+  /// Holds it until this second, when a budget's next period begins or it has to go; then it is decided anew.
+  case hold(until: Double, target: Int)
   /// Refuses it.
   case refuse(Rejection)
 }

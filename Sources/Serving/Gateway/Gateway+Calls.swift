@@ -17,7 +17,8 @@ extension Gateway {
     _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, from first: Int,
     attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>, now: Double
   ) -> Decision {
-    choose(request, particulars, from: first, attempt: attempt, pools: pools, apis: apis)
+    if isRestrained, let decision = restrain(request, particulars, from: first, now: now) { return decision }
+    return choose(request, particulars, from: first, attempt: attempt, pools: pools, apis: apis)
   }
 
   /// A call of the target at a place.

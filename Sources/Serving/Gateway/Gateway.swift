@@ -22,6 +22,19 @@ package struct Gateway {
   var counts = AnswerCounts()
   /// Of calls that were answered.
   var calls = CallCounts()
+  var limits: CallLimits
+  var budgets: Budgets
+  /// Retries that clients may make together; nil is without limit.
+  var retryBudget: RetryBudget?
+  /// Whether there are limits or budgets.
+  let isRestrained: Bool
+  let hasLimits: Bool
+  /// Whether limits of requests count the later calls of a task.
+  let callsAreLimited: Bool
+  /// Whether calls are metered in the run.
+  let isMetered: Bool
+  /// By user, whether a limit or a budget met one of its requests.
+  private let touched: Buffer<Bool>
 
   /// - Parameter index: Of the workload.
   package init(_ index: Int, of scenario: Scenario, streams: StreamBank) {
@@ -41,6 +54,20 @@ package struct Gateway {
     choices = ChoiceRules(index, of: scenario, streams: streams)
     answers = AnswerRules(index, of: scenario, streams: streams)
     counts.escalations = Array(repeating: 0, count: program.targets.count)
+    let firstConsumer = scenario.workloads[..<index].reduce(0) { $0 + $1.tenants.count }
+    hasLimits = !workload.limits.isEmpty
+    isRestrained = hasLimits || !workload.budgets.isEmpty
+    touched = Buffer(repeating: false, count: isRestrained ? workload.users?.count ?? 0 : 0)
+    limits = CallLimits(workload, firstConsumer: firstConsumer, start: scenario.start, touched: touched)
+    budgets = Budgets(workload, of: scenario, firstConsumer: firstConsumer, touched: touched)
+    retryBudget = workload.client.retryBudget.map { RetryBudget(share: $0) }
+    callsAreLimited = workload.agent != nil
+    isMetered = workload.isMetered
+  }
+
+  /// Users of whom a limit or a budget met a request; nil where nobody is told apart, or none is there.
+  var touchedUsers: Int64? {
+    touched.isEmpty ? nil : touched.indices.reduce(0) { touched[$1] ? $0 + 1 : $0 }
   }
 
   /// How a request goes on that has left a backend.
@@ -59,9 +86,9 @@ package struct Gateway {
     case .prefilled: return .handOver
     case .lost: return .again(keepsTokens: false)
     case .moved: return .again(keepsTokens: true)
-    case .rejected:
+    case .rejected(let why):
       let step = program.steps.pointer(Int(step))
-      if step.pointee.rule == .overflow, Int(target) + 1 < step.pointee.count {
+      if why.isOfBackend, step.pointee.rule == .overflow, Int(target) + 1 < step.pointee.count {
         return .target(Int(target) + 1)
       }
       return failed(.rejected, retries, request)

@@ -22,6 +22,7 @@ struct WorkloadMeter {
   init(_ workload: Workload) {
     hasTokens = workload.hasTokens
     if workload.conversation != nil { conversations = ConversationCounts() }
+    if workload.isMetered { result.metered = MeteredMoney() }
     for objective in workload.objectives {
       guard case .atMost(let metric, _, let seconds) = objective.target else { continue }
       switch metric {
@@ -97,6 +98,29 @@ struct WorkloadMeter {
   /// Says why a request was rejected that `ended(_:)` counts.
   mutating func rejected(_ why: Rejection) { result.rejections.add(why) }
 
+  /// Counts a retry for which the clients' budget had nothing left.
+  mutating func retryNotMade() { result.retriesNotMade += 1 }
+
+  /// What metered money is for.
+  enum MoneyKind { case apis, pools, uses }
+
+  /// Counts metered pico-dollars.
+  mutating func metered(_ amount: Int64, _ kind: MoneyKind) {
+    switch kind {
+    case .apis: result.metered?.apis += Int128(amount)
+    case .pools: result.metered?.pools += Int128(amount)
+    case .uses: result.metered?.uses += Int128(amount)
+    }
+  }
+
+  /// Says what limits and budgets did.
+  mutating func limited(_ limits: LimitCounts?, budgets: [BudgetCounts], savings: BudgetSavings, users: Int64?) {
+    result.limits = limits
+    result.budgets = budgets
+    result.savings = budgets.isEmpty ? nil : savings
+    result.touchedUsers = users
+  }
+
   /// Counts the gaps of `sequences` requests that each got `count` tokens in steps of `first + k * step` seconds.
   @inline(__always)
   mutating func tokenGaps(first: Double, step: Double, count: Int, sequences: Int) {
@@ -126,8 +150,9 @@ struct WorkloadMeter {
   }
 
   /// Ends the run.
-  mutating func finish(inFlight: Int64, at now: Double) {
+  mutating func finish(inFlight: Int64, deferred: Int64, at now: Double) {
     result.inFlight = inFlight
+    result.deferred = deferred
     guard var counts = conversations else { return }
     counts.open = counts.started - counts.finished - counts.brokenOff
     counts.thinking = thinkers.mean(to: now) ?? 0

@@ -125,7 +125,7 @@ struct PoolState {
           priorities: scenario.workloads.map(\.priority), countsPrompts: pool.loadBalancing == .prefixAware,
           decode: pool.decode, takesHandovers: !prefillPools.isEmpty,
           tracksWork: pool.decode != nil
-            || visitors.contains { scenario.workloads[consumers[$0].workload].mayWasteWork })
+            || visitors.contains { scenario.workloads[consumers[$0].workload].tracksWork })
       }
       policy = .continuous
       places = rules[0].maxNumSeqs

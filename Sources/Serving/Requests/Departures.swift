@@ -16,6 +16,16 @@ package enum Departure: Equatable {
   case failed
   /// Its client gave it up, or the pool's queue.
   case timedOut
+
+  /// How a request ends that leaves so for good.
+  var outcome: Outcome {
+    switch self {
+    case .served, .prefilled: .completed
+    case .rejected: .rejected
+    case .lost, .moved, .failed: .failed
+    case .timedOut: .timedOut
+    }
+  }
 }
 
 /// The requests that left a backend during one event.

@@ -76,6 +76,9 @@ extension Workload {
   /// Whether a step may call more than one backend for the same answer.
   var callsAgain: Bool { agent != nil || stages.contains { $0.route.rule == .cascade || $0.route.hedge != nil } }
 
+  /// Whether what each of its requests takes of a replica is kept.
+  var tracksWork: Bool { mayWasteWork || isMetered }
+
   /// Whether a backend's work on a request can turn out to be wasted without its replica being lost.
   var mayWasteWork: Bool { client.timeout != nil || stages.count > 1 || callsAgain }
 }

@@ -31,6 +31,12 @@ struct Particulars {
   var replacedOutput: Int64 = 0
   /// Second at which its present call was made.
   var calledAt = 0.0
+  /// Tokens that limits have counted of its present call beforehand.
+  var reserved: Int32 = 0
+  /// Answer tokens that it wanted before a budget cut them; 0 where none did.
+  var wantedTokens: Int32 = 0
+  /// Whether limits have let its present call pass, which is not made yet.
+  var isAdmitted = false
   /// Its place among the tasks under way; -1 where it is none.
   var task: Int32 = -1
 

@@ -53,7 +53,7 @@ package struct Request {
     var enqueuedAt = 0.0
     /// Seconds of a place that it takes: of replicas that serve one by one its own service, known beforehand; of batches its part,
     /// once they are done; of continuous batches its part so far, where that is tracked. Of APIs, seconds a token, 0 where the answer
-    /// comes whole, and less of a call that fails.
+    /// comes whole, and less of a call that fails; of a call that a rate limit refused, seconds until it has room.
     var work = 0.0
     /// The event that ends its own service or brings an API's answer.
     var ending = Timer()

@@ -35,13 +35,20 @@ struct RequestTable {
     unused.append(id)
   }
 
-  /// Attempts that stand for a request still on its way: neither free, given up nor yet to come. O(places).
+  /// Requests that are held for a budget's next period. O(places).
+  func countHeld(ofWorkload workload: Int) -> Int64 {
+    storage.indices.reduce(0) {
+      storage[$1].state == .held && storage[$1].identity.workload == UInt16(workload) ? $0 + 1 : $0
+    }
+  }
+
+  /// Attempts that stand for a request still on its way: neither free, given up, held nor yet to come. O(places).
   func countLive(ofWorkload workload: Int) -> Int64 {
     var live: Int64 = 0
     for place in storage.indices where storage[place].identity.workload == UInt16(workload) {
       switch storage[place].state {
-      case .free, .abandoned, .thinking: break
-      case .waiting, .preempted, .running, .transferring, .calling, .away, .held, .backingOff: live += 1
+      case .free, .abandoned, .thinking, .held: break
+      case .waiting, .preempted, .running, .transferring, .calling, .away, .backingOff: live += 1
       }
     }
     return live

@@ -43,7 +43,7 @@ public struct InstanceLife: Sendable, Equatable {
 
 /// What happened to one workload's requests.
 public struct WorkloadResult: Sendable {
-  /// Requests that arrived; always `completed + rejected + timedOut + failed + inFlight`.
+  /// Requests that arrived; always `completed + rejected + timedOut + failed + deferred + inFlight`.
   public var arrived: Int64 = 0
   /// Answered in full.
   public var completed: Int64 = 0
@@ -55,7 +55,9 @@ public struct WorkloadResult: Sendable {
   public var timedOut: Int64 = 0
   /// Lost to an error or an interruption, with no retry left.
   public var failed: Int64 = 0
-  /// Not finished when the run ended.
+  /// Held for a budget's next period when the run ended.
+  public var deferred: Int64 = 0
+  /// Not finished when the run ended, and not held.
   public var inFlight: Int64 = 0
   /// Attempts made; above `arrived` where clients retried.
   public var attempts: Int64 = 0
@@ -81,9 +83,24 @@ public struct WorkloadResult: Sendable {
   public var answers: AnswerCounts?
   /// Calls of models; nil where nothing but a plain route decides on them.
   public var calls: CallCounts?
+  /// What limits did; nil where there are none.
+  public var limits: LimitCounts?
+  /// What each budget saw and did, in the order written.
+  public var budgets: [BudgetCounts] = []
+  /// What budgets saved; nil where there are none.
+  public var savings: BudgetSavings?
+  /// What was metered of calls and uses; nil where nothing is.
+  public var metered: MeteredMoney?
+  /// Users of whom a limit or a budget met a request; nil where nobody is told apart.
+  public var touchedUsers: Int64?
+  /// Retries that clients had left and did not make, since their budget of retries was empty.
+  public var retriesNotMade: Int64 = 0
 
   /// Creates an empty result.
   public init() {}
+
+  /// Requests that came to an end, however they did.
+  public var ended: Int64 { arrived - inFlight - deferred }
 }
 
 /// What happened to one workload's conversations.
