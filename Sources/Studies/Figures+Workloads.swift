@@ -30,6 +30,7 @@ extension Merging {
     func conversations(_ value: (ConversationCounts) -> Double) -> Measured {
       .numbers(results.map { $0.conversations.map(value) })
     }
+    func tasks(_ value: (AgentCounts) -> Double?) -> Measured { .numbers(results.map { $0.tasks.flatMap(value) }) }
     func times(_ value: (WorkloadResult) -> LogHistogram) -> Measured { .times(results.map(value)) }
     switch figure {
     case .requests: return count { $0.arrived }
@@ -53,6 +54,19 @@ extension Merging {
     case .itl: return times { $0.itl }
     case .latency: return times { $0.latency }
     case .queueWait: return times { $0.queueWait }
+    case .taskTime: return times { $0.latency }
+    case .tasks: return tasks { Double($0.ended) }
+    case .steps: return times { $0.tasks?.steps ?? LogHistogram() }
+    case .toolCalls: return tasks { Double($0.toolCalls) }
+    case .tokensPerTask: return tasks { $0.ended > 0 ? Double($0.tokens) / Double($0.ended) : nil }
+    case .costPerTask: return times { $0.tasks?.cost ?? LogHistogram() }
+    case .costBeyondMedian: return tasks { $0.shareBeyondMedian }
+    case .stopped: return tasks { Double($0.stopped.reduce(0, +)) }
+    case .stoppedSteps: return tasks { Double($0.stopped(by: .steps)) }
+    case .stoppedToolCalls: return tasks { Double($0.stopped(by: .toolCalls)) }
+    case .stoppedTokens: return tasks { Double($0.stopped(by: .tokens)) }
+    case .stoppedCost: return tasks { Double($0.stopped(by: .cost)) }
+    case .stoppedTimeout: return tasks { Double($0.stopped(by: .timeout)) }
     case .cost: return .numbers(costs.of(workload.name))
     case .monthlyCost: return .numbers(costs.monthly(workload.name))
     case .wastedCost: return .numbers(costs.wasted(workload.name))

@@ -29,6 +29,8 @@ extension Decoder {
     let prefix = systemPrompt(prefixField, isTraced: arrivals?.process.traceTokens.input == true)
     let conversationField = fields.take(keys.conversation)
     let conversation = conversation(conversationField)
+    let agentField = fields.take(keys.agent)
+    let agent = agent(agentField, backends: backends)
     let priorityField = fields.take(keys.priority)
     let priority = integer(priorityField)
     let cached = distribution(cachedField)
@@ -51,7 +53,7 @@ extension Decoder {
     let client = client(fields.take(keys.client))
     let stages = stages(&fields, backends: backends)
     let hasTokens = hasInput || hasOutput || stages?.contains(where: \.hasTokens) ?? false
-    let objectives = objectives(objectivesField, hasTokens: hasTokens)
+    let objectives = objectives(objectivesField, hasTokens: hasTokens, hasAgent: agentField != nil)
     checkLastStage(stages, conversation: conversationField)
     let tags = tags(fields.take(keys.tags))
     fields.finish()
@@ -62,6 +64,10 @@ extension Decoder {
       conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasTokens,
       objectives: objectives, client: client, stages: stages)
     workload.tags = tags
+    add(
+      agent, in: agentField, to: &workload,
+      of: AgentSurroundings(
+        hasInput: hasInput, hasOutput: hasOutput, cached: cachedField, conversation: conversationField))
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField)
   }
@@ -124,7 +130,7 @@ extension Decoder {
     return tenants
   }
 
-  private func objectives(_ field: Field?, hasTokens: Bool) -> [Objective] {
+  private func objectives(_ field: Field?, hasTokens: Bool, hasAgent: Bool) -> [Objective] {
     guard let field else { return [] }
     let keys = Language.slo
     var fields = self.fields(field, keys)
@@ -135,6 +141,11 @@ extension Decoder {
         error(
           item.keyPlace, "\(item.path): this workload has no tokens, so it has no \(metric.rawValue)",
           hint: "give input_tokens and output_tokens, or an slo on latency")
+      }
+      if !hasAgent, metric == .taskTime {
+        error(
+          item.keyPlace, "\(item.path): this workload has no agent, so it has no tasks",
+          hint: "write latency, or give it an agent")
       }
       var statistics = self.fields(item, Language.sloStatistics)
       for (statistic, key) in Language.sloStatistics.statistics {

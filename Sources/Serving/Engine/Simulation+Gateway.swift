@@ -59,7 +59,8 @@ extension Simulation {
     case .send(.pool(let pool), let target):
       var work = 0.0
       if pools[pool].policy == .oneByOne {
-        let inOrder = request.pointee.attempt.number == 1 ? step.pointee.service : nil
+        let isFirst = request.pointee.attempt.number == 1 && request.pointee.attempt.call == 0
+        let inOrder = isFirst ? step.pointee.service : nil
         let stream =
           inOrder
           ?? gateway.pointee.draws(of: attempt(of: request), step: request.pointee.attempt.step, target: target)
@@ -77,9 +78,9 @@ extension Simulation {
   @inline(never)
   private mutating func keepInStep(_ request: UnsafeMutablePointer<Request>, _ pool: Int) {
     let steps = gateways[Int(request.pointee.identity.workload)].program.steps
-    guard request.pointee.attempt.number == 1, let stream = steps[Int(request.pointee.attempt.step)].service else {
-      return
-    }
+    guard request.pointee.attempt.number == 1, request.pointee.attempt.call == 0,
+      let stream = steps[Int(request.pointee.attempt.step)].service
+    else { return }
     _ = pools[pool].seconds.single(from: stream)
   }
 
@@ -91,10 +92,12 @@ extension Simulation {
     return RequestNumber(number: shared.conversations[place].number, part: shared.conversations[place].turn)
   }
 
-  /// What the draws of a request's present attempt are numbered by.
+  /// What the draws of a request's present attempt are numbered by, and of a task's present call of it.
   @inline(__always)
   func attempt(of request: UnsafeMutablePointer<Request>) -> RequestNumber {
-    number(of: request).attempt(request.pointee.attempt.number)
+    var attempt = number(of: request).attempt(request.pointee.attempt.number)
+    attempt.part |= Int(request.pointee.attempt.call) << 32
+    return attempt
   }
 
   /// Sends on what left a backend during this event. Handling a departure may cause others, which join the end.
@@ -118,6 +121,10 @@ extension Simulation {
   mutating func goOn(_ id: RequestID, after departure: Departure) {
     let request = shared.requests.pointer(id)
     let conversation = request.pointee.identity.conversation
+    if departure == .served, particulars.isKept, let move = taskGoesOn(id) {
+      carryOutTask(move, id)
+      return
+    }
     let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(
       departure, step: request.pointee.attempt.step, target: request.pointee.visit.target,
       retries: request.pointee.attempt.retries,
@@ -160,6 +167,7 @@ extension Simulation {
   private mutating func goToStep(_ next: UInt8, _ id: RequestID) {
     if earlierWork.isKept { noteVisit(id) }
     shared.requests[id].attempt.step = next
+    shared.requests[id].attempt.call = 0
     takeStepTokens(id)
     call(id)
   }
@@ -231,6 +239,7 @@ extension Simulation {
   @inline(never)
   func sumOfTokens(_ id: RequestID) -> (input: Int, output: Int) {
     let request = shared.requests.pointer(id)
+    if particulars.isKept, let sum = sumOfTask(id) { return sum }
     guard let tokens = gateways[Int(request.pointee.identity.workload)].program.tokens else {
       return (Int(request.pointee.tokens.input), Int(request.pointee.tokens.output))
     }

@@ -53,9 +53,12 @@ extension Simulation {
     let generation = request.pointee.generation
     gateways.pointer(Int(request.pointee.identity.workload)).pointee.deadlines?.add(
       id, generation: generation, now: now, calendar: &shared.calendar)
-    if particulars.isKept, gateways[Int(request.pointee.identity.workload)].hasDoor {
-      goThroughDoor(id)
-      return
+    if particulars.isKept {
+      if gateways[Int(request.pointee.identity.workload)].agent != nil { beginTask(id) }
+      if gateways[Int(request.pointee.identity.workload)].hasDoor {
+        goThroughDoor(id)
+        return
+      }
     }
     takeStepTokens(id)
     call(id)
@@ -92,10 +95,11 @@ extension Simulation {
     }
     if particulars.isKept { completeParticulars(id) }
     shared.workloads[workload].completed(request, at: now, overhead: overhead)
-    if arrivedTokens.isKept { countOtherCalls(id) }
+    if arrivedTokens.isKept || particulars.isKept { countOtherCalls(id) }
     requestMeter.completed(request.pointee.identity.consumer)
     if earlierWork.isKept { earlierWork.forget(id) }
     if isRecording { record(id, .completed, overhead: overhead) }
+    if particulars.isKept { closeTask(id) }
     return overhead
   }
 
@@ -103,6 +107,7 @@ extension Simulation {
   @inline(never)
   private mutating func completeParticulars(_ id: RequestID) {
     let request = shared.requests.pointer(id)
+    completeTask(id)
     guard workloads[Int(request.pointee.identity.workload)].workload.isAnswerJudged else { return }
     // What is judged reaches the client whole.
     request.pointee.attempt.firstTokenAt = now
@@ -122,6 +127,7 @@ extension Simulation {
     loseEarlierWork(id)
     shared.workloads[Int(shared.requests[id].identity.workload)].ended(outcome)
     if isRecording { record(id, outcome, overhead: 0) }
+    if particulars.isKept { closeTask(id) }
     if hasClosedArrivals { clientIsFree(id, from: now) }
     closeConversation(id, isWhole: false)
     shared.requests.release(id)

@@ -18,30 +18,33 @@ extension Simulation {
     let visit =
       pool >= 0
       ? EarlierWork.Visit(
-        backend: .pool(pool), step: request.attempt.step,
+        backend: .pool(pool), step: request.attempt.step, taskCall: request.attempt.call,
         replicaSeconds: request.visit.work * pools[pool].replicasPerPlace,
         machine: request.visit.machine)
       : EarlierWork.Visit(
-        backend: .api(Int(request.visit.api)), step: request.attempt.step, call: APICall(request.visit),
-        tokens: request.tokens)
+        backend: .api(Int(request.visit.api)), step: request.attempt.step, taskCall: request.attempt.call,
+        call: APICall(request.visit), tokens: request.tokens)
     earlierWork.add(visit, of: id)
   }
 
   /// The present attempt came to nothing: so did what backends did before that it has left.
   mutating func loseEarlierWork(_ id: RequestID) {
     guard earlierWork.isKept else { return }
-    moveVisits(of: id, from: 0, outcome: outcomeOfFailed(shared.requests[id]))
+    moveVisits(of: id, from: 0, 0, outcome: outcomeOfFailed(shared.requests[id]))
   }
 
   /// The present step begins anew since a replica was lost: what another backend did at it is lost as well.
   mutating func loseStep(_ id: RequestID) {
     guard earlierWork.isKept else { return }
-    moveVisits(of: id, from: shared.requests[id].attempt.step, outcome: .lost)
+    let attempt = shared.requests[id].attempt
+    moveVisits(of: id, from: attempt.step, attempt.call, outcome: .lost)
   }
 
-  private mutating func moveVisits(of id: RequestID, from step: UInt8, outcome: WorkOutcome) {
+  private mutating func moveVisits(
+    of id: RequestID, from step: UInt8, _ taskCall: UInt16, outcome: WorkOutcome
+  ) {
     let request = shared.requests[id]
-    while let visit = earlierWork.popLast(of: id, from: step) {
+    while let visit = earlierWork.popLast(of: id, from: step, taskCall: taskCall) {
       switch visit.backend {
       case .pool(let pool):
         pools[pool].meter.select(visit.machine)

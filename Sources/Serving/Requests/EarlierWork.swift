@@ -8,6 +8,8 @@ struct EarlierWork {
     var backend = Backend.pool(0)
     /// Place of the step in the workload's program.
     var step: UInt8 = 0
+    /// Model calls that the request's task made before it.
+    var taskCall: UInt16 = 0
     /// Replica-seconds; 0 of APIs.
     var replicaSeconds = 0.0
     /// Place of the type of instance that the replica was placed on.
@@ -51,12 +53,12 @@ struct EarlierWork {
     }
   }
 
-  /// Removes the last visit, if it was of this step or a later one.
-  mutating func popLast(of id: RequestID, from step: UInt8) -> Visit? {
+  /// Removes the last visit, if it was of this step, and this call of a task, or of a later one.
+  mutating func popLast(of id: RequestID, from step: UInt8, taskCall: UInt16 = 0) -> Visit? {
     guard Int(id) < last.count, last[Int(id)] >= 0 else { return nil }
     let place = last[Int(id)]
     let link = links[Int(place)]
-    guard link.visit.step >= step else { return nil }
+    guard (link.visit.step, link.visit.taskCall) >= (step, taskCall) else { return nil }
     last[Int(id)] = link.before
     links[Int(place)].before = unused
     unused = place

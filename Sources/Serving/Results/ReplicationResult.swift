@@ -77,6 +77,8 @@ public struct WorkloadResult: Sendable {
   public var queueWait = LogHistogram()
   /// The conversations that requests are turns of; nil where they are not.
   public var conversations: ConversationCounts?
+  /// The tasks that requests are; nil where they are not.
+  public var tasks: AgentCounts?
 
   /// Creates an empty result.
   public init() {}
