@@ -24,6 +24,8 @@ package enum Ceilings {
   package static let swapSpace = 16 * 0x1p40
   /// Requests of one conversation.
   package static let turns = 10_000.0
+  /// Model calls of one task, or calls of tools.
+  package static let agentSteps = 1e6
   /// Priorities lie between this and its negative.
   package static let priority = 1e6
   /// Replicas or instances of a pool.

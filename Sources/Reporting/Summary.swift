@@ -11,7 +11,7 @@ public func summaryPage(_ study: Study, filesIn currency: Currency = .dollar) ->
   if !study.isInterrupted {
     sections = [
       currencySection(currency), summary.reading(), summary.requests(), summary.limits(), summary.latency(),
-      summary.outcomes(),
+      summary.tasks(), summary.outcomes(),
       summary.objectives(), summary.pools(), summary.apis(),
     ]
     sections += summary.cost() + [summary.comparison()]
@@ -99,6 +99,30 @@ struct Summary {
     }
   }
 
+  /// What tasks of agents took, and what stopped them.
+  func tasks() -> PageSection {
+    let agents = scenario.workloads.filter { $0.agent != nil }
+    guard study.isComplete, !agents.isEmpty else { return PageSection("Tasks", []) }
+    var table = PageTable(
+      [.left("workload"), .right("tasks"), .right("steps"), .right("p90"), .right("tool calls"), .right("tokens a task")]
+        + ["metered a task", "p50", "p90", "p99", "beyond the median step"].map { .right($0) })
+    var stops: [PageBlock] = []
+    for workload in agents {
+      let path = "\(workload.name)."
+      let columns = ["tasks", "steps.mean", "steps.p90", "tool_calls", "tokens_per_task"]
+      let money = ["mean", "p50", "p90", "p99"].map { "cost_per_task.\($0)" } + ["cost_beyond_median"]
+      table.add([.text(workload.name)] + (columns + money).map { value(path + $0) })
+      let reasons = AgentBudget.Limit.allCases.compactMap { limit -> String? in
+        let name = "\(path)stopped.\(limit.rawValue)"
+        return (figure(name)?.value ?? 0) > 0 ? "\(text(name, Format.number)) at \(limit.rawValue)" : nil
+      }
+      if !reasons.isEmpty {
+        stops.append(.remark("\(workload.name): the budget stopped \(reasons.joined(separator: ", "))"))
+      }
+    }
+    return PageSection("Tasks", [.table(table)] + stops)
+  }
+
   func latency() -> PageSection {
     guard study.isComplete else { return PageSection("Latency", []) }
     var table = PageTable(
@@ -146,5 +170,5 @@ extension Verdict {
 
 extension Objective.Metric {
   /// As it is said on a page.
-  var title: String { self == .queueWait ? "queue wait" : rawValue }
+  var title: String { rawValue.replacing("_", with: " ") }
 }

@@ -39,6 +39,7 @@ extension Merging {
     func money(_ value: (WorkloadResult) -> Int128?) -> Measured {
       .numbers(results.map { Double(value($0) ?? 0) / 1e12 })
     }
+    func tasks(_ value: (AgentCounts) -> Double?) -> Measured { .numbers(results.map { $0.tasks.flatMap(value) }) }
     func times(_ value: (WorkloadResult) -> LogHistogram) -> Measured { .times(results.map(value)) }
     switch figure {
     case .requests: return count { $0.arrived }
@@ -72,6 +73,19 @@ extension Merging {
     case .queueWait: return times { $0.queueWait }
     case .callsTTFT: return times { $0.calls?.ttft ?? LogHistogram() }
     case .callsLatency: return times { $0.calls?.latency ?? LogHistogram() }
+    case .taskTime: return times { $0.latency }
+    case .tasks: return tasks { Double($0.ended) }
+    case .steps: return times { $0.tasks?.steps ?? LogHistogram() }
+    case .toolCalls: return tasks { Double($0.toolCalls) }
+    case .tokensPerTask: return tasks { $0.ended > 0 ? Double($0.tokens) / Double($0.ended) : nil }
+    case .costPerTask: return times { $0.tasks?.cost ?? LogHistogram() }
+    case .costBeyondMedian: return tasks { $0.shareBeyondMedian }
+    case .stopped: return tasks { Double($0.stopped.reduce(0, +)) }
+    case .stoppedSteps: return tasks { Double($0.stopped(by: .steps)) }
+    case .stoppedToolCalls: return tasks { Double($0.stopped(by: .toolCalls)) }
+    case .stoppedTokens: return tasks { Double($0.stopped(by: .tokens)) }
+    case .stoppedCost: return tasks { Double($0.stopped(by: .cost)) }
+    case .stoppedTimeout: return tasks { Double($0.stopped(by: .timeout)) }
     case .cost: return .numbers(costs.of(workload.name))
     case .monthlyCost: return .numbers(costs.monthly(workload.name))
     case .wastedCost: return .numbers(costs.wasted(workload.name))

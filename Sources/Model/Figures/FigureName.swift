@@ -91,6 +91,7 @@ extension Workload {
     if !budgets.isEmpty { existing.insert(.budgets) }
     if users != nil, !limits.isEmpty || !budgets.isEmpty { existing.insert(.limitedUsers) }
     if client.retryBudget != nil { existing.insert(.retryBudget) }
+    if agent != nil { existing.insert(.agent) }
     return existing
   }
 }

@@ -19,6 +19,18 @@ public enum WorkloadFigure: String, FigureKind {
   case queueWait = "queue_wait"
   case callsTTFT = "calls.ttft"
   case callsLatency = "calls.latency"
+  case taskTime = "task_time"
+  case tasks, steps
+  case toolCalls = "tool_calls"
+  case tokensPerTask = "tokens_per_task"
+  case costPerTask = "cost_per_task"
+  case costBeyondMedian = "cost_beyond_median"
+  case stopped
+  case stoppedSteps = "stopped.max_steps"
+  case stoppedToolCalls = "stopped.max_tool_calls"
+  case stoppedTokens = "stopped.max_tokens"
+  case stoppedCost = "stopped.max_cost"
+  case stoppedTimeout = "stopped.timeout"
   case cost
   case monthlyCost = "monthly_cost"
   case wastedCost = "wasted_cost"
@@ -106,6 +118,33 @@ public enum WorkloadFigure: String, FigureKind {
     case .queueWait: .time("Time spent waiting for a place, in all stages of the attempt that succeeded.")
     case .callsTTFT: .callTime("Time to the first token of a call of a model, from when it was made.")
     case .callsLatency: .callTime("Time of a call of a model, from when it was made to the last token of its answer.")
+    case .taskTime: .time("Time from a task's arrival to its end: the latency.", when: .agent)
+    case .tasks: .tasks("Tasks that came to an end, however they did.")
+    case .steps:
+      FigureRow(
+        .count("calls"), "Model calls of a task that came to an end, those that write summaries not counted.",
+        shape: .distribution, when: .agent, absence: "no task came to an end")
+    case .toolCalls: FigureRow(.count("calls"), "Calls of tools, retries included.", when: .agent)
+    case .tokensPerTask:
+      FigureRow(
+        .count("tokens"), "Prompt and answer tokens of all model calls of a task that came to an end, on average.",
+        when: .agent, absence: "no task came to an end")
+    case .costPerTask:
+      FigureRow(
+        .dollars,
+        "What a task that came to an end was metered: model calls and tools, by list prices and busy time, without what is idle.",
+        shape: .distribution, when: .agent, absence: "no task came to an end")
+    case .costBeyondMedian:
+      FigureRow(
+        .share,
+        "Share of the metered money that went into steps beyond the median number, those of tasks under way included.",
+        when: .agent, absence: "nothing was metered")
+    case .stopped: .tasks("Tasks that their budget stopped.")
+    case .stoppedSteps: .tasks("Tasks stopped at `max_steps`.")
+    case .stoppedToolCalls: .tasks("Tasks stopped at `max_tool_calls`.")
+    case .stoppedTokens: .tasks("Tasks stopped at `max_tokens`.")
+    case .stoppedCost: .tasks("Tasks stopped at `max_cost`.")
+    case .stoppedTimeout: .tasks("Tasks stopped at `timeout`.")
     case .cost: .money("What the workload cost, with its share of idle time and of what no workload caused alone.")
     case .monthlyCost: .money("The same over the calendar month in which the run starts.", of: .monthlyDollars)
     case .wastedCost: .money("What attempts cost that were lost, repeated or not answered.")
@@ -174,6 +213,10 @@ extension FigureRow {
     FigureRow(.horizonDollars, meaning, when: .budgets)
   }
 
+  fileprivate static func tasks(_ meaning: String) -> FigureRow {
+    FigureRow(.count("tasks"), meaning, when: .agent)
+  }
+
   fileprivate static func time(_ meaning: String, when existence: Existence = .always) -> FigureRow {
     .times(meaning, when: existence, absence: "no request has it")
   }
@@ -196,6 +239,7 @@ extension WorkloadFigure {
     case .itl: self = .itl
     case .latency: self = .latency
     case .queueWait: self = .queueWait
+    case .taskTime: self = .taskTime
     }
   }
 }

@@ -31,6 +31,8 @@ extension Decoder {
     let prefix = systemPrompt(prefixField, isTraced: arrivals?.process.traceTokens.input == true)
     let conversationField = fields.take(keys.conversation)
     let conversation = conversation(conversationField)
+    let agentField = fields.take(keys.agent)
+    let agent = agent(agentField, backends: backends)
     let priorityField = fields.take(keys.priority)
     let priority = integer(priorityField)
     let cached = distribution(cachedField)
@@ -65,7 +67,7 @@ extension Decoder {
         isDifficultyBroken: difficulty == nil && (difficultyField ?? classField) != nil, tenants: tenants,
         priority: priority ?? Defaults.priority, hasPrompts: hasInput))
     let hasTokens = hasInput || hasOutput || stages?.contains(where: \.hasTokens) ?? false
-    let objectives = objectives(objectivesField, hasTokens: hasTokens)
+    let objectives = objectives(objectivesField, hasTokens: hasTokens, hasAgent: agentField != nil)
     checkLastStage(stages, conversation: conversationField)
     let tags = tags(fields.take(keys.tags))
     let limitsField = fields.take(keys.limits)
@@ -88,6 +90,10 @@ extension Decoder {
     workload.budgets = budgets
     workload.addDetours()
     checkBudgets(workload, limits: limitsField, budget: budgetField)
+    add(
+      agent, in: agentField, to: &workload,
+      of: AgentSurroundings(
+        hasInput: hasInput, hasOutput: hasOutput, cached: cachedField, conversation: conversationField))
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField,
       outcome: outcomeField)
@@ -155,7 +161,7 @@ extension Decoder {
     return shares
   }
 
-  private func objectives(_ field: Field?, hasTokens: Bool) -> [Objective] {
+  private func objectives(_ field: Field?, hasTokens: Bool, hasAgent: Bool) -> [Objective] {
     guard let field else { return [] }
     let keys = Language.slo
     var fields = self.fields(field, keys)
@@ -166,6 +172,11 @@ extension Decoder {
         error(
           item.keyPlace, "\(item.path): this workload has no tokens, so it has no \(metric.rawValue)",
           hint: "give input_tokens and output_tokens, or an slo on latency")
+      }
+      if !hasAgent, metric == .taskTime {
+        error(
+          item.keyPlace, "\(item.path): this workload has no agent, so it has no tasks",
+          hint: "write latency, or give it an agent")
       }
       var statistics = self.fields(item, Language.sloStatistics)
       for (statistic, key) in Language.sloStatistics.statistics {

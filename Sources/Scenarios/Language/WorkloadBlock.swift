@@ -67,6 +67,10 @@ struct WorkloadKeys: Sendable {
     "conversation", .block(Language.conversation), .says("requests are independent"),
     "Makes each arrival the first turn of a conversation, whose prompts bring the history along.", .choice,
     "{turns: {geometric: {mean: 3.5}}, think_time: 25s}")
+  let agent = Key(
+    "agent", .block(Language.agent), .says("each request is one call"),
+    "Makes each request a task of several model calls, with tools between them; in a conversation each turn is one.",
+    .choice, "{steps: {geometric: {mean: 6}}, tools: {latency: 2s, result_tokens: 850}}")
   let priority = Key(
     "priority", .whole(.count, -Ceilings.priority...Ceilings.priority), .of(Defaults.priority),
     "What schedulers serve first: lower values before higher ones.", .vllm, "1")
@@ -106,6 +110,7 @@ struct SLOKeys: Sendable {
   let itl = SLOKeys.time(.itl, "The time between two tokens that follow one another.")
   let latency = SLOKeys.time(.latency, "The time from a request to the end of its answer, retries included.")
   let queueWait = SLOKeys.time(.queueWait, "The time in queues.")
+  let taskTime = SLOKeys.time(.taskTime, "The time of a task of an agent, which is its latency.")
   let success = Key(
     "success", .quantity(.share, .closed(0, 1)), .says("no objective"),
     "The least share of requests that are answered.",
@@ -113,7 +118,7 @@ struct SLOKeys: Sendable {
 
   /// The key of each metric of time.
   var metrics: [(metric: Objective.Metric, key: Key)] {
-    [(.ttft, ttft), (.tpot, tpot), (.itl, itl), (.latency, latency), (.queueWait, queueWait)]
+    [(.ttft, ttft), (.tpot, tpot), (.itl, itl), (.latency, latency), (.queueWait, queueWait), (.taskTime, taskTime)]
   }
 
   private static func time(_ metric: Objective.Metric, _ meaning: String) -> Key {
@@ -144,7 +149,8 @@ struct SLOStatisticKeys: Sendable {
 struct ClientKeys: Sendable {
   let timeout = Key(
     "timeout", .quantity(.duration, .positive(Ceilings.duration)), .says("clients wait for ever"),
-    "How long a client waits for the whole answer of each attempt before it gives that attempt up.", .choice, "60s")
+    "How long a client waits for the whole answer of each attempt, of an agent for the whole task, before it gives that attempt up.",
+    .choice, "60s")
   let retries = Key(
     "retries", .whole(.count, 0...Ceilings.retries), .of(0), "Attempts after the first that fails.", .choice, "2")
   let backoff = Key(

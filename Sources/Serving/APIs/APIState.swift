@@ -51,7 +51,7 @@ struct APIState {
     marksShared = Buffer(
       consumers.map {
         let workload = scenario.workloads[$0.workload]
-        return workload.systemPrompt != nil && workload.conversation == nil
+        return workload.systemPrompt != nil && workload.conversation == nil && !workload.growsTasks
       })
     price = api.price
     // The first of January 1970 was a Thursday.
@@ -202,9 +202,9 @@ struct APIState {
     let isMissing = chance < rules.misses
     let kept = isMissing ? 0 : cache?.lookUp(tokens.prefix, at: now, in: tree) ?? 0
     let found = max(stated, min(kept, Int(tokens.input)))
-    // The node of a conversation has the answer in it as well.
+    // The node of a conversation or a task has the answer in it as well; no other one reaches the prompt's end.
     var end = min(tree[tokens.prefix].end, tokens.input)
-    if request.identity.conversation >= 0, tree[tokens.prefix].end >= tokens.input {
+    if tree[tokens.prefix].end >= tokens.input {
       end = tokens.input + (rules.keepsAnswers ? tokens.output : 0)
     }
     cache?.keep(tokens.prefix, end: end, isFound: found > 0, ready: ready, at: now, in: tree)

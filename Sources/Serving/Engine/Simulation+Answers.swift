@@ -44,6 +44,7 @@ extension Simulation {
     let workload = Int(request.pointee.identity.workload)
     let gateway = gateways.pointer(workload)
     let own = particulars.pointer(id)
+    completeTask(id)
     if gateway.pointee.answers.isRated {
       gateway.pointee.completed(own, number(of: request), isLastTurn: isLastTurn(request))
     }

@@ -44,6 +44,7 @@ extension Simulation {
     case .answer: answerAtDoor(id)
     case .judged: goOn(id, after: .judged)
     case .step: goOn(id, after: .served)
+    case .task: continueTask(id)
     }
   }
 }

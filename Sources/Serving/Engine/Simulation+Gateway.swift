@@ -67,7 +67,8 @@ extension Simulation {
     case .send(.pool(let pool), let target):
       var work = 0.0
       if pools[pool].policy == .oneByOne {
-        let inOrder = request.pointee.attempt.number == 1 ? step.pointee.service : nil
+        let isFirst = request.pointee.attempt.number == 1 && request.pointee.attempt.call == 0
+        let inOrder = isFirst ? step.pointee.service : nil
         let stream =
           inOrder
           ?? gateway.pointee.draws(of: attempt(of: request), step: request.pointee.attempt.step, target: target)
@@ -85,9 +86,9 @@ extension Simulation {
   @inline(never)
   private mutating func keepInStep(_ request: UnsafeMutablePointer<Request>, _ pool: Int) {
     let steps = gateways[Int(request.pointee.identity.workload)].program.steps
-    guard request.pointee.attempt.number == 1, let stream = steps[Int(request.pointee.attempt.step)].service else {
-      return
-    }
+    guard request.pointee.attempt.number == 1, request.pointee.attempt.call == 0,
+      let stream = steps[Int(request.pointee.attempt.step)].service
+    else { return }
     _ = pools[pool].seconds.single(from: stream)
   }
 
@@ -99,10 +100,12 @@ extension Simulation {
     return RequestNumber(number: shared.conversations[place].number, part: shared.conversations[place].turn)
   }
 
-  /// What the draws of a request's present attempt are numbered by.
+  /// What the draws of a request's present attempt are numbered by, and of a task's present call of it.
   @inline(__always)
   func attempt(of request: UnsafeMutablePointer<Request>) -> RequestNumber {
-    number(of: request).attempt(request.pointee.attempt.number)
+    var attempt = number(of: request).attempt(request.pointee.attempt.number)
+    attempt.part |= Int(request.pointee.attempt.call) << 32
+    return attempt
   }
 
   /// Sends on what left a backend during this event. Handling a departure may cause others, which join the end.
@@ -142,9 +145,34 @@ extension Simulation {
   private mutating func goOnGoverned(_ id: RequestID, after departure: Departure) {
     let request = shared.requests.pointer(id)
     if departure == .served { meterCall(id) }
+    if departure == .served || departure == .judged {
+      goOnAnswered(id, after: departure)
+      return
+    }
     let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(
       departure, request, particulars.pointer(id), attempt: attempt(of: request), isLastTurn: isLastTurn(request))
     make(move, id, after: departure)
+  }
+
+  /// Goes on with a request whose call was answered: what judges the answer comes first, then what its task does next.
+  private mutating func goOnAnswered(_ id: RequestID, after departure: Departure) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if let move = gateway.pointee.judge(departure, request, particulars.pointer(id), attempt: attempt(of: request)) {
+      make(move, id, after: departure)
+    } else if let move = taskGoesOn(id) {
+      carryOutTask(move, id)
+    } else {
+      leaveStep(id)
+    }
+  }
+
+  /// Goes on behind a step that is done.
+  mutating func leaveStep(_ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    make(
+      gateway.pointee.next(after: request.pointee.attempt.step, isLastTurn: isLastTurn(request)), id, after: .served)
   }
 
   /// Whether no turn of a conversation follows a request.
@@ -223,6 +251,7 @@ extension Simulation {
   private mutating func goToStep(_ next: UInt8, _ id: RequestID) {
     if earlierWork.isKept { noteVisit(id) }
     shared.requests[id].attempt.step = next
+    shared.requests[id].attempt.call = 0
     takeStepTokens(id)
     call(id)
   }
@@ -306,6 +335,7 @@ extension Simulation {
   @inline(never)
   func sumOfTokens(_ id: RequestID) -> (input: Int, output: Int) {
     let request = shared.requests.pointer(id)
+    if particulars.isKept, let sum = sumOfTask(id) { return sum }
     guard let tokens = gateways[Int(request.pointee.identity.workload)].program.tokens else {
       return (Int(request.pointee.tokens.input), Int(request.pointee.tokens.output))
     }

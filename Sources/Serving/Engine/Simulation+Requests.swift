@@ -54,6 +54,7 @@ extension Simulation {
     gateways.pointer(Int(request.pointee.identity.workload)).pointee.deadlines?.add(
       id, generation: generation, now: now, calendar: &shared.calendar)
     if particulars.isKept {
+      if gateways[Int(request.pointee.identity.workload)].agent != nil { beginTask(id) }
       guard comesIn(id) else { return }
       if gateways[Int(request.pointee.identity.workload)].hasDoor {
         goThroughDoor(id)
@@ -110,10 +111,11 @@ extension Simulation {
     }
     if particulars.isKept { completeParticulars(id) }
     shared.workloads[workload].completed(request, at: now, overhead: overhead)
-    if arrivedTokens.isKept { countOtherCalls(id) }
+    if arrivedTokens.isKept || particulars.isKept { countOtherCalls(id) }
     requestMeter.completed(request.pointee.identity.consumer)
     if earlierWork.isKept { earlierWork.forget(id) }
     if isRecording { record(id, .completed, overhead: overhead) }
+    if particulars.isKept { closeTask(id) }
     return overhead
   }
 
@@ -131,6 +133,7 @@ extension Simulation {
     loseEarlierWork(id)
     shared.workloads[Int(shared.requests[id].identity.workload)].ended(outcome)
     if isRecording { record(id, outcome, overhead: 0) }
+    if particulars.isKept { closeTask(id) }
     if hasClosedArrivals { clientIsFree(id, from: now) }
     closeConversation(id, isWhole: false)
     shared.requests.release(id)

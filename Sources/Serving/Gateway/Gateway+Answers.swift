@@ -15,24 +15,18 @@ extension Gateway {
     _ departure: Departure, _ request: UnsafeMutablePointer<Request>,
     _ particulars: UnsafeMutablePointer<Particulars>, attempt: RequestNumber, isLastTurn: Bool
   ) -> NextMove {
-    switch departure {
-    case .served, .judged:
-      return judge(departure, request, particulars, attempt: attempt, isLastTurn: isLastTurn)
-        ?? next(after: request.pointee.attempt.step, isLastTurn: isLastTurn)
-    case .prefilled, .lost, .moved, .rejected, .failed, .timedOut:
-      return after(
-        departure, step: request.pointee.attempt.step, target: request.pointee.visit.target,
-        retries: request.pointee.attempt.retries, isLastTurn: isLastTurn,
-        request: RequestNumber(number: attempt.number, part: attempt.part >> 16))
-    }
+    after(
+      departure, step: request.pointee.attempt.step, target: request.pointee.visit.target,
+      retries: request.pointee.attempt.retries, isLastTurn: isLastTurn,
+      request: RequestNumber(number: attempt.number, part: attempt.part >> 16))
   }
 
   /// Judges an answer: whether it is good, and whether it is accepted.
   ///
   /// - Returns: How its request goes on; nil where it is accepted.
-  private mutating func judge(
+  mutating func judge(
     _ departure: Departure, _ request: UnsafeMutablePointer<Request>,
-    _ particulars: UnsafeMutablePointer<Particulars>, attempt: RequestNumber, isLastTurn: Bool
+    _ particulars: UnsafeMutablePointer<Particulars>, attempt: RequestNumber
   ) -> NextMove? {
     let step = program.steps.pointer(Int(request.pointee.attempt.step))
     guard step.pointee.isAnswer else { return nil }
@@ -54,19 +48,20 @@ extension Gateway {
       chance = goodness == .good ? 1 - target.pointee.falseReject : target.pointee.falseAccept
     }
     if target.pointee.accepted.stream(of: attempt).uniform() < chance { return nil }
-    return turnDown(place, request, particulars, attempt: attempt, isLastTurn: isLastTurn)
+    return turnDown(place, request, particulars, attempt: attempt)
   }
 
-  /// An answer is not accepted: the next target is called, if there is one and the request is of those that are sent there.
+  /// An answer is not accepted: the next target is called, if there is one and the request is of those that are sent there; else nil, and
+  /// it ends unresolved.
   private mutating func turnDown(
     _ place: Int, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>,
-    attempt: RequestNumber, isLastTurn: Bool
-  ) -> NextMove {
+    attempt: RequestNumber
+  ) -> NextMove? {
     let index = request.pointee.attempt.step
     let next = Int(request.pointee.visit.target) + 1
     guard next < program.steps[Int(index)].count, isSent(place + 1, attempt) else {
       particulars.pointee.marks.insert(.unresolved)
-      return self.next(after: index, isLastTurn: isLastTurn)
+      return nil
     }
     counts.escalations[place] += 1
     particulars.pointee.goodness = .unknown

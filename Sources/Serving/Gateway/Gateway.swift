@@ -8,6 +8,8 @@ package struct Gateway {
   var program: Program
   /// Whether requests are asked more than where they go before their first step.
   let hasDoor: Bool
+  /// What makes tasks of requests; nil where they are single calls.
+  var agent: AgentLoop?
   /// When clients give up; nil where they wait for ever.
   var deadlines: DeadlineQueue?
   private let retries: Int
@@ -44,6 +46,7 @@ package struct Gateway {
     hasDoor =
       workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
       || workload.limits.contains { $0.unit == .requests }
+    agent = workload.agent.map { AgentLoop($0, of: workload, streams: streams) }
     deadlines = workload.client.timeout.map {
       DeadlineQueue(delay: $0, source: EventSource.clientDeadline(index))
     }

@@ -23,12 +23,13 @@ struct WorkloadMeter {
     hasTokens = workload.hasTokens
     if workload.conversation != nil { conversations = ConversationCounts() }
     if workload.isMetered { result.metered = MeteredMoney() }
+    if workload.agent != nil { result.tasks = AgentCounts() }
     for objective in workload.objectives {
       guard case .atMost(let metric, _, let seconds) = objective.target else { continue }
       switch metric {
       case .ttft: limitTTFT = min(limitTTFT, seconds)
       case .tpot: limitTPOT = min(limitTPOT, seconds)
-      case .latency: limitLatency = min(limitLatency, seconds)
+      case .latency, .taskTime: limitLatency = min(limitLatency, seconds)
       case .queueWait: limitWait = min(limitWait, seconds)
       case .itl: break  // A property of tokens, not of a request.
       }
@@ -83,6 +84,31 @@ struct WorkloadMeter {
   mutating func addTokens(input: Int, output: Int) {
     result.inputTokens += Int64(input)
     result.outputTokens += Int64(output)
+  }
+
+  /// Counts an answer of a task after which other calls come: its tokens beside its other ones, as those of an answered request.
+  mutating func callAnswered(outputTokens: Int32, seconds: Double) {
+    if outputTokens > 1, seconds > 0 { result.tpot.add(seconds / Double(outputTokens - 1)) }
+  }
+
+  /// Counts calls of tools.
+  mutating func toolsCalled(_ calls: Int64) { result.tasks?.toolCalls += calls }
+
+  /// Counts what a step of a task was metered.
+  mutating func taskSpent(_ picodollars: Int64, step: Int) {
+    guard picodollars != 0 else { return }
+    result.tasks?.spentByStep[min(max(step, 1), AgentCounts.mostSteps)] += Double(picodollars) / 1e12
+  }
+
+  /// Counts a task that comes to an end.
+  mutating func taskEnded(_ task: OpenTask) {
+    result.tasks?.ended += 1
+    result.tasks?.steps.add(Double(task.calls))
+    result.tasks?.endedBySteps[min(Int(task.calls), AgentCounts.mostSteps)] += 1
+    result.tasks?.tokens += task.inputTokens + task.outputTokens
+    result.tasks?.cost.add(Double(task.metered) / 1e12)
+    guard let limit = task.stoppedBy else { return }
+    result.tasks?.stopped[limit.place] += 1
   }
 
   mutating func ended(_ outcome: Outcome) {

@@ -89,6 +89,8 @@ struct PoolState {
   let readsKeyValue: Bool
   var ended = EndedRequests()
 
+  /// By workload, whether its requests are tasks whose prompts bring along what was said before.
+  let growsTasks: Buffer<Bool>
   let balancing: Stream
   let stages: StartupStages
 
@@ -105,6 +107,7 @@ struct PoolState {
     fleetIndex = pool.instancesOf ?? index
     member = fleets[fleetIndex].fleet.pools.firstIndex(of: index) ?? 0
     priorities = Buffer(pool.priorities(of: scenario.workloads))
+    growsTasks = Buffer(scenario.workloads.map(\.growsTasks))
     isMixed = pool.mixesHardware
     let service = streams.stream("pools/\(pool.name)/service")
     seconds = ServiceTime(pool.stepTime, stream: service)

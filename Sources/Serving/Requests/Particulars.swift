@@ -87,6 +87,8 @@ package enum Continuation: UInt8 {
   case judged
   /// Its step is done.
   case step
+  /// Its task goes on.
+  case task
 }
 
 /// The particulars of the requests on their way.

@@ -44,6 +44,8 @@ package struct Request {
     var retries: UInt16 = 0
     /// Where it is in its workload's program: the place of the step.
     var step: UInt8 = 0
+    /// Model calls that its task made before the present one.
+    var call: UInt16 = 0
   }
 
   /// One call of a backend by the present step.

@@ -95,6 +95,8 @@ public struct WorkloadResult: Sendable {
   public var touchedUsers: Int64?
   /// Retries that clients had left and did not make, since their budget of retries was empty.
   public var retriesNotMade: Int64 = 0
+  /// The tasks that requests are; nil where they are not.
+  public var tasks: AgentCounts?
 
   /// Creates an empty result.
   public init() {}
