@@ -5,7 +5,8 @@ public func overviewPage(_ scenario: Scenario) -> Page {
   var table = PageTable([.left("part"), .left("name"), .left("what it is")])
   for workload in scenario.workloads {
     let way = workload.stages.map { stage in
-      stage.route.targets.map { scenario.name(of: $0) }.joined(
+      if stage.errand != nil { return "a \(stage.name)" }
+      return stage.route.targets.map { scenario.name(of: $0) }.joined(
         separator: stage.route.rule == .overflow ? " overflowing to " : " or ")
     }
     let count = workload.objectives.count
@@ -47,6 +48,14 @@ public func overviewPage(_ scenario: Scenario) -> Page {
       ),
     ])
   }
+  for desk in scenario.people {
+    table.add([
+      .text("people"), .text(desk.name),
+      .text(
+        "\(desk.count) at a time, \(Format.duration(desk.time.mean)) a case, $\(desk.price) each"
+          + (desk.hours == nil ? "" : ", in their working hours")),
+    ])
+  }
   let plan = scenario.replications
   let runs = plan.atLeast == plan.atMost ? "\(plan.atLeast)" : "\(plan.atLeast) to \(plan.atMost)"
   return Page(
@@ -62,6 +71,14 @@ extension Scenario {
     case .api(let index): apis[index].name
     case .people(let index): people[index].name
     }
+  }
+}
+
+extension RecurringBatch {
+  /// The time of day of the first one.
+  fileprivate var clock: String {
+    let minutes = Int(at) / 60
+    return [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
   }
 }
 
@@ -87,6 +104,8 @@ extension Arrivals {
       case .gamma(let rate, let burstiness): "gamma \(Format.number(rate))/s, burstiness \(Format.number(burstiness))"
       case .modulated(let states): "mmpp of \(states.count) states"
       case .burst(let requests): "\(Format.number(Double(requests))) requests at once"
+      case .batch(let batch):
+        "\(Format.number(Double(batch.count))) requests at once every \(Format.duration(batch.every)) from \(batch.clock) on"
       case .trace(let trace): TraceOverview(trace: trace).title
       case .closed(let closed): closed.title(isTalk: isTalk)
       }

@@ -11,7 +11,7 @@ public func summaryPage(_ study: Study, filesIn currency: Currency = .dollar) ->
   if !study.isInterrupted {
     sections = [
       currencySection(currency), summary.reading(), summary.requests(), summary.latency(), summary.objectives(),
-      summary.pools(), summary.apis(),
+      summary.pools(), summary.apis(), summary.people(),
     ]
     sections += summary.cost() + [summary.comparison()]
   }

@@ -59,6 +59,7 @@ enum Surroundings {
     ("pools.purchase.interruption.zone_events.from", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.purchase.interruption.trace", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.faults.zone_outage.zone", "pools.tested.zones: [us-east-1a]"),
+    ("workloads.before", clerks), ("workloads.after", clerks), ("workloads.retrieval.rerank", rankers),
     ("workloads.stages.", "workloads.chat.routes: {classify: gpu}"),
     (
       "apis.flex",
@@ -75,6 +76,10 @@ enum Surroundings {
   ]
   private static let knative =
     "pools.tested.load_balancing: knative; pools.tested.batching: {policy: continuous, max_num_seqs: 16}"
+  private static let clerks = "models.clerk: {latency: 4ms}; pools.cpu: {model: clerk, instance: aws/c7g.2xlarge}"
+  private static let rankers =
+    "models.ranker: {latency_by_batch: {any: {1: 14ms, 32: 96ms}}}; "
+    + "pools.cpu: {model: ranker, instance: aws/c7g.2xlarge, batching: {policy: dynamic, max_batch_size: 32}}"
   private static let batches = "models.llama: {latency: {fixed: 0.5ms, per_item: 0.17ms}}"
 
   static func of(_ path: String, _ example: Node) throws -> Node {

@@ -64,7 +64,7 @@ extension Scenario {
     workloads.flatMap { FigureName.all(WorkloadFigure.self, of: $0.name, where: $0.existingFigures) }
       + pools.flatMap { FigureName.all(PoolFigure.self, of: $0.name, where: $0.existingFigures) }
       + apis.indices.flatMap { FigureName.all(APIFigure.self, of: apis[$0].name, where: existingFigures(ofAPI: $0)) }
-      + FigureName.all(TotalFigure.self, of: "")
+      + people.flatMap { FigureName.all(PeopleFigure.self, of: $0.name) } + FigureName.all(TotalFigure.self, of: "")
   }
 
   /// What holds of an API that a figure may need.
@@ -82,6 +82,7 @@ extension Workload {
     var existing: Set<FigureRow.Existence> = []
     if hasTokens { existing.insert(.tokens) }
     if conversation != nil { existing.insert(.conversations) }
+    if deadline != nil { existing.insert(.deadline) }
     return existing
   }
 }

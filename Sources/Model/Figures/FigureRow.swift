@@ -21,6 +21,8 @@ public struct FigureRow: Sendable {
     case tokens
     /// The workload's requests are turns of conversations.
     case conversations
+    /// The workload has a deadline.
+    case deadline
     /// The pool hands prompts to another one, which writes the answers.
     case transfers
     /// No workload routes to the API, and one has tokens that could be sent there.
@@ -38,6 +40,7 @@ public struct FigureRow: Sendable {
       case .always: "always"
       case .tokens: "where the workload has tokens"
       case .conversations: "where the workload has conversations"
+      case .deadline: "where the workload has a deadline"
       case .transfers: "where another pool writes the answers (decode)"
       case .promptCache: "where the API has a prompt_cache"
       case .alternative: "where no workload routes to the API, and one has tokens"

@@ -11,6 +11,8 @@ struct DecodedWorkload {
   var hasOutputTokens: Bool
   /// Where its priority is written.
   var priority: Field?
+  /// Where it is written who takes the steps around the answer, by stage.
+  var stepFields: [(stage: Int, field: Field)] = []
 }
 
 extension Decoder {
@@ -49,8 +51,10 @@ extension Decoder {
       hasInput: hasInput, hasOutput: hasOutput)
     let objectivesField = fields.take(keys.slo)
     let client = client(fields.take(keys.client))
-    let stages = stages(&fields, backends: backends)
-    let hasTokens = hasInput || hasOutput || stages?.contains(where: \.hasTokens) ?? false
+    let around = steps(&fields, backends: backends, hasPrompts: hasInput)
+    let stages = around.stages(around: self.stages(&fields, backends: backends))
+    let deadline = quantity(fields.take(keys.deadline))
+    let hasTokens = hasInput || hasOutput || stages?.contains { $0.hasTokens && $0.role == .answer } ?? false
     let objectives = objectives(objectivesField, hasTokens: hasTokens)
     checkLastStage(stages, conversation: conversationField)
     let tags = tags(fields.take(keys.tags))
@@ -62,8 +66,11 @@ extension Decoder {
       conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasTokens,
       objectives: objectives, client: client, stages: stages)
     workload.tags = tags
+    workload.retrieved = around.retrieved
+    workload.deadline = deadline
     return DecodedWorkload(
-      workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField)
+      workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField,
+      stepFields: around.fields(answering: stages.count))
   }
 
   /// What says how much of a prompt is found again must not be said twice.
@@ -95,7 +102,7 @@ extension Decoder {
 
   /// What is said in a conversation is what its last stage reads and writes.
   private func checkLastStage(_ stages: [Stage]?, conversation: Field?) {
-    guard let conversation, let last = stages?.last, last.hasTokens else { return }
+    guard let conversation, let last = stages?.last(where: { $0.role == .answer }), last.hasTokens else { return }
     error(
       conversation.keyPlace, "\(conversation.path): the last stage reads and writes what is said",
       hint: "give the tokens of \(last.name) as those of the workload")

@@ -41,6 +41,7 @@ extension Simulation {
     case .door: goThroughDoor(id)
     case .call: call(id, from: Int(particulars[id].nextTarget))
     case .answer: answerAtDoor(id)
+    case .enter: enterStep(id)
     case .judged, .step: goOn(id, after: .served)
     }
   }

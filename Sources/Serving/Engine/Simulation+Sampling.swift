@@ -57,6 +57,11 @@ extension Simulation {
     }
     closeMonth()
     for workload in shared.workloads.indices {
+      let lastDue = shared.workloads[workload].lastDue
+      if lastDue >= 0 {
+        let late = shared.requests.countLive(ofWorkload: workload, sentBy: lastDue)
+        shared.workloads[workload].miss(late, sentAt: lastDue)
+      }
       shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload), at: now)
     }
     var levels: [LevelUsage] = []
@@ -78,8 +83,8 @@ extension Simulation {
       pools: pools.array.map(\.meter.timeline))
     return ReplicationResult(
       replication: replication, workloads: shared.workloads.array.map(\.result),
-      pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result), usage: usage,
-      timeline: timeline,
+      pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result),
+      people: people.array.map { $0.result(at: now) }, usage: usage, timeline: timeline,
       overload: overload, events: events, records: records, log: shared.log,
       instanceLives: fleets.array.flatMap { $0.lives(until: now) })
   }

@@ -19,8 +19,9 @@ package struct Gateway {
   package init(_ index: Int, of scenario: Scenario, streams: StreamBank) {
     let workload = scenario.workloads[index]
     let name = workload.name
-    program = Program(workload, of: scenario, streams: streams)
-    hasDoor = workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
+    program = Program(index, of: scenario, streams: streams)
+    hasDoor =
+      workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
       || workload.limits.contains { $0.unit == .requests }
     deadlines = workload.client.timeout.map {
       DeadlineQueue(delay: $0, source: EventSource.clientDeadline(index))

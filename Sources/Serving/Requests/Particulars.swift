@@ -66,6 +66,8 @@ package enum Continuation: UInt8 {
   case judged
   /// Its step is done.
   case step
+  /// It comes to the step that follows the answer.
+  case enter
 }
 
 /// The particulars of the requests on their way.

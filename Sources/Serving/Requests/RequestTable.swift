@@ -36,12 +36,16 @@ struct RequestTable {
   }
 
   /// Attempts that stand for a request still on its way: neither free, given up nor yet to come. O(places).
-  func countLive(ofWorkload workload: Int) -> Int64 {
+  ///
+  /// - Parameter latest: Of those that were sent by then.
+  func countLive(ofWorkload workload: Int, sentBy latest: Double = .infinity) -> Int64 {
     var live: Int64 = 0
-    for place in storage.indices where storage[place].identity.workload == UInt16(workload) {
+    for place in storage.indices
+    where storage[place].identity.workload == UInt16(workload) && storage[place].identity.firstSentAt <= latest {
       switch storage[place].state {
       case .free, .abandoned, .thinking: break
-      case .waiting, .preempted, .running, .transferring, .calling, .away, .held, .backingOff: live += 1
+      case .waiting, .preempted, .running, .transferring, .calling, .away, .held, .handedOver, .backingOff:
+        live += 1
       }
     }
     return live
