@@ -14,6 +14,8 @@ public struct Arrivals: Sendable {
     case modulated([ModulatedState])
     /// N requests at the first instant, as offline batches are submitted.
     case burst(requests: Int)
+    /// N requests at once, again and again, as nightly jobs are submitted.
+    case batch(RecurringBatch)
     /// Recorded requests.
     case trace(Trace)
     /// Clients that wait for an answer before they send their next request.
@@ -35,13 +37,22 @@ extension Arrivals {
   /// Whether requests are those of a recording.
   public var isTrace: Bool { if case .trace = process { true } else { false } }
 
+  /// Whether they come in batches.
+  public var areBatches: Bool { if case .batch = process { true } else { false } }
+
+  /// Whether what comes is the same every day but for the shape.
+  public var repeatsDaily: Bool {
+    guard case .batch(let batch) = process else { return true }
+    return (86_400 / batch.every).rounded() * batch.every == 86_400
+  }
+
   /// Whether when they come depends on the answers to those before.
   public var isClosed: Bool { if case .closed = process { true } else { false } }
 }
 
 extension Arrivals.Process {
-  /// Mean arrivals per second; nil where there is no rate: of a burst, of a recording that is not extended, and of clients that wait for
-  /// answers.
+  /// Mean arrivals per second; nil where there is no rate: of a burst, of batches, of a recording that is not extended, and of clients that
+  /// wait for answers.
   public var meanRate: Double? {
     switch self {
     case .deterministic(let rate), .poisson(let rate), .gamma(let rate, _): return rate
@@ -49,7 +60,7 @@ extension Arrivals.Process {
       let time = states.reduce(0) { $0 + $1.meanDuration }
       return states.reduce(0) { $0 + $1.rate * $1.meanDuration } / time
     case .trace(let trace): return trace.isEndless ? trace.recordedRate.map { $0 * trace.rateScale } : nil
-    case .burst, .closed: return nil
+    case .burst, .batch, .closed: return nil
     }
   }
 
@@ -59,18 +70,47 @@ extension Arrivals.Process {
     case .poisson, .gamma, .modulated: true
     case .trace(let trace): trace.isDrawn
     // Of clients only their thinking is drawn, and the service that they wait for.
-    case .deterministic, .burst, .closed: false
+    case .deterministic, .burst, .batch, .closed: false
     }
   }
 
   /// Whether requests come for as long as a run lasts.
   public var isEndless: Bool {
     switch self {
-    case .deterministic, .poisson, .gamma, .modulated: true
+    case .deterministic, .poisson, .gamma, .modulated, .batch: true
     case .trace(let trace): trace.isEndless
     case .closed(let closed): closed.requests == nil
     case .burst: false
     }
+  }
+}
+
+/// Requests that all come at a time of day, and as many again after each period.
+public struct RecurringBatch: Sendable, Equatable {
+  /// Second of the day (UTC) of the first batch, which is the first such moment of the run, in 0..<86400.
+  public var at: Double
+  /// Seconds from one batch to the next, above 0.
+  public var every: Double
+  /// Requests of a batch, at least 1.
+  public var count: Int
+
+  /// Creates batches.
+  public init(at: Double, every: Double = 86_400, count: Int) {
+    self.at = at
+    self.every = every
+    self.count = count
+  }
+
+  /// Second of a run at which its first batch comes.
+  public func first(from start: Instant) -> Double {
+    let second = Double(start.secondOfDay)
+    return at >= second ? at - second : at - second + 86_400
+  }
+
+  /// Batches that come in the first `horizon` seconds of a run.
+  public func batches(from start: Instant, within horizon: Double) -> Int {
+    let first = first(from: start)
+    return first < horizon ? Int(((horizon - first) / every).rounded(.up)) : 0
   }
 }
 

@@ -44,6 +44,9 @@ package enum Ceilings {
   package static let batchedTokens = 1e6
   /// Tokens drafted a step.
   package static let draftTokens = 64.0
+  /// Requests that may wait in one pool before a run is stopped as overloaded: a queue of this length at a hundred requests per second is
+  /// three quarters of an hour, and it takes 30 MB. A batch has no more.
+  package static let waiting = 250_000.0
   /// Requests of a burst.
   package static let burst = 1e6
   /// Clients that wait for answers.

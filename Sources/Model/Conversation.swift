@@ -26,9 +26,10 @@ extension Workload {
   /// Tokens of a prompt on average: what it begins with, history, and its own. Of history that is cut by the mean of what was said,
   /// which is a little more.
   public var meanPromptTokens: Double {
-    let own = inputTokens.mean + (systemPrompt.map { $0.isCounted ? 0 : Double($0.tokens) } ?? 0)
+    let asked = inputTokens.mean + Double(retrieved?.tokens ?? 0)
+    let own = asked + (systemPrompt.map { $0.isCounted ? 0 : Double($0.tokens) } ?? 0)
     guard let conversation else { return own }
-    let turn = inputTokens.mean + outputTokens.mean
+    let turn = asked + outputTokens.mean
     let kept = conversation.keptHistory.map { Double($0) } ?? .infinity
     var (requests, history) = (0.0, 0.0)
     for number in 0..<10_000 {

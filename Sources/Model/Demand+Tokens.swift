@@ -58,12 +58,14 @@ extension Workload {
 
   /// Tokens of a request of a recording, or the workload's own where it has none.
   private func meanTokens(of content: TraceContent) -> Demand.Tokens {
-    let prompt = content.input?.mean ?? inputTokens.mean
+    let prompt = (content.input?.mean ?? inputTokens.mean) + Double(retrieved?.tokens ?? 0)
     var tokens = Demand.Tokens(input: prompt, cached: min(cachedTokens.mean, max(0, prompt - 1)), output: outputTokens)
     guard let answer = content.output else { return tokens }
     tokens.output = answer.mean
     tokens.outputSquared = answer.meanSquare
-    tokens.inputTimesOutput = content.input == nil ? prompt * answer.mean : content.inputTimesOutput
+    tokens.inputTimesOutput =
+      content.input == nil
+      ? prompt * answer.mean : content.inputTimesOutput + Double(retrieved?.tokens ?? 0) * answer.mean
     return tokens
   }
 

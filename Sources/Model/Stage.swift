@@ -18,6 +18,10 @@ public struct Stage: Sendable, Equatable {
   public var work: Distribution?
   /// Places of a batch that a call takes, at least 1: candidates that a model ranks.
   public var items = 1
+  /// The cache of what it gives, by what is asked; nil has none. What is found spares it and the stages after it of `cacheSpan`.
+  public var cache: ExactCache?
+  /// How many stages in turn its cache stands for, at least 1.
+  public var cacheSpan = 1
   /// What is done instead of a call of a backend; nil calls one. The route has no target then.
   public var errand: Errand?
 
@@ -45,6 +49,9 @@ public struct Stage: Sendable, Equatable {
     self.cachedTokens = cachedTokens
   }
 
+  /// Whether people may take its calls over.
+  public var callsPeople: Bool { route.targets.contains { if case .people = $0 { true } else { false } } }
+
   /// Whether its call carries other tokens than the request arrived with.
   public var hasTokens: Bool { inputTokens != nil || outputTokens != nil }
 }
@@ -61,6 +68,7 @@ extension Workload {
       other.inputTokens = input
       other.cachedTokens = stage.cachedTokens ?? .constant(0)
       other.systemPrompt = nil
+      other.retrieved = nil
       other.conversation = nil
     }
     if let output = stage.outputTokens { other.outputTokens = output }
@@ -83,10 +91,10 @@ extension Workload {
 extension Scenario {
   /// By stage of a workload with tokens, whether its calls go to a model that reads and writes them: it has tokens of its own, an API or a
   /// pool whose steps go by tokens serves it, or a pool that serves such a stage too. Where no stage says so, it is the last one, which
-  /// answers the client, with those that its pools serve too.
+  /// answers the client, with those that its pools serve too. An embedding that a pool makes is one item, whatever its tokens.
   public func callsModel(of workload: Workload) -> [Bool] {
-    var known = workload.stages.map { $0.hasTokens || callsModel($0) }
-    if !known.contains(true), !known.isEmpty { known[known.count - 1] = true }
+    var known = workload.stages.map { $0.hasTokens && $0.role != .retrieval || callsModel($0) }
+    if !known.contains(true), !known.isEmpty { known[workload.answerStage] = true }
     let served = Set(zip(workload.stages, known).filter(\.1).flatMap(\.0.route.targets))
     return zip(workload.stages, known).map { stage, isKnown in isKnown || !served.isDisjoint(with: stage.route.targets)
     }

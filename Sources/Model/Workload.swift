@@ -53,6 +53,8 @@ public struct Workload: Sendable {
   public var budgets: [Budget] = []
   /// What makes each request a task of several calls; nil where it is one.
   public var agent: Agent?
+  /// What prompts bring of documents; nil where nothing is retrieved.
+  public var retrieved: RetrievedText?
   /// Seconds from a request's arrival within which it must be answered; nil has no deadline.
   public var deadline: Double?
 
@@ -84,7 +86,7 @@ extension Workload {
   /// Whether any prompt begins as another does.
   public var sharesPrefixes: Bool {
     if case .trace(let trace) = arrivals.process, trace.format.promptBlockTokens != nil { return true }
-    return systemPrompt != nil || conversation != nil || growsTasks
+    return systemPrompt != nil || conversation != nil || growsTasks || sharesRetrievedText
   }
 }
 

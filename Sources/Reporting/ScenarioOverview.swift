@@ -4,7 +4,7 @@ import Model
 public func overviewPage(_ scenario: Scenario) -> Page {
   var table = PageTable([.left("part"), .left("name"), .left("what it is")])
   for workload in scenario.workloads {
-    let way = workload.stages.map { scenario.title(of: $0.route) }
+    let way = workload.stages.map { $0.errand == nil ? scenario.title(of: $0.route) : "a \($0.name)" }
     let count = workload.objectives.count
     table.add([
       .text("workload"), .text(workload.name),
@@ -44,6 +44,14 @@ public func overviewPage(_ scenario: Scenario) -> Page {
       ),
     ])
   }
+  for desk in scenario.people {
+    table.add([
+      .text("people"), .text(desk.name),
+      .text(
+        "\(desk.count) at a time, \(Format.duration(desk.time.mean)) a case, $\(desk.price) each"
+          + (desk.hours == nil ? "" : ", in their working hours")),
+    ])
+  }
   let plan = scenario.replications
   let runs = plan.atLeast == plan.atMost ? "\(plan.atLeast)" : "\(plan.atLeast) to \(plan.atMost)"
   return Page(
@@ -75,6 +83,14 @@ extension Scenario {
   }
 }
 
+extension RecurringBatch {
+  /// The time of day of the first one.
+  fileprivate var clock: String {
+    let minutes = Int(at) / 60
+    return [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+  }
+}
+
 extension Workload {
   /// What an arrival becomes, where that is a conversation.
   var turnsTitle: String {
@@ -97,6 +113,8 @@ extension Arrivals {
       case .gamma(let rate, let burstiness): "gamma \(Format.number(rate))/s, burstiness \(Format.number(burstiness))"
       case .modulated(let states): "mmpp of \(states.count) states"
       case .burst(let requests): "\(Format.number(Double(requests))) requests at once"
+      case .batch(let batch):
+        "\(Format.number(Double(batch.count))) requests at once every \(Format.duration(batch.every)) from \(batch.clock) on"
       case .trace(let trace): TraceOverview(trace: trace).title
       case .closed(let closed): closed.title(isTalk: isTalk)
       }

@@ -44,6 +44,18 @@ extension Summary {
     return PageSection("APIs", [.table(table)])
   }
 
+  /// The desks of people.
+  func people() -> PageSection {
+    guard study.isComplete, !scenario.people.isEmpty else { return PageSection("People", []) }
+    let metrics = ["cases", "done", "utilization", "queue_depth", "queue_depth.max", "wait.mean", "wait.p95"]
+    let heads = ["cases", "done", "utilization", "waiting", "max", "wait", "its p95"]
+    var table = PageTable([.left("desk")] + heads.map { .right($0) })
+    for desk in scenario.people {
+      table.add([.text(desk.name)] + metrics.map { value("people.\(desk.name).\($0)") })
+    }
+    return PageSection("People", [.table(table)])
+  }
+
   /// The same traffic served by ourselves and by each API that no workload routes to.
   func comparison() -> PageSection {
     let title = "The same traffic \(routing) and on each API"

@@ -11,8 +11,7 @@ public func summaryPage(_ study: Study, filesIn currency: Currency = .dollar) ->
   if !study.isInterrupted {
     sections = [
       currencySection(currency), summary.reading(), summary.requests(), summary.limits(), summary.latency(),
-      summary.tasks(), summary.outcomes(),
-      summary.objectives(), summary.pools(), summary.apis(),
+      summary.tasks(), summary.outcomes(), summary.objectives(), summary.pools(), summary.apis(), summary.people(),
     ]
     sections += summary.cost() + [summary.comparison()]
   }

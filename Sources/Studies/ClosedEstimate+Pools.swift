@@ -28,7 +28,7 @@ extension ClosedEstimate {
       }
     case (.none(let concurrency), _):
       return ReplicaCapacity(
-        rate: Double(concurrency) / batchSeconds(serving.stepTime, 1),
+        rate: Double(concurrency) / load.service(batchSeconds(serving.stepTime, 1)),
         assumption: "\(concurrency) at a time, mean service"
       ) { _, _ in [] }
     case (.continuous, _): return nil
@@ -129,6 +129,7 @@ extension ClosedEstimate {
     guard case .none(let concurrency) = pool.batching else { return [] }
     let subject = "pool \(pool.name)"
     func none(_ why: String) -> [Line] { [Line(subject, "wait", nil, "s", "no closed form: \(why)")] }
+    guard !offered.statesSeconds else { return none("steps say themselves how long they take") }
     let isPoisson = offered.parts.allSatisfy { traffic[$0.workload].isPoisson }
     guard isPoisson else { return none("arrivals are not Poisson") }
     guard pool.loadBalancing == .sharedQueue || fleet == 1 else { return none("each replica has a queue of its own") }

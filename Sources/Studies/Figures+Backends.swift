@@ -103,6 +103,23 @@ extension Merging {
     }
   }
 
+  /// `people.<name>....` of every desk.
+  func peopleFigures() -> [Figure] {
+    scenario.people.indices.flatMap { index -> [Figure] in
+      figures(of: scenario.people[index].name, where: []) { (figure: PeopleFigure) in
+        func each(_ value: (PeopleResult) -> Double?) -> Measured { .numbers(samples.map { value($0.people[index]) }) }
+        switch figure {
+        case .cases: return each { Double($0.cases) }
+        case .done: return each { Double($0.done) }
+        case .utilization: return each { $0.utilization }
+        case .queueDepth: return each { $0.queueDepth }
+        case .queueDepthMax: return each { Double($0.queueDepthMax) }
+        case .wait: return .times(samples.map { $0.people[index].wait })
+        }
+      }
+    }
+  }
+
   /// `total....` of everything together.
   func totalFigures(published: Ledger?) -> [Figure] {
     let costs = samples.map(\.ledger.total.double)

@@ -52,6 +52,9 @@ extension Merging {
     case .success: return share { $0.completed }
     case .sloAttainment: return attained { share { $0.attained } }
     case .goodput: return attained { .numbers(results.map { Double($0.attained) / scenario.horizon }) }
+    case .deadlineMet:
+      return .numbers(
+        results.map { $0.deadlines.flatMap { $0.due > 0 ? Double($0.met) / Double($0.due) : nil } })
     case .inputTokens: return count { $0.inputTokens }
     case .outputTokens: return count { $0.outputTokens }
     case .conversations: return conversations { Double($0.started) }

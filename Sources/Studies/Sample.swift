@@ -12,6 +12,8 @@ public struct Sample: Sendable {
   public var pools: [PoolResult]
   /// By API, in scenario order.
   public var apis: [APIResult]
+  /// By desk of people, in scenario order.
+  public var people: [PeopleResult] = []
   /// What was consumed.
   public var usage: Usage
   /// What it cost.
@@ -107,6 +109,7 @@ extension Sample {
       scenario, workloads: result.workloads, pools: result.pools, apis: result.apis, usage: result.usage,
       timeline: result.timeline, overload: result.overload.map { OverloadVerdict(scenario, $0) },
       events: result.events, alternatives: others)
+    people = result.people
   }
 }
 

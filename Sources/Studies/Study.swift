@@ -79,7 +79,7 @@ extension Study {
     let ledger = overloads.isEmpty ? Ledger.mean(of: samples.map(\.ledger)) : nil
     let closedForms = ClosedForm.all(scenario)
     let figures =
-      merging.workloadFigures() + merging.poolFigures() + merging.apiFigures()
+      merging.workloadFigures() + merging.poolFigures() + merging.apiFigures() + merging.peopleFigures()
       + merging.totalFigures(published: ledger) + closedForms.flatMap(\.figures)
     let areRepeated = figures.areRepeated && !scenario.workloads.contains { $0.arrivals.process.isDrawn }
     let table = FigureTable(areRepeated ? figures.withoutIntervals : figures)

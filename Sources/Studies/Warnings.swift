@@ -161,7 +161,7 @@ extension Merging {
         return
           "\(workload.name): all of its \(requests) \(sent) before the run was over: costs and rates are over all "
           + "of it, idle time included"
-      case .deterministic, .poisson, .gamma, .modulated, .burst: return nil
+      case .deterministic, .poisson, .gamma, .modulated, .burst, .batch: return nil
       }
     }
   }

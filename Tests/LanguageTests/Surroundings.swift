@@ -66,6 +66,7 @@ enum Surroundings {
     ("pools.purchase.interruption.zone_events.from", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.purchase.interruption.trace", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.faults.zone_outage.zone", "pools.tested.zones: [us-east-1a]"),
+    ("workloads.before", clerks), ("workloads.after", clerks), ("workloads.retrieval.rerank", rankers),
     ("workloads.stages.", "workloads.chat.routes: {classify: gpu}"),
     ("workloads.outcome", "models.llama.quality: 0.8"),
     ("workloads.route.by.class", classes), ("workloads.route.by.classifier", classes),
@@ -96,6 +97,10 @@ enum Surroundings {
   private static let difficulty = "workloads.chat.difficulty: {beta: {a: 2, b: 4}}"
   private static let knative =
     "pools.tested.load_balancing: knative; pools.tested.batching: {policy: continuous, max_num_seqs: 16}"
+  private static let clerks = "models.clerk: {latency: 4ms}; pools.cpu: {model: clerk, instance: aws/c7g.2xlarge}"
+  private static let rankers =
+    "models.ranker: {latency_by_batch: {any: {1: 14ms, 32: 96ms}}}; "
+    + "pools.cpu: {model: ranker, instance: aws/c7g.2xlarge, batching: {policy: dynamic, max_batch_size: 32}}"
   private static let batches = "models.llama: {latency: {fixed: 0.5ms, per_item: 0.17ms}}"
 
   static func of(_ path: String, _ example: Node) throws -> Node {

@@ -64,7 +64,7 @@ extension Scenario {
     workloads.flatMap { FigureName.all(WorkloadFigure.self, of: $0.name, where: $0.existingFigures) }
       + pools.flatMap { FigureName.all(PoolFigure.self, of: $0.name, where: $0.existingFigures) }
       + apis.indices.flatMap { FigureName.all(APIFigure.self, of: apis[$0].name, where: existingFigures(ofAPI: $0)) }
-      + FigureName.all(TotalFigure.self, of: "")
+      + people.flatMap { FigureName.all(PeopleFigure.self, of: $0.name) } + FigureName.all(TotalFigure.self, of: "")
   }
 
   /// What holds of an API that a figure may need.
@@ -92,6 +92,7 @@ extension Workload {
     if users != nil, !limits.isEmpty || !budgets.isEmpty { existing.insert(.limitedUsers) }
     if client.retryBudget != nil { existing.insert(.retryBudget) }
     if agent != nil { existing.insert(.agent) }
+    if deadline != nil { existing.insert(.deadline) }
     return existing
   }
 }

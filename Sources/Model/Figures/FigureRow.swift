@@ -41,6 +41,8 @@ public struct FigureRow: Sendable {
     case retryBudget
     /// The workload's requests are tasks of an agent.
     case agent
+    /// The workload has a deadline.
+    case deadline
     /// The pool hands prompts to another one, which writes the answers.
     case transfers
     /// No workload routes to the API, and one has tokens that could be sent there.
@@ -68,6 +70,7 @@ public struct FigureRow: Sendable {
       case .limitedUsers: "where the workload has users, and limits or a budget"
       case .retryBudget: "where the workload's client has a retry_budget"
       case .agent: "where the workload has an agent"
+      case .deadline: "where the workload has a deadline"
       case .transfers: "where another pool writes the answers (decode)"
       case .promptCache: "where the API has a prompt_cache"
       case .alternative: "where no workload routes to the API, and one has tokens"

@@ -8,6 +8,7 @@ public enum WorkloadFigure: String, FigureKind {
   case attempts, success
   case sloAttainment = "slo_attainment"
   case goodput
+  case deadlineMet = "deadline_met"
   case inputTokens = "input_tokens"
   case outputTokens = "output_tokens"
   case conversations
@@ -84,6 +85,10 @@ public enum WorkloadFigure: String, FigureKind {
         .share, "Share of the requests that came to an end which met the workload's SLOs.",
         absence: "no request came to an end")
     case .goodput: FigureRow(.rate, "Requests a second that were answered within the workload's SLOs.")
+    case .deadlineMet:
+      FigureRow(
+        .share, "Share of the requests whose deadline came within the run that were answered by then.", when: .deadline,
+        absence: "no deadline came within the run")
     case .inputTokens: FigureRow(.count("tokens"), "Prompt tokens of the completed requests.", when: .tokens)
     case .outputTokens: FigureRow(.count("tokens"), "Answer tokens of the completed requests.", when: .tokens)
     case .conversations: .conversations("Conversations that began.")

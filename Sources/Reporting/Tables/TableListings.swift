@@ -38,7 +38,9 @@ public var figureListings: [(subject: String, figures: [FigureListing])] {
   [
     ("a workload", listings(WorkloadFigure.self, of: "<workload>")),
     ("a pool", listings(PoolFigure.self, of: "<pool>")),
-    ("an API", listings(APIFigure.self, of: "<api>")), ("everything together", listings(TotalFigure.self, of: "")),
+    ("an API", listings(APIFigure.self, of: "<api>")),
+    ("a desk of people", listings(PeopleFigure.self, of: "<desk>")),
+    ("everything together", listings(TotalFigure.self, of: "")),
   ]
 }
 

@@ -4,7 +4,7 @@ import Model
 extension Decoder {
   /// The words of `process:`.
   private enum ProcessName: String, CaseIterable {
-    case deterministic, poisson, gamma, mmpp, burst, trace, closed
+    case deterministic, poisson, gamma, mmpp, burst, batch, trace, closed
   }
 
   /// A workload's `arrivals`.
@@ -26,6 +26,9 @@ extension Decoder {
       process = rate.flatMap { rate in shape.map { .gamma(rate: rate, burstiness: $0) } }
     case .mmpp: process = states(fields.require(Language.modulatedArrivals.states)).map { .modulated($0) }
     case .burst: process = integer(fields.require(Language.burstArrivals.requests)).map { .burst(requests: $0) }
+    case .batch:
+      process = batch(&fields).map { .batch($0) }
+      refuseShape(&fields, "batches have no rate that goes up and down", hint: "count says how many come")
     case .trace:
       let field = fields.take(Language.trace.extend)
       let (extending, shape) = extending(field)
@@ -33,10 +36,12 @@ extension Decoder {
       process = trace(&fields, extend: (field, extending), start: start, horizon: horizon).map { .trace($0) }
     case .closed:
       process = closed(&fields).map { .closed($0) }
-      refuseShape(&fields)
+      refuseShape(
+        &fields, "closed arrivals have no rate that goes up and down",
+        hint: "how many come depends on how soon they are answered; a process with a rate has it")
     }
     let shape =
-      name == .closed
+      name == .closed || name == .batch
       ? TrafficShape() : trafficShape(&fields, or: recordedShape, start: start, horizon: horizon)
     fields.finish()
     return process.map { Arrivals(process: $0, shape: shape) }
@@ -113,6 +118,17 @@ extension Decoder {
     return shape
   }
 
+  /// Requests that come at once at a time of day.
+  private func batch(_ fields: inout Fields) -> RecurringBatch? {
+    let keys = Language.batchArrivals
+    let at = clock(fields.require(keys.at))
+    let everyField = fields.take(keys.every)
+    let every = everyField == nil ? 86_400 : quantity(everyField)
+    let count = integer(fields.require(keys.count))
+    guard let at, let every, let count else { return nil }
+    return RecurringBatch(at: Double(at), every: every, count: count)
+  }
+
   /// Clients that wait for answers: users who think, or a number of requests in flight.
   private func closed(_ fields: inout Fields) -> ClosedArrivals? {
     let keys = Language.closedArrivals
@@ -149,12 +165,10 @@ extension Decoder {
   }
 
   /// Clients that wait for answers have no rate that could go up and down.
-  private func refuseShape(_ fields: inout Fields) {
+  private func refuseShape(_ fields: inout Fields, _ why: String, hint: String) {
     let keys = Language.arrivals
     for field in [keys.shape, keys.growth, keys.spikes].compactMap({ fields.refuse($0) }) {
-      error(
-        field.keyPlace, "\(field.path): closed arrivals have no rate that goes up and down",
-        hint: "how many come depends on how soon they are answered; a process with a rate has it")
+      error(field.keyPlace, "\(field.path): \(why)", hint: hint)
     }
   }
 

@@ -34,7 +34,8 @@ extension Decoder {
     let ofAPIs = backends.apis.enumerated().flatMap { index, name in
       FigureName.all(APIFigure.self, of: name, where: hasTokens && !demand.reaches(.api(index)) ? [.alternative] : [])
     }
-    return own + ofPools + ofAPIs + FigureName.all(TotalFigure.self, of: "")
+    let ofPeople = backends.people.flatMap { FigureName.all(PeopleFigure.self, of: $0) }
+    return own + ofPools + ofAPIs + ofPeople + FigureName.all(TotalFigure.self, of: "")
   }
 
   private func check(_ condition: ConditionText, names: [FigureName], start: Instant, horizon: Double?) -> Check? {
@@ -77,7 +78,7 @@ extension Decoder {
       }
     error(
       condition.path.place, "\(condition.item.path): there is no figure \(quoted(path))",
-      hint: hint.isEmpty ? "figures begin with the name of a workload, or with pools, apis or total" : hint)
+      hint: hint.isEmpty ? "figures begin with the name of a workload, or with pools, apis, people or total" : hint)
     return nil
   }
 

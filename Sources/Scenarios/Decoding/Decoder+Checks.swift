@@ -4,15 +4,22 @@ import Model
 
 extension Decoder {
   /// Names that would make figure paths or routes ambiguous.
-  func checkNames(_ workloads: [(name: String, field: Field)], apis: [(name: String, field: Field)], backends: Backends)
-  {
-    for (name, field) in workloads where ["pools", "apis", "total"].contains(name) {
+  func checkNames(
+    _ workloads: [(name: String, field: Field)], apis: [(name: String, field: Field)],
+    people: [(name: String, field: Field)], backends: Backends
+  ) {
+    for (name, field) in workloads where ["pools", "apis", "people", "total"].contains(name) {
       error(
         field.keyPlace, "workloads: \(quoted(name)) is the start of other figures' paths", hint: "choose another name")
     }
     for (name, field) in apis where backends.pools.contains(name) {
       error(
         field.keyPlace, "apis: \(quoted(name)) is also the name of a pool", hint: "routes could not tell them apart")
+    }
+    for (name, field) in people where backends.pools.contains(name) || backends.apis.contains(name) {
+      error(
+        field.keyPlace, "people: \(quoted(name)) is also the name of a pool or an API",
+        hint: "routes could not tell them apart")
     }
     if workloads.isEmpty, !problems.hasErrors {
       error(Place(source: 0, line: 1, column: 1), "the scenario has no workload")

@@ -41,6 +41,12 @@ extension Decoder {
           ? "extend: {repeat: resample, block: 5m} has its recording go on"
           : "give its arrivals a rate, such as {process: poisson, rate: 3/s}")
     }
+    for workload in workloads.compactMap({ $0 }) where !workload.arrivals.repeatsDaily {
+      error(
+        field.keyPlace,
+        "\(field.path): the batches of \(workload.name) do not come alike every day, of which a forecast is made",
+        hint: "write every: 1d, or a whole part of a day such as 6h")
+    }
     for name in pools.compactMap({ $0 }).filter(\.hasMoments).map(\.name)
       + apis.compactMap({ $0 }).filter(\.hasMoments).map(\.name)
     {

@@ -25,6 +25,7 @@ extension Decoder {
     let modelFields = named(fields.take(keys.models), "model")
     let poolFields = named(fields.take(keys.pools), "pool")
     let apiFields = named(fields.take(keys.apis), "API")
+    let peopleFields = named(fields.take(keys.people), "desk")
     var priced = self
     priced.books = priceBooks(fields.take(keys.prices))
     let crossoverField = fields.take(keys.crossover)
@@ -36,11 +37,13 @@ extension Decoder {
     let forecastField = fields.take(keys.forecast)
     fields.finish()
 
-    let backends = Backends(pools: poolFields.map(\.name), apis: apiFields.map(\.name))
+    let backends = Backends(
+      pools: poolFields.map(\.name), apis: apiFields.map(\.name), people: peopleFields.map(\.name))
     var models: [String: ModelDefinition?] = [:]
     for (name, field) in modelFields { models.updateValue(model(field), forKey: name) }
     let pools = priced.pools(poolFields, models: models, backends: backends, start: start)
     let apis = apiFields.map { priced.api($0.field, name: $0.name, start: start) }
+    let people = peopleFields.map { desk($0.field, name: $0.name) }
     let workloads = workloadFields.map {
       // A forecast meets spikes beyond the horizon.
       workload(
@@ -55,13 +58,15 @@ extension Decoder {
     let commitments = commitments(commitmentsField, pools: pools, start: start, horizon: horizon)
     let overheads = overheads(overheadsField, workloads: workloadFields.map(\.name))
 
-    checkNames(workloadFields, apis: apiFields, backends: backends)
+    checkNames(workloadFields, apis: apiFields, people: peopleFields, backends: backends)
+    checkCountedOnce(overheads ?? [], overheadsField, workloads: workloads)
     checkFleet(pools, fields: poolFields)
     checkPurchases(pools, fields: poolFields)
     checkSharing(pools, fields: poolFields)
     checkDecoding(pools, fields: poolFields, crossover: crossover)
     for workload in workloads.compactMap({ $0 }) {
       checkTokens(workload, pools: pools, apis: apis)
+      checkSteps(workload, pools: pools)
       checkLengths(workload, pools: pools)
       checkCached(workload, apis: apis)
       checkPriority(workload, pools: pools)
@@ -88,13 +93,15 @@ extension Decoder {
       pools: pools, apis: apis,
       probe: isSound ? probe : { _ in nil })
     guard problems.errorCount == before, let horizon, let name, let seed, let replications,
-      let pools = allOrNil(pools), let apis = allOrNil(apis), let workloads = allOrNil(workloads), let commitments,
+      let pools = allOrNil(pools), let apis = allOrNil(apis), let workloads = allOrNil(workloads),
+      let people = allOrNil(people), let commitments,
       let overheads
     else { return nil }
     var scenario = Scenario(
       name: name, start: start, horizon: horizon, replications: replications, seed: seed,
       workloads: workloads.map(\.workload), pools: pools, apis: apis, crossover: crossover, sweep: sweep, plan: plan,
       forecast: forecast, checks: checks)
+    scenario.people = people
     scenario.commitments = commitments
     scenario.overheads = overheads
     return scenario

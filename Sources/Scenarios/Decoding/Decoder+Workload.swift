@@ -13,6 +13,8 @@ struct DecodedWorkload {
   var priority: Field?
   /// Where its outcome is written.
   var outcome: Field?
+  /// Where it is written who takes the steps around the answer, by stage.
+  var stepFields: [(stage: Int, field: Field)] = []
 }
 
 extension Decoder {
@@ -60,13 +62,16 @@ extension Decoder {
     let difficulty = self.difficulty(difficultyField, classes: classField)
     let outcomeField = fields.take(keys.outcome)
     let outcome = outcome(outcomeField)
-    let stages = stages(
+    let around = steps(&fields, backends: backends, hasPrompts: hasInput)
+    let answering = self.stages(
       &fields,
       in: RouteContext(
         workload: name, backends: backends, difficulty: difficulty,
         isDifficultyBroken: difficulty == nil && (difficultyField ?? classField) != nil, tenants: tenants,
         priority: priority ?? Defaults.priority, hasPrompts: hasInput))
-    let hasTokens = hasInput || hasOutput || stages?.contains(where: \.hasTokens) ?? false
+    let stages = around.stages(around: answering)
+    let deadline = quantity(fields.take(keys.deadline))
+    let hasTokens = hasInput || hasOutput || stages?.contains { $0.hasTokens && $0.role == .answer } ?? false
     let objectives = objectives(objectivesField, hasTokens: hasTokens, hasAgent: agentField != nil)
     checkLastStage(stages, conversation: conversationField)
     let tags = tags(fields.take(keys.tags))
@@ -86,6 +91,8 @@ extension Decoder {
     workload.isPersonal = isPersonal
     workload.difficulty = difficulty
     workload.outcome = outcome
+    workload.retrieved = around.retrieved
+    workload.deadline = deadline
     workload.limits = limits
     workload.budgets = budgets
     workload.addDetours()
@@ -96,7 +103,7 @@ extension Decoder {
         hasInput: hasInput, hasOutput: hasOutput, cached: cachedField, conversation: conversationField))
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField,
-      outcome: outcomeField)
+      outcome: outcomeField, stepFields: around.fields(answering: stages.count))
   }
 
   /// What says how much of a prompt is found again must not be said twice.
@@ -128,7 +135,7 @@ extension Decoder {
 
   /// What is said in a conversation is what its last stage reads and writes.
   private func checkLastStage(_ stages: [Stage]?, conversation: Field?) {
-    guard let conversation, let last = stages?.last, last.hasTokens else { return }
+    guard let conversation, let last = stages?.last(where: { $0.role == .answer }), last.hasTokens else { return }
     error(
       conversation.keyPlace, "\(conversation.path): the last stage reads and writes what is said",
       hint: "give the tokens of \(last.name) as those of the workload")

@@ -22,6 +22,10 @@ extension Language {
   static let burstArrivals = KeyBlock(
     "All at once, at the start.", example: "{process: burst, requests: 64}", BurstArrivalsKeys())
 
+  static let batchArrivals = KeyBlock(
+    "Many at once, again and again: what a nightly job sends.",
+    example: "{process: batch, at: \"01:00\", every: 1d, count: 60k}", BatchArrivalsKeys())
+
   static let closedArrivals = KeyBlock(
     "Each client's next request after the outcome of the one before: users who think, or as many places as a benchmark keeps busy.",
     example: "{process: closed, users: 200, think_time: {exponential: {mean: 20s}}}", ClosedArrivalsKeys())
@@ -46,7 +50,8 @@ struct ArrivalsKeys: Sendable {
     by: ArrivalsKeys.process,
     [
       (["deterministic", "poisson"], Language.steadyArrivals), (["gamma"], Language.gammaArrivals),
-      (["mmpp"], Language.modulatedArrivals), (["burst"], Language.burstArrivals), (["trace"], Language.trace),
+      (["mmpp"], Language.modulatedArrivals), (["burst"], Language.burstArrivals),
+      (["batch"], Language.batchArrivals), (["trace"], Language.trace),
       (["closed"], Language.closedArrivals),
     ])
   let shape = Key(
@@ -60,7 +65,7 @@ struct ArrivalsKeys: Sendable {
     "Whiles in which the rate is multiplied, such as a launch.", .choice, "[{at: 2d, factor: 3, lasting: 2h}]")
 
   private static let process = Key(
-    "process", .words(["deterministic", "poisson", "gamma", "mmpp", "burst", "trace", "closed"]), .required,
+    "process", .words(["deterministic", "poisson", "gamma", "mmpp", "burst", "batch", "trace", "closed"]), .required,
     "By which law requests follow one another.", .choice, "poisson")
 }
 
@@ -98,6 +103,19 @@ struct BurstArrivalsKeys: Sendable {
   let requests = Key(
     "requests", .whole(.count, 1...Ceilings.burst), .required, "How many requests there are.", .choice, "64",
     expected: "a number of requests such as 64")
+}
+
+struct BatchArrivalsKeys: Sendable {
+  let at = Key(
+    "at", .clock, .required, "When the first batch of the run comes, in UTC.", .choice, "\"01:00\"",
+    expected: "a time of day such as \"01:00\"")
+  let every = Key(
+    "every", .quantity(.duration, .closed(60, Ceilings.duration)), .value("1d"), "From one batch to the next.", .choice,
+    "12h")
+  let count = Key(
+    "count", .whole(.count, 1...Ceilings.waiting), .required,
+    "Requests of a batch: no more than may wait in a pool before a run is stopped as overloaded.", .choice, "60k",
+    expected: "a number of requests such as 60k")
 }
 
 struct ClosedArrivalsKeys: Sendable {

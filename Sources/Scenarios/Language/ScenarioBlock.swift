@@ -50,6 +50,10 @@ package struct ScenarioKeys: Sendable {
   let apis = Key(
     "apis", .named("API", Language.api), .says("none"), "Hosted models that charge by token, by name.", .choice,
     "{hosted: {model: gpt-4o-mini, latency: {ttft: 450ms, tokens_per_second: 80}}}")
+  let people = Key(
+    "people", .named("desk", Language.people), .says("none"),
+    "People who take requests over, by the name of their desk.",
+    .choice, "{desk: {price: $4.50/case, time: 4h, count: 12}}")
   let prices = Key(
     "prices",
     .either([.text("the path of a price book"), .list(.text("the path of a price book"), most: Decoder.bookCount)]),

@@ -99,6 +99,23 @@ struct WorkloadKeys: Sendable {
     "What calls may cost in a period, and what is done beyond it; of several, each is asked in the order written.",
     .choice,
     "[{limit: $900/day, on_limit: defer}]")
+  let before = Key(
+    "before", .list(.block(Language.sideStep), most: 20), .says("none"),
+    "Steps before retrieval and answer; they count in the time to the first token.", .choice,
+    "[{name: tokenise, to: cpu, work: 4ms}]")
+  let retrieval = Key(
+    "retrieval", .block(Language.retrieval), .says("none"), "What is looked up for the prompt before the answer.",
+    .choice,
+    "{search: {latency: 12ms, price: $0.0004/request}, chunks: 8, tokens_per_chunk: 350}")
+  let after = Key(
+    "after", .list(.block(Language.sideStep), most: 20), .says("none"),
+    "Steps after the answer, which then reaches the client whole, so that its first token comes with its last.",
+    .choice,
+    "[{name: check-form, to: cpu, work: 6ms}]")
+  let deadline = Key(
+    "deadline", .quantity(.duration, .positive(Ceilings.duration)), .says("none"),
+    "How long after it came a request must be answered. What is late is answered all the same; the figure deadline_met says how many were not.",
+    .choice, "6h")
   let tags = Key(
     "tags", .mapping("names to texts", .text("a text such as support")), .says("none"),
     "What finance sorts charges by.", .choice, "{team: support, feature: chat}")

@@ -20,6 +20,10 @@ enum EventSource: UInt32 {
   case answer
   /// A request comes back from what no backend does: a look-up, a search, tools, a validation, a wait; index of the request.
   case errand
+  /// People are done with a case; index of the request.
+  case person
+  /// People's hours begin; index of the desk.
+  case desk
   /// A replica can serve; index of the replica.
   case ready
   /// An instance runs, is warned, or is interrupted; index of the instance.

@@ -45,6 +45,7 @@ extension Simulation {
     case .judged: goOn(id, after: .judged)
     case .step: goOn(id, after: .served)
     case .task: continueTask(id)
+    case .enter: enterStep(id)
     }
   }
 }

@@ -26,6 +26,10 @@ extension Simulation {
   private mutating func callGoverned(_ id: RequestID, from first: Int) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isErrand {
+      runErrand(id)
+      return
+    }
     let decision = gateway.pointee.decide(
       request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now)
     particulars[id].calledAt = now
@@ -57,7 +61,12 @@ extension Simulation {
     case .refuse(let why):
       request.pointee.visit = Request.Visit()
       goOn(id, after: .rejected(why))
-    case .send(.people, _): break
+    case .send(.people(let desk), let target):
+      if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool) }
+      request.pointee.visit = Request.Visit(target: UInt16(truncatingIfNeeded: target))
+      let draws = gateway.pointee.draws(
+        of: attempt(of: request), step: request.pointee.attempt.step, target: target)
+      handOver(id, toPeople: desk, draws: draws)
     case .send(.api(let api), let target):
       if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool) }
       request.pointee.visit = Request.Visit(target: UInt16(truncatingIfNeeded: target))
@@ -72,11 +81,15 @@ extension Simulation {
         let stream =
           inOrder
           ?? gateway.pointee.draws(of: attempt(of: request), step: request.pointee.attempt.step, target: target)
-        work = pools[pool].seconds.single(from: stream)
+        work =
+          step.pointee.hasWork
+          ? gateway.pointee.program.seconds(ofStep: request.pointee.attempt.step, from: stream)
+          : pools[pool].seconds.single(from: stream)
       } else if step.pointee.servicePool >= 0 {
         keepInStep(request, step.pointee.servicePool)
       }
       request.pointee.visit = Request.Visit(work: work, target: UInt16(truncatingIfNeeded: target))
+      if pools[pool].hasItems { pools[pool].expect(step.pointee.items, of: id) }
       pools[pool].accept(id, at: now, shared: &shared)
     }
   }
@@ -245,15 +258,6 @@ extension Simulation {
     if hasClosedArrivals { clientIsFree(id, from: now + overhead) }
     if request.pointee.identity.conversation >= 0 { closeConversation(id, isWhole: true) }
     shared.requests.release(id)
-  }
-
-  @inline(never)
-  private mutating func goToStep(_ next: UInt8, _ id: RequestID) {
-    if earlierWork.isKept { noteVisit(id) }
-    shared.requests[id].attempt.step = next
-    shared.requests[id].attempt.call = 0
-    takeStepTokens(id)
-    call(id)
   }
 
   /// Counts an attempt that the gateway makes.

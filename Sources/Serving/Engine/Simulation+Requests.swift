@@ -24,8 +24,8 @@ extension Simulation {
     if workloads[workload].conversations != nil { openConversation(id) }
     shared.workloads[workload].arrived()
     requestMeter.arrived(request.pointee.identity.consumer)
-    if arrivedTokens.isKept { arrivedTokens.keep(request.pointee.tokens, of: id) }
     if particulars.isKept { openParticulars(id) }
+    if arrivedTokens.isKept { arrivedTokens.keep(request.pointee.tokens, of: id) }
     try scheduleNext(workload)
     begin(id)
     stopIfOverloaded()
@@ -84,8 +84,9 @@ extension Simulation {
   @inline(never)
   private mutating func openParticulars(_ id: RequestID) {
     let request = shared.requests.pointer(id)
-    particulars.open(
-      id, workloads[Int(request.pointee.identity.workload)].particulars?.open(number(of: request)) ?? Particulars())
+    let workload = workloads.pointer(Int(request.pointee.identity.workload))
+    particulars.open(id, workload.pointee.particulars?.open(number(of: request)) ?? Particulars())
+    if let texts = workload.pointee.texts { texts.begin(particulars[id].item, &request.pointee.tokens) }
   }
 
   /// Counts an answered request.
@@ -131,7 +132,9 @@ extension Simulation {
   @inline(never)
   mutating func end(_ id: RequestID, _ outcome: Outcome) {
     loseEarlierWork(id)
-    shared.workloads[Int(shared.requests[id].identity.workload)].ended(outcome)
+    let identity = shared.requests[id].identity
+    shared.workloads[Int(identity.workload)].ended(outcome)
+    shared.workloads[Int(identity.workload)].miss(sentAt: identity.firstSentAt)
     if isRecording { record(id, outcome, overhead: 0) }
     if particulars.isKept { closeTask(id) }
     if hasClosedArrivals { clientIsFree(id, from: now) }

@@ -57,6 +57,13 @@ extension Simulation {
     }
     closeMonth()
     for workload in shared.workloads.indices {
+      let lastDue = shared.workloads[workload].lastDue
+      if lastDue >= 0 {
+        let late =
+          shared.requests.countLive(ofWorkload: workload, sentBy: lastDue)
+          + shared.requests.countHeld(ofWorkload: workload, sentBy: lastDue)
+        shared.workloads[workload].miss(late, sentAt: lastDue)
+      }
       shared.workloads[workload].finish(
         inFlight: shared.requests.countLive(ofWorkload: workload),
         deferred: shared.requests.countHeld(ofWorkload: workload), at: now)
@@ -82,8 +89,8 @@ extension Simulation {
     return ReplicationResult(
       replication: replication,
       workloads: shared.workloads.indices.map { gateways[$0].counted(shared.workloads[$0].result) },
-      pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result), usage: usage,
-      timeline: timeline,
+      pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result),
+      people: people.array.map { $0.result(at: now) }, usage: usage, timeline: timeline,
       overload: overload, events: events, records: records, log: shared.log,
       instanceLives: fleets.array.flatMap { $0.lives(until: now) })
   }

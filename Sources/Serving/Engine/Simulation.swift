@@ -8,7 +8,7 @@ import Model
 struct Simulation: ~Copyable {
   /// Requests that may wait in one pool before the run is stopped as overloaded: a queue of this length at a hundred
   /// requests per second is three quarters of an hour, and it takes 30 MB.
-  static let longestQueue = 250_000
+  static let longestQueue = Int(Ceilings.waiting)
 
   let scenario: Scenario
   let replication: Int
@@ -25,6 +25,7 @@ struct Simulation: ~Copyable {
   /// By pool, the instances that are its own; of a pool that is placed on another's, none.
   var fleets: Buffer<FleetState>
   var apis: Buffer<APIState>
+  var people: Buffer<PeopleState>
   let consumers: [Consumer]
   var requestMeter: RequestMeter
   var earlierWork: EarlierWork
@@ -71,7 +72,7 @@ struct Simulation: ~Copyable {
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(
       calendar: Calendar(capacity: 1024), requests: RequestTable(),
-      workloads: Buffer(scenario.workloads.map(WorkloadMeter.init)),
+      workloads: Buffer(scenario.workloads.map { WorkloadMeter($0, horizon: scenario.horizon) }),
       workloadOfConsumer: Buffer(consumers.map(\.workload)))
     shared.log = log
     var prefixes = PrefixTree()
@@ -102,6 +103,8 @@ struct Simulation: ~Copyable {
         APIState(
           index: $0, scenario: scenario, consumers: consumers, streams: streams, rates: rates.calls[$0])
       })
+    let uses = uses
+    people = Buffer(scenario.people.indices.map { PeopleState(index: $0, scenario: scenario, uses: uses) })
     for fleet in fleets.indices { fleets[fleet].isRecording = isRecording }
     offeredByBin = scenario.pools.map { _ in [] }
     servedByBin = offeredByBin
@@ -133,6 +136,8 @@ struct Simulation: ~Copyable {
       case .batchDelay: batchDelayEnded(index, event)
       case .answer: answered(RequestID(index), event)
       case .errand: errandEnded(RequestID(index), event)
+      case .person: caseEnded(RequestID(index), event)
+      case .desk: deskOpens(index, event)
       case .retry:
         send(RequestID(index))
         if overload != nil { return }

@@ -32,6 +32,10 @@ struct WorkloadState {
   var clients: ClosedSource?
   /// What is known of requests beside tokens; nil where nothing is.
   let particulars: ParticularsSource?
+  /// Tokens that are retrieved for each prompt.
+  private let retrievedTokens: Int32
+  /// Whose text they are; nil where each request has a text of its own.
+  let texts: RetrievedTexts?
 
   /// - Throws: An error of the trace's file.
   init(index: Int, scenario: Scenario, firstConsumer: Int, streams: StreamBank, tree: inout PrefixTree) throws {
@@ -54,6 +58,8 @@ struct WorkloadState {
     prefixes = workload.systemPrompt.map {
       PrefixSource($0, stream: streams.stream("\(name)/shared_prefix"), tree: &tree)
     }
+    retrievedTokens = Int32(truncatingIfNeeded: workload.retrieved?.tokens ?? 0)
+    texts = RetrievedTexts(workload, after: prefixes, tree: &tree)
     if case .trace(let trace) = workload.arrivals.process {
       tracePrefixes = trace.format.promptBlockTokens.map { TracePrefixes(blockTokens: $0) }
     }
@@ -83,6 +89,7 @@ struct WorkloadState {
       if hasCachedTokens {
         request.tokens.cached = min(Self.tokens(cachedTokens.draw(cachedStream)), request.tokens.input - 1)
       }
+      request.tokens.input += retrievedTokens
     }
     if sharesPrefixes { drawPrefix(into: &request, tree: &tree) }
     var tenant = 0

@@ -42,7 +42,7 @@ package struct Gateway {
   package init(_ index: Int, of scenario: Scenario, streams: StreamBank) {
     let workload = scenario.workloads[index]
     let name = workload.name
-    program = Program(workload, of: scenario, streams: streams)
+    program = Program(index, of: scenario, streams: streams)
     hasDoor =
       workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
       || workload.limits.contains { $0.unit == .requests }

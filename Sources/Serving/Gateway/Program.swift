@@ -34,6 +34,12 @@ struct Step {
   let isAnswer: Bool
   /// Whether its answer is the one that the client gets.
   let isFinal: Bool
+  /// Whether it does something else than call a backend.
+  let isErrand: Bool
+  /// Whether it says itself how long its calls take where they are served one by one.
+  let hasWork: Bool
+  /// Places of a batch that a call takes.
+  let items: Int32
   /// Place of the target whose turn is next, under `round_robin`.
   var nextInTurn = 0
 }
@@ -51,8 +57,13 @@ struct Program {
   /// The tokens of steps that have their own; nil where no step has.
   let tokens: StepTokens?
 
-  init(_ workload: Workload, of scenario: Scenario, streams: StreamBank) {
+  let work: StepWork
+
+  /// - Parameter index: Of the workload.
+  init(_ index: Int, of scenario: Scenario, streams: StreamBank) {
+    let workload = scenario.workloads[index]
     let name = workload.name
+    work = StepWork(index, of: scenario, streams: streams)
     let last = workload.stages.count - 1
     targets = Buffer(workload.stages.flatMap(\.route.targets))
     draws = Buffer(
@@ -73,7 +84,8 @@ struct Program {
           service: isInOrder ? streams.stream("\(name)/\(stage.name)/service") : nil,
           next: index < last ? .step(UInt8(index + 1)) : workload.conversation == nil ? .finish : .wait,
           isGoverned: workload.governs(stage), isAnswer: stage.role == .answer && !route.targets.isEmpty,
-          isFinal: index == workload.answerStage)
+          isFinal: index == workload.answerStage, isErrand: stage.errand != nil, hasWork: stage.work != nil,
+          items: Int32(truncatingIfNeeded: stage.items))
       })
     tokens = workload.hasStageTokens ? StepTokens(workload, of: scenario, streams: streams) : nil
   }

@@ -18,8 +18,14 @@ struct WorkloadMeter {
   private var limitTPOT = Double.infinity
   private var limitLatency = Double.infinity
   private var limitWait = Double.infinity
+  private let deadline: Double
+  /// The last second at which a request may come whose deadline is within the run; below 0 where there is none.
+  let lastDue: Double
+  private var deadlines = DeadlineCounts()
 
-  init(_ workload: Workload) {
+  init(_ workload: Workload, horizon: Double) {
+    deadline = workload.deadline ?? .infinity
+    lastDue = workload.deadline.map { horizon - $0 } ?? -1
     hasTokens = workload.hasTokens
     if workload.conversation != nil { conversations = ConversationCounts() }
     if workload.isMetered { result.metered = MeteredMoney() }
@@ -61,6 +67,10 @@ struct WorkloadMeter {
     binCompleted += 1
     let latency = now - request.pointee.identity.firstSentAt + overhead
     binLatency.add(latency)
+    if request.pointee.identity.firstSentAt <= lastDue {
+      deadlines.due += 1
+      if latency <= deadline { deadlines.met += 1 }
+    }
     result.queueWait.add(request.pointee.attempt.waited)
     var isWithin = latency <= limitLatency && request.pointee.attempt.waited <= limitWait
     if hasTokens {
@@ -175,10 +185,16 @@ struct WorkloadMeter {
     binUnsuccessful = 0
   }
 
+  /// Counts the deadlines of requests that were not answered and came when they did.
+  mutating func miss(_ count: Int64 = 1, sentAt: Double) {
+    if sentAt <= lastDue { deadlines.due += count }
+  }
+
   /// Ends the run.
   mutating func finish(inFlight: Int64, deferred: Int64, at now: Double) {
     result.inFlight = inFlight
     result.deferred = deferred
+    if lastDue >= 0 { result.deadlines = deadlines }
     guard var counts = conversations else { return }
     counts.open = counts.started - counts.finished - counts.brokenOff
     counts.thinking = thinkers.mean(to: now) ?? 0

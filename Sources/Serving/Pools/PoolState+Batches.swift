@@ -5,6 +5,7 @@ import Model
 extension PoolState {
   /// Sends what the pool's queue has ready, while a replica has a free place.
   mutating func sendBatches(at now: Double, shared: inout Shared) {
+    if hasItems { skipAbandoned(in: nil, shared: &shared) }
     while queueCount > 0, let slot = freeBatchSlot() {
       guard let size = decide(slot: nil, at: now, shared: &shared) else { return }
       send(size, to: slot, at: now, shared: &shared)
@@ -14,6 +15,7 @@ extension PoolState {
 
   /// Sends what a replica's own queue has ready, while it has a free place.
   mutating func sendBatches(from slot: Int, at now: Double, shared: inout Shared) {
+    if hasItems { skipAbandoned(in: slot, shared: &shared) }
     while replicas[slot].waiting > 0, batches[slot].hasRoom {
       guard let size = decide(slot: slot, at: now, shared: &shared) else { return }
       send(size, to: slot, at: now, shared: &shared)
@@ -37,12 +39,13 @@ extension PoolState {
   private mutating func decide(slot: Int?, at now: Double, shared: inout Shared) -> Int? {
     let oldest: Double
     let count: Int
+    if hasItems { skipAbandoned(in: slot, shared: &shared) }
     if let slot {
       oldest = Self.oldestWaiting(&replicas[slot].queue, next: batchLimit, by: priorities, shared: &shared)
-      count = replicas[slot].waiting
+      count = hasItems ? items.waiting(in: slot) : replicas[slot].waiting
     } else {
       oldest = Self.oldestWaiting(&queue, next: batchLimit, by: priorities, shared: &shared)
-      count = queueCount
+      count = hasItems ? items.waiting(in: nil) : queueCount
     }
     switch batchRule?.decide(waiting: count, oldest: oldest, now: now) {
     case nil: return nil
@@ -73,7 +76,8 @@ extension PoolState {
   private mutating func send(_ size: Int, to slot: Int, at now: Double, shared: inout Shared) {
     let place = batches[slot].claim()
     let seconds = batchSeconds(of: size, on: slot) * replicas[slot].pace
-    for _ in 0..<size {
+    if hasItems { sendItems(size, to: slot, place: place, at: now, shared: &shared) }
+    for _ in 0..<(hasItems ? 0 : size) {
       guard let id = takeNext(for: slot, shared: &shared) else { break }
       let request = shared.requests.pointer(id)
       request.pointee.attempt.waited += now - request.pointee.visit.enqueuedAt
@@ -85,7 +89,7 @@ extension PoolState {
     }
     batches[slot].start(place, seconds: seconds, at: now, calendar: &shared.calendar, source: batchSource(slot))
     replicas[slot].running += size
-    running += size
+    if !hasItems { running += size }
     busyPlaces += 1
     if draining > 0 { noteDraining(at: now) }
   }
@@ -105,13 +109,17 @@ extension PoolState {
     for member in 0..<size {
       let id = batches[slot].places[place].members[member]
       meter.addBusy(replicaSeconds / Double(size), consumer: Int(shared.requests[id].identity.consumer))
+      if hasItems {
+        itemEnded(id, work: work, shared: &shared)
+        continue
+      }
       shared.requests[id].visit.work = work
       meter.countServed()
       shared.leave(id, .served)
     }
     batches[slot].end(place, at: now, calendar: &shared.calendar, source: batchSource(slot))
     replicas[slot].running -= size
-    running -= size
+    if !hasItems { running -= size }
     busyPlaces -= 1
     sendMore(from: slot, at: now, shared: &shared)
     note(at: now)

@@ -14,7 +14,11 @@ extension PoolState {
     }
     while let id = replicas[slot].queue.popFirst() { shared.leave(id, .lost) }
     waiting -= replicas[slot].waiting
-    running -= replicas[slot].running
+    if hasItems {
+      items.count(Int32(truncatingIfNeeded: -items.waiting(in: slot)), in: slot)
+    } else {
+      running -= replicas[slot].running
+    }
     replicas[slot].waiting = 0
     replicas[slot].running = 0
     replicas[slot].sending = 0
@@ -38,8 +42,8 @@ extension PoolState {
       let each = (now - batch.sentAt) * replicasPerPlace / Double(batch.members.count)
       for member in batch.members.indices {
         let id = batch.members[member]
-        meter.addLost(each, consumer: Int(shared.requests[id].identity.consumer))
-        shared.leave(id, .lost)
+        meter.addLost(each, consumer: Int(shared.requests[id].identity.consumer), isRequest: !hasItems)
+        if hasItems { loseItem(id, at: now, shared: &shared) } else { shared.leave(id, .lost) }
       }
       batches[slot].release(place)
       busyPlaces -= 1

@@ -57,6 +57,7 @@ extension PoolState {
     Self.append(id, to: &queue, by: priorities, shared: &shared)
     queueCount += 1
     waiting += 1
+    if hasItems { countItems(of: id, in: nil) }
     startQueueTimeout(id, at: now, shared: &shared)
     if policy == .dynamic, hasSharedQueue { sendBatches(at: now, shared: &shared) }
   }
@@ -104,6 +105,7 @@ extension PoolState {
     replicas[slot].waiting += 1
     shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
     waiting += 1
+    if hasItems { countItems(of: id, in: slot) }
     startQueueTimeout(id, at: now, shared: &shared)
   }
 
@@ -210,6 +212,7 @@ extension PoolState {
           replicas[slot].waiting += 1
           shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
           waiting += 1
+          if hasItems { moveItems(of: id, to: slot) }
         }
         sendBatches(from: slot, at: now, shared: &shared)
       }
@@ -239,6 +242,7 @@ extension PoolState {
         replica.cut(at: now, shared: &shared)
       }
     case (_, .waiting):
+      if hasItems { forgetItems(of: id, in: slot >= 0 ? slot : nil) }
       waiting -= 1
       if slot >= 0 { replicas[slot].waiting -= 1 } else { queueCount -= 1 }
     default: break  // A batch or a service of its own runs to its end, for nobody.

@@ -45,6 +45,9 @@ struct PoolState {
   /// The pool's queue: all that waits where replicas share one, else what arrived while no replica was ready.
   var queue = IndexRing()
   var queueCount = 0
+  /// Whether requests come that take several places of a batch, and what of them waits and is served.
+  let hasItems: Bool
+  var items = ItemTable()
   var queueDelay = Timer()
   var queueDeadline: DeadlineQueue?
 
@@ -154,6 +157,11 @@ struct PoolState {
       preconditionFailure("scenarios allow continuous batching for language models only")
     }
     batchLimit = batchRule?.maxBatchSize ?? 1
+    hasItems =
+      batchRule != nil
+      && scenario.demand.visits(to: .pool(index)).contains {
+        scenario.workloads[$0.workload].stages[$0.stage].items > 1
+      }
     givenAtOnce = activator?.limit ?? places
     meter = PoolMeter(
       pool: index, machines: isMixed ? servings.count : 1, consumers: consumers.count,

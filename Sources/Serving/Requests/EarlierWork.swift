@@ -8,7 +8,6 @@ struct EarlierWork {
     var backend = Backend.pool(0)
     /// Place of the step in the workload's program.
     var step: UInt8 = 0
-    /// Model calls that the request's task made before it.
     /// Replica-seconds; 0 of APIs.
     var replicaSeconds = 0.0
     /// Place of the type of instance that the replica was placed on.

@@ -89,6 +89,8 @@ package enum Continuation: UInt8 {
   case step
   /// Its task goes on.
   case task
+  /// It comes to the step that follows the answer.
+  case enter
 }
 
 /// The particulars of the requests on their way.

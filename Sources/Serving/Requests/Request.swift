@@ -110,6 +110,8 @@ enum RequestState: UInt8 {
   case away
   /// Held until the next period of a budget.
   case held
+  /// Taken over by people.
+  case handedOver
   /// Waiting to be sent again.
   case backingOff
   /// Answered: its place is kept for the conversation's next turn.
@@ -121,7 +123,7 @@ enum RequestState: UInt8 {
   var isAtBackend: Bool {
     switch self {
     case .waiting, .preempted, .running, .transferring, .calling, .away, .held: true
-    case .free, .backingOff, .thinking, .abandoned: false
+    case .free, .handedOver, .backingOff, .thinking, .abandoned: false
     }
   }
 }

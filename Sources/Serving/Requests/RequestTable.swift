@@ -36,19 +36,28 @@ struct RequestTable {
   }
 
   /// Requests that are held for a budget's next period. O(places).
-  func countHeld(ofWorkload workload: Int) -> Int64 {
+  ///
+  /// - Parameter latest: Of those that were sent by then.
+  func countHeld(ofWorkload workload: Int, sentBy latest: Double = .infinity) -> Int64 {
     storage.indices.reduce(0) {
-      storage[$1].state == .held && storage[$1].identity.workload == UInt16(workload) ? $0 + 1 : $0
+      let request = storage.pointer($1)
+      let isCounted =
+        request.pointee.state == .held && request.pointee.identity.workload == UInt16(workload)
+        && request.pointee.identity.firstSentAt <= latest
+      return isCounted ? $0 + 1 : $0
     }
   }
 
   /// Attempts that stand for a request still on its way: neither free, given up, held nor yet to come. O(places).
-  func countLive(ofWorkload workload: Int) -> Int64 {
+  ///
+  /// - Parameter latest: Of those that were sent by then.
+  func countLive(ofWorkload workload: Int, sentBy latest: Double = .infinity) -> Int64 {
     var live: Int64 = 0
-    for place in storage.indices where storage[place].identity.workload == UInt16(workload) {
+    for place in storage.indices
+    where storage[place].identity.workload == UInt16(workload) && storage[place].identity.firstSentAt <= latest {
       switch storage[place].state {
       case .free, .abandoned, .thinking, .held: break
-      case .waiting, .preempted, .running, .transferring, .calling, .away, .backingOff: live += 1
+      case .waiting, .preempted, .running, .transferring, .calling, .away, .handedOver, .backingOff: live += 1
       }
     }
     return live

@@ -11,6 +11,8 @@ public struct ReplicationResult: Sendable {
   public var pools: [PoolResult]
   /// By API, in scenario order.
   public var apis: [APIResult]
+  /// By desk, in scenario order.
+  public var people: [PeopleResult]
   /// What was consumed, for Billing.
   public var usage: Usage
   /// The run over time, in at most 1,024 equal bins whatever the horizon.
@@ -97,6 +99,8 @@ public struct WorkloadResult: Sendable {
   public var retriesNotMade: Int64 = 0
   /// The tasks that requests are; nil where they are not.
   public var tasks: AgentCounts?
+  /// The deadlines of its requests; nil where they have none.
+  public var deadlines: DeadlineCounts?
 
   /// Creates an empty result.
   public init() {}

@@ -16,7 +16,7 @@ public struct ArrivalSource {
   }
 
   private enum Kind: UInt8 {
-    case deterministic, poisson, gamma, modulated, burst, trace, closed
+    case deterministic, poisson, gamma, modulated, burst, batch, trace, closed
   }
 
   private let kind: Kind
@@ -33,8 +33,11 @@ public struct ArrivalSource {
   private var lastTraceTime = 0.0
   /// What identifies each block of the last arrival's prompt, where a trace says.
   var promptBlocks: [UInt64] { replay?.promptBlocks ?? [] }
-  /// Requests of a burst still to come.
+  /// Requests of a burst, or of a batch, still to come.
   private var left = 0
+  /// When batches come, and the present one's second.
+  private let batch: RecurringBatch?
+  private var batchAt = 0.0
 
   /// Creates the source of a workload.
   /// - Parameters:
@@ -47,6 +50,7 @@ public struct ArrivalSource {
     modulation = streams.stream("\(workload.name)/modulation")
     profile = RateProfile(shape: workload.arrivals.shape, start: start)
     var gap = Distribution.constant(1)
+    var batch: RecurringBatch?
     var states: [ModulatedState] = []
     switch workload.arrivals.process {
     case .deterministic(let rate):
@@ -75,6 +79,12 @@ public struct ArrivalSource {
       kind = .burst
       rate = 0
       left = requests
+    case .batch(let written):
+      kind = .batch
+      rate = 0
+      batch = written
+      left = written.count
+      batchAt = written.first(from: start)
     case .trace(let trace):
       kind = .trace
       rate = trace.rateScale
@@ -85,6 +95,7 @@ public struct ArrivalSource {
     }
     self.gap = Sampler(gap)
     self.states = states
+    self.batch = batch
   }
 
   /// The next arrival before `horizon`, or nil when there is none.
@@ -98,6 +109,7 @@ public struct ArrivalSource {
     case .burst:
       left -= 1
       return left >= 0 && horizon > 0 ? Arrival(time: 0) : nil
+    case .batch: return nextOfBatch(horizon: horizon)
     case .modulated: return nextModulated(horizon: horizon)
     // What clients send is up to the answers that they get.
     case .closed: return nil
@@ -108,6 +120,17 @@ public struct ArrivalSource {
       guard left == 0 && profile.now < horizon else { return nil }
       return Arrival(time: profile.now, inputTokens: row.inputTokens, outputTokens: row.outputTokens)
     }
+  }
+
+  private mutating func nextOfBatch(horizon: Double) -> Arrival? {
+    guard let batch else { return nil }
+    if left == 0 {
+      left = batch.count
+      batchAt += batch.every
+    }
+    guard batchAt < horizon else { return nil }
+    left -= 1
+    return Arrival(time: batchAt)
   }
 
   @inline(__always)

@@ -10,6 +10,8 @@ struct ConversationSource {
   let keptHistory: Int32
   /// Tokens of the text that every prompt begins with.
   private let systemPrompt: Int32
+  /// Tokens that are retrieved for each turn, and stay in the history as what was asked does.
+  private let retrieved: Int32
   private let turns: Sampler
   private let thinkTime: Sampler
   private let inputTokens: Sampler
@@ -26,6 +28,7 @@ struct ConversationSource {
   init(_ conversation: Conversation, of workload: Workload, streams: StreamBank) {
     keptHistory = conversation.keptHistory.map { Int32(truncatingIfNeeded: $0) } ?? Self.longest
     systemPrompt = Int32(truncatingIfNeeded: workload.systemPrompt?.tokens ?? 0)
+    retrieved = Int32(truncatingIfNeeded: workload.retrieved?.tokens ?? 0)
     turns = Sampler(conversation.turns)
     thinkTime = Sampler(conversation.thinkTime)
     inputTokens = Sampler(workload.inputTokens)
@@ -56,7 +59,8 @@ struct ConversationSource {
   func next(_ conversation: inout OpenConversation, into request: inout Request, tree: PrefixTree) {
     conversation.turn += 1
     let (number, turn) = (conversation.number, conversation.turn)
-    let input = max(WorkloadState.tokens(inputTokens.draw(inputStream.stream(of: number, part: turn))), 1)
+    let asked = max(WorkloadState.tokens(inputTokens.draw(inputStream.stream(of: number, part: turn))), 1)
+    let input = asked + retrieved
     request.tokens.output = max(WorkloadState.tokens(outputTokens.draw(outputStream.stream(of: number, part: turn))), 1)
     request.tokens.input = systemPrompt + min(conversation.said, keptHistory) + input
     if conversation.said > keptHistory { leaveOut(&conversation, tree: tree) }

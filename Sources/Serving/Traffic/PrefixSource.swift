@@ -3,9 +3,9 @@ import Model
 
 /// Draws which of a workload's shared beginnings a prompt has.
 struct PrefixSource {
-  private let tokens: Int32
-  private let firstNode: Int32
-  private let variants: Int
+  let tokens: Int32
+  let firstNode: Int32
+  let variants: Int
   /// Whether prompt lengths count it.
   private let isCounted: Bool
   /// How often each is used; nil is alike.

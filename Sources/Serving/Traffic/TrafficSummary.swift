@@ -38,6 +38,10 @@ public struct TrafficSummary: Sendable, Equatable {
       mean = Double(requests) / horizon
       peak = mean
       caveat = "all requests come at the first instant"
+    case .batch(let batch):
+      mean = Double(batch.count * batch.batches(from: start, within: horizon)) / horizon
+      peak = mean
+      caveat = "all requests of a batch come at once"
     case .trace(let trace):
       if let rate = arrivals.process.meanRate {
         (mean, peak) = (rate, rate)

@@ -12,6 +12,7 @@ extension Scenario {
       var shape = workload.arrivals.shape
       shape.diurnal = nil
       return shape.isFlat && !workload.arrivals.isTrace && workload.arrivals.process.isEndless
+        && workload.arrivals.repeatsDaily
     }
     guard isDaily, horizon > Scenario.day else { return self }
     var other = self

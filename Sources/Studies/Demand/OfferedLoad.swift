@@ -7,12 +7,16 @@ package struct OfferedLoad {
   package struct Part {
     /// The workload, by index.
     package var workload: Int
-    /// Visits per second over the horizon.
+    /// Visits per second over the horizon; where one takes several places of a batch, these.
     package var mean: Double
     /// Visits per second at the highest moment of the workload's shape.
     package var peak: Double
     /// Of a visit.
     package var tokens: Demand.Tokens
+    /// Share of the visits whose step says itself how long they take.
+    package var stated: Double
+    /// Seconds that steps say, on average over all visits, those that say nothing counting as 0.
+    package var statedSeconds: Double
   }
   /// In the order of `Demand`; none without visits.
   package let parts: [Part]
@@ -31,10 +35,16 @@ package struct OfferedLoad {
     }
     parts = ways.compactMap { visits in
       let workload = visits[0].workload
-      let kinds = visits.map { ($0.share.expected, workloads[workload].meanTokens(ofStage: $0.stage)) }
+      let stages = workloads[workload].stages
+      let kinds = visits.map {
+        ($0.share.expected * Double(stages[$0.stage].items), workloads[workload].meanTokens(ofStage: $0.stage))
+      }
       let count = kinds.reduce(0) { $0 + $1.0 }
+      let works = zip(visits, kinds).compactMap { visit, kind in stages[visit.stage].work.map { (kind.0 / count, $0) } }
       return Demand.Tokens.mean(kinds).map {
-        Part(workload: workload, mean: count * traffic[workload].mean, peak: count * traffic[workload].peak, tokens: $0)
+        Part(
+          workload: workload, mean: count * traffic[workload].mean, peak: count * traffic[workload].peak, tokens: $0,
+          stated: works.reduce(0) { $0 + $1.0 }, statedSeconds: works.reduce(0) { $0 + $1.0 * $1.1.mean })
       }
     }
   }
@@ -50,6 +60,16 @@ package struct OfferedLoad {
     let total = mean
     return parts.reduce(0) { $0 + $1.mean / total * value($1.tokens) }
   }
+
+  /// Mean seconds of a visit where those take `seconds` whose step says nothing.
+  package func service(_ seconds: Double) -> Double {
+    guard statesSeconds else { return seconds }
+    let total = mean
+    return parts.reduce(0) { $0 + $1.mean / total * ($1.statedSeconds + (1 - $1.stated) * seconds) }
+  }
+
+  /// Whether any step says how long its visits take.
+  package var statesSeconds: Bool { parts.contains { $0.stated > 0 } }
 
   /// The sum over the visits of N seconds of something about their tokens.
   package func sum(_ value: KeyPath<Demand.Tokens, Double>, seconds: Double) -> Double {

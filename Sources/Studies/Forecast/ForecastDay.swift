@@ -129,6 +129,10 @@ extension Arrivals.Process {
     case .modulated(let states):
       .modulated(states.map { ModulatedState(rate: $0.rate * factor, meanDuration: $0.meanDuration) })
     case .trace(let trace): .trace(trace.scaled(by: factor))
+    case .batch(let batch):
+      .batch(
+        RecurringBatch(
+          at: batch.at, every: batch.every, count: max(1, Int((Double(batch.count) * factor).rounded()))))
     case .burst, .closed: self
     }
   }

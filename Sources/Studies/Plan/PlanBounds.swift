@@ -78,7 +78,9 @@ struct PlanBounds {
       let most = pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum
       var share = 1.0
       if sheds(index) {
-        guard load.parts.count == 1, let only = load.parts.first?.workload else { continue }
+        guard load.parts.count == 1, !load.statesSeconds,
+          let only = load.parts.first?.workload
+        else { continue }
         let path = scenario.workloads[only].name + ".success"
         let required = conditions.filter { $0.path == path && !$0.isAtMost }.map(\.threshold).max()
         guard let required else { continue }

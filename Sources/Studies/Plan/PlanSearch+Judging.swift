@@ -218,7 +218,7 @@ extension Scenario {
   /// like any other a tenth, and an hour or more, so that the fleet's first minutes weigh little; else the whole.
   func shortened() -> Scenario {
     let isFlat = workloads.allSatisfy {
-      $0.arrivals.shape.isFlat && !$0.arrivals.isTrace && $0.arrivals.process.isEndless
+      $0.arrivals.shape.isFlat && !$0.arrivals.isTrace && !$0.arrivals.areBatches && $0.arrivals.process.isEndless
     }
     var other = shortenedToADay()
     if isFlat { other.horizon = min(other.horizon, max(horizon / 10, 3_600)) }

@@ -132,6 +132,7 @@ extension Arrivals {
     switch process {
     case .trace(let trace) where !trace.isEndless: Double(trace.requests)
     case .burst(let requests): Double(requests)
+    case .batch(let batch): Double(batch.count) * (horizon / batch.every).rounded(.up)
     // Each client has an answer in about a minute.
     case .closed(let closed): Double(closed.requests ?? closed.clients * Int(horizon / 60 + 1))
     case .deterministic, .poisson, .gamma, .modulated, .trace: (process.meanRate ?? 0) * horizon

@@ -1,0 +1,61 @@
+import EventKernel
+import Model
+
+/// From one step of a request's program to the next.
+extension Simulation {
+  /// Goes on to a step.
+  @inline(never)
+  mutating func goToStep(_ next: UInt8, _ id: RequestID) {
+    if earlierWork.isKept { noteVisit(id) }
+    let outside = particulars.isKept ? secondsOutside(id, before: next) : 0
+    shared.requests[id].attempt.step = next
+    shared.requests[id].attempt.call = 0
+    guard outside > 0 else {
+      enterStep(id)
+      return
+    }
+    shared.requests[id].visit = Request.Visit()
+    sendAway(id, seconds: outside, then: .enter)
+  }
+
+  /// Begins the step that a request has come to. What comes after the answer works on that, so it keeps the answer's tokens.
+  mutating func enterStep(_ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    let program = gateways.pointer(Int(request.pointee.identity.workload)).pointee.program
+    if request.pointee.attempt.step <= program.work.answer { takeStepTokens(id) }
+    call(id)
+  }
+
+  /// Does what a step does that calls no backend.
+  @inline(never)
+  mutating func runErrand(_ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    let step = request.pointee.attempt.step
+    guard let errand = gateways[Int(request.pointee.identity.workload)].program.work.errands[Int(step)] else { return }
+    request.pointee.visit = Request.Visit()
+    if step == 0 { request.pointee.attempt.startedAt = now }
+    uses.add(errand.use, consumer: request.pointee.identity.consumer)
+    sendAway(id, seconds: errand.seconds(of: attempt(of: request)), then: .step)
+  }
+
+  /// Seconds that an answer of a language model takes outside of its replica's steps, where another step works on it. The last step's are
+  /// added to its times.
+  private func secondsOutside(_ id: RequestID, before next: UInt8) -> Double {
+    let request = shared.requests.pointer(id)
+    let answer = gateways[Int(request.pointee.identity.workload)].program.work.answer
+    let pool = Int(request.pointee.visit.pool)
+    guard request.pointee.attempt.step == answer, next > answer, pool >= 0, pools[pool].policy == .continuous else {
+      return 0
+    }
+    let rules = pools[pool].rules[pools[pool].isMixed ? Int(request.pointee.visit.machine) : 0]
+    return rules.stepTime.overhead(inputTokens: Int(request.pointee.tokens.input))
+  }
+}
+
+extension Program {
+  /// Seconds of a place that a call takes of a step that says so itself.
+  @inline(never)
+  func seconds(ofStep step: UInt8, from stream: Stream) -> Double {
+    work.seconds[Int(step)].map { max(0, $0.draw(stream)) } ?? 0
+  }
+}
