@@ -34,7 +34,8 @@ extension Scenario {
       for (target, step) in stage.route.cascade.enumerated() {
         guard case .validate(let validation) = step.judgement else { continue }
         uses.append(
-          (.validation(stage: place, target: target), PaidUse(.validation, name: "validation", price: validation.price)))
+          (.validation(stage: place, target: target), PaidUse(.validation, name: "validation", price: validation.price))
+        )
       }
     }
     for desk in people.indices where workload.stages.contains(where: { $0.route.targets.contains(.people(desk)) }) {

@@ -20,6 +20,8 @@ enum EventSource: UInt32 {
   case answer
   /// A request comes back from what no backend does: a look-up, a search, tools, a validation, a wait; index of the request.
   case errand
+  /// A second call is made for a request; index of the request.
+  case hedge
   /// A replica can serve; index of the replica.
   case ready
   /// An instance runs, is warned, or is interrupted; index of the instance.

@@ -26,15 +26,16 @@ extension Simulation {
   private mutating func callGoverned(_ id: RequestID, from first: Int) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
-    carryOut(
-      gateway.pointee.decide(
-        request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis,
-        now: now), id)
+    let decision = gateway.pointee.decide(
+      request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis,
+      now: now)
+    carryOut(decision, id)
+    if case .send = decision { armHedge(id) }
   }
 
   /// Does with a request what its gateway decided.
   @inline(__always)
-  private mutating func carryOut(_ decision: Decision, _ id: RequestID) {
+  mutating func carryOut(_ decision: Decision, _ id: RequestID) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     let step = gateway.pointee.program.steps.pointer(Int(request.pointee.attempt.step))
@@ -115,7 +116,12 @@ extension Simulation {
   }
 
   @inline(__always)
-  mutating func goOn(_ id: RequestID, after departure: Departure) {
+  mutating func goOn(_ departed: RequestID, after departure: Departure) {
+    var id = departed
+    if particulars.isKept, particulars[id].twin >= 0 {
+      guard let other = settle(id, departure) else { return }
+      id = other
+    }
     let request = shared.requests.pointer(id)
     let conversation = request.pointee.identity.conversation
     let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(

@@ -57,7 +57,8 @@ extension Simulation {
     }
     closeMonth()
     for workload in shared.workloads.indices {
-      shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload), at: now)
+      shared.workloads[workload].finish(
+        inFlight: shared.requests.countLive(ofWorkload: workload) - pairs[workload], at: now)
     }
     var levels: [LevelUsage] = []
     for fleet in fleets.indices {

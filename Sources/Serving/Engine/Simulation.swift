@@ -31,6 +31,8 @@ struct Simulation: ~Copyable {
   var arrivedTokens: ArrivedTokens
   var particulars: ParticularsTable
   var uses: UseMeter
+  /// By workload, requests that have two calls under way.
+  var pairs: [Int64]
   let months: [UsagePeriod]
   let binWidth: Double
   var binTimes: [Double] = []
@@ -65,6 +67,7 @@ struct Simulation: ~Copyable {
     arrivedTokens = ArrivedTokens(scenario)
     particulars = ParticularsTable(scenario)
     uses = UseMeter(scenario, consumers: consumers)
+    pairs = scenario.workloads.map { _ in 0 }
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(
@@ -127,6 +130,7 @@ struct Simulation: ~Copyable {
       case .batchDelay: batchDelayEnded(index, event)
       case .answer: answered(RequestID(index), event)
       case .errand: errandEnded(RequestID(index), event)
+      case .hedge: hedgeDue(RequestID(index), event)
       case .retry:
         send(RequestID(index))
         if overload != nil { return }

@@ -20,7 +20,8 @@ package struct Gateway {
     let workload = scenario.workloads[index]
     let name = workload.name
     program = Program(workload, of: scenario, streams: streams)
-    hasDoor = workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
+    hasDoor =
+      workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
       || workload.limits.contains { $0.unit == .requests }
     deadlines = workload.client.timeout.map {
       DeadlineQueue(delay: $0, source: EventSource.clientDeadline(index))

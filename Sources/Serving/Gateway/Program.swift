@@ -30,6 +30,16 @@ struct Step {
   let next: Next
   /// Whether more than a plain route decides on its calls and on their answers.
   let isGoverned: Bool
+  /// Places of the targets that are asked after a failure.
+  let fallbacks: Range<Int>
+  /// Which targets are left alone for a while; nil where none ever is.
+  var cooldowns: Cooldowns?
+  /// Seconds after which a second call is made; nil makes none.
+  let hedgeAfter: Double?
+  /// Place of the target of that call.
+  let hedgePlace: Int
+  /// Whether a call that is cancelled is paid whole.
+  let paysWhole: Bool
   /// Place of the target whose turn is next, under `round_robin`.
   var nextInTurn = 0
 }
@@ -68,7 +78,11 @@ struct Program {
           overflowAt: route.overflowAt, servicePool: isInOrder && route.targets.count > 1 ? serving ?? -1 : -1,
           service: isInOrder ? streams.stream("\(name)/\(stage.name)/service") : nil,
           next: index < last ? .step(UInt8(index + 1)) : workload.conversation == nil ? .finish : .wait,
-          isGoverned: workload.governs(stage))
+          isGoverned: workload.governs(stage), fallbacks: route.fallbackPlaces,
+          cooldowns: route.fallback?.cooldown.map {
+            Cooldowns($0, choices: route.choices.count, count: route.targets.count)
+          }, hedgeAfter: route.hedge?.after, hedgePlace: route.hedgePlace ?? -1,
+          paysWhole: route.hedge?.onCancel == .paidWhole)
       })
     tokens = workload.hasStageTokens ? StepTokens(workload, of: scenario, streams: streams) : nil
   }

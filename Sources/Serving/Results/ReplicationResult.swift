@@ -75,10 +75,23 @@ public struct WorkloadResult: Sendable {
   public var latency = LogHistogram()
   /// Seconds spent waiting for a place, all stages of the successful attempt, of completed requests.
   public var queueWait = LogHistogram()
+  /// Second calls that were made since the first was slow, and those that were served before it.
+  public var hedges = HedgeCounts()
   /// The conversations that requests are turns of; nil where they are not.
   public var conversations: ConversationCounts?
 
   /// Creates an empty result.
+  public init() {}
+}
+
+/// Second calls of requests whose first was slow.
+public struct HedgeCounts: Sendable, Equatable {
+  /// How many were made.
+  public var made: Int64 = 0
+  /// How many were served before the first.
+  public var won: Int64 = 0
+
+  /// Creates counts of none.
   public init() {}
 }
 
