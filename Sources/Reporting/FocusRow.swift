@@ -85,6 +85,9 @@ struct FocusRow {
     case .unitHour: "Unit-Hours"
     case .sizeHour: "Normalized Hours"
     case .call: "Calls"
+    case .lookup: "Lookups"
+    case .answer: "Answers"
+    case .case: "Cases"
     }
   }
 
@@ -113,7 +116,7 @@ struct FocusRow {
       let cloud = first.map { scenario.pools[$0.pool].machines[$0.machine].instance.cloud }
       // Of one that covers nothing its kind says whose it is.
       return (cloud ?? (scenario.commitments[charge.position.backend].kind == .committedUse ? .gcp : .aws)).title
-    case .overhead: return "Own"
+    case .overhead, .service: return "Own"
     }
   }
 
@@ -131,6 +134,12 @@ struct FocusRow {
     case .overhead(.tools): ("Other", "Tools", "Other (Other)")
     case .overhead(.vectorSearch): ("Databases", "Vector search", "Other (Databases)")
     case .overhead(.human), .overhead(.fixed): ("Other", "Fixed charges", "Other (Other)")
+    case .use(.lookUp): ("Databases", "Answer caches", "Caching")
+    case .use(.search): ("Databases", "Vector search", "Other (Databases)")
+    case .use(.tool): ("Other", "Tools", "Other (Other)")
+    case .use(.classification), .use(.validation):
+      ("AI and Machine Learning", "Routing", "Other (AI and Machine Learning)")
+    case .use(.people): ("Other", "People", "Other (Other)")
     }
   }
 

@@ -35,6 +35,7 @@ extension Simulation {
     particulars[id].calledAt = now
     if case .send = decision { particulars[id].isAdmitted = false }
     carryOut(decision, id)
+    if case .send = decision { armHedge(id) }
   }
 
   /// Calls the backend that is decided for a request's present step.
@@ -44,11 +45,12 @@ extension Simulation {
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     particulars[id].calledAt = now
     carryOut(gateway.pointee.send(request.pointee.attempt.step, to: target), id)
+    armHedge(id)
   }
 
   /// Does with a request what its gateway decided.
   @inline(__always)
-  private mutating func carryOut(_ decision: Decision, _ id: RequestID) {
+  mutating func carryOut(_ decision: Decision, _ id: RequestID) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     let step = gateway.pointee.program.steps.pointer(Int(request.pointee.attempt.step))
@@ -140,7 +142,12 @@ extension Simulation {
   }
 
   @inline(__always)
-  mutating func goOn(_ id: RequestID, after departure: Departure) {
+  mutating func goOn(_ departed: RequestID, after departure: Departure) {
+    var id = departed
+    if particulars.isKept, particulars[id].twin >= 0 {
+      guard let other = settle(id, departure) else { return }
+      id = other
+    }
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     guard !gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isGoverned else {

@@ -155,11 +155,12 @@ extension Simulation {
   }
 
   private mutating func giveUp(_ id: RequestID) {
+    if particulars.isKept, particulars[id].twin >= 0 { cancelTwin(of: id) }
     loseHeldWork(id)
     let request = shared.requests[id]
     if request.state != .away, request.state != .held, request.visit.pool >= 0 {
       pools[Int(request.visit.pool)].abandon(id, at: now, shared: &shared)
-    } else {
+    } else if !isShell(request) {
       shared.requests[id].state = .abandoned
     }
     // The place is held by the queue or batch that the request is in, so what goes on gets a place of its own.
@@ -172,6 +173,7 @@ extension Simulation {
     if particulars.isKept {
       partFrom(id, successor, wasWaiting: request.state != .running && request.state != .calling)
     }
+    if isShell(request) { shared.requests.release(id) }
     goOn(successor, after: .timedOut)
   }
 

@@ -65,7 +65,7 @@ extension Simulation {
         shared.workloads[workload].miss(late, sentAt: lastDue)
       }
       shared.workloads[workload].finish(
-        inFlight: shared.requests.countLive(ofWorkload: workload),
+        inFlight: shared.requests.countLive(ofWorkload: workload) - pairs[workload],
         deferred: shared.requests.countHeld(ofWorkload: workload), at: now)
       closeLimits(workload)
     }

@@ -34,6 +34,8 @@ struct Simulation: ~Copyable {
   var uses: UseMeter
   /// By pool, pico-dollars of a replica-second as the run meters it.
   let meteredReplicaSeconds: Buffer<Double>
+  /// By workload, requests that have two calls under way.
+  var pairs: [Int64]
   let months: [UsagePeriod]
   let binWidth: Double
   var binTimes: [Double] = []
@@ -68,6 +70,7 @@ struct Simulation: ~Copyable {
     arrivedTokens = ArrivedTokens(scenario)
     particulars = ParticularsTable(scenario)
     uses = UseMeter(scenario, consumers: consumers)
+    pairs = scenario.workloads.map { _ in 0 }
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(
@@ -138,6 +141,7 @@ struct Simulation: ~Copyable {
       case .errand: errandEnded(RequestID(index), event)
       case .person: caseEnded(RequestID(index), event)
       case .desk: deskOpens(index, event)
+      case .hedge: hedgeDue(RequestID(index), event)
       case .retry:
         send(RequestID(index))
         if overload != nil { return }

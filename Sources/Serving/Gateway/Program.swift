@@ -40,6 +40,16 @@ struct Step {
   let hasWork: Bool
   /// Places of a batch that a call takes.
   let items: Int32
+  /// Places of the targets that are asked after a failure.
+  let fallbacks: Range<Int>
+  /// Which targets are left alone for a while; nil where none ever is.
+  var cooldowns: Cooldowns?
+  /// Seconds after which a second call is made; nil makes none.
+  let hedgeAfter: Double?
+  /// Place of the target of that call.
+  let hedgePlace: Int
+  /// Whether a call that is cancelled is paid whole.
+  let paysWhole: Bool
   /// Place of the target whose turn is next, under `round_robin`.
   var nextInTurn = 0
 }
@@ -85,7 +95,11 @@ struct Program {
           next: index < last ? .step(UInt8(index + 1)) : workload.conversation == nil ? .finish : .wait,
           isGoverned: workload.governs(stage), isAnswer: stage.role == .answer && !route.targets.isEmpty,
           isFinal: index == workload.answerStage, isErrand: stage.errand != nil, hasWork: stage.work != nil,
-          items: Int32(truncatingIfNeeded: stage.items))
+          items: Int32(truncatingIfNeeded: stage.items), fallbacks: route.fallbackPlaces,
+          cooldowns: route.fallback?.cooldown.map {
+            Cooldowns($0, choices: route.choices.count, count: route.targets.count)
+          }, hedgeAfter: route.hedge?.after, hedgePlace: route.hedgePlace ?? -1,
+          paysWhole: route.hedge?.onCancel == .paidWhole)
       })
     tokens = workload.hasStageTokens ? StepTokens(workload, of: scenario, streams: streams) : nil
   }

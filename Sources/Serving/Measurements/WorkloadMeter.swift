@@ -59,6 +59,12 @@ struct WorkloadMeter {
 
   mutating func sentAgain() { result.attempts += 1 }
 
+  /// Counts a second call that was made since the first was slow.
+  mutating func hedged() { result.hedges.made += 1 }
+
+  /// Counts one that was served before the first.
+  mutating func hedgeWon() { result.hedges.won += 1 }
+
   /// Counts an answered request.
   /// - Parameter overhead: Seconds spent outside the backend's steps, on top of what the clock shows.
   mutating func completed(_ answered: UnsafeMutablePointer<Request>, at now: Double, overhead: Double) {

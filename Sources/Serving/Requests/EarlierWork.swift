@@ -67,6 +67,14 @@ struct EarlierWork {
     return link.visit
   }
 
+  /// Gives the visits of a request to another, which has none.
+  mutating func move(from id: RequestID, to other: RequestID) {
+    guard Int(id) < last.count, last[Int(id)] >= 0 else { return }
+    while last.count <= Int(other) { last.append(-1) }
+    last[Int(other)] = last[Int(id)]
+    last[Int(id)] = -1
+  }
+
   mutating func forget(_ id: RequestID) {
     while popLast(of: id) != nil {}
   }

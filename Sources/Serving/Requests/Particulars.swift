@@ -1,3 +1,4 @@
+import EventKernel
 import Model
 
 /// What is known of a request beside its tokens, and what happened to it so far.
@@ -39,6 +40,10 @@ struct Particulars {
   var isAdmitted = false
   /// Its place among the tasks under way; -1 where it is none.
   var task: Int32 = -1
+  /// The request that makes another call for the same answer; -1 for none.
+  var twin: Int64 = -1
+  /// When that call is made.
+  var hedge = Timer()
 
   enum Goodness: UInt8 {
     case unknown, good, bad
@@ -70,6 +75,8 @@ struct Particulars {
     static let unresolved = Marks(rawValue: 64)
     /// A budget or a limit of its task stopped it.
     static let stopped = Marks(rawValue: 128)
+    /// It is the second call of another request.
+    static let twin = Marks(rawValue: 256)
   }
 }
 

@@ -79,6 +79,8 @@ public struct WorkloadResult: Sendable {
   public var latency = LogHistogram()
   /// Seconds spent waiting for a place, all stages of the successful attempt, of completed requests.
   public var queueWait = LogHistogram()
+  /// Second calls that were made since the first was slow, and those that were served before it.
+  public var hedges = HedgeCounts()
   /// The conversations that requests are turns of; nil where they are not.
   public var conversations: ConversationCounts?
   /// What became of answers; nil where nobody judges them.
@@ -107,6 +109,17 @@ public struct WorkloadResult: Sendable {
 
   /// Requests that came to an end, however they did.
   public var ended: Int64 { arrived - inFlight - deferred }
+}
+
+/// Second calls of requests whose first was slow.
+public struct HedgeCounts: Sendable, Equatable {
+  /// How many were made.
+  public var made: Int64 = 0
+  /// How many were served before the first.
+  public var won: Int64 = 0
+
+  /// Creates counts of none.
+  public init() {}
 }
 
 /// What happened to one workload's conversations.
