@@ -7,6 +7,8 @@ struct FocusRow {
   let charge: Charge
   let scenario: Scenario
   let currency: Currency
+  /// Who sells each hosted model of the bill, by the model's name; those that the catalog knows.
+  let sellers: [String: String]
 
   var period: UsagePeriod { charge.period ?? UsagePeriod(start: scenario.start, end: scenario.start) }
 
@@ -110,7 +112,7 @@ struct FocusRow {
     switch charge.position.kind {
     case .pool where isOwned: return "Own"
     case .pool: return instance?.cloud.title ?? "Own"
-    case .api: return Catalog.api(charge.resource)?.provider ?? charge.backend
+    case .api: return sellers[charge.resource] ?? charge.backend
     case .commitment:
       let first = scenario.commitments[charge.position.backend].coverage.first
       let cloud = first.map { scenario.pools[$0.pool].machines[$0.machine].instance.cloud }

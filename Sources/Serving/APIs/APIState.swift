@@ -117,9 +117,9 @@ struct APIState {
     if request.attempt.step == 0 { shared.requests[id].attempt.startedAt = now }
     shared.requests[id].attempt.firstTokenAt = now + times.toFirst
     shared.requests[id].visit.work = isServed ? times.perToken : -1
-    shared.requests[id].visit.machine = UInt16(truncatingIfNeeded: terms.rank)
+    shared.requests[id].visit.terms = UInt16(truncatingIfNeeded: terms.rank)
     if isServed {
-      shared.requests[id].visit.produced = find(
+      shared.requests[id].visit.found = find(
         request, chance: missing, ready: now + times.toFirst, at: now, in: shared.prefixes)
     }
     // A failed call answers with its error when the first token was due.
@@ -223,7 +223,7 @@ struct APIState {
       return
     }
     result.promptTokens += Int64(request.tokens.input)
-    result.cachedTokens += Int64(request.visit.produced)
+    result.cachedTokens += Int64(request.visit.found)
     count(
       request.identity.consumer, request.tokens, APICall(request.visit), as: outcome, times: 1, in: shared.prefixes)
     if request.tokens.output > 1, request.visit.work > 0 {
@@ -295,7 +295,7 @@ struct APICall {
   init() {}
 
   init(_ visit: Request.Visit) {
-    found = visit.produced
-    terms = visit.machine
+    found = visit.found
+    terms = visit.terms
   }
 }

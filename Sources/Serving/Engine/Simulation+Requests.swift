@@ -21,7 +21,7 @@ extension Simulation {
     request.pointee.tokens = CallTokens()
     request.pointee.attempt = Request.Attempt()
     workloads[workload].draw(into: &request.pointee, arrival: arrival, tree: &shared.prefixes)
-    if workloads[workload].conversations != nil { openConversation(id) }
+    if workloads[workload].hasConversations { openConversation(id) }
     shared.workloads[workload].arrived()
     requestMeter.arrived(request.pointee.identity.consumer)
     if particulars.isKept { openParticulars(id) }
@@ -48,6 +48,7 @@ extension Simulation {
   }
 
   /// Starts an attempt.
+  @inline(__always)
   private mutating func begin(_ id: RequestID) {
     let request = shared.requests.pointer(id)
     let generation = request.pointee.generation

@@ -26,6 +26,8 @@ struct WorkloadState {
   private let outputStream: Stream
   private let cachedStream: Stream
   private let tenantStream: Stream
+  /// Whether requests are turns of conversations.
+  let hasConversations: Bool
   /// What later turns are, where requests are turns of conversations.
   var conversations: ConversationSource?
   /// When clients send again, where they wait for answers.
@@ -68,6 +70,7 @@ struct WorkloadState {
       // Every request of theirs is drawn; when it comes its client's event says.
       next = ArrivalSource.Arrival(time: 0)
     }
+    hasConversations = workload.conversation != nil
     conversations = workload.conversation.map { ConversationSource($0, of: workload, streams: streams) }
     particulars = workload.hasParticulars ? ParticularsSource(workload, streams: streams) : nil
     inputStream = streams.stream("\(name)/input_tokens")

@@ -109,7 +109,13 @@ extension PoolState {
     startQueueTimeout(id, at: now, shared: &shared)
   }
 
+  @inline(__always)
   private mutating func startQueueTimeout(_ id: RequestID, at now: Double, shared: inout Shared) {
+    if pool.queue.timeout != nil { addDeadline(id, at: now, shared: &shared) }
+  }
+
+  @inline(never)
+  private mutating func addDeadline(_ id: RequestID, at now: Double, shared: inout Shared) {
     let generation = shared.requests[id].generation
     queueDeadline?.add(id, generation: generation, now: now, calendar: &shared.calendar)
   }

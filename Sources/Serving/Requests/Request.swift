@@ -56,11 +56,12 @@ package struct Request {
     /// Seconds of a place that it takes: of replicas that serve one by one its own service, known beforehand; of batches its part,
     /// once they are done; of continuous batches its part so far, where that is tracked. Of APIs, seconds a token, 0 where the answer
     /// comes whole, and less of a call that fails; of a call that a rate limit refused, seconds until it has room.
-    var work = 0.0
+    var work: Double
     /// The event that ends its own service or brings an API's answer.
     var ending = Timer()
-    /// Answer tokens produced. Of APIs, prompt tokens found in the provider's cache.
-    var produced: Int32 = 0
+    /// Tokens that the backend counts: `produced` by a pool, `found` by an API. A place for each would make a request larger than two
+    /// lines of the processor's cache.
+    private var counted: Int32
     /// Slot of the replica that serves or holds it; -1 in a pool's own queue.
     var replica: Int32 = -1
     /// Index of the pool it is in; -1 outside of pools.
@@ -68,11 +69,41 @@ package struct Request {
     /// Index of the API it calls; -1 when it calls none.
     var api: Int16 = -1
     /// Place among the step's targets; kept under `overflow` alone.
-    var target: UInt16 = 0
-    /// The type of instance that it was served on last; kept where hardware differs. Of APIs, the rank of the call's terms.
+    var target: UInt16
+    /// The type of instance that it was served on last; kept where hardware differs.
     var machine: UInt16 = 0
+    /// The rank of the terms at which an API charges for the call.
+    var terms: UInt16 = 0
     /// Whether its prompt was computed in another pool, and its keys and values have come from there.
-    var isHandedOver = false
+    var isHandedOver: Bool
+
+    init(work: Double = 0, produced: Int32 = 0, target: UInt16 = 0, isHandedOver: Bool = false) {
+      self.work = work
+      counted = produced
+      self.target = target
+      self.isHandedOver = isHandedOver
+    }
+
+    /// Answer tokens produced so far in pools.
+    var produced: Int32 {
+      get {
+        assert(api < 0, "an API's answer comes as a whole")
+        return counted
+      }
+      set {
+        assert(api < 0, "an API's answer comes as a whole")
+        counted = newValue
+      }
+    }
+
+    /// Prompt tokens that an API found in its provider's cache.
+    var found: Int32 {
+      get { api < 0 ? 0 : counted }
+      set {
+        assert(api >= 0, "a pool finds tokens in the caches of its replicas")
+        counted = newValue
+      }
+    }
   }
 
   /// Whether a prompt that is done here goes to where its answer is written: not when it was given up or is answered already.
