@@ -40,6 +40,7 @@ extension Merging {
     case .rateLimit: return "by a rate limit"
     case .limit: return "by the workload's limits"
     case .budget: return "by the workload's budget"
+    case .coolingDown: return "since every backend of the route was left alone after failures"
     }
   }
 

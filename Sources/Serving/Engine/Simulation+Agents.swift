@@ -58,7 +58,7 @@ extension Simulation {
     else { return nil }
     let calls = Int64(task.pointee.toolCalls - before)
     if calls > 0, let use = gateway.pointee.agent?.toolUse {
-      uses.add(use, consumer: request.pointee.identity.consumer, count: calls)
+      pay(use, for: id, count: calls)
       shared.workloads[workload].toolsCalled(calls)
     }
     countMoney(of: id, task)

@@ -30,8 +30,10 @@ extension Simulation {
       runErrand(id)
       return
     }
-    let decision = gateway.pointee.decide(
-      request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now)
+    let decision = gateway.pointee.healthy(
+      gateway.pointee.decide(
+        request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now),
+      request.pointee.attempt.step, at: now)
     particulars[id].calledAt = now
     if case .send = decision { particulars[id].isAdmitted = false }
     carryOut(decision, id)
@@ -44,7 +46,9 @@ extension Simulation {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     particulars[id].calledAt = now
-    carryOut(gateway.pointee.send(request.pointee.attempt.step, to: target), id)
+    carryOut(
+      gateway.pointee.healthy(
+        gateway.pointee.send(request.pointee.attempt.step, to: target), request.pointee.attempt.step, at: now), id)
     armHedge(id)
   }
 
@@ -57,7 +61,7 @@ extension Simulation {
     switch decision {
     case .away(let seconds, let next, let target, let use):
       request.pointee.visit = Request.Visit()
-      if use >= 0 { uses.add(use, consumer: request.pointee.identity.consumer) }
+      if use >= 0 { pay(use, for: id) }
       sendAway(id, seconds: seconds, then: next, target: target)
     case .hold(let second, let target): hold(id, until: second, target: target)
     case .refuse(let why):
@@ -170,7 +174,8 @@ extension Simulation {
       return
     }
     let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(
-      departure, request, particulars.pointer(id), attempt: attempt(of: request), isLastTurn: isLastTurn(request))
+      departure, request, particulars.pointer(id), attempt: attempt(of: request), isLastTurn: isLastTurn(request),
+      now: now)
     make(move, id, after: departure)
   }
 
@@ -178,6 +183,7 @@ extension Simulation {
   private mutating func goOnAnswered(_ id: RequestID, after departure: Departure) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if departure == .served { gateway.pointee.succeeded(request, at: now) }
     if let move = gateway.pointee.judge(departure, request, particulars.pointer(id), attempt: attempt(of: request)) {
       make(move, id, after: departure)
     } else if let move = taskGoesOn(id) {
@@ -217,7 +223,7 @@ extension Simulation {
       if earlierWork.isKept { noteVisit(id) }
       call(id, from: target)
     case .away(let seconds, let next, let use):
-      if use >= 0 { uses.add(use, consumer: request.pointee.identity.consumer) }
+      if use >= 0 { pay(use, for: id) }
       sendAway(id, seconds: seconds, then: next)
     case .target(let next):
       sendAgain(id)

@@ -19,6 +19,10 @@ extension Simulation {
     let cost = meteredCost(request)
     let isPool = request.pointee.visit.pool >= 0
     spend(cost, on: id, isPool ? .pools : .apis)
+    if isServed, isPool {
+      gateway.pointee.leastCost[Int(request.pointee.attempt.step)]?.served(
+        Int(request.pointee.visit.target), input: request.pointee.tokens.input, picodollars: cost, at: now)
+    }
     guard isServed, request.pointee.state != .abandoned else { return }
     if isPool { gateway.pointee.budgets.learn(callTime: now - request.pointee.visit.enqueuedAt) }
     noteSavings(id, cost: cost)

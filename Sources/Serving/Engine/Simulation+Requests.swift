@@ -145,7 +145,7 @@ extension Simulation {
 
   /// Clients that timed out give up; the server finds out when the request comes up.
   mutating func clientsGiveUp(_ workload: Int) {
-    while let id = takeTimedOut(workload) { giveUp(id) }
+    while let id = takeTimedOut(workload) { giveUp(id, as: .givenUp) }
   }
 
   private mutating func takeTimedOut(_ workload: Int) -> RequestID? {
@@ -155,7 +155,7 @@ extension Simulation {
     }
   }
 
-  private mutating func giveUp(_ id: RequestID) {
+  private mutating func giveUp(_ id: RequestID, as departure: Departure) {
     if particulars.isKept, particulars[id].twin >= 0 { cancelTwin(of: id) }
     loseHeldWork(id)
     let request = shared.requests[id]
@@ -175,7 +175,7 @@ extension Simulation {
       partFrom(id, successor, wasWaiting: request.state != .running && request.state != .calling)
     }
     if isShell(request) { shared.requests.release(id) }
-    goOn(successor, after: .timedOut)
+    goOn(successor, after: departure)
   }
 
   /// Gives what goes on after an attempt that its client gave up its particulars; what is left behind settles its limits by itself.
@@ -196,7 +196,7 @@ extension Simulation {
   /// Requests that waited too long in a pool's queue leave it.
   mutating func queueTimesOut(_ pool: Int) {
     while let id = pools[pool].takeTimedOut(at: now, shared: &shared) {
-      giveUp(id)
+      giveUp(id, as: .timedOut)
     }
   }
 

@@ -34,7 +34,7 @@ extension Simulation {
     guard let errand = gateways[Int(request.pointee.identity.workload)].program.work.errands[Int(step)] else { return }
     request.pointee.visit = Request.Visit()
     if step == 0 { request.pointee.attempt.startedAt = now }
-    uses.add(errand.use, consumer: request.pointee.identity.consumer)
+    pay(errand.use, for: id)
     sendAway(id, seconds: errand.seconds(of: attempt(of: request)), then: .step)
   }
 

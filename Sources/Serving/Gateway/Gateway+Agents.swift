@@ -32,7 +32,6 @@ struct AgentLoop {
   /// Place of the people who take over.
   private let peopleTarget: Int?
   private let tools: AgentTools?
-  private let toolPrice: Int64
   private let budget: AgentBudget
   private let mostMetered: Int64
   private let steps: Sampler
@@ -62,7 +61,6 @@ struct AgentLoop {
     summaryTarget = agent.history.compaction?.caller.flatMap { route.targets.lastIndex(of: $0) }
     peopleTarget = route.targets.lastIndex { if case .people = $0 { true } else { false } }
     tools = agent.tools
-    toolPrice = Self.picodollars(agent.tools?.price ?? 0)
     budget = agent.budget
     mostMetered = agent.budget.maxCost.map(Self.picodollars) ?? .max
     steps = Sampler(agent.steps)
@@ -211,7 +209,6 @@ struct AgentLoop {
     let count = min(max(Int(min(parallel.draw(stream).rounded(), 1e6)), 1), Self.mostTools)
     let (seconds, calls) = callTools(count, tools, step, task)
     task.pointee.toolCalls &+= calls
-    particulars.pointee.metered += Int64(calls) * toolPrice
     guard let timeout = budget.timeout, now + seconds >= sentAt + timeout else { return .goOn(after: seconds) }
     task.pointee.isLate = true
     return .goOn(after: max(0, sentAt + timeout - now))

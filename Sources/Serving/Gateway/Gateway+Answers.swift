@@ -13,9 +13,10 @@ extension Gateway {
   @inline(never)
   mutating func after(
     _ departure: Departure, _ request: UnsafeMutablePointer<Request>,
-    _ particulars: UnsafeMutablePointer<Particulars>, attempt: RequestNumber, isLastTurn: Bool
+    _ particulars: UnsafeMutablePointer<Particulars>, attempt: RequestNumber, isLastTurn: Bool, now: Double
   ) -> NextMove {
-    after(
+    if let target = fallback(departure, request, at: now) { return .target(target) }
+    return after(
       departure, step: request.pointee.attempt.step, target: request.pointee.visit.target,
       retries: request.pointee.attempt.retries, isLastTurn: isLastTurn,
       request: RequestNumber(number: attempt.number, part: attempt.part >> 16))

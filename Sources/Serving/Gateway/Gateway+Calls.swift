@@ -18,7 +18,7 @@ extension Gateway {
     attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>, now: Double
   ) -> Decision {
     if isRestrained, let decision = restrain(request, particulars, from: first, now: now) { return decision }
-    return choose(request, particulars, from: first, attempt: attempt, pools: pools, apis: apis)
+    return choose(request, particulars, from: first, attempt: attempt, pools: pools, apis: apis, now: now)
   }
 
   /// A call of the target at a place.
@@ -37,7 +37,7 @@ extension Gateway {
   /// The target that the route's rule chooses.
   private mutating func choose(
     _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, from first: Int,
-    attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>
+    attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>, now: Double
   ) -> Decision {
     let index = request.pointee.attempt.step
     let step = program.steps.pointer(Int(index))
@@ -45,7 +45,13 @@ extension Gateway {
     guard first < step.pointee.count else { return send(index, to: first) }
     if let target = agent?.target(of: particulars.pointee.task) { return send(index, to: target) }
     switch step.pointee.rule {
-    case .cascade, .leastCost: return send(index, to: first)
+    case .cascade: return send(index, to: first)
+    case .leastCost:
+      let cooldowns = step.pointee.cooldowns
+      let place = leastCost[Int(index)]?.choose(
+        program.targets.from(step.pointee.place), input: request.pointee.tokens.input, pools: pools, at: now
+      ) { cooldowns?.isCooling($0, at: now) ?? false }
+      return send(index, to: place ?? first)
     case .weighted:
       let rule = choices.rules[Int(index)]
       let point = routeStream.stream(of: attempt.number, part: attempt.part << 8 | Int(index)).uniform()

@@ -31,6 +31,8 @@ package struct Gateway {
   /// Whether there are limits or budgets.
   let isRestrained: Bool
   let hasLimits: Bool
+  /// By step, what is predicted where the cheapest target is chosen; nil elsewhere.
+  var leastCost: [LeastCostState?]
   /// Whether limits of requests count the later calls of a task.
   let callsAreLimited: Bool
   /// Whether calls are metered in the run.
@@ -66,6 +68,9 @@ package struct Gateway {
     retryBudget = workload.client.retryBudget.map { RetryBudget(share: $0) }
     callsAreLimited = workload.agent != nil
     isMetered = workload.isMetered
+    leastCost = workload.stages.map { stage in
+      stage.route.leastCost.map { LeastCostState($0, workload, Array(stage.route.choices), of: scenario) }
+    }
   }
 
   /// Users of whom a limit or a budget met a request; nil where nobody is told apart, or none is there.
@@ -96,7 +101,7 @@ package struct Gateway {
       }
       return failed(.rejected, retries, request)
     case .failed: return failed(.failed, retries, request)
-    case .timedOut: return failed(.timedOut, retries, request)
+    case .timedOut, .givenUp: return failed(.timedOut, retries, request)
     }
   }
 

@@ -8,6 +8,9 @@ extension PoolState {
     mutating get { Double(waiting + running) / Double(max(ready.count, 1)) }
   }
 
+  /// Requests that wait, and replicas that are ready.
+  var queueAndReady: (waiting: Int, ready: Int) { mutating get { (waiting, ready.count) } }
+
   /// Whether an overflow passes the pool over: no replica is ready, or `limit` requests wait for each that is; at a limit of 0, when
   /// a request would have to wait.
   mutating func isFull(at limit: Double) -> Bool {

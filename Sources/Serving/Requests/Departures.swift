@@ -14,16 +14,18 @@ package enum Departure: Equatable {
   case moved
   /// The API answered with an error.
   case failed
-  /// Its client gave it up, or the pool's queue.
+  /// The pool's queue gave it up.
   case timedOut
+  /// Its client gave it up.
+  case givenUp
 
   /// How a request ends that leaves so for good.
   var outcome: Outcome {
     switch self {
-    case .served, .prefilled: .completed
+    case .served, .judged, .prefilled: .completed
     case .rejected: .rejected
     case .lost, .moved, .failed: .failed
-    case .timedOut: .timedOut
+    case .timedOut, .givenUp: .timedOut
     }
   }
 }

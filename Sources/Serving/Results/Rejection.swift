@@ -10,9 +10,11 @@ public enum Rejection: Sendable, CaseIterable {
   case limit
   /// A budget of the workload is used up.
   case budget
+  /// Every backend of the route is left alone after failures.
+  case coolingDown
 
   /// Whether a backend refused it, so that another one may take it.
-  var isOfBackend: Bool { self != .limit && self != .budget }
+  var isOfBackend: Bool { self != .limit && self != .budget && self != .coolingDown }
 }
 
 /// How many requests were rejected for each reason.
@@ -22,6 +24,7 @@ public struct RejectionCounts: Sendable, Equatable {
   private var rateLimit: Int64 = 0
   private var limit: Int64 = 0
   private var budget: Int64 = 0
+  private var coolingDown: Int64 = 0
 
   /// Creates counts of none.
   public init() {}
@@ -34,6 +37,7 @@ public struct RejectionCounts: Sendable, Equatable {
     case .rateLimit: rateLimit
     case .limit: limit
     case .budget: budget
+    case .coolingDown: coolingDown
     }
   }
 
@@ -45,6 +49,7 @@ public struct RejectionCounts: Sendable, Equatable {
     case .rateLimit: rateLimit += times
     case .limit: limit += times
     case .budget: budget += times
+    case .coolingDown: coolingDown += times
     }
   }
 }
