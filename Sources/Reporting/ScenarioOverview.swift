@@ -46,6 +46,7 @@ public func overviewPage(_ scenario: Scenario) -> Page {
         "\(api.model), $\(api.price.perMillion(.input)) in and $\(api.price.perMillion(.output)) out per million tokens"
       ),
     ])
+    if let words = api.promptCacheWords { table.add([.text("prompt cache"), .text(api.name), .text(words)]) }
   }
   let plan = scenario.replications
   let runs = plan.atLeast == plan.atMost ? "\(plan.atLeast)" : "\(plan.atLeast) to \(plan.atMost)"

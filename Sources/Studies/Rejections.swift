@@ -38,6 +38,7 @@ extension Merging {
       let absent = unready.map { ", and pool \(scenario.pools[$0].name) never had a ready replica" }
       return "by a full queue\(absent.joined())"
     case .rateLimit: return "by a rate limit"
+    case .noRoom: return "by a flex tier without room"
     }
   }
 

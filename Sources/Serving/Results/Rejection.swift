@@ -6,6 +6,8 @@ public enum Rejection: Sendable, CaseIterable {
   case queueFull
   /// A limit of the API is reached.
   case rateLimit
+  /// The API's tier has no room for it.
+  case noRoom
 }
 
 /// How many requests were rejected for each reason.
@@ -13,6 +15,7 @@ public struct RejectionCounts: Sendable, Equatable {
   private var tooLong: Int64 = 0
   private var queueFull: Int64 = 0
   private var rateLimit: Int64 = 0
+  private var noRoom: Int64 = 0
 
   /// Creates counts of none.
   public init() {}
@@ -23,6 +26,7 @@ public struct RejectionCounts: Sendable, Equatable {
     case .tooLong: tooLong
     case .queueFull: queueFull
     case .rateLimit: rateLimit
+    case .noRoom: noRoom
     }
   }
 
@@ -32,6 +36,7 @@ public struct RejectionCounts: Sendable, Equatable {
     case .tooLong: tooLong += times
     case .queueFull: queueFull += times
     case .rateLimit: rateLimit += times
+    case .noRoom: noRoom += times
     }
   }
 }
