@@ -43,6 +43,7 @@ public func overviewPage(_ scenario: Scenario) -> Page {
         "\(api.model), $\(api.price.perMillion(.input)) in and $\(api.price.perMillion(.output)) out per million tokens"
       ),
     ])
+    if let words = api.promptCacheWords { table.add([.text("prompt cache"), .text(api.name), .text(words)]) }
   }
   for desk in scenario.people {
     table.add([

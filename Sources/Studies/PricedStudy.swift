@@ -83,7 +83,9 @@ extension Scenario {
       guard api.refusals == now.refusals, api.completion == now.completion else {
         return "when api \(api.name) answers, and what its tier refuses, was measured: simulate it"
       }
-      guard api.tokenLimitPerSecond == now.tokenLimitPerSecond, api.requestsPerSecond == now.requestsPerSecond else {
+      guard api.tokenLimitPerSecond == now.tokenLimitPerSecond, api.requestsPerSecond == now.requestsPerSecond,
+        api.countsCachedTokens == now.countsCachedTokens, api.reservedAnswer == now.reservedAnswer
+      else {
         return "the limits of api \(api.name) change what happens at it: simulate it"
       }
     }

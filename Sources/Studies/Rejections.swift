@@ -41,6 +41,7 @@ extension Merging {
     case .limit: return "by the workload's limits"
     case .budget: return "by the workload's budget"
     case .coolingDown: return "since every backend of the route was left alone after failures"
+    case .noRoom: return "by a flex tier without room"
     }
   }
 

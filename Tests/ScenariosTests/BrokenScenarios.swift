@@ -143,6 +143,15 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "api-limits",
+    [
+      "api-limits.yaml:6:69: error: apis.a.limits.counts_cached: expected true or false, found maybe",
+      "api-limits.yaml:7:66: error: apis.b.limits.max_tokens must be at least 0, found -1",
+      "api-limits.yaml:8:54: error: apis.c.limits.max_tokens: there is no limit of tokens",
+      "api-limits.yaml:9:41: error: apis.d.prompt_cache: the catalog does not know the rules of the cache of \"glm-4.5-air\"",
+    ]
+  ),
+  (
     "api-prices",
     [
       "api-prices.yaml:6:33: error: apis.a.tier: glm-4.5-air has no prices of this tier",

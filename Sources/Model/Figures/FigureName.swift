@@ -69,9 +69,16 @@ extension Scenario {
 
   /// What holds of an API that a figure may need.
   public func existingFigures(ofAPI index: Int) -> Set<FigureRow.Existence> {
+    apis[index].existingFigures.union(alternatives.contains(index) ? [.alternative] : [])
+  }
+}
+
+extension API {
+  /// What holds of it that a figure may need.
+  public var existingFigures: Set<FigureRow.Existence> {
     var existing: Set<FigureRow.Existence> = []
-    if alternatives.contains(index) { existing.insert(.alternative) }
-    if apis[index].promptCache != nil { existing.insert(.promptCache) }
+    if promptCache != nil { existing.insert(.promptCache) }
+    if refusals.share > 0 { existing.insert(.refusals) }
     return existing
   }
 }

@@ -49,6 +49,8 @@ public struct FigureRow: Sendable {
     case alternative
     /// The API has a prompt cache.
     case promptCache
+    /// The API's tier refuses calls.
+    case refusals
     /// The pool's queue grew without end, so that the run was stopped.
     case overload
     /// The workload is a queue with a formula in textbooks.
@@ -73,6 +75,7 @@ public struct FigureRow: Sendable {
       case .deadline: "where the workload has a deadline"
       case .transfers: "where another pool writes the answers (decode)"
       case .promptCache: "where the API has a prompt_cache"
+      case .refusals: "where the API's tier refuses calls (flex)"
       case .alternative: "where no workload routes to the API, and one has tokens"
       case .overload: "where the pool is overloaded"
       case .theory: "where the queue has a closed form"

@@ -7,6 +7,10 @@ struct APIState {
   private let errors: Double
   /// Tokens that are thought before each answer: they count in the limits.
   private let thought: Double
+  /// Tokens that each call takes out of the limits at least for its answer.
+  private let reserved: Double
+  /// Whether prompt tokens that are found count in the limits.
+  private let countsFound: Bool
   private let timeToFirstToken: Sampler
   private let tokensPerSecond: Sampler
   private var requestLimit: TokenBucket?
@@ -44,6 +48,8 @@ struct APIState {
     faults = APIFaultState(api, horizon: scenario.horizon, streams: streams)
     errors = api.errors
     thought = Double(api.reasoningTokens)
+    reserved = Double(api.reservedAnswer)
+    countsFound = api.countsCachedTokens
     refusals = api.refusals
     completion = api.completion.map { Sampler($0) }
     cache = api.promptCache.map { ProviderCache($0) }
@@ -96,13 +102,18 @@ struct APIState {
       refuse(id, &shared)
       return
     }
-    guard !isRefused || refusals.fallsBack else {
-      refuse(id, &shared)
-      return
+    if isRefused {
+      result.flexRefused += 1
+      guard refusals.fallsBack else {
+        shared.leave(id, .rejected(.noRoom))
+        return
+      }
+      result.fellBack += 1
     }
-    guard takesLimits(request.tokens, at: now) else {
+    let found = find(request, chance: missing, at: now, in: shared.prefixes)
+    guard takesLimits(request.tokens, found: found.all, at: now) else {
       // As its answer's Retry-After says.
-      shared.requests[id].visit.work = secondsUntilRoom(for: request.tokens)
+      shared.requests[id].visit.work = secondsUntilRoom(for: request.tokens, found: found.all)
       refuse(id, &shared)
       return
     }
@@ -119,8 +130,8 @@ struct APIState {
     shared.requests[id].visit.work = isServed ? times.perToken : -1
     shared.requests[id].visit.terms = UInt16(truncatingIfNeeded: terms.rank)
     if isServed {
-      shared.requests[id].visit.found = find(
-        request, chance: missing, ready: now + times.toFirst, at: now, in: shared.prefixes)
+      shared.requests[id].visit.found = found.all
+      keep(request, isFound: found.kept > 0, ready: now + times.toFirst, at: now, in: shared.prefixes)
     }
     // A failed call answers with its error when the first token was due.
     let rest = isServed ? Double(max(request.tokens.output - 1, 0)) * times.perToken : 0
@@ -144,19 +155,22 @@ struct APIState {
   }
 
   /// Takes a call out of the rate limits, if they have room for it.
-  private mutating func takesLimits(_ call: CallTokens, at now: Double) -> Bool {
-    let tokens = Double(call.input + call.output) + thought
+  private mutating func takesLimits(_ call: CallTokens, found: Int32, at now: Double) -> Bool {
+    let tokens = countedTokens(call, found: found)
     guard requestLimit?.holds(1, at: now) ?? true, tokenLimit?.holds(tokens, at: now) ?? true else { return false }
     requestLimit?.take(1)
     tokenLimit?.take(tokens)
     return true
   }
 
+  /// Tokens of a call that the limit counts.
+  private func countedTokens(_ call: CallTokens, found: Int32) -> Double {
+    Double(call.input - (countsFound ? 0 : found)) + max(Double(call.output) + thought, reserved)
+  }
+
   /// Seconds until the rate limits have room for a call that they refused now.
-  private func secondsUntilRoom(for call: CallTokens) -> Double {
-    max(
-      requestLimit?.wait(for: 1) ?? 0,
-      tokenLimit?.wait(for: Double(call.input + call.output) + thought) ?? 0)
+  private func secondsUntilRoom(for call: CallTokens, found: Int32) -> Double {
+    max(requestLimit?.wait(for: 1) ?? 0, tokenLimit?.wait(for: countedTokens(call, found: found)) ?? 0)
   }
 
   private func terms(of call: CallTokens, fellBack: Bool = false, at now: Double) -> CallTerms {
@@ -176,7 +190,7 @@ struct APIState {
 
   /// What some answer tokens of a call would have cost.
   func metered(answerTokens: Int32, _ request: Request) -> Int64 {
-    rates[Int(request.visit.machine)].output * Int64(answerTokens)
+    rates[Int(request.visit.terms)].output * Int64(answerTokens)
   }
 
   /// What a call would cost now, of whose prompt so much is found.
@@ -186,29 +200,35 @@ struct APIState {
       input: Int64(call.input - found), cached: Int64(found), written: 0, output: Int64(call.output))
   }
 
-  /// Prompt tokens that a served call finds in the provider's cache, which keeps its prompt from now on; no fewer than the workload
-  /// states.
+  /// Prompt tokens that a call finds in the provider's cache: `kept` of what it keeps, and `all` with those that the workload states.
+  ///
+  /// - Parameter chance: In [0, 1): what is kept is not found where that is below the probability.
+  private mutating func find(
+    _ request: Request, chance: Double, at now: Double, in tree: PrefixTree
+  ) -> (kept: Int32, all: Int32) {
+    let tokens = request.tokens
+    guard let rules = cache?.rules else { return (0, findsStated ? tokens.cached : 0) }
+    let stated = Int32(truncatingIfNeeded: rules.found(Int(tokens.cached)))
+    guard tokens.prefix >= 0, chance >= rules.misses else { return (0, stated) }
+    let kept = cache?.lookUp(tokens.prefix, at: now, in: tree) ?? 0
+    let found = Int32(truncatingIfNeeded: min(kept, Int(tokens.input)))
+    return (found, max(stated, found))
+  }
+
+  /// Keeps the prompt of a served call in the provider's cache.
   ///
   /// - Parameters:
-  ///   - chance: In [0, 1): what is kept is not found where that is below the probability.
+  ///   - isFound: Whether any of what is kept was found.
   ///   - ready: Second at which the answer begins.
-  private mutating func find(
-    _ request: Request, chance: Double, ready: Double, at now: Double, in tree: PrefixTree
-  ) -> Int32 {
+  private mutating func keep(_ request: Request, isFound: Bool, ready: Double, at now: Double, in tree: PrefixTree) {
     let tokens = request.tokens
-    guard let rules = cache?.rules else { return findsStated ? tokens.cached : 0 }
-    let stated = rules.found(Int(tokens.cached))
-    guard tokens.prefix >= 0 else { return Int32(truncatingIfNeeded: stated) }
-    let isMissing = chance < rules.misses
-    let kept = isMissing ? 0 : cache?.lookUp(tokens.prefix, at: now, in: tree) ?? 0
-    let found = max(stated, min(kept, Int(tokens.input)))
+    guard let rules = cache?.rules, tokens.prefix >= 0 else { return }
     // The node of a conversation or a task has the answer in it as well; no other one reaches the prompt's end.
     var end = min(tree[tokens.prefix].end, tokens.input)
     if tree[tokens.prefix].end >= tokens.input {
       end = tokens.input + (rules.keepsAnswers ? tokens.output : 0)
     }
-    cache?.keep(tokens.prefix, end: end, isFound: found > 0, ready: ready, at: now, in: tree)
-    return Int32(truncatingIfNeeded: found)
+    cache?.keep(tokens.prefix, end: end, isFound: isFound, ready: ready, at: now, in: tree)
   }
 
   /// The answer is there.

@@ -32,7 +32,8 @@ extension Simulation {
     }
     let decision = gateway.pointee.healthy(
       gateway.pointee.decide(
-        request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now),
+        request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now
+      ),
       request.pointee.attempt.step, at: now)
     particulars[id].calledAt = now
     if case .send = decision { particulars[id].isAdmitted = false }

@@ -79,7 +79,7 @@ extension Simulation {
     guard particulars.pointee.marks.contains(.rerouted) else { return }
     let plain = gateway.pointee.budgets.plainAPI(request.pointee, particulars.pointee)
     guard plain >= 0, plain != Int(request.pointee.visit.api) else { return }
-    let found = request.pointee.visit.api >= 0 ? request.pointee.visit.produced : 0
+    let found = request.pointee.visit.found
     gateway.pointee.budgets.save(
       apis[plain].metered(of: request.pointee.tokens, found: found, at: now) - cost, by: .rerouting)
   }

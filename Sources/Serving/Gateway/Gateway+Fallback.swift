@@ -54,7 +54,7 @@ extension Cooldowns.Failure {
   init?(_ departure: Departure) {
     switch departure {
     case .rejected(.tooLong): self = .request
-    case .rejected(.rateLimit): self = .rateLimit
+    case .rejected(.rateLimit), .rejected(.noRoom): self = .rateLimit
     case .rejected(.queueFull), .failed, .timedOut: self = .error
     // What the gateway itself refuses, and a client that has gone, say nothing of a backend.
     case .rejected, .givenUp, .served, .judged, .prefilled, .lost, .moved: return nil

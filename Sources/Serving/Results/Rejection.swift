@@ -13,6 +13,9 @@ public enum Rejection: Sendable, CaseIterable {
   /// Every backend of the route is left alone after failures.
   case coolingDown
 
+  /// The API's tier has no room for it.
+  case noRoom
+
   /// Whether a backend refused it, so that another one may take it.
   var isOfBackend: Bool { self != .limit && self != .budget && self != .coolingDown }
 }
@@ -25,6 +28,7 @@ public struct RejectionCounts: Sendable, Equatable {
   private var limit: Int64 = 0
   private var budget: Int64 = 0
   private var coolingDown: Int64 = 0
+  private var noRoom: Int64 = 0
 
   /// Creates counts of none.
   public init() {}
@@ -38,6 +42,7 @@ public struct RejectionCounts: Sendable, Equatable {
     case .limit: limit
     case .budget: budget
     case .coolingDown: coolingDown
+    case .noRoom: noRoom
     }
   }
 
@@ -50,6 +55,7 @@ public struct RejectionCounts: Sendable, Equatable {
     case .limit: limit += times
     case .budget: budget += times
     case .coolingDown: coolingDown += times
+    case .noRoom: noRoom += times
     }
   }
 }

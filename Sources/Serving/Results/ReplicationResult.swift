@@ -198,6 +198,10 @@ public struct APIResult: Sendable {
   public var calls: Int64 = 0
   /// Calls that waited for or were refused by a rate limit.
   public var throttled: Int64 = 0
+  /// Calls that its tier had no room for.
+  public var flexRefused: Int64 = 0
+  /// Those of them that went to the standard tier.
+  public var fellBack: Int64 = 0
   /// Calls that failed.
   public var errors: Int64 = 0
   /// Prompt tokens of the calls that were answered.
@@ -207,6 +211,9 @@ public struct APIResult: Sendable {
 
   /// Creates an empty result.
   public init() {}
+
+  /// Calls that were told to come again, by a rate limit or by the tier.
+  public var unserved: Int64 { throttled + flexRefused - fellBack }
 
   /// Share of the prompt tokens of answered calls that the provider's cache had; nil where none was answered.
   public var promptCacheHitRate: Double? {

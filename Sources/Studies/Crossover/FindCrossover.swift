@@ -131,7 +131,7 @@ private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _
   }
   if let most = study.rows.map(\.refused).max(), most > 0 {
     notes.append(
-      "\(api) refuses up to \(plain((most * 1_000).rounded() / 10)) % of the calls by its rate limits, and what it refuses it does "
+      "\(api) refuses up to \(plain((most * 1_000).rounded() / 10)) % of the calls by its rate limits or its tier, and what it refuses it does "
         + "not charge")
   }
   if evaluation.isOverBudget {
