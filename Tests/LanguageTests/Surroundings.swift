@@ -34,7 +34,7 @@ enum Surroundings {
     ("purchase.calibration", "instance: aws/g6.xlarge"), ("zone_events.from", "-share; -every"),
     ("purchase.discount (serverless)", "-price"), ("purchase.price (spot)", "-discount"), ("slow.at", "-every"),
     ("outage.at", "-every"), ("throttling.at", "-every"), ("sweep.design", "points: 128"), ("sweep.zip", "-over"),
-    ("over.step", "-points; -scale"), ("sweep.points", "design: sobol"),
+    ("agent.history.keep", "-compact"), ("over.step", "-points; -scale"), ("sweep.points", "design: sobol"),
   ]
 
   /// Changes of the whole scenario, at a path and below. Once for all below where it ends in a dot.
@@ -59,6 +59,7 @@ enum Surroundings {
     ("pools.purchase.interruption.zone_events.from", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.purchase.interruption.trace", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.faults.zone_outage.zone", "pools.tested.zones: [us-east-1a]"),
+    ("workloads.slo.task_time", "workloads.chat.agent: {steps: 6}"),
     ("workloads.stages.", "workloads.chat.routes: {classify: gpu}"),
     (
       "apis.flex",

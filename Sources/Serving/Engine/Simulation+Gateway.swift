@@ -182,7 +182,7 @@ extension Simulation {
   /// computes their keys and values with the prompt's; answers that come whole begin anew all the same.
   @inline(never)
   private mutating func callAgain(_ id: RequestID, keepsTokens: Bool) {
-    if !keepsTokens { loseStep(id) }
+    if !keepsTokens { loseCall(id) }
     let produced = shared.requests[id].visit.produced
     sendAgain(id)
     call(id)
@@ -197,7 +197,7 @@ extension Simulation {
   private mutating func handOver(_ id: RequestID) {
     let visit = shared.requests[id].visit
     guard let decode = pools[Int(visit.pool)].pool.decode else { return }
-    if earlierWork.isKept { noteVisit(id) }
+    if earlierWork.isKept { noteVisit(id, isPart: true) }
     shared.requests[id].visit = Request.Visit(produced: visit.produced, target: visit.target, isHandedOver: true)
     pools[decode.pool].accept(id, at: now, shared: &shared)
   }

@@ -16,7 +16,7 @@ extension Gateway {
     attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>, now: Double
   ) -> Decision {
     let step = request.pointee.attempt.step
-    if let target = agent?.target(of: particulars.pointee.task) {
+    if let target = agent?.target(of: particulars.pointee.task, at: step) {
       return .send(program.targets[program.steps[Int(step)].place + target], target: target)
     }
     return decide(step, from: first, attempt: attempt, pools: pools, apis: apis)

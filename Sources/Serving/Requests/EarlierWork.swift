@@ -8,8 +8,6 @@ struct EarlierWork {
     var backend = Backend.pool(0)
     /// Place of the step in the workload's program.
     var step: UInt8 = 0
-    /// Model calls that the request's task made before it.
-    var taskCall: UInt16 = 0
     /// Replica-seconds; 0 of APIs.
     var replicaSeconds = 0.0
     /// Place of the type of instance that the replica was placed on.
@@ -18,6 +16,8 @@ struct EarlierWork {
     var call = APICall()
     /// What the call carried, where the backend is an API.
     var tokens = CallTokens()
+    /// Whether another backend goes on with the same call.
+    var isPart = false
   }
   /// A visit, with the place of the one before it: those of a request are a list, since agents make any number.
   private struct Link {
@@ -53,12 +53,14 @@ struct EarlierWork {
     }
   }
 
-  /// Removes the last visit, if it was of this step, and this call of a task, or of a later one.
-  mutating func popLast(of id: RequestID, from step: UInt8, taskCall: UInt16 = 0) -> Visit? {
+  /// Removes the last visit, if there is one.
+  ///
+  /// - Parameter onlyPart: Whether it stays where it was all of its call.
+  mutating func popLast(of id: RequestID, onlyPart: Bool = false) -> Visit? {
     guard Int(id) < last.count, last[Int(id)] >= 0 else { return nil }
     let place = last[Int(id)]
     let link = links[Int(place)]
-    guard (link.visit.step, link.visit.taskCall) >= (step, taskCall) else { return nil }
+    guard link.visit.isPart || !onlyPart else { return nil }
     last[Int(id)] = link.before
     links[Int(place)].before = unused
     unused = place
@@ -66,7 +68,7 @@ struct EarlierWork {
   }
 
   mutating func forget(_ id: RequestID) {
-    while popLast(of: id, from: 0) != nil {}
+    while popLast(of: id) != nil {}
   }
 }
 
