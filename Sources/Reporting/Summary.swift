@@ -103,7 +103,10 @@ struct Summary {
     let agents = scenario.workloads.filter { $0.agent != nil }
     guard study.isComplete, !agents.isEmpty else { return PageSection("Tasks", []) }
     var table = PageTable(
-      [.left("workload"), .right("tasks"), .right("steps"), .right("p90"), .right("tool calls"), .right("tokens a task")]
+      [
+        .left("workload"), .right("tasks"), .right("steps"), .right("p90"), .right("tool calls"),
+        .right("tokens a task"),
+      ]
         + ["metered a task", "p50", "p90", "p99", "beyond the median step"].map { .right($0) })
     var stops: [PageBlock] = []
     for workload in agents {

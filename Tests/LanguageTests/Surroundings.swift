@@ -41,7 +41,7 @@ enum Surroundings {
     ("purchase.calibration", "instance: aws/g6.xlarge"), ("zone_events.from", "-share; -every"),
     ("purchase.discount (serverless)", "-price"), ("purchase.price (spot)", "-discount"), ("slow.at", "-every"),
     ("outage.at", "-every"), ("throttling.at", "-every"), ("sweep.design", "points: 128"), ("sweep.zip", "-over"),
-    ("over.step", "-points; -scale"), ("sweep.points", "design: sobol"),
+    ("agent.history.keep", "-compact"), ("over.step", "-points; -scale"), ("sweep.points", "design: sobol"),
   ]
 
   /// Changes of the whole scenario, at a path and below. Once for all below where it ends in a dot.
@@ -67,6 +67,7 @@ enum Surroundings {
     ("pools.purchase.interruption.trace", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.faults.zone_outage.zone", "pools.tested.zones: [us-east-1a]"),
     ("workloads.before", clerks), ("workloads.after", clerks), ("workloads.retrieval.rerank", rankers),
+    ("workloads.slo.task_time", "workloads.chat.agent: {steps: 6}"),
     ("workloads.stages.", "workloads.chat.routes: {classify: gpu}"),
     ("workloads.outcome", "models.llama.quality: 0.8"),
     ("workloads.route.by.class", classes), ("workloads.route.by.classifier", classes),

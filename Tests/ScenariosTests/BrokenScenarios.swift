@@ -727,6 +727,26 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "agents",
+    [
+      "agents.yaml:5:99: error: workloads.endless.agent: nothing ends a task",
+      "agents.yaml:6:123: error: workloads.idle.agent.budget.on_limit: this budget limits nothing",
+      "agents.yaml:7:126: error: workloads.unarmed.agent.budget.max_tool_calls: this agent calls no tools",
+      "agents.yaml:8:124: error: workloads.both.agent.history.keep: keep and compact exclude each other",
+      "agents.yaml:8:158: error: workloads.both.agent.history.compact.to: a summary must be shorter than what it is made of",
+      "agents.yaml:9:139: error: workloads.alone.agent.history.keep: there is no history where grows is false",
+      "agents.yaml:10:161: error: workloads.caller.agent.history.compact.call: no pool or API is called \"b\"",
+      "agents.yaml:11:116: error: workloads.short.agent.history.compact.to: the system prompt alone has 50 tokens, which it counts",
+      "agents.yaml:12:98: error: workloads.nobody.agent.budget.on_limit: nobody is in the route who could take over",
+      "agents.yaml:13:88: error: workloads.cached.cached_tokens: agent and cached_tokens exclude each other",
+      "agents.yaml:14:137: error: workloads.talk.conversation.history: the agent says what prompts bring along",
+      "agents.yaml:15:143: error: workloads.forgetful.agent: turns of a conversation bring its history along",
+      "agents.yaml:16:78: error: workloads.mute.agent: a task has prompts and answers",
+      "agents.yaml:17:153: error: workloads.staged.agent: the tokens of answer are those of the task",
+      "agents.yaml:18:103: error: workloads.plain.slo.task_time: this workload has no agent, so it has no tasks",
+    ]
+  ),
+  (
     "conversations",
     [
       "conversations.yaml:8:5: error: workloads.chat.conversation: \"think_time\" is missing",

@@ -13,7 +13,8 @@ import Testing
     _ agent: Agent?, _ process: Arrivals.Process = .burst(requests: 1), horizon: Double = 100_000,
     rules: PromptCacheRules? = nil, client: Client = Client(), change: (inout API) -> Void = { _ in }
   ) -> Scenario {
-    var scenario = ProviderCacheTests.scenario(rules, arrivals: process, horizon: horizon, client: client, change: change)
+    var scenario = ProviderCacheTests.scenario(
+      rules, arrivals: process, horizon: horizon, client: client, change: change)
     scenario.workloads[0].agent = agent
     return scenario
   }
@@ -304,7 +305,7 @@ import Testing
       scenario.workloads[0].arrivals.shape.spikes = [Spike(at: 5_000, factor: 0, lasting: 1_000)]
       return try Self.run(scenario)
     }
-    let (never, often) = (try run(errors: 0), try run(errors: 0.2))
+    let (never, often) = (try run(errors: 0), try run(errors: 0.05))
     let pairs = NumberedCallsTests.pairs(
       never.records.filter { $0.outcome == .completed }, often.records.filter { $0.outcome == .completed })
     #expect(pairs.count > 800 && pairs.contains { $1.attempts > 1 && $1.inputTokens > 5_000 })

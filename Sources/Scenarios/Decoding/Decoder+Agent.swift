@@ -70,7 +70,8 @@ extension Decoder {
     }
     if !history.grows, let other = keepField ?? compactField {
       error(
-        other.keyPlace, "\(other.path): there is no history where grows is false", hint: "write grows: true, or leave it out")
+        other.keyPlace, "\(other.path): there is no history where grows is false",
+        hint: "write grows: true, or leave it out")
     }
     return history
   }

@@ -93,7 +93,8 @@ struct CompactionKeys: Sendable {
     expected: "tokens of the system prompt and the summary together, such as 22k")
   let call = Key(
     "call", .name(of: "a pool or API"), .says("it takes no time and costs nothing"),
-    "Who writes the summary: a call with what is summarised as its prompt and the summary as its answer.", .choice, "gpu")
+    "Who writes the summary: a call with what is summarised as its prompt and the summary as its answer.", .choice,
+    "gpu")
 }
 
 struct AgentBudgetKeys: Sendable {

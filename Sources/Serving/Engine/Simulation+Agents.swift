@@ -26,7 +26,9 @@ extension Simulation {
   private mutating func takeTaskTokens(_ id: RequestID, _ task: UnsafeMutablePointer<OpenTask>) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
-    guard let tokens = gateway.pointee.agent?.nextCall(task, number(of: request), tree: &shared.prefixes) else { return }
+    guard let tokens = gateway.pointee.agent?.nextCall(task, number(of: request), tree: &shared.prefixes) else {
+      return
+    }
     request.pointee.tokens = tokens
     // What begins at an earlier step comes to the agent's with these.
     if arrivedTokens.isKept { arrivedTokens.keep(tokens, of: id) }
@@ -57,10 +59,7 @@ extension Simulation {
         tree: &shared.prefixes)
     else { return nil }
     let calls = Int64(task.pointee.toolCalls - before)
-    if calls > 0, let use = gateway.pointee.agent?.toolUse {
-      pay(use, for: id, count: calls)
-      shared.workloads[workload].toolsCalled(calls)
-    }
+    if calls > 0 { payTools(calls, of: id) }
     countMoney(of: id, task)
     guard move != .done else { return nil }
     let overhead = countCall(request)
@@ -70,6 +69,14 @@ extension Simulation {
     request.pointee.attempt.call = max(request.pointee.attempt.call &+ 1, 1)
     if case .goOn(let seconds) = move { return .goOn(after: seconds + overhead) }
     return move
+  }
+
+  /// Counts calls of tools, and meters them.
+  private mutating func payTools(_ calls: Int64, of id: RequestID) {
+    let workload = Int(shared.requests[id].identity.workload)
+    guard let use = gateways.pointer(workload).pointee.agent?.toolUse else { return }
+    pay(use, for: id, count: calls)
+    shared.workloads[workload].toolsCalled(calls)
   }
 
   /// Counts what a task was metered since it was last asked for the step that it made.
@@ -106,7 +113,10 @@ extension Simulation {
     switch move {
     case .goOn(let seconds): sendAway(id, seconds: seconds, then: .task)
     case .handOver(let target): call(id, from: target)
-    case .fail: end(id, .failed)
+    case .fail:
+      // What its budget stopped its client does not send again.
+      shared.requests[id].attempt.retries = .max
+      end(id, .failed)
     case .done: endTask(id)
     }
   }

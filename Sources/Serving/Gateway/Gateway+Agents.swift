@@ -31,7 +31,10 @@ struct AgentLoop {
   private let summaryTarget: Int?
   /// Place of the people who take over.
   private let peopleTarget: Int?
-  private let tools: AgentTools?
+  /// Chance that a step calls tools; below 0 where there are none.
+  private let toolProbability: Double
+  private let toolFailure: Double
+  private let toolRetries: Int
   private let budget: AgentBudget
   private let mostMetered: Int64
   private let steps: Sampler
@@ -60,7 +63,9 @@ struct AgentLoop {
     compaction = agent.history.compaction
     summaryTarget = agent.history.compaction?.caller.flatMap { route.targets.lastIndex(of: $0) }
     peopleTarget = route.targets.lastIndex { if case .people = $0 { true } else { false } }
-    tools = agent.tools
+    toolProbability = agent.tools?.probability ?? -1
+    toolFailure = agent.tools?.failure ?? 0
+    toolRetries = agent.tools?.retries ?? 0
     budget = agent.budget
     mostMetered = agent.budget.maxCost.map(Self.picodollars) ?? .max
     steps = Sampler(agent.steps)
@@ -167,7 +172,9 @@ struct AgentLoop {
   }
 
   /// Whether what was said is summarised before the next call.
-  private mutating func summarises(_ task: UnsafeMutablePointer<OpenTask>, _ compaction: AgentHistory.Compaction) -> Bool {
+  private mutating func summarises(_ task: UnsafeMutablePointer<OpenTask>, _ compaction: AgentHistory.Compaction)
+    -> Bool
+  {
     let prompt = Int(task.pointee.beginning) + Int(task.pointee.said)
     return prompt + Int(task.pointee.pending) > compaction.above && prompt > compaction.to
   }
@@ -199,15 +206,15 @@ struct AgentLoop {
     if let limit = reached(task, metered: particulars.pointee.metered, sentAt: sentAt, now: now) {
       return stop(task, particulars, at: limit)
     }
-    guard let tools else { return .goOn(after: 0) }
+    guard toolProbability > 0 else { return .goOn(after: 0) }
     let step = number.step(task.pointee.calls - 1)
     let stream = toolStream.stream(of: step)
-    guard stream.uniform() < tools.probability else { return .goOn(after: 0) }
+    guard stream.uniform() < toolProbability else { return .goOn(after: 0) }
     if let most = budget.maxToolCalls, Int(task.pointee.toolCalls) >= most {
       return stop(task, particulars, at: .toolCalls)
     }
     let count = min(max(Int(min(parallel.draw(stream).rounded(), 1e6)), 1), Self.mostTools)
-    let (seconds, calls) = callTools(count, tools, step, task)
+    let (seconds, calls) = callTools(count, step, task)
     task.pointee.toolCalls &+= calls
     guard let timeout = budget.timeout, now + seconds >= sentAt + timeout else { return .goOn(after: seconds) }
     task.pointee.isLate = true
@@ -216,7 +223,7 @@ struct AgentLoop {
 
   /// Calls a step's tools at the same time, each again after it fails. The step waits for the slowest.
   private mutating func callTools(
-    _ count: Int, _ tools: AgentTools, _ step: RequestNumber, _ task: UnsafeMutablePointer<OpenTask>
+    _ count: Int, _ step: RequestNumber, _ task: UnsafeMutablePointer<OpenTask>
   ) -> (seconds: Double, calls: Int32) {
     var slowest = 0.0
     var calls: Int32 = 0
@@ -226,9 +233,9 @@ struct AgentLoop {
       let stream = callStream.stream(of: own)
       var seconds = 0.0
       var hasFailed = false
-      for _ in 0...tools.retries {
+      for _ in 0...toolRetries {
         seconds += max(0, latency.draw(stream))
-        hasFailed = stream.uniform() < tools.failure
+        hasFailed = stream.uniform() < toolFailure
         calls += 1
         if !hasFailed { break }
       }
@@ -287,9 +294,9 @@ struct AgentLoop {
     return .done
   }
 
-  /// Place of the target that a task's present call goes to, whatever the route says.
-  mutating func target(of place: Int32) -> Int? {
-    guard place >= 0 else { return nil }
+  /// Place of the target that a task's present call goes to, whatever the route says; nil where the route decides.
+  mutating func target(of place: Int32, at step: UInt8) -> Int? {
+    guard place >= 0, step == self.step else { return nil }
     let task = tasks.pointer(place)
     return task.pointee.isHandedOver ? peopleTarget : task.pointee.isSummary ? summaryTarget : nil
   }

@@ -43,7 +43,7 @@ extension Gateway {
     let step = program.steps.pointer(Int(index))
     // A fallback and the like: no rule chooses it.
     guard first < step.pointee.count else { return send(index, to: first) }
-    if let target = agent?.target(of: particulars.pointee.task) { return send(index, to: target) }
+    if let target = agent?.target(of: particulars.pointee.task, at: index) { return send(index, to: target) }
     switch step.pointee.rule {
     case .cascade: return send(index, to: first)
     case .leastCost:
