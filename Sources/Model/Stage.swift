@@ -18,6 +18,10 @@ public struct Stage: Sendable, Equatable {
   public var work: Distribution?
   /// Places of a batch that a call takes, at least 1: candidates that a model ranks.
   public var items = 1
+  /// The cache of what it gives, by what is asked; nil has none. What is found spares it and the stages after it of `cacheSpan`.
+  public var cache: ExactCache?
+  /// How many stages in turn its cache stands for, at least 1.
+  public var cacheSpan = 1
   /// What is done instead of a call of a backend; nil calls one. The route has no target then.
   public var errand: Errand?
 

@@ -10,7 +10,8 @@ public func summaryPage(_ study: Study, filesIn currency: Currency = .dollar) ->
   var sections: [PageSection] = []
   if !study.isInterrupted {
     sections = [
-      currencySection(currency), summary.reading(), summary.requests(), summary.latency(), summary.objectives(),
+      currencySection(currency), summary.reading(), summary.requests(), summary.caches(), summary.latency(),
+      summary.objectives(),
       summary.pools(), summary.apis(),
     ]
     sections += summary.cost() + [summary.comparison()]

@@ -30,6 +30,7 @@ extension Merging {
     func conversations(_ value: (ConversationCounts) -> Double) -> Measured {
       .numbers(results.map { $0.conversations.map(value) })
     }
+    func caches(_ value: (CacheCounts) -> Double?) -> Measured { .numbers(results.map { $0.caches.flatMap(value) }) }
     func times(_ value: (WorkloadResult) -> LogHistogram) -> Measured { .times(results.map(value)) }
     switch figure {
     case .requests: return count { $0.arrived }
@@ -48,6 +49,15 @@ extension Merging {
     case .conversationsFinished: return conversations { Double($0.finished) }
     case .conversationsBrokenOff: return conversations { Double($0.brokenOff) }
     case .conversationsThinking: return conversations { $0.thinking }
+    case .completedCached: return caches { Double($0.answered) }
+    case .cacheLookups: return caches { Double($0.lookUps) }
+    case .cacheExactHitRate: return caches { $0.exact.hitRate }
+    case .cacheSemanticHitRate: return caches { $0.semantic.hitRate }
+    case .cacheStageHitRate: return caches { $0.stages.hitRate }
+    case .cacheWrongServed: return caches { Double($0.wrong) }
+    case .cacheEntries: return caches { Double($0.mostEntries) }
+    case .cacheSavedCost: return caches { $0.savedDollars }
+    case .cacheSavedTime: return caches { $0.savedSeconds }
     case .ttft: return times { $0.ttft }
     case .tpot: return times { $0.tpot }
     case .itl: return times { $0.itl }

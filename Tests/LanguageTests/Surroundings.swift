@@ -35,6 +35,8 @@ enum Surroundings {
     ("purchase.discount (serverless)", "-price"), ("purchase.price (spot)", "-discount"), ("slow.at", "-every"),
     ("outage.at", "-every"), ("throttling.at", "-every"), ("sweep.design", "points: 128"), ("sweep.zip", "-over"),
     ("over.step", "-points; -scale"), ("sweep.points", "design: sobol"),
+    ("workloads.duplicates", "cache: {exact: {capacity: 5M}}"),
+    ("semantic.threshold", "-hit; -wrong; hits: {0.85: 30%, 0.9: 20%}"), ("semantic.hits", "-hit; threshold: 0.9"),
   ]
 
   /// Changes of the whole scenario, at a path and below. Once for all below where it ends in a dot.
@@ -59,7 +61,10 @@ enum Surroundings {
     ("pools.purchase.interruption.zone_events.from", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.purchase.interruption.trace", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.faults.zone_outage.zone", "pools.tested.zones: [us-east-1a]"),
-    ("workloads.stages.", "workloads.chat.routes: {classify: gpu}"),
+    ("workloads.stages.", "workloads.chat.stages.+: answer; workloads.chat.routes: {classify: gpu, answer: gpu}"),
+    ("workloads.stages.cache", "workloads.chat.items: {zipf: {count: 100k, exponent: 0.8}}"),
+    ("workloads.cache", "workloads.chat.items: {zipf: {count: 100k, exponent: 0.8}}"),
+    ("workloads.cache.exact.key", "workloads.chat.conversation: {turns: 3, think_time: 25s}"),
     (
       "apis.flex",
       "apis.hosted.tier: flex; apis.hosted.price: {input: $1/M, output: $2/M, flex_input: $0.5/M, flex_output: $1/M}"

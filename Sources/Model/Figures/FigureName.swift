@@ -82,6 +82,7 @@ extension Workload {
     var existing: Set<FigureRow.Existence> = []
     if hasTokens { existing.insert(.tokens) }
     if conversation != nil { existing.insert(.conversations) }
+    if hasCaches { existing.insert(.caches) }
     return existing
   }
 }

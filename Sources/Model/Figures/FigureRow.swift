@@ -21,6 +21,8 @@ public struct FigureRow: Sendable {
     case tokens
     /// The workload's requests are turns of conversations.
     case conversations
+    /// Something is looked up for the workload's requests before it is computed.
+    case caches
     /// The pool hands prompts to another one, which writes the answers.
     case transfers
     /// No workload routes to the API, and one has tokens that could be sent there.
@@ -38,6 +40,7 @@ public struct FigureRow: Sendable {
       case .always: "always"
       case .tokens: "where the workload has tokens"
       case .conversations: "where the workload has conversations"
+      case .caches: "where the workload has a cache"
       case .transfers: "where another pool writes the answers (decode)"
       case .promptCache: "where the API has a prompt_cache"
       case .alternative: "where no workload routes to the API, and one has tokens"

@@ -13,6 +13,15 @@ public enum WorkloadFigure: String, FigureKind {
   case conversationsFinished = "conversations.finished"
   case conversationsBrokenOff = "conversations.broken_off"
   case conversationsThinking = "conversations.thinking"
+  case completedCached = "completed.cached"
+  case cacheLookups = "cache.lookups"
+  case cacheExactHitRate = "cache.exact.hit_rate"
+  case cacheSemanticHitRate = "cache.semantic.hit_rate"
+  case cacheStageHitRate = "cache.stages.hit_rate"
+  case cacheWrongServed = "cache.wrong_served"
+  case cacheEntries = "cache.entries"
+  case cacheSavedCost = "cache.saved_cost"
+  case cacheSavedTime = "cache.saved_time"
   case ttft, tpot, itl, latency
   case queueWait = "queue_wait"
   case cost
@@ -51,6 +60,23 @@ public enum WorkloadFigure: String, FigureKind {
     case .conversationsFinished: .conversations("Conversations whose last turn was answered.")
     case .conversationsBrokenOff: .conversations("Conversations that ended at a turn that was not answered.")
     case .conversationsThinking: .conversations("Users who think about their next turn at a time, on average.")
+    case .completedCached: .caches(.count("requests"), "Completed requests that a cache answered; they have no tokens.")
+    case .cacheLookups: .caches(.count("look-ups"), "Look-ups in the workload's caches, those of stages included.")
+    case .cacheExactHitRate: .hitRate("Share of the look-ups in the exact cache that found an answer.")
+    case .cacheSemanticHitRate: .hitRate("Share of the look-ups in the semantic cache that found an answer.")
+    case .cacheStageHitRate: .hitRate("Share of the look-ups in caches of stages that found what the stage would give.")
+    case .cacheWrongServed:
+      .caches(.count("requests"), "Requests that the semantic cache gave the answer to another question.")
+    case .cacheEntries: .caches(.count("entries"), "The most entries of the exact cache at a time.")
+    case .cacheSavedCost:
+      FigureRow(
+        .horizonDollars,
+        "Requests that a cache answered times the mean metered cost of those that were computed.", when: .caches,
+        absence: "no request was computed whose calls are metered")
+    case .cacheSavedTime:
+      FigureRow(
+        .seconds, "Requests that a cache answered times the mean latency of those that were computed.", when: .caches,
+        absence: "no request was computed")
     case .ttft: .time("Time to first token, from the client's first send.", when: .tokens)
     case .tpot:
       .time("Time per output token after the first: (latency - TTFT) / (output tokens - 1), by request.", when: .tokens)
@@ -75,6 +101,14 @@ extension FigureRow {
 
   fileprivate static func conversations(_ meaning: String) -> FigureRow {
     FigureRow(.count("conversations"), meaning, when: .conversations)
+  }
+
+  fileprivate static func caches(_ unit: FigureName.Unit, _ meaning: String) -> FigureRow {
+    FigureRow(unit, meaning, when: .caches)
+  }
+
+  fileprivate static func hitRate(_ meaning: String) -> FigureRow {
+    FigureRow(.share, meaning, when: .caches, absence: "nothing was looked up in it")
   }
 
   fileprivate static func time(_ meaning: String, when existence: Existence = .always) -> FigureRow {

@@ -26,7 +26,7 @@ extension Decoder {
     let hasTokens = workloads.contains { $0?.workload.hasTokens ?? true }
     let own = zip(names, workloads).flatMap { name, decoded in
       FigureName.all(
-        WorkloadFigure.self, of: name, where: decoded?.workload.existingFigures ?? [.tokens, .conversations])
+        WorkloadFigure.self, of: name, where: decoded?.workload.existingFigures ?? [.tokens, .conversations, .caches])
     }
     let ofPools = zip(backends.pools, pools).flatMap { name, pool in
       FigureName.all(PoolFigure.self, of: name, where: pool?.existingFigures ?? [])

@@ -52,6 +52,7 @@ extension Decoder {
     let stages = stages(&fields, backends: backends)
     let hasTokens = hasInput || hasOutput || stages?.contains(where: \.hasTokens) ?? false
     let objectives = objectives(objectivesField, hasTokens: hasTokens)
+    let caches = caches(&fields, conversation: conversationField, arrivals: arrivals, stages: stages)
     checkLastStage(stages, conversation: conversationField)
     let tags = tags(fields.take(keys.tags))
     fields.finish()
@@ -62,6 +63,7 @@ extension Decoder {
       conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasTokens,
       objectives: objectives, client: client, stages: stages)
     workload.tags = tags
+    caches.put(into: &workload)
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField)
   }

@@ -50,6 +50,20 @@ struct WorkloadKeys: Sendable {
     "conversation", .block(Language.conversation), .says("requests are independent"),
     "Makes each arrival the first turn of a conversation, whose prompts bring the history along.", .choice,
     "{turns: {geometric: {mean: 3.5}}, think_time: 25s}")
+  let items = Key(
+    "items", .block(Language.items), .says("each request asks for something of its own"),
+    "What requests ask for, from which what caches find follows.", .choice, "{zipf: {count: 3M, exponent: 0.6}}")
+  let duplicates = Key(
+    "duplicates", .quantity(.share, .closed(0, 1)), .says("items say it"),
+    "Share of the requests that an exact cache finds, where that is all that is known; nothing is stored then.",
+    .choice,
+    "60%")
+  let personal = Key(
+    "personal", .flag, .of(false), "Whether answers are for one user alone, so that no cache may give them to others.",
+    .choice, "true")
+  let cache = Key(
+    "cache", .block(Language.cache), .says("none"), "Caches of whole answers before any backend.", .choice,
+    "{exact: {capacity: 200k, ttl: 6h, latency: 4ms}}")
   let priority = Key(
     "priority", .whole(.count, -Ceilings.priority...Ceilings.priority), .of(Defaults.priority),
     "What schedulers serve first: lower values before higher ones.", .vllm, "1")

@@ -26,6 +26,7 @@ extension Simulation {
   private mutating func callGoverned(_ id: RequestID, from first: Int) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if gateway.pointee.stepCaches != nil, looksUpStep(id, target: first) { return }
     carryOut(
       gateway.pointee.decide(
         request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis,
@@ -158,6 +159,7 @@ extension Simulation {
 
   @inline(never)
   private mutating func goToStep(_ next: UInt8, _ id: RequestID) {
+    if particulars.isKept { keepStep(id) }
     if earlierWork.isKept { noteVisit(id) }
     shared.requests[id].attempt.step = next
     takeStepTokens(id)
@@ -227,13 +229,14 @@ extension Simulation {
     return tokens.tokens(of: step, number(of: request), arrived: arrivedTokens[id])
   }
 
-  /// Tokens of all calls of an answered request; where no step has its own, those of the request.
+  /// Tokens of all calls of an answered request; where no step has its own, those of the request. None where a cache answered it.
   @inline(never)
   func sumOfTokens(_ id: RequestID) -> (input: Int, output: Int) {
+    if isAnsweredByCache(id) { return (0, 0) }
     let request = shared.requests.pointer(id)
     guard let tokens = gateways[Int(request.pointee.identity.workload)].program.tokens else {
       return (Int(request.pointee.tokens.input), Int(request.pointee.tokens.output))
     }
-    return tokens.sum(number(of: request), arrived: arrivedTokens[id])
+    return tokens.sum(number(of: request), arrived: arrivedTokens[id], spared: sparedSteps(id))
   }
 }

@@ -48,14 +48,17 @@ extension Simulation {
   }
 
   /// Starts an attempt.
-  private mutating func begin(_ id: RequestID) {
+  mutating func begin(_ id: RequestID) {
     let request = shared.requests.pointer(id)
     let generation = request.pointee.generation
     gateways.pointer(Int(request.pointee.identity.workload)).pointee.deadlines?.add(
       id, generation: generation, now: now, calendar: &shared.calendar)
-    if particulars.isKept, gateways[Int(request.pointee.identity.workload)].hasDoor {
-      goThroughDoor(id)
-      return
+    if particulars.isKept {
+      particulars[id].beginAttempt()
+      if gateways[Int(request.pointee.identity.workload)].hasDoor {
+        goThroughDoor(id)
+        return
+      }
     }
     takeStepTokens(id)
     call(id)
@@ -65,8 +68,9 @@ extension Simulation {
   @inline(never)
   private mutating func openParticulars(_ id: RequestID) {
     let request = shared.requests.pointer(id)
-    particulars.open(
-      id, workloads[Int(request.pointee.identity.workload)].particulars?.open(number(of: request)) ?? Particulars())
+    let workload = Int(request.pointee.identity.workload)
+    particulars.open(id, workloads[workload].particulars?.open(number(of: request)) ?? Particulars())
+    if let item = workloads[workload].traceItem(of: request.pointee) { particulars[id].item = item }
   }
 
   /// Counts an answered request.
@@ -96,6 +100,7 @@ extension Simulation {
     requestMeter.completed(request.pointee.identity.consumer)
     if earlierWork.isKept { earlierWork.forget(id) }
     if isRecording { record(id, .completed, overhead: overhead) }
+    if particulars.isKept { noteAnswer(id, overhead: overhead) }
     return overhead
   }
 
@@ -122,6 +127,7 @@ extension Simulation {
     loseEarlierWork(id)
     shared.workloads[Int(shared.requests[id].identity.workload)].ended(outcome)
     if isRecording { record(id, outcome, overhead: 0) }
+    if particulars.isKept { closeAnswer(id, isKept: false) }
     if hasClosedArrivals { clientIsFree(id, from: now) }
     closeConversation(id, isWhole: false)
     shared.requests.release(id)

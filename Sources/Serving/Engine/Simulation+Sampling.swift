@@ -57,6 +57,9 @@ extension Simulation {
     }
     closeMonth()
     for workload in shared.workloads.indices {
+      if let most = gateways[workload].exactCache?.entries.most {
+        shared.workloads[workload].caches?.mostEntries = Int64(most)
+      }
       shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload), at: now)
     }
     var levels: [LevelUsage] = []

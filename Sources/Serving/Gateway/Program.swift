@@ -77,7 +77,7 @@ struct Program {
 extension Workload {
   /// Whether more than a plain route decides on a stage's calls.
   fileprivate func governs(_ stage: Stage) -> Bool {
-    !stage.route.isPlain || stage.errand != nil || agent != nil
+    !stage.route.isPlain || stage.errand != nil || stage.cache != nil || agent != nil
       || stage.role == .answer && (!budgets.isEmpty || limits.contains { $0.unit == .tokens } || outcome != nil)
   }
 }

@@ -12,6 +12,8 @@ struct WorkloadMeter {
   private var binCompleted: Int64 = 0
   private var binUnsuccessful: Int64 = 0
   private var conversations: ConversationCounts?
+  /// What the workload's caches did so far; nil where it has none.
+  var caches: CacheCounts?
   private var thinkers = TimeWeighted()
   private let hasTokens: Bool
   private var limitTTFT = Double.infinity
@@ -22,6 +24,7 @@ struct WorkloadMeter {
   init(_ workload: Workload) {
     hasTokens = workload.hasTokens
     if workload.conversation != nil { conversations = ConversationCounts() }
+    if workload.hasCaches { caches = CacheCounts() }
     for objective in workload.objectives {
       guard case .atMost(let metric, _, let seconds) = objective.target else { continue }
       switch metric {
@@ -128,6 +131,7 @@ struct WorkloadMeter {
   /// Ends the run.
   mutating func finish(inFlight: Int64, at now: Double) {
     result.inFlight = inFlight
+    result.caches = caches
     guard var counts = conversations else { return }
     counts.open = counts.started - counts.finished - counts.brokenOff
     counts.thinking = thinkers.mean(to: now) ?? 0

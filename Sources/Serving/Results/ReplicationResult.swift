@@ -77,6 +77,8 @@ public struct WorkloadResult: Sendable {
   public var queueWait = LogHistogram()
   /// The conversations that requests are turns of; nil where they are not.
   public var conversations: ConversationCounts?
+  /// What its caches did; nil where it has none.
+  public var caches: CacheCounts?
 
   /// Creates an empty result.
   public init() {}
