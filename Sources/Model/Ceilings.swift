@@ -54,6 +54,12 @@ package enum Ceilings {
   /// Requests that a recording needs to have a rate and bursts of its own: that of a hundred is known to a tenth. Below that it is a list
   /// of requests.
   package static let listedRequests = 100
+  /// Entries of a cache of answers: 2.5 GB of a replication's memory.
+  package static let cacheEntries = 1e8
+  /// Caches of a workload's stages: a request has a bit for each.
+  package static let stageCaches = 32
+  /// Items that requests ask for.
+  package static let items = 1e9
   /// Requests waiting in a pool.
   package static let queue = 1e9
   /// Independent runs.

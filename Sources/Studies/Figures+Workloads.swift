@@ -40,6 +40,7 @@ extension Merging {
       .numbers(results.map { Double(value($0) ?? 0) / 1e12 })
     }
     func tasks(_ value: (AgentCounts) -> Double?) -> Measured { .numbers(results.map { $0.tasks.flatMap(value) }) }
+    func caches(_ value: (CacheCounts) -> Double?) -> Measured { .numbers(results.map { $0.caches.flatMap(value) }) }
     func times(_ value: (WorkloadResult) -> LogHistogram) -> Measured { .times(results.map(value)) }
     switch figure {
     case .requests: return count { $0.arrived }
@@ -69,6 +70,15 @@ extension Merging {
     case .misclassified:
       return answers { $0.classified > 0 ? Double($0.misclassified) / Double($0.classified) : nil }
     case .calls: return count { $0.calls?.answered ?? 0 }
+    case .completedCached: return caches { Double($0.answered) }
+    case .cacheLookups: return caches { Double($0.lookUps) }
+    case .cacheExactHitRate: return caches { $0.exact.hitRate }
+    case .cacheSemanticHitRate: return caches { $0.semantic.hitRate }
+    case .cacheStageHitRate: return caches { $0.stages.hitRate }
+    case .cacheWrongServed: return caches { Double($0.wrong) }
+    case .cacheEntries: return caches { Double($0.mostEntries) }
+    case .cacheSavedCost: return caches { $0.savedDollars }
+    case .cacheSavedTime: return caches { $0.savedSeconds }
     case .ttft: return times { $0.ttft }
     case .tpot: return times { $0.tpot }
     case .itl: return times { $0.itl }

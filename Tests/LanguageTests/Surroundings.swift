@@ -41,7 +41,10 @@ enum Surroundings {
     ("purchase.calibration", "instance: aws/g6.xlarge"), ("zone_events.from", "-share; -every"),
     ("purchase.discount (serverless)", "-price"), ("purchase.price (spot)", "-discount"), ("slow.at", "-every"),
     ("outage.at", "-every"), ("throttling.at", "-every"), ("sweep.design", "points: 128"), ("sweep.zip", "-over"),
-    ("agent.history.keep", "-compact"), ("over.step", "-points; -scale"), ("sweep.points", "design: sobol"),
+    ("agent.history.keep", "-compact"),
+    ("over.step", "-points; -scale"), ("sweep.points", "design: sobol"),
+    ("workloads.duplicates", "cache: {exact: {capacity: 5M}}"),
+    ("semantic.threshold", "-hit; -wrong; hits: {0.85: 30%, 0.9: 20%}"), ("semantic.hits", "-hit; threshold: 0.9"),
   ]
 
   /// Changes of the whole scenario, at a path and below. Once for all below where it ends in a dot.
@@ -68,7 +71,6 @@ enum Surroundings {
     ("pools.faults.zone_outage.zone", "pools.tested.zones: [us-east-1a]"),
     ("workloads.before", clerks), ("workloads.after", clerks), ("workloads.retrieval.rerank", rankers),
     ("workloads.slo.task_time", "workloads.chat.agent: {steps: 6}"),
-    ("workloads.stages.", "workloads.chat.routes: {classify: gpu}"),
     ("workloads.outcome", "models.llama.quality: 0.8"),
     ("workloads.route.by.class", classes), ("workloads.route.by.classifier", classes),
     ("workloads.route.by.tenant", "workloads.chat.tenants: {acme: 70%, others: 30%}"),
@@ -81,6 +83,10 @@ enum Surroundings {
       "workloads.route.cascade.share",
       "-workloads.chat.route.cascade.0.share; workloads.chat.route.cascade.1.share: 5%"
     ),
+    ("workloads.stages.", "workloads.chat.stages.+: answer; workloads.chat.routes: {classify: gpu, answer: gpu}"),
+    ("workloads.stages.cache", "workloads.chat.items: {zipf: {count: 100k, exponent: 0.8}}"),
+    ("workloads.cache", "workloads.chat.items: {zipf: {count: 100k, exponent: 0.8}}"),
+    ("workloads.cache.exact.key", "workloads.chat.conversation: {turns: 3, think_time: 25s}"),
     (
       "apis.flex",
       "apis.hosted.tier: flex; apis.hosted.price: {input: $1/M, output: $2/M, flex_input: $0.5/M, flex_output: $1/M}"

@@ -45,6 +45,33 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "caches",
+    [
+      "caches.yaml:5:78: error: workloads.nothing-asked.cache.exact: nothing says what requests ask for, so nothing is asked twice",
+      "caches.yaml:6:131: error: workloads.no-room.cache.exact.capacity must be at least 1, found 0",
+      "caches.yaml:7:102: error: workloads.both.duplicates: items and duplicates exclude each other",
+      "caches.yaml:8:64: error: workloads.unfound.duplicates: nothing finds duplicates",
+      "caches.yaml:9:109: error: workloads.share.cache.exact.ttl: duplicates says what is found, whatever ttl is",
+      "caches.yaml:9:118: error: workloads.share.cache.exact.eviction: duplicates says what is found, whatever eviction is",
+      "caches.yaml:10:134: error: workloads.nobody.cache.exact: no users are told apart",
+      "caches.yaml:11:125: error: workloads.own.cache.exact: answers of a personal workload are for one user alone, and tenant gives them to others",
+      "caches.yaml:11:148: error: workloads.own.cache.semantic: answers of a personal workload are for one user alone",
+      "caches.yaml:12:133: error: workloads.turns.cache.exact.key: requests are not turns of a conversation",
+      "caches.yaml:13:71: error: workloads.unsaid.cache.semantic: nothing says how often it finds an answer",
+      "caches.yaml:14:81: error: workloads.twice.cache.semantic.hit: a share, or shares by threshold, not both",
+      "caches.yaml:15:100: error: workloads.outside.cache.semantic.hits: says nothing of threshold 0.97, but of 0.85 to 0.9",
+      "caches.yaml:16:108: error: workloads.no-number.cache.semantic.hits: expected a threshold from 0 to 1, found \"high\"",
+      "caches.yaml:17:90: error: workloads.bare.cache.semantic.wrong: shares by threshold need a threshold",
+      "caches.yaml:18:62: error: workloads.empty.cache: there is no cache in it",
+      "caches.yaml:19:70: error: workloads.last.stages.0.cache: the last stage gives the answer",
+      "caches.yaml:19:78: error: workloads.last.stages.0.cache.exact: nothing says what requests ask for, so nothing is asked twice",
+      "caches.yaml:19:99: error: workloads.last.stages.0.cache.exact.coalesce: requests wait for answers, not for what stages give",
+      "caches.yaml:20:75: error: workloads.flat.items.zipf: expected a mapping, found 1",
+      "caches.yaml:20:116: error: workloads.flat.cache.exact.price: expected a price such as $0.0004/request, found 3",
+      "caches.yaml:20:129: error: workloads.flat.cache.exact.eviction: expected one of lru, lfu; found fifo",
+    ]
+  ),
+  (
     "decode",
     [
       "decode.yaml:12:110: error: pools.self.decode: a pool cannot hand its answers to itself",

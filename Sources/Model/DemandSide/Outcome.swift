@@ -21,7 +21,7 @@ extension Workload {
 
   /// Whether more than a plain route decides on the calls of one of its stages and on their answers.
   public func governs(_ stage: Stage) -> Bool {
-    !stage.route.isPlain || stage.errand != nil || agent != nil
+    !stage.route.isPlain || stage.errand != nil || stage.cache != nil || agent != nil
       || stage.role == .answer && (!budgets.isEmpty || limits.contains { $0.unit == .tokens } || ratesAnswers)
   }
 }

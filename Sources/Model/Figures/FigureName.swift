@@ -100,6 +100,7 @@ extension Workload {
     if client.retryBudget != nil { existing.insert(.retryBudget) }
     if agent != nil { existing.insert(.agent) }
     if deadline != nil { existing.insert(.deadline) }
+    if hasCaches { existing.insert(.caches) }
     return existing
   }
 }

@@ -43,6 +43,8 @@ public struct FigureRow: Sendable {
     case agent
     /// The workload has a deadline.
     case deadline
+    /// Something is looked up for the workload's requests before it is computed.
+    case caches
     /// The pool hands prompts to another one, which writes the answers.
     case transfers
     /// No workload routes to the API, and one has tokens that could be sent there.
@@ -73,6 +75,7 @@ public struct FigureRow: Sendable {
       case .retryBudget: "where the workload's client has a retry_budget"
       case .agent: "where the workload has an agent"
       case .deadline: "where the workload has a deadline"
+      case .caches: "where the workload has a cache"
       case .transfers: "where another pool writes the answers (decode)"
       case .promptCache: "where the API has a prompt_cache"
       case .refusals: "where the API's tier refuses calls (flex)"

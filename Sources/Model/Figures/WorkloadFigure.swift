@@ -16,6 +16,15 @@ public enum WorkloadFigure: String, FigureKind {
   case conversationsBrokenOff = "conversations.broken_off"
   case conversationsThinking = "conversations.thinking"
   case outcomes, quality, unresolved, escalations, misclassified, calls
+  case completedCached = "completed.cached"
+  case cacheLookups = "cache.lookups"
+  case cacheExactHitRate = "cache.exact.hit_rate"
+  case cacheSemanticHitRate = "cache.semantic.hit_rate"
+  case cacheStageHitRate = "cache.stages.hit_rate"
+  case cacheWrongServed = "cache.wrong_served"
+  case cacheEntries = "cache.entries"
+  case cacheSavedCost = "cache.saved_cost"
+  case cacheSavedTime = "cache.saved_time"
   case ttft, tpot, itl, latency
   case queueWait = "queue_wait"
   case callsTTFT = "calls.ttft"
@@ -115,6 +124,23 @@ public enum WorkloadFigure: String, FigureKind {
         .share, "Share of the requests that a classifier took for another class than theirs.", when: .classifier,
         absence: "nothing was classified")
     case .calls: FigureRow(.count("calls"), "Calls of models that were answered.", when: .calls)
+    case .completedCached: .caches(.count("requests"), "Completed requests that a cache answered; they have no tokens.")
+    case .cacheLookups: .caches(.count("look-ups"), "Look-ups in the workload's caches, those of stages included.")
+    case .cacheExactHitRate: .hitRate("Share of the look-ups in the exact cache that found an answer.")
+    case .cacheSemanticHitRate: .hitRate("Share of the look-ups in the semantic cache that found an answer.")
+    case .cacheStageHitRate: .hitRate("Share of the look-ups in caches of stages that found what the stage would give.")
+    case .cacheWrongServed:
+      .caches(.count("requests"), "Requests that the semantic cache gave the answer to another question.")
+    case .cacheEntries: .caches(.count("entries"), "The most entries of the exact cache at a time.")
+    case .cacheSavedCost:
+      FigureRow(
+        .horizonDollars,
+        "Requests that a cache answered times the mean metered cost of those that were computed.", when: .caches,
+        absence: "no request was computed whose calls are metered")
+    case .cacheSavedTime:
+      FigureRow(
+        .seconds, "Requests that a cache answered times the mean latency of those that were computed.", when: .caches,
+        absence: "no request was computed")
     case .ttft: .time("Time to first token, from the client's first send.", when: .tokens)
     case .tpot:
       .time("Time per output token after the first: (latency - TTFT) / (output tokens - 1), by request.", when: .tokens)
@@ -220,6 +246,14 @@ extension FigureRow {
 
   fileprivate static func tasks(_ meaning: String) -> FigureRow {
     FigureRow(.count("tasks"), meaning, when: .agent)
+  }
+
+  fileprivate static func caches(_ unit: FigureName.Unit, _ meaning: String) -> FigureRow {
+    FigureRow(unit, meaning, when: .caches)
+  }
+
+  fileprivate static func hitRate(_ meaning: String) -> FigureRow {
+    FigureRow(.share, meaning, when: .caches, absence: "nothing was looked up in it")
   }
 
   fileprivate static func time(_ meaning: String, when existence: Existence = .always) -> FigureRow {

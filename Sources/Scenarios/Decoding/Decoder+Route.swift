@@ -79,9 +79,12 @@ extension Decoder {
         hint: "give its input_tokens, or the workload's cached_tokens")
     }
     warnOfCached(cached, in: cachedField, beyond: input)
+    let cache = stepCache(fields.take(keys.cache))
     fields.finish()
     return name.map {
-      Stage(name: $0, route: nowhere, inputTokens: input, outputTokens: output, cachedTokens: cached)
+      var stage = Stage(name: $0, route: nowhere, inputTokens: input, outputTokens: output, cachedTokens: cached)
+      stage.cache = cache
+      return stage
     }
   }
 

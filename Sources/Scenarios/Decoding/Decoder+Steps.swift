@@ -11,6 +11,8 @@ struct StepsAround {
   var retrieval: [Step] = []
   var after: [Step] = []
   var retrieved: RetrievedText?
+  /// The cache of what is retrieved, and where it is written.
+  var cache: (field: Field, cache: ExactCache)?
   /// Whether a part has a complaint.
   var isBroken = false
 
@@ -93,6 +95,19 @@ extension Decoder {
     if let item = fields.take(keys.search) { if let stage = search(item) { add(stage, item) } }
     if let item = fields.take(keys.rerank), let (stage, to) = reranking(item, backends: backends) { add(stage, to) }
     steps.retrieved = chunks(&fields, hasPrompts: hasPrompts)
+    let cacheField = fields.take(keys.cache)
+    if let cache = stepCache(cacheField), let cacheField {
+      if steps.retrieval.isEmpty {
+        error(
+          cacheField.keyPlace, "\(cacheField.path): nothing is retrieved that a cache could spare",
+          hint: "write embed, search or rerank")
+      } else {
+        steps.retrieval[0].stage.cache = cache
+        steps.retrieval[0].stage.cacheSpan = steps.retrieval.count
+        let exact = cacheField.namedFields?.first { $0.name == Language.stepCache.exact.name }?.field
+        steps.cache = (exact ?? cacheField, cache)
+      }
+    }
     fields.finish()
     if steps.retrieval.isEmpty, steps.retrieved == nil, problems.errorCount == before {
       error(

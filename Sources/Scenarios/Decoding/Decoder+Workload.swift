@@ -56,7 +56,6 @@ extension Decoder {
     let objectivesField = fields.take(keys.slo)
     let client = client(fields.take(keys.client))
     let users = users(fields.take(keys.users))
-    let isPersonal = flag(fields.take(keys.personal)) ?? false
     let difficultyField = fields.take(keys.difficulty)
     let classField = fields.take(keys.classes)
     let difficulty = self.difficulty(difficultyField, classes: classField)
@@ -73,6 +72,8 @@ extension Decoder {
     let deadline = quantity(fields.take(keys.deadline))
     let hasTokens = hasInput || hasOutput || stages?.contains { $0.hasTokens && $0.role == .answer } ?? false
     let objectives = objectives(objectivesField, hasTokens: hasTokens, hasAgent: agentField != nil)
+    let caches = caches(&fields, conversation: conversationField, arrivals: arrivals, stages: stages,
+      retrieval: around.cache)
     checkLastStage(stages, conversation: conversationField)
     let tags = tags(fields.take(keys.tags))
     let limitsField = fields.take(keys.limits)
@@ -88,7 +89,6 @@ extension Decoder {
       objectives: objectives, client: client, stages: stages)
     workload.tags = tags
     workload.users = users
-    workload.isPersonal = isPersonal
     workload.difficulty = difficulty
     workload.outcome = outcome
     workload.retrieved = around.retrieved
@@ -101,6 +101,7 @@ extension Decoder {
       agent, in: agentField, to: &workload,
       of: AgentSurroundings(
         hasInput: hasInput, hasOutput: hasOutput, cached: cachedField, conversation: conversationField))
+    caches.put(into: &workload)
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField,
       outcome: outcomeField, stepFields: around.fields(answering: stages.count))

@@ -71,6 +71,17 @@ struct WorkloadKeys: Sendable {
     "agent", .block(Language.agent), .says("each request is one call"),
     "Makes each request a task of several model calls, with tools between them; in a conversation each turn is one.",
     .choice, "{steps: {geometric: {mean: 6}}, tools: {latency: 2s, result_tokens: 850}}")
+  let items = Key(
+    "items", .block(Language.items), .says("each request asks for something of its own"),
+    "What requests ask for, from which what caches find follows.", .choice, "{zipf: {count: 3M, exponent: 0.6}}")
+  let duplicates = Key(
+    "duplicates", .quantity(.share, .closed(0, 1)), .says("items say it"),
+    "Share of the requests that an exact cache finds, where that is all that is known; nothing is stored then.",
+    .choice,
+    "60%")
+  let cache = Key(
+    "cache", .block(Language.cache), .says("none"), "Caches of whole answers before any backend.", .choice,
+    "{exact: {capacity: 200k, ttl: 6h, latency: 4ms}}")
   let priority = Key(
     "priority", .whole(.count, -Ceilings.priority...Ceilings.priority), .of(Defaults.priority),
     "What schedulers serve first: lower values before higher ones.", .vllm, "1")

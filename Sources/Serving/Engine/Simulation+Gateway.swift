@@ -30,6 +30,7 @@ extension Simulation {
       runErrand(id)
       return
     }
+    if gateway.pointee.stepCaches != nil, looksUpStep(id, target: first) { return }
     let decision = gateway.pointee.healthy(
       gateway.pointee.decide(
         request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now
@@ -349,15 +350,16 @@ extension Simulation {
     return tokens.tokens(of: step, number(of: request), arrived: arrivedTokens[id])
   }
 
-  /// Tokens of all calls of an answered request; where no step has its own, those of the request.
+  /// Tokens of all calls of an answered request; where no step has its own, those of the request. None where a cache answered it.
   @inline(never)
   func sumOfTokens(_ id: RequestID) -> (input: Int, output: Int) {
+    if isAnsweredByCache(id) { return (0, 0) }
     let request = shared.requests.pointer(id)
     if particulars.isKept, let sum = sumOfTask(id) { return sum }
     guard let tokens = gateways[Int(request.pointee.identity.workload)].program.tokens else {
       return (Int(request.pointee.tokens.input), Int(request.pointee.tokens.output))
     }
-    var sum = tokens.sum(number(of: request), arrived: arrivedTokens[id])
+    var sum = tokens.sum(number(of: request), arrived: arrivedTokens[id], spared: sparedSteps(id))
     if particulars.isKept, particulars[id].wantedTokens > 0 {
       sum.output -= Int(particulars[id].wantedTokens - request.pointee.tokens.output)
     }

@@ -63,10 +63,12 @@ extension Simulation {
       // The first has failed: its place waits for what comes of the second.
       shared.requests[id].visit = Request.Visit()
       shared.requests[id].state = .away
+      particulars[id].marks.insert(.shell)
       return nil
     }
-    let isWaiting = isShell(shared.requests[other])
+    let isWaiting = isShell(other)
     separate(id, other)
+    particulars[other].marks.remove(.shell)
     shared.requests.release(id)
     return isWaiting ? other : nil
   }
@@ -79,7 +81,7 @@ extension Simulation {
   }
 
   /// Whether a place is kept for nothing but the twin's call.
-  func isShell(_ request: Request) -> Bool { request.state == .away && !request.visit.ending.isArmed }
+  func isShell(_ id: RequestID) -> Bool { particulars.isKept && particulars[id].marks.contains(.shell) }
 
   private mutating func separate(_ id: RequestID, _ other: RequestID) {
     particulars[id].twin = -1
@@ -90,7 +92,7 @@ extension Simulation {
   /// Ends a call that nobody waits for any more.
   private mutating func cancel(_ id: RequestID) {
     let request = shared.requests[id]
-    if isShell(request) {
+    if isShell(id) {
       shared.requests.release(id)
       return
     }

@@ -49,12 +49,13 @@ extension Simulation {
 
   /// Starts an attempt.
   @inline(__always)
-  private mutating func begin(_ id: RequestID) {
+  mutating func begin(_ id: RequestID) {
     let request = shared.requests.pointer(id)
     let generation = request.pointee.generation
     gateways.pointer(Int(request.pointee.identity.workload)).pointee.deadlines?.add(
       id, generation: generation, now: now, calendar: &shared.calendar)
     if particulars.isKept {
+      particulars[id].beginAttempt()
       if gateways[Int(request.pointee.identity.workload)].agent != nil { beginTask(id) }
       guard comesIn(id) else { return }
       if gateways[Int(request.pointee.identity.workload)].hasDoor {
@@ -87,6 +88,7 @@ extension Simulation {
     let request = shared.requests.pointer(id)
     let workload = workloads.pointer(Int(request.pointee.identity.workload))
     particulars.open(id, workload.pointee.particulars?.open(number(of: request)) ?? Particulars())
+    if let item = workload.pointee.traceItem(of: request.pointee) { particulars[id].item = item }
     if let texts = workload.pointee.texts { texts.begin(particulars[id].item, &request.pointee.tokens) }
   }
 
@@ -117,7 +119,10 @@ extension Simulation {
     requestMeter.completed(request.pointee.identity.consumer)
     if earlierWork.isKept { earlierWork.forget(id) }
     if isRecording { record(id, .completed, overhead: overhead) }
-    if particulars.isKept { closeTask(id) }
+    if particulars.isKept {
+      noteAnswer(id, overhead: overhead)
+      closeTask(id)
+    }
     return overhead
   }
 
@@ -137,7 +142,10 @@ extension Simulation {
     shared.workloads[Int(identity.workload)].ended(outcome)
     shared.workloads[Int(identity.workload)].miss(sentAt: identity.firstSentAt)
     if isRecording { record(id, outcome, overhead: 0) }
-    if particulars.isKept { closeTask(id) }
+    if particulars.isKept {
+      closeAnswer(id, isKept: false)
+      closeTask(id)
+    }
     if hasClosedArrivals { clientIsFree(id, from: now) }
     closeConversation(id, isWhole: false)
     shared.requests.release(id)
@@ -161,7 +169,7 @@ extension Simulation {
     let request = shared.requests[id]
     if request.state != .away, request.state != .held, request.visit.pool >= 0 {
       pools[Int(request.visit.pool)].abandon(id, at: now, shared: &shared)
-    } else if !isShell(request) {
+    } else if !isShell(id) {
       shared.requests[id].state = .abandoned
     }
     // The place is held by the queue or batch that the request is in, so what goes on gets a place of its own.
@@ -174,7 +182,7 @@ extension Simulation {
     if particulars.isKept {
       partFrom(id, successor, wasWaiting: request.state != .running && request.state != .calling)
     }
-    if isShell(request) { shared.requests.release(id) }
+    if isShell(id) { shared.requests.release(id) }
     goOn(successor, after: departure)
   }
 

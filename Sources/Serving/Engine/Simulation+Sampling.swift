@@ -57,6 +57,9 @@ extension Simulation {
     }
     closeMonth()
     for workload in shared.workloads.indices {
+      if let most = gateways[workload].exactCache?.entries.most {
+        shared.workloads[workload].caches?.mostEntries = Int64(most)
+      }
       let lastDue = shared.workloads[workload].lastDue
       if lastDue >= 0 {
         let late =

@@ -6,6 +6,7 @@ extension Simulation {
   /// Goes on to a step.
   @inline(never)
   mutating func goToStep(_ next: UInt8, _ id: RequestID) {
+    if particulars.isKept { keepStep(id) }
     if earlierWork.isKept { noteVisit(id) }
     let outside = particulars.isKept ? secondsOutside(id, before: next) : 0
     shared.requests[id].attempt.step = next

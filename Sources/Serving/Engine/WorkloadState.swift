@@ -38,6 +38,8 @@ struct WorkloadState {
   private let retrievedTokens: Int32
   /// Whose text they are; nil where each request has a text of its own.
   let texts: RetrievedTexts?
+  /// What the prompts of a trace ask for, where that is asked.
+  private var traceItems: TraceItems?
 
   /// - Throws: An error of the trace's file.
   init(index: Int, scenario: Scenario, firstConsumer: Int, streams: StreamBank, tree: inout PrefixTree) throws {
@@ -72,6 +74,7 @@ struct WorkloadState {
     }
     hasConversations = workload.conversation != nil
     conversations = workload.conversation.map { ConversationSource($0, of: workload, streams: streams) }
+    traceItems = workload.hasCaches && workload.items == nil && tracePrefixes != nil ? TraceItems() : nil
     particulars = workload.hasParticulars ? ParticularsSource(workload, streams: streams) : nil
     inputStream = streams.stream("\(name)/input_tokens")
     outputStream = streams.stream("\(name)/output_tokens")
@@ -111,6 +114,11 @@ struct WorkloadState {
       let blocks = arrivals.promptBlocks
       request.tokens.prefix = tracePrefixes?.node(of: blocks, inputTokens: request.tokens.input, tree: &tree) ?? -1
     }
+  }
+
+  /// What a request of a trace asks for, whose row was read last; nil where the trace does not say.
+  mutating func traceItem(of request: Request) -> Int32? {
+    traceItems?.item(of: arrivals.promptBlocks, inputTokens: request.tokens.input)
   }
 
   /// Token counts are whole; a drawn length is rounded to the nearest.

@@ -10,6 +10,17 @@ package struct Gateway {
   let hasDoor: Bool
   /// What makes tasks of requests; nil where they are single calls.
   var agent: AgentLoop?
+  /// The cache of answers by what is asked; nil where there is none.
+  var exactCache: ExactLookUps?
+  /// The answers that others wait for; nil where nobody does.
+  var awaited: AwaitedAnswers?
+  let semanticCache: SemanticCache?
+  /// Place of its look-ups among the workload's uses.
+  let semanticUse: Int?
+  let semanticStream: NumberedStream
+  let hitQuality: HitQuality
+  /// The caches of what steps give; nil where no step has one.
+  var stepCaches: StepCaches?
   /// When clients give up; nil where they wait for ever.
   var deadlines: DeadlineQueue?
   private let retries: Int
@@ -49,6 +60,19 @@ package struct Gateway {
       workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
       || workload.limits.contains { $0.unit == .requests }
     agent = workload.agent.map { AgentLoop($0, of: workload, streams: streams) }
+    let uses = scenario.paidUses(ofWorkload: index)
+    exactCache = workload.exactCache.flatMap { cache in
+      uses.firstIndex { $0.source == .exactCache }.map {
+        ExactLookUps(
+          cache, name: "\(name)/cache", use: $0, of: workload, horizon: scenario.horizon, streams: streams)
+      }
+    }
+    awaited = workload.exactCache?.coalesces == true ? AwaitedAnswers() : nil
+    semanticCache = workload.semanticCache
+    semanticUse = uses.firstIndex { $0.source == .semanticCache }
+    semanticStream = streams.numbered("\(name)/cache/semantic")
+    hitQuality = HitQuality(workload, of: scenario, streams: streams)
+    stepCaches = StepCaches(index, of: scenario, streams: streams)
     deadlines = workload.client.timeout.map {
       DeadlineQueue(delay: $0, source: EventSource.clientDeadline(index))
     }

@@ -12,6 +12,8 @@ struct WorkloadMeter {
   private var binCompleted: Int64 = 0
   private var binUnsuccessful: Int64 = 0
   private var conversations: ConversationCounts?
+  /// What the workload's caches did so far; nil where it has none.
+  var caches: CacheCounts?
   private var thinkers = TimeWeighted()
   private let hasTokens: Bool
   private var limitTTFT = Double.infinity
@@ -30,6 +32,7 @@ struct WorkloadMeter {
     if workload.conversation != nil { conversations = ConversationCounts() }
     if workload.isMetered { result.metered = MeteredMoney() }
     if workload.agent != nil { result.tasks = AgentCounts() }
+    if workload.hasCaches { caches = CacheCounts() }
     for objective in workload.objectives {
       guard case .atMost(let metric, _, let seconds) = objective.target else { continue }
       switch metric {
@@ -201,6 +204,7 @@ struct WorkloadMeter {
     result.inFlight = inFlight
     result.deferred = deferred
     if lastDue >= 0 { result.deadlines = deadlines }
+    result.caches = caches
     guard var counts = conversations else { return }
     counts.open = counts.started - counts.finished - counts.brokenOff
     counts.thinking = thinkers.mean(to: now) ?? 0

@@ -18,7 +18,7 @@ package struct Request {
   struct Identity {
     /// Second of the client's first send.
     var firstSentAt = 0.0
-    /// How many requests of the workload arrived before this one.
+    /// How many requests of the workload arrived before this one; `askedAgain` more where it asks again what that one asked.
     var index: Int64 = 0
     /// The conversation that it is a turn of; -1 for none.
     var conversation: Int32 = -1
@@ -26,6 +26,9 @@ package struct Request {
     var workload: UInt16 = 0
     /// Index in the usage's consumers.
     var consumer: UInt16 = 0
+
+    /// More than requests ever arrive.
+    static let askedAgain: Int64 = 1 << 40
   }
 
   /// What a client sent once, and sends again as another attempt.

@@ -103,6 +103,8 @@ public struct WorkloadResult: Sendable {
   public var tasks: AgentCounts?
   /// The deadlines of its requests; nil where they have none.
   public var deadlines: DeadlineCounts?
+  /// What its caches did; nil where it has none.
+  public var caches: CacheCounts?
 
   /// Creates an empty result.
   public init() {}
