@@ -157,11 +157,16 @@ struct APIState {
     let stated = rules.found(Int(tokens.cached))
     guard tokens.prefix >= 0 else { return Int32(truncatingIfNeeded: stated) }
     let isMissing = chance < rules.misses
-    let kept = isMissing ? 0 : cache?.lookUp(tokens.prefix, at: now, in: tree) ?? 0
-    let found = max(stated, min(kept, Int(tokens.input)))
+    // Who keeps whole steps computes the last token of each prompt anew, as engines of blocks do.
+    let limit = Int(rules.step > 1 ? tokens.input - 1 : tokens.input)
+    let kept = isMissing ? 0 : cache?.lookUp(tokens.prefix, upTo: limit, at: now, in: tree) ?? 0
+    let found = max(stated, kept)
     // The node of a conversation has the answer in it as well.
     var end = min(tree[tokens.prefix].end, tokens.input)
-    if request.identity.conversation >= 0, tree[tokens.prefix].end >= tokens.input {
+    if request.identity.conversation < 0 {
+      // A prompt of a recording is kept to its end, of which another that goes on from it has the last token too.
+      if !marksShared[Int(request.identity.consumer)] { end = tokens.input }
+    } else if tree[tokens.prefix].end >= tokens.input {
       end = tokens.input + (rules.keepsAnswers ? tokens.output : 0)
     }
     cache?.keep(tokens.prefix, end: end, isFound: found > 0, ready: ready, at: now, in: tree)

@@ -31,14 +31,16 @@ struct ProviderCache {
 
   /// Prompt tokens that a call finds, at most. O(nodes of the prompt).
   ///
-  /// - Parameter last: The last node that the prompt runs through.
-  mutating func lookUp(_ last: Int32, at now: Double, in tree: PrefixTree) -> Int {
+  /// - Parameters:
+  ///   - last: The last node that the prompt runs through.
+  ///   - limit: Tokens of the prompt that may be found.
+  mutating func lookUp(_ last: Int32, upTo limit: Int, at now: Double, in tree: PrefixTree) -> Int {
     var node = last
     while node >= 0 {
       if Int(node) < entries.count {
         let entry = entries.pointer(Int(node))
         settle(entry, at: now)
-        if entry.pointee.end > 0 { return rules.found(Int(entry.pointee.end)) }
+        if entry.pointee.end > 0 { return rules.found(min(Int(entry.pointee.end), limit)) }
       }
       node = tree[node].parent
     }

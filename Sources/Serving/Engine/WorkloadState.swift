@@ -53,7 +53,9 @@ struct WorkloadState {
       PrefixSource($0, stream: streams.stream("\(name)/shared_prefix"), tree: &tree)
     }
     if case .trace(let trace) = workload.arrivals.process {
-      tracePrefixes = trace.format.promptBlockTokens.map { TracePrefixes(blockTokens: $0) }
+      tracePrefixes = trace.format.promptBlockTokens.map {
+        TracePrefixes(blockTokens: $0, isContinued: workload.conversation != nil)
+      }
     }
     if case .closed(let closed) = workload.arrivals.process {
       clients = ClosedSource(closed, of: workload.name, streams: streams)
