@@ -7,12 +7,12 @@ extension Scenario {
 
   /// Blocks of a recording that are drawn at least in days that stand for others: which ones chance draws is then a small part of what they do.
   private static let leastBlocks = 200.0
-  /// How far the volume of days that stand for others may be off, relatively.
-  private static let volumeTolerance = 0.005
+  /// How far the volume of days that stand for others may be off, relatively, before it is made up for.
+  private static let volumeTolerance = 0.01
 
   /// The same scenario over the fewest whole days from its start that stand for all of it: one where every day is like the first; where
-  /// weekdays differ a week or more, so that each workload's mean volume a day is that of the whole to half a percent. Of a recording in
-  /// blocks there are `leastBlocks` in them. Where traffic grows, has spikes or ends, and where a recording is replayed in its order, the
+  /// weekdays differ a week or more, so that each workload's mean volume a day is that of the whole to a percent, for which the factors of its
+  /// weekdays make up. Of a recording in blocks there are `leastBlocks` in them. Where traffic grows, has spikes or ends, and where a recording is replayed in its order, the
   /// scenario is left as it is.
   func shortenedToDays() -> Scenario {
     var least = 1
@@ -32,6 +32,14 @@ extension Scenario {
     }
     var other = self
     other.horizon = Double(count) * Scenario.day
+    for index in workloads.indices {
+      let shape = workloads[index].arrivals.shape
+      guard shape.weekly.contains(where: { $0 != shape.weekly[0] }) else { continue }
+      func mean(_ days: Int) -> Double { shape.volumes(from: start, days: days).reduce(0, +) / Double(days) }
+      let (whole, part) = (mean(days), mean(count))
+      guard part > 0 else { continue }
+      other.workloads[index].arrivals.shape.weekly = shape.weekly.map { $0 * whole / part }
+    }
     return other
   }
 
