@@ -165,6 +165,38 @@ import Testing
     #expect(tokens == Tokens(read: 1_200 + 1_000 + 1_000, written: 1_200 + 251 + 500 + 500))
   }
 
+  /// Prompts of a recording that says what they share, 100 s apart: one that is the beginning of another is found to its last token, in whole
+  /// steps. Who keeps steps computes the last token of each prompt, so that of a prompt of whole steps all but the last is found.
+  @Test(
+    "Recorded prompts of which one is the start of the other",
+    arguments: [
+      (["1536 [1,2,3]", "2000 [1,2,3,4]"], [1_536, 1_536, 1_536]),
+      (["2000 [1,2,3,4]", "1536 [1,2,3]"], [1_536, 1_408, 1_024]),
+      (["1536 [1,2,3]", "1536 [1,2,3]"], [1_536, 1_408, 1_024]),
+      // The recording says of a last block of its own that it is another.
+      (["2000 [1,2,3,4]", "1535 [1,2,9]"], [1_024, 1_024, 1_024]),
+      (["1300 [1,2,8]", "1300 [1,2,8]"], [1_300, 1_280, 1_024]),
+    ])
+  func recordedPrompts(rows: [String], read: [Int64]) throws {
+    let text = rows.enumerated().map { place, row in
+      let parts = row.split(separator: " ")
+      return "{\"timestamp\": \(place * 100_000), \"input_length\": \(parts[0]), \"output_length\": 51, "
+        + "\"hash_ids\": \(parts[1])}\n"
+    }.joined()
+    let all = rows.compactMap { Int64($0.prefix(4)) }.reduce(0, +)
+    var coarse = Self.openAI
+    coarse.step = 512
+    try TemporaryFile.with(text) { path in
+      let trace = Trace(path: path, format: .mooncake, rateScale: 1, requests: 2, firstTimestamp: 0, span: 100)
+      for (rules, read) in zip([Self.claude, Self.openAI, coarse], read) {
+        let tokens = try Self.tokens(Self.scenario(rules, arrivals: .trace(trace), systemPrompt: nil))
+        let rest = all - read
+        #expect(
+          tokens == Tokens(read: read, written: rules.chargesWrites ? rest : 0, plain: rules.chargesWrites ? 0 : rest))
+      }
+    }
+  }
+
   /// Calls that fail or are refused find nothing, write nothing and are not charged.
   @Test func whatIsNotServedLeavesNoTrace() throws {
     let client = Client(retries: 50, backoff: Backoff(base: 1))

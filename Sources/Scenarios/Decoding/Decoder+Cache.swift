@@ -26,11 +26,7 @@ extension Decoder {
   /// - Parameters:
   ///   - conversation: The workload's field of that name.
   ///   - stages: Its stages, whose caches need items as well.
-  ///   - retrieval: The cache of what is retrieved, which needs them too.
-  func caches(
-    _ fields: inout Fields, conversation: Field?, arrivals: Arrivals?, stages: [Stage]?,
-    retrieval: (field: Field, cache: ExactCache)?
-  ) -> DecodedCaches {
+  func caches(_ fields: inout Fields, conversation: Field?, arrivals: Arrivals?, stages: [Stage]?) -> DecodedCaches {
     let keys = Language.workload
     var decoded = DecodedCaches()
     let itemsField = fields.take(keys.items)
@@ -56,8 +52,7 @@ extension Decoder {
           hint: "leave it out: what is alike was asked by others; exact with scope: user keeps each user's own answers")
       }
     }
-    var stageFields = stageCaches(of: fields.field, stages: stages)
-    if let retrieval { stageFields.append((retrieval.field, retrieval.cache)) }
+    let stageFields = stageCaches(of: fields.field, stages: stages)
     for (field, cache) in [(exactField, decoded.exact)] + stageFields {
       guard let field else { continue }
       let isExact = field.path == exactField?.path

@@ -11,8 +11,6 @@ struct StepsAround {
   var retrieval: [Step] = []
   var after: [Step] = []
   var retrieved: RetrievedText?
-  /// The cache of what is retrieved, and where it is written.
-  var cache: (field: Field, cache: ExactCache)?
   /// Whether a part has a complaint.
   var isBroken = false
 
@@ -104,8 +102,6 @@ extension Decoder {
       } else {
         steps.retrieval[0].stage.cache = cache
         steps.retrieval[0].stage.cacheSpan = steps.retrieval.count
-        let exact = cacheField.namedFields?.first { $0.name == Language.stepCache.exact.name }?.field
-        steps.cache = (exact ?? cacheField, cache)
       }
     }
     fields.finish()

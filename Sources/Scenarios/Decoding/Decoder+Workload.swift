@@ -72,8 +72,7 @@ extension Decoder {
     let deadline = quantity(fields.take(keys.deadline))
     let hasTokens = hasInput || hasOutput || stages?.contains { $0.hasTokens && $0.role == .answer } ?? false
     let objectives = objectives(objectivesField, hasTokens: hasTokens, hasAgent: agentField != nil)
-    let caches = caches(&fields, conversation: conversationField, arrivals: arrivals, stages: stages,
-      retrieval: around.cache)
+    let caches = caches(&fields, conversation: conversationField, arrivals: arrivals, stages: stages)
     checkLastStage(stages, conversation: conversationField)
     let tags = tags(fields.take(keys.tags))
     let limitsField = fields.take(keys.limits)

@@ -29,6 +29,8 @@ struct APIState {
   private let findsStated: Bool
   /// By consumer, whether its prompts are marked for the cache at the end of what they share, and not at their own.
   private let marksShared: Buffer<Bool>
+  /// By consumer, whether its prompts are those of a recording that says what they share.
+  private let isRecorded: Buffer<Bool>
   private let price: TokenPrice
   /// What calls cost as the run meters them, by the rank of their terms.
   private let rates: Buffer<MeteredRates.Call>
@@ -58,6 +60,11 @@ struct APIState {
       consumers.map {
         let workload = scenario.workloads[$0.workload]
         return workload.systemPrompt != nil && workload.conversation == nil && !workload.growsTasks
+      })
+    isRecorded = Buffer(
+      consumers.map {
+        guard case .trace(let trace) = scenario.workloads[$0.workload].arrivals.process else { return false }
+        return trace.format.promptBlockTokens != nil
       })
     price = api.price
     // The first of January 1970 was a Thursday.
@@ -210,8 +217,9 @@ struct APIState {
     guard let rules = cache?.rules else { return (0, findsStated ? tokens.cached : 0) }
     let stated = Int32(truncatingIfNeeded: rules.found(Int(tokens.cached)))
     guard tokens.prefix >= 0, chance >= rules.misses else { return (0, stated) }
-    let kept = cache?.lookUp(tokens.prefix, at: now, in: tree) ?? 0
-    let found = Int32(truncatingIfNeeded: min(kept, Int(tokens.input)))
+    // Who keeps whole steps computes the last token of each prompt anew, as engines of blocks do.
+    let limit = Int(rules.step > 1 ? tokens.input - 1 : tokens.input)
+    let found = Int32(truncatingIfNeeded: cache?.lookUp(tokens.prefix, upTo: limit, at: now, in: tree) ?? 0)
     return (found, max(stated, found))
   }
 
@@ -225,7 +233,10 @@ struct APIState {
     guard let rules = cache?.rules, tokens.prefix >= 0 else { return }
     // The node of a conversation or a task has the answer in it as well; no other one reaches the prompt's end.
     var end = min(tree[tokens.prefix].end, tokens.input)
-    if tree[tokens.prefix].end >= tokens.input {
+    if isRecorded[Int(request.identity.consumer)] {
+      // A prompt of a recording is kept to its end, of which another that goes on from it has the last token too.
+      end = tokens.input
+    } else if tree[tokens.prefix].end >= tokens.input {
       end = tokens.input + (rules.keepsAnswers ? tokens.output : 0)
     }
     cache?.keep(tokens.prefix, end: end, isFound: isFound, ready: ready, at: now, in: tree)

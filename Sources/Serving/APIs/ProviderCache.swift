@@ -34,8 +34,10 @@ struct ProviderCache {
 
   /// Prompt tokens that a call finds, at most. O(nodes of the prompt).
   ///
-  /// - Parameter last: The last node that the prompt runs through.
-  mutating func lookUp(_ last: Int32, at now: Double, in tree: PrefixTree) -> Int {
+  /// - Parameters:
+  ///   - last: The last node that the prompt runs through.
+  ///   - limit: Tokens of the prompt that may be found.
+  mutating func lookUp(_ last: Int32, upTo limit: Int, at now: Double, in tree: PrefixTree) -> Int {
     var node = last
     var found: Int32 = 0
     while node >= 0 {
@@ -45,7 +47,7 @@ struct ProviderCache {
         settle(entry, at: now)
         end = entry.pointee.end
         // What is found is kept with all that stands before it, unless that has a life of its own.
-        if end > 0, rules.isRenewed { return rules.found(Int(end)) }
+        if end > 0, rules.isRenewed { return rules.found(min(Int(end), limit)) }
       }
       if found == 0 {
         found = end
@@ -54,7 +56,7 @@ struct ProviderCache {
       }
       node = tree[node].parent
     }
-    return rules.found(Int(found))
+    return rules.found(min(Int(found), limit))
   }
 
   /// Keeps a prompt, and what it found for longer.

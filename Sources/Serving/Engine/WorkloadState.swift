@@ -65,7 +65,9 @@ struct WorkloadState {
     retrievedTokens = Int32(truncatingIfNeeded: workload.retrieved?.tokens ?? 0)
     texts = RetrievedTexts(workload, after: prefixes, tree: &tree)
     if case .trace(let trace) = workload.arrivals.process {
-      tracePrefixes = trace.format.promptBlockTokens.map { TracePrefixes(blockTokens: $0) }
+      tracePrefixes = trace.format.promptBlockTokens.map {
+        TracePrefixes(blockTokens: $0, isContinued: workload.conversation != nil)
+      }
     }
     if case .closed(let closed) = workload.arrivals.process {
       clients = ClosedSource(closed, of: workload.name, streams: streams)

@@ -54,10 +54,11 @@ extension ContinuousReplica {
   }
 
   private mutating func find(_ request: UnsafeMutablePointer<Request>, tree: PrefixTree) -> PrefixCache.Hit {
-    guard rules.cachesPrefixes, request.pointee.tokens.prefix >= 0 else { return PrefixCache.Hit() }
+    let last = knownPrefix(of: request.pointee, in: tree)
+    guard last >= 0 else { return PrefixCache.Hit() }
     prefixes?.settle(free: freeBlocks, in: tree)
     let limit = (Int(request.pointee.tokens.input) - 1) / rules.blockSize
-    return prefixes?.lookUp(request.pointee.tokens.prefix, limit: limit, in: tree) ?? PrefixCache.Hit()
+    return prefixes?.lookUp(last, limit: limit, in: tree) ?? PrefixCache.Hit()
   }
 
   private func found(_ hit: PrefixCache.Hit, _ request: UnsafeMutablePointer<Request>) -> Int {
