@@ -91,7 +91,10 @@ enum Surroundings {
       "apis.flex",
       "apis.hosted.tier: flex; apis.hosted.price: {input: $1/M, output: $2/M, flex_input: $0.5/M, flex_output: $1/M}"
     ),
-    ("apis.batch", "apis.hosted.tier: batch; -apis.hosted.latency"),
+    (
+      "apis.latency.completion",
+      "apis.hosted.tier: batch; -apis.hosted.latency.ttft; -apis.hosted.latency.tokens_per_second"
+    ),
     ("apis.price.volume.", "apis.hosted.price.volume.+: {discount: 20%}"),
     (
       "apis.tools",

@@ -20,8 +20,6 @@ extension Decoder {
     let cacheField = fields.take(keys.promptCache)
     let flexField = fields.take(keys.flex)
     let refusals = flexField.flatMap { self.refusals($0) }
-    let batchField = fields.take(keys.batch)
-    let completion = batchField.flatMap { self.completion($0) }
     let reasoning = integer(fields.take(keys.reasoningTokens))
     let toolsField = fields.take(keys.tools)
     let provisionedField = fields.take(keys.provisioned)
@@ -33,20 +31,33 @@ extension Decoder {
     let cache = cacheField.flatMap { promptCache($0, model: model) }
     if latency == nil, tier != .batch { _ = fields.require(keys.latency) }
     fields.finish()
-    let isWhole = tier == .batch && (batchField != nil || latency == nil)
-    checkTier(tier, flex: flexField, batch: batchField, latency: latency)
+    let isWhole = latency.map { $0.namedFields?.contains { $0.name == Language.apiLatency.completion.name } == true }
+      ?? (tier == .batch)
+    checkTier(tier, flex: flexField, latency: latency, isWhole: isWhole)
     var parts: (first: Distribution?, rate: Distribution?) = (nil, nil)
     if let latency {
       var pieces = self.fields(latency, Language.apiLatency)
-      parts.first = distribution(pieces.require(Language.apiLatency.ttft))
-      parts.rate = distribution(pieces.require(Language.apiLatency.tokensPerSecond))
+      let keys = Language.apiLatency
+      if isWhole {
+        parts = (distribution(pieces.take(keys.completion)), .constant(Ceilings.tokenRate))
+        for key in [keys.ttft, keys.tokensPerSecond] {
+          guard let field = pieces.refuse(key) else { continue }
+          error(
+            field.keyPlace, "\(field.path): an answer that comes whole has a completion alone",
+            hint: "leave \(key.name) or completion out")
+        }
+      } else {
+        parts.first = distribution(pieces.require(keys.ttft))
+        parts.rate = distribution(pieces.require(keys.tokensPerSecond))
+        _ = pieces.take(keys.completion)
+      }
       pieces.finish()
     } else if isWhole {
-      parts = (completion ?? Defaults.batchCompletion, .constant(Ceilings.tokenRate))
+      parts = (Defaults.batchCompletion, .constant(Ceilings.tokenRate))
     }
     guard let model, let price, let first = parts.first, let rate = parts.rate,
       tierField == nil || tier != nil, cacheField == nil || cache != nil, flexField == nil || refusals != nil,
-      batchField == nil || completion != nil, provisionedField == nil || provisioned != nil
+      provisionedField == nil || provisioned != nil
     else { return nil }
     if let tierField, let tier, !price.offers(tier) {
       error(

@@ -99,30 +99,20 @@ extension Decoder {
     return refusals
   }
 
-  /// `batch: {completion: {lognormal: {median: 7m, p90: 1h}}}`.
-  func completion(_ field: Field) -> Distribution? {
-    let keys = Language.batch
-    var fields = self.fields(field, keys)
-    let completion = distribution(fields.require(keys.completion))
-    fields.finish()
-    return completion
-  }
-
   /// What is said of a tier must be of the API's own.
-  func checkTier(_ tier: ServiceTier?, flex: Field?, batch: Field?, latency: Field?) {
+  func checkTier(_ tier: ServiceTier?, flex: Field?, latency: Field?, isWhole: Bool) {
     if let flex, tier != .flex {
       error(flex.keyPlace, "\(flex.path): the API is not of the flex tier", hint: "write tier: flex")
     }
-    if let batch, tier != .batch {
-      error(batch.keyPlace, "\(batch.path): the API is not of the batch tier", hint: "write tier: batch")
-    }
-    guard let latency, tier == .batch else { return }
-    if batch != nil {
-      error(latency.keyPlace, "\(latency.path): latency and batch exclude each other", hint: "leave one of them out")
-    } else {
+    guard let latency else { return }
+    if isWhole, tier != .batch {
+      error(
+        latency.keyPlace, "\(latency.path): the API is not of the batch tier, so its answers do not come whole",
+        hint: "write tier: batch, or ttft and tokens_per_second")
+    } else if tier == .batch, !isWhole {
       problems.warning(
         latency.keyPlace, "\(latency.path): a batch is answered within 24 hours, and not as an interactive call is",
-        hint: "leave latency out for the completion that providers show, or write batch: {completion: ...}")
+        hint: "leave latency out for the completion that providers show, or write latency: {completion: ...}")
     }
   }
 

@@ -28,10 +28,6 @@ extension Language {
   static let flex = KeyBlock(
     "What becomes of calls that the flex tier has no room for.", example: "{refused: 5%, fall_back: true}", FlexKeys())
 
-  static let batch = KeyBlock(
-    "When the answers of a batch tier are there.", example: "{completion: {lognormal: {median: 7m, p90: 1h}}}",
-    BatchKeys())
-
   static let provisioned = KeyBlock(
     "Throughput that is bought by the hour.", example: "{units: 4, price: $12/h, tokens: 60k/min}", ProvisionedKeys())
 }
@@ -44,7 +40,8 @@ struct APIKeys: Sendable {
     "price", .block(Language.tokenPrice), .says("the catalog's"), "Prices in place of the catalog's.", .choice,
     "{input: $0.15/M, output: $0.60/M}")
   let latency = Key(
-    "latency", .block(Language.apiLatency), .says("must be written unless tier is batch"), "How long a call takes.",
+    "latency", .block(Language.apiLatency), .says("must be written, of tier: batch completion within 7m by half"),
+    "How long a call takes.",
     .choice,
     "{ttft: 450ms, tokens_per_second: 80}", expected: "latency: {ttft: 450ms, tokens_per_second: 80}")
   let limits = Key(
@@ -67,9 +64,6 @@ struct APIKeys: Sendable {
   let flex = Key(
     "flex", .block(Language.flex), .says("every call is served"), "Refusals of the flex tier, for tier: flex.",
     .document("OpenAI, flex processing; Google, Gemini API flex tier, 2026-11"), "{refused: 5%, fall_back: true}")
-  let batch = Key(
-    "batch", .block(Language.batch), .says("half within 7m, 90 % within 1h; with latency, as that says"),
-    "When answers are there, for tier: batch.", .batches, "{completion: {lognormal: {median: 7m, p90: 1h}}}")
   let reasoningTokens = Key(
     "reasoning_tokens", .whole(.tokens, 0...Ceilings.tokens), .of(0),
     "Tokens that are thought before each answer: charged, and counted in limits and in provisioned capacity. Their time is not added: it is a part of latency.ttft.",
@@ -89,11 +83,18 @@ struct APIKeys: Sendable {
 
 struct APILatencyKeys: Sendable {
   let ttft = Key(
-    "ttft", .distribution(.duration, .closed(0, Ceilings.duration)), .required, "The time to the first token.", .choice,
-    "{lognormal: {median: 450ms, p95: 1.2s}}", expected: Quantity.duration.expected)
+    "ttft", .distribution(.duration, .closed(0, Ceilings.duration)), .says("must be written without completion"),
+    "The time to the first token.", .choice, "{lognormal: {median: 450ms, p95: 1.2s}}",
+    expected: Quantity.duration.expected)
   let tokensPerSecond = Key(
-    "tokens_per_second", .distribution(.number, .closed(Ceilings.slowestAnswer, Ceilings.tokenRate)), .required,
-    "Tokens a second from the first one on.", .choice, "80", expected: "a number such as 80")
+    "tokens_per_second", .distribution(.number, .closed(Ceilings.slowestAnswer, Ceilings.tokenRate)),
+    .says("must be written without completion"), "Tokens a second from the first one on.", .choice, "80",
+    expected: "a number such as 80")
+  let completion = Key(
+    "completion", .distribution(.duration, .closed(0, Ceilings.duration)),
+    .says("of tier: batch without latency, half within 7m and 90 % within 1h"),
+    "Of tier: batch, the time from a call to its whole answer, in the place of the other two; what takes more than 24 hours fails then and is not charged.",
+    .batches, "{lognormal: {median: 7m, p90: 1h}}", expected: Quantity.duration.expected)
 }
 
 struct APILimitKeys: Sendable {
@@ -163,13 +164,6 @@ struct FlexKeys: Sendable {
     "fall_back", .flag, .of(false),
     "Whether the standard tier serves them at once, at its price; else the client is refused and may retry.", .choice,
     "true")
-}
-
-struct BatchKeys: Sendable {
-  let completion = Key(
-    "completion", .distribution(.duration, .closed(0, Ceilings.duration)), .required,
-    "The time from a call to its whole answer; what takes more than 24 hours fails then and is not charged.", .batches,
-    "{lognormal: {median: 7m, p90: 1h}}", expected: Quantity.duration.expected)
 }
 
 extension KeySource {
