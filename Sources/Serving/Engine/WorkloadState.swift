@@ -65,7 +65,9 @@ struct WorkloadState {
       next = ArrivalSource.Arrival(time: 0)
     }
     conversations = workload.conversation.map { ConversationSource($0, of: workload, streams: streams) }
-    traceItems = workload.hasCaches && workload.items == nil && tracePrefixes != nil ? TraceItems() : nil
+    if case .trace(let trace) = workload.arrivals.process, workload.hasCaches, trace.format.saysWhatIsAsked {
+      traceItems = TraceItems(areLengthsCounted: trace.format.promptBlockTokens != nil)
+    }
     particulars = workload.hasParticulars ? ParticularsSource(workload, streams: streams) : nil
     inputStream = streams.stream("\(name)/input_tokens")
     outputStream = streams.stream("\(name)/output_tokens")
