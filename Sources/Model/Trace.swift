@@ -17,6 +17,15 @@ public struct Trace: Sendable, Equatable {
     ///
     /// Source: R. Qin et al., "Mooncake", FAST 2025, section 4.1 of the trace's description: 512 tokens.
     public var promptBlockTokens: Int? { self == .mooncake ? 512 : nil }
+
+    /// Whether it says what each request asks for.
+    public var saysWhatIsAsked: Bool {
+      switch self {
+      case .mooncake: true
+      case .csv(let columns), .jsonLines(let columns): columns.item != nil
+      case .azureLLM, .burstGPT: false
+      }
+    }
   }
   /// What comes after the recording's last request.
   public enum Extension: Sendable, Equatable {
@@ -175,11 +184,16 @@ public struct TraceColumns: Sendable, Equatable {
   public var inputTokens: String?
   /// Column of the answer tokens; nil when the trace carries none.
   public var outputTokens: String?
+  /// Column of what is asked, by an id or a hash; nil when the trace does not say.
+  public var item: String?
 
   /// Creates column names.
-  public init(timestamp: String = "timestamp", inputTokens: String? = nil, outputTokens: String? = nil) {
+  public init(
+    timestamp: String = "timestamp", inputTokens: String? = nil, outputTokens: String? = nil, item: String? = nil
+  ) {
     self.timestamp = timestamp
     self.inputTokens = inputTokens
     self.outputTokens = outputTokens
+    self.item = item
   }
 }

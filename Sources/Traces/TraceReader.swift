@@ -9,8 +9,8 @@ public struct TraceReader {
   /// How rows are laid out.
   private enum Layout {
     /// Indices of the fields in a CSV row; -1 for none.
-    case fields(time: Int, input: Int, output: Int)
-    /// Keys of a JSON object; empty for none.
+    case fields(time: Int, input: Int, output: Int, item: Int)
+    /// Keys of a JSON object; empty for none. The last is of what identifies blocks of the prompt, or what is asked.
     case keys(time: [UInt8], input: [UInt8], output: [UInt8], blocks: [UInt8])
   }
 
@@ -29,7 +29,8 @@ public struct TraceReader {
   package private(set) var titles: [String] = []
   private var first: Int64?
   private var last: Int64 = .min
-  /// What identifies each block of the last row's prompt, and with it all of the prompt before; empty in formats that do not say.
+  /// What identifies each block of the last row's prompt, and with it all of the prompt before; of recordings with a column of what is
+  /// asked, one number for that. Empty where the row does not say.
   public private(set) var blocks: [UInt64] = []
 
   /// Opens a trace and reads its header.
@@ -50,7 +51,7 @@ public struct TraceReader {
     case .mooncake, .jsonLines:
       layout = .keys(
         time: Array(names.timestamp.utf8), input: Array((names.inputTokens ?? "").utf8),
-        output: Array((names.outputTokens ?? "").utf8), blocks: Array((format.blocksColumn ?? "").utf8))
+        output: Array((names.outputTokens ?? "").utf8), blocks: Array((format.blocksColumn ?? names.item ?? "").utf8))
     case .azureLLM, .burstGPT, .csv:
       titles = try TraceReader.titles(records, path: path)
       layout = try TraceReader.layout(names, titles, path: path)
@@ -68,7 +69,8 @@ public struct TraceReader {
       ])
     }
     return .fields(
-      time: try index(names.timestamp), input: try index(names.inputTokens), output: try index(names.outputTokens))
+      time: try index(names.timestamp), input: try index(names.inputTokens), output: try index(names.outputTokens),
+      item: try index(names.item))
   }
 
   /// The titles of a CSV's columns, without a byte order mark.
@@ -164,17 +166,17 @@ public struct TraceReader {
     let hasInput: Bool
     let hasOutput: Bool
     switch layout {
-    case .fields(let time, let input, let output):
-      let (found, count) = CSVRow.fields(record, (time, input, output))
-      guard count > max(time, input, output) else {
+    case .fields(let time, let input, let output, let item):
+      let (found, count) = CSVRow.fields(record, (time, input, output, item))
+      let last = max(time, input, output, item)
+      guard count > last else {
         throw bad(
-          record, TraceSpan(start: 0, end: record.count),
-          "expected \(max(time, input, output) + 1) fields or more, found \(count)")
+          record, TraceSpan(start: 0, end: record.count), "expected \(last + 1) fields or more, found \(count)")
       }
       if let complaint = CSVRow.complaint(count, titles: titles.count) {
         throw bad(record, TraceSpan(start: 0, end: record.count), complaint.message, hint: complaint.hint)
       }
-      (spans, hasInput, hasOutput) = ((found.0, found.1, found.2, TraceSpan()), input >= 0, output >= 0)
+      (spans, hasInput, hasOutput) = (found, input >= 0, output >= 0)
     case .keys(let time, let input, let output, let blocks):
       guard let found = JSONRow.values(record, (time, input, output, blocks)) else {
         throw bad(record, TraceSpan(start: 0, end: record.count), "expected a JSON object on one line")
@@ -189,7 +191,9 @@ public struct TraceReader {
     }
     let input = hasInput ? try tokens(record, spans.1, \.inputTokens) : nil
     let output = hasOutput ? try tokens(record, spans.2, \.outputTokens) : nil
-    guard TraceNumber.list(record, spans.3, into: &blocks) else {
+    if format.blocksColumn == nil {
+      takeItem(record, spans.3)
+    } else if !TraceNumber.list(record, spans.3, into: &blocks) {
       throw bad(record, spans.3, "\"hash_ids\": expected a list of whole numbers, found \(text(record, spans.3))")
     }
     if skipsEmptyAnswers, output == 0 {
@@ -204,6 +208,15 @@ public struct TraceReader {
     let start = first ?? time
     first = start
     return TraceRow(time: Double(time - start) / 1e9, inputTokens: input, outputTokens: output)
+  }
+
+  /// Makes one number of the text that says what is asked, by FNV-1a.
+  private mutating func takeItem(_ record: TraceBytes, _ span: TraceSpan) {
+    blocks.removeAll(keepingCapacity: true)
+    guard span.start < span.end else { return }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for place in span.start..<span.end { hash = (hash ^ UInt64(record[place])) &* 0x0000_0100_0000_01b3 }
+    blocks.append(hash)
   }
 
   /// Tells by the first row what is not known before: the unit of times, and the keys of JSON lines.

@@ -30,7 +30,7 @@ package enum TraceSurvey {
     content.dropped = reader.dropped
     let names = format.columns
     let blocks = format.blocksColumn.flatMap { reader.titles.contains($0) ? $0 : nil }
-    let used = [names.timestamp, names.inputTokens, names.outputTokens, blocks].compactMap { $0 }
+    let used = [names.timestamp, names.inputTokens, names.outputTokens, names.item, blocks].compactMap { $0 }
     content.columns = used
     content.unused = reader.titles.filter { !used.contains($0) }
     content.isDated = reader.isDated

@@ -227,6 +227,19 @@ import Traces
     #expect(result.usage.tokens.reduce(0) { $0 + $1.inputTokens } == result.workloads[0].inputTokens)
   }
 
+  @Test("A column of a recording says what is asked; a row that does not asks for something of its own") func column()
+    throws
+  {
+    try TemporaryFile.with("timestamp,id\n0,a\n2,b\n4,a\n6,\n8,\n10,b\n12,a\n") { path in
+      let trace = Trace(
+        path: path, format: .csv(TraceColumns(item: "id")), rateScale: 1, requests: 7, firstTimestamp: 0, span: 12)
+      let (result, counts) = try Self.run(
+        Self.scenario(.trace(trace), items: nil, exact: ExactCache(capacity: 9), horizon: 20))
+      #expect(result.workloads[0].arrived == 7 && counts.exact.hits == 3 && counts.computed == 4)
+      #expect(counts.mostEntries == 2)
+    }
+  }
+
   static let recording = TraceReplayTests.azure + "/mooncake-conversation.jsonl"
 
   @Test(

@@ -284,6 +284,6 @@ extension Decoder {
 extension Arrivals {
   /// Whether each arrival brings what it asks for.
   fileprivate var saysWhatIsAsked: Bool {
-    if case .trace(let trace) = process { trace.format.promptBlockTokens != nil } else { false }
+    if case .trace(let trace) = process { trace.format.saysWhatIsAsked } else { false }
   }
 }

@@ -157,6 +157,7 @@ extension Decoder {
       written.time = text(fields.take(keys.timestamp))
       written.input = text(fields.take(keys.inputTokens))
       written.output = text(fields.take(keys.outputTokens))
+      written.item = text(fields.take(keys.item))
       fields.finish()
     }
     do throws(ScenarioError) {
@@ -169,8 +170,8 @@ extension Decoder {
         throw RequestColumn.missing([.time], from: titles, path: path)
       }
       return TraceColumns(
-        timestamp: time, inputTokens: try title(.input, written.input), outputTokens: try title(.output, written.output)
-      )
+        timestamp: time, inputTokens: try title(.input, written.input),
+        outputTokens: try title(.output, written.output), item: written.item)
     } catch {
       complain(error, file: file)
       return nil
@@ -260,6 +261,7 @@ private struct TraceColumnFields {
   var time: String?
   var input: String?
   var output: String?
+  var item: String?
 }
 
 /// A duration in its two largest units, rounded down.

@@ -76,7 +76,9 @@ struct WorkloadState {
     }
     hasConversations = workload.conversation != nil
     conversations = workload.conversation.map { ConversationSource($0, of: workload, streams: streams) }
-    traceItems = workload.hasCaches && workload.items == nil && tracePrefixes != nil ? TraceItems() : nil
+    if case .trace(let trace) = workload.arrivals.process, workload.hasCaches, trace.format.saysWhatIsAsked {
+      traceItems = TraceItems(areLengthsCounted: trace.format.promptBlockTokens != nil)
+    }
     particulars = workload.hasParticulars ? ParticularsSource(workload, streams: streams) : nil
     inputStream = streams.stream("\(name)/input_tokens")
     outputStream = streams.stream("\(name)/output_tokens")
