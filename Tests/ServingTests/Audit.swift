@@ -56,6 +56,7 @@ struct Audit {
         "\(name): \(talks) with \(sums.inFlight) in flight")
       check(talks.thinkingAtEnd >= 0 && talks.thinking >= 0, "\(name): thinking \(talks)")
     }
+    if let metered = sums.metered { auditMoney(index, metered) }
     let line = result.timeline.workloads[index]
     check(line.arrived.reduce(0, +) == sums.arrived, "\(name): timeline arrived")
     check(line.completed.reduce(0, +) == sums.completed, "\(name): timeline completed")
@@ -64,6 +65,35 @@ struct Audit {
     check(line.arrived.count == result.timeline.times.count, "\(name): timeline length")
     check(result.timeline.times.last.map { $0 < horizon } ?? false, "an empty bin at the end")
   }
+
+  /// What was metered of APIs is what their usage costs at list price; of pools, no more than their work.
+  private mutating func auditMoney(_ index: Int, _ metered: MeteredMoney) {
+    let name = scenario.workloads[index].name
+    let rates = MeteredRates(scenario)
+    let consumers = result.usage.consumers.indices.filter { result.usage.consumers[$0].workload == index }
+    let calls = result.usage.tokens.filter { consumers.contains($0.consumer) }.reduce(Int128(0)) { sum, row in
+      let rate = rates.calls[row.api][row.terms.rank]
+      return sum
+        + Int128(
+          rate.cost(
+            input: row.inputTokens, cached: row.cachedTokens, written: row.writtenTokens, output: row.outputTokens)
+            - rate.each + row.calls * rate.each)
+    }
+    check(metered.apis == calls, "\(name): \(metered.apis) metered of APIs, \(calls) used")
+    check(sums(index).budgets.allSatisfy { $0.spent == metered.total }, "\(name): a budget missed money")
+    let rows = result.usage.poolTime
+    guard rows.allSatisfy({ $0.lost.isEmpty }) else { return }
+    let work = rows.reduce(0.0) { sum, row in
+      [row.busy, row.repeated, row.wasted].filter { !$0.isEmpty }.reduce(sum) { sum, times in
+        consumers.reduce(sum) { $0 + times[$1] * rates.replicaSeconds[row.pool] }
+      }
+    }
+    check(
+      Double(metered.pools) <= work * (1 + 1e-9) + Double(sums(index).attempts) * 10,
+      "\(name): \(metered.pools) metered of pools, \(work) used")
+  }
+
+  private func sums(_ index: Int) -> WorkloadResult { result.workloads[index] }
 
   /// Whether a workload comes to a pool by itself.
   private func isRouted(_ pool: Int) -> Bool {

@@ -25,6 +25,8 @@ struct RandomScenario {
   private let hardware: EventKernel.Stream
   /// Draws of steps' own tokens.
   private let steps: EventKernel.Stream
+  /// Draws of limits and budgets.
+  private let restraints: EventKernel.Stream
   private let bank: StreamBank
   private let number: Int
   /// Seconds that most services take: 1, or so long that spot instances are interrupted in the middle of them.
@@ -43,6 +45,7 @@ struct RandomScenario {
     sharing = bank.stream("sharing")
     hardware = bank.stream("hardware")
     steps = bank.stream("steps")
+    restraints = bank.stream("restraints")
     unit = number % 3 == 0 ? 600 : 1
   }
 
@@ -501,7 +504,7 @@ struct RandomScenario {
     let tokens = unit * 40
     var stages = (0..<pick([1, 1, 1, 2, 3])).map { stage in
       let targets = (0..<pick([1, 1, 2])).map { _ in pick(backends) }
-      return Stage(name: "stage\(stage)", route: Route(rule: pick(Route.Rule.allCases), targets: targets))
+      return Stage(name: "stage\(stage)", route: Route(rule: pick(Self.plainRules), targets: targets))
     }
     let talks = features.below(3) == 0
     let prefix = SystemPrompt(
@@ -510,7 +513,7 @@ struct RandomScenario {
       turns: .geometric(p: 0.3), thinkTime: .exponential(mean: unit * Double(features.below(3))),
       keptHistory: features.below(2) == 0 ? 1_000 : nil)
     for stage in stages.indices where !talks || stage < stages.count - 1 { giveTokens(&stages[stage], tokens: tokens) }
-    return Workload(
+    var workload = Workload(
       name: name, arrivals: Arrivals(process: process, shape: shape),
       tenants: chance(0.5)
         ? [Tenant(name: "", share: 1)]
@@ -520,6 +523,38 @@ struct RandomScenario {
       systemPrompt: features.below(2) == 0 ? prefix : nil, conversation: talks ? conversation : nil,
       priority: features.below(4), hasTokens: true,
       objectives: [Objective(.atMost(.latency, .p95, seconds: unit * 4))], client: client, stages: stages)
+    if restraints.below(2) == 0 { restrain(&workload, backends: backends) }
+    return workload
+  }
+
+  /// Rules that need nothing beside their targets.
+  private static let plainRules = Route.Rule.allCases.filter { Route(rule: $0, targets: []).isPlain }
+
+  /// Limits, budgets and a budget of retries, from those that never bite to those that stop everything.
+  private func restrain(_ workload: inout Workload, backends: [Backend]) {
+    func pick<T>(_ values: [T]) -> T { values[restraints.below(values.count)] }
+    workload.users = UserPopulation(count: pick([1, 3, 50]), zipfExponent: pick([nil, 1]))
+    workload.limits = (0..<pick([0, 1, 2])).map { _ in
+      CallLimit(
+        unit: pick(CallLimit.Unit.allCases), most: pick([3, 50, 2_000, 1e9]), seconds: unit * pick([1, 10, 60]),
+        scope: pick(LimitScope.allCases), window: pick(CallLimit.Window.allCases),
+        settlement: pick(CallLimit.Settlement.allCases))
+    }
+    workload.budgets = (0..<pick([0, 1, 2])).map { _ in
+      Budget(
+        limit: pick([0.000_01, 0.001, 0.1, 1_000]), period: pick([.minute, .hour, .day, .month]),
+        scope: pick(LimitScope.allCases),
+        action: pick([.refuse, .hold, .hold, .shorten(outputTokens: 5), .route(pick(backends))]),
+        reset: pick(Budget.Reset.allCases), alertAt: pick([nil, 0.5]))
+    }
+    if pick([true, false]) { workload.deadline = unit * pick([2, 30]) }
+    if pick([true, false]) { workload.client.retryBudget = pick([0, 0.1, 1]) }
+    let stage = workload.answerStage
+    for case .route(let backend) in workload.budgets.map(\.action)
+    where !workload.stages[stage].route.targets.contains(backend) {
+      workload.stages[stage].route.choiceCount = workload.stages[stage].route.choices.count
+      workload.stages[stage].route.targets.append(backend)
+    }
   }
 
   /// Tokens of its own, for some stages.

@@ -15,7 +15,9 @@ extension Simulation {
         request, particulars, tokens: isServed ? request.pointee.tokens.input + request.pointee.tokens.output : 0,
         now: now)
     }
-    guard gateway.pointee.isMetered, isServed || departure == .prefilled else { return }
+    // What was given up while its keys and values were sent was metered then.
+    let isAbandoned = request.pointee.state == .abandoned
+    guard gateway.pointee.isMetered, isServed || departure == .prefilled && !isAbandoned else { return }
     let cost = meteredCost(request)
     let isPool = request.pointee.visit.pool >= 0
     spend(cost, on: id, isPool ? .pools : .apis)
@@ -23,7 +25,7 @@ extension Simulation {
       gateway.pointee.leastCost[Int(request.pointee.attempt.step)]?.served(
         Int(request.pointee.visit.target), input: request.pointee.tokens.input, picodollars: cost, at: now)
     }
-    guard isServed, request.pointee.state != .abandoned else { return }
+    guard isServed, !isAbandoned else { return }
     if isPool { gateway.pointee.budgets.learn(callTime: now - request.pointee.visit.enqueuedAt) }
     noteSavings(id, cost: cost)
   }
