@@ -8,7 +8,8 @@ import Testing
 ///
 /// Source: TraceLab, arXiv 2606.30560, 2026-06: 9.2 requests a session (median 1, p99 137), 8 calls a request, 1.2 tools a call (p50 0.3 s,
 /// p90 13.6 s), waits for the user of p50 1.4 min and p90 20.6 min, what is kept until it was idle for about 8 min, 1.7 to 1.8 thousand
-/// tokens that a call adds, 524 of them the answer before; 95.8 % of prompt tokens found, 59.5, 29.2 and 11.2 % of the cost.
+/// tokens that a call adds, 524 of them the answer before; 95.8 % of prompt tokens found, 59.5, 29.2 and 11.2 % of the cost. Histories are
+/// summarised where prompts then have on average as many tokens as there, 54.9 G over 357,161 calls.
 @Suite struct AgentSessionTests {
   static func scenario() -> Scenario {
     var api = APITests.api()
@@ -27,7 +28,7 @@ import Testing
       tools: AgentTools(
         parallel: .geometric(p: 1 / 1.2), latency: .lognormal(mu: -1.204, sigma: 2.975),
         resultTokens: .lognormal(mu: 6.07, sigma: 1.31)),
-      history: AgentHistory(compaction: AgentHistory.Compaction(above: 260_000, to: 60_000)))
+      history: AgentHistory(compaction: AgentHistory.Compaction(above: 330_000, to: 75_000)))
     return scenario
   }
 
@@ -42,7 +43,8 @@ import Testing
     print(
       "sessions: \(sessions), \(Double(sums.arrived) / sessions) requests each, \(calls / Double(sums.arrived)) calls each, "
         + "\((read + written) / calls) prompt tokens a call, found \(read / (read + written))")
-    #expect(abs(read / (read + written) - 0.958) < 0.0958)
+    #expect(abs((read + written) / calls / (54.9e9 / 357_161) - 1) < 0.1)
+    #expect(abs(read / (read + written) - 0.958) < 0.01)
     // A token read for 1, an answer's for 50. Of what is new one provider charges 12.5, for writing, and the other 10.
     let cost = [read, written * (12.5 + 10) / 2, output * 50]
     let shares = cost.map { $0 / cost.reduce(0, +) }

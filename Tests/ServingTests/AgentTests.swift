@@ -331,4 +331,71 @@ import Testing
     #expect(sums.timedOut > 100 && sums.completed > 100 && result.pools[0].wastedWork > 0)
     #expect(sums.tasks?.ended == sums.completed + sums.timedOut)
   }
+
+  /// Steps before the agent's have their own tokens and calls, once a task; a summary that a turn begins with is the agent's.
+  @Test func stepsBeforeTheAgents() throws {
+    var agent = Agent(
+      steps: .constant(2), tools: Self.tools,
+      history: AgentHistory(compaction: AgentHistory.Compaction(above: 1_500, to: 1_100, caller: .api(0))))
+    func result(_ turns: Double) throws -> ReplicationResult {
+      var scenario = Self.scenario(agent)
+      var answer = Route(targets: [.api(0), .api(0)])
+      answer.choiceCount = 1
+      scenario.workloads[0].stages = [
+        Stage(
+          name: "embed", route: Route(targets: [.api(0)]), inputTokens: .constant(40), outputTokens: .constant(1)),
+        Stage(name: "answer", route: answer),
+      ]
+      scenario.workloads[0].conversation = Conversation(turns: .constant(turns), thinkTime: .constant(20))
+      return try Self.run(scenario)
+    }
+    let turns = try result(2)
+    // 402 tokens were said when the second turn comes: with the system prompt 1,402 are summarised.
+    #expect(turns.records.map(\.inputTokens) == [40 + 1_200 + 1_351, 40 + 1_402 + 1_300 + 1_451])
+    #expect(turns.records.map(\.outputTokens) == [1 + 2 * 51, 1 + 100 + 2 * 51])
+    let used = Self.used(turns)
+    #expect(used.input == turns.workloads[0].inputTokens && used.calls == 7)
+    agent.history.compaction = nil
+    #expect(try result(1).records.map(\.inputTokens) == [40 + 1_200 + 1_351])
+  }
+
+  /// Nothing is lost and nothing comes from nowhere where tasks meet everything else.
+  @Test(arguments: 0..<8) func tasksAreAccountedFor(group: Int) throws {
+    for number in group * 25..<(group + 1) * 25 {
+      var scenario = try RandomScenario.make(number)
+      for index in scenario.workloads.indices {
+        var workload = scenario.workloads[index]
+        guard workload.hasTokens, !workload.arrivals.isTrace, !workload.stages[workload.answerStage].hasTokens else {
+          continue
+        }
+        var agent = Agent(
+          steps: .geometric(p: 0.4),
+          tools: AgentTools(
+            probability: 0.8, parallel: .geometric(p: 0.7), latency: .exponential(mean: 2), price: 0.001,
+            failure: 0.1, retries: 1, resultTokens: .exponential(mean: 60)),
+          budget: AgentBudget(
+            maxSteps: number % 3 == 0 ? 4 : nil, maxToolCalls: number % 5 == 0 ? 3 : nil,
+            timeout: number % 4 == 0 ? 30 : nil, action: AgentBudget.Action.allCases[number % 4]))
+        agent.history.kept = workload.conversation?.keptHistory
+        if agent.history.kept == nil, number % 2 == 0 {
+          let beginning = workload.systemPrompt?.tokens ?? 0
+          let targets = workload.stages[workload.answerStage].route.targets
+          agent.history.compaction = AgentHistory.Compaction(
+            above: beginning + 400, to: beginning + 100, caller: number % 4 == 0 ? targets.last : nil)
+          workload.stages[workload.answerStage].route.choiceCount = targets.count
+          workload.stages[workload.answerStage].route.targets += targets.suffix(1)
+        }
+        workload.cachedTokens = .constant(0)
+        workload.agent = agent
+        scenario.workloads[index] = workload
+      }
+      let result = try simulate(scenario, replication: 0, recording: true)
+      let findings = Audit(scenario, result).findings
+      #expect(findings.isEmpty, "scenario \(number): \(findings.prefix(4).joined(separator: "; "))")
+      for (workload, sums) in zip(scenario.workloads, result.workloads) where workload.agent != nil {
+        let ended = sums.completed + sums.rejected + sums.timedOut + sums.failed
+        #expect(sums.tasks?.ended == ended, "scenario \(number), \(workload.name)")
+      }
+    }
+  }
 }

@@ -40,7 +40,7 @@ import Testing
     let figures = try replicate(scenario, jobs: 1).figures
     #expect(figures["chat.tasks"]?.value == 1 && figures["chat.steps.mean"]?.value == 4)
     #expect(figures["chat.tool_calls"]?.value == 3)
-    #expect(figures["chat.tokens_per_task"]?.value == 13_500 + 14_500 + 15_500 + 16_500 + 1_200)
+    #expect(figures["chat.tokens_per_task"]?.value == 61_200)
     #expect(figures["chat.stopped"]?.value == 1 && figures["chat.stopped.max_steps"]?.value == 1)
     #expect(figures["chat.stopped.timeout"]?.value == 0)
     #expect(figures["chat.task_time.p90"]?.value == figures["chat.latency.p90"]?.value)
