@@ -143,7 +143,7 @@ struct WorkloadMeter {
   /// Ends the run.
   mutating func finish(inFlight: Int64, at now: Double) {
     result.inFlight = inFlight
-    if lastDue >= 0 { result.deadlines = deadlines }
+    if deadline < .infinity { result.deadlines = deadlines }
     guard var counts = conversations else { return }
     counts.open = counts.started - counts.finished - counts.brokenOff
     counts.thinking = thinkers.mean(to: now) ?? 0
