@@ -11,7 +11,7 @@ public func bill(_ scenario: Scenario, _ usage: Usage, volume: StepVolume = .run
   let biller = Biller(scenario: scenario, usage: usage, volume: volume)
   let charges =
     biller.instanceCharges() + biller.ownedCharges() + biller.tokenCharges() + biller.sharedCommitmentCharges()
-    + biller.purchases() + biller.overheadCharges()
+    + biller.purchases() + biller.overheadCharges() + biller.useCharges()
   return Ledger(charges.sorted { $0.position < $1.position })
 }
 

@@ -17,7 +17,7 @@ extension Charge {
     case gigabyte = "GB"
     case kilowattHour = "kWh"
     case committedDollar = "committed dollar"
-    case token, request, call, instance, contract
+    case token, request, call, instance, contract, lookup, answer, `case`
   }
 
   /// What kind of thing is sold.
@@ -28,6 +28,8 @@ extension Charge {
     case models
     /// A charge beside machines and models.
     case overhead(Overhead.Kind)
+    /// Something paid by use.
+    case use(PaidUse.Kind)
   }
 
   /// How it was bought.

@@ -49,6 +49,18 @@ public struct Charge: Sendable, Equatable {
     case reasoningTokens = "reasoning_tokens"
     /// Uses of tools that a provider runs for its models.
     case toolCalls = "tool_calls"
+    /// Look-ups in caches of answers, of what was retrieved and of tool results.
+    case cacheLookups = "cache_lookups"
+    /// Searches of documents.
+    case searches
+    /// Calls of agents' tools.
+    case agentTools = "agent_tools"
+    /// Classifications before a route.
+    case classification
+    /// Validations of answers.
+    case validation
+    /// Cases that people took.
+    case people
     /// Electricity of machines of one's own.
     case power
     /// Space and network of machines of one's own.
@@ -74,12 +86,25 @@ public struct Charge: Sendable, Equatable {
     case retries, wasted
     case warmPool = "warm_pool"
     case unusedCommitment = "unused_commitment"
-    case rounding, overhead
+    case rounding
+    /// Look-ups in caches.
+    case caches
+    /// Searches of documents.
+    case retrieval
+    /// Tools of agents.
+    case tools
+    /// Classifiers and validations.
+    case routing
+    /// People who took cases.
+    case people
+    case overhead
   }
 
   /// The kind of thing that the money was paid for.
   public enum BackendKind: String, Sendable, CaseIterable, Comparable {
     case pool, api
+    /// Something paid by use: a cache, a search, tools, a classifier, a validation, people.
+    case service
     /// A commitment that several pools draw on.
     case commitment
     /// A charge beside machines and models.
@@ -95,11 +120,11 @@ public struct Charge: Sendable, Equatable {
   public struct Position: Sendable, Hashable, Comparable {
     /// Index of the month.
     public var month: Int
-    /// Pools come before APIs.
+    /// Pools come before APIs, and these before all else.
     public var kind: BackendKind
-    /// Index of the pool or API.
+    /// Index of the pool or API; of a use, place of its kind.
     public var backend: Int
-    /// Index of the purchase option; 0 for APIs.
+    /// Index of the purchase option; of an API the rank of the calls' terms; of a use its place among the workload's.
     public var option: Int
     /// Place of the price among the option's prices.
     public var price: Int
@@ -237,6 +262,11 @@ extension Charge {
     case .warmPool: .warmPool
     case .unusedCommitment, .upfront, .recurring, .resale: .unusedCommitment
     case .overhead: .overhead
+    case .cacheLookups: .caches
+    case .searches: .retrieval
+    case .agentTools: .tools
+    case .classification, .validation: .routing
+    case .people: .people
     }
   }
 }

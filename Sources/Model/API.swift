@@ -18,6 +18,11 @@ public struct API: Sendable {
   public var requestsPerSecond: Double?
   /// Tokens (input and output) per second allowed, as a token bucket of one minute; nil is without limit.
   public var tokenLimitPerSecond: Double?
+  /// Whether prompt tokens that the provider's cache had count in that limit.
+  public var countsCachedTokens = true
+  /// Answer tokens that every call takes out of that limit when it comes, at least, those that are thought included; 0 takes those of its
+  /// answer.
+  public var reservedAnswer = 0
   /// Probability that a call fails.
   public var errors: Double
   /// What goes wrong at times.
@@ -26,6 +31,8 @@ public struct API: Sendable {
   public var tier = ServiceTier.standard
   /// What the provider's prompt cache keeps and finds; nil finds nothing. It is of this API alone, and all workloads share it.
   public var promptCache: PromptCacheRules?
+  /// Which document its rules are from, or that the scenario has them; empty without a cache.
+  public var promptCacheSource = ""
   /// What becomes of calls that its tier has no room for.
   public var refusals = TierRefusals()
   /// Seconds from the call to the whole answer, where answers come as those of a batch job do; nil streams them.

@@ -4,6 +4,8 @@ package enum Ceilings {
   package static let horizon = 3_660 * 86_400.0
   /// Seconds of any other duration: a year.
   package static let duration = 366 * 86_400.0
+  /// People, items or other things that a draw is one of.
+  package static let people = 1e9
   /// Arrivals or calls per second.
   package static let rate = 1e6
   /// Requests of a workload's replication above which a warning stands: minutes to hours of computing.
@@ -22,6 +24,8 @@ package enum Ceilings {
   package static let swapSpace = 16 * 0x1p40
   /// Requests of one conversation.
   package static let turns = 10_000.0
+  /// Model calls of one task, or calls of tools.
+  package static let agentSteps = 1e6
   /// Priorities lie between this and its negative.
   package static let priority = 1e6
   /// Replicas or instances of a pool.
@@ -50,6 +54,12 @@ package enum Ceilings {
   /// Requests that a recording needs to have a rate and bursts of its own: that of a hundred is known to a tenth. Below that it is a list
   /// of requests.
   package static let listedRequests = 100
+  /// Entries of a cache of answers: 2.5 GB of a replication's memory.
+  package static let cacheEntries = 1e8
+  /// Caches of a workload's stages: a request has a bit for each.
+  package static let stageCaches = 32
+  /// Items that requests ask for.
+  package static let items = 1e9
   /// Requests waiting in a pool.
   package static let queue = 1e9
   /// Independent runs.

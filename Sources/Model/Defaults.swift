@@ -104,6 +104,9 @@ public enum Defaults {
   /// waits double, 2026-11.
   public static let backoffFactor = 2.0
 
+  /// Seconds for which a backend that failed is left alone. Source: LiteLLM 1.110.2, `DEFAULT_COOLDOWN_TIME_SECONDS`.
+  public static let cooldown = 5.0
+
   /// Seconds from a call of a batch tier to its answer. Source: OpenRouter, 2026, over 230,000 batches: half within 7 minutes, 90 % within
   /// an hour; 1.2816 standard deviations lie between.
   public static let batchCompletion = Distribution.lognormal(mu: 6.040_254_711, sigma: 1.676_432_280)

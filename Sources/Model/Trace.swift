@@ -94,9 +94,18 @@ extension Trace {
     return offset.truncatingRemainder(dividingBy: period)
   }
 
-  /// Seconds of a run that are left without requests after the recording's last one; nil where there is always a next one.
-  public func silence(from start: Instant, horizon: Double) -> Double? {
-    isEndless ? nil : max(0, horizon - (span - skipped(at: start)) / rateScale)
+  /// Seconds of the recording in a block where nothing else is said: a tenth of it, which leaves ten blocks to draw from, and ten requests
+  /// on average or more, but no more than all of it. Nil where all requests come at one moment.
+  public var defaultBlock: Double? { period.map { min($0, max($0 / 10, 10 * $0 / Double(requests))) } }
+
+  /// Seconds of a run without requests after a recording that is not said to end, where they are worth a word; nil where it lasts.
+  ///
+  /// What is shorter than a hundredth of the run, or at the recording's rate under the shape no longer than a gap within the recording, is not.
+  public func silence(from start: Instant, under shape: TrafficShape, horizon: Double) -> Double? {
+    guard let end = replayEnd(from: start, under: shape, within: horizon) else { return nil }
+    let silence = horizon - end
+    let gap = shape.operationalTime(from: start, for: horizon) - shape.operationalTime(from: start, for: end)
+    return silence > 0.01 * horizon && gap * rateScale > content.longestGap ? silence : nil
   }
 }
 

@@ -33,6 +33,7 @@ extension Usage {
     var calls: [Place: TokenUsage] = [:]
     var warm: [Place: WarmUsage] = [:]
     var requests: [Place: RequestUsage] = [:]
+    var uses: [Place: UseUsage] = [:]
     var runs: [RunUsage] = []
     var rankTime: [Place: [(run: Int64, rounding: Int64)]] = [:]
     for day in days {
@@ -107,6 +108,12 @@ extension Usage {
         sum.completed += times * row.completed
         requests[place] = sum
       }
+      for row in day.usage.uses {
+        let place = Place(first: row.consumer, second: row.use, month: day.month)
+        var sum = uses[place] ?? UseUsage(consumer: row.consumer, month: day.month, use: row.use, count: 0)
+        sum.count += times * row.count
+        uses[place] = sum
+      }
       for run in day.usage.runs {
         var run = run
         run.month = day.month
@@ -126,7 +133,8 @@ extension Usage {
     self.init(
       months: months, consumers: days.first?.usage.consumers ?? [], instances: ordered(spot), ranks: ranks,
       warm: ordered(warm), poolTime: ordered(time), tokens: ordered(calls),
-      levels: byHour ? Usage.levels(days, from: months.first?.start) : [], runs: runs, requests: ordered(requests))
+      levels: byHour ? Usage.levels(days, from: months.first?.start) : [], runs: runs, requests: ordered(requests),
+      uses: ordered(uses))
   }
 
   /// Levels of the hours of all days, by pool and time.

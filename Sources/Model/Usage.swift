@@ -57,6 +57,9 @@ public struct UseUsage: Sendable, Equatable {
   /// How often.
   public var count: Int64
 
+  /// The most that a count may be, so that no product with a price overflows: a million a second for 300 years.
+  public static let mostCount: Int64 = 10_000_000_000_000_000
+
   /// Creates usage.
   public init(consumer: Int, month: Int, use: Int, count: Int64) {
     self.consumer = consumer
@@ -107,6 +110,15 @@ public struct Consumer: Sendable, Equatable {
   public init(workload: Int, tenant: Int) {
     self.workload = workload
     self.tenant = tenant
+  }
+}
+
+extension Scenario {
+  /// Who consumes: every workload with each of its tenants, in the order written.
+  public var consumers: [Consumer] {
+    workloads.enumerated().flatMap { workload, description in
+      description.tenants.indices.map { Consumer(workload: workload, tenant: $0) }
+    }
   }
 }
 

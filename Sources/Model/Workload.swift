@@ -86,7 +86,7 @@ extension Workload {
   /// Whether any prompt begins as another does.
   public var sharesPrefixes: Bool {
     if case .trace(let trace) = arrivals.process, trace.format.promptBlockTokens != nil { return true }
-    return systemPrompt != nil || conversation != nil || sharesRetrievedText
+    return systemPrompt != nil || conversation != nil || growsTasks || sharesRetrievedText
   }
 }
 
@@ -228,6 +228,8 @@ public struct Objective: Sendable, Equatable {
     case latency
     /// Time spent waiting for a place, all stages of the successful attempt, seconds.
     case queueWait = "queue_wait"
+    /// From a task's arrival to its end, seconds: the latency of a workload with an agent.
+    case taskTime = "task_time"
   }
   /// The statistic of the quantity.
   public enum Statistic: String, Sendable, CaseIterable {

@@ -1,4 +1,5 @@
 import Billing
+import Catalog
 import Model
 import Studies
 
@@ -91,8 +92,12 @@ extension FocusRow {
     ])
 
   static func all(_ study: Study, in currency: Currency) -> [FocusRow] {
-    (study.ledger?.converted(to: currency).charges ?? []).map {
-      FocusRow(charge: $0, scenario: study.scenario, currency: currency)
+    let charges = study.ledger?.converted(to: currency).charges ?? []
+    // A look-up reads the catalog's tables, and several columns of every row ask for the seller.
+    let models = Set(charges.lazy.filter { $0.position.kind == .api }.map(\.resource))
+    let sellers = models.reduce(into: [:]) { $0[$1] = Catalog.api($1)?.provider }
+    return charges.map {
+      FocusRow(charge: $0, scenario: study.scenario, currency: currency, sellers: sellers)
     }
   }
 

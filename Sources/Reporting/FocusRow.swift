@@ -7,6 +7,8 @@ struct FocusRow {
   let charge: Charge
   let scenario: Scenario
   let currency: Currency
+  /// Who sells each hosted model of the bill, by the model's name; those that the catalog knows.
+  let sellers: [String: String]
 
   var period: UsagePeriod { charge.period ?? UsagePeriod(start: scenario.start, end: scenario.start) }
 
@@ -85,6 +87,9 @@ struct FocusRow {
     case .unitHour: "Unit-Hours"
     case .sizeHour: "Normalized Hours"
     case .call: "Calls"
+    case .lookup: "Lookups"
+    case .answer: "Answers"
+    case .case: "Cases"
     }
   }
 
@@ -107,13 +112,13 @@ struct FocusRow {
     switch charge.position.kind {
     case .pool where isOwned: return "Own"
     case .pool: return instance?.cloud.title ?? "Own"
-    case .api: return Catalog.api(charge.resource)?.provider ?? charge.backend
+    case .api: return sellers[charge.resource] ?? charge.backend
     case .commitment:
       let first = scenario.commitments[charge.position.backend].coverage.first
       let cloud = first.map { scenario.pools[$0.pool].machines[$0.machine].instance.cloud }
       // Of one that covers nothing its kind says whose it is.
       return (cloud ?? (scenario.commitments[charge.position.backend].kind == .committedUse ? .gcp : .aws)).title
-    case .overhead: return "Own"
+    case .overhead, .service: return "Own"
     }
   }
 
@@ -131,6 +136,12 @@ struct FocusRow {
     case .overhead(.tools): ("Other", "Tools", "Other (Other)")
     case .overhead(.vectorSearch): ("Databases", "Vector search", "Other (Databases)")
     case .overhead(.human), .overhead(.fixed): ("Other", "Fixed charges", "Other (Other)")
+    case .use(.lookUp): ("Databases", "Answer caches", "Caching")
+    case .use(.search): ("Databases", "Vector search", "Other (Databases)")
+    case .use(.tool): ("Other", "Tools", "Other (Other)")
+    case .use(.classification), .use(.validation):
+      ("AI and Machine Learning", "Routing", "Other (AI and Machine Learning)")
+    case .use(.people): ("Other", "People", "Other (Other)")
     }
   }
 

@@ -42,7 +42,13 @@ private func factTable(_ model: APIModel) -> PageTable {
   }
   add("provider", model.provider)
   add("input", model.contextLimit.map { "at most \($0) tokens" })
-  add("prompt cache", model.cacheMinimum.map { "of \($0) tokens or more" })
+  if let rules = model.promptCache {
+    add("prompt cache", rules.words + (rules.chargesWrites ? "" : ", writes cost the input"))
+    let provenance = Catalog.promptCacheFamily(of: model.name)?.provenance
+    add("its source", provenance.map { "\($0.source), \($0.date)" })
+  } else {
+    add("prompt cache", "of rules that are not known" + (model.cacheMinimum.map { ", of \($0) tokens or more" } ?? ""))
+  }
   add("off-peak", model.price.offPeak.map { "\(Format.number(Double($0.paid) / 1e4)) % of the price, \($0.hours)" })
   for tool in HostedTool.allCases {
     guard let price = model.price.tools[tool] else { continue }

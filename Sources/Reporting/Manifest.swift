@@ -26,6 +26,7 @@ private func manifest(of scenario: Scenario, replications: Int, origin: RunOrigi
       "sources",
       .array(origin.sources.map { .object([("file", .string($0.file)), ("text", .string($0.text))]) })
     ), ("catalog", .array(facts(of: scenario))), ("prices", .array(prices(of: scenario))),
+    ("prompt_caches", scenario.promptCachesJSON),
   ])
 }
 

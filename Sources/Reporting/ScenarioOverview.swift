@@ -4,11 +4,7 @@ import Model
 public func overviewPage(_ scenario: Scenario) -> Page {
   var table = PageTable([.left("part"), .left("name"), .left("what it is")])
   for workload in scenario.workloads {
-    let way = workload.stages.map { stage in
-      if stage.errand != nil { return "a \(stage.name)" }
-      return stage.route.targets.map { scenario.name(of: $0) }.joined(
-        separator: stage.route.rule == .overflow ? " overflowing to " : " or ")
-    }
+    let way = workload.stages.map { $0.errand == nil ? scenario.title(of: $0.route) : "a \($0.name)" }
     let count = workload.objectives.count
     table.add([
       .text("workload"), .text(workload.name),
@@ -47,6 +43,7 @@ public func overviewPage(_ scenario: Scenario) -> Page {
         "\(api.model), $\(api.price.perMillion(.input)) in and $\(api.price.perMillion(.output)) out per million tokens"
       ),
     ])
+    if let words = api.promptCacheWords { table.add([.text("prompt cache"), .text(api.name), .text(words)]) }
   }
   for desk in scenario.people {
     table.add([
@@ -65,6 +62,19 @@ public func overviewPage(_ scenario: Scenario) -> Page {
 }
 
 extension Scenario {
+  /// The backends of a route, and how it goes from one to the other.
+  fileprivate func title(of route: Route) -> String {
+    let choices =
+      switch route.rule {
+      case .overflow: " overflowing to "
+      case .cascade: " or else "
+      case .leastLoaded, .roundRobin, .random, .weighted, .by, .leastCost: " or "
+      }
+    let fallbacks = route.fallbackPlaces.map { " falling back to " + name(of: route.targets[$0]) }
+    let hedge = route.hedgePlace.map { " hedged by " + name(of: route.targets[$0]) } ?? ""
+    return route.choices.map { name(of: $0) }.joined(separator: choices) + fallbacks.joined() + hedge
+  }
+
   func name(of backend: Backend) -> String {
     switch backend {
     case .pool(let index): pools[index].name

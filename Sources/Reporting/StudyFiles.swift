@@ -26,7 +26,9 @@ public func costFiles(_ study: Study, in currency: Currency = .dollar) -> [Outpu
 /// That a page and the files for finance are in different currencies.
 func currencySection(_ currency: Currency) -> PageSection {
   guard currency != .dollar else { return PageSection([]) }
-  let names = [CostRow.table.name, MonthlyCostRow.table.name, UnitCostRow.table.name, FocusRow.table.name]
+  let names = [
+    CostRow.table.name, MonthlyCostRow.table.name, UnitCostRow.table.name, ShowbackRow.table.name, FocusRow.table.name,
+  ]
   return PageSection([
     .sentence(
       "Money on this page is in US dollars; \(names.joined(separator: ", ")) are in \(currency.code), at "
@@ -39,6 +41,7 @@ private func costTables(_ study: Study, in currency: Currency) -> [OutputFile] {
     CostRow.table.file { CostRow.all(study, in: currency) },
     MonthlyCostRow.table.file { MonthlyCostRow.all(study, in: currency) },
     UnitCostRow.table.file { UnitCostRow.all(study, in: currency) },
+    ShowbackRow.table.file { ShowbackRow.all(study, in: currency) },
     FocusRow.table.file { FocusRow.all(study, in: currency) },
   ]
 }

@@ -35,13 +35,14 @@ extension Summary {
     let demand = scenario.demand
     let used = scenario.apis.indices.filter { demand.reaches(.api($0)) }
     guard study.isComplete, !used.isEmpty else { return PageSection("APIs", []) }
-    let metrics = ["calls", "throttled", "errors"]
-    var table = PageTable([.left("API")] + metrics.map { .right($0) })
+    let refuses = used.contains { scenario.apis[$0].refusals.share > 0 }
+    let metrics = ["calls", "throttled"] + (refuses ? ["flex_refused", "fell_back"] : []) + ["errors"]
+    var table = PageTable([.left("API")] + metrics.map { .right($0.replacing("_", with: " ")) })
     for index in used {
       let name = scenario.apis[index].name
       table.add([.text(name)] + metrics.map { value("apis.\(name).\($0)") })
     }
-    return PageSection("APIs", [.table(table)])
+    return PageSection("APIs", [.table(table)] + scenario.promptCacheRemarks(used))
   }
 
   /// The desks of people.
@@ -88,7 +89,7 @@ extension Summary {
     let sentences = scenario.alternatives.map { index in
       PageBlock.sentence(cheaper(own, figure("apis.\(scenario.apis[index].name).monthly_cost"), index))
     }
-    return PageSection(title, [.table(table)] + sentences)
+    return PageSection(title, [.table(table)] + sentences + scenario.promptCacheRemarks(scenario.alternatives))
   }
 
   /// Overheads of the workloads that have tokens, mean of the runs: these are the same wherever the answers are computed.

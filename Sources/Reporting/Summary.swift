@@ -10,8 +10,9 @@ public func summaryPage(_ study: Study, filesIn currency: Currency = .dollar) ->
   var sections: [PageSection] = []
   if !study.isInterrupted {
     sections = [
-      currencySection(currency), summary.reading(), summary.requests(), summary.latency(), summary.objectives(),
-      summary.pools(), summary.apis(), summary.people(),
+      currencySection(currency), summary.reading(), summary.requests(), summary.caches(), summary.limits(),
+      summary.latency(), summary.tasks(), summary.outcomes(), summary.objectives(), summary.pools(), summary.apis(),
+      summary.people(),
     ]
     sections += summary.cost() + [summary.comparison()]
   }
@@ -80,7 +81,7 @@ struct Summary {
       }
       table.add([.text(workload.name)] + cells + [value("\(workload.name).success")])
     }
-    return PageSection(title, [.table(table)] + conversations())
+    return PageSection(title, [.table(table)] + conversations() + deadlines())
   }
 
   /// A line for each workload whose requests are turns of conversations.
@@ -95,6 +96,43 @@ struct Summary {
           + "\(turns) requests each (\(Format.number(requests / scenario.horizon))/s), "
           + "\(number("conversations.broken_off")) broken off; \(number("conversations.thinking")) users think at a time"
       )
+    }
+  }
+
+  /// What tasks of agents took, and what stopped them.
+  func tasks() -> PageSection {
+    let agents = scenario.workloads.filter { $0.agent != nil }
+    guard study.isComplete, !agents.isEmpty else { return PageSection("Tasks", []) }
+    var table = PageTable(
+      [
+        .left("workload"), .right("tasks"), .right("steps"), .right("p90"), .right("tool calls"),
+        .right("tokens a task"),
+      ]
+        + ["metered a task", "p50", "p90", "p99", "beyond the median step"].map { .right($0) })
+    var stops: [PageBlock] = []
+    for workload in agents {
+      let path = "\(workload.name)."
+      let columns = ["tasks", "steps.mean", "steps.p90", "tool_calls", "tokens_per_task"]
+      let money = ["mean", "p50", "p90", "p99"].map { "cost_per_task.\($0)" } + ["cost_beyond_median"]
+      table.add([.text(workload.name)] + (columns + money).map { value(path + $0) })
+      let reasons = AgentBudget.Limit.allCases.compactMap { limit -> String? in
+        let name = "\(path)stopped.\(limit.rawValue)"
+        return (figure(name)?.value ?? 0) > 0 ? "\(text(name, Format.number)) at \(limit.rawValue)" : nil
+      }
+      if !reasons.isEmpty {
+        stops.append(.remark("\(workload.name): the budget stopped \(reasons.joined(separator: ", "))"))
+      }
+    }
+    return PageSection("Tasks", [.table(table)] + stops)
+  }
+
+  /// A line for each workload with a deadline.
+  private func deadlines() -> [PageBlock] {
+    scenario.workloads.compactMap { workload in
+      guard let deadline = workload.deadline else { return nil }
+      let met = figure(WorkloadFigure.deadlineMet.path(of: workload.name))
+      let share = met?.value.map { "\(Format.percent($0)) were answered" } ?? met?.why ?? "not known"
+      return .remark("\(workload.name): within \(Format.duration(deadline)) of their coming \(share)")
     }
   }
 
@@ -145,5 +183,5 @@ extension Verdict {
 
 extension Objective.Metric {
   /// As it is said on a page.
-  var title: String { self == .queueWait ? "queue wait" : rawValue }
+  var title: String { rawValue.replacing("_", with: " ") }
 }

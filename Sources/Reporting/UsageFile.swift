@@ -79,7 +79,9 @@ private func replication(_ study: Study, _ index: Int) -> JSONValue {
       }
     ),
     ("requests", rows(usage.requests) { [Int64($0.consumer), Int64($0.month), $0.arrived, $0.completed] }),
-    ("work", rows(study.work[index]) { [$0.completed, $0.tokens] }),
+    ("uses", rows(usage.uses) { [Int64($0.consumer), Int64($0.month), Int64($0.use), $0.count] }),
+    // Outcomes stand where there are any.
+    ("work", rows(study.work[index]) { [$0.completed, $0.tokens] + ($0.outcomes > 0 ? [$0.outcomes] : []) }),
   ])
 }
 
@@ -113,9 +115,7 @@ public struct SavedUsage: Sendable {
   /// - Throws: `SavedResultError` where the file does not fit it.
   public func usages(of scenario: Scenario) throws(SavedResultError) -> [Usage] {
     let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
-    let consumers = scenario.workloads.enumerated().flatMap { workload, description in
-      description.tenants.indices.map { Consumer(workload: workload, tenant: $0) }
-    }
+    let consumers = scenario.consumers
     var usages: [Usage] = []
     for saved in replications {
       guard saved.fits(scenario, months: months.count, consumers: consumers.count) else {
@@ -159,6 +159,9 @@ public struct SavedUsage: Sendable {
           },
           requests: saved.requests.map {
             RequestUsage(consumer: Int($0[0]), month: Int($0[1]), arrived: $0[2], completed: $0[3])
+          },
+          uses: saved.uses.map {
+            UseUsage(consumer: Int($0[0]), month: Int($0[1]), use: Int($0[2]), count: $0[3])
           }))
     }
     guard !usages.isEmpty else { throw SavedResultError(description: "usage.json has no replication") }
@@ -167,7 +170,9 @@ public struct SavedUsage: Sendable {
 
   /// What came of the requests, by replication and workload.
   public var work: [[AnsweredWork]] {
-    replications.map { $0.work.map { AnsweredWork(completed: $0[0], tokens: $0[1]) } }
+    replications.map {
+      $0.work.map { AnsweredWork(completed: $0[0], tokens: $0[1], outcomes: $0.count > 2 ? $0[2] : 0) }
+    }
   }
 
   /// The keys as they stand in the file.
@@ -181,6 +186,7 @@ public struct SavedUsage: Sendable {
       var levels: [[Int64]]
       var runs: [[Int64]]
       var requests: [[Int64]]
+      var uses: [[Int64]]
       var work: [[Int64]]
     }
     var fleetcast: Int
@@ -221,12 +227,16 @@ extension SavedUsage.Document.Replication {
         $0[1] >= 0 && $0[1] <= $0[2] && $0[2] <= Int64(LevelUsage.limits.hours)
           && 0...Int64(LevelUsage.limits.hours) ~= $0[3] && 0...LevelUsage.limits.microseconds ~= $0[4]
       } && hold(runs, 6, [(0, pools), (2, months)])
-      && hold(requests, 4, [(0, consumers), (1, months)])
+      && hold(requests, 4, [(0, consumers), (1, months)]) && hold(uses, 4, [(0, consumers), (1, months)])
+      && uses.allSatisfy { row in
+        let places = scenario.consumers.map { scenario.paidUses(ofWorkload: $0.workload).count }
+        return row[2] >= 0 && row[2] < Int64(places[Int(row[0])]) && row[3] <= UseUsage.mostCount
+      }
       && (ranks + levels + runs).allSatisfy { row in
         let pool = scenario.pools[Int(row[0])]
         return pool.instancesOf == nil && pool.machines.indices.contains(Int(row[row.count - 1]))
       }
-      && work.count == scenario.workloads.count && work.allSatisfy { $0.count == 2 }
+      && work.count == scenario.workloads.count && work.allSatisfy { (2...3).contains($0.count) }
   }
 }
 

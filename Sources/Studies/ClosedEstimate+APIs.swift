@@ -28,13 +28,20 @@ extension ClosedEstimate {
       terms: CallTerms(lengthStep: step ?? 0), calls: Int64((load.mean * scenario.horizon).rounded()),
       input: count(\.input) - cached, output: count(\.output))
     called.cached = cached
+    let parts = called.parted(by: api.refusals)
     func cost(_ volume: StepVolume) -> Double? {
-      why == nil ? scenario.cost(of: [called], onAPI: index, volume).double : nil
+      why == nil ? scenario.cost(of: parts, onAPI: index, volume).double : nil
     }
+    let refused = plain(api.refusals.share * 100) + " %"
     let line = Line(
       "api \(api.name)", "cost", cost(.run), "USD",
       why.map { "no closed form: \($0)" }
         ?? "mean tokens at list price, every request answered once"
+        + (api.refusals.share == 0
+          ? ""
+          : api.refusals.fallsBack
+            ? ", \(refused) of them by the standard tier at its price"
+            : ", those that the tier refuses after they came again")
         + (cached > 0 ? ", cached_tokens as cached input" : "")
         + (api.promptCache == nil ? "" : ", nothing found in the provider's cache")
         + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here"),
@@ -64,5 +71,19 @@ extension Workload {
   /// Whether prompts are as long as those of a recording.
   fileprivate var hasRecordedPrompts: Bool {
     if case .trace(let trace) = arrivals.process { trace.content.input != nil } else { false }
+  }
+}
+
+extension CalledTokens {
+  /// The calls that a tier serves, and those that fall back from it to the standard one.
+  fileprivate func parted(by refusals: TierRefusals) -> [CalledTokens] {
+    guard refusals.fallsBack, refusals.share > 0 else { return [self] }
+    var (served, fallen) = (self, self)
+    fallen.terms.fellBack = true
+    for count in [\CalledTokens.calls, \.input, \.cached, \.written, \.output] {
+      fallen[keyPath: count] = Int64((Double(self[keyPath: count]) * refusals.share).rounded())
+      served[keyPath: count] -= fallen[keyPath: count]
+    }
+    return [served, fallen]
   }
 }

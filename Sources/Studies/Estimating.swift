@@ -36,9 +36,14 @@ extension Figure {
 
   /// Times, counts, shares and costs are 0 or more, whatever the width of their interval.
   private init(_ path: String, _ estimate: Estimate, _ byReplication: [Double?], unit: String) {
-    let low = estimate.value < 0 ? estimate.low : estimate.low.map { max(0, $0) }
-    self.init(path, estimate.value, low: low, high: estimate.high, unit: unit, byReplication: byReplication)
+    self.init(
+      path, estimate.value, low: estimate.ofQuantity.low, high: estimate.high, unit: unit, byReplication: byReplication)
   }
+}
+
+extension Estimate {
+  /// The same of what is 0 or more, unless its value says otherwise.
+  var ofQuantity: Estimate { value < 0 ? self : Estimate(value: value, low: low.map { max(0, $0) }, high: high) }
 }
 
 extension Sequence where Element == LogHistogram {

@@ -96,6 +96,8 @@ extension Merging {
       }
     case .calls: return count { $0.calls }
     case .throttled: return count { $0.throttled }
+    case .flexRefused: return count { $0.flexRefused }
+    case .fellBack: return count { $0.fellBack }
     case .errors: return count { $0.errors }
     case .promptCacheHitRate: return shares { $0.promptCacheHitRate }
     case .ttft: return times(\.ttft)

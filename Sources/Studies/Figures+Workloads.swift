@@ -22,7 +22,7 @@ extension Merging {
     func count(_ value: (WorkloadResult) -> Int64) -> Measured { .numbers(results.map { Double(value($0)) }) }
     func share(_ part: (WorkloadResult) -> Int64) -> Measured {
       .numbers(
-        results.map { $0.arrived > $0.inFlight ? Double(part($0)) / Double($0.arrived - $0.inFlight) : nil })
+        results.map { $0.ended > 0 ? Double(part($0)) / Double($0.ended) : nil })
     }
     func attained(_ value: () -> Measured) -> Measured {
       workload.objectives.isEmpty ? .absent("the workload has no SLO") : value()
@@ -30,6 +30,17 @@ extension Merging {
     func conversations(_ value: (ConversationCounts) -> Double) -> Measured {
       .numbers(results.map { $0.conversations.map(value) })
     }
+    func answers(_ value: (AnswerCounts) -> Double?) -> Measured {
+      .numbers(results.map { $0.answers.flatMap(value) })
+    }
+    func budgets(_ value: (BudgetCounts) -> Int64) -> Measured {
+      count { $0.budgets.reduce(0) { $0 + value($1) } }
+    }
+    func money(_ value: (WorkloadResult) -> Int128?) -> Measured {
+      .numbers(results.map { Double(value($0) ?? 0) / 1e12 })
+    }
+    func tasks(_ value: (AgentCounts) -> Double?) -> Measured { .numbers(results.map { $0.tasks.flatMap(value) }) }
+    func caches(_ value: (CacheCounts) -> Double?) -> Measured { .numbers(results.map { $0.caches.flatMap(value) }) }
     func times(_ value: (WorkloadResult) -> LogHistogram) -> Measured { .times(results.map(value)) }
     switch figure {
     case .requests: return count { $0.arrived }
@@ -51,17 +62,70 @@ extension Merging {
     case .conversationsFinished: return conversations { Double($0.finished) }
     case .conversationsBrokenOff: return conversations { Double($0.brokenOff) }
     case .conversationsThinking: return conversations { $0.thinking }
+    case .outcomes: return answers { Double($0.outcomes) }
+    case .quality:
+      return answers { $0.good + $0.bad > 0 ? Double($0.good) / Double($0.good + $0.bad) : nil }
+    case .unresolved: return answers { Double($0.unresolved) }
+    case .escalations: return answers { Double($0.escalations.reduce(0, +)) }
+    case .misclassified:
+      return answers { $0.classified > 0 ? Double($0.misclassified) / Double($0.classified) : nil }
+    case .calls: return count { $0.calls?.answered ?? 0 }
+    case .completedCached: return caches { Double($0.answered) }
+    case .cacheLookups: return caches { Double($0.lookUps) }
+    case .cacheExactHitRate: return caches { $0.exact.hitRate }
+    case .cacheSemanticHitRate: return caches { $0.semantic.hitRate }
+    case .cacheStageHitRate: return caches { $0.stages.hitRate }
+    case .cacheWrongServed: return caches { Double($0.wrong) }
+    case .cacheEntries: return caches { Double($0.mostEntries) }
+    case .cacheSavedCost: return caches { $0.savedDollars }
+    case .cacheSavedTime: return caches { $0.savedSeconds }
     case .ttft: return times { $0.ttft }
     case .tpot: return times { $0.tpot }
     case .itl: return times { $0.itl }
     case .latency: return times { $0.latency }
     case .queueWait: return times { $0.queueWait }
+    case .callsTTFT: return times { $0.calls?.ttft ?? LogHistogram() }
+    case .callsLatency: return times { $0.calls?.latency ?? LogHistogram() }
+    case .taskTime: return times { $0.latency }
+    case .tasks: return tasks { Double($0.ended) }
+    case .steps: return times { $0.tasks?.steps ?? LogHistogram() }
+    case .toolCalls: return tasks { Double($0.toolCalls) }
+    case .tokensPerTask: return tasks { $0.ended > 0 ? Double($0.tokens) / Double($0.ended) : nil }
+    case .costPerTask: return times { $0.tasks?.cost ?? LogHistogram() }
+    case .costBeyondMedian: return tasks { $0.shareBeyondMedian }
+    case .stopped: return tasks { Double($0.stopped.reduce(0, +)) }
+    case .stoppedSteps: return tasks { Double($0.stopped(by: .steps)) }
+    case .stoppedToolCalls: return tasks { Double($0.stopped(by: .toolCalls)) }
+    case .stoppedTokens: return tasks { Double($0.stopped(by: .tokens)) }
+    case .stoppedCost: return tasks { Double($0.stopped(by: .cost)) }
+    case .stoppedTimeout: return tasks { Double($0.stopped(by: .timeout)) }
     case .cost: return .numbers(costs.of(workload.name))
     case .monthlyCost: return .numbers(costs.monthly(workload.name))
     case .wastedCost: return .numbers(costs.wasted(workload.name))
     case .costPerRequest: return .numbers(costs.of(workload.name, per: 1) { $0[index].completed })
     case .costPer1kRequests: return .numbers(costs.of(workload.name, per: 1_000) { $0[index].completed })
     case .costPerMillionTokens: return .numbers(costs.of(workload.name, per: 1_000_000) { $0[index].tokens })
+    case .costPerOutcome: return .numbers(costs.of(workload.name, per: 1) { $0[index].outcomes })
+    case .deferred: return count { $0.deferred }
+    case .limited: return count { $0.limits?.refused.reduce(0, +) ?? 0 }
+    case .retriesNotMade: return count { $0.retriesNotMade }
+    case .usersTouched: return count { $0.touchedUsers ?? 0 }
+    case .rerouted: return budgets { $0.rerouted }
+    case .shortened: return budgets { $0.shortened }
+    case .everDeferred: return budgets { $0.deferred }
+    case .refusedByBudget: return budgets { $0.refused }
+    case .budgetAlerts: return budgets { $0.alerts }
+    case .budgetExhausted: return budgets { $0.exhausted }
+    case .burnRate: return .numbers(results.map { $0.budgets.map { Double($0.spent) / $0.allowed }.max() })
+    case .highestSpend: return .numbers(results.map { $0.budgets.map(\.highest).max() })
+    case .meteredCost: return money { $0.metered?.total }
+    case .meteredAPIs: return money { $0.metered?.apis }
+    case .meteredPools: return money { $0.metered?.pools }
+    case .meteredUses: return money { $0.metered?.uses }
+    case .budgetSaved: return money { $0.savings?.total }
+    case .savedByRerouting: return money { $0.savings?.rerouted }
+    case .savedByShortening: return money { $0.savings?.shortened }
+    case .savedByRefusing: return money { $0.savings?.refused }
     case .queueWaitTheory: return .absent("it is made of a formula, not of what was measured")
     }
   }
@@ -69,5 +133,7 @@ extension Merging {
 
 extension WorkloadResult {
   /// What unit costs need of it.
-  var answered: AnsweredWork { AnsweredWork(completed: completed, tokens: inputTokens + outputTokens) }
+  var answered: AnsweredWork {
+    AnsweredWork(completed: completed, tokens: inputTokens + outputTokens, outcomes: answers?.outcomes ?? 0)
+  }
 }

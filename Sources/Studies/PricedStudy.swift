@@ -8,11 +8,14 @@ public struct AnsweredWork: Sendable, Equatable {
   public var completed: Int64
   /// Prompt and answer tokens of those.
   public var tokens: Int64
+  /// Good answers that became the workload's outcome.
+  public var outcomes: Int64
 
   /// Creates counts.
-  public init(completed: Int64, tokens: Int64) {
+  public init(completed: Int64, tokens: Int64, outcomes: Int64 = 0) {
     self.completed = completed
     self.tokens = tokens
+    self.outcomes = outcomes
   }
 }
 
@@ -41,6 +44,7 @@ extension Study {
       add(.costPerRequest, costs.of(workload.name, per: 1) { $0[index].completed })
       add(.costPer1kRequests, costs.of(workload.name, per: 1_000) { $0[index].completed })
       add(.costPerMillionTokens, costs.of(workload.name, per: 1_000_000) { $0[index].tokens })
+      add(.costPerOutcome, costs.of(workload.name, per: 1) { $0[index].outcomes })
     }
     let totals = ledgers.map(\.total.double)
     figures += Figure.all(TotalFigure.cost, of: "", .numbers(totals)).published(mean)
@@ -79,7 +83,9 @@ extension Scenario {
       guard api.refusals == now.refusals, api.completion == now.completion else {
         return "when api \(api.name) answers, and what its tier refuses, was measured: simulate it"
       }
-      guard api.tokenLimitPerSecond == now.tokenLimitPerSecond, api.requestsPerSecond == now.requestsPerSecond else {
+      guard api.tokenLimitPerSecond == now.tokenLimitPerSecond, api.requestsPerSecond == now.requestsPerSecond,
+        api.countsCachedTokens == now.countsCachedTokens, api.reservedAnswer == now.reservedAnswer
+      else {
         return "the limits of api \(api.name) change what happens at it: simulate it"
       }
     }

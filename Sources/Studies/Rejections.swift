@@ -38,6 +38,10 @@ extension Merging {
       let absent = unready.map { ", and pool \(scenario.pools[$0].name) never had a ready replica" }
       return "by a full queue\(absent.joined())"
     case .rateLimit: return "by a rate limit"
+    case .limit: return "by the workload's limits"
+    case .budget: return "by the workload's budget"
+    case .coolingDown: return "since every backend of the route was left alone after failures"
+    case .noRoom: return "by a flex tier without room"
     }
   }
 

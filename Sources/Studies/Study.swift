@@ -97,9 +97,7 @@ extension Study {
     ledgers = samples.map(\.ledger)
     monthlyBills = samples.map(\.monthly)
     usages = samples.map(\.usage)
-    work = samples.map { sample in
-      sample.workloads.map { AnsweredWork(completed: $0.completed, tokens: $0.inputTokens + $0.outputTokens) }
-    }
+    work = samples.map { $0.workloads.map(\.answered) }
   }
 }
 

@@ -40,6 +40,7 @@ extension Merging {
         (sum(\.rejected), "rejected (\(reasonsOfRejection(index)))"),
         (sum(\.timedOut), "timed out"), (sum(\.failed), "failed"),
         (sum(\.inFlight), "unfinished at the end of the run"),
+        (sum(\.deferred), "held by a budget at the end of the run"),
       ].filter { $0.0 > 0 }.sorted { $0.0 > $1.0 }
       return "\(name): none of \(arrived) requests was completed, so that it has no times: "
         + outcomes.map { "\($0.0) \($0.1)" }.joined(separator: "; ")
@@ -142,9 +143,9 @@ extension Merging {
       let workload = scenario.workloads[index]
       switch workload.arrivals.process {
       case .trace(let trace):
-        let silence = silence(after: trace, workload.arrivals.shape)
-        guard trace.extending == nil, silence > 0.01 * scenario.horizon,
-          silence > trace.content.longestGap / trace.rateScale
+        guard trace.extending == nil,
+          let silence = trace.silence(
+            from: scenario.start, under: workload.arrivals.shape, horizon: scenario.horizon)
         else { return nil }
         return "\(workload.name): its recording ends \(plain(scenario.horizon - silence)) s into a run of "
           + "\(plain(scenario.horizon)) s: costs and rates are over all of it, with \(plain(100 * silence / scenario.horizon)) % of "
@@ -163,11 +164,6 @@ extension Merging {
       case .deterministic, .poisson, .gamma, .modulated, .burst, .batch: return nil
       }
     }
-  }
-
-  /// Seconds of the run after a recording's last request.
-  private func silence(after trace: Trace, _ shape: TrafficShape) -> Double {
-    trace.replayEnd(from: scenario.start, under: shape, within: scenario.horizon).map { scenario.horizon - $0 } ?? 0
   }
 
   private func unfinished() -> [String] {

@@ -125,6 +125,24 @@ import Testing
       ])
   }
 
+  /// Off peak tokens cost half; searches cost what they always do.
+  @Test func toolsCostTheSameOffPeak() throws {
+    func call(_ terms: CallTerms) -> TokenUsage {
+      TokenUsage(
+        api: 0, consumer: 0, month: 0, calls: 10, inputTokens: 1_000_000, cachedTokens: 0, outputTokens: 0,
+        terms: terms)
+    }
+    let ledger = try ledger([call(CallTerms()), call(CallTerms(isOffPeak: true))]) {
+      $0.price.offPeak = OffPeak(paid: 500_000, windows: [])
+      $0.tools = [.webSearch: 1_000_000]
+      $0.price.tools = [.webSearch: ToolPrice(perCall: dollars("0.014"))]
+    }
+    func costs(_ category: Charge.Category) -> [String] {
+      ledger.charges.filter { $0.category == category }.map(\.cost.description)
+    }
+    #expect(costs(.inputTokens) == ["0.15", "0.075"] && costs(.toolCalls) == ["0.14", "0.14"])
+  }
+
   /// 20 calls use 30 % of a search each: 6 searches, of which 2 are free, at $0.014. The catalog of two consumers shares what is free.
   @Test func toolsAreChargedByTheUse() throws {
     let ledger = try ledger([row(input: 1), row(1, input: 1)]) {

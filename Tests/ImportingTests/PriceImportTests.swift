@@ -42,6 +42,36 @@ import Testing
     #expect(list.omissions.first { $0.why.contains("not priced by the token") }?.examples == ["image"])
   }
 
+  /// One number that no book holds costs one row, not the file, wherever it stands.
+  @Test func aNumberBeyondAllBoundsCostsItsRow() throws {
+    let list = try imported(
+      """
+      {"good": {"input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06},
+       "huge": {"input_cost_per_token": 1e300, "output_cost_per_token": 2e-06},
+       "vast": {"input_cost_per_token": 1e-06, "output_cost_per_token": 1e100},
+       "dear": {"input_cost_per_token": 1e-06, "output_cost_per_token": 1e6},
+       "hit": {"input_cost_per_token": 1e-06, "input_cost_per_token_cache_hit": 1e200},
+       "long": {"input_cost_per_token": 1e-06, "max_input_tokens": 1e300},
+       "search": {"input_cost_per_token": 1e-06, "search_context_cost_per_query": {"search_context_size_medium": 1e300}},
+       "tiers": {"input_cost_per_token": 1e-06, "tiered_pricing": [{"range": [0, 1000], "input_cost_per_token": 1e300}]},
+       "peak": {"input_cost_per_token": 1e-06, "off_peak_pricing": {"input_cost_per_token": 1e120, "windows": [{"hours_utc": "00:00-01:00"}]}},
+       "deep": {"input_cost_per_token": 1e-06, "supports": {"a": [1e300]}}}
+      """, .litellm)
+    #expect(list.read == 10)
+    #expect(list.rows.map(\.name) == ["deep", "good", "peak", "tiers"])
+    let malformed = list.omissions.filter { $0.why.hasPrefix("malformed") }
+    #expect(malformed.flatMap(\.examples).sorted() == ["dear", "hit", "huge", "long", "search", "vast"])
+    #expect(malformed.reduce(0) { $0 + $1.count } == 6)
+    #expect(list.rows.allSatisfy { $0.rates[.input] == 1 && $0.offPeakPaid == nil })
+    #expect(list.unread["tiered_pricing, input_cost_per_token"] == 1)
+    let karpenter = try imported(
+      """
+      {"prices": {"us-central1": {"on_demand": {"g2-standard-4": 1e300, "g2-standard-8": 0.85}, "spot": {"g2-standard-8": 0.3}}}}
+      """, .karpenter)
+    #expect(karpenter.rows.map(\.name) == ["gcp/g2-standard-8"] && karpenter.read == 2)
+    #expect(karpenter.omissions.map(\.examples) == [["g2-standard-4 in us-central1"]])
+  }
+
   /// Every field that names a price of text by the token has its place; of the others the row says that they are left out.
   @Test func everyPriceOfAHostedModelIsKeptOrNamed() throws {
     let list = try imported(

@@ -6,7 +6,14 @@ enum Surroundings {
   private static let beside: [(end: String, keys: String)] = [
     ("arrivals.burstiness (gamma)", "-cv"), ("arrivals.concurrency (closed)", "-users; -think_time"),
     ("route.least_loaded", "-overflow"), ("route.round_robin", "-overflow"), ("route.random", "-overflow"),
-    ("workloads.stages", "-route; routes: {embed: gpu, answer: gpu}"),
+    ("route.to", "-overflow"), ("route.cascade", "-overflow"), ("route.by", "-overflow"),
+    ("route.weighted", "-overflow"), ("route.least_cost", "-overflow"), ("route.cooldown", "fallback: [hosted]"),
+    ("cascade.validate", "-accepts"), ("by.class", "-input_tokens"), ("by.tenant", "-input_tokens"),
+    ("by.difficulty", "-input_tokens"), ("by.priority", "-input_tokens"),
+    ("by.classifier", "-input_tokens; class: {simple: gpu, hard: hosted}"), ("accepts.points", "-logistic"),
+    ("accepts.class", "-logistic"),
+    ("workloads.limits.tokens", "-requests"), ("workloads.limits.reserve", "-requests; tokens: 300k/min"),
+    ("budget.on_limit.output_tokens", "-route"), ("workloads.stages", "-route; routes: {embed: gpu, answer: gpu}"),
     ("workloads.routes", "-route; stages: [embed, answer]"),
     ("models.latency_by_batch", "-architecture; -precision"), ("models.latency", "-architecture; -precision"),
     ("latency_by_batch.fixed", "-single; -throughput; per_item: 0.17ms"),
@@ -34,7 +41,10 @@ enum Surroundings {
     ("purchase.calibration", "instance: aws/g6.xlarge"), ("zone_events.from", "-share; -every"),
     ("purchase.discount (serverless)", "-price"), ("purchase.price (spot)", "-discount"), ("slow.at", "-every"),
     ("outage.at", "-every"), ("throttling.at", "-every"), ("sweep.design", "points: 128"), ("sweep.zip", "-over"),
+    ("agent.history.keep", "-compact"),
     ("over.step", "-points; -scale"), ("sweep.points", "design: sobol"),
+    ("workloads.duplicates", "cache: {exact: {capacity: 5M}}"),
+    ("semantic.threshold", "-hit; -wrong; hits: {0.85: 30%, 0.9: 20%}"), ("semantic.hits", "-hit; threshold: 0.9"),
   ]
 
   /// Changes of the whole scenario, at a path and below. Once for all below where it ends in a dot.
@@ -59,8 +69,26 @@ enum Surroundings {
     ("pools.purchase.interruption.zone_events.from", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.purchase.interruption.trace", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.faults.zone_outage.zone", "pools.tested.zones: [us-east-1a]"),
+    ("workloads.retrieval.cache", "workloads.chat.items: {zipf: {count: 100k, exponent: 0.8}}"),
+    ("workloads.retrieval.embed.cache", "workloads.chat.items: {zipf: {count: 100k, exponent: 0.8}}"),
     ("workloads.before", clerks), ("workloads.after", clerks), ("workloads.retrieval.rerank", rankers),
-    ("workloads.stages.", "workloads.chat.routes: {classify: gpu}"),
+    ("workloads.slo.task_time", "workloads.chat.agent: {steps: 6}"),
+    ("workloads.outcome", "models.llama.quality: 0.8"),
+    ("workloads.route.by.class", classes), ("workloads.route.by.classifier", classes),
+    ("workloads.route.by.tenant", "workloads.chat.tenants: {acme: 70%, others: 30%}"),
+    ("workloads.route.by.difficulty", difficulty), ("workloads.route.cascade.accepts", difficulty),
+    ("workloads.route.cascade.accepts.class", "-workloads.chat.difficulty; " + classes),
+    ("workloads.route.cascade.", "workloads.chat.route.cascade.+: {to: hosted}"),
+    ("workloads.route.cascade.validate", "models.llama.quality: 0.8"),
+    // The first step has no share.
+    (
+      "workloads.route.cascade.share",
+      "-workloads.chat.route.cascade.0.share; workloads.chat.route.cascade.1.share: 5%"
+    ),
+    ("workloads.stages.", "workloads.chat.stages.+: answer; workloads.chat.routes: {classify: gpu, answer: gpu}"),
+    ("workloads.stages.cache", "workloads.chat.items: {zipf: {count: 100k, exponent: 0.8}}"),
+    ("workloads.cache", "workloads.chat.items: {zipf: {count: 100k, exponent: 0.8}}"),
+    ("workloads.cache.exact.key", "workloads.chat.conversation: {turns: 3, think_time: 25s}"),
     (
       "apis.flex",
       "apis.hosted.tier: flex; apis.hosted.price: {input: $1/M, output: $2/M, flex_input: $0.5/M, flex_output: $1/M}"
@@ -74,6 +102,8 @@ enum Surroundings {
     ),
     ("overheads.logging.price.", "overheads.logging.price.+: {price: $0.05/GB}"),
   ]
+  private static let classes = "workloads.chat.class: {simple: 60%, hard: 40%}"
+  private static let difficulty = "workloads.chat.difficulty: {beta: {a: 2, b: 4}}"
   private static let knative =
     "pools.tested.load_balancing: knative; pools.tested.batching: {policy: continuous, max_num_seqs: 16}"
   private static let clerks = "models.clerk: {latency: 4ms}; pools.cpu: {model: clerk, instance: aws/c7g.2xlarge}"

@@ -10,9 +10,10 @@ from machines import Machines
 from overheads import Overheads
 from tokens import Tokens
 from units import Months, moment, seconds
+from uses import Uses
 
 
-class Bill(Machines, Commitments, Tokens, Overheads):
+class Bill(Machines, Commitments, Tokens, Overheads, Uses):
     """Lines by (month, nature, backend, workload, tenant, category, commitment, kind of purchase, what was sold)."""
 
     def __init__(self, scenario, usage):
@@ -31,6 +32,7 @@ class Bill(Machines, Commitments, Tokens, Overheads):
             for name, api in scenario.get("apis", {}).items():
                 self.api(name, api, month)
             self.overheads(month)
+            self.uses(month)
         self.shared_commitments()
 
     def add(self, month, backend, category, line, consumer=None, commitment="", kind="", sold="", nature="usage"):

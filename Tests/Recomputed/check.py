@@ -15,7 +15,7 @@ from bill import Bill
 from scenarios import all_scenarios
 
 MILLIONTH = F(1, 10**6)
-COST_FILES = ["costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv"]
+COST_FILES = ["costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv", "showback.csv"]
 
 
 def rows(path):

@@ -40,6 +40,63 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "limits",
+    [
+      "limits.yaml:5:88: error: workloads.user.limits.0.per: nobody knows the users of this workload",
+      "limits.yaml:6:70: error: workloads.both.limits.0: expected requests or tokens, not both",
+      "limits.yaml:7:73: error: workloads.neither.limits.0: expected requests or tokens",
+      "limits.yaml:8:82: error: workloads.money.limits.0.requests: a limit counts requests or tokens, found \"$9/min\"",
+      "limits.yaml:9:81: error: workloads.window.limits.0.tokens: expected a number in a window such as 60/min or 300k/min, found \"300k\"",
+      "limits.yaml:10:79: error: workloads.zero.limits.0.tokens must be above 0 and at most 1e15, found \"0/min\"",
+      "limits.yaml:11:91: error: workloads.reserve.limits.0.reserve: requests are counted when they come",
+      "limits.yaml:12:97: error: workloads.slide.limits.0.window: expected one of fixed, clock, sliding, token_bucket; found \"slidng\"",
+      "limits.yaml:13:61: error: workloads.mute.limits: this workload has no tokens",
+    ]
+  ),
+  (
+    "budgets",
+    [
+      "budgets.yaml:5:80: error: workloads.tokens.budget.0.limit: expected an amount in a period such as $900/day, found \"300k/day\"",
+      "budgets.yaml:6:80: error: workloads.period.budget.0.limit: expected an amount in a period such as $900/day, found \"$9\"",
+      "budgets.yaml:7:78: error: workloads.year.budget.0.limit: expected an amount in a period such as $900/day, found \"$9/year\"",
+      "budgets.yaml:8:78: error: workloads.free.budget.0.limit must be above $0 and at most $1M a period, found \"$0/day\"",
+      "budgets.yaml:9:78: error: workloads.rich.budget.0.limit must be above $0 and at most $1M a period, found \"$2M/day\"",
+      "budgets.yaml:10:73: error: workloads.missing.budget.0: \"limit\" is missing",
+      "budgets.yaml:11:106: error: workloads.target.budget.0.on_limit.route: no pool or API is called \"smal\"",
+      "budgets.yaml:12:96: error: workloads.word.budget.0.on_limit: expected one of refuse, defer, or a mapping such as {route: hosted}; found \"defr\"",
+      "budgets.yaml:13:95: error: workloads.two.budget.0.on_limit: expected one of route and output_tokens",
+      "budgets.yaml:14:86: error: workloads.user.budget.0.per: nobody knows the users of this workload",
+      "budgets.yaml:15:61: error: workloads.mute.budget: this workload has no answers to cut",
+    ]
+  ),
+  (
+    "caches",
+    [
+      "caches.yaml:5:78: error: workloads.nothing-asked.cache.exact: nothing says what requests ask for, so nothing is asked twice",
+      "caches.yaml:6:131: error: workloads.no-room.cache.exact.capacity must be at least 1, found 0",
+      "caches.yaml:7:102: error: workloads.both.duplicates: items and duplicates exclude each other",
+      "caches.yaml:8:64: error: workloads.unfound.duplicates: nothing finds duplicates",
+      "caches.yaml:9:109: error: workloads.share.cache.exact.ttl: duplicates says what is found, whatever ttl is",
+      "caches.yaml:9:118: error: workloads.share.cache.exact.eviction: duplicates says what is found, whatever eviction is",
+      "caches.yaml:10:134: error: workloads.nobody.cache.exact: no users are told apart",
+      "caches.yaml:11:125: error: workloads.own.cache.exact: answers of a personal workload are for one user alone, and tenant gives them to others",
+      "caches.yaml:11:148: error: workloads.own.cache.semantic: answers of a personal workload are for one user alone",
+      "caches.yaml:12:133: error: workloads.turns.cache.exact.key: requests are not turns of a conversation",
+      "caches.yaml:13:71: error: workloads.unsaid.cache.semantic: nothing says how often it finds an answer",
+      "caches.yaml:14:81: error: workloads.twice.cache.semantic.hit: a share, or shares by threshold, not both",
+      "caches.yaml:15:100: error: workloads.outside.cache.semantic.hits: says nothing of threshold 0.97, but of 0.85 to 0.9",
+      "caches.yaml:16:108: error: workloads.no-number.cache.semantic.hits: expected a threshold from 0 to 1, found \"high\"",
+      "caches.yaml:17:90: error: workloads.bare.cache.semantic.wrong: shares by threshold need a threshold",
+      "caches.yaml:18:62: error: workloads.empty.cache: there is no cache in it",
+      "caches.yaml:19:70: error: workloads.last.stages.0.cache: the last stage gives the answer",
+      "caches.yaml:19:78: error: workloads.last.stages.0.cache.exact: nothing says what requests ask for, so nothing is asked twice",
+      "caches.yaml:19:99: error: workloads.last.stages.0.cache.exact.coalesce: requests wait for answers, not for what stages give",
+      "caches.yaml:20:75: error: workloads.flat.items.zipf: expected a mapping, found 1",
+      "caches.yaml:20:116: error: workloads.flat.cache.exact.price: expected a price such as $0.0004/request, found 3",
+      "caches.yaml:20:129: error: workloads.flat.cache.exact.eviction: expected one of lru, lfu; found fifo",
+    ]
+  ),
+  (
     "decode",
     [
       "decode.yaml:12:110: error: pools.self.decode: a pool cannot hand its answers to itself",
@@ -135,6 +192,15 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "batch-law.yaml:14:29: error: models.typo.latency_by_batch.t4: throughput is missing beside the other",
       "batch-law.yaml:14:47: error: unknown key \"throughputs\" in models.typo.latency_by_batch.t4",
       "batch-law.yaml:15:47: error: models.unit.latency.throughput: expected a rate such as 40/s, 500/min or 90/h, found 1000",
+    ]
+  ),
+  (
+    "api-limits",
+    [
+      "api-limits.yaml:6:69: error: apis.a.limits.counts_cached: expected true or false, found maybe",
+      "api-limits.yaml:7:66: error: apis.b.limits.max_tokens must be at least 0, found -1",
+      "api-limits.yaml:8:54: error: apis.c.limits.max_tokens: there is no limit of tokens",
+      "api-limits.yaml:9:41: error: apis.d.prompt_cache: the catalog does not know the rules of the cache of \"glm-4.5-air\"",
     ]
   ),
   (
@@ -710,6 +776,26 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "system-prompt.yaml:16:46: error: workloads.both.system_prompt.popularity: expected uniform or {zipf: 1}, found zipf",
       "system-prompt.yaml:22:20: error: workloads.short.system_prompt must be at least 1, found 0 tokens",
       "system-prompt.yaml:30:52: error: pools.gpu.batching.prefix_caching: expected true or false, found sometimes",
+    ]
+  ),
+  (
+    "agents",
+    [
+      "agents.yaml:5:99: error: workloads.endless.agent: nothing ends a task",
+      "agents.yaml:6:123: error: workloads.idle.agent.budget.on_limit: this budget limits nothing",
+      "agents.yaml:7:126: error: workloads.unarmed.agent.budget.max_tool_calls: this agent calls no tools",
+      "agents.yaml:8:124: error: workloads.both.agent.history.keep: keep and compact exclude each other",
+      "agents.yaml:8:158: error: workloads.both.agent.history.compact.to: a summary must be shorter than what it is made of",
+      "agents.yaml:9:139: error: workloads.alone.agent.history.keep: there is no history where grows is false",
+      "agents.yaml:10:161: error: workloads.caller.agent.history.compact.call: no pool or API is called \"b\"",
+      "agents.yaml:11:116: error: workloads.short.agent.history.compact.to: the system prompt alone has 50 tokens, which it counts",
+      "agents.yaml:12:98: error: workloads.nobody.agent.budget.on_limit: nobody is in the route who could take over",
+      "agents.yaml:13:88: error: workloads.cached.cached_tokens: agent and cached_tokens exclude each other",
+      "agents.yaml:14:137: error: workloads.talk.conversation.history: the agent says what prompts bring along",
+      "agents.yaml:15:143: error: workloads.forgetful.agent: turns of a conversation bring its history along",
+      "agents.yaml:16:78: error: workloads.mute.agent: a task has prompts and answers",
+      "agents.yaml:17:153: error: workloads.staged.agent: the tokens of answer are those of the task",
+      "agents.yaml:18:103: error: workloads.plain.slo.task_time: this workload has no agent, so it has no tasks",
     ]
   ),
   (

@@ -100,7 +100,8 @@ import Testing
 
   /// A mistake in a recording's block is one complaint: what the recording holds is not known.
   @Test(arguments: [
-    "", ", format: csv, extend: {repeat: resample}", ", format: csv, extend: {repeat: resample, block: 7h}",
+    "", ", format: csv, extend: {repeat: resample, block: short}",
+    ", format: csv, extend: {repeat: resample, block: 7h}",
     ", format: csv, rate: 2/s, rate_scale: 2", ", format: csv, columns: {timestamp: when}",
   ])
   func nothingFollowsFromAMistake(_ keys: String) {
@@ -138,11 +139,35 @@ import Testing
     #expect(error?.diagnostics.first?.hint?.hasPrefix("write rate: in it") == true)
   }
 
-  /// Blocks that are proposed for a sparse recording have requests in them.
-  @Test func proposedBlocks() {
-    let sparse = "timestamp\n" + (0..<150).map { "\($0 * 1_000)\n" }.joined()
-    let error = #expect(throws: ScenarioError.self) { _ = try load(Self.plain, horizon: "10d", file: sparse) }
-    #expect(error?.diagnostics.first?.hint?.hasPrefix("extend: {repeat: resample, block: 2h46m} has it go on") == true)
+  /// Where no block is written it is a tenth of the recording, and has ten requests in it.
+  @Test(arguments: [(301, 60.2), (150, 30), (50, 20), (4, 8)]) func blocksThatAreNotWritten(rows: Int, block: Double)
+    throws
+  {
+    let text = "{process: trace, file: t.csv, format: csv, extend: {repeat: resample}}"
+    let found = try trace(load(text, horizon: "30d", file: Self.rows(rows)))
+    guard case .resample(let seconds) = found.extending else { throw Unexpected() }
+    #expect(abs(seconds - block) < 1e-9)
+    let error = #expect(throws: ScenarioError.self) { _ = try load(Self.plain, horizon: "10d") }
+    #expect(error?.diagnostics.first?.hint?.hasPrefix("extend: {repeat: resample} has it go on") == true)
+  }
+
+  /// Whether a recording of 600 s lasts is judged by where shape, spikes and growth put its end.
+  @Test func aShapeMovesTheEnd() {
+    func found(_ keys: String, _ horizon: String) -> String {
+      // A Tuesday.
+      complaint("{process: trace, file: t.csv, format: csv, \(keys)}", horizon: horizon, top: "start: 2026-12-01")
+    }
+    // At a tenth of the rate the first hour has 360 s of it.
+    #expect(found("spikes: [{at: 0s, factor: 0.1, lasting: 1h}]", "1h") == "warnings: ")
+    #expect(
+      found("spikes: [{at: 0s, factor: 3, lasting: 5m}]", "10m")
+        == "5:38: workloads.w.arrivals.file: the last of its 301 requests comes after 3m20s under its shape, and the run lasts 10m: "
+        + "66.7% of it would be without requests, and billed")
+    #expect(found("spikes: [{at: 9m, factor: 2, lasting: 1m}]", "602s").hasPrefix("5:38:"))
+    // Silence of the shape's own making, of a few seconds of the recording, is none.
+    #expect(found("spikes: [{at: 5m, factor: 0, lasting: 5m}]", "10m") == "warnings: ")
+    #expect(found("shape: {weekly: {tue: 50%}}", "20m") == "warnings: ")
+    #expect(found("shape: {weekly: {tue: 50%}}", "1h").contains("comes after 20m under its shape"))
   }
 
   @Test func refusedKeysAreNotExpected() {
@@ -196,7 +221,6 @@ import Testing
 
   @Test(arguments: [
     ("rate: 2/s, rate_scale: 2", "rate and rate_scale say the same thing"),
-    ("extend: {repeat: resample}", "\"block\" is missing"),
     ("extend: {repeat: loop, block: 5m}", "unknown key \"block\""),
     ("extend: {repeat: resample, block: 1h}", "blocks of 1h are longer than the recording, which lasts 10m2s"),
     ("extend: {repeat: resample, block: 1s}", "blocks of 1s hold less than one request on average"),

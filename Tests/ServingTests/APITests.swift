@@ -71,6 +71,15 @@ import Testing
     #expect(result.workloads[0].rejected == 1_000 - passed)
   }
 
+  /// Twice the tokens are reserved: half the calls pass. Fewer than the answer has change nothing.
+  @Test(arguments: [(14, 5_295 / 20), (3, 5_295 / 10)]) func whatIsReservedCounts(reserved: Int, passed: Int) throws {
+    var api = Self.api(tokens: 5)
+    api.reservedAnswer = reserved
+    let result = try simulate(
+      Self.scenario(api, process: .deterministic(rate: 1), horizon: 1_001), replication: 0)
+    #expect(result.workloads[0].completed + result.workloads[0].inFlight == Int64(passed))
+  }
+
   /// A refused call takes nothing out of the bucket, and a retry finds it fuller.
   @Test func refusedCallsAreTriedAgain() throws {
     let client = Client(retries: 5, backoff: Backoff(base: 20))

@@ -29,10 +29,10 @@ struct Audit {
     let name = scenario.workloads[index].name
     let ended = sums.completed + sums.rejected + sums.timedOut + sums.failed
     check(
-      sums.arrived == ended + sums.inFlight,
-      "\(name): \(sums.arrived) arrived, \(ended) ended, \(sums.inFlight) in flight")
+      sums.arrived == ended + sums.deferred + sums.inFlight && sums.ended == ended,
+      "\(name): \(sums.arrived) arrived, \(ended) ended, \(sums.deferred) deferred, \(sums.inFlight) in flight")
     check(
-      min(sums.completed, sums.rejected, sums.timedOut, sums.failed, sums.inFlight, sums.attained) >= 0,
+      min(sums.completed, sums.rejected, sums.timedOut, sums.failed, sums.deferred, sums.inFlight, sums.attained) >= 0,
       "\(name): negative count")
     check(sums.attempts >= sums.arrived, "\(name): fewer attempts than requests")
     check(sums.attained <= sums.completed, "\(name): more attained than completed")
@@ -51,7 +51,9 @@ struct Audit {
         talks.started == talks.finished + talks.brokenOff + talks.open, "\(name): conversations do not add up: \(talks)"
       )
       check(talks.brokenOff == sums.rejected + sums.timedOut + sums.failed, "\(name): broken off \(talks.brokenOff)")
-      check(talks.open == talks.thinkingAtEnd + sums.inFlight, "\(name): \(talks) with \(sums.inFlight) in flight")
+      check(
+        talks.open == talks.thinkingAtEnd + sums.inFlight + sums.deferred,
+        "\(name): \(talks) with \(sums.inFlight) in flight")
       check(talks.thinkingAtEnd >= 0 && talks.thinking >= 0, "\(name): thinking \(talks)")
     }
     let line = result.timeline.workloads[index]
@@ -252,7 +254,7 @@ struct Audit {
   private mutating func auditAPI(_ index: Int) {
     let sums = result.apis[index]
     let answered = result.usage.tokens.filter { $0.api == index }.reduce(0) { $0 + $1.calls }
-    check(sums.calls >= sums.throttled + sums.errors + answered, "api \(index): \(sums) and \(answered) answers")
+    check(sums.calls >= sums.unserved + sums.errors + answered, "api \(index): \(sums) and \(answered) answers")
   }
 
   private mutating func auditRecords() {

@@ -157,17 +157,34 @@ import Testing
     #expect(result.records.count { $0.startedAt < 1e-9 } == 48)
   }
 
+  /// An activator sends a replica twice what its batch holds. An overflow goes by what the batch holds, of one type of instance as of two.
+  @Test(arguments: [false, true]) func anOverflowGoesByWhatBatchesHold(isMixed: Bool) throws {
+    var pool = Self.pure(0, of: try Self.pool(.knative, replicas: 1))
+    if !isMixed { pool.otherMachines = [] }
+    #expect(pool.mixesHardware == isMixed)
+    pool.autoscaler = Autoscaler([
+      .knative(KnativeScaling(target: 64, targetBurstCapacity: 0, containerConcurrency: 64))
+    ])
+    // Fifty requests in ten seconds, of which none is answered in that time.
+    var workload = LanguagePools.workload(process: .deterministic(rate: 5), input: 100, output: 4_000)
+    workload.stages[0].route = Route(rule: .overflow, targets: [.pool(0), .api(0)], overflowAt: 0)
+    var scenario = LanguagePools.scenario(workload, pool: pool, horizon: 10)
+    scenario.apis = [
+      API(
+        name: "hosted", model: "m", price: TokenPrice(input: 1, output: 1, source: "test"),
+        timeToFirstToken: .constant(0.5), tokensPerSecond: .constant(1_000))
+    ]
+    let result = try simulate(scenario, replication: 0)
+    #expect(result.workloads[0].arrived > 40)
+    // The batch holds 32.
+    #expect(result.apis[0].calls == result.workloads[0].arrived - 32)
+  }
+
   /// Whatever happens to a pool, if all that it buys is the second type then all is as in a pool of the second type.
   @Test func onlyTheTypeThatIsBoughtMatters() throws {
     var compared = 0
     for number in 0..<200 {
       var plain = try RandomScenario.make(number)
-      // Of 200 scenarios one, 68, parts where stages have tokens of their own; why is not known.
-      for workload in plain.workloads.indices {
-        plain.workloads[workload].stages = plain.workloads[workload].stages.map {
-          Stage(name: $0.name, route: $0.route)
-        }
-      }
       // Instances of several pools are of one type.
       guard plain.pools.allSatisfy({ $0.instancesOf == nil }) else { continue }
       for index in plain.pools.indices {

@@ -86,6 +86,52 @@ import Testing
     #expect(try tokens() == Tokens(read: 6_000, written: 4_000, plain: 2_000))
   }
 
+  /// Without renewal a conversation's first part is gone 60 s after the answer to its write began, at 61 s, whatever was added since: the turns at
+  /// 26 and 52 s read what the one before wrote, the one at 78 s writes all.
+  @Test func aConversationLastsNoLongerThanItsBeginning() throws {
+    var rules = Self.claude
+    rules.timeToLive = 60
+    #expect(
+      try Self.tokens(Self.scenario(rules, turns: 4)) == Tokens(read: 1_200 + 1_451 + 1_702, written: 1_200 + 3 * 251))
+    rules.isRenewed = false
+    #expect(
+      try Self.tokens(Self.scenario(rules, turns: 4))
+        == Tokens(read: 1_200 + 1_451, written: 1_200 + 2 * 251 + 1_953))
+  }
+
+  /// Two conversations of two turns begin at 40 and 80 s. The system prompt is written at 40 and kept to 101 s: the turn at 106 s does not
+  /// find the prompt before, which is kept to 141 s, since what stands before it is gone.
+  @Test func whatStandsOnAPartThatIsGoneIsNotFound() throws {
+    func tokens(renews: Bool) throws -> Tokens {
+      var rules = Self.claude
+      rules.timeToLive = 60
+      rules.isRenewed = renews
+      var scenario = Self.scenario(rules, arrivals: .deterministic(rate: 0.025), turns: 2, horizon: 1_000)
+      scenario.workloads[0].arrivals.shape.spikes = [Spike(at: 85, factor: 0, lasting: 2_000)]
+      return try Self.tokens(scenario)
+    }
+    #expect(try tokens(renews: true) == Tokens(read: 1_200 + 1_000 + 1_200, written: 1_200 + 251 + 200 + 251))
+    #expect(try tokens(renews: false) == Tokens(read: 1_200 + 1_000, written: 1_200 + 251 + 200 + 1_451))
+  }
+
+  /// 10 calls of 1,251 tokens, 10 s apart, against a bucket of 1,800 that fills by 300 from one to the next. Where the 1,000 that are found do not
+  /// count, 251 are taken of each but the first, and all pass; else those at 10, 40 and 80 s do.
+  @Test func tokensThatAreFoundMayNotCountInLimits() throws {
+    func throttled(_ counts: Bool, stated: Bool = false) throws -> Int64 {
+      var scenario = Self.scenario(Self.claude, arrivals: .deterministic(rate: 0.1), horizon: 200) { api in
+        api.tokenLimitPerSecond = 30
+        api.countsCachedTokens = counts
+      }
+      scenario.workloads[0].arrivals.shape.spikes = [Spike(at: 105, factor: 0, lasting: 1_000)]
+      let result = try simulate(scenario, replication: 0, recording: true)
+      #expect(Audit(scenario, result).findings.isEmpty)
+      #expect(result.apis[0].calls == 10)
+      return result.apis[0].throttled
+    }
+    #expect(try throttled(false) == 0)
+    #expect(try throttled(true) == 7)
+  }
+
   /// Five calls at once all write; a sixth finds it once the first token of the others has come.
   @Test func callsSentTogetherAllWrite() throws {
     let together = try Self.tokens(Self.scenario(Self.claude, arrivals: .burst(requests: 5)))
@@ -117,6 +163,38 @@ import Testing
   @Test func aCutHistoryIsFoundNoMore() throws {
     let tokens = try Self.tokens(Self.scenario(Self.claude, turns: 4, kept: 300))
     #expect(tokens == Tokens(read: 1_200 + 1_000 + 1_000, written: 1_200 + 251 + 500 + 500))
+  }
+
+  /// Prompts of a recording that says what they share, 100 s apart: one that is the beginning of another is found to its last token, in whole
+  /// steps. Who keeps steps computes the last token of each prompt, so that of a prompt of whole steps all but the last is found.
+  @Test(
+    "Recorded prompts of which one is the start of the other",
+    arguments: [
+      (["1536 [1,2,3]", "2000 [1,2,3,4]"], [1_536, 1_536, 1_536]),
+      (["2000 [1,2,3,4]", "1536 [1,2,3]"], [1_536, 1_408, 1_024]),
+      (["1536 [1,2,3]", "1536 [1,2,3]"], [1_536, 1_408, 1_024]),
+      // The recording says of a last block of its own that it is another.
+      (["2000 [1,2,3,4]", "1535 [1,2,9]"], [1_024, 1_024, 1_024]),
+      (["1300 [1,2,8]", "1300 [1,2,8]"], [1_300, 1_280, 1_024]),
+    ])
+  func recordedPrompts(rows: [String], read: [Int64]) throws {
+    let text = rows.enumerated().map { place, row in
+      let parts = row.split(separator: " ")
+      return "{\"timestamp\": \(place * 100_000), \"input_length\": \(parts[0]), \"output_length\": 51, "
+        + "\"hash_ids\": \(parts[1])}\n"
+    }.joined()
+    let all = rows.compactMap { Int64($0.prefix(4)) }.reduce(0, +)
+    var coarse = Self.openAI
+    coarse.step = 512
+    try TemporaryFile.with(text) { path in
+      let trace = Trace(path: path, format: .mooncake, rateScale: 1, requests: 2, firstTimestamp: 0, span: 100)
+      for (rules, read) in zip([Self.claude, Self.openAI, coarse], read) {
+        let tokens = try Self.tokens(Self.scenario(rules, arrivals: .trace(trace), systemPrompt: nil))
+        let rest = all - read
+        #expect(
+          tokens == Tokens(read: read, written: rules.chargesWrites ? rest : 0, plain: rules.chargesWrites ? 0 : rest))
+      }
+    }
   }
 
   /// Calls that fail or are refused find nothing, write nothing and are not charged.
@@ -192,7 +270,8 @@ import Testing
       api.price.offPeak = OffPeak(paid: 500_000, windows: OffPeak.windows(in: "tue 00:00-02:24") ?? [])
     }
     scenario.workloads[0].systemPrompt = nil
-    let usage = try simulate(scenario, replication: 0).usage.tokens
+    let result = try simulate(scenario, replication: 0)
+    let usage = result.usage.tokens
     func calls(_ isCounted: (CallTerms) -> Bool) -> Double {
       Double(usage.filter { isCounted($0.terms) }.reduce(0) { $0 + $1.calls })
     }
@@ -201,6 +280,34 @@ import Testing
     let all = calls { _ in true }
     #expect(abs(calls(\.fellBack) / all - 0.2) < 4 * (0.16 / all).squareRoot())
     #expect(usage.allSatisfy { $0.terms.lengthStep == 0 })
+    // A refusal of the tier is none of a rate limit.
+    #expect(result.apis[0].flexRefused == result.apis[0].fellBack && result.apis[0].throttled == 0)
+    #expect(abs(Double(result.apis[0].fellBack) - calls(\.fellBack)) <= 1 && result.apis[0].unserved == 0)
+  }
+
+  /// A tier that refuses every call and does not fall back answers none; one that falls back is held to the limits all the same.
+  @Test func refusalsOfATierAreCountedApart() throws {
+    func result(fallsBack: Bool, limit: Double? = nil) throws -> ReplicationResult {
+      let scenario = Self.scenario(nil, arrivals: .deterministic(rate: 0.1), systemPrompt: nil, horizon: 1_001) { api in
+        api.tier = .flex
+        api.refusals.share = 1
+        api.refusals.fallsBack = fallsBack
+        api.requestsPerSecond = limit
+      }
+      let result = try simulate(scenario, replication: 0, recording: true)
+      #expect(Audit(scenario, result).findings.isEmpty)
+      return result
+    }
+    let refused = try result(fallsBack: false)
+    #expect(refused.apis[0].flexRefused == 100 && refused.apis[0].fellBack == 0 && refused.apis[0].throttled == 0)
+    #expect(refused.workloads[0].rejected == 100 && refused.apis[0].unserved == 100)
+    #expect(refused.workloads[0].rejections[.noRoom] == 100 && refused.workloads[0].rejections[.rateLimit] == 0)
+    let fallen = try result(fallsBack: true)
+    #expect(fallen.apis[0].flexRefused == 100 && fallen.apis[0].fellBack == 100 && fallen.workloads[0].rejected == 0)
+    // A bucket of one call that fills once in a minute: 17 of the 100 pass.
+    let limited = try result(fallsBack: true, limit: 1.0 / 60)
+    #expect(limited.apis[0].fellBack == 100 && limited.apis[0].throttled == limited.workloads[0].rejected)
+    #expect(limited.apis[0].throttled > 80 && limited.apis[0].unserved == limited.apis[0].throttled)
   }
 
   /// Answers of a batch come whole; those that take a day fail then.

@@ -48,6 +48,39 @@ import Testing
     #expect(abs(estimate - (figure.value ?? 0)) < 0.05 * estimate)
   }
 
+  /// A tenth of the calls costs what the standard tier does, which is twice the price of flex: a run of a day costs that much within 4 standard
+  /// errors, of 86,400 calls that differ in nothing else.
+  @Test func callsThatFallBackCostTheStandardPrice() throws {
+    var scenario = try chatScenario()
+    scenario.pools = []
+    scenario.workloads[0].arrivals.process = .deterministic(rate: 1)
+    scenario.workloads[0].inputTokens = .constant(1_000)
+    scenario.workloads[0].outputTokens = .constant(100)
+    scenario.workloads[0].stages = [Stage(route: Route(targets: [.api(0)]))]
+    scenario.horizon = 86_400
+    scenario.apis[0].tier = .flex
+    scenario.apis[0].price = TokenPrice(input: 2, output: 8, source: "test")
+    scenario.apis[0].price.rates[.input, .flex] = 1
+    scenario.apis[0].price.rates[.output, .flex] = 4
+    // 86,400 calls at $0.0014.
+    let whole = 86_400 * 0.0014
+    #expect(abs((ClosedEstimate(scenario)[path: "apis.hosted.cost"] ?? 0) - whole) < 1e-6)
+    scenario.apis[0].refusals.share = 0.1
+    scenario.apis[0].refusals.fallsBack = true
+    let estimate = ClosedEstimate(scenario)
+    let cost = try #require(estimate[path: "apis.hosted.cost"])
+    #expect(abs(cost - whole * 1.1) < 1e-6)
+    #expect(estimate.lines.contains { $0.assumption.contains("10 % of them by the standard tier") })
+    let study = try replicate(scenario, jobs: 1)
+    let simulated = try #require(study.figures["apis.hosted.cost"]?.value)
+    #expect(abs(simulated - cost) < 4 * 0.0014 * (86_400 * 0.09).squareRoot())
+    let fallen = try #require(study.figures["apis.hosted.fell_back"]?.value)
+    #expect(fallen > 0 && study.figures["apis.hosted.flex_refused"]?.value == fallen)
+    #expect(study.figures["apis.hosted.throttled"]?.value == 0)
+    scenario.apis[0].refusals = TierRefusals()
+    #expect(try replicate(scenario, jobs: 1).figures["apis.hosted.fell_back"] == nil)
+  }
+
   @Test func saysWhereThereIsNoForm() throws {
     func why(_ change: (inout Scenario) -> Void) throws -> String {
       var scenario = try chatScenario(service: .exponential(mean: 1))

@@ -282,6 +282,17 @@ import Testing
     #expect(ledger.cost { $0.purchaseOption == .purchase(.onDemand) } > .zero)
   }
 
+  /// Where nothing is drawn every run costs the same: there is no interval, and no error of 0.
+  @Test func runsThatAreTheSameHaveNoError() throws {
+    let arrivals = "{process: deterministic, rate: 0.5/s}"
+    let fixed = ["workloads.chat.input_tokens=900", "workloads.chat.output_tokens=200"]
+    let same = try forecast(onAPI(arrivals, forecast: "{months: 2, sample: 1d/month}"), sets: fixed)
+    #expect(same.replications == 2 && same.errorOfTotal == nil && same.errorByMonth == [nil, nil])
+    #expect(same.isRepeated && same.meanTotal > .zero)
+    let drawn = try forecast(onAPI(arrivals, forecast: "{months: 2, sample: 1d/month}"))
+    #expect(drawn.errorOfTotal ?? 0 > 0 && !drawn.isRepeated)
+  }
+
   @Test func theSameFromAnyNumberOfThreads() throws {
     let text = onPool(
       "{months: 2, draws: 4, uncertain: {workloads.jobs.arrivals.growth: {normal: {mean: 8%, sd: 3%}}}}")

@@ -66,6 +66,32 @@ import Testing
     #expect(study.outcomes.contains { ($0.costs.total ?? .infinity) < cost })
   }
 
+  /// Calls that fail are few and counted from 0 on: an interval wider than twice their mean ends there.
+  @Test func anObjectiveIsNoLessThanNothing() throws {
+    let text = """
+      fleetcast: 1
+      name: rare
+      start: 2026-12-01
+      horizon: 20m
+      seed: 3
+      replications: 5
+      workloads:
+        jobs: {arrivals: {process: deterministic, rate: 0.1/s}, input_tokens: 1000, output_tokens: 100, route: hosted}
+      apis:
+        hosted: {model: gpt-4o-mini, errors: 0.2%, latency: {ttft: 1s, tokens_per_second: 100}}
+      plan:
+        minimize: jobs.failed
+        over: {apis.hosted.errors: [0.2%, 0.3%, 0.4%]}
+
+      """
+    let (plan, space) = try space(text)
+    let study = try findPlan(plan, in: space, jobs: 2) { _ in true }
+    let estimates = study.outcomes.compactMap(\.objective)
+    let wide = estimates.filter { ($0.high ?? 0) > 2 * $0.value && $0.value > 0 }
+    #expect(!wide.isEmpty && wide.allSatisfy { $0.low == 0 }, "\(estimates)")
+    #expect(estimates.allSatisfy { $0.low ?? 0 >= 0 })
+  }
+
   /// A short run of a plan stands for the whole horizon, and prices by volume are filled as the horizon fills them.
   @Test func shortRunsPayThePricesOfTheHorizon() throws {
     let text = """

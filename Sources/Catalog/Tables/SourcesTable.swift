@@ -20,10 +20,20 @@ extension Tables {
       litellm-gemini-half | 2026-11-21 | LiteLLM 1.109.1, model_prices_and_context_window.json; half price until 2026-12-31, twice as much from 2027-01-01 on (ai.google.dev, Gemini API pricing, read 2026-11-28)
       litellm-gpt-5.6     | 2026-11-21 | LiteLLM 1.109.1, model_prices_and_context_window.json; lowered on 2026-08-21 from $5 and $30 at least until 2026-11-21 (OpenAI, API pricing, through TheKrush/PromptFuel 1.0.17)
       deepseek-hours      | 2026-11-21 | DeepSeek, models and pricing (api-docs.deepseek.com), and LiteLLM 1.109.1: half price but from 01:00 to 04:00 and 06:00 to 10:00 on weekdays
-      cache-anthropic     | 2026-11-21 | Anthropic, prompt caching; minimum by model as LiteLLM 1.109.1 lists it (prompt_cache_min_tokens)
+      cache-anthropic     | 2026-11-21 | Anthropic, prompt caching: automatic caching marks the end of each request, which the next one reads, and writes the answer with what is new; kept for 5 minutes from the last use; minimum by model as LiteLLM 1.109.1 lists it (prompt_cache_min_tokens)
       cache-openai        | 2026-11-21 | OpenAI, prompt caching: from 1,024 tokens in steps of 128; kept for 5 to 10 minutes, from GPT-5.6 on for 30 minutes, with a price of writes
-      cache-google        | 2026-11-21 | Google, Gemini API and Vertex AI, context caching: implicit caching, whose life is not promised
+      cache-google        | 2026-11-21 | Google, Gemini API and Vertex AI, context caching: implicit caching, whose life is not promised; from 2,048 tokens on (2.5), 4,096 (3)
       cache-deepseek      | 2026-11-21 | DeepSeek, context caching: blocks of 64 tokens, kept for hours to days
+      cache-xai           | 2026-08-19 | xAI, prompt caching (docs.x.ai), whose hits are not promised; blocks of 128 tokens as APIYI measured over 124 calls of grok-4.6
+      cache-kimi-k2       | 2026-08-19 | Moonshot AI, context caching; blocks of 256 tokens, kept for 5 to 30 minutes, as Leechael/pi-provider-kimi-code measured (docs/caching.md)
+      cache-kimi-k3       | 2026-09-19 | Moonshot AI, context caching: 5 minutes or 1 hour from the last use, with a price of writes (forum.moonshot.ai, 613; MoonshotAI/kimi-code issue 3942); blocks as of Kimi K2
+      cache-mistral       | 2026-11-28 | Mistral, prompt caching (docs.mistral.ai): blocks of 64 tokens, with a prompt_cache_key; hits are not promised
+      cache-alibaba       | 2026-11-28 | Alibaba Cloud, Model Studio, context cache: the implicit one, from 1,024 tokens on, whose hits are not promised
+      limits-anthropic    | 2026-11-28 | Anthropic, rate limits: tokens read from the cache do not count in those of input, answers count as they are written, whatever max_tokens says
+      limits-openai       | 2026-11-28 | OpenAI, rate limits: max_tokens counts when the call comes
+      limits-azure        | 2025-08-14 | Microsoft, Azure OpenAI quota: max_tokens counts when the call comes; provisioned throughput: cached tokens are taken off the utilisation
+      limits-cerebras     | 2026-10-31 | Cerebras, rate limits: prompt and max_completion_tokens count when the call comes
+      limits-groq         | 2026-11-28 | Groq, prompt caching: cached tokens do not count in rate limits
       hf-config           | 2026-11-21 | Hugging Face, config.json of the published model
       ds-v100             | 2020-01-31 | NVIDIA V100 Tensor Core GPU datasheet
       ds-t4               | 2019-03-31 | NVIDIA T4 Tensor Core GPU datasheet

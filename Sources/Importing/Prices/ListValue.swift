@@ -8,6 +8,8 @@ enum ListValue: Decodable {
   case object([String: ListValue])
   case flag(Bool)
   case null
+  /// A number beyond what `Decimal` holds.
+  case unreadable
 
   init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
@@ -21,8 +23,10 @@ enum ListValue: Decodable {
       self = .text(text)
     } else if let items = try? value.decode([ListValue].self) {
       self = .list(items)
+    } else if let entries = try? value.decode([String: ListValue].self) {
+      self = .object(entries)
     } else {
-      self = .object(try value.decode([String: ListValue].self))
+      self = .unreadable
     }
   }
 

@@ -8,7 +8,7 @@ import FoundationEssentials
 struct LiteLLMModel {
   /// Prices of calls with short prompts, then of longer ones; empty where it is not priced by the token.
   private(set) var rows: [PriceRow] = []
-  /// The first field that is no number of at least 0, where one must be.
+  /// The first field that is no number of at least 0 and below what a price book holds, where one must be.
   private(set) var problem: String?
   /// Fields with prices that have no place in a price book.
   private(set) var leftOut: [String] = []
@@ -26,7 +26,9 @@ struct LiteLLMModel {
     }
     fields = object
     for (field, value) in object.sorted(by: { $0.key < $1.key }) { read(field, value) }
-    first.rates[.cachedInput] = first.rates[.cachedInput] ?? number("input_cost_per_token_cache_hit").map(perMillion)
+    if first.rates[.cachedInput] == nil, let hit = fields["input_cost_per_token_cache_hit"] {
+      first.rates[.cachedInput] = price("input_cost_per_token_cache_hit", hit).map(perMillion)
+    }
     // A write that costs nothing is what the list says of providers that do not sell writes.
     if first.rates[.cacheWrite] == 0, first.rates[.input] != 0 { first.rates[.cacheWrite] = nil }
     guard problem == nil, first.rates[.input] != nil else { return }
@@ -42,9 +44,9 @@ struct LiteLLMModel {
   }
 
   private mutating func read(_ field: String, _ value: ListValue) {
-    if let price = LiteLLMPrice(field) {
-      guard let dollars = checked(field, value) else { return }
-      keep(perMillion(dollars), price.rate, above: price.above)
+    if let known = LiteLLMPrice(field) {
+      guard let dollars = price(field, value) else { return }
+      keep(perMillion(dollars), known.rate, above: known.above)
       return
     }
     switch field {
@@ -67,27 +69,35 @@ struct LiteLLMModel {
     if above == 0 { first.rates[rate] = price } else { steps[above, default: TokenRates()][rate] = price }
   }
 
-  /// A number of at least 0; of anything else the row is malformed.
-  private mutating func checked(_ field: String, _ value: ListValue) -> Decimal? {
+  /// A number from 0 on that a price book holds; of anything else the row is malformed.
+  private mutating func checked(_ field: String, _ value: ListValue, below bound: Decimal = 1e12) -> Decimal? {
     if case .null = value { return nil }
-    guard case .number(let number) = value, number >= 0 else {
+    guard let number = value.number, number >= 0, number < bound else {
       problem = problem ?? field
       return nil
     }
     return number
   }
 
-  private func number(_ field: String) -> Decimal? { fields[field]?.number }
+  /// Dollars a token, which are below 1e12 a million.
+  private mutating func price(_ field: String, _ value: ListValue) -> Decimal? {
+    checked(field, value, below: Self.dearest)
+  }
+
+  private static let dearest: Decimal = 1e6
 
   /// A search has a price by how much of its results the model reads; the middle one is the default.
   private mutating func readSearches(_ field: String, _ value: ListValue) {
-    let sizes = ["low", "medium", "high"].map { value["search_context_size_\($0)"]?.number }
+    var sizes: [Decimal?] = []
+    for size in ["low", "medium", "high"] {
+      sizes.append(value["search_context_size_\(size)"].flatMap { checked(field, $0) })
+    }
     first.toolPrices[.webSearch] = sizes[1]
     if sizes[1] == nil || sizes[0] != sizes[1] || sizes[1] != sizes[2] { leftOut.append("\(field), but for medium") }
   }
 
   private mutating func readFreeSearches(_ field: String, _ value: ListValue) {
-    guard let count = value["count"]?.number, value["period"]?.text == "month" else {
+    guard let count = value["count"]?.number, (0..<1e12).contains(count), value["period"]?.text == "month" else {
       leftOut.append("\(field), not by the month")
       return
     }
@@ -102,7 +112,9 @@ struct LiteLLMModel {
         return
       }
       for (name, value) in tier.entries where name != "range" {
-        guard let price = LiteLLMPrice(name), price.above == 0, let dollars = value.number, dollars >= 0 else {
+        guard let price = LiteLLMPrice(name), price.above == 0, let dollars = value.number, dollars >= 0,
+          dollars < Self.dearest
+        else {
           leftOut.append("\(field), \(name)")
           continue
         }
@@ -116,7 +128,9 @@ struct LiteLLMModel {
     var shares: [Decimal] = []
     for (name, price) in value.entries {
       guard let price = price.number else { continue }
-      guard let known = LiteLLMPrice(name), known.above == 0, let usual = first.rates[known.rate], usual > 0 else {
+      guard let known = LiteLLMPrice(name), known.above == 0, price >= 0, price < Self.dearest,
+        let usual = first.rates[known.rate], usual > 0
+      else {
         leftOut.append("off_peak_pricing, \(name)")
         return
       }

@@ -9,7 +9,7 @@ extension PriceImport {
     for (name, value) in models.sorted(by: { $0.key < $1.key }) {
       let model = LiteLLMModel(name, value, provenance)
       if let problem = model.problem {
-        omit("malformed: \(problem) is no number of at least 0", name)
+        omit("malformed: \(problem) is no number of at least 0 that a price book holds", name)
         continue
       }
       guard !model.rows.isEmpty else {
@@ -72,8 +72,13 @@ extension PriceImport {
       for type in types.sorted() {
         read += 1
         var row = PriceRow(.instance, name(cloud: "gcp", type: type), region: region, provenance: provenance)
-        row.onDemand = kinds.onDemand?[type]
-        row.spot = kinds.spot?[type]
+        let listed = [kinds.onDemand?[type], kinds.spot?[type]]
+        let prices = listed.map { $0?.number.flatMap { (0..<1e12).contains($0) ? $0 : nil } }
+        guard zip(listed, prices).allSatisfy({ ($0 == nil) == ($1 == nil) }) else {
+          omit("malformed: a price that is no number from 0 to 1e12", "\(type) in \(region)")
+          continue
+        }
+        (row.onDemand, row.spot) = (prices[0], prices[1])
         add(row)
       }
     }
@@ -108,8 +113,8 @@ private struct SpotAdvice: Decodable {
 
 private struct KarpenterPrices: Decodable {
   struct Kinds: Decodable {
-    var onDemand: [String: Decimal]?
-    var spot: [String: Decimal]?
+    var onDemand: [String: ListValue]?
+    var spot: [String: ListValue]?
 
     private enum CodingKeys: String, CodingKey {
       case onDemand = "on_demand"

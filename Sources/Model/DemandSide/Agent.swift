@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// What makes each request a task: model calls with tools between them, until it is done or something stops it.
 public struct Agent: Sendable, Equatable {
-  /// Model calls until the task is done, if nothing stops it; rounded, at least 1.
+  /// Model calls until the task is done, if nothing stops it; rounded, at least 1. Calls that write summaries are not counted.
   public var steps: Distribution
   /// What is called between model calls; nil calls none.
   public var tools: AgentTools?
@@ -58,20 +58,20 @@ public struct AgentTools: Sendable, Equatable {
 
 /// What an agent's prompts bring along of its earlier steps.
 public struct AgentHistory: Sendable, Equatable {
-  /// Whether they bring what was said and found before; else each prompt stands alone.
+  /// Whether they bring what was said and found before; else each has the task's own prompt and the newest results.
   public var grows: Bool
-  /// Most tokens of it, of which the oldest are left out; nil keeps all.
+  /// Most tokens of it, of which the oldest are left out, the task's own prompt among them; nil keeps all. Not with `compaction`.
   public var kept: Int?
   /// When it is summarised; nil never.
   public var compaction: Compaction?
 
   /// A summary in the place of the history.
   public struct Compaction: Sendable, Equatable {
-    /// Tokens of history above which it is made.
+    /// Tokens of a whole prompt, the system prompt included, above which it is made.
     public var above: Int
-    /// Tokens of the summary.
+    /// Tokens of the system prompt and the summary together, below `above`; what is new comes after them.
     public var to: Int
-    /// Who writes it, by its place among the route's targets (`Route.detours`); nil costs nothing.
+    /// Who writes it: the last of the answer's targets that is this backend, after those of its rule; nil takes no time and no money.
     public var caller: Backend?
 
     /// Creates a compaction.
@@ -90,8 +90,33 @@ public struct AgentHistory: Sendable, Equatable {
   }
 }
 
-/// What stops a task.
+/// What stops a task, where it would go on: it is asked after each model call, so that the call under way exceeds it. A client's retry begins
+/// steps, calls of tools and tokens anew, but not money and time.
 public struct AgentBudget: Sendable, Equatable {
+  /// What is at its end.
+  public enum Limit: String, Sendable, CaseIterable {
+    /// Model calls.
+    case steps = "max_steps"
+    /// Calls of tools.
+    case toolCalls = "max_tool_calls"
+    /// Prompt and answer tokens.
+    case tokens = "max_tokens"
+    /// Money.
+    case cost = "max_cost"
+    /// Time.
+    case timeout
+
+    /// Its place among all.
+    public var place: Int {
+      switch self {
+      case .steps: 0
+      case .toolCalls: 1
+      case .tokens: 2
+      case .cost: 3
+      case .timeout: 4
+      }
+    }
+  }
   /// What happens to a task that is stopped.
   public enum Action: String, Sendable, CaseIterable {
     /// One more model call answers with what is there.
@@ -105,13 +130,13 @@ public struct AgentBudget: Sendable, Equatable {
   }
   /// Model calls; nil is without end.
   public var maxSteps: Int?
-  /// Calls of tools; nil is without end.
+  /// Calls of tools, retries included, after which no step makes others; nil is without end.
   public var maxToolCalls: Int?
-  /// Prompt and answer tokens of all its calls; nil is without end.
+  /// Prompt and answer tokens of all its calls, those that write summaries included; nil is without end.
   public var maxTokens: Int?
-  /// US dollars metered; nil is without end.
+  /// US dollars metered, of model calls and tools; nil is without end.
   public var maxCost: Decimal?
-  /// Seconds from its arrival; nil is without end.
+  /// Seconds from its arrival, at which tools under way are left; nil is without end.
   public var timeout: Double?
   /// What happens then.
   public var action: Action
@@ -128,4 +153,21 @@ public struct AgentBudget: Sendable, Equatable {
     self.timeout = timeout
     self.action = action
   }
+}
+
+extension AgentBudget {
+  /// Whether anything is limited.
+  public var isLimited: Bool {
+    maxSteps != nil || maxToolCalls != nil || maxTokens != nil || maxCost != nil || timeout != nil
+  }
+}
+
+extension Agent {
+  /// Whether a task is one call whatever happens, as a request without an agent is.
+  public var isSingle: Bool { if case .constant(let count) = steps { count.rounded() <= 1 } else { false } }
+}
+
+extension Workload {
+  /// Whether the prompts of a task bring along what was said and found in it.
+  public var growsTasks: Bool { agent.map { $0.history.grows && !$0.isSingle } ?? false }
 }

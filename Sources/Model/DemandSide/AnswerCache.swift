@@ -18,6 +18,19 @@ public struct ExactCache: Sendable, Equatable {
     /// Requests of the same user.
     case user
   }
+  /// When what was written no longer holds, since what it speaks of has changed. An answer of an item that has changed is not found.
+  public struct Invalidation: Sendable, Equatable {
+    /// Seconds from one change to the next, from the start of the run on, above 0.
+    public var every: Double
+    /// Share of the items that each change changes, drawn anew each time; above 0, at most 1.
+    public var share: Double
+
+    /// Creates a rule.
+    public init(every: Double, share: Double = 1) {
+      self.every = every
+      self.share = share
+    }
+  }
   /// Entries that it holds, at least 1.
   public var capacity: Int
   /// Seconds from when an answer was written until it is dropped, whether used or not; nil keeps it.
@@ -34,11 +47,13 @@ public struct ExactCache: Sendable, Equatable {
   public var coalesces: Bool
   /// Whether each turn of a conversation looks up, by its last message; else the first turn alone.
   public var isByLastMessage: Bool
+  /// When answers no longer hold; nil while they are kept.
+  public var invalidation: Invalidation?
 
   /// Creates a cache.
   public init(
     capacity: Int, timeToLive: Double? = nil, latency: Double = 0, price: Decimal = 0, eviction: Eviction = .lru,
-    scope: Scope = .tenant, coalesces: Bool = false, isByLastMessage: Bool = false
+    scope: Scope = .tenant, coalesces: Bool = false, isByLastMessage: Bool = false, invalidation: Invalidation? = nil
   ) {
     self.capacity = capacity
     self.timeToLive = timeToLive
@@ -48,6 +63,7 @@ public struct ExactCache: Sendable, Equatable {
     self.scope = scope
     self.coalesces = coalesces
     self.isByLastMessage = isByLastMessage
+    self.invalidation = invalidation
   }
 }
 

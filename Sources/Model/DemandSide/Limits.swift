@@ -88,6 +88,17 @@ public struct Budget: Sendable, Equatable {
     case minute = "min"
     case hour = "h"
     case day, week, month
+
+    /// Seconds of it; of a month those of 30 days, though on the calendar it has its own.
+    public var seconds: Double {
+      switch self {
+      case .minute: 60
+      case .hour: 3_600
+      case .day: 86_400
+      case .week: 604_800
+      case .month: 30 * 86_400
+      }
+    }
   }
   /// US dollars in a period, above 0.
   public var limit: Decimal

@@ -11,3 +11,28 @@ public struct OutcomeGoal: Sendable, Equatable {
     self.success = success
   }
 }
+
+extension Workload {
+  /// Whether it is told of its answers whether they are good: where that is worth something, or where answers differ by how hard requests
+  /// are or by who gives them.
+  public var ratesAnswers: Bool {
+    outcome != nil || difficulty != nil || semanticCache != nil || stages.contains { $0.route.rule == .cascade }
+  }
+
+  /// Whether more than a plain route decides on the calls of one of its stages and on their answers.
+  public func governs(_ stage: Stage) -> Bool {
+    !stage.route.isPlain || stage.errand != nil || stage.cache != nil || agent != nil
+      || stage.role == .answer && (!budgets.isEmpty || limits.contains { $0.unit == .tokens } || ratesAnswers)
+  }
+}
+
+extension Scenario {
+  /// The chance that an answer of a backend is good; nil where that is not known.
+  public func quality(of backend: Backend) -> DifficultyCurve? {
+    switch backend {
+    case .pool(let pool): pools[pool].quality
+    case .api(let api): apis[api].quality
+    case .people(let desk): .constant(people[desk].quality)
+    }
+  }
+}

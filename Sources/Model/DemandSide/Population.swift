@@ -62,8 +62,7 @@ public enum DifficultyCurve: Sendable, Equatable {
   case logistic(midpoint: Double, slope: Double)
   /// Straight lines between points of ascending difficulty, constant beyond the first and the last.
   case points([Point])
-  /// By the class of the request, in the order of `Difficulty.classes` of each workload that uses it; by name, since a model does not know
-  /// the workloads.
+  /// By the class of the request; by name, since a model does not know the workloads.
   case classes([String: Double])
 
   /// A point of a curve.

@@ -134,3 +134,17 @@ public struct Hedge: Sendable, Equatable {
     self.onCancel = onCancel
   }
 }
+
+extension Route {
+  /// Place of a backend among the targets; nil where it is none of them.
+  ///
+  /// - Parameter isAdded: Whether one that is none yet becomes the last of them, as those do that budgets and agents name: the rule never
+  ///   chooses it.
+  public mutating func place(of backend: Backend, adding isAdded: Bool) -> Int? {
+    if let place = targets.firstIndex(of: backend) { return place }
+    guard isAdded else { return nil }
+    choiceCount = choices.count
+    targets.append(backend)
+    return targets.count - 1
+  }
+}

@@ -1,6 +1,8 @@
 /// What causes a use that is paid.
 public enum UseSource: Sendable, Hashable {
   case exactCache, semanticCache
+  /// The cache of what a stage gives.
+  case stageCache(stage: Int)
   /// The errand of a stage.
   case errand(stage: Int)
   case tool
@@ -25,6 +27,9 @@ extension Scenario {
     }
     if let tools = workload.agent?.tools { uses.append((.tool, PaidUse(.tool, name: "tools", price: tools.price))) }
     for (place, stage) in workload.stages.enumerated() {
+      if let cache = stage.cache {
+        uses.append((.stageCache(stage: place), PaidUse(.lookUp, name: "\(stage.name) cache", price: cache.price)))
+      }
       if let errand = stage.errand {
         uses.append((.errand(stage: place), PaidUse(.search, name: stage.name, price: errand.price)))
       }
@@ -34,7 +39,8 @@ extension Scenario {
       for (target, step) in stage.route.cascade.enumerated() {
         guard case .validate(let validation) = step.judgement else { continue }
         uses.append(
-          (.validation(stage: place, target: target), PaidUse(.validation, name: "validation", price: validation.price)))
+          (.validation(stage: place, target: target), PaidUse(.validation, name: "validation", price: validation.price))
+        )
       }
     }
     for desk in people.indices where workload.stages.contains(where: { $0.route.targets.contains(.people(desk)) }) {
@@ -50,8 +56,13 @@ extension Workload {
   public var hasParticulars: Bool {
     users != nil || items != nil || difficulty != nil || outcome != nil || exactCache != nil || semanticCache != nil
       || duplicates != nil || !limits.isEmpty || !budgets.isEmpty || agent != nil || deadline != nil
-      || stages.contains { !$0.route.isPlain || $0.errand != nil || $0.role == .after }
+      || stages.contains { !$0.route.isPlain || $0.errand != nil || $0.role == .after || $0.cache != nil }
       || client.retryBudget != nil
+  }
+
+  /// Whether anything is looked up for its requests before it is computed.
+  public var hasCaches: Bool {
+    exactCache != nil || semanticCache != nil || stages.contains { $0.cache != nil }
   }
 
   /// Place of the stage that answers the client.

@@ -2,7 +2,10 @@
 public enum APIFigure: String, FigureKind {
   case cost
   case monthlyCost = "monthly_cost"
-  case calls, throttled, errors
+  case calls, throttled
+  case flexRefused = "flex_refused"
+  case fellBack = "fell_back"
+  case errors
   case promptCacheHitRate = "prompt_cache_hit_rate"
   case ttft, latency
 
@@ -16,6 +19,11 @@ public enum APIFigure: String, FigureKind {
     case .monthlyCost: .money("The same over the calendar month in which the run starts.", of: .monthlyDollars)
     case .calls: FigureRow(.count("calls"), "Calls of the API.")
     case .throttled: FigureRow(.count("calls"), "Calls that waited for a rate limit or were refused by it.")
+    case .flexRefused:
+      FigureRow(
+        .count("calls"), "Calls that the flex tier had no room for, those that fell back included.", when: .refusals)
+    case .fellBack:
+      FigureRow(.count("calls"), "Calls of these that went to the standard tier at once.", when: .refusals)
     case .errors: FigureRow(.count("calls"), "Calls that failed.")
     case .promptCacheHitRate:
       FigureRow(

@@ -69,9 +69,16 @@ extension Scenario {
 
   /// What holds of an API that a figure may need.
   public func existingFigures(ofAPI index: Int) -> Set<FigureRow.Existence> {
+    apis[index].existingFigures.union(alternatives.contains(index) ? [.alternative] : [])
+  }
+}
+
+extension API {
+  /// What holds of it that a figure may need.
+  public var existingFigures: Set<FigureRow.Existence> {
     var existing: Set<FigureRow.Existence> = []
-    if alternatives.contains(index) { existing.insert(.alternative) }
-    if apis[index].promptCache != nil { existing.insert(.promptCache) }
+    if promptCache != nil { existing.insert(.promptCache) }
+    if refusals.share > 0 { existing.insert(.refusals) }
     return existing
   }
 }
@@ -82,7 +89,18 @@ extension Workload {
     var existing: Set<FigureRow.Existence> = []
     if hasTokens { existing.insert(.tokens) }
     if conversation != nil { existing.insert(.conversations) }
+    if outcome != nil { existing.insert(.outcome) }
+    if ratesAnswers { existing.insert(.answers) }
+    if stages.contains(where: { $0.route.rule == .cascade }) { existing.insert(.cascade) }
+    if stages.contains(where: { $0.route.selector?.classifier != nil }) { existing.insert(.classifier) }
+    if stages.contains(where: { $0.role == .answer && governs($0) }) { existing.insert(.calls) }
+    if !limits.isEmpty { existing.insert(.limits) }
+    if !budgets.isEmpty { existing.insert(.budgets) }
+    if users != nil, !limits.isEmpty || !budgets.isEmpty { existing.insert(.limitedUsers) }
+    if client.retryBudget != nil { existing.insert(.retryBudget) }
+    if agent != nil { existing.insert(.agent) }
     if deadline != nil { existing.insert(.deadline) }
+    if hasCaches { existing.insert(.caches) }
     return existing
   }
 }

@@ -21,14 +21,38 @@ public struct FigureRow: Sendable {
     case tokens
     /// The workload's requests are turns of conversations.
     case conversations
+    /// The workload has an outcome.
+    case outcome
+    /// It is told of the workload's answers whether they are good.
+    case answers
+    /// The workload has a cascade.
+    case cascade
+    /// The workload has a classifier.
+    case classifier
+    /// More than a plain route decides on the workload's calls of models.
+    case calls
+    /// The workload has limits.
+    case limits
+    /// The workload has budgets.
+    case budgets
+    /// The workload has limits or budgets, and users.
+    case limitedUsers
+    /// The workload's clients have a budget of retries.
+    case retryBudget
+    /// The workload's requests are tasks of an agent.
+    case agent
     /// The workload has a deadline.
     case deadline
+    /// Something is looked up for the workload's requests before it is computed.
+    case caches
     /// The pool hands prompts to another one, which writes the answers.
     case transfers
     /// No workload routes to the API, and one has tokens that could be sent there.
     case alternative
     /// The API has a prompt cache.
     case promptCache
+    /// The API's tier refuses calls.
+    case refusals
     /// The pool's queue grew without end, so that the run was stopped.
     case overload
     /// The workload is a queue with a formula in textbooks.
@@ -40,9 +64,21 @@ public struct FigureRow: Sendable {
       case .always: "always"
       case .tokens: "where the workload has tokens"
       case .conversations: "where the workload has conversations"
+      case .outcome: "where the workload has an outcome"
+      case .answers: "where the workload has an outcome, a difficulty, classes, a semantic cache or a cascade"
+      case .cascade: "where the workload's route is a cascade"
+      case .classifier: "where the workload's route has a classifier"
+      case .calls: "where more than a plain route decides on calls: a cascade, classes, budgets, an agent and the like"
+      case .limits: "where the workload has limits"
+      case .budgets: "where the workload has a budget"
+      case .limitedUsers: "where the workload has users, and limits or a budget"
+      case .retryBudget: "where the workload's client has a retry_budget"
+      case .agent: "where the workload has an agent"
       case .deadline: "where the workload has a deadline"
+      case .caches: "where the workload has a cache"
       case .transfers: "where another pool writes the answers (decode)"
       case .promptCache: "where the API has a prompt_cache"
+      case .refusals: "where the API's tier refuses calls (flex)"
       case .alternative: "where no workload routes to the API, and one has tokens"
       case .overload: "where the pool is overloaded"
       case .theory: "where the queue has a closed form"

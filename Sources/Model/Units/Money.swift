@@ -14,6 +14,8 @@ package enum Money {
     case month
     /// A request, call, lookup or case.
     case request
+    /// The same, which may be written without its unit.
+    case use
     /// 10^9 bytes.
     case gigabyte
     /// 10^9 bytes kept for a calendar month.
@@ -29,6 +31,7 @@ package enum Money {
       case .piece: "an amount such as $250k"
       case .month: "an amount such as $1500/month"
       case .request: "a price such as $0.0004/request"
+      case .use: "a price such as $0.0004"
       case .gigabyte: "a price such as $0.09/GB"
       case .gigabyteMonth: "a price such as $0.10/GB/month"
       case .kilowattHour: "a price such as $0.12/kWh"
@@ -43,6 +46,7 @@ package enum Money {
       case .piece: "k and M multiply, after a dollar sign"
       case .month: "unit: /month, after a dollar sign; k and M multiply"
       case .request: "units: /request, /call, /lookup, /case, after a dollar sign"
+      case .use: "each; or with a unit: /request, /call, /lookup, /case, after a dollar sign"
       case .gigabyte: "units: /GB, /TB, after a dollar sign"
       case .gigabyteMonth: "unit: /GB/month, after a dollar sign"
       case .kilowattHour: "units: /kWh, /MWh, after a dollar sign"
@@ -65,6 +69,7 @@ package enum Money {
       case (.month, "k/month"): amount * 1_000
       case (.month, "M/month"): amount * 1_000_000
       case (.request, "/request"), (.request, "/call"), (.request, "/lookup"), (.request, "/case"): amount
+      case (.use, ""), (.use, "/request"), (.use, "/call"), (.use, "/lookup"), (.use, "/case"): amount
       case (.gigabyte, "/GB"): amount
       case (.gigabyte, "/TB"): amount / 1_000
       case (.gigabyteMonth, "/GB/month"), (.gigabyteMonth, "/GB-month"): amount
@@ -88,7 +93,7 @@ package enum Money {
     guard let approximate = Double(numeral), approximate <= 1e9, numeral.utf8.count <= 30 else { throw .tooLarge }
     guard let amount = Decimal(string: numeral) else { throw .notANumber }
     let unit = scan.rest
-    if unit.isEmpty, basis != .piece { throw .bare }
+    if unit.isEmpty, basis != .piece, basis != .use { throw .bare }
     let noun = " tokens"
     let plainUnit = unit.hasSuffix(noun) ? String(unit.dropLast(noun.count)) : unit
     guard let price = basis.amount(amount, plainUnit) else { throw .unknownUnit(unit) }

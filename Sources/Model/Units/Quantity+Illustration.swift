@@ -25,6 +25,7 @@ extension Money.Basis {
     case .piece: "$250k"
     case .month: "$1500/month"
     case .request: "$0.0004/request"
+    case .use: "$0.0004"
     case .gigabyte: "$0.09/GB"
     case .gigabyteMonth: "$0.10/GB/month"
     case .kilowattHour: "$0.12/kWh"

@@ -34,6 +34,7 @@ extension Money.Basis {
       case .piece: "[kM]?"
       case .month: "[kM]?/(month|mo)"
       case .request: "/(request|call|lookup|case)"
+      case .use: "(/(request|call|lookup|case))?"
       case .gigabyte: "/(GB|TB)"
       case .gigabyteMonth: "/GB(/|-)month"
       case .kilowattHour: "/(kWh|MWh)"

@@ -14,7 +14,9 @@ public func forecastPage(_ study: ForecastStudy) -> Page {
   let reading = PageSection([
     .remark(
       (isUncertain ? "p10, p50 and p90 are over the draws; " : "")
-        + "+- is the 95 % error of a cost because \(study.days) days are simulated and scaled.")
+        + (study.isRepeated
+          ? "Costs have no error of simulation: every run costs the same."
+          : "+- is the 95 % error of a cost because \(study.days) days are simulated and scaled."))
   ])
   let answers =
     study.isInterrupted

@@ -35,6 +35,9 @@ public func languagePage(_ path: String, topics: [Topic] = [], isWide: Bool = fa
     for topic in topics { table.add([.text("fleetcast explain \(topic.word)"), .text(topic.meaning)]) }
     sections.append(PageSection("More", [.table(table)]))
   }
+  if entries.contains(where: { $0.path.hasSuffix(".prompt_cache") }) {
+    sections.append(PageSection("What automatic takes", [.table(promptCacheTable())]))
+  }
   let shown = path.isEmpty ? "scenario" : path == distributionPath ? distributionPath : entries[0].path
   return Page(shown, "", sections: sections)
 }

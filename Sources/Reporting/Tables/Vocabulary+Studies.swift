@@ -69,7 +69,8 @@ extension CSVField {
   static let apiKeepsConditions = text(
     "api_keeps_conditions",
     "Whether the API keeps the conditions: yes, no or not known. One that does not is never the cheaper side.")
-  static let apiRefused = number("api_refused", "Share of the calls that the API's rate limits refused.", in: .of("1"))
+  static let apiRefused = number(
+    "api_refused", "Share of the calls that the API's rate limits or its tier refused.", in: .of("1"))
   static let hybridBase = count(
     "hybrid_base", "Replicas of a base fleet whose overflow goes to the API.", of: "replicas")
   static let hybridOverflowAt = number(

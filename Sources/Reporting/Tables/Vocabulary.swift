@@ -15,8 +15,9 @@ extension CSVField {
   static let workload = text("workload", "Name of the workload; empty for what no workload caused alone.")
   static let tenant = text("tenant", "Name of the workload's tenant; empty where it has none.")
   static let pool = text("pool", "Name of the pool.")
-  static let backendType = text("backend_type", "What kind of thing was paid for: pool, api, commitment or overhead.")
-  static let backend = text("backend", "Name of the pool, API, commitment or charge.")
+  static let backendType = text(
+    "backend_type", "What kind of thing was paid for: pool, api, service, commitment or overhead.")
+  static let backend = text("backend", "Name of the pool, API, service, commitment or charge.")
   static let tags = CSVField("tags", .object, "The workload's tags.")
 
   // Figures.
@@ -43,6 +44,9 @@ extension CSVField {
   static let unitPrice = money("unit_price", "Price paid for one unit.")
   static let listUnitPrice = money("list_unit_price", "Price of one unit on the list.")
   static let cost = money("cost", "Cost, with what is paid at once spread over what it pays for; the mean of all runs.")
+  static let ownCost = money("own_cost", "What it caused by itself.")
+  static let sharedCost = money("shared_cost", "Its share of what nobody caused alone.")
+  static let shareOfCost = number("share_of_cost", "Share of all cost.", in: .of("1"))
   static let billedCost = money("billed_cost", "What is invoiced.")
   static let listCost = money("list_cost", "Cost at list prices.")
   static let contractedCost = money("contracted_cost", "Cost at the prices agreed, before commitments.")

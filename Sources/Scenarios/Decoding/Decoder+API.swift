@@ -12,7 +12,7 @@ extension Decoder {
     let modelField = fields.require(keys.model)
     let priceField = fields.take(keys.price)
     let latency = fields.take(keys.latency)
-    let limits = limits(fields.take(keys.limits))
+    let limitsField = fields.take(keys.limits)
     let errors = quantity(fields.take(keys.errors))
     let faults = apiFaults(fields.take(keys.faults), start: start)
     let tierField = fields.take(keys.tier)
@@ -26,7 +26,9 @@ extension Decoder {
     let toolsField = fields.take(keys.tools)
     let provisionedField = fields.take(keys.provisioned)
     let provisioned = provisionedField.flatMap { self.provisioned($0) }
+    let quality = difficultyCurve(fields.take(keys.quality))
     let model = text(modelField)
+    let limits = limits(limitsField, model: model ?? "", isProvisioned: provisioned != nil)
     let price = tokenPrice(priceField, model: model, modelField: modelField)
     let cache = cacheField.flatMap { promptCache($0, model: model) }
     if latency == nil, tier != .batch { _ = fields.require(keys.latency) }
@@ -62,6 +64,9 @@ extension Decoder {
       requestsPerSecond: limits.requests, tokenLimitPerSecond: limits.tokens, errors: errors ?? 0)
     api.tier = tier ?? .standard
     api.promptCache = cache
+    if let cacheField, cache != nil { api.promptCacheSource = cacheSource(cacheField, model: model) }
+    api.countsCachedTokens = limits.countsCached
+    api.reservedAnswer = limits.reserved
     api.refusals = refusals ?? TierRefusals()
     api.completion = isWhole ? first : nil
     if let cacheField, let cache { checkPrices(of: cache, cacheField, price) }
@@ -69,6 +74,7 @@ extension Decoder {
     api.tools = tools(toolsField, of: api)
     api.provisioned = provisioned
     api.faults = faults
+    api.quality = quality
     if let provisioned {
       let capacity = Double(provisioned.units) * provisioned.tokensPerSecond
       api.tokenLimitPerSecond = min(capacity, limits.tokens ?? capacity)
@@ -88,13 +94,41 @@ extension Decoder {
     return ProvisionedThroughput(units: units, hourly: price, tokensPerSecond: tokens)
   }
 
-  private func limits(_ field: Field?) -> (requests: Double?, tokens: Double?) {
-    guard let field else { return (nil, nil) }
+  private struct Limits {
+    var requests: Double?
+    var tokens: Double?
+    var countsCached = true
+    var reserved = 0
+  }
+
+  /// What counts in them is the provider's to say, where the catalog knows it and the scenario does not say it.
+  private func limits(_ field: Field?, model: String, isProvisioned: Bool) -> Limits {
+    let known = Catalog.rateLimits(of: model)?.rules
+    var limits = Limits()
+    if let known { limits.countsCached = isProvisioned ? known.countsCachedProvisioned : known.countsCached }
+    guard let field else { return limits }
     let keys = Language.apiLimits
     var fields = self.fields(field, keys)
-    let requests = quantity(fields.take(keys.requests))
-    let tokens = quantity(fields.take(keys.tokens))
+    limits.requests = quantity(fields.take(keys.requests))
+    let tokensField = fields.take(keys.tokens)
+    limits.tokens = quantity(tokensField)
+    let cachedField = fields.take(keys.countsCached)
+    limits.countsCached = flag(cachedField) ?? limits.countsCached
+    let reservedField = fields.take(keys.maxTokens)
+    let reserved = integer(reservedField)
     fields.finish()
-    return (requests, tokens)
+    if let needless = cachedField ?? reservedField, tokensField == nil, !isProvisioned {
+      error(
+        needless.keyPlace, "\(needless.path): there is no limit of tokens", hint: "write limits: {tokens: 200k/min}")
+    }
+    if let reservedField, let known, !known.reservesAnswers {
+      problems.warning(
+        reservedField.keyPlace,
+        "\(reservedField.path): the provider counts the tokens of an answer as they are written",
+        hint: "max_tokens changes nothing here: leave it out")
+    } else {
+      limits.reserved = reserved ?? 0
+    }
+    return limits
   }
 }

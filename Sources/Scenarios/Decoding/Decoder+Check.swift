@@ -20,19 +20,22 @@ extension Decoder {
 
   /// The figures of a scenario in which some workloads may be broken: those are taken to have every figure.
   func figureNames(
-    _ names: [String], _ workloads: [DecodedWorkload?], _ backends: Backends, pools: [Pool?]
+    _ names: [String], _ workloads: [DecodedWorkload?], _ backends: Backends, pools: [Pool?], apis: [API?]
   ) -> [FigureName] {
     let demand = Demand(workloads.compactMap { $0?.workload })
     let hasTokens = workloads.contains { $0?.workload.hasTokens ?? true }
     let own = zip(names, workloads).flatMap { name, decoded in
       FigureName.all(
-        WorkloadFigure.self, of: name, where: decoded?.workload.existingFigures ?? [.tokens, .conversations, .deadline])
+        WorkloadFigure.self, of: name, where: decoded?.workload.existingFigures ?? Set(FigureRow.Existence.allCases))
     }
     let ofPools = zip(backends.pools, pools).flatMap { name, pool in
       FigureName.all(PoolFigure.self, of: name, where: pool?.existingFigures ?? [])
     }
-    let ofAPIs = backends.apis.enumerated().flatMap { index, name in
-      FigureName.all(APIFigure.self, of: name, where: hasTokens && !demand.reaches(.api(index)) ? [.alternative] : [])
+    let ofAPIs = zip(backends.apis, apis).enumerated().flatMap { index, named in
+      let isAlternative = hasTokens && !demand.reaches(.api(index))
+      return FigureName.all(
+        APIFigure.self, of: named.0,
+        where: (named.1?.existingFigures ?? [.promptCache, .refusals]).union(isAlternative ? [.alternative] : []))
     }
     let ofPeople = backends.people.flatMap { FigureName.all(PeopleFigure.self, of: $0) }
     return own + ofPools + ofAPIs + ofPeople + FigureName.all(TotalFigure.self, of: "")

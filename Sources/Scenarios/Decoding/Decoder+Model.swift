@@ -18,6 +18,8 @@ struct ModelDefinition {
   var kind: Kind
   /// The entry.
   var field: Field
+  /// The chance that an answer is good.
+  var quality: DifficultyCurve?
 }
 
 /// A measured table with the hardware it holds for.
@@ -45,6 +47,7 @@ extension Decoder {
     let architecture = fields.take(keys.architecture)
     let tables = fields.take(keys.latencyByBatch)
     let latency = fields.take(keys.latency)
+    let quality = difficultyCurve(fields.take(keys.quality))
     var kind: ModelDefinition.Kind?
     switch (architecture, tables, latency) {
     case (let architecture?, nil, nil): kind = language(architecture, &fields)
@@ -71,7 +74,7 @@ extension Decoder {
       }
     }
     fields.finish()
-    return kind.map { ModelDefinition(kind: $0, field: field) }
+    return kind.map { ModelDefinition(kind: $0, field: field, quality: quality) }
   }
 
   private func language(_ field: Field, _ fields: inout Fields) -> ModelDefinition.Kind? {

@@ -139,6 +139,7 @@ extension Decoder {
     pool.zones = zones
     pool.faults = faults
     pool.rollingUpdates = updates
+    pool.quality = model?.quality
     return pool
   }
 

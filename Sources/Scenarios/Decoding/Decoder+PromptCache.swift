@@ -60,6 +60,16 @@ extension Decoder {
     return nil
   }
 
+  /// From where the rules of a cache are, in a few words: the catalog's document, the scenario, or both.
+  func cacheSource(_ field: Field, model: String) -> String {
+    let keys = (field.node.entries ?? []).map(\.key)
+    let written = keys.filter { $0 != Language.promptCache.rules.name }
+    guard field.node.scalar != nil || written.count < keys.count else { return "as written" }
+    let known = Catalog.promptCacheFamily(of: model).map { "\($0.provenance.source), \($0.provenance.date)" }
+    return "automatic" + (written.isEmpty ? "" : " but for \(written.joined(separator: ", "))")
+      + (known.map { ": \($0)" } ?? "")
+  }
+
   /// Warns of prices that a cache has and the list does not.
   func checkPrices(of cache: PromptCacheRules, _ field: Field, _ price: TokenPrice) {
     if price.rates[.cachedInput] == nil {
@@ -130,10 +140,14 @@ extension Decoder {
         return
       }
       if workload.sharesPrefixes, workload.stages[visit.stage].inputTokens == nil {
+        let isKnown = knownRules(of: api.model) != nil
         problems.warning(
           decoded.field.keyPlace,
           "\(decoded.field.path): \(api.name) has no prompt_cache and finds nothing of what prompts share",
-          hint: "write apis: {\(api.name): {prompt_cache: automatic}}")
+          hint: isKnown
+            ? "write apis: {\(api.name): {prompt_cache: automatic}}"
+            : "the catalog does not know the rules of the cache of \(quoted(api.model)): write apis: {\(api.name): {prompt_cache: {minimum: 1024, step: 128, ttl: 5m}}} where it has one"
+        )
         return
       }
     }

@@ -4,7 +4,7 @@ import Model
 
 extension Decoder {
   /// A workload's way: `route`, or `stages` with `routes`.
-  func stages(_ fields: inout Fields, backends: Backends) -> [Stage]? {
+  func stages(_ fields: inout Fields, in context: RouteContext) -> [Stage]? {
     let keys = Language.workload
     let route = fields.take(keys.route)
     let stages = fields.take(keys.stages)
@@ -16,7 +16,7 @@ extension Decoder {
           hint: "move it into \(fields.field.path("routes"))")
         return nil
       }
-      return several(stages, routes: routes, in: fields.field, backends: backends)
+      return several(stages, routes: routes, of: fields.field, in: context)
     }
     if let routes {
       error(routes.keyPlace, "\(routes.path): routes go with stages", hint: "write stages: [...], or a single route:")
@@ -24,17 +24,17 @@ extension Decoder {
     }
     guard let route else {
       if fields.isMapping {
-        let names = listed(backends.names)
+        let names = listed(context.backends.names)
         error(
           fields.field.keyPlace, "\(fields.field.path): \"route\" is missing",
           hint: names.isEmpty ? "there is no pool and no API yet" : "expected one of: \(names)")
       }
       return nil
     }
-    return self.route(route, backends: backends).map { [Stage(route: $0)] }
+    return self.route(route, in: context).map { [Stage(route: $0)] }
   }
 
-  private func several(_ stages: Field, routes: Field?, in workload: Field, backends: Backends) -> [Stage]? {
+  private func several(_ stages: Field, routes: Field?, of workload: Field, in context: RouteContext) -> [Stage]? {
     guard let items = list(stages, "a list of stage names", atMost: 100) else { return nil }
     guard let stations = allOrNil(items.map { stage($0) }) else { return nil }
     let names = stations.map(\.name)
@@ -52,7 +52,7 @@ extension Decoder {
     let decoded = stations.map { station -> Stage? in
       let name = station.name
       guard let field = fields.require(name, "a backend for the stage \(quoted(name))") else { return nil }
-      return route(field, backends: backends).map { route in
+      return route(field, in: context).map { route in
         var stage = station
         stage.route = route
         return stage
@@ -79,9 +79,12 @@ extension Decoder {
         hint: "give its input_tokens, or the workload's cached_tokens")
     }
     warnOfCached(cached, in: cachedField, beyond: input)
+    let cache = stepCache(fields.take(keys.cache))
     fields.finish()
     return name.map {
-      Stage(name: $0, route: nowhere, inputTokens: input, outputTokens: output, cachedTokens: cached)
+      var stage = Stage(name: $0, route: nowhere, inputTokens: input, outputTokens: output, cachedTokens: cached)
+      stage.cache = cache
+      return stage
     }
   }
 
@@ -96,41 +99,64 @@ extension Decoder {
       hint: "all but the last of the prompt's tokens count as found")
   }
 
-  private func route(_ field: Field, backends: Backends) -> Route? {
-    if field.node.scalar != nil {
-      return target(field, backends: backends).map { Route(targets: [$0]) }
-    }
-    let overflowAt = field.namedFields?.first { $0.name == "overflow_at" }?.field
-    guard let named = field.namedFields?.filter({ $0.name != "overflow_at" }), named.count == 1,
-      let (word, item) = named.first
-    else {
+  /// Where requests go: a backend, or one of the rules with what modifies it.
+  func route(_ field: Field, in context: RouteContext) -> Route? {
+    if field.node.scalar != nil { return target(field, among: context.backends).map { Route(targets: [$0]) } }
+    guard field.node.entries != nil else {
       error(
         field.place,
         "\(field.path): expected a backend, or one of {\(Route.Rule.words): [...]}, found \(field.node.described)")
       return nil
     }
-    guard let rule = Route.Rule(rawValue: word) else {
-      let near = suggestion(word, among: Route.Rule.allCases.map(\.rawValue))
-      error(
-        item.keyPlace, "unknown key \(quoted(word)) in \(field.path)",
-        hint: "expected one of: \(Route.Rule.words)" + (near.isEmpty ? "" : "; \(near)"))
+    let keys = Language.route
+    var fields = self.fields(field, keys)
+    let written = keys.rules.compactMap { key in fields.take(key).map { (key: key, field: $0) } }
+    let overflowAt = fields.take(keys.overflowAt)
+    let fallback = fields.take(keys.fallback)
+    let cooldown = fields.take(keys.cooldown)
+    let hedge = fields.take(keys.hedge)
+    let isKnown = fields.unasked.isEmpty
+    fields.finish()
+    guard written.count == 1, let rule = written.first else {
+      if written.count > 1 {
+        error(
+          field.keyPlace,
+          "\(field.path): \(written.map(\.key.name).joined(separator: " and ")) exclude each other", hint: "keep one")
+      } else if isKnown {
+        error(
+          field.keyPlace, "\(field.path): no rule says where requests go",
+          hint: "write one of: \(keys.rules.map(\.name).joined(separator: ", "))")
+      }
       return nil
     }
-    guard let items = list(item, "a list of backends", atMost: 1_000) else { return nil }
-    guard let targets = allOrNil(items.map { target($0, backends: backends) }) else { return nil }
-    guard Set(targets).count == targets.count else {
-      error(item.place, "\(item.path): a backend stands twice")
-      return nil
+    guard let chosen = self.rule(rule.key, rule.field, in: context),
+      var route = overflow(chosen, at: overflowAt, key: rule.key.name, of: rule.field),
+      addFallback(fallback, cooldown, to: &route, in: context), addHedge(hedge, to: &route, in: context)
+    else { return nil }
+    return route
+  }
+
+  /// What one of the rules says.
+  private func rule(_ key: Key, _ field: Field, in context: RouteContext) -> Route? {
+    switch key.name {
+    case Language.route.to.name: return target(field, among: context.backends).map { Route(targets: [$0]) }
+    case Route.Rule.cascade.rawValue: return cascade(field, in: context)
+    case Route.Rule.by.rawValue: return selector(field, in: context)
+    case Route.Rule.weighted.rawValue: return weighted(field, in: context)
+    case Route.Rule.leastCost.rawValue: return leastCost(field, in: context)
+    default:
+      return targets(field, in: context).map {
+        Route(rule: Route.Rule(rawValue: key.name) ?? .leastLoaded, targets: $0)
+      }
     }
-    return overflow(Route(rule: rule, targets: targets), at: overflowAt, of: item)
   }
 
   /// A route with what `overflow_at` says, which no other rule has.
-  private func overflow(_ route: Route, at field: Field?, of list: Field) -> Route? {
+  private func overflow(_ route: Route, at field: Field?, key: String, of list: Field) -> Route? {
     guard route.rule == .overflow else {
       guard let field else { return route }
       error(
-        field.keyPlace, "\(field.path): only overflow has it, not \(route.rule.rawValue)",
+        field.keyPlace, "\(field.path): only overflow has it, not \(key)",
         hint: "write {overflow: [...], overflow_at: ...}")
       return nil
     }
@@ -142,20 +168,52 @@ extension Decoder {
     }
     guard let field else { return route }
     var other = route
-    guard let value = quantity(field, .number, .closed(0, 1e6)) else { return nil }
+    guard let value = quantity(field) else { return nil }
     other.overflowAt = value
     return other
   }
 
-  private func target(_ field: Field, backends: Backends) -> Backend? {
-    guard let name = text(field, "the name of a pool or API") else { return nil }
+  /// The backends of a list, none of them twice.
+  func targets(_ field: Field, in context: RouteContext) -> [Backend]? {
+    guard let items = list(field, "a list of backends", atMost: 1_000) else { return nil }
+    guard let targets = allOrNil(items.map { target($0, among: context.backends) }) else { return nil }
+    guard Set(targets).count == targets.count else {
+      error(field.place, "\(field.path): a backend stands twice")
+      return nil
+    }
+    return targets
+  }
+
+  /// The backend of a name.
+  func target(_ field: Field?, among backends: Backends) -> Backend? {
+    guard let field, let name = text(field, "the name of a pool or API") else { return nil }
+    return target(named: name, field, at: field.place, among: backends)
+  }
+
+  /// The backend of a name that stands at a place.
+  func target(named name: String, _ field: Field, at place: Place, among backends: Backends) -> Backend? {
     if let backend = backends.find(name) { return backend }
     let near = suggestion(name, among: backends.names)
     let known = listed(backends.names)
     error(
-      field.place, "\(field.path): no pool or API is called \(quoted(name))",
+      place, "\(field.path): no pool or API is called \(quoted(name))",
       hint: (known.isEmpty ? "there is no pool and no API yet" : "expected one of: \(known)")
         + (near.isEmpty ? "" : "; \(near)"))
     return nil
   }
+}
+
+/// What a route may speak of beside backends.
+struct RouteContext {
+  /// The workload's name.
+  var workload: String
+  var backends: Backends
+  /// How hard the workload's requests are.
+  var difficulty: Difficulty?
+  /// Whether that has a complaint of its own.
+  var isDifficultyBroken = false
+  var tenants: [Tenant]
+  var priority: Int
+  /// Whether requests have prompts.
+  var hasPrompts: Bool
 }

@@ -49,7 +49,7 @@ extension Decoder {
       workload(
         $0.field, name: $0.name, backends: backends, start: start, horizon: forecastField == nil ? horizon : nil)
     }
-    let names = figureNames(workloadFields.map(\.name), workloads, backends, pools: pools)
+    let names = figureNames(workloadFields.map(\.name), workloads, backends, pools: pools, apis: apis)
     let crossover = crossover(
       crossoverField, top: top, backends: backends, workloads: workloads.compactMap { $0?.workload }, apis: apis,
       names: names, start: start, horizon: horizon)
@@ -70,6 +70,7 @@ extension Decoder {
       checkLengths(workload, pools: pools)
       checkCached(workload, apis: apis)
       checkPriority(workload, pools: pools)
+      checkQuality(workload, pools: pools, apis: apis)
       checkVolume(workload.workload, field: workload.field, horizon: horizon)
       checkRecording(workload, start: start, horizon: horizon)
     }

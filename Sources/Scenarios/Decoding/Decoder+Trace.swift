@@ -24,7 +24,7 @@ extension Decoder {
   ///   - start: The run's start, which may lie within the recording.
   ///   - horizon: The run's length; nil where it is not known.
   func trace(
-    _ fields: inout Fields, extend: (field: Field?, says: Trace.Extension?), start: Instant, horizon: Double?
+    _ fields: inout Fields, extend: (field: Field?, says: WrittenExtension?), start: Instant, horizon: Double?
   ) -> Trace? {
     let keys = Language.trace
     let fileField = fields.require(keys.file)
@@ -46,7 +46,7 @@ extension Decoder {
     guard let format = format(kind, columns: columnsField, file: fileField, path: path),
       var trace = surveyed(fileField, path: path, format: format)
     else { return nil }
-    trace.extending = extend.says
+    trace.extending = extend.says?.applied(to: trace)
     trace.rateScale = scale
     guard let recorded = trace.recordedRate else {
       let needs = rateField ?? (trace.isEndless ? extend.field : nil)
@@ -74,12 +74,12 @@ extension Decoder {
   }
 
   /// `{repeat: resample, block: 5m}`, and the shape in it.
-  func extending(_ field: Field?) -> (extending: Trace.Extension?, shape: Field?) {
+  func extending(_ field: Field?) -> (extending: WrittenExtension?, shape: Field?) {
     guard let field else { return (nil, nil) }
     let keys = Language.traceExtension
     var fields = self.fields(field, keys)
     guard let name = choice(fields.require(keys.repetition), RepeatName.self) else { return (nil, nil) }
-    var extending: Trace.Extension?
+    var extending: WrittenExtension?
     var shape: Field?
     switch name {
     case .none: extending = .silence
@@ -88,7 +88,8 @@ extension Decoder {
       extending = .loop
     case .resample:
       shape = fields.take(Language.resampledTrace.shape)
-      extending = quantity(fields.require(Language.resampledTrace.block)).map { .resample(block: $0) }
+      let block = fields.take(Language.resampledTrace.block)
+      extending = block == nil ? .resample(block: nil) : quantity(block).map { .resample(block: $0) }
     }
     fields.finish()
     return (extending, shape)
@@ -206,38 +207,50 @@ extension Decoder {
     }
   }
 
-  /// A recording lasts as long as the run, or it is said what comes after it.
+  /// A recording lasts as long as the run, or it is said what comes after it. Shape and spikes stretch it: its end is where they put it.
   ///
   /// A silence that is no longer than one within the recording is a part of it. A list of a few requests has no rate at which it could
   /// go on.
   func checkRecording(_ decoded: DecodedWorkload, start: Instant, horizon: Double?) {
     let arrivals = decoded.workload.arrivals
-    guard let horizon, arrivals.shape.isFlat, case .trace(let trace) = arrivals.process, trace.extending == nil,
-      let silence = trace.silence(from: start, horizon: horizon), silence > 0.01 * horizon,
-      silence > trace.content.longestGap / trace.rateScale,
+    guard let horizon, case .trace(let trace) = arrivals.process, trace.extending == nil,
+      let silence = trace.silence(from: start, under: arrivals.shape, horizon: horizon),
       let file = decoded.field.node.value(of: "arrivals")?.value(of: "file")
     else { return }
     let path = "\(decoded.field.path).arrivals.file"
     let isList = trace.requests < Ceilings.listedRequests
     let last = trace.requests == 1 ? "its only request" : "the last of its \(trace.requests) requests"
+    let stretched = arrivals.shape.isFlat ? "" : " under its shape"
     let part =
       isList
       ? "" : ": \((1_000 * silence / horizon).rounded() / 10)% of it would be without requests, and billed"
     let message =
-      "\(path): \(last) comes after \(written(horizon - silence)), and the run lasts \(written(horizon))\(part)"
+      "\(path): \(last) comes after \(written(horizon - silence))\(stretched), and the run lasts \(written(horizon))\(part)"
     let ends = "extend: {repeat: none} says that nothing comes after it"
-    // Ten requests on average at least, which are a tenth of the recording at most.
-    let period = trace.period ?? 0
-    let block = max(min(300, period / 10), 10 * period / Double(trace.requests))
     let hint =
       isList
       ? ends
-      : "extend: {repeat: resample, block: \(written(block))} has it go on, \(ends); "
-        + "or a horizon of at most \(written(horizon - silence))"
+      : "extend: {repeat: resample} has it go on, \(ends); or a horizon of at most \(written(horizon - silence))"
     if isList || silence <= 0.05 * horizon {
       problems.warning(file.place, message, hint: hint)
     } else {
       error(file.place, message, hint: hint)
+    }
+  }
+}
+
+/// What a scenario says of what comes after a recording's end.
+enum WrittenExtension {
+  case silence, loop
+  /// Seconds of a block; nil where that is left to the recording.
+  case resample(block: Double?)
+
+  /// What it is of a recording. One whose requests come at one moment is refused where it is to go on.
+  fileprivate func applied(to trace: Trace) -> Trace.Extension {
+    switch self {
+    case .silence: .silence
+    case .loop: .loop
+    case .resample(let block): .resample(block: block ?? trace.defaultBlock ?? 0)
     }
   }
 }

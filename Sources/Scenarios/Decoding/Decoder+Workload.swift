@@ -11,6 +11,8 @@ struct DecodedWorkload {
   var hasOutputTokens: Bool
   /// Where its priority is written.
   var priority: Field?
+  /// Where its outcome is written.
+  var outcome: Field?
   /// Where it is written who takes the steps around the answer, by stage.
   var stepFields: [(stage: Int, field: Field)] = []
 }
@@ -31,6 +33,8 @@ extension Decoder {
     let prefix = systemPrompt(prefixField, isTraced: arrivals?.process.traceTokens.input == true)
     let conversationField = fields.take(keys.conversation)
     let conversation = conversation(conversationField)
+    let agentField = fields.take(keys.agent)
+    let agent = agent(agentField, backends: backends)
     let priorityField = fields.take(keys.priority)
     let priority = integer(priorityField)
     let cached = distribution(cachedField)
@@ -51,26 +55,55 @@ extension Decoder {
       hasInput: hasInput, hasOutput: hasOutput)
     let objectivesField = fields.take(keys.slo)
     let client = client(fields.take(keys.client))
+    let users = users(fields.take(keys.users))
+    let difficultyField = fields.take(keys.difficulty)
+    let classField = fields.take(keys.classes)
+    let difficulty = self.difficulty(difficultyField, classes: classField)
+    let outcomeField = fields.take(keys.outcome)
+    let outcome = outcome(outcomeField)
     let around = steps(&fields, backends: backends, hasPrompts: hasInput)
-    let stages = around.stages(around: self.stages(&fields, backends: backends))
+    let answering = self.stages(
+      &fields,
+      in: RouteContext(
+        workload: name, backends: backends, difficulty: difficulty,
+        isDifficultyBroken: difficulty == nil && (difficultyField ?? classField) != nil, tenants: tenants,
+        priority: priority ?? Defaults.priority, hasPrompts: hasInput))
+    let stages = around.stages(around: answering)
     let deadline = quantity(fields.take(keys.deadline))
     let hasTokens = hasInput || hasOutput || stages?.contains { $0.hasTokens && $0.role == .answer } ?? false
-    let objectives = objectives(objectivesField, hasTokens: hasTokens)
+    let objectives = objectives(objectivesField, hasTokens: hasTokens, hasAgent: agentField != nil)
+    let caches = caches(&fields, conversation: conversationField, arrivals: arrivals, stages: stages)
     checkLastStage(stages, conversation: conversationField)
     let tags = tags(fields.take(keys.tags))
+    let limitsField = fields.take(keys.limits)
+    let limits = callLimits(limitsField, hasUsers: fields.has("users"))
+    let budgetField = fields.take(keys.budget)
+    let budgets = budgets(budgetField, backends: backends, hasUsers: fields.has("users"))
     fields.finish()
-    guard let arrivals, let stages else { return nil }
+    guard let arrivals, let stages, let limits, let budgets else { return nil }
     var workload = Workload(
       name: name, arrivals: arrivals, tenants: tenants, inputTokens: input ?? .constant(0),
       outputTokens: output ?? .constant(0), cachedTokens: cached ?? .constant(0), systemPrompt: prefix,
       conversation: conversation, priority: priority ?? Defaults.priority, hasTokens: hasTokens,
       objectives: objectives, client: client, stages: stages)
     workload.tags = tags
+    workload.users = users
+    workload.difficulty = difficulty
+    workload.outcome = outcome
     workload.retrieved = around.retrieved
     workload.deadline = deadline
+    workload.limits = limits
+    workload.budgets = budgets
+    workload.addDetours()
+    checkBudgets(workload, limits: limitsField, budget: budgetField)
+    add(
+      agent, in: agentField, to: &workload,
+      of: AgentSurroundings(
+        hasInput: hasInput, hasOutput: hasOutput, cached: cachedField, conversation: conversationField))
+    caches.put(into: &workload)
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField,
-      stepFields: around.fields(answering: stages.count))
+      outcome: outcomeField, stepFields: around.fields(answering: stages.count))
   }
 
   /// What says how much of a prompt is found again must not be said twice.
@@ -109,29 +142,33 @@ extension Decoder {
   }
 
   private func tenants(_ field: Field?) -> [Tenant] {
-    let nobody = [Tenant(name: "", share: 1)]
-    guard let field else { return nobody }
+    let shares = field.flatMap { self.shares($0, of: "a tenant") }
+    return shares?.map { Tenant(name: $0.name, share: $0.share) } ?? [Tenant(name: "", share: 1)]
+  }
+
+  /// A mapping of names to shares that add up to 100%; nil where one is none.
+  func shares(_ field: Field, of thing: String) -> [(name: String, share: Double)]? {
     guard let named = field.namedFields, !named.isEmpty, named.count <= 10_000 else {
       error(field.place, "\(field.path): expected a mapping of names to shares, found \(field.node.described)")
-      return nobody
+      return nil
     }
-    let shares = named.map { name, item -> Tenant? in
+    let read = named.map { name, item -> (name: String, share: Double)? in
       if name.unicodeScalars.count > 100 || shown(name) != name {
         error(
-          item.keyPlace, "\(field.path): \(quoted(name)) cannot name a tenant", hint: "at most 60 printable characters")
+          item.keyPlace, "\(field.path): \(quoted(name)) cannot name \(thing)", hint: "at most 60 printable characters")
       }
-      return quantity(item).map { Tenant(name: name, share: $0) }
+      return quantity(item).map { (name, $0) }
     }
-    guard let tenants = allOrNil(shares) else { return nobody }
-    let total = tenants.reduce(0) { $0 + $1.share }
+    guard let shares = allOrNil(read) else { return nil }
+    let total = shares.reduce(0) { $0 + $1.share }
     if abs(total - 1) > 1e-9 {
       let rounded = (total * 1e6).rounded() / 1e6
       error(field.keyPlace, "\(field.path): the shares add up to \(Quantity.share.written(rounded)), not 100%")
     }
-    return tenants
+    return shares
   }
 
-  private func objectives(_ field: Field?, hasTokens: Bool) -> [Objective] {
+  private func objectives(_ field: Field?, hasTokens: Bool, hasAgent: Bool) -> [Objective] {
     guard let field else { return [] }
     let keys = Language.slo
     var fields = self.fields(field, keys)
@@ -142,6 +179,11 @@ extension Decoder {
         error(
           item.keyPlace, "\(item.path): this workload has no tokens, so it has no \(metric.rawValue)",
           hint: "give input_tokens and output_tokens, or an slo on latency")
+      }
+      if !hasAgent, metric == .taskTime {
+        error(
+          item.keyPlace, "\(item.path): this workload has no agent, so it has no tasks",
+          hint: "write latency, or give it an agent")
       }
       var statistics = self.fields(item, Language.sloStatistics)
       for (statistic, key) in Language.sloStatistics.statistics {
@@ -166,6 +208,12 @@ extension Decoder {
     client.timeout = quantity(fields.take(keys.timeout))
     client.retries = integer(fields.take(keys.retries)) ?? 0
     client.backoff = backoff(fields.take(keys.backoff)) ?? Backoff()
+    let budgetField = fields.take(keys.retryBudget)
+    client.retryBudget = quantity(budgetField)
+    if let budgetField, client.retries == 0 {
+      problems.warning(
+        budgetField.keyPlace, "\(budgetField.path): clients make no retries", hint: "write retries: 2 beside it")
+    }
     fields.finish()
     return client
   }

@@ -62,7 +62,7 @@ struct APIKeys: Sendable {
   let promptCache = Key(
     "prompt_cache", .either([.words(["automatic"]), .block(Language.promptCache)]),
     .says("cached_tokens are found where cached_input has a price, and nothing else is"),
-    "The provider's cache: what it keeps of system prompts, conversations and traces' prompts, and finds of cached_tokens. automatic takes the rules of the model's provider from the catalog.",
+    "The provider's cache: what it keeps of system prompts, conversations and traces' prompts, and finds of cached_tokens. automatic takes the rules of the model's provider from the catalog: validate, a run's page and fleetcast catalog apis MODEL show which. Where the catalog knows none, they must be written.",
     .document("OpenAI and Anthropic, prompt caching, 2026-11"), "automatic")
   let flex = Key(
     "flex", .block(Language.flex), .says("every call is served"), "Refusals of the flex tier, for tier: flex.",
@@ -78,6 +78,9 @@ struct APIKeys: Sendable {
     "tools", .block(Language.apiTools), .says("none"),
     "The provider's tools that calls use, at the prices of price.tools.",
     .document("OpenAI, Anthropic and Google, API pricing, 2026-11"), "{web_search: {per_call: 30%}}")
+  let quality = Key(
+    "quality", Language.shareByDifficulty, .says("its answers are not judged"), "How likely an answer of it is good.",
+    .choice, "0.92")
   let provisioned = Key(
     "provisioned", .block(Language.provisioned), .says("pay by token"), "Throughput that is bought by the hour.",
     .document("Azure OpenAI PTU and Amazon Bedrock provisioned throughput, 2026-11"),
@@ -99,6 +102,13 @@ struct APILimitKeys: Sendable {
   let tokens = Key(
     "tokens", .quantity(.rate, .positive(Ceilings.tokenRate)), .says("no limit"), "Tokens, of prompts and answers.",
     .choice, "200k/min")
+  let countsCached = Key(
+    "counts_cached", .flag, .says("false of Claude, Groq and Azure's provisioned throughput, else true"),
+    "Whether prompt tokens that are found in the provider's cache count in tokens.", .limits, "false")
+  let maxTokens = Key(
+    "max_tokens", .whole(.tokens, 0...Ceilings.tokens), .says("those of the answer"),
+    "Answer tokens that a call asks for at most, which count in tokens when it comes and are not given back. Not of Claude, whose limits count what is written.",
+    .limits, "4096")
 }
 
 struct APIToolsKeys: Sendable {
@@ -129,15 +139,17 @@ struct PromptCacheKeys: Sendable {
     "How long a beginning is kept after the first token of the call that wrote it. From an hour on writes have the price cache_write_1h, of GPT-5.6 from 12 hours on.",
     .caching, "1h")
   let renew = Key(
-    "renew", .flag, .of(true), "Whether a call that finds a beginning has it kept for as long again.", .caching, "false"
-  )
+    "renew", .flag, .of(true),
+    "Whether a call that finds a beginning has it kept for as long again; else each part of a prompt is kept from its own write on, and none longer than what stands before it.",
+    .caching, "false")
   let chargesWrites = Key(
     "charges_writes", .flag, .of(false),
     "Whether what is not found has the price of a write, to the end of a conversation's turn, of a trace's prompt and of a prompt that shares nothing, else to the end of the system prompt.",
     .caching, "true")
   let keepsAnswers = Key(
-    "answers", .flag, .of(false), "Whether an answer is kept with its prompt; else the next turn writes it.", .caching,
-    "true")
+    "answers", .flag, .of(false),
+    "Whether an answer is kept with its prompt; else the next turn of a conversation writes it with what is new, as with Claude's automatic caching.",
+    .caching, "true")
   let misses = Key(
     "misses", .quantity(.share, .closed(0, 1)), .of(0, .share), "The share of calls that do not find what is kept.",
     .choice, "2%")
@@ -161,6 +173,8 @@ struct BatchKeys: Sendable {
 }
 
 extension KeySource {
+  fileprivate static let limits = KeySource.document(
+    "Anthropic, OpenAI, Groq and Cerebras, rate limits; Azure OpenAI, provisioned throughput, 2026-11")
   fileprivate static let caching = KeySource.document(
     "Anthropic, prompt caching; OpenAI, prompt caching, 2026-11")
   fileprivate static let batches = KeySource.document(

@@ -17,6 +17,8 @@ package enum KeySource: Sendable, Equatable {
 
   // Documents that several keys cite.
 
+  static let traceLab = KeySource.document("TraceLab, arXiv 2606.30560, 2026-06")
+  static let langGraph = KeySource.document("LangGraph 1.2.24, RetryPolicy and recursion_limit, read in code 2026-11")
   static let hpa = KeySource.document(
     "kubernetes autoscaling/v2, pkg/apis/autoscaling/v2/defaults.go and its controller, 2026-08")
   static let probes = KeySource.document("kubernetes, pkg/apis/core/v1/defaults.go, 2026-08")

@@ -39,6 +39,10 @@ struct ModelKeys: Sendable {
     "kv_cache_dtype", .words(ModelKeys.keyValueFormats), .value("auto"),
     "The format of keys and values, of an architecture; auto is the one that the model computes in.", .vllm, "fp8")
 
+  let quality = Key(
+    "quality", Language.shareByDifficulty, .says("its answers are not judged"), "How likely an answer of it is good.",
+    .choice, "0.82")
+
   private static let publishedPrecision =
     "as the model is published: by the catalog (column precision of fleetcast catalog models) or its config.json, "
     + "\(Defaults.unpublishedPrecision.rawValue) where that says none"

@@ -40,6 +40,10 @@ struct RetrievalKeys: Sendable {
   let tokensPerChunk = Key(
     "tokens_per_chunk", .whole(.tokens, 1...Ceilings.tokens), .says("must be written with chunks"),
     "Tokens of a chunk.", .choice, "350")
+  let cache = Key(
+    "cache", .block(Language.stepCache), .says("none"),
+    "A cache of what is retrieved, by what is asked: what is found spares embedding, search and ranking.", .choice,
+    "{exact: {capacity: 50k, ttl: 30m, latency: 2ms}}")
 }
 
 struct QuestionEmbeddingKeys: Sendable {
@@ -48,6 +52,9 @@ struct QuestionEmbeddingKeys: Sendable {
   let tokens = Key(
     "tokens", .distribution(.tokens, .closed(1, Ceilings.tokens)), .required, "Tokens that are embedded.", .choice,
     "40", expected: "tokens such as 40")
+  let cache = Key(
+    "cache", .block(Language.stepCache), .says("none"), "A cache of embeddings, by what is asked.", .choice,
+    "{exact: {capacity: 50k, ttl: 30m}}")
 }
 
 struct SearchKeys: Sendable {

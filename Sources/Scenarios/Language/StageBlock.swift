@@ -21,4 +21,8 @@ struct StageKeys: Sendable {
     "cached_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("none"),
     "Tokens of its own prompt whose keys and values are there already; input_tokens is written with it.", .choice, "200"
   )
+  let cache = Key(
+    "cache", .block(Language.stepCache), .says("none"),
+    "A cache of what the stage gives, by what is asked: what is found spares it. Not of the last stage.", .choice,
+    "{exact: {capacity: 50k, ttl: 30m, latency: 2ms}}")
 }

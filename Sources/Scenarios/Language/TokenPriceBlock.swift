@@ -13,7 +13,7 @@ extension Language {
     example: "{up_to: 1000M, discount: 10%}", VolumeStepKeys())
 
   static let offPeak = KeyBlock(
-    "Times of the week at which everything costs less.",
+    "Times of the week at which tokens of every kind cost less; tools cost what they always do.",
     example: "{discount: 50%, hours: [mon-fri 10:00-24:00, sat-sun 00:00-24:00]}", OffPeakKeys())
 
   static let toolPrices = KeyBlock(
@@ -36,7 +36,8 @@ struct TokenPriceKeys: Sendable {
     "Discounts by the tokens of a calendar month, those that are thought included.", .choice,
     "[{up_to: 1000M, discount: 0%}, {discount: 10%}]")
   let offPeak = Key(
-    "off_peak", .block(Language.offPeak), .says("none"), "Times of the week at which everything costs less.",
+    "off_peak", .block(Language.offPeak), .says("none"),
+    "Times of the week at which tokens of every kind cost less; tools cost what they always do.",
     .document("DeepSeek, models and pricing, 2026-08-16"),
     "{discount: 50%, hours: [mon-fri 10:00-24:00, sat-sun 00:00-24:00]}")
   let tools = Key(

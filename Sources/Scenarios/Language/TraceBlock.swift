@@ -68,8 +68,9 @@ struct LoopedTraceKeys: Sendable {
 
 struct ResampledTraceKeys: Sendable {
   let block = Key(
-    "block", .quantity(.duration, .positive(Ceilings.duration)), .required,
-    "How long a block is, in time of the recording: longer than the bursts that are to keep their form, and a small part of the recording.",
+    "block", .quantity(.duration, .positive(Ceilings.duration)),
+    .says("a tenth of the recording, and ten requests or more"),
+    "How long a block is, in time of the recording, whatever the rate: longer than the bursts that are to keep their form, and a small part of the recording. Counts in windows of up to a third of a block keep their index of dispersion within a tenth; in longer ones it falls, since blocks know nothing of each other.",
     .document("Politis and Romano, A circular block-resampling procedure for stationary data, 1992"), "5m")
   let shape = Key.traceShape
 }

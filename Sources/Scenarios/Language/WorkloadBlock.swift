@@ -33,6 +33,23 @@ struct WorkloadKeys: Sendable {
     "tenants", .mapping("names to shares", .quantity(.share, .closed(0, 1))), .says("one without a name"),
     "Who sends the requests, with shares that add up to 100%; costs are divided among them.", .choice,
     "{acme: 70%, others: 30%}")
+  let users = Key(
+    "users", .block(Language.users), .says("nobody is told apart"), "The people who send the requests.", .choice,
+    "{count: 5k, activity: {zipf: {exponent: 0.9}}}")
+  let personal = Key(
+    "personal", .flag, .of(false), "Whether answers are for one user alone, so that no cache gives them to others.",
+    .choice, "true")
+  let difficulty = Key(
+    "difficulty", .distribution(.share, .closed(0, 1)), .says("all are alike"),
+    "How hard a request is, from 0 to 1: what qualities, cascades and routes go by.", .choice, "{beta: {a: 2, b: 4}}")
+  let classes = Key(
+    "class", .mapping("names to shares", .quantity(.share, .closed(0, 1))), .says("all are alike"),
+    "Classes of requests by how hard they are, with shares that add up to 100%; in the place of difficulty.", .choice,
+    "{simple: 60%, hard: 40%}")
+  let outcome = Key(
+    "outcome", .block(Language.outcome), .says("answers are worth nothing in particular"),
+    "What a good answer is worth, so that a cost per outcome is known.", .choice,
+    "{name: ticket resolved, success: 72%}")
   let inputTokens = Key(
     "input_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("none, or those of a trace"),
     "Tokens of a prompt, a system prompt and history not counted.", .choice,
@@ -50,6 +67,21 @@ struct WorkloadKeys: Sendable {
     "conversation", .block(Language.conversation), .says("requests are independent"),
     "Makes each arrival the first turn of a conversation, whose prompts bring the history along.", .choice,
     "{turns: {geometric: {mean: 3.5}}, think_time: 25s}")
+  let agent = Key(
+    "agent", .block(Language.agent), .says("each request is one call"),
+    "Makes each request a task of several model calls, with tools between them; in a conversation each turn is one.",
+    .choice, "{steps: {geometric: {mean: 6}}, tools: {latency: 2s, result_tokens: 850}}")
+  let items = Key(
+    "items", .block(Language.items), .says("each request asks for something of its own"),
+    "What requests ask for, from which what caches find follows.", .choice, "{zipf: {count: 3M, exponent: 0.6}}")
+  let duplicates = Key(
+    "duplicates", .quantity(.share, .closed(0, 1)), .says("items say it"),
+    "Share of the requests that an exact cache finds, where that is all that is known; nothing is stored then.",
+    .choice,
+    "60%")
+  let cache = Key(
+    "cache", .block(Language.cache), .says("none"), "Caches of whole answers before any backend.", .choice,
+    "{exact: {capacity: 200k, ttl: 6h, latency: 4ms}}")
   let priority = Key(
     "priority", .whole(.count, -Ceilings.priority...Ceilings.priority), .of(Defaults.priority),
     "What schedulers serve first: lower values before higher ones.", .vllm, "1")
@@ -68,6 +100,16 @@ struct WorkloadKeys: Sendable {
   let routes = Key(
     "routes", .mapping("stages to routes", Language.routeKind), .says("must be written with stages"),
     "Where requests go at each stage.", .choice, "{embed: cpu, answer: gpu}")
+  let limits = Key(
+    "limits", .list(.block(Language.callLimit), most: 100), .says("none"),
+    "What may pass of requests and tokens in a window; what is beyond it is refused, and clients may try again.",
+    .choice,
+    "[{requests: 60/min, per: tenant}]")
+  let budget = Key(
+    "budget", .list(.block(Language.workloadBudget), most: 100), .says("none"),
+    "What calls may cost in a period, and what is done beyond it; of several, each is asked in the order written.",
+    .choice,
+    "[{limit: $900/day, on_limit: defer}]")
   let before = Key(
     "before", .list(.block(Language.sideStep), most: 20), .says("none"),
     "Steps before retrieval and answer; they count in the time to the first token.", .choice,
@@ -96,6 +138,7 @@ struct SLOKeys: Sendable {
   let itl = SLOKeys.time(.itl, "The time between two tokens that follow one another.")
   let latency = SLOKeys.time(.latency, "The time from a request to the end of its answer, retries included.")
   let queueWait = SLOKeys.time(.queueWait, "The time in queues.")
+  let taskTime = SLOKeys.time(.taskTime, "The time of a task of an agent, which is its latency.")
   let success = Key(
     "success", .quantity(.share, .closed(0, 1)), .says("no objective"),
     "The least share of requests that are answered.",
@@ -103,7 +146,7 @@ struct SLOKeys: Sendable {
 
   /// The key of each metric of time.
   var metrics: [(metric: Objective.Metric, key: Key)] {
-    [(.ttft, ttft), (.tpot, tpot), (.itl, itl), (.latency, latency), (.queueWait, queueWait)]
+    [(.ttft, ttft), (.tpot, tpot), (.itl, itl), (.latency, latency), (.queueWait, queueWait), (.taskTime, taskTime)]
   }
 
   private static func time(_ metric: Objective.Metric, _ meaning: String) -> Key {
@@ -134,12 +177,18 @@ struct SLOStatisticKeys: Sendable {
 struct ClientKeys: Sendable {
   let timeout = Key(
     "timeout", .quantity(.duration, .positive(Ceilings.duration)), .says("clients wait for ever"),
-    "How long a client waits for the whole answer of each attempt before it gives that attempt up.", .choice, "60s")
+    "How long a client waits for the whole answer of each attempt, of an agent for the whole task, before it gives that attempt up.",
+    .choice, "60s")
   let retries = Key(
     "retries", .whole(.count, 0...Ceilings.retries), .of(0), "Attempts after the first that fails.", .choice, "2")
   let backoff = Key(
     "backoff", .either([.quantity(.duration, .closed(0, Ceilings.duration)), .block(Language.backoff)]), .value("0s"),
     "How long a client waits before a retry.", .sdkRetries, "1s")
+  let retryBudget = Key(
+    "retry_budget", .quantity(.share, .closed(0, 1)), .says("every retry is made"),
+    "Retries that all clients of the workload make for each first attempt, of which what was earned within 10 s is kept; clients then also "
+      + "wait as long as an API's rate limit says.",
+    .document("Finagle, RetryBudget; gRPC A6, retry throttling; 2026-11"), "10%")
 }
 
 struct BackoffKeys: Sendable {

@@ -7,6 +7,10 @@ struct APIState {
   private let errors: Double
   /// Tokens that are thought before each answer: they count in the limits.
   private let thought: Double
+  /// Tokens that each call takes out of the limits at least for its answer.
+  private let reserved: Double
+  /// Whether prompt tokens that are found count in the limits.
+  private let countsFound: Bool
   private let timeToFirstToken: Sampler
   private let tokensPerSecond: Sampler
   private var requestLimit: TokenBucket?
@@ -25,20 +29,29 @@ struct APIState {
   private let findsStated: Bool
   /// By consumer, whether its prompts are marked for the cache at the end of what they share, and not at their own.
   private let marksShared: Buffer<Bool>
+  /// By consumer, whether its prompts are those of a recording that says what they share.
+  private let isRecorded: Buffer<Bool>
   private let price: TokenPrice
+  /// What calls cost as the run meters them, by the rank of their terms.
+  private let rates: Buffer<MeteredRates.Call>
   /// Seconds from a Monday, 00:00 UTC, to the run's start.
   private let weekSecond: Double
   /// Rows of usage of each consumer.
   private let terms: Int
   private let consumers: Int
 
-  init(index: Int, scenario: Scenario, consumers: [Consumer], streams: StreamBank) {
+  init(
+    index: Int, scenario: Scenario, consumers: [Consumer], streams: StreamBank, rates: [MeteredRates.Call]
+  ) {
     let api = scenario.apis[index]
+    self.rates = Buffer(rates)
     self.index = index
     self.consumers = consumers.count
     faults = APIFaultState(api, horizon: scenario.horizon, streams: streams)
     errors = api.errors
     thought = Double(api.reasoningTokens)
+    reserved = Double(api.reservedAnswer)
+    countsFound = api.countsCachedTokens
     refusals = api.refusals
     completion = api.completion.map { Sampler($0) }
     cache = api.promptCache.map { ProviderCache($0) }
@@ -46,7 +59,12 @@ struct APIState {
     marksShared = Buffer(
       consumers.map {
         let workload = scenario.workloads[$0.workload]
-        return workload.systemPrompt != nil && workload.conversation == nil
+        return workload.systemPrompt != nil && workload.conversation == nil && !workload.growsTasks
+      })
+    isRecorded = Buffer(
+      consumers.map {
+        guard case .trace(let trace) = scenario.workloads[$0.workload].arrivals.process else { return false }
+        return trace.format.promptBlockTokens != nil
       })
     price = api.price
     // The first of January 1970 was a Thursday.
@@ -91,7 +109,18 @@ struct APIState {
       refuse(id, &shared)
       return
     }
-    guard !isRefused || refusals.fallsBack, takesLimits(request.tokens, at: now) else {
+    if isRefused {
+      result.flexRefused += 1
+      guard refusals.fallsBack else {
+        shared.leave(id, .rejected(.noRoom))
+        return
+      }
+      result.fellBack += 1
+    }
+    let found = find(request, chance: missing, at: now, in: shared.prefixes)
+    guard takesLimits(request.tokens, found: found.all, at: now) else {
+      // As its answer's Retry-After says.
+      shared.requests[id].visit.work = secondsUntilRoom(for: request.tokens, found: found.all)
       refuse(id, &shared)
       return
     }
@@ -99,19 +128,17 @@ struct APIState {
     let isDropped = times.toFirst > Self.batchWindow && completion != nil
     if isDropped { times.toFirst = Self.batchWindow }
     let isServed = !fails && !isDropped
-    let terms = CallTerms(
-      lengthStep: price.lengthStep(ofPrompt: Int(request.tokens.input)),
-      isOffPeak: price.offPeak?.holds(atSecond: weekSecond + now) ?? false, fellBack: isRefused)
+    let terms = terms(of: request.tokens, fellBack: isRefused, at: now)
     shared.requests[id].state = .calling
     shared.requests[id].visit.pool = -1
     shared.requests[id].visit.api = Int16(truncatingIfNeeded: index)
     if request.attempt.step == 0 { shared.requests[id].attempt.startedAt = now }
     shared.requests[id].attempt.firstTokenAt = now + times.toFirst
     shared.requests[id].visit.work = isServed ? times.perToken : -1
-    shared.requests[id].visit.machine = UInt16(truncatingIfNeeded: terms.rank)
+    shared.requests[id].visit.terms = UInt16(truncatingIfNeeded: terms.rank)
     if isServed {
-      shared.requests[id].visit.produced = find(
-        request, chance: missing, ready: now + times.toFirst, at: now, in: shared.prefixes)
+      shared.requests[id].visit.found = found.all
+      keep(request, isFound: found.kept > 0, ready: now + times.toFirst, at: now, in: shared.prefixes)
     }
     // A failed call answers with its error when the first token was due.
     let rest = isServed ? Double(max(request.tokens.output - 1, 0)) * times.perToken : 0
@@ -135,37 +162,84 @@ struct APIState {
   }
 
   /// Takes a call out of the rate limits, if they have room for it.
-  private mutating func takesLimits(_ call: CallTokens, at now: Double) -> Bool {
-    let tokens = Double(call.input + call.output) + thought
+  private mutating func takesLimits(_ call: CallTokens, found: Int32, at now: Double) -> Bool {
+    let tokens = countedTokens(call, found: found)
     guard requestLimit?.holds(1, at: now) ?? true, tokenLimit?.holds(tokens, at: now) ?? true else { return false }
     requestLimit?.take(1)
     tokenLimit?.take(tokens)
     return true
   }
 
-  /// Prompt tokens that a served call finds in the provider's cache, which keeps its prompt from now on; no fewer than the workload
-  /// states.
+  /// Tokens of a call that the limit counts.
+  private func countedTokens(_ call: CallTokens, found: Int32) -> Double {
+    Double(call.input - (countsFound ? 0 : found)) + max(Double(call.output) + thought, reserved)
+  }
+
+  /// Seconds until the rate limits have room for a call that they refused now.
+  private func secondsUntilRoom(for call: CallTokens, found: Int32) -> Double {
+    max(requestLimit?.wait(for: 1) ?? 0, tokenLimit?.wait(for: countedTokens(call, found: found)) ?? 0)
+  }
+
+  private func terms(of call: CallTokens, fellBack: Bool = false, at now: Double) -> CallTerms {
+    CallTerms(
+      lengthStep: price.lengthStep(ofPrompt: Int(call.input)),
+      isOffPeak: price.offPeak?.holds(atSecond: weekSecond + now) ?? false, fellBack: fellBack)
+  }
+
+  /// What a call costs that was answered, as the run meters it, in pico-dollars.
+  func metered(_ request: Request, in tree: PrefixTree) -> Int64 {
+    let (tokens, call) = (request.tokens, APICall(request.visit))
+    let written = written(request.identity.consumer, tokens, found: call.found, in: tree)
+    return rates[Int(call.terms)].cost(
+      input: Int64(tokens.input - call.found - written), cached: Int64(call.found), written: Int64(written),
+      output: Int64(tokens.output))
+  }
+
+  /// What some answer tokens of a call would have cost.
+  func metered(answerTokens: Int32, _ request: Request) -> Int64 {
+    rates[Int(request.visit.terms)].output * Int64(answerTokens)
+  }
+
+  /// What a call would cost now, of whose prompt so much is found.
+  func metered(of call: CallTokens, found: Int32, at now: Double) -> Int64 {
+    let rate = rates[terms(of: call, at: now).rank]
+    return rate.cost(
+      input: Int64(call.input - found), cached: Int64(found), written: 0, output: Int64(call.output))
+  }
+
+  /// Prompt tokens that a call finds in the provider's cache: `kept` of what it keeps, and `all` with those that the workload states.
+  ///
+  /// - Parameter chance: In [0, 1): what is kept is not found where that is below the probability.
+  private mutating func find(
+    _ request: Request, chance: Double, at now: Double, in tree: PrefixTree
+  ) -> (kept: Int32, all: Int32) {
+    let tokens = request.tokens
+    guard let rules = cache?.rules else { return (0, findsStated ? tokens.cached : 0) }
+    let stated = Int32(truncatingIfNeeded: rules.found(Int(tokens.cached)))
+    guard tokens.prefix >= 0, chance >= rules.misses else { return (0, stated) }
+    // Who keeps whole steps computes the last token of each prompt anew, as engines of blocks do.
+    let limit = Int(rules.step > 1 ? tokens.input - 1 : tokens.input)
+    let found = Int32(truncatingIfNeeded: cache?.lookUp(tokens.prefix, upTo: limit, at: now, in: tree) ?? 0)
+    return (found, max(stated, found))
+  }
+
+  /// Keeps the prompt of a served call in the provider's cache.
   ///
   /// - Parameters:
-  ///   - chance: In [0, 1): what is kept is not found where that is below the probability.
+  ///   - isFound: Whether any of what is kept was found.
   ///   - ready: Second at which the answer begins.
-  private mutating func find(
-    _ request: Request, chance: Double, ready: Double, at now: Double, in tree: PrefixTree
-  ) -> Int32 {
+  private mutating func keep(_ request: Request, isFound: Bool, ready: Double, at now: Double, in tree: PrefixTree) {
     let tokens = request.tokens
-    guard let rules = cache?.rules else { return findsStated ? tokens.cached : 0 }
-    let stated = rules.found(Int(tokens.cached))
-    guard tokens.prefix >= 0 else { return Int32(truncatingIfNeeded: stated) }
-    let isMissing = chance < rules.misses
-    let kept = isMissing ? 0 : cache?.lookUp(tokens.prefix, at: now, in: tree) ?? 0
-    let found = max(stated, min(kept, Int(tokens.input)))
-    // The node of a conversation has the answer in it as well.
+    guard let rules = cache?.rules, tokens.prefix >= 0 else { return }
+    // The node of a conversation or a task has the answer in it as well; no other one reaches the prompt's end.
     var end = min(tree[tokens.prefix].end, tokens.input)
-    if request.identity.conversation >= 0, tree[tokens.prefix].end >= tokens.input {
+    if isRecorded[Int(request.identity.consumer)] {
+      // A prompt of a recording is kept to its end, of which another that goes on from it has the last token too.
+      end = tokens.input
+    } else if tree[tokens.prefix].end >= tokens.input {
       end = tokens.input + (rules.keepsAnswers ? tokens.output : 0)
     }
-    cache?.keep(tokens.prefix, end: end, isFound: found > 0, ready: ready, at: now, in: tree)
-    return Int32(truncatingIfNeeded: found)
+    cache?.keep(tokens.prefix, end: end, isFound: isFound, ready: ready, at: now, in: tree)
   }
 
   /// The answer is there.
@@ -180,7 +254,7 @@ struct APIState {
       return
     }
     result.promptTokens += Int64(request.tokens.input)
-    result.cachedTokens += Int64(request.visit.produced)
+    result.cachedTokens += Int64(request.visit.found)
     count(
       request.identity.consumer, request.tokens, APICall(request.visit), as: outcome, times: 1, in: shared.prefixes)
     if request.tokens.output > 1, request.visit.work > 0 {
@@ -252,7 +326,7 @@ struct APICall {
   init() {}
 
   init(_ visit: Request.Visit) {
-    found = visit.produced
-    terms = visit.machine
+    found = visit.found
+    terms = visit.terms
   }
 }

@@ -7,6 +7,9 @@ import Catalog
 /// all write. A later turn finds the earlier one's prompt and writes its answer with what is new.
 /// Sources: Anthropic, prompt caching, 2026-11; OpenAI, prompt caching, 2026-11.
 ///
+/// Where nothing is renewed, each part of a prompt is kept from its own write on. A part lasts no longer than what stands before it: so a node has
+/// one end of its life, that of the part written first, and what is above a node that is gone is not found.
+///
 /// A node of which anything is kept is held, so that its place is not used again.
 struct ProviderCache {
   /// What is kept of a node.
@@ -31,18 +34,29 @@ struct ProviderCache {
 
   /// Prompt tokens that a call finds, at most. O(nodes of the prompt).
   ///
-  /// - Parameter last: The last node that the prompt runs through.
-  mutating func lookUp(_ last: Int32, at now: Double, in tree: PrefixTree) -> Int {
+  /// - Parameters:
+  ///   - last: The last node that the prompt runs through.
+  ///   - limit: Tokens of the prompt that may be found.
+  mutating func lookUp(_ last: Int32, upTo limit: Int, at now: Double, in tree: PrefixTree) -> Int {
     var node = last
+    var found: Int32 = 0
     while node >= 0 {
+      var end: Int32 = 0
       if Int(node) < entries.count {
         let entry = entries.pointer(Int(node))
         settle(entry, at: now)
-        if entry.pointee.end > 0 { return rules.found(Int(entry.pointee.end)) }
+        end = entry.pointee.end
+        // What is found is kept with all that stands before it, unless that has a life of its own.
+        if end > 0, rules.isRenewed { return rules.found(min(Int(end), limit)) }
+      }
+      if found == 0 {
+        found = end
+      } else if end < tree[node].end, Int(tree[node].end) >= rules.minimum {
+        found = end
       }
       node = tree[node].parent
     }
-    return 0
+    return rules.found(min(Int(found), limit))
   }
 
   /// Keeps a prompt, and what it found for longer.
@@ -59,9 +73,9 @@ struct ProviderCache {
       let stretch = node == last ? end : tree[node].end
       if Int(stretch) >= rules.minimum {
         settle(entry, at: now)
-        let isNew = entry.pointee.end < stretch
-        if isNew { write(entry, to: stretch, ready: ready) }
-        if isNew || !isFound || rules.isRenewed {
+        let isBegun = entry.pointee.end == 0
+        if entry.pointee.end < stretch { write(entry, to: stretch, ready: ready) }
+        if isBegun || !isFound || rules.isRenewed {
           entry.pointee.expires = max(entry.pointee.expires, ready + rules.timeToLive)
         }
         if !entry.pointee.isHeld {

@@ -19,6 +19,12 @@ struct TokenBucket {
     return level >= amount
   }
 
+  /// Seconds from when it was last asked until `amount` is there, to the next millisecond; 0 where it is, or never will be.
+  func wait(for amount: Double) -> Double {
+    guard amount > level, amount <= capacity else { return 0 }
+    return ((amount - level) / rate * 1_000).rounded(.down) / 1_000 + 0.001
+  }
+
   /// Takes `amount`, which must be there.
   mutating func take(_ amount: Double) { level -= amount }
 }

@@ -24,6 +24,8 @@ enum EventSource: UInt32 {
   case person
   /// People's hours begin; index of the desk.
   case desk
+  /// A second call is made for a request; index of the request.
+  case hedge
   /// A replica can serve; index of the replica.
   case ready
   /// An instance runs, is warned, or is interrupted; index of the instance.

@@ -44,6 +44,10 @@ extension Simulation {
   /// The next turn of a conversation arrives.
   @inline(never)
   mutating func takeTurn(_ id: RequestID) {
+    if particulars.isKept, particulars[id].marks.contains(.asksAgain) {
+      askTurnAgain(id)
+      return
+    }
     let before = shared.requests[id]
     let workload = Int(before.identity.workload)
     let place = before.identity.conversation

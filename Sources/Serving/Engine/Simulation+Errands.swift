@@ -40,9 +40,12 @@ extension Simulation {
     switch particulars[id].next {
     case .door: goThroughDoor(id)
     case .call: call(id, from: Int(particulars[id].nextTarget))
+    case .send: callDecided(id, target: Int(particulars[id].nextTarget))
     case .answer: answerAtDoor(id)
+    case .judged: goOn(id, after: .judged)
+    case .step: goOn(id, after: .served)
+    case .task: continueTask(id)
     case .enter: enterStep(id)
-    case .judged, .step: goOn(id, after: .served)
     }
   }
 }

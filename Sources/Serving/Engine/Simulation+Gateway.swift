@@ -30,26 +30,42 @@ extension Simulation {
       runErrand(id)
       return
     }
-    carryOut(
+    if gateway.pointee.stepCaches != nil, looksUpStep(id, target: first) { return }
+    let decision = gateway.pointee.healthy(
       gateway.pointee.decide(
-        request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis,
-        now: now), id)
+        request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now
+      ),
+      request.pointee.attempt.step, at: now)
+    particulars[id].calledAt = now
+    if case .send = decision { particulars[id].isAdmitted = false }
+    carryOut(decision, id)
+    if case .send = decision { armHedge(id) }
+  }
+
+  /// Calls the backend that is decided for a request's present step.
+  @inline(never)
+  mutating func callDecided(_ id: RequestID, target: Int) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    particulars[id].calledAt = now
+    carryOut(
+      gateway.pointee.healthy(
+        gateway.pointee.send(request.pointee.attempt.step, to: target), request.pointee.attempt.step, at: now), id)
+    armHedge(id)
   }
 
   /// Does with a request what its gateway decided.
   @inline(__always)
-  private mutating func carryOut(_ decision: Decision, _ id: RequestID) {
+  mutating func carryOut(_ decision: Decision, _ id: RequestID) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     let step = gateway.pointee.program.steps.pointer(Int(request.pointee.attempt.step))
     switch decision {
-    case .away(let seconds, let next, let target):
+    case .away(let seconds, let next, let target, let use):
       request.pointee.visit = Request.Visit()
+      if use >= 0 { pay(use, for: id) }
       sendAway(id, seconds: seconds, then: next, target: target)
-    case .hold(let seconds):
-      request.pointee.visit = Request.Visit()
-      sendAway(id, seconds: seconds, then: .call)
-      request.pointee.state = .held
+    case .hold(let second, let target): hold(id, until: second, target: target)
     case .refuse(let why):
       request.pointee.visit = Request.Visit()
       goOn(id, after: .rejected(why))
@@ -68,7 +84,8 @@ extension Simulation {
     case .send(.pool(let pool), let target):
       var work = 0.0
       if pools[pool].policy == .oneByOne {
-        let inOrder = request.pointee.attempt.number == 1 ? step.pointee.service : nil
+        let isFirst = request.pointee.attempt.number == 1 && request.pointee.attempt.call == 0
+        let inOrder = isFirst ? step.pointee.service : nil
         let stream =
           inOrder
           ?? gateway.pointee.draws(of: attempt(of: request), step: request.pointee.attempt.step, target: target)
@@ -90,9 +107,9 @@ extension Simulation {
   @inline(never)
   private mutating func keepInStep(_ request: UnsafeMutablePointer<Request>, _ pool: Int) {
     let steps = gateways[Int(request.pointee.identity.workload)].program.steps
-    guard request.pointee.attempt.number == 1, let stream = steps[Int(request.pointee.attempt.step)].service else {
-      return
-    }
+    guard request.pointee.attempt.number == 1, request.pointee.attempt.call == 0,
+      let stream = steps[Int(request.pointee.attempt.step)].service
+    else { return }
     _ = pools[pool].seconds.single(from: stream)
   }
 
@@ -104,10 +121,12 @@ extension Simulation {
     return RequestNumber(number: shared.conversations[place].number, part: shared.conversations[place].turn)
   }
 
-  /// What the draws of a request's present attempt are numbered by.
+  /// What the draws of a request's present attempt are numbered by, and of a task's present call of it.
   @inline(__always)
   func attempt(of request: UnsafeMutablePointer<Request>) -> RequestNumber {
-    number(of: request).attempt(request.pointee.attempt.number)
+    var attempt = number(of: request).attempt(request.pointee.attempt.number)
+    attempt.part |= Int(request.pointee.attempt.call) << 32
+    return attempt
   }
 
   /// Sends on what left a backend during this event. Handling a departure may cause others, which join the end.
@@ -117,6 +136,7 @@ extension Simulation {
       let id = shared.departures[place].request
       let departure = shared.departures[place].departure
       place += 1
+      if particulars.isKept { meter(id, departure) }
       if shared.requests[id].state == .abandoned {
         if departure == .served { bookAbandoned(id) }
         shared.requests.release(id)
@@ -128,35 +148,121 @@ extension Simulation {
   }
 
   @inline(__always)
-  mutating func goOn(_ id: RequestID, after departure: Departure) {
+  mutating func goOn(_ departed: RequestID, after departure: Departure) {
+    var id = departed
+    if particulars.isKept, particulars[id].twin >= 0 {
+      guard let other = settle(id, departure) else { return }
+      id = other
+    }
     let request = shared.requests.pointer(id)
-    let conversation = request.pointee.identity.conversation
-    let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    guard !gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isGoverned else {
+      goOnGoverned(id, after: departure)
+      return
+    }
+    let move = gateway.pointee.after(
       departure, step: request.pointee.attempt.step, target: request.pointee.visit.target,
-      retries: request.pointee.attempt.retries,
-      isLastTurn: conversation < 0 || shared.conversations[conversation].isLast, request: number(of: request))
+      retries: request.pointee.attempt.retries, isLastTurn: isLastTurn(request), request: number(of: request))
+    make(move, id, after: departure)
+  }
+
+  /// Goes on with a request where more than a plain route decides on answers and failures.
+  @inline(never)
+  private mutating func goOnGoverned(_ id: RequestID, after departure: Departure) {
+    let request = shared.requests.pointer(id)
+    if departure == .served { meterCall(id) }
+    if departure == .served || departure == .judged {
+      goOnAnswered(id, after: departure)
+      return
+    }
+    let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(
+      departure, request, particulars.pointer(id), attempt: attempt(of: request), isLastTurn: isLastTurn(request),
+      now: now)
+    make(move, id, after: departure)
+  }
+
+  /// Goes on with a request whose call was answered: what judges the answer comes first, then what its task does next.
+  private mutating func goOnAnswered(_ id: RequestID, after departure: Departure) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if departure == .served { gateway.pointee.succeeded(request, at: now) }
+    if let move = gateway.pointee.judge(departure, request, particulars.pointer(id), attempt: attempt(of: request)) {
+      make(move, id, after: departure)
+    } else if let move = taskGoesOn(id) {
+      carryOutTask(move, id)
+    } else {
+      leaveStep(id)
+    }
+  }
+
+  /// Goes on behind a step that is done.
+  mutating func leaveStep(_ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    make(
+      gateway.pointee.next(after: request.pointee.attempt.step, isLastTurn: isLastTurn(request)), id, after: .served)
+  }
+
+  /// Whether no turn of a conversation follows a request.
+  @inline(__always)
+  func isLastTurn(_ request: UnsafeMutablePointer<Request>) -> Bool {
+    let conversation = request.pointee.identity.conversation
+    return conversation < 0 || shared.conversations[conversation].isLast
+  }
+
+  /// Makes a request's next move.
+  @inline(__always)
+  private mutating func make(_ move: NextMove, _ id: RequestID, after departure: Departure) {
+    let request = shared.requests.pointer(id)
     switch move {
     case .finish(.completed): finish(id)
     case .wait:
       let overhead = complete(request, id)
       think(id, from: now + overhead)
-    case .finish(let outcome):
-      if case .rejected(let why) = departure {
-        shared.workloads[Int(request.pointee.identity.workload)].rejected(why)
-      }
-      end(id, outcome)
+    case .finish(let outcome): comeToNothing(id, departure, outcome)
     case .step(let next): goToStep(next, id)
     case .escalate(let target):
       if earlierWork.isKept { noteVisit(id) }
       call(id, from: target)
-    case .away(let seconds, let next): sendAway(id, seconds: seconds, then: next)
+    case .away(let seconds, let next, let use):
+      if use >= 0 { pay(use, for: id) }
+      sendAway(id, seconds: seconds, then: next)
     case .target(let next):
       sendAgain(id)
       call(id, from: next)
     case .handOver: handOver(id)
     case .again(let keepsTokens): callAgain(id, keepsTokens: keepsTokens)
-    case .retry(let wait): retry(id, after: wait)
+    case .retry(let wait): tryAgain(id, departure, after: wait)
     }
+  }
+
+  /// Ends a request that is not answered.
+  @inline(never)
+  private mutating func comeToNothing(_ id: RequestID, _ departure: Departure, _ outcome: Outcome) {
+    if case .rejected(let why) = departure {
+      shared.workloads[Int(shared.requests[id].identity.workload)].rejected(why)
+      if why == .budget { noteRefusal(id) }
+    }
+    end(id, outcome)
+  }
+
+  /// The client sends a request again, if the retries that clients make together have room for one more.
+  @inline(never)
+  private mutating func tryAgain(_ id: RequestID, _ departure: Departure, after wait: Double) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    guard gateway.pointee.retryBudget != nil else {
+      retry(id, after: wait)
+      return
+    }
+    guard gateway.pointee.mayTryAgain(after: request.pointee.attempt.retries, now: now) else {
+      shared.workloads[Int(request.pointee.identity.workload)].retryNotMade()
+      comeToNothing(id, departure, departure.outcome)
+      return
+    }
+    let least = departure == .rejected(.rateLimit) ? request.pointee.visit.work : 0
+    retry(id, after: max(wait, least))
+    gateway.pointee.retryBudget?.spend(at: now)
   }
 
   /// Ends a request that is answered.
@@ -179,10 +285,17 @@ extension Simulation {
   /// computes their keys and values with the prompt's; answers that come whole begin anew all the same.
   @inline(never)
   private mutating func callAgain(_ id: RequestID, keepsTokens: Bool) {
-    if !keepsTokens { loseStep(id) }
-    let produced = shared.requests[id].visit.produced
+    if !keepsTokens { loseCall(id) }
+    let (produced, target) = (shared.requests[id].visit.produced, Int(shared.requests[id].visit.target))
+    let calledAt = particulars.isKept ? particulars[id].calledAt : 0
     sendAgain(id)
-    call(id)
+    if gateways[Int(shared.requests[id].identity.workload)].staysWithTarget(shared.requests[id].attempt.step) {
+      callDecided(id, target: target)
+    } else {
+      call(id)
+    }
+    // It is still the same call.
+    if particulars.isKept { particulars[id].calledAt = calledAt }
     let pool = Int(shared.requests[id].visit.pool)
     if keepsTokens, pool >= 0, pools[pool].policy == .continuous, pools[pool].rules[0].scheduling != .batchByBatch {
       shared.requests[id].visit.produced = produced
@@ -194,7 +307,7 @@ extension Simulation {
   private mutating func handOver(_ id: RequestID) {
     let visit = shared.requests[id].visit
     guard let decode = pools[Int(visit.pool)].pool.decode else { return }
-    if earlierWork.isKept { noteVisit(id) }
+    if earlierWork.isKept { noteVisit(id, isPart: true) }
     shared.requests[id].visit = Request.Visit(produced: visit.produced, target: visit.target, isHandedOver: true)
     pools[decode.pool].accept(id, at: now, shared: &shared)
   }
@@ -203,6 +316,7 @@ extension Simulation {
   @inline(never)
   private mutating func retry(_ id: RequestID, after wait: Double) {
     loseEarlierWork(id)
+    if particulars.isKept { particulars[id].beginAttempt() }
     let request = shared.requests.pointer(id)
     let before = request.pointee.attempt
     request.pointee.attempt = Request.Attempt(number: before.number + 1, retries: before.retries + 1)
@@ -220,6 +334,10 @@ extension Simulation {
   mutating func takeStepTokens(_ id: RequestID) {
     guard arrivedTokens.isKept else { return }
     shared.requests[id].tokens = tokens(of: id, at: shared.requests[id].attempt.step)
+    // They are those of the step, not cut yet.
+    if particulars.isKept, gateways[Int(shared.requests[id].identity.workload)].program.tokens != nil {
+      particulars[id].wantedTokens = 0
+    }
   }
 
   /// The tokens of a request's call at a step.
@@ -232,13 +350,19 @@ extension Simulation {
     return tokens.tokens(of: step, number(of: request), arrived: arrivedTokens[id])
   }
 
-  /// Tokens of all calls of an answered request; where no step has its own, those of the request.
+  /// Tokens of all calls of an answered request; where no step has its own, those of the request. None where a cache answered it.
   @inline(never)
   func sumOfTokens(_ id: RequestID) -> (input: Int, output: Int) {
+    if isAnsweredByCache(id) { return (0, 0) }
     let request = shared.requests.pointer(id)
+    if particulars.isKept, let sum = sumOfTask(id) { return sum }
     guard let tokens = gateways[Int(request.pointee.identity.workload)].program.tokens else {
       return (Int(request.pointee.tokens.input), Int(request.pointee.tokens.output))
     }
-    return tokens.sum(number(of: request), arrived: arrivedTokens[id])
+    var sum = tokens.sum(number(of: request), arrived: arrivedTokens[id], spared: sparedSteps(id))
+    if particulars.isKept, particulars[id].wantedTokens > 0 {
+      sum.output -= Int(particulars[id].wantedTokens - request.pointee.tokens.output)
+    }
+    return sum
   }
 }

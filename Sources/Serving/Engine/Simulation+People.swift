@@ -50,7 +50,7 @@ extension Simulation {
     request.pointee.attempt.waited += now - request.pointee.visit.enqueuedAt
     if request.pointee.attempt.step == 0 { request.pointee.attempt.startedAt = now }
     let begun = people[desk].begin(request.pointee, at: now)
-    uses.add(begun.use, consumer: request.pointee.identity.consumer)
+    pay(begun.use, for: id)
     request.pointee.visit.ending.arm(&shared.calendar, at: begun.end, source: EventSource.person(Int(id)))
   }
 }

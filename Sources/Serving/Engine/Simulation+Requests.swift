@@ -21,7 +21,7 @@ extension Simulation {
     request.pointee.tokens = CallTokens()
     request.pointee.attempt = Request.Attempt()
     workloads[workload].draw(into: &request.pointee, arrival: arrival, tree: &shared.prefixes)
-    if workloads[workload].conversations != nil { openConversation(id) }
+    if workloads[workload].hasConversations { openConversation(id) }
     shared.workloads[workload].arrived()
     requestMeter.arrived(request.pointee.identity.consumer)
     if particulars.isKept { openParticulars(id) }
@@ -48,17 +48,38 @@ extension Simulation {
   }
 
   /// Starts an attempt.
-  private mutating func begin(_ id: RequestID) {
+  @inline(__always)
+  mutating func begin(_ id: RequestID) {
     let request = shared.requests.pointer(id)
     let generation = request.pointee.generation
     gateways.pointer(Int(request.pointee.identity.workload)).pointee.deadlines?.add(
       id, generation: generation, now: now, calendar: &shared.calendar)
-    if particulars.isKept, gateways[Int(request.pointee.identity.workload)].hasDoor {
-      goThroughDoor(id)
-      return
+    if particulars.isKept {
+      particulars[id].beginAttempt()
+      if gateways[Int(request.pointee.identity.workload)].agent != nil { beginTask(id) }
+      guard comesIn(id) else { return }
+      if gateways[Int(request.pointee.identity.workload)].hasDoor {
+        goThroughDoor(id)
+        return
+      }
     }
     takeStepTokens(id)
     call(id)
+  }
+
+  /// Counts an attempt in the limits of requests, and a first one for the retries that it allows.
+  /// - Returns: Whether it may come in; else it is refused.
+  @inline(never)
+  private mutating func comesIn(_ id: RequestID) -> Bool {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if request.pointee.attempt.retries == 0 { gateway.pointee.retryBudget?.earn(at: now) }
+    guard gateway.pointee.limits.hasRequests,
+      !gateway.pointee.admitsRequest(request, particulars.pointer(id), now: now)
+    else { return true }
+    request.pointee.visit = Request.Visit()
+    goOn(id, after: .rejected(.limit))
+    return false
   }
 
   /// Draws what is known of a request that arrives beside its tokens.
@@ -67,6 +88,7 @@ extension Simulation {
     let request = shared.requests.pointer(id)
     let workload = workloads.pointer(Int(request.pointee.identity.workload))
     particulars.open(id, workload.pointee.particulars?.open(number(of: request)) ?? Particulars())
+    if let item = workload.pointee.traceItem(of: request.pointee) { particulars[id].item = item }
     if let texts = workload.pointee.texts { texts.begin(particulars[id].item, &request.pointee.tokens) }
   }
 
@@ -93,20 +115,15 @@ extension Simulation {
     }
     if particulars.isKept { completeParticulars(id) }
     shared.workloads[workload].completed(request, at: now, overhead: overhead)
-    if arrivedTokens.isKept { countOtherCalls(id) }
+    if arrivedTokens.isKept || particulars.isKept { countOtherCalls(id) }
     requestMeter.completed(request.pointee.identity.consumer)
     if earlierWork.isKept { earlierWork.forget(id) }
     if isRecording { record(id, .completed, overhead: overhead) }
+    if particulars.isKept {
+      noteAnswer(id, overhead: overhead)
+      closeTask(id)
+    }
     return overhead
-  }
-
-  /// Says what is known of an answered request beside its times.
-  @inline(never)
-  private mutating func completeParticulars(_ id: RequestID) {
-    let request = shared.requests.pointer(id)
-    guard workloads[Int(request.pointee.identity.workload)].workload.isAnswerJudged else { return }
-    // What is judged reaches the client whole.
-    request.pointee.attempt.firstTokenAt = now
   }
 
   /// Counts the tokens of an answered request's calls before the last one.
@@ -125,6 +142,10 @@ extension Simulation {
     shared.workloads[Int(identity.workload)].ended(outcome)
     shared.workloads[Int(identity.workload)].miss(sentAt: identity.firstSentAt)
     if isRecording { record(id, outcome, overhead: 0) }
+    if particulars.isKept {
+      closeAnswer(id, isKept: false)
+      closeTask(id)
+    }
     if hasClosedArrivals { clientIsFree(id, from: now) }
     closeConversation(id, isWhole: false)
     shared.requests.release(id)
@@ -132,7 +153,7 @@ extension Simulation {
 
   /// Clients that timed out give up; the server finds out when the request comes up.
   mutating func clientsGiveUp(_ workload: Int) {
-    while let id = takeTimedOut(workload) { giveUp(id) }
+    while let id = takeTimedOut(workload) { giveUp(id, as: .givenUp) }
   }
 
   private mutating func takeTimedOut(_ workload: Int) -> RequestID? {
@@ -142,12 +163,13 @@ extension Simulation {
     }
   }
 
-  private mutating func giveUp(_ id: RequestID) {
+  private mutating func giveUp(_ id: RequestID, as departure: Departure) {
+    if particulars.isKept, particulars[id].twin >= 0 { cancelTwin(of: id) }
     loseHeldWork(id)
     let request = shared.requests[id]
     if request.state != .away, request.state != .held, request.visit.pool >= 0 {
       pools[Int(request.visit.pool)].abandon(id, at: now, shared: &shared)
-    } else {
+    } else if !isShell(id) {
       shared.requests[id].state = .abandoned
     }
     // The place is held by the queue or batch that the request is in, so what goes on gets a place of its own.
@@ -157,14 +179,32 @@ extension Simulation {
     shared.requests[successor].generation = generation
     shared.requests[successor].visit.ending.disarm()
     if arrivedTokens.isKept { arrivedTokens.keep(arrivedTokens[id], of: successor) }
-    if particulars.isKept { particulars.open(successor, particulars[id]) }
-    goOn(successor, after: .timedOut)
+    if particulars.isKept {
+      partFrom(id, successor, wasWaiting: request.state != .running && request.state != .calling)
+    }
+    if isShell(id) { shared.requests.release(id) }
+    goOn(successor, after: departure)
+  }
+
+  /// Gives what goes on after an attempt that its client gave up its particulars; what is left behind settles its limits by itself.
+  @inline(never)
+  private mutating func partFrom(_ id: RequestID, _ successor: RequestID, wasWaiting: Bool) {
+    particulars.open(successor, particulars[id])
+    particulars[successor].reserved = 0
+    particulars[successor].isAdmitted = false
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if wasWaiting, particulars[id].reserved > 0 { gateway.pointee.release(request, particulars.pointer(id), now: now) }
+    // What becomes of its work depends on whether a retry may be made now.
+    if !gateway.pointee.mayTryAgain(after: request.pointee.attempt.retries, now: now) {
+      request.pointee.attempt.retries = .max
+    }
   }
 
   /// Requests that waited too long in a pool's queue leave it.
   mutating func queueTimesOut(_ pool: Int) {
     while let id = pools[pool].takeTimedOut(at: now, shared: &shared) {
-      giveUp(id)
+      giveUp(id, as: .timedOut)
     }
   }
 
@@ -173,7 +213,11 @@ extension Simulation {
     let request = shared.requests[id]
     let conversation =
       request.identity.conversation >= 0 ? shared.conversations[request.identity.conversation] : nil
-    let tokens = sumOfTokens(id)
+    var tokens = sumOfTokens(id)
+    if particulars.isKept {
+      tokens.input += Int(particulars[id].replacedInput)
+      tokens.output += Int(particulars[id].replacedOutput)
+    }
     let hasTokens = workloads[Int(request.identity.workload)].workload.hasTokens
     records.append(
       RequestRecord(

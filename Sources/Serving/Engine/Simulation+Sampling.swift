@@ -57,12 +57,20 @@ extension Simulation {
     }
     closeMonth()
     for workload in shared.workloads.indices {
+      if let most = gateways[workload].exactCache?.entries.most {
+        shared.workloads[workload].caches?.mostEntries = Int64(most)
+      }
       let lastDue = shared.workloads[workload].lastDue
       if lastDue >= 0 {
-        let late = shared.requests.countLive(ofWorkload: workload, sentBy: lastDue)
+        let late =
+          shared.requests.countLive(ofWorkload: workload, sentBy: lastDue)
+          + shared.requests.countHeld(ofWorkload: workload, sentBy: lastDue)
         shared.workloads[workload].miss(late, sentAt: lastDue)
       }
-      shared.workloads[workload].finish(inFlight: shared.requests.countLive(ofWorkload: workload), at: now)
+      shared.workloads[workload].finish(
+        inFlight: shared.requests.countLive(ofWorkload: workload) - pairs[workload],
+        deferred: shared.requests.countHeld(ofWorkload: workload), at: now)
+      closeLimits(workload)
     }
     var levels: [LevelUsage] = []
     for fleet in fleets.indices {
@@ -82,7 +90,8 @@ extension Simulation {
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),
       pools: pools.array.map(\.meter.timeline))
     return ReplicationResult(
-      replication: replication, workloads: shared.workloads.array.map(\.result),
+      replication: replication,
+      workloads: shared.workloads.indices.map { gateways[$0].counted(shared.workloads[$0].result) },
       pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result),
       people: people.array.map { $0.result(at: now) }, usage: usage, timeline: timeline,
       overload: overload, events: events, records: records, log: shared.log,

@@ -6,9 +6,11 @@ extension Simulation {
   /// Goes on to a step.
   @inline(never)
   mutating func goToStep(_ next: UInt8, _ id: RequestID) {
+    if particulars.isKept { keepStep(id) }
     if earlierWork.isKept { noteVisit(id) }
     let outside = particulars.isKept ? secondsOutside(id, before: next) : 0
     shared.requests[id].attempt.step = next
+    shared.requests[id].attempt.call = 0
     guard outside > 0 else {
       enterStep(id)
       return
@@ -33,7 +35,7 @@ extension Simulation {
     guard let errand = gateways[Int(request.pointee.identity.workload)].program.work.errands[Int(step)] else { return }
     request.pointee.visit = Request.Visit()
     if step == 0 { request.pointee.attempt.startedAt = now }
-    uses.add(errand.use, consumer: request.pointee.identity.consumer)
+    pay(errand.use, for: id)
     sendAway(id, seconds: errand.seconds(of: attempt(of: request)), then: .step)
   }
 

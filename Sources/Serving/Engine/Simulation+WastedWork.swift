@@ -4,18 +4,20 @@ import Model
 extension Simulation {
   /// What comes of the work on a request's present attempt when that fails now.
   func outcomeOfFailed(_ request: Request) -> WorkOutcome {
-    gateways[Int(request.identity.workload)].triesAgain(after: request.attempt.retries)
+    gateways.pointer(Int(request.identity.workload)).pointee.mayTryAgain(after: request.attempt.retries, now: now)
       ? .repeated : .wasted
   }
 
   /// Keeps in mind what a request took of the backend that it leaves for another one.
+  ///
+  /// - Parameter isPart: Whether the other one goes on with the same call.
   @inline(never)
-  mutating func noteVisit(_ id: RequestID) {
+  mutating func noteVisit(_ id: RequestID, isPart: Bool = false) {
     let request = shared.requests[id]
     let pool = Int(request.visit.pool)
     // An errand takes nothing of a backend.
     guard pool >= 0 || request.visit.api >= 0 else { return }
-    let visit =
+    var visit =
       pool >= 0
       ? EarlierWork.Visit(
         backend: .pool(pool), step: request.attempt.step,
@@ -24,24 +26,25 @@ extension Simulation {
       : EarlierWork.Visit(
         backend: .api(Int(request.visit.api)), step: request.attempt.step, call: APICall(request.visit),
         tokens: request.tokens)
+    visit.isPart = isPart
     earlierWork.add(visit, of: id)
   }
 
   /// The present attempt came to nothing: so did what backends did before that it has left.
   mutating func loseEarlierWork(_ id: RequestID) {
     guard earlierWork.isKept else { return }
-    moveVisits(of: id, from: 0, outcome: outcomeOfFailed(shared.requests[id]))
+    moveVisits(of: id, outcome: outcomeOfFailed(shared.requests[id]))
   }
 
-  /// The present step begins anew since a replica was lost: what another backend did at it is lost as well.
-  mutating func loseStep(_ id: RequestID) {
+  /// The present call begins anew since a replica was lost: what another backend did for it is lost as well.
+  mutating func loseCall(_ id: RequestID) {
     guard earlierWork.isKept else { return }
-    moveVisits(of: id, from: shared.requests[id].attempt.step, outcome: .lost)
+    moveVisits(of: id, onlyParts: true, outcome: .lost)
   }
 
-  private mutating func moveVisits(of id: RequestID, from step: UInt8, outcome: WorkOutcome) {
+  private mutating func moveVisits(of id: RequestID, onlyParts: Bool = false, outcome: WorkOutcome) {
     let request = shared.requests[id]
-    while let visit = earlierWork.popLast(of: id, from: step) {
+    while let visit = earlierWork.popLast(of: id, onlyPart: onlyParts) {
       switch visit.backend {
       case .pool(let pool):
         pools[pool].meter.select(visit.machine)
@@ -57,10 +60,13 @@ extension Simulation {
   /// A client gives up a request: what a continuous batch did for it before it was sent to the queue again, or to another pool, is
   /// wasted. What is under way is booked when it ends (`bookAbandoned`).
   mutating func loseHeldWork(_ id: RequestID) {
-    loseEarlierWork(id)
     let request = shared.requests[id]
+    // What was served and is being validated has left its backend.
+    if request.state == .away, particulars[id].next == .judged, earlierWork.isKept { noteVisit(id) }
+    loseEarlierWork(id)
     let isHeld = request.state == .waiting || request.state == .preempted || request.state == .transferring
     guard isHeld, request.visit.pool >= 0, pools[Int(request.visit.pool)].policy == .continuous else { return }
+    if particulars.isKept { meterHeldWork(id) }
     pools[Int(request.visit.pool)].meter.select(request.visit.machine)
     pools[Int(request.visit.pool)].meter.addWasted(
       request.visit.work, consumer: Int(request.identity.consumer), outcome: outcomeOfFailed(request))

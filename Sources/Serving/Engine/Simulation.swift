@@ -32,6 +32,10 @@ struct Simulation: ~Copyable {
   var arrivedTokens: ArrivedTokens
   var particulars: ParticularsTable
   var uses: UseMeter
+  /// By pool, pico-dollars of a replica-second as the run meters it.
+  let meteredReplicaSeconds: Buffer<Double>
+  /// By workload, requests that have two calls under way.
+  var pairs: [Int64]
   let months: [UsagePeriod]
   let binWidth: Double
   var binTimes: [Double] = []
@@ -66,6 +70,7 @@ struct Simulation: ~Copyable {
     arrivedTokens = ArrivedTokens(scenario)
     particulars = ParticularsTable(scenario)
     uses = UseMeter(scenario, consumers: consumers)
+    pairs = scenario.workloads.map { _ in 0 }
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(
@@ -80,7 +85,10 @@ struct Simulation: ~Copyable {
           index: $0, scenario: scenario, firstConsumer: firstConsumers[$0], streams: streams, tree: &prefixes)
       })
     shared.prefixes = prefixes
+    let rates = MeteredRates(scenario)
+    meteredReplicaSeconds = Buffer(rates.replicaSeconds)
     gateways = Buffer(scenario.workloads.indices.map { Gateway($0, of: scenario, streams: streams) })
+    for workload in gateways.indices { gateways[workload].agent?.toolUse = uses.place(of: .tool, workload: workload) }
     let fleets = Buffer(
       scenario.pools.indices.map {
         FleetState(of: $0, scenario: scenario, months: months.count, streams: streams)
@@ -95,7 +103,8 @@ struct Simulation: ~Copyable {
     }
     apis = Buffer(
       scenario.apis.indices.map {
-        APIState(index: $0, scenario: scenario, consumers: consumers, streams: streams)
+        APIState(
+          index: $0, scenario: scenario, consumers: consumers, streams: streams, rates: rates.calls[$0])
       })
     let uses = uses
     people = Buffer(scenario.people.indices.map { PeopleState(index: $0, scenario: scenario, uses: uses) })
@@ -132,6 +141,7 @@ struct Simulation: ~Copyable {
       case .errand: errandEnded(RequestID(index), event)
       case .person: caseEnded(RequestID(index), event)
       case .desk: deskOpens(index, event)
+      case .hedge: hedgeDue(RequestID(index), event)
       case .retry:
         send(RequestID(index))
         if overload != nil { return }

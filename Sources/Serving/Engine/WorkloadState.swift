@@ -13,7 +13,7 @@ struct WorkloadState {
   var next: ArrivalSource.Arrival?
   var count: Int64 = 0
   let firstConsumer: Int
-  private let hasTokens: Bool
+  let hasTokens: Bool
   private let cumulativeShares: [Double]
   private let inputTokens: Sampler
   private let outputTokens: Sampler
@@ -26,6 +26,8 @@ struct WorkloadState {
   private let outputStream: Stream
   private let cachedStream: Stream
   private let tenantStream: Stream
+  /// Whether requests are turns of conversations.
+  let hasConversations: Bool
   /// What later turns are, where requests are turns of conversations.
   var conversations: ConversationSource?
   /// When clients send again, where they wait for answers.
@@ -36,6 +38,8 @@ struct WorkloadState {
   private let retrievedTokens: Int32
   /// Whose text they are; nil where each request has a text of its own.
   let texts: RetrievedTexts?
+  /// What the prompts of a trace ask for, where that is asked.
+  private var traceItems: TraceItems?
 
   /// - Throws: An error of the trace's file.
   init(index: Int, scenario: Scenario, firstConsumer: Int, streams: StreamBank, tree: inout PrefixTree) throws {
@@ -61,14 +65,18 @@ struct WorkloadState {
     retrievedTokens = Int32(truncatingIfNeeded: workload.retrieved?.tokens ?? 0)
     texts = RetrievedTexts(workload, after: prefixes, tree: &tree)
     if case .trace(let trace) = workload.arrivals.process {
-      tracePrefixes = trace.format.promptBlockTokens.map { TracePrefixes(blockTokens: $0) }
+      tracePrefixes = trace.format.promptBlockTokens.map {
+        TracePrefixes(blockTokens: $0, isContinued: workload.conversation != nil)
+      }
     }
     if case .closed(let closed) = workload.arrivals.process {
       clients = ClosedSource(closed, of: workload.name, streams: streams)
       // Every request of theirs is drawn; when it comes its client's event says.
       next = ArrivalSource.Arrival(time: 0)
     }
+    hasConversations = workload.conversation != nil
     conversations = workload.conversation.map { ConversationSource($0, of: workload, streams: streams) }
+    traceItems = workload.hasCaches && workload.items == nil && tracePrefixes != nil ? TraceItems() : nil
     particulars = workload.hasParticulars ? ParticularsSource(workload, streams: streams) : nil
     inputStream = streams.stream("\(name)/input_tokens")
     outputStream = streams.stream("\(name)/output_tokens")
@@ -108,6 +116,11 @@ struct WorkloadState {
       let blocks = arrivals.promptBlocks
       request.tokens.prefix = tracePrefixes?.node(of: blocks, inputTokens: request.tokens.input, tree: &tree) ?? -1
     }
+  }
+
+  /// What a request of a trace asks for, whose row was read last; nil where the trace does not say.
+  mutating func traceItem(of request: Request) -> Int32? {
+    traceItems?.item(of: arrivals.promptBlocks, inputTokens: request.tokens.input)
   }
 
   /// Token counts are whole; a drawn length is rounded to the nearest.

@@ -5,6 +5,8 @@ import Model
 extension Gateway {
   /// Where a call goes, and whether it is made.
   ///
+  /// It is asked in this order: limits, budgets, and the route with its classifier. What sends a call elsewhere, such as a budget at its
+  /// end, answers with `send`.
   /// - Parameters:
   ///   - request: Whose call it is.
   ///   - particulars: What is known of it beside.
@@ -15,7 +17,67 @@ extension Gateway {
     _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, from first: Int,
     attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>, now: Double
   ) -> Decision {
-    let step = request.pointee.attempt.step
-    return decide(step, from: first, attempt: attempt, pools: pools, apis: apis)
+    if isRestrained, let decision = restrain(request, particulars, from: first, now: now) { return decision }
+    return choose(request, particulars, from: first, attempt: attempt, pools: pools, apis: apis, now: now)
+  }
+
+  /// A call of the target at a place.
+  func send(_ step: UInt8, to target: Int) -> Decision {
+    .send(program.targets[program.steps[Int(step)].place + target], target: target)
+  }
+
+  /// Whether a call whose replica is lost goes to the same target again, and is not decided anew.
+  func staysWithTarget(_ step: UInt8) -> Bool {
+    switch program.steps[Int(step)].rule {
+    case .leastLoaded, .roundRobin, .random, .overflow: false
+    case .cascade, .weighted, .by, .leastCost: true
+    }
+  }
+
+  /// The target that the route's rule chooses.
+  private mutating func choose(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, from first: Int,
+    attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>, now: Double
+  ) -> Decision {
+    let index = request.pointee.attempt.step
+    let step = program.steps.pointer(Int(index))
+    // A fallback and the like: no rule chooses it.
+    guard first < step.pointee.count else { return send(index, to: first) }
+    if let target = agent?.target(of: particulars.pointee.task, at: index) { return send(index, to: target) }
+    switch step.pointee.rule {
+    case .cascade: return send(index, to: first)
+    case .leastCost:
+      let cooldowns = step.pointee.cooldowns
+      let place = leastCost[Int(index)]?.choose(
+        program.targets.from(step.pointee.place), input: request.pointee.tokens.input, pools: pools, at: now
+      ) { cooldowns?.isCooling($0, at: now) ?? false }
+      return send(index, to: place ?? first)
+    case .weighted:
+      let rule = choices.rules[Int(index)]
+      let point = routeStream.stream(of: attempt.number, part: attempt.part << 8 | Int(index)).uniform()
+      return send(index, to: choices.place(of: point, from: rule.first, count: rule.count))
+    case .by: return select(index, request, particulars, attempt: attempt)
+    case .leastLoaded, .roundRobin, .random, .overflow:
+      return decide(index, from: first, attempt: attempt, pools: pools, apis: apis)
+    }
+  }
+
+  /// The target for what a request is, or for what a classifier takes it for.
+  ///
+  /// A classifier is asked anew by each attempt, and takes the same request for the same class.
+  private mutating func select(
+    _ index: UInt8, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>,
+    attempt: RequestNumber
+  ) -> Decision {
+    let rule = choices.rules[Int(index)]
+    let own = choices.ownCase(rule, request, particulars)
+    guard rule.confusion >= 0 else { return send(index, to: choices.cases[rule.first + own].target) }
+    let point = choices.classifierStream.stream(of: attempt.number, part: (attempt.part >> 16) << 8 | Int(index))
+      .uniform()
+    let taken = choices.place(of: point, from: rule.confusion + own * rule.count, count: rule.count)
+    counts.classified += 1
+    if taken != own { counts.misclassified += 1 }
+    return .away(
+      seconds: rule.seconds, then: .send, target: choices.cases[rule.first + taken].target, use: rule.use)
   }
 }

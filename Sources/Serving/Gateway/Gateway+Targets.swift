@@ -42,7 +42,7 @@ extension Gateway {
         target += 1
       }
       return target
-    // Governed calls decide these.
+    // `choose` decides these.
     case .cascade, .weighted, .by, .leastCost: return first
     }
   }

@@ -8,12 +8,48 @@ package struct Gateway {
   var program: Program
   /// Whether requests are asked more than where they go before their first step.
   let hasDoor: Bool
+  /// What makes tasks of requests; nil where they are single calls.
+  var agent: AgentLoop?
+  /// The cache of answers by what is asked; nil where there is none.
+  var exactCache: ExactLookUps?
+  /// The answers that others wait for; nil where nobody does.
+  var awaited: AwaitedAnswers?
+  let semanticCache: SemanticCache?
+  /// Place of its look-ups among the workload's uses.
+  let semanticUse: Int?
+  let semanticStream: NumberedStream
+  let hitQuality: HitQuality
+  /// The caches of what steps give; nil where no step has one.
+  var stepCaches: StepCaches?
   /// When clients give up; nil where they wait for ever.
   var deadlines: DeadlineQueue?
   private let retries: Int
   private let backoff: Backoff
   private let backoffStream: NumberedStream
   let routeStream: NumberedStream
+  /// What the rules go by that choose a target by what a request is.
+  let choices: ChoiceRules
+  /// How answers are judged.
+  let answers: AnswerRules
+  /// What became of them.
+  var counts = AnswerCounts()
+  /// Of calls that were answered.
+  var calls = CallCounts()
+  var limits: CallLimits
+  var budgets: Budgets
+  /// Retries that clients may make together; nil is without limit.
+  var retryBudget: RetryBudget?
+  /// Whether there are limits or budgets.
+  let isRestrained: Bool
+  let hasLimits: Bool
+  /// By step, what is predicted where the cheapest target is chosen; nil elsewhere.
+  var leastCost: [LeastCostState?]
+  /// Whether limits of requests count the later calls of a task.
+  let callsAreLimited: Bool
+  /// Whether calls are metered in the run.
+  let isMetered: Bool
+  /// By user, whether a limit or a budget met one of its requests.
+  private let touched: Buffer<Bool>
 
   /// - Parameter index: Of the workload.
   package init(_ index: Int, of scenario: Scenario, streams: StreamBank) {
@@ -23,6 +59,20 @@ package struct Gateway {
     hasDoor =
       workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
       || workload.limits.contains { $0.unit == .requests }
+    agent = workload.agent.map { AgentLoop($0, of: workload, streams: streams) }
+    let uses = scenario.paidUses(ofWorkload: index)
+    exactCache = workload.exactCache.flatMap { cache in
+      uses.firstIndex { $0.source == .exactCache }.map {
+        ExactLookUps(
+          cache, name: "\(name)/cache", use: $0, of: workload, horizon: scenario.horizon, streams: streams)
+      }
+    }
+    awaited = workload.exactCache?.coalesces == true ? AwaitedAnswers() : nil
+    semanticCache = workload.semanticCache
+    semanticUse = uses.firstIndex { $0.source == .semanticCache }
+    semanticStream = streams.numbered("\(name)/cache/semantic")
+    hitQuality = HitQuality(workload, of: scenario, streams: streams)
+    stepCaches = StepCaches(index, of: scenario, streams: streams)
     deadlines = workload.client.timeout.map {
       DeadlineQueue(delay: $0, source: EventSource.clientDeadline(index))
     }
@@ -30,6 +80,26 @@ package struct Gateway {
     backoff = workload.client.backoff
     backoffStream = streams.numbered("\(name)/backoff")
     routeStream = streams.numbered("\(name)/route")
+    choices = ChoiceRules(index, of: scenario, streams: streams)
+    answers = AnswerRules(index, of: scenario, streams: streams)
+    counts.escalations = Array(repeating: 0, count: program.targets.count)
+    let firstConsumer = scenario.workloads[..<index].reduce(0) { $0 + $1.tenants.count }
+    hasLimits = !workload.limits.isEmpty
+    isRestrained = hasLimits || !workload.budgets.isEmpty
+    touched = Buffer(repeating: false, count: isRestrained ? workload.users?.count ?? 0 : 0)
+    limits = CallLimits(workload, firstConsumer: firstConsumer, start: scenario.start, touched: touched)
+    budgets = Budgets(workload, of: scenario, firstConsumer: firstConsumer, touched: touched)
+    retryBudget = workload.client.retryBudget.map { RetryBudget(share: $0) }
+    callsAreLimited = workload.agent != nil
+    isMetered = workload.isMetered
+    leastCost = workload.stages.map { stage in
+      stage.route.leastCost.map { LeastCostState($0, workload, Array(stage.route.choices), of: scenario) }
+    }
+  }
+
+  /// Users of whom a limit or a budget met a request; nil where nobody is told apart, or none is there.
+  var touchedUsers: Int64? {
+    touched.isEmpty ? nil : touched.indices.reduce(0) { touched[$1] ? $0 + 1 : $0 }
   }
 
   /// How a request goes on that has left a backend.
@@ -44,23 +114,28 @@ package struct Gateway {
     _ departure: Departure, step: UInt8, target: UInt16, retries: UInt16, isLastTurn: Bool, request: RequestNumber
   ) -> NextMove {
     switch departure {
-    case .served:
-      switch program.steps[Int(step)].next {
-      case .step(let next): return .step(next)
-      case .finish: return .finish(.completed)
-      case .wait: return isLastTurn ? .finish(.completed) : .wait
-      }
+    case .served, .judged: return next(after: step, isLastTurn: isLastTurn)
     case .prefilled: return .handOver
     case .lost: return .again(keepsTokens: false)
     case .moved: return .again(keepsTokens: true)
-    case .rejected:
+    case .rejected(let why):
       let step = program.steps.pointer(Int(step))
-      if step.pointee.rule == .overflow, Int(target) + 1 < step.pointee.count {
+      if why.isOfBackend, step.pointee.rule == .overflow, Int(target) + 1 < step.pointee.count {
         return .target(Int(target) + 1)
       }
       return failed(.rejected, retries, request)
     case .failed: return failed(.failed, retries, request)
-    case .timedOut: return failed(.timedOut, retries, request)
+    case .timedOut, .givenUp: return failed(.timedOut, retries, request)
+    }
+  }
+
+  /// How a request goes on whose step is done.
+  @inline(__always)
+  func next(after step: UInt8, isLastTurn: Bool) -> NextMove {
+    switch program.steps[Int(step)].next {
+    case .step(let next): .step(next)
+    case .finish: .finish(.completed)
+    case .wait: isLastTurn ? .finish(.completed) : .wait
     }
   }
 

@@ -30,12 +30,26 @@ struct Step {
   let next: Next
   /// Whether more than a plain route decides on its calls and on their answers.
   let isGoverned: Bool
+  /// Whether its calls are those of models that answer.
+  let isAnswer: Bool
+  /// Whether its answer is the one that the client gets.
+  let isFinal: Bool
   /// Whether it does something else than call a backend.
   let isErrand: Bool
   /// Whether it says itself how long its calls take where they are served one by one.
   let hasWork: Bool
   /// Places of a batch that a call takes.
   let items: Int32
+  /// Places of the targets that are asked after a failure.
+  let fallbacks: Range<Int>
+  /// Which targets are left alone for a while; nil where none ever is.
+  var cooldowns: Cooldowns?
+  /// Seconds after which a second call is made; nil makes none.
+  let hedgeAfter: Double?
+  /// Place of the target of that call.
+  let hedgePlace: Int
+  /// Whether a call that is cancelled is paid whole.
+  let paysWhole: Bool
   /// Place of the target whose turn is next, under `round_robin`.
   var nextInTurn = 0
 }
@@ -79,24 +93,21 @@ struct Program {
           overflowAt: route.overflowAt, servicePool: isInOrder && route.targets.count > 1 ? serving ?? -1 : -1,
           service: isInOrder ? streams.stream("\(name)/\(stage.name)/service") : nil,
           next: index < last ? .step(UInt8(index + 1)) : workload.conversation == nil ? .finish : .wait,
-          isGoverned: workload.governs(stage), isErrand: stage.errand != nil, hasWork: stage.work != nil,
-          items: Int32(truncatingIfNeeded: stage.items))
+          isGoverned: workload.governs(stage), isAnswer: stage.role == .answer && !route.targets.isEmpty,
+          isFinal: index == workload.answerStage, isErrand: stage.errand != nil, hasWork: stage.work != nil,
+          items: Int32(truncatingIfNeeded: stage.items), fallbacks: route.fallbackPlaces,
+          cooldowns: route.fallback?.cooldown.map {
+            Cooldowns($0, choices: route.choices.count, count: route.targets.count)
+          }, hedgeAfter: route.hedge?.after, hedgePlace: route.hedgePlace ?? -1,
+          paysWhole: route.hedge?.onCancel == .paidWhole)
       })
     tokens = workload.hasStageTokens ? StepTokens(workload, of: scenario, streams: streams) : nil
   }
 }
 
-extension Workload {
-  /// Whether more than a plain route decides on a stage's calls.
-  fileprivate func governs(_ stage: Stage) -> Bool {
-    !stage.route.isPlain || stage.errand != nil || agent != nil
-      || stage.role == .answer && (!budgets.isEmpty || limits.contains { $0.unit == .tokens } || outcome != nil)
-  }
-}
-
 extension Scenario {
   /// What streams of a backend's chance are named by.
-  fileprivate func path(of backend: Backend) -> String {
+  func path(of backend: Backend) -> String {
     switch backend {
     case .pool(let pool): "pools/\(pools[pool].name)"
     case .api(let api): "apis/\(apis[api].name)"

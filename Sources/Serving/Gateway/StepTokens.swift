@@ -58,10 +58,11 @@ struct StepTokens {
   }
 
   /// Tokens of all calls that an answered request made.
+  /// - Parameter spared: Steps that it did not make, a bit each.
   @inline(never)
-  func sum(_ request: RequestNumber, arrived: CallTokens) -> (input: Int, output: Int) {
+  func sum(_ request: RequestNumber, arrived: CallTokens, spared: UInt128) -> (input: Int, output: Int) {
     var sum = (input: 0, output: 0)
-    for step in steps.indices where steps[step].isCounted {
+    for step in steps.indices where steps[step].isCounted && spared & 1 << UInt128(step) == 0 {
       let tokens = tokens(of: UInt8(step), request, arrived: arrived)
       sum.input += Int(tokens.input)
       sum.output += Int(tokens.output)

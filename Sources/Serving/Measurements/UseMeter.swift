@@ -7,6 +7,8 @@ struct UseMeter {
   /// Place of a consumer's first counter.
   private let first: [Int]
   private var counts: Buffer<Int64>
+  /// Pico-dollars of each use.
+  private let prices: Buffer<Int64>
   private(set) var rows: [UseUsage] = []
 
   init(_ scenario: Scenario, consumers: [Consumer]) {
@@ -23,6 +25,8 @@ struct UseMeter {
     }
     self.first = first + [count]
     counts = Buffer(repeating: 0, count: count)
+    prices = Buffer(
+      consumers.flatMap { scenario.paidUses(ofWorkload: $0.workload).map(\.use.price.picodollars) })
   }
 
   /// Place of what causes a use, for `add`; nil where the workload has no such use. It is looked up when parts are made, not in the run.
@@ -33,6 +37,9 @@ struct UseMeter {
   mutating func add(_ place: Int, consumer: UInt16, count: Int64 = 1) {
     counts[first[Int(consumer)] + place] += count
   }
+
+  /// Pico-dollars of a use.
+  func price(_ place: Int, consumer: UInt16) -> Int64 { prices[first[Int(consumer)] + place] }
 
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int) {

@@ -12,6 +12,8 @@ struct WorkloadMeter {
   private var binCompleted: Int64 = 0
   private var binUnsuccessful: Int64 = 0
   private var conversations: ConversationCounts?
+  /// What the workload's caches did so far; nil where it has none.
+  var caches: CacheCounts?
   private var thinkers = TimeWeighted()
   private let hasTokens: Bool
   private var limitTTFT = Double.infinity
@@ -28,12 +30,15 @@ struct WorkloadMeter {
     lastDue = workload.deadline.map { horizon - $0 } ?? -1
     hasTokens = workload.hasTokens
     if workload.conversation != nil { conversations = ConversationCounts() }
+    if workload.isMetered { result.metered = MeteredMoney() }
+    if workload.agent != nil { result.tasks = AgentCounts() }
+    if workload.hasCaches { caches = CacheCounts() }
     for objective in workload.objectives {
       guard case .atMost(let metric, _, let seconds) = objective.target else { continue }
       switch metric {
       case .ttft: limitTTFT = min(limitTTFT, seconds)
       case .tpot: limitTPOT = min(limitTPOT, seconds)
-      case .latency: limitLatency = min(limitLatency, seconds)
+      case .latency, .taskTime: limitLatency = min(limitLatency, seconds)
       case .queueWait: limitWait = min(limitWait, seconds)
       case .itl: break  // A property of tokens, not of a request.
       }
@@ -56,6 +61,12 @@ struct WorkloadMeter {
   mutating func thinking(_ change: Double, at now: Double) { thinkers.set(thinkers.value + change, at: now) }
 
   mutating func sentAgain() { result.attempts += 1 }
+
+  /// Counts a second call that was made since the first was slow.
+  mutating func hedged() { result.hedges.made += 1 }
+
+  /// Counts one that was served before the first.
+  mutating func hedgeWon() { result.hedges.won += 1 }
 
   /// Counts an answered request.
   /// - Parameter overhead: Seconds spent outside the backend's steps, on top of what the clock shows.
@@ -94,6 +105,31 @@ struct WorkloadMeter {
     result.outputTokens += Int64(output)
   }
 
+  /// Counts an answer of a task after which other calls come: its tokens beside its other ones, as those of an answered request.
+  mutating func callAnswered(outputTokens: Int32, seconds: Double) {
+    if outputTokens > 1, seconds > 0 { result.tpot.add(seconds / Double(outputTokens - 1)) }
+  }
+
+  /// Counts calls of tools.
+  mutating func toolsCalled(_ calls: Int64) { result.tasks?.toolCalls += calls }
+
+  /// Counts what a step of a task was metered.
+  mutating func taskSpent(_ picodollars: Int64, step: Int) {
+    guard picodollars != 0 else { return }
+    result.tasks?.spentByStep[min(max(step, 1), AgentCounts.mostSteps)] += Double(picodollars) / 1e12
+  }
+
+  /// Counts a task that comes to an end.
+  mutating func taskEnded(_ task: OpenTask) {
+    result.tasks?.ended += 1
+    result.tasks?.steps.add(Double(task.calls))
+    result.tasks?.endedBySteps[min(Int(task.calls), AgentCounts.mostSteps)] += 1
+    result.tasks?.tokens += task.inputTokens + task.outputTokens
+    result.tasks?.cost.add(Double(task.metered) / 1e12)
+    guard let limit = task.stoppedBy else { return }
+    result.tasks?.stopped[limit.place] += 1
+  }
+
   mutating func ended(_ outcome: Outcome) {
     binUnsuccessful += 1
     switch outcome {
@@ -106,6 +142,29 @@ struct WorkloadMeter {
 
   /// Says why a request was rejected that `ended(_:)` counts.
   mutating func rejected(_ why: Rejection) { result.rejections.add(why) }
+
+  /// Counts a retry for which the clients' budget had nothing left.
+  mutating func retryNotMade() { result.retriesNotMade += 1 }
+
+  /// What metered money is for.
+  enum MoneyKind { case apis, pools, uses }
+
+  /// Counts metered pico-dollars.
+  mutating func metered(_ amount: Int64, _ kind: MoneyKind) {
+    switch kind {
+    case .apis: result.metered?.apis += Int128(amount)
+    case .pools: result.metered?.pools += Int128(amount)
+    case .uses: result.metered?.uses += Int128(amount)
+    }
+  }
+
+  /// Says what limits and budgets did.
+  mutating func limited(_ limits: LimitCounts?, budgets: [BudgetCounts], savings: BudgetSavings, users: Int64?) {
+    result.limits = limits
+    result.budgets = budgets
+    result.savings = budgets.isEmpty ? nil : savings
+    result.touchedUsers = users
+  }
 
   /// Counts the gaps of `sequences` requests that each got `count` tokens in steps of `first + k * step` seconds.
   @inline(__always)
@@ -141,9 +200,11 @@ struct WorkloadMeter {
   }
 
   /// Ends the run.
-  mutating func finish(inFlight: Int64, at now: Double) {
+  mutating func finish(inFlight: Int64, deferred: Int64, at now: Double) {
     result.inFlight = inFlight
+    result.deferred = deferred
     if deadline < .infinity { result.deadlines = deadlines }
+    result.caches = caches
     guard var counts = conversations else { return }
     counts.open = counts.started - counts.finished - counts.brokenOff
     counts.thinking = thinkers.mean(to: now) ?? 0

@@ -18,12 +18,13 @@ extension PoolState {
     return best
   }
 
-  /// The ready replica of a conversation: the one with the highest weight of those that both names give together. So one that comes
+  /// The ready replica of a conversation or a task: the one with the highest weight of those that both names give together. So one that comes
   /// or goes takes along only its own conversations.
   mutating func home(of id: RequestID, shared: inout Shared) -> Int {
     let request = shared.requests.pointer(id).pointee
-    guard request.identity.conversation >= 0 else { return least { ($0.pointee.load, 0) } }
-    let number = UInt64(bitPattern: shared.conversations[request.identity.conversation].number)
+    let place = request.identity.conversation
+    guard place >= 0 || growsTasks[Int(request.identity.workload)] else { return least { ($0.pointee.load, 0) } }
+    let number = UInt64(bitPattern: place >= 0 ? shared.conversations[place].number : request.identity.index)
     let conversation = mixed(UInt64(request.identity.workload), number)
     var best = ready[0]
     var bestWeight: UInt64 = 0
@@ -53,10 +54,11 @@ extension ContinuousReplica {
   }
 
   private mutating func find(_ request: UnsafeMutablePointer<Request>, tree: PrefixTree) -> PrefixCache.Hit {
-    guard rules.cachesPrefixes, request.pointee.tokens.prefix >= 0 else { return PrefixCache.Hit() }
+    let last = knownPrefix(of: request.pointee, in: tree)
+    guard last >= 0 else { return PrefixCache.Hit() }
     prefixes?.settle(free: freeBlocks, in: tree)
     let limit = (Int(request.pointee.tokens.input) - 1) / rules.blockSize
-    return prefixes?.lookUp(request.pointee.tokens.prefix, limit: limit, in: tree) ?? PrefixCache.Hit()
+    return prefixes?.lookUp(last, limit: limit, in: tree) ?? PrefixCache.Hit()
   }
 
   private func found(_ hit: PrefixCache.Hit, _ request: UnsafeMutablePointer<Request>) -> Int {

@@ -36,7 +36,9 @@ extension PoolState {
   mutating func freest() -> Int? {
     if isMixed { return freestWithRoom() }
     let limit = givenAtOnce
-    if ready.isEmpty || (draining == 0 && waiting + running >= limit * ready.count) { return nil }
+    if ready.isEmpty { return nil }
+    // While an activator was out of the path, one replica may have got more than it is given at once, and another may have room.
+    if draining == 0 && waiting + running >= limit * ready.count && activator == nil { return nil }
     let slot = ready.count == 1 ? ready[0] : least { ($0.pointee.load, 0) }
     return replicas[slot].load < limit ? slot : nil
   }

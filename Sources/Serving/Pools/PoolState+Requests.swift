@@ -8,6 +8,9 @@ extension PoolState {
     mutating get { Double(waiting + running) / Double(max(ready.count, 1)) }
   }
 
+  /// Requests that wait, and replicas that are ready.
+  var queueAndReady: (waiting: Int, ready: Int) { mutating get { (waiting, ready.count) } }
+
   /// Whether an overflow passes the pool over: no replica is ready, or `limit` requests wait for each that is; at a limit of 0, when
   /// a request would have to wait.
   mutating func isFull(at limit: Double) -> Bool {
@@ -109,7 +112,13 @@ extension PoolState {
     startQueueTimeout(id, at: now, shared: &shared)
   }
 
+  @inline(__always)
   private mutating func startQueueTimeout(_ id: RequestID, at now: Double, shared: inout Shared) {
+    if pool.queue.timeout != nil { addDeadline(id, at: now, shared: &shared) }
+  }
+
+  @inline(never)
+  private mutating func addDeadline(_ id: RequestID, at now: Double, shared: inout Shared) {
     let generation = shared.requests[id].generation
     queueDeadline?.add(id, generation: generation, now: now, calendar: &shared.calendar)
   }

@@ -46,9 +46,12 @@ extension PoolState {
     return BatchPlaces(count: places, unsharedSeconds: batching.unsharedSeconds)
   }
 
-  /// Requests (or batches) that all ready replicas serve at a time.
+  /// Requests (or batches) that all ready replicas serve at a time, however many an activator sends to them.
   var readyPlaces: Int {
-    mutating get { isMixed ? ready.reduce(0) { $0 + Int(replicas[$1].places) } : ready.count * places }
+    mutating get {
+      guard isMixed, policy == .continuous else { return ready.count * places }
+      return ready.reduce(0) { $0 + rules[Int(replicas[$1].machine)].maxNumSeqs }
+    }
   }
 
   /// The ready replica with the fewest requests of those with room for one more, where each may have another number of places.

@@ -92,6 +92,8 @@ struct PoolState {
   let readsKeyValue: Bool
   var ended = EndedRequests()
 
+  /// By workload, whether its requests are tasks whose prompts bring along what was said before.
+  let growsTasks: Buffer<Bool>
   let balancing: Stream
   let stages: StartupStages
 
@@ -108,6 +110,7 @@ struct PoolState {
     fleetIndex = pool.instancesOf ?? index
     member = fleets[fleetIndex].fleet.pools.firstIndex(of: index) ?? 0
     priorities = Buffer(pool.priorities(of: scenario.workloads))
+    growsTasks = Buffer(scenario.workloads.map(\.growsTasks))
     isMixed = pool.mixesHardware
     let service = streams.stream("pools/\(pool.name)/service")
     seconds = ServiceTime(pool.stepTime, stream: service)
@@ -128,7 +131,7 @@ struct PoolState {
           priorities: scenario.workloads.map(\.priority), countsPrompts: pool.loadBalancing == .prefixAware,
           decode: pool.decode, takesHandovers: !prefillPools.isEmpty,
           tracksWork: pool.decode != nil
-            || visitors.contains { scenario.workloads[consumers[$0].workload].mayWasteWork })
+            || visitors.contains { scenario.workloads[consumers[$0].workload].tracksWork })
       }
       policy = .continuous
       places = rules[0].maxNumSeqs

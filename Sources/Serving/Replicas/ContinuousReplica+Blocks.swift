@@ -76,7 +76,7 @@ extension ContinuousReplica {
 
   @inline(never)
   private mutating func releaseOtherwise(_ sequence: Sequence, shared: inout Shared) {
-    let last = rules.cachesPrefixes ? shared.requests[sequence.request].tokens.prefix : -1
+    let last = knownPrefix(of: shared.requests[sequence.request], in: shared.prefixes)
     release(sequence, through: last, shared: &shared)
   }
 

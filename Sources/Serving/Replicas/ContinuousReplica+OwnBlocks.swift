@@ -17,7 +17,7 @@ extension ContinuousReplica {
   @inline(never)
   mutating func releaseOwn(_ sequence: Sequence, shared: inout Shared) {
     let computed = computedTokens(sequence)
-    let shares = rules.cachesPrefixes ? shared.requests[sequence.request].tokens.prefix : -1
+    let shares = knownPrefix(of: shared.requests[sequence.request], in: shared.prefixes)
     // The node of a conversation holds all of a turn.
     let isKnown = shares >= 0 && Int(shared.prefixes[shares].end) >= computed
     guard computed >= rules.blockSize, !isKnown else {
@@ -33,9 +33,18 @@ extension ContinuousReplica {
   }
 
   /// The last node that a request runs through, where the cache knows any.
-  func lastNode(of id: RequestID, _ request: UnsafeMutablePointer<Request>) -> Int32 {
+  func lastNode(of id: RequestID, _ request: UnsafeMutablePointer<Request>, in tree: PrefixTree) -> Int32 {
     if request.pointee.state == .preempted, let place = place(of: id) { return preempted[place].node }
-    return rules.cachesPrefixes ? request.pointee.tokens.prefix : -1
+    return knownPrefix(of: request.pointee, in: tree)
+  }
+
+  /// The last node of a prompt of which blocks can be found: one that a recording's prompt ends with lacks its last token, which is always
+  /// computed, so that other prompts' blocks are not its own. The node of a conversation is its own.
+  @inline(__always)
+  func knownPrefix(of request: Request, in tree: PrefixTree) -> Int32 {
+    let last = request.tokens.prefix
+    guard rules.cachesPrefixes, last >= 0 else { return -1 }
+    return request.identity.conversation < 0 && tree[last].end >= request.tokens.input ? tree[last].parent : last
   }
 
   /// A preempted request waits no longer: it was admitted, or given up.

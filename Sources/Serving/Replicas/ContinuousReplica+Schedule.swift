@@ -234,7 +234,7 @@ extension ContinuousReplica {
     _ id: RequestID, _ request: UnsafeMutablePointer<Request>, _ offer: Offer, meter: inout PoolMeter,
     shared: borrowing Shared
   ) -> (cached: Int, chunk: Int, blocks: Int)? {
-    let last = lastNode(of: id, request)
+    let last = lastNode(of: id, request, in: shared.prefixes)
     var cached = Int(request.pointee.tokens.cached)
     var hit = PrefixCache.Hit()
     if last >= 0 {

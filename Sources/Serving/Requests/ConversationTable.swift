@@ -6,6 +6,8 @@ struct OpenConversation {
   var turn = 1
   /// The last turn.
   var turns: Int
+  /// Tokens of the present turn's prompt without what comes before them; of the first turn 0, whose prompt says it.
+  var asked: Int32 = 0
   /// Tokens of all turns so far, prompts without what comes before each, and answers.
   var said: Int32 = 0
   /// The node of the text that prompts begin with; -1 for none.

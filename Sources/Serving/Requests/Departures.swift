@@ -2,6 +2,8 @@
 package enum Departure: Equatable {
   /// Served to the end.
   case served
+  /// Its answer was validated, after it had been served.
+  case judged
   /// Its prompt is computed, and its keys and values are where its answer is written.
   case prefilled
   /// Refused.
@@ -12,8 +14,20 @@ package enum Departure: Equatable {
   case moved
   /// The API answered with an error.
   case failed
-  /// Its client gave it up, or the pool's queue.
+  /// The pool's queue gave it up.
   case timedOut
+  /// Its client gave it up.
+  case givenUp
+
+  /// How a request ends that leaves so for good.
+  var outcome: Outcome {
+    switch self {
+    case .served, .judged, .prefilled: .completed
+    case .rejected: .rejected
+    case .lost, .moved, .failed: .failed
+    case .timedOut, .givenUp: .timedOut
+    }
+  }
 }
 
 /// The requests that left a backend during one event.

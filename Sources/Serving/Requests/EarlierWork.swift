@@ -16,6 +16,8 @@ struct EarlierWork {
     var call = APICall()
     /// What the call carried, where the backend is an API.
     var tokens = CallTokens()
+    /// Whether another backend goes on with the same call.
+    var isPart = false
   }
   /// A visit, with the place of the one before it: those of a request are a list, since agents make any number.
   private struct Link {
@@ -51,26 +53,39 @@ struct EarlierWork {
     }
   }
 
-  /// Removes the last visit, if it was of this step or a later one.
-  mutating func popLast(of id: RequestID, from step: UInt8) -> Visit? {
+  /// Removes the last visit, if there is one.
+  ///
+  /// - Parameter onlyPart: Whether it stays where it was all of its call.
+  mutating func popLast(of id: RequestID, onlyPart: Bool = false) -> Visit? {
     guard Int(id) < last.count, last[Int(id)] >= 0 else { return nil }
     let place = last[Int(id)]
     let link = links[Int(place)]
-    guard link.visit.step >= step else { return nil }
+    guard link.visit.isPart || !onlyPart else { return nil }
     last[Int(id)] = link.before
     links[Int(place)].before = unused
     unused = place
     return link.visit
   }
 
+  /// Gives the visits of a request to another, which has none.
+  mutating func move(from id: RequestID, to other: RequestID) {
+    guard Int(id) < last.count, last[Int(id)] >= 0 else { return }
+    while last.count <= Int(other) { last.append(-1) }
+    last[Int(other)] = last[Int(id)]
+    last[Int(id)] = -1
+  }
+
   mutating func forget(_ id: RequestID) {
-    while popLast(of: id, from: 0) != nil {}
+    while popLast(of: id) != nil {}
   }
 }
 
 extension Workload {
   /// Whether a step may call more than one backend for the same answer.
   var callsAgain: Bool { agent != nil || stages.contains { $0.route.rule == .cascade || $0.route.hedge != nil } }
+
+  /// Whether what each of its requests takes of a replica is kept.
+  var tracksWork: Bool { mayWasteWork || isMetered }
 
   /// Whether a backend's work on a request can turn out to be wasted without its replica being lost.
   var mayWasteWork: Bool { client.timeout != nil || stages.count > 1 || callsAgain }

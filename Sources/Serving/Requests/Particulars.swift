@@ -1,3 +1,4 @@
+import EventKernel
 import Model
 
 /// What is known of a request beside its tokens, and what happened to it so far.
@@ -26,11 +27,43 @@ struct Particulars {
   var outputTokens: Int64 = 0
   /// Metered so far, in pico-dollars.
   var metered: Int64 = 0
+  /// Of these, those of answers that were not accepted, after which another target was called.
+  var replacedInput: Int64 = 0
+  var replacedOutput: Int64 = 0
+  /// Second at which its present call was made.
+  var calledAt = 0.0
+  /// Tokens that limits have counted of its present call beforehand.
+  var reserved: Int32 = 0
+  /// Answer tokens that it wanted before a budget cut them; 0 where none did.
+  var wantedTokens: Int32 = 0
+  /// Whether limits have let its present call pass, which is not made yet.
+  var isAdmitted = false
+  /// How far it is at the door.
+  var door = DoorPlace.limits
+  /// Which of the caches of its workload's steps its present attempt has asked, which of these had what the step gives, and which will be
+  /// given it; a bit each.
+  var askedSteps: UInt32 = 0
+  var hitSteps: UInt32 = 0
+  var missedSteps: UInt32 = 0
+  /// Who waits after it for the same answer; -1 for nobody.
+  var waiter: Int32 = -1
   /// Its place among the tasks under way; -1 where it is none.
   var task: Int32 = -1
+  /// The request that makes another call for the same answer; -1 for none.
+  var twin: Int64 = -1
+  /// When that call is made.
+  var hedge = Timer()
 
   enum Goodness: UInt8 {
     case unknown, good, bad
+  }
+
+  /// Begins another attempt: what the one before was answered counts no more.
+  mutating func beginAttempt() {
+    goodness = .unknown
+    marks.remove(.unresolved)
+    replacedInput = 0
+    replacedOutput = 0
   }
 
   struct Marks: OptionSet {
@@ -51,21 +84,59 @@ struct Particulars {
     static let unresolved = Marks(rawValue: 64)
     /// A budget or a limit of its task stopped it.
     static let stopped = Marks(rawValue: 128)
+    /// It is the second call of another request.
+    static let twin = Marks(rawValue: 256)
+    /// Its own call has failed: its place waits for what comes of its twin's.
+    static let shell = Marks(rawValue: 512)
+    /// The semantic cache answered another question.
+    static let wrongHit = Marks(rawValue: 2_048)
+    /// The exact cache had nothing, so that its answer is kept there.
+    static let exactMiss = Marks(rawValue: 4_096)
+    /// Others may wait for its answer.
+    static let awaited = Marks(rawValue: 8_192)
+    /// Its user asks again after the answer.
+    static let asksAgain = Marks(rawValue: 16_384)
+    /// A cache has answered it.
+    static let hit: Marks = [.exactHit, .semanticHit]
   }
+}
+
+extension Particulars {
+  /// Begins an attempt, which asks the caches of steps anew.
+  mutating func beginAttempt() { (askedSteps, hitSteps, missedSteps) = (0, 0, 0) }
+
+  /// Those of a request that asks again what it asked before.
+  var askedAgain: Particulars {
+    var other = Particulars()
+    (other.user, other.item, other.difficulty, other.kind) = (user, item, difficulty, kind)
+    other.marks = [.repeated]
+    return other
+  }
+}
+
+/// How far a request is at the door: what is asked next.
+enum DoorPlace: UInt8 {
+  case limits, exact, semantic
+  /// It is through.
+  case through
 }
 
 /// What is done with a request that comes back from an errand.
 package enum Continuation: UInt8 {
   /// It goes on at the door: the next cache is asked.
   case door
-  /// It calls its step's backend, `nextTarget` where that is decided.
+  /// It calls its step's backend, which is decided then, from `nextTarget` on.
   case call
+  /// It calls its step's backend at `nextTarget`, which is decided.
+  case send
   /// It is answered without a backend.
   case answer
   /// Its answer was validated: it goes on as served.
   case judged
   /// Its step is done.
   case step
+  /// Its task goes on.
+  case task
   /// It comes to the step that follows the answer.
   case enter
 }

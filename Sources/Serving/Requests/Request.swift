@@ -18,7 +18,7 @@ package struct Request {
   struct Identity {
     /// Second of the client's first send.
     var firstSentAt = 0.0
-    /// How many requests of the workload arrived before this one.
+    /// How many requests of the workload arrived before this one; `askedAgain` more where it asks again what that one asked.
     var index: Int64 = 0
     /// The conversation that it is a turn of; -1 for none.
     var conversation: Int32 = -1
@@ -26,6 +26,9 @@ package struct Request {
     var workload: UInt16 = 0
     /// Index in the usage's consumers.
     var consumer: UInt16 = 0
+
+    /// More than requests ever arrive.
+    static let askedAgain: Int64 = 1 << 40
   }
 
   /// What a client sent once, and sends again as another attempt.
@@ -44,6 +47,8 @@ package struct Request {
     var retries: UInt16 = 0
     /// Where it is in its workload's program: the place of the step.
     var step: UInt8 = 0
+    /// Model calls that its task made before the present one.
+    var call: UInt16 = 0
   }
 
   /// One call of a backend by the present step.
@@ -53,12 +58,13 @@ package struct Request {
     var enqueuedAt = 0.0
     /// Seconds of a place that it takes: of replicas that serve one by one its own service, known beforehand; of batches its part,
     /// once they are done; of continuous batches its part so far, where that is tracked. Of APIs, seconds a token, 0 where the answer
-    /// comes whole, and less of a call that fails.
-    var work = 0.0
+    /// comes whole, and less of a call that fails; of a call that a rate limit refused, seconds until it has room.
+    var work: Double
     /// The event that ends its own service or brings an API's answer.
     var ending = Timer()
-    /// Answer tokens produced. Of APIs, prompt tokens found in the provider's cache.
-    var produced: Int32 = 0
+    /// Tokens that the backend counts: `produced` by a pool, `found` by an API. A place for each would make a request larger than two
+    /// lines of the processor's cache.
+    private var counted: Int32
     /// Slot of the replica that serves or holds it; -1 in a pool's own queue.
     var replica: Int32 = -1
     /// Index of the pool it is in; -1 outside of pools.
@@ -66,11 +72,41 @@ package struct Request {
     /// Index of the API it calls; -1 when it calls none.
     var api: Int16 = -1
     /// Place among the step's targets; kept under `overflow` alone.
-    var target: UInt16 = 0
-    /// The type of instance that it was served on last; kept where hardware differs. Of APIs, the rank of the call's terms.
+    var target: UInt16
+    /// The type of instance that it was served on last; kept where hardware differs.
     var machine: UInt16 = 0
+    /// The rank of the terms at which an API charges for the call.
+    var terms: UInt16 = 0
     /// Whether its prompt was computed in another pool, and its keys and values have come from there.
-    var isHandedOver = false
+    var isHandedOver: Bool
+
+    init(work: Double = 0, produced: Int32 = 0, target: UInt16 = 0, isHandedOver: Bool = false) {
+      self.work = work
+      counted = produced
+      self.target = target
+      self.isHandedOver = isHandedOver
+    }
+
+    /// Answer tokens produced so far in pools.
+    var produced: Int32 {
+      get {
+        assert(api < 0, "an API's answer comes as a whole")
+        return counted
+      }
+      set {
+        assert(api < 0, "an API's answer comes as a whole")
+        counted = newValue
+      }
+    }
+
+    /// Prompt tokens that an API found in its provider's cache.
+    var found: Int32 {
+      get { api < 0 ? 0 : counted }
+      set {
+        assert(api >= 0, "a pool finds tokens in the caches of its replicas")
+        counted = newValue
+      }
+    }
   }
 
   /// Whether a prompt that is done here goes to where its answer is written: not when it was given up or is answered already.

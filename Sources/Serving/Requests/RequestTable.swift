@@ -35,7 +35,20 @@ struct RequestTable {
     unused.append(id)
   }
 
-  /// Attempts that stand for a request still on its way: neither free, given up nor yet to come. O(places).
+  /// Requests that are held for a budget's next period. O(places).
+  ///
+  /// - Parameter latest: Of those that were sent by then.
+  func countHeld(ofWorkload workload: Int, sentBy latest: Double = .infinity) -> Int64 {
+    storage.indices.reduce(0) {
+      let request = storage.pointer($1)
+      let isCounted =
+        request.pointee.state == .held && request.pointee.identity.workload == UInt16(workload)
+        && request.pointee.identity.firstSentAt <= latest
+      return isCounted ? $0 + 1 : $0
+    }
+  }
+
+  /// Attempts that stand for a request still on its way: neither free, given up, held nor yet to come. O(places).
   ///
   /// - Parameter latest: Of those that were sent by then.
   func countLive(ofWorkload workload: Int, sentBy latest: Double = .infinity) -> Int64 {
@@ -43,9 +56,8 @@ struct RequestTable {
     for place in storage.indices
     where storage[place].identity.workload == UInt16(workload) && storage[place].identity.firstSentAt <= latest {
       switch storage[place].state {
-      case .free, .abandoned, .thinking: break
-      case .waiting, .preempted, .running, .transferring, .calling, .away, .held, .handedOver, .backingOff:
-        live += 1
+      case .free, .abandoned, .thinking, .held: break
+      case .waiting, .preempted, .running, .transferring, .calling, .away, .handedOver, .backingOff: live += 1
       }
     }
     return live

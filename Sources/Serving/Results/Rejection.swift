@@ -1,4 +1,4 @@
-/// Why a backend refuses a request.
+/// Why a request is refused.
 public enum Rejection: Sendable, CaseIterable {
   /// It is longer with its answer than the pool's serving software takes.
   case tooLong
@@ -6,6 +6,18 @@ public enum Rejection: Sendable, CaseIterable {
   case queueFull
   /// A limit of the API is reached.
   case rateLimit
+  /// A limit of the workload's own gateway is reached.
+  case limit
+  /// A budget of the workload is used up.
+  case budget
+  /// Every backend of the route is left alone after failures.
+  case coolingDown
+
+  /// The API's tier has no room for it.
+  case noRoom
+
+  /// Whether a backend refused it, so that another one may take it.
+  var isOfBackend: Bool { self != .limit && self != .budget && self != .coolingDown }
 }
 
 /// How many requests were rejected for each reason.
@@ -13,6 +25,10 @@ public struct RejectionCounts: Sendable, Equatable {
   private var tooLong: Int64 = 0
   private var queueFull: Int64 = 0
   private var rateLimit: Int64 = 0
+  private var limit: Int64 = 0
+  private var budget: Int64 = 0
+  private var coolingDown: Int64 = 0
+  private var noRoom: Int64 = 0
 
   /// Creates counts of none.
   public init() {}
@@ -23,6 +39,10 @@ public struct RejectionCounts: Sendable, Equatable {
     case .tooLong: tooLong
     case .queueFull: queueFull
     case .rateLimit: rateLimit
+    case .limit: limit
+    case .budget: budget
+    case .coolingDown: coolingDown
+    case .noRoom: noRoom
     }
   }
 
@@ -32,6 +52,10 @@ public struct RejectionCounts: Sendable, Equatable {
     case .tooLong: tooLong += times
     case .queueFull: queueFull += times
     case .rateLimit: rateLimit += times
+    case .limit: limit += times
+    case .budget: budget += times
+    case .coolingDown: coolingDown += times
+    case .noRoom: noRoom += times
     }
   }
 }

@@ -45,7 +45,7 @@ public struct InstanceLife: Sendable, Equatable {
 
 /// What happened to one workload's requests.
 public struct WorkloadResult: Sendable {
-  /// Requests that arrived; always `completed + rejected + timedOut + failed + inFlight`.
+  /// Requests that arrived; always `completed + rejected + timedOut + failed + deferred + inFlight`.
   public var arrived: Int64 = 0
   /// Answered in full.
   public var completed: Int64 = 0
@@ -57,7 +57,9 @@ public struct WorkloadResult: Sendable {
   public var timedOut: Int64 = 0
   /// Lost to an error or an interruption, with no retry left.
   public var failed: Int64 = 0
-  /// Not finished when the run ended.
+  /// Held for a budget's next period when the run ended.
+  public var deferred: Int64 = 0
+  /// Not finished when the run ended, and not held.
   public var inFlight: Int64 = 0
   /// Attempts made; above `arrived` where clients retried.
   public var attempts: Int64 = 0
@@ -77,12 +79,48 @@ public struct WorkloadResult: Sendable {
   public var latency = LogHistogram()
   /// Seconds spent waiting for a place, all stages of the successful attempt, of completed requests.
   public var queueWait = LogHistogram()
+  /// Second calls that were made since the first was slow, and those that were served before it.
+  public var hedges = HedgeCounts()
   /// The conversations that requests are turns of; nil where they are not.
   public var conversations: ConversationCounts?
+  /// What became of answers; nil where nobody judges them.
+  public var answers: AnswerCounts?
+  /// Calls of models; nil where nothing but a plain route decides on them.
+  public var calls: CallCounts?
+  /// What limits did; nil where there are none.
+  public var limits: LimitCounts?
+  /// What each budget saw and did, in the order written.
+  public var budgets: [BudgetCounts] = []
+  /// What budgets saved; nil where there are none.
+  public var savings: BudgetSavings?
+  /// What was metered of calls and uses; nil where nothing is.
+  public var metered: MeteredMoney?
+  /// Users of whom a limit or a budget met a request; nil where nobody is told apart.
+  public var touchedUsers: Int64?
+  /// Retries that clients had left and did not make, since their budget of retries was empty.
+  public var retriesNotMade: Int64 = 0
+  /// The tasks that requests are; nil where they are not.
+  public var tasks: AgentCounts?
   /// The deadlines of its requests; nil where they have none.
   public var deadlines: DeadlineCounts?
+  /// What its caches did; nil where it has none.
+  public var caches: CacheCounts?
 
   /// Creates an empty result.
+  public init() {}
+
+  /// Requests that came to an end, however they did.
+  public var ended: Int64 { arrived - inFlight - deferred }
+}
+
+/// Second calls of requests whose first was slow.
+public struct HedgeCounts: Sendable, Equatable {
+  /// How many were made.
+  public var made: Int64 = 0
+  /// How many were served before the first.
+  public var won: Int64 = 0
+
+  /// Creates counts of none.
   public init() {}
 }
 
@@ -162,6 +200,10 @@ public struct APIResult: Sendable {
   public var calls: Int64 = 0
   /// Calls that waited for or were refused by a rate limit.
   public var throttled: Int64 = 0
+  /// Calls that its tier had no room for.
+  public var flexRefused: Int64 = 0
+  /// Those of them that went to the standard tier.
+  public var fellBack: Int64 = 0
   /// Calls that failed.
   public var errors: Int64 = 0
   /// Prompt tokens of the calls that were answered.
@@ -171,6 +213,9 @@ public struct APIResult: Sendable {
 
   /// Creates an empty result.
   public init() {}
+
+  /// Calls that were told to come again, by a rate limit or by the tier.
+  public var unserved: Int64 { throttled + flexRefused - fellBack }
 
   /// Share of the prompt tokens of answered calls that the provider's cache had; nil where none was answered.
   public var promptCacheHitRate: Double? {

@@ -64,6 +64,7 @@ struct ConversationSource {
     request.tokens.output = max(WorkloadState.tokens(outputTokens.draw(outputStream.stream(of: number, part: turn))), 1)
     request.tokens.input = systemPrompt + min(conversation.said, keptHistory) + input
     if conversation.said > keptHistory { leaveOut(&conversation, tree: tree) }
+    conversation.asked = input
     conversation.said = min(conversation.said + input + request.tokens.output, Self.longest)
   }
 

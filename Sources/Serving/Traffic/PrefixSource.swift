@@ -34,18 +34,23 @@ struct PrefixSource {
 /// The beginnings of a trace's prompts, by what the trace calls their blocks.
 struct TracePrefixes {
   private let blockTokens: Int
+  /// Whether conversations go on from these prompts, each after a node that its prompt does not end with.
+  private let isContinued: Bool
   private var nodes: [UInt64: Int32] = [:]
 
-  init(blockTokens: Int) { self.blockTokens = blockTokens }
+  init(blockTokens: Int, isContinued: Bool) {
+    self.blockTokens = blockTokens
+    self.isContinued = isContinued
+  }
 
-  /// The last node that a prompt runs through; new blocks become nodes. A block that ends with its prompt lacks the last token,
-  /// which is always computed.
+  /// The last node that a prompt runs through; new blocks become nodes. A block that ends with the first prompt that has it lacks the last
+  /// token, which is always computed.
   mutating func node(of blocks: [UInt64], inputTokens: Int32, tree: inout PrefixTree) -> Int32 {
     var last: Int32 = -1
     for (place, block) in blocks.enumerated() {
       let before = last < 0 ? 0 : tree[last].end
       if let known = nodes[block] {
-        guard tree[known].parent == last, tree[known].end < inputTokens else { return last }
+        guard tree[known].parent == last, tree[known].end < inputTokens + (isContinued ? 0 : 1) else { return last }
         last = known
       } else {
         let end = Int32(truncatingIfNeeded: min((place + 1) * blockTokens, Int(inputTokens) - 1))

@@ -9,6 +9,13 @@ import Traces
 /// stationary data", 1992). Every moment of it is as likely as any other to be replayed, so that rate and token counts keep their means, and
 /// what is silent in it stays silent. Blocks are of the recording's own time: at another rate they last longer or shorter, with the same
 /// bursts in them.
+///
+/// Two moments that lie `t` apart are in one block of length `b` with probability `1 - t/b`, and else have nothing to do with each other. So
+/// of what the variance of counts in windows of length `w` has beyond that of Poisson traffic at most `w / 3b` is lost, where the covariance
+/// does not grow with the distance: the integral of `(w - t) t / b` over that of `w - t` (the bias of the block bootstrap; H. Künsch, "The
+/// jackknife and the bootstrap for general stationary observations", 1989). A change of the rate stretches windows and blocks alike: over
+/// windows of equal mean count the index of dispersion is the same at every rate. Copies of the recording laid over one another, or requests
+/// taken out of it, would lower what it has beyond 1 by their number or their share.
 struct TraceReplay {
   private var reader: TraceReader
   private let extending: Trace.Extension?

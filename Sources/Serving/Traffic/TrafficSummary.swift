@@ -70,24 +70,3 @@ public struct TrafficSummary: Sendable, Equatable {
     self.peak = peak * highest
   }
 }
-
-extension Trace {
-  /// Second of a run at which a recording's last request comes under a shape; nil where it comes after the run's end, or there is always a
-  /// next one.
-  public func replayEnd(from start: Instant, under shape: TrafficShape, within horizon: Double) -> Double? {
-    guard !isEndless else { return nil }
-    var profile = RateProfile(shape: shape, start: start)
-    return profile.advance(area: max(0, span - skipped(at: start)) / rateScale, limit: horizon) == 0 ? profile.now : nil
-  }
-}
-
-extension TrafficShape {
-  /// Seconds at the mean rate in which as many requests come as in a run's first `seconds`.
-  public func operationalTime(from start: Instant, for seconds: Double) -> Double {
-    guard !isFlat, seconds > 0 else { return seconds }
-    var profile = RateProfile(shape: self, start: start)
-    var area = 0.0
-    while profile.now < seconds { area += profile.nextPiece(limit: seconds).area }
-    return area
-  }
-}

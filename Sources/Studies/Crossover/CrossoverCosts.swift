@@ -38,7 +38,7 @@ struct CrossoverCosts: Sendable {
     switch kind {
     case .fixed, .autoscaled: hosted = 0
     case .api: hosted = Double(run.completed)
-    case .hybrid: hosted = min(Double(run.completed), Double(run.calls - run.throttled))
+    case .hybrid: hosted = min(Double(run.completed), Double(run.calls - run.unserved))
     }
     let own = Double(run.completed) - hosted
     return escalation.cost * (own * escalation.share.selfHosted + hosted * escalation.share.api)

@@ -81,6 +81,13 @@ struct CrossoverEvaluation {
     return near?.api.runs.first.map { $0.completed } ?? 0
   }
 
+  /// Days that were simulated of a value, fewest and most; nil where nothing was.
+  var days: ClosedRange<Double>? {
+    let days = prices.values.map { $0.horizon / Scenario.day }
+    guard let least = days.min(), let most = days.max() else { return nil }
+    return least...most
+  }
+
   /// Requests simulated so far.
   var effort: Int64 { meter.requests }
 
@@ -102,7 +109,7 @@ struct CrossoverEvaluation {
   mutating func evaluate(_ value: Double, below: CostPoint?, above: CostPoint?) throws -> CostPoint {
     if let known = evaluated[value], let costs = costs(at: value) { return known.point(costs) }
     guard progress(evaluated.count) else { throw CancellationError() }
-    let written = try scenario(value).shortenedToADay()
+    let written = try scenario(value).shortenedToDays()
     prices[value] = written
     let costs = costs(written)
     var found: EvaluatedValue
@@ -134,6 +141,10 @@ struct CrossoverEvaluation {
     let hosted = (FleetTrial.Kind.api, scenario.moved(fromPool: pool, toAPI: crossover.api))
     var starts = try judge.begin([hosted] + (isScaled && floor == nil ? [(.autoscaled, scenario)] : []))
     var api = try judge.decided(starts[0])
+    // How much comes in days of bursts differs from run to run, and with it what is paid by the request.
+    if workloads.contains(where: { scenario.workloads[$0].arrivals.isTrace }) {
+      api = try judge.extended(api, to: replications)
+    }
     if let floor {
       // What is known of the service holds at any load.
       return EvaluatedValue(

@@ -5,19 +5,59 @@ extension Scenario {
   /// Seconds of a day.
   static let day = 86_400.0
 
-  /// The same scenario over its first day, where every day is like the first: nothing in the traffic but a daily wave. Any other
-  /// is left as it is.
-  func shortenedToADay() -> Scenario {
-    let isDaily = workloads.allSatisfy { workload in
-      var shape = workload.arrivals.shape
-      shape.diurnal = nil
-      return shape.isFlat && !workload.arrivals.isTrace && workload.arrivals.process.isEndless
-        && workload.arrivals.repeatsDaily
+  /// Blocks of a recording that are drawn at least in days that stand for others: which ones chance draws is then a small part of what they do.
+  private static let leastBlocks = 200.0
+  /// How far the volume of days that stand for others may be off, relatively, before it is made up for.
+  private static let volumeTolerance = 0.01
+
+  /// The same scenario over the fewest whole days from its start that stand for all of it: one where every day is like the first; where
+  /// weekdays differ a week or more, so that each workload's mean volume a day is that of the whole to a percent, for which the factors of its
+  /// weekdays make up. Of a recording in blocks there are `leastBlocks` in them. Where traffic grows, has spikes or ends, and where a recording is replayed in its order, the
+  /// scenario is left as it is.
+  func shortenedToDays() -> Scenario {
+    var least = 1
+    for workload in workloads {
+      let (shape, process) = (workload.arrivals.shape, workload.arrivals.process)
+      guard shape.growthPerMonth == 0, shape.spikes.isEmpty, process.isEndless, workload.arrivals.repeatsDaily else {
+        return self
+      }
+      if shape.weekly.contains(where: { $0 != shape.weekly[0] }) { least = max(least, 7) }
+      guard case .trace(let trace) = process else { continue }
+      guard case .resample(let block) = trace.extending else { return self }
+      let volume = shape.volumes(from: start, days: 7).reduce(0, +) / 7
+      let days = (Scenario.leastBlocks * block / trace.rateScale / max(volume, 1e-9) / Scenario.day).rounded(.up)
+      least = max(least, Int(min(days, 1e6)))
     }
-    guard isDaily, horizon > Scenario.day else { return self }
+    let days = Int(min(horizon / Scenario.day, 1e6))
+    guard least <= days, let count = daysAlike(from: least, in: days), Double(count) * Scenario.day < horizon else {
+      return self
+    }
     var other = self
-    other.horizon = Scenario.day
+    other.horizon = Double(count) * Scenario.day
+    for index in workloads.indices {
+      let shape = workloads[index].arrivals.shape
+      guard shape.weekly.contains(where: { $0 != shape.weekly[0] }) else { continue }
+      func mean(_ days: Int) -> Double { shape.volumes(from: start, days: days).reduce(0, +) / Double(days) }
+      let (whole, part) = (mean(days), mean(count))
+      guard part > 0 else { continue }
+      other.workloads[index].arrivals.shape.weekly = shape.weekly.map { $0 * whole / part }
+    }
     return other
+  }
+
+  /// The least number of days that have every workload's mean volume.
+  private func daysAlike(from least: Int, in days: Int) -> Int? {
+    let volumes = workloads.map { $0.arrivals.shape.volumes(from: start, days: days) }
+    let means = volumes.map { $0.reduce(0, +) / Double(days) }
+    var sums = volumes.map { $0[..<(least - 1)].reduce(0, +) }
+    for count in least...days {
+      for index in sums.indices { sums[index] += volumes[index][count - 1] }
+      let isAlike = zip(sums, means).allSatisfy { sum, mean in
+        abs(sum / Double(count) - mean) <= Scenario.volumeTolerance * mean
+      }
+      if isAlike { return count }
+    }
+    return nil
   }
 
   /// The same scenario with a pool that always has `replicas` ready replicas, committed to where that is the cheapest way to buy them; a
@@ -103,6 +143,17 @@ extension Scenario {
     guard purchase.allSatisfy({ $0.limit != nil }) else { return most }
     let places = purchase.reduce(0) { $0 + ($1.limit ?? 0) * pools[pool].machines[$1.machine].replicasPerInstance }
     return max(1, min(most, places))
+  }
+}
+
+extension TrafficShape {
+  /// The factor of each of a run's days, of 24 hours from its start on, by weekdays alone.
+  fileprivate func volumes(from start: Instant, days: Int) -> [Double] {
+    let late = Double(start.secondOfDay) / Scenario.day
+    return (0..<days).map { day in
+      let weekday = start.weekday + day
+      return weekly[weekday % 7] * (1 - late) + weekly[(weekday + 1) % 7] * late
+    }
   }
 }
 

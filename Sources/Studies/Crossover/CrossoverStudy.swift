@@ -53,7 +53,7 @@ public struct CrossoverStudy: Sendable {
     public var closest: Closest?
     /// The API.
     public var api: Side
-    /// Share of the calls that the API refused by its rate limits.
+    /// Share of the calls that the API refused by its rate limits or its tier.
     public var refused: Double
     /// Share of the requests that it refused for good.
     public var unanswered: Double
@@ -71,7 +71,7 @@ public struct CrossoverStudy: Sendable {
       return known.min { $0.cost < $1.cost }?.name
     }
   }
-  /// Share of the requests that an API's rate limits may leave unanswered before it counts as breaking the conditions, where none of them
+  /// Share of the requests that an API's rate limits and tier may leave unanswered before it counts as breaking the conditions, where none of them
   /// is on that share.
   public static let mostUnanswered = 0.01
 

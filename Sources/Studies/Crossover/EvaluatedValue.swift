@@ -69,12 +69,12 @@ struct EvaluatedValue: Sendable {
       point: point(costs), selfHosted: best.map(side), replicas: best?.replicas,
       closest: best == nil
         ? closest.map { CrossoverStudy.Closest(replicas: $0.replicas ?? 0, figures: $0.figures) } : nil,
-      api: side(api), refused: share(api, \.throttled, of: \.calls), unanswered: share(api, \.rejected, of: \.arrived),
+      api: side(api), refused: share(api, \.unserved, of: \.calls), unanswered: share(api, \.rejected, of: \.arrived),
       hybrid: hybrid.flatMap { trial in
         guard case .hybrid(let base, let limit) = trial.kind else { return nil }
         return CrossoverStudy.Hybrid(
           side: side(trial), base: base, overflowAt: limit,
-          overflow: share(trial, { $0.calls - $0.throttled }, of: \.completed))
+          overflow: share(trial, { $0.calls - $0.unserved }, of: \.completed))
       }, isHybridKnown: isHybridKnown)
   }
 

@@ -29,7 +29,7 @@ public func findCrossover(
   var evaluation = try CrossoverEvaluation(
     crossover, of: written, settings: settings, replications: written.replications.atLeast, scenario: scenario,
     progress: report)
-  let shortened = written.shortenedToADay()
+  let shortened = written.shortenedToDays()
   var study = CrossoverStudy(
     scenario: shortened, crossover: crossover, conditions: crossover.conditions,
     replications: written.replications.atLeast,
@@ -84,12 +84,15 @@ private func findCrossings(
   let last = evaluation.effort + 3 * effort
   var wanted: [Double] = []
   var isCut = false
+  // Fleets that a search takes: about twenty until one tells, and less where it begins beside the one before.
+  var fleets: Int64 = 20
   for value in Array(Set(grid + beside)).sorted() {
-    // About twenty fleets a value.
-    isCut = evaluation.effort + 20 * evaluation.requests(near: value) >= last
+    let (before, requests) = (evaluation.effort, evaluation.requests(near: value))
+    isCut = before + fleets * requests >= last
     guard !isCut else { break }
     try evaluation.addHybrid(at: value)
     wanted.append(value)
+    if evaluation.effort > before, requests > 0 { fleets = max(6, (evaluation.effort - before) / requests + 1) }
   }
   let mixed = try search.run(grid: wanted, mayRefine: { evaluation.effort + 26 * evaluation.requests(near: $0) < last })
   { value, _, _ in
@@ -101,13 +104,24 @@ private func findCrossings(
   return (pure, mixed, isCut ? wanted.last : nil)
 }
 
+/// What is said of values that were not simulated for the whole horizon.
+private func shortened(to days: ClosedRange<Double>, hasRecordings: Bool) -> String {
+  guard days.upperBound > 1 || hasRecordings else {
+    return "each value is simulated for the first day and scaled to the month, since every day has the same shape"
+  }
+  let (least, most) = (plain(days.lowerBound), plain(days.upperBound))
+  return
+    "each value is simulated for the first \(least == most ? least : "\(least) to \(most)") days and scaled to the month: "
+    + "they have weekdays and weekends in the month's proportions"
+    + (hasRecordings ? ", and 200 blocks of a recording or more" : "")
+}
+
 private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _ written: Scenario) -> [String] {
   var notes: [String] = []
   let pool = written.pools[study.crossover.pool]
   let api = written.apis[study.crossover.api].name
-  if study.scenario.horizon < written.horizon {
-    notes.append(
-      "each value is simulated for the first day and scaled to the month, since every day has the same shape")
+  if let days = evaluation.days, days.lowerBound * Scenario.day < written.horizon {
+    notes.append(shortened(to: days, hasRecordings: written.workloads.contains { $0.arrivals.isTrace }))
   }
   if written.cheapestCommitment(pool: study.crossover.pool) != nil {
     notes.append(
@@ -131,7 +145,7 @@ private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _
   }
   if let most = study.rows.map(\.refused).max(), most > 0 {
     notes.append(
-      "\(api) refuses up to \(plain((most * 1_000).rounded() / 10)) % of the calls by its rate limits, and what it refuses it does "
+      "\(api) refuses up to \(plain((most * 1_000).rounded() / 10)) % of the calls by its rate limits or its tier, and what it refuses it does "
         + "not charge")
   }
   if evaluation.isOverBudget {

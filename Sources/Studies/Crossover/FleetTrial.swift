@@ -27,7 +27,7 @@ struct FleetTrial: Sendable {
     var tokens: Int64
     /// Calls of the API, and those that it refused.
     var calls: Int64
-    var throttled: Int64
+    var unserved: Int64
   }
   var kind: Kind
   /// The scenario that was simulated.
@@ -138,7 +138,7 @@ struct FleetJudge {
       return FleetTrial.Run(
         usage: sample.usage, arrived: sum(\.arrived), completed: sum(\.completed), rejected: sum(\.rejected),
         tokens: sum { $0.inputTokens + $0.outputTokens }, calls: hosted.map { sample.apis[$0].calls } ?? 0,
-        throttled: hosted.map { sample.apis[$0].throttled } ?? 0)
+        unserved: hosted.map { sample.apis[$0].unserved } ?? 0)
     }
     return FleetTrial(
       kind: kind, scenario: scenario, runs: runs, outcome: outcome(kind, study, runs),
@@ -162,10 +162,10 @@ struct FleetJudge {
     return outcomes.contains(.notKnown) ? .notKnown : .met
   }
 
-  /// Whether an API's rate limits leave so much of the traffic unanswered that what is left is another traffic; where a condition says how much
-  /// may be, that condition tells.
+  /// Whether an API's rate limits and its tier leave so much of the traffic unanswered that what is left is another traffic; where a
+  /// condition says how much may be, that condition tells.
   private func isRefused(_ kind: FleetTrial.Kind, _ runs: [FleetTrial.Run]) -> Bool {
-    guard runs.contains(where: { $0.throttled > 0 }), !conditions.contains(where: \.isOnAnswers) else { return false }
+    guard runs.contains(where: { $0.unserved > 0 }), !conditions.contains(where: \.isOnAnswers) else { return false }
     let (arrived, rejected) = runs.reduce((Int64(0), Int64(0))) { ($0.0 + $1.arrived, $0.1 + $1.rejected) }
     return Double(rejected) > CrossoverStudy.mostUnanswered * Double(arrived)
   }

@@ -39,7 +39,7 @@ public struct ServiceFloor: Sendable, Equatable {
     outputFactor = nil
     instances = []
     let pool = evaluation.crossover.pool
-    let scenario = try evaluation.scenario(found.value).shortenedToADay().withoutAlternatives().withFixedFleet(
+    let scenario = try evaluation.scenario(found.value).shortenedToDays().withoutAlternatives().withFixedFleet(
       replicas, pool: pool)
     let condition = condition
     func holds(_ scenario: Scenario) throws -> Bool {
@@ -70,7 +70,7 @@ public struct ServiceFloor: Sendable, Equatable {
       // What does not run there, for its memory or for a price that is not known, is no answer.
       let sets = ["\(path).instance=\(other.name)", "\(path).purchase=[{option: on_demand}]"]
       guard let candidate = try? changed(found.value, sets) else { continue }
-      let fleet = candidate.shortenedToADay().withoutAlternatives().withFixedFleet(replicas, pool: pool)
+      let fleet = candidate.shortenedToDays().withoutAlternatives().withFixedFleet(replicas, pool: pool)
       if try holds(fleet) { instances.append((other.name, Double(other.onDemand.description) ?? 0)) }
     }
   }

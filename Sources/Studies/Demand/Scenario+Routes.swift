@@ -24,6 +24,9 @@ extension Scenario {
         stage.route = route
         return stage
       }
+      if workloads[index].agent?.history.compaction?.caller != nil {
+        other.workloads[index].agent?.history.compaction?.caller = .api(api)
+      }
     }
     return other
   }

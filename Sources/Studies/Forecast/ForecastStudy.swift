@@ -25,11 +25,13 @@ public struct ForecastStudy: Sendable {
   public let lines: [ForecastLine]
   /// Means by month in whole cents; they add up to `meanTotal`. A month's is of the draws without an overload in it.
   public let meanByMonth: [Amount]
-  /// By month, half the 95 % interval of a cost because few days are simulated; nil with one replication.
+  /// By month, half the 95 % interval of a cost because few days are simulated; nil with one replication, and where all are the same.
   public let errorByMonth: [Double?]
   /// The same of the total.
   public let errorOfTotal: Double?
 
+  /// Whether there are several runs of the draw with every input at its median and all cost the same: nothing is left to chance in them.
+  public var isRepeated: Bool { replications > 1 && errorOfTotal == nil && draws.allSatisfy { $0.total != nil } }
   /// The mean of the total in whole cents.
   public var meanTotal: Amount { meanByMonth.sum() }
 
@@ -70,7 +72,8 @@ public struct ForecastStudy: Sendable {
     let width = (Double(middle.count) / Double(max(1, replicationsPerDraw))).squareRoot()
     func error(_ values: [Double?]) -> Double? {
       let known = values.compactMap { $0 }
-      guard known.count == values.count else { return nil }
+      // What is the same in every run is one run, which has no interval.
+      guard known.count == values.count, known.contains(where: { $0 != known[0] }) else { return nil }
       return Estimate.mean(of: known)?.halfWidth.map { $0 * width }
     }
     errorByMonth = periods.indices.map { month in error(costs.map { $0[month] }) }

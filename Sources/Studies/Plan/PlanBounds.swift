@@ -182,7 +182,7 @@ extension PlanBounds {
         return Floor(
           seconds: stepTime.timeToFirstTokenAlone(tokens, budget: batching.maxNumBatchedTokens),
           why: "a prompt of \(tokens) tokens takes that long on an empty replica of \(instance)")
-      case .latency:
+      case .latency, .taskTime:
         let tokens = max(1, Int(workload.outputTokens.quantile(probability).rounded(.down)))
         let first = stepTime.timeToFirstTokenAlone(1, budget: batching.maxNumBatchedTokens)
         let decode = stepTime.step(decoding: [1], prompts: [])

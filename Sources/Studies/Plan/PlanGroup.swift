@@ -67,7 +67,7 @@ struct PlanReader {
       objectives: isWhole ? objectives : [],
       objective: objective.flatMap { figure in
         let runs = isWhole && !figure.isRepeated ? objectives : []
-        return figure.value.map { .quantile(perReplication: runs, pooled: $0) }
+        return figure.value.map { Estimate.quantile(perReplication: runs, pooled: $0).ofQuantity }
       },
       costs: PlanCosts(
         total: wholeFigure(TotalFigure.cost.path, of: study)?.value, monthlyObjective: monthlyObjective(study)),

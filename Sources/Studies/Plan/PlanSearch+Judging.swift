@@ -214,13 +214,13 @@ extension PlanSearch {
 }
 
 extension Scenario {
-  /// The same scenario for as short a time as tells what a whole run would: a day where every day is like the first; where every moment is
+  /// The same scenario for as short a time as tells what a whole run would: the fewest days that stand for all; where every moment is
   /// like any other a tenth, and an hour or more, so that the fleet's first minutes weigh little; else the whole.
   func shortened() -> Scenario {
     let isFlat = workloads.allSatisfy {
       $0.arrivals.shape.isFlat && !$0.arrivals.isTrace && !$0.arrivals.areBatches && $0.arrivals.process.isEndless
     }
-    var other = shortenedToADay()
+    var other = shortenedToDays()
     if isFlat { other.horizon = min(other.horizon, max(horizon / 10, 3_600)) }
     return other
   }

@@ -1,6 +1,4 @@
-import EventKernel
 import Glibc
-import Model
 
 /// A traffic shape as a factor on the rate over time: piecewise linear, with nodes every quarter of an hour and at
 /// every jump, so that its integral and the inverse of the integral are closed forms.
@@ -9,7 +7,7 @@ import Model
 /// inverse of the integrated factor. For a Poisson process this is the exact non-homogeneous process (E. Çinlar,
 /// "Introduction to Stochastic Processes", 1975, ch. 4.7); for other renewal processes it keeps their burstiness at every
 /// rate. A change of the mean rate stretches the same draws, so that two scenarios that differ in rate alone stay paired.
-struct RateProfile {
+package struct RateProfile: Sendable {
   private static let nodeSpacing = 900.0
 
   private let shape: TrafficShape
@@ -19,12 +17,13 @@ struct RateProfile {
   private let isFlat: Bool
 
   /// Present time, in seconds from the start of the run.
-  private(set) var now = 0.0
+  package private(set) var now = 0.0
   private var pieceEnd = 0.0
   private var factor = 1.0
   private var slope = 0.0
 
-  init(shape: TrafficShape, start: Instant) {
+  /// At the start of a run.
+  package init(shape: TrafficShape, start: Instant) {
     self.shape = shape
     isFlat = shape.isFlat
     startOfDay = Double(start.secondOfDay)
@@ -35,7 +34,7 @@ struct RateProfile {
 
   /// Moves on until the integral of the factor has grown by `area`, but not past `limit`.
   /// - Returns: The area left over: 0 when it was used up before the limit.
-  mutating func advance(area: Double, limit: Double) -> Double {
+  package mutating func advance(area: Double, limit: Double) -> Double {
     if isFlat {
       let target = now + area
       guard target > limit else {
@@ -72,7 +71,7 @@ struct RateProfile {
 
   /// Moves to the end of the present piece, but not past `limit`.
   /// - Returns: Its width, the integral of the factor over it, and the greatest factor in it.
-  mutating func nextPiece(limit: Double) -> (width: Double, area: Double, peak: Double) {
+  package mutating func nextPiece(limit: Double) -> (width: Double, area: Double, peak: Double) {
     if !isFlat, now >= pieceEnd { openPiece() }
     let width = min(pieceEnd, limit) - now
     let last = factor + slope * width
@@ -140,5 +139,26 @@ struct RateProfile {
       if peak(middle) < wanted { low = middle } else { high = middle }
     }
     return nodes(high)
+  }
+}
+
+extension Trace {
+  /// Second of a run at which a recording's last request comes under a shape; nil where it comes after the run's end, or there is always a
+  /// next one.
+  public func replayEnd(from start: Instant, under shape: TrafficShape, within horizon: Double) -> Double? {
+    guard !isEndless else { return nil }
+    var profile = RateProfile(shape: shape, start: start)
+    return profile.advance(area: max(0, span - skipped(at: start)) / rateScale, limit: horizon) == 0 ? profile.now : nil
+  }
+}
+
+extension TrafficShape {
+  /// Seconds at the mean rate in which as many requests come as in a run's first `seconds`.
+  public func operationalTime(from start: Instant, for seconds: Double) -> Double {
+    guard !isFlat, seconds > 0 else { return seconds }
+    var profile = RateProfile(shape: self, start: start)
+    var area = 0.0
+    while profile.now < seconds { area += profile.nextPiece(limit: seconds).area }
+    return area
   }
 }

@@ -1,0 +1,185 @@
+import EventKernel
+import Model
+
+/// Tasks: requests that make several model calls, with tools between them.
+///
+/// What a task does next its gateway's `AgentLoop` says. Between two calls it is on an errand.
+extension Simulation {
+  /// Begins an attempt of a request whose workload has an agent.
+  @inline(never)
+  mutating func beginTask(_ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if particulars[id].task < 0 {
+      let place = request.pointee.identity.conversation
+      particulars[id].task =
+        gateway.pointee.agent?.open(
+          request.pointee, number(of: request), in: place >= 0 ? shared.conversations[place] : nil,
+          tree: &shared.prefixes) ?? -1
+    }
+    guard let task = gateway.pointee.agent?.task(particulars[id].task) else { return }
+    gateway.pointee.agent?.begin(task, tree: &shared.prefixes)
+    takeTaskTokens(id, task)
+  }
+
+  /// Gives a request what the next model call of its task carries.
+  private mutating func takeTaskTokens(_ id: RequestID, _ task: UnsafeMutablePointer<OpenTask>) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    guard let tokens = gateway.pointee.agent?.nextCall(task, number(of: request), tree: &shared.prefixes) else {
+      return
+    }
+    request.pointee.tokens = tokens
+    // What begins at an earlier step comes to the agent's with these.
+    if arrivedTokens.isKept { arrivedTokens.keep(tokens, of: id) }
+    let place = request.pointee.identity.conversation
+    guard place >= 0, gateway.pointee.agent?.grows == true else { return }
+    shared.conversations[place].said = task.pointee.said
+    shared.conversations[place].node = task.pointee.node
+  }
+
+  /// What a task does after a call that was answered; nil where its request goes on as one without a task.
+  @inline(never)
+  mutating func taskGoesOn(_ id: RequestID) -> TaskMove? {
+    let place = particulars[id].task
+    guard place >= 0 else { return nil }
+    let request = shared.requests.pointer(id)
+    let workload = Int(request.pointee.identity.workload)
+    let gateway = gateways.pointer(workload)
+    guard gateway.pointee.agent?.step == request.pointee.attempt.step,
+      let task = gateway.pointee.agent?.task(place), !task.pointee.isDone, !task.pointee.isHandedOver
+    else { return nil }
+    if task.pointee.inputTokens == 0 { task.pointee.startedAt = request.pointee.attempt.startedAt }
+    task.pointee.inputTokens += Int64(request.pointee.tokens.input)
+    task.pointee.outputTokens += Int64(request.pointee.tokens.output)
+    let before = task.pointee.toolCalls
+    guard
+      let move = gateway.pointee.agent?.afterCall(
+        task, particulars.pointer(id), number(of: request), sentAt: request.pointee.identity.firstSentAt, now: now,
+        tree: &shared.prefixes)
+    else { return nil }
+    let calls = Int64(task.pointee.toolCalls - before)
+    if calls > 0 { payTools(calls, of: id) }
+    countMoney(of: id, task)
+    guard move != .done else { return nil }
+    let overhead = countCall(request)
+    if earlierWork.isKept { noteVisit(id) }
+    request.pointee.visit = Request.Visit()
+    // 0 is the first call's alone.
+    request.pointee.attempt.call = max(request.pointee.attempt.call &+ 1, 1)
+    if case .goOn(let seconds) = move { return .goOn(after: seconds + overhead) }
+    return move
+  }
+
+  /// Counts calls of tools, and meters them.
+  private mutating func payTools(_ calls: Int64, of id: RequestID) {
+    let workload = Int(shared.requests[id].identity.workload)
+    guard let use = gateways.pointer(workload).pointee.agent?.toolUse else { return }
+    pay(use, for: id, count: calls)
+    shared.workloads[workload].toolsCalled(calls)
+  }
+
+  /// Counts what a task was metered since it was last asked for the step that it made.
+  private mutating func countMoney(of id: RequestID, _ task: UnsafeMutablePointer<OpenTask>) {
+    let metered = particulars[id].metered
+    shared.workloads[Int(shared.requests[id].identity.workload)].taskSpent(
+      metered - task.pointee.metered, step: Int(task.pointee.calls))
+    task.pointee.metered = metered
+  }
+
+  /// Counts the answer to a call after which others come.
+  /// - Returns: Seconds after which the agent has it.
+  private mutating func countCall(_ request: UnsafeMutablePointer<Request>) -> Double {
+    let workload = Int(request.pointee.identity.workload)
+    let pool = Int(request.pointee.visit.pool)
+    var overhead = 0.0
+    var isStreamed = request.pointee.visit.api >= 0
+    if pool >= 0, pools[pool].policy == .continuous {
+      let rules = pools[pool].rules.pointer(0)
+      overhead = rules.pointee.stepTime.overhead(inputTokens: Int(request.pointee.tokens.input))
+      if pools[pool].isMixed { overhead = pools[pool].overheadByMachine(of: request) }
+      isStreamed = rules.pointee.scheduling != .batchByBatch
+    }
+    if isStreamed {
+      shared.workloads[workload].callAnswered(
+        outputTokens: request.pointee.tokens.output, seconds: now - request.pointee.attempt.firstTokenAt)
+    }
+    return overhead
+  }
+
+  /// Does with a request what its task does next.
+  @inline(never)
+  mutating func carryOutTask(_ move: TaskMove, _ id: RequestID) {
+    switch move {
+    case .goOn(let seconds): sendAway(id, seconds: seconds, then: .task)
+    case .handOver(let target): call(id, from: target)
+    case .fail:
+      // What its budget stopped its client does not send again.
+      shared.requests[id].attempt.retries = .max
+      end(id, .failed)
+    case .done: endTask(id)
+    }
+  }
+
+  /// A task that is done between two calls: what comes of it is told whole.
+  private mutating func endTask(_ id: RequestID) {
+    guard let task = task(of: id) else { return }
+    task.pointee.isDone = true
+    shared.requests[id].attempt.firstTokenAt = now
+    leaveStep(id)
+  }
+
+  /// A task comes back from its tools.
+  @inline(never)
+  mutating func continueTask(_ id: RequestID) {
+    guard let task = task(of: id) else { return }
+    let gateway = gateways.pointer(Int(shared.requests[id].identity.workload))
+    let move = gateway.pointee.agent?.afterTools(task, particulars.pointer(id)) ?? .done
+    guard case .goOn = move else {
+      carryOutTask(move, id)
+      return
+    }
+    takeTaskTokens(id, task)
+    call(id)
+  }
+
+  /// A request's task; nil where it has none.
+  private func task(of id: RequestID) -> UnsafeMutablePointer<OpenTask>? {
+    let place = particulars[id].task
+    guard place >= 0 else { return nil }
+    return gateways.pointer(Int(shared.requests[id].identity.workload)).pointee.agent?.task(place)
+  }
+
+  /// Says what is known of an answered task beside the times of its last call.
+  mutating func completeTask(_ id: RequestID) {
+    guard let task = task(of: id), task.pointee.inputTokens > 0 else { return }
+    shared.requests[id].attempt.startedAt = task.pointee.startedAt
+    if task.pointee.isHandedOver { shared.requests[id].attempt.firstTokenAt = now }
+  }
+
+  /// Prompt and answer tokens of all model calls of a request that is a task; nil where it is none.
+  func sumOfTask(_ id: RequestID) -> (input: Int, output: Int)? {
+    guard let task = task(of: id) else { return nil }
+    var sum = (input: Int(task.pointee.inputTokens), output: Int(task.pointee.outputTokens))
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if let step = gateway.pointee.agent?.step, let tokens = gateway.pointee.program.tokens {
+      let all = tokens.sum(number(of: request), arrived: arrivedTokens[id])
+      let own = tokens.tokens(of: step, number(of: request), arrived: arrivedTokens[id])
+      sum.input += all.input - Int(own.input)
+      sum.output += all.output - Int(own.output)
+    }
+    return sum
+  }
+
+  /// Ends the task of a request that leaves.
+  @inline(never)
+  mutating func closeTask(_ id: RequestID) {
+    guard let task = task(of: id) else { return }
+    countMoney(of: id, task)
+    let workload = Int(shared.requests[id].identity.workload)
+    shared.workloads[workload].taskEnded(task.pointee)
+    gateways.pointer(workload).pointee.agent?.close(particulars[id].task, tree: shared.prefixes)
+    particulars[id].task = -1
+  }
+}

@@ -1,0 +1,143 @@
+import EventKernel
+import FoundationEssentials
+import Model
+
+/// One budget as it runs.
+struct BudgetState {
+  /// What is done beyond it, with targets as places.
+  enum Action {
+    case route(Int)
+    case shorten(Int32)
+    case hold
+    case refuse
+  }
+  let scope: LimitScope
+  let action: Action
+  /// Pico-dollars.
+  private let limit: Int128
+  private let alertAt: Int128
+  /// Seconds of a period; of months on the calendar, which are not alike, nothing.
+  private let length: Double
+  private let isRolling: Bool
+  /// Seconds from the begin of a period on the calendar to the run's start.
+  private let phase: Double
+  /// Seconds at which calendar months begin, the present one first; empty of other periods.
+  private let months: Buffer<Double>
+  /// The present one among them.
+  private var month = 0
+  /// By key, second at which the period began in which `spent` was spent.
+  private var begins: Buffer<Double>
+  /// By key, in pico-dollars.
+  private var spent: Buffer<Int128>
+  var counts = BudgetCounts()
+
+  init(_ budget: Budget, _ workload: Workload, route: Route, of scenario: Scenario) {
+    scope = budget.scope
+    action =
+      switch budget.action {
+      case .route(let backend): .route(route.targets.firstIndex(of: backend) ?? 0)
+      case .shorten(let tokens): .shorten(Int32(truncatingIfNeeded: max(tokens, 1)))
+      case .hold: .hold
+      case .refuse: .refuse
+      }
+    let limit = Int128(budget.limit.picodollars)
+    self.limit = limit
+    alertAt = budget.alertAt.map { Int128((Double(limit) * $0).rounded()) } ?? .max
+    length = budget.period.seconds
+    isRolling = budget.reset == .rolling
+    let start = scenario.start
+    var months: [Double] = []
+    if budget.period == .month, !isRolling {
+      let (year, month, _) = start.date
+      var begin = Instant(year: year, month: month, day: 1)
+      while months.last ?? 0 <= scenario.horizon {
+        months.append(Double(begin.secondsSinceEpoch - start.secondsSinceEpoch))
+        begin = begin.nextMonth
+      }
+      months.append(Double(begin.secondsSinceEpoch - start.secondsSinceEpoch))
+    }
+    self.months = Buffer(months)
+    // The first of January 1970 was a Thursday, and weeks begin on Mondays.
+    let shift = budget.period == .week ? Int64(3 * 86_400) : 0
+    phase = Double(start.secondsSinceEpoch + shift).truncatingRemainder(dividingBy: length)
+    let keys = scope.keys(of: workload)
+    begins = Buffer(repeating: -.infinity, count: keys)
+    spent = Buffer(repeating: 0, count: keys)
+    counts.allowed = Double(limit) * Double(keys) * scenario.horizon / budget.meanPeriod(from: start)
+  }
+
+  /// Whether nothing is left in the present period.
+  mutating func isUsedUp(_ key: Int, at now: Double) -> Bool {
+    guard spent[key] >= limit else { return false }
+    return begins[key] >= begin(key, at: now)
+  }
+
+  /// Second at which the next period begins of one that is used up.
+  mutating func nextPeriod(_ key: Int, at now: Double) -> Double {
+    if isRolling { return begins[key] + length }
+    let begin = begin(key, at: now)
+    return months.isEmpty ? begin + length : months[month + 1]
+  }
+
+  mutating func spend(_ amount: Int64, _ key: Int, at now: Double) {
+    let begin = begin(key, at: now)
+    if begins[key] < begin {
+      begins[key] = isRolling ? now : begin
+      spent[key] = 0
+    }
+    let before = spent[key]
+    let after = before + Int128(amount)
+    spent[key] = after
+    counts.spent += Int128(amount)
+    if before <= alertAt, after > alertAt { counts.alerts += 1 }
+    if before < limit, after >= limit { counts.exhausted += 1 }
+    counts.highest = max(counts.highest, Double(after) / Double(limit))
+  }
+
+  /// Second from which on a period must have begun that is not over: on the calendar, that at which the present one began.
+  @inline(__always)
+  private mutating func begin(_ key: Int, at now: Double) -> Double {
+    // The same sum as that of the period's end decides.
+    if isRolling { return now >= begins[key] + length ? .infinity : -.infinity }
+    if months.isEmpty { return ((now + phase) / length).rounded(.down) * length - phase }
+    while months[month + 1] <= now { month += 1 }
+    return months[month]
+  }
+}
+
+extension Budget {
+  /// Seconds of its periods on average.
+  fileprivate func meanPeriod(from start: Instant) -> Double {
+    period == .month && reset == .calendar ? Double(start.secondsOfMonth) : period.seconds
+  }
+}
+
+extension Route {
+  /// By class of requests, or of all of them, the API that a call goes to as far as that is known beforehand; -1 where it is not.
+  var plainAPIs: [Int16] {
+    func api(_ place: Int) -> Int16 {
+      if case .api(let api) = targets[place] { Int16(truncatingIfNeeded: api) } else { -1 }
+    }
+    if let selector, rule == .by, case .classes(let places) = selector.table { return places.map(api) }
+    return [choices.count == 1 && rule != .cascade ? api(0) : -1]
+  }
+}
+
+extension Scenario {
+  /// Seconds that a call of a stage's first target takes, more than which one in twenty takes; nil where only the run knows it, of a
+  /// language model on a pool.
+  func callTime(of stage: Stage, _ workload: Workload) -> Double? {
+    guard let target = stage.route.targets.first else { return nil }
+    switch target {
+    case .api(let index):
+      let api = apis[index]
+      if let completion = api.completion { return completion.quantile(0.95) }
+      let answer = (stage.outputTokens ?? workload.outputTokens).mean
+      return api.timeToFirstToken.quantile(0.95) + answer / max(api.tokensPerSecond.mean, 1e-3)
+    case .pool(let pool):
+      if case .latency(let law) = pools[pool].stepTime { return law.quantile(0.95) }
+      return nil
+    case .people(let desk): return people[desk].time.quantile(0.95)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import EventKernel
+import Model
+
+/// What a workload may spend, counted by whose calls they are.
+///
+/// Spending is counted when an answer is there. A budget has 24 bytes for each tenant or user that there is.
+struct Budgets {
+  /// What is done with a call.
+  enum Verdict {
+    /// It goes where its route says.
+    case pass
+    /// It goes to the target at this place.
+    case route(Int)
+    /// It waits until this second.
+    case hold(until: Double)
+    case refuse
+  }
+
+  private var budgets: Buffer<BudgetState>
+  private let firstConsumer: UInt16
+  /// Seconds from a request's arrival within which it is to be answered; infinite without a deadline.
+  private let deadline: Double
+  /// Seconds that a call takes, as its law says or as the calls so far did.
+  private var callTime: Double
+  private var callsSeen = 0.0
+  private let learns: Bool
+  /// The step that detours are of.
+  private let answerStep: UInt8
+  /// By class, or of all, the API that a call of the answer's step goes to by its route; -1 where that is no API, or not known.
+  private let plainAPIs: Buffer<Int16>
+  /// By user, whether a limit or a budget met one of its requests; shared with the limits.
+  private var touched: Buffer<Bool>
+  private(set) var savings = BudgetSavings()
+
+  init(_ workload: Workload, of scenario: Scenario, firstConsumer: Int, touched: Buffer<Bool>) {
+    self.touched = touched
+    let answer = workload.stages[workload.answerStage]
+    budgets = Buffer(
+      workload.budgets.map { BudgetState($0, workload, route: answer.route, of: scenario) })
+    self.firstConsumer = UInt16(truncatingIfNeeded: firstConsumer)
+    answerStep = UInt8(truncatingIfNeeded: workload.answerStage)
+    deadline = workload.deadline ?? .infinity
+    let callTime = scenario.callTime(of: answer, workload)
+    self.callTime = callTime ?? 0
+    learns = callTime == nil && workload.deadline != nil
+    plainAPIs = Buffer(answer.route.plainAPIs)
+  }
+
+  var isEmpty: Bool { budgets.isEmpty }
+
+  /// What is done with a call, of which the answer may be cut. Budgets are asked in the order written: the first that holds or refuses
+  /// ends it, and the first that names another backend is followed.
+  mutating func decide(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, at now: Double
+  ) -> Verdict {
+    if particulars.pointee.wantedTokens > 0 {
+      request.pointee.tokens.output = particulars.pointee.wantedTokens
+      particulars.pointee.wantedTokens = 0
+    }
+    var verdict = Verdict.pass
+    for place in budgets.indices {
+      let budget = budgets.pointer(place)
+      let key = key(of: request, particulars, budget.pointee.scope)
+      guard budget.pointee.isUsedUp(key, at: now) else { continue }
+      switch budget.pointee.action {
+      case .route(let target):
+        guard request.pointee.attempt.step == answerStep, case .pass = verdict else { continue }
+        verdict = .route(target)
+        if particulars.pointee.marks.insert(.rerouted).inserted { budget.pointee.counts.rerouted += 1 }
+      case .shorten(let most):
+        guard request.pointee.tokens.output > most else { continue }
+        if particulars.pointee.wantedTokens == 0 { particulars.pointee.wantedTokens = request.pointee.tokens.output }
+        request.pointee.tokens.output = most
+        if particulars.pointee.marks.insert(.shortened).inserted { budget.pointee.counts.shortened += 1 }
+      case .hold:
+        let latest = request.pointee.identity.firstSentAt + deadline - callTime
+        guard latest > now else { continue }
+        if particulars.pointee.marks.insert(.deferred).inserted { budget.pointee.counts.deferred += 1 }
+        touch(particulars.pointee.user)
+        return .hold(until: min(budget.pointee.nextPeriod(key, at: now), latest))
+      case .refuse:
+        budget.pointee.counts.refused += 1
+        touch(particulars.pointee.user)
+        return .refuse
+      }
+      touch(particulars.pointee.user)
+    }
+    return verdict
+  }
+
+  private mutating func touch(_ user: Int32) { if user >= 0, Int(user) < touched.count { touched[Int(user)] = true } }
+
+  /// Counts what was spent on a request.
+  mutating func spend(
+    _ amount: Int64, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>,
+    at now: Double
+  ) {
+    for place in budgets.indices {
+      let budget = budgets.pointer(place)
+      budget.pointee.spend(amount, key(of: request, particulars, budget.pointee.scope), at: now)
+    }
+  }
+
+  /// The API that a call goes to by its route; -1 where that is none, or not known.
+  func plainAPI(_ request: Request, _ particulars: Particulars) -> Int {
+    guard request.attempt.step == answerStep else { return -1 }
+    let place = plainAPIs.count > 1 ? Int(particulars.kind) : 0
+    return plainAPIs.indices.contains(place) ? Int(plainAPIs[place]) : -1
+  }
+
+  /// Takes the time of a call that was answered into account.
+  mutating func learn(callTime seconds: Double) {
+    guard learns else { return }
+    callsSeen += 1
+    callTime += (seconds - callTime) / callsSeen
+  }
+
+  /// What a budget does that saves money.
+  enum Saving { case rerouting, shortening, refusal }
+
+  /// Counts what was saved.
+  mutating func save(_ amount: Int64, by saving: Saving) {
+    switch saving {
+    case .rerouting: savings.rerouted += Int128(amount)
+    case .shortening: savings.shortened += Int128(amount)
+    case .refusal: savings.refused += Int128(amount)
+    }
+  }
+
+  /// What each budget saw and did.
+  var counts: [BudgetCounts] { budgets.indices.map { budgets[$0].counts } }
+
+  @inline(__always)
+  private func key(
+    of request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, _ scope: LimitScope
+  ) -> Int {
+    switch scope {
+    case .workload: 0
+    case .tenant: Int(request.pointee.identity.consumer &- firstConsumer)
+    case .user: Int(max(particulars.pointee.user, 0))
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import EventKernel
+import Model
+
+/// How a request goes on whose call more than a plain route decided: what becomes of its answer.
+extension Gateway {
+  /// How a request goes on that has left a backend.
+  ///
+  /// - Parameters:
+  ///   - request: Which request.
+  ///   - particulars: What is known of it beside.
+  ///   - attempt: What its attempt is numbered by.
+  ///   - isLastTurn: Whether no turn of a conversation follows.
+  @inline(never)
+  mutating func after(
+    _ departure: Departure, _ request: UnsafeMutablePointer<Request>,
+    _ particulars: UnsafeMutablePointer<Particulars>, attempt: RequestNumber, isLastTurn: Bool, now: Double
+  ) -> NextMove {
+    if let target = fallback(departure, request, at: now) { return .target(target) }
+    return after(
+      departure, step: request.pointee.attempt.step, target: request.pointee.visit.target,
+      retries: request.pointee.attempt.retries, isLastTurn: isLastTurn,
+      request: RequestNumber(number: attempt.number, part: attempt.part >> 16))
+  }
+
+  /// Judges an answer: whether it is good, and whether it is accepted.
+  ///
+  /// - Returns: How its request goes on; nil where it is accepted.
+  mutating func judge(
+    _ departure: Departure, _ request: UnsafeMutablePointer<Request>,
+    _ particulars: UnsafeMutablePointer<Particulars>, attempt: RequestNumber
+  ) -> NextMove? {
+    let step = program.steps.pointer(Int(request.pointee.attempt.step))
+    guard step.pointee.isAnswer else { return nil }
+    let place = step.pointee.place + Int(request.pointee.visit.target)
+    let target = answers.targets.pointer(place)
+    var goodness = Particulars.Goodness.unknown
+    if let quality = answers.value(target.pointee.quality, particulars) {
+      goodness = target.pointee.goodness.stream(of: attempt).uniform() < quality ? .good : .bad
+    }
+    if step.pointee.isFinal { particulars.pointee.goodness = goodness }
+    let chance: Double
+    switch target.pointee.judgement {
+    case .all: return nil
+    case .accepts: chance = answers.value(target.pointee.acceptance, particulars) ?? 1
+    case .validates:
+      guard departure == .judged else {
+        return .away(seconds: target.pointee.seconds, then: .judged, use: target.pointee.use)
+      }
+      chance = goodness == .good ? 1 - target.pointee.falseReject : target.pointee.falseAccept
+    }
+    if target.pointee.accepted.stream(of: attempt).uniform() < chance { return nil }
+    return turnDown(place, request, particulars, attempt: attempt)
+  }
+
+  /// An answer is not accepted: the next target is called, if there is one and the request is of those that are sent there; else nil, and
+  /// it ends unresolved.
+  private mutating func turnDown(
+    _ place: Int, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>,
+    attempt: RequestNumber
+  ) -> NextMove? {
+    let index = request.pointee.attempt.step
+    let next = Int(request.pointee.visit.target) + 1
+    guard next < program.steps[Int(index)].count, isSent(place + 1, attempt) else {
+      particulars.pointee.marks.insert(.unresolved)
+      return nil
+    }
+    counts.escalations[place] += 1
+    particulars.pointee.goodness = .unknown
+    particulars.pointee.replacedInput += Int64(request.pointee.tokens.input)
+    particulars.pointee.replacedOutput += Int64(request.pointee.tokens.output)
+    return .escalate(next)
+  }
+
+  /// Whether a request that comes to a target is of the share that is sent.
+  private func isSent(_ place: Int, _ attempt: RequestNumber) -> Bool {
+    let target = answers.targets.pointer(place)
+    return target.pointee.share >= 1 || target.pointee.sent.stream(of: attempt).uniform() < target.pointee.share
+  }
+
+  /// Counts what became of the answer of a request that is completed.
+  @inline(never)
+  mutating func completed(
+    _ particulars: UnsafeMutablePointer<Particulars>, _ request: RequestNumber, isLastTurn: Bool
+  ) {
+    guard !particulars.pointee.marks.contains(.unresolved) else {
+      counts.unresolved += 1
+      return
+    }
+    switch particulars.pointee.goodness {
+    case .unknown: break
+    case .bad: counts.bad += 1
+    case .good:
+      counts.good += 1
+      guard isLastTurn, answers.success >= 0 else { return }
+      if answers.outcomeStream.stream(of: request).uniform() < answers.success { counts.outcomes += 1 }
+    }
+  }
+
+  /// A workload's result with what its gateway counted.
+  func counted(_ result: WorkloadResult) -> WorkloadResult {
+    var whole = result
+    if answers.isRated { whole.answers = counts }
+    if program.steps.array.contains(where: { $0.isGoverned && $0.isAnswer }) { whole.calls = calls }
+    return whole
+  }
+}

@@ -1,0 +1,77 @@
+import EventKernel
+import Model
+
+/// What limits and budgets say of calls before the route is asked, and what they are told after them.
+extension Gateway {
+  /// Whether a request may come in at all.
+  @inline(never)
+  mutating func admitsRequest(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, now: Double
+  ) -> Bool {
+    limits.admitRequest(request.pointee, user: particulars.pointee.user, at: now)
+  }
+
+  /// Asks limits and budgets for a call of a model.
+  ///
+  /// - Parameter first: The place of the target that is meant.
+  /// - Returns: What is done with it; nil where it goes on to the route.
+  @inline(never)
+  mutating func restrain(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, from first: Int,
+    now: Double
+  ) -> Decision? {
+    let step = program.steps.pointer(Int(request.pointee.attempt.step))
+    guard step.pointee.isAnswer else { return nil }
+    if !particulars.pointee.isAdmitted {
+      if callsAreLimited, particulars.pointee.calls > 0, limits.hasRequests,
+        !admitsRequest(request, particulars, now: now)
+      {
+        return .refuse(.limit)
+      }
+      if limits.hasTokens {
+        let estimate = limits.estimate(of: request.pointee.tokens)
+        guard limits.admitCall(request.pointee, user: particulars.pointee.user, tokens: estimate, at: now) else {
+          return .refuse(.limit)
+        }
+        particulars.pointee.reserved = estimate
+      }
+      particulars.pointee.isAdmitted = true
+    }
+    guard !budgets.isEmpty else { return nil }
+    switch budgets.decide(request, particulars, at: now) {
+    case .pass: return nil
+    case .route(let target): return .send(program.targets[step.pointee.place + target], target: target)
+    case .hold(let second):
+      release(request, particulars, now: now)
+      return .hold(until: second, target: first)
+    case .refuse:
+      release(request, particulars, now: now)
+      return .refuse(.budget)
+    }
+  }
+
+  /// A call is not made, or comes to nothing: what was counted of it beforehand is given back.
+  @inline(never)
+  mutating func release(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, now: Double
+  ) {
+    settle(request, particulars, tokens: 0, now: now)
+    particulars.pointee.isAdmitted = false
+  }
+
+  /// Counts the tokens that a call had in place of those that were estimated.
+  mutating func settle(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, tokens: Int32,
+    now: Double
+  ) {
+    guard limits.hasTokens else { return }
+    limits.settle(
+      request.pointee, user: particulars.pointee.user, tokens: tokens, estimated: particulars.pointee.reserved, at: now)
+    particulars.pointee.reserved = 0
+  }
+
+  /// Whether clients may send again what fails now, after N retries.
+  mutating func mayTryAgain(after retries: UInt16, now: Double) -> Bool {
+    triesAgain(after: retries) && retryBudget?.holdsOne(at: now) ?? true
+  }
+}
