@@ -97,6 +97,64 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "cascades",
+    [
+      "cascades.yaml:5:137: error: workloads.last.route.cascade.1.accepts: what the last step does not accept has nowhere to go",
+      "cascades.yaml:6:128: error: workloads.both.route.cascade.0: accepts and validate exclude each other",
+      "cascades.yaml:7:106: error: workloads.never.route.cascade.0: all its answers are accepted, so that what follows is never called",
+      "cascades.yaml:8:96: error: workloads.alone.route.cascade: there is nothing to go on to",
+      "cascades.yaml:9:96: error: workloads.twice.route.cascade: a backend stands twice",
+      "cascades.yaml:10:144: error: workloads.above.route.cascade.1.share must be at most 100%, found 105%",
+      "cascades.yaml:11:128: error: workloads.first.route.cascade.0.share: the first step is sent everything",
+      "cascades.yaml:12:114: error: workloads.curve.route.cascade.0.accepts: it depends on a difficulty, which the requests of curve do not have",
+      "cascades.yaml:13:131: error: workloads.forms.route.cascade.0.accepts: expected one of logistic, points and class",
+      "cascades.yaml:14:150: error: workloads.points.route.cascade.0.accepts.points: expected a difficulty from 0 to 1, found \"hard\"",
+      "cascades.yaml:15:88: error: workloads.rules.route: to and random exclude each other",
+      "cascades.yaml:16:88: error: workloads.none.route: no rule says where requests go",
+      "cascades.yaml:17:117: error: workloads.cycle.route.fallback: a fallback to a backend that the route calls already is a cycle",
+      "cascades.yaml:18:103: error: workloads.cooled.route.cooldown: a backend that is left alone needs another one",
+      "cascades.yaml:19:139: error: workloads.often.route.cooldown.failures: expected a number in a time such as 3/min, found 3",
+      "cascades.yaml:20:126: error: workloads.again.route.hedge.to: the first call may be there already",
+      "cascades.yaml:21:103: error: workloads.slow.route.hedge: \"after\" is missing",
+    ]
+  ),
+  (
+    "selectors",
+    [
+      "selectors.yaml:5:90: error: workloads.both.class: class and difficulty exclude each other",
+      "selectors.yaml:6:151: error: workloads.unknown.route.by.class: no class is called \"herd\"",
+      "selectors.yaml:7:134: error: workloads.missing.route.by.class: the class hard is missing",
+      "selectors.yaml:8:103: error: workloads.plain.route.by.class: this workload has no classes",
+      "selectors.yaml:9:90: error: workloads.sums.class: the shares add up to 120%, not 100%",
+      "selectors.yaml:10:98: error: workloads.weights.route.weighted: the shares add up to 120%, not 100%",
+      "selectors.yaml:11:117: error: workloads.nowhere.route.weighted: no pool or API is called \"c\"",
+      "selectors.yaml:12:98: error: workloads.two.route.by: expected one of class, tenant, input_tokens, difficulty, priority, found tenant and priority",
+      "selectors.yaml:13:103: error: workloads.tenants.route.by.tenant: this workload has no tenants",
+      "selectors.yaml:14:103: error: workloads.lengths.route.by.input_tokens: nothing is said of what is above",
+      "selectors.yaml:15:118: error: workloads.long.route.by.input_tokens: expected a number of tokens such as 2000, found \"long\"",
+      "selectors.yaml:16:103: error: workloads.levels.route.by.difficulty: this workload has no difficulty",
+      "selectors.yaml:17:103: error: workloads.priority.route.by.priority: the workload's priority 0 is missing",
+      "selectors.yaml:18:121: error: workloads.known.route.by.classifier: what the route goes by is known without it",
+      "selectors.yaml:19:190: error: workloads.taken.route.by.classifier.errors.easy: no class is called \"herd\"",
+      "selectors.yaml:20:190: error: workloads.itself.route.by.classifier.errors.easy.easy: only what it is taken for by mistake is written",
+      "selectors.yaml:21:138: error: workloads.cheap.route.least_cost.subject_to: expected predicted ttft <= 1s, found ttft <= 1s",
+    ]
+  ),
+  (
+    "quality",
+    [
+      "quality.yaml:5:89: error: workloads.silent.outcome: of the answers of a it is not known whether they are good",
+      "quality.yaml:6:89: error: workloads.unnamed.outcome: \"name\" is missing",
+      "quality.yaml:7:3: error: workloads.checked.route.cascade.0.validate: of the answers of a it is not known whether they are good",
+      "quality.yaml:8:3: error: apis.curved.quality: it depends on a difficulty, which the requests of level do not have",
+      "quality.yaml:9:3: error: apis.sorted.quality: the class odd of kinds is missing",
+      "quality.yaml:10:104: error: workloads.users.users.count must be at least 1, found 0",
+      "quality.yaml:11:117: error: workloads.active.users.activity: expected one of uniform, or a mapping such as {zipf: {exponent: 0.9}}; found zipf",
+      "quality.yaml:12:127: error: workloads.beyond.difficulty.beta.high: expected a share such as 60% or 0.6, found 5",
+      "quality.yaml:18:35: error: apis.best.quality: expected a share such as 60% or 0.6, found 90",
+    ]
+  ),
+  (
     "decode",
     [
       "decode.yaml:12:110: error: pools.self.decode: a pool cannot hand its answers to itself",

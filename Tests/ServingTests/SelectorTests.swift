@@ -11,7 +11,7 @@ import Testing
   /// The target that each completed request was answered by.
   private static func targets(_ result: ReplicationResult) -> [Int] {
     result.records.filter { $0.outcome == .completed }.sorted { $0.index < $1.index }
-      .map { Int(($0.finishedAt - $0.arrivedAt).rounded(.down)) - 1 }
+      .map { Int(($0.finishedAt - $0.arrivedAt + 1e-6).rounded(.down)) - 1 }
   }
 
   /// Whether a number of things is within 4 standard deviations of a share of all.

@@ -164,7 +164,7 @@ extension Simulation {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     if let step = gateway.pointee.agent?.step, let tokens = gateway.pointee.program.tokens {
-      let all = tokens.sum(number(of: request), arrived: arrivedTokens[id])
+      let all = tokens.sum(number(of: request), arrived: arrivedTokens[id], spared: sparedSteps(id))
       let own = tokens.tokens(of: step, number(of: request), arrived: arrivedTokens[id])
       sum.input += all.input - Int(own.input)
       sum.output += all.output - Int(own.output)

@@ -55,7 +55,6 @@ extension Simulation {
     gateways.pointer(Int(request.pointee.identity.workload)).pointee.deadlines?.add(
       id, generation: generation, now: now, calendar: &shared.calendar)
     if particulars.isKept {
-      particulars[id].beginAttempt()
       if gateways[Int(request.pointee.identity.workload)].agent != nil { beginTask(id) }
       guard comesIn(id) else { return }
       if gateways[Int(request.pointee.identity.workload)].hasDoor {

@@ -58,8 +58,9 @@ struct Particulars {
     case unknown, good, bad
   }
 
-  /// Begins another attempt: what the one before was answered counts no more.
+  /// Begins another attempt: what the one before was answered counts no more, and the caches of steps are asked anew.
   mutating func beginAttempt() {
+    (askedSteps, hitSteps, missedSteps) = (0, 0, 0)
     goodness = .unknown
     marks.remove(.unresolved)
     replacedInput = 0
@@ -102,9 +103,6 @@ struct Particulars {
 }
 
 extension Particulars {
-  /// Begins an attempt, which asks the caches of steps anew.
-  mutating func beginAttempt() { (askedSteps, hitSteps, missedSteps) = (0, 0, 0) }
-
   /// Those of a request that asks again what it asked before.
   var askedAgain: Particulars {
     var other = Particulars()
