@@ -81,7 +81,7 @@ struct Summary {
       }
       table.add([.text(workload.name)] + cells + [value("\(workload.name).success")])
     }
-    return PageSection(title, [.table(table)] + conversations())
+    return PageSection(title, [.table(table)] + conversations() + deadlines())
   }
 
   /// A line for each workload whose requests are turns of conversations.
@@ -124,6 +124,16 @@ struct Summary {
       }
     }
     return PageSection("Tasks", [.table(table)] + stops)
+  }
+
+  /// A line for each workload with a deadline.
+  private func deadlines() -> [PageBlock] {
+    scenario.workloads.compactMap { workload in
+      guard let deadline = workload.deadline else { return nil }
+      let met = figure(WorkloadFigure.deadlineMet.path(of: workload.name))
+      let share = met?.value.map { "\(Format.percent($0)) were answered" } ?? met?.why ?? "not known"
+      return .remark("\(workload.name): within \(Format.duration(deadline)) of their coming \(share)")
+    }
   }
 
   func latency() -> PageSection {

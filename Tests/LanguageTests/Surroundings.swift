@@ -69,6 +69,8 @@ enum Surroundings {
     ("pools.purchase.interruption.zone_events.from", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.purchase.interruption.trace", "-pools.tested.purchase.0.interruption.rate"),
     ("pools.faults.zone_outage.zone", "pools.tested.zones: [us-east-1a]"),
+    ("workloads.retrieval.cache", "workloads.chat.items: {zipf: {count: 100k, exponent: 0.8}}"),
+    ("workloads.retrieval.embed.cache", "workloads.chat.items: {zipf: {count: 100k, exponent: 0.8}}"),
     ("workloads.before", clerks), ("workloads.after", clerks), ("workloads.retrieval.rerank", rankers),
     ("workloads.slo.task_time", "workloads.chat.agent: {steps: 6}"),
     ("workloads.outcome", "models.llama.quality: 0.8"),

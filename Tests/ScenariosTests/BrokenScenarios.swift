@@ -15,6 +15,31 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "steps-around",
+    [
+      "steps-around.yaml:4:53: error: workloads.staged.before: a workload with stages says itself what comes before and after",
+      "steps-around.yaml:5:77: error: workloads.nowhere.before.0.to: no pool is called \"cpus\"",
+      "steps-around.yaml:6:75: error: workloads.hosted.after.0.to: no pool is called \"api\"",
+      "steps-around.yaml:7:104: error: workloads.twice: two steps are called \"a\"",
+      "steps-around.yaml:8:3: error: workloads.model: \"input_tokens\" is missing",
+      "steps-around.yaml:8:75: error: workloads.model.before.0.to: llm runs a language model, whose calls have tokens",
+      "steps-around.yaml:9:77: error: workloads.batched.before.0.to: work is the time of one request by itself, and ranker serves batches",
+      "steps-around.yaml:10:78: error: workloads.single.retrieval.rerank.to: cpu serves requests one by one, and candidates are ranked in batches",
+      "steps-around.yaml:11:54: error: workloads.nothing.retrieval: nothing is retrieved",
+      "steps-around.yaml:12:80: error: workloads.half.retrieval.chunks: chunks and tokens_per_chunk go together",
+      "steps-around.yaml:13:63: error: workloads.bare.retrieval.chunks: this workload has no prompts",
+      "steps-around.yaml:14:58: error: workloads.large.arrivals.count must be at most 250000, found 300k",
+      "steps-around.yaml:15:63: error: workloads.shaped.arrivals.growth: batches have no rate that goes up and down",
+      "steps-around.yaml:16:41: error: workloads.late.arrivals.at: expected a time of day such as \"15:00\", found \"25:00\"",
+      "steps-around.yaml:16:72: error: workloads.late.deadline must be above 0, found 0s",
+      "steps-around.yaml:30:57: error: people.desk.hours: hours end before they begin",
+      "steps-around.yaml:31:58: error: people.night.hours: expected working hours such as \"09:00-18:00 mon-fri\", found \"nine to five\"",
+      "steps-around.yaml:32:3: error: people: \"cpu\" is also the name of a pool or an API",
+      "steps-around.yaml:34:3: error: overheads.vector_search: searched has a retrieval with a search, which is paid by use already",
+      "steps-around.yaml:35:3: error: overheads.human: handed is routed to people, which is paid by use already",
+    ]
+  ),
+  (
     "limits",
     [
       "limits.yaml:5:88: error: workloads.user.limits.0.per: nobody knows the users of this workload",

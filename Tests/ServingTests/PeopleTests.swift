@@ -52,11 +52,14 @@ import Testing
       .deterministic(rate: 1), time: .constant(7_200), count: 1, hours: hours, horizon: 7 * 86_400,
       spikes: Self.first(3))
     let result = try Self.run(scenario)
-    let day = 86_400.0
+    let hour = 3_600.0
+    let thursday = 2 * 86_400.0
     let records = result.records.sorted { $0.index < $1.index }
     // From 09:00 to 11:00; from 11:00 to 12:00 and on Thursday to 10:00; from then to 12:00.
-    #expect(records.map(\.startedAt) == [9 * 3_600, 11 * 3_600, 2 * day + 10 * 3_600])
-    #expect(records.map(\.finishedAt) == [11 * 3_600, 2 * day + 10 * 3_600, 2 * day + 12 * 3_600])
+    let begun: [Double] = [9 * hour, 11 * hour, thursday + 10 * hour]
+    let done: [Double] = [11 * hour, thursday + 10 * hour, thursday + 12 * hour]
+    #expect(records.map(\.startedAt) == begun)
+    #expect(records.map(\.finishedAt) == done)
     // Six hours of work; there are hours on Tuesday and Thursday of the run's seven days.
     #expect(result.people[0].utilization == 1)
     #expect(result.people[0].cases == 3 && result.people[0].done == 3)
@@ -73,7 +76,8 @@ import Testing
     #expect(result.usage.uses == [UseUsage(consumer: 0, month: 0, use: 0, count: 4)])
     #expect(result.workloads[0].inFlight == 2)
     let busy = try #require(result.people[0].utilization)
-    #expect(abs(busy - (50 + 50 + 9 + 8) / 120.0) < 1e-12)
+    let worked: Double = 50 + 50 + 9 + 8
+    #expect(abs(busy - worked / 120) < 1e-12)
   }
 
   @Test func handingOverEndsTheTimeout() throws {

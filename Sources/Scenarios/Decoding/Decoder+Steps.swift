@@ -99,6 +99,10 @@ extension Decoder {
         error(
           cacheField.keyPlace, "\(cacheField.path): nothing is retrieved that a cache could spare",
           hint: "write embed, search or rerank")
+      } else if steps.retrieval[0].stage.cache != nil {
+        error(
+          cacheField.keyPlace, "\(cacheField.path): embed has a cache of its own already",
+          hint: "write one of them: this one spares the embedding too")
       } else {
         steps.retrieval[0].stage.cache = cache
         steps.retrieval[0].stage.cacheSpan = steps.retrieval.count
@@ -121,10 +125,12 @@ extension Decoder {
     let to = fields.require(keys.to)
     let target = stepTarget(to, among: backends, takesAPIs: true)
     let tokens = distribution(fields.require(keys.tokens))
+    let cache = stepCache(fields.take(keys.cache))
     fields.finish()
     guard let to, let target, let tokens else { return nil }
-    let stage = Stage(
+    var stage = Stage(
       name: "embed", route: Route(targets: [target]), inputTokens: tokens, outputTokens: .constant(0))
+    stage.cache = cache
     return (stage, to)
   }
 

@@ -52,6 +52,9 @@ struct QuestionEmbeddingKeys: Sendable {
   let tokens = Key(
     "tokens", .distribution(.tokens, .closed(1, Ceilings.tokens)), .required, "Tokens that are embedded.", .choice,
     "40", expected: "tokens such as 40")
+  let cache = Key(
+    "cache", .block(Language.stepCache), .says("none"), "A cache of embeddings, by what is asked.", .choice,
+    "{exact: {capacity: 50k, ttl: 30m}}")
 }
 
 struct SearchKeys: Sendable {

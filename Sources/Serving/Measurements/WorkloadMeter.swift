@@ -203,7 +203,7 @@ struct WorkloadMeter {
   mutating func finish(inFlight: Int64, deferred: Int64, at now: Double) {
     result.inFlight = inFlight
     result.deferred = deferred
-    if lastDue >= 0 { result.deadlines = deadlines }
+    if deadline < .infinity { result.deadlines = deadlines }
     result.caches = caches
     guard var counts = conversations else { return }
     counts.open = counts.started - counts.finished - counts.brokenOff
