@@ -501,7 +501,8 @@ struct RandomScenario {
     let tokens = unit * 40
     var stages = (0..<pick([1, 1, 1, 2, 3])).map { stage in
       let targets = (0..<pick([1, 1, 2])).map { _ in pick(backends) }
-      return Stage(name: "stage\(stage)", route: Route(rule: pick(Route.Rule.allCases), targets: targets))
+      let rules: [Route.Rule] = [.leastLoaded, .roundRobin, .random, .overflow]
+      return Stage(name: "stage\(stage)", route: Route(rule: pick(rules), targets: targets))
     }
     let talks = features.below(3) == 0
     let prefix = SystemPrompt(

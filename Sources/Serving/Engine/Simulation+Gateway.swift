@@ -61,7 +61,7 @@ extension Simulation {
       goOn(id, after: .rejected(why))
     case .send(.people, _): break
     case .send(.api(let api), let target):
-      if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool) }
+      if step.pointee.servicePool >= 0 { keepInStep(id, step.pointee.servicePool) }
       request.pointee.visit = Request.Visit(target: UInt16(truncatingIfNeeded: target))
       let draws = gateway.pointee.draws(
         of: attempt(of: request), step: request.pointee.attempt.step, target: target)
@@ -69,13 +69,13 @@ extension Simulation {
     case .send(.pool(let pool), let target):
       var work = 0.0
       if pools[pool].policy == .oneByOne {
-        let inOrder = request.pointee.attempt.number == 1 ? step.pointee.service : nil
+        let inOrder = isFirstCall(id) ? step.pointee.service : nil
         let stream =
           inOrder
           ?? gateway.pointee.draws(of: attempt(of: request), step: request.pointee.attempt.step, target: target)
         work = pools[pool].seconds.single(from: stream)
       } else if step.pointee.servicePool >= 0 {
-        keepInStep(request, step.pointee.servicePool)
+        keepInStep(id, step.pointee.servicePool)
       }
       request.pointee.visit = Request.Visit(work: work, target: UInt16(truncatingIfNeeded: target))
       pools[pool].accept(id, at: now, shared: &shared)
@@ -85,12 +85,17 @@ extension Simulation {
   /// Draws the service that a request would have had where others of its step have one, where services are drawn in order of arrival:
   /// so the next request's does not depend on where this one went.
   @inline(never)
-  private mutating func keepInStep(_ request: UnsafeMutablePointer<Request>, _ pool: Int) {
+  private mutating func keepInStep(_ id: RequestID, _ pool: Int) {
+    let request = shared.requests.pointer(id)
     let steps = gateways[Int(request.pointee.identity.workload)].program.steps
-    guard request.pointee.attempt.number == 1, let stream = steps[Int(request.pointee.attempt.step)].service else {
-      return
-    }
+    guard isFirstCall(id), let stream = steps[Int(request.pointee.attempt.step)].service else { return }
     _ = pools[pool].seconds.single(from: stream)
+  }
+
+  /// Whether a request was not called for before, so that its calls come in the order in which requests arrive.
+  @inline(__always)
+  private func isFirstCall(_ id: RequestID) -> Bool {
+    shared.requests[id].attempt.number == 1 && (!particulars.isKept || particulars[id].calls == 0)
   }
 
   /// What a request's draws are numbered by.
