@@ -1,3 +1,4 @@
+import Model
 import Reporting
 import Studies
 import Testing
@@ -94,6 +95,22 @@ import Testing
       try study { $0.add(Figure("apis.hosted.monthly_cost", 752, low: 730, high: 775, unit: "USD")) }
     ).terminal()
     #expect(page.contains("costs the same self-hosted and on hosted, within the intervals"))
+  }
+
+  /// What came of answers stands where they are judged, and nowhere else.
+  @Test func outcomes() throws {
+    var judged = try study {
+      $0.add(Figure("chat.outcomes", 1_200, unit: "outcomes"))
+      $0.add(Figure("chat.cost_per_outcome", 0.14, unit: "USD"))
+      $0.add(Figure("chat.quality", 0.84, unit: "1"))
+    }
+    #expect(!summaryPage(judged).terminal().contains("Outcomes"))
+    judged.scenario.workloads[0].outcome = OutcomeGoal(name: "ticket resolved", success: 0.7)
+    let lines = summaryPage(judged).terminal().split(separator: "\n").map(String.init)
+    let title = try #require(lines.firstIndex(of: "Outcomes"))
+    for words in ["ticket resolved", "1,200", "$0.14", "84.00 %"] {
+      #expect(lines[title + 2].contains(words), "\(lines[title + 2])")
+    }
   }
 
   @Test func anOverloadedStudySaysSoAndShowsNoFigures() throws {

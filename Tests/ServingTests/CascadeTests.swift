@@ -175,6 +175,26 @@ import Testing
     #expect(one.workloads[0].latency == other.workloads[0].latency)
   }
 
+  /// A call takes as long as it would if no other answer were turned down, on a pool whose services are drawn in order of arrival too.
+  @Test func escalationsMoveNoOtherCall() throws {
+    var pool = Stations.pool(service: try Stations.gamma(mean: 1, cv: 0.7), batching: .none(concurrency: 10_000))
+    pool.name = "first"
+    func times(_ chance: Double) throws -> [Double] {
+      var scenario = Answers.scenario([Answers.api("second", seconds: 3)], horizon: 500)
+      scenario.pools = [pool]
+      var route = Route(rule: .cascade, targets: [.pool(0), .api(0)])
+      route.cascade = [CascadeStep(judgement: .accepts(.constant(chance))), CascadeStep()]
+      scenario.workloads[0].stages[0].route = route
+      scenario.workloads[0].arrivals.shape = TrafficShape(spikes: [Spike(at: 400, factor: 0, lasting: 100)])
+      return try NumberedCallsTests.records(scenario).map { $0.finishedAt - $0.arrivedAt }
+    }
+    let (all, half) = (try times(1), try times(0.5))
+    #expect(all.count == half.count && all.count > 5_000)
+    let added = zip(all, half).map { $1 - $0 }
+    #expect(added.allSatisfy { abs($0) < 1e-6 || abs($0 - 3) < 1e-6 })
+    #expect(added.contains { $0 > 1 } && added.contains { $0 < 1 })
+  }
+
   /// Judging answers moves nothing else.
   @Test func anOutcomeMovesNothing() throws {
     var apis = [Answers.api("one", seconds: 1, quality: .constant(0.8)), Answers.api("two", seconds: 2)]

@@ -70,13 +70,13 @@ extension Simulation {
       request.pointee.visit = Request.Visit()
       goOn(id, after: .rejected(why))
     case .send(.people(let desk), let target):
-      if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool) }
+      if step.pointee.servicePool >= 0 { keepInStep(id, step.pointee.servicePool) }
       request.pointee.visit = Request.Visit(target: UInt16(truncatingIfNeeded: target))
       let draws = gateway.pointee.draws(
         of: attempt(of: request), step: request.pointee.attempt.step, target: target)
       handOver(id, toPeople: desk, draws: draws)
     case .send(.api(let api), let target):
-      if step.pointee.servicePool >= 0 { keepInStep(request, step.pointee.servicePool) }
+      if step.pointee.servicePool >= 0 { keepInStep(id, step.pointee.servicePool) }
       request.pointee.visit = Request.Visit(target: UInt16(truncatingIfNeeded: target))
       let draws = gateway.pointee.draws(
         of: attempt(of: request), step: request.pointee.attempt.step, target: target)
@@ -84,8 +84,7 @@ extension Simulation {
     case .send(.pool(let pool), let target):
       var work = 0.0
       if pools[pool].policy == .oneByOne {
-        let isFirst = request.pointee.attempt.number == 1 && request.pointee.attempt.call == 0
-        let inOrder = isFirst ? step.pointee.service : nil
+        let inOrder = isFirstCall(id) ? step.pointee.service : nil
         let stream =
           inOrder
           ?? gateway.pointee.draws(of: attempt(of: request), step: request.pointee.attempt.step, target: target)
@@ -94,7 +93,7 @@ extension Simulation {
           ? gateway.pointee.program.seconds(ofStep: request.pointee.attempt.step, from: stream)
           : pools[pool].seconds.single(from: stream)
       } else if step.pointee.servicePool >= 0 {
-        keepInStep(request, step.pointee.servicePool)
+        keepInStep(id, step.pointee.servicePool)
       }
       request.pointee.visit = Request.Visit(work: work, target: UInt16(truncatingIfNeeded: target))
       if pools[pool].hasItems { pools[pool].expect(step.pointee.items, of: id) }
@@ -105,12 +104,18 @@ extension Simulation {
   /// Draws the service that a request would have had where others of its step have one, where services are drawn in order of arrival:
   /// so the next request's does not depend on where this one went.
   @inline(never)
-  private mutating func keepInStep(_ request: UnsafeMutablePointer<Request>, _ pool: Int) {
+  private mutating func keepInStep(_ id: RequestID, _ pool: Int) {
+    let request = shared.requests.pointer(id)
     let steps = gateways[Int(request.pointee.identity.workload)].program.steps
-    guard request.pointee.attempt.number == 1, request.pointee.attempt.call == 0,
-      let stream = steps[Int(request.pointee.attempt.step)].service
-    else { return }
+    guard isFirstCall(id), let stream = steps[Int(request.pointee.attempt.step)].service else { return }
     _ = pools[pool].seconds.single(from: stream)
+  }
+
+  /// Whether a request was not called for before, so that its calls come in the order in which requests arrive.
+  @inline(__always)
+  private func isFirstCall(_ id: RequestID) -> Bool {
+    let attempt = shared.requests.pointer(id).pointee.attempt
+    return attempt.number == 1 && attempt.call == 0 && (!particulars.isKept || particulars[id].calls == 0)
   }
 
   /// What a request's draws are numbered by.
