@@ -35,6 +35,10 @@ struct Audit {
       min(sums.completed, sums.rejected, sums.timedOut, sums.failed, sums.deferred, sums.inFlight, sums.attained) >= 0,
       "\(name): negative count")
     check(sums.attempts >= sums.arrived, "\(name): fewer attempts than requests")
+    let rows = result.usage.requests.filter { result.usage.consumers[$0.consumer].workload == index }
+    let used = (arrived: rows.reduce(0) { $0 + $1.arrived }, completed: rows.reduce(0) { $0 + $1.completed })
+    check(used.arrived == sums.arrived, "\(name): \(sums.arrived) arrived, \(used.arrived) in the usage")
+    check(used.completed == sums.completed, "\(name): \(sums.completed) completed, \(used.completed) in the usage")
     check(sums.attained <= sums.completed, "\(name): more attained than completed")
     let hasTokens = scenario.workloads[index].hasTokens
     check(sums.latency.count == Int(sums.completed), "\(name): latency of \(sums.latency.count)")

@@ -156,6 +156,7 @@ extension Simulation {
     particulars[id] = particulars[id].askedAgain
     shared.workloads[workload].thinking(-1, at: now)
     shared.workloads[workload].arrived()
+    requestMeter.arrived(before.identity.consumer)
   }
 }
 
