@@ -29,6 +29,15 @@ extension Scenario {
     return other
   }
 
+  /// The pools, by index, that requests with tokens come to though others' models answer them: those of steps that call no model.
+  package var poolsBesideModels: [Int] {
+    guard let api = alternatives.first else { return [] }
+    let demand = Demand(routed(toAPI: api).workloads)
+    return pools.indices.filter { pool in
+      demand.visits(to: .pool(pool)).contains { workloads[$0.workload].hasTokens }
+    }
+  }
+
   /// Whether a pool can overflow: no stage that it serves has a rule that knows which of several backends is to answer.
   func canOverflow(fromPool pool: Int) -> Bool {
     workloads.allSatisfy { workload in
