@@ -101,7 +101,7 @@ private struct Consumption: Hashable {
 
   init(_ cost: FullCost) { (workload, tenant) = (cost.name, cost.tenant) }
 
-  init() { (workload, tenant) = ("", "") }
+  init(workload: String = "") { (self.workload, tenant) = (workload, "") }
 }
 
 /// Costs by tenant, as they are added up.
@@ -162,4 +162,41 @@ private struct TenantCosts {
 extension Charge.Purpose {
   /// Its place among all purposes.
   fileprivate var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
+
+/// What a workload's calls of one backend cost, with its share of the backend's idle time and the like.
+public struct RouteCost: Sendable, Equatable {
+  /// What was paid for.
+  public var kind: Charge.BackendKind
+  /// Its name.
+  public var backend: String
+  /// Whose it is, by where it goes; the empty name is nobody's.
+  public var full: FullCost
+}
+
+extension Ledger {
+  /// What each backend cost by workload, those of its tenants together; they add up to `total`.
+  ///
+  /// What no workload caused alone of a pool is shared as `fullCostByWorkload` does. What belongs to no pool, and what nobody used, is
+  /// nobody's here.
+  public var costByRoute: [RouteCost] {
+    byBackend.flatMap { lines -> [RouteCost] in
+      var names: [String] = []
+      for line in lines where !names.contains(line.backend) { names.append(line.backend) }
+      return names.flatMap { name -> [RouteCost] in
+        let lines = lines.filter { $0.backend == name }
+        guard let kind = lines.first?.position.kind else { return [] }
+        var costs = TenantCosts()
+        let own = lines.filter { !$0.workload.isEmpty }
+        for line in own {
+          costs.add(line.cost, line.purpose, to: Consumption(workload: line.workload), isOwn: true)
+        }
+        let isGeneral = kind == .commitment || kind == .overhead
+        let users =
+          isGeneral ? [] : Ledger(own).sums { Consumption(workload: $0.workload) }
+        costs.share(lines.filter(\.workload.isEmpty), among: users)
+        return costs.costs.map { RouteCost(kind: kind, backend: name, full: $0) }
+      }
+    }
+  }
 }

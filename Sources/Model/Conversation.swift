@@ -26,11 +26,16 @@ extension Workload {
   /// Tokens of a prompt on average: what it begins with, history, and its own. Of history that is cut by the mean of what was said,
   /// which is a little more.
   public var meanPromptTokens: Double {
-    let asked = inputTokens.mean + Double(retrieved?.tokens ?? 0)
+    let asked = askedTokens
     let own = asked + (systemPrompt.map { $0.isCounted ? 0 : Double($0.tokens) } ?? 0)
     guard let conversation else { return own }
-    let turn = asked + outputTokens.mean
-    let kept = conversation.keptHistory.map { Double($0) } ?? .infinity
+    // A turn that is a task leaves all that was said and found in it, but for what is summarised.
+    var alone = self
+    alone.conversation = nil
+    let tasks = growsTasks ? alone.tasks : nil
+    let turn = asked + (tasks.map { $0.calls * outputTokens.mean + $0.results } ?? outputTokens.mean)
+    let most = [conversation.keptHistory, agent?.history.kept, agent?.history.compaction?.above].compactMap { $0 }
+    let kept = most.min().map { Double($0) } ?? .infinity
     var (requests, history) = (0.0, 0.0)
     for number in 0..<10_000 {
       // The probability that there is a turn after N.

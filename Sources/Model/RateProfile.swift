@@ -14,10 +14,11 @@ package struct RateProfile: Sendable {
   private let daily: [Double]
   private let startOfDay: Double
   private let weekdayAtStart: Int
-  private let isFlat: Bool
+  @usableFromInline package let isFlat: Bool
 
   /// Present time, in seconds from the start of the run.
-  package private(set) var now = 0.0
+  @inlinable package var now: Double { time }
+  @usableFromInline package var time = 0.0
   private var pieceEnd = 0.0
   private var factor = 1.0
   private var slope = 0.0
@@ -34,17 +35,21 @@ package struct RateProfile: Sendable {
 
   /// Moves on until the integral of the factor has grown by `area`, but not past `limit`.
   /// - Returns: The area left over: 0 when it was used up before the limit.
+  @inlinable @inline(__always)
   package mutating func advance(area: Double, limit: Double) -> Double {
-    if isFlat {
-      let target = now + area
-      guard target > limit else {
-        now = target
-        return 0
-      }
-      let left = area - (limit - now)
-      now = limit
-      return left
+    guard isFlat else { return advanceThroughPieces(area: area, limit: limit) }
+    let target = time + area
+    guard target > limit else {
+      time = target
+      return 0
     }
+    let left = area - (limit - time)
+    time = limit
+    return left
+  }
+
+  @usableFromInline
+  package mutating func advanceThroughPieces(area: Double, limit: Double) -> Double {
     guard area > 0 else { return 0 }
     var area = area
     while true {
@@ -56,11 +61,11 @@ package struct RateProfile: Sendable {
         let root = (factor * factor + 2 * slope * area).squareRoot()
         let step = min(2 * area / (factor + root), width)
         factor += slope * step
-        now += step
+        time += step
         return 0
       }
       area -= available
-      now = end
+      time = end
       if end == limit {
         factor += slope * width
         return area
@@ -77,7 +82,7 @@ package struct RateProfile: Sendable {
     let last = factor + slope * width
     let piece = (width, width * (factor + last) / 2, max(factor, last))
     factor = last
-    now += width
+    time += width
     return piece
   }
 

@@ -27,7 +27,8 @@ public func costFiles(_ study: Study, in currency: Currency = .dollar) -> [Outpu
 func currencySection(_ currency: Currency) -> PageSection {
   guard currency != .dollar else { return PageSection([]) }
   let names = [
-    CostRow.table.name, MonthlyCostRow.table.name, UnitCostRow.table.name, ShowbackRow.table.name, FocusRow.table.name,
+    CostRow.table.name, MonthlyCostRow.table.name, UnitCostRow.table.name, ShowbackRow.table.name,
+    RouteCostRow.table.name, OutcomeRow.table.name, FocusRow.table.name,
   ]
   return PageSection([
     .sentence(
@@ -42,6 +43,8 @@ private func costTables(_ study: Study, in currency: Currency) -> [OutputFile] {
     MonthlyCostRow.table.file { MonthlyCostRow.all(study, in: currency) },
     UnitCostRow.table.file { UnitCostRow.all(study, in: currency) },
     ShowbackRow.table.file { ShowbackRow.all(study, in: currency) },
+    RouteCostRow.table.file { RouteCostRow.all(study, in: currency) },
+    OutcomeRow.table.file { OutcomeRow.all(study, in: currency) },
     FocusRow.table.file { FocusRow.all(study, in: currency) },
   ]
 }

@@ -62,7 +62,7 @@ extension Summary {
     let title = "The same traffic \(routing) and on each API"
     guard study.isComplete, !scenario.alternatives.isEmpty else { return PageSection(title, []) }
     let talkers = scenario.workloads.filter(\.hasTokens)
-    let beside = overheads
+    let beside = unchanged
     func sum(_ name: String, _ bound: KeyPath<Figure, Double?>, less overheads: Double) -> Double {
       talkers.compactMap { figure("\($0.name).\(name)") }.reduce(-overheads) {
         $0 + ($1[keyPath: bound] ?? $1.value ?? 0)
@@ -92,12 +92,20 @@ extension Summary {
     return PageSection(title, [.table(table)] + sentences + scenario.promptCacheRemarks(scenario.alternatives))
   }
 
-  /// Overheads of the workloads that have tokens, mean of the runs: these are the same wherever the answers are computed.
-  private var overheads: (run: Double, monthly: Double) {
+  /// What the workloads that have tokens cost wherever their models answer, mean of the runs: overheads, what is paid by use, and the pools of
+  /// steps that call no model.
+  private var unchanged: (run: Double, monthly: Double) {
     let talkers = Set(scenario.workloads.filter(\.hasTokens).map(\.name))
+    let purposes: [Charge.Purpose] = [.overhead, .caches, .retrieval, .tools, .people]
+    let pools = Set(scenario.poolsBesideModels.map { scenario.pools[$0].name })
     func mean(_ ledgers: [Ledger]) -> Double {
       let sums = ledgers.map { ledger in
-        ledger.fullCostByWorkload.filter { talkers.contains($0.name) }.map { $0[.overhead].double }.reduce(0, +)
+        let full = ledger.fullCostByWorkload.filter { talkers.contains($0.name) }
+        let steps = ledger.costByRoute.filter {
+          $0.kind == .pool && pools.contains($0.backend) && talkers.contains($0.full.name)
+        }
+        return full.reduce(0.0) { sum, cost in purposes.reduce(sum) { $0 + cost[$1].double } }
+          + steps.reduce(0.0) { $0 + $1.full.cost.double }
       }
       return sums.reduce(0, +) / Double(max(sums.count, 1))
     }
@@ -110,7 +118,13 @@ extension Summary {
     let isSelfHosted = Demand(scenario.workloads.filter(\.hasTokens)).visits.allSatisfy {
       if case .pool = $0.backend { true } else { false }
     }
-    return (isSelfHosted ? "self-hosted" : "as routed") + (scenario.overheads.isEmpty ? "" : " without overheads")
+    let isPaidByUse = scenario.workloads.indices.contains { !scenario.paidUses(ofWorkload: $0).isEmpty }
+    let unchanged = [
+      scenario.overheads.isEmpty ? nil : "overheads", isPaidByUse ? "what is paid by use" : nil,
+      scenario.poolsBesideModels.isEmpty ? nil : "steps that call no model",
+    ].compactMap { $0 }
+    return (isSelfHosted ? "self-hosted" : "as routed")
+      + (unchanged.isEmpty ? "" : " without " + unchanged.joined(separator: " and "))
   }
 
   /// Names the cheaper of the two in a month, unless their intervals overlap.

@@ -132,6 +132,9 @@ extension ClosedEstimate {
     guard !offered.statesSeconds else { return none("steps say themselves how long they take") }
     let isPoisson = offered.parts.allSatisfy { traffic[$0.workload].isPoisson }
     guard isPoisson else { return none("arrivals are not Poisson") }
+    guard offered.parts.allSatisfy({ scenario.workloads[$0.workload].agent == nil }) else {
+      return none("the calls of a task follow one another")
+    }
     guard pool.loadBalancing == .sharedQueue || fleet == 1 else { return none("each replica has a queue of its own") }
     guard pool.queue.maxSize == nil, pool.queue.timeout == nil else { return none("the queue is limited") }
     let service: (mean: Double, variance: Double, isExponential: Bool)

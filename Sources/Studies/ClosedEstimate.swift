@@ -44,7 +44,7 @@ public struct ClosedEstimate: Sendable {
     self.scenario = scenario
     demand = scenario.demand
     traffic = scenario.workloads.map { TrafficSummary($0, start: scenario.start, horizon: scenario.horizon) }
-    for index in scenario.workloads.indices { lines += workloadLines(index) }
+    for index in scenario.workloads.indices { lines += workloadLines(index) + demandLines(index) }
     for index in scenario.pools.indices {
       let (own, fleet) = poolLines(index)
       lines += own
@@ -70,7 +70,8 @@ public struct ClosedEstimate: Sendable {
     }
     return [
       Line(
-        name, "requests", summary.mean * scenario.horizon, "requests", "mean rate x horizon" + caveat,
+        name, "requests", requests(ofWorkload: index) * scenario.horizon, "requests",
+        "mean rate x horizon" + caveat + repeats(ofWorkload: index),
         path: WorkloadFigure.requests.path(of: name)),
       Line(name, "mean rate", summary.mean, "1/s", "the shape's mean over the horizon" + caveat),
       Line(name, "peak rate", summary.peak, "1/s", "the shape's highest moment, not the chance around it" + caveat),
@@ -105,11 +106,15 @@ public struct ClosedEstimate: Sendable {
     }
     let shares = visits.filter { $0.prefillPool == nil }.map(\.share)
     let spills = shares.contains { $0 == .first || $0 == .overflow }
-    let isShared = shares.contains { $0.expected > 0 && $0.expected < 1 }
+    let isShared = shares.contains { if case .estimated = $0 { false } else { $0.expected > 0 && $0.expected < 1 } }
+    let isEstimated = visits.contains { visit in
+      if case .estimated(let part) = visit.share, part < 1 { true } else { visit.times != 1 }
+    }
     var lines = [
       Line(
         subject, "offered at the peak", load.peak, "1/s",
         "no retries" + (isShared ? "; backends of a route share it equally" : "")
+          + (isEstimated ? "; what comes of each workload's requests as said above" : "")
           + (spills ? "; the first of an overflow gets all of it" : "")
           + (load.parts.count > 1 ? "; all workloads peak together" : ""))
     ]
@@ -224,8 +229,9 @@ extension ClosedEstimate {
       usage.consumers = scenario.workloads.indices.map { Consumer(workload: $0, tenant: 0) }
       for (month, period) in months.enumerated() {
         for consumer in usage.consumers.indices {
-          let count = Int64((traffic[consumer].mean * Double(period.seconds)).rounded())
+          let count = Int64((requests(ofWorkload: consumer) * Double(period.seconds)).rounded())
           usage.requests.append(RequestUsage(consumer: consumer, month: month, arrived: count, completed: count))
+          usage.uses += uses(ofWorkload: consumer, month: month, seconds: Double(period.seconds))
         }
       }
     }

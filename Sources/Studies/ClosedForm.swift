@@ -41,7 +41,8 @@ public struct ClosedForm: Sendable, Equatable {
   init?(_ scenario: Scenario, _ demand: Demand, workload index: Int) {
     let workload = scenario.workloads[index]
     let visits = demand.visits(ofWorkload: index)
-    guard visits.count == 1, workload.stages.count == 1, case .pool(let poolIndex) = visits[0].backend,
+    guard visits.count == 1, visits[0].isTimesKnown, workload.stages.count == 1, workload.stages[0].work == nil,
+      workload.stages[0].items == 1, case .pool(let poolIndex) = visits[0].backend,
       demand.workloads(at: visits[0].backend) == [index],
       workload.client.timeout == nil, workload.client.retries == 0
     else { return nil }

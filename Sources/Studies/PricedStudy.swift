@@ -89,6 +89,17 @@ extension Scenario {
         return "the limits of api \(api.name) change what happens at it: simulate it"
       }
     }
+    if let why = moneySteers, metersOtherwise(than: other) {
+      return "\(why), and a price that it is counted at is another now: simulate it"
+    }
     return nil
+  }
+
+  /// Whether a run of another scenario meters calls and work at other prices.
+  private func metersOtherwise(than other: Scenario) -> Bool {
+    func uses(_ scenario: Scenario) -> [[PaidUse]] {
+      scenario.workloads.indices.map { scenario.paidUses(ofWorkload: $0).map(\.use) }
+    }
+    return MeteredRates(self) != MeteredRates(other) || uses(self) != uses(other)
   }
 }

@@ -98,7 +98,8 @@ extension Sample {
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
       // By terms only the run there knows the tokens; of one kind of calls they are those of the run itself.
       let called =
-        scenario.hasOneKindOfCall(onAPI: api) ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
+        scenario.hasOneKindOfCall(onAPI: api) && !scenario.changesCalls
+        ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
       return AlternativeSample(
         api: other.apis[api], called: called, cost: scenario.cost(of: called, onAPI: api, .run),
         monthlyCost: scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario),
@@ -162,6 +163,14 @@ extension Scenario {
       return nil
     }
     return "clients that wait for answers send other requests there, and those of the run cost by more than tokens"
+  }
+
+  /// Whether the calls that a request makes depend on who answers them, or are not those of its steps: so that only a run on an API knows
+  /// those that it gets.
+  fileprivate var changesCalls: Bool {
+    workloads.contains { workload in
+      workload.hasTokens && (workload.hasCaches || workload.agent != nil || workload.stages.contains { !$0.route.isPlain })
+    }
   }
 
   /// Whether what a call of an API costs depends on the lengths of prompt and answer alone.

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Testing
 
 @Suite("Bills, priced again and in other currencies") struct MoneyTests {
-  static let costFiles = ["costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv", "showback.csv"]
+  static let costFiles = ["costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv", "showback.csv", "routes.csv"]
 
   static let scenario =
     smallScenario.replacing(
@@ -286,7 +286,7 @@ import Testing
       try write(Self.scenario, "s.yaml", to: folder)
       let euros = ["--currency", "EUR", "--fx", "0.92"]
       let words =
-        "Money on this page is in US dollars; costs.csv, costs_monthly.csv, unit_costs.csv, showback.csv, focus.csv are in EUR"
+        "Money on this page is in US dollars; costs.csv, costs_monthly.csv, unit_costs.csv, showback.csv, routes.csv, outcomes.csv, focus.csv are in EUR"
       for command in [["run", "s.yaml", "--out", "out"], ["price", "out"]] {
         let lines = try Program.run(command + euros, in: folder).output.split(separator: "\n")
         #expect(lines.prefix(2).contains { $0.contains(words) }, "\(lines.prefix(3))")

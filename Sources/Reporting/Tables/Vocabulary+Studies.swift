@@ -100,10 +100,10 @@ extension CSVField {
   static let routing = text(
     "routing", "scenario, as it routes; alternative, all traffic to an API it does not route to.")
   static let routingName = text("routing_name", "Name of the scenario, or of that API.")
-  static let requestsMean = number("requests_mean", "Mean of the month's requests over draws.", in: requests)
-  static let requestsP10 = number("requests_p10", "10th percentile of the month's requests over draws.", in: requests)
-  static let requestsP50 = number("requests_p50", "Median of the month's requests over draws.", in: requests)
-  static let requestsP90 = number("requests_p90", "90th percentile of the month's requests over draws.", in: requests)
+  static let requestsMean = number("requests_mean", "Mean of the month's requests over draws.", in: arrivals)
+  static let requestsP10 = number("requests_p10", "10th percentile of the month's requests over draws.", in: arrivals)
+  static let requestsP50 = number("requests_p50", "Median of the month's requests over draws.", in: arrivals)
+  static let requestsP90 = number("requests_p90", "90th percentile of the month's requests over draws.", in: arrivals)
   static let costMean = money("cost_mean", "Mean of the cost over draws, in whole cents.")
   static let costError = money(
     "cost_simulation_error", "Half the 95 % interval of a cost that comes of simulating few days.")
@@ -116,7 +116,7 @@ extension CSVField {
   static let costP90AtLeast = money("cost_p90_at_least", "Lower bound of `cost_p90` where that is not known.")
   static let drawsOverloaded = count("draws_overloaded", "Draws in which a pool is overloaded.", of: "draws")
 
-  private static var requests: Unit { .of("requests") }
+  private static var arrivals: Unit { .of("requests") }
 
   /// The column of the part of a cost that has one purpose.
   static func cost(for purpose: Charge.Purpose) -> CSVField {

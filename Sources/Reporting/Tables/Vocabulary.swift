@@ -58,6 +58,19 @@ extension CSVField {
   static let sku = text("sku", "What the seller calls the thing sold.")
   static let completed = number(
     "completed", "Requests that were answered in full, in a run.", in: .of("requests"))
+  static let paidCalls = number(
+    "paid_calls", "Calls of an API, or uses of a service, in a run; empty where time is paid.", in: .of("calls"))
+  static let paidTokens = number("paid_tokens", "Prompt and answer tokens of calls of an API, in a run.", in: .of("tokens"))
+  static let outcome = text("outcome", "What a good answer of the workload may become, such as a ticket resolved.")
+  static let requests = number("requests", "Requests that arrived, in a run.", in: .of("requests"))
+  static let cachedRequests = number(
+    "completed_cached", "Completed requests that a cache answered, in a run; empty without a cache.",
+    in: .of("requests"))
+  static let deferredRequests = number(
+    "deferred", "Requests that a budget held when the run ended; empty without one.", in: .of("requests"))
+  static let quality = number("quality", "Share of the final answers that are good, of those accepted.", in: .of("1"))
+  static let outcomes = number("outcomes", "Good answers that became the outcome, in a run.", in: .of("outcomes"))
+  static let costPerOutcome = money("cost_per_outcome", "Cost per outcome.")
   static let costPerRequest = money("cost_per_request", "Cost per completed request.")
   static let costPer1kRequests = money("cost_per_1k_requests", "Cost per 1,000 completed requests.")
   static let costPerMillionTokens = money("cost_per_million_tokens", "Cost per million prompt and answer tokens.")

@@ -31,7 +31,8 @@ extension Decoder {
     let cache = cacheField.flatMap { promptCache($0, model: model) }
     if latency == nil, tier != .batch { _ = fields.require(keys.latency) }
     fields.finish()
-    let isWhole = latency.map { $0.namedFields?.contains { $0.name == Language.apiLatency.completion.name } == true }
+    let isWhole =
+      latency.map { $0.namedFields?.contains { $0.name == Language.apiLatency.completion.name } == true }
       ?? (tier == .batch)
     checkTier(tier, flex: flexField, latency: latency, isWhole: isWhole)
     var parts: (first: Distribution?, rate: Distribution?) = (nil, nil)

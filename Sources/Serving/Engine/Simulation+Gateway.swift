@@ -153,12 +153,7 @@ extension Simulation {
   }
 
   @inline(__always)
-  mutating func goOn(_ departed: RequestID, after departure: Departure) {
-    var id = departed
-    if particulars.isKept, particulars[id].twin >= 0 {
-      guard let other = settle(id, departure) else { return }
-      id = other
-    }
+  mutating func goOn(_ id: RequestID, after departure: Departure) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     guard !gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isGoverned else {
@@ -173,7 +168,12 @@ extension Simulation {
 
   /// Goes on with a request where more than a plain route decides on answers and failures.
   @inline(never)
-  private mutating func goOnGoverned(_ id: RequestID, after departure: Departure) {
+  private mutating func goOnGoverned(_ departed: RequestID, after departure: Departure) {
+    var id = departed
+    if particulars[id].twin >= 0 {
+      guard let other = settle(id, departure) else { return }
+      id = other
+    }
     let request = shared.requests.pointer(id)
     if departure == .served { meterCall(id) }
     if departure == .served || departure == .judged {

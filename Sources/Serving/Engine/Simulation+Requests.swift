@@ -114,15 +114,21 @@ extension Simulation {
     }
     if particulars.isKept { completeParticulars(id) }
     shared.workloads[workload].completed(request, at: now, overhead: overhead)
-    if arrivedTokens.isKept || particulars.isKept { countOtherCalls(id) }
     requestMeter.completed(request.pointee.identity.consumer)
+    if keepsMore { completeRest(id, overhead: overhead) }
+    return overhead
+  }
+
+  /// Counts what is kept of an answered request beside its times, and closes what it had.
+  @inline(never)
+  private mutating func completeRest(_ id: RequestID, overhead: Double) {
+    if arrivedTokens.isKept || particulars.isKept { countOtherCalls(id) }
     if earlierWork.isKept { earlierWork.forget(id) }
     if isRecording { record(id, .completed, overhead: overhead) }
     if particulars.isKept {
       noteAnswer(id, overhead: overhead)
       closeTask(id)
     }
-    return overhead
   }
 
   /// Counts the tokens of an answered request's calls before the last one.

@@ -34,6 +34,8 @@ struct Simulation: ~Copyable {
   var uses: UseMeter
   /// By pool, pico-dollars of a replica-second as the run meters it.
   let meteredReplicaSeconds: Buffer<Double>
+  /// Whether more is kept of requests on their way than what all have.
+  let keepsMore: Bool
   /// By workload, requests that have two calls under way.
   var pairs: [Int64]
   let months: [UsagePeriod]
@@ -71,6 +73,7 @@ struct Simulation: ~Copyable {
     particulars = ParticularsTable(scenario)
     uses = UseMeter(scenario, consumers: consumers)
     pairs = scenario.workloads.map { _ in 0 }
+    keepsMore = isRecording || earlierWork.isKept || arrivedTokens.isKept || particulars.isKept
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(

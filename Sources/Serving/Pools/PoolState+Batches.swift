@@ -5,8 +5,9 @@ import Model
 extension PoolState {
   /// Sends what the pool's queue has ready, while a replica has a free place.
   mutating func sendBatches(at now: Double, shared: inout Shared) {
-    if hasItems { skipAbandoned(in: nil, shared: &shared) }
-    while queueCount > 0, let slot = freeBatchSlot() {
+    while true {
+      if hasItems { skipAbandoned(in: nil, shared: &shared) }
+      guard queueCount > 0, let slot = freeBatchSlot() else { break }
       guard let size = decide(slot: nil, at: now, shared: &shared) else { return }
       send(size, to: slot, at: now, shared: &shared)
     }
@@ -15,8 +16,9 @@ extension PoolState {
 
   /// Sends what a replica's own queue has ready, while it has a free place.
   mutating func sendBatches(from slot: Int, at now: Double, shared: inout Shared) {
-    if hasItems { skipAbandoned(in: slot, shared: &shared) }
-    while replicas[slot].waiting > 0, batches[slot].hasRoom {
+    while true {
+      if hasItems { skipAbandoned(in: slot, shared: &shared) }
+      guard replicas[slot].waiting > 0, batches[slot].hasRoom else { break }
       guard let size = decide(slot: slot, at: now, shared: &shared) else { return }
       send(size, to: slot, at: now, shared: &shared)
     }
@@ -24,6 +26,7 @@ extension PoolState {
   }
 
   /// The ready replica with the fewest busy places, when it has a free one.
+  @inline(__always)
   private mutating func freeBatchSlot() -> Int? {
     var best: Int?
     var bestBusy = places
@@ -39,7 +42,6 @@ extension PoolState {
   private mutating func decide(slot: Int?, at now: Double, shared: inout Shared) -> Int? {
     let oldest: Double
     let count: Int
-    if hasItems { skipAbandoned(in: slot, shared: &shared) }
     if let slot {
       oldest = Self.oldestWaiting(&replicas[slot].queue, next: batchLimit, by: priorities, shared: &shared)
       count = hasItems ? items.waiting(in: slot) : replicas[slot].waiting

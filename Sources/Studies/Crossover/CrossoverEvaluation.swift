@@ -219,7 +219,7 @@ struct CrossoverEvaluation {
     guard progress(evaluated.count) else { throw CancellationError() }
     // Not before it is known: the search may be stopped in its midst.
     defer { evaluated[value] = found }
-    guard pays(written, found, costs) else {
+    guard written.canOverflow(fromPool: pool), pays(written, found, costs) else {
       found.isHybridKnown = true
       return
     }

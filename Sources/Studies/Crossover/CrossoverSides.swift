@@ -13,8 +13,9 @@ extension Scenario {
   /// The same scenario over the fewest whole days from its start that stand for all of it: one where every day is like the first; where
   /// weekdays differ a week or more, so that each workload's mean volume a day is that of the whole to a percent, for which the factors of its
   /// weekdays make up. Of a recording in blocks there are `leastBlocks` in them. Where traffic grows, has spikes or ends, and where a recording is replayed in its order, the
-  /// scenario is left as it is.
+  /// scenario is left as it is; so it is where a day leaves something to the next (`crossesDays`).
   func shortenedToDays() -> Scenario {
+    guard crossesDays == nil else { return self }
     var least = 1
     for workload in workloads {
       let (shape, process) = (workload.arrivals.shape, workload.arrivals.process)

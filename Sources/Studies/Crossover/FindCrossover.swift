@@ -123,6 +123,15 @@ private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _
   if let days = evaluation.days, days.lowerBound * Scenario.day < written.horizon {
     notes.append(shortened(to: days, hasRecordings: written.workloads.contains { $0.arrivals.isTrace }))
   }
+  if let (why, _) = written.crossesDays {
+    notes.append("each value is simulated for the whole horizon: \(why)")
+  }
+  if let why = written.moneySteers, !study.crossings.isEmpty {
+    notes.append("how far prices move the first crossing is not told: \(why)")
+  }
+  if !written.canOverflow(fromPool: study.crossover.pool) {
+    notes.append("no hybrid is looked for: a rule of the route knows which of several backends is to answer")
+  }
   if written.cheapestCommitment(pool: study.crossover.pool) != nil {
     notes.append(
       "fleets that always run are bought as commitments, as many as there are instances; the autoscaled one as written")

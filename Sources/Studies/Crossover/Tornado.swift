@@ -120,9 +120,11 @@ struct Tornado {
   private func levers() throws -> [TornadoBar.Lever] {
     let crossover = evaluation.crossover
     let drawn = try scenario(values[0]).drawsTokens(pool: crossover.pool)
+    // What a price does in the run only another run tells.
+    let isPriceFree = try scenario(values[0]).moneySteers == nil
     return TornadoBar.Lever.allCases.filter { lever in
       switch lever {
-      case .apiInput, .apiOutput, .instance: true
+      case .apiInput, .apiOutput, .instance: isPriceFree
       case .selfHostedFixed: crossover.fixedCost.selfHosted > 0
       case .apiFixed: crossover.fixedCost.api > 0
       case .escalation: crossover.escalation != nil

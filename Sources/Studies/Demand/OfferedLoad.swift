@@ -26,7 +26,7 @@ package struct OfferedLoad {
   ///   - traffic: By workload.
   package init(_ visits: [Demand.Visit], of workloads: [Workload], traffic: [TrafficSummary]) {
     var ways: [[Demand.Visit]] = []
-    for visit in visits where visit.share.expected > 0 {
+    for visit in visits where visit.expected > 0 {
       if let last = ways.last?.last, (last.workload, last.prefillPool) == (visit.workload, visit.prefillPool) {
         ways[ways.count - 1].append(visit)
       } else {
@@ -37,7 +37,10 @@ package struct OfferedLoad {
       let workload = visits[0].workload
       let stages = workloads[workload].stages
       let kinds = visits.map {
-        ($0.share.expected * Double(stages[$0.stage].items), workloads[workload].meanTokens(ofStage: $0.stage))
+        (
+          $0.expected * Double(stages[$0.stage].items),
+          $0.tokens ?? workloads[workload].meanTokens(ofStage: $0.stage)
+        )
       }
       let count = kinds.reduce(0) { $0 + $1.0 }
       let works = zip(visits, kinds).compactMap { visit, kind in stages[visit.stage].work.map { (kind.0 / count, $0) } }

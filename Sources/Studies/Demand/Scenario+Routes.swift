@@ -13,22 +13,36 @@ extension Scenario {
     return other
   }
 
-  /// The same scenario with every workload that has tokens served by one API, by a call for each stage that calls a model.
+  /// The same scenario with every workload that has tokens served by one API where it calls models: its own models answer no more, and what
+  /// its requests do beside stays as it is, people among it.
   func routed(toAPI api: Int) -> Scenario {
-    let route = Route(targets: [.api(api)])
     var other = self
     for index in workloads.indices where workloads[index].hasTokens {
-      let stages = zip(workloads[index].stages, callsModel(of: workloads[index])).filter(\.1).map(\.0)
-      other.workloads[index].stages = stages.map { stage in
-        var stage = stage
-        stage.route = route
-        return stage
+      func change(_ backend: Backend) -> Backend { if case .people = backend { backend } else { .api(api) } }
+      let callsModel = callsModel(of: workloads[index])
+      for stage in workloads[index].stages.indices
+      where callsModel[stage] && workloads[index].stages[stage].role != .retrieval {
+        other.workloads[index].stages[stage].route = workloads[index].stages[stage].route.mapping(change)
       }
-      if workloads[index].agent?.history.compaction?.caller != nil {
-        other.workloads[index].agent?.history.compaction?.caller = .api(api)
-      }
+      other.workloads[index].mapBackends(change)
     }
     return other
+  }
+
+  /// The pools, by index, that requests with tokens come to though others' models answer them: those of steps that call no model.
+  package var poolsBesideModels: [Int] {
+    guard let api = alternatives.first else { return [] }
+    let demand = Demand(routed(toAPI: api).workloads)
+    return pools.indices.filter { pool in
+      demand.visits(to: .pool(pool)).contains { workloads[$0.workload].hasTokens }
+    }
+  }
+
+  /// Whether a pool can overflow: no stage that it serves has a rule that knows which of several backends is to answer.
+  func canOverflow(fromPool pool: Int) -> Bool {
+    workloads.allSatisfy { workload in
+      workload.stages.allSatisfy { !$0.route.targets.contains(.pool(pool)) || $0.route.isPlain }
+    }
   }
 
   /// The same scenario with every stage that a pool serves overflowing from it to an API.
@@ -36,36 +50,105 @@ extension Scenario {
     mappingRoutes { route in
       guard route.targets.contains(.pool(pool)) else { return route }
       // Who shared the load with the pool before goes on to do so only as far as the pool has no room.
-      let others = route.targets.filter { $0 != .pool(pool) && $0 != .api(api) }
-      return Route(rule: .overflow, targets: [.pool(pool)] + others + [.api(api)], overflowAt: limit)
+      let others = route.choices.filter { $0 != .pool(pool) && $0 != .api(api) }
+      var other = Route(rule: .overflow, targets: [.pool(pool)] + others + [.api(api)], overflowAt: limit)
+      let beside = route.targets[route.choices.count...].filter { !other.targets.contains($0) }
+      if !beside.isEmpty { other.choiceCount = other.targets.count }
+      other.targets += beside
+      return other
     }
   }
 
   /// The same scenario with every stage that a pool serves served by an API instead.
   func moved(fromPool pool: Int, toAPI api: Int) -> Scenario {
-    mappingRoutes { route in
-      var other = route
-      other.targets = []
-      for target in route.targets.map({ $0 == .pool(pool) ? .api(api) : $0 }) where !other.targets.contains(target) {
-        other.targets.append(target)
-      }
-      return other
-    }
+    func change(_ backend: Backend) -> Backend { backend == .pool(pool) ? .api(api) : backend }
+    var other = mappingRoutes { $0.mapping(change) }
+    for index in workloads.indices { other.workloads[index].mapBackends(change) }
+    return other
   }
 
   /// The same scenario without the APIs that no workload routes to, so that no run is spent on them.
   func withoutUnusedAPIs() -> Scenario {
-    let demand = demand
+    let demand = Demand(workloads)
     let kept = apis.indices.filter { demand.reaches(.api($0)) }
-    var other = mappingRoutes { route in
-      var other = route
-      other.targets = route.targets.map {
-        guard case .api(let index) = $0, let position = kept.firstIndex(of: index) else { return $0 }
-        return .api(position)
-      }
-      return other
+    func change(_ backend: Backend) -> Backend {
+      guard case .api(let index) = backend, let position = kept.firstIndex(of: index) else { return backend }
+      return .api(position)
     }
+    var other = mappingRoutes { $0.mapping(change) }
+    for index in workloads.indices { other.workloads[index].mapBackends(change) }
     other.apis = kept.map { apis[$0] }
     return other
+  }
+}
+
+extension Workload {
+  /// Puts others in the place of the backends that budgets and an agent name; routes have theirs.
+  fileprivate mutating func mapBackends(_ change: (Backend) -> Backend) {
+    for budget in budgets.indices {
+      if case .route(let backend) = budgets[budget].action { budgets[budget].action = .route(change(backend)) }
+    }
+    if let caller = agent?.history.compaction?.caller { agent?.history.compaction?.caller = change(caller) }
+  }
+}
+
+extension Route {
+  /// The same route to other backends. Choices that then are the same are one; who is asked after failures, or second, is not asked where
+  /// that is one of the choices.
+  func mapping(_ change: (Backend) -> Backend) -> Route {
+    let mapped = targets.map(change)
+    guard mapped != targets else { return self }
+    var other = self
+    let count = choices.count
+    let kept = (0..<count).filter { place in
+      // Whose answers are not accepted is not asked the same once more; of what is left the last judgement counts.
+      rule == .cascade
+        ? !mapped[(place + 1)..<count].contains(mapped[place]) : !mapped[..<place].contains(mapped[place])
+    }
+    var backends = kept.map { mapped[$0] }
+    other.cascade = kept.filter { cascade.indices.contains($0) }.map { cascade[$0] }
+    if !weights.isEmpty {
+      other.weights = backends.map { backend in
+        (0..<count).reduce(0) { mapped[$1] == backend ? $0 + weights[$1] : $0 }
+      }
+    }
+    if let selector {
+      other.selector?.table = selector.table.mapping { place in
+        backends.firstIndex(of: mapped[place]) ?? 0
+      }
+    }
+    if kept.count == 1, rule != .cascade {
+      (other.rule, other.weights, other.selector, other.leastCost) = (.leastLoaded, [], nil, nil)
+    }
+    /// Adds those that are not there yet.
+    func add(_ places: Range<Int>) -> Int {
+      let before = backends.count
+      for place in places where !backends.contains(mapped[place]) { backends.append(mapped[place]) }
+      return backends.count - before
+    }
+    other.fallbackCount = add(fallbackPlaces)
+    if fallbackCount > 0, other.fallbackCount == 0 { other.fallback = nil }
+    var rest = count + fallbackCount
+    if hedge != nil {
+      if add(rest..<rest + 1) == 0 { other.hedge = nil }
+      rest += 1
+    }
+    _ = add(rest..<mapped.count)
+    other.targets = backends
+    other.choiceCount = choiceCount == nil ? nil : kept.count
+    return other
+  }
+}
+
+extension RouteSelector.Table {
+  /// The same table with other places.
+  fileprivate func mapping(_ change: (Int) -> Int) -> Self {
+    switch self {
+    case .classes(let targets): .classes(targets.map(change))
+    case .tenants(let targets): .tenants(targets.map(change))
+    case .inputTokens(let bounds, let targets): .inputTokens(bounds: bounds, targets: targets.map(change))
+    case .difficulty(let bounds, let targets): .difficulty(bounds: bounds, targets: targets.map(change))
+    case .priority(let target): .priority(change(target))
+    }
   }
 }

@@ -114,8 +114,8 @@ extension Forecast.Input {
     switch role {
     case .value: isPricedOnly(path, in: scenario)
     case .written(let path, _, _, _): isPricedOnly(path, in: scenario)
-    case .apiPrice: true
-    case .instancePrice(let pool, _): !scenario.pools[pool].readsPrices
+    case .apiPrice: scenario.moneySteers == nil
+    case .instancePrice(let pool, _): !scenario.pools[pool].readsPrices && scenario.moneySteers == nil
     case .inputTokens, .outputTokens: false
     }
   }

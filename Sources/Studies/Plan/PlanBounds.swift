@@ -130,6 +130,13 @@ struct PlanBounds {
   }
 }
 
+extension Workload {
+  /// Whether every answer is computed from a prompt as long as drawn, of which nothing was found, and is as long as drawn itself.
+  fileprivate var hasFloors: Bool {
+    !hasCaches && agent == nil && budgets.isEmpty && !sharesRetrievedText && stages[0].work == nil
+  }
+}
+
 extension PlanBounds {
   private struct Floor {
     var seconds: Double
@@ -142,7 +149,7 @@ extension PlanBounds {
       let rest = path.dropFirst(workload.name.count + 1).split(separator: ".")
       guard rest.count == 2, let metric = Objective.Metric(rawValue: String(rest[0])),
         let probability = Objective.Statistic(rawValue: String(rest[1]))?.probability,
-        workload.stages.count == 1, !workload.arrivals.isTrace
+        workload.stages.count == 1, !workload.arrivals.isTrace, workload.hasFloors
       else { return nil }
       let floors = estimate.demand.visits(ofWorkload: index).map { visit -> Floor? in
         guard case .pool(let pool) = visit.backend else { return nil }

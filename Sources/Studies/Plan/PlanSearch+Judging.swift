@@ -221,7 +221,7 @@ extension Scenario {
       $0.arrivals.shape.isFlat && !$0.arrivals.isTrace && !$0.arrivals.areBatches && $0.arrivals.process.isEndless
     }
     var other = shortenedToDays()
-    if isFlat { other.horizon = min(other.horizon, max(horizon / 10, 3_600)) }
+    if isFlat, !hasLongMemory { other.horizon = min(other.horizon, max(horizon / 10, 3_600)) }
     return other
   }
 

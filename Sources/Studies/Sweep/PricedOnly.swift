@@ -5,12 +5,15 @@ import Model
 ///
 /// That is so of anything under `commitments` and `overheads`, of an API's `price`, of `price`, `discount`, `term` and `payment` of a purchase option, and of the `count` of
 /// a commitment where the pool's commitments are only billed (`Pool.hasBilledCommitments`). Of a list of purchase options or of an
-/// API's prices set as a whole it depends on the values, and the answer is no, as it is for prices by which a pool chooses what it buys.
+/// API's prices set as a whole it depends on the values, and the answer is no, as it is for prices by which a pool chooses what it buys, or by which requests are stopped and routed.
 /// - Parameters:
 ///   - path: Names a purchase option by its kind, as `pools.gpu.purchase.reserved.count`, or by its number from 0.
 ///   - scenario: The scenario that the path is set in; the settings beside it may change the answer.
 public func isPricedOnly(_ path: String, in scenario: Scenario) -> Bool {
-  switch PricePath(path) {
+  // Commitments and charges beside models are in nothing that a run meters.
+  let isMetered = path.hasPrefix("apis.") || path.hasPrefix("pools.")
+  if isMetered, scenario.moneySteers != nil { return false }
+  return switch PricePath(path) {
   case .price: !scenario.pools.contains { $0.readsPrices && path.hasPrefix("pools.\($0.name).") }
   case .count(let name): scenario.pools.contains { $0.name == name && $0.hasBilledCommitments }
   case .purchase, .tokens, nil: false

@@ -19,7 +19,8 @@ extension SweepPlan {
     let others = paths.indices.filter { kinds[$0] == nil }
     // What a count or a list of options does is not told by its text alone.
     let needsScenario =
-      kinds.contains { $0 != nil && $0 != .price }
+      scenario.moneySteers != nil || paths.contains { $0.hasPrefix("workloads.") }
+      || kinds.contains { $0 != nil && $0 != .price }
       || scenario.pools.contains { $0.readsPrices || $0.purchase.contains { $0.priceSchedule != nil } }
     var groups: [[SweepPoint]] = []
     var known: [[String]: Int] = [:]
@@ -28,6 +29,10 @@ extension SweepPlan {
       if needsScenario {
         let scenario = if let known = made[point.index] { known } else { try scenario(of: point) }
         key += scenario.pools.map(\.boughtInstances)
+        if scenario.moneySteers != nil {
+          // What prices do in the run differs from point to point.
+          key += paths.indices.filter { kinds[$0] != nil }.map { point.values[$0] }
+        }
         key += scenario.apis.map { "long above \($0.price.lengthSteps), cheap at \($0.price.offPeak?.windows ?? [])" }
       }
       if let group = known[key] {

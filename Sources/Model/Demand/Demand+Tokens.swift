@@ -43,14 +43,15 @@ extension Demand.Tokens {
 }
 
 extension Workload {
-  /// Tokens of a visit to one of its stages, on average: its own, or those of the request as it came.
+  /// Tokens of a visit to one of its stages, on average: its own, or those of the request as it came; of an agent, those of one of its calls.
   public func meanTokens(ofStage index: Int) -> Demand.Tokens {
     let stage = stages[index]
     if case .trace(let trace) = arrivals.process, !stage.hasTokens { return meanTokens(of: trace.content) }
     let asked = counted
     let own = asked.seen(by: stage)
     // History is made of the workload's own answers, whatever this stage writes.
-    let input = (stage.inputTokens == nil ? asked : own.counted).meanPromptTokens
+    let calls = index == answerStage && stage.inputTokens == nil ? asked.tasks : nil
+    let input = calls?.input ?? (stage.inputTokens == nil ? asked : own.counted).meanPromptTokens
     let cached = own.cachedTokens.mean
     return Demand.Tokens(
       input: input, cached: isCounted ? min(cached, input - 1) : cached, output: own.counted.outputTokens)

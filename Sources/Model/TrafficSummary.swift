@@ -1,5 +1,3 @@
-import Model
-
 /// How many requests of a workload to expect: what closed forms need of its arrivals.
 public struct TrafficSummary: Sendable, Equatable {
   /// Mean requests per second over the horizon; 0, which is a lower bound, where they depend on answers.

@@ -1,0 +1,131 @@
+import Billing
+import Model
+
+/// What caches, cascades, classes and agents make of requests, as far as formulas have it.
+extension ClosedEstimate {
+  /// Requests a second over the horizon, those among them that come again after a wrong answer of a cache.
+  func requests(ofWorkload index: Int) -> Double { traffic[index].mean * (1 + demand.means[index].askedAgain) }
+
+  /// That some come again.
+  func repeats(ofWorkload index: Int) -> String {
+    demand.means[index].askedAgain > 0 ? "; those that come again after a wrong answer of the semantic cache count" : ""
+  }
+
+  /// What a workload's requests come to on average, where that is not plain from its routes.
+  func demandLines(_ index: Int) -> [Line] {
+    let workload = scenario.workloads[index]
+    guard !workload.arrivals.isClosed else { return [] }
+    let means = demand.means[index]
+    return cacheLines(workload, means) + taskLines(workload, means) + callLines(index, workload)
+      + useLines(index, workload)
+  }
+
+  private func cacheLines(_ workload: Workload, _ means: RequestMeans) -> [Line] {
+    guard let caches = means.caches else { return [] }
+    let name = workload.name
+    let why =
+      workload.duplicates != nil
+      ? "the share of duplicates as written"
+      : caches.isUnknown
+        ? "no closed form: what is asked, or how often, is not known before a run; taken as 0 below"
+        : "approximate: Che's formula at the mean rate of the run, which begins with an empty cache"
+    var lines: [Line] = []
+    if workload.exactCache != nil {
+      lines.append(
+        Line(
+          name, "hit rate of the exact cache", caches.isUnknown ? nil : caches.exactHit, "1", why,
+          path: WorkloadFigure.cacheExactHitRate.path(of: name)))
+    }
+    if let cache = workload.semanticCache {
+      lines.append(
+        Line(
+          name, "hit rate of the semantic cache", cache.hit, "1", "as written",
+          path: WorkloadFigure.cacheSemanticHitRate.path(of: name)))
+    }
+    for (place, stage) in workload.stages.enumerated() where stage.cache != nil {
+      let asked = caches.lookUps[place]
+      lines.append(
+        Line(
+          name, "hit rate of the cache of \(stage.name)",
+          caches.isUnknown || asked <= 0 ? nil : 1 - caches.reach[place] / asked, "1", why))
+    }
+    return lines
+  }
+
+  private func taskLines(_ workload: Workload, _ means: RequestMeans) -> [Line] {
+    guard let agent = workload.agent, let tasks = means.tasks else { return [] }
+    let name = workload.name
+    let (budget, history) = (agent.budget, agent.history)
+    let uncounted = [budget.maxCost == nil ? nil : "max_cost", budget.timeout == nil ? nil : "timeout"].compactMap { $0 }
+    let isMean =
+      budget.maxTokens != nil || budget.maxToolCalls != nil || history.kept != nil || history.compaction != nil
+    let why =
+      (isMean ? "approximate: every step has mean tokens and tools" : "steps as drawn")
+      + (uncounted.isEmpty ? "" : "; as if \(uncounted.joined(separator: " and ")) stopped nothing")
+    var lines = [
+      Line(name, "model calls a task", tasks.calls, "calls", why, path: WorkloadFigure.steps.path(of: name, .mean)),
+      Line(name, "prompt of a call", tasks.input, "tokens", why),
+    ]
+    if tasks.toolCalls > 0 { lines.append(Line(name, "calls of tools a task", tasks.toolCalls, "calls", why)) }
+    if budget.isLimited { lines.append(Line(name, "tasks stopped", tasks.stopped, "1", why)) }
+    return lines
+  }
+
+  private func callLines(_ index: Int, _ workload: Workload) -> [Line] {
+    demand.visits(ofWorkload: index).compactMap { visit in
+      let stage = workload.stages[visit.stage]
+      let isEstimated = if case .estimated = visit.share { true } else { false }
+      guard isEstimated || visit.times != 1, visit.share != .detour else { return nil }
+      let isSummary = visit.tokens != nil && workload.agent != nil
+      var why = [isSummary ? "summaries of what was said" : self.why(stage.route)].compactMap { $0 }
+      if visit.times != 1 { why.append("a request comes to the step \(plain(visit.times)) times") }
+      if stage.route.targets.count > stage.route.choices.count {
+        why.append("as if nothing failed, were slow or came to the end of a budget")
+      }
+      if !workload.limits.isEmpty || !workload.budgets.isEmpty { why.append("as if limits and budgets stopped nothing") }
+      let step = workload.stages.count > 1 ? " for \(stage.name)" : ""
+      return Line(
+        workload.name, "calls of \(name(of: visit.backend))\(step)", visit.expected, "calls a request",
+        why.joined(separator: "; "))
+    }
+  }
+
+  /// By which law a route's parts are known.
+  private func why(_ route: Route) -> String? {
+    guard route.choices.count > 1 else { return nil }
+    return switch route.rule {
+    case .cascade: "approximate: acceptance over the law of difficulty, or by class"
+    case .by: "by the shares of what requests are"
+    case .leastCost: "approximate: equal parts, as if prices and queues told nothing"
+    default: "the route's parts"
+    }
+  }
+
+  private func useLines(_ index: Int, _ workload: Workload) -> [Line] {
+    let prices = scenario.paidUses(ofWorkload: index).map { Double($0.use.price.description) ?? 0 }
+    guard prices.contains(where: { $0 > 0 }) else { return [] }
+    let each = zip(demand.uses.filter { $0.workload == index }, prices).reduce(0) { $0 + $1.0.times * $1.1 }
+    return [
+      Line(
+        workload.name, "paid by use", each * traffic[index].mean * scenario.horizon, "USD",
+        "look-ups, searches, tools, classifiers, validations and people at their mean number a request")
+    ]
+  }
+
+  /// What is paid by use in a month.
+  func uses(ofWorkload index: Int, month: Int, seconds: Double) -> [UseUsage] {
+    demand.uses.filter { $0.workload == index }.enumerated().compactMap { place, use in
+      let count = (use.times * traffic[index].mean * seconds).rounded()
+      guard count > 0, count < Double(UseUsage.mostCount) else { return nil }
+      return UseUsage(consumer: index, month: month, use: place, count: Int64(count))
+    }
+  }
+
+  private func name(of backend: Backend) -> String {
+    switch backend {
+    case .pool(let pool): scenario.pools[pool].name
+    case .api(let api): scenario.apis[api].name
+    case .people(let desk): scenario.people[desk].name
+    }
+  }
+}
