@@ -8,7 +8,8 @@ extension Merging {
   ///
   /// - Parameter areRepeated: Whether all replications are one and the same.
   func warnings(_ figures: FigureTable, areRepeated: Bool) -> [String] {
-    overloaded() + unanswered() + rejecting() + nearCapacity() + growingQueues() + restlessAutoscalers()
+    overloaded() + unanswered() + rejecting() + nearCapacity() + busyPeople() + growingQueues()
+      + restlessAutoscalers()
       + fewReplications(areRepeated: areRepeated) + endedArrivals() + unfinished()
       + thinTails()
       + shortRuns() + estimatedPrices() + unusedCommitments() + residuals()
@@ -70,6 +71,18 @@ extension Merging {
           "pool \(scenario.pools[index].name) is busy \(plain(mean * 100)) % of the time: the offered load is at or "
           + "above its capacity, and waits grow with the length of the run"
       }
+  }
+
+  /// People who are always busy: what waits for them is neither answered nor paid, so that fewer of them look cheaper.
+  private func busyPeople() -> [String] {
+    guard overloads.isEmpty else { return [] }
+    return scenario.people.indices.compactMap { index in
+      let results = samples.map { $0.people[index] }
+      guard let mean = Estimate.mean(of: results.compactMap(\.utilization))?.value, mean >= 0.95 else { return nil }
+      let waiting = results.reduce(0.0) { $0 + $1.queueDepth } / Double(results.count)
+      return "people \(scenario.people[index].name) are busy \(plain(mean * 100)) % of their time, and \(plain(waiting)) "
+        + "cases wait on average: cases that are not begun are not paid for, and waits grow with the length of the run"
+    }
   }
 
   /// Longer from tenth to tenth through the second half, and at the end a fifth above all before: a daily wave of a week's run is

@@ -90,7 +90,7 @@ extension Decimal {
 extension Workload {
   /// Whether a run meters what its requests cost: where something decides by it, or says it by task.
   public var isMetered: Bool {
-    !budgets.isEmpty || agent != nil || stages.contains { $0.route.rule == .leastCost }
+    !budgets.isEmpty || agent != nil || hasCaches || stages.contains { $0.route.rule == .leastCost }
   }
 }
 

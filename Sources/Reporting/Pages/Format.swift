@@ -25,6 +25,8 @@ enum Format {
 
   /// `412 ms  [398, 427]`: the interval has the unit and the decimals of the value.
   static func duration(_ seconds: Double, low: Double? = nil, high: Double? = nil) -> String {
+    // What is below a nanosecond is the rounding of sums.
+    let seconds = abs(seconds) < 1e-9 ? 0 : seconds
     let (unit, scale) = durationUnit(seconds)
     let places = seconds == 0 ? 0 : decimals(for: seconds / scale)
     return fixed(seconds / scale, places) + " " + unit + interval(low, high) { fixed($0 / scale, places) }

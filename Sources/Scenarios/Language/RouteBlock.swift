@@ -2,7 +2,7 @@ import Model
 
 extension Language {
   /// What a route may be.
-  static let routeKind = ValueKind.either([.name(of: "a pool or API"), .block(route)])
+  static let routeKind = ValueKind.either([.name(of: "a pool, API or desk of people"), .block(route)])
 
   static let route = KeyBlock(
     "A choice among backends; one of its rules is written, and what modifies it.", example: "{overflow: [gpu, cpu]}",
@@ -82,7 +82,7 @@ struct RouteKeys: Sendable {
     .document("J. Dean and L. A. Barroso, The Tail at Scale, Communications of the ACM 56(2), 2013"),
     "{after: 2s, to: hosted}")
 
-  static let backend = ValueKind.name(of: "a pool or API")
+  static let backend = ValueKind.name(of: "a pool, API or desk of people")
 
   /// The keys of rules, of which one is written.
   var rules: [Key] { [to, leastLoaded, roundRobin, random, overflow, cascade, by, weighted, leastCost] }

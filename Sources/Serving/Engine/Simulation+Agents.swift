@@ -50,6 +50,11 @@ extension Simulation {
       let task = gateway.pointee.agent?.task(place), !task.pointee.isDone, !task.pointee.isHandedOver
     else { return nil }
     if task.pointee.inputTokens == 0 { task.pointee.startedAt = request.pointee.attempt.startedAt }
+    if case .people = gateway.pointee.backend(of: request.pointee) {
+      // A person has taken the whole task over.
+      task.pointee.isHandedOver = true
+      return nil
+    }
     task.pointee.inputTokens += Int64(request.pointee.tokens.input)
     task.pointee.outputTokens += Int64(request.pointee.tokens.output)
     let before = task.pointee.toolCalls

@@ -38,6 +38,8 @@ extension Gateway {
       goodness = target.pointee.goodness.stream(of: attempt).uniform() < quality ? .good : .bad
     }
     if step.pointee.isFinal { particulars.pointee.goodness = goodness }
+    // What a budget sends elsewhere is not sent on, or it would be sent back there.
+    guard !particulars.pointee.isRerouted else { return nil }
     let chance: Double
     switch target.pointee.judgement {
     case .all: return nil

@@ -21,6 +21,11 @@ extension Gateway {
     return choose(request, particulars, from: first, attempt: attempt, pools: pools, apis: apis, now: now)
   }
 
+  /// Who was called by a request's present step.
+  func backend(of request: Request) -> Backend {
+    program.targets[program.steps[Int(request.attempt.step)].place + Int(request.visit.target)]
+  }
+
   /// A call of the target at a place.
   func send(_ step: UInt8, to target: Int) -> Decision {
     .send(program.targets[program.steps[Int(step)].place + target], target: target)

@@ -22,6 +22,7 @@ extension Gateway {
   ) -> Decision? {
     let step = program.steps.pointer(Int(request.pointee.attempt.step))
     guard step.pointee.isAnswer else { return nil }
+    particulars.pointee.isRerouted = false
     if !particulars.pointee.isAdmitted {
       if callsAreLimited, particulars.pointee.calls > 0, limits.hasRequests,
         !admitsRequest(request, particulars, now: now)
@@ -40,7 +41,9 @@ extension Gateway {
     guard !budgets.isEmpty else { return nil }
     switch budgets.decide(request, particulars, at: now) {
     case .pass: return nil
-    case .route(let target): return .send(program.targets[step.pointee.place + target], target: target)
+    case .route(let target):
+      particulars.pointee.isRerouted = true
+      return .send(program.targets[step.pointee.place + target], target: target)
     case .hold(let second):
       release(request, particulars, now: now)
       return .hold(until: second, target: first)

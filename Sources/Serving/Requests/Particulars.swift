@@ -47,6 +47,8 @@ struct Particulars {
   var missedSteps: UInt32 = 0
   /// Who waits after it for the same answer; -1 for nobody.
   var waiter: Int32 = -1
+  /// Whether a budget has sent its present call to another backend, whose answer nobody judges.
+  var isRerouted = false
   /// Its place among the tasks under way; -1 where it is none.
   var task: Int32 = -1
   /// The request that makes another call for the same answer; -1 for none.
