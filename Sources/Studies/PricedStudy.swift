@@ -89,6 +89,20 @@ extension Scenario {
         return "the limits of api \(api.name) change what happens at it: simulate it"
       }
     }
+    for (workload, now) in zip(workloads, other.workloads) where workload.traffic != now.traffic {
+      return "what workload \(workload.name) asks for, and what becomes of it, was measured: simulate it"
+    }
+    for (desk, now) in zip(people, other.people) where desk.withoutPrice != now.withoutPrice {
+      return "how people \(desk.name) work was measured: simulate it"
+    }
+    for (api, now) in zip(apis, other.apis) {
+      guard api.timeToFirstToken == now.timeToFirstToken, api.tokensPerSecond == now.tokensPerSecond,
+        api.errors == now.errors, api.quality == now.quality
+      else { return "how api \(api.name) answers was measured: simulate it" }
+    }
+    for (pool, now) in zip(pools, other.pools) where pool.quality != now.quality {
+      return "how good answers of pool \(pool.name) are was measured: simulate it"
+    }
     if let why = moneySteers, metersOtherwise(than: other) {
       return "\(why), and a price that it is counted at is another now: simulate it"
     }
@@ -101,5 +115,35 @@ extension Scenario {
       scenario.workloads.indices.map { scenario.paidUses(ofWorkload: $0).map(\.use) }
     }
     return MeteredRates(self) != MeteredRates(other) || uses(self) != uses(other)
+  }
+}
+
+extension Workload {
+  /// All that decides what its requests do, as text: prices of what is paid by use, and what finance calls it, do not.
+  fileprivate var traffic: String {
+    var other = self
+    other.tags = []
+    other.exactCache?.price = 0
+    other.semanticCache?.price = 0
+    other.agent?.tools?.price = 0
+    for stage in other.stages.indices {
+      other.stages[stage].errand?.price = 0
+      other.stages[stage].cache?.price = 0
+      other.stages[stage].route.selector?.classifier?.price = 0
+      for step in other.stages[stage].route.cascade.indices {
+        guard case .validate(var validation) = other.stages[stage].route.cascade[step].judgement else { continue }
+        validation.price = 0
+        other.stages[stage].route.cascade[step].judgement = .validate(validation)
+      }
+    }
+    return String(describing: other)
+  }
+}
+
+extension PeopleDesk {
+  fileprivate var withoutPrice: PeopleDesk {
+    var other = self
+    other.price = 0
+    return other
   }
 }

@@ -77,10 +77,12 @@ extension Merging {
   private func busyPeople() -> [String] {
     guard overloads.isEmpty else { return [] }
     return scenario.people.indices.compactMap { index in
-      let results = samples.map { $0.people[index] }
+      let results = samples.compactMap { $0.people.indices.contains(index) ? $0.people[index] : nil }
+      guard !results.isEmpty else { return nil }
       guard let mean = Estimate.mean(of: results.compactMap(\.utilization))?.value, mean >= 0.95 else { return nil }
       let waiting = results.reduce(0.0) { $0 + $1.queueDepth } / Double(results.count)
-      return "people \(scenario.people[index].name) are busy \(plain(mean * 100)) % of their time, and \(plain(waiting)) "
+      return
+        "people \(scenario.people[index].name) are busy \(plain(mean * 100)) % of their time, and \(plain(waiting)) "
         + "cases wait on average: cases that are not begun are not paid for, and waits grow with the length of the run"
     }
   }

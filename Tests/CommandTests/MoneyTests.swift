@@ -2,7 +2,9 @@ import FoundationEssentials
 import Testing
 
 @Suite("Bills, priced again and in other currencies") struct MoneyTests {
-  static let costFiles = ["costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv", "showback.csv", "routes.csv"]
+  static let costFiles = [
+    "costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv", "showback.csv", "routes.csv",
+  ]
 
   static let scenario =
     smallScenario.replacing(
@@ -302,6 +304,23 @@ import Testing
       #expect(page.code == 0 && page.output.contains("Instances of desk (aws/c7g.2xlarge)"), "\(page.complaints)")
       #expect(page.output.contains("all_upfront"))
       #expect(try Program.run(["commit", "s.yaml", "--json"], in: folder).output.contains("\"level\""))
+    }
+  }
+}
+
+/// What was measured cannot be priced as something else.
+@Suite struct PricedSettingsTests {
+  @Test(arguments: ["arrivals.rate=0.9/s", "client={timeout: 50s}", "deadline=1h"])
+  func whatWasMeasuredStays(setting: String) throws {
+    try withFolder { folder in
+      try smallScenario.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      let run = try Program.run(["run", "s.yaml", "--out", "out"], in: folder)
+      try #require(run.code == 0, "\(run.complaints)")
+      let same = try Program.run(["price", "out", "--set", "workloads.jobs.tags={team: a}"], in: folder)
+      #expect(same.code == 0, "\(same.complaints)")
+      let price = try Program.run(["price", "out", "--set", "workloads.jobs." + setting], in: folder)
+      #expect(price.code == 2)
+      #expect(price.complaints.contains("what workload jobs asks for"), "\(price.complaints)")
     }
   }
 }
