@@ -62,9 +62,9 @@ extension Summary {
     let title = "The same traffic \(routing) and on each API"
     guard study.isComplete, !scenario.alternatives.isEmpty else { return PageSection(title, []) }
     let talkers = scenario.workloads.filter(\.hasTokens)
-    let beside = overheads
-    func sum(_ name: String, _ bound: KeyPath<Figure, Double?>, less overheads: Double) -> Double {
-      talkers.compactMap { figure("\($0.name).\(name)") }.reduce(-overheads) {
+    let beside = besideModels
+    func sum(_ name: String, _ bound: KeyPath<Figure, Double?>, less others: Double) -> Double {
+      talkers.compactMap { figure("\($0.name).\(name)") }.reduce(-others) {
         $0 + ($1[keyPath: bound] ?? $1.value ?? 0)
       }
     }
@@ -92,12 +92,15 @@ extension Summary {
     return PageSection(title, [.table(table)] + sentences + scenario.promptCacheRemarks(scenario.alternatives))
   }
 
-  /// Overheads of the workloads that have tokens, mean of the runs: these are the same wherever the answers are computed.
-  private var overheads: (run: Double, monthly: Double) {
+  /// What the workloads that have tokens cost beside models, mean of the runs: it is the same wherever the answers are computed.
+  private var besideModels: (run: Double, monthly: Double) {
     let talkers = Set(scenario.workloads.filter(\.hasTokens).map(\.name))
     func mean(_ ledgers: [Ledger]) -> Double {
       let sums = ledgers.map { ledger in
-        ledger.fullCostByWorkload.filter { talkers.contains($0.name) }.map { $0[.overhead].double }.reduce(0, +)
+        ledger.fullCostByWorkload.filter { talkers.contains($0.name) }.flatMap { workload in
+          Charge.Purpose.allCases.filter(\.isBesideModels).map { workload[$0].double }
+        }
+        .reduce(0, +)
       }
       return sums.reduce(0, +) / Double(max(sums.count, 1))
     }
@@ -110,7 +113,14 @@ extension Summary {
     let isSelfHosted = Demand(scenario.workloads.filter(\.hasTokens)).visits.allSatisfy {
       if case .pool = $0.backend { true } else { false }
     }
-    return (isSelfHosted ? "self-hosted" : "as routed") + (scenario.overheads.isEmpty ? "" : " without overheads")
+    let kinds = Set(scenario.workloads.indices.flatMap { scenario.paidUses(ofWorkload: $0) }.map(\.use.kind))
+    let left = [
+      scenario.overheads.isEmpty ? nil : "overheads", kinds.contains(.lookUp) ? "look-ups" : nil,
+      kinds.contains(.search) ? "searches" : nil, kinds.contains(.tool) ? "tools" : nil,
+    ].compactMap { $0 }
+    let names = left.dropLast(2) + [left.suffix(2).joined(separator: " and ")]
+    let rest = left.isEmpty ? "" : " without " + names.joined(separator: ", ")
+    return (isSelfHosted ? "self-hosted" : "as routed") + rest
   }
 
   /// Names the cheaper of the two in a month, unless their intervals overlap.
