@@ -98,6 +98,17 @@ public struct Charge: Sendable, Equatable {
     /// People who took cases.
     case people
     case overhead
+
+    /// Whether it is paid wherever models are called: overheads, look-ups, searches and tools.
+    public var isBesideModels: Bool {
+      switch self {
+      case .caches, .retrieval, .tools, .overhead: true
+      case .usage, .idle, .coldStart, .drain, .lostWork, .retries, .wasted, .warmPool, .unusedCommitment, .rounding,
+        .routing,
+        .people:
+        false
+      }
+    }
   }
 
   /// The kind of thing that the money was paid for.

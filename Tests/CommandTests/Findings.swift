@@ -46,7 +46,9 @@ private let day = "--set horizon=1d --replications 3"
 
 extension Finding {
   /// Every finding, in the order of the files.
-  static let all = [
+  static let all = shipped + levers
+
+  private static let shipped = [
     Finding(
       "compare scenarios/conversations.yaml --set-b pools.gpu.load_balancing=round_robin", "",
       .change("chat.ttft.p95", in: "B", more), .change("total.cost", in: "B", same)),

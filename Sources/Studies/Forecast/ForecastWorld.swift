@@ -103,13 +103,13 @@ struct ForecastMonths {
     let parts = zip(days, outcomes).map { Usage.Day(month: $0.month, dates: $0.standsFor, usage: $1.usage) }
     let ledger = bill(scenario, Usage(parts, months: periods, byHour: !scenario.commitments.isEmpty))
     self.ledger = ledger
-    // Overheads are those of the requests and the company, whoever computes the answers.
-    let overheads = periods.indices.map { month in
-      ledger.cost { $0.category == .overhead && $0.position.month == month }
+    // Overheads, look-ups, searches and tools are those of the requests and the company, whoever computes the answers.
+    let beside = periods.indices.map { month in
+      ledger.cost { $0.purpose.isBesideModels && $0.position.month == month }
     }
     alternatives = scenario.alternatives.map { api in
       periods.indices.map { month in
-        scenario.apis[api].cost(of: [tokens[month]], seconds: Double(periods[month].seconds)) + overheads[month]
+        scenario.apis[api].cost(of: [tokens[month]], seconds: Double(periods[month].seconds)) + beside[month]
       }
     }
   }
