@@ -2,7 +2,9 @@ import FoundationEssentials
 import Testing
 
 @Suite("Bills, priced again and in other currencies") struct MoneyTests {
-  static let costFiles = ["costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv", "showback.csv", "routes.csv"]
+  static let costFiles = [
+    "costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv", "showback.csv", "routes.csv",
+  ]
 
   static let scenario =
     smallScenario.replacing(

@@ -55,8 +55,10 @@ import Testing
     let day = 86_400.0
     let records = result.records.sorted { $0.index < $1.index }
     // From 09:00 to 11:00; from 11:00 to 12:00 and on Thursday to 10:00; from then to 12:00.
-    #expect(records.map(\.startedAt) == [9 * 3_600, 11 * 3_600, 2 * day + 10 * 3_600])
-    #expect(records.map(\.finishedAt) == [11 * 3_600, 2 * day + 10 * 3_600, 2 * day + 12 * 3_600])
+    let starts: [Double] = [9 * 3_600, 11 * 3_600, 2 * day + 10 * 3_600]
+    let ends: [Double] = [11 * 3_600, 2 * day + 10 * 3_600, 2 * day + 12 * 3_600]
+    #expect(records.map(\.startedAt) == starts)
+    #expect(records.map(\.finishedAt) == ends)
     // Six hours of work; there are hours on Tuesday and Thursday of the run's seven days.
     #expect(result.people[0].utilization == 1)
     #expect(result.people[0].cases == 3 && result.people[0].done == 3)

@@ -7,6 +7,7 @@ import Glibc
 /// that in which as many items are asked for as the cache holds. Source: H. Che, Y. Tung and Z. Wang, "Hierarchical Web caching systems:
 /// modeling, design and experimental results", IEEE JSAC 20(7), 2002; C. Fricker, P. Robert and J. Roberts, "A versatile and accurate
 /// approximation for LRU cache performance", ITC 24, 2012. A time to live ends it earlier; the cache is empty when the run begins.
+/// Of `lfu` it is as if what is asked for most often were known from the beginning: an upper bound, a few points above a run.
 public struct CacheMeans: Sendable, Equatable {
   /// Look-ups of a request in the exact cache.
   public private(set) var exactLookUps = 0.0

@@ -58,7 +58,8 @@ public struct RequestMeans: Sendable, Equatable {
       stage.shares = split.shares
       stage.tokens = split.tokens
       if isAnswer, let tasks {
-        if workload.agent?.budget.action == .escalate, let desk = description.route.targets.lastIndex(where: \.isPeople) {
+        if workload.agent?.budget.action == .escalate, let desk = description.route.targets.lastIndex(where: \.isPeople)
+        {
           let own = stage.shares[desk] == .detour ? 0 : stage.shares[desk].expected
           stage.shares[desk] = .estimated(own + tasks.stopped / tasks.calls)
         }
