@@ -31,8 +31,9 @@ public struct CacheMeans: Sendable, Equatable {
     reach = workload.stages.map { _ in 1 }
     lookUps = workload.stages.map { _ in 0 }
     let rate = TrafficSummary(workload, start: scenario.start, horizon: scenario.horizon).mean
-    let isKnown = workload.items != nil && rate > 0 && !workload.arrivals.isTrace
-    let items = isKnown ? RankBins(workload.items!.count, exponent: workload.items!.zipfExponent) : RankBins.one
+    let asked = rate > 0 && !workload.arrivals.isTrace ? workload.items : nil
+    let isKnown = asked != nil
+    let items = asked.map { RankBins($0.count, exponent: $0.zipfExponent) } ?? RankBins.one
     /// What a cache finds, by bin, of requests of which a part of each bin's comes to it.
     func found(_ cache: ExactCache, parts: [Double]) -> [Double] {
       if let duplicates = workload.duplicates { return items.shares.map { _ in duplicates } }

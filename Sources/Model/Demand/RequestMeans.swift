@@ -29,6 +29,7 @@ public struct RequestMeans: Sendable, Equatable {
       } ?? []
     }
 
+    /// Whether all of it is the same.
     public static func == (a: Self, b: Self) -> Bool {
       (a.times, a.isKnown, a.shares, a.tokens) == (b.times, b.isKnown, b.shares, b.tokens)
         && a.summary?.caller == b.summary?.caller && a.summary?.share == b.summary?.share
