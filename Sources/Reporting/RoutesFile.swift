@@ -50,7 +50,8 @@ struct OutcomeRow {
       Column(.workload) { .text($0.workload) }, Column(.outcome) { .text($0.outcome) },
       Column(.requests) { .optional($0.figure(.requests)) }, Column(.completed) { .optional($0.figure(.completed)) },
       Column(.cachedRequests) { .optional($0.figure(.completedCached)) },
-      Column(.deferredRequests) { .optional($0.figure(.deferred)) }, Column(.quality) { .optional($0.figure(.quality)) },
+      Column(.deferredRequests) { .optional($0.figure(.deferred)) },
+      Column(.quality) { .optional($0.figure(.quality)) },
       Column(.outcomes) { .optional($0.figure(.outcomes)) }, Column(.cost) { .number($0.cost.description) },
       Column(.costPerOutcome) { row in .optional(row.figure(.costPerOutcome).map { $0 * row.currency.rate.double }) },
       Column(.currency) { .number($0.currency.code) },
@@ -94,7 +95,8 @@ extension Study {
       let uses = scenario.paidUses(ofWorkload: workload)
       let calls = mean { usage in
         usage.uses.reduce(0) {
-          usage.consumers[$1.consumer].workload == workload && uses[$1.use].use.name == route.backend ? $0 + $1.count : $0
+          usage.consumers[$1.consumer].workload == workload && uses[$1.use].use.name == route.backend
+            ? $0 + $1.count : $0
         }
       }
       return (calls, nil)

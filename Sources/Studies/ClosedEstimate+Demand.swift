@@ -56,7 +56,9 @@ extension ClosedEstimate {
     guard let agent = workload.agent, let tasks = means.tasks else { return [] }
     let name = workload.name
     let (budget, history) = (agent.budget, agent.history)
-    let uncounted = [budget.maxCost == nil ? nil : "max_cost", budget.timeout == nil ? nil : "timeout"].compactMap { $0 }
+    let uncounted = [budget.maxCost == nil ? nil : "max_cost", budget.timeout == nil ? nil : "timeout"].compactMap {
+      $0
+    }
     let isMean =
       budget.maxTokens != nil || budget.maxToolCalls != nil || history.kept != nil || history.compaction != nil
     let why =
@@ -82,7 +84,9 @@ extension ClosedEstimate {
       if stage.route.targets.count > stage.route.choices.count {
         why.append("as if nothing failed, were slow or came to the end of a budget")
       }
-      if !workload.limits.isEmpty || !workload.budgets.isEmpty { why.append("as if limits and budgets stopped nothing") }
+      if !workload.limits.isEmpty || !workload.budgets.isEmpty {
+        why.append("as if limits and budgets stopped nothing")
+      }
       let step = workload.stages.count > 1 ? " for \(stage.name)" : ""
       return Line(
         workload.name, "calls of \(name(of: visit.backend))\(step)", visit.expected, "calls a request",

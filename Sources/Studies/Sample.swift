@@ -169,7 +169,8 @@ extension Scenario {
   /// those that it gets.
   fileprivate var changesCalls: Bool {
     workloads.contains { workload in
-      workload.hasTokens && (workload.hasCaches || workload.agent != nil || workload.stages.contains { !$0.route.isPlain })
+      workload.hasTokens
+        && (workload.hasCaches || workload.agent != nil || workload.stages.contains { !$0.route.isPlain })
     }
   }
 

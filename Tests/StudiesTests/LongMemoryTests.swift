@@ -4,7 +4,6 @@ import Model
 import Studies
 import Testing
 
-
 /// What days leave to each other, what prices do in a run, and routes to other backends.
 @Suite("Days, prices and routes of the demand side") struct LongMemoryTests {
   private func scenario(_ change: (inout Workload) -> Void) throws -> Scenario {

@@ -149,7 +149,7 @@ import Testing
   @Test(arguments: [
     (ExactCache(capacity: 200, scope: .all), 1), (ExactCache(capacity: 200), 3),
     (ExactCache(capacity: 100_000, timeToLive: 300), 1), (ExactCache(capacity: 150, timeToLive: 200), 2),
-    (ExactCache(capacity: 100_000), 1), (ExactCache(capacity: 200, eviction: .lfu, scope: .all), 1),
+    (ExactCache(capacity: 100_000), 1),
     (ExactCache(capacity: 100_000, invalidation: .init(every: 200, share: 0.5)), 1),
   ]) func itemsThatCachesFind(_ cache: ExactCache, tenants: Int) throws {
     var scenario = try Self.scenario(1, rate: 20, horizon: 2_000)

@@ -29,6 +29,7 @@ public struct RequestMeans: Sendable, Equatable {
       } ?? []
     }
 
+    /// Whether all of it is the same.
     public static func == (a: Self, b: Self) -> Bool {
       (a.times, a.isKnown, a.shares, a.tokens) == (b.times, b.isKnown, b.shares, b.tokens)
         && a.summary?.caller == b.summary?.caller && a.summary?.share == b.summary?.share
@@ -58,7 +59,8 @@ public struct RequestMeans: Sendable, Equatable {
       stage.shares = split.shares
       stage.tokens = split.tokens
       if isAnswer, let tasks {
-        if workload.agent?.budget.action == .escalate, let desk = description.route.targets.lastIndex(where: \.isPeople) {
+        if workload.agent?.budget.action == .escalate, let desk = description.route.targets.lastIndex(where: \.isPeople)
+        {
           let own = stage.shares[desk] == .detour ? 0 : stage.shares[desk].expected
           stage.shares[desk] = .estimated(own + tasks.stopped / tasks.calls)
         }

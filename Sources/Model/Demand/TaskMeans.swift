@@ -11,9 +11,11 @@ public struct TaskMeans: Sendable, Equatable {
   public private(set) var toolCalls = 0.0
   /// Share of the tasks that are stopped.
   public private(set) var stopped = 0.0
-  /// Calls that write summaries, and the tokens of one.
+  /// Calls that write summaries.
   public private(set) var summaries = 0.0
+  /// Prompt tokens of one of them.
   public private(set) var summaryInput = 0.0
+  /// Answer tokens of one of them.
   public private(set) var summaryOutput = 0.0
 
   /// Tokens that its tools bring.

@@ -57,7 +57,9 @@ extension Scenario {
       $0.seconds >= 86_400 && !($0.seconds == 86_400 && $0.window == .clock && start.secondOfDay == 0)
     }
     guard isCrossing else { return nil }
-    return ("a limit of \(workload.name) counts what comes over days", "write a limit of a day by the clock, or of less")
+    return (
+      "a limit of \(workload.name) counts what comes over days", "write a limit of a day by the clock, or of less"
+    )
   }
 
   /// Whether a part of a day is not like the whole of it, since something counts, keeps or holds for an hour or longer.

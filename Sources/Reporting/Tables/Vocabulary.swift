@@ -60,7 +60,8 @@ extension CSVField {
     "completed", "Requests that were answered in full, in a run.", in: .of("requests"))
   static let paidCalls = number(
     "paid_calls", "Calls of an API, or uses of a service, in a run; empty where time is paid.", in: .of("calls"))
-  static let paidTokens = number("paid_tokens", "Prompt and answer tokens of calls of an API, in a run.", in: .of("tokens"))
+  static let paidTokens = number(
+    "paid_tokens", "Prompt and answer tokens of calls of an API, in a run.", in: .of("tokens"))
   static let outcome = text("outcome", "What a good answer of the workload may become, such as a ticket resolved.")
   static let requests = number("requests", "Requests that arrived, in a run.", in: .of("requests"))
   static let cachedRequests = number(

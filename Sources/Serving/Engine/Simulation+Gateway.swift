@@ -26,11 +26,11 @@ extension Simulation {
   private mutating func callGoverned(_ id: RequestID, from first: Int) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if gateway.pointee.stepCaches != nil, looksUpStep(id, target: first) { return }
     if gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isErrand {
       runErrand(id)
       return
     }
-    if gateway.pointee.stepCaches != nil, looksUpStep(id, target: first) { return }
     let decision = gateway.pointee.healthy(
       gateway.pointee.decide(
         request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now
