@@ -43,12 +43,25 @@ private let same = -0.01...0.01
 
 /// A day of the week, three times.
 private let day = "--set horizon=1d --replications 3"
+private let halfDay = "--set horizon=12h --replications 3"
 
 extension Finding {
   /// Every finding, in the order of the files.
   static let all = shipped + levers
 
   private static let shipped = [
+    Finding(
+      "compare scenarios/coding-agents.yaml --set-b workloads.coding.route=hosted --set-b 'pools={}' "
+        + "--set-b 'models={}'", "",
+      .change("total.cost", in: "B", 0.1...0.3)),
+    Finding(
+      "compare scenarios/coding-agents.yaml --set workloads.coding.arrivals.rate=60/h "
+        + "--set-b workloads.coding.route=hosted --set-b 'pools={}' --set-b 'models={}'", "",
+      .change("total.cost", in: "B", -0.3...(-0.15))),
+    Finding(
+      "compare scenarios/coding-agents.yaml --set-b 'workloads.coding.agent.budget.max_cost=$100'", "",
+      .change("coding.cost_per_task.p99", in: "B", 0.7...1.5), .change("total.cost", in: "B", more)),
+
     Finding(
       "compare scenarios/conversations.yaml --set-b pools.gpu.load_balancing=round_robin", "",
       .change("chat.ttft.p95", in: "B", more), .change("total.cost", in: "B", same)),
@@ -64,6 +77,31 @@ extension Finding {
         + "'pools={both: {model: chat-model, instance: aws/p5.48xlarge, parallelism: {tensor: 4}, "
         + "batching: {policy: continuous}, replicas: 4}}'", "",
       .change("chat.tpot.p95", in: "B", more), .change("total.cost", in: "B", same)),
+
+    Finding(
+      "compare scenarios/document-answers.yaml --set-b workloads.copilot.cache.exact.ttl=1s", halfDay,
+      .change("total.cost", in: "B", more), .change("copilot.latency.p95", in: "B", more)),
+    Finding(
+      "compare scenarios/document-answers.yaml --set-b workloads.copilot.retrieval.cache.exact.ttl=1s", halfDay,
+      .change("total.cost", in: "B", same), .change("copilot.latency.p95", in: "B", same)),
+    Finding(
+      "compare scenarios/document-answers.yaml --set-b workloads.copilot.retrieval.chunks=20", halfDay,
+      .change("total.cost", in: "B", more), .change("copilot.latency.p95", in: "B", more)),
+
+    Finding(
+      "compare scenarios/feature-budgets.yaml --set-b 'workloads.assistant.budget.0.limit=$1000/day'",
+      "--set horizon=1d", .change("total.cost", in: "B", more)),
+    Finding(
+      "compare scenarios/feature-budgets.yaml --set-b 'workloads.assistant.budget.1.limit=$1000/day'",
+      "--set horizon=1d", .change("total.cost", in: "B", more), .change("assistant.latency.p95", in: "B", more)),
+    // Whatever a budget puts off is paid for later, but for what still waits at the end.
+    Finding(
+      "compare scenarios/feature-budgets.yaml --set-b 'workloads.summaries.budget.0.limit=$1000/day'",
+      "--set horizon=2d", .change("summaries.latency.mean", in: "B", -1...(-0.7)),
+      .change("summaries.cost_per_request", in: "B", -0.05...0.05)),
+    Finding(
+      "compare scenarios/feature-budgets.yaml --set-b apis.large.prompt_cache=automatic", "--set horizon=12h",
+      .change("total.cost", in: "B", more)),
 
     Finding(
       "forecast scenarios/forecast-2027.yaml", "--set forecast.months=2 --set forecast.draws=16", .spread(0.2)),
@@ -121,6 +159,19 @@ extension Finding {
     Finding(
       "compare scenarios/spot-notice.yaml --set-b 'pools.gpu.purchase=[{option: on_demand}]'", "--set horizon=1d",
       .change("total.cost", in: "B", 1.4...1.6), .change("renders.latency.p95", in: "B", same)),
+
+    Finding(
+      "compare scenarios/support-tiers.yaml --set-b workloads.chat.route.cascade.2.share=0%", day,
+      .change("total.cost", in: "B", -0.9...(-0.6)), .change("chat.cost_per_outcome", in: "B", -0.9...(-0.6))),
+    Finding(
+      "compare scenarios/support-tiers.yaml --set workloads.chat.route.cascade.2.share=0% "
+        + "--set-b workloads.chat.route=large --set-b 'pools={}' --set-b 'models={}'",
+      "--set horizon=8h --replications 3",
+      .change("chat.cost_per_outcome", in: "B", 2...4)),
+    Finding(
+      "compare scenarios/support-tiers.yaml --set-b "
+        + "'workloads.chat.cache={exact: {capacity: 100k, ttl: 6h, latency: 4ms}}'", "",
+      .change("total.cost", in: "B", more)),
 
     Finding(
       "run scenarios/sweep-rate.yaml --set workloads.chat.arrivals.rate=3.27/s --set pools.gpu.replicas.max=1", "",
