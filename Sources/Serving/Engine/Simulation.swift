@@ -34,8 +34,6 @@ struct Simulation: ~Copyable {
   var uses: UseMeter
   /// By pool, pico-dollars of a replica-second as the run meters it.
   let meteredReplicaSeconds: Buffer<Double>
-  /// By workload, requests that have two calls under way.
-  var pairs: [Int64]
   let months: [UsagePeriod]
   let binWidth: Double
   var binTimes: [Double] = []
@@ -70,7 +68,6 @@ struct Simulation: ~Copyable {
     arrivedTokens = ArrivedTokens(scenario)
     particulars = ParticularsTable(scenario)
     uses = UseMeter(scenario, consumers: consumers)
-    pairs = scenario.workloads.map { _ in 0 }
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(
