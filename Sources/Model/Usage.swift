@@ -210,7 +210,7 @@ public enum WorkOutcome: Int, Sendable, CaseIterable {
   case lost
   /// It failed, was refused at a later stage or was given up, and its client tried again.
   case repeated
-  /// The same, and its client did not try again.
+  /// The same, and its client did not try again; or another call for the same answer was quicker.
   case wasted
 }
 

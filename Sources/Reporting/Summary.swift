@@ -81,7 +81,20 @@ struct Summary {
       }
       table.add([.text(workload.name)] + cells + [value("\(workload.name).success")])
     }
-    return PageSection(title, [.table(table)] + conversations() + deadlines())
+    return PageSection(title, [.table(table)] + conversations() + deadlines() + otherCalls())
+  }
+
+  /// A line for each workload whose route has a fallback or a hedge.
+  private func otherCalls() -> [PageBlock] {
+    scenario.workloads.compactMap { workload in
+      func number(_ figure: WorkloadFigure) -> String { text(figure.path(of: workload.name), Format.number) }
+      var parts: [String] = []
+      if workload.existingFigures.contains(.fallback) { parts.append("\(number(.fallbacks)) calls went to a fallback") }
+      if workload.existingFigures.contains(.hedge) {
+        parts.append("\(number(.hedges)) second calls were made, \(number(.hedgesWon)) answered before the first")
+      }
+      return parts.isEmpty ? nil : .remark("\(workload.name): \(parts.joined(separator: "; "))")
+    }
   }
 
   /// A line for each workload whose requests are turns of conversations.

@@ -70,6 +70,9 @@ extension Merging {
     case .misclassified:
       return answers { $0.classified > 0 ? Double($0.misclassified) / Double($0.classified) : nil }
     case .calls: return count { $0.calls?.answered ?? 0 }
+    case .fallbacks: return count { $0.fallbacks }
+    case .hedges: return count { $0.hedges.made }
+    case .hedgesWon: return count { $0.hedges.won }
     case .completedCached: return caches { Double($0.answered) }
     case .cacheLookups: return caches { Double($0.lookUps) }
     case .cacheExactHitRate: return caches { $0.exact.hitRate }

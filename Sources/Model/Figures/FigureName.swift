@@ -94,6 +94,8 @@ extension Workload {
     if stages.contains(where: { $0.route.rule == .cascade }) { existing.insert(.cascade) }
     if stages.contains(where: { $0.route.selector?.classifier != nil }) { existing.insert(.classifier) }
     if stages.contains(where: { $0.role == .answer && governs($0) }) { existing.insert(.calls) }
+    if stages.contains(where: { $0.route.fallback != nil }) { existing.insert(.fallback) }
+    if stages.contains(where: { $0.route.hedge != nil }) { existing.insert(.hedge) }
     if !limits.isEmpty { existing.insert(.limits) }
     if !budgets.isEmpty { existing.insert(.budgets) }
     if users != nil, !limits.isEmpty || !budgets.isEmpty { existing.insert(.limitedUsers) }

@@ -31,6 +31,10 @@ public struct FigureRow: Sendable {
     case classifier
     /// More than a plain route decides on the workload's calls of models.
     case calls
+    /// Calls of the workload that fail go on to other backends.
+    case fallback
+    /// Second calls are made where the workload's first are slow.
+    case hedge
     /// The workload has limits.
     case limits
     /// The workload has budgets.
@@ -69,6 +73,8 @@ public struct FigureRow: Sendable {
       case .cascade: "where the workload's route is a cascade"
       case .classifier: "where the workload's route has a classifier"
       case .calls: "where more than a plain route decides on calls: a cascade, classes, budgets, an agent and the like"
+      case .fallback: "where the workload's route has a fallback"
+      case .hedge: "where the workload's route has a hedge"
       case .limits: "where the workload has limits"
       case .budgets: "where the workload has a budget"
       case .limitedUsers: "where the workload has users, and limits or a budget"

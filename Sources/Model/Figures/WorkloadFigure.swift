@@ -15,7 +15,8 @@ public enum WorkloadFigure: String, FigureKind {
   case conversationsFinished = "conversations.finished"
   case conversationsBrokenOff = "conversations.broken_off"
   case conversationsThinking = "conversations.thinking"
-  case outcomes, quality, unresolved, escalations, misclassified, calls
+  case outcomes, quality, unresolved, escalations, misclassified, calls, fallbacks, hedges
+  case hedgesWon = "hedges.won"
   case completedCached = "completed.cached"
   case cacheLookups = "cache.lookups"
   case cacheExactHitRate = "cache.exact.hit_rate"
@@ -124,6 +125,13 @@ public enum WorkloadFigure: String, FigureKind {
         .share, "Share of the requests that a classifier took for another class than theirs.", when: .classifier,
         absence: "nothing was classified")
     case .calls: FigureRow(.count("calls"), "Calls of models that were answered.", when: .calls)
+    case .fallbacks:
+      FigureRow(
+        .count("calls"), "Calls that went to a backend of fallback, since another one failed or was left alone.",
+        when: .fallback)
+    case .hedges: FigureRow(.count("calls"), "Second calls that were made since the first was slow.", when: .hedge)
+    case .hedgesWon:
+      FigureRow(.count("calls"), "Second calls that were answered before the first.", when: .hedge)
     case .completedCached: .caches(.count("requests"), "Completed requests that a cache answered; they have no tokens.")
     case .cacheLookups: .caches(.count("look-ups"), "Look-ups in the workload's caches, those of stages included.")
     case .cacheExactHitRate: .hitRate("Share of the look-ups in the exact cache that found an answer.")

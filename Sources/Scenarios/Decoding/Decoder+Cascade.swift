@@ -166,6 +166,12 @@ extension Decoder {
         hint: "name a backend that the route does not")
       return false
     }
+    if let toField, case .people = target {
+      error(
+        toField.place, "\(toField.path): people are not asked for the same answer at once",
+        hint: "name a pool or an API")
+      return false
+    }
     route.choiceCount = route.choices.count
     route.hedge = Hedge(after: after, onCancel: onCancel)
     route.targets.append(target)

@@ -27,6 +27,12 @@ extension Decoder {
     let ttft = predictedTTFT(conditionField)
     fields.finish()
     guard let targets, conditionField == nil || ttft != nil else { return nil }
+    guard targets.allSatisfy({ if case .people = $0 { false } else { true } }) else {
+      error(
+        field.place, "\(field.path): nothing predicts what people cost and how long they take",
+        hint: "name pools and APIs alone; people may stand in fallback: [...]")
+      return nil
+    }
     var route = Route(rule: .leastCost, targets: targets)
     route.leastCost = LeastCost(ttft: ttft)
     return route

@@ -31,15 +31,10 @@ extension Simulation {
       runErrand(id)
       return
     }
-    let decision = gateway.pointee.healthy(
-      gateway.pointee.decide(
-        request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now
-      ),
-      request.pointee.attempt.step, at: now)
+    let decision = gateway.pointee.decide(
+      request, particulars.pointer(id), from: first, attempt: attempt(of: request), pools: pools, apis: apis, now: now)
     particulars[id].calledAt = now
-    if case .send = decision { particulars[id].isAdmitted = false }
-    carryOut(decision, id)
-    if case .send = decision { armHedge(id) }
+    makeCall(decision, id)
   }
 
   /// Calls the backend that is decided for a request's present step.
@@ -48,10 +43,26 @@ extension Simulation {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     particulars[id].calledAt = now
-    carryOut(
-      gateway.pointee.healthy(
-        gateway.pointee.send(request.pointee.attempt.step, to: target), request.pointee.attempt.step, at: now), id)
-    armHedge(id)
+    makeCall(gateway.pointee.send(request.pointee.attempt.step, to: target), id)
+  }
+
+  /// Makes the call that is decided, or another one where its target is left alone.
+  @inline(__always)
+  private mutating func makeCall(_ decided: Decision, _ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    let decision = gateway.pointee.healthy(
+      decided, request, attempt: attempt(of: request), pools: pools, apis: apis, at: now)
+    switch decision {
+    case .send:
+      particulars[id].isAdmitted = false
+      carryOut(decision, id)
+      armHedge(id)
+    case .refuse(.coolingDown):
+      gateway.pointee.release(request, particulars.pointer(id), now: now)
+      carryOut(decision, id)
+    case .away, .hold, .refuse: carryOut(decision, id)
+    }
   }
 
   /// Does with a request what its gateway decided.
@@ -157,7 +168,7 @@ extension Simulation {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     guard !gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isGoverned else {
-      goOnGoverned(id, after: departure)
+      if particulars[id].twin >= 0 { goOnOfTwo(id, after: departure) } else { goOnGoverned(id, after: departure) }
       return
     }
     let move = gateway.pointee.after(
@@ -168,18 +179,31 @@ extension Simulation {
 
   /// Goes on with a request where more than a plain route decides on answers and failures.
   @inline(never)
-  private mutating func goOnGoverned(_ departed: RequestID, after departure: Departure) {
-    var id = departed
-    if particulars[id].twin >= 0 {
-      guard let other = settle(id, departure) else { return }
-      id = other
-    }
-    let request = shared.requests.pointer(id)
-    if departure == .served { meterCall(id) }
-    if departure == .served || departure == .judged {
+  mutating func goOnGoverned(_ id: RequestID, after departure: Departure) {
+    switch departure {
+    case .served:
+      particulars[id].hedge.disarm()
+      meterCall(id)
       goOnAnswered(id, after: departure)
-      return
+    case .judged: goOnAnswered(id, after: departure)
+    // It is still the same call.
+    case .prefilled, .lost, .moved: goOnUnanswered(id, after: departure)
+    case .rejected, .failed, .timedOut, .givenUp:
+      particulars[id].hedge.disarm()
+      noteFailure(id, departure)
+      goOnUnanswered(id, after: departure)
     }
+  }
+
+  /// Tells the gateway of a call that failed.
+  mutating func noteFailure(_ id: RequestID, _ departure: Departure) {
+    let request = shared.requests.pointer(id)
+    gateways.pointer(Int(request.pointee.identity.workload)).pointee.failed(departure, request, at: now)
+  }
+
+  /// Goes on with a request whose call was not answered.
+  mutating func goOnUnanswered(_ id: RequestID, after departure: Departure) {
+    let request = shared.requests.pointer(id)
     let move = gateways.pointer(Int(request.pointee.identity.workload)).pointee.after(
       departure, request, particulars.pointer(id), attempt: attempt(of: request), isLastTurn: isLastTurn(request),
       now: now)
@@ -233,6 +257,7 @@ extension Simulation {
       if use >= 0 { pay(use, for: id) }
       sendAway(id, seconds: seconds, then: next)
     case .target(let next):
+      if earlierWork.isKept { loseCall(id, as: .repeated) }
       sendAgain(id)
       call(id, from: next)
     case .handOver: handOver(id)
@@ -290,11 +315,14 @@ extension Simulation {
   /// computes their keys and values with the prompt's; answers that come whole begin anew all the same.
   @inline(never)
   private mutating func callAgain(_ id: RequestID, keepsTokens: Bool) {
-    if !keepsTokens { loseCall(id) }
+    if !keepsTokens { loseCall(id, as: .lost) }
     let (produced, target) = (shared.requests[id].visit.produced, Int(shared.requests[id].visit.target))
     let calledAt = particulars.isKept ? particulars[id].calledAt : 0
     sendAgain(id)
-    if gateways[Int(shared.requests[id].identity.workload)].staysWithTarget(shared.requests[id].attempt.step) {
+    let isTwin = particulars.isKept && particulars[id].marks.contains(.twin)
+    if isTwin
+      || gateways[Int(shared.requests[id].identity.workload)].staysWithTarget(shared.requests[id].attempt.step)
+    {
       callDecided(id, target: target)
     } else {
       call(id)

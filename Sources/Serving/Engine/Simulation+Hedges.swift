@@ -7,11 +7,11 @@ import Model
 /// Where the first fails while the second is under way, its place is kept without a call (`.away`), so that its client's timeout finds
 /// it.
 extension Simulation {
-  /// Sets the time after which a second call is made, where the step makes one.
+  /// Sets the time after which a second call is made, where the step makes one. A call that begins anew keeps its time.
   mutating func armHedge(_ id: RequestID) {
     let request = shared.requests.pointer(id)
     let step = gateways[Int(request.pointee.identity.workload)].program.steps.pointer(Int(request.pointee.attempt.step))
-    guard let after = step.pointee.hedgeAfter, particulars[id].twin < 0 else { return }
+    guard let after = step.pointee.hedgeAfter, particulars[id].twin < 0, !particulars[id].hedge.isArmed else { return }
     particulars[id].hedge.arm(&shared.calendar, at: now + after, source: EventSource.hedge(Int(id)))
   }
 
@@ -19,24 +19,39 @@ extension Simulation {
   mutating func hedgeDue(_ id: RequestID, _ event: Event) {
     guard particulars[id].hedge.isCurrent(event) else { return }
     particulars[id].hedge.disarm()
-    guard shared.requests[id].state.isAtBackend, !hasFirstToken(shared.requests[id]) else { return }
+    let request = shared.requests.pointer(id)
+    let workload = Int(request.pointee.identity.workload)
+    let gateway = gateways.pointer(workload)
+    let index = request.pointee.attempt.step
+    let place = gateway.pointee.program.steps[Int(index)].hedgePlace
+    guard isCalling(request.pointee.state), !hasFirstToken(request.pointee),
+      !gateway.pointee.isCooling(place, index, now)
+    else { return }
     let twin = shared.requests.claim()
     let generation = shared.requests[twin].generation
     shared.requests[twin] = shared.requests[id]
     shared.requests[twin].generation = generation
     shared.requests[twin].visit = Request.Visit()
+    // What it is drawn from is its own.
+    shared.requests[twin].attempt.number += 1
     if arrivedTokens.isKept { arrivedTokens.keep(arrivedTokens[id], of: twin) }
-    particulars.open(twin, particulars[id])
-    particulars[twin].twin = Int64(id)
-    particulars[twin].marks.insert(.twin)
+    var own = particulars[id]
+    own.twin = Int64(id)
+    own.marks.insert(.twin)
+    // Limits count its tokens when it is answered, and what it costs is its own until then.
+    (own.reserved, own.metered, own.calledAt) = (0, 0, now)
+    particulars.open(twin, own)
     particulars[id].twin = Int64(twin)
-    let workload = Int(shared.requests[id].identity.workload)
-    pairs[workload] += 1
     shared.workloads[workload].sentAgain()
     shared.workloads[workload].hedged()
-    let step = gateways[workload].program.steps.pointer(Int(shared.requests[id].attempt.step))
-    let place = step.pointee.hedgePlace
-    carryOut(.send(gateways[workload].program.targets[step.pointee.place + place], target: place), twin)
+    carryOut(gateway.pointee.send(index, to: place), twin)
+  }
+
+  private func isCalling(_ state: RequestState) -> Bool {
+    switch state {
+    case .waiting, .preempted, .running, .transferring, .calling: true
+    case .free, .away, .held, .handedOver, .backingOff, .thinking, .abandoned: false
+    }
   }
 
   /// Whether a call has begun to answer. An answer that comes whole has no first token before its end.
@@ -45,23 +60,46 @@ extension Simulation {
     return request.visit.produced > 0
   }
 
-  /// Settles what one of two calls came to.
-  /// - Returns: The request that goes on with the departure; nil where the other call is still under way.
+  /// Goes on with one of two calls for the same answer.
   @inline(never)
-  mutating func settle(_ id: RequestID, _ departure: Departure) -> RequestID? {
-    let other = RequestID(truncatingIfNeeded: particulars[id].twin)
-    let isTwin = particulars[id].marks.contains(.twin)
-    guard departure != .served else {
-      separate(id, other)
-      earlierWork.move(from: other, to: id)
-      if isTwin { shared.workloads[Int(shared.requests[id].identity.workload)].hedgeWon() }
-      particulars[id].marks.remove(.twin)
-      cancel(other)
-      return id
+  mutating func goOnOfTwo(_ id: RequestID, after departure: Departure) {
+    switch departure {
+    case .served:
+      win(id)
+      goOnGoverned(id, after: departure)
+    // It is still the same call.
+    case .judged, .prefilled, .lost, .moved: goOnGoverned(id, after: departure)
+    case .rejected, .failed, .timedOut, .givenUp:
+      noteFailure(id, departure)
+      if let left = fail(id) { goOnUnanswered(left, after: departure) }
     }
-    guard isTwin else {
+  }
+
+  /// One of two calls is served: it goes on as the request, and the other is cancelled.
+  private mutating func win(_ id: RequestID) {
+    let other = RequestID(truncatingIfNeeded: particulars[id].twin)
+    separate(id, other)
+    if particulars[id].marks.contains(.twin) {
+      shared.workloads[Int(shared.requests[id].identity.workload)].hedgeWon()
+      var whole = particulars[other]
+      whole.metered += particulars[id].metered
+      whole.calledAt = particulars[id].calledAt
+      (whole.reserved, whole.hedge) = (0, Timer())
+      whole.marks.remove(.shell)
+      particulars[id] = whole
+      if earlierWork.isKept { loseCall(other, as: .wasted) }
+      takeOver(other, by: id)
+    }
+    cancel(other, isStopped: true, isWasted: true)
+  }
+
+  /// One of two calls has failed.
+  /// - Returns: The request that goes on, where the other call had failed before; nil where that is still under way.
+  private mutating func fail(_ id: RequestID) -> RequestID? {
+    let other = RequestID(truncatingIfNeeded: particulars[id].twin)
+    guard particulars[id].marks.contains(.twin) else {
       // The first has failed: its place waits for what comes of the second.
-      shared.requests[id].visit = Request.Visit()
+      shared.requests[id].visit = Request.Visit(target: shared.requests[id].visit.target)
       shared.requests[id].state = .away
       particulars[id].marks.insert(.shell)
       return nil
@@ -69,15 +107,33 @@ extension Simulation {
     let isWaiting = isShell(other)
     separate(id, other)
     particulars[other].marks.remove(.shell)
+    particulars[other].metered += particulars[id].metered
+    // What is called next is drawn from something else than either was.
+    shared.requests[other].attempt.number = max(
+      shared.requests[other].attempt.number, shared.requests[id].attempt.number)
     shared.requests.release(id)
     return isWaiting ? other : nil
+  }
+
+  /// A request goes on in another place: with its client's deadline, what it left behind, and the other of its two calls.
+  mutating func takeOver(_ id: RequestID, by other: RequestID) {
+    earlierWork.move(from: id, to: other)
+    gateways.pointer(Int(shared.requests[id].identity.workload)).pointee.deadlines?.move(
+      id, to: other, generation: shared.requests[other].generation, startedAt: particulars[other].beganAt)
+    guard particulars[id].twin >= 0 else { return }
+    particulars[RequestID(truncatingIfNeeded: particulars[id].twin)].twin = Int64(other)
+    particulars[id].twin = -1
+    particulars[id].marks.remove(.shell)
   }
 
   /// The client gave both calls up.
   mutating func cancelTwin(of id: RequestID) {
     let other = RequestID(truncatingIfNeeded: particulars[id].twin)
     separate(id, other)
-    cancel(other)
+    let request = shared.requests.pointer(id)
+    let mayTryAgain = gateways.pointer(Int(request.pointee.identity.workload)).pointee.mayTryAgain(
+      after: request.pointee.attempt.retries, now: now)
+    cancel(other, isStopped: false, isWasted: !mayTryAgain)
   }
 
   /// Whether a place is kept for nothing but the twin's call.
@@ -86,28 +142,56 @@ extension Simulation {
   private mutating func separate(_ id: RequestID, _ other: RequestID) {
     particulars[id].twin = -1
     particulars[other].twin = -1
-    pairs[Int(shared.requests[id].identity.workload)] -= 1
+  }
+
+  /// Requests that have two calls under way, so that they have two places. O(places).
+  ///
+  /// - Parameter latest: Of those that were sent by then.
+  func countPairs(ofWorkload workload: Int, sentBy latest: Double = .infinity) -> Int64 {
+    guard particulars.isKept, scenario.workloads[workload].stages.contains(where: { $0.route.hedge != nil }) else {
+      return 0
+    }
+    return (0..<shared.requests.places).reduce(0) {
+      let id = RequestID($1)
+      let request = shared.requests.pointer(id)
+      let isCounted =
+        request.pointee.state != .free && request.pointee.identity.workload == UInt16(workload)
+        && request.pointee.identity.firstSentAt <= latest && particulars[id].twin >= 0
+        && particulars[id].marks.contains(.twin)
+      return isCounted ? $0 + 1 : $0
+    }
   }
 
   /// Ends a call that nobody waits for any more.
-  private mutating func cancel(_ id: RequestID) {
-    let request = shared.requests[id]
+  /// - Parameters:
+  ///   - isStopped: Whether an API is told; of what a client gives up it is not.
+  ///   - isWasted: Whether its client does not try again.
+  private mutating func cancel(_ id: RequestID, isStopped: Bool, isWasted: Bool) {
+    particulars[id].hedge.disarm()
     if isShell(id) {
       shared.requests.release(id)
       return
     }
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if isWasted { request.pointee.attempt.retries = .max }
+    let state = request.pointee.state
+    if state != .running, state != .calling, particulars[id].reserved > 0 {
+      gateway.pointee.release(request, particulars.pointer(id), now: now)
+    }
     loseHeldWork(id)
-    if request.state != .away, request.state != .held, request.visit.pool >= 0 {
-      pools[Int(request.visit.pool)].abandon(id, at: now, shared: &shared)
+    if state != .away, state != .held, request.pointee.visit.pool >= 0 {
+      pools[Int(request.pointee.visit.pool)].abandon(id, at: now, shared: &shared)
       return
     }
-    shared.requests[id].state = .abandoned
-    let step = gateways[Int(request.identity.workload)].program.steps.pointer(Int(request.attempt.step))
-    guard request.visit.api >= 0, !step.pointee.paysWhole, request.visit.work >= 0 else { return }
+    request.pointee.state = .abandoned
+    let paysWhole = gateway.pointee.program.steps[Int(request.pointee.attempt.step)].paysWhole
+    guard isStopped, state == .calling, !paysWhole, request.pointee.visit.work >= 0 else { return }
     // The provider stops: what was written is paid.
-    let written = request.visit.work > 0 ? max(0, (now - request.attempt.firstTokenAt) / request.visit.work + 1) : 0
-    shared.requests[id].tokens.output =
-      now < request.attempt.firstTokenAt ? 0 : min(request.tokens.output, Int32(min(written, 1e9)))
-    shared.requests[id].visit.ending.arm(&shared.calendar, at: now, source: EventSource.answer(Int(id)))
+    let begun = now - request.pointee.attempt.firstTokenAt
+    var written = 0.0
+    if begun >= 0, request.pointee.visit.work > 0 { written = (begun / request.pointee.visit.work).rounded(.down) + 1 }
+    request.pointee.tokens.output = min(request.pointee.tokens.output, Int32(min(written, 1e9)))
+    request.pointee.visit.ending.arm(&shared.calendar, at: now, source: EventSource.answer(Int(id)))
   }
 }

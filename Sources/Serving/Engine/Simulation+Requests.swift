@@ -55,6 +55,7 @@ extension Simulation {
     gateways.pointer(Int(request.pointee.identity.workload)).pointee.deadlines?.add(
       id, generation: generation, now: now, calendar: &shared.calendar)
     if particulars.isKept {
+      particulars[id].beganAt = now
       if gateways[Int(request.pointee.identity.workload)].agent != nil { beginTask(id) }
       guard comesIn(id) else { return }
       if gateways[Int(request.pointee.identity.workload)].hasDoor {
@@ -169,8 +170,10 @@ extension Simulation {
   }
 
   private mutating func giveUp(_ id: RequestID, as departure: Departure) {
-    if particulars.isKept, particulars[id].twin >= 0 { cancelTwin(of: id) }
-    loseHeldWork(id)
+    // What waited too long may still go on elsewhere.
+    let goesOn = departure == .timedOut && particulars.isKept
+    if !goesOn, particulars.isKept, particulars[id].twin >= 0 { cancelTwin(of: id) }
+    loseHeldWork(id, keepsEarlier: goesOn)
     let request = shared.requests[id]
     if request.state != .away, request.state != .held, request.visit.pool >= 0 {
       pools[Int(request.visit.pool)].abandon(id, at: now, shared: &shared)
@@ -187,6 +190,7 @@ extension Simulation {
     if particulars.isKept {
       partFrom(id, successor, wasWaiting: request.state != .running && request.state != .calling)
     }
+    if goesOn { takeOver(id, by: successor) }
     if isShell(id) { shared.requests.release(id) }
     goOn(successor, after: departure)
   }
@@ -197,6 +201,8 @@ extension Simulation {
     particulars.open(successor, particulars[id])
     particulars[successor].reserved = 0
     particulars[successor].isAdmitted = false
+    particulars[successor].hedge = Timer()
+    particulars[successor].marks.remove(.shell)
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     if wasWaiting, particulars[id].reserved > 0 { gateway.pointee.release(request, particulars.pointer(id), now: now) }

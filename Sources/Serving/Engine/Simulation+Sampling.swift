@@ -65,10 +65,11 @@ extension Simulation {
         let late =
           shared.requests.countLive(ofWorkload: workload, sentBy: lastDue)
           + shared.requests.countHeld(ofWorkload: workload, sentBy: lastDue)
+          - countPairs(ofWorkload: workload, sentBy: lastDue)
         shared.workloads[workload].miss(late, sentAt: lastDue)
       }
       shared.workloads[workload].finish(
-        inFlight: shared.requests.countLive(ofWorkload: workload) - pairs[workload],
+        inFlight: shared.requests.countLive(ofWorkload: workload) - countPairs(ofWorkload: workload),
         deferred: shared.requests.countHeld(ofWorkload: workload), at: now)
       closeLimits(workload)
     }

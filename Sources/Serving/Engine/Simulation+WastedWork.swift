@@ -36,10 +36,10 @@ extension Simulation {
     moveVisits(of: id, outcome: outcomeOfFailed(shared.requests[id]))
   }
 
-  /// The present call begins anew since a replica was lost: what another backend did for it is lost as well.
-  mutating func loseCall(_ id: RequestID) {
+  /// The present call begins anew since a replica was lost, or goes on elsewhere: what another backend did for it is lost as well.
+  mutating func loseCall(_ id: RequestID, as outcome: WorkOutcome) {
     guard earlierWork.isKept else { return }
-    moveVisits(of: id, onlyParts: true, outcome: .lost)
+    moveVisits(of: id, onlyParts: true, outcome: outcome)
   }
 
   private mutating func moveVisits(of id: RequestID, onlyParts: Bool = false, outcome: WorkOutcome) {
@@ -59,11 +59,13 @@ extension Simulation {
 
   /// A client gives up a request: what a continuous batch did for it before it was sent to the queue again, or to another pool, is
   /// wasted. What is under way is booked when it ends (`bookAbandoned`).
-  mutating func loseHeldWork(_ id: RequestID) {
+  ///
+  /// - Parameter keepsEarlier: Whether what it left before stays, since it may go on with it.
+  mutating func loseHeldWork(_ id: RequestID, keepsEarlier: Bool = false) {
     let request = shared.requests[id]
     // What was served and is being validated has left its backend.
     if request.state == .away, particulars[id].next == .judged, earlierWork.isKept { noteVisit(id) }
-    loseEarlierWork(id)
+    if !keepsEarlier { loseEarlierWork(id) }
     let isHeld = request.state == .waiting || request.state == .preempted || request.state == .transferring
     guard isHeld, request.visit.pool >= 0, pools[Int(request.visit.pool)].policy == .continuous else { return }
     if particulars.isKept { meterHeldWork(id) }

@@ -36,8 +36,6 @@ struct Simulation: ~Copyable {
   let meteredReplicaSeconds: Buffer<Double>
   /// Whether more is kept of requests on their way than what all have.
   let keepsMore: Bool
-  /// By workload, requests that have two calls under way.
-  var pairs: [Int64]
   let months: [UsagePeriod]
   let binWidth: Double
   var binTimes: [Double] = []
@@ -72,7 +70,6 @@ struct Simulation: ~Copyable {
     arrivedTokens = ArrivedTokens(scenario)
     particulars = ParticularsTable(scenario)
     uses = UseMeter(scenario, consumers: consumers)
-    pairs = scenario.workloads.map { _ in 0 }
     keepsMore = isRecording || earlierWork.isKept || arrivedTokens.isKept || particulars.isKept
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)

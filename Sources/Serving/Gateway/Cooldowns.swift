@@ -36,7 +36,7 @@ package struct Cooldowns {
 
   /// LiteLLM's figures, as `DEFAULT_COOLDOWN_TIME_SECONDS`, `DEFAULT_FAILURE_THRESHOLD_PERCENT`, `..._MINIMUM_REQUESTS` and
   /// `SINGLE_DEPLOYMENT_TRAFFIC_FAILURE_THRESHOLD` of constants.py, and counters that live 60 s (track_deployment_metrics.py), release
-  /// 1.110.2.
+  /// 1.110.2. A Retry-After wins over the 5 s (router_rust/surface/health.py, `python_cooldown`).
   private static let cooldown = 5.0
   private static let minute = 60.0
   private static let failureShare = 0.5
@@ -61,7 +61,8 @@ package struct Cooldowns {
   }
 
   /// A call failed.
-  package mutating func failed(_ target: Int, _ failure: Failure, at now: Double) {
+  /// - Parameter retryAfter: Seconds after which the backend says that it has room; 0 where it does not say.
+  package mutating func failed(_ target: Int, _ failure: Failure, retryAfter: Double = 0, at now: Double) {
     guard failure != .request else { return }
     switch rule {
     case .failures(let most, let window, let seconds):
@@ -77,7 +78,9 @@ package struct Cooldowns {
       let isCold =
         failure == .rateLimit && !isLone || failures == all && all >= Self.loneRequests
         || !isLone && all >= Self.leastRequests && Double(failures) > Self.failureShare * Double(all)
-      if isCold { targets[target].until = now + Self.cooldown }
+      // Retry-After is in whole seconds, and what it says counts.
+      let seconds = failure == .rateLimit && retryAfter > 0 ? retryAfter.rounded(.up) : Self.cooldown
+      if isCold { targets[target].until = max(targets[target].until, now + seconds) }
     }
   }
 }

@@ -101,6 +101,7 @@ extension Gateway {
   /// A workload's result with what its gateway counted.
   func counted(_ result: WorkloadResult) -> WorkloadResult {
     var whole = result
+    whole.fallbacks = fallbacks
     if answers.isRated { whole.answers = counts }
     if program.steps.array.contains(where: { $0.isGoverned && $0.isAnswer }) { whole.calls = calls }
     return whole

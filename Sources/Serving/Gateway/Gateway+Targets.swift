@@ -50,7 +50,7 @@ extension Gateway {
   /// Requests under way: of a pool per ready replica, of a hosted API all of them, since it is one deployment whose replicas nobody sees.
   ///
   /// Source: LiteLLM, router strategies, `least-busy`: the deployment with the fewest requests in flight, 2026-11-05.
-  private func load(of backend: Backend, _ pools: Buffer<PoolState>, _ apis: Buffer<APIState>) -> Double {
+  func load(of backend: Backend, _ pools: Buffer<PoolState>, _ apis: Buffer<APIState>) -> Double {
     switch backend {
     case .api(let api): Double(apis[api].underWay)
     case .pool(let pool): pools[pool].loadPerReplica

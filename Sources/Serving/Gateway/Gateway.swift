@@ -35,6 +35,8 @@ package struct Gateway {
   var counts = AnswerCounts()
   /// Of calls that were answered.
   var calls = CallCounts()
+  /// Calls that went to a fallback.
+  var fallbacks: Int64 = 0
   var limits: CallLimits
   var budgets: Budgets
   /// Retries that clients may make together; nil is without limit.

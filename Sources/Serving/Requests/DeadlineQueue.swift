@@ -32,6 +32,23 @@ struct DeadlineQueue {
     }
   }
 
+  /// Has a deadline hold for a request in another place. O(log n).
+  /// - Parameter start: When it started to wait.
+  mutating func move(_ id: RequestID, to other: RequestID, generation: UInt32, startedAt start: Double) {
+    var (low, high) = (head, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].due < start + delay { low = middle + 1 } else { high = middle }
+    }
+    while low < entries.count, entries[low].due == start + delay {
+      if entries[low].request == id {
+        entries[low].request = other
+        entries[low].generation = generation
+      }
+      low += 1
+    }
+  }
+
   /// Takes the next request whose deadline has come and for which `isOpen` holds; nil, and the event set for the next
   /// open deadline, when there is none.
   mutating func takeDue(

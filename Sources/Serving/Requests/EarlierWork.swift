@@ -67,11 +67,17 @@ struct EarlierWork {
     return link.visit
   }
 
-  /// Gives the visits of a request to another, which has none.
+  /// Gives the visits of a request to another, before its own ones.
   mutating func move(from id: RequestID, to other: RequestID) {
     guard Int(id) < last.count, last[Int(id)] >= 0 else { return }
     while last.count <= Int(other) { last.append(-1) }
-    last[Int(other)] = last[Int(id)]
+    if last[Int(other)] < 0 {
+      last[Int(other)] = last[Int(id)]
+    } else {
+      var first = last[Int(other)]
+      while links[Int(first)].before >= 0 { first = links[Int(first)].before }
+      links[Int(first)].before = last[Int(id)]
+    }
     last[Int(id)] = -1
   }
 

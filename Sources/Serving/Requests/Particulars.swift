@@ -30,6 +30,8 @@ struct Particulars {
   /// Of these, those of answers that were not accepted, after which another target was called.
   var replacedInput: Int64 = 0
   var replacedOutput: Int64 = 0
+  /// Second at which its present attempt was begun.
+  var beganAt = 0.0
   /// Second at which its present call was made.
   var calledAt = 0.0
   /// Tokens that limits have counted of its present call beforehand.
@@ -53,7 +55,7 @@ struct Particulars {
   var task: Int32 = -1
   /// The request that makes another call for the same answer; -1 for none.
   var twin: Int64 = -1
-  /// When that call is made.
+  /// When such a call is made.
   var hedge = Timer()
 
   enum Goodness: UInt8 {

@@ -79,6 +79,8 @@ public struct WorkloadResult: Sendable {
   public var latency = LogHistogram()
   /// Seconds spent waiting for a place, all stages of the successful attempt, of completed requests.
   public var queueWait = LogHistogram()
+  /// Calls that went to a backend of `fallback`, since another one failed or was left alone.
+  public var fallbacks: Int64 = 0
   /// Second calls that were made since the first was slow, and those that were served before it.
   public var hedges = HedgeCounts()
   /// The conversations that requests are turns of; nil where they are not.
