@@ -67,6 +67,7 @@ extension Simulation {
     }
     shared.workloads[workload].thinking(-1, at: now)
     shared.workloads[workload].arrived()
+    requestMeter.arrived(before.identity.consumer)
   }
 
   /// Ends a conversation: with its last turn answered, or with one that came to nothing.
