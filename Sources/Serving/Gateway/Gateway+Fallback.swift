@@ -34,6 +34,8 @@ extension Gateway {
     if chosen < step.pointee.count {
       for place in 1..<max(step.pointee.count, 1) {
         let other = (chosen + place) % step.pointee.count
+        // What overflows has been refused by those before.
+        if other < chosen, step.pointee.rule == .overflow { break }
         if !cooldowns.isCooling(other, at: now) { return other }
       }
     }
