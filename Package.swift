@@ -60,7 +60,7 @@ let package = Package(
       exclude: ["Files", "check-schema.py"]),
     .testTarget(name: "ImportingTests", dependencies: ["Catalog", "Diagnostics", "Model", "Scenarios", "Importing"]),
     .testTarget(
-      name: "ServingTests", dependencies: ["EventKernel", "Catalog", "Model", "Traces", "Serving"]),
+      name: "ServingTests", dependencies: ["EventKernel", "Catalog", "Model", "Traces", "Serving", "Billing"]),
     .testTarget(name: "BillingTests", dependencies: ["EventKernel", "Catalog", "Model", "Billing"]),
     .testTarget(
       name: "StudiesTests",

@@ -238,8 +238,10 @@ import Testing
     let result = try Self.run(Self.scenario(Agent(steps: .constant(1e6), tools: tools), horizon: 8_001))
     let tasks = try #require(result.workloads[0].tasks)
     #expect(result.workloads[0].inFlight == 1 && result.workloads[0].completed == 0 && tasks.ended == 0)
-    #expect(tasks.toolCalls == 1_000 && abs(tasks.spentByStep.reduce(0, +) - 10) < 1e-9)
-    #expect(tasks.spentByStep[1] == 0.01 && tasks.spentByStep[1_000] == 0.01)
+    let metered = try #require(result.workloads[0].metered)
+    #expect(tasks.toolCalls == 1_000 && metered.uses == 10_000_000_000_000)
+    #expect(abs(tasks.spentByStep.reduce(0, +) - Double(metered.total) * 1e-12) < 1e-9)
+    #expect(tasks.spentByStep[1] >= 0.01 && tasks.spentByStep[1_000] > tasks.spentByStep[1])
   }
 
   /// Of ten tasks with 1 to 10 steps and a cent a step but the last, half make 5: 1, 2, 3 and 4 cents were spent beyond it.
@@ -277,6 +279,8 @@ import Testing
       scenario.workloads[0].agent = agent
       var result = try Self.run(scenario)
       result.workloads[0].tasks = nil
+      result.workloads[0].metered = nil
+      result.workloads[0].calls = nil
       result.usage.uses = []
       return result
     }

@@ -149,7 +149,7 @@ extension Simulation {
   }
 
   /// A request's task; nil where it has none.
-  private func task(of id: RequestID) -> UnsafeMutablePointer<OpenTask>? {
+  func task(of id: RequestID) -> UnsafeMutablePointer<OpenTask>? {
     let place = particulars[id].task
     guard place >= 0 else { return nil }
     return gateways.pointer(Int(shared.requests[id].identity.workload)).pointee.agent?.task(place)

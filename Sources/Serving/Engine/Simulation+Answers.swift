@@ -48,7 +48,7 @@ extension Simulation {
     if gateway.pointee.answers.isRated {
       gateway.pointee.completed(own, number(of: request), isLastTurn: isLastTurn(request))
     }
-    if own.pointee.replacedInput + own.pointee.replacedOutput > 0 {
+    if own.pointee.replacedInput != 0 || own.pointee.replacedOutput != 0 {
       shared.workloads[workload].addTokens(
         input: Int(own.pointee.replacedInput), output: Int(own.pointee.replacedOutput))
     }

@@ -58,7 +58,8 @@ extension Simulation {
     request.pointee.attempt.firstTokenAt = now
     request.pointee.attempt.startedAt = now
     request.pointee.visit = Request.Visit()
-    let tokens = request.pointee.tokens
+    // Those of a task go on from a text that ends with it.
+    let tokens = task(of: id)?.pointee.arrived ?? request.pointee.tokens
     (request.pointee.tokens.input, request.pointee.tokens.output) = (0, 0)
     let asksAgain = particulars[id].marks.contains(.asksAgain)
     let conversation = request.pointee.identity.conversation

@@ -152,7 +152,11 @@ extension Simulation {
       let id = shared.departures[place].request
       let departure = shared.departures[place].departure
       place += 1
-      if particulars.isKept { meter(id, departure) }
+      if particulars.isKept {
+        meter(id, departure)
+        // A call that has ended needs no second one, whatever its request does next.
+        if departure != .prefilled { particulars[id].hedge.disarm() }
+      }
       if shared.requests[id].state == .abandoned {
         if departure == .served { bookAbandoned(id) }
         shared.requests.release(id)

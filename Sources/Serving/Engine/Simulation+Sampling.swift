@@ -96,6 +96,6 @@ extension Simulation {
       pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result),
       people: people.array.map { $0.result(at: now) }, usage: usage, timeline: timeline,
       overload: overload, events: events, records: records, log: shared.log,
-      instanceLives: fleets.array.flatMap { $0.lives(until: now) })
+      instanceLives: fleets.array.flatMap { $0.lives(until: now) }, leftovers: leftovers())
   }
 }

@@ -8,6 +8,7 @@ extension Simulation {
   mutating func goToStep(_ next: UInt8, _ id: RequestID) {
     if particulars.isKept { keepStep(id) }
     if earlierWork.isKept { noteVisit(id) }
+    if particulars.isKept, particulars[id].wantedTokens > 0 { keepCut(id, before: next) }
     let outside = particulars.isKept ? secondsOutside(id, before: next) : 0
     shared.requests[id].attempt.step = next
     shared.requests[id].attempt.call = 0
@@ -17,6 +18,14 @@ extension Simulation {
     }
     shared.requests[id].visit = Request.Visit()
     sendAway(id, seconds: outside, then: .enter)
+  }
+
+  /// A budget has cut the answer of a call that others follow with tokens of their own: it counts as it was.
+  private mutating func keepCut(_ id: RequestID, before next: UInt8) {
+    let program = gateways.pointer(Int(shared.requests[id].identity.workload)).pointee.program
+    guard program.tokens != nil, next <= program.work.answer else { return }
+    particulars[id].replacedOutput -= Int64(particulars[id].wantedTokens - shared.requests[id].tokens.output)
+    particulars[id].wantedTokens = 0
   }
 
   /// Begins the step that a request has come to. What comes after the answer works on that, so it keeps the answer's tokens.

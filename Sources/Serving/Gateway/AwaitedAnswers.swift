@@ -16,7 +16,7 @@ struct AwaitedAnswers {
   private var storage = Buffer<Awaited>()
   private var chains = Buffer<Int32>(repeating: -1, count: 64)
   private var unused: Int32 = -1
-  private var count = 0
+  private(set) var count = 0
 
   /// Notes that an answer is being made.
   mutating func open(_ key: AnswerCache.Key) {

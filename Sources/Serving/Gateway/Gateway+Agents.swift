@@ -107,6 +107,9 @@ struct AgentLoop {
     return tasks.open(task)
   }
 
+  /// Tasks that are under way.
+  var openTasks: Int { tasks.inUse }
+
   /// A task in memory; valid until the next `open`.
   mutating func task(_ place: Int32) -> UnsafeMutablePointer<OpenTask> { tasks.pointer(place) }
 
@@ -176,7 +179,9 @@ struct AgentLoop {
     -> Bool
   {
     let prompt = Int(task.pointee.beginning) + Int(task.pointee.said)
-    return prompt + Int(task.pointee.pending) > compaction.above && prompt > compaction.to
+    // What prompts begin with, retrieved text too, cannot be summarised.
+    return prompt + Int(task.pointee.pending) > compaction.above
+      && prompt > max(compaction.to, Int(task.pointee.beginning))
   }
 
   /// Puts a summary in the place of what was said: another text, of which nothing is found.

@@ -42,6 +42,8 @@ extension Gateway {
     switch budgets.decide(request, particulars, at: now) {
     case .pass: return nil
     case .route(let target):
+      // A call that comes from another target goes on: back at one that failed or was not accepted it would go round for ever.
+      if first > 0, target <= first || step.pointee.fallbacks.contains(first) { return nil }
       particulars.pointee.isRerouted = true
       return .send(program.targets[step.pointee.place + target], target: target)
     case .hold(let second):

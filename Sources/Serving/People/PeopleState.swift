@@ -29,6 +29,9 @@ struct PeopleState {
     self.uses = scenario.workloads.indices.map { uses.place(of: .people(index), workload: $0) ?? 0 }
   }
 
+  /// Cases that wait or are worked on.
+  var cases: Int { queue.count + busy }
+
   /// Seconds of work that a case takes.
   func seconds(from draws: Stream) -> Double { max(0, time.draw(draws)) }
 

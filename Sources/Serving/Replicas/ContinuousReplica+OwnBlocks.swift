@@ -39,12 +39,12 @@ extension ContinuousReplica {
   }
 
   /// The last node of a prompt of which blocks can be found: one that a recording's prompt ends with lacks its last token, which is always
-  /// computed, so that other prompts' blocks are not its own. The node of a conversation is its own.
+  /// computed, so that other prompts' blocks are not its own. The node of a conversation or a task is its own.
   @inline(__always)
   func knownPrefix(of request: Request, in tree: PrefixTree) -> Int32 {
     let last = request.tokens.prefix
     guard rules.cachesPrefixes, last >= 0 else { return -1 }
-    return request.identity.conversation < 0 && tree[last].end >= request.tokens.input ? tree[last].parent : last
+    return !tree[last].isOwn && tree[last].end >= request.tokens.input ? tree[last].parent : last
   }
 
   /// A preempted request waits no longer: it was admitted, or given up.

@@ -19,6 +19,8 @@ struct PrefixCache {
     var users: Int32 = 0
     /// Blocks of it in the queue, from its start on; 0 while it is held.
     var idle: Int32 = 0
+    /// Tokens of the prompt up to its end as those who hold it have it.
+    var end: Int32 = 0
     /// Number of its run in the queue, where it has one.
     var run = -1
   }
@@ -72,7 +74,7 @@ struct PrefixCache {
       if Int(node) < entries.count {
         let entry = entries[Int(node)]
         if entry.users > 0 {
-          hit.held = Int(stretch.end / blockSize)
+          hit.held = Int(entry.end / blockSize)
           hit.blocks = max(hit.blocks, hit.held)
           break
         }
@@ -101,6 +103,8 @@ struct PrefixCache {
       } else if entry.pointee.users == 0 {
         tree.hold(node)
       }
+      // What others add meanwhile is not there: an attempt that was given up, and the next one, have the node as it was.
+      if entry.pointee.users == 0 { entry.pointee.end = tree[node].end }
       entry.pointee.users += 1
       node = tree[node].parent
     }
@@ -115,13 +119,13 @@ struct PrefixCache {
   /// - Returns: Blocks that are free now.
   mutating func release(_ last: Int32, computed: Int, held: Int, in tree: PrefixTree) -> Int {
     var known = 0
-    if last >= 0 { known = min(Int(tree[last].end / blockSize), computed / Int(blockSize)) }
+    if last >= 0 { known = min(Int(entries[Int(last)].end / blockSize), computed / Int(blockSize)) }
     var freed = held - known
     append(-1, blocks: held - known)
     var node = last
     while node >= 0 {
       let stretch = tree[node]
-      let blocks = min(known, Int(stretch.end / blockSize)) - Int(stretch.start / blockSize)
+      let blocks = min(known, Int(entries[Int(node)].end / blockSize)) - Int(stretch.start / blockSize)
       let entry = entries.pointer(Int(node))
       entry.pointee.users -= 1
       if entry.pointee.users == 0 {
@@ -141,6 +145,7 @@ struct PrefixCache {
   mutating func adopt(_ node: Int32, in tree: PrefixTree) {
     while entries.count <= Int(node) { entries.append(Entry()) }
     entries[Int(node)].users = 1
+    entries[Int(node)].end = tree[node].end
     tree.hold(node)
   }
 

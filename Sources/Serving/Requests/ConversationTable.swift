@@ -29,6 +29,9 @@ struct ConversationTable {
     nonmutating set { storage[Int(place)] = newValue }
   }
 
+  /// How many there are.
+  var inUse: Int { storage.count - unused.count }
+
   /// Adds a conversation and says its place. O(1) amortised.
   mutating func open(_ conversation: OpenConversation) -> Int32 {
     if let place = unused.popFirst() {

@@ -81,6 +81,16 @@ struct EarlierWork {
     last[Int(id)] = -1
   }
 
+  /// Visits that are kept. O(places).
+  var count: Int {
+    var (count, place) = (links.count, unused)
+    while place >= 0 {
+      count -= 1
+      place = links[Int(place)].before
+    }
+    return count
+  }
+
   mutating func forget(_ id: RequestID) {
     while popLast(of: id) != nil {}
   }

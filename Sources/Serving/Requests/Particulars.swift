@@ -27,7 +27,8 @@ struct Particulars {
   var outputTokens: Int64 = 0
   /// Metered so far, in pico-dollars.
   var metered: Int64 = 0
-  /// Of these, those of answers that were not accepted, after which another target was called.
+  /// Of these, those of answers that were not accepted, after which another target was called; less those that a budget cut off the
+  /// answers of earlier steps.
   var replacedInput: Int64 = 0
   var replacedOutput: Int64 = 0
   /// Second at which its present attempt was begun.

@@ -16,6 +16,8 @@ struct PrefixTree {
     var holders: Int32 = 0
     /// Whether no prompt will run through it any more.
     var isClosed = false
+    /// Whether it belongs to one conversation, task or request, and grows.
+    var isOwn = false
   }
   private var nodes = Buffer<Node>()
   /// The first unused place, -1 for none, in a buffer of its own so that whoever reads the tree can release a node.
@@ -33,9 +35,12 @@ struct PrefixTree {
   mutating func open(after parent: Int32) -> Int32 {
     let start = parent < 0 ? 0 : self[parent].end
     let node = unused[0]
-    guard node >= 0 else { return add(after: parent, end: start) }
+    guard node >= 0 else {
+      nodes.append(Node(parent: parent, start: start, end: start, isOwn: true))
+      return Int32(nodes.count - 1)
+    }
     unused[0] = self[node].parent
-    nodes[Int(node)] = Node(parent: parent, start: start, end: start)
+    nodes[Int(node)] = Node(parent: parent, start: start, end: start, isOwn: true)
     return node
   }
 

@@ -25,6 +25,12 @@ struct RequestTable {
   /// Places in use or used before: never fewer than the requests on their way.
   var places: Int { storage.count }
 
+  /// Places of calls that were given up and that a backend, an errand or a queue still has. O(places).
+  var abandoned: Int { storage.indices.count { storage.pointer($0).pointee.state == .abandoned } }
+
+  /// Places in use.
+  var inUse: Int { storage.count - unused.count }
+
   /// Gives a place back.
   @inline(__always)
   mutating func release(_ id: RequestID) {

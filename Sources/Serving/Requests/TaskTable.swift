@@ -74,6 +74,9 @@ struct TaskTable {
     return Int32(storage.count - 1)
   }
 
+  /// How many there are.
+  var inUse: Int { storage.count - unused.count }
+
   /// A task in memory; valid until the next `open`.
   @inline(__always)
   func pointer(_ place: Int32) -> UnsafeMutablePointer<OpenTask> { storage.pointer(Int(place)) }

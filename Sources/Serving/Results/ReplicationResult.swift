@@ -27,6 +27,8 @@ public struct ReplicationResult: Sendable {
   public var log: FleetLog?
   /// From when to when each instance ran, in order of its end; empty unless recording was requested.
   public var instanceLives: [InstanceLife]
+  /// What was in memory at the end.
+  package var leftovers = Leftovers()
 }
 
 /// From when to when an instance ran, for tests and exact comparisons.
