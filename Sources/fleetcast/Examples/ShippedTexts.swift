@@ -4,6 +4,58 @@
 extension ShippedScenario {
   /// The files of scenarios/, by name.
   static let texts: [(name: String, text: String)] = [
+("coding-agents", #"""
+# Coding agents: model calls with tools between them, on a machine of our own and, for what it has no room for, on a hosted model.
+# Found: at 100 tasks an hour two days cost $360; hosted alone they cost $63 more [56, 69], at 60 an hour $80 less [76, 84]. The budget of $0.25 stops 8 % of the tasks and halves what the dearest cost (P99 $0.30 in place of $0.63).
+#   fleetcast compare scenarios/coding-agents.yaml --set-b workloads.coding.route=hosted --set-b 'pools={}' --set-b 'models={}'
+#   fleetcast compare scenarios/coding-agents.yaml --set workloads.coding.arrivals.rate=60/h --set-b workloads.coding.route=hosted --set-b 'pools={}' --set-b 'models={}'
+#   fleetcast compare scenarios/coding-agents.yaml --set-b 'workloads.coding.agent.budget.max_cost=$100'
+fleetcast: 1
+name: coding-agents
+start: 2026-12-07
+horizon: 2d
+replications: 5
+
+workloads:
+  coding:
+    users: {count: 40}
+    arrivals: {process: poisson, rate: 100/h, shape: {diurnal: {peak_at: "15:00", peak_to_mean: 2.2}}}
+    system_prompt: 16000 tokens
+    agent:
+      steps: {lognormal: {median: 5, p95: 28}}
+      tools:
+        probability: 90%
+        parallel: {geometric: {mean: 1.2}}
+        latency: {lognormal: {median: 300ms, p95: 25s}}
+        failure: 4%
+        retries: 1
+        result_tokens: {lognormal: {median: 860, p95: 6000}}
+      history: {compact: {above: 36k, to: 22k}}
+      budget: {max_steps: 60, max_cost: $0.25, timeout: 30m, on_limit: ask}
+    input_tokens: {lognormal: {mean: 300, p95: 1000}}
+    output_tokens: {lognormal: {median: 220, p95: 1700}}
+    slo: {task_time: {p90: 8m}}
+    route: {overflow: [own, hosted], overflow_at: 1}
+
+models:
+  coder: {architecture: qwen3-30b-a3b, precision: fp8}
+
+pools:
+  own:
+    model: coder
+    instance: aws/g6e.12xlarge
+    parallelism: {tensor: 4}
+    batching: {policy: continuous, max_num_seqs: 48, max_num_batched_tokens: 4096, prefix_caching: true}
+    load_balancing: session_affinity
+    purchase: [{option: reserved, count: 1, term: 1y}, {option: on_demand}]
+
+apis:
+  hosted:
+    model: claude-sonnet-5-5
+    prompt_cache: automatic
+    latency: {ttft: {lognormal: {median: 900ms, p95: 3s}}, tokens_per_second: 75}
+
+"""#),
 ("conversations", #"""
 # A chat whose users come back: where the next turn of a conversation is served decides what is computed again.
 # Found: with session_affinity TTFT p95 is 290 ms; round_robin takes 121 ms more [116, 125], on the same fleet.
@@ -119,6 +171,130 @@ pools:
     purchase: [{option: on_demand}]
 
 """#),
+("document-answers", #"""
+# Answers over documents: embed, search, rank, answer, with CPU work before and after, and a nightly batch on spot that embeds what changed.
+# Found: $165 in two days, a third of it for searches and a third idle. Without the answer cache it costs $36 more [35.0, 36.5]; the cache of chunks behind it saves $0.04, as who asks again meets the answer first. Twenty chunks in place of eight cost $33 more and miss latency p95 (13 s).
+#   fleetcast compare scenarios/document-answers.yaml --set-b workloads.copilot.cache.exact.ttl=1s
+#   fleetcast compare scenarios/document-answers.yaml --set-b workloads.copilot.retrieval.cache.exact.ttl=1s
+#   fleetcast compare scenarios/document-answers.yaml --set-b workloads.copilot.retrieval.chunks=20
+fleetcast: 1
+name: document-answers
+start: 2026-12-01
+horizon: 2d
+replications: 5
+
+workloads:
+  copilot:
+    tenants: {internal: 70%, partners: 30%}
+    arrivals: {process: poisson, rate: 1.5/s, shape: {diurnal: {peak_at: "10:30", peak_to_mean: 2}}}
+    items: {zipf: {count: 60k, exponent: 0.95}}
+    cache: {exact: {capacity: 20k, ttl: 1h, latency: 3ms}}
+    before: [{name: tokenise, to: cpu}]
+    retrieval:
+      embed: {to: embedder, tokens: 40}
+      search: {latency: {lognormal: {median: 12ms, p95: 40ms}}, price: $0.0004/request}
+      chunks: 8
+      tokens_per_chunk: 350
+      rerank: {to: reranker, from: 40}
+      cache: {exact: {capacity: 50k, ttl: 30m, latency: 2ms}}
+    after: [{name: check-form, to: cpu, work: 6ms}]
+    system_prompt: 900 tokens
+    input_tokens: {lognormal: {mean: 45, p95: 140}}
+    output_tokens: {lognormal: {mean: 210, p95: 520}, max: 700}
+    slo: {latency: {p95: 12s}}
+    outcome: {name: question answered, success: 80%}
+    route: llm
+  refresh:
+    arrivals: {process: batch, at: "02:00", every: 1d, count: 60k}
+    deadline: 4h
+    input_tokens: 350
+    duplicates: 60%
+    cache: {exact: {capacity: 5M, latency: 1ms}}
+    route: night-embedder
+
+models:
+  tokeniser: {latency: 4ms}
+  bge:
+    latency_by_batch:
+      aws/c7g.2xlarge: {1: 22ms, 8: 120ms, 32: 440ms}
+      l4: {1: 3ms, 8: 5ms, 32: 14ms}
+  ranker: {latency_by_batch: {t4: {1: 14ms, 8: 31ms, 32: 96ms}}}
+  answers: {architecture: llama-3.1-8b, precision: fp8, quality: 0.86}
+
+pools:
+  cpu: {model: tokeniser, instance: aws/c7g.2xlarge, concurrency: 8, purchase: [{option: on_demand}]}
+  embedder: {model: bge, instance: aws/c7g.2xlarge, batching: {policy: dynamic, max_batch_size: 32, max_queue_delay: 3ms}, purchase: [{option: on_demand}]}
+  reranker: {model: ranker, instance: aws/g4dn.xlarge, batching: {policy: dynamic, max_batch_size: 32, max_queue_delay: 3ms}, purchase: [{option: on_demand}]}
+  llm:
+    model: answers
+    instance: aws/g6e.xlarge
+    batching: {policy: continuous, max_num_seqs: 64, max_num_batched_tokens: 4096, prefix_caching: true}
+    replicas: {min: 1, max: 4}
+    autoscaler: {policy: hpa, metric: concurrency, target: 16, scale_down: {stabilization_window: 10m}}
+    startup: {provision: 100s, pull: 40s, load: 35s}
+    purchase: [{option: reserved, count: 1, term: 1y}, {option: on_demand}]
+  night-embedder:
+    model: bge
+    instance: aws/g6.xlarge
+    batching: {policy: dynamic, max_batch_size: 32, max_queue_delay: 20ms}
+    replicas: {min: 0, max: 4}
+    autoscaler: {policy: keda, metric: queue_depth, target: 3000, cooldown_period: 3m}
+    startup: {provision: 100s, load: 10s}
+    purchase: [{option: spot, discount: 65%, interruption: {rate: 15%/month, notice: 30s}}]
+
+"""#),
+("feature-budgets", #"""
+# Three features of one product on hosted models, each with a budget or a way to call the large model seldom: who is touched, and what is saved.
+# Found: $375 in four days. Without the budgets of users it costs $20.69 more [19.55, 21.83], without those of tenants $11.28 more [10.77, 11.79] with answers 0.5 s longer at p95. Putting off saves nothing: the $8.93 that the summaries spend less is for those that still wait at the end, and the others came 7 hours late. A prompt cache that finds nothing again adds $25 [24.6, 26.3].
+#   fleetcast compare scenarios/feature-budgets.yaml --set-b 'workloads.assistant.budget.0.limit=$1000/day'
+#   fleetcast compare scenarios/feature-budgets.yaml --set-b 'workloads.assistant.budget.1.limit=$1000/day'
+#   fleetcast compare scenarios/feature-budgets.yaml --set-b 'workloads.summaries.budget.0.limit=$1000/day'
+#   fleetcast compare scenarios/feature-budgets.yaml --set-b apis.large.prompt_cache=automatic
+fleetcast: 1
+name: feature-budgets
+start: 2026-12-01
+horizon: 4d
+replications: 3
+
+workloads:
+  assistant:
+    users: {count: 8k, activity: {zipf: {exponent: 0.8}}}
+    tenants: {acme: 45%, globex: 35%, initech: 20%}
+    arrivals: {process: poisson, rate: 0.6/s, shape: {diurnal: {peak_at: "14:00", peak_to_mean: 1.9}}}
+    class: {simple: 62%, normal: 28%, hard: 10%}
+    input_tokens: {lognormal: {mean: 700, p95: 2400}}
+    output_tokens: {lognormal: {mean: 240, p95: 700}}
+    limits: [{requests: 40/min, per: user}]
+    budget:
+      - {limit: $0.10/day, per: user, on_limit: {route: small}}
+      - {limit: $15/day, per: tenant, on_limit: {output_tokens: {max: 120}}}
+    route: {by: {class: {simple: small, normal: middle, hard: large}, classifier: {latency: 15ms, price: $0.00002, errors: 6%}}}
+    client: {timeout: 30s, retries: 2, retry_budget: 10%, backoff: {exponential: {base: 500ms, jitter: 75%}}}
+    slo: {latency: {p95: 14s}}
+    outcome: {name: helpful answer, success: 78%}
+  summaries:
+    arrivals: {process: poisson, rate: 0.3/s}
+    input_tokens: {lognormal: {mean: 2800, p95: 9000}, max: 100k}
+    output_tokens: 160
+    deadline: 24h
+    budget: [{limit: $6/day, on_limit: defer}]
+    route: nightly
+  extract:
+    arrivals: {process: poisson, rate: 0.4/s}
+    input_tokens: {lognormal: {mean: 1800, p95: 5000}}
+    output_tokens: 180
+    route:
+      cascade:
+        - {to: small, validate: {latency: 30ms, false_accept: 1%, false_reject: 2%}}
+        - {to: large}
+
+apis:
+  small: {model: claude-haiku-5-5, quality: 0.84, latency: {ttft: 400ms, tokens_per_second: 140}}
+  middle: {model: gpt-5.4-mini, quality: 0.86, latency: {ttft: 550ms, tokens_per_second: 110}}
+  large: {model: claude-sonnet-5-5, quality: 0.94, latency: {ttft: 900ms, tokens_per_second: 70}}
+  nightly: {model: gpt-5.6-luna, tier: batch}
+
+"""#),
 ("forecast-2027", #"""
 # A year ahead for finance, with what we do not know written as distributions: fan charts and month rows, P10 to P90.
 # Found: $31,300 over the year, P10 to P90 $22,500 to $40,300. Growth explains 71 % of that and the length of answers 26 %; the API's price
@@ -136,6 +312,84 @@ forecast:
     workloads.chat.output_tokens.scale: {triangular: {low: 0.8, mode: 1, high: 1.6}}
     apis.hosted.price.scale: {uniform: {low: 0.5, high: 1}}
   draws: 32                        # low-discrepancy (Sobol) draws
+
+"""#),
+("levers", #"""
+# One support product as it was first built, with everything on the large model and nothing kept: each lever of the guide is one change of it.
+#
+# Found: the provider's prompt cache makes a good answer of the chat 45 % cheaper and a closed case of the agent 78 %. With the guide's other levers
+# that are worth it a good answer costs 87 % less, and the chat's p95 of 10.7 s becomes 8.2 s.
+#
+#   fleetcast compare scenarios/levers.yaml --set-b apis.large.prompt_cache=automatic
+#
+# docs/guide/levers.md has the others, with their commands.
+fleetcast: 1
+name: levers
+start: 2026-12-01
+horizon: 6h
+replications: 5
+
+workloads:
+  chat:                              # answers to customers from the help pages
+    users: {count: 2k}
+    items: {zipf: {count: 200k, exponent: 0.8}}        # what they ask
+    arrivals: {process: poisson, rate: 0.12/s}         # conversations
+    conversation: {turns: {geometric: {mean: 2.5}}, think_time: {lognormal: {median: 40s, p95: 4m}}}
+    system_prompt: 1500 tokens
+    class: {simple: 65%, hard: 35%}
+    before: [{name: redact, to: steps, work: 60ms}]    # personal data is taken out of the question
+    retrieval: {embed: {to: embedder, tokens: 40}, search: {latency: 30ms, price: $0.0004}, chunks: 12, tokens_per_chunk: 350}
+    input_tokens: {lognormal: {mean: 90, p95: 300}}
+    output_tokens: {lognormal: {mean: 220, p95: 600}, max: 800}
+    client: {timeout: 60s, retries: 2}
+    slo: {latency: {p95: 15s}, success: 99%}
+    outcome: {name: question answered, success: 85%}
+    route: large
+  cases:                             # an agent that looks into what chat did not settle
+    arrivals: {process: poisson, rate: 80/h}
+    system_prompt: 3000 tokens
+    class: {simple: 40%, hard: 60%}
+    agent:
+      steps: {lognormal: {median: 6, p95: 25}}
+      tools: {probability: 80%, latency: {lognormal: {median: 600ms, p95: 5s}}, price: $0.002/call, failure: 3%, retries: 2, result_tokens: {lognormal: {median: 700, p95: 4k}}}
+      history: {grows: true}
+    input_tokens: {lognormal: {mean: 600, p95: 2000}}
+    output_tokens: {lognormal: {mean: 200, p95: 600}}
+    client: {timeout: 10m, retries: 2}
+    outcome: {name: case closed, success: 70%}
+    route: large
+  summaries:                         # nobody waits for them
+    arrivals: {process: poisson, rate: 0.08/s}
+    input_tokens: {lognormal: {mean: 2500, p95: 8000}}
+    output_tokens: 180
+    class: {simple: 100%, hard: 0%}
+    deadline: 3h
+    client: {retries: 2}
+    route: large
+  refresh:                           # help pages are embedded anew each night
+    arrivals: {process: batch, at: "01:00", every: 1d, count: 5k}
+    input_tokens: 350
+    output_tokens: 0
+    route: embedder
+
+models:
+  script: {latency: 60ms}
+
+people:
+  desk: {price: $4.50/case, time: {lognormal: {median: 20m, p95: 2h}}, count: 40}
+
+pools:
+  steps: {model: script, instance: aws/g6.xlarge, concurrency: 4, replicas: 1, purchase: [{option: on_demand}]}
+
+apis:
+  small: {model: claude-haiku-5-5, quality: {class: {simple: 93%, hard: 60%}}, latency: {ttft: {lognormal: {median: 500ms, p95: 1.5s}}, tokens_per_second: 120}}
+  large: {model: claude-sonnet-5-5, quality: {class: {simple: 96%, hard: 90%}}, latency: {ttft: {lognormal: {median: 900ms, p95: 4s}}, tokens_per_second: 70}, errors: 0.5%}
+  twin: {model: claude-sonnet-5-5, quality: {class: {simple: 96%, hard: 90%}}, latency: {ttft: {lognormal: {median: 900ms, p95: 4s}}, tokens_per_second: 70}}
+  nightly: {model: claude-sonnet-5-5, tier: batch, quality: {class: {simple: 96%, hard: 90%}}}
+  embedder: {model: embeddings, price: {input: $0.02/M, output: $0/M}, latency: {ttft: 40ms, tokens_per_second: 1000}}
+
+overheads:
+  logging: {size: 60KB/request, price: $0.50/GB, workloads: [chat, cases, summaries]}
 
 """#),
 ("money", #"""
@@ -346,6 +600,42 @@ crossover:
   subject_to: [chat.ttft.p95 <= 1s]
 
 """#),
+("retries", #"""
+# A chat on one GPU, a rush of five minutes, and clients who ask again when they have waited for eight seconds.
+#
+# Found: 62 % of the requests are answered, and 71 % of the GPU's time is for attempts that were lost; one retry for every ten requests makes it 81 %,
+# and 37 % of the time.
+#
+#   fleetcast compare scenarios/retries.yaml --set-b workloads.chat.client.retry_budget=10% --set-c workloads.chat.client.retries=0 --set-d workloads.chat.client.timeout=2m
+#
+# docs/guide/levers.md has this and the other levers.
+fleetcast: 1
+name: retries
+start: 2026-12-01
+horizon: 2h
+replications: 5
+
+workloads:
+  chat:
+    arrivals: {process: poisson, rate: 5/s, spikes: [{at: 30m, factor: 3, lasting: 5m}]}
+    input_tokens: {lognormal: {mean: 900, p95: 2500}}
+    output_tokens: {lognormal: {mean: 220, p95: 600}, max: 800}
+    client: {timeout: 8s, retries: 3}
+    slo: {latency: {p95: 15s}, success: 95%}
+    route: own
+
+models:
+  small: {architecture: llama-3.1-8b, precision: fp8}
+
+pools:
+  own:
+    model: small
+    instance: aws/g6e.xlarge         # one L40S
+    batching: {policy: continuous, max_num_seqs: 256}
+    replicas: 1
+    purchase: [{option: on_demand}]
+
+"""#),
 ("scaled-on-concurrency", #"""
 # The chat of scaled-on-queue.yaml, scaled on the requests that wait or run.
 # Found: it keeps both SLOs (TTFT p95 1.04 s, latency p95 24 s), at 30 % less: $767 a week in place of $1,091.
@@ -492,6 +782,69 @@ pools:
     startup: {provision: 100s, pull: 40s, load: 10s}
     faults: {mean_time_between: 30d, repair: 5m}
     purchase: [{option: spot, discount: 60%, interruption: {rate: 99%/month, notice: 30s, zone_events: {share: 50%}}}]
+
+"""#),
+("support-tiers", #"""
+# A support desk in tiers: caches, a small model, a large one, and people for what neither answers.
+# Found: a resolved ticket costs $0.0093, three quarters of it for the 97 cases a day that people take, one request in 3,200. Without people it costs $0.0023; with the large model alone then 4.1 times as much. Without the semantic cache a day costs $86 more [58, 114].
+#   fleetcast compare scenarios/support-tiers.yaml --set-b workloads.chat.route.cascade.2.share=0%
+#   fleetcast compare scenarios/support-tiers.yaml --set workloads.chat.route.cascade.2.share=0% --set-b workloads.chat.route=large --set-b 'pools={}' --set-b 'models={}'
+#   fleetcast compare scenarios/support-tiers.yaml --set-b 'workloads.chat.cache={exact: {capacity: 100k, ttl: 6h, latency: 4ms}}'
+fleetcast: 1
+name: support-tiers
+start: 2026-12-01
+horizon: 1d
+replications: 5
+
+workloads:
+  chat:
+    tenants: {retail: 60%, business: 40%}
+    users: {count: 30k}
+    items: {zipf: {count: 500k, exponent: 0.7}}
+    arrivals:
+      process: poisson
+      rate: 1.2/s
+      shape: {diurnal: {peak_at: "14:00", peak_to_mean: 1.8}}
+    conversation: {turns: {geometric: {mean: 3}}, think_time: {lognormal: {median: 25s, p95: 2m}}, history: {keep: 2500 tokens}}
+    system_prompt: 600 tokens
+    input_tokens: {lognormal: {mean: 110, p95: 380}}
+    output_tokens: {lognormal: {mean: 170, p95: 480}, max: 600}
+    difficulty: {beta: {a: 2, b: 4}}
+    client: {timeout: 60s, retries: 1}
+    slo: {latency: {p95: 25s}, success: 99%}
+    cache:
+      exact: {capacity: 100k, ttl: 6h, latency: 4ms}
+      semantic: {hit: 14%, wrong: 0.5%, repeat: 50%, latency: 25ms, price: $0.00002/lookup}
+    route:
+      cascade:
+        - {to: small, accepts: {logistic: {midpoint: 0.6, slope: 12}}}
+        - {to: large, accepts: 97%}
+        - {to: desk, share: 10%}
+    outcome: {name: ticket resolved, success: 72%}
+
+models:
+  small: {architecture: llama-3.1-8b, precision: fp8, quality: 0.82}
+
+people:
+  desk: {price: $4.50/case, time: {lognormal: {median: 15m, p95: 1h}}, count: 20}
+
+pools:
+  small:
+    model: small
+    instance: aws/g6e.xlarge
+    batching: {policy: continuous, max_num_seqs: 96, max_num_batched_tokens: 2048, prefix_caching: true}
+    load_balancing: session_affinity
+    replicas: {min: 1, max: 8}
+    autoscaler: {policy: keda, metric: concurrency, target: 24, polling_interval: 15s, cooldown_period: 5m}
+    startup: {provision: 100s, pull: 40s, load: 35s}
+    purchase: [{option: reserved, count: 1, term: 1y}, {option: on_demand}]
+
+apis:
+  large:
+    model: claude-sonnet-5-5
+    quality: 0.93
+    prompt_cache: automatic
+    latency: {ttft: {lognormal: {median: 800ms, p95: 2.2s}}, tokens_per_second: 75}
 
 """#),
 ("sweep-rate", #"""
