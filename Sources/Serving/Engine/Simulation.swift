@@ -66,11 +66,14 @@ struct Simulation: ~Copyable {
     let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
     self.consumers = consumers
     requestMeter = RequestMeter(consumers: consumers.count)
-    earlierWork = EarlierWork(scenario)
-    arrivedTokens = ArrivedTokens(scenario)
-    particulars = ParticularsTable(scenario)
-    uses = UseMeter(scenario, consumers: consumers)
+    let (earlierWork, arrivedTokens) = (EarlierWork(scenario), ArrivedTokens(scenario))
+    let particulars = ParticularsTable(scenario)
+    // Of values of their own: without optimisation a read of what self has so far has its other parts destroyed first.
     keepsMore = isRecording || earlierWork.isKept || arrivedTokens.isKept || particulars.isKept
+    self.earlierWork = earlierWork
+    self.arrivedTokens = arrivedTokens
+    self.particulars = particulars
+    uses = UseMeter(scenario, consumers: consumers)
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(
