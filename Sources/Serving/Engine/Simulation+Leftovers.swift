@@ -8,7 +8,7 @@ extension Simulation {
     left.requestPlaces = shared.requests.places
     left.requests = shared.requests.inUse
     left.abandoned = shared.requests.abandoned
-    left.pairs = Int(pairs.reduce(0, +))
+    left.pairs = scenario.workloads.indices.reduce(0) { $0 + Int(countPairs(ofWorkload: $1)) }
     left.conversations = shared.conversations.inUse
     left.visits = earlierWork.count
     for workload in gateways.indices {
