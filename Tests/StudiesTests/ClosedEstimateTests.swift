@@ -1,3 +1,4 @@
+import Catalog
 import EventKernel
 import Model
 import Scenarios
