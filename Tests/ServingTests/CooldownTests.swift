@@ -10,6 +10,7 @@ import Testing
     var second: Double
     var target: Int
     var failure: Cooldowns.Failure?
+    var retryAfter = 0.0
   }
   struct Script: CustomTestStringConvertible {
     var testDescription: String
@@ -28,6 +29,10 @@ import Testing
     Script(
       testDescription: "one refusal of two is enough, for 5 s", calls: calls(1, 0, .rateLimit),
       cooling: [0.1: [0], 4.99: [0], 5.0: []]),
+    Script(
+      testDescription: "what the backend says counts, in whole seconds",
+      calls: [Call(second: 0, target: 0, failure: .rateLimit, retryAfter: 11.2)],
+      cooling: [5.1: [0], 11.9: [0], 12: []]),
     Script(
       testDescription: "a lone one is never left alone for a refusal", choices: 1, calls: calls(1, 0, .rateLimit),
       cooling: [0.1: []]),
@@ -57,7 +62,7 @@ import Testing
       var cooldowns = Cooldowns(script.rule, choices: script.choices, count: 3)
       for call in script.calls where call.second < second {
         if let failure = call.failure {
-          cooldowns.failed(call.target, failure, at: call.second)
+          cooldowns.failed(call.target, failure, retryAfter: call.retryAfter, at: call.second)
         } else {
           cooldowns.succeeded(call.target, at: call.second)
         }
