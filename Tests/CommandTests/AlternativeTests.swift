@@ -26,7 +26,7 @@ import Testing
       try scenario.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
       let run = try Program.run(["run", "s.yaml", "--quiet"], in: folder)
       #expect(run.code == 0, "\(run.complaints)")
-      let sentence = "The traffic costs the same as routed without searches and tools and on other, within"
+      let sentence = "The traffic costs the same as routed without what is paid by use and on other, within"
       #expect(run.output.contains(sentence), "\(run.output)")
     }
   }

@@ -145,7 +145,7 @@ extension Finding {
       "compare scenarios/levers.yaml"
         + " --set-b overheads.logging.sampled=5%",
       "--set horizon=2h",
-      .change("total.cost", in: "B", -0.00047...(-0.00033))),
+      .change("total.cost", in: "B", -0.0009...(-0.0006))),
     Finding(
       "compare scenarios/levers.yaml"
         + " --set-b 'workloads.chat.route={to: large, hedge: {after: 3s, to: twin}}'",

@@ -43,7 +43,12 @@ struct Mutator {
   private static func mappings(of node: Node, at path: [String]) -> [(path: [String], node: Node)] {
     guard let entries = node.entries else { return [] }
     let kind = (try? Language.find(path.joined(separator: ".")))?.first?.kind
-    let own = kind?.block != nil && !entries.isEmpty ? [(path, node)] : []
+    // Where a mapping of any words may stand as well, a schema cannot tell.
+    var hasOtherForm = false
+    if case .either(let forms)? = kind {
+      hasOtherForm = forms.contains { if case .mapping = $0 { true } else { false } }
+    }
+    let own = kind?.block != nil && !hasOtherForm && !entries.isEmpty ? [(path, node)] : []
     return own + entries.flatMap { mappings(of: $0.value, at: path + [$0.key]) }
   }
 

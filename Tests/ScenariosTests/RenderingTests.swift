@@ -22,7 +22,7 @@ import Testing
         s.yaml:4:51: error: unknown key "rout" in workloads.chat
             4 |   chat: {arrivals: {process: poisson, rate: 3/s}, rout: gpu}
               |                                                   ^~~~
-              = expected one of: arrivals, tenants, input_tokens, output_tokens, cached_tokens, system_prompt, conversation, priority, slo, client, route, stages, routes, tags; did you mean "route"?
+              = expected one of: arrivals, tenants, input_tokens, output_tokens, cached_tokens, system_prompt, conversation, agent, priority, slo, client, users, difficulty, class, outcome, before, retrieval, after, route, stages, routes, deadline, items, duplicates, personal, cache, tags, limits, budget; did you mean "route"?
         fleetcast explain workloads.chat lists its keys
         """)
   }
