@@ -37,6 +37,7 @@ import Traces
     other.workloads[0].answers = nil
     other.workloads[0].calls = nil
     other.workloads[0].metered = nil
+    other.leftovers.awaitedAnswers = 0
     other.usage.uses = []
     return String(describing: other)
   }
