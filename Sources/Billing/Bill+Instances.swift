@@ -115,7 +115,7 @@ extension Biller {
         parts.append(Part(pool: pool, category: category, consumer: consumer, microseconds: 0))
         weights.append(Int128((seconds * 1e9).rounded()) * Int128(footprint.size))
       }
-      for outcome in WorkOutcome.allCases {
+      for outcome in WorkOutcome.ofInstances {
         for (consumer, seconds) in (time?[outcome] ?? []).enumerated() { add(outcome.category, consumer, seconds) }
       }
       add(.idle, -1, time?.idle ?? 0)
@@ -285,13 +285,14 @@ extension Biller {
 }
 
 extension WorkOutcome {
-  /// What instance time with that outcome was spent on.
+  /// What instance time, or tokens, with that outcome were spent on.
   var category: Charge.Category {
     switch self {
     case .used: .usage
     case .lost: .lostWork
     case .repeated: .retries
     case .wasted: .wasted
+    case .underWay: .underWay
     }
   }
 }

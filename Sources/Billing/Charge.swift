@@ -49,6 +49,8 @@ public struct Charge: Sendable, Equatable {
     case reasoningTokens = "reasoning_tokens"
     /// Uses of tools that a provider runs for its models.
     case toolCalls = "tool_calls"
+    /// Tokens, and uses of tools, of calls that an API was still answering when the run ended.
+    case underWay = "under_way"
     /// Look-ups in caches of answers, of what was retrieved and of tool results.
     case cacheLookups = "cache_lookups"
     /// Searches of documents.
@@ -79,7 +81,10 @@ public struct Charge: Sendable, Equatable {
 
   /// Where the money goes, in the order in which it is told: every line of usage has one answer, so the answers add up to the whole.
   public enum Purpose: String, Sendable, CaseIterable {
-    case usage, idle
+    case usage
+    /// Calls that APIs were still answering when the run ended.
+    case underWay = "under_way"
+    case idle
     case coldStart = "cold_start"
     case drain
     case lostWork = "lost_work"
@@ -103,7 +108,8 @@ public struct Charge: Sendable, Equatable {
     public var isBesideModels: Bool {
       switch self {
       case .caches, .retrieval, .tools, .overhead: true
-      case .usage, .idle, .coldStart, .drain, .lostWork, .retries, .wasted, .warmPool, .unusedCommitment, .rounding,
+      case .usage, .underWay, .idle, .coldStart, .drain, .lostWork, .retries, .wasted, .warmPool, .unusedCommitment,
+        .rounding,
         .routing,
         .people:
         false
@@ -262,6 +268,7 @@ extension Charge {
   public var purpose: Purpose {
     switch category {
     case .usage, .inputTokens, .cachedTokens, .cacheWrites, .outputTokens, .reasoningTokens, .toolCalls: .usage
+    case .underWay: .underWay
     case .power: position.consumer < 0 ? .idle : .usage
     case .idle, .unoccupied, .rack, .staff: .idle
     case .starting: .coldStart

@@ -1,3 +1,5 @@
+import EventKernel
+
 /// A recorded trace, checked row by row before the run and streamed during it.
 public struct Trace: Sendable, Equatable {
   /// What the file holds.
@@ -140,6 +142,8 @@ public struct TraceContent: Sendable, Equatable {
   public var input: Tokens?
   /// Of answers; nil where the recording has none.
   public var output: Tokens?
+  /// Of the prompt tokens that were found in a cache; nil where the recording does not say.
+  public var cached: Distribution?
   /// The mean of prompt times answer; 0 where one of them is missing.
   public var inputTimesOutput = 0.0
   /// The longest time between two requests, in seconds.
@@ -184,13 +188,17 @@ public struct TraceColumns: Sendable, Equatable {
   public var inputTokens: String?
   /// Column of the answer tokens; nil when the trace carries none.
   public var outputTokens: String?
+  /// Column of the prompt tokens that were found in a cache; nil when the trace does not say.
+  public var cachedTokens: String?
   /// Column of what is asked, by an id or a hash; nil when the trace does not say.
   public var item: String?
 
   /// Creates column names.
   public init(
-    timestamp: String = "timestamp", inputTokens: String? = nil, outputTokens: String? = nil, item: String? = nil
+    timestamp: String = "timestamp", inputTokens: String? = nil, outputTokens: String? = nil,
+    cachedTokens: String? = nil, item: String? = nil
   ) {
+    self.cachedTokens = cachedTokens
     self.timestamp = timestamp
     self.inputTokens = inputTokens
     self.outputTokens = outputTokens

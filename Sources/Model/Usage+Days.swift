@@ -65,7 +65,7 @@ extension Usage {
           time[place]
           ?? PoolTime(
             pool: row.pool, machine: row.machine, month: day.month, busy: row.busy.map { _ in 0 }, idle: 0, starting: 0)
-        for outcome in WorkOutcome.allCases where !row[outcome].isEmpty {
+        for outcome in WorkOutcome.ofInstances where !row[outcome].isEmpty {
           if sum[outcome].isEmpty { sum[outcome] = row[outcome].map { _ in 0 } }
           for consumer in row[outcome].indices { sum[outcome][consumer] += Double(times) * row[outcome][consumer] }
         }

@@ -212,6 +212,11 @@ public enum WorkOutcome: Int, Sendable, CaseIterable {
   case repeated
   /// The same, and its client did not try again; or another call for the same answer was quicker.
   case wasted
+  /// An API is still answering when the run ends, and charges for it all the same. Work of replicas on such requests is `used`.
+  case underWay
+
+  /// What may come of time on instances, in the order of the cases.
+  public static let ofInstances: [WorkOutcome] = [.used, .lost, .repeated, .wasted]
 }
 
 /// Where a pool's replica-seconds of one month went.
@@ -258,11 +263,11 @@ public struct PoolTime: Sendable, Equatable {
     self.unoccupied = unoccupied
   }
 
-  /// Replica-seconds by consumer of attempts with one outcome.
+  /// Replica-seconds by consumer of attempts with one outcome, one of `WorkOutcome.ofInstances`.
   public subscript(_ outcome: WorkOutcome) -> [Double] {
     get {
       switch outcome {
-      case .used: busy
+      case .used, .underWay: busy
       case .lost: lost
       case .repeated: repeated
       case .wasted: wasted
@@ -270,7 +275,7 @@ public struct PoolTime: Sendable, Equatable {
     }
     set {
       switch outcome {
-      case .used: busy = newValue
+      case .used, .underWay: busy = newValue
       case .lost: lost = newValue
       case .repeated: repeated = newValue
       case .wasted: wasted = newValue
@@ -287,7 +292,7 @@ public struct TokenUsage: Sendable, Equatable {
   public var consumer: Int
   /// Index of the month.
   public var month: Int
-  /// Calls charged: those that returned an answer.
+  /// Calls charged: those that returned an answer, or will after the end of the run.
   public var calls: Int64
   /// Prompt tokens neither found in the provider's cache nor written to it.
   public var inputTokens: Int64

@@ -19,7 +19,16 @@ public func crossoverAnswer(_ study: CrossoverStudy) -> [String] {
     sentences.append(
       "Between \(names.value(range.lowerBound)) and \(names.value(range.upperBound)) there may be further crossings.")
   }
-  return sentences + broken(study, names)
+  return sentences + broken(study, names) + unfinished(study, names)
+}
+
+/// What the API's figures of time leave out.
+private func unfinished(_ study: CrossoverStudy, _ names: SideNames) -> [String] {
+  guard let most = study.rows.map(\.unfinished).max(), most > 0.01 else { return [] }
+  return [
+    "\(names.api) was still answering up to \(Format.percent(most)) of the requests when the runs ended: it charges them, and they are "
+      + "in no figure of time."
+  ]
 }
 
 /// Where the API is no answer, whatever it costs.

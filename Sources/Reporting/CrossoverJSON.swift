@@ -50,7 +50,7 @@ private func json(_ row: CrossoverStudy.Row, isJudged: Bool) -> JSONValue {
     ("cheaper", isJudged ? row.point.cheaper.map { .string($0.rawValue) } ?? .null : .null),
     ("cheapest", isJudged ? row.cheapest.map { .string($0.rawValue) } ?? .null : .null),
     ("api_refused", .number(row.refused)),
-    ("api_unanswered", .number(row.unanswered)),
+    ("api_unanswered", .number(row.unanswered)), ("api_unfinished", .number(row.unfinished)),
     (
       "hybrid",
       row.hybrid.map {

@@ -66,6 +66,7 @@ struct FocusRow {
       case .retries: "repeated attempts"
       case .wasted: "wasted work"
       case .drain: "draining"
+      case .underWay: "calls under way"
       default: charge.category.rawValue.replacing("_", with: " ")
       }
     return "\(what) of \(charge.resource)" + (charge.workload.isEmpty ? "" : " by \(charge.workload)")

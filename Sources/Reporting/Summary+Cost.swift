@@ -86,6 +86,7 @@ private struct BillRow: Hashable {
     case .lostWork: "work of \(workload) lost"
     case .retries: "attempts of \(workload) repeated"
     case .wasted: "wasted answers to \(workload)"
+    case .underWay: "calls of \(workload) under way at the end"
     case .idle: "idle"
     case .drain: "draining"
     case .starting: "starting up"
@@ -120,6 +121,7 @@ extension Charge.Purpose {
   fileprivate var words: String {
     switch self {
     case .usage: "requests that were answered"
+    case .underWay: "calls that APIs were answering at the end"
     case .idle: "idle"
     case .coldStart: "starting up"
     case .drain: "draining with nothing to do"

@@ -37,10 +37,13 @@ struct TraceOverview {
   }
 
   private var tokenLine: [String] {
-    let parts = [("prompts", trace.content.input), ("answers", trace.content.output)].compactMap { name, tokens in
+    var parts = [("prompts", trace.content.input), ("answers", trace.content.output)].compactMap { name, tokens in
       tokens.map {
         "\(name) of \(Format.number($0.mean)) tokens on average, \(Format.number($0.p95)) at the 95th percentile"
       }
+    }
+    if let cached = trace.content.cached {
+      parts.append("\(Format.number(cached.mean)) tokens of a prompt found in a cache on average")
     }
     return parts.isEmpty ? ["no token counts: lengths are the workload's"] : [parts.joined(separator: "; ")]
   }

@@ -215,7 +215,7 @@ extension SavedUsage.Document.Replication {
       } && hold(warm, 4, [(0, pools), (1, months)])
       && ranks.allSatisfy { $0[2] >= 1 && $0[2] <= $0[3] }
       && pool_time.allSatisfy { row in
-        let cells = 6 + WorkOutcome.allCases.count * consumers
+        let cells = 6 + WorkOutcome.ofInstances.count * consumers
         guard row.count == cells || row.count == cells + 1, row[0] >= 0, row[0] < Double(pools) else { return false }
         let machine = row.count == cells ? 0 : row[cells]
         return machine >= 0 && machine < Double(scenario.pools[Int(row[0])].machines.count)
@@ -244,7 +244,7 @@ extension PoolTime {
   /// What replicas did beside work, and then their work by outcome and consumer.
   fileprivate var seconds: [Double] {
     [idle, draining, starting, unoccupied]
-      + WorkOutcome.allCases.flatMap { self[$0].isEmpty ? busy.map { _ in 0 } : self[$0] }
+      + WorkOutcome.ofInstances.flatMap { self[$0].isEmpty ? busy.map { _ in 0 } : self[$0] }
   }
 
   /// A row with its pool and month before `seconds`, and its type of instance after them where that is not the first.
@@ -252,11 +252,11 @@ extension PoolTime {
     self.init(
       pool: Int(row[0]), month: Int(row[1]), busy: [], idle: row[2], draining: row[3], starting: row[4],
       unoccupied: row[5])
-    for outcome in WorkOutcome.allCases {
+    for outcome in WorkOutcome.ofInstances {
       let start = 6 + outcome.rawValue * consumers
       self[outcome] = Array(row[start..<(start + consumers)])
     }
-    let cells = 6 + WorkOutcome.allCases.count * consumers
+    let cells = 6 + WorkOutcome.ofInstances.count * consumers
     if row.count > cells { machine = Int(row[cells]) }
   }
 }

@@ -125,12 +125,13 @@ extension Merging {
   /// `total....` of everything together.
   func totalFigures(published: Ledger?) -> [Figure] {
     let costs = samples.map(\.ledger.total.double)
+    let ended = samples.map { ($0.ledger.total - $0.ledger.cost { $0.purpose == .underWay }).double }
     let completed = samples.map { $0.workloads.reduce(0) { $0 + $1.completed } }
     let totals = figures(of: "", where: []) { (figure: TotalFigure) in
       switch figure {
       case .cost: .numbers(costs)
       case .monthlyCost: .numbers(samples.map(\.monthly.total))
-      case .costPerRequest: .numbers(zip(costs, completed).map { $1 > 0 ? $0 / Double($1) : nil })
+      case .costPerRequest: .numbers(zip(ended, completed).map { $1 > 0 ? $0 / Double($1) : nil })
       }
     }
     return published.map { totals.published($0) } ?? totals

@@ -1,7 +1,7 @@
 import Billing
 
 /// What workloads cost in each replication, with their share of idle and the like (`Ledger.fullCostByWorkload`), and that per completed
-/// request and per token of those.
+/// request and per token of those. What calls cost that are still under way is in none of these, since their requests are not.
 struct WorkloadCosts {
   private let ledgers: [Ledger]
   private let full: [[FullCost]]
@@ -29,9 +29,12 @@ struct WorkloadCosts {
     costs.first { $0.name == workload }?.cost.double ?? 0
   }
 
-  /// Per N things counted; nil where there was none.
+  /// Per N things counted, without what calls under way cost; nil where there was none.
   func of(_ workload: String, per amount: Double, _ count: ([AnsweredWork]) -> Int64) -> [Double?] {
-    zip(of(workload), work.map(count)).map { cost, count in count > 0 ? cost * amount / Double(count) : nil }
+    let ended = full.map { costs in
+      costs.first { $0.name == workload }.map { ($0.cost - $0[.underWay]).double } ?? 0
+    }
+    return zip(ended, work.map(count)).map { cost, count in count > 0 ? cost * amount / Double(count) : nil }
   }
 
   /// Of attempts that came to nothing.

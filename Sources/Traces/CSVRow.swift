@@ -1,15 +1,15 @@
 /// Finds fields in a CSV record (RFC 4180): separated by commas, quoted where they hold commas, quotes or line breaks.
 package enum CSVRow {
-  /// Finds up to four fields by their index in one pass, without allocating.
+  /// Finds up to five fields by their index in one pass, without allocating.
   ///
   /// - Parameters:
   ///   - record: The record.
   ///   - wanted: Indices of the fields; -1 asks for none.
   /// - Returns: The fields without their quotes, and how many fields the record has.
-  package static func fields(_ record: TraceBytes, _ wanted: (Int, Int, Int, Int)) -> (
-    spans: (TraceSpan, TraceSpan, TraceSpan, TraceSpan), count: Int
+  package static func fields(_ record: TraceBytes, _ wanted: (Int, Int, Int, Int, Int)) -> (
+    spans: (TraceSpan, TraceSpan, TraceSpan, TraceSpan, TraceSpan), count: Int
   ) {
-    var spans = (TraceSpan(), TraceSpan(), TraceSpan(), TraceSpan())
+    var spans = (TraceSpan(), TraceSpan(), TraceSpan(), TraceSpan(), TraceSpan())
     var index = 0
     var field = 0
     while true {
@@ -18,6 +18,7 @@ package enum CSVRow {
       if field == wanted.1 { spans.1 = span }
       if field == wanted.2 { spans.2 = span }
       if field == wanted.3 { spans.3 = span }
+      if field == wanted.4 { spans.4 = span }
       field += 1
       if index > record.count { return (spans, field) }
     }
@@ -27,7 +28,7 @@ package enum CSVRow {
   package static func fields(_ record: TraceBytes, _ wanted: (Int, Int, Int)) -> (
     spans: (TraceSpan, TraceSpan, TraceSpan), count: Int
   ) {
-    let (spans, count) = fields(record, (wanted.0, wanted.1, wanted.2, -1))
+    let (spans, count) = fields(record, (wanted.0, wanted.1, wanted.2, -1, -1))
     return ((spans.0, spans.1, spans.2), count)
   }
 

@@ -1,12 +1,12 @@
 /// Finds values in a JSON object on one line by their keys, skipping everything else however deep it nests.
 struct JSONRow {
-  typealias Keys = ([UInt8], [UInt8], [UInt8], [UInt8])
-  typealias Spans = (TraceSpan, TraceSpan, TraceSpan, TraceSpan)
+  typealias Keys = ([UInt8], [UInt8], [UInt8], [UInt8], [UInt8])
+  typealias Spans = (TraceSpan, TraceSpan, TraceSpan, TraceSpan, TraceSpan)
 
   private let record: TraceBytes
   private var index = 0
 
-  /// Finds the values of up to four keys in one pass, without allocating.
+  /// Finds the values of up to five keys in one pass, without allocating.
   ///
   /// - Parameter keys: The keys; an empty one asks for none. Keys written with escapes are not found.
   /// - Returns: The values, without their quotes where they are strings; nil when the record is not an object.
@@ -40,7 +40,7 @@ struct JSONRow {
   private init(record: TraceBytes) { self.record = record }
 
   private mutating func object(_ keys: Keys) -> Spans? {
-    var spans = (TraceSpan(), TraceSpan(), TraceSpan(), TraceSpan())
+    var spans = (TraceSpan(), TraceSpan(), TraceSpan(), TraceSpan(), TraceSpan())
     skipBlanks()
     guard take(0x7B) else { return nil }
     skipBlanks()
@@ -56,6 +56,7 @@ struct JSONRow {
       if matches(key, keys.1) { spans.1 = value }
       if matches(key, keys.2) { spans.2 = value }
       if matches(key, keys.3) { spans.3 = value }
+      if matches(key, keys.4) { spans.4 = value }
       skipBlanks()
       if take(0x2C) { continue }
       return take(0x7D) && isOver ? spans : nil

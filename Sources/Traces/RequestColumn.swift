@@ -2,7 +2,7 @@ import Diagnostics
 
 /// What a column of a recording holds, and the titles by which it is known.
 package enum RequestColumn: CaseIterable, Sendable {
-  case time, input, output
+  case time, input, output, cached
 
   /// What it holds.
   package var meaning: String {
@@ -10,6 +10,7 @@ package enum RequestColumn: CaseIterable, Sendable {
     case .time: "times"
     case .input: "prompt tokens"
     case .output: "answer tokens"
+    case .cached: "prompt tokens found in a cache"
     }
   }
 
@@ -19,6 +20,7 @@ package enum RequestColumn: CaseIterable, Sendable {
     case .time: Self.times
     case .input: Self.inputs
     case .output: Self.outputs
+    case .cached: Self.found
     }
   }
 
@@ -38,6 +40,11 @@ package enum RequestColumn: CaseIterable, Sendable {
     "output_length", "answer_tokens", "completion_length", "output_len", "tokens_out", "num_output_tokens",
     "num_generated_tokens", "completion_token_count", "output_token_count", "candidates_token_count", "completion",
     "n_completion_tokens", "n_output_tokens", "output",
+  ]
+  // A part of the prompt's tokens. Anthropic's cache_read_input_tokens are not: its input_tokens leave them out.
+  private static let found = [
+    "cached_tokens", "cached_input_tokens", "input_cached_tokens", "prompt_cached_tokens", "cached_prompt_tokens",
+    "num_cached_tokens",
   ]
 
   /// The title of this column in a header; nil where none is known.

@@ -9,9 +9,9 @@ public struct TraceReader {
   /// How rows are laid out.
   private enum Layout {
     /// Indices of the fields in a CSV row; -1 for none.
-    case fields(time: Int, input: Int, output: Int, item: Int)
-    /// Keys of a JSON object; empty for none. The last is of what identifies blocks of the prompt, or what is asked.
-    case keys(time: [UInt8], input: [UInt8], output: [UInt8], blocks: [UInt8])
+    case fields(time: Int, input: Int, output: Int, item: Int, cached: Int)
+    /// Keys of a JSON object; empty for none. Blocks are what identifies those of the prompt, or what is asked.
+    case keys(time: [UInt8], input: [UInt8], output: [UInt8], blocks: [UInt8], cached: [UInt8])
   }
 
   private let path: String
@@ -51,7 +51,8 @@ public struct TraceReader {
     case .mooncake, .jsonLines:
       layout = .keys(
         time: Array(names.timestamp.utf8), input: Array((names.inputTokens ?? "").utf8),
-        output: Array((names.outputTokens ?? "").utf8), blocks: Array((format.blocksColumn ?? names.item ?? "").utf8))
+        output: Array((names.outputTokens ?? "").utf8), blocks: Array((format.blocksColumn ?? names.item ?? "").utf8),
+        cached: Array((names.cachedTokens ?? "").utf8))
     case .azureLLM, .burstGPT, .csv:
       titles = try TraceReader.titles(records, path: path)
       layout = try TraceReader.layout(names, titles, path: path)
@@ -70,7 +71,7 @@ public struct TraceReader {
     }
     return .fields(
       time: try index(names.timestamp), input: try index(names.inputTokens), output: try index(names.outputTokens),
-      item: try index(names.item))
+      item: try index(names.item), cached: try index(names.cachedTokens))
   }
 
   /// The titles of a CSV's columns, without a byte order mark.
@@ -165,10 +166,11 @@ public struct TraceReader {
     let spans: JSONRow.Spans
     let hasInput: Bool
     let hasOutput: Bool
+    let hasCached: Bool
     switch layout {
-    case .fields(let time, let input, let output, let item):
-      let (found, count) = CSVRow.fields(record, (time, input, output, item))
-      let last = max(time, input, output, item)
+    case .fields(let time, let input, let output, let item, let cached):
+      let (found, count) = CSVRow.fields(record, (time, input, output, item, cached))
+      let last = max(time, input, output, item, cached)
       guard count > last else {
         throw bad(
           record, TraceSpan(start: 0, end: record.count), "expected \(last + 1) fields or more, found \(count)")
@@ -176,12 +178,12 @@ public struct TraceReader {
       if let complaint = CSVRow.complaint(count, titles: titles.count) {
         throw bad(record, TraceSpan(start: 0, end: record.count), complaint.message, hint: complaint.hint)
       }
-      (spans, hasInput, hasOutput) = (found, input >= 0, output >= 0)
-    case .keys(let time, let input, let output, let blocks):
-      guard let found = JSONRow.values(record, (time, input, output, blocks)) else {
+      (spans, hasInput, hasOutput, hasCached) = (found, input >= 0, output >= 0, cached >= 0)
+    case .keys(let time, let input, let output, let blocks, let cached):
+      guard let found = JSONRow.values(record, (time, input, output, blocks, cached)) else {
         throw bad(record, TraceSpan(start: 0, end: record.count), "expected a JSON object on one line")
       }
-      (spans, hasInput, hasOutput) = (found, !input.isEmpty, !output.isEmpty)
+      (spans, hasInput, hasOutput, hasCached) = (found, !input.isEmpty, !output.isEmpty, !cached.isEmpty)
     }
     if first == nil { learn(from: record, spans.0) }
     guard let time = clock.nanoseconds(record, spans.0) else {
@@ -191,6 +193,12 @@ public struct TraceReader {
     }
     let input = hasInput ? try tokens(record, spans.1, \.inputTokens) : nil
     let output = hasOutput ? try tokens(record, spans.2, \.outputTokens) : nil
+    let cached = hasCached ? try tokens(record, spans.4, \.cachedTokens) : nil
+    if let cached, let input, cached > input {
+      throw bad(
+        record, spans.4, "\(quoted(format.columns.cachedTokens ?? "")): \(cached) tokens of a prompt of \(input)",
+        hint: "tokens found in a cache are a part of the prompt's; columns: {cached_tokens: none} leaves them out")
+    }
     if format.blocksColumn == nil {
       takeItem(record, spans.3)
     } else if !TraceNumber.list(record, spans.3, into: &blocks) {
@@ -207,7 +215,8 @@ public struct TraceReader {
     last = time
     let start = first ?? time
     first = start
-    return TraceRow(time: Double(time - start) / 1e9, inputTokens: input, outputTokens: output)
+    return TraceRow(
+      time: Double(time - start) / 1e9, inputTokens: input, outputTokens: output, cachedTokens: cached)
   }
 
   /// Makes one number of the text that says what is asked, by FNV-1a.

@@ -1,4 +1,5 @@
 import Diagnostics
+import EventKernel
 import Model
 
 /// Reads a recording through once, so that a bad row is told before a run, and says what is in it.
@@ -12,7 +13,7 @@ package enum TraceSurvey {
     var reader = try TraceReader(path: path, format: format)
     var content = TraceContent()
     var (requests, last, product) = (0, 0.0, 0.0)
-    var (inputs, outputs) = (TokenCounts(), TokenCounts())
+    var (inputs, outputs, found) = (TokenCounts(), TokenCounts(), TokenCounts())
     var marks = Marks(most: mostMarks)
     while let row = try reader.next() {
       requests += 1
@@ -20,17 +21,20 @@ package enum TraceSurvey {
       last = row.time
       if let input = row.inputTokens { inputs.add(input) }
       if let output = row.outputTokens { outputs.add(output) }
+      if let cached = row.cachedTokens { found.add(cached) }
       if let input = row.inputTokens, let output = row.outputTokens { product += Double(input) * Double(output) }
       if marks.isDue(at: row.time) { marks.add(reader.mark(row)) }
     }
     guard requests > 0 else { return nil }
     content.input = inputs.summary
     content.output = outputs.summary
+    content.cached = found.law
     content.inputTimesOutput = product / Double(requests)
     content.dropped = reader.dropped
     let names = format.columns
     let blocks = format.blocksColumn.flatMap { reader.titles.contains($0) ? $0 : nil }
-    let used = [names.timestamp, names.inputTokens, names.outputTokens, names.item, blocks].compactMap { $0 }
+    let used = [names.timestamp, names.inputTokens, names.outputTokens, names.cachedTokens, names.item, blocks]
+      .compactMap { $0 }
     content.columns = used
     content.unused = reader.titles.filter { !used.contains($0) }
     content.isDated = reader.isDated
@@ -55,6 +59,12 @@ private struct TokenCounts {
     total += 1
     sum += Double(tokens)
     squares += Double(tokens) * Double(tokens)
+  }
+
+  /// Each number as often as it was seen; nil of nothing.
+  var law: Distribution? {
+    let sorted = counts.sorted { $0.key < $1.key }
+    return try? Distribution.values(sorted.map { Double($0.key) }, weights: sorted.map { Double($0.value) })
   }
 
   /// Nil of nothing.

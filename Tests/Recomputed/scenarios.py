@@ -135,6 +135,11 @@ def by_hand():
             "minimum": 512, "step": 128, "charges_writes": True})})
     yield scenario(
         "tokens_batch", hosted, apis={"h": api({"batch_input": "$0.075/M", "batch_output": "$0.3/M"}, tier="batch")})
+    # Batches that come after the end of the run: charged, as under way.
+    yield scenario(
+        "tokens_under_way", {"a": talk("h", "0.1/s")}, horizon="2h",
+        apis={"h": {key: value for key, value in api(
+            {"batch_input": "$0.075/M", "batch_output": "$0.3/M"}, tier="batch").items() if key != "latency"}})
     yield scenario(
         "tokens_priority", hosted,
         apis={"h": api({"priority_input": "$0.3/M", "priority_output": "$1.2/M"}, tier="priority")})

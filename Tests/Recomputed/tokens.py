@@ -3,7 +3,7 @@
 from collections import defaultdict
 from fractions import Fraction as F
 
-from units import OUTCOMES, Line, money, scaled, seconds, share
+from units import CALL_OUTCOMES, Line, money, scaled, seconds, share
 
 LONG = 3600  # seconds of life from which a write has the price of those that are kept long
 TOOLS = ("web_search", "maps_search", "file_search", "code_interpreter")
@@ -15,7 +15,7 @@ class Call:
     def __init__(self, row):
         _, self.consumer, _, self.calls, self.new, self.cached, self.written, self.out, terms, outcome = row
         self.step, self.is_off_peak, self.fell_back = terms // 4, terms // 2 % 2 == 1, terms % 2 == 1
-        self.outcome = OUTCOMES[outcome]
+        self.outcome = CALL_OUTCOMES[outcome]
 
     def tokens(self):
         return self.new + self.cached + self.written + self.out

@@ -20,7 +20,9 @@ TERM = {"1y": 365 * 24, "3y": 3 * 365 * 24}
 UPFRONT = {"no_upfront": F(0), "partial_upfront": F(1, 2), "all_upfront": F(1)}
 # Families whose reservations cover their own size alone.
 FIXED = ("g5.", "g6.", "p5.")
+# What came of time on instances; calls of APIs may be under way at the end of a run besides.
 OUTCOMES = ["usage", "lost_work", "retries", "wasted"]
+CALL_OUTCOMES = OUTCOMES + ["under_way"]
 
 
 def money(text):

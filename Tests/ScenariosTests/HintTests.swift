@@ -50,6 +50,17 @@ import Testing
     #expect(try words("workloads.chat.cached_tokens=900").isEmpty)
   }
 
+  /// Two stages that call models, each with the whole request, are seldom meant.
+  @Test(arguments: [
+    ("stages: [a, b]", true), ("stages: [{name: a, output_tokens: 5}, b]", false), ("route: hosted", false),
+  ])
+  func stagesThatEachReadAll(_ way: String, _ isTold: Bool) throws {
+    let routes = way.hasPrefix("stages") ? ", routes: {a: hosted, b: hosted}" : ""
+    let words = try words(
+      "workloads.chat={arrivals: {process: poisson, rate: 3/s}, input_tokens: 900, output_tokens: 9, \(way)\(routes)}")
+    #expect(words.contains("the stages a, b each read the whole prompt") == isTold, "\(words)")
+  }
+
   @Test func aStageFindsNoMoreThanItsPrompt() throws {
     let stages = "{name: a, input_tokens: 50, output_tokens: 5, cached_tokens: 80}"
     let words = try words(

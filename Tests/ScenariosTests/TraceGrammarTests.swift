@@ -62,6 +62,30 @@ import Testing
     #expect(own.format == .csv(TraceColumns(outputTokens: "output_tokens")))
   }
 
+  /// What a recording found in a cache is a law of its own for what reckons with means, and no other text may say it.
+  @Test func cachedTokensAreFoundByName() throws {
+    let title = "timestamp,input_tokens,output_tokens,cached_tokens\n"
+    let rows = title + (0..<301).map { "\($0 * 2),10,7,\($0 % 3 * 4)\n" }.joined()
+    let loaded = try load(Self.plain, file: rows)
+    let workload = loaded.scenario.workloads[0]
+    let columns = TraceColumns(
+      inputTokens: "input_tokens", outputTokens: "output_tokens", cachedTokens: "cached_tokens")
+    #expect(try trace(loaded).format == .csv(columns) && trace(loaded).content.unused.isEmpty)
+    #expect(abs(workload.cachedTokens.mean - 1_200 / 301) < 1e-9 && workload.cachedTokens.support == 0...8)
+    let written = complaint(Self.plain, workload: "cached_tokens: 5", file: rows)
+    #expect(
+      written.contains(
+        "workloads.w.cached_tokens: not used, since the recording has its own in the column \"cached_tokens\""))
+    let none = "{process: trace, file: t.csv, format: csv, columns: {cached_tokens: none}}"
+    #expect(try load(none, file: rows).scenario.workloads[0].cachedTokens == .constant(0))
+    #expect(
+      complaint(Self.plain, workload: "system_prompt: 4", file: rows)
+        .contains("the recording says itself how much of its prompts was found"))
+    #expect(
+      complaint(Self.plain, file: "timestamp,input_tokens,output_tokens,cached_tokens\n0,5,1,5\n600,5,1,6\n")
+        == "3:9: \"cached_tokens\": 6 tokens of a prompt of 5")
+  }
+
   @Test func whatIsNotUsedIsSaid() {
     let message = complaint(Self.plain, workload: "input_tokens: 700")
     #expect(

@@ -40,6 +40,37 @@ import Testing
     #expect(result.usage.tokens.map(\.calls) == [99])
   }
 
+  /// One call a second that takes 40.375 s: what is under way at the end of 100 s is charged then, and what was there before is not
+  /// charged again.
+  @Test func callsUnderWayAtTheEndAreCharged() throws {
+    var api = Self.api()
+    api.timeToFirstToken = .constant(40)
+    let scenario = Self.scenario(api, process: .deterministic(rate: 1), horizon: 100)
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    #expect(result.workloads[0].arrived == 99 && result.workloads[0].inFlight == 40)
+    let used = result.usage.tokens.filter { $0.outcome == .used }
+    let underWay = result.usage.tokens.filter { $0.outcome == .underWay }
+    #expect(used.map(\.calls) == [59] && underWay.map(\.calls) == [40] && result.usage.tokens.count == 2)
+    #expect(underWay.map(\.inputTokens) == [40 * 6] && underWay.map(\.outputTokens) == [40 * 4])
+  }
+
+  /// A call that will fail is not charged, and one that its client has left already is wasted.
+  @Test func ofCallsUnderWayOnlyThoseThatAreAnsweredAreCharged() throws {
+    var api = Self.api(errors: 1)
+    api.timeToFirstToken = .constant(40)
+    let failing = try simulate(
+      Self.scenario(api, process: .deterministic(rate: 1), horizon: 100), replication: 0)
+    #expect(failing.workloads[0].inFlight > 30 && failing.usage.tokens.isEmpty)
+    api.errors = 0
+    let left = try simulate(
+      Self.scenario(api, process: .deterministic(rate: 1), horizon: 100, client: Client(timeout: 10)), replication: 0)
+    let calls = Dictionary(grouping: left.usage.tokens, by: \.outcome).mapValues { $0.reduce(0) { $0 + $1.calls } }
+    // Those of the last ten seconds have not given up yet.
+    #expect(calls[.wasted, default: 0] + calls[.underWay, default: 0] == 99 && calls[.used] == nil)
+    #expect(calls[.underWay] == left.workloads[0].inFlight)
+  }
+
   /// A bucket of 60 calls that fills at 1 a second, against 4 calls a second: the level after the k-th call is
   /// 60 - 3/4 k and a bit, so 79 pass before it is empty, then every fourth.
   @Test func callsBeyondTheLimitAreRefused() throws {
@@ -101,7 +132,8 @@ import Testing
     #expect(abs(Double(result.apis[0].errors) - calls * errors) <= slack + 100)
     #expect(result.apis[0].errors == result.workloads[0].failed)
     // A failed call costs no tokens, and its error comes when the first token was due.
-    #expect(result.usage.tokens.reduce(0) { $0 + $1.calls } == result.workloads[0].completed)
+    let answered = result.usage.tokens.filter { $0.outcome == .used }
+    #expect(answered.reduce(0) { $0 + $1.calls } == result.workloads[0].completed)
     #expect(
       result.records.filter { $0.outcome == .failed }.allSatisfy { abs($0.finishedAt - $0.arrivedAt - 0.5) < 1e-6 })
   }

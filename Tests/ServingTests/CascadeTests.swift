@@ -99,7 +99,7 @@ import Testing
     let latency = Sample(runs.compactMap { $0.latency.mean })
     #expect(latency.agrees(with: 1.5 + (1 - accepted) * 3, relativeError: 1e-4), "\(latency)")
     for (result, run) in zip(results, runs) {
-      let first = result.usage.tokens.filter { $0.api == 0 }.reduce(0) { $0 + $1.calls }
+      let first = result.usage.tokens.filter { $0.api == 0 && $0.outcome == .used }.reduce(0) { $0 + $1.calls }
       #expect(result.usage.uses.reduce(0) { $0 + $1.count } == first)
       #expect(first >= run.completed && first <= run.arrived)
     }

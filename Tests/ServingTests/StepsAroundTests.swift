@@ -146,7 +146,7 @@ import Testing
     embed.role = .retrieval
     scenario.workloads[0].stages.insert(embed, at: 1)
     let result = try Self.run(scenario)
-    let usage = result.usage.tokens
+    let usage = result.usage.tokens.filter { $0.outcome == .used }
     let count = try #require(usage.first { $0.api == 1 }).calls
     #expect(usage.filter { $0.api == 1 }.map(\.inputTokens) == [40 * count])
     #expect(usage.filter { $0.api == 1 }.map(\.outputTokens) == [0])

@@ -41,6 +41,23 @@ import Traces
     }
   }
 
+  /// Each call finds what its row says, but for the last token, which is computed.
+  @Test func cachedTokensAreTheFiles() throws {
+    let text = "t,in,out,cached\n0,5,6,0\n1,7,8,3\n2,9,2,9\n"
+    try TemporaryFile.with(text) { path in
+      let columns = TraceColumns(timestamp: "t", inputTokens: "in", outputTokens: "out", cachedTokens: "cached")
+      var trace = Trace(path: path, format: .csv(columns), rateScale: 1, requests: 3, firstTimestamp: 0, span: 2)
+      trace.content.cached = .uniform(low: 0, high: 9)
+      var api = APITests.api()
+      api.price.rates[.cachedInput] = 0.1
+      var scenario = APITests.scenario(api, process: .trace(trace), horizon: 20)
+      if let cached = trace.content.cached { scenario.workloads[0].cachedTokens = cached }
+      let result = try simulate(scenario, replication: 0)
+      #expect(result.usage.tokens.map(\.cachedTokens) == [3 + 8])
+      #expect(result.usage.tokens.map(\.inputTokens) == [5 + 4 + 1])
+    }
+  }
+
   @Test func aScaleDividesTheTimes() throws {
     try TemporaryFile.with(Self.text) { path in
       let records = try Self.replay(path: path, format: Self.format, requests: 7, rateScale: 2, horizon: 11).records

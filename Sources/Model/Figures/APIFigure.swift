@@ -27,7 +27,7 @@ public enum APIFigure: String, FigureKind {
     case .errors: FigureRow(.count("calls"), "Calls that failed.")
     case .promptCacheHitRate:
       FigureRow(
-        .share, "Share of the prompt tokens of answered calls that were found in the provider's cache.",
+        .share, "Share of the prompt tokens of charged calls that were found in the provider's cache.",
         when: .promptCache, absence: unanswered)
     case .ttft: .times("Time to first token of the same traffic there.", when: .alternative, absence: unanswered)
     case .latency: .times("Latency of the same traffic there.", when: .alternative, absence: unanswered)

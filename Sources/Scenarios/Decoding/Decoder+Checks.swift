@@ -51,6 +51,29 @@ extension Decoder {
     }
   }
 
+  /// Warns of stages that each read the whole prompt and write the whole answer, since none says what it does.
+  func checkStageTokens(_ decoded: DecodedWorkload, pools: [Pool?], apis: [API?]) {
+    let stages = decoded.workload.stages
+    let whole = Demand([decoded.workload]).visits.filter { visit in
+      guard stages[visit.stage].role == .answer, !stages[visit.stage].hasTokens else { return false }
+      switch visit.backend {
+      case .pool(let index):
+        if let pool = pools[index], case .roofline = pool.stepTime { return true }
+        return false
+      case .api: return true
+      case .people: return false
+      }
+    }.map(\.stage)
+    guard let first = whole.first, let last = whole.last, first != last else { return }
+    let names = Set(whole).sorted().map { stages[$0].name }
+    problems.warning(
+      decoded.field.keyPlace,
+      "\(decoded.field.path): the stages \(listed(names)) each read the whole prompt and write the whole answer, and are paid for it",
+      hint:
+        "give a stage tokens of its own: stages: [{name: \(shown(names[0])), input_tokens: 150, output_tokens: 3}, ...]"
+    )
+  }
+
   /// Warns of requests that a pool will reject, since they are longer with their answers than its serving software takes.
   func checkLengths(_ decoded: DecodedWorkload, pools: [Pool?]) {
     let workload = decoded.workload

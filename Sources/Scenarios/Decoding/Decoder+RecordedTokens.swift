@@ -29,17 +29,20 @@ extension Arrivals {
       case .azureLLM, .burstGPT, .mooncake: false
       }
     let keys = Language.workload
-    return [(keys.inputTokens, columns.inputTokens), (keys.outputTokens, columns.outputTokens)].compactMap {
-      key, column in column.map { RecordedTokens(key: key, column: $0, isOptional: isOptional) }
-    }
+    return [
+      (keys.inputTokens, columns.inputTokens), (keys.outputTokens, columns.outputTokens),
+      (keys.cachedTokens, columns.cachedTokens),
+    ].compactMap { key, column in column.map { RecordedTokens(key: key, column: $0, isOptional: isOptional) } }
   }
 }
 
 extension Decoder {
   /// Says that lengths of a workload are not used, since its recording has its own.
-  func checkRecordedTokens(_ arrivals: Arrivals?, input: Field?, output: Field?) {
+  func checkRecordedTokens(_ arrivals: Arrivals?, input: Field?, output: Field?, cached: Field?) {
+    let keys = Language.workload
+    let written = [keys.inputTokens.name: input, keys.outputTokens.name: output, keys.cachedTokens.name: cached]
     for recorded in arrivals?.recordedTokens ?? [] {
-      guard let field = recorded.key.name == Language.workload.inputTokens.name ? input : output else { continue }
+      guard let field = written[recorded.key.name] ?? nil else { continue }
       problems.warning(field.keyPlace, "\(field.path): \(recorded.message)", hint: recorded.hint)
     }
   }

@@ -66,6 +66,7 @@ extension Decoder {
     checkDecoding(pools, fields: poolFields, crossover: crossover)
     for workload in workloads.compactMap({ $0 }) {
       checkTokens(workload, pools: pools, apis: apis)
+      checkStageTokens(workload, pools: pools, apis: apis)
       checkSteps(workload, pools: pools)
       checkLengths(workload, pools: pools)
       checkCached(workload, apis: apis)

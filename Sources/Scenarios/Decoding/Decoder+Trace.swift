@@ -157,6 +157,7 @@ extension Decoder {
       written.time = text(fields.take(keys.timestamp))
       written.input = text(fields.take(keys.inputTokens))
       written.output = text(fields.take(keys.outputTokens))
+      written.cached = text(fields.take(keys.cachedTokens))
       written.item = text(fields.take(keys.item))
       fields.finish()
     }
@@ -171,7 +172,8 @@ extension Decoder {
       }
       return TraceColumns(
         timestamp: time, inputTokens: try title(.input, written.input),
-        outputTokens: try title(.output, written.output), item: written.item)
+        outputTokens: try title(.output, written.output), cachedTokens: try title(.cached, written.cached),
+        item: written.item)
     } catch {
       complain(error, file: file)
       return nil
@@ -261,6 +263,7 @@ private struct TraceColumnFields {
   var time: String?
   var input: String?
   var output: String?
+  var cached: String?
   var item: String?
 }
 

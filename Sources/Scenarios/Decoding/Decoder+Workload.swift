@@ -37,11 +37,12 @@ extension Decoder {
     let agent = agent(agentField, backends: backends)
     let priorityField = fields.take(keys.priority)
     let priority = integer(priorityField)
-    let cached = distribution(cachedField)
+    let recordedCached = arrivals?.process.recordedCached
+    let cached = recordedCached ?? distribution(cachedField)
     let input = distribution(inputField)
     let output = distribution(outputField)
     if prefixField == nil { warnOfCached(cached, in: cachedField, beyond: input) }
-    checkRecordedTokens(arrivals, input: inputField, output: outputField)
+    checkRecordedTokens(arrivals, input: inputField, output: outputField, cached: cachedField)
     // Of a recording that has a complaint it is not known what it holds.
     let isUnknown = arrivals == nil && mayBeTrace(arrivalsField)
     let traceTokens = arrivals.map(\.process.traceTokens) ?? (input: isUnknown, output: isUnknown)
@@ -99,7 +100,8 @@ extension Decoder {
     add(
       agent, in: agentField, to: &workload,
       of: AgentSurroundings(
-        hasInput: hasInput, hasOutput: hasOutput, cached: cachedField, conversation: conversationField))
+        hasInput: hasInput, hasOutput: hasOutput, cached: recordedCached == nil ? cachedField : arrivalsField,
+        conversation: conversationField))
     caches.put(into: &workload)
     return DecodedWorkload(
       workload: workload, field: field, hasInputTokens: hasInput, hasOutputTokens: hasOutput, priority: priorityField,
@@ -118,6 +120,10 @@ extension Decoder {
       error(
         systemPrompt.keyPlace, "\(systemPrompt.path): system_prompt and cached_tokens exclude each other",
         hint: "cached_tokens says how much is found; with system_prompt it follows from what each replica keeps")
+    } else if let systemPrompt, arrivals?.process.recordedCached != nil {
+      error(
+        systemPrompt.keyPlace, "\(systemPrompt.path): the recording says itself how much of its prompts was found",
+        hint: "columns: {cached_tokens: \(TraceColumnKeys.none)} leaves that out")
     }
     guard let conversation else { return }
     if arrivals?.isTrace == true {
@@ -241,6 +247,12 @@ extension Decoder {
 }
 
 extension Arrivals.Process {
+  /// How many tokens of its prompts a recording found in a cache; nil where it does not say.
+  fileprivate var recordedCached: Distribution? {
+    guard case .trace(let trace) = self else { return nil }
+    return trace.content.cached
+  }
+
   /// Whether a trace brings prompt and answer lengths with it.
   var traceTokens: (input: Bool, output: Bool) {
     guard case .trace(let trace) = self else { return (false, false) }

@@ -111,7 +111,11 @@ extension TokenRate {
     switch (kind, tier) {
     case (.input, .standard), (.output, .standard): .required
     case (_, .standard): .says("that of shorter prompts, as \(kind.lead.rawValue) is to theirs")
-    default: .says("\(kind.rawValue), as the tier changes shorter prompts")
+    case (kind.lead, _): .says("\(kind.rawValue) of this block times what \(key) makes of it for shorter prompts")
+    default:
+      .says(
+        "\(kind.rawValue) of this block times what \(key) makes of it for shorter prompts; without that, as "
+          + "\(TokenRate(kind.lead, tier).key) is to \(kind.lead.rawValue) here")
     }
   }
 

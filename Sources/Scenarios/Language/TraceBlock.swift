@@ -97,6 +97,11 @@ struct TraceColumnKeys: Sendable {
     "output_tokens", .text("a column's name"),
     .says("the first with a known name; without one lengths are the workload's"),
     "Tokens of answers; none has the workload's used.", .choice, "answer_tokens")
+  let cachedTokens = Key(
+    "cached_tokens", .text("a column's name"),
+    .says("the first with a known name; without one they are the workload's"),
+    "Prompt tokens that were found in a cache, a part of the prompt's; none has the workload's used.", .choice,
+    "found_tokens")
   let item = Key(
     "item", .text("a column's name"), .says("requests do not say what they ask"),
     "What is asked, by an id or a hash of the prompt: what exact caches find it by.", .choice, "prompt_hash")

@@ -264,6 +264,17 @@ struct APIState {
     shared.leave(id, .served)
   }
 
+  /// Charges a call whose answer comes after the end of the run.
+  /// - Returns: Whether it is charged: one that fails is not.
+  mutating func chargeUnderWay(_ request: Request, as outcome: WorkOutcome, in tree: PrefixTree) -> Bool {
+    guard request.visit.work >= 0 else { return false }
+    result.underWay += 1
+    result.promptTokens += Int64(request.tokens.input)
+    result.cachedTokens += Int64(request.visit.found)
+    count(request.identity.consumer, request.tokens, APICall(request.visit), as: outcome, times: 1, in: tree)
+    return true
+  }
+
   /// A call that was answered turns out to be wasted. What was booked before the month began stays: of that, less is left in this month
   /// than the call took.
   mutating func moveCall(

@@ -30,6 +30,26 @@ extension Simulation {
     noteSavings(id, cost: cost)
   }
 
+  /// Charges and meters the calls that APIs are still answering at the end of the run: their providers finish and charge them. Takes all
+  /// events that are left. O(n log n) in them.
+  mutating func chargeCallsUnderWay() {
+    while let event = shared.calendar.take() {
+      let (kind, place) = EventSource.parse(event.source)
+      let id = RequestID(place)
+      guard kind == .answer, shared.requests[id].visit.ending.isCurrent(event) else { continue }
+      let request = shared.requests[id]
+      let outcome = request.state == .abandoned ? outcomeOfFailed(request) : .underWay
+      guard apis[Int(request.visit.api)].chargeUnderWay(request, as: outcome, in: shared.prefixes) else { continue }
+      if gateways[Int(request.identity.workload)].isMetered {
+        let cost = meteredCost(shared.requests.pointer(id))
+        spend(cost, on: id, .apis)
+        if outcome == .underWay, let task = task(of: id) {
+          shared.workloads[Int(request.identity.workload)].taskSpent(cost, step: Int(task.pointee.calls) + 1)
+        }
+      }
+    }
+  }
+
   /// What a call cost that was answered, in pico-dollars.
   private func meteredCost(_ request: UnsafeMutablePointer<Request>) -> Int64 {
     let visit = request.pointee.visit

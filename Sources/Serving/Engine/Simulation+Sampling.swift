@@ -54,6 +54,7 @@ extension Simulation {
     if overload == nil {
       now = scenario.horizon
       closeBin()
+      chargeCallsUnderWay()
     }
     closeMonth()
     for workload in shared.workloads.indices {

@@ -97,7 +97,8 @@ struct WorkloadState {
       request.tokens.input = max(request.tokens.input, 1)
       request.tokens.output = max(request.tokens.output, 1)
       if hasCachedTokens {
-        request.tokens.cached = min(Self.tokens(cachedTokens.draw(cachedStream)), request.tokens.input - 1)
+        let cached = arrival.cachedTokens ?? Self.tokens(cachedTokens.draw(cachedStream))
+        request.tokens.cached = min(cached, request.tokens.input - 1)
       }
       request.tokens.input += retrievedTokens
     }

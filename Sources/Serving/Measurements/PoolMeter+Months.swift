@@ -44,7 +44,7 @@ extension PoolMeter {
         pool: pool, machine: machine, month: month, busy: own.map { busyThisMonth[$0] }, idle: unused - draining,
         draining: draining, starting: seconds.starting, unoccupied: machine < unoccupied.count ? unoccupied[machine] : 0
       )
-      for outcome in WorkOutcome.allCases where wastedThisMonth[outcome.rawValue][own].contains(where: { $0 > 0 }) {
+      for outcome in WorkOutcome.ofInstances where wastedThisMonth[outcome.rawValue][own].contains(where: { $0 > 0 }) {
         row[outcome] = Array(wastedThisMonth[outcome.rawValue][own])
       }
       months.append(row)
@@ -72,7 +72,7 @@ extension PoolMeter {
         let part = busyThisMonth[place] * (moved / worked)
         months[earlier].busy[consumer] += part
         busyThisMonth[place] -= part
-        for outcome in WorkOutcome.allCases where wastedThisMonth[outcome.rawValue][place] > 0 {
+        for outcome in WorkOutcome.ofInstances where wastedThisMonth[outcome.rawValue][place] > 0 {
           let wastedPart = wastedThisMonth[outcome.rawValue][place] * (moved / worked)
           if months[earlier][outcome].isEmpty { months[earlier][outcome] = own.map { _ in 0 } }
           months[earlier][outcome][consumer] += wastedPart

@@ -33,7 +33,7 @@ struct PoolMeter {
   /// Place of the first consumer on the type of instance that was selected.
   private var first = 0
   /// Replica-seconds spent on attempts that came to nothing, by outcome, over the run.
-  private var wasted = WorkOutcome.allCases.map { _ in 0.0 }
+  private var wasted = WorkOutcome.ofInstances.map { _ in 0.0 }
   /// Attempts lost with their replica while they were served.
   private var lostRequests: Int64 = 0
   /// Integral of batch size over busy time.
@@ -84,7 +84,7 @@ struct PoolMeter {
     self.consumers = consumers
     busyThisMonth = Buffer(repeating: 0, count: machines * consumers)
     selected = busyThisMonth
-    wastedThisMonth = WorkOutcome.allCases.map { _ in Array(repeating: 0, count: machines * consumers) }
+    wastedThisMonth = WorkOutcome.ofInstances.map { _ in Array(repeating: 0, count: machines * consumers) }
     times = Array(repeating: ReplicaTime(), count: machines)
     self.hasKeyValueCache = hasKeyValueCache
   }

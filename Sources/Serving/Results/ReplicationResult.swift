@@ -210,7 +210,9 @@ public struct APIResult: Sendable {
   public var fellBack: Int64 = 0
   /// Calls that failed.
   public var errors: Int64 = 0
-  /// Prompt tokens of the calls that were answered.
+  /// Calls charged whose answers come after the end of the run.
+  public var underWay: Int64 = 0
+  /// Prompt tokens of the calls that were charged.
   public var promptTokens: Int64 = 0
   /// How many of them the provider's cache had.
   public var cachedTokens: Int64 = 0
@@ -221,7 +223,7 @@ public struct APIResult: Sendable {
   /// Calls that were told to come again, by a rate limit or by the tier.
   public var unserved: Int64 { throttled + flexRefused - fellBack }
 
-  /// Share of the prompt tokens of answered calls that the provider's cache had; nil where none was answered.
+  /// Share of the prompt tokens of charged calls that the provider's cache had; nil where none was charged.
   public var promptCacheHitRate: Double? {
     promptTokens > 0 ? Double(cachedTokens) / Double(promptTokens) : nil
   }

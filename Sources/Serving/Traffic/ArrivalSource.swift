@@ -13,6 +13,8 @@ public struct ArrivalSource {
     public var inputTokens: Int32?
     /// Answer tokens that a trace gives; nil where the workload draws them.
     public var outputTokens: Int32?
+    /// Prompt tokens that a trace found in a cache; nil where it does not say.
+    public var cachedTokens: Int32?
   }
 
   private enum Kind: UInt8 {
@@ -118,7 +120,9 @@ public struct ArrivalSource {
       let left = profile.advance(area: (row.time - lastTraceTime) / rate, limit: horizon)
       lastTraceTime = row.time
       guard left == 0 && profile.now < horizon else { return nil }
-      return Arrival(time: profile.now, inputTokens: row.inputTokens, outputTokens: row.outputTokens)
+      return Arrival(
+        time: profile.now, inputTokens: row.inputTokens, outputTokens: row.outputTokens,
+        cachedTokens: row.cachedTokens)
     }
   }
 

@@ -34,13 +34,14 @@ struct CrossoverCosts: Sendable {
   /// What answers that are not good enough cost in one replication.
   private func escalated(_ kind: FleetTrial.Kind, _ run: FleetTrial.Run) -> Double {
     guard let escalation = crossover.escalation else { return 0 }
+    let answered = Double(run.completed + run.underWay.requests)
     let hosted: Double
     switch kind {
     case .fixed, .autoscaled: hosted = 0
-    case .api: hosted = Double(run.completed)
-    case .hybrid: hosted = min(Double(run.completed), Double(run.calls - run.unserved))
+    case .api: hosted = answered
+    case .hybrid: hosted = min(answered, Double(run.calls - run.unserved))
     }
-    let own = Double(run.completed) - hosted
+    let own = answered - hosted
     return escalation.cost * (own * escalation.share.selfHosted + hosted * escalation.share.api)
   }
 
@@ -83,7 +84,7 @@ struct CrossoverCosts: Sendable {
     let scenario = trial.scenario.priced(as: prices)
     let factor = monthFactor(of: scenario)
     let all = mean(monthly(trial)) / factor
-    let tokens = mean(trial.runs.map { Double($0.tokens) })
+    let tokens = mean(trial.runs.map { Double($0.tokens + $0.underWay.tokens) })
     guard tokens > 0 else { return nil }
     guard trial.replicas != nil || trial.kind == .autoscaled else {
       return CrossoverStudy.UnitCosts(paid: all / tokens * 1e6, busy: nil)

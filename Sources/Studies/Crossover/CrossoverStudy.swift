@@ -57,6 +57,8 @@ public struct CrossoverStudy: Sendable {
     public var refused: Double
     /// Share of the requests that it refused for good.
     public var unanswered: Double
+    /// Share of the requests that the API was still answering when the runs ended: it charges them, and they are in no figure of time.
+    public var unfinished: Double
     /// The cheapest base fleet with the API for the rest; nil where none pays, or none was looked for.
     public var hybrid: Hybrid?
     /// Whether a hybrid was looked for.

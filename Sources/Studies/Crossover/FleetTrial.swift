@@ -25,6 +25,8 @@ struct FleetTrial: Sendable {
     var rejected: Int64
     /// Their prompt and answer tokens.
     var tokens: Int64
+    /// Requests and tokens that the API was still answering at the end, which it charges.
+    var underWay: (requests: Int64, tokens: Int64)
     /// Calls of the API, and those that it refused.
     var calls: Int64
     var unserved: Int64
@@ -137,7 +139,8 @@ struct FleetJudge {
       }
       return FleetTrial.Run(
         usage: sample.usage, arrived: sum(\.arrived), completed: sum(\.completed), rejected: sum(\.rejected),
-        tokens: sum { $0.inputTokens + $0.outputTokens }, calls: hosted.map { sample.apis[$0].calls } ?? 0,
+        tokens: sum { $0.inputTokens + $0.outputTokens }, underWay: sample.usage.underWay(ofWorkloads: workloads),
+        calls: hosted.map { sample.apis[$0].calls } ?? 0,
         unserved: hosted.map { sample.apis[$0].unserved } ?? 0)
     }
     return FleetTrial(
@@ -168,6 +171,14 @@ struct FleetJudge {
     guard runs.contains(where: { $0.unserved > 0 }), !conditions.contains(where: \.isOnAnswers) else { return false }
     let (arrived, rejected) = runs.reduce((Int64(0), Int64(0))) { ($0.0 + $1.arrived, $0.1 + $1.rejected) }
     return Double(rejected) > CrossoverStudy.mostUnanswered * Double(arrived)
+  }
+}
+
+extension Usage {
+  /// Calls of some workloads that APIs were still answering at the end, and their tokens.
+  fileprivate func underWay(ofWorkloads workloads: [Int]) -> (requests: Int64, tokens: Int64) {
+    tokens.filter { $0.outcome == .underWay && workloads.contains(consumers[$0.consumer].workload) }
+      .reduce((0, 0)) { ($0.0 + $1.calls, $0.1 + $1.allTokens) }
   }
 }
 
