@@ -29,12 +29,12 @@ struct WorkloadCosts {
     costs.first { $0.name == workload }?.cost.double ?? 0
   }
 
-  /// Per N things counted; nil where there was none.
-  func of(_ workload: String, per amount: Double, _ count: ([AnsweredWork]) -> Int64) -> [Double?] {
-    zip(of(workload), work.map(count)).map { cost, count in count > 0 ? cost * amount / Double(count) : nil }
+  /// Per N things counted: the cost, and how often N of them were.
+  func of(_ workload: String, per amount: Double, _ count: ([AnsweredWork]) -> Int64) -> Measured {
+    .ratios(zip(of(workload), work.map(count)).map { ($0, Double($1) / amount) })
   }
 
-  /// Of attempts that came to nothing.
+  /// Of calls and work of attempts that came to nothing.
   func wasted(_ workload: String) -> [Double] {
     ledgers.map { ledger in ledger.cost { $0.isWasted && $0.workload == workload }.double }
   }
