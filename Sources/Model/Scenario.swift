@@ -11,6 +11,8 @@ public struct Scenario: Sendable {
   public var start: Instant
   /// Length of the simulated period in seconds, above 0.
   public var horizon: Double
+  /// Seconds at the beginning of the horizon in which caches fill: what is used in them stands before the months, as a period of its own.
+  public var warmUp = 0.0
   /// How many independent runs, and until when.
   public var replications: ReplicationPlan
   /// Master seed of every random stream.
@@ -57,6 +59,15 @@ public struct Scenario: Sendable {
     self.sweep = sweep
     self.plan = plan
     self.forecast = forecast
+  }
+}
+
+extension Scenario {
+  /// The periods by which a run counts what it uses: the calendar months that it touches, and before them what warms it up.
+  public var periods: [UsagePeriod] {
+    guard warmUp > 0 else { return UsagePeriod.months(from: start, horizon: horizon) }
+    let end = Instant(secondsSinceEpoch: start.secondsSinceEpoch + Int64(warmUp))
+    return [UsagePeriod(start: start, end: end)] + UsagePeriod.months(from: end, horizon: horizon - warmUp)
   }
 }
 

@@ -1,4 +1,36 @@
 extension Usage {
+  /// What was used after a run's warm-up, in whole hours; all of it where there is none.
+  public func after(warmUp: Double) -> Usage {
+    guard warmUp > 0 else { return self }
+    var usage = self
+    usage.months.removeFirst()
+    func later<Row>(_ rows: [Row], _ month: WritableKeyPath<Row, Int>) -> [Row] {
+      rows.compactMap { row in
+        guard row[keyPath: month] > 0 else { return nil }
+        var row = row
+        row[keyPath: month] -= 1
+        return row
+      }
+    }
+    usage.instances = later(instances, \.month)
+    usage.ranks = later(ranks, \.month)
+    usage.warm = later(warm, \.month)
+    usage.poolTime = later(poolTime, \.month)
+    usage.tokens = later(tokens, \.month)
+    usage.runs = later(runs, \.month)
+    usage.requests = later(requests, \.month)
+    usage.uses = later(uses, \.month)
+    let hours = Int(warmUp / 3_600)
+    usage.levels = levels.compactMap { row in
+      guard row.hours.upperBound > hours else { return nil }
+      let first = max(row.hours.lowerBound, hours)
+      return LevelUsage(
+        pool: row.pool, machine: row.machine, hours: first - hours..<row.hours.upperBound - hours, level: row.level,
+        microseconds: row.microseconds)
+    }
+    return usage
+  }
+
   /// A day that was simulated and stands for several of a month.
   public struct Day: Sendable {
     /// Index of the month.

@@ -18,12 +18,15 @@ public func comparisonPage(_ comparison: Comparison, isWhole: Bool = false) -> P
 private struct ComparisonSections {
   /// Differences listed unless all are wanted.
   static let mostListed = 20
-  static let headlines = ["total.cost", "total.monthly_cost", "total.cost_per_request"]
-
   let comparison: Comparison
   let isWhole: Bool
 
   var first: Comparison.Side { comparison.sides[0] }
+
+  /// Costs, and what came of the answers of workloads that say what a good one is worth.
+  private var headlines: [String] {
+    TotalFigure.allCases.map(\.path) + first.study.scenario.outcomePaths
+  }
 
   func notices() -> [PageNotice] {
     comparison.sides.filter(\.study.isInterrupted).map { side in
@@ -71,7 +74,7 @@ private struct ComparisonSections {
     let title = "All, with the change from A"
     guard comparison.sides.count > 2 else { return PageSection(title, []) }
     let judged = first.study.verdicts.map(\.path)
-    let paths = Self.headlines + judged.filter { !Self.headlines.contains($0) }
+    let paths = headlines + judged.filter { !headlines.contains($0) }
     var table = PageTable([.left("figure")] + comparison.sides.map { .right($0.label) })
     for path in paths {
       guard let unit = first.study.figures[path]?.unit else { continue }
@@ -115,7 +118,7 @@ private struct ComparisonSections {
   }
 
   private func headlines(_ side: Comparison.Side) -> PageSection {
-    let differences = Self.headlines.compactMap(side.difference)
+    let differences = headlines.compactMap(side.difference)
     return PageSection("\(side.label) against A", differences.isEmpty ? [] : [table(differences, side)])
   }
 
@@ -164,7 +167,7 @@ private struct ComparisonSections {
   /// Significant differences that are not on the page already: not as headlines, and not the same amounts under another name, as the
   /// cost of the only pool is that of its only workload.
   private func distinct(_ side: Comparison.Side) -> [Difference] {
-    var shown = Self.headlines.compactMap(side.difference)
+    var shown = headlines.compactMap(side.difference)
     return side.differences.filter { difference in
       guard isSignificant(difference), !difference.path.hasSuffix(".cost_per_1k_requests"),
         !shown.contains(where: {

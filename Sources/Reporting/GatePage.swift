@@ -58,7 +58,7 @@ extension Gate {
       }
       return sign + Format.fixed(value * 100, 2) + " %" + (interval ?? "")
     }
-    return Format.value(value, low, high, unit: unit)
+    return Format.value(value, low, high, unit: unit, apartFrom: threshold)
   }
 
   /// `chat.ttft.p95 <= 1.5s is not met: 1.83 s  [1.79, 1.86]`.

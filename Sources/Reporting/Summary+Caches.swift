@@ -14,7 +14,8 @@ extension Summary {
     let columns =
       [("look-ups", "cache.lookups")] + rates.map { ("\($0) hits", "cache.\($0).hit_rate") }
       + [("answered", "completed.cached")] + (hasWrong ? [("wrong", "cache.wrong_served")] : [])
-      + [("entries", "cache.entries"), ("time saved", "cache.saved_time")]
+      + (workloads.contains { $0.existingFigures.contains(.storedAnswers) } ? [("entries", "cache.entries")] : [])
+      + [("time saved", "cache.saved_time")]
       + (hasMoney ? [("cost saved", "cache.saved_cost")] : [])
     var table = PageTable([.left("workload")] + columns.map { .right($0.0) })
     for workload in workloads {
@@ -24,7 +25,9 @@ extension Summary {
       "Caches",
       [
         .table(table),
-        .remark("Saved: what they answered, each at the mean of what was computed for the same workload."),
+        .remark(
+          "Saved: what caches of answers answered, each at the mean of what was computed for the same workload, less all look-ups in them."
+        ),
       ])
   }
 }

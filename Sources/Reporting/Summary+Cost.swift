@@ -3,16 +3,20 @@ import Model
 import Studies
 
 extension Summary {
-  /// The bill in whole cents that add up to the printed total (`Amount.split`), months together; where the money goes; unit costs.
+  /// The bill in whole cents, months together; where the money goes; unit costs. The cents of the rows add up to those of the purpose that
+  /// they are of, and these to the printed total (`Amount.split`).
   func cost() -> [PageSection] {
     guard let ledger = study.ledger else { return [] }
     var table = PageTable(
       [.left("backend"), .left("resource"), .left("option"), .left("for"), .right("cost")], names: 3)
     let rows = Ledger(ledger.charges.filter { $0.nature == .usage }).sums { BillRow($0) }
     let total = ledger.total.inWholeCents
-    let weights = rows.map(\.cost.millionths)
-    let printed =
-      weights.contains { $0 > 0 } ? total.split(by: weights, step: 10_000) : rows.map { _ in Amount.zero }
+    let parts = ledger.byPurpose
+    var printed = rows.map { _ in Amount.zero }
+    for (part, cents) in zip(parts, total.inCents(by: parts.map(\.cost))) {
+      let places = rows.indices.filter { rows[$0].name.purpose == part.name }
+      for (place, own) in zip(places, cents.inCents(by: places.map { rows[$0].cost })) { printed[place] = own }
+    }
     for (row, cost) in zip(rows.map(\.name), printed) {
       table.add([.text(row.backend), .text(row.resource), .text(row.option), .text(row.what), .cents(cost)])
     }
@@ -41,11 +45,10 @@ extension Summary {
     let title = "Where the money goes"
     let purposes = ledger.byPurpose.filter { $0.cost > .zero }
     guard purposes.count > 1 else { return PageSection(title, []) }
-    let weights = purposes.map(\.cost.millionths)
     let total = ledger.total.inWholeCents
-    let shares = Amount(millionths: 1_000).split(by: weights)
+    let shares = Amount(millionths: 1_000).split(by: purposes.map(\.cost.millionths))
     var table = PageTable([.left("purpose"), .right("cost"), .right("share")])
-    for (purpose, (cost, share)) in zip(purposes, zip(total.split(by: weights, step: 10_000), shares)) {
+    for (purpose, (cost, share)) in zip(purposes, zip(total.inCents(by: purposes.map(\.cost)), shares)) {
       table.add([.text(purpose.name.words), .cents(cost), .share(Double(share.millionths) / 1_000, decimals: 1)])
     }
     table.add([.text("total", .heading), .cents(total, .heading), .share(1, decimals: 1, .heading)])
@@ -70,6 +73,7 @@ private struct BillRow: Hashable {
   var resource: String
   var option: String
   var category: Charge.Category
+  var purpose: Charge.Purpose
   var workload: String
 
   init(_ charge: Charge) {
@@ -77,6 +81,7 @@ private struct BillRow: Hashable {
     resource = charge.resource
     option = charge.purchaseOption.label
     category = charge.category
+    purpose = charge.purpose
     workload = charge.workload
   }
 
@@ -145,5 +150,11 @@ extension Amount {
   /// Rounded to whole cents.
   fileprivate var inWholeCents: Amount {
     Amount(millionths: Amount(rounding: millionths, over: 10_000).millionths * 10_000)
+  }
+
+  /// The same in whole cents for each of some parts, in proportion to them; nothing where all of them are nothing.
+  fileprivate func inCents(by parts: [Amount]) -> [Amount] {
+    let weights = parts.map { max($0.millionths, 0) }
+    return weights.contains { $0 > 0 } ? split(by: weights, step: 10_000) : parts.map { _ in .zero }
   }
 }

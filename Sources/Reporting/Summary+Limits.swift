@@ -36,7 +36,12 @@ extension Summary {
     for workload in workloads {
       table.add([.text(workload.name)] + figures.map { value($0.figure.path(of: workload.name)) })
     }
-    return [.table(table)]
+    let isApart = workloads.contains { $0.budgets.contains { $0.scope != .workload } }
+    let remark =
+      "Burn rate: all spending over all that budgets allow"
+      + (isApart ? ", of all tenants or users together: used up counts the periods of those who run out alone. " : ". ")
+      + "It and highest hold what people and uses cost, which no budget stops."
+    return [.table(table), .remark(remark)]
   }
 
   private func held() -> [PageBlock] {

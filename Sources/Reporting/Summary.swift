@@ -170,7 +170,11 @@ struct Summary {
       let value = form.meanWait.map { Format.duration($0) } ?? "no steady state"
       return PageBlock.remark("\(form.workload): mean wait \(wait); theory (\(form.queue), \(form.formula)): \(value)")
     }
-    return PageSection("Latency", [.table(table)] + theory)
+    let whole = scenario.workloads.filter { $0.hasTokens && $0.isAnswerJudged }.map { workload in
+      let step = workload.stages.contains { $0.role == .after } ? "a step after them" : "a cascade"
+      return PageBlock.remark("\(workload.name): answers come whole after \(step), so ttft is the latency")
+    }
+    return PageSection("Latency", [.table(table)] + whole + theory)
   }
 
   func objectives() -> PageSection {
@@ -179,7 +183,8 @@ struct Summary {
     for verdict in study.verdicts {
       table.add([
         .text(verdict.path), verdict.limit(unit: verdict.path.hasSuffix(".success") ? "1" : "s"),
-        .verdict(verdict.outcome), .figure(figure(verdict.path)), .text(verdict.why ?? "", .faint),
+        .verdict(verdict.outcome), .figure(figure(verdict.path), apartFrom: verdict.threshold),
+        .text(verdict.why ?? "", .faint),
       ])
     }
     return PageSection("SLOs", [.table(table)])

@@ -15,74 +15,88 @@ public func usageJSON(_ study: Study, origin: RunOrigin) -> JSONValue {
 }
 
 private func replication(_ study: Study, _ index: Int) -> JSONValue {
-  let usage = study.usages[index]
-  func rows<Row: Sendable>(_ rows: [Row], _ cells: @escaping @Sendable (Row) -> [Int64]) -> JSONValue {
-    .rows(rows.count) { cells(rows[$0]) }
+  let (usage, work) = (study.usages[index], study.work[index])
+  let tables = usage.tables(work: work).map { table in
+    (table.name, JSONValue.rows(table.count) { table.cells($0) })
   }
-  return .object([
-    (
-      "instances",
-      rows(usage.instances) {
+  let time = JSONValue.array(
+    usage.poolTime.map { row in
+      .array(
+        [.integer(Int64(row.pool)), .integer(Int64(row.month))] + row.seconds.map(JSONValue.number)
+          + (row.machine > 0 ? [.integer(Int64(row.machine))] : []))
+    })
+  return .object(tables + [("pool_time", time), ("digest", .string(usage.digest(work: work)))])
+}
+
+/// A table of whole numbers in a `usage.json`.
+private struct UsageTable {
+  var name: String
+  var count: Int
+  /// The cells of a row.
+  var cells: @Sendable (Int) -> [Int64]
+
+  init<Row: Sendable>(_ name: String, _ rows: [Row], _ cells: @escaping @Sendable (Row) -> [Int64]) {
+    self.name = name
+    count = rows.count
+    self.cells = { cells(rows[$0]) }
+  }
+}
+
+extension Usage {
+  /// Its tables, but for the time of pools, which is in seconds.
+  fileprivate func tables(work: [AnsweredWork]) -> [UsageTable] {
+    [
+      UsageTable("instances", instances) {
         [
           Int64($0.pool), Int64($0.option), Int64($0.month), Int64($0.price), $0.microseconds, $0.roundingMicroseconds,
         ]
-      }
-    ),
-    (
-      "ranks",
-      rows(usage.ranks) {
+      },
+      UsageTable("ranks", ranks) {
         [
           Int64($0.pool), Int64($0.month), Int64($0.ranks.lowerBound), Int64($0.ranks.upperBound), $0.microseconds,
-          $0.roundingMicroseconds,
-          Int64($0.machine),
+          $0.roundingMicroseconds, Int64($0.machine),
         ]
-      }
-    ),
-    (
-      "warm",
-      rows(usage.warm) { [Int64($0.pool), Int64($0.month), $0.waitingMicroseconds, $0.preparingMicroseconds] }
-    ),
-    (
-      "pool_time",
-      .array(
-        usage.poolTime.map { row in
-          .array(
-            [.integer(Int64(row.pool)), .integer(Int64(row.month))] + row.seconds.map(JSONValue.number)
-              + (row.machine > 0 ? [.integer(Int64(row.machine))] : []))
-        })
-    ),
-    (
-      "tokens",
-      rows(usage.tokens) {
+      },
+      UsageTable("warm", warm) { [Int64($0.pool), Int64($0.month), $0.waitingMicroseconds, $0.preparingMicroseconds] },
+      UsageTable("tokens", tokens) {
         [
           Int64($0.api), Int64($0.consumer), Int64($0.month), $0.calls, $0.inputTokens, $0.cachedTokens,
           $0.writtenTokens, $0.outputTokens, Int64($0.terms.rank), Int64($0.outcome.rawValue),
         ]
-      }
-    ),
-    (
-      "levels",
-      rows(usage.levels) {
+      },
+      UsageTable("levels", levels) {
         [
           Int64($0.pool), Int64($0.hours.lowerBound), Int64($0.hours.upperBound), Int64($0.level), $0.microseconds,
           Int64($0.machine),
         ]
-      }
-    ),
-    (
-      "runs",
-      rows(usage.runs) {
+      },
+      UsageTable("runs", runs) {
         [
           Int64($0.pool), Int64($0.spotOption ?? -1), Int64($0.month), Int64($0.rank), $0.microseconds,
           Int64($0.machine),
         ]
-      }
-    ),
-    ("requests", rows(usage.requests) { [Int64($0.consumer), Int64($0.month), $0.arrived, $0.completed] }),
-    ("uses", rows(usage.uses) { [Int64($0.consumer), Int64($0.month), Int64($0.use), $0.count] }),
-    // Outcomes stand where there are any.
-    ("work", rows(study.work[index]) { [$0.completed, $0.tokens] + ($0.outcomes > 0 ? [$0.outcomes] : []) }),
-  ])
+      },
+      UsageTable("requests", requests) { [Int64($0.consumer), Int64($0.month), $0.arrived, $0.completed] },
+      UsageTable("uses", uses) { [Int64($0.consumer), Int64($0.month), Int64($0.use), $0.count] },
+      // Outcomes stand where there are any.
+      UsageTable("work", work) { [$0.completed, $0.tokens] + ($0.outcomes > 0 ? [$0.outcomes] : []) },
+    ]
+  }
+
+  /// A hash of every number, by which a file is told from one that was changed.
+  fileprivate func digest(work: [AnsweredWork]) -> String {
+    var hash = StableHash()
+    for table in tables(work: work) {
+      hash.add(table.name)
+      for row in 0..<table.count { for cell in table.cells(row) { hash.add(number: cell) } }
+    }
+    hash.add("pool_time")
+    for row in poolTime {
+      for cell in [row.pool, row.month, row.machine] { hash.add(number: Int64(cell)) }
+      for second in row.seconds { hash.add(number: Int64(bitPattern: (second == 0 ? 0 : second).bitPattern)) }
+    }
+    return hash.text
+  }
 }
 
 /// What an earlier run left in its `usage.json`.
@@ -93,7 +107,9 @@ public struct SavedUsage: Sendable {
   public var directory: String
   /// Whether every replication was made and reached its horizon; a part of a run is not what the horizon costs.
   public var isComplete: Bool
-  fileprivate let replications: [Document.Replication]
+  /// As messages name it.
+  private let file: String
+  private let replications: [Document.Replication]
 
   /// Reads a `usage.json`, or the one in a folder of results.
   /// - Throws: `SavedResultError`.
@@ -102,81 +118,91 @@ public struct SavedUsage: Sendable {
     guard let data = FileManager.default.contents(atPath: file) else {
       throw SavedResultError(description: "cannot read \(file)")
     }
-    guard let document = try? JSONDecoder().decode(Document.self, from: data), document.fleetcast == Version.json else {
+    guard let head = try? JSONDecoder().decode(Document.Head.self, from: data), head.fleetcast == Version.json else {
       throw SavedResultError(description: "\(file) is no usage.json of this version of fleetcast")
     }
+    let document: Document
+    do {
+      document = try JSONDecoder().decode(Document.self, from: data)
+    } catch {
+      let what = Document.misfit(in: data) ?? (error as? DecodingError)?.located ?? "no usage"
+      throw SavedResultError(description: "\(file): \(what); the file is damaged: make it anew with fleetcast run")
+    }
+    self.file = file
     composed = document.composed
     directory = document.directory
     isComplete = document.complete
     replications = document.replications
   }
 
-  /// The usage of each replication, for the scenario that it was measured with.
-  /// - Throws: `SavedResultError` where the file does not fit it.
+  /// The usage of each replication, for the scenario that it was measured with. Every number is checked.
+  /// - Throws: `SavedResultError` with the place of the first that does not fit it.
   public func usages(of scenario: Scenario) throws(SavedResultError) -> [Usage] {
     let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
     let consumers = scenario.consumers
     var usages: [Usage] = []
-    for saved in replications {
-      guard saved.fits(scenario, months: months.count, consumers: consumers.count) else {
-        throw SavedResultError(description: "usage.json is damaged: its rows do not fit its scenario")
+    for (place, saved) in replications.enumerated() {
+      try UsageCheck(file: file, replication: place, scenario: scenario, months: months, consumers: consumers)
+        .check(saved)
+      let usage = Usage(
+        months: months, consumers: consumers,
+        instances: saved.instances.map {
+          InstanceUsage(
+            pool: Int($0[0]), option: Int($0[1]), month: Int($0[2]), price: Int($0[3]), microseconds: $0[4],
+            roundingMicroseconds: $0[5])
+        },
+        ranks: saved.ranks.map {
+          RankUsage(
+            pool: Int($0[0]), machine: Int($0[6]), month: Int($0[1]),
+            ranks: Int($0[2])...Int($0[3]), microseconds: $0[4], roundingMicroseconds: $0[5])
+        },
+        warm: saved.warm.map {
+          WarmUsage(
+            pool: Int($0[0]), month: Int($0[1]), waitingMicroseconds: $0[2], preparingMicroseconds: $0[3])
+        },
+        poolTime: saved.pool_time.map {
+          PoolTime(saved: $0, consumers: consumers.count)
+        },
+        tokens: saved.tokens.map {
+          TokenUsage(
+            api: Int($0[0]), consumer: Int($0[1]), month: Int($0[2]), calls: $0[3], inputTokens: $0[4],
+            cachedTokens: $0[5], writtenTokens: $0[6], outputTokens: $0[7], terms: CallTerms(rank: Int($0[8])),
+            outcome: WorkOutcome(rawValue: Int($0[9])) ?? .used)
+        },
+        levels: saved.levels.map {
+          LevelUsage(
+            pool: Int($0[0]), machine: Int($0[5]), hours: Int($0[1])..<Int($0[2]),
+            level: Int($0[3]), microseconds: $0[4])
+        },
+        runs: saved.runs.map {
+          RunUsage(
+            pool: Int($0[0]), machine: Int($0[5]), spotOption: $0[1] < 0 ? nil : Int($0[1]),
+            month: Int($0[2]), rank: Int($0[3]), microseconds: $0[4])
+        },
+        requests: saved.requests.map {
+          RequestUsage(consumer: Int($0[0]), month: Int($0[1]), arrived: $0[2], completed: $0[3])
+        },
+        uses: saved.uses.map {
+          UseUsage(consumer: Int($0[0]), month: Int($0[1]), use: Int($0[2]), count: $0[3])
+        })
+      guard usage.digest(work: saved.answered) == saved.digest else {
+        throw SavedResultError(
+          description:
+            "\(file): replications.\(place).digest: the numbers are not those that the run wrote; the file is damaged: make it anew with fleetcast run"
+        )
       }
-      usages.append(
-        Usage(
-          months: months, consumers: consumers,
-          instances: saved.instances.map {
-            InstanceUsage(
-              pool: Int($0[0]), option: Int($0[1]), month: Int($0[2]), price: Int($0[3]), microseconds: $0[4],
-              roundingMicroseconds: $0[5])
-          },
-          ranks: saved.ranks.map {
-            RankUsage(
-              pool: Int($0[0]), machine: Int($0[6]), month: Int($0[1]),
-              ranks: Int($0[2])...Int($0[3]), microseconds: $0[4], roundingMicroseconds: $0[5])
-          },
-          warm: saved.warm.map {
-            WarmUsage(
-              pool: Int($0[0]), month: Int($0[1]), waitingMicroseconds: $0[2], preparingMicroseconds: $0[3])
-          },
-          poolTime: saved.pool_time.map {
-            PoolTime(saved: $0, consumers: consumers.count)
-          },
-          tokens: saved.tokens.map {
-            TokenUsage(
-              api: Int($0[0]), consumer: Int($0[1]), month: Int($0[2]), calls: $0[3], inputTokens: $0[4],
-              cachedTokens: $0[5], writtenTokens: $0[6], outputTokens: $0[7], terms: CallTerms(rank: Int($0[8])),
-              outcome: WorkOutcome(rawValue: Int($0[9])) ?? .used)
-          },
-          levels: saved.levels.map {
-            LevelUsage(
-              pool: Int($0[0]), machine: Int($0[5]), hours: Int($0[1])..<Int($0[2]),
-              level: Int($0[3]), microseconds: $0[4])
-          },
-          runs: saved.runs.map {
-            RunUsage(
-              pool: Int($0[0]), machine: Int($0[5]), spotOption: $0[1] < 0 ? nil : Int($0[1]),
-              month: Int($0[2]), rank: Int($0[3]), microseconds: $0[4])
-          },
-          requests: saved.requests.map {
-            RequestUsage(consumer: Int($0[0]), month: Int($0[1]), arrived: $0[2], completed: $0[3])
-          },
-          uses: saved.uses.map {
-            UseUsage(consumer: Int($0[0]), month: Int($0[1]), use: Int($0[2]), count: $0[3])
-          }))
+      usages.append(usage)
     }
-    guard !usages.isEmpty else { throw SavedResultError(description: "usage.json has no replication") }
+    guard !usages.isEmpty else { throw SavedResultError(description: "\(file): replications: none is there") }
     return usages
   }
 
   /// What came of the requests, by replication and workload.
-  public var work: [[AnsweredWork]] {
-    replications.map {
-      $0.work.map { AnsweredWork(completed: $0[0], tokens: $0[1], outcomes: $0.count > 2 ? $0[2] : 0) }
-    }
-  }
+  public var work: [[AnsweredWork]] { replications.map(\.answered) }
 
   /// The keys as they stand in the file.
-  fileprivate struct Document: Decodable {
+  struct Document: Decodable {
+    struct Head: Decodable { var fleetcast: Int }
     struct Replication: Decodable {
       var instances: [[Int64]]
       var ranks: [[Int64]]
@@ -188,55 +214,17 @@ public struct SavedUsage: Sendable {
       var requests: [[Int64]]
       var uses: [[Int64]]
       var work: [[Int64]]
+      var digest: String
+
+      /// What came of the requests, by workload, of rows that were checked.
+      var answered: [AnsweredWork] {
+        work.map { AnsweredWork(completed: $0[0], tokens: $0[1], outcomes: $0.count > 2 ? $0[2] : 0) }
+      }
     }
-    var fleetcast: Int
     var complete: Bool
     var composed: String
     var directory: String
     var replications: [Replication]
-  }
-}
-
-extension SavedUsage.Document.Replication {
-  /// Whether every row has its cells, and every cell that names something a place in the scenario.
-  fileprivate func fits(_ scenario: Scenario, months: Int, consumers: Int) -> Bool {
-    func hold(_ rows: [[Int64]], _ cells: Int, _ limits: [(place: Int, count: Int)]) -> Bool {
-      rows.allSatisfy { row in
-        row.count == cells
-          && limits.allSatisfy { row[$0.place] >= 0 && row[$0.place] < Int64($0.count) }
-          && row.allSatisfy { $0 >= -1 }
-      }
-    }
-    let pools = scenario.pools.count
-    return hold(instances, 6, [(0, pools), (2, months)]) && hold(ranks, 7, [(0, pools), (1, months)])
-      && instances.allSatisfy { row in
-        let options = scenario.pools[Int(row[0])].purchase
-        return options.indices.contains(Int(row[1])) && options[Int(row[1])].prices.indices.contains(Int(row[3]))
-      } && hold(warm, 4, [(0, pools), (1, months)])
-      && ranks.allSatisfy { $0[2] >= 1 && $0[2] <= $0[3] }
-      && pool_time.allSatisfy { row in
-        let cells = 6 + WorkOutcome.ofInstances.count * consumers
-        guard row.count == cells || row.count == cells + 1, row[0] >= 0, row[0] < Double(pools) else { return false }
-        let machine = row.count == cells ? 0 : row[cells]
-        return machine >= 0 && machine < Double(scenario.pools[Int(row[0])].machines.count)
-      }
-      && hold(tokens, 10, [(0, scenario.apis.count), (1, consumers), (2, months), (9, WorkOutcome.allCases.count)])
-      && tokens.allSatisfy { $0[8] >= 0 && $0[8] < Int64(CallTerms.count(of: scenario.apis[Int($0[0])].price)) }
-      && hold(levels, 6, [(0, pools)])
-      && levels.allSatisfy {
-        $0[1] >= 0 && $0[1] <= $0[2] && $0[2] <= Int64(LevelUsage.limits.hours)
-          && 0...Int64(LevelUsage.limits.hours) ~= $0[3] && 0...LevelUsage.limits.microseconds ~= $0[4]
-      } && hold(runs, 6, [(0, pools), (2, months)])
-      && hold(requests, 4, [(0, consumers), (1, months)]) && hold(uses, 4, [(0, consumers), (1, months)])
-      && uses.allSatisfy { row in
-        let places = scenario.consumers.map { scenario.paidUses(ofWorkload: $0.workload).count }
-        return row[2] >= 0 && row[2] < Int64(places[Int(row[0])]) && row[3] <= UseUsage.mostCount
-      }
-      && (ranks + levels + runs).allSatisfy { row in
-        let pool = scenario.pools[Int(row[0])]
-        return pool.instancesOf == nil && pool.machines.indices.contains(Int(row[row.count - 1]))
-      }
-      && work.count == scenario.workloads.count && work.allSatisfy { (2...3).contains($0.count) }
   }
 }
 

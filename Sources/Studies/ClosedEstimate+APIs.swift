@@ -44,7 +44,8 @@ extension ClosedEstimate {
             : ", those that the tier refuses after they came again")
         + (cached > 0 ? ", cached_tokens as cached input" : "")
         + (api.promptCache == nil ? "" : ", nothing found in the provider's cache")
-        + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here"),
+        + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here")
+        + budgetNote(visits.map(\.workload)),
       path: APIFigure.cost.path(of: api.name))
     return (line, (cost(.month) ?? 0) * monthFactor(of: scenario))
   }

@@ -1,7 +1,7 @@
 import Billing
 import Model
 
-/// What caches, cascades, classes and agents make of requests, as far as formulas have it.
+/// What caches, cascades, classes, agents and budgets make of requests, as far as formulas have it.
 extension ClosedEstimate {
   /// Requests a second over the horizon, those among them that come again after a wrong answer of a cache.
   func requests(ofWorkload index: Int) -> Double { traffic[index].mean * (1 + demand.means[index].askedAgain) }
@@ -16,8 +16,50 @@ extension ClosedEstimate {
     let workload = scenario.workloads[index]
     guard !workload.arrivals.isClosed else { return [] }
     let means = demand.means[index]
-    return cacheLines(workload, means) + taskLines(workload, means) + callLines(index, workload)
-      + useLines(index, workload)
+    return cacheLines(workload, means) + taskLines(workload, means) + budgetLines(index, workload, means)
+      + callLines(index, workload) + useLines(index, workload)
+  }
+
+  /// What each budget of a workload stops, and what is metered with all of them.
+  private func budgetLines(_ index: Int, _ workload: Workload, _ means: RequestMeans) -> [Line] {
+    guard let budgets = means.budgets else { return [] }
+    let name = workload.name
+    if let why = budgets.unknown {
+      return workload.budgets.map {
+        Line(name, "calls beyond \($0.text)", nil, "1", "no closed form: \(why); below as if it stopped nothing")
+      }
+    }
+    let lines = zip(workload.budgets, budgets.beyond).map { budget, part in
+      let meaning =
+        switch budget.action {
+        case .route(let backend): "they go to \(self.name(of: backend))"
+        case .shorten(let most): "their answers have at most \(most) tokens"
+        case .hold: "still held when the run ends"
+        case .refuse: "they are refused"
+        }
+      return Line(
+        name, "calls beyond \(budget.text)", part, "1",
+        "approximate: Poisson in each period, each call at its mean price of $\(plain(budgets.perCall)); \(meaning)")
+    }
+    return lines + [
+      Line(
+        name, "metered cost", budgets.perRequest * traffic[index].mean * scenario.horizon, "USD",
+        "what budgets count, with what they leave of it", path: WorkloadFigure.meteredCost.path(of: name))
+    ]
+  }
+
+  /// That the most comes to a backend before budgets are used up, or after it.
+  func peakNote(_ visits: [Demand.Visit]) -> String {
+    let isKnown = visits.contains { demand.means[$0.workload].budgets.map { $0.unknown == nil } ?? false }
+    return isKnown ? "; at the moment when budgets have the most come here" : budgetNote(visits.map(\.workload))
+  }
+
+  /// What budgets of workloads mean for a number: that it has what they leave, or that it has not.
+  func budgetNote(_ workloads: some Sequence<Int>) -> String {
+    let limited = Set(workloads).sorted().filter { demand.means[$0].budgets != nil }
+    let unknown = limited.filter { demand.means[$0].budgets?.unknown != nil }.map { scenario.workloads[$0].name }
+    if !unknown.isEmpty { return "; as if the budget of \(unknown.joined(separator: " and ")) stopped nothing" }
+    return limited.isEmpty ? "" : "; with what budgets leave, as said above"
   }
 
   private func cacheLines(_ workload: Workload, _ means: RequestMeans) -> [Line] {
@@ -77,16 +119,16 @@ extension ClosedEstimate {
     demand.visits(ofWorkload: index).compactMap { visit in
       let stage = workload.stages[visit.stage]
       let isEstimated = if case .estimated = visit.share { true } else { false }
-      guard isEstimated || visit.times != 1, visit.share != .detour else { return nil }
-      let isSummary = visit.tokens != nil && workload.agent != nil
-      var why = [isSummary ? "summaries of what was said" : self.why(stage.route)].compactMap { $0 }
+      let isLimited = !workload.limits.isEmpty || !workload.budgets.isEmpty
+      guard isEstimated || visit.times != 1 || isLimited, visit.share != .detour else { return nil }
+      var why = [visit.isSummary ? "summaries of what was said" : self.why(stage.route)].compactMap { $0 }
       if visit.times != 1 { why.append("a request comes to the step \(plain(visit.times)) times") }
       if stage.route.targets.count > stage.route.choices.count {
-        why.append("as if nothing failed, were slow or came to the end of a budget")
+        why.append("as if nothing failed or were slow")
       }
-      if !workload.limits.isEmpty || !workload.budgets.isEmpty {
-        why.append("as if limits and budgets stopped nothing")
-      }
+      if !workload.limits.isEmpty { why.append("as if limits stopped nothing") }
+      let note = budgetNote([index])
+      if !note.isEmpty { why.append(String(note.dropFirst(2))) }
       let step = workload.stages.count > 1 ? " for \(stage.name)" : ""
       return Line(
         workload.name, "calls of \(name(of: visit.backend))\(step)", visit.expected, "calls a request",
@@ -112,7 +154,8 @@ extension ClosedEstimate {
     return [
       Line(
         workload.name, "paid by use", each * traffic[index].mean * scenario.horizon, "USD",
-        "look-ups, searches, tools, classifiers, validations and people at their mean number a request")
+        "look-ups, searches, tools, classifiers, validations and people at their mean number a request"
+          + budgetNote([index]))
     ]
   }
 
@@ -131,5 +174,12 @@ extension ClosedEstimate {
     case .api(let api): scenario.apis[api].name
     case .people(let desk): scenario.people[desk].name
     }
+  }
+}
+
+extension Budget {
+  /// As people write it: `$900/day per user`.
+  fileprivate var text: String {
+    "$\(limit)/\(period.rawValue)" + (scope == .workload ? "" : " per \(scope.rawValue)")
   }
 }

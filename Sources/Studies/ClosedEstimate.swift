@@ -116,7 +116,7 @@ public struct ClosedEstimate: Sendable {
         "no retries" + (isShared ? "; backends of a route share it equally" : "")
           + (isEstimated ? "; what comes of each workload's requests as said above" : "")
           + (spills ? "; the first of an overflow gets all of it" : "")
-          + (load.parts.count > 1 ? "; all workloads peak together" : ""))
+          + (load.parts.count > 1 ? "; all workloads peak together" : "") + peakNote(visits))
     ]
     if pool.mixesHardware {
       let (own, fleet) = mixedLines(index, subject, load)
@@ -176,11 +176,12 @@ extension ClosedEstimate {
     return pools + apis + [
       Line(
         "total", "cost", isWhole ? ledger.total.double + spent.run : nil, "USD",
-        "the lines above that the scenario pays",
+        "the lines above that the scenario pays" + budgetNote(scenario.workloads.indices),
         path: TotalFigure.cost.path),
       Line(
         "total", "cost a month", isWhole ? monthly : nil, "USD",
-        "the same traffic through the whole of the starting month", path: TotalFigure.monthlyCost.path),
+        "the same traffic through the whole of the starting month" + budgetNote(scenario.workloads.indices),
+        path: TotalFigure.monthlyCost.path),
     ]
   }
 

@@ -9,6 +9,23 @@ extension Figure {
     return Figure(path, estimate, values, unit: unit)
   }
 
+  /// The quotient of two sums over replications, with the t interval of the replications' own quotients centred on it: a mean of
+  /// quotients would weigh a short replication as much as a long one, and be another number than its mean numerator over its mean
+  /// denominator.
+  static func ratio(
+    _ path: String, _ values: [(numerator: Double, denominator: Double)?], unit: String, why: String
+  ) -> Figure {
+    let known = values.compactMap { $0 }
+    let denominator = known.reduce(0) { $0 + $1.denominator }
+    guard denominator > 0 else { return Figure(path, why: why, unit: unit) }
+    let own = values.map { $0.flatMap { $0.denominator > 0 ? $0.numerator / $0.denominator : nil } }
+    // Where all quotients are the same, so is theirs, to the last digit.
+    let first = own.first { $0 != nil } ?? nil
+    let pooled =
+      own.allSatisfy { $0 == first } ? first ?? 0 : known.reduce(0) { $0 + $1.numerator } / denominator
+    return Figure(path, Estimate.quantile(perReplication: own.compactMap { $0 }, pooled: pooled), own, unit: unit)
+  }
+
   /// The extreme that was seen in any replication: a fact about the study, without an interval.
   static func extreme(_ path: String, _ values: [Double?], unit: String, why: String, least: Bool = false) -> Figure {
     let known = values.compactMap { $0 }

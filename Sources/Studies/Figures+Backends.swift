@@ -131,7 +131,7 @@ extension Merging {
       switch figure {
       case .cost: .numbers(costs)
       case .monthlyCost: .numbers(samples.map(\.monthly.total))
-      case .costPerRequest: .numbers(zip(ended, completed).map { $1 > 0 ? $0 / Double($1) : nil })
+      case .costPerRequest: .ratios(zip(ended, completed).map { ($0, Double($1)) })
       }
     }
     return published.map { totals.published($0) } ?? totals

@@ -20,10 +20,10 @@ extension Merging {
     let workload = scenario.workloads[index]
     let results = samples.map { $0.workloads[index] }
     func count(_ value: (WorkloadResult) -> Int64) -> Measured { .numbers(results.map { Double(value($0)) }) }
-    func share(_ part: (WorkloadResult) -> Int64) -> Measured {
-      .numbers(
-        results.map { $0.ended > 0 ? Double(part($0)) / Double($0.ended) : nil })
+    func quotient(_ part: (WorkloadResult) -> (Int64, Int64)?) -> Measured {
+      .ratios(results.map { part($0).map { (Double($0.0), Double($0.1)) } })
     }
+    func share(_ part: (WorkloadResult) -> Int64) -> Measured { quotient { (part($0), $0.ended) } }
     func attained(_ value: () -> Measured) -> Measured {
       workload.objectives.isEmpty ? .absent("the workload has no SLO") : value()
     }
@@ -39,6 +39,9 @@ extension Merging {
     func money(_ value: (WorkloadResult) -> Int128?) -> Measured {
       .numbers(results.map { Double(value($0) ?? 0) / 1e12 })
     }
+    func hits(_ cache: (CacheCounts) -> CacheCounts.LookUps) -> Measured {
+      quotient { $0.caches.map(cache).map { ($0.hits, $0.count) } }
+    }
     func tasks(_ value: (AgentCounts) -> Double?) -> Measured { .numbers(results.map { $0.tasks.flatMap(value) }) }
     func caches(_ value: (CacheCounts) -> Double?) -> Measured { .numbers(results.map { $0.caches.flatMap(value) }) }
     func times(_ value: (WorkloadResult) -> LogHistogram) -> Measured { .times(results.map(value)) }
@@ -50,12 +53,10 @@ extension Merging {
     case .failed: return count { $0.failed }
     case .inFlight: return count { $0.inFlight }
     case .attempts: return count { $0.attempts }
-    case .success: return share { $0.completed }
+    case .success: return share { $0.completed - ($0.answers?.unresolved ?? 0) }
     case .sloAttainment: return attained { share { $0.attained } }
     case .goodput: return attained { .numbers(results.map { Double($0.attained) / scenario.horizon }) }
-    case .deadlineMet:
-      return .numbers(
-        results.map { $0.deadlines.flatMap { $0.due > 0 ? Double($0.met) / Double($0.due) : nil } })
+    case .deadlineMet: return quotient { $0.deadlines.map { ($0.met, $0.due) } }
     case .inputTokens: return count { $0.inputTokens }
     case .outputTokens: return count { $0.outputTokens }
     case .conversations: return conversations { Double($0.started) }
@@ -63,21 +64,19 @@ extension Merging {
     case .conversationsBrokenOff: return conversations { Double($0.brokenOff) }
     case .conversationsThinking: return conversations { $0.thinking }
     case .outcomes: return answers { Double($0.outcomes) }
-    case .quality:
-      return answers { $0.good + $0.bad > 0 ? Double($0.good) / Double($0.good + $0.bad) : nil }
+    case .quality: return quotient { $0.answers.map { ($0.good, $0.good + $0.bad) } }
     case .unresolved: return answers { Double($0.unresolved) }
     case .escalations: return answers { Double($0.escalations.reduce(0, +)) }
-    case .misclassified:
-      return answers { $0.classified > 0 ? Double($0.misclassified) / Double($0.classified) : nil }
+    case .misclassified: return quotient { $0.answers.map { ($0.misclassified, $0.classified) } }
     case .calls: return count { $0.calls?.answered ?? 0 }
     case .fallbacks: return count { $0.fallbacks }
     case .hedges: return count { $0.hedges.made }
     case .hedgesWon: return count { $0.hedges.won }
     case .completedCached: return caches { Double($0.answered) }
     case .cacheLookups: return caches { Double($0.lookUps) }
-    case .cacheExactHitRate: return caches { $0.exact.hitRate }
-    case .cacheSemanticHitRate: return caches { $0.semantic.hitRate }
-    case .cacheStageHitRate: return caches { $0.stages.hitRate }
+    case .cacheExactHitRate: return hits { $0.exact }
+    case .cacheSemanticHitRate: return hits { $0.semantic }
+    case .cacheStageHitRate: return hits { $0.stages }
     case .cacheWrongServed: return caches { Double($0.wrong) }
     case .cacheEntries: return caches { Double($0.mostEntries) }
     case .cacheSavedCost: return caches { $0.savedDollars }
@@ -93,7 +92,7 @@ extension Merging {
     case .tasks: return tasks { Double($0.ended) }
     case .steps: return times { $0.tasks?.steps ?? LogHistogram() }
     case .toolCalls: return tasks { Double($0.toolCalls) }
-    case .tokensPerTask: return tasks { $0.ended > 0 ? Double($0.tokens) / Double($0.ended) : nil }
+    case .tokensPerTask: return quotient { $0.tasks.map { ($0.tokens, $0.ended) } }
     case .costPerTask: return times { $0.tasks?.cost ?? LogHistogram() }
     case .costBeyondMedian: return tasks { $0.shareBeyondMedian }
     case .stopped: return tasks { Double($0.stopped.reduce(0, +)) }
@@ -104,11 +103,13 @@ extension Merging {
     case .stoppedTimeout: return tasks { Double($0.stopped(by: .timeout)) }
     case .cost: return .numbers(costs.of(workload.name))
     case .monthlyCost: return .numbers(costs.monthly(workload.name))
-    case .wastedCost: return .numbers(costs.wasted(workload.name))
-    case .costPerRequest: return .numbers(costs.of(workload.name, per: 1) { $0[index].completed })
-    case .costPer1kRequests: return .numbers(costs.of(workload.name, per: 1_000) { $0[index].completed })
-    case .costPerMillionTokens: return .numbers(costs.of(workload.name, per: 1_000_000) { $0[index].tokens })
-    case .costPerOutcome: return .numbers(costs.of(workload.name, per: 1) { $0[index].outcomes })
+    case .wastedCost:
+      // What was paid by use does not say in the bill for which attempts.
+      return .numbers(zip(costs.wasted(workload.name), results).map { $0 + Double($1.wastedUses) / 1e12 })
+    case .costPerRequest: return costs.of(workload.name, per: 1) { $0[index].completed }
+    case .costPer1kRequests: return costs.of(workload.name, per: 1_000) { $0[index].completed }
+    case .costPerMillionTokens: return costs.of(workload.name, per: 1_000_000) { $0[index].tokens }
+    case .costPerOutcome: return costs.of(workload.name, per: 1) { $0[index].outcomes }
     case .deferred: return count { $0.deferred }
     case .limited: return count { $0.limits?.refused.reduce(0, +) ?? 0 }
     case .retriesNotMade: return count { $0.retriesNotMade }

@@ -5,6 +5,8 @@ import Model
 enum Measured {
   /// The quantity in each replication; nil where one has none.
   case numbers([Double?])
+  /// Numerator and denominator of a quotient in each replication; nil where one has none, as where the denominator is 0.
+  case ratios([(numerator: Double, denominator: Double)?])
   /// The quantity of every request, by replication.
   case times([LogHistogram])
   /// A number beside the replications.
@@ -22,6 +24,7 @@ extension Figure {
     switch (measured, row.shape) {
     case (.absent(let why), _): return kind.paths(of: name).map { Figure($0, why: why, unit: unit) }
     case (.numbers(let values), .mean): return [.mean(path, values, unit: unit, why: row.absence)]
+    case (.ratios(let values), .ratio): return [.ratio(path, values, unit: unit, why: row.absence)]
     case (.numbers(let values), .greatest): return [.extreme(path, values, unit: unit, why: row.absence)]
     case (.numbers(let values), .least): return [.extreme(path, values, unit: unit, why: row.absence, least: true)]
     case (.times(let own), .distribution):
@@ -30,7 +33,8 @@ extension Figure {
         .statistic($0, of: own, pooled: pooled, path: path, unit: unit, why: row.absence)
       }
     case (.given(let value), .given): return [Figure(path, value, unit: unit)]
-    case (.numbers, _), (.times, _), (.given, _): preconditionFailure("\(path) is not measured as its row says")
+    case (.numbers, _), (.ratios, _), (.times, _), (.given, _):
+      preconditionFailure("\(path) is not measured as its row says")
     }
   }
 }

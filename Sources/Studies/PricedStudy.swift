@@ -34,13 +34,14 @@ extension Study {
     let costs = WorkloadCosts(ledgers: ledgers, monthly: monthlyBills, work: work)
     var figures: [Figure] = []
     for (index, workload) in scenario.workloads.enumerated() {
-      func add(_ figure: WorkloadFigure, _ values: [Double?]) {
+      func add(_ figure: WorkloadFigure, _ measured: Measured) {
         guard figure.exists(where: workload.existingFigures) else { return }
-        figures += Figure.all(figure, of: workload.name, .numbers(values))
+        figures += Figure.all(figure, of: workload.name, measured)
       }
-      add(.completed, work.map { Double($0[index].completed) })
-      add(.cost, costs.of(workload.name))
-      add(.monthlyCost, costs.monthly(workload.name))
+      add(.completed, .numbers(work.map { Double($0[index].completed) }))
+      add(.outcomes, .numbers(work.map { Double($0[index].outcomes) }))
+      add(.cost, .numbers(costs.of(workload.name)))
+      add(.monthlyCost, .numbers(costs.monthly(workload.name)))
       add(.costPerRequest, costs.of(workload.name, per: 1) { $0[index].completed })
       add(.costPer1kRequests, costs.of(workload.name, per: 1_000) { $0[index].completed })
       add(.costPerMillionTokens, costs.of(workload.name, per: 1_000_000) { $0[index].tokens })

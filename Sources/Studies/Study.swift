@@ -59,10 +59,11 @@ public struct Study: Sendable {
   /// Whether the study was stopped before all its replications were made.
   public var isInterrupted: Bool { replications < planned }
 
-  /// A time below zero, which nothing that can happen takes; nil unless the program is wrong.
+  /// A time below zero, which nothing that can happen takes; nil unless the program is wrong. A time saved may be one that was lost.
   public var impossibleTime: Figure? {
     figures.figures.first {
-      $0.unit == "s" && [$0.value, $0.byReplication.compactMap(\.self).min()].contains { ($0 ?? 0) < 0 }
+      $0.unit == "s" && !$0.path.hasSuffix(".\(WorkloadFigure.cacheSavedTime.rawValue)")
+        && [$0.value, $0.byReplication.compactMap(\.self).min()].contains { ($0 ?? 0) < 0 }
     }
   }
 

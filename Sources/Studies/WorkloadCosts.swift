@@ -29,15 +29,15 @@ struct WorkloadCosts {
     costs.first { $0.name == workload }?.cost.double ?? 0
   }
 
-  /// Per N things counted, without what calls under way cost; nil where there was none.
-  func of(_ workload: String, per amount: Double, _ count: ([AnsweredWork]) -> Int64) -> [Double?] {
+  /// Per N things counted, without what calls under way cost: the cost, and how often N of them were.
+  func of(_ workload: String, per amount: Double, _ count: ([AnsweredWork]) -> Int64) -> Measured {
     let ended = full.map { costs in
       costs.first { $0.name == workload }.map { ($0.cost - $0[.underWay]).double } ?? 0
     }
-    return zip(ended, work.map(count)).map { cost, count in count > 0 ? cost * amount / Double(count) : nil }
+    return .ratios(zip(ended, work.map(count)).map { ($0, Double($1) / amount) })
   }
 
-  /// Of attempts that came to nothing.
+  /// Of calls and work of attempts that came to nothing.
   func wasted(_ workload: String) -> [Double] {
     ledgers.map { ledger in ledger.cost { $0.isWasted && $0.workload == workload }.double }
   }

@@ -25,7 +25,7 @@ struct Mutator {
     switch next(below: 5) {
     case 0:
       let added = place.node.setting("no_such_key", entry.value)
-      return (put(added, place.path[...], in: tree), true, "an unknown key beside \(path)")
+      return (put(added, place.path[...], in: tree), place.isBlock, "an unknown key beside \(path)")
     case 1: return (put(place.node.setting(entry.key, nil), place.path[...], in: tree), false, "\(path) deleted")
     case 2:
       let list = Node(.sequence([entry.value]), at: place.node.place)
@@ -39,17 +39,19 @@ struct Mutator {
     }
   }
 
-  /// Mappings that are blocks of the language, with their paths.
-  private static func mappings(of node: Node, at path: [String]) -> [(path: [String], node: Node)] {
+  /// Every mapping of the language that a tree has, with its path, and whether only keys of a block may stand there: where a mapping of words
+  /// may stand as well, such as sizes of batches, a schema cannot tell a key that is unknown.
+  static func mappings(of node: Node, at path: [String]) -> [(path: [String], node: Node, isBlock: Bool)] {
     guard let entries = node.entries else { return [] }
     let kind = (try? Language.find(path.joined(separator: ".")))?.first?.kind
-    // Where a mapping of any words may stand as well, a schema cannot tell.
-    var hasOtherForm = false
+    var hasWords = false
+    if case .mapping? = kind { hasWords = true }
     if case .either(let forms)? = kind {
-      hasOtherForm = forms.contains { if case .mapping = $0 { true } else { false } }
+      hasWords = forms.contains { if case .mapping = $0 { true } else { false } }
     }
-    let own = kind?.block != nil && !hasOtherForm && !entries.isEmpty ? [(path, node)] : []
-    return own + entries.flatMap { mappings(of: $0.value, at: path + [$0.key]) }
+    let isKnown = (hasWords || kind?.block != nil) && !entries.isEmpty
+    return (isKnown ? [(path, node, !hasWords)] : [])
+      + entries.flatMap { mappings(of: $0.value, at: path + [$0.key]) }
   }
 
   private func put(_ value: Node, _ path: ArraySlice<String>, in node: Node) -> Node {

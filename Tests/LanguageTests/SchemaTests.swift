@@ -44,6 +44,15 @@ import Testing
     #expect(refused > 100)
   }
 
+  /// A mapping that may be a block or have free words is broken like any other.
+  @Test func mappingsOfWordsAreBrokenToo() throws {
+    let trees = try shipped().map { try ScenarioFile.loadWithSources(path: $0).tree }
+    let places = trees.flatMap { Mutator.mappings(of: $0, at: []) }
+    let words = places.filter { !$0.isBlock }.compactMap(\.path.last)
+    for name in ["latency_by_batch", "tenants"] { #expect(words.contains(name), "\(Set(words).sorted())") }
+    #expect(places.contains { $0.isBlock && $0.path.last == "arrivals" })
+  }
+
   @Test("python's jsonschema judges alike") func python() throws {
     let folder = repository + ".build/schema-check"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

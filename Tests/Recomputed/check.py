@@ -15,7 +15,8 @@ from bill import Bill
 from scenarios import all_scenarios
 
 MILLIONTH = F(1, 10**6)
-COST_FILES = ["costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv", "showback.csv"]
+COST_FILES = [
+    "costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv", "showback.csv", "routes.csv"]
 
 
 def rows(path):
@@ -28,6 +29,8 @@ def key(row):
     sold = ""
     if kind == "per_token":
         sold = row["sku"].split(":")[-1]
+    elif row["category"] in ("agent_tools", "searches"):
+        sold = ""
     elif row["category"] == "tool_calls" or row["unit"] == "call" and ":" in row["sku"]:
         sold = row["sku"].split(":")[-1]
     elif row["unit"] == "kWh":
@@ -84,6 +87,73 @@ def totals(name, folder):
         len(costs) > 1 or len(billed) > 1)
 
 
+def groups(name, folder, scenario):
+    """Where the bill by feature, user group, route or outcome is not the bill."""
+    faults = []
+
+    def require(condition, rule):
+        if not condition:
+            faults.append(f"{name}: {rule}")
+
+    def sums(file, keys, column="cost"):
+        found = defaultdict(F)
+        for row in rows(f"{folder}/{file}"):
+            found[tuple(row[key] for key in keys)] += F(row[column])
+        return found
+
+    def feature(row):
+        return json.loads(row["tags"]).get("feature", row["workload"]) if row["tags"] else row["workload"]
+
+    total = sum(F(row["cost"]) for row in rows(f"{folder}/costs.csv"))
+    lines = [row for row in rows(f"{folder}/costs.csv") if row["charge"] == "usage"]
+    full, routes, shown = rows(f"{folder}/unit_costs.csv"), rows(f"{folder}/routes.csv"), rows(f"{folder}/showback.csv")
+    for file, found in (("routes.csv", routes), ("showback.csv", shown), ("unit_costs.csv", full)):
+        if found or total:
+            require(sum(F(row["cost"]) for row in found) == total, f"{file} does not add up to the bill")
+    # By route: what a workload caused at a backend, and all that a backend cost.
+    own, whole = defaultdict(F), defaultdict(F)
+    for row in lines:
+        whole[row["backend"],] += F(row["cost"])
+        if row["workload"]:
+            own[row["workload"], row["backend"]] += F(row["cost"])
+    require(sums("routes.csv", ["backend"]) == whole, "backends of routes.csv are not those of the bill")
+    for place, cost in sums("routes.csv", ["workload", "backend"], "own_cost").items():
+        require(cost == own[place], f"routes.csv: {place} caused {float(own[place])}, not {float(cost)}")
+    # By user group: what each caused itself.
+    caused = defaultdict(F)
+    for row in lines:
+        caused[row["workload"], row["tenant"]] += F(row["cost"]) if row["workload"] else 0
+    for place, cost in sums("showback.csv", ["workload", "tenant"], "own_cost").items():
+        require(cost == caused[place], f"showback.csv: {place} caused {float(caused[place])}, not {float(cost)}")
+    for row in shown:
+        require(F(row["own_cost"]) + F(row["shared_cost"]) == F(row["cost"]), f"showback.csv: {row} is not the sum of its parts")
+    # By feature: a tag's workloads together, of which nothing but what is nobody's is left without a name.
+    features = defaultdict(F)
+    for row in shown:
+        features[feature(row)] += F(row["cost"])
+    require(sum(features.values()) == (total if shown else 0), "features do not add up to the bill")
+    tagged = {work.get("tags", {}).get("feature", one) for one, work in scenario["workloads"].items()}
+    require(set(features) <= tagged, f"features {sorted(features)} are not {sorted(tagged)}")
+    # By outcome: what a workload cost, and each of its outcomes.
+    by_name = {row["workload"]: row for row in full}
+    outcomes = rows(f"{folder}/outcomes.csv")
+    expected = [(one, work["outcome"]["name"]) for one, work in scenario["workloads"].items() if "outcome" in work]
+    require([(row["workload"], row["outcome"]) for row in outcomes] == expected, "outcomes.csv has other workloads")
+    with_outcome = sum(F(row["cost"]) for row in outcomes)
+    others = sum(F(row["cost"]) for row in full if row["workload"] not in dict(expected))
+    require(with_outcome + others == total, "outcomes.csv and the other workloads do not add up to the bill")
+    for row in outcomes:
+        require(F(row["cost"]) == F(by_name[row["workload"]]["cost"]), f"outcomes.csv: {row['workload']} has two costs")
+    # A unit cost is the cost beside it over the number beside it.
+    for file, count, unit in (("unit_costs.csv", "completed", "cost_per_request"), ("outcomes.csv", "outcomes", "cost_per_outcome")):
+        for row in rows(f"{folder}/{file}"):
+            if row[unit]:
+                product = F(row[unit]) * F(row[count])
+                require(abs(product - F(row["cost"])) <= F(row["cost"]) / 10**9 + 5 * MILLIONTH,
+                        f"{file}: {unit} of {row['workload']} times {count} is {float(product)}, not {row['cost']}")
+    return faults
+
+
 def focus(name, folder, bill):
     """What of focus.csv is not as the specification has it."""
     faults, units, quantities = [], defaultdict(set), defaultdict(lambda: defaultdict(F))
@@ -130,6 +200,11 @@ def focus(name, folder, bill):
     return faults
 
 
+def priced_outcomes(folder):
+    columns = ["workload", "outcome", "completed", "outcomes", "cost", "cost_per_outcome", "tags"]
+    return [[row[column] for column in columns] for row in rows(f"{folder}/outcomes.csv")]
+
+
 def main(program, folder, names):
     os.makedirs(folder, exist_ok=True)
     lines, faults, count = 0, [], 0
@@ -151,7 +226,7 @@ def main(program, folder, names):
         bill = Bill(scenario, usage)
         some, wrong = compare(name, out, bill)
         lines += some
-        faults += wrong + totals(name, out) + focus(name, out, bill)
+        faults += wrong + totals(name, out) + groups(name, out, scenario) + focus(name, out, bill)
         again = subprocess.run([program, "price", out], capture_output=True, text=True, check=False)
         if again.returncode != 0:
             faults.append(f"{name}: price: {again.stderr}")
@@ -160,6 +235,9 @@ def main(program, folder, names):
             with open(f"{out}/{file}", "rb") as first, open(f"{out}/priced/{file}", "rb") as second:
                 if first.read() != second.read():
                     faults.append(f"{name}: {file} is another one where it is priced again")
+        # What came of answers is not billed: of outcomes a price knows how many there were and what they cost.
+        if priced_outcomes(out) != priced_outcomes(f"{out}/priced"):
+            faults.append(f"{name}: outcomes.csv is another one where it is priced again")
     for fault in faults:
         print(fault)
     print(f"{count} scenarios, {lines} lines, {len(faults)} faults")

@@ -208,6 +208,31 @@ def by_hand():
             "load_balancer": {"price": "$0.0225/h"}, "fixed": {"people": "$9000/month", "support": "$29/month"}})
 
 
+    yield scenario(
+        "features_and_outcomes",
+        {"chat": talk(
+            {"cascade": [{"to": "h", "validate": {"false_reject": "5%", "false_accept": "10%", "price": "$0.0003"}},
+                         {"to": "large", "accepts": "95%"}, {"to": "desk", "share": "3%"}]},
+            tenants=TENANTS, tags={"feature": "support"}, outcome={"name": "resolved", "success": "70%"},
+            cache={"semantic": {"hit": "12%", "wrong": "1%", "price": "$0.0002/lookup"}}),
+         "mail": talk("h", tags={"feature": "support"}, client={"timeout": "1900ms", "retries": 1, "backoff": "1s"}),
+         "search": talk(
+             {"by": {"class": {"easy": "h", "hard": "large"}, "classifier": {"price": "$0.0001", "errors": "4%"}},
+              "fallback": ["large"]},
+             **{"class": {"easy": "80%", "hard": "20%"}}, tenants={"x": "20%", "z": "80%"}, tags={"feature": "search"},
+             outcome={"name": "found", "success": "60%"}),
+         "tasks": talk(
+             "h", rate="0.002/s", new=400, out=90, outcome={"name": "done", "success": "90%"},
+             agent={"steps": {"geometric": {"mean": 4}}, "tools": {
+                 "probability": "70%", "latency": "2s", "price": "$0.002/call", "failure": "10%", "retries": 1,
+                 "result_tokens": 300}}),
+         "jobs": work("p", "0.02/s")},
+        {"p": pool("aws/g5.xlarge", [ON_DEMAND])},
+        apis={"h": api({}, quality=0.8, errors="2%"), "large": api({"input": "$3/M", "output": "$15/M"}, quality=0.95)},
+        people={"desk": {"price": "$4.50/case", "time": "4h", "count": 12}},
+        overheads={"fixed": {"platform": "$900/month"}})
+
+
 def commitments(draw):
     """Any of the kinds, in any order."""
     payment = lambda: draw.choice(["no_upfront", "partial_upfront", "all_upfront"])

@@ -1,3 +1,4 @@
+import Billing
 import Model
 import Reporting
 import Studies
@@ -76,6 +77,80 @@ import Testing
     }
     #expect(lines[(start + 2)..<end].map(cents).reduce(0, +) == cents(lines[end]))
     #expect(cents(lines[end]) == 16_950)
+  }
+
+  /// Eleven lines of four tenths of a cent: however they are rounded, the rows of a purpose add up to what is printed of it, and all of these to the
+  /// total.
+  @Test func centsOfAPurposeAreThoseOfItsRows() throws {
+    var study = try study()
+    let one = try #require(study.ledger?.charges.first)
+    let categories: [Charge.Category] = [.usage, .idle, .inputTokens, .idle, .starting, .outputTokens]
+    study.ledger = Ledger(
+      (0..<24).map { number in
+        var line = one
+        line.category = categories[number % 6]
+        line.backend = "pool \(number)"
+        line.workload = [.idle, .starting].contains(line.category) ? "" : "chat"
+        line.cost = Amount(millionths: 14_000 + Int128(number) * 217)
+        return line
+      })
+    let lines = summaryPage(study).terminal().split(separator: "\n").map(String.init)
+    func cents(_ line: String) -> Int { Int(line.drop { $0 != "$" }.prefix { $0 != " " }.filter(\.isNumber)) ?? -1 }
+    let start = try #require(lines.firstIndex { $0.hasPrefix("Cost of") })
+    let end = try #require(lines.firstIndex { $0.hasPrefix("  total") })
+    let rows = lines[(start + 2)..<end]
+    #expect(rows.count == 24 && rows.map(cents).reduce(0, +) == cents(lines[end]))
+    for (words, purpose) in [("idle", "  idle"), ("starting up", "  starting up")] {
+      let printed = try #require(lines[end...].first { $0.hasPrefix(purpose) })
+      #expect(rows.filter { $0.contains(" \(words) ") }.map(cents).reduce(0, +) == cents(printed), "\(words)")
+    }
+  }
+
+  /// $0.2512 is more than $0.25, and the page shows why.
+  @Test func valuesAreToldFromTheirThresholds() throws {
+    let study = try study {
+      $0.add(Figure("chat.ttft.p95", 1.0004, low: 1.0003, high: 1.0005, unit: "s"))
+      $0.add(Figure("chat.success", 0.99896, low: 0.998957, high: 0.998962, unit: "1"))
+      $0.add(Figure("chat.cost_per_request", 0.2512, low: 0.2503, high: 0.2521, unit: "USD"))
+    }
+    let page = summaryPage(study).terminal()
+    #expect(page.contains("<= 1 s     not met  1.0004 s  [1.0003, 1.0005]"), "\(page)")
+    #expect(page.contains(">= 99.9 %  not met  99.896 %  [99.896, 99.896]"), "\(page)")
+    let check = Check(
+      text: "chat.cost_per_request <= $0.25", path: "chat.cost_per_request", relation: .atMost, threshold: 0.25,
+      unit: "USD", file: "s.yaml", line: 1, column: 1)
+    let gate = Gate(check, study: study, evaluations: CheckEvaluations(from: 5, upTo: 5))
+    #expect(gate.outcome == .notMet)
+    #expect(gatePage([gate], study: study).terminal().contains("$0.2512  [0.2503, 0.2521]"))
+  }
+
+  /// A semantic cache has no entries, and an exact one of duplicates neither.
+  @Test func entriesStandWhereThereAreAny() throws {
+    var study = try study {
+      for name in ["lookups", "entries"] { $0.add(Figure("chat.cache.\(name)", 12, unit: name)) }
+    }
+    study.scenario.workloads[0].semanticCache = SemanticCache(hit: 0.2)
+    func hasEntries() -> Bool {
+      let isNamed = study.scenario.figureNames.contains { $0.path == "chat.cache.entries" }
+      #expect(summaryPage(study).terminal().contains("  entries  ") == isNamed)
+      return isNamed
+    }
+    #expect(!hasEntries() && summaryPage(study).terminal().contains("Caches"))
+    study.scenario.workloads[0].exactCache = ExactCache(capacity: 10)
+    #expect(hasEntries())
+    study.scenario.workloads[0].duplicates = 0.2
+    #expect(!hasEntries())
+  }
+
+  /// What a step changes or a cascade judges comes whole, and the page says that its first token is its last.
+  @Test func wholeAnswersAreSaidToBe() throws {
+    var study = try study()
+    #expect(!summaryPage(study).terminal().contains("come whole"))
+    study.scenario.workloads[0].stages.append(Stage(name: "check", route: Route(targets: [.pool(0)])))
+    study.scenario.workloads[0].stages[1].role = .after
+    #expect(
+      summaryPage(study).terminal().contains("chat: answers come whole after a step after them, so ttft is the latency")
+    )
   }
 
   @Test func colourOnlyWhereItIsWanted() throws {

@@ -67,6 +67,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "budgets.yaml:13:85: error: workloads.two.budget.0.on_limit: expected one of route and output_tokens",
       "budgets.yaml:14:86: error: workloads.user.budget.0.per: nobody knows the users of this workload",
       "budgets.yaml:15:61: error: workloads.mute.budget: this workload has no answers to cut",
+      "budgets.yaml:16:104: error: workloads.same.budget.0.on_limit.route: the route sends all calls there already",
     ]
   ),
   (
@@ -118,6 +119,8 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "cascades.yaml:21:103: error: workloads.slow.route.hedge: \"after\" is missing",
       "cascades.yaml:22:126: error: workloads.handed.route.hedge.to: people are not asked for the same answer at once",
       "cascades.yaml:23:96: error: workloads.asked.route.least_cost: nothing predicts what people cost and how long they take",
+      "cascades.yaml:24:138: error: workloads.round.route.fallback: a fallback to a backend that the route calls already is a cycle",
+      "cascades.yaml:25:125: error: workloads.before.route.fallback: a fallback to a backend that the route calls already is a cycle",
     ]
   ),
   (

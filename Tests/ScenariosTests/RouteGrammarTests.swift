@@ -120,6 +120,16 @@ import Testing
     #expect(try route("{to: a, fallback: [b]}").fallback == Fallback())
   }
 
+  /// The other of two classes' models may be the fallback of the one, as long as nothing that failed is asked twice.
+  @Test func aFallbackAmongTheChoices() throws {
+    let found = try route(
+      "{by: {class: {simple: a, hard: b}}, fallback: [b, c]}", workload: "class: {simple: 60%, hard: 40%}")
+    #expect(found.targets == [.api(0), .api(1), .api(1), .api(2)])
+    #expect(found.choices.count == 2 && found.fallbackPlaces == 2..<4)
+    #expect(try route("{weighted: {a: 80%, b: 20%}, fallback: [a]}").fallbackPlaces == 2..<3)
+    #expect(try route("{cascade: [{to: a, accepts: 90%}, {to: b}], fallback: [b]}").fallbackPlaces == 2..<3)
+  }
+
   @Test func whoSends() throws {
     let found = try scenario(
       route: "a", workload: "users: {count: 5k, activity: {zipf: {exponent: 0.9}}}\n    personal: true")

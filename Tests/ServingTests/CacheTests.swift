@@ -1,5 +1,6 @@
 import Catalog
 import EventKernel
+import FoundationEssentials
 import Glibc
 import Model
 import Serving
@@ -81,6 +82,37 @@ import Traces
     // Items that were asked, each once, as there is room for all.
     #expect(counts.mostEntries == counts.computed && counts.mostEntries <= 50)
     #expect(result.usage.uses.map(\.count) == [counts.exact.count])
+  }
+
+  /// Of a look-up.
+  private static let price = Decimal(4) / 1_000_000
+
+  /// A hit spares 0.875 s and $0.00001, and takes the look-up's quarter of a second; every look-up is paid.
+  @Test("What caches save is less what look-ups take", arguments: [0.0, 0.4]) func saved(_ hit: Double) throws {
+    let (_, counts) = try Self.run(
+      Self.scenario(semantic: SemanticCache(hit: hit, latency: 0.25, price: Self.price)))
+    let (answered, computed) = (Double(counts.answered), Double(counts.computed))
+    #expect(counts.semantic.count >= counts.answered + counts.computed && (answered > 300) == (hit > 0))
+    let seconds = try #require(counts.savedSeconds)
+    let spared: Double = answered * 0.625 - computed * 0.25
+    #expect(abs(seconds - spared) < 1e-6, "\(seconds)")
+    let money = try #require(counts.savedDollars)
+    let net: Double = answered * 0.00001 - (answered + computed) * 0.000004
+    #expect(abs(money - net) < 1e-9, "\(money)")
+    #expect((money < 0) == (hit == 0))
+  }
+
+  /// Every call fails, twice: the look-up is made once and was for nothing; of requests that are answered none was.
+  @Test(arguments: [0.0, 1]) func usesOfWhatFailsAreWasted(errors: Double) throws {
+    let (result, counts) = try Self.run(
+      Self.scenario(
+        .deterministic(rate: 1), semantic: SemanticCache(hit: 0, price: Self.price),
+        client: Client(retries: 1), errors: errors))
+    let sums = result.workloads[0]
+    let failed = Int128(sums.failed)
+    // Of those under way at the end the first attempt may have failed.
+    #expect((failed...failed + Int128(sums.inFlight)).contains(sums.wastedUses / 4_000_000), "\(counts)")
+    #expect((failed > 900) == (errors == 1) && (errors == 1 || sums.wastedUses == 0))
   }
 
   @Test("Nobody finds what others wrote beyond the scope", arguments: ExactCache.Scope.allCases)

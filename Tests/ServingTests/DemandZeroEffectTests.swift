@@ -323,7 +323,10 @@ extension DemandZeroEffectTests.Part {
       if counts.exact.count == 0 { sums.caches?.exact = counts.exact }
       if counts.semantic.count == 0 { sums.caches?.semantic = counts.semantic }
       if counts.stages.count == 0 { sums.caches?.stages = counts.stages }
-      if base.metered == nil { sums.caches?.computedDollars = 0 }
+      if base.metered == nil {
+        sums.caches?.computedDollars = 0
+        sums.caches?.answeredDollars = 0
+      }
     } else {
       sums.caches = nil
     }

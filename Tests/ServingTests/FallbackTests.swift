@@ -200,6 +200,30 @@ import Testing
     #expect(result.workloads[0].fallbacks == calls[2])
   }
 
+  /// Where the fallback is one of the others: what is meant for `a` goes to `b` when that fails, and what `b` fails at is not asked of it once
+  /// more, but of c; left alone it is left alone for both.
+  @Test(arguments: [Set([0]), [1], [0, 1]]) func aClassFallsBackToAnother(down: Set<Int>) throws {
+    var scenario = Self.scenario(Self.apis(3, down: down), rule: .by, choices: 2, horizon: 500.5)
+    scenario.workloads[0].difficulty = .classes([
+      RequestClass(name: "simple", share: 0.5), RequestClass(name: "hard", share: 0.5),
+    ])
+    scenario.workloads[0].stages[0].route.selector = RouteSelector(table: .classes([0, 1]))
+    scenario.workloads[0].stages[0].route.targets = [.api(0), .api(1), .api(1), .api(2)]
+    scenario.workloads[0].stages[0].route.fallbackCount = 2
+    let result = try Self.run(scenario)
+    let calls = result.apis.map(\.calls)
+    #expect(result.workloads[0].failed == 0 && calls[0] > 180, "\(calls)")
+    #expect(calls[1] == (down.contains(0) ? 500 : 500 - calls[0]), "\(calls)")
+    #expect(calls[2] == (down.contains(1) ? calls[1] : 0), "\(calls)")
+    // Calls that fail go on by one or two.
+    #expect(result.workloads[0].fallbacks == (down.contains(0) ? calls[0] : 0) + calls[2])
+    scenario.workloads[0].stages[0].route.fallback = Fallback(cooldown: .failures(1, within: 60, lasting: 1e6))
+    let cooled = try Self.run(scenario)
+    let few = cooled.apis.map(\.calls)
+    #expect(cooled.workloads[0].failed == 0 && cooled.workloads[0].rejected == 0)
+    for api in down { #expect(few[api] == 1, "\(few)") }
+  }
+
   /// A cascade begins at its second step while the first is left alone, and does not come back to it.
   @Test func aCascadeGoesOnToItsNextStep() throws {
     var scenario = Self.scenario(

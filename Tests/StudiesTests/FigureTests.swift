@@ -53,8 +53,31 @@ import Testing
 
   @Test("Refused requests are in the denominator, unfinished ones are not") func success() throws {
     let figures = try study().figures
-    let expected = (1 + 4.0 / 5 + 6.0 / 8) / 3
-    #expect(abs((figures["chat.success"]?.value ?? 0) - expected) < 1e-15)
+    #expect(figures["chat.success"]?.value == 12.0 / 15)
+  }
+
+  /// A quotient is that of the two means, and its interval that of the runs' own quotients around it.
+  @Test func quotientsAreOfAllRunsTogether() throws {
+    let figures = try study().figures
+    func value(_ path: String) throws -> Double { try #require(figures[path]?.value) }
+    func expect(_ path: String, _ expected: Double) throws {
+      let found = try value(path)
+      #expect(abs(found - expected) <= 1e-9 * expected, "\(path)")
+    }
+    let cost = try value("chat.cost")
+    let each = try cost / value("chat.completed")
+    try expect("chat.cost_per_request", each)
+    try expect("chat.cost_per_1k_requests", 1_000 * each)
+    try expect("total.cost_per_request", each)
+    let tokens = try value("chat.input_tokens") + value("chat.output_tokens")
+    try expect("chat.cost_per_million_tokens", 1e6 * cost / tokens)
+    let figure = try #require(figures["chat.cost_per_request"])
+    let own: [Double?] = [0.5, 0.25, 1 / 6.0]
+    #expect(figure.byReplication == own)
+    // t(0.975, 2) = 4.302653 (tables); 1/2, 1/4 and 1/6 have the standard deviation 0.173472.
+    let halfWidth: Double = 4.302653 * 0.173472 / 3.0.squareRoot()
+    let high = try #require(figure.high)
+    #expect(abs(high - each - halfWidth) < 1e-5)
   }
 
   @Test func quantilesArePooledAndExtremesAreFacts() throws {
@@ -79,7 +102,7 @@ import Testing
     #expect(figures["chat.cost"]?.value == 1)
     #expect(figures["chat.monthly_cost"]?.value == 744)
     #expect(figures["pools.gpu.cost"]?.value == 1)
-    #expect(abs((figures["chat.cost_per_1k_requests"]?.value ?? 0) - 1_000 * (1.0 / 2 + 1.0 / 4 + 1.0 / 6) / 3) < 1e-9)
+    #expect(abs((figures["chat.cost_per_1k_requests"]?.value ?? 0) - 250) < 1e-9)
     #expect(figures["total.monthly_cost"]?.value == 744.0)
     // 4 requests of 100 and 10 tokens: 400 x $1 and 40 x $10 per million.
     #expect(abs((figures["apis.hosted.cost"]?.value ?? 0) - 0.0008) < 1e-12)

@@ -48,6 +48,41 @@ import Testing
     """
   }
 
+  /// Answers are kept for twelve hours: a day that began with an empty cache would call the API far more often than one among others.
+  @Test func aDayBeginsWithCachesAsOnAnyDay() throws {
+    func text(_ horizon: String, _ more: String) -> String {
+      """
+      fleetcast: 1
+      name: cached
+      start: 2027-01-01
+      horizon: \(horizon)
+      replications: 1
+      workloads:
+        chat:
+          arrivals: {process: poisson, rate: 0.2/s}
+          input_tokens: 1000
+          output_tokens: 100
+          items: {zipf: {count: 10k, exponent: 0}}
+          cache: {exact: {capacity: 100k, ttl: 12h}}
+          route: hosted
+      apis:
+        hosted: {model: own, price: {input: $1/M, output: $1/M}, latency: {ttft: 500ms, tokens_per_second: 80}}
+      \(more)
+
+      """
+    }
+    let forecast = try forecast(text("1d", "forecast: {months: 1, sample: 1d/month, draws: 1}"))
+    let months = try #require(forecast.draws.first?.total).double
+    func cost(_ days: Int) throws -> Double {
+      let study = try replicate(try loaded(text("\(days)d", "")).scenario, jobs: 1)
+      return try #require(study.figures["total.cost"]?.value)
+    }
+    let (cold, five) = (try cost(1), try cost(5))
+    let warm = (five - cold) / 4
+    #expect(cold > 1.05 * warm, "\(cold) \(warm)")
+    #expect(abs(months / 31 - warm) < 0.02 * warm, "\(months / 31) and \(warm)")
+  }
+
   private func onPool(_ forecast: String, horizon: String = "1d", hasSpike: Bool = true) -> String {
     """
     fleetcast: 1

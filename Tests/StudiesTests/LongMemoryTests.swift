@@ -26,6 +26,12 @@ import Testing
     #expect(try cache(7_200)?.contains("an hour") == true)
     #expect(try cache(nil) != nil)
     #expect(try cache(nil, duplicates: 0.1) == nil)
+    func filling(_ timeToLive: Double?) throws -> (seconds: Double, why: String?) {
+      let scenario = try scenario { $0.exactCache = ExactCache(capacity: 10, timeToLive: timeToLive) }
+      return (scenario.fillingTime, scenario.crossesWarmDays?.why)
+    }
+    #expect(try filling(3_600) == (0, nil) && filling(6 * 3_600 - 1) == (6 * 3_600, nil))
+    #expect(try filling(8 * 86_400).why?.contains("a week") == true && filling(nil).why != nil)
     func budget(_ period: Budget.Period, _ action: Budget.Action, _ reset: Budget.Reset = .calendar) throws -> String? {
       try why { $0.budgets = [Budget(limit: 1, period: period, action: action, reset: reset)] }
     }

@@ -67,6 +67,13 @@ extension Scenario {
       + people.flatMap { FigureName.all(PeopleFigure.self, of: $0.name) } + FigureName.all(TotalFigure.self, of: "")
   }
 
+  /// Of the workloads that say what a good answer is worth, how many requests succeed, how good answers are, and what an outcome costs.
+  public var outcomePaths: [String] {
+    workloads.filter { $0.outcome != nil }.flatMap { workload in
+      [WorkloadFigure.success, .quality, .costPerOutcome].map { $0.path(of: workload.name) }
+    }
+  }
+
   /// What holds of an API that a figure may need.
   public func existingFigures(ofAPI index: Int) -> Set<FigureRow.Existence> {
     apis[index].existingFigures.union(alternatives.contains(index) ? [.alternative] : [])
@@ -103,6 +110,7 @@ extension Workload {
     if agent != nil { existing.insert(.agent) }
     if deadline != nil { existing.insert(.deadline) }
     if hasCaches { existing.insert(.caches) }
+    if exactCache != nil, duplicates == nil { existing.insert(.storedAnswers) }
     return existing
   }
 }

@@ -4,6 +4,9 @@ public struct FigureRow: Sendable {
   public enum Shape: Sendable {
     /// The mean over replications, with its interval.
     case mean
+    /// A quotient, such as a share or a unit cost: its numerator over its denominator, each of all replications together, so that it is
+    /// the quotient of the two means. The interval is that of the replications' own quotients, around it.
+    case ratio
     /// The greatest that was seen in any replication.
     case greatest
     /// The least that was seen in any replication.
@@ -49,6 +52,8 @@ public struct FigureRow: Sendable {
     case deadline
     /// Something is looked up for the workload's requests before it is computed.
     case caches
+    /// The workload has a cache of answers that keeps them by what is asked.
+    case storedAnswers
     /// The pool hands prompts to another one, which writes the answers.
     case transfers
     /// No workload routes to the API, and one has tokens that could be sent there.
@@ -82,6 +87,7 @@ public struct FigureRow: Sendable {
       case .agent: "where the workload has an agent"
       case .deadline: "where the workload has a deadline"
       case .caches: "where the workload has a cache"
+      case .storedAnswers: "where the workload has an exact cache, and no duplicates in the place of items"
       case .transfers: "where another pool writes the answers (decode)"
       case .promptCache: "where the API has a prompt_cache"
       case .refusals: "where the API's tier refuses calls (flex)"
@@ -117,8 +123,8 @@ public struct FigureRow: Sendable {
     self.absence = absence
   }
 
-  static func money(_ meaning: String, of unit: FigureName.Unit = .horizonDollars, absence: String = "") -> FigureRow {
-    FigureRow(unit, meaning, absence: absence)
+  static func money(_ meaning: String, of unit: FigureName.Unit = .horizonDollars) -> FigureRow {
+    FigureRow(unit, meaning)
   }
 
   static func times(_ meaning: String, when existence: Existence = .always, absence: String) -> FigureRow {

@@ -13,7 +13,9 @@ public enum TotalFigure: String, FigureKind {
     case .cost: .money("What everything cost over the horizon: the sum of the bill.")
     case .monthlyCost: .money("The same over the calendar month in which the run starts.", of: .monthlyDollars)
     case .costPerRequest:
-      .money("The whole cost per completed request of any workload.", of: .dollars, absence: "no request completed")
+      FigureRow(
+        .dollars, "The whole cost per completed request of any workload, of all runs together.", shape: .ratio,
+        absence: "no request completed")
     }
   }
 

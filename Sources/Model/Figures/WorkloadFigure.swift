@@ -88,17 +88,19 @@ public enum WorkloadFigure: String, FigureKind {
     case .attempts: FigureRow(.count("attempts"), "Attempts of all requests, first ones and retries.")
     case .success:
       FigureRow(
-        .share, "Share of the requests that came to an end which were answered in full.",
-        absence: "no request came to an end")
+        .share,
+        "Share of the requests that came to an end which were answered in full, those not counted that ended unresolved.",
+        shape: .ratio, absence: "no request came to an end")
     case .sloAttainment:
       FigureRow(
-        .share, "Share of the requests that came to an end which met the workload's SLOs.",
-        absence: "no request came to an end")
+        .share,
+        "Share of the requests that came to an end which met the workload's SLOs; one that ended unresolved counts by its times.",
+        shape: .ratio, absence: "no request came to an end")
     case .goodput: FigureRow(.rate, "Requests a second that were answered within the workload's SLOs.")
     case .deadlineMet:
       FigureRow(
-        .share, "Share of the requests whose deadline came within the run that were answered by then.", when: .deadline,
-        absence: "no deadline came within the run")
+        .share, "Share of the requests whose deadline came within the run that were answered by then.", shape: .ratio,
+        when: .deadline, absence: "no deadline came within the run")
     case .inputTokens: FigureRow(.count("tokens"), "Prompt tokens of the completed requests.", when: .tokens)
     case .outputTokens: FigureRow(.count("tokens"), "Answer tokens of the completed requests.", when: .tokens)
     case .conversations: .conversations("Conversations that began.")
@@ -112,8 +114,8 @@ public enum WorkloadFigure: String, FigureKind {
         when: .outcome)
     case .quality:
       FigureRow(
-        .share, "Share of the final answers that are good, of those that somebody accepted.", when: .answers,
-        absence: "no answer was judged: none, or none of a backend with a quality")
+        .share, "Share of the final answers that are good, of those that somebody accepted.", shape: .ratio,
+        when: .answers, absence: "no answer was judged: none, or none of a backend with a quality")
     case .unresolved:
       FigureRow(.count("requests"), "Requests that ended with an answer that nobody accepted.", when: .cascade)
     case .escalations:
@@ -122,8 +124,8 @@ public enum WorkloadFigure: String, FigureKind {
         when: .cascade)
     case .misclassified:
       FigureRow(
-        .share, "Share of the requests that a classifier took for another class than theirs.", when: .classifier,
-        absence: "nothing was classified")
+        .share, "Share of the requests that a classifier took for another class than theirs.", shape: .ratio,
+        when: .classifier, absence: "nothing was classified")
     case .calls: FigureRow(.count("calls"), "Calls of models that were answered.", when: .calls)
     case .fallbacks:
       FigureRow(
@@ -139,17 +141,22 @@ public enum WorkloadFigure: String, FigureKind {
     case .cacheStageHitRate: .hitRate("Share of the look-ups in caches of stages that found what the stage would give.")
     case .cacheWrongServed:
       .caches(.count("requests"), "Requests that the semantic cache gave the answer to another question.")
-    case .cacheEntries: .caches(.count("entries"), "The most entries of the exact cache at a time.")
+    case .cacheEntries:
+      FigureRow(.count("entries"), "The most entries of the exact cache at a time.", when: .storedAnswers)
     case .cacheSavedCost:
       FigureRow(
         .horizonDollars,
-        "Requests that a cache answered times the mean metered cost of those that were computed.", when: .caches,
-        absence: "no request was computed whose calls are metered")
+        "What requests that caches answered would have been metered, each as much as the mean of those computed without their look-ups, less what all look-ups in caches of answers cost; below 0 where these cost more.",
+        when: .caches, absence: "no request was computed whose calls are metered")
     case .cacheSavedTime:
       FigureRow(
-        .seconds, "Requests that a cache answered times the mean latency of those that were computed.", when: .caches,
-        absence: "no request was computed")
-    case .ttft: .time("Time to first token, from the client's first send.", when: .tokens)
+        .seconds,
+        "Time that requests which caches answered would have taken, each as much as the mean of those computed without their look-ups, less what they took and what look-ups without an answer took; below 0 where these take more.",
+        when: .caches, absence: "no request was computed")
+    case .ttft:
+      .time(
+        "Time to first token that the client sees, from its first send: the latency where an answer comes whole, since a cascade or an `after` step judges or changes it first.",
+        when: .tokens)
     case .tpot:
       .time("Time per output token after the first: (latency - TTFT) / (output tokens - 1), by request.", when: .tokens)
     case .itl: .time("Time between two consecutive tokens that a pool produced.", when: .tokens)
@@ -167,7 +174,7 @@ public enum WorkloadFigure: String, FigureKind {
     case .tokensPerTask:
       FigureRow(
         .count("tokens"), "Prompt and answer tokens of all model calls of a task that came to an end, on average.",
-        when: .agent, absence: "no task came to an end")
+        shape: .ratio, when: .agent, absence: "no task came to an end")
     case .costPerTask:
       FigureRow(
         .dollars,
@@ -186,13 +193,18 @@ public enum WorkloadFigure: String, FigureKind {
     case .stoppedTimeout: .tasks("Tasks stopped at `timeout`.")
     case .cost: .money("What the workload cost, with its share of idle time and of what no workload caused alone.")
     case .monthlyCost: .money("The same over the calendar month in which the run starts.", of: .monthlyDollars)
-    case .wastedCost: .money("What attempts cost that were lost, repeated or not answered.")
-    case .costPerRequest: .unitCost("The workload's cost per completed request.")
-    case .costPer1kRequests: .unitCost("The workload's cost per 1,000 completed requests.")
+    case .wastedCost:
+      .money("What attempts cost that were lost, repeated or not answered, with what was paid by use for them.")
+    case .costPerRequest: .unitCost("The workload's cost per completed request, of all runs together.")
+    case .costPer1kRequests: .unitCost("The workload's cost per 1,000 completed requests, of all runs together.")
     case .costPerMillionTokens:
-      .unitCost("The workload's cost per million prompt and answer tokens of completed requests.", when: .tokens)
+      .unitCost(
+        "The workload's cost per million prompt and answer tokens of completed requests, of all runs together.",
+        when: .tokens)
     case .costPerOutcome:
-      FigureRow(.dollars, "The workload's cost per outcome.", when: .outcome, absence: "there was no outcome")
+      FigureRow(
+        .dollars, "The workload's cost per outcome, of all runs together.", shape: .ratio, when: .outcome,
+        absence: "there was no outcome")
     case .limited:
       FigureRow(.count("attempts"), "Attempts and model calls that the workload's limits refused.", when: .limits)
     case .retriesNotMade:
@@ -212,12 +224,12 @@ public enum WorkloadFigure: String, FigureKind {
     case .burnRate:
       FigureRow(
         .share,
-        "Spending over what budgets allow in the same time, of the budget of which it is most: above 100 % it runs out early.",
+        "Spending over what a budget allows in the same time, of the budget of which it is most: above 100 % it runs out early. All whom it counts apart are taken together, so that few who run out hardly show: exhausted counts them. People and uses that no budget stops are in it.",
         when: .budgets)
     case .highestSpend:
       FigureRow(
         .share,
-        "Most that was spent in a period over its limit: what is above 100 % was under way, or went on elsewhere.",
+        "Most that was spent in a period over its limit: what is above 100 % was under way, went on elsewhere, or was for people and uses, which no budget stops.",
         shape: .greatest, when: .budgets)
     case .meteredCost:
       .metered("What budgets count: calls at list price, work on pools at the price on demand, and uses; no idle time.")
@@ -261,7 +273,7 @@ extension FigureRow {
   }
 
   fileprivate static func hitRate(_ meaning: String) -> FigureRow {
-    FigureRow(.share, meaning, when: .caches, absence: "nothing was looked up in it")
+    FigureRow(.share, meaning, shape: .ratio, when: .caches, absence: "nothing was looked up in it")
   }
 
   fileprivate static func time(_ meaning: String, when existence: Existence = .always) -> FigureRow {
@@ -273,7 +285,7 @@ extension FigureRow {
   }
 
   fileprivate static func unitCost(_ meaning: String, when existence: Existence = .always) -> FigureRow {
-    FigureRow(.dollars, meaning, when: existence, absence: "no request completed")
+    FigureRow(.dollars, meaning, shape: .ratio, when: existence, absence: "no request completed")
   }
 }
 

@@ -1,12 +1,35 @@
 extension Format {
   /// A figure in its unit, with its interval if there is one, as people write it.
-  static func value(_ x: Double, _ low: Double? = nil, _ high: Double? = nil, unit: String) -> String {
+  static func value(_ x: Double, _ low: Double? = nil, _ high: Double? = nil, unit: String, more: Int = 0) -> String {
     switch unit {
-    case "s": duration(x, low: low, high: high)
-    case "USD": money(x, low: low, high: high)
-    case "1": percent(x, low: low, high: high)
-    default: number(x) + (unit == "1/s" ? "/s" : "") + bounds(low, high, number)
+    case "s": duration(x, low: low, high: high, more: more)
+    case "USD": money(x, low: low, high: high, more: more)
+    case "1": percent(x, low: low, high: high, more: more)
+    default: number(x, more) + (unit == "1/s" ? "/s" : "") + bounds(low, high) { number($0, more) }
     }
+  }
+
+  private static func number(_ x: Double, _ more: Int) -> String {
+    more == 0 ? number(x) : fixed(x, decimals(for: x) + more)
+  }
+
+  /// The same with as many digits as tell the value and its interval from a threshold that it was judged by: $0.2512 and not $0.25 where
+  /// at most $0.25 was asked for.
+  static func value(
+    _ x: Double, _ low: Double? = nil, _ high: Double? = nil, unit: String, apartFrom threshold: Double
+  ) -> String {
+    let (scale, places): (Double, Int) =
+      switch unit {
+      case "s": (durationUnit(x).1, x == 0 ? 0 : decimals(for: x / durationUnit(x).1))
+      case "USD": (1, moneyDecimals(x))
+      case "1": (0.01, 2)
+      default: (1, decimals(for: x))
+      }
+    let others = [x, low, high].compactMap { $0 }.filter { $0 != threshold }
+    let more = (0...6).first { more in
+      others.allSatisfy { fixed($0 / scale, places + more) != fixed(threshold / scale, places + more) }
+    }
+    return value(x, low, high, unit: unit, more: more ?? 6)
   }
 
   /// A signed difference with its interval; differences of shares are in percentage points.

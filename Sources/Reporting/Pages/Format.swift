@@ -24,11 +24,12 @@ enum Format {
   static func number(_ x: Double) -> String { fixed(x, x == x.rounded() ? 0 : decimals(for: x)) }
 
   /// `412 ms  [398, 427]`: the interval has the unit and the decimals of the value.
-  static func duration(_ seconds: Double, low: Double? = nil, high: Double? = nil) -> String {
+  /// - Parameter more: Decimals beyond those that are usual, here and below.
+  static func duration(_ seconds: Double, low: Double? = nil, high: Double? = nil, more: Int = 0) -> String {
     // What is below a nanosecond is the rounding of sums.
     let seconds = abs(seconds) < 1e-9 ? 0 : seconds
     let (unit, scale) = durationUnit(seconds)
-    let places = seconds == 0 ? 0 : decimals(for: seconds / scale)
+    let places = (seconds == 0 ? 0 : decimals(for: seconds / scale)) + more
     return fixed(seconds / scale, places) + " " + unit + interval(low, high) { fixed($0 / scale, places) }
   }
 
@@ -48,7 +49,7 @@ enum Format {
     return text.last == "." ? String(text.dropLast()) : text
   }
 
-  private static func durationUnit(_ seconds: Double) -> (String, Double) {
+  static func durationUnit(_ seconds: Double) -> (String, Double) {
     switch abs(seconds) {
     case ..<1e-3 where seconds != 0: ("us", 1e-6)
     case ..<0.9995: ("ms", 1e-3)
@@ -68,9 +69,13 @@ enum Format {
   }
 
   /// `$1,234.56`; amounts below ten cents keep three significant digits.
-  static func money(_ dollars: Double, low: Double? = nil, high: Double? = nil) -> String {
-    let places = dollars != 0 && abs(dollars) < 0.1 ? decimals(for: dollars) : 2
+  static func money(_ dollars: Double, low: Double? = nil, high: Double? = nil, more: Int = 0) -> String {
+    let places = moneyDecimals(dollars) + more
     return (dollars < 0 ? "-$" : "$") + fixed(abs(dollars), places) + interval(low, high) { fixed($0, places) }
+  }
+
+  static func moneyDecimals(_ dollars: Double) -> Int {
+    dollars != 0 && abs(dollars) < 0.1 ? decimals(for: dollars) : 2
   }
 
   /// An amount that is a whole number of cents.
@@ -82,11 +87,11 @@ enum Format {
   }
 
   /// `99.98 %`; a share below 1 is never shown as 100, one above 0 never as 0.
-  static func percent(_ share: Double, low: Double? = nil, high: Double? = nil) -> String {
-    let text = fixed(share * 100, share == 0 || share == 1 ? 0 : 2)
-    if share < 1, text.hasPrefix("100") { return "> 99.99 %" }
-    if share > 0, text == "0.00" { return "< 0.01 %" }
-    return text + " %" + interval(low, high) { fixed($0 * 100, 2) }
+  static func percent(_ share: Double, low: Double? = nil, high: Double? = nil, more: Int = 0) -> String {
+    let text = fixed(share * 100, share == 0 || share == 1 ? 0 : 2 + more)
+    if more == 0, share < 1, text.hasPrefix("100") { return "> 99.99 %" }
+    if more == 0, share > 0, text == "0.00" { return "< 0.01 %" }
+    return text + " %" + interval(low, high) { fixed($0 * 100, 2 + more) }
   }
 
   private static func interval(_ low: Double?, _ high: Double?, _ text: (Double) -> String) -> String {

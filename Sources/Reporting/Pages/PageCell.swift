@@ -81,6 +81,15 @@ extension PageCell {
     number(figure?.value, low: figure?.low, high: figure?.high, unit: figure?.unit ?? "1")
   }
 
+  /// A figure with its interval, in digits that tell it from a threshold.
+  static func figure(_ figure: Figure?, apartFrom threshold: Double) -> PageCell {
+    let unit = figure?.unit ?? "1"
+    let text = figure?.value.map {
+      Format.value($0, figure?.low, figure?.high, unit: unit, apartFrom: threshold)
+    }
+    return number(figure?.value, low: figure?.low, high: figure?.high, unit: unit, as: text ?? "-")
+  }
+
   /// Dollars; a dash where there are none.
   static func money(_ dollars: Double?, _ ink: Ink = .plain) -> PageCell { number(dollars, unit: "USD", ink) }
 

@@ -4,7 +4,8 @@ import Studies
 public func sweepFiles(_ study: SweepStudy) -> [OutputFile] {
   let paths = study.plan.paths
   let pareto = ParetoRow.table(
-    paths: paths, cost: study.cost, latency: study.latency, unit: { study.unit(of: $0) })
+    paths: paths, figures: [study.cost, study.latency] + study.plan.scenario.outcomePaths,
+    unit: { study.unit(of: $0) })
   let tables = [
     SweepRow.table(paths: paths).file { SweepRow.all(study) }, pareto.file { ParetoRow.all(study) },
     MainEffect.table.file { study.mainEffects() },
@@ -53,14 +54,15 @@ struct SweepRow {
   }
 }
 
-/// A point: its id, its settings, what it costs, how slow it is, and whether no other point beats it in both.
+/// A point: its id, its settings, what it costs, how slow it is, what came of answers where that is known, and whether no other point beats it
+/// in cost and time.
 struct ParetoRow {
   let point: SweepPoint
   let result: SweepResult
   let isOnFront: Bool
 
   static func table(
-    paths: [String], cost: String, latency: String, unit: (String) -> String
+    paths: [String], figures: [String], unit: (String) -> String
   ) -> CSVTable<ParetoRow> {
     func figure(_ path: String) -> Column<ParetoRow> {
       Column(.figure(at: path, unit: unit(path))) { .optional($0.result.figure(path)?.value) }
@@ -68,10 +70,8 @@ struct ParetoRow {
     return CSVTable(
       "pareto.csv", "A point.",
       [Column(.point) { .optional($0.point.index) }, Column(.id) { .text($0.point.id) }]
-        + paths.enumerated().map { place, path in Column(.setting(of: path)) { .text($0.point.values[place]) } } + [
-          figure(cost), figure(latency), Column(.pareto) { .flag($0.isOnFront) },
-          Column(.slos) { .text($0.result.kept) },
-        ])
+        + paths.enumerated().map { place, path in Column(.setting(of: path)) { .text($0.point.values[place]) } }
+        + figures.map(figure) + [Column(.pareto) { .flag($0.isOnFront) }, Column(.slos) { .text($0.result.kept) }])
   }
 
   static func all(_ study: SweepStudy) -> [ParetoRow] {

@@ -87,16 +87,18 @@ private let shownPoints = 200
 
 /// - Parameter isWhole: Whether the front and the SLOs are told as well.
 private func table(_ study: SweepStudy, isWhole: Bool = true) -> PageTable {
+  let outcomes = study.plan.scenario.outcomePaths
   var table = PageTable(
     [.right("point")] + shortNames(study.plan.paths, of: study.plan.scenario).map { .right($0) }
       + (isWhole ? [.left("front")] : [])
-      + [.left(study.cost), .left(study.latency)] + (isWhole ? [.left("SLOs")] : []))
+      + ([study.cost, study.latency] + outcomes).map { .left($0) } + (isWhole ? [.left("SLOs")] : []))
   for place in study.results.indices.prefix(shownPoints) {
     let (point, result) = (study.plan.points[place], study.results[place])
     table.add(
       [.count(point.index, "point")] + point.values.map { .text($0) }
         + (isWhole ? [.text(study.isOnFront[place] ? "*" : "", .good)] : [])
         + [.figure(result.figure(study.cost)), time(result.figure(study.latency))]
+        + outcomes.map { .figure(result.figure($0)) }
         + (isWhole ? [Verdict.Outcome(rawValue: result.kept).map(PageCell.verdict) ?? .empty] : []))
   }
   return table

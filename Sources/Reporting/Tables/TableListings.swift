@@ -6,8 +6,10 @@ import Studies
 /// Every file of columns that a command writes. Columns of parameters and figures that depend on the study stand under example paths.
 public var csvDescriptions: [CSVDescription] {
   let parameter = ["<parameter>"]
+  let outcomes = [WorkloadFigure.success, .quality, .costPerOutcome].map { $0.path(of: "<workload>") }
   let pareto = ParetoRow.table(
-    paths: parameter, cost: TotalFigure.cost.path, latency: WorkloadFigure.latency.path(of: "<workload>", .p95)
+    paths: parameter,
+    figures: [TotalFigure.cost.path, WorkloadFigure.latency.path(of: "<workload>", .p95)] + outcomes
   ) { _ in "" }
   return [
     CostRow.table.description, MonthlyCostRow.table.description, UnitCostRow.table.description,

@@ -69,12 +69,17 @@ extension CSVField {
     in: .of("requests"))
   static let deferredRequests = number(
     "deferred", "Requests that a budget held when the run ended; empty without one.", in: .of("requests"))
-  static let quality = number("quality", "Share of the final answers that are good, of those accepted.", in: .of("1"))
+  static let quality = number(
+    "quality", "Share of the final answers that are good, of those accepted in all runs together.", in: .of("1"))
   static let outcomes = number("outcomes", "Good answers that became the outcome, in a run.", in: .of("outcomes"))
-  static let costPerOutcome = money("cost_per_outcome", "Cost per outcome.")
-  static let costPerRequest = money("cost_per_request", "Cost per completed request.")
-  static let costPer1kRequests = money("cost_per_1k_requests", "Cost per 1,000 completed requests.")
-  static let costPerMillionTokens = money("cost_per_million_tokens", "Cost per million prompt and answer tokens.")
+  static let costPerOutcome = money(
+    "cost_per_outcome", "Cost per outcome: `cost` over `outcomes`, of all runs together.")
+  static let costPerRequest = money(
+    "cost_per_request", "Cost per completed request: `cost` over `completed`, of all runs together.")
+  static let costPer1kRequests = money(
+    "cost_per_1k_requests", "Cost per 1,000 completed requests, of all runs together.")
+  static let costPerMillionTokens = money(
+    "cost_per_million_tokens", "Cost per million prompt and answer tokens, of all runs together.")
 }
 
 // What happens to a fleet.

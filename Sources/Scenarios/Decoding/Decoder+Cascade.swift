@@ -18,7 +18,9 @@ extension Decoder {
       return nil
     }
     guard Set(targets).count == targets.count else {
-      error(field.place, "\(field.path): a backend stands twice")
+      error(
+        field.place, "\(field.path): a backend stands twice",
+        hint: "what was not accepted of it is not asked of it once more: name another one")
       return nil
     }
     var route = Route(rule: .cascade, targets: targets)
@@ -99,11 +101,12 @@ extension Decoder {
       return false
     }
     guard let targets = targets(field, in: context) else { return false }
-    if let again = targets.firstIndex(where: { route.choices.contains($0) }) {
+    if let again = targets.indices.first(where: { !route.mayFallBack(to: targets[$0], at: $0) }) {
       error(
         (field.items?[again] ?? field).place,
         "\(field.path): a fallback to a backend that the route calls already is a cycle",
-        hint: "name others than the route does")
+        hint: route.choices.count > 1 && route.mayFallBack(to: targets[again], at: 0)
+          ? "name it first, so that nothing that failed is asked once more" : "name others than the route does")
       return false
     }
     var cooldown: Fallback.Cooldown?
@@ -176,5 +179,19 @@ extension Decoder {
     route.hedge = Hedge(after: after, onCancel: onCancel)
     route.targets.append(target)
     return true
+  }
+}
+
+extension Route {
+  /// Whether calls that fail may go on to a backend at a place of the fallbacks and none is asked twice: to one that the rule chooses among
+  /// only where other calls than those that fail there come to it, and as the first.
+  fileprivate func mayFallBack(to backend: Backend, at place: Int) -> Bool {
+    guard choices.contains(backend) else { return true }
+    guard place == 0, choices.count > 1 else { return false }
+    switch rule {
+    case .by, .weighted, .leastCost, .random, .roundRobin, .leastLoaded: return true
+    // What comes to others than the last of these may have been there before.
+    case .cascade, .overflow: return choices.last == backend
+    }
   }
 }

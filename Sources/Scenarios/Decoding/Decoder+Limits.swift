@@ -187,6 +187,7 @@ extension Decoder {
         limits.keyPlace, "\(limits.path): this workload has no tokens", hint: "give input_tokens and output_tokens")
     }
     guard let budget else { return }
+    refuseDetours(workload, in: budget)
     if !workload.hasTokens,
       workload.budgets.contains(where: { if case .shorten = $0.action { true } else { false } })
     {
@@ -200,6 +201,22 @@ extension Decoder {
         budget.keyPlace,
         "\(budget.path): clients give up after \(Quantity.duration.written(timeout)), before a deferred call's next period",
         hint: "a workload that can wait has no client.timeout, but a deadline")
+    }
+  }
+}
+
+extension Decoder {
+  /// A budget that sends calls where they go already saves nothing.
+  private func refuseDetours(_ workload: Workload, in field: Field) {
+    let route = workload.stages[workload.answerStage].route
+    guard let items = field.items, items.count == workload.budgets.count, route.choices.count == 1 else { return }
+    for (budget, item) in zip(workload.budgets, items) {
+      guard case .route(let backend) = budget.action, route.choices.first == backend else { continue }
+      let onLimit = item.namedFields?.first { $0.name == Language.workloadBudget.onLimit.name }?.field
+      let target = onLimit?.namedFields?.first { $0.name == Language.onLimit.route.name }?.field
+      error(
+        (target ?? item).place, "\((target ?? item).path): the route sends all calls there already",
+        hint: "name another backend, or write on_limit: refuse, defer or {output_tokens: {max: 120}}")
     }
   }
 }

@@ -105,7 +105,7 @@ extension Decoder {
     scenario.people = people
     scenario.commitments = commitments
     scenario.overheads = overheads
-    if let forecastField, let (why, instead) = scenario.crossesDays {
+    if let forecastField, let (why, instead) = scenario.crossesWarmDays {
       error(
         forecastField.keyPlace, "forecast: \(why), and a forecast is made of days that are simulated one by one",
         hint: "\(instead); or leave forecast: out, and run over a horizon of weeks")

@@ -71,7 +71,7 @@ struct RouteKeys: Sendable {
     "{among: [gpu, hosted]}")
   let fallback = Key(
     "fallback", .list(RouteKeys.backend, most: 100), .says("the client is told"),
-    "Backends asked one after the other after an error, a refusal or a timeout, never after the first token.",
+    "Backends asked one after the other after an error, a refusal or a timeout, never after the first token. The first may be one that the rule chooses for other calls, such as the other of two classes.",
     .document("LiteLLM, Retries, fallbacks and cooldowns, 2026-11-05"), "[hosted]")
   let cooldown = Key(
     "cooldown", .either([.words(["litellm"]), .block(Language.cooldown)]), .says("none is left alone"),

@@ -133,7 +133,10 @@ struct WorkloadKeys: Sendable {
 }
 
 struct SLOKeys: Sendable {
-  let ttft = SLOKeys.time(.ttft, "The time to the first token.")
+  let ttft = SLOKeys.time(
+    .ttft,
+    "The time to the first token that the client sees: the latency, where a cascade or steps `after` have answers come whole."
+  )
   let tpot = SLOKeys.time(.tpot, "The mean time between two tokens of an answer.")
   let itl = SLOKeys.time(.itl, "The time between two tokens that follow one another.")
   let latency = SLOKeys.time(.latency, "The time from a request to the end of its answer, retries included.")

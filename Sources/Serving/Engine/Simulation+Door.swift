@@ -88,15 +88,30 @@ extension Simulation {
     let workload = Int(request.pointee.identity.workload)
     guard shared.workloads[workload].caches != nil else { return }
     let marks = particulars[id].marks
+    let seconds = now - request.pointee.identity.firstSentAt + overhead
+    let dollars = Double(particulars[id].metered) * 1e-12
     if !marks.isDisjoint(with: .hit) {
       shared.workloads[workload].caches?.answered += 1
+      shared.workloads[workload].caches?.answeredSeconds += seconds
+      shared.workloads[workload].caches?.answeredDollars += dollars
       if marks.contains(.wrongHit) { shared.workloads[workload].caches?.wrong += 1 }
       if marks.contains(.asksAgain) { shared.workloads[workload].caches?.askedAgain += 1 }
     } else {
-      let seconds = now - request.pointee.identity.firstSentAt + overhead
       shared.workloads[workload].caches?.computed += 1
       shared.workloads[workload].caches?.computedSeconds += seconds
-      shared.workloads[workload].caches?.computedDollars += Double(particulars[id].metered) * 1e-12
+      shared.workloads[workload].caches?.computedDollars += dollars
+      let gateway = gateways.pointer(workload)
+      let consumer = request.pointee.identity.consumer
+      if marks.contains(.exactMiss), let exact = gateway.pointee.exactCache {
+        shared.workloads[workload].caches?.missSeconds += exact.cache.latency
+        shared.workloads[workload].caches?.missDollars += Double(uses.price(exact.use, consumer: consumer)) * 1e-12
+      }
+      if let semantic = gateway.pointee.semanticCache, let use = gateway.pointee.semanticUse,
+        !marks.contains(.repeated)
+      {
+        shared.workloads[workload].caches?.missSeconds += semantic.latency
+        shared.workloads[workload].caches?.missDollars += Double(uses.price(use, consumer: consumer)) * 1e-12
+      }
     }
     closeAnswer(id, isKept: marks.isDisjoint(with: [.exactHit, .semanticHit, .unresolved, .stopped]))
   }

@@ -39,7 +39,7 @@ extension Simulation {
     own.twin = Int64(id)
     own.marks.insert(.twin)
     // Limits count its tokens when it is answered, and what it costs is its own until then.
-    (own.reserved, own.metered, own.calledAt) = (0, 0, now)
+    (own.reserved, own.metered, own.paidUses, own.calledAt) = (0, 0, 0, now)
     particulars.open(twin, own)
     particulars[id].twin = Int64(twin)
     shared.workloads[workload].sentAgain()
@@ -87,6 +87,7 @@ extension Simulation {
       (whole.reserved, whole.hedge) = (0, Timer())
       whole.marks.remove(.shell)
       particulars[id] = whole
+      particulars[other].paidUses = 0
       if earlierWork.isKept { loseCall(other, as: .wasted) }
       takeOver(other, by: id)
     }

@@ -74,8 +74,10 @@ extension Simulation {
   mutating func pay(_ place: Int, for id: RequestID, count: Int64 = 1) {
     let consumer = shared.requests[id].identity.consumer
     uses.add(place, consumer: consumer, count: count)
+    let amount = count * uses.price(place, consumer: consumer)
+    if particulars.isKept { particulars[id].paidUses += amount }
     guard gateways[Int(shared.requests[id].identity.workload)].isMetered else { return }
-    spend(count * uses.price(place, consumer: consumer), on: id, .uses)
+    spend(amount, on: id, .uses)
   }
 
   private mutating func spend(_ amount: Int64, on id: RequestID, _ kind: WorkloadMeter.MoneyKind) {

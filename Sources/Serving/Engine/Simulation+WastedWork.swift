@@ -32,6 +32,10 @@ extension Simulation {
 
   /// The present attempt came to nothing: so did what backends did before that it has left.
   mutating func loseEarlierWork(_ id: RequestID) {
+    if particulars.isKept {
+      shared.workloads[Int(shared.requests[id].identity.workload)].wasted(uses: particulars[id].paidUses)
+      particulars[id].paidUses = 0
+    }
     guard earlierWork.isKept else { return }
     moveVisits(of: id, outcome: outcomeOfFailed(shared.requests[id]))
   }

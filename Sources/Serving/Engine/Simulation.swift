@@ -63,7 +63,7 @@ struct Simulation: ~Copyable {
       firstConsumers.append(consumers.count)
       consumers += description.tenants.indices.map { Consumer(workload: workload, tenant: $0) }
     }
-    let months = UsagePeriod.months(from: scenario.start, horizon: scenario.horizon)
+    let months = scenario.periods
     self.consumers = consumers
     requestMeter = RequestMeter(consumers: consumers.count)
     let (earlierWork, arrivedTokens) = (EarlierWork(scenario), ArrivedTokens(scenario))

@@ -9,7 +9,8 @@ extension Gateway {
     guard step.pointee.cooldowns != nil, let failure = Cooldowns.Failure(departure) else { return }
     // An API says when it has room again.
     let wait = failure == .rateLimit ? request.pointee.visit.work : 0
-    step.pointee.cooldowns?.failed(Int(request.pointee.visit.target), failure, retryAfter: wait, at: now)
+    step.pointee.cooldowns?.failed(
+      origin(of: Int(request.pointee.visit.target), step), failure, retryAfter: wait, at: now)
   }
 
   /// The place of the target that is asked after a call failed; nil where the client is told, or an overflow has another one first.
@@ -25,8 +26,9 @@ extension Gateway {
 
   /// A call was answered.
   mutating func succeeded(_ request: UnsafeMutablePointer<Request>, at now: Double) {
-    program.steps.pointer(Int(request.pointee.attempt.step)).pointee.cooldowns?.succeeded(
-      Int(request.pointee.visit.target), at: now)
+    let step = program.steps.pointer(Int(request.pointee.attempt.step))
+    guard step.pointee.cooldowns != nil else { return }
+    step.pointee.cooldowns?.succeeded(origin(of: Int(request.pointee.visit.target), step), at: now)
   }
 
   /// A decision with another target in the place of one that is left alone; refused where all are.
@@ -45,7 +47,15 @@ extension Gateway {
 
   /// Whether a target of a step is left alone.
   func isCooling(_ target: Int, _ step: UInt8, _ now: Double) -> Bool {
-    program.steps[Int(step)].cooldowns?.isCooling(target, at: now) ?? false
+    let step = program.steps.pointer(Int(step))
+    return step.pointee.cooldowns?.isCooling(origin(of: target, step), at: now) ?? false
+  }
+
+  /// The first place of a target's backend: a fallback may be one of those that the rule chooses among, which is left alone at both places.
+  private func origin(of target: Int, _ step: UnsafeMutablePointer<Step>) -> Int {
+    guard step.pointee.fallbacks.contains(target) else { return target }
+    let (place, count) = (step.pointee.place, step.pointee.count)
+    return (0..<count).first { program.targets[place + $0] == program.targets[place + target] } ?? target
   }
 
   /// The call that is made in the place of one whose target is left alone: of another target that the rule may choose, else of a fallback.
@@ -117,7 +127,12 @@ extension Gateway {
     let all = step.pointee.fallbacks
     // Those that budgets and agents name stand behind the fallbacks, which are all still to be asked.
     let first = all.contains(target) ? target + 1 : all.lowerBound
-    return (first..<all.upperBound).first { step.pointee.cooldowns?.isCooling($0, at: now) != true }
+    let place = step.pointee.place
+    return (first..<all.upperBound).first {
+      // What has failed is not asked once more where it is the fallback of others.
+      program.targets[place + $0] != program.targets[place + target]
+        && step.pointee.cooldowns?.isCooling(origin(of: $0, step), at: now) != true
+    }
   }
 }
 

@@ -158,6 +158,9 @@ struct WorkloadMeter {
     }
   }
 
+  /// Counts pico-dollars of uses that were paid for an attempt which came to nothing.
+  mutating func wasted(uses: Int64) { result.wastedUses += Int128(uses) }
+
   /// Says what limits and budgets did.
   mutating func limited(_ limits: LimitCounts?, budgets: [BudgetCounts], savings: BudgetSavings, users: Int64?) {
     result.limits = limits

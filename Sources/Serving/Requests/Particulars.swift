@@ -27,6 +27,8 @@ struct Particulars {
   var outputTokens: Int64 = 0
   /// Metered so far, in pico-dollars.
   var metered: Int64 = 0
+  /// What is paid by use for its present attempt, in pico-dollars.
+  var paidUses: Int64 = 0
   /// Of these, those of answers that were not accepted, after which another target was called; less those that a budget cut off the
   /// answers of earlier steps.
   var replacedInput: Int64 = 0

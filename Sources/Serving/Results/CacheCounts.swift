@@ -6,9 +6,6 @@ public struct CacheCounts: Sendable, Equatable {
     public var count: Int64 = 0
     /// Those that found something.
     public var hits: Int64 = 0
-
-    /// Share of the look-ups that found something; nil where there was none.
-    public var hitRate: Double? { count > 0 ? Double(hits) / Double(count) : nil }
   }
   /// Of answers, by what is asked.
   public var exact = LookUps()
@@ -32,6 +29,14 @@ public struct CacheCounts: Sendable, Equatable {
   public var computedSeconds = 0.0
   /// US dollars metered for these, together.
   public var computedDollars = 0.0
+  /// The part of their seconds that look-ups in caches of answers took.
+  public var missSeconds = 0.0
+  /// The part of their US dollars that these look-ups cost.
+  public var missDollars = 0.0
+  /// Seconds from first send to end of the requests that a cache answered, together.
+  public var answeredSeconds = 0.0
+  /// US dollars metered for these, together: their look-ups.
+  public var answeredDollars = 0.0
 
   /// Creates counts of none.
   public init() {}
@@ -39,11 +44,17 @@ public struct CacheCounts: Sendable, Equatable {
   /// Look-ups in all of them.
   public var lookUps: Int64 { exact.count + semantic.count + stages.count }
 
-  /// US dollars that answered requests would have cost, if they had cost as much as those computed; nil where nothing was metered.
+  /// US dollars that answered requests would have cost without caches of answers, if they had cost as much as those computed, less what
+  /// look-ups cost; nil where nothing was metered.
   public var savedDollars: Double? {
-    computedDollars > 0 ? Double(answered) * computedDollars / Double(computed) : nil
+    guard computedDollars > 0 else { return nil }
+    return Double(answered) * (computedDollars - missDollars) / Double(computed) - answeredDollars - missDollars
   }
 
-  /// Seconds that answered requests would have taken, if they had taken as long as those computed; nil where none was computed.
-  public var savedSeconds: Double? { computed > 0 ? Double(answered) * computedSeconds / Double(computed) : nil }
+  /// Seconds that answered requests would have taken without them, if they had taken as long as those computed, less those that they took
+  /// and those that look-ups took which found nothing; nil where none was computed.
+  public var savedSeconds: Double? {
+    guard computed > 0 else { return nil }
+    return Double(answered) * (computedSeconds - missSeconds) / Double(computed) - answeredSeconds - missSeconds
+  }
 }

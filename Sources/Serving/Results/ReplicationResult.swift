@@ -99,6 +99,8 @@ public struct WorkloadResult: Sendable {
   public var savings: BudgetSavings?
   /// What was metered of calls and uses; nil where nothing is.
   public var metered: MeteredMoney?
+  /// Pico-dollars of what was paid by use for attempts that came to nothing.
+  public var wastedUses: Int128 = 0
   /// Users of whom a limit or a budget met a request; nil where nobody is told apart.
   public var touchedUsers: Int64?
   /// Retries that clients had left and did not make, since their budget of retries was empty.

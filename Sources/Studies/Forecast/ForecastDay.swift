@@ -54,10 +54,14 @@ extension Scenario {
   ///
   /// Days of one kind differ by growth alone, which makes all of a day larger by one factor; so the mean of the days is the day
   /// itself at another rate, and its growth from hour to hour stays.
+  ///
+  /// Before it comes what fills its caches (`fillingTime`), with the traffic that the same day has: the same spikes are not in it.
   func onDay(_ day: ForecastDay) -> Scenario {
     var scenario = self
-    scenario.start = day.date
-    scenario.horizon = 86_400
+    let filling = fillingTime
+    scenario.warmUp = filling
+    scenario.start = Instant(secondsSinceEpoch: day.date.secondsSinceEpoch - Int64(filling))
+    scenario.horizon = filling + 86_400
     for index in workloads.indices {
       let shape = workloads[index].arrivals.shape
       let growth = day.standsFor.reduce(0) { sum, date in
@@ -65,8 +69,13 @@ extension Scenario {
           + pow(1 + shape.growthPerMonth, Double(date.secondsSinceEpoch - start.secondsSinceEpoch) / RateMonth.seconds)
       }
       let arrivals = workloads[index].arrivals.standing(at: day.date, from: start)
-      scenario.workloads[index].arrivals.process = arrivals.process.scaled(by: growth / Double(day.standsFor.count))
-      scenario.workloads[index].arrivals.shape.spikes = shape.spikes(of: day.date, from: start)
+      // Growth goes by the time from a run's start, which is earlier than the day.
+      let earlier = filling > 0 ? pow(1 + shape.growthPerMonth, -filling / RateMonth.seconds) : 1
+      scenario.workloads[index].arrivals.process = arrivals.process.scaled(
+        by: earlier * growth / Double(day.standsFor.count))
+      scenario.workloads[index].arrivals.shape.spikes = shape.spikes(of: day.date, from: start).map {
+        Spike(at: $0.at + filling, factor: $0.factor, lasting: $0.lasting)
+      }
     }
     return scenario
   }

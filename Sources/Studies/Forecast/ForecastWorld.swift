@@ -13,12 +13,23 @@ struct DayOutcome: Sendable {
   var isOverloaded: Bool
 
   init(_ result: ReplicationResult, of scenario: Scenario) {
-    usage = result.usage
+    usage = result.usage.after(warmUp: scenario.warmUp)
     if let overload = result.overload { usage.fill(overload, of: scenario) }
-    arrived = result.workloads.reduce(0) { $0 + $1.arrived }
-    completed = result.workloads.reduce(0) { $0 + $1.completed }
     answered = scenario.called(result.workloads)
     isOverloaded = result.overload != nil
+    guard scenario.warmUp > 0 else {
+      arrived = result.workloads.reduce(0) { $0 + $1.arrived }
+      completed = result.workloads.reduce(0) { $0 + $1.completed }
+      return
+    }
+    arrived = usage.requests.reduce(0) { $0 + $1.arrived }
+    completed = usage.requests.reduce(0) { $0 + $1.completed }
+    // Tokens are counted over the whole run: those of the day are as many as its part of the requests that caches did not answer, nearly.
+    let all = result.workloads.reduce(0) { $0 + $1.completed }
+    let part = all > 0 ? Double(completed) / Double(all) : 0
+    for count in [\CalledTokens.calls, \.input, \.cached, \.written, \.output] {
+      answered[keyPath: count] = Int64((Double(answered[keyPath: count]) * part).rounded())
+    }
   }
 }
 
@@ -28,7 +39,8 @@ extension Usage {
     let pool = scenario.pools[overload.pool]
     let most = pool.instances(for: pool.autoscaler == nil ? pool.replicas.initial : pool.replicas.maximum)
     // Rounded as the run's own times are, so that no rank runs longer than the day.
-    let (stop, hour): (Int64, Int64) = (Int64((overload.stoppedAt * 1e6).rounded()), 3_600_000_000)
+    let stopped = max(0, overload.stoppedAt - scenario.warmUp)
+    let (stop, hour): (Int64, Int64) = (Int64((stopped * 1e6).rounded()), 3_600_000_000)
     // What is bought from the spot market may be interrupted, and which of several types would run is not known, nor how many
     // instances would for several pools.
     guard most > 0, !scenario.pools.contains(where: { $0.instancesOf != nil }), stop < 24 * hour,
@@ -61,8 +73,8 @@ struct ForecastWorld: Sendable {
   /// the same traffic, as far as they have the same.
   func simulated(day: Int, replication: Int, progress: @escaping (Double) -> Bool) throws -> DayOutcome {
     let place = replication * ForecastWorld.mostDays + days[day].number
-    return DayOutcome(
-      try simulate(scenario.onDay(days[day]), replication: place, progress: progress), of: scenario)
+    let scenario = scenario.onDay(days[day])
+    return DayOutcome(try simulate(scenario, replication: place, progress: progress), of: scenario)
   }
 
   /// Days of the longest month.

@@ -15,6 +15,15 @@ public struct StableHash: Sendable {
     add(0xFF)
   }
 
+  /// Adds a number.
+  public mutating func add(number: Int64) {
+    var rest = UInt64(bitPattern: number)
+    for _ in 0..<8 {
+      add(UInt8(truncatingIfNeeded: rest))
+      rest >>= 8
+    }
+  }
+
   @inline(__always)
   private mutating func add(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
 

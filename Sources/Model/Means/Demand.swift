@@ -1,7 +1,8 @@
 /// Where the requests of workloads go and what they carry there, as far as it is known before a run: what a request asks of each
 /// backend on average. Formulas, bounds, studies and checks read routes here.
 ///
-/// A visit that fails is counted once: what retries and refusals add depends on the run, and so does what limits and budgets stop.
+/// A visit that fails is counted once: what retries and refusals add depends on the run, and so does what limits stop. What budgets stop
+/// is in it as far as `BudgetMeans` knows it.
 public struct Demand: Sendable, Equatable {
   /// The part of a stage's requests that one of its backends serves.
   public enum Share: Sendable, Equatable {
@@ -51,9 +52,16 @@ public struct Demand: Sendable, Equatable {
     public var isTimesKnown = true
     /// Tokens of the call, where they are not those of its stage.
     public var tokens: Tokens?
+    /// Whether it writes a summary of what was said.
+    public var isSummary = false
+    /// Visits of a request at the moment when most come there, where budgets make these others than on average; nil elsewhere.
+    public var peak: Double?
 
     /// Visits of a request that formulas take.
     public var expected: Double { share.expected * times }
+
+    /// The same at the moment when most come there: before budgets are used up, or where they send calls after it.
+    public var expectedAtPeak: Double { peak ?? expected }
 
     /// The least and the most visits of a request on average, with no retries.
     public var bounds: ClosedRange<Double> {
@@ -105,7 +113,8 @@ public struct Demand: Sendable, Equatable {
           Visit(
             workload: index, stage: stage, backend: value.route.targets[target],
             share: known?.shares[target] ?? value.route.share(ofTarget: target), times: known?.times ?? 1,
-            isTimesKnown: known?.isKnown ?? true, tokens: known?.tokens[target])
+            isTimesKnown: known?.isKnown ?? true, tokens: known?.tokens[target],
+            peak: known.flatMap { $0.peaks.isEmpty ? nil : $0.peaks[target] })
         }
         return visits + (known?.summaries(workload: index, stage: stage) ?? [])
       }

@@ -9,7 +9,7 @@ package struct OfferedLoad {
     package var workload: Int
     /// Visits per second over the horizon; where one takes several places of a batch, these.
     package var mean: Double
-    /// Visits per second at the highest moment of the workload's shape.
+    /// Visits per second at the highest moment of the workload's shape, where budgets have the most come.
     package var peak: Double
     /// Of a visit.
     package var tokens: Demand.Tokens
@@ -43,10 +43,11 @@ package struct OfferedLoad {
         )
       }
       let count = kinds.reduce(0) { $0 + $1.0 }
+      let atPeak = visits.reduce(0) { $0 + $1.expectedAtPeak * Double(stages[$1.stage].items) }
       let works = zip(visits, kinds).compactMap { visit, kind in stages[visit.stage].work.map { (kind.0 / count, $0) } }
       return Demand.Tokens.mean(kinds).map {
         Part(
-          workload: workload, mean: count * traffic[workload].mean, peak: count * traffic[workload].peak, tokens: $0,
+          workload: workload, mean: count * traffic[workload].mean, peak: atPeak * traffic[workload].peak, tokens: $0,
           stated: works.reduce(0) { $0 + $1.0 }, statedSeconds: works.reduce(0) { $0 + $1.0 * $1.1.mean })
       }
     }

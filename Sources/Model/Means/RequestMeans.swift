@@ -2,8 +2,8 @@ import EventKernel
 
 /// What a request of a workload asks for on average: which stages it comes to and how often, and which targets are called there.
 ///
-/// Shares that are written are taken as they are; what follows from laws of chance is computed from these. What retries, failures, limits,
-/// budgets and timeouts do is not in it.
+/// Shares that are written are taken as they are; what follows from laws of chance is computed from these, and what budgets stop from what
+/// calls cost, where that is known. What retries, failures, limits and timeouts do is not in it.
 public struct RequestMeans: Sendable, Equatable {
   /// A stage of it.
   public struct Stage: Sendable, Equatable {
@@ -15,6 +15,8 @@ public struct RequestMeans: Sendable, Equatable {
     public internal(set) var shares: [Demand.Share] = []
     /// By target, tokens of its calls where they are not those of the stage.
     var tokens: [Demand.Tokens?] = []
+    /// By target, visits of a request at the moment when most come there; empty where no moment differs from others but by the traffic.
+    var peaks: [Double] = []
     /// Calls that write summaries, over `times`, with who makes them.
     var summary: (caller: Backend, share: Double, tokens: Demand.Tokens)?
 
@@ -24,24 +26,26 @@ public struct RequestMeans: Sendable, Equatable {
         [
           Demand.Visit(
             workload: workload, stage: stage, backend: $0.caller, share: .estimated($0.share), times: times,
-            isTimesKnown: false, tokens: $0.tokens)
+            isTimesKnown: false, tokens: $0.tokens, isSummary: true)
         ]
       } ?? []
     }
 
     /// Whether all of it is the same.
     public static func == (a: Self, b: Self) -> Bool {
-      (a.times, a.isKnown, a.shares, a.tokens) == (b.times, b.isKnown, b.shares, b.tokens)
+      (a.times, a.isKnown, a.shares, a.tokens, a.peaks) == (b.times, b.isKnown, b.shares, b.tokens, b.peaks)
         && a.summary?.caller == b.summary?.caller && a.summary?.share == b.summary?.share
         && a.summary?.tokens == b.summary?.tokens
     }
   }
   /// By stage.
-  public let stages: [Stage]
+  public private(set) var stages: [Stage]
   /// What caches do; nil where there are none.
   public let caches: CacheMeans?
   /// What a task does; nil where a request is none, or one call.
   public let tasks: TaskMeans?
+  /// What budgets do; nil where there are none.
+  public private(set) var budgets: BudgetMeans?
 
   init(_ index: Int, of scenario: Scenario) {
     let workload = scenario.workloads[index]
@@ -77,6 +81,10 @@ public struct RequestMeans: Sendable, Equatable {
     }
     self.caches = caches
     self.tasks = tasks
+    guard !workload.budgets.isEmpty else { return }
+    let budgets = BudgetMeans(index, of: scenario, self)
+    budgets.apply(to: &stages[workload.answerStage], of: workload)
+    self.budgets = budgets
   }
 
   /// Requests that come in addition to each, since a wrong answer of the semantic cache was not taken for one.
