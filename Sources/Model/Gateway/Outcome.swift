@@ -19,10 +19,14 @@ extension Workload {
     outcome != nil || difficulty != nil || semanticCache != nil || stages.contains { $0.route.rule == .cascade }
   }
 
-  /// Whether more than a plain route decides on the calls of one of its stages and on their answers.
+  /// Whether more than a plain route decides on the calls of one of its stages and on their answers. Of the stages that answer all or none
+  /// are, so that their calls are counted together.
   public func governs(_ stage: Stage) -> Bool {
-    !stage.route.isPlain || stage.errand != nil || stage.cache != nil || agent != nil
-      || stage.role == .answer && (!budgets.isEmpty || limits.contains { $0.unit == .tokens } || ratesAnswers)
+    func isGoverned(_ stage: Stage) -> Bool { !stage.route.isPlain || stage.errand != nil || stage.cache != nil }
+    if agent != nil || isGoverned(stage) { return true }
+    return stage.role == .answer
+      && (!budgets.isEmpty || limits.contains { $0.unit == .tokens } || ratesAnswers
+        || stages.contains { $0.role == .answer && isGoverned($0) })
   }
 }
 

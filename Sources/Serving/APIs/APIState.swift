@@ -103,7 +103,7 @@ struct APIState {
     case .serves: break
     case .fails:
       result.errors += 1
-      shared.leave(id, .failed)
+      shared.leaveUnserved(id, .failed)
       return
     case .refuses:
       refuse(id, &shared)
@@ -112,7 +112,7 @@ struct APIState {
     if isRefused {
       result.flexRefused += 1
       guard refusals.fallsBack else {
-        shared.leave(id, .rejected(.noRoom))
+        shared.leaveUnserved(id, .rejected(.noRoom))
         return
       }
       result.fellBack += 1
@@ -158,7 +158,7 @@ struct APIState {
 
   private mutating func refuse(_ id: RequestID, _ shared: inout Shared) {
     result.throttled += 1
-    shared.leave(id, .rejected(.rateLimit))
+    shared.leaveUnserved(id, .rejected(.rateLimit))
   }
 
   /// Takes a call out of the rate limits, if they have room for it.

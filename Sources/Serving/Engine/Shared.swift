@@ -28,6 +28,12 @@ struct Shared: ~Copyable {
   mutating func leave(_ id: RequestID, _ departure: Departure) {
     departures.append(id, departure)
   }
+
+  /// A request leaves a backend that did not serve it. Until that is handled nobody else finds it there.
+  mutating func leaveUnserved(_ id: RequestID, _ departure: Departure) {
+    if requests[id].state != .abandoned { requests[id].state = .leaving }
+    departures.append(id, departure)
+  }
 }
 
 /// Where a replica with a global number lives.

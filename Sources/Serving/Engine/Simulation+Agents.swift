@@ -30,6 +30,7 @@ extension Simulation {
       return
     }
     request.pointee.tokens = tokens
+    task.pointee.isCalling = true
     // What begins at an earlier step comes to the agent's with these.
     if arrivedTokens.isKept { arrivedTokens.keep(tokens, of: id) }
     let place = request.pointee.identity.conversation
@@ -53,8 +54,10 @@ extension Simulation {
     if case .people = gateway.pointee.backend(of: request.pointee) {
       // A person has taken the whole task over.
       task.pointee.isHandedOver = true
+      task.pointee.isCalling = false
       return nil
     }
+    task.pointee.isCalling = false
     task.pointee.inputTokens += Int64(request.pointee.tokens.input)
     task.pointee.outputTokens += Int64(request.pointee.tokens.output)
     let before = task.pointee.toolCalls
@@ -162,13 +165,25 @@ extension Simulation {
     if task.pointee.isHandedOver { shared.requests[id].attempt.firstTokenAt = now }
   }
 
-  /// Prompt and answer tokens of all model calls of a request that is a task; nil where it is none.
+  /// Prompt and answer tokens of all model calls of a request that is a task, in its present attempt; of a task that came to nothing
+  /// those of the call that was not answered as well. Nil where it is none.
   func sumOfTask(_ id: RequestID) -> (input: Int, output: Int)? {
     guard let task = task(of: id) else { return nil }
     var sum = (input: Int(task.pointee.inputTokens), output: Int(task.pointee.outputTokens))
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
-    if let step = gateway.pointee.agent?.step, let tokens = gateway.pointee.program.tokens {
+    guard let step = gateway.pointee.agent?.step else { return sum }
+    if task.pointee.isCalling {
+      let isThere = request.pointee.attempt.step == step
+      let call = isThere ? request.pointee.tokens : tokens(of: id, at: step)
+      sum.input += Int(call.input)
+      sum.output += Int(call.output)
+      // What a budget has cut is the answer of an earlier step.
+      if !isThere, gateway.pointee.program.tokens != nil, particulars[id].wantedTokens > 0 {
+        sum.output -= Int(particulars[id].wantedTokens - request.pointee.tokens.output)
+      }
+    }
+    if let tokens = gateway.pointee.program.tokens {
       let all = tokens.sum(number(of: request), arrived: arrivedTokens[id], spared: sparedSteps(id))
       let own = tokens.tokens(of: step, number(of: request), arrived: arrivedTokens[id])
       sum.input += all.input - Int(own.input)

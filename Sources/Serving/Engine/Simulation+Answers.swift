@@ -8,8 +8,16 @@ extension Simulation {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     let isModel = request.pointee.visit.pool >= 0 || request.pointee.visit.api >= 0
-    guard isModel, gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isAnswer else { return }
+    guard gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isAnswer else { return }
     let own = particulars.pointer(id)
+    guard isModel else {
+      // People read and write no tokens; of an agent's step only those of models are counted.
+      if request.pointee.state == .handedOver, gateway.pointee.agent?.step != request.pointee.attempt.step {
+        own.pointee.replacedInput -= Int64(request.pointee.tokens.input)
+        own.pointee.replacedOutput -= Int64(request.pointee.tokens.output)
+      }
+      return
+    }
     own.pointee.calls += 1
     own.pointee.inputTokens += Int64(request.pointee.tokens.input)
     own.pointee.outputTokens += Int64(request.pointee.tokens.output)

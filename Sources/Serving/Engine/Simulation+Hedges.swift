@@ -50,7 +50,7 @@ extension Simulation {
   private func isCalling(_ state: RequestState) -> Bool {
     switch state {
     case .waiting, .preempted, .running, .transferring, .calling: true
-    case .free, .away, .held, .handedOver, .backingOff, .thinking, .abandoned: false
+    case .free, .leaving, .away, .held, .handedOver, .backingOff, .thinking, .abandoned: false
     }
   }
 
@@ -181,7 +181,7 @@ extension Simulation {
       gateway.pointee.release(request, particulars.pointer(id), now: now)
     }
     loseHeldWork(id)
-    if state != .away, state != .held, request.pointee.visit.pool >= 0 {
+    if state.isInPool {
       pools[Int(request.pointee.visit.pool)].abandon(id, at: now, shared: &shared)
       return
     }

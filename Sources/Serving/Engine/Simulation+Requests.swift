@@ -175,7 +175,7 @@ extension Simulation {
     if !goesOn, particulars.isKept, particulars[id].twin >= 0 { cancelTwin(of: id) }
     loseHeldWork(id, keepsEarlier: goesOn)
     let request = shared.requests[id]
-    if request.state != .away, request.state != .held, request.visit.pool >= 0 {
+    if request.state.isInPool {
       pools[Int(request.visit.pool)].abandon(id, at: now, shared: &shared)
     } else if !isShell(id) {
       shared.requests[id].state = .abandoned

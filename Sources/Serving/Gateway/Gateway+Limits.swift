@@ -24,10 +24,10 @@ extension Gateway {
     guard step.pointee.isAnswer else { return nil }
     particulars.pointee.isRerouted = false
     if !particulars.pointee.isAdmitted {
-      if callsAreLimited, particulars.pointee.calls > 0, limits.hasRequests,
-        !admitsRequest(request, particulars, now: now)
-      {
-        return .refuse(.limit)
+      let call = request.pointee.attempt.call
+      if callsAreLimited, call != particulars.pointee.countedCall, limits.hasRequests {
+        guard admitsRequest(request, particulars, now: now) else { return .refuse(.limit) }
+        particulars.pointee.countedCall = call
       }
       if limits.hasTokens {
         let estimate = limits.estimate(of: request.pointee.tokens)

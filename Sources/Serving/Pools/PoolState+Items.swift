@@ -101,7 +101,7 @@ extension PoolState {
       if own.pointee.isServed { running -= 1 }
       let request = shared.requests[id]
       meter.addLost(0, booked: request.visit.work * replicasPerPlace, consumer: Int(request.identity.consumer))
-      shared.leave(id, .lost)
+      shared.leaveUnserved(id, .lost)
       return
     }
     if !own.pointee.isQueued {

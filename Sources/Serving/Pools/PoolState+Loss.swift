@@ -12,7 +12,7 @@ extension PoolState {
     case .dynamic: loseBatches(of: slot, at: now, shared: &shared)
     case .continuous: loseSequences(of: slot, keepsTokens: keepsTokens, at: now, shared: &shared)
     }
-    while let id = replicas[slot].queue.popFirst() { shared.leave(id, .lost) }
+    while let id = replicas[slot].queue.popFirst() { shared.leaveUnserved(id, .lost) }
     waiting -= replicas[slot].waiting
     if hasItems {
       items.count(Int32(truncatingIfNeeded: -items.waiting(in: slot)), in: slot)
@@ -32,7 +32,7 @@ extension PoolState {
       let request = shared.requests[id]
       meter.addLost((now - request.visit.enqueuedAt) * replicasPerPlace, consumer: Int(request.identity.consumer))
       shared.requests[id].visit.ending.disarm()
-      shared.leave(id, .lost)
+      shared.leaveUnserved(id, .lost)
     }
   }
 
@@ -43,7 +43,7 @@ extension PoolState {
       for member in batch.members.indices {
         let id = batch.members[member]
         meter.addLost(each, consumer: Int(shared.requests[id].identity.consumer), isRequest: !hasItems)
-        if hasItems { loseItem(id, at: now, shared: &shared) } else { shared.leave(id, .lost) }
+        if hasItems { loseItem(id, at: now, shared: &shared) } else { shared.leaveUnserved(id, .lost) }
       }
       batches[slot].release(place)
       busyPlaces -= 1
@@ -62,21 +62,21 @@ extension PoolState {
       let request = shared.requests[id]
       if keepsTokens, replica.keepTokens(at: place, now: now, shared: &shared) {
         meter.addLost(unbooked * share, consumer: Int(request.identity.consumer), isRequest: false)
-        shared.leave(id, .moved)
+        shared.leaveUnserved(id, .moved)
       } else {
         let since = request.attempt.step == 0 ? request.attempt.startedAt : request.visit.enqueuedAt
         meter.addLost(
           unbooked * share, booked: max(0, now - unbooked - since) * share, consumer: Int(request.identity.consumer))
-        shared.leave(id, .lost)
+        shared.leaveUnserved(id, .lost)
       }
     }
     for place in 0..<replica.waiting.count {
       let id = replica.waiting[place]
-      shared.leave(id, keepsTokens && shared.requests[id].visit.produced > 0 ? .moved : .lost)
+      shared.leaveUnserved(id, keepsTokens && shared.requests[id].visit.produced > 0 ? .moved : .lost)
     }
-    for place in 0..<replica.unnoticed.count { shared.leave(replica.unnoticed[place], .lost) }
-    for place in replica.heldBack.indices { shared.leave(replica.heldBack[place].request, .lost) }
-    for place in replica.swapped.indices { shared.leave(replica.swapped[place].request, .lost) }
+    for place in 0..<replica.unnoticed.count { shared.leaveUnserved(replica.unnoticed[place], .lost) }
+    for place in replica.heldBack.indices { shared.leaveUnserved(replica.heldBack[place].request, .lost) }
+    for place in replica.swapped.indices { shared.leaveUnserved(replica.swapped[place].request, .lost) }
     loseTransfers(of: replica, shared: &shared)
     replica.forgetAll(in: shared.prefixes)
     continuous[slot] = emptyBatch(slot, shared: &shared)

@@ -26,7 +26,7 @@ extension PoolState {
     let whole = Int(request.pointee.tokens.input) + Int(request.pointee.tokens.output)
     let own = handsOver ? Int(request.pointee.tokens.input) + 1 : whole
     if own > longestSequence || whole > longestDecoded {
-      shared.leave(id, .rejected(.tooLong))
+      shared.leaveUnserved(id, .rejected(.tooLong))
       return
     }
     request.pointee.visit.enqueuedAt = now
@@ -54,7 +54,7 @@ extension PoolState {
       return
     }
     guard admitsOneMore(at: nil) else {
-      shared.leave(id, .rejected(.queueFull))
+      shared.leaveUnserved(id, .rejected(.queueFull))
       return
     }
     Self.append(id, to: &queue, by: priorities, shared: &shared)
@@ -74,13 +74,13 @@ extension PoolState {
         return
       }
       guard admitsOneMore(at: slot) else {
-        shared.leave(id, .rejected(.queueFull))
+        shared.leaveUnserved(id, .rejected(.queueFull))
         return
       }
       joinQueue(id, of: slot, at: now, shared: &shared)
     case .dynamic:
       guard admitsOneMore(at: slot) else {
-        shared.leave(id, .rejected(.queueFull))
+        shared.leaveUnserved(id, .rejected(.queueFull))
         return
       }
       joinQueue(id, of: slot, at: now, shared: &shared)
@@ -88,7 +88,7 @@ extension PoolState {
     case .continuous:
       // What the batch has room for waits for the present step only, and stands in no queue.
       guard replicas[slot].load < Int(replicas[slot].places) || admitsOneMore(at: slot) else {
-        shared.leave(id, .rejected(.queueFull))
+        shared.leaveUnserved(id, .rejected(.queueFull))
         return
       }
       startQueueTimeout(id, at: now, shared: &shared)

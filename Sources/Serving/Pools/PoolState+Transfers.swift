@@ -23,7 +23,7 @@ extension PoolState {
   func loseTransfers(of replica: borrowing ContinuousReplica, shared: inout Shared) {
     for place in 0..<replica.handovers.count {
       shared.requests[replica.handovers[place]].visit.ending.disarm()
-      shared.leave(replica.handovers[place], .lost)
+      shared.leaveUnserved(replica.handovers[place], .lost)
     }
   }
 }

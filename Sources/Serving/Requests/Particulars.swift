@@ -41,6 +41,8 @@ struct Particulars {
   var reserved: Int32 = 0
   /// Answer tokens that it wanted before a budget cut them; 0 where none did.
   var wantedTokens: Int32 = 0
+  /// The last call of its task that limits of requests have counted; 0 is the first, which they count as the request.
+  var countedCall: UInt16 = 0
   /// Whether limits have let its present call pass, which is not made yet.
   var isAdmitted = false
   /// How far it is at the door.
@@ -68,6 +70,7 @@ struct Particulars {
   /// Begins another attempt: what the one before was answered counts no more, and the caches of steps are asked anew.
   mutating func beginAttempt() {
     (askedSteps, hitSteps, missedSteps) = (0, 0, 0)
+    countedCall = 0
     goodness = .unknown
     marks.remove(.unresolved)
     replacedInput = 0

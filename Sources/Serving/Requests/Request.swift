@@ -140,6 +140,8 @@ enum RequestState: UInt8 {
   case transferring
   /// Called an API.
   case calling
+  /// No longer at a backend, which the gateway is told at the end of this event.
+  case leaving
   /// On an errand, which no backend does.
   case away
   /// Held until the next period of a budget.
@@ -156,8 +158,16 @@ enum RequestState: UInt8 {
   /// Whether a client waits for a backend.
   var isAtBackend: Bool {
     switch self {
-    case .waiting, .preempted, .running, .transferring, .calling, .away, .held: true
+    case .waiting, .preempted, .running, .transferring, .calling, .leaving, .away, .held: true
     case .free, .handedOver, .backingOff, .thinking, .abandoned: false
+    }
+  }
+
+  /// Whether a pool has it.
+  var isInPool: Bool {
+    switch self {
+    case .waiting, .preempted, .running, .transferring: true
+    case .free, .calling, .leaving, .away, .held, .handedOver, .backingOff, .thinking, .abandoned: false
     }
   }
 }

@@ -63,7 +63,7 @@ struct RequestTable {
     where storage[place].identity.workload == UInt16(workload) && storage[place].identity.firstSentAt <= latest {
       switch storage[place].state {
       case .free, .abandoned, .thinking, .held: break
-      case .waiting, .preempted, .running, .transferring, .calling, .away, .handedOver, .backingOff: live += 1
+      case .waiting, .preempted, .running, .transferring, .calling, .leaving, .away, .handedOver, .backingOff: live += 1
       }
     }
     return live

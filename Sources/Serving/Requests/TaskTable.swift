@@ -35,6 +35,8 @@ struct OpenTask {
   var startedAt = 0.0
   /// What was metered when its last step was done, in pico-dollars.
   var metered: Int64 = 0
+  /// Whether its present call is not answered yet.
+  var isCalling = false
   /// Whether the present call writes a summary.
   var isSummary = false
   /// Whether nothing comes after the present call.
@@ -54,7 +56,7 @@ struct OpenTask {
     (calls, toolCalls) = (0, 0)
     (inputTokens, outputTokens) = (0, 0)
     (isSummary, isLast, isLate, isRewritten) = (false, false, false, false)
-    (isHandedOver, isDone) = (false, false)
+    (isHandedOver, isDone, isCalling) = (false, false, false)
     stoppedBy = nil
   }
 }
