@@ -7,18 +7,18 @@ import Glibc
 /// inverse of the integrated factor. For a Poisson process this is the exact non-homogeneous process (E. Çinlar,
 /// "Introduction to Stochastic Processes", 1975, ch. 4.7); for other renewal processes it keeps their burstiness at every
 /// rate. A change of the mean rate stretches the same draws, so that two scenarios that differ in rate alone stay paired.
-package struct RateProfile: Sendable {
+public struct RateProfile: Sendable {
   private static let nodeSpacing = 900.0
 
   private let shape: TrafficShape
   private let daily: [Double]
   private let startOfDay: Double
   private let weekdayAtStart: Int
-  @usableFromInline package let isFlat: Bool
+  @usableFromInline let isFlat: Bool
 
   /// Present time, in seconds from the start of the run.
-  @inlinable package var now: Double { time }
-  @usableFromInline package var time = 0.0
+  @inlinable public var now: Double { time }
+  @usableFromInline var time = 0.0
   private var pieceEnd = 0.0
   private var factor = 1.0
   private var slope = 0.0
@@ -36,7 +36,7 @@ package struct RateProfile: Sendable {
   /// Moves on until the integral of the factor has grown by `area`, but not past `limit`.
   /// - Returns: The area left over: 0 when it was used up before the limit.
   @inlinable @inline(__always)
-  package mutating func advance(area: Double, limit: Double) -> Double {
+  public mutating func advance(area: Double, limit: Double) -> Double {
     guard isFlat else { return advanceThroughPieces(area: area, limit: limit) }
     let target = time + area
     guard target > limit else {
@@ -49,7 +49,7 @@ package struct RateProfile: Sendable {
   }
 
   @usableFromInline
-  package mutating func advanceThroughPieces(area: Double, limit: Double) -> Double {
+  mutating func advanceThroughPieces(area: Double, limit: Double) -> Double {
     guard area > 0 else { return 0 }
     var area = area
     while true {

@@ -52,8 +52,12 @@ enum EventSource: UInt32 {
     rawValue << Self.indexBits | UInt32(truncatingIfNeeded: index) & (1 << Self.indexBits - 1)
   }
 
+  /// - Parameter source: What a kind made of an index. That is not checked, since it is asked of every event.
   @inline(__always)
   static func parse(_ source: UInt32) -> (kind: EventSource, index: Int) {
-    (EventSource(rawValue: source >> indexBits) ?? .end, Int(source & (1 << indexBits - 1)))
+    let kind = source >> indexBits
+    assert(EventSource(rawValue: kind) != nil, "no kind of event has the number \(kind)")
+    // Kinds are numbered from 0 in their order, as they are in memory.
+    return (unsafeBitCast(UInt8(truncatingIfNeeded: kind), to: EventSource.self), Int(source & (1 << indexBits - 1)))
   }
 }

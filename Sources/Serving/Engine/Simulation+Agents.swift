@@ -71,7 +71,7 @@ extension Simulation {
     countMoney(of: id, task)
     guard move != .done else { return nil }
     let overhead = countCall(request)
-    if earlierWork.isKept { noteVisit(id) }
+    if earlierWork.isKept { noteVisit(id, isPart: false) }
     request.pointee.visit = Request.Visit()
     // 0 is the first call's alone.
     request.pointee.attempt.call = max(request.pointee.attempt.call &+ 1, 1)

@@ -255,7 +255,7 @@ extension Simulation {
     case .finish(let outcome): comeToNothing(id, departure, outcome)
     case .step(let next): goToStep(next, id)
     case .escalate(let target):
-      if earlierWork.isKept { noteVisit(id) }
+      if earlierWork.isKept { noteVisit(id, isPart: false) }
       call(id, from: target)
     case .away(let seconds, let next, let use):
       if use >= 0 { pay(use, for: id) }

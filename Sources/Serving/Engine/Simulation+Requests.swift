@@ -31,8 +31,9 @@ extension Simulation {
     stopIfOverloaded()
   }
 
+  @inline(__always)
   private mutating func stopIfOverloaded() {
-    for pool in pools.indices where pools[pool].waiting > Self.longestQueue { stopOverloaded(pool) }
+    for pool in pools.indices where pools[pool].waiting > longestQueue { stopOverloaded(pool) }
   }
 
   /// Sends a request again, or the next turn of its conversation.
@@ -116,6 +117,7 @@ extension Simulation {
     if particulars.isKept { completeParticulars(id) }
     shared.workloads[workload].completed(request, at: now, overhead: overhead)
     requestMeter.completed(request.pointee.identity.consumer)
+    if earlierWork.isKept { earlierWork.forget(id) }
     if keepsMore { completeRest(id, overhead: overhead) }
     return overhead
   }
@@ -124,7 +126,6 @@ extension Simulation {
   @inline(never)
   private mutating func completeRest(_ id: RequestID, overhead: Double) {
     if arrivedTokens.isKept || particulars.isKept { countOtherCalls(id) }
-    if earlierWork.isKept { earlierWork.forget(id) }
     if isRecording { record(id, .completed, overhead: overhead) }
     if particulars.isKept {
       noteAnswer(id, overhead: overhead)

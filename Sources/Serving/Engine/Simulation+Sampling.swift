@@ -12,6 +12,7 @@ extension Simulation {
 
   /// Ends the run because a pool's queue grew too long; at once and not at the end of a bin, which in a run of years may
   /// be hours and millions of requests away.
+  @inline(never)
   mutating func stopOverloaded(_ pool: Int) {
     guard overload == nil else { return }
     closeBin()

@@ -7,7 +7,7 @@ extension Simulation {
   @inline(never)
   mutating func goToStep(_ next: UInt8, _ id: RequestID) {
     if particulars.isKept { keepStep(id) }
-    if earlierWork.isKept { noteVisit(id) }
+    if earlierWork.isKept { noteVisit(id, isPart: false) }
     if particulars.isKept, particulars[id].wantedTokens > 0 { keepCut(id, before: next) }
     let outside = particulars.isKept ? secondsOutside(id, before: next) : 0
     shared.requests[id].attempt.step = next
@@ -22,17 +22,18 @@ extension Simulation {
 
   /// A budget has cut the answer of a call that others follow with tokens of their own: it counts as it was.
   private mutating func keepCut(_ id: RequestID, before next: UInt8) {
-    let program = gateways.pointer(Int(shared.requests[id].identity.workload)).pointee.program
-    guard program.tokens != nil, next <= program.work.answer else { return }
+    let gateway = gateways.pointer(Int(shared.requests[id].identity.workload))
+    guard gateway.pointee.program.tokens != nil, next <= gateway.pointee.program.work.answer else { return }
     particulars[id].replacedOutput -= Int64(particulars[id].wantedTokens - shared.requests[id].tokens.output)
     particulars[id].wantedTokens = 0
   }
 
   /// Begins the step that a request has come to. What comes after the answer works on that, so it keeps the answer's tokens.
+  @inline(__always)
   mutating func enterStep(_ id: RequestID) {
     let request = shared.requests.pointer(id)
-    let program = gateways.pointer(Int(request.pointee.identity.workload)).pointee.program
-    if request.pointee.attempt.step <= program.work.answer { takeStepTokens(id) }
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if request.pointee.attempt.step <= gateway.pointee.program.work.answer { takeStepTokens(id) }
     call(id)
   }
 

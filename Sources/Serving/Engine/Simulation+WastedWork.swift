@@ -12,20 +12,20 @@ extension Simulation {
   ///
   /// - Parameter isPart: Whether the other one goes on with the same call.
   @inline(never)
-  mutating func noteVisit(_ id: RequestID, isPart: Bool = false) {
-    let request = shared.requests[id]
-    let pool = Int(request.visit.pool)
+  mutating func noteVisit(_ id: RequestID, isPart: Bool) {
+    let request = shared.requests.pointer(id)
+    let pool = Int(request.pointee.visit.pool)
     // An errand takes nothing of a backend.
-    guard pool >= 0 || request.visit.api >= 0 else { return }
+    guard pool >= 0 || request.pointee.visit.api >= 0 else { return }
     var visit =
       pool >= 0
       ? EarlierWork.Visit(
-        backend: .pool(pool), step: request.attempt.step,
-        replicaSeconds: request.visit.work * pools[pool].replicasPerPlace,
-        machine: request.visit.machine)
+        backend: .pool(pool), step: request.pointee.attempt.step,
+        replicaSeconds: request.pointee.visit.work * pools[pool].replicasPerPlace,
+        machine: request.pointee.visit.machine)
       : EarlierWork.Visit(
-        backend: .api(Int(request.visit.api)), step: request.attempt.step, call: APICall(request.visit),
-        tokens: request.tokens)
+        backend: .api(Int(request.pointee.visit.api)), step: request.pointee.attempt.step,
+        call: APICall(request.pointee.visit), tokens: request.pointee.tokens)
     visit.isPart = isPart
     earlierWork.add(visit, of: id)
   }
@@ -68,7 +68,7 @@ extension Simulation {
   mutating func loseHeldWork(_ id: RequestID, keepsEarlier: Bool = false) {
     let request = shared.requests[id]
     // What was served and is being validated has left its backend.
-    if request.state == .away, particulars[id].next == .judged, earlierWork.isKept { noteVisit(id) }
+    if request.state == .away, particulars[id].next == .judged, earlierWork.isKept { noteVisit(id, isPart: false) }
     if !keepsEarlier { loseEarlierWork(id) }
     let isHeld = request.state == .waiting || request.state == .preempted || request.state == .transferring
     guard isHeld, request.visit.pool >= 0, pools[Int(request.visit.pool)].policy == .continuous else { return }

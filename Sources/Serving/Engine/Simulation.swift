@@ -6,15 +6,14 @@ import Model
 /// A request's way: `arrive` -> `call` -> a pool or an API -> `goOn` -> the next step, a retry, or the end, as its workload's gateway
 /// decides. The loop takes the earliest event and says to whom it happens; each part has its verbs in a file of its own.
 struct Simulation: ~Copyable {
-  /// Requests that may wait in one pool before the run is stopped as overloaded: a queue of this length at a hundred
-  /// requests per second is three quarters of an hour, and it takes 30 MB.
-  static let longestQueue = Int(Ceilings.waiting)
-
   let scenario: Scenario
   let replication: Int
   let isRecording: Bool
   /// Whether any workload's clients wait for answers before they send again.
   let hasClosedArrivals: Bool
+  /// Requests that may wait in one pool before the run is stopped as overloaded: a queue of this length at a hundred
+  /// requests per second is three quarters of an hour, and it takes 30 MB.
+  let longestQueue = Int(Ceilings.waiting)
   /// Owner of every stream's memory.
   let streams: StreamBank
   var shared: Shared
@@ -34,7 +33,7 @@ struct Simulation: ~Copyable {
   var uses: UseMeter
   /// By pool, pico-dollars of a replica-second as the run meters it.
   let meteredReplicaSeconds: Buffer<Double>
-  /// Whether more is kept of requests on their way than what all have.
+  /// Whether more is kept of requests on their way than what all have, and what backends did for them before.
   let keepsMore: Bool
   let months: [UsagePeriod]
   let binWidth: Double
@@ -66,11 +65,10 @@ struct Simulation: ~Copyable {
     let months = scenario.periods
     self.consumers = consumers
     requestMeter = RequestMeter(consumers: consumers.count)
-    let (earlierWork, arrivedTokens) = (EarlierWork(scenario), ArrivedTokens(scenario))
-    let particulars = ParticularsTable(scenario)
+    earlierWork = EarlierWork(scenario)
+    let (arrivedTokens, particulars) = (ArrivedTokens(scenario), ParticularsTable(scenario))
     // Of values of their own: without optimisation a read of what self has so far has its other parts destroyed first.
-    keepsMore = isRecording || earlierWork.isKept || arrivedTokens.isKept || particulars.isKept
-    self.earlierWork = earlierWork
+    keepsMore = isRecording || arrivedTokens.isKept || particulars.isKept
     self.arrivedTokens = arrivedTokens
     self.particulars = particulars
     uses = UseMeter(scenario, consumers: consumers)

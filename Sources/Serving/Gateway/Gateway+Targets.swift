@@ -16,6 +16,7 @@ extension Gateway {
     return .send(program.targets[program.steps[Int(step)].place + target], target: target)
   }
 
+  @inline(__always)
   private mutating func target(
     of index: UInt8, from first: Int, attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>
   ) -> Int {

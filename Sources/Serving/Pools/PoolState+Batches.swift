@@ -4,6 +4,7 @@ import Model
 /// Dynamic batching.
 extension PoolState {
   /// Sends what the pool's queue has ready, while a replica has a free place.
+  @inline(__always)
   mutating func sendBatches(at now: Double, shared: inout Shared) {
     while true {
       if hasItems { skipAbandoned(in: nil, shared: &shared) }
@@ -79,6 +80,7 @@ extension PoolState {
     let place = batches[slot].claim()
     let seconds = batchSeconds(of: size, on: slot) * replicas[slot].pace
     if hasItems { sendItems(size, to: slot, place: place, at: now, shared: &shared) }
+    let batch = batches[slot].places.pointer(place)
     for _ in 0..<(hasItems ? 0 : size) {
       guard let id = takeNext(for: slot, shared: &shared) else { break }
       let request = shared.requests.pointer(id)
@@ -87,7 +89,7 @@ extension PoolState {
       request.pointee.state = .running
       request.pointee.visit.replica = Int32(truncatingIfNeeded: slot)
       if isMixed { request.pointee.visit.machine = replicas[slot].machine }
-      batches[slot].places[place].members.append(id)
+      batch.pointee.members.append(id)
     }
     batches[slot].start(place, seconds: seconds, at: now, calendar: &shared.calendar, source: batchSource(slot))
     replicas[slot].running += size

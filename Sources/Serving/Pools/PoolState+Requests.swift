@@ -185,6 +185,7 @@ extension PoolState {
     return takeFromPoolQueue(shared: &shared)
   }
 
+  @inline(__always)
   mutating func takeFromPoolQueue(shared: inout Shared) -> RequestID? {
     while let id = queue.popFirst() {
       guard shared.requests[id].state != .abandoned else {

@@ -33,13 +33,15 @@ extension ContinuousReplica {
     var promptTokens = 0
     var prompts = 0
     var attention = 0.0
-    for place in running.indices.reversed() {
-      if running[place].isDecoding { break }
+    var place = running.count - 1
+    while place >= 0, !running[place].isDecoding {
       let chunk = Int(running[place].chunk)
-      guard chunk > 0 else { continue }
-      promptTokens += chunk
-      prompts += 1
-      attention += rules.stepTime.promptAttention(chunk: chunk, context: Int(running[place].computed))
+      if chunk > 0 {
+        promptTokens += chunk
+        prompts += 1
+        attention += rules.stepTime.promptAttention(chunk: chunk, context: Int(running[place].computed))
+      }
+      place -= 1
     }
     let perDecode = isBasic ? 1 : rules.tokensPerDecode
     let tokens = decoding * perDecode + promptTokens

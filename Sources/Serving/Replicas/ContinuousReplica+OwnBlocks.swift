@@ -24,7 +24,10 @@ extension ContinuousReplica {
       releaseBlocks(sequence, shared: &shared)
       return
     }
-    if prefixes == nil { prefixes = PrefixCache(blocks: freeBlocks, blockSize: rules.blockSize) }
+    if prefixes == nil {
+      swap(&prefixes, &spareCache)
+      prefixes?.begin(blocks: freeBlocks)
+    }
     let node = shared.prefixes.open(after: shares)
     shared.prefixes.grow(node, to: Int32(truncatingIfNeeded: computed))
     prefixes?.adopt(node, in: shared.prefixes)
@@ -56,7 +59,8 @@ extension ContinuousReplica {
     shared.prefixes.close(node)
     preempted[place] = preempted[preempted.count - 1]
     preempted.truncate(to: preempted.count - 1)
-    if preempted.isEmpty, !rules.cachesPrefixes { prefixes = nil }
+    // Nobody's node is left in it.
+    if preempted.isEmpty, !rules.cachesPrefixes { swap(&prefixes, &spareCache) }
   }
 
   /// Forgets them all, with what the cache has.

@@ -81,6 +81,8 @@ struct ContinuousReplica {
   var reserved = 0
   /// What is kept of beginnings that prompts share, and of preempted requests; nil where nothing is.
   var prefixes: PrefixCache?
+  /// A cache with nothing in it, for when the next request is preempted; nil while there is one.
+  var spareCache: PrefixCache?
   /// Preempted requests that wait and may find what they computed.
   var preempted = Buffer<Preempted>()
   /// Of each step, modulo the block size: the decoding requests that need a new block at one before it.
@@ -126,7 +128,7 @@ struct ContinuousReplica {
     sharedRules = rules
     let rules = rules[0]
     freeBlocks = rules.blocks
-    if rules.cachesPrefixes { prefixes = rules.emptyCache }
+    if rules.cachesPrefixes { prefixes = rules.emptyCache } else { spareCache = rules.emptyCache }
     needingBefore = Buffer(repeating: 0, count: rules.blockSize)
     decodingByConsumer = rules.onlyConsumer == nil ? Buffer(repeating: 0, count: consumers) : Buffer()
     self.source = source

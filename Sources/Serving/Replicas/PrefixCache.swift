@@ -28,10 +28,16 @@ struct PrefixCache {
   private var entries = Buffer<Entry>()
   private var queue = RunRing()
   /// Blocks in the queue.
-  private var inQueue: Int
+  private var inQueue = 0
 
   init(blocks: Int, blockSize: Int) {
     self.blockSize = Int32(truncatingIfNeeded: blockSize)
+    begin(blocks: blocks)
+  }
+
+  /// Begins anew with N blocks of nobody in the queue. The cache must know of no node.
+  mutating func begin(blocks: Int) {
+    queue.removeAll()
     inQueue = 0
     append(-1, blocks: blocks)
   }

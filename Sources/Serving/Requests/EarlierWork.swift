@@ -92,7 +92,13 @@ struct EarlierWork {
   }
 
   mutating func forget(_ id: RequestID) {
-    while popLast(of: id) != nil {}
+    guard Int(id) < last.count else { return }
+    while last[Int(id)] >= 0 {
+      let place = last[Int(id)]
+      last[Int(id)] = links[Int(place)].before
+      links[Int(place)].before = unused
+      unused = place
+    }
   }
 }
 

@@ -16,6 +16,10 @@ struct RunRing {
   /// Runs in the queue that are not empty.
   private var full = 0
 
+  init() {}
+
+  private init(storage: Buffer<Run>) { self.storage = storage }
+
   var isEmpty: Bool { count == 0 }
 
   /// A run by its number, which must be in the queue.
@@ -59,6 +63,8 @@ struct RunRing {
     }
     return (run.owner, taken)
   }
+
+  mutating func removeAll() { self = RunRing(storage: storage) }
 
   /// Drops the empty runs, and doubles the storage where that leaves more than half of it full.
   @inline(never)
