@@ -14,7 +14,9 @@ public enum TotalFigure: String, FigureKind {
     case .monthlyCost: .money("The same over the calendar month in which the run starts.", of: .monthlyDollars)
     case .costPerRequest:
       FigureRow(
-        .dollars, "The whole cost per completed request of any workload, of all runs together.", shape: .ratio,
+        .dollars,
+        "The whole cost, without calls under way, per completed request of any workload, of all runs together.",
+        shape: .ratio,
         absence: "no request completed")
     }
   }

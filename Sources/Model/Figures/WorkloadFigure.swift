@@ -195,15 +195,18 @@ public enum WorkloadFigure: String, FigureKind {
     case .monthlyCost: .money("The same over the calendar month in which the run starts.", of: .monthlyDollars)
     case .wastedCost:
       .money("What attempts cost that were lost, repeated or not answered, with what was paid by use for them.")
-    case .costPerRequest: .unitCost("The workload's cost per completed request, of all runs together.")
-    case .costPer1kRequests: .unitCost("The workload's cost per 1,000 completed requests, of all runs together.")
+    case .costPerRequest:
+      .unitCost("The workload's cost, without calls under way, per completed request, of all runs together.")
+    case .costPer1kRequests:
+      .unitCost("The workload's cost, without calls under way, per 1,000 completed requests, of all runs together.")
     case .costPerMillionTokens:
       .unitCost(
-        "The workload's cost per million prompt and answer tokens of completed requests, of all runs together.",
+        "The workload's cost, without calls under way, per million prompt and answer tokens of completed requests, of all runs together.",
         when: .tokens)
     case .costPerOutcome:
       FigureRow(
-        .dollars, "The workload's cost per outcome, of all runs together.", shape: .ratio, when: .outcome,
+        .dollars, "The workload's cost, without calls under way, per outcome, of all runs together.", shape: .ratio,
+        when: .outcome,
         absence: "there was no outcome")
     case .limited:
       FigureRow(.count("attempts"), "Attempts and model calls that the workload's limits refused.", when: .limits)

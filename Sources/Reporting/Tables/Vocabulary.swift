@@ -75,7 +75,8 @@ extension CSVField {
   static let costPerOutcome = money(
     "cost_per_outcome", "Cost per outcome: `cost` over `outcomes`, of all runs together.")
   static let costPerRequest = money(
-    "cost_per_request", "Cost per completed request: `cost` over `completed`, of all runs together.")
+    "cost_per_request",
+    "Cost per completed request: `cost` without `cost_under_way`, over `completed`, of all runs together.")
   static let costPer1kRequests = money(
     "cost_per_1k_requests", "Cost per 1,000 completed requests, of all runs together.")
   static let costPerMillionTokens = money(
