@@ -52,16 +52,16 @@ extension ClosedEstimate {
 }
 
 extension Scenario {
-  /// The place of an API's prices by length of prompt that all visits have; nil where they may differ.
+  /// The place of an API's prices by length of prompt that all visits have, but for one in a million; nil where they may differ.
   fileprivate func lengthStep(_ api: API, _ visits: [Demand.Visit]) -> Int? {
     let steps = api.price.lengthSteps
     let places = visits.map { visit -> ClosedRange<Int> in
       let workload = workloads[visit.workload]
       let seen = workload.seen(by: workload.stages[visit.stage])
       guard seen.conversation == nil, seen.systemPrompt == nil, !seen.hasRecordedPrompts else { return 0...steps.count }
-      let lengths = seen.inputTokens.support
       func place(_ length: Double) -> Int { steps.count { length > Double($0) } }
-      return place(lengths.lowerBound)...place(lengths.upperBound)
+      let least = place(seen.inputTokens.support.lowerBound)
+      return least...max(least, place(seen.inputTokens.quantile(1 - 1e-6)))
     }
     guard let first = places.first else { return 0 }
     return places.allSatisfy { $0 == first } && first.lowerBound == first.upperBound ? first.lowerBound : nil

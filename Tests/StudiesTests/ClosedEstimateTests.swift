@@ -82,6 +82,20 @@ import Testing
     #expect(try replicate(scenario, jobs: 1).figures["apis.hosted.fell_back"] == nil)
   }
 
+  /// Prompts that are as good as never beyond a step of the price have that below it; of others no mean tells.
+  @Test(arguments: [(100_000.0, true), (900, false)]) func pricesByLength(_ above: Double, _ isKnown: Bool) throws {
+    var scenario = try chatScenario()
+    scenario.pools = []
+    scenario.workloads[0].inputTokens = .gamma(shape: 4, scale: 100)
+    scenario.workloads[0].stages = [Stage(route: Route(targets: [.api(0)]))]
+    var rates = TokenRates()
+    rates[.input] = 100
+    scenario.apis[0].price.steps = [LengthStep(above: Int(above), rates: rates)]
+    // Half a request a second for an hour, of 400 and 10 tokens at $1 and $10 a million.
+    let cost = ClosedEstimate(scenario)[path: "apis.hosted.cost"]
+    #expect(isKnown ? abs((cost ?? 0) - 1_800 * 0.0005) < 1e-3 : cost == nil)
+  }
+
   @Test func saysWhereThereIsNoForm() throws {
     func why(_ change: (inout Scenario) -> Void) throws -> String {
       var scenario = try chatScenario(service: .exponential(mean: 1))

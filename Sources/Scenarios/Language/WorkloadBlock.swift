@@ -144,7 +144,7 @@ struct SLOKeys: Sendable {
   let taskTime = SLOKeys.time(.taskTime, "The time of a task of an agent, which is its latency.")
   let success = Key(
     "success", .quantity(.share, .closed(0, 1)), .says("no objective"),
-    "The least share of requests that are answered.",
+    "The least share of requests that are answered, and do not end unresolved.",
     .choice, "99.9%")
 
   /// The key of each metric of time.
