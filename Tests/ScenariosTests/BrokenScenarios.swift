@@ -118,6 +118,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "cascades.yaml:21:103: error: workloads.slow.route.hedge: \"after\" is missing",
       "cascades.yaml:22:126: error: workloads.handed.route.hedge.to: people are not asked for the same answer at once",
       "cascades.yaml:23:96: error: workloads.asked.route.least_cost: nothing predicts what people cost and how long they take",
+      "cascades.yaml:24:109: error: workloads.least.client.min_retries: every retry is made without a retry_budget",
     ]
   ),
   (
