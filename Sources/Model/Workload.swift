@@ -169,6 +169,8 @@ public struct Route: Sendable, Equatable {
   public var choiceCount: Int?
   /// How many targets after those are asked after a failure, in the order written.
   public var fallbackCount = 0
+  /// Seconds after which a call is given up that has no first token by then, or whose answer comes whole and is not there; nil waits.
+  public var timeout: Double?
   /// How calls that fail go on; nil where the client is told.
   public var fallback: Fallback?
   /// A second call where the first is slow, to the target after the fallbacks; nil makes none.
@@ -210,7 +212,7 @@ extension Route {
 
   /// Whether a call goes to one backend, and what comes of it is decided by nothing but the client.
   public var isPlain: Bool {
-    fallback == nil && hedge == nil && ![.cascade, .weighted, .by, .leastCost].contains(rule)
+    fallback == nil && hedge == nil && timeout == nil && ![.cascade, .weighted, .by, .leastCost].contains(rule)
   }
 }
 
@@ -270,6 +272,9 @@ public struct Client: Sendable, Equatable {
   /// Retries that clients of the workload may make together for each first attempt, in 0...1: a first attempt earns as much, a retry costs
   /// 1, and at most 10 s of earnings are kept. nil is without limit.
   public var retryBudget: Double?
+  /// Retries a second that clients with a `retryBudget` may make whatever first attempts earn, at least 0: ten seconds of them are a reserve,
+  /// and what is taken from it comes back after ten seconds.
+  public var leastRetries = Defaults.leastRetries
 
   /// Creates a client.
   public init(timeout: Double? = nil, retries: Int = 0, backoff: Backoff = Backoff()) {

@@ -86,6 +86,8 @@ extension Merging {
     case .itl: return times { $0.itl }
     case .latency: return times { $0.latency }
     case .queueWait: return times { $0.queueWait }
+    case .callsInputTokens: return count { $0.calls?.inputTokens ?? 0 }
+    case .callsOutputTokens: return count { $0.calls?.outputTokens ?? 0 }
     case .callsTTFT: return times { $0.calls?.ttft ?? LogHistogram() }
     case .callsLatency: return times { $0.calls?.latency ?? LogHistogram() }
     case .taskTime: return times { $0.latency }

@@ -41,7 +41,7 @@ enum Surroundings {
     ("purchase.calibration", "instance: aws/g6.xlarge"), ("zone_events.from", "-share; -every"),
     ("purchase.discount (serverless)", "-price"), ("purchase.price (spot)", "-discount"), ("slow.at", "-every"),
     ("outage.at", "-every"), ("throttling.at", "-every"), ("sweep.design", "points: 128"), ("sweep.zip", "-over"),
-    ("agent.history.keep", "-compact"),
+    ("agent.history.keep", "-compact"), ("client.min_retries", "retry_budget: 10%"),
     ("over.step", "-points; -scale"), ("sweep.points", "design: sobol"),
     ("workloads.duplicates", "cache: {exact: {capacity: 5M}}"),
     ("semantic.threshold", "-hit; -wrong; hits: {0.85: 30%, 0.9: 20%}"), ("semantic.hits", "-hit; threshold: 0.9"),

@@ -121,6 +121,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "cascades.yaml:23:96: error: workloads.asked.route.least_cost: nothing predicts what people cost and how long they take",
       "cascades.yaml:24:138: error: workloads.round.route.fallback: a fallback to a backend that the route calls already is a cycle",
       "cascades.yaml:25:125: error: workloads.before.route.fallback: a fallback to a backend that the route calls already is a cycle",
+      "cascades.yaml:26:109: error: workloads.least.client.min_retries: every retry is made without a retry_budget",
     ]
   ),
   (

@@ -68,6 +68,9 @@ import Testing
   @Test func retryBudget() throws {
     let scenario = try load("client: {retries: 2, retry_budget: 10%}").scenario
     #expect(scenario.workloads[0].client.retryBudget == 0.1 && scenario.moneySteers == nil)
+    #expect(scenario.workloads[0].client.leastRetries == 0.1)
+    let other = try load("client: {retries: 2, retry_budget: 10%, min_retries: 10/s}").scenario
+    #expect(other.workloads[0].client.leastRetries == 10)
   }
 
   @Test func whatCannotWaitIsWarnedOf() throws {

@@ -108,18 +108,62 @@ import Testing
     #expect(sums.savings?.shortened == Int128(cut) * 60_000_000)
   }
 
-  /// What is held goes at the hour, in the order of its arrival, and nothing is lost; what is held at the end is deferred.
-  @Test func whatCanWaitWaitsInOrder() throws {
+  /// What is held goes at the hour, in the order of its arrival, a hundred calls each hour, and nothing is lost; what is held at the end is
+  /// deferred.
+  @Test(arguments: Budget.Reset.allCases) func whatCanWaitWaitsInOrder(reset: Budget.Reset) throws {
     let result = try Self.run(
-      Self.scenario([Budget(limit: Decimal(string: "0.11")!, period: .hour, action: .hold)], horizon: 9_000))
+      Self.scenario(
+        [Budget(limit: Decimal(string: "0.11")!, period: .hour, action: .hold, reset: reset)], horizon: 9_000))
     let sums = result.workloads[0]
-    #expect(sums.completed == 7_200 && sums.deferred == 1_799 && sums.inFlight == 0, "\(sums.completed)")
-    #expect(sums.budgets[0].deferred == 3_499 + 3_599 + 1_799)
-    let held = result.records.filter { $0.finishedAt - $0.arrivedAt > 0.6 }.map(\.index)
-    #expect(held.count == 3_499 + 3_599 && held == held.sorted())
-    let first = result.records.filter { (101...3_599).contains($0.arrivedAt) }
-    #expect(first.count == 3_499 && first.allSatisfy { abs($0.finishedAt - 3_600.5) < 1e-3 })
-    #expect(abs((sums.latency.maximum ?? 0) - 3_599.5) < 0.1)
+    #expect(sums.completed == 300 && sums.deferred == 8_699 && sums.inFlight == 0, "\(sums.completed)")
+    #expect(sums.budgets[0].deferred == 8_899 && sums.budgets[0].spent == 300 * Self.call)
+    #expect(sums.budgets[0].highest == 1, "\(sums.budgets[0].highest)")
+    #expect(result.records.map(\.index) == (0..<300).map { $0 })
+    // A rolling hour begins with the first answer.
+    let hour = reset == .calendar ? 3_600.0 : 3_601.25
+    for (place, record) in result.records.enumerated() where place >= 100 {
+      #expect(abs(record.finishedAt - (Double(place / 100) * hour + 0.5)) < 0.6, "\(place): \(record.finishedAt)")
+    }
+  }
+
+  /// Answers of many lengths that take 10 s: no more goes at a time than what is left pays for on average, and more when it turns out cheaper. The
+  /// short ones are there first, so that what is spent in the end is more. All at once would be 2.6 times the budget.
+  @Test func whatIsHeldDoesNotOverspend() throws {
+    var scenario = Self.scenario(
+      [Budget(limit: Decimal(string: "0.11")!, period: .hour, action: .hold)], horizon: 9 * 3_600)
+    scenario.apis[0].timeToFirstToken = .constant(10)
+    scenario.workloads[0].inputTokens = .constant(1)
+    scenario.workloads[0].outputTokens = .uniform(low: 100, high: 2_100)
+    // As much as the budget pays for in the first half of the time, and nothing in the other.
+    scenario.workloads[0].arrivals = Arrivals(process: .deterministic(rate: 0.05))
+    scenario.workloads[0].arrivals.shape.spikes = [Spike(at: 4 * 3_600, factor: 0, lasting: 1e6)]
+    let result = try Self.run(scenario)
+    let sums = result.workloads[0]
+    #expect(sums.budgets[0].deferred > 200 && sums.budgets[0].highest < 1.35, "\(sums.budgets[0])")
+    // Nothing is left that could have been paid for: all but the last period is used to a twentieth.
+    #expect(sums.deferred == 0 && sums.inFlight == 0)
+    #expect(Double(sums.budgets[0].spent) > 7 * 0.95 * 0.11e12, "\(sums.budgets[0])")
+    let held = result.records.filter { $0.finishedAt - $0.arrivedAt > 20 }
+    #expect(held.count > 200)
+    let starts = held.sorted { ($0.startedAt, $0.index) < ($1.startedAt, $1.index) }.map(\.index)
+    #expect(starts == starts.sorted())
+  }
+
+  /// Two budgets that hold, of which the calls of some are under way for long, and clients that give up: nothing is held for ever.
+  @Test func whatTwoBudgetsHoldGoesOn() throws {
+    var scenario = Self.scenario(
+      [
+        Budget(limit: Decimal(string: "0.022")!, period: .minute, action: .hold),
+        Budget(limit: Decimal(string: "0.2")!, period: .hour, action: .hold, reset: .rolling),
+      ], horizon: 30_000, rate: 2)
+    scenario.apis[0].timeToFirstToken = .exponential(mean: 20)
+    scenario.workloads[0].client = Client(timeout: 900, retries: 1)
+    scenario.workloads[0].arrivals.shape.spikes = [Spike(at: 1_000, factor: 0, lasting: 1e6)]
+    let result = try Self.run(scenario)
+    let sums = result.workloads[0]
+    #expect(
+      sums.deferred == 0 && sums.inFlight == 0 && sums.completed > 150 && sums.timedOut > 1_000, "\(sums.completed)")
+    #expect(sums.budgets[1].highest < 1.3 && sums.budgets[0].highest < 4, "\(sums.budgets)")
   }
 
   /// A deadline of 10 minutes, and calls of half a second: what is held goes 599.5 s after its arrival.

@@ -150,6 +150,15 @@ struct DemandAudit {
       let slack = work * 1e-6 + Double(sums.attempts) * 100
       check(abs(Double(metered.pools) - work) <= slack, "\(name): \(metered.pools) metered of pools, \(work) used")
     }
+    if let tasks = sums.tasks, let metered = sums.metered, let calls = sums.calls {
+      let cost = (tasks.cost.mean ?? 0) * Double(tasks.cost.count)
+      let money = Double(metered.total) * 1e-12
+      // Rankings that are given up half way end for nobody.
+      let slack = workload.stages.contains { $0.items > 1 } ? money : money * 1e-9 + 1e-9
+      check(abs(cost - money) <= slack, "\(name): tasks cost \(cost), \(money) metered")
+      check(
+        tasks.tokens == calls.inputTokens + calls.outputTokens, "\(name): \(tasks.tokens) tokens of tasks, \(calls)")
+    }
     let models = workload.stages.filter { $0.errand == nil && $0.role != .before && $0.role != .after }
     let isHosted = models.allSatisfy { stage in
       stage.route.targets.allSatisfy { target in
@@ -162,6 +171,17 @@ struct DemandAudit {
     }
     // Where no stage has tokens of its own, those of one call are counted.
     guard isHosted, models.count == 1 || workload.hasStageTokens else { return }
+    if let calls = sums.calls, models.allSatisfy({ $0.role == .answer }) {
+      let paid = usage.tokens.filter { consumers.contains($0.consumer) }.reduce(
+        into: (input: Int64(0), output: Int64(0))
+      ) {
+        $0.input += $1.inputTokens + $1.cachedTokens + $1.writtenTokens
+        $0.output += $1.outputTokens
+      }
+      check(
+        paid == (calls.inputTokens, calls.outputTokens),
+        "\(name): \(paid) tokens paid, \((calls.inputTokens, calls.outputTokens)) counted")
+    }
     let used = usage.tokens.filter { consumers.contains($0.consumer) && $0.outcome == .used }
     let tokens = used.reduce(into: (input: Int64(0), output: Int64(0))) {
       $0.input += $1.inputTokens + $1.cachedTokens + $1.writtenTokens
@@ -235,7 +255,7 @@ struct DemandAudit {
     check(left.tasks <= Int(tasks), "\(left.tasks) tasks kept, \(tasks) under way")
     guard
       !scenario.workloads.contains(where: { workload in
-        workload.client.timeout != nil || workload.stages.contains { $0.route.hedge != nil }
+        workload.client.timeout != nil || workload.stages.contains { $0.route.hedge != nil || $0.route.timeout != nil }
       }), !scenario.pools.contains(where: { $0.queue.timeout != nil })
     else { return }
     check(

@@ -26,6 +26,7 @@ struct DemandScenario {
   private let restraints: Dice
   private let tasks: Dice
   private let around: Dice
+  private let patience: Dice
   /// Whether arrivals stop long before the run ends, so that everything comes to an end.
   private let drains: Bool
   /// Whether every model is one of an API.
@@ -42,6 +43,7 @@ struct DemandScenario {
     restraints = dice("restraints", bank)
     tasks = dice("tasks", bank)
     around = dice("around", bank)
+    patience = dice("patience", bank)
     drains = number % 2 == 0
     isHosted = number % 3 == 0
   }
@@ -243,6 +245,7 @@ struct DemandScenario {
     surround(&workload)
     route(&workload.stages[workload.answerStage].route, of: workload)
     restrain(&workload)
+    if patience.chance(0.2) { workload.stages[workload.answerStage].route.timeout = patience.pick([0.3, 2]) }
     if tasks.chance(0.4), !workload.stages[workload.answerStage].hasTokens { employ(&workload) }
     if isClosed, workload.client.timeout == nil, drains { workload.client.timeout = 60 }
     return workload

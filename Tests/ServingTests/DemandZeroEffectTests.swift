@@ -181,6 +181,14 @@ import Testing
       }),
     hedge("API", [.api(0), .api(1)]), hedge("pool", [.pool(0), .pool(3)]),
     Part(
+      name: "timeout of a route after a very long time",
+      change: { scenario in
+        each(scenario) { workload in
+          workload.stages[workload.answerStage].route.timeout = 1e9
+          return true
+        }
+      }),
+    Part(
       name: "fallback that is not needed", base: { sound($0) },
       change: { scenario in
         each(scenario) { workload in

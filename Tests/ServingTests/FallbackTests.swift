@@ -74,6 +74,56 @@ import Testing
     #expect(result.usage.tokens.reduce(0) { $0 + ($1.api == 2 ? 0 : $1.calls) } == 0)
   }
 
+  /// The gateway gives `a` up after 2 s without a first token and calls `b`; `c` answers in time. Of what was not begun the prompt is paid.
+  @Test(arguments: [5.0, 1.9]) func aSlowAPIIsGivenUp(first: Double) throws {
+    var apis = Self.apis(2)
+    (apis[0].timeToFirstToken, apis[0].tokensPerSecond) = (.constant(first), .constant(1))
+    var scenario = Self.scenario(apis)
+    scenario.workloads[0].stages[0].route.timeout = 2
+    let result = try Self.run(scenario)
+    #expect(result.records.count > 20)
+    for record in result.records {
+      #expect(record.outcome == .completed && record.attempts == (first > 2 ? 2 : 1))
+      #expect(Self.near(record.finishedAt - record.arrivedAt, first > 2 ? 4 : first + 4), "\(record)")
+    }
+    #expect((result.workloads[0].fallbacks > 0) == (first > 2) && (result.apis[1].calls > 0) == (first > 2))
+    let wasted = HedgeTests.tokens(result, 0, .wasted)
+    #expect(first < 2 ? wasted == [0, 0, 0] : wasted[0] > 20 && wasted[1] == 10 * wasted[0] && wasted[2] == 0)
+  }
+
+  /// Without a fallback the attempt has timed out; the client tries again. A client that gives up by itself is asked for by nobody.
+  @Test func whoGivesUpDecides() throws {
+    var apis = Self.apis(2)
+    apis[0].timeToFirstToken = .constant(1e6)
+    var scenario = Self.scenario(apis, client: Client(retries: 1))
+    scenario.workloads[0].stages[0].route.timeout = 2
+    scenario.workloads[0].stages[0].route.fallbackCount = 0
+    let alone = try Self.run(scenario)
+    #expect(alone.workloads[0].timedOut > 20 && alone.workloads[0].completed == 0)
+    #expect(alone.records.allSatisfy { Self.near($0.finishedAt - $0.arrivedAt, 4) && $0.attempts == 2 })
+    var impatient = Self.scenario(apis, client: Client(timeout: 2))
+    #expect(try Self.run(impatient).apis[1].calls == 0)
+    impatient.workloads[0].client.timeout = nil
+    // A pool whose answers come whole is given up before they are there, in its queue or in service.
+    var pool = Self.scenario(
+      Self.apis(1), pool: Stations.pool(service: .constant(1_000), batching: .none(concurrency: 1)))
+    pool.workloads[0].stages[0].route.timeout = 2
+    let result = try Self.run(pool)
+    #expect(result.records.allSatisfy { Self.near($0.finishedAt - $0.arrivedAt, 3) && $0.outcome == .completed })
+    #expect(result.records.count == 27 && result.pools[0].queueDepthMax <= 3)
+  }
+
+  /// Calls that are given up cool their backend down, as those that fail.
+  @Test func whatIsSlowIsLeftAlone() throws {
+    var apis = Self.apis(2)
+    apis[0].timeToFirstToken = .constant(1e6)
+    var scenario = Self.scenario(apis, cooldown: .failures(3, within: 60, lasting: 1_000))
+    // b has its first token after 1.6 s.
+    scenario.workloads[0].stages[0].route.timeout = 1.7
+    let calls = try Self.run(scenario).apis.map { $0.calls }
+    #expect(calls == [4, 30], "\(calls)")
+  }
+
   /// One is served, one waits, and the third and those after it find the queue full.
   @Test func aFullQueueGoesOn() throws {
     let pool = Stations.pool(

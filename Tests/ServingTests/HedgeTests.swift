@@ -32,6 +32,12 @@ import Testing
     return scenario
   }
 
+  static func counts(made: Int64, won: Int64) -> HedgeCounts {
+    var counts = HedgeCounts()
+    (counts.made, counts.won) = (made, won)
+    return counts
+  }
+
   static func run(_ scenario: Scenario, replication: Int = 0) throws -> ReplicationResult {
     try FallbackTests.run(scenario, replication: replication)
   }
@@ -70,10 +76,44 @@ import Testing
     #expect(result.records.allSatisfy { FallbackTests.near($0.finishedAt - $0.arrivedAt, 5.999) })
   }
 
-  /// The second has its first token at 4.95 s and 49 more by 4.999 s; the first has 20 by then, of which the last at 4.9 s.
+  /// The second has its first token at 2.95 s, before the first has one at 3 s. That it would be done sooner is of no use: its tokens are read.
+  @Test(arguments: Hedge.Cancellation.allCases) func whatStreamsIsDecidedByTheFirstToken(onCancel: Hedge.Cancellation)
+    throws
+  {
+    let apis = [Self.api("a", first: 3, rate: 1_000), Self.api("b", first: 0.95)]
+    var scenario = Self.scenario(apis, hedge: Hedge(after: 2, onCancel: onCancel), output: 50)
+    scenario.workloads[0].arrivals.shape.spikes = [Spike(at: 30.5, factor: 0, lasting: 100)]
+    let result = try Self.run(scenario)
+    #expect(result.workloads[0].completed == 30 && result.workloads[0].hedges.won == 30)
+    #expect(result.records.allSatisfy { FallbackTests.near($0.firstTokenAt - $0.arrivedAt, 2.95) })
+    #expect(result.records.allSatisfy { FallbackTests.near($0.finishedAt - $0.arrivedAt, 7.85) })
+    #expect(Self.tokens(result, 0, .wasted) == [30, 300, onCancel == .paidWhole ? 1_500 : 0])
+    #expect(Self.tokens(result, 1, .used) == [30, 300, 1_500])
+    let calls = try #require(result.workloads[0].calls)
+    #expect(calls.inputTokens == 600 && calls.outputTokens == (onCancel == .paidWhole ? 3_000 : 1_500))
+  }
+
+  /// A pool says when a first token is there. Two replicas that have nothing to do answer at the same speed, so that the one called first wins,
+  /// and the other has written nothing.
+  @Test func aPoolStreamsToo() throws {
+    var scenario = Self.scenario([Self.api("b", first: 1e6)], pool: try LanguagePools.pool(), output: 400)
+    scenario.workloads[0].stages[0].route.hedge = Hedge(after: 0.000_1)
+    let result = try Self.run(scenario)
+    let sums = result.workloads[0]
+    #expect(sums.completed > 10 && sums.hedges.won == 0 && sums.hedges.made == 60)
+    // Of a call that is cancelled nothing but the prompt is paid, at the first's first token and not at its end.
+    #expect(Self.tokens(result, 0, .wasted)[0] > Int(sums.completed))
+    let work = result.usage.poolTime[0]
+    #expect(work.wasted.allSatisfy { $0 == 0 } && work.busy.allSatisfy { $0 > 0 })
+  }
+
+  /// What is judged comes whole. The second has its first token at 4.95 s and 49 more by 4.999 s; the first has 20 by then, of which the last at
+  /// 4.9 s.
   @Test(arguments: Hedge.Cancellation.allCases) func theOtherIsPaid(onCancel: Hedge.Cancellation) throws {
     let apis = [Self.api("a", first: 3), Self.api("b", first: 2.95, rate: 1_000)]
     var scenario = Self.scenario(apis, hedge: Hedge(after: 2, onCancel: onCancel), output: 50)
+    scenario.workloads[0].stages[0].route.rule = .cascade
+    scenario.workloads[0].stages[0].route.cascade = [CascadeStep()]
     scenario.workloads[0].arrivals.shape.spikes = [Spike(at: 30.5, factor: 0, lasting: 100)]
     let result = try Self.run(scenario)
     #expect(result.workloads[0].completed == 30 && result.workloads[0].hedges.won == 30)
@@ -227,6 +267,22 @@ import Testing
     #expect(result.apis[1].calls == 0)
   }
 
+  /// Three calls of a task, each of them made twice: the task cost both, also what the provider writes for nobody after it is over.
+  @Test(arguments: Hedge.Cancellation.allCases) func aTaskCostsBothCalls(onCancel: Hedge.Cancellation) throws {
+    var scenario = Self.scenario(
+      [Self.api("a", first: 9, rate: 1), Self.api("b", first: 1)], hedge: Hedge(after: 2, onCancel: onCancel))
+    scenario.workloads[0].arrivals = Arrivals(process: .burst(requests: 1))
+    scenario.workloads[0].agent = Agent(steps: .constant(3))
+    scenario.workloads[0].agent?.history.grows = false
+    let result = try Self.run(scenario)
+    let (sums, tasks) = (result.workloads[0], try #require(result.workloads[0].tasks))
+    #expect(sums.hedges == Self.counts(made: 3, won: 3) && tasks.ended == 1)
+    let paid = result.usage.tokens.reduce(Int64(0)) { $0 + $1.inputTokens + $1.outputTokens }
+    #expect(paid == (onCancel == .paidWhole ? 90 : 75) && tasks.tokens == paid)
+    #expect(FallbackTests.near(try #require(tasks.cost.mean), Double(try #require(sums.metered).total) * 1e-12))
+    #expect(sums.inputTokens + sums.outputTokens == 45)
+  }
+
   /// Two exponential times of mean 1, the second from `after` on: the mean is 1 - exp(-after) / 2.
   @Test func theShorterOfTwoTimes() throws {
     let after = 0.5
@@ -243,14 +299,15 @@ import Testing
     #expect(won.agrees(with: 0.5, relativeError: 0.001), "\(won)")
   }
 
-  /// A limit counts the tokens of both calls, when they are answered, and gives back what it had counted beforehand once.
+  /// A limit counts the tokens of both calls beforehand, and what they had when they are over.
   @Test func aLimitCountsBoth() throws {
     var scenario = Self.scenario([Self.api("a", first: 10), Self.api("b", first: 1)], horizon: 70.5)
     scenario.workloads[0].limits = [CallLimit(unit: .tokens, most: 100, seconds: 1_000)]
     let result = try Self.run(scenario)
-    // 15 tokens each beforehand. When one is answered, 3.4 s later, what was cancelled before its first token has 10, and the second 15.
-    // So the sixth finds two of 25 and three of 15.
-    #expect(result.workloads[0].completed == 5)
-    #expect(result.workloads[0].rejections[.limit] == 65)
+    // 15 tokens each beforehand. Three are called and called again 2 s later; 1 s after that the first call is cancelled and has 10. The fourth, whose
+    // second call would have been the seventh of them, is answered by its first.
+    let sums = result.workloads[0]
+    #expect(sums.completed == 4 && sums.hedges == Self.counts(made: 3, won: 3), "\(sums.hedges)")
+    #expect(sums.rejections[.limit] == 66 && sums.limits?.refused == [67])
   }
 }

@@ -6,6 +6,27 @@ import Testing
 
 /// Ten servers with a queue each, by the rule that picks the queue.
 @Suite struct LoadBalancingTests {
+  /// Two replicas that start together from none share what waited for them, whichever of them is asked first.
+  @Test(arguments: [LoadBalancing.leastLoaded, .roundRobin, .joinShortestQueue])
+  func whatWaitedForReplicasIsShared(balancing: LoadBalancing) throws {
+    for batching in [
+      Batching.none(concurrency: 1),
+      .dynamic(DynamicBatching(maxBatchSize: 2, preferredBatchSizes: [], maxQueueDelay: 0)),
+    ] {
+      var pool = Stations.pool(service: .constant(10), batching: batching, loadBalancing: balancing)
+      pool.replicas = ReplicaBounds(minimum: 0, maximum: 2, initial: 0)
+      pool.autoscaler = Autoscaler([.fixed(2)])
+      pool.startup = Startup(provision: .constant(0), pull: .constant(0), load: .constant(30))
+      let scenario = Stations.scenario(process: .burst(requests: 8), pool: pool, horizon: 500)
+      let result = try simulate(scenario, replication: 0, recording: true)
+      #expect(Audit(scenario, result).findings.isEmpty)
+      // Each has four of them: one by one they take 40 s, in pairs 20 s.
+      let last = try #require(result.records.map { $0.finishedAt }.max())
+      let isAlone = if case .none = batching { true } else { false }
+      #expect(result.records.count == 8 && last < (isAlone ? 75 : 55), "\(balancing), \(batching): \(last)")
+    }
+  }
+
   static let load = 0.9
   static let servers = 10
 

@@ -9,6 +9,7 @@ import Testing
   @Test func aShareOfFirstAttemptsIsRetried() throws {
     var client = Client(retries: 3, backoff: Backoff(base: 0.1))
     client.retryBudget = 0.1
+    client.leastRetries = 0
     let scenario = APITests.scenario(
       APITests.api(errors: 1), process: .deterministic(rate: 1), horizon: 100.9, client: client)
     let result = try simulate(scenario, replication: 0, recording: true)
@@ -24,6 +25,7 @@ import Testing
   @Test func earningsAreKeptForTenSeconds() throws {
     var client = Client(retries: 3)
     client.retryBudget = 0.5
+    client.leastRetries = 0
     // 4 attempts a second for 100 s in which nothing fails, and then an outage in which everything does.
     var api = APITests.api()
     api.faults = APIFaults(outages: [Occurrence(.at(100.1), lasting: 20)])
@@ -33,6 +35,18 @@ import Testing
     // 10 s at 4/s earn 20 retries, and the about 40 attempts of the outage 20 more.
     let retries = result.workloads[0].attempts - result.workloads[0].arrived
     #expect(retries >= 36 && retries <= 40, "\(retries) retries")
+  }
+
+  /// Fewer than a first attempt a second do not earn a tenth of ten in ten seconds: the reserve lets as many be retried a second as it says, and
+  /// all where it has more than fail.
+  @Test(arguments: [(least: 0.0, retries: 0...0), (0.1, 98...100), (0.2, 198...202), (10, 598...600)])
+  func aReserveForThoseWithFewRequests(least: Double, retries: ClosedRange<Int64>) throws {
+    var client = Client(retries: 3, backoff: Backoff(base: 0.1))
+    (client.retryBudget, client.leastRetries) = (0.1, least)
+    let scenario = APITests.scenario(
+      APITests.api(errors: 1), process: .deterministic(rate: 0.2), horizon: 1_000.9, client: client)
+    let sums = try simulate(scenario, replication: 0).workloads[0]
+    #expect(retries.contains(sums.attempts - sums.arrived), "\(sums.attempts - sums.arrived) retries")
   }
 
   /// Clients wait as long as a rate limit says.

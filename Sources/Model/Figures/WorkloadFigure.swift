@@ -28,6 +28,8 @@ public enum WorkloadFigure: String, FigureKind {
   case cacheSavedTime = "cache.saved_time"
   case ttft, tpot, itl, latency
   case queueWait = "queue_wait"
+  case callsInputTokens = "calls.input_tokens"
+  case callsOutputTokens = "calls.output_tokens"
   case callsTTFT = "calls.ttft"
   case callsLatency = "calls.latency"
   case taskTime = "task_time"
@@ -133,7 +135,8 @@ public enum WorkloadFigure: String, FigureKind {
         when: .fallback)
     case .hedges: FigureRow(.count("calls"), "Second calls that were made since the first was slow.", when: .hedge)
     case .hedgesWon:
-      FigureRow(.count("calls"), "Second calls that were answered before the first.", when: .hedge)
+      FigureRow(
+        .count("calls"), "Second calls that had their first token, or a whole answer, before the first.", when: .hedge)
     case .completedCached: .caches(.count("requests"), "Completed requests that a cache answered; they have no tokens.")
     case .cacheLookups: .caches(.count("look-ups"), "Look-ups in the workload's caches, those of stages included.")
     case .cacheExactHitRate: .hitRate("Share of the look-ups in the exact cache that found an answer.")
@@ -162,6 +165,13 @@ public enum WorkloadFigure: String, FigureKind {
     case .itl: .time("Time between two consecutive tokens that a pool produced.", when: .tokens)
     case .latency: .time("Time from the client's first send to the last token of the answer.")
     case .queueWait: .time("Time spent waiting for a place, in all stages of the attempt that succeeded.")
+    case .callsInputTokens:
+      FigureRow(
+        .count("tokens"),
+        "Prompt tokens of all calls of models that were paid: of retried attempts, of answers that were not accepted and of calls that lost to a hedge "
+          + "too.", when: .calls)
+    case .callsOutputTokens:
+      FigureRow(.count("tokens"), "Answer tokens of the same calls, as far as they were written.", when: .calls)
     case .callsTTFT: .callTime("Time to the first token of a call of a model, from when it was made.")
     case .callsLatency: .callTime("Time of a call of a model, from when it was made to the last token of its answer.")
     case .taskTime: .time("Time from a task's arrival to its end: the latency.", when: .agent)
@@ -173,7 +183,9 @@ public enum WorkloadFigure: String, FigureKind {
     case .toolCalls: FigureRow(.count("calls"), "Calls of tools, retries included.", when: .agent)
     case .tokensPerTask:
       FigureRow(
-        .count("tokens"), "Prompt and answer tokens of all model calls of a task that came to an end, on average.",
+        .count("tokens"),
+        "Prompt and answer tokens of all model calls of a task that came to an end, on average: those of retried attempts, of answers that were not "
+          + "accepted and of calls that lost to a hedge too.",
         shape: .ratio, when: .agent, absence: "no task came to an end")
     case .costPerTask:
       FigureRow(

@@ -112,6 +112,8 @@ extension Decoder {
     var fields = self.fields(field, keys)
     let written = keys.rules.compactMap { key in fields.take(key).map { (key: key, field: $0) } }
     let overflowAt = fields.take(keys.overflowAt)
+    let timeoutField = fields.take(keys.timeout)
+    let timeout = quantity(timeoutField)
     let fallback = fields.take(keys.fallback)
     let cooldown = fields.take(keys.cooldown)
     let hedge = fields.take(keys.hedge)
@@ -133,6 +135,10 @@ extension Decoder {
       var route = overflow(chosen, at: overflowAt, key: rule.key.name, of: rule.field),
       addFallback(fallback, cooldown, to: &route, in: context), addHedge(hedge, to: &route, in: context)
     else { return nil }
+    if timeoutField != nil {
+      guard let timeout else { return nil }
+      route.timeout = timeout
+    }
     return route
   }
 

@@ -220,6 +220,13 @@ extension Decoder {
       problems.warning(
         budgetField.keyPlace, "\(budgetField.path): clients make no retries", hint: "write retries: 2 beside it")
     }
+    let leastField = fields.take(keys.leastRetries)
+    client.leastRetries = quantity(leastField) ?? Defaults.leastRetries
+    if let leastField, budgetField == nil {
+      error(
+        leastField.keyPlace, "\(leastField.path): every retry is made without a retry_budget",
+        hint: "write retry_budget: 10% beside it")
+    }
     fields.finish()
     return client
   }

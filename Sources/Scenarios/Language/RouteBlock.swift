@@ -32,7 +32,8 @@ extension Language {
     "When a backend that fails is left alone, and for how long.", example: "{failures: 3/min, for: 5s}", CooldownKeys())
 
   static let hedge = KeyBlock(
-    "A second call of another backend where the first has no first token in time; the slower one is cancelled.",
+    "A second call of another backend where the first has no first token in time. Where answers are streamed, the other one is cancelled when one has "
+      + "its first token; where they come whole or something judges them, when one is there.",
     example: "{after: 2s, to: hosted}", HedgeKeys())
 }
 
@@ -69,17 +70,25 @@ struct RouteKeys: Sendable {
     "least_cost", .block(Language.leastCost), .says("one rule is written"), "The cheapest that will be in time.",
     .choice,
     "{among: [gpu, hosted]}")
+  let timeout = Key(
+    "timeout", .quantity(.duration, .positive(Ceilings.duration)), .says("calls are waited for"),
+    "How long the gateway waits for the first token of each call, or for all of an answer that comes whole; then it ends the call there, and the "
+      + "next fallback is asked, else the attempt has timed out. Of what an API has not begun to answer the prompt is paid.",
+    .document("LiteLLM, Timeouts, stream_timeout, 2026-11"), "20s")
   let fallback = Key(
     "fallback", .list(RouteKeys.backend, most: 100), .says("the client is told"),
-    "Backends asked one after the other after an error, a refusal or a timeout, never after the first token. The first may be one that the rule chooses for other calls, such as the other of two classes.",
+    "Backends asked one after the other after an error, a refusal, or a timeout of a queue or of the route, never after the first token. A client "
+      + "that gives up itself has gone: nobody is asked for it. The first may be one that the rule chooses for other calls, such as the other of two "
+      + "classes.",
     .document("LiteLLM, Retries, fallbacks and cooldowns, 2026-11-05"), "[hosted]")
   let cooldown = Key(
     "cooldown", .either([.words(["litellm"]), .block(Language.cooldown)]), .says("none is left alone"),
     "When a backend that fails is left alone for a while: litellm is for 5 s after a 429, or after more than half of a minute's calls failed.",
     .document("LiteLLM 1.110.2, router_utils/cooldown_handlers.py"), "litellm")
   let hedge = Key(
-    "hedge", .block(Language.hedge), .says("no second call is made"), "A second call where the first is slow.",
-    .document("J. Dean and L. A. Barroso, The Tail at Scale, Communications of the ACM 56(2), 2013"),
+    "hedge", .block(Language.hedge), .says("no second call is made"),
+    "A second call where the first is slow; limits count the tokens of both.",
+    .document("J. Dean and L. A. Barroso, The Tail at Scale, CACM 56(2), 2013; gRPC A6, hedging, 2026-11"),
     "{after: 2s, to: hosted}")
 
   static let backend = ValueKind.name(of: "a pool, API or desk of people")

@@ -191,7 +191,12 @@ struct ClientKeys: Sendable {
     "retry_budget", .quantity(.share, .closed(0, 1)), .says("every retry is made"),
     "Retries that all clients of the workload make for each first attempt, of which what was earned within 10 s is kept; clients then also "
       + "wait as long as an API's rate limit says.",
-    .document("Finagle, RetryBudget; gRPC A6, retry throttling; 2026-11"), "10%")
+    .document("Finagle, RetryBudget, percentCanRetry; 2026-11"), "10%")
+  let leastRetries = Key(
+    "min_retries", .quantity(.rate, .closed(0, Ceilings.rate)), .of(Defaults.leastRetries, .rate),
+    "Retries a second that a retry_budget allows beside its share, of which 10 s are a reserve: without it fewer than a first attempt a second "
+      + "would earn no retry of 10%. Finagle's own default is 10/s.",
+    .document("Finagle, RetryBudget, minRetriesPerSec; 2026-11"), "1/s")
 }
 
 struct BackoffKeys: Sendable {

@@ -311,7 +311,7 @@ struct APIState {
   private func written(_ consumer: UInt16, _ tokens: CallTokens, found: Int32, in tree: PrefixTree) -> Int32 {
     guard let rules = cache?.rules, rules.chargesWrites else { return 0 }
     var end = tokens.input
-    if marksShared[Int(consumer)] { end = tokens.prefix >= 0 ? tree[tokens.prefix].end : 0 }
+    if marksShared[Int(consumer)] { end = tokens.prefix >= 0 ? min(tree[tokens.prefix].end, end) : 0 }
     return Int(end) < rules.minimum ? 0 : max(0, end - found)
   }
 

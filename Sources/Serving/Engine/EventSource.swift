@@ -24,8 +24,10 @@ enum EventSource: UInt32 {
   case person
   /// People's hours begin; index of the desk.
   case desk
-  /// A second call is made for a request; index of the request.
+  /// A second call is made for a request, or one of two calls has its first token; index of the request.
   case hedge
+  /// A gateway has waited long enough for a call; index of the request.
+  case patience
   /// A replica can serve; index of the replica.
   case ready
   /// An instance runs, is warned, or is interrupted; index of the instance.

@@ -89,7 +89,7 @@ extension Simulation {
 
   /// Counts what a task was metered since it was last asked for the step that it made.
   private mutating func countMoney(of id: RequestID, _ task: UnsafeMutablePointer<OpenTask>) {
-    let metered = particulars[id].metered
+    let metered = task.pointee.spent
     shared.workloads[Int(shared.requests[id].identity.workload)].taskSpent(
       metered - task.pointee.metered, step: Int(task.pointee.calls))
     task.pointee.metered = metered
@@ -199,7 +199,44 @@ extension Simulation {
     countMoney(of: id, task)
     let workload = Int(shared.requests[id].identity.workload)
     shared.workloads[workload].taskEnded(task.pointee)
-    gateways.pointer(workload).pointee.agent?.close(particulars[id].task, tree: shared.prefixes)
+    if gateways.pointer(workload).pointee.agent?.end(particulars[id].task, tree: shared.prefixes) == true {
+      settleTask(particulars[id].task, workload)
+    }
     particulars[id].task = -1
+  }
+
+  /// A call is given up: its task waits for it where what it costs is known only when it is over.
+  mutating func keepTask(of id: RequestID, _ state: RequestState) {
+    guard let task = task(of: id) else { return }
+    if state == .running || state == .calling {
+      task.pointee.holders += 1
+    } else {
+      particulars[id].task = -1
+    }
+  }
+
+  /// A call that was given up is over.
+  mutating func leaveTask(_ id: RequestID) {
+    guard let task = task(of: id) else { return }
+    let place = particulars[id].task
+    particulars[id].task = -1
+    task.pointee.holders -= 1
+    let workload = Int(shared.requests[id].identity.workload)
+    guard task.pointee.isEnded, task.pointee.holders == 0 else { return }
+    settleTask(place, workload)
+  }
+
+  /// All that a task cost is known.
+  private mutating func settleTask(_ place: Int32, _ workload: Int) {
+    guard let task = gateways.pointer(workload).pointee.agent?.task(place) else { return }
+    let rest = task.pointee.spent - task.pointee.metered
+    shared.workloads[workload].taskSpent(rest, step: Int(task.pointee.calls))
+    shared.workloads[workload].taskSettled(task.pointee)
+    gateways.pointer(workload).pointee.agent?.close(place)
+  }
+
+  /// Says at the end of a run what tasks have cost so far that wait for calls that were given up.
+  mutating func settleTasks(_ workload: Int) {
+    for place in gateways.pointer(workload).pointee.agent?.endedTasks ?? [] { settleTask(place, workload) }
   }
 }

@@ -47,7 +47,11 @@ extension Simulation {
     } else {
       guard pools[index >> 1].queueDelay.isCurrent(event) else { return }
       pools[index >> 1].queueDelay.disarm()
-      pools[index >> 1].sendBatches(at: now, shared: &shared)
+      if pools[index >> 1].hasSharedQueue {
+        pools[index >> 1].sendBatches(at: now, shared: &shared)
+      } else {
+        pools[index >> 1].spread(at: now, shared: &shared)
+      }
       pools[index >> 1].note(at: now)
     }
   }

@@ -58,6 +58,7 @@ extension Simulation {
       particulars[id].isAdmitted = false
       carryOut(decision, id)
       armHedge(id)
+      armPatience(id)
     case .refuse(.coolingDown):
       gateway.pointee.release(request, particulars.pointer(id), now: now)
       carryOut(decision, id)
@@ -153,12 +154,20 @@ extension Simulation {
       let departure = shared.departures[place].departure
       place += 1
       if particulars.isKept {
+        if departure == .begun {
+          firstTokenCame(id)
+          continue
+        }
         meter(id, departure)
         // A call that has ended needs no second one, whatever its request does next.
-        if departure != .prefilled { particulars[id].hedge.disarm() }
+        if departure != .prefilled {
+          particulars[id].hedge.disarm()
+          particulars[id].patience.disarm()
+        }
       }
       if shared.requests[id].state == .abandoned {
         if departure == .served { bookAbandoned(id) }
+        if particulars.isKept { leaveTask(id) }
         shared.requests.release(id)
         continue
       }
@@ -187,13 +196,18 @@ extension Simulation {
     switch departure {
     case .served:
       particulars[id].hedge.disarm()
+      particulars[id].patience.disarm()
+      if particulars[id].released > 0 { settleReleased(id) }
       meterCall(id)
       goOnAnswered(id, after: departure)
     case .judged: goOnAnswered(id, after: departure)
     // It is still the same call.
+    case .begun: break
     case .prefilled, .lost, .moved: goOnUnanswered(id, after: departure)
     case .rejected, .failed, .timedOut, .givenUp:
       particulars[id].hedge.disarm()
+      particulars[id].patience.disarm()
+      if particulars[id].released > 0 { settleReleased(id) }
       noteFailure(id, departure)
       goOnUnanswered(id, after: departure)
     }

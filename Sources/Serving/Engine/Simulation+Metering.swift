@@ -10,13 +10,15 @@ extension Simulation {
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     let particulars = particulars.pointer(id)
     let isServed = departure == .served
-    if departure != .prefilled, gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isAnswer {
-      gateway.pointee.settle(
-        request, particulars, tokens: isServed ? request.pointee.tokens.input + request.pointee.tokens.output : 0,
-        now: now)
-    }
     // What was given up while its keys and values were sent was metered then.
     let isAbandoned = request.pointee.state == .abandoned
+    if departure != .prefilled, gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isAnswer {
+      let isModel = request.pointee.visit.pool >= 0 || request.pointee.visit.api >= 0
+      let output = isAbandoned ? written(of: request) : request.pointee.tokens.output
+      if isServed, isModel { countTokens(id, output: output) }
+      gateway.pointee.settle(
+        request, particulars, tokens: isServed ? request.pointee.tokens.input + output : 0, now: now)
+    }
     guard gateway.pointee.isMetered, isServed || departure == .prefilled && !isAbandoned else { return }
     let cost = meteredCost(request)
     let isPool = request.pointee.visit.pool >= 0
@@ -25,7 +27,9 @@ extension Simulation {
       gateway.pointee.leastCost[Int(request.pointee.attempt.step)]?.served(
         Int(request.pointee.visit.target), input: request.pointee.tokens.input, picodollars: cost, at: now)
     }
-    guard isServed, !isAbandoned else { return }
+    guard isServed else { return }
+    gateway.pointee.budgets.callsSpent += 1
+    guard !isAbandoned else { return }
     if isPool { gateway.pointee.budgets.learn(callTime: now - request.pointee.visit.enqueuedAt) }
     noteSavings(id, cost: cost)
   }
@@ -50,6 +54,22 @@ extension Simulation {
     }
   }
 
+  /// Answer tokens of a call that was given up: those that a continuous batch had written, and all that others write for nobody.
+  private func written(of request: UnsafeMutablePointer<Request>) -> Int32 {
+    let pool = Int(request.pointee.visit.pool)
+    guard pool >= 0, pools[pool].policy == .continuous else { return request.pointee.tokens.output }
+    return min(request.pointee.visit.produced, request.pointee.tokens.output)
+  }
+
+  /// Counts the tokens of a call of a model that is paid, whatever comes of it.
+  private func countTokens(_ id: RequestID, output: Int32) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    gateway.pointee.calls.inputTokens += Int64(request.pointee.tokens.input)
+    gateway.pointee.calls.outputTokens += Int64(output)
+    task(of: id)?.pointee.usedTokens += Int64(request.pointee.tokens.input) + Int64(output)
+  }
+
   /// What a call cost that was answered, in pico-dollars.
   private func meteredCost(_ request: UnsafeMutablePointer<Request>) -> Int64 {
     let visit = request.pointee.visit
@@ -64,7 +84,11 @@ extension Simulation {
   @inline(never)
   mutating func meterHeldWork(_ id: RequestID) {
     let request = shared.requests.pointer(id)
-    guard gateways[Int(request.pointee.identity.workload)].isMetered else { return }
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    if request.pointee.visit.produced > 0, gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isAnswer {
+      countTokens(id, output: written(of: request))
+    }
+    guard gateway.pointee.isMetered else { return }
     spend(meteredCost(request), on: id, .pools)
   }
 
@@ -86,8 +110,9 @@ extension Simulation {
     let workload = Int(request.pointee.identity.workload)
     let particulars = particulars.pointer(id)
     particulars.pointee.metered += amount
+    if particulars.pointee.task >= 0 { task(of: id)?.pointee.spent += amount }
     shared.workloads[workload].metered(amount, kind)
-    gateways.pointer(workload).pointee.budgets.spend(amount, request, particulars, at: now)
+    gateways.pointer(workload).pointee.budgets.spend(amount, request, particulars, isCall: kind != .uses, at: now)
   }
 
   /// Counts what budgets have saved on an answered call.
@@ -129,6 +154,39 @@ extension Simulation {
     request.pointee.state = .held
     // Those held until the same second come back in the order in which they were held.
     request.pointee.visit.ending.arm(&shared.calendar, at: second, source: EventSource.errand(Int(id)))
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    gateway.pointee.budgets.keep(id, request, particulars.pointer(id))
+    // Room may have come up before it, for those that came before it.
+    wakeHeld(after: id, isAnew: false)
+  }
+
+  /// The call that a budget let go is over: what was set aside for it is free for those that are still held.
+  @inline(never)
+  mutating func settleReleased(_ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    gateway.pointee.budgets.settle(request, particulars.pointer(id))
+    wakeHeld(after: id, isAnew: true)
+  }
+
+  /// Has those come back that the budget of a request holds and has room for again.
+  private mutating func wakeHeld(after id: RequestID, isAnew: Bool) {
+    let request = shared.requests.pointer(id)
+    let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+    var (place, count) = gateway.pointee.budgets.nextHeld(
+      request, particulars.pointer(id), isAnew: isAnew, at: now)
+    while count > 0, place >= 0 {
+      let (next, after) = gateway.pointee.budgets.held(place)
+      shared.requests[next].visit.ending.arm(&shared.calendar, at: now, source: EventSource.errand(Int(next)))
+      (place, count) = (after, count - 1)
+    }
+  }
+
+  /// A request that a budget holds goes another way.
+  @inline(never)
+  mutating func leaveQueue(_ id: RequestID) {
+    let request = shared.requests.pointer(id)
+    gateways.pointer(Int(request.pointee.identity.workload)).pointee.budgets.leave(request, particulars.pointer(id))
   }
 
   /// Says what limits and budgets saw and did, at the end of a run.

@@ -170,11 +170,12 @@ extension Simulation {
     }
   }
 
-  private mutating func giveUp(_ id: RequestID, as departure: Departure) {
+  mutating func giveUp(_ id: RequestID, as departure: Departure) {
     // What waited too long may still go on elsewhere.
     let goesOn = departure == .timedOut && particulars.isKept
     if !goesOn, particulars.isKept, particulars[id].twin >= 0 { cancelTwin(of: id) }
     loseHeldWork(id, keepsEarlier: goesOn)
+    if particulars.isKept, particulars[id].held >= 0 { leaveQueue(id) }
     let request = shared.requests[id]
     if request.state.isInPool {
       pools[Int(request.visit.pool)].abandon(id, at: now, shared: &shared)
@@ -190,6 +191,7 @@ extension Simulation {
     if arrivedTokens.isKept { arrivedTokens.keep(arrivedTokens[id], of: successor) }
     if particulars.isKept {
       partFrom(id, successor, wasWaiting: request.state != .running && request.state != .calling)
+      keepTask(of: id, request.state)
     }
     if goesOn { takeOver(id, by: successor) }
     if isShell(id) { shared.requests.release(id) }
@@ -203,7 +205,10 @@ extension Simulation {
     particulars[successor].reserved = 0
     particulars[successor].isAdmitted = false
     particulars[successor].hedge = Timer()
+    particulars[successor].patience = Timer()
     particulars[successor].marks.remove(.shell)
+    particulars[id].patience.disarm()
+    particulars[id].released = 0
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     if wasWaiting, particulars[id].reserved > 0 { gateway.pointee.release(request, particulars.pointer(id), now: now) }

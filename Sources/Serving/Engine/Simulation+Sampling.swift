@@ -74,6 +74,7 @@ extension Simulation {
         inFlight: shared.requests.countLive(ofWorkload: workload) - countPairs(ofWorkload: workload),
         deferred: shared.requests.countHeld(ofWorkload: workload), at: now)
       closeLimits(workload)
+      settleTasks(workload)
     }
     var levels: [LevelUsage] = []
     for fleet in fleets.indices {

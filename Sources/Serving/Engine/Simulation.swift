@@ -143,6 +143,7 @@ struct Simulation: ~Copyable {
       case .person: caseEnded(RequestID(index), event)
       case .desk: deskOpens(index, event)
       case .hedge: hedgeDue(RequestID(index), event)
+      case .patience: patienceEnds(RequestID(index), event)
       case .retry:
         send(RequestID(index))
         if overload != nil { return }

@@ -29,6 +29,12 @@ struct BudgetState {
   private var begins: Buffer<Double>
   /// By key, in pico-dollars.
   private var spent: Buffer<Int128>
+  /// What it holds, where that is what it does beyond its limit.
+  var held: HeldCalls
+  /// By key, what is set aside for calls that it held and let go, in pico-dollars.
+  private var reserved: Buffer<Int64>
+  /// By key, second at which those that it holds were told last that there is room.
+  var wokenAt: Buffer<Double>
   var counts = BudgetCounts()
 
   init(_ budget: Budget, _ workload: Workload, route: Route, of scenario: Scenario) {
@@ -63,6 +69,10 @@ struct BudgetState {
     let keys = scope.keys(of: workload)
     begins = Buffer(repeating: -.infinity, count: keys)
     spent = Buffer(repeating: 0, count: keys)
+    let holding = budget.action == .hold ? keys : 0
+    held = HeldCalls(keys: holding)
+    reserved = Buffer(repeating: 0, count: holding)
+    wokenAt = Buffer(repeating: -.infinity, count: holding)
     counts.allowed = Double(limit) * Double(keys) * scenario.horizon / budget.meanPeriod(from: start)
   }
 
@@ -72,9 +82,33 @@ struct BudgetState {
     return begins[key] >= begin(key, at: now)
   }
 
-  /// Second at which the next period begins of one that is used up.
+  /// What is spent in the present period.
+  private mutating func spentNow(_ key: Int, at now: Double) -> Int128 {
+    begins[key] >= begin(key, at: now) ? spent[key] : 0
+  }
+
+  /// Whether a call waits that comes now: nothing is left, what is set aside included, or others wait before it.
+  mutating func mustWait(_ key: Int, at now: Double) -> Bool {
+    if held.first(key) >= 0 { return true }
+    return spentNow(key, at: now) + Int128(reserved[key]) >= limit
+  }
+
+  /// How many more of the calls that it holds there is room for: while others of them are under way no more than what is left pays for, as
+  /// calls cost on average, and else one at least.
+  mutating func room(_ key: Int, callCost: Int64, at now: Double) -> Int {
+    let spent = spentNow(key, at: now)
+    guard spent < limit else { return 0 }
+    let count = Int(min((limit - spent - Int128(reserved[key])) / Int128(max(callCost, 1)), Int128(Int32.max)))
+    return reserved[key] == 0 ? max(count, 1) : max(count, 0)
+  }
+
+  /// Sets something aside for a call, or gives it back.
+  mutating func reserve(_ amount: Int64, _ key: Int) { reserved[key] += amount }
+
+  /// Second at which the next period begins of one that is used up, or of which all that is left is set aside.
   mutating func nextPeriod(_ key: Int, at now: Double) -> Double {
-    if isRolling { return begins[key] + length }
+    // A period that no spending has begun yet lasts at least as long.
+    if isRolling { return begins[key] + length > now ? begins[key] + length : now + length }
     let begin = begin(key, at: now)
     return months.isEmpty ? begin + length : months[month + 1]
   }

@@ -3,7 +3,9 @@ import Model
 
 /// What a workload may spend, counted by whose calls they are.
 ///
-/// Spending is counted when an answer is there. A budget has 24 bytes for each tenant or user that there is.
+/// Spending is counted when an answer is there. A budget has 24 bytes for each tenant or user that there is, and one that holds calls 24 more.
+/// What it holds it lets go in order, as far as what is left of the period pays for: as much as calls cost on average is set aside for each
+/// until that one is answered.
 struct Budgets {
   /// What is done with a call.
   enum Verdict {
@@ -14,6 +16,14 @@ struct Budgets {
     /// It waits until this second.
     case hold(until: Double)
     case refuse
+
+    /// Whether the call is made.
+    var isCall: Bool {
+      switch self {
+      case .pass, .route: true
+      case .hold, .refuse: false
+      }
+    }
   }
 
   private var budgets: Buffer<BudgetState>
@@ -31,6 +41,11 @@ struct Budgets {
   /// By user, whether a limit or a budget met one of its requests; shared with the limits.
   private var touched: Buffer<Bool>
   private(set) var savings = BudgetSavings()
+  /// Calls that were answered, and what they cost in pico-dollars.
+  var callsSpent: Int64 = 0
+  private var callSum: Int128 = 0
+  /// The budget that `nextHeld` was asked of last.
+  private var holder = 0
 
   init(_ workload: Workload, of scenario: Scenario, firstConsumer: Int, touched: Buffer<Bool>) {
     self.touched = touched
@@ -58,10 +73,18 @@ struct Budgets {
       particulars.pointee.wantedTokens = 0
     }
     var verdict = Verdict.pass
+    defer { if case .hold = verdict {} else { letGo(request, particulars, sets: verdict.isCall) } }
     for place in budgets.indices {
       let budget = budgets.pointer(place)
       let key = key(of: request, particulars, budget.pointee.scope)
-      guard budget.pointee.isUsedUp(key, at: now) else { continue }
+      switch budget.pointee.action {
+      case .hold:
+        let waits =
+          particulars.pointee.held >= 0
+          ? !isTurn(of: particulars, place, key, at: now) : budget.pointee.mustWait(key, at: now)
+        guard waits else { continue }
+      case .route, .shorten, .refuse: guard budget.pointee.isUsedUp(key, at: now) else { continue }
+      }
       switch budget.pointee.action {
       case .route(let target):
         guard request.pointee.attempt.step == answerStep, case .pass = verdict else { continue }
@@ -77,24 +100,102 @@ struct Budgets {
         guard latest > now else { continue }
         if particulars.pointee.marks.insert(.deferred).inserted { budget.pointee.counts.deferred += 1 }
         touch(particulars.pointee.user)
-        return .hold(until: min(budget.pointee.nextPeriod(key, at: now), latest))
+        if particulars.pointee.held >= 0, particulars.pointee.heldBy != Int16(truncatingIfNeeded: place) {
+          leave(request, particulars)
+        }
+        particulars.pointee.heldBy = Int16(truncatingIfNeeded: place)
+        verdict = .hold(until: min(budget.pointee.nextPeriod(key, at: now), latest))
+        return verdict
       case .refuse:
         budget.pointee.counts.refused += 1
         touch(particulars.pointee.user)
-        return .refuse
+        verdict = .refuse
+        return verdict
       }
       touch(particulars.pointee.user)
     }
     return verdict
   }
 
+  /// Whether the turn of a held request has come at a budget: there is room, and it is the first where it is held by that one.
+  private mutating func isTurn(
+    of particulars: UnsafeMutablePointer<Particulars>, _ place: Int, _ key: Int, at now: Double
+  ) -> Bool {
+    let budget = budgets.pointer(place)
+    guard budget.pointee.room(key, callCost: callCost, at: now) > 0 else { return false }
+    return Int(particulars.pointee.heldBy) != place || budget.pointee.held.first(key) == particulars.pointee.held
+  }
+
+  /// What calls cost on average, in pico-dollars.
+  private var callCost: Int64 { callsSpent > 0 ? Int64(clamping: callSum / Int128(callsSpent)) : 1 }
+
+  /// A request that was held is no longer; what its call is to cost is set aside.
+  private mutating func letGo(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, sets isCall: Bool
+  ) {
+    guard particulars.pointee.held >= 0 else { return }
+    leave(request, particulars)
+    guard isCall else { return }
+    particulars.pointee.released = max(callCost, 1)
+    let budget = budgets.pointer(Int(particulars.pointee.heldBy))
+    budget.pointee.reserve(particulars.pointee.released, key(of: request, particulars, budget.pointee.scope))
+  }
+
+  /// Puts a request at the end of those that its budget holds, where it is none of them yet.
+  mutating func keep(
+    _ id: RequestID, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>
+  ) {
+    guard particulars.pointee.held < 0 else { return }
+    let budget = budgets.pointer(Int(particulars.pointee.heldBy))
+    particulars.pointee.held = budget.pointee.held.append(id, key(of: request, particulars, budget.pointee.scope))
+  }
+
+  /// Takes a request out of those that its budget holds.
+  mutating func leave(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>
+  ) {
+    let budget = budgets.pointer(Int(particulars.pointee.heldBy))
+    budget.pointee.held.remove(particulars.pointee.held, key(of: request, particulars, budget.pointee.scope))
+    particulars.pointee.held = -1
+  }
+
+  /// The call of a request that was held is over.
+  mutating func settle(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>
+  ) {
+    let budget = budgets.pointer(Int(particulars.pointee.heldBy))
+    budget.pointee.reserve(-particulars.pointee.released, key(of: request, particulars, budget.pointee.scope))
+    particulars.pointee.released = 0
+  }
+
+  /// The first that the budget holds which held a request, and how many from it on may go.
+  ///
+  /// - Parameter isAnew: Whether there is more room than a moment ago; else nobody is told twice at a time.
+  mutating func nextHeld(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, isAnew: Bool,
+    at now: Double
+  ) -> (place: Int32, count: Int) {
+    let place = Int(particulars.pointee.heldBy)
+    let budget = budgets.pointer(place)
+    let key = key(of: request, particulars, budget.pointee.scope)
+    let first = budget.pointee.held.first(key)
+    guard first >= 0, isAnew || budget.pointee.wokenAt[key] != now else { return (-1, 0) }
+    holder = place
+    budget.pointee.wokenAt[key] = now
+    return (first, budget.pointee.room(key, callCost: callCost, at: now))
+  }
+
+  /// Who is held at a place of the budget that was asked last, and the place of the next one.
+  func held(_ place: Int32) -> (request: RequestID, after: Int32) { budgets[holder].held.at(place) }
+
   private mutating func touch(_ user: Int32) { if user >= 0, Int(user) < touched.count { touched[Int(user)] = true } }
 
   /// Counts what was spent on a request.
   mutating func spend(
     _ amount: Int64, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>,
-    at now: Double
+    isCall: Bool, at now: Double
   ) {
+    if isCall { callSum += Int128(amount) }
     for place in budgets.indices {
       let budget = budgets.pointer(place)
       budget.pointee.spend(amount, key(of: request, particulars, budget.pointee.scope), at: now)

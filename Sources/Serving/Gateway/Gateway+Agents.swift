@@ -107,18 +107,26 @@ struct AgentLoop {
     return tasks.open(task)
   }
 
-  /// Tasks that are under way.
-  var openTasks: Int { tasks.inUse }
+  /// Tasks that are under way. O(places).
+  var openTasks: Int { tasks.inUse - endedTasks.count }
+
+  /// Tasks that have come to an end, and of whose calls some are under way for nobody. O(places).
+  var endedTasks: [Int32] { tasks.places.filter { tasks.pointer($0).pointee.isEnded } }
 
   /// A task in memory; valid until the next `open`.
   mutating func task(_ place: Int32) -> UnsafeMutablePointer<OpenTask> { tasks.pointer(place) }
 
-  /// Gives a place back.
-  mutating func close(_ place: Int32, tree: PrefixTree) {
+  /// Ends a task. Its place is kept while calls of it are under way for nobody.
+  /// - Returns: Whether there are none.
+  mutating func end(_ place: Int32, tree: PrefixTree) -> Bool {
     let task = tasks.pointer(place)
     if task.pointee.ownsNode, task.pointee.node >= 0 { tree.close(task.pointee.node) }
-    tasks.close(place)
+    (task.pointee.ownsNode, task.pointee.isEnded) = (false, true)
+    return task.pointee.holders == 0
   }
+
+  /// Gives a place back.
+  mutating func close(_ place: Int32) { tasks.close(place) }
 
   /// Begins an attempt of a task.
   mutating func begin(_ task: UnsafeMutablePointer<OpenTask>, tree: inout PrefixTree) {
@@ -208,7 +216,7 @@ struct AgentLoop {
     }
     task.pointee.calls += 1
     guard !task.pointee.isLast, task.pointee.calls < task.pointee.steps else { return .done }
-    if let limit = reached(task, metered: particulars.pointee.metered, sentAt: sentAt, now: now) {
+    if let limit = reached(task, metered: task.pointee.spent, sentAt: sentAt, now: now) {
       return stop(task, particulars, at: limit)
     }
     guard toolProbability > 0 else { return .goOn(after: 0) }

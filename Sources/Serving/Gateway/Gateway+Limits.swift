@@ -26,13 +26,13 @@ extension Gateway {
     if !particulars.pointee.isAdmitted {
       let call = request.pointee.attempt.call
       if callsAreLimited, call != particulars.pointee.countedCall, limits.hasRequests {
-        guard admitsRequest(request, particulars, now: now) else { return .refuse(.limit) }
+        guard admitsRequest(request, particulars, now: now) else { return refuse(request, particulars) }
         particulars.pointee.countedCall = call
       }
       if limits.hasTokens {
         let estimate = limits.estimate(of: request.pointee.tokens)
         guard limits.admitCall(request.pointee, user: particulars.pointee.user, tokens: estimate, at: now) else {
-          return .refuse(.limit)
+          return refuse(request, particulars)
         }
         particulars.pointee.reserved = estimate
       }
@@ -53,6 +53,26 @@ extension Gateway {
       release(request, particulars, now: now)
       return .refuse(.budget)
     }
+  }
+
+  /// A limit refuses a call, which a budget may have held.
+  private mutating func refuse(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>
+  ) -> Decision {
+    if particulars.pointee.held >= 0 { budgets.leave(request, particulars) }
+    return .refuse(.limit)
+  }
+
+  /// Asks limits of tokens for a second call beside one that is under way.
+  ///
+  /// - Returns: Tokens that they have counted of it beforehand; nil where it may not be made.
+  @inline(never)
+  mutating func admitsSecondCall(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, now: Double
+  ) -> Int32? {
+    guard limits.hasTokens, program.steps[Int(request.pointee.attempt.step)].isAnswer else { return 0 }
+    let estimate = limits.estimate(of: request.pointee.tokens)
+    return limits.admitCall(request.pointee, user: particulars.pointee.user, tokens: estimate, at: now) ? estimate : nil
   }
 
   /// A call is not made, or comes to nothing: what was counted of it beforehand is given back.

@@ -91,7 +91,7 @@ package struct Gateway {
     touched = Buffer(repeating: false, count: isRestrained ? workload.users?.count ?? 0 : 0)
     limits = CallLimits(workload, firstConsumer: firstConsumer, start: scenario.start, touched: touched)
     budgets = Budgets(workload, of: scenario, firstConsumer: firstConsumer, touched: touched)
-    retryBudget = workload.client.retryBudget.map { RetryBudget(share: $0) }
+    retryBudget = workload.client.retryBudget.map { RetryBudget(share: $0, least: workload.client.leastRetries) }
     callsAreLimited = workload.agent != nil
     isMetered = workload.isMetered
     leastCost = workload.stages.map { stage in
@@ -116,7 +116,7 @@ package struct Gateway {
     _ departure: Departure, step: UInt8, target: UInt16, retries: UInt16, isLastTurn: Bool, request: RequestNumber
   ) -> NextMove {
     switch departure {
-    case .served, .judged: return next(after: step, isLastTurn: isLastTurn)
+    case .served, .begun, .judged: return next(after: step, isLastTurn: isLastTurn)
     case .prefilled: return .handOver
     case .lost: return .again(keepsTokens: false)
     case .moved: return .again(keepsTokens: true)

@@ -44,6 +44,8 @@ struct Step {
   let fallbacks: Range<Int>
   /// Which targets are left alone for a while; nil where none ever is.
   var cooldowns: Cooldowns?
+  /// Seconds after which a call is given up that has no first token; nil waits.
+  let timeout: Double?
   /// Seconds after which a second call is made; nil makes none.
   let hedgeAfter: Double?
   /// Place of the target of that call.
@@ -98,7 +100,7 @@ struct Program {
           items: Int32(truncatingIfNeeded: stage.items), fallbacks: route.fallbackPlaces,
           cooldowns: route.fallback?.cooldown.map {
             Cooldowns($0, choices: route.choices.count, count: route.targets.count)
-          }, hedgeAfter: route.hedge?.after, hedgePlace: route.hedgePlace ?? -1,
+          }, timeout: route.timeout, hedgeAfter: route.hedge?.after, hedgePlace: route.hedgePlace ?? -1,
           paysWhole: route.hedge?.onCancel == .paidWhole)
       })
     tokens = workload.hasStageTokens ? StepTokens(workload, of: scenario, streams: streams) : nil

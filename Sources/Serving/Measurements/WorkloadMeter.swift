@@ -124,10 +124,14 @@ struct WorkloadMeter {
     result.tasks?.ended += 1
     result.tasks?.steps.add(Double(task.calls))
     result.tasks?.endedBySteps[min(Int(task.calls), AgentCounts.mostSteps)] += 1
-    result.tasks?.tokens += task.inputTokens + task.outputTokens
-    result.tasks?.cost.add(Double(task.metered) / 1e12)
     guard let limit = task.stoppedBy else { return }
     result.tasks?.stopped[limit.place] += 1
+  }
+
+  /// Counts what a task took that has come to an end.
+  mutating func taskSettled(_ task: OpenTask) {
+    result.tasks?.tokens += task.usedTokens
+    result.tasks?.cost.add(Double(task.spent) / 1e12)
   }
 
   mutating func ended(_ outcome: Outcome) {

@@ -201,17 +201,15 @@ extension PoolState {
 
   /// Gives a replica that became ready what waits in the pool's queue.
   mutating func feed(_ slot: Int, at now: Double, shared: inout Shared) {
+    guard hasSharedQueue || activator?.isLimited == true else {
+      // Others may be ready at this instant too.
+      if queueCount > 0 { queueDelay.arm(&shared.calendar, at: now, source: EventSource.batchDelay(index << 1)) }
+      return
+    }
     switch policy {
     case .oneByOne:
       while replicas[slot].running < places, let id = takeFromPoolQueue(shared: &shared) {
         serve(id, on: slot, at: now, shared: &shared)
-      }
-      // With a queue a replica, what waited for the first one to be ready becomes its queue; an activator keeps what it has no place for.
-      while !hasSharedQueue, activator?.isLimited != true, let id = takeFromPoolQueue(shared: &shared) {
-        replicas[slot].queue.append(id)
-        replicas[slot].waiting += 1
-        shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
-        waiting += 1
       }
     case .dynamic:
       if hasSharedQueue {
@@ -227,10 +225,34 @@ extension PoolState {
         sendBatches(from: slot, at: now, shared: &shared)
       }
     case .continuous:
-      let room = hasSharedQueue || activator?.isLimited == true ? Int(replicas[slot].places) : Int.max
-      while replicas[slot].load < room, let id = takeFromPoolQueue(shared: &shared) {
+      while replicas[slot].load < Int(replicas[slot].places), let id = takeFromPoolQueue(shared: &shared) {
         join(id, slot: slot, at: now, shared: &shared)
       }
+    }
+  }
+
+  /// With a queue a replica, gives what waited in the pool's queue for a first one to be ready to those that are, as the pool's rule does
+  /// with what arrives. Nothing is left for those that are ready later: a gateway that holds requests sends all once there is a replica,
+  /// and moves none.
+  ///
+  /// Source: kedacore/http-add-on, interceptor: requests are held until an endpoint is ready, and then go to the service; 2026-11.
+  mutating func spread(at now: Double, shared: inout Shared) {
+    while !ready.isEmpty, let id = takeFromPoolQueue(shared: &shared) {
+      let slot = choose(for: id, shared: &shared)
+      switch policy {
+      case .oneByOne where replicas[slot].waiting == 0 && replicas[slot].running < places:
+        serve(id, on: slot, at: now, shared: &shared)
+      case .oneByOne, .dynamic:
+        replicas[slot].queue.append(id)
+        replicas[slot].waiting += 1
+        shared.requests[id].visit.replica = Int32(truncatingIfNeeded: slot)
+        waiting += 1
+        if hasItems { moveItems(of: id, to: slot) }
+      case .continuous: join(id, slot: slot, at: now, shared: &shared)
+      }
+    }
+    if policy == .dynamic {
+      for slot in ready { sendBatches(from: slot, at: now, shared: &shared) }
     }
   }
 

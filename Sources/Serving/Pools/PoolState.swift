@@ -131,7 +131,8 @@ struct PoolState {
           priorities: scenario.workloads.map(\.priority), countsPrompts: pool.loadBalancing == .prefixAware,
           decode: pool.decode, takesHandovers: !prefillPools.isEmpty,
           tracksWork: pool.decode != nil
-            || visitors.contains { scenario.workloads[consumers[$0].workload].tracksWork })
+            || visitors.contains { scenario.workloads[consumers[$0].workload].tracksWork },
+          tellsFirstTokens: visitors.contains { scenario.workloads[consumers[$0].workload].hedges })
       }
       policy = .continuous
       places = rules[0].maxNumSeqs

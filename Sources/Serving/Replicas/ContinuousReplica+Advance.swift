@@ -106,6 +106,9 @@ extension ContinuousReplica {
     request.pointee.visit.produced += 1
     if request.pointee.visit.produced == 1 {
       request.pointee.attempt.firstTokenAt = now
+      if !isBasic && rules.tellsFirstTokens && rules.scheduling != .batchByBatch {
+        shared.leave(running[place].request, .begun)
+      }
     } else {
       shared.workloads[Int(request.pointee.identity.workload)].tokenGap(now - request.pointee.attempt.lastTokenAt)
     }

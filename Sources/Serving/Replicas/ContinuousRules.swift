@@ -53,6 +53,8 @@ struct ContinuousRules {
   /// Whether each request's share of the steps is kept, since it may come to nothing: a client may give it up, or what comes after
   /// this pool may fail.
   let tracksWork: Bool
+  /// Whether somebody waits for first tokens: the gateway of a hedged call.
+  let tellsFirstTokens: Bool
 
   /// - Parameters:
   ///   - serving: A language model in continuous batches.
@@ -62,14 +64,17 @@ struct ContinuousRules {
   ///   - stream: What decides how many drafted tokens are accepted.
   ///   - priorities: By workload.
   ///   - tracksWork: Whether what a request took may turn out to be wasted.
+  ///   - tellsFirstTokens: Whether a call that comes here may have another beside it.
   init(
     _ serving: MachineServing, sharesPrefixes: Bool, speculation stream: Stream, onlyConsumer: Int?, priorities: [Int],
-    countsPrompts: Bool, decode: DecodePool? = nil, takesHandovers: Bool = false, tracksWork: Bool
+    countsPrompts: Bool, decode: DecodePool? = nil, takesHandovers: Bool = false, tracksWork: Bool,
+    tellsFirstTokens: Bool = false
   ) {
     guard case .continuous(let batching) = serving.batching, case .roofline(let roofline) = serving.stepTime else {
       preconditionFailure("a pool runs its model in the same way on all types of instances")
     }
     self.tracksWork = tracksWork
+    self.tellsFirstTokens = tellsFirstTokens
     // A round of a pipeline's micro-batches, or a step of all data-parallel ranks, which take requests of their own each.
     let parallelism = roofline.parallelism
     tokenBudget = batching.maxNumBatchedTokens * parallelism.pipeline * parallelism.data
@@ -106,7 +111,7 @@ struct ContinuousRules {
     self.countsPrompts = countsPrompts
     isBasic =
       isPlain && stepTime.isPlain && stepTime.windowedShare == 0 && window == 0 && !servesByPriority && swapBlocks == 0
-      && !countsPrompts && !takesHandovers && decode == nil
+      && !countsPrompts && !takesHandovers && decode == nil && !tellsFirstTokens
     booksPlainly = scheduling == .chunked && tokensPerDecode == 1 && !servesByPriority && swapBlocks == 0
   }
 

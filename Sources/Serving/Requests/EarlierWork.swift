@@ -106,6 +106,9 @@ extension Workload {
   /// Whether a step may call more than one backend for the same answer.
   var callsAgain: Bool { agent != nil || stages.contains { $0.route.rule == .cascade || $0.route.hedge != nil } }
 
+  /// Whether it may make two calls for the same answer at once.
+  var hedges: Bool { stages.contains { $0.route.hedge != nil } }
+
   /// Whether what each of its requests takes of a replica is kept.
   var tracksWork: Bool { mayWasteWork || isMetered }
 

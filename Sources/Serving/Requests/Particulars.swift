@@ -60,8 +60,16 @@ struct Particulars {
   var task: Int32 = -1
   /// The request that makes another call for the same answer; -1 for none.
   var twin: Int64 = -1
-  /// When such a call is made.
+  /// When such a call is made; of two calls, when this one has its first token from an API.
   var hedge = Timer()
+  /// When its gateway gives its present call up.
+  var patience = Timer()
+  /// Its place among the calls that a budget holds; -1 where none does.
+  var held: Int32 = -1
+  /// The budget that holds it, or that let it go.
+  var heldBy: Int16 = -1
+  /// What that budget has set aside for its call, in pico-dollars; 0 where it was not held.
+  var released: Int64 = 0
 
   enum Goodness: UInt8 {
     case unknown, good, bad

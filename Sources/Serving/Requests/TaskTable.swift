@@ -33,8 +33,16 @@ struct OpenTask {
   var outputTokens: Int64 = 0
   /// Second at which service of the first call began.
   var startedAt = 0.0
-  /// What was metered when its last step was done, in pico-dollars.
+  /// What it was metered, in pico-dollars: all calls and tools of all its attempts.
+  var spent: Int64 = 0
+  /// What that was when its last step was done.
   var metered: Int64 = 0
+  /// Prompt and answer tokens of all calls of all its attempts, of those too whose answers were of no use.
+  var usedTokens: Int64 = 0
+  /// Its calls that were given up and are not over.
+  var holders: Int32 = 0
+  /// Whether it has come to an end, and such calls are all that it waits for.
+  var isEnded = false
   /// Whether its present call is not answered yet.
   var isCalling = false
   /// Whether the present call writes a summary.
@@ -79,10 +87,16 @@ struct TaskTable {
   /// How many there are.
   var inUse: Int { storage.count - unused.count }
 
+  /// All places, those that nothing is in as well.
+  var places: Range<Int32> { 0..<Int32(truncatingIfNeeded: storage.count) }
+
   /// A task in memory; valid until the next `open`.
   @inline(__always)
   func pointer(_ place: Int32) -> UnsafeMutablePointer<OpenTask> { storage.pointer(Int(place)) }
 
   /// Gives a place back.
-  mutating func close(_ place: Int32) { unused.append(UInt32(bitPattern: place)) }
+  mutating func close(_ place: Int32) {
+    storage[Int(place)].isEnded = false
+    unused.append(UInt32(bitPattern: place))
+  }
 }

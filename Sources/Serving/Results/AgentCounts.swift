@@ -9,7 +9,7 @@ public struct AgentCounts: Sendable, Equatable {
   public var steps = LogHistogram()
   /// US dollars that each was metered, in all attempts.
   public var cost = LogHistogram()
-  /// Prompt and answer tokens of all model calls of their last attempts.
+  /// Prompt and answer tokens of all their model calls, of those too whose answers were of no use.
   public var tokens: Int64 = 0
   /// Calls of tools, of tasks under way as well.
   public var toolCalls: Int64 = 0

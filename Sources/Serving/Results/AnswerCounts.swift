@@ -25,6 +25,10 @@ public struct AnswerCounts: Sendable, Equatable {
 public struct CallCounts: Sendable {
   /// Calls that were answered.
   public var answered: Int64 = 0
+  /// Prompt tokens of all calls that were paid, whatever came of them.
+  public var inputTokens: Int64 = 0
+  /// Answer tokens of the same calls.
+  public var outputTokens: Int64 = 0
   /// Seconds from a call to its first token.
   public var ttft = LogHistogram()
   /// Seconds from a call to the end of its answer.
