@@ -22,7 +22,7 @@ extension Simulation {
   }
 
   /// Second of the first token of a call that was answered.
-  private func firstToken(of request: UnsafeMutablePointer<Request>) -> Double {
+  private mutating func firstToken(of request: UnsafeMutablePointer<Request>) -> Double {
     let pool = Int(request.pointee.visit.pool)
     guard pool >= 0 else { return request.pointee.attempt.firstTokenAt }
     let isWhole = pools[pool].policy != .continuous || pools[pool].rules[0].scheduling == .batchByBatch
@@ -44,7 +44,7 @@ extension Simulation {
     let workload = Int(request.pointee.identity.workload)
     let gateway = gateways.pointer(workload)
     let own = particulars.pointer(id)
-    completeTask(id)
+    if own.pointee.task >= 0 { completeTask(id) }
     if gateway.pointee.answers.isRated {
       gateway.pointee.completed(own, number(of: request), isLastTurn: isLastTurn(request))
     }

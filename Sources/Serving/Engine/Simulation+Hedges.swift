@@ -8,6 +8,7 @@ import Model
 /// it.
 extension Simulation {
   /// Sets the time after which a second call is made, where the step makes one. A call that begins anew keeps its time.
+  @inline(__always)
   mutating func armHedge(_ id: RequestID) {
     let request = shared.requests.pointer(id)
     let step = gateways[Int(request.pointee.identity.workload)].program.steps.pointer(Int(request.pointee.attempt.step))
@@ -137,7 +138,7 @@ extension Simulation {
   }
 
   /// Whether a place is kept for nothing but the twin's call.
-  func isShell(_ id: RequestID) -> Bool { particulars.isKept && particulars[id].marks.contains(.shell) }
+  mutating func isShell(_ id: RequestID) -> Bool { particulars.isKept && particulars[id].marks.contains(.shell) }
 
   private mutating func separate(_ id: RequestID, _ other: RequestID) {
     particulars[id].twin = -1

@@ -24,6 +24,7 @@ extension Gateway {
   }
 
   /// A call was answered.
+  @inline(__always)
   mutating func succeeded(_ request: UnsafeMutablePointer<Request>, at now: Double) {
     program.steps.pointer(Int(request.pointee.attempt.step)).pointee.cooldowns?.succeeded(
       Int(request.pointee.visit.target), at: now)
