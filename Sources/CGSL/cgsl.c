@@ -6,14 +6,9 @@ static unsigned long xoshiro_get(void *state) { return cgsl_xoshiro_next(state);
 
 static double xoshiro_get_double(void *state) { return cgsl_xoshiro_uniform(state); }
 
-/* Blackman and Vigna advise to fill the state from splitmix64, whose outputs are never all zero. */
 static void xoshiro_set(void *state, unsigned long seed) {
   cgsl_xoshiro *g = state;
-  uint64_t counter = seed;
-  for (int i = 0; i < 4; i++) {
-    g->word[i] = cgsl_mix(counter);
-    counter += UINT64_C(0x9e3779b97f4a7c15);
-  }
+  for (unsigned i = 0; i < 4; i++) g->word[i] = cgsl_seeded_word(seed, i);
 }
 
 static const gsl_rng_type xoshiro_type = {

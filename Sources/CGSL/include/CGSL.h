@@ -60,6 +60,30 @@ static inline uint64_t cgsl_mix(uint64_t x) {
   return x ^ (x >> 31);
 }
 
+/* The words of the state that a seed gives: Blackman and Vigna advise to fill it from splitmix64, whose outputs are never
+   all zero. */
+static inline uint64_t cgsl_seeded_word(uint64_t seed, unsigned place) {
+  return cgsl_mix(seed + place * UINT64_C(0x9e3779b97f4a7c15));
+}
+
+/* The same as gsl_rng_set on `r`, without its indirect call. `r` must come from cgsl_rng_alloc. */
+static inline void cgsl_rng_seed(const gsl_rng *r, uint64_t seed) {
+  cgsl_xoshiro *g = (cgsl_xoshiro *)r->state;
+  for (unsigned i = 0; i < 4; i++) {
+    uint64_t word = cgsl_seeded_word(seed, i);
+    /* One after the other: without products of 64 bits a vector of two takes twice the instructions. */
+    __asm__("" : "+r"(word));
+    g->word[i] = word;
+  }
+}
+
+/* What cgsl_rng_uniform gives first after a seed: the first output needs two words of the state and no generator. */
+static inline double cgsl_first_uniform(uint64_t seed) {
+  const uint64_t first = cgsl_seeded_word(seed, 0);
+  const uint64_t output = cgsl_rotate_left(first + cgsl_seeded_word(seed, 3), 23) + first;
+  return (double)(output >> 11) * 0x1.0p-53;
+}
+
 /* A new generator of the type above, seeded with all 64 bits of `seed`; NULL when memory is short.
    Free it with gsl_rng_free. */
 gsl_rng *cgsl_rng_alloc(uint64_t seed);

@@ -24,7 +24,7 @@ struct APIState {
   private var faults: APIFaultState
   private let refusals: TierRefusals
   private let completion: Sampler?
-  private var cache: ProviderCache?
+  private let cache: Part<ProviderCache>
   /// Whether tokens that a workload says are found are, though nothing is known of the cache.
   private let findsStated: Bool
   /// By consumer, whether its prompts are marked for the cache at the end of what they share, and not at their own.
@@ -54,7 +54,7 @@ struct APIState {
     countsFound = api.countsCachedTokens
     refusals = api.refusals
     completion = api.completion.map { Sampler($0) }
-    cache = api.promptCache.map { ProviderCache($0) }
+    cache = Part(api.promptCache.map { ProviderCache($0) })
     findsStated = api.findsStatedTokens
     marksShared = Buffer(
       consumers.map {
@@ -98,7 +98,8 @@ struct APIState {
     let isRefused = draws.uniform() < refusals.share
     let missing = draws.uniform()
     var times = times(draws)
-    let request = shared.requests[id]
+    let request = shared.requests.pointer(id)
+    let tokens = request.pointee.tokens
     switch faults.verdict(at: now, chance: throttling) {
     case .serves: break
     case .fails:
@@ -117,10 +118,10 @@ struct APIState {
       }
       result.fellBack += 1
     }
-    let found = find(request, chance: missing, at: now, in: shared.prefixes)
-    guard takesLimits(request.tokens, found: found.all, at: now) else {
+    let found = find(tokens, chance: missing, at: now, in: shared.prefixes)
+    guard takesLimits(tokens, found: found.all, at: now) else {
       // As its answer's Retry-After says.
-      shared.requests[id].visit.work = secondsUntilRoom(for: request.tokens, found: found.all)
+      request.pointee.visit.work = secondsUntilRoom(for: tokens, found: found.all)
       refuse(id, &shared)
       return
     }
@@ -128,21 +129,23 @@ struct APIState {
     let isDropped = times.toFirst > Self.batchWindow && completion != nil
     if isDropped { times.toFirst = Self.batchWindow }
     let isServed = !fails && !isDropped
-    let terms = terms(of: request.tokens, fellBack: isRefused, at: now)
-    shared.requests[id].state = .calling
-    shared.requests[id].visit.pool = -1
-    shared.requests[id].visit.api = Int16(truncatingIfNeeded: index)
-    if request.attempt.step == 0 { shared.requests[id].attempt.startedAt = now }
-    shared.requests[id].attempt.firstTokenAt = now + times.toFirst
-    shared.requests[id].visit.work = isServed ? times.perToken : -1
-    shared.requests[id].visit.terms = UInt16(truncatingIfNeeded: terms.rank)
+    let terms = terms(of: tokens, fellBack: isRefused, at: now)
+    request.pointee.state = .calling
+    request.pointee.visit.pool = -1
+    request.pointee.visit.api = Int16(truncatingIfNeeded: index)
+    if request.pointee.attempt.step == 0 { request.pointee.attempt.startedAt = now }
+    request.pointee.attempt.firstTokenAt = now + times.toFirst
+    request.pointee.visit.work = isServed ? times.perToken : -1
+    request.pointee.visit.terms = UInt16(truncatingIfNeeded: terms.rank)
     if isServed {
-      shared.requests[id].visit.found = found.all
-      keep(request, isFound: found.kept > 0, ready: now + times.toFirst, at: now, in: shared.prefixes)
+      request.pointee.visit.found = found.all
+      keep(
+        tokens, of: request.pointee.identity.consumer, isFound: found.kept > 0, ready: now + times.toFirst, at: now,
+        in: shared.prefixes)
     }
     // A failed call answers with its error when the first token was due.
-    let rest = isServed ? Double(max(request.tokens.output - 1, 0)) * times.perToken : 0
-    shared.requests[id].visit.ending.arm(
+    let rest = isServed ? Double(max(tokens.output - 1, 0)) * times.perToken : 0
+    request.pointee.visit.ending.arm(
       &shared.calendar, at: now + times.toFirst + rest, source: EventSource.answer(Int(id)))
   }
 
@@ -150,7 +153,7 @@ struct APIState {
   private static let batchWindow = 86_400.0
 
   /// Seconds to the first token and from one to the next; 0 of answers that come whole.
-  private func times(_ draws: Stream) -> (toFirst: Double, perToken: Double) {
+  private mutating func times(_ draws: Stream) -> (toFirst: Double, perToken: Double) {
     if let completion { return (max(0, completion.draw(draws)), 0) }
     let toFirst = max(0, timeToFirstToken.draw(draws))
     return (toFirst, 1 / max(tokensPerSecond.draw(draws), 1e-3))
@@ -171,37 +174,37 @@ struct APIState {
   }
 
   /// Tokens of a call that the limit counts.
-  private func countedTokens(_ call: CallTokens, found: Int32) -> Double {
+  private mutating func countedTokens(_ call: CallTokens, found: Int32) -> Double {
     Double(call.input - (countsFound ? 0 : found)) + max(Double(call.output) + thought, reserved)
   }
 
   /// Seconds until the rate limits have room for a call that they refused now.
-  private func secondsUntilRoom(for call: CallTokens, found: Int32) -> Double {
+  private mutating func secondsUntilRoom(for call: CallTokens, found: Int32) -> Double {
     max(requestLimit?.wait(for: 1) ?? 0, tokenLimit?.wait(for: countedTokens(call, found: found)) ?? 0)
   }
 
-  private func terms(of call: CallTokens, fellBack: Bool = false, at now: Double) -> CallTerms {
+  private mutating func terms(of call: CallTokens, fellBack: Bool = false, at now: Double) -> CallTerms {
     CallTerms(
       lengthStep: price.lengthStep(ofPrompt: Int(call.input)),
       isOffPeak: price.offPeak?.holds(atSecond: weekSecond + now) ?? false, fellBack: fellBack)
   }
 
   /// What a call costs that was answered, as the run meters it, in pico-dollars.
-  func metered(_ request: Request, in tree: PrefixTree) -> Int64 {
-    let (tokens, call) = (request.tokens, APICall(request.visit))
-    let written = written(request.identity.consumer, tokens, found: call.found, in: tree)
+  mutating func metered(_ request: UnsafeMutablePointer<Request>, in tree: PrefixTree) -> Int64 {
+    let (tokens, call) = (request.pointee.tokens, APICall(request.pointee.visit))
+    let written = written(request.pointee.identity.consumer, tokens, found: call.found, in: tree)
     return rates[Int(call.terms)].cost(
       input: Int64(tokens.input - call.found - written), cached: Int64(call.found), written: Int64(written),
       output: Int64(tokens.output))
   }
 
   /// What some answer tokens of a call would have cost.
-  func metered(answerTokens: Int32, _ request: Request) -> Int64 {
-    rates[Int(request.visit.terms)].output * Int64(answerTokens)
+  mutating func metered(answerTokens: Int32, _ request: UnsafeMutablePointer<Request>) -> Int64 {
+    rates[Int(request.pointee.visit.terms)].output * Int64(answerTokens)
   }
 
   /// What a call would cost now, of whose prompt so much is found.
-  func metered(of call: CallTokens, found: Int32, at now: Double) -> Int64 {
+  mutating func metered(of call: CallTokens, found: Int32, at now: Double) -> Int64 {
     let rate = rates[terms(of: call, at: now).rank]
     return rate.cost(
       input: Int64(call.input - found), cached: Int64(found), written: 0, output: Int64(call.output))
@@ -211,15 +214,15 @@ struct APIState {
   ///
   /// - Parameter chance: In [0, 1): what is kept is not found where that is below the probability.
   private mutating func find(
-    _ request: Request, chance: Double, at now: Double, in tree: PrefixTree
+    _ tokens: CallTokens, chance: Double, at now: Double, in tree: PrefixTree
   ) -> (kept: Int32, all: Int32) {
-    let tokens = request.tokens
-    guard let rules = cache?.rules else { return (0, findsStated ? tokens.cached : 0) }
+    guard let cache = cache.pointer else { return (0, findsStated ? tokens.cached : 0) }
+    let rules = cache.pointee.rules
     let stated = Int32(truncatingIfNeeded: rules.found(Int(tokens.cached)))
     guard tokens.prefix >= 0, chance >= rules.misses else { return (0, stated) }
     // Who keeps whole steps computes the last token of each prompt anew, as engines of blocks do.
     let limit = Int(rules.step > 1 ? tokens.input - 1 : tokens.input)
-    let found = Int32(truncatingIfNeeded: cache?.lookUp(tokens.prefix, upTo: limit, at: now, in: tree) ?? 0)
+    let found = Int32(truncatingIfNeeded: cache.pointee.lookUp(tokens.prefix, upTo: limit, at: now, in: tree))
     return (found, max(stated, found))
   }
 
@@ -228,38 +231,41 @@ struct APIState {
   /// - Parameters:
   ///   - isFound: Whether any of what is kept was found.
   ///   - ready: Second at which the answer begins.
-  private mutating func keep(_ request: Request, isFound: Bool, ready: Double, at now: Double, in tree: PrefixTree) {
-    let tokens = request.tokens
-    guard let rules = cache?.rules, tokens.prefix >= 0 else { return }
+  private mutating func keep(
+    _ tokens: CallTokens, of consumer: UInt16, isFound: Bool, ready: Double, at now: Double, in tree: PrefixTree
+  ) {
+    guard let cache = cache.pointer, tokens.prefix >= 0 else { return }
     // The node of a conversation or a task has the answer in it as well; no other one reaches the prompt's end.
     var end = min(tree[tokens.prefix].end, tokens.input)
-    if isRecorded[Int(request.identity.consumer)] {
+    if isRecorded[Int(consumer)] {
       // A prompt of a recording is kept to its end, of which another that goes on from it has the last token too.
       end = tokens.input
     } else if tree[tokens.prefix].end >= tokens.input {
-      end = tokens.input + (rules.keepsAnswers ? tokens.output : 0)
+      end = tokens.input + (cache.pointee.rules.keepsAnswers ? tokens.output : 0)
     }
-    cache?.keep(tokens.prefix, end: end, isFound: isFound, ready: ready, at: now, in: tree)
+    cache.pointee.keep(tokens.prefix, end: end, isFound: isFound, ready: ready, at: now, in: tree)
   }
 
   /// The answer is there.
   /// - Parameter outcome: What comes of it.
   mutating func answered(_ id: RequestID, outcome: WorkOutcome, shared: inout Shared) {
-    let request = shared.requests[id]
-    shared.requests[id].visit.ending.disarm()
+    let request = shared.requests.pointer(id)
+    request.pointee.visit.ending.disarm()
     underWay -= 1
-    guard request.visit.work >= 0 else {
+    guard request.pointee.visit.work >= 0 else {
       result.errors += 1
       shared.leave(id, .failed)
       return
     }
-    result.promptTokens += Int64(request.tokens.input)
-    result.cachedTokens += Int64(request.visit.found)
+    let tokens = request.pointee.tokens
+    result.promptTokens += Int64(tokens.input)
+    result.cachedTokens += Int64(request.pointee.visit.found)
     count(
-      request.identity.consumer, request.tokens, APICall(request.visit), as: outcome, times: 1, in: shared.prefixes)
-    if request.tokens.output > 1, request.visit.work > 0 {
-      shared.workloads[Int(request.identity.workload)].tokenGaps(
-        request.visit.work, count: Int(request.tokens.output) - 1)
+      request.pointee.identity.consumer, tokens, APICall(request.pointee.visit), as: outcome, times: 1,
+      in: shared.prefixes)
+    if tokens.output > 1, request.pointee.visit.work > 0 {
+      shared.workloads[Int(request.pointee.identity.workload)].tokenGaps(
+        request.pointee.visit.work, count: Int(tokens.output) - 1)
     }
     shared.leave(id, .served)
   }
@@ -308,8 +314,8 @@ struct APIState {
   }
 
   /// Prompt tokens that are charged as written: from what was found to where the prompt is marked.
-  private func written(_ consumer: UInt16, _ tokens: CallTokens, found: Int32, in tree: PrefixTree) -> Int32 {
-    guard let rules = cache?.rules, rules.chargesWrites else { return 0 }
+  private mutating func written(_ consumer: UInt16, _ tokens: CallTokens, found: Int32, in tree: PrefixTree) -> Int32 {
+    guard let rules = cache.pointer?.pointee.rules, rules.chargesWrites else { return 0 }
     var end = tokens.input
     if marksShared[Int(consumer)] { end = tokens.prefix >= 0 ? min(tree[tokens.prefix].end, end) : 0 }
     return Int(end) < rules.minimum ? 0 : max(0, end - found)

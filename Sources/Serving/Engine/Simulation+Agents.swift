@@ -13,12 +13,12 @@ extension Simulation {
     if particulars[id].task < 0 {
       let place = request.pointee.identity.conversation
       particulars[id].task =
-        gateway.pointee.agent?.open(
+        gateway.pointee.agent?.pointee.open(
           request.pointee, number(of: request), in: place >= 0 ? shared.conversations[place] : nil,
           tree: &shared.prefixes) ?? -1
     }
-    guard let task = gateway.pointee.agent?.task(particulars[id].task) else { return }
-    gateway.pointee.agent?.begin(task, tree: &shared.prefixes)
+    guard let task = gateway.pointee.agent?.pointee.task(particulars[id].task) else { return }
+    gateway.pointee.agent?.pointee.begin(task, tree: &shared.prefixes)
     takeTaskTokens(id, task)
   }
 
@@ -26,7 +26,7 @@ extension Simulation {
   private mutating func takeTaskTokens(_ id: RequestID, _ task: UnsafeMutablePointer<OpenTask>) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
-    guard let tokens = gateway.pointee.agent?.nextCall(task, number(of: request), tree: &shared.prefixes) else {
+    guard let tokens = gateway.pointee.agent?.pointee.nextCall(task, number(of: request), tree: &shared.prefixes) else {
       return
     }
     request.pointee.tokens = tokens
@@ -34,21 +34,20 @@ extension Simulation {
     // What begins at an earlier step comes to the agent's with these.
     if arrivedTokens.isKept { arrivedTokens.keep(tokens, of: id) }
     let place = request.pointee.identity.conversation
-    guard place >= 0, gateway.pointee.agent?.grows == true else { return }
+    guard place >= 0, gateway.pointee.agent?.pointee.grows == true else { return }
     shared.conversations[place].said = task.pointee.said
     shared.conversations[place].node = task.pointee.node
   }
 
-  /// What a task does after a call that was answered; nil where its request goes on as one without a task.
+  /// What a request's task does after a call that was answered; nil where it goes on as one without a task.
   @inline(never)
   mutating func taskGoesOn(_ id: RequestID) -> TaskMove? {
     let place = particulars[id].task
-    guard place >= 0 else { return nil }
     let request = shared.requests.pointer(id)
     let workload = Int(request.pointee.identity.workload)
     let gateway = gateways.pointer(workload)
-    guard gateway.pointee.agent?.step == request.pointee.attempt.step,
-      let task = gateway.pointee.agent?.task(place), !task.pointee.isDone, !task.pointee.isHandedOver
+    guard gateway.pointee.agent?.pointee.step == request.pointee.attempt.step,
+      let task = gateway.pointee.agent?.pointee.task(place), !task.pointee.isDone, !task.pointee.isHandedOver
     else { return nil }
     if task.pointee.inputTokens == 0 { task.pointee.startedAt = request.pointee.attempt.startedAt }
     if case .people = gateway.pointee.backend(of: request.pointee) {
@@ -62,7 +61,7 @@ extension Simulation {
     task.pointee.outputTokens += Int64(request.pointee.tokens.output)
     let before = task.pointee.toolCalls
     guard
-      let move = gateway.pointee.agent?.afterCall(
+      let move = gateway.pointee.agent?.pointee.afterCall(
         task, particulars.pointer(id), number(of: request), sentAt: request.pointee.identity.firstSentAt, now: now,
         tree: &shared.prefixes)
     else { return nil }
@@ -82,7 +81,7 @@ extension Simulation {
   /// Counts calls of tools, and meters them.
   private mutating func payTools(_ calls: Int64, of id: RequestID) {
     let workload = Int(shared.requests[id].identity.workload)
-    guard let use = gateways.pointer(workload).pointee.agent?.toolUse else { return }
+    guard let use = gateways.pointer(workload).pointee.agent?.pointee.toolUse else { return }
     pay(use, for: id, count: calls)
     shared.workloads[workload].toolsCalled(calls)
   }
@@ -142,7 +141,7 @@ extension Simulation {
   mutating func continueTask(_ id: RequestID) {
     guard let task = task(of: id) else { return }
     let gateway = gateways.pointer(Int(shared.requests[id].identity.workload))
-    let move = gateway.pointee.agent?.afterTools(task, particulars.pointer(id)) ?? .done
+    let move = gateway.pointee.agent?.pointee.afterTools(task, particulars.pointer(id)) ?? .done
     guard case .goOn = move else {
       carryOutTask(move, id)
       return
@@ -152,10 +151,10 @@ extension Simulation {
   }
 
   /// A request's task; nil where it has none.
-  func task(of id: RequestID) -> UnsafeMutablePointer<OpenTask>? {
+  mutating func task(of id: RequestID) -> UnsafeMutablePointer<OpenTask>? {
     let place = particulars[id].task
     guard place >= 0 else { return nil }
-    return gateways.pointer(Int(shared.requests[id].identity.workload)).pointee.agent?.task(place)
+    return gateways.pointer(Int(shared.requests[id].identity.workload)).pointee.agent?.pointee.task(place)
   }
 
   /// Says what is known of an answered task beside the times of its last call.
@@ -167,12 +166,12 @@ extension Simulation {
 
   /// Prompt and answer tokens of all model calls of a request that is a task, in its present attempt; of a task that came to nothing
   /// those of the call that was not answered as well. Nil where it is none.
-  func sumOfTask(_ id: RequestID) -> (input: Int, output: Int)? {
+  mutating func sumOfTask(_ id: RequestID) -> (input: Int, output: Int)? {
     guard let task = task(of: id) else { return nil }
     var sum = (input: Int(task.pointee.inputTokens), output: Int(task.pointee.outputTokens))
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
-    guard let step = gateway.pointee.agent?.step else { return sum }
+    guard let step = gateway.pointee.agent?.pointee.step else { return sum }
     if task.pointee.isCalling {
       let isThere = request.pointee.attempt.step == step
       let call = isThere ? request.pointee.tokens : tokens(of: id, at: step)
@@ -199,7 +198,7 @@ extension Simulation {
     countMoney(of: id, task)
     let workload = Int(shared.requests[id].identity.workload)
     shared.workloads[workload].taskEnded(task.pointee)
-    if gateways.pointer(workload).pointee.agent?.end(particulars[id].task, tree: shared.prefixes) == true {
+    if gateways.pointer(workload).pointee.agent?.pointee.end(particulars[id].task, tree: shared.prefixes) == true {
       settleTask(particulars[id].task, workload)
     }
     particulars[id].task = -1
@@ -228,15 +227,15 @@ extension Simulation {
 
   /// All that a task cost is known.
   private mutating func settleTask(_ place: Int32, _ workload: Int) {
-    guard let task = gateways.pointer(workload).pointee.agent?.task(place) else { return }
+    guard let task = gateways.pointer(workload).pointee.agent?.pointee.task(place) else { return }
     let rest = task.pointee.spent - task.pointee.metered
     shared.workloads[workload].taskSpent(rest, step: Int(task.pointee.calls))
     shared.workloads[workload].taskSettled(task.pointee)
-    gateways.pointer(workload).pointee.agent?.close(place)
+    gateways.pointer(workload).pointee.agent?.pointee.close(place)
   }
 
   /// Says at the end of a run what tasks have cost so far that wait for calls that were given up.
   mutating func settleTasks(_ workload: Int) {
-    for place in gateways.pointer(workload).pointee.agent?.endedTasks ?? [] { settleTask(place, workload) }
+    for place in gateways.pointer(workload).pointee.agent?.pointee.endedTasks ?? [] { settleTask(place, workload) }
   }
 }

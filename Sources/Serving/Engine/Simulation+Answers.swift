@@ -12,7 +12,7 @@ extension Simulation {
     let own = particulars.pointer(id)
     guard isModel else {
       // People read and write no tokens; of an agent's step only those of models are counted.
-      if request.pointee.state == .handedOver, gateway.pointee.agent?.step != request.pointee.attempt.step {
+      if request.pointee.state == .handedOver, gateway.pointee.agent?.pointee.step != request.pointee.attempt.step {
         own.pointee.replacedInput -= Int64(request.pointee.tokens.input)
         own.pointee.replacedOutput -= Int64(request.pointee.tokens.output)
       }
@@ -30,7 +30,7 @@ extension Simulation {
   }
 
   /// Second of the first token of a call that was answered.
-  private func firstToken(of request: UnsafeMutablePointer<Request>) -> Double {
+  private mutating func firstToken(of request: UnsafeMutablePointer<Request>) -> Double {
     let pool = Int(request.pointee.visit.pool)
     guard pool >= 0 else { return request.pointee.attempt.firstTokenAt }
     let isWhole = pools[pool].policy != .continuous || pools[pool].rules[0].scheduling == .batchByBatch
@@ -52,7 +52,7 @@ extension Simulation {
     let workload = Int(request.pointee.identity.workload)
     let gateway = gateways.pointer(workload)
     let own = particulars.pointer(id)
-    completeTask(id)
+    if own.pointee.task >= 0 { completeTask(id) }
     if gateway.pointee.answers.isRated {
       gateway.pointee.completed(own, number(of: request), isLastTurn: isLastTurn(request))
     }

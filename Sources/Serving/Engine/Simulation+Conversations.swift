@@ -18,7 +18,7 @@ extension Simulation {
   }
 
   /// Gives a turn what was said so far as the beginning of its prompt, and its own prompt and answer as that of the next.
-  private func continueText(_ id: RequestID) {
+  private mutating func continueText(_ id: RequestID) {
     let conversation = shared.conversations[shared.requests[id].identity.conversation]
     shared.requests[id].tokens.prefix = conversation.node >= 0 ? conversation.node : conversation.prefix
     guard conversation.node >= 0 else { return }
@@ -62,8 +62,9 @@ extension Simulation {
     shared.requests[id] = request
     continueText(id)
     if arrivedTokens.isKept { arrivedTokens.keep(shared.requests[id].tokens, of: id) }
-    if particulars.isKept, let source = workloads[workload].particulars {
-      particulars.open(id, source.next(number(of: shared.requests.pointer(id)), after: particulars[id]))
+    if particulars.isKept {
+      let number = number(of: shared.requests.pointer(id))
+      workloads[workload].particulars.pointer?.pointee.next(number, particulars.pointer(id))
     }
     shared.workloads[workload].thinking(-1, at: now)
     shared.workloads[workload].arrived()

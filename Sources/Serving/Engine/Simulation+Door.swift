@@ -19,7 +19,8 @@ extension Simulation {
     case .look(let cache, let seconds):
       request.pointee.visit = Request.Visit()
       countLookUp(cache, of: id, isHit: false)
-      sendAway(id, seconds: seconds, then: .door)
+      // Where no other cache is asked it comes to its first step.
+      sendAway(id, seconds: seconds, then: cache == .exact && particulars[id].door == .through ? .enter : .door)
     case .answer(let cache, let seconds):
       request.pointee.visit = Request.Visit()
       countLookUp(cache, of: id, isHit: true)
@@ -47,7 +48,7 @@ extension Simulation {
       shared.workloads[workload].caches?.semantic.count += 1
       shared.workloads[workload].caches?.semantic.hits += hit
     }
-    let use = cache == .exact ? gateway.pointee.exactCache?.use : gateway.pointee.semanticUse
+    let use = cache == .exact ? gateway.pointee.exactCache?.pointee.use : gateway.pointee.semanticUse
     if let use { pay(use, for: id) }
   }
 
@@ -77,7 +78,7 @@ extension Simulation {
   }
 
   /// Whether a cache has answered a request.
-  func isAnsweredByCache(_ id: RequestID) -> Bool {
+  mutating func isAnsweredByCache(_ id: RequestID) -> Bool {
     particulars.isKept && !particulars[id].marks.isDisjoint(with: .hit)
   }
 
@@ -135,7 +136,7 @@ extension Simulation {
         particulars[next].goodness = goodness
         shared.workloads[workload].caches?.exact.hits += 1
         shared.workloads[workload].caches?.coalesced += 1
-        let seconds = gateways[workload].exactCache?.cache.latency ?? 0
+        let seconds = gateways[workload].exactCache?.pointee.cache.latency ?? 0
         sendAway(next, seconds: seconds, then: .answer)
       } else {
         goThroughDoor(next)
@@ -192,7 +193,7 @@ extension Simulation {
     else { return false }
     let cache = caches.pointer(place)
     let scope = cache.pointee.lookUps.cache.scope
-    let key = scope.key(of: particulars[id], consumer: request.pointee.identity.consumer)
+    let key = scope.key(of: particulars.pointer(id), consumer: request.pointee.identity.consumer)
     let note = cache.pointee.lookUps.find(key, number(of: request), at: now)
     particulars[id].askedSteps |= 1 << UInt32(place)
     shared.workloads[workload].caches?.stages.count += 1
@@ -224,13 +225,14 @@ extension Simulation {
       let cache = caches.pointer(place)
       let scope = cache.pointee.lookUps.cache.scope
       particulars[id].missedSteps &= ~(1 << UInt32(place))
-      guard let key = scope.key(of: particulars[id], consumer: request.pointee.identity.consumer) else { continue }
+      let consumer = request.pointee.identity.consumer
+      guard let key = scope.key(of: particulars.pointer(id), consumer: consumer) else { continue }
       cache.pointee.lookUps.write(key, note: 0, at: now)
     }
   }
 
   /// Steps that a request was spared in its present attempt, since a cache had what they give; a bit each, of the first 128.
-  func sparedSteps(_ id: RequestID) -> UInt128 {
+  mutating func sparedSteps(_ id: RequestID) -> UInt128 {
     let request = shared.requests.pointer(id)
     guard particulars.isKept, let caches = gateways[Int(request.pointee.identity.workload)].stepCaches?.caches else {
       return 0

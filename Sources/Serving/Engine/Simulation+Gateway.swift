@@ -235,7 +235,7 @@ extension Simulation {
     if departure == .served { gateway.pointee.succeeded(request, at: now) }
     if let move = gateway.pointee.judge(departure, request, particulars.pointer(id), attempt: attempt(of: request)) {
       make(move, id, after: departure)
-    } else if let move = taskGoesOn(id) {
+    } else if particulars[id].task >= 0, let move = taskGoesOn(id) {
       carryOutTask(move, id)
     } else {
       leaveStep(id)
@@ -393,7 +393,7 @@ extension Simulation {
 
   /// The tokens of a request's call at a step.
   @inline(never)
-  func tokens(of id: RequestID, at step: UInt8) -> CallTokens {
+  mutating func tokens(of id: RequestID, at step: UInt8) -> CallTokens {
     let request = shared.requests.pointer(id)
     guard let tokens = gateways[Int(request.pointee.identity.workload)].program.tokens else {
       return request.pointee.tokens
@@ -403,7 +403,7 @@ extension Simulation {
 
   /// Tokens of all calls of an answered request; where no step has its own, those of the request. None where a cache answered it.
   @inline(never)
-  func sumOfTokens(_ id: RequestID) -> (input: Int, output: Int) {
+  mutating func sumOfTokens(_ id: RequestID) -> (input: Int, output: Int) {
     if isAnsweredByCache(id) { return (0, 0) }
     let request = shared.requests.pointer(id)
     if particulars.isKept, let sum = sumOfTask(id) { return sum }

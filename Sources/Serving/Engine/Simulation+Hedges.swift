@@ -11,6 +11,7 @@ import Model
 /// it.
 extension Simulation {
   /// Sets the time after which a second call is made, where the step makes one. A call that begins anew keeps its time.
+  @inline(__always)
   mutating func armHedge(_ id: RequestID) {
     guard particulars[id].twin < 0 else {
       awaitFirstToken(id)
@@ -179,7 +180,7 @@ extension Simulation {
   }
 
   /// Whether a place is kept for nothing but the twin's call.
-  func isShell(_ id: RequestID) -> Bool { particulars.isKept && particulars[id].marks.contains(.shell) }
+  mutating func isShell(_ id: RequestID) -> Bool { particulars.isKept && particulars[id].marks.contains(.shell) }
 
   private mutating func separate(_ id: RequestID, _ other: RequestID) {
     particulars[id].twin = -1

@@ -12,7 +12,7 @@ extension Simulation {
     left.conversations = shared.conversations.inUse
     left.visits = earlierWork.count
     for workload in gateways.indices {
-      left.tasks += gateways.pointer(workload).pointee.agent?.openTasks ?? 0
+      left.tasks += gateways.pointer(workload).pointee.agent?.pointee.openTasks ?? 0
       left.awaitedAnswers += gateways.pointer(workload).pointee.awaited?.count ?? 0
     }
     left.poolCalls = pools.indices.map { pools.pointer($0).pointee.waiting + pools.pointer($0).pointee.running }

@@ -31,7 +31,9 @@ extension Simulation {
     gateway.pointee.budgets.callsSpent += 1
     guard !isAbandoned else { return }
     if isPool { gateway.pointee.budgets.learn(callTime: now - request.pointee.visit.enqueuedAt) }
-    noteSavings(id, cost: cost)
+    if particulars.pointee.wantedTokens > 0 || particulars.pointee.marks.contains(.rerouted) {
+      noteSavings(id, cost: cost)
+    }
   }
 
   /// Charges and meters the calls that APIs are still answering at the end of the run: their providers finish and charge them. Takes all
@@ -45,10 +47,11 @@ extension Simulation {
       let outcome = request.state == .abandoned ? outcomeOfFailed(request) : .underWay
       guard apis[Int(request.visit.api)].chargeUnderWay(request, as: outcome, in: shared.prefixes) else { continue }
       if gateways[Int(request.identity.workload)].isMetered {
-        let cost = meteredCost(shared.requests.pointer(id))
-        spend(cost, on: id, .apis)
-        if outcome == .underWay, let task = task(of: id) {
-          shared.workloads[Int(request.identity.workload)].taskSpent(cost, step: Int(task.pointee.calls) + 1)
+        spend(meteredCost(shared.requests.pointer(id)), on: id, .apis)
+        if particulars[id].task >= 0, let task = task(of: id), !task.pointee.isEnded {
+          shared.workloads[Int(request.identity.workload)].taskSpent(
+            task.pointee.spent - task.pointee.metered, step: Int(task.pointee.calls) + 1)
+          task.pointee.metered = task.pointee.spent
         }
       }
     }
@@ -71,13 +74,14 @@ extension Simulation {
   }
 
   /// What a call cost that was answered, in pico-dollars.
-  private func meteredCost(_ request: UnsafeMutablePointer<Request>) -> Int64 {
-    let visit = request.pointee.visit
-    if visit.pool >= 0 {
-      let pool = Int(visit.pool)
-      return Int64((visit.work * pools[pool].replicasPerPlace * meteredReplicaSeconds[pool]).rounded())
+  @inline(__always)
+  private mutating func meteredCost(_ request: UnsafeMutablePointer<Request>) -> Int64 {
+    let (pool, api) = (Int(request.pointee.visit.pool), Int(request.pointee.visit.api))
+    if pool >= 0 {
+      let placeSeconds = request.pointee.visit.work * pools[pool].replicasPerPlace
+      return Int64((placeSeconds * meteredReplicaSeconds[pool]).rounded())
     }
-    return visit.api >= 0 ? apis[Int(visit.api)].metered(request.pointee, in: shared.prefixes) : 0
+    return api >= 0 ? apis[api].metered(request, in: shared.prefixes) : 0
   }
 
   /// Work on a request that its client gave up while it was held in a pool's queue after it had been served in part.
@@ -104,8 +108,13 @@ extension Simulation {
     spend(amount, on: id, .uses)
   }
 
+  @inline(__always)
   private mutating func spend(_ amount: Int64, on id: RequestID, _ kind: WorkloadMeter.MoneyKind) {
-    guard amount != 0 else { return }
+    if amount != 0 { book(amount, on: id, kind) }
+  }
+
+  @inline(never)
+  private mutating func book(_ amount: Int64, on id: RequestID, _ kind: WorkloadMeter.MoneyKind) {
     let request = shared.requests.pointer(id)
     let workload = Int(request.pointee.identity.workload)
     let particulars = particulars.pointer(id)
@@ -123,7 +132,7 @@ extension Simulation {
     let cut = particulars.pointee.wantedTokens - request.pointee.tokens.output
     if particulars.pointee.wantedTokens > 0, cut > 0, request.pointee.visit.api >= 0 {
       gateway.pointee.budgets.save(
-        apis[Int(request.pointee.visit.api)].metered(answerTokens: cut, request.pointee), by: .shortening)
+        apis[Int(request.pointee.visit.api)].metered(answerTokens: cut, request), by: .shortening)
     }
     guard particulars.pointee.marks.contains(.rerouted) else { return }
     let plain = gateway.pointee.budgets.plainAPI(request.pointee, particulars.pointee)

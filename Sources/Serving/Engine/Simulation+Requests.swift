@@ -58,8 +58,9 @@ extension Simulation {
     if particulars.isKept {
       particulars[id].beganAt = now
       if gateways[Int(request.pointee.identity.workload)].agent != nil { beginTask(id) }
-      guard comesIn(id) else { return }
-      if gateways[Int(request.pointee.identity.workload)].hasDoor {
+      let gateway = gateways.pointer(Int(request.pointee.identity.workload))
+      if gateway.pointee.countsAttempts, !comesIn(id) { return }
+      if gateway.pointee.hasDoor {
         goThroughDoor(id)
         return
       }
@@ -88,7 +89,8 @@ extension Simulation {
   private mutating func openParticulars(_ id: RequestID) {
     let request = shared.requests.pointer(id)
     let workload = workloads.pointer(Int(request.pointee.identity.workload))
-    particulars.open(id, workload.pointee.particulars?.open(number(of: request)) ?? Particulars())
+    particulars.open(id)
+    workload.pointee.particulars.pointer?.pointee.open(number(of: request), particulars.pointer(id))
     if let item = workload.pointee.traceItem(of: request.pointee) { particulars[id].item = item }
     if let texts = workload.pointee.texts { texts.begin(particulars[id].item, &request.pointee.tokens) }
   }
@@ -125,12 +127,11 @@ extension Simulation {
   /// Counts what is kept of an answered request beside its times, and closes what it had.
   @inline(never)
   private mutating func completeRest(_ id: RequestID, overhead: Double) {
-    if arrivedTokens.isKept || particulars.isKept { countOtherCalls(id) }
+    let isTask = particulars.isKept && particulars[id].task >= 0
+    if arrivedTokens.isKept || isTask { countOtherCalls(id) }
     if isRecording { record(id, .completed, overhead: overhead) }
-    if particulars.isKept {
-      noteAnswer(id, overhead: overhead)
-      closeTask(id)
-    }
+    if particulars.isKept { noteAnswer(id, overhead: overhead) }
+    if isTask { closeTask(id) }
   }
 
   /// Counts the tokens of an answered request's calls before the last one.

@@ -59,7 +59,7 @@ extension Simulation {
     }
     closeMonth()
     for workload in shared.workloads.indices {
-      if let most = gateways[workload].exactCache?.entries.most {
+      if let most = gateways[workload].exactCache?.pointee.entries.most {
         shared.workloads[workload].caches?.mostEntries = Int64(most)
       }
       let lastDue = shared.workloads[workload].lastDue

@@ -51,7 +51,7 @@ extension Simulation {
 
   /// Seconds that an answer of a language model takes outside of its replica's steps, where another step works on it. The last step's are
   /// added to its times.
-  private func secondsOutside(_ id: RequestID, before next: UInt8) -> Double {
+  private mutating func secondsOutside(_ id: RequestID, before next: UInt8) -> Double {
     let request = shared.requests.pointer(id)
     let answer = gateways[Int(request.pointee.identity.workload)].program.work.answer
     let pool = Int(request.pointee.visit.pool)

@@ -3,7 +3,7 @@ import Model
 /// Work that turns out to be wasted: it was booked as used when it was done, and is moved once its attempt has come to nothing.
 extension Simulation {
   /// What comes of the work on a request's present attempt when that fails now.
-  func outcomeOfFailed(_ request: Request) -> WorkOutcome {
+  mutating func outcomeOfFailed(_ request: Request) -> WorkOutcome {
     gateways.pointer(Int(request.identity.workload)).pointee.mayTryAgain(after: request.attempt.retries, now: now)
       ? .repeated : .wasted
   }

@@ -89,7 +89,9 @@ struct Simulation: ~Copyable {
     let rates = MeteredRates(scenario)
     meteredReplicaSeconds = Buffer(rates.replicaSeconds)
     gateways = Buffer(scenario.workloads.indices.map { Gateway($0, of: scenario, streams: streams) })
-    for workload in gateways.indices { gateways[workload].agent?.toolUse = uses.place(of: .tool, workload: workload) }
+    for workload in gateways.indices {
+      gateways[workload].agent?.pointee.toolUse = uses.place(of: .tool, workload: workload)
+    }
     let fleets = Buffer(
       scenario.pools.indices.map {
         FleetState(of: $0, scenario: scenario, months: months.count, streams: streams)

@@ -32,8 +32,8 @@ struct WorkloadState {
   var conversations: ConversationSource?
   /// When clients send again, where they wait for answers.
   var clients: ClosedSource?
-  /// What is known of requests beside tokens; nil where nothing is.
-  let particulars: ParticularsSource?
+  /// What is known of requests beside tokens.
+  let particulars: Part<ParticularsSource>
   /// Tokens that are retrieved for each prompt.
   private let retrievedTokens: Int32
   /// Whose text they are; nil where each request has a text of its own.
@@ -79,7 +79,7 @@ struct WorkloadState {
     if case .trace(let trace) = workload.arrivals.process, workload.hasCaches, trace.format.saysWhatIsAsked {
       traceItems = TraceItems(areLengthsCounted: trace.format.promptBlockTokens != nil)
     }
-    particulars = workload.hasParticulars ? ParticularsSource(workload, streams: streams) : nil
+    particulars = Part(workload.hasParticulars ? ParticularsSource(workload, streams: streams) : nil)
     inputStream = streams.stream("\(name)/input_tokens")
     outputStream = streams.stream("\(name)/output_tokens")
     cachedStream = streams.stream("\(name)/cached_tokens")

@@ -124,7 +124,7 @@ package struct AnswerCache {
   }
 
   /// The tick at which an answer is over that is written now.
-  private func end(of item: UInt32, writtenAt now: Double) -> UInt32 {
+  private mutating func end(of item: UInt32, writtenAt now: Double) -> UInt32 {
     var end = timeToLive.map { now + $0 } ?? .infinity
     if let invalidation {
       let mark = (now / invalidation.every).rounded(.down)
@@ -143,15 +143,17 @@ package struct AnswerCache {
 
 /// Its table and its lists.
 extension AnswerCache {
-  private func chain(of key: Key) -> Int {
-    Int(truncatingIfNeeded: mixed(UInt64(key.scope), UInt64(key.item)) & UInt64(chains.count - 1))
+  private mutating func chain(of key: Key) -> Int {
+    // The upper half of a product depends on every bit of the key (D. Knuth, "The Art of Computer Programming", vol. 3, section 6.4).
+    let product = (UInt64(key.scope) << 32 | UInt64(key.item)) &* 0x9e37_79b9_7f4a_7c15
+    return Int(truncatingIfNeeded: product >> 32) & (chains.count &- 1)
   }
 
-  private func key(of place: Int) -> Key {
+  private mutating func key(of place: Int) -> Key {
     Key(scope: entries[place].scope, item: entries[place].itemAndNote & UInt32(Self.mostItems - 1))
   }
 
-  private func place(of key: Key) -> Int? {
+  private mutating func place(of key: Key) -> Int? {
     guard !chains.isEmpty else { return nil }
     var place = chains[chain(of: key)]
     while place >= 0, self.key(of: Int(place)) != key { place = entries[Int(place)].next }
@@ -215,7 +217,7 @@ extension AnswerCache {
     count -= 1
   }
 
-  private func list(of place: Int) -> Int { mostUses > 0 ? Int(uses[place]) : 0 }
+  private mutating func list(of place: Int) -> Int { mostUses > 0 ? Int(uses[place]) : 0 }
 
   /// Puts an entry at the end of those used as often that was used last.
   private mutating func link(_ place: Int) {

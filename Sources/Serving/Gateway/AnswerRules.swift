@@ -119,10 +119,22 @@ struct AnswerRules {
   }
 
   /// The value of a curve for a request; nil where it has none.
+  @inline(__always)
   func value(_ curve: Curve, _ particulars: UnsafeMutablePointer<Particulars>) -> Double? {
     switch curve.form {
-    case .none: return nil
-    case .constant: return curve.a
+    case .none: nil
+    case .constant: curve.a
+    case .logistic, .points, .classes: Self.value(curve, particulars, points: points, values: values)
+    }
+  }
+
+  @inline(never)
+  private static func value(
+    _ curve: Curve, _ particulars: UnsafeMutablePointer<Particulars>, points: Buffer<DifficultyCurve.Point>,
+    values: Buffer<Double>
+  ) -> Double? {
+    switch curve.form {
+    case .none, .constant: return nil
     case .logistic: return 1 / (1 + exp(curve.b * (particulars.pointee.difficulty - curve.a)))
     case .classes:
       let place = Int(particulars.pointee.kind)

@@ -35,6 +35,8 @@ struct BudgetState {
   private var reserved: Buffer<Int64>
   /// By key, second at which those that it holds were told last that there is room.
   var wokenAt: Buffer<Double>
+  /// Most that was spent in a period.
+  private var most: Int128 = 0
   var counts = BudgetCounts()
 
   init(_ budget: Budget, _ workload: Workload, route: Route, of scenario: Scenario) {
@@ -125,7 +127,14 @@ struct BudgetState {
     counts.spent += Int128(amount)
     if before <= alertAt, after > alertAt { counts.alerts += 1 }
     if before < limit, after >= limit { counts.exhausted += 1 }
-    counts.highest = max(counts.highest, Double(after) / Double(limit))
+    most = max(most, after)
+  }
+
+  /// What it counted, with the most that was spent over its limit.
+  var whole: BudgetCounts {
+    var whole = counts
+    if most > 0 { whole.highest = Double(most) / Double(limit) }
+    return whole
   }
 
   /// Second from which on a period must have begun that is not over: on the calendar, that at which the present one began.

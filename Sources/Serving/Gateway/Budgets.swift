@@ -229,7 +229,7 @@ struct Budgets {
   }
 
   /// What each budget saw and did.
-  var counts: [BudgetCounts] { budgets.indices.map { budgets[$0].counts } }
+  var counts: [BudgetCounts] { budgets.indices.map { budgets[$0].whole } }
 
   @inline(__always)
   private func key(

@@ -36,7 +36,7 @@ extension Gateway {
       case .limits:
         particulars.pointee.door = .exact
       case .exact:
-        particulars.pointee.door = .semantic
+        particulars.pointee.door = semanticCache == nil ? .through : .semantic
         if let admission = lookUpExact(id, request, particulars, number, isFirstTurn: isFirstTurn, now: now) {
           return admission
         }
@@ -56,16 +56,16 @@ extension Gateway {
     _ id: RequestID, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>,
     _ number: RequestNumber, isFirstTurn: Bool, now: Double
   ) -> Admission? {
-    guard let cache = exactCache?.cache, isFirstTurn || cache.isByLastMessage else { return nil }
-    let key = cache.scope.key(of: particulars.pointee, consumer: request.pointee.identity.consumer)
-    if let note = exactCache?.find(key, number, at: now) {
+    guard let exactCache, isFirstTurn || exactCache.pointee.cache.isByLastMessage else { return nil }
+    let key = exactCache.pointee.cache.scope.key(of: particulars, consumer: request.pointee.identity.consumer)
+    if let note = exactCache.pointee.find(key, number, at: now) {
       particulars.pointee.marks.insert(.exactHit)
       particulars.pointee.goodness = Particulars.Goodness(rawValue: note) ?? .unknown
       // What a share stands in for was answered by nobody that is known.
-      if exactCache?.duplicates != nil {
+      if exactCache.pointee.duplicates != nil {
         particulars.pointee.goodness = hitQuality.goodness(particulars.pointee, number)
       }
-      return .answer(.exact, seconds: cache.latency)
+      return .answer(.exact, seconds: exactCache.pointee.cache.latency)
     }
     particulars.pointee.marks.insert(.exactMiss)
     if awaited != nil, let key {
@@ -73,7 +73,7 @@ extension Gateway {
       awaited?.open(key)
       particulars.pointee.marks.insert(.awaited)
     }
-    return .look(.exact, seconds: cache.latency)
+    return .look(.exact, seconds: exactCache.pointee.cache.latency)
   }
 
   /// Looks up what is like it; nil where that cache has no say.
@@ -99,10 +99,10 @@ extension Gateway {
   mutating func closeAnswer(
     _ particulars: UnsafeMutablePointer<Particulars>, consumer: UInt16, isKept: Bool, now: Double
   ) -> Int32 {
-    guard particulars.pointee.marks.contains(.exactMiss), let cache = exactCache?.cache,
-      let key = cache.scope.key(of: particulars.pointee, consumer: consumer)
+    guard particulars.pointee.marks.contains(.exactMiss), let exactCache,
+      let key = exactCache.pointee.cache.scope.key(of: particulars, consumer: consumer)
     else { return -1 }
-    if isKept { exactCache?.write(key, note: particulars.pointee.goodness.rawValue, at: now) }
+    if isKept { exactCache.pointee.write(key, note: particulars.pointee.goodness.rawValue, at: now) }
     guard particulars.pointee.marks.contains(.awaited) else { return -1 }
     particulars.pointee.marks.remove(.awaited)
     return awaited?.close(key) ?? -1
@@ -130,7 +130,7 @@ struct ExactLookUps {
 
   /// What was noted of what it has; nil where it has nothing.
   mutating func find(_ key: AnswerCache.Key?, _ number: RequestNumber, at now: Double) -> UInt8? {
-    if let duplicates { return stream.stream(of: number).uniform() < duplicates ? 0 : nil }
+    if let duplicates { return stream.uniform(of: number) < duplicates ? 0 : nil }
     return key.flatMap { entries.find($0, at: now) }
   }
 
@@ -141,14 +141,15 @@ struct ExactLookUps {
 
 extension ExactCache.Scope {
   /// What a request's answer is found by; nil where nothing says what it asks.
-  func key(of particulars: Particulars, consumer: UInt16) -> AnswerCache.Key? {
-    guard particulars.item >= 0 else { return nil }
-    let item = UInt32(bitPattern: particulars.item)
+  func key(of particulars: UnsafeMutablePointer<Particulars>, consumer: UInt16) -> AnswerCache.Key? {
+    guard particulars.pointee.item >= 0 else { return nil }
+    let item = UInt32(bitPattern: particulars.pointee.item)
     switch self {
     case .tenant: return AnswerCache.Key(scope: UInt32(consumer), item: item)
     case .all: return AnswerCache.Key(scope: 0, item: item)
     case .user:
-      return particulars.user >= 0 ? AnswerCache.Key(scope: UInt32(bitPattern: particulars.user), item: item) : nil
+      let user = particulars.pointee.user
+      return user >= 0 ? AnswerCache.Key(scope: UInt32(bitPattern: user), item: item) : nil
     }
   }
 }
@@ -179,6 +180,6 @@ struct HitQuality {
   func goodness(_ particulars: Particulars, _ number: RequestNumber) -> Particulars.Goodness {
     let kind = Int(particulars.kind)
     let chance = byClass.indices.contains(kind) ? byClass[kind] : curve.value(at: particulars.difficulty) ?? 1
-    return stream.stream(of: number).uniform() < chance ? .good : .bad
+    return stream.uniform(of: number) < chance ? .good : .bad
   }
 }

@@ -35,7 +35,7 @@ extension Gateway {
     let target = answers.targets.pointer(place)
     var goodness = Particulars.Goodness.unknown
     if let quality = answers.value(target.pointee.quality, particulars) {
-      goodness = target.pointee.goodness.stream(of: attempt).uniform() < quality ? .good : .bad
+      goodness = target.pointee.goodness.uniform(of: attempt) < quality ? .good : .bad
     }
     if step.pointee.isFinal { particulars.pointee.goodness = goodness }
     // What a budget sends elsewhere is not sent on, or it would be sent back there.
@@ -50,7 +50,7 @@ extension Gateway {
       }
       chance = goodness == .good ? 1 - target.pointee.falseReject : target.pointee.falseAccept
     }
-    if target.pointee.accepted.stream(of: attempt).uniform() < chance { return nil }
+    if target.pointee.accepted.uniform(of: attempt) < chance { return nil }
     return turnDown(place, request, particulars, attempt: attempt)
   }
 
@@ -76,7 +76,7 @@ extension Gateway {
   /// Whether a request that comes to a target is of the share that is sent.
   private func isSent(_ place: Int, _ attempt: RequestNumber) -> Bool {
     let target = answers.targets.pointer(place)
-    return target.pointee.share >= 1 || target.pointee.sent.stream(of: attempt).uniform() < target.pointee.share
+    return target.pointee.share >= 1 || target.pointee.sent.uniform(of: attempt) < target.pointee.share
   }
 
   /// Counts what became of the answer of a request that is completed.
@@ -94,7 +94,7 @@ extension Gateway {
     case .good:
       counts.good += 1
       guard isLastTurn, answers.success >= 0 else { return }
-      if answers.outcomeStream.stream(of: request).uniform() < answers.success { counts.outcomes += 1 }
+      if answers.outcomeStream.uniform(of: request) < answers.success { counts.outcomes += 1 }
     }
   }
 

@@ -12,7 +12,7 @@ extension Gateway {
   ///   - particulars: What is known of it beside.
   ///   - first: The place of the target that is meant: 0 where the rule is to choose.
   ///   - attempt: What the request's attempt is numbered by.
-  @inline(never)
+  @inline(__always)
   mutating func decide(
     _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, from first: Int,
     attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>, now: Double
@@ -48,7 +48,7 @@ extension Gateway {
     let step = program.steps.pointer(Int(index))
     // A fallback and the like: no rule chooses it.
     guard first < step.pointee.count else { return send(index, to: first) }
-    if let target = agent?.target(of: particulars.pointee.task, at: index) { return send(index, to: target) }
+    if let target = agent?.pointee.target(of: particulars.pointee.task, at: index) { return send(index, to: target) }
     switch step.pointee.rule {
     case .cascade: return send(index, to: first)
     case .leastCost:
@@ -59,7 +59,7 @@ extension Gateway {
       return send(index, to: place ?? first)
     case .weighted:
       let rule = choices.rules[Int(index)]
-      let point = routeStream.stream(of: attempt.number, part: attempt.part << 8 | Int(index)).uniform()
+      let point = routeStream.uniform(of: attempt.number, part: attempt.part << 8 | Int(index))
       return send(index, to: choices.place(of: point, from: rule.first, count: rule.count))
     case .by: return select(index, request, particulars, attempt: attempt)
     case .leastLoaded, .roundRobin, .random, .overflow:
@@ -77,8 +77,7 @@ extension Gateway {
     let rule = choices.rules[Int(index)]
     let own = choices.ownCase(rule, request, particulars)
     guard rule.confusion >= 0 else { return send(index, to: choices.cases[rule.first + own].target) }
-    let point = choices.classifierStream.stream(of: attempt.number, part: (attempt.part >> 16) << 8 | Int(index))
-      .uniform()
+    let point = choices.classifierStream.uniform(of: attempt.number, part: (attempt.part >> 16) << 8 | Int(index))
     let taken = choices.place(of: point, from: rule.confusion + own * rule.count, count: rule.count)
     counts.classified += 1
     if taken != own { counts.misclassified += 1 }

@@ -25,6 +25,7 @@ extension Gateway {
   }
 
   /// A call was answered.
+  @inline(__always)
   mutating func succeeded(_ request: UnsafeMutablePointer<Request>, at now: Double) {
     let step = program.steps.pointer(Int(request.pointee.attempt.step))
     guard step.pointee.cooldowns != nil else { return }

@@ -15,7 +15,7 @@ extension Gateway {
   ///
   /// - Parameter first: The place of the target that is meant.
   /// - Returns: What is done with it; nil where it goes on to the route.
-  @inline(never)
+  @inline(__always)
   mutating func restrain(
     _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, from first: Int,
     now: Double

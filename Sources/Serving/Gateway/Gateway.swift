@@ -9,9 +9,11 @@ package struct Gateway {
   /// Whether requests are asked more than where they go before their first step.
   let hasDoor: Bool
   /// What makes tasks of requests; nil where they are single calls.
-  var agent: AgentLoop?
+  var agent: UnsafeMutablePointer<AgentLoop>? { agentPart.pointer }
+  private let agentPart: Part<AgentLoop>
   /// The cache of answers by what is asked; nil where there is none.
-  var exactCache: ExactLookUps?
+  var exactCache: UnsafeMutablePointer<ExactLookUps>? { exactPart.pointer }
+  private let exactPart: Part<ExactLookUps>
   /// The answers that others wait for; nil where nobody does.
   var awaited: AwaitedAnswers?
   let semanticCache: SemanticCache?
@@ -41,6 +43,8 @@ package struct Gateway {
   var budgets: Budgets
   /// Retries that clients may make together; nil is without limit.
   var retryBudget: RetryBudget?
+  /// Whether attempts are counted as they come: in limits of requests, or for the retries that they allow.
+  let countsAttempts: Bool
   /// Whether there are limits or budgets.
   let isRestrained: Bool
   let hasLimits: Bool
@@ -61,14 +65,15 @@ package struct Gateway {
     hasDoor =
       workload.exactCache != nil || workload.semanticCache != nil || workload.duplicates != nil
       || workload.limits.contains { $0.unit == .requests }
-    agent = workload.agent.map { AgentLoop($0, of: workload, streams: streams) }
+    agentPart = Part(workload.agent.map { AgentLoop($0, of: workload, streams: streams) })
     let uses = scenario.paidUses(ofWorkload: index)
-    exactCache = workload.exactCache.flatMap { cache in
-      uses.firstIndex { $0.source == .exactCache }.map {
-        ExactLookUps(
-          cache, name: "\(name)/cache", use: $0, of: workload, horizon: scenario.horizon, streams: streams)
-      }
-    }
+    exactPart = Part(
+      workload.exactCache.flatMap { cache in
+        uses.firstIndex { $0.source == .exactCache }.map {
+          ExactLookUps(
+            cache, name: "\(name)/cache", use: $0, of: workload, horizon: scenario.horizon, streams: streams)
+        }
+      })
     awaited = workload.exactCache?.coalesces == true ? AwaitedAnswers() : nil
     semanticCache = workload.semanticCache
     semanticUse = uses.firstIndex { $0.source == .semanticCache }
@@ -92,6 +97,7 @@ package struct Gateway {
     limits = CallLimits(workload, firstConsumer: firstConsumer, start: scenario.start, touched: touched)
     budgets = Budgets(workload, of: scenario, firstConsumer: firstConsumer, touched: touched)
     retryBudget = workload.client.retryBudget.map { RetryBudget(share: $0, least: workload.client.leastRetries) }
+    countsAttempts = workload.client.retryBudget != nil || workload.limits.contains { $0.unit == .requests }
     callsAreLimited = workload.agent != nil
     isMetered = workload.isMetered
     leastCost = workload.stages.map { stage in
@@ -155,7 +161,7 @@ package struct Gateway {
     for _ in 1..<max(retry, 1) where wait < backoff.maximum { wait *= backoff.factor }
     wait = min(wait, backoff.maximum)
     guard backoff.jitter > 0, wait > 0 else { return wait }
-    return wait * (1 + backoff.jitter * (2 * backoffStream.stream(of: request.attempt(retry)).uniform() - 1))
+    return wait * (1 + backoff.jitter * (2 * backoffStream.uniform(of: request.attempt(retry)) - 1))
   }
 
   /// What a call of a step's target is drawn from, valid until the next call of it.

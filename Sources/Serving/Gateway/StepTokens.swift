@@ -101,4 +101,8 @@ extension NumberedStream {
   /// The stream of a request, or of an attempt of it.
   @inline(__always)
   func stream(of request: RequestNumber) -> Stream { stream(of: request.number, part: request.part) }
+
+  /// The first draw of that stream, where nothing else is drawn from it.
+  @inline(__always)
+  func uniform(of request: RequestNumber) -> Double { uniform(of: request.number, part: request.part) }
 }

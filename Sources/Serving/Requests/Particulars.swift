@@ -153,7 +153,7 @@ package enum Continuation: UInt8 {
   case step
   /// Its task goes on.
   case task
-  /// It comes to the step that follows the answer.
+  /// It comes to its step, which is the first or follows the answer.
   case enter
 }
 
@@ -165,10 +165,14 @@ struct ParticularsTable {
   init(_ scenario: Scenario) { isKept = scenario.workloads.contains(where: \.hasParticulars) }
 
   /// Begins those of a request.
-  @inline(never)
-  mutating func open(_ id: RequestID, _ particulars: Particulars) {
-    while storage.count <= Int(id) { storage.append(Particulars()) }
+  mutating func open(_ id: RequestID, _ particulars: Particulars = Particulars()) {
+    if storage.count <= Int(id) { grow(to: id) }
     storage[Int(id)] = particulars
+  }
+
+  @inline(never)
+  private mutating func grow(to id: RequestID) {
+    while storage.count <= Int(id) { storage.append(Particulars()) }
   }
 
   subscript(id: RequestID) -> Particulars {

@@ -30,31 +30,27 @@ struct ParticularsSource {
     difficultyStream = streams.numbered("\(workload.name)/difficulty")
   }
 
-  /// Those of a request that arrives.
-  func open(_ number: RequestNumber) -> Particulars {
-    var particulars = Particulars()
-    if let users { particulars.user = users.draw(userStream.stream(of: number.number, part: 0)) }
-    ask(number, &particulars)
-    return particulars
+  /// Draws those of a request that arrives.
+  mutating func open(_ number: RequestNumber, _ particulars: UnsafeMutablePointer<Particulars>) {
+    if let users { particulars.pointee.user = users.draw(userStream.stream(of: number.number, part: 0)) }
+    ask(number, particulars)
   }
 
-  /// Those of the next turn of a conversation, whose user stays.
-  func next(_ number: RequestNumber, after before: Particulars) -> Particulars {
-    var particulars = Particulars()
-    particulars.user = before.user
-    ask(number, &particulars)
-    return particulars
+  /// Draws those of the next turn of a conversation, whose user stays, in the place of those of the turn before.
+  mutating func next(_ number: RequestNumber, _ particulars: UnsafeMutablePointer<Particulars>) {
+    particulars.pointee = Particulars(user: particulars.pointee.user)
+    ask(number, particulars)
   }
 
-  private func ask(_ number: RequestNumber, _ particulars: inout Particulars) {
-    if let items { particulars.item = items.draw(itemStream.stream(of: number)) }
+  private mutating func ask(_ number: RequestNumber, _ particulars: UnsafeMutablePointer<Particulars>) {
+    if let items { particulars.pointee.item = items.draw(itemStream.stream(of: number)) }
     if let difficulty {
-      particulars.difficulty = min(max(difficulty.draw(difficultyStream.stream(of: number)), 0), 1)
+      particulars.pointee.difficulty = min(max(difficulty.draw(difficultyStream.stream(of: number)), 0), 1)
     } else if !cumulativeShares.isEmpty {
-      let point = difficultyStream.stream(of: number).uniform()
+      let point = difficultyStream.uniform(of: number)
       var place = 0
       while place < cumulativeShares.count - 1, point >= cumulativeShares[place] { place += 1 }
-      particulars.kind = Int16(truncatingIfNeeded: place)
+      particulars.pointee.kind = Int16(truncatingIfNeeded: place)
     }
   }
 }

@@ -55,6 +55,21 @@ struct Benchmark {
         let rates = (0..<5).map { _ in dynamicBatching() }
         line("dynamic batching, one core", median(rates), "requests/s, at least 2,000,000")
       },
+      Benchmark(name: "visits") {
+        let cost = VisitCost(binaries: binaries)
+        for backend in ["replicas", "an API"] {
+          let onAPI = backend == "an API"
+          let plain = try cost.measure(plainRequests, sets: onAPI ? ["workloads.chat.route=hosted"] : [])
+          line("a plain request, on \(backend)", plain, cost.unit)
+          let cascade = "{cascade: [{to: hosted, accepts: 85%}, {to: other}]}"
+          let visit = try cost.measure(visits, sets: onAPI ? ["workloads.chat.route=" + cascade] : [])
+          line("  through cache, cascade and budget, over that", visit / plain, "at most 1.5")
+          let step = try cost.measure(agentSteps, sets: onAPI ? ["workloads.chat.route=hosted"] : [])
+          let long = try cost.measure(
+            plainRequests, sets: [equalPrompts] + (onAPI ? ["workloads.chat.route=hosted"] : []))
+          line("  a step of an agent, over a request as long", step / long, "at most 2")
+        }
+      },
       Benchmark(name: "cores") {
         let pairs = (0..<5).map { _ -> (Double, Double) in
           let times = ["1", "2"].map { jobs in
@@ -73,6 +88,13 @@ struct Benchmark {
   /// A chat whose fleet comes and goes with its queue: much of what the engine does happens in it.
   private static let chat = "scenarios/scaled-on-queue.yaml"
 
+  /// Requests that nothing stands before, the same through what stands before others, and tasks of the same answers.
+  private static let plainRequests = "Tests/Bench/plain-requests.yaml"
+  private static let visits = "Tests/Bench/visits.yaml"
+  private static let agentSteps = "Tests/Bench/agent-steps.yaml"
+  /// The prompts of the tasks' steps are as long on average.
+  private static let equalPrompts = "workloads.chat.input_tokens={lognormal: {mean: 2530, p95: 6k}, max: 16k}"
+
   /// The chat through the command, its files put aside.
   private static var chatRun: [String] {
     let scratch = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
@@ -88,10 +110,10 @@ struct Benchmark {
     fflush(nil)
   }
 
-  /// One replication of a scenario and nothing else, for tools that count instructions.
+  /// One replication of a scenario and nothing else, for tools that count instructions: requests, events, visits to backends.
   static func count(_ path: String, sets: [String]) throws {
     let result = try simulate(try ScenarioFile.load(path: path, sets: sets), replication: 0)
-    print(result.workloads.reduce(0) { $0 + $1.arrived }, result.events)
+    print(result.workloads.reduce(0) { $0 + $1.arrived }, result.events, result.visits)
   }
 
   /// Requests a second of processor time, one replication after the other on one core.
