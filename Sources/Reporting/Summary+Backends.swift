@@ -1,4 +1,5 @@
 import Billing
+import Diagnostics
 import Model
 import Studies
 
@@ -89,7 +90,16 @@ extension Summary {
     let sentences = scenario.alternatives.map { index in
       PageBlock.sentence(cheaper(own, figure("apis.\(scenario.apis[index].name).monthly_cost"), index))
     }
-    return PageSection(title, [.table(table)] + sentences + scenario.promptCacheRemarks(scenario.alternatives))
+    let committed =
+      scenario.commitments.isEmpty
+      ? []
+      : [
+        PageBlock.sentence(
+          "What the scenario is committed to (\(listed(scenario.commitments.map(\.name)))) is paid wherever answers come from; here it is in the "
+            + "cost \(routing) alone, crossover has it on every side.")
+      ]
+    return PageSection(
+      title, [.table(table)] + sentences + committed + scenario.promptCacheRemarks(scenario.alternatives))
   }
 
   /// What the workloads that have tokens cost wherever their models answer, mean of the runs: overheads, what is paid by use, and the pools of

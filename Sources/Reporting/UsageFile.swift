@@ -10,6 +10,7 @@ public func usageJSON(_ study: Study, origin: RunOrigin) -> JSONValue {
     ("fleetcast", .integer(Int64(Version.json))), ("version", .string(Version.program)),
     ("scenario", .string(scenario.name)), ("complete", .bool(study.isComplete)), ("composed", .string(origin.composed)),
     ("directory", .string(origin.directory)),
+    ("cost", .string(study.ledger?.total.description ?? "")),
     ("replications", .array(study.usages.indices.map { replication(study, $0) })),
   ])
 }
@@ -105,6 +106,8 @@ public struct SavedUsage: Sendable {
   public var composed: String
   /// The folder that relative paths in it start from.
   public var directory: String
+  /// What it cost, in US dollars, mean of the runs; empty where that is not known.
+  public var cost: String
   /// Whether every replication was made and reached its horizon; a part of a run is not what the horizon costs.
   public var isComplete: Bool
   /// As messages name it.
@@ -131,6 +134,7 @@ public struct SavedUsage: Sendable {
     self.file = file
     composed = document.composed
     directory = document.directory
+    cost = document.cost
     isComplete = document.complete
     replications = document.replications
   }
@@ -224,6 +228,7 @@ public struct SavedUsage: Sendable {
     var complete: Bool
     var composed: String
     var directory: String
+    var cost: String
     var replications: [Replication]
   }
 }

@@ -96,9 +96,10 @@ extension Sample {
         progress(mainShare + (1 - mainShare) * (Double(index) + $0) / Double(alternatives.count))
       }
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
-      // By terms only the run there knows the tokens; of one kind of calls they are those of the run itself.
+      // Clients that wait for answers send other requests there: those of the run are priced. All others are what the run there got.
       let called =
-        scenario.hasOneKindOfCall(onAPI: api) && !scenario.changesCalls
+        scenario.workloads.contains { $0.hasTokens && $0.arrivals.isClosed } && scenario.hasOneKindOfCall(onAPI: api)
+          && !scenario.changesCalls
         ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
       return AlternativeSample(
         api: other.apis[api], called: called, cost: scenario.cost(of: called, onAPI: api, .run),
@@ -135,17 +136,30 @@ extension Sample {
 }
 
 extension Scenario {
-  /// The calls of models that answered requests made, with their tokens. Where stages have tokens of their own, the results count those of all
-  /// calls; else each call has the request's.
+  /// The calls of models that all requests make which arrived, each answered once, with their tokens: those of the answered ones, as many times
+  /// as more arrived; where none was answered, those that the scenario says. Where stages have tokens of their own, the results count those of
+  /// all calls; else each call has the request's.
   func called(_ results: [WorkloadResult]) -> CalledTokens {
     zip(workloads, results).reduce(into: CalledTokens(calls: 0, input: 0, output: 0)) { sum, pair in
       let (workload, result) = pair
-      guard result.inputTokens > 0 || result.outputTokens > 0 else { return }
-      let calls = Int64(callsModel(of: workload).count { $0 })
+      guard workload.hasTokens, result.arrived > 0 else { return }
+      let asks = callsModel(of: workload)
+      let calls = Int64(asks.count { $0 })
+      sum.calls += calls * result.arrived
+      guard result.completed > 0 else {
+        for stage in asks.indices where asks[stage] {
+          let mean = workload.meanTokens(ofStage: stage)
+          sum.input += Int64((mean.input * Double(result.arrived)).rounded())
+          sum.output += Int64((mean.output * Double(result.arrived)).rounded())
+        }
+        return
+      }
       let times = workload.hasStageTokens ? 1 : calls
-      sum.calls += calls * Int64(result.completed)
-      sum.input += times * result.inputTokens
-      sum.output += times * result.outputTokens
+      func all(_ answered: Int64) -> Int64 {
+        Int64((Double(times * answered) / Double(result.completed) * Double(result.arrived)).rounded())
+      }
+      sum.input += result.arrived == result.completed ? times * result.inputTokens : all(result.inputTokens)
+      sum.output += result.arrived == result.completed ? times * result.outputTokens : all(result.outputTokens)
     }
   }
 

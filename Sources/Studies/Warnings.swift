@@ -12,7 +12,7 @@ extension Merging {
       + restlessAutoscalers()
       + fewReplications(areRepeated: areRepeated) + endedArrivals() + unfinished()
       + thinTails()
-      + shortRuns() + estimatedPrices() + unusedCommitments() + residuals()
+      + shortRuns() + estimatedPrices() + unusedCommitments() + residuals() + datedPurchases()
   }
 
   private func overloaded() -> [String] {
@@ -227,6 +227,15 @@ extension Merging {
       + scenario.commitments.filter { $0.coverage.contains(where: \.isEstimated) }.map {
         "the prices of commitment \($0.name) are estimates, not quoted prices"
       }
+  }
+
+  /// A month is the run's cost as often as the run fits into it, and a block of capacity is bought once.
+  private func datedPurchases() -> [String] {
+    guard monthFactor(of: scenario) > 1 else { return [] }
+    return scenario.commitments.filter { $0.kind == .capacityBlock }.map {
+      "the month has the capacity block \($0.name) \(plain(monthFactor(of: scenario))) times, as often as the run fits into it: take "
+        + "the month of a run without it"
+    }
   }
 
   private func unusedCommitments() -> [String] {

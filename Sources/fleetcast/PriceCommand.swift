@@ -40,6 +40,12 @@ private func priceResult(_ arguments: Arguments) throws -> Exit {
   if let why = measured.whyNotPriced(as: loaded.scenario) { throw UsageError(message: "\(path): \(why)") }
   let usages = try saved.usages(of: measured)
   let before = Study(priced: measured, usages: usages, work: saved.work)
+  if let now = before.ledger?.total.description, !saved.cost.isEmpty, now != saved.cost {
+    throw UsageError(
+      message:
+        "\(path): the run cost $\(saved.cost), and would cost $\(now) at the prices that its files have here: a price book or a file of "
+        + "prices has changed since, or is another one in this folder; go where it was run, or run it again")
+  }
   let study = Study(priced: loaded.scenario, usages: usages, work: saved.work)
   let folder = arguments.value(.out) ?? (path.hasSuffix(".json") ? "." : path) + "/priced"
   return try runner.publish(

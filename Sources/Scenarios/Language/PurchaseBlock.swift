@@ -69,7 +69,8 @@ struct UncommittedKeys: Sendable {
     "insufficient_capacity", .block(Language.shortage), .says("there is always one"),
     "How often there is no instance.", .karpenter, "{probability: 20%, retry_after: 1m}")
   let billing = Key(
-    "billing", .block(Language.billing), .says("{increment: 1s, minimum: 0s}"), "How the provider rounds time.",
+    "billing", .block(Language.billing), .says("{increment: 1s, minimum: 60s}"),
+    "How the provider rounds time; what is written has no minimum but its own.",
     .choice,
     "{increment: 1s, minimum: 60s}")
   let price = Key.instancePrice

@@ -46,7 +46,11 @@ extension Simulation {
       let request = shared.requests[id]
       let outcome = request.state == .abandoned ? outcomeOfFailed(request) : .underWay
       guard apis[Int(request.visit.api)].chargeUnderWay(request, as: outcome, in: shared.prefixes) else { continue }
-      if gateways[Int(request.identity.workload)].isMetered {
+      let gateway = gateways.pointer(Int(request.identity.workload))
+      if particulars.isKept, gateway.pointee.program.steps[Int(request.attempt.step)].isAnswer {
+        countTokens(id, output: request.tokens.output)
+      }
+      if gateway.pointee.isMetered {
         spend(meteredCost(shared.requests.pointer(id)), on: id, .apis)
         if particulars[id].task >= 0, let task = task(of: id), !task.pointee.isEnded {
           shared.workloads[Int(request.identity.workload)].taskSpent(
@@ -65,7 +69,7 @@ extension Simulation {
   }
 
   /// Counts the tokens of a call of a model that is paid, whatever comes of it.
-  private func countTokens(_ id: RequestID, output: Int32) {
+  private mutating func countTokens(_ id: RequestID, output: Int32) {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     gateway.pointee.calls.inputTokens += Int64(request.pointee.tokens.input)

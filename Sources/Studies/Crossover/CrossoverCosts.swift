@@ -34,7 +34,7 @@ struct CrossoverCosts: Sendable {
   /// What answers that are not good enough cost in one replication.
   private func escalated(_ kind: FleetTrial.Kind, _ run: FleetTrial.Run) -> Double {
     guard let escalation = crossover.escalation else { return 0 }
-    let answered = Double(run.completed + run.underWay.requests)
+    let answered = Double(run.served)
     let hosted: Double
     switch kind {
     case .fixed, .autoscaled: hosted = 0

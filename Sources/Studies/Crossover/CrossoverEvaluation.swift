@@ -247,7 +247,7 @@ struct CrossoverEvaluation {
   /// Whether a base fleet can pay: a replica at its capacity takes more from the API's bill than it costs. The capacity is a bound of
   /// means, taken with a tenth of room.
   private func pays(_ scenario: Scenario, _ found: EvaluatedValue, _ costs: CrossoverCosts) -> Bool {
-    let answered = mean(found.api.runs.map { Double($0.completed + $0.underWay.requests) })
+    let answered = mean(found.api.runs.map { Double($0.served) })
     // What several pools have committed to is paid with a base or without.
     let isCovered = scenario.commitments.contains { $0.coverage.contains { $0.pool == pool } }
     // An API that does not keep the conditions alone may with a base; where steps of a price rise with volume a further request costs more

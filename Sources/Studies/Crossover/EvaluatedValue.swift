@@ -75,7 +75,7 @@ struct EvaluatedValue: Sendable {
         guard case .hybrid(let base, let limit) = trial.kind else { return nil }
         return CrossoverStudy.Hybrid(
           side: side(trial), base: base, overflowAt: limit,
-          overflow: share(trial, { $0.calls - $0.unserved }, of: \.completed))
+          overflow: share(trial, { $0.calls - $0.unserved }, of: \.served))
       }, isHybridKnown: isHybridKnown)
   }
 

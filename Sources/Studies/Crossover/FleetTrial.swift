@@ -27,6 +27,8 @@ struct FleetTrial: Sendable {
     var tokens: Int64
     /// Requests and tokens that the API was still answering at the end, which it charges.
     var underWay: (requests: Int64, tokens: Int64)
+    /// Requests answered, or that the API will answer.
+    var served: Int64 { completed + underWay.requests }
     /// Calls of the API, and those that it refused.
     var calls: Int64
     var unserved: Int64

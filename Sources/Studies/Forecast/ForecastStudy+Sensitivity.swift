@@ -44,7 +44,7 @@ extension ForecastStudy {
           + "than all others, and the mean is of the other draws")
     }
     let enough = 0.99
-    if let months = told({ (answered(inMonth: $0).p10 ?? 1) < enough }) {
+    if !scenario.pools.isEmpty, let months = told({ (answered(inMonth: $0).p10 ?? 1) < enough }) {
       let least = periods.indices.compactMap { answered(inMonth: $0).p10 }.min() ?? 1
       warnings.append(
         "the fleet is too small in a tenth of the draws in \(months): down to \(plain((least * 1_000).rounded() / 10)) % of a day's "

@@ -7,15 +7,15 @@ struct DayOutcome: Sendable {
   var usage: Usage
   var arrived: Int64
   var completed: Int64
-  /// Requests with tokens that were answered.
-  var answered: CalledTokens
+  /// Calls of models for the requests that arrived.
+  var called: CalledTokens
   /// Whether the run was stopped because a line grew without end; the rest then says nothing.
   var isOverloaded: Bool
 
   init(_ result: ReplicationResult, of scenario: Scenario) {
     usage = result.usage.after(warmUp: scenario.warmUp)
     if let overload = result.overload { usage.fill(overload, of: scenario) }
-    answered = scenario.called(result.workloads)
+    called = scenario.called(result.workloads)
     isOverloaded = result.overload != nil
     guard scenario.warmUp > 0 else {
       arrived = result.workloads.reduce(0) { $0 + $1.arrived }
@@ -25,10 +25,10 @@ struct DayOutcome: Sendable {
     arrived = usage.requests.reduce(0) { $0 + $1.arrived }
     completed = usage.requests.reduce(0) { $0 + $1.completed }
     // Tokens are counted over the whole run: those of the day are as many as its part of the requests that caches did not answer, nearly.
-    let all = result.workloads.reduce(0) { $0 + $1.completed }
-    let part = all > 0 ? Double(completed) / Double(all) : 0
+    let all = result.workloads.reduce(0) { $0 + $1.arrived }
+    let part = all > 0 ? Double(arrived) / Double(all) : 0
     for count in [\CalledTokens.calls, \.input, \.cached, \.written, \.output] {
-      answered[keyPath: count] = Int64((Double(answered[keyPath: count]) * part).rounded())
+      called[keyPath: count] = Int64((Double(called[keyPath: count]) * part).rounded())
     }
   }
 }
@@ -91,7 +91,7 @@ struct ForecastMonths {
   var isKnown: [Bool]
   /// The bill of all months.
   var ledger: Ledger
-  /// By alternative and month, what the answered requests' tokens cost there, with the overheads.
+  /// By alternative and month, what the tokens of the requests that arrived cost there, with the overheads.
   var alternatives: [[Amount]]
 
   /// Days counted as often as there are days like them, at the prices of a scenario.
@@ -104,9 +104,9 @@ struct ForecastMonths {
       let times = Int64(day.standsFor.count)
       requests[day.month] += Double(times * outcome.arrived)
       completed[day.month] += Double(times * outcome.completed)
-      tokens[day.month].calls += times * outcome.answered.calls
-      tokens[day.month].input += times * outcome.answered.input
-      tokens[day.month].output += times * outcome.answered.output
+      tokens[day.month].calls += times * outcome.called.calls
+      tokens[day.month].input += times * outcome.called.input
+      tokens[day.month].output += times * outcome.called.output
       if outcome.isOverloaded { isKnown[day.month] = false }
     }
     self.requests = requests
