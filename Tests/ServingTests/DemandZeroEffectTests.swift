@@ -54,6 +54,11 @@ import Testing
       other.apis[api].tokenLimitPerSecond = nil
       other.apis[api].refusals.share = 0
     }
+    for workload in other.workloads.indices {
+      for stage in other.workloads[workload].stages.indices {
+        other.workloads[workload].stages[stage].route.timeout = nil
+      }
+    }
     for pool in other.pools.indices {
       other.pools[pool].queue = QueueLimits()
       other.pools[pool].faults = Faults()
@@ -184,6 +189,7 @@ import Testing
       name: "timeout of a route after a very long time",
       change: { scenario in
         each(scenario) { workload in
+          guard workload.stages[workload.answerStage].route.timeout == nil else { return false }
           workload.stages[workload.answerStage].route.timeout = 1e9
           return true
         }

@@ -55,7 +55,8 @@ struct PoolKeys: Sendable {
     .choice, "4")
   let loadBalancing = Key(
     "load_balancing", .choice(LoadBalancing.self), .says("least_loaded for continuous batches, else shared_queue"),
-    "How a request finds its replica.", .choice, "least_loaded")
+    "How a request finds its replica. But for shared_queue and knative, what waited while none was ready goes to those that are as soon as one is; "
+      + "those that follow later get what comes then.", .choice, "least_loaded")
   let queue = Key(
     "queue", .block(Language.queue), .says("no limits"), "Limits of what waits.", .choice,
     "{max_size: 200, timeout: 10s}")

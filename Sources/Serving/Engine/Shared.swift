@@ -8,6 +8,8 @@ struct Shared: ~Copyable {
   var requests: RequestTable
   /// Requests that left a backend during the present event, for the loop to send on.
   var departures = Departures()
+  /// Requests that have their first token since the present event, where somebody waits for that.
+  var begun = Buffer<RequestID>()
   var workloads: Buffer<WorkloadMeter>
   var conversations = ConversationTable()
   /// Beginnings that prompts share.

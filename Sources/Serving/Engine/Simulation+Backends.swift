@@ -18,6 +18,7 @@ extension Simulation {
     let address = shared.replicas[replica]
     guard pools[address.pool].continuous[address.slot].timer.isCurrent(event) else { return }
     pools[address.pool].segmentEnded(address.slot, at: now, shared: &shared)
+    if !shared.begun.isEmpty { handleFirstTokens() }
   }
 
   /// Plans the next step of the replicas that wait for this instant to be over.

@@ -154,10 +154,6 @@ extension Simulation {
       let departure = shared.departures[place].departure
       place += 1
       if particulars.isKept {
-        if departure == .begun {
-          firstTokenCame(id)
-          continue
-        }
         meter(id, departure)
         // A call that has ended needs no second one, whatever its request does next.
         if departure != .prefilled {
@@ -202,7 +198,6 @@ extension Simulation {
       goOnAnswered(id, after: departure)
     case .judged: goOnAnswered(id, after: departure)
     // It is still the same call.
-    case .begun: break
     case .prefilled, .lost, .moved: goOnUnanswered(id, after: departure)
     case .rejected, .failed, .timedOut, .givenUp:
       particulars[id].hedge.disarm()

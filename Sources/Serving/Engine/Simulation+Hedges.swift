@@ -32,6 +32,13 @@ extension Simulation {
       &shared.calendar, at: max(now, request.pointee.attempt.firstTokenAt), source: EventSource.hedge(Int(id)))
   }
 
+  /// Goes on with those whose first token a pool told in this event.
+  @inline(never)
+  mutating func handleFirstTokens() {
+    for place in shared.begun.indices { firstTokenCame(shared.begun[place]) }
+    shared.begun.truncate(to: 0)
+  }
+
   /// A call has its first token. Of two calls it goes on as the request, if its client reads along; what is judged is of no use before its
   /// end.
   mutating func firstTokenCame(_ id: RequestID) {
@@ -104,7 +111,7 @@ extension Simulation {
       win(id)
       goOnGoverned(id, after: departure)
     // It is still the same call.
-    case .begun, .judged, .prefilled, .lost, .moved: goOnGoverned(id, after: departure)
+    case .judged, .prefilled, .lost, .moved: goOnGoverned(id, after: departure)
     case .rejected, .failed, .timedOut, .givenUp:
       particulars[id].patience.disarm()
       noteFailure(id, departure)

@@ -145,7 +145,7 @@ extension Cooldowns.Failure {
     case .rejected(.rateLimit), .rejected(.noRoom): self = .rateLimit
     case .rejected(.queueFull), .failed, .timedOut: self = .error
     // What the gateway itself refuses, and a client that has gone, say nothing of a backend.
-    case .rejected, .givenUp, .served, .begun, .judged, .prefilled, .lost, .moved: return nil
+    case .rejected, .givenUp, .served, .judged, .prefilled, .lost, .moved: return nil
     }
   }
 }

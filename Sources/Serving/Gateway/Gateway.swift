@@ -122,7 +122,7 @@ package struct Gateway {
     _ departure: Departure, step: UInt8, target: UInt16, retries: UInt16, isLastTurn: Bool, request: RequestNumber
   ) -> NextMove {
     switch departure {
-    case .served, .begun, .judged: return next(after: step, isLastTurn: isLastTurn)
+    case .served, .judged: return next(after: step, isLastTurn: isLastTurn)
     case .prefilled: return .handOver
     case .lost: return .again(keepsTokens: false)
     case .moved: return .again(keepsTokens: true)

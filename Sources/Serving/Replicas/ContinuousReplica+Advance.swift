@@ -107,7 +107,7 @@ extension ContinuousReplica {
     if request.pointee.visit.produced == 1 {
       request.pointee.attempt.firstTokenAt = now
       if !isBasic && rules.tellsFirstTokens && rules.scheduling != .batchByBatch {
-        shared.leave(running[place].request, .begun)
+        shared.begun.append(running[place].request)
       }
     } else {
       shared.workloads[Int(request.pointee.identity.workload)].tokenGap(now - request.pointee.attempt.lastTokenAt)

@@ -2,8 +2,6 @@
 package enum Departure: Equatable {
   /// Served to the end.
   case served
-  /// It has its first token, and is served on.
-  case begun
   /// Its answer was validated, after it had been served.
   case judged
   /// Its prompt is computed, and its keys and values are where its answer is written.
@@ -24,7 +22,7 @@ package enum Departure: Equatable {
   /// How a request ends that leaves so for good.
   var outcome: Outcome {
     switch self {
-    case .served, .begun, .judged, .prefilled: .completed
+    case .served, .judged, .prefilled: .completed
     case .rejected: .rejected
     case .lost, .moved, .failed: .failed
     case .timedOut, .givenUp: .timedOut
@@ -32,7 +30,7 @@ package enum Departure: Equatable {
   }
 }
 
-/// The requests that left a backend during one event, or began to be answered where somebody waits for that.
+/// The requests that left a backend during one event.
 struct Departures {
   struct Entry {
     var request: RequestID
