@@ -84,7 +84,7 @@ import Testing
     #expect(Self.near(pair, 0.05), "\(pair)")
   }
 
-  /// What is held comes at the begin of the next hour, and less and less of the next hours' own calls pass.
+  /// What is held goes first in the next hour, as far as that pays for it, and less and less of the next hours' own calls pass.
   @Test func whatIsStillHeldAtTheEnd() throws {
     let scenario = try Self.scenario([Budget(limit: dollars("0.54"), period: .hour, action: .hold)])
     let pair = try Self.compare(scenario, "apis.hosted.cost")

@@ -260,12 +260,15 @@ private struct BudgetPeriods {
   /// The same of the whole run.
   private var whole = 0.0
   private let horizon: Double
+  /// Seconds within which a call is answered whatever is left.
+  private let deadline: Double
   /// Of those whom it counts apart: how many there are of each kind, and which share of the requests all of these make.
   private let groups: [(count: Double, share: Double)]
 
   init(_ budget: Budget, of workload: Workload, in scenario: Scenario, most: Int) {
     self.budget = budget
     horizon = scenario.horizon
+    deadline = workload.deadline ?? .infinity
     groups =
       switch budget.scope {
       case .workload: [(1, 1)]
@@ -299,8 +302,9 @@ private struct BudgetPeriods {
     var (all, over) = (0.0, 0.0)
     for group in groups where group.share > 0 {
       let own = rate * group.share / group.count
-      // The call that reaches the limit spends half of itself beyond it, on average.
-      let passes = limit + 0.5 + own * seconds
+      // The call that reaches the limit spends half of itself beyond it, on average; more are under way then.
+      let most = limit + 0.5
+      let passes = most + own * seconds
       if budget.reset == .rolling {
         // A period begins with a call, and the next one with the first after its end.
         let others = own * min(budget.period.seconds, horizon)
@@ -308,15 +312,22 @@ private struct BudgetPeriods {
         over += group.share * excess(others, above: passes - 1) / (1 + others)
         continue
       }
-      var held = 0.0
+      var held = HeldMeans(deadline: deadline, period: budget.period.seconds)
       for area in areas {
         let come = own * horizon * area / whole
         all += group.count * come
-        // What was held goes on at once when the period begins.
-        let late = excess(come, above: max(0, passes - held))
-        if budget.action == .hold { held = late } else { over += group.count * late }
+        guard budget.action == .hold else {
+          over += group.count * excess(come, above: passes)
+          continue
+        }
+        // Those that were held come first, and set aside what they cost.
+        let before = held.count
+        let late =
+          before == 0
+          ? excess(come, above: passes) : before < most ? excess(come, above: most - before) : come
+        held.endPeriod(paying: most, adding: late)
       }
-      over += group.count * held
+      over += group.count * held.count
     }
     return all > 0 ? min(1, over / all) : 0
   }
@@ -332,6 +343,35 @@ private struct BudgetPeriods {
     let whole = most.rounded(.down)
     let kept = mean * (whole >= 1 ? law.cdf(whole - 1) : 0) + most * (1 - law.cdf(whole))
     return max(0, mean - kept)
+  }
+}
+
+/// Calls that a budget holds, on average, by the period in which they came.
+private struct HeldMeans {
+  /// Those of earlier periods first.
+  private var waiting: [Double] = []
+  /// Periods of which any may still be held, the present one among them; and the part of the present one's.
+  private let most: Double
+  private let part: Double
+
+  init(deadline: Double, period: Double) {
+    most = (deadline / period).rounded(.up)
+    part = min(1, deadline / period)
+  }
+
+  var count: Double { waiting.reduce(0, +) }
+
+  /// As many are let go as are paid for, in order, and those that must be in time; what comes too late for the period is held.
+  mutating func endPeriod(paying calls: Double, adding late: Double) {
+    var left = calls
+    for place in waiting.indices {
+      let paid = min(left, waiting[place])
+      waiting[place] -= paid
+      left -= paid
+    }
+    waiting.append(late * part)
+    while Double(waiting.count) > max(most, 1) { waiting.removeFirst() }
+    while waiting.first == 0 { waiting.removeFirst() }
   }
 }
 
