@@ -105,7 +105,8 @@ extension Simulation {
       let consumer = request.pointee.identity.consumer
       if marks.contains(.exactMiss), let exact = gateway.pointee.exactCache {
         shared.workloads[workload].caches?.missSeconds += exact.pointee.cache.latency
-        shared.workloads[workload].caches?.missDollars += Double(uses.price(exact.pointee.use, consumer: consumer)) * 1e-12
+        shared.workloads[workload].caches?.missDollars +=
+          Double(uses.price(exact.pointee.use, consumer: consumer)) * 1e-12
       }
       if let semantic = gateway.pointee.semanticCache, let use = gateway.pointee.semanticUse,
         !marks.contains(.repeated)
