@@ -127,7 +127,7 @@ extension Finding {
       "compare scenarios/levers.yaml"
         + " --set-b workloads.summaries.route=nightly",
       "",
-      .change("summaries.cost", in: "B", -0.56...(-0.5)),
+      .change("summaries.cost", in: "B", -0.52...(-0.48)),
       .change("summaries.deadline_met", in: "B", -0.046...(-0.003))),
     Finding(
       "compare scenarios/levers.yaml"
@@ -179,7 +179,7 @@ extension Finding {
         + " --set-d workloads.chat.client.timeout=2m",
       "--set horizon=2h",
       .change("chat.success", in: "B", 0.29...0.33),
-      .change("chat.wasted_cost", in: "B", -0.5...(-0.46)),
+      .change("chat.wasted_cost", in: "B", -0.49...(-0.44)),
       .change("chat.success", in: "C", 0.32...0.36),
       .change("chat.wasted_cost", in: "C", -0.68...(-0.64)),
       .change("chat.success", in: "D", 0.58...0.63),

@@ -30,9 +30,9 @@ import Testing
     var scenario = try chatScenario()
     scenario.workloads[0].arrivals.process = .closed(ClosedArrivals(clients: 4))
     let study = try replicate(scenario, jobs: 1)
-    let completed = try #require(study.figures["chat.completed"]?.value)
+    let sent = try #require(study.figures["chat.requests"]?.value)
     let cost = try #require(study.figures["apis.hosted.cost"]?.value)
-    #expect(completed > 0 && abs(cost / (0.0002 * completed) - 1) < 1e-9)
+    #expect(sent > 0 && abs(cost / (0.0002 * sent) - 1) < 1e-9)
     scenario.apis[0].promptCache = PromptCacheRules(minimum: 64, step: 64)
     let cached = try replicate(scenario, jobs: 1)
     for path in ["apis.hosted.cost", "apis.hosted.monthly_cost"] {

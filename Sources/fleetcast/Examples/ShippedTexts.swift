@@ -245,7 +245,7 @@ pools:
 """#),
 ("feature-budgets", #"""
 # Three features of one product on hosted models, each with a budget or a way to call the large model seldom: who is touched, and what is saved.
-# Found: $375 in four days. Without the budgets of users it costs $20.69 more [19.55, 21.83], without those of tenants $11.28 more [10.77, 11.79] with answers 0.5 s longer at p95. Putting off saves nothing: the $8.93 that the summaries spend less is for those that still wait at the end, and the others came 7 hours late. A prompt cache that finds nothing again adds $25 [24.6, 26.3].
+# Found: $377 in four days. Without the budgets of users it costs $20.98 more [19.39, 22.56], without those of tenants $12.16 more [10.94, 13.39] with answers 0.5 s longer at p95. Putting off saves nothing: the $8.97 that the summaries spend less is for those that still wait at the end, and the others came 9.6 hours later on average. A prompt cache that finds nothing again adds $25 [24.6, 26.2].
 #   fleetcast compare scenarios/feature-budgets.yaml --set-b 'workloads.assistant.budget.0.limit=$1000/day'
 #   fleetcast compare scenarios/feature-budgets.yaml --set-b 'workloads.assistant.budget.1.limit=$1000/day'
 #   fleetcast compare scenarios/feature-budgets.yaml --set-b 'workloads.summaries.budget.0.limit=$1000/day'
