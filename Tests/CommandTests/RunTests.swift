@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Running scenarios") struct RunTests {
   static let files = [
-    "costs.csv", "costs_monthly.csv", "datapackage.json", "focus.csv", "latency.csv", "manifest.json", "outcomes.csv",
+    "costs.csv", "costs_monthly.csv", "datapackage.json", "focus.csv", "latency.csv",
+    "latency_histogram.csv", "manifest.json", "outcomes.csv",
     "routes.csv", "showback.csv", "summary.json",
     "timeseries.csv", "unit_costs.csv", "usage.json",
   ]
