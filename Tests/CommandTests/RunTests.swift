@@ -6,7 +6,7 @@ import Testing
   static let files = [
     "costs.csv", "costs_monthly.csv", "datapackage.json", "focus.csv", "latency.csv",
     "latency_histogram.csv", "manifest.json", "outcomes.csv",
-    "routes.csv", "showback.csv", "summary.json",
+    "report.html", "report.json", "routes.csv", "showback.csv", "summary.json",
     "timeseries.csv", "unit_costs.csv", "usage.json",
   ]
 
