@@ -11,7 +11,7 @@ SOURCES := Sources Tests Package.swift
 PACKAGES := g++ libgsl-dev libyaml-dev python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format examples traces readme reference accuracy cluster-check focus-check install install-files uninstall clean deps
+.PHONY: help run build test bench lint format examples traces readme reference accuracy cluster-check focus-check browser-check check-all install install-files uninstall clean deps
 
 help: ## List these goals
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
@@ -65,6 +65,17 @@ cluster-check: build ## Run a sweep on a local Ray and Slurm with workers killed
 
 focus-check: build ## Judge focus.csv by the FinOps Foundation's validator; installs it from PyPI
 	drivers/focus-check.sh $(BUILD)/fleetcast .build/focus scenarios/quickstart.yaml scenarios/money.yaml
+
+# Chromium is Debian's; what drives it and judges its pages is from PyPI, in an environment of its own.
+BROWSER := .build/browser
+KEEP ?=
+browser-check: build ## Open every kind of report in a browser: axe, widths, schemes, keys; KEEP=FOLDER keeps pictures; installs chromium
+	@$(MAKE) --no-print-directory deps PACKAGES="chromium python3-venv"
+	@[ -x $(BROWSER)/bin/python ] || python3 -m venv $(BROWSER)
+	@$(BROWSER)/bin/pip install --quiet playwright axe-playwright-python
+	FLEETCAST=$(BUILD)/fleetcast $(BROWSER)/bin/python Tests/Browser/test_reports.py $(if $(KEEP),--keep $(KEEP))
+
+check-all: lint test browser-check focus-check cluster-check ## Everything that can be checked, with what it takes installed
 
 format: ## Rewrite every Swift file in the project's style
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

@@ -1,3 +1,4 @@
+import EventKernel
 import Model
 import Studies
 
@@ -42,22 +43,53 @@ struct TimeSeriesRow {
   let start: Instant
   let second: Double
   let series: MeanTimeline.Series
-  let value: Double?
+  let bin: Int
 
   static let table = CSVTable<TimeSeriesRow>(
     "timeseries.csv", "A quantity in a part of the run, averaged over replications.",
     [
       Column(.time) { .time($0.start, plus: $0.second) }, Column(.second) { .optional($0.second) },
       Column(.subjectType) { .text($0.series.kind) }, Column(.subject) { .text($0.series.name) },
-      Column(.metric) { .text($0.series.metric) }, Column(.value) { .optional($0.value) },
-      Column(.unit) { .text($0.series.unit) },
+      Column(.metric) { .text($0.series.metric) }, Column(.value) { .optional($0.series.values[$0.bin]) },
+      Column(.unit) { .text($0.series.unit) }, Column(.valueMin) { .optional($0.of(\.least)) },
+      Column(.valueMax) { .optional($0.of(\.greatest)) }, Column(.valueFirst) { .optional($0.of(\.first)) },
     ])
+
+  /// The bin's value in a column of the series; nil where there is one replication, which `value` has.
+  private func of(_ column: KeyPath<MeanTimeline.Series, [Double?]>) -> Double? {
+    let values = series[keyPath: column]
+    return values.indices.contains(bin) ? values[bin] : nil
+  }
 
   static func all(_ study: Study) -> [TimeSeriesRow] {
     study.timeline.series.flatMap { series in
-      zip(study.timeline.times, series.values).map { second, value in
-        TimeSeriesRow(start: study.scenario.start, second: second, series: series, value: value)
+      zip(study.timeline.times.indices, study.timeline.times).map { bin, second in
+        TimeSeriesRow(start: study.scenario.start, second: second, series: series, bin: bin)
       }
+    }
+  }
+}
+
+/// How many requests took how long.
+func histogramFile(_ study: Study) -> OutputFile { HistogramRow.table.file { HistogramRow.all(study) } }
+
+/// A row of `latency_histogram.csv`.
+struct HistogramRow {
+  let distribution: TimeDistribution
+  let bin: LogHistogram.Bin
+
+  static let table = CSVTable<HistogramRow>(
+    "latency_histogram.csv", "Requests of all runs together whose time lies between two bounds.",
+    [
+      Column(.workload) { .text($0.distribution.workload) },
+      Column(.metric) { .text($0.distribution.metric.rawValue) }, Column(.binLow) { .optional($0.bin.low) },
+      Column(.binHigh) { .optional($0.bin.high) }, Column(.unit) { _ in .text("s") },
+      Column(.binCount) { .number(String($0.bin.count)) },
+    ])
+
+  static func all(_ study: Study) -> [HistogramRow] {
+    study.distributions.flatMap { distribution in
+      distribution.bins.map { HistogramRow(distribution: distribution, bin: $0) }
     }
   }
 }

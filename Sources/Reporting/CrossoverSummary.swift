@@ -163,7 +163,7 @@ private func drawn(_ bar: TornadoBar, center: Double, reach: Double) -> String {
     + String(repeating: "#", count: right) + (hasGap ? ">" : "")
 }
 
-private func leverName(_ lever: TornadoBar.Lever, _ names: SideNames) -> String {
+func leverName(_ lever: TornadoBar.Lever, _ names: SideNames) -> String {
   switch lever {
   case .apiInput: "price of input tokens of \(names.api)"
   case .apiOutput: "price of output tokens of \(names.api)"

@@ -31,7 +31,7 @@ private func manifest(of scenario: Scenario, replications: Int, origin: RunOrigi
 }
 
 /// The catalog's facts that the scenario uses, each once, in scenario order.
-private func facts(of scenario: Scenario) -> [JSONValue] {
+func catalogFacts(of scenario: Scenario) -> [(name: String, provenance: Provenance)] {
   var facts: [(name: String, provenance: Provenance)] = []
   func add(_ name: String, _ provenance: Provenance) {
     if !facts.contains(where: { $0.name == name }) { facts.append((name, provenance)) }
@@ -51,7 +51,11 @@ private func facts(of scenario: Scenario) -> [JSONValue] {
   for api in scenario.apis {
     if let model = Catalog.api(api.model) { add(model.name, model.provenance) }
   }
-  return facts.map {
+  return facts
+}
+
+private func facts(of scenario: Scenario) -> [JSONValue] {
+  catalogFacts(of: scenario).map {
     .object([
       ("name", .string($0.name)), ("source", .string($0.provenance.source)), ("date", .string($0.provenance.date)),
     ])

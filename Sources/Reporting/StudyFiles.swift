@@ -9,7 +9,7 @@ public func studyFiles(
   _ study: Study, origin: RunOrigin, history: FleetHistory? = nil, in currency: Currency = .dollar
 ) -> [OutputFile] {
   let tables =
-    costTables(study, in: currency) + [latencyFile(study), timeSeriesFile(study)]
+    costTables(study, in: currency) + [latencyFile(study), histogramFile(study), timeSeriesFile(study)]
     + [history.map { eventsFile($0, start: study.scenario.start) } ?? .absent(EventRow.table.name)]
   let documents = [
     OutputFile("usage.json", usageJSON(study, origin: origin)),

@@ -41,7 +41,7 @@ extension Summary {
     "In a month, prices by volume are those of the traffic of a whole month; above, those of the run alone."
 
   /// Where the money goes: cents that add up to the total, and tenths of a percent that add up to 100.
-  private func purposes(_ ledger: Ledger) -> PageSection {
+  func purposes(_ ledger: Ledger) -> PageSection {
     let title = "Where the money goes"
     let purposes = ledger.byPurpose.filter { $0.cost > .zero }
     guard purposes.count > 1 else { return PageSection(title, []) }
@@ -55,7 +55,7 @@ extension Summary {
     return PageSection(title, [.table(table)])
   }
 
-  private func unitCosts() -> PageSection {
+  func unitCosts() -> PageSection {
     let talks = scenario.workloads.contains(where: \.hasTokens)
     var table = PageTable(
       [.left("workload"), .left("1,000 requests")] + (talks ? [.left("a million tokens")] : []))
@@ -123,7 +123,7 @@ private struct BillRow: Hashable {
 
 extension Charge.Purpose {
   /// As it is called on a page.
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .usage: "requests that were answered"
     case .underWay: "calls that APIs were answering at the end"
@@ -148,7 +148,7 @@ extension Charge.Purpose {
 
 extension Amount {
   /// Rounded to whole cents.
-  fileprivate var inWholeCents: Amount {
+  var inWholeCents: Amount {
     Amount(millionths: Amount(rounding: millionths, over: 10_000).millionths * 10_000)
   }
 

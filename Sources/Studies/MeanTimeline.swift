@@ -15,14 +15,26 @@ public struct MeanTimeline: Sendable, Equatable {
     public var unit: String
     /// One value a bin; nil where no replication has one.
     public var values: [Double?]
+    /// The least of the replications in each bin; empty where there is one replication.
+    public var least: [Double?] = []
+    /// The greatest of the replications in each bin; empty where there is one replication.
+    public var greatest: [Double?] = []
+    /// The first replication alone, since a mean hides what swings; empty where there is one replication.
+    public var first: [Double?] = []
 
     /// Creates a series.
-    public init(kind: String, name: String, metric: String, unit: String, values: [Double?]) {
+    public init(
+      kind: String, name: String, metric: String, unit: String, values: [Double?], least: [Double?] = [],
+      greatest: [Double?] = [], first: [Double?] = []
+    ) {
       self.kind = kind
       self.name = name
       self.metric = metric
       self.unit = unit
       self.values = values
+      self.least = least
+      self.greatest = greatest
+      self.first = first
     }
   }
   /// Seconds a bin covers.
@@ -39,22 +51,32 @@ public struct MeanTimeline: Sendable, Equatable {
     self.series = series
   }
 
-  /// Averages replications bin by bin over those that have a value there; a run stopped early has none in later bins.
+  /// Averages replications bin by bin over those that have a value there, and keeps their range and the first of them; a run stopped
+  /// early has no value in later bins.
   init(_ scenario: Scenario, _ timelines: [Timeline]) {
     let longest = timelines.max { $0.times.count < $1.times.count }
     let times = longest?.times ?? []
-    func mean(_ columns: [[Double?]]) -> [Double?] {
-      times.indices.map { bin in
-        let known = columns.compactMap { $0.indices.contains(bin) ? $0[bin] : nil }
-        return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
-      }
-    }
     var series: [Series] = []
+    func append(_ kind: String, _ name: String, _ metric: String, _ unit: String, _ columns: [[Double?]]) {
+      func each(_ value: ([Double]) -> Double?) -> [Double?] {
+        times.indices.map { bin in
+          let known = columns.compactMap { $0.indices.contains(bin) ? $0[bin] : nil }
+          return known.isEmpty ? nil : value(known)
+        }
+      }
+      var row = Series(
+        kind: kind, name: name, metric: metric, unit: unit, values: each { $0.reduce(0, +) / Double($0.count) })
+      if columns.count > 1 {
+        row.least = each { $0.min() }
+        row.greatest = each { $0.max() }
+        row.first = times.indices.map { columns[0].indices.contains($0) ? columns[0][$0] : nil }
+      }
+      series.append(row)
+    }
     for (index, workload) in scenario.workloads.enumerated() {
       let own = timelines.map { $0.workloads[index] }
       func add(_ metric: String, _ unit: String, _ column: (WorkloadTimeline) -> [Double?]) {
-        series.append(
-          Series(kind: "workload", name: workload.name, metric: metric, unit: unit, values: mean(own.map(column))))
+        append("workload", workload.name, metric, unit, own.map(column))
       }
       add("arrived", "requests") { $0.arrived.map { Double($0) } }
       add("completed", "requests") { $0.completed.map { Double($0) } }
@@ -65,8 +87,7 @@ public struct MeanTimeline: Sendable, Equatable {
     for (index, pool) in scenario.pools.enumerated() {
       let own = timelines.map { $0.pools[index] }
       func add(_ metric: String, _ unit: String, _ column: (PoolTimeline) -> [Double]) {
-        series.append(
-          Series(kind: "pool", name: pool.name, metric: metric, unit: unit, values: mean(own.map(column))))
+        append("pool", pool.name, metric, unit, own.map { column($0).map(Optional.some) })
       }
       add("queue_depth", "requests", \.queueDepth)
       add("running", "requests", \.running)

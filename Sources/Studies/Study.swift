@@ -29,6 +29,8 @@ public struct Study: Sendable {
   public var closedForms: [ClosedForm]
   /// The mean over replications over time.
   public var timeline: MeanTimeline
+  /// How the times of requests are distributed, all replications together.
+  public var distributions: [TimeDistribution] = []
   /// What the reader must know before trusting a figure, as sentences.
   public var warnings: [String]
   /// Workloads of which at least half of the requests were rejected, and why, as sentences.
@@ -99,6 +101,7 @@ extension Study {
     monthlyBills = samples.map(\.monthly)
     usages = samples.map(\.usage)
     work = samples.map { $0.workloads.map(\.answered) }
+    distributions = TimeDistribution.all(scenario, samples)
   }
 }
 

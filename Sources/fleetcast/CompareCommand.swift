@@ -15,6 +15,7 @@ extension Command {
     options: [
       .json, .format, everyFigure,
       .out.saying("Write compare.csv and compare.json there (default: notebooks-out/<A>-vs-<B>)."),
+      .report, .anonymous,
       .seed.saying("Master seed of all scenarios (default: that of A)."),
       .replications.saying("Independent runs of each (default: the largest of the scenarios' numbers)."), .jobs,
       .set.saying("Replace a value of every scenario."),
@@ -49,7 +50,8 @@ extension Command {
     return try runner.study(in: folder) {
       let comparison = try comparison(of: loaded, runner)
       return Answer(
-        files: comparisonFiles(comparison),
+        files: comparisonFiles(comparison)
+          + runner.files(of: comparisonReport(comparison, origins: loaded.map { runner.origin(of: $0) })),
         page: { comparisonPage(comparison, isWhole: arguments.has(everyFigure)) },
         json: { comparisonJSON(comparison) }, exit: comparison.isComplete ? .done : .incomplete)
     }

@@ -14,7 +14,7 @@ extension Command {
     name: "crossover", summary: "Find the volume from which on self-hosting is cheaper than an API.",
     forms: [[.one(.scenario())]],
     options: [
-      over, range, subjectTo, .json, .format, .out, .seed,
+      over, range, subjectTo, .json, .format, .out, .report, .anonymous, .seed,
       .replications.saying("Independent runs of each fleet, instead of the scenario's number."), .jobs, .set, .quiet,
     ],
     examples: [
@@ -52,8 +52,9 @@ private func runCrossover(_ arguments: Arguments) throws -> Exit {
   let folder = runner.folder(name)
   return try runner.study(in: folder) {
     let study = try find(crossover, settings: settings, runner, scenario: scenario(at:with:))
+    let origin = runner.origin(of: loaded, further: sets)
     return Answer(
-      files: crossoverFiles(study, origin: runner.origin(of: loaded, further: sets)),
+      files: crossoverFiles(study, origin: origin) + runner.files(of: crossoverReport(study, origin: origin)),
       page: { crossoverPage(study) }, json: { crossoverJSON(study) },
       interruption: study.isInterrupted
         ? .init(

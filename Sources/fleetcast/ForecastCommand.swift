@@ -8,7 +8,7 @@ extension Command {
     name: "forecast", summary: "Say what the months ahead may cost, and when the budget is crossed.",
     forms: [[.one(.scenario())]],
     options: [
-      .json, .format, .out, .seed.saying("Master seed of every random stream and of the draws."),
+      .json, .format, .out, .report, .anonymous, .seed.saying("Master seed of every random stream and of the draws."),
       .jobs.saying("Days simulated at a time (default: the processors); results do not depend on it."), .set, .quiet,
     ],
     examples: [
@@ -37,8 +37,9 @@ private func forecastScenario(_ arguments: Arguments) throws -> Exit {
         progress.update($0, of: "days")
       }
     }
+    let origin = runner.origin(of: loaded)
     return Answer(
-      files: forecastFiles(study, origin: runner.origin(of: loaded)),
+      files: forecastFiles(study, origin: origin) + runner.files(of: forecastReport(study, origin: origin)),
       page: { forecastPage(study) }, json: { forecastJSON(study) },
       interruption: study.isInterrupted
         ? .init(finished: "\(study.draws.count) of \(study.planned) draws") : nil)

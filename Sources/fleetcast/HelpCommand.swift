@@ -30,7 +30,8 @@ extension Command {
   /// Every command, in the order help lists them.
   static var all: [Command] {
     [
-      .initialise, .examples, .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit,
+      .initialise, .examples, .run, .sweep, .plan, .crossover, .forecast, .compare, .report, .check, .estimate, .price,
+      .commit,
       .explain, .schema, .import, .validate, .catalog, .accuracy, .calibrate, .completions, .version, .help,
     ]
   }

@@ -7,7 +7,7 @@ extension Command {
   static let plan = Command(
     name: "plan", summary: "Find the settings that cost least and keep every condition.",
     forms: [[.one(.scenario())]],
-    options: [.json, .format, .out, .seed, .jobs, .set, .quiet],
+    options: [.json, .format, .out, .report, .anonymous, .seed, .jobs, .set, .quiet],
     examples: [
       ("fleetcast plan scenarios/plan-chat.yaml", "the cheapest fleet that keeps the SLO, and what binds"),
       (
@@ -37,7 +37,8 @@ private func planScenario(_ arguments: Arguments) throws -> Exit {
       }
     }
     return Answer(
-      files: planFiles(study), page: { planPage(study) }, json: { planJSON(study) },
+      files: planFiles(study) + runner.files(of: planReport(study)), page: { planPage(study) },
+      json: { planJSON(study) },
       exit: study.best == nil ? .incomplete : .done,
       interruption: study.isInterrupted
         ? .init(finished: "the \(study.effort.simulatedFleets) fleets simulated by then") : nil)

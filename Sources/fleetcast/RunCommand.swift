@@ -6,12 +6,15 @@ import Studies
 private let events = Option(
   "--events", help: "Write events.csv as well: each scaling decision, replica and instance of the first run.")
 
+private let noReport = Option("--no-report", help: "Write no report.html.")
+
 extension Command {
   static let run = Command(
     name: "run", summary: "Simulate a scenario; print latency and cost with intervals.",
     forms: [[.one(.scenario())]],
     options: [
-      .json, .format, .out, .seed, .replications, .jobs, events, .set, .currency, .exchangeRate, .quiet,
+      .json, .format, .out, .report.saying("Write report.html, a page to open in a browser (the default)."), noReport,
+      .anonymous, .seed, .replications, .jobs, events, .set, .currency, .exchangeRate, .quiet,
     ],
     examples: [
       ("fleetcast run scenarios/quickstart.yaml", "simulate, print, and write files for finance and notebooks"),
@@ -26,13 +29,20 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
   let currency = try understood { () throws(CurrencyProblem) in
     try readCurrency(code: arguments.value(.currency), rate: arguments.value(.exchangeRate))
   }
+  if arguments.has(noReport), let other = [Option.report, .anonymous].first(where: arguments.has) {
+    throw UsageError(message: "\(other.name) and --no-report say opposite things: give one of them")
+  }
   let loaded = try runner.load()
   let folder = runner.folder(loaded.scenario.name)
   return try runner.study(in: folder) {
     let study = try runner.simulate(loaded.scenario)
     let history = arguments.has(events) && !study.isInterrupted ? try history(study.scenario) : nil
+    let origin = runner.origin(of: loaded)
     return Answer(
-      files: studyFiles(study, origin: runner.origin(of: loaded), history: history, in: currency),
+      files: studyFiles(study, origin: origin, history: history, in: currency)
+        + reportFiles(
+          runReport(study, origin: origin, history: history), isWanted: !arguments.has(noReport),
+          isAnonymous: arguments.has(.anonymous)),
       page: { summaryPage(study, filesIn: currency) }, json: { studyJSON(study) },
       exit: study.isComplete ? .done : .incomplete,
       interruption: study.isInterrupted

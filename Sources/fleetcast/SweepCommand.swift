@@ -12,8 +12,9 @@ extension Command {
     options: [
       .out.saying("Keep points and tables there (default: notebooks-out/<scenario name>)."), Shard.option,
       Shard.countOption, .seed,
-      .replications.saying("Independent runs of each point, instead of the scenario's number."), .jobs, .format, .set,
-      .quiet,
+      .replications.saying("Independent runs of each point, instead of the scenario's number."), .jobs, .format,
+      .report,
+      .anonymous, .set, .quiet,
     ],
     examples: [
       ("fleetcast sweep scenarios/sweep-rate.yaml", "simulate every point that has no result yet, and print the table"),
@@ -98,6 +99,7 @@ private func merge(
   answered.points = zip(plan.points, results).filter { $1 != nil }.map(\.0)
   let study = SweepStudy(plan: answered, results: results.compactMap { $0 }, refused: refused)
   return try runner.publish(
-    Answer(files: sweepFiles(study), remark: ", points/", page: { sweepPage(study) }),
+    Answer(
+      files: sweepFiles(study) + runner.files(of: sweepReport(study)), remark: ", points/", page: { sweepPage(study) }),
     in: folder)
 }

@@ -34,7 +34,8 @@ private let chat = """
 
 @Suite("Crossover") struct CrossoverTests {
   static let files = [
-    "crossover.csv", "crossover.json", "crossover_manifest.json", "datapackage.json", "tornado.csv",
+    "crossover.csv", "crossover.json", "crossover_manifest.json", "crossover_report.json", "datapackage.json",
+    "tornado.csv",
   ]
 
   func crossover(_ arguments: [String], in folder: String) throws -> Outcome {

@@ -89,8 +89,8 @@ private func cells(_ text: String) -> [[String]] {
         + "sweep: {over: {workloads.jobs.arrivals.rate: [0.2/s, 0.4/s]}}\n"
       try scenario.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
       for (command, count) in [
-        ("run s.yaml --quiet --events", 10), ("sweep s.yaml --quiet", 13),
-        ("compare s.yaml --set-b pools.desk.replicas=2 --quiet", 14), ("price out", 14), ("run s.yaml --quiet", 13),
+        ("run s.yaml --quiet --events", 11), ("sweep s.yaml --quiet", 14),
+        ("compare s.yaml --set-b pools.desk.replicas=2 --quiet", 15), ("price out", 15), ("run s.yaml --quiet", 14),
       ] {
         let words = command.split(separator: " ").map(String.init) + ["--out", "out"]
         let outcome = try Program.run(words, in: folder)

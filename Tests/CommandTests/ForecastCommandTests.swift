@@ -58,6 +58,7 @@ import Testing
       #expect(
         try names(in: place) == [
           "datapackage.json", "forecast.csv", "forecast.json", "forecast_manifest.json", "forecast_months.csv",
+          "forecast_report.json",
         ])
       try expectDescribed(place, 2)
       let json = try String(contentsOfFile: place + "/forecast.json", encoding: .utf8)

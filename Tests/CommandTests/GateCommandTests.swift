@@ -14,7 +14,9 @@ import Testing
       #expect(outcome.code == 0 && outcome.complaints.isEmpty)
       #expect(outcome.output.contains("The scenarios are the same: every difference of B from A is exactly zero"))
       #expect(
-        try names(in: folder + "/notebooks-out/small-vs-small") == ["compare.csv", "compare.json", "datapackage.json"])
+        try names(in: folder + "/notebooks-out/small-vs-small") == [
+          "compare.csv", "compare.json", "compare_report.json", "datapackage.json",
+        ])
       try expectDescribed(folder + "/notebooks-out/small-vs-small", 1)
       let rows = try String(contentsOfFile: folder + "/notebooks-out/small-vs-small/compare.csv", encoding: .utf8)
         .split(separator: "\r\n").dropFirst()

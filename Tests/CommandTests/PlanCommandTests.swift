@@ -44,7 +44,7 @@ import Testing
       #expect(
         outcome.output.contains("breaks jobs.queue_wait.mean <= 1s") || outcome.output.contains("by Kimura's formula"))
       let place = folder + "/notebooks-out/desk"
-      #expect(try names(in: place) == ["datapackage.json", "plan.csv", "plan.json", "plan.yaml"])
+      #expect(try names(in: place) == ["datapackage.json", "plan.csv", "plan.json", "plan.yaml", "plan_report.json"])
       try expectDescribed(place, 1)
       // Pasted over its base the block is the best fleet, and a run of it costs what the plan said.
       let block = try String(contentsOfFile: place + "/plan.yaml", encoding: .utf8)

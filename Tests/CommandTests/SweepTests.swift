@@ -30,7 +30,7 @@ import Testing
       #expect(outcome.code == 0 && outcome.complaints.isEmpty)
       #expect(outcome.output.contains("8 points"))
       let place = folder + "/notebooks-out/small"
-      #expect(try names(in: place) == (Self.tables + ["datapackage.json", "points"]).sorted())
+      #expect(try names(in: place) == (Self.tables + ["datapackage.json", "points", "sweep_report.json"]).sorted())
       try expectDescribed(place, 3)
       #expect(try names(in: place + "/points").count == 8)
       let lines = try tables(place)[2].split(separator: "\r\n")

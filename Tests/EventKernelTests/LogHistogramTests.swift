@@ -124,4 +124,18 @@ import Testing
     none.addProgression(first: 1, step: 1, count: 0)
     #expect(none.isEmpty)
   }
+
+  /// Coarse bins hold every value, each between its ends, and a power of two begins one.
+  @Test func coarseBinsHoldEveryValue() {
+    var histogram = LogHistogram()
+    for value in [0, 1e-9, 0.25, 0.26, 0.5, 0.99, 1, 1.1, 1.13, 1024] { histogram.add(value) }
+    let bins = histogram.bins(perOctave: 8)
+    #expect(bins.reduce(0) { $0 + $1.count } == 10)
+    #expect(bins.first == .init(low: 0, high: 0x1p-20, count: 1))
+    #expect(bins.contains(.init(low: 1, high: 1.125, count: 2)))
+    #expect(bins.contains(.init(low: 1.125, high: 1.25, count: 1)))
+    #expect(bins.contains(.init(low: 0.25, high: 0.28125, count: 2)))
+    #expect(zip(bins, bins.dropFirst()).allSatisfy { $0.high <= $1.low })
+    #expect(LogHistogram().bins(perOctave: 8).isEmpty)
+  }
 }

@@ -35,7 +35,7 @@ struct PageSection: Sendable, Equatable {
 }
 
 /// What sections are made of.
-enum PageBlock: Sendable, Equatable {
+enum PageBlock: Sendable, Equatable, Codable {
   /// A sentence or several.
   case sentence(String, Ink = .plain)
   /// What the reader must know before trusting a figure.
@@ -54,7 +54,7 @@ enum PageBlock: Sendable, Equatable {
 }
 
 /// A figure with its name and what there is to say about it.
-struct PageFigure: Sendable, Equatable {
+struct PageFigure: Sendable, Equatable, Codable {
   var name: String
   var cell: PageCell
   var remark: PageCell
@@ -67,10 +67,10 @@ struct PageFigure: Sendable, Equatable {
 }
 
 /// Rows of cells under heads.
-struct PageTable: Sendable, Equatable {
-  struct Column: Sendable, Equatable {
+struct PageTable: Sendable, Equatable, Codable {
+  struct Column: Sendable, Equatable, Codable {
     /// Where its cells are aligned.
-    enum Side { case left, right }
+    enum Side: String, Codable { case left, right }
     var head: String
     var side: Side
 

@@ -2,8 +2,8 @@ import Billing
 import Studies
 
 /// A cell of a table: what it says, and what that means.
-struct PageCell: Sendable, Equatable {
-  enum Content: Sendable, Equatable {
+struct PageCell: Sendable, Equatable, Codable {
+  enum Content: Sendable, Equatable, Codable {
     case text(String)
     case number(PageNumber)
     case verdict(Verdict.Outcome)
@@ -24,7 +24,7 @@ struct PageCell: Sendable, Equatable {
 }
 
 /// A number as it is known and as it is shown.
-struct PageNumber: Sendable, Equatable {
+struct PageNumber: Sendable, Equatable, Codable {
   /// Nil where there is none, which `text` then says in its way.
   var value: Double?
   var low: Double?
@@ -36,7 +36,7 @@ struct PageNumber: Sendable, Equatable {
 }
 
 /// What a piece of text means.
-enum Ink: Sendable {
+enum Ink: String, Sendable, Codable {
   case plain, heading, good, bad, doubtful, faint
 }
 

@@ -16,9 +16,13 @@ extension Page {
     }
   }
 
-  /// Adds a last line that says which files stand where.
+  /// Adds last lines that say which files stand where, and which of them is to be opened.
   /// - Parameter remark: What stands after their names.
   public mutating func add(files names: [String], in folder: String, _ remark: String = "") {
-    sections.append(PageSection([.sentence("Files in \(folder): \(names.joined(separator: ", "))\(remark)")]))
+    let report = names.first { name in ReportKind.allCases.contains { $0.page == name } }
+    sections.append(
+      PageSection(
+        [.sentence("Files in \(folder): \(names.joined(separator: ", "))\(remark)")]
+          + (report.map { [.sentence("Report: \(folder)/\($0)")] } ?? [])))
   }
 }

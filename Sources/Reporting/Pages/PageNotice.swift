@@ -1,5 +1,5 @@
 /// What must be read before a page is trusted, under a word that is seen at once.
-public struct PageNotice: Sendable, Equatable {
+public struct PageNotice: Sendable, Equatable, Codable {
   /// Such as `OVERLOADED`.
   var label: String
   var text: String

@@ -14,8 +14,9 @@ public var csvDescriptions: [CSVDescription] {
   return [
     CostRow.table.description, MonthlyCostRow.table.description, UnitCostRow.table.description,
     ShowbackRow.table.description, RouteCostRow.table.description, OutcomeRow.table.description,
-    FocusRow.table.description, LatencyRow.table.description, TimeSeriesRow.table.description,
-    EventRow.table.description, ComparisonRow.table.description, SweepRow.table(paths: parameter).description,
+    FocusRow.table.description, LatencyRow.table.description, HistogramRow.table.description,
+    TimeSeriesRow.table.description, EventRow.table.description, ComparisonRow.table.description,
+    SweepRow.table(paths: parameter).description,
     pareto.description, MainEffect.table.description, SweepSensitivity.table.description,
     PlanRow.table(paths: parameter).description, CurveRow.table.description, TornadoRow.table.description,
     ForecastRow.table.description, ForecastMonthRow.table.description, PriceRow.table.description,

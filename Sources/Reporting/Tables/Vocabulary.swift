@@ -29,6 +29,14 @@ extension CSVField {
   static let value = number("value", "What is measured; empty where it has no value.", in: .row)
   static let low = number("low", "Lower end of the interval of `value`; empty where it has none.", in: .row)
   static let high = number("high", "Upper end of the interval of `value`; empty where it has none.", in: .row)
+  static let valueMin = number("value_min", "The least `value` of a replication; empty where there is one.", in: .row)
+  static let valueMax = number(
+    "value_max", "The greatest `value` of a replication; empty where there is one.", in: .row)
+  static let valueFirst = number(
+    "value_first", "`value` in the first replication alone; empty where there is one.", in: .row)
+  static let binLow = number("bin_low", "Where a bin of values begins; it counts there.", in: .row)
+  static let binHigh = number("bin_high", "Where a bin of values ends; it counts no longer there.", in: .row)
+  static let binCount = count("bin_count", "Requests whose value lies in the bin.", of: "requests")
   static let unit = text("unit", "What the row's quantity or value is measured in; 1 is a share.")
   static let why = text("why", "Why there is no value, or why the row says what it says.")
   static let slos = text("slos", "Whether all SLOs are met: met, not met or not known; empty without one.")

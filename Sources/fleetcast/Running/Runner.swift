@@ -71,6 +71,12 @@ struct Runner {
       composed: loaded.composed, directory: loaded.directory)
   }
 
+  /// The files of a report: its data, and the page where `--report` or `--anonymous` wants it.
+  func files(of report: Report) -> [OutputFile] {
+    let isAnonymous = arguments.has(.anonymous)
+    return reportFiles(report, isWanted: arguments.has(.report) || isAnonymous, isAnonymous: isAnonymous)
+  }
+
   /// Where files go: `--out`, or the folder of that name in `notebooks-out`.
   func folder(_ name: String) -> OutputFolder {
     arguments.value(.out).map(OutputFolder.init(path:)) ?? .standard(scenario: name)

@@ -39,6 +39,9 @@ extension Option {
   static let format = Option(
     "--format", .word("FORMAT", among: PageFormat.allCases.map(\.rawValue)),
     help: "How the page is written: terminal (default), markdown, or json: the page as blocks of text and tables.")
+  static let report = Option("--report", help: "Write a page to open in a browser as well, beside the files.")
+  static let anonymous = Option(
+    "--anonymous", help: "Write the page without what the scenario names, its text and its files.")
   static let quiet = Option("--quiet", help: "Show no progress.")
   static let currency = Option("--currency", "CODE", help: "Currency of the cost files (ISO 4217); with --fx.")
   static let exchangeRate = Option("--fx", "RATE", help: "What a US dollar costs in that currency, such as 0.92.")
