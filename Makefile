@@ -11,7 +11,7 @@ SOURCES := Sources Tests Package.swift
 PACKAGES := g++ libgsl-dev libyaml-dev python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format examples traces readme reference accuracy cluster-check focus-check install install-files uninstall clean deps
+.PHONY: help run build test bench lint format examples traces readme reference accuracy cluster-check focus-check static install install-files wheel check-python check-all uninstall clean deps
 
 help: ## List these goals
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
@@ -74,13 +74,37 @@ format: ## Rewrite every Swift file in the project's style
 STATIC := .build/static
 ARCHIVES := libgsl.a libgslcblas.a libyaml.a libstdc++.a
 
-install: deps ## Install one statically linked binary, completions and the manual under PREFIX (/usr/local)
+PROGRAM := $(STATIC)/build/release/fleetcast
+
+static: deps
 	@mkdir -p $(STATIC)/lib
 	@for archive in $(ARCHIVES); do \
 	  ln -sf "$$(g++ -print-file-name=$$archive)" $(STATIC)/lib/$$archive; done
 	$(SWIFT) build -c release --static-swift-stdlib --product fleetcast --scratch-path $(STATIC)/build \
 	  -Xlinker -L$(CURDIR)/$(STATIC)/lib -Xlinker -s
-	$(MAKE) --no-print-directory install-files PROGRAM=$(STATIC)/build/release/fleetcast
+
+install: static ## Install one statically linked binary, completions and the manual under PREFIX (/usr/local)
+	$(MAKE) --no-print-directory install-files
+
+# A virtual environment, since Debian's own Python takes no packages. The wheel that is tested is the one that is handed on: with the
+# program inside, and nothing of Swift.
+PYTHON ?= python3
+VENV := .build/python
+WHEELS := python/dist
+wheel check-python: PACKAGES += python3-venv
+check-python: PACKAGES += libreoffice-calc
+
+wheel: static ## Build a Python wheel with that binary inside into python/dist
+	$(PYTHON) -m venv $(VENV)
+	rm -rf $(WHEELS)
+	FLEETCAST_BINARY=$(CURDIR)/$(PROGRAM) $(VENV)/bin/pip wheel --quiet --no-deps --wheel-dir $(WHEELS) ./python
+
+check-python: wheel ## Test the wheel, notebooks and workbooks: installs packages from PyPI, and LibreOffice
+	$(VENV)/bin/pip install --quiet --force-reinstall --no-deps $(WHEELS)/fleetcast-*.whl
+	$(VENV)/bin/pip install --quiet "$$(echo $(WHEELS)/fleetcast-*.whl)[notebook,test]"
+	cd python && ../$(VENV)/bin/mypy && ../$(VENV)/bin/pytest
+
+check-all: test check-python ## Run every test, also those that install packages
 
 # What is installed beside the program is written by it. Each is a file and where it goes under PREFIX.
 BASH_COMPLETION := share/bash-completion/completions/fleetcast
