@@ -11,7 +11,7 @@ SOURCES := Sources Tests Package.swift
 PACKAGES := g++ libgsl-dev libyaml-dev python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format examples traces readme reference accuracy cluster-check focus-check static install install-files wheel check-python check-all uninstall clean deps
+.PHONY: help run build test bench lint format examples traces readme reference accuracy cluster-check focus-check static install install-files wheel check-python notebooks check-all uninstall clean deps
 
 help: ## List these goals
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
@@ -91,7 +91,7 @@ install: static ## Install one statically linked binary, completions and the man
 PYTHON ?= python3
 VENV := .build/python
 WHEELS := python/dist
-wheel check-python: PACKAGES += python3-venv
+wheel check-python notebooks: PACKAGES += python3-venv
 check-python: PACKAGES += libreoffice-calc
 
 wheel: static ## Build a Python wheel with that binary inside into python/dist
@@ -103,6 +103,18 @@ check-python: wheel ## Test the wheel, notebooks and workbooks: installs package
 	$(VENV)/bin/pip install --quiet --force-reinstall --no-deps $(WHEELS)/fleetcast-*.whl
 	$(VENV)/bin/pip install --quiet "$$(echo $(WHEELS)/fleetcast-*.whl)[notebook,test]"
 	cd python && ../$(VENV)/bin/mypy && ../$(VENV)/bin/pytest
+
+# Each by the study that it is for, as `fleetcast examples` says it: what compares it with another is run alone.
+notebooks: build ## Write and execute notebooks-out/SCENARIO/analysis.ipynb for every scenario; installs packages from PyPI
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet './python[notebook]'
+	@set -e; for file in scenarios/*.yaml; do \
+	  study=$$(sed -n 's/^# *fleetcast \([a-z]*\) scenarios.*/\1/p' $$file | head -1); \
+	  case $$study in sweep|plan|forecast) ;; *) study=run ;; esac; \
+	  folder=notebooks-out/$$(basename $$file .yaml); echo $$folder; \
+	  $(BUILD)/fleetcast $$study $$file --out $$folder --quiet > /dev/null; \
+	  PATH=$(CURDIR)/$(VENV)/bin:$$PATH $(BUILD)/fleetcast notebook $$folder --execute > /dev/null; \
+	done
 
 check-all: test check-python ## Run every test, also those that install packages
 

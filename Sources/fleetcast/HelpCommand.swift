@@ -31,6 +31,7 @@ extension Command {
   static var all: [Command] {
     [
       .initialise, .examples, .run, .sweep, .plan, .crossover, .forecast, .compare, .check, .estimate, .price, .commit,
+      .notebook,
       .explain, .schema, .import, .validate, .catalog, .accuracy, .calibrate, .completions, .version, .help,
     ]
   }
