@@ -32,6 +32,8 @@ struct Simulation: ~Copyable {
   var arrivedTokens: ArrivedTokens
   var particulars: ParticularsTable
   var uses: UseMeter
+  /// Nil where hours are not kept.
+  var hourMeter: HourMeter?
   /// By pool, pico-dollars of a replica-second as the run meters it.
   let meteredReplicaSeconds: Buffer<Double>
   /// Whether more is kept of requests on their way than what all have.
@@ -50,7 +52,7 @@ struct Simulation: ~Copyable {
   var now = 0.0
 
   /// - Throws: An error of a trace's file.
-  init(_ scenario: Scenario, replication: Int, isRecording: Bool, log: FleetLog? = nil) throws {
+  init(_ scenario: Scenario, replication: Int, isRecording: Bool, log: FleetLog? = nil, byHour: Bool = false) throws {
     self.scenario = scenario
     self.replication = replication
     self.isRecording = isRecording
@@ -74,6 +76,7 @@ struct Simulation: ~Copyable {
     self.arrivedTokens = arrivedTokens
     self.particulars = particulars
     uses = UseMeter(scenario, consumers: consumers)
+    hourMeter = byHour && scenario.canKeepHours ? HourMeter(start: scenario.start) : nil
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(
@@ -156,6 +159,7 @@ struct Simulation: ~Copyable {
       case .fleet: fleetDue(index, event)
       case .autoscaler: evaluateAutoscaler(index)
       case .month: closeMonth()
+      case .hour: endHour()
       case .sample:
         sample()
         guard progress?(min(now / scenario.horizon, 1)) ?? true else { throw CancellationError() }
@@ -173,6 +177,7 @@ struct Simulation: ~Copyable {
       let boundary = month.end.secondsSinceEpoch - scenario.start.secondsSinceEpoch
       shared.calendar.schedule(at: Double(boundary), source: EventSource.month())
     }
+    planHour()
     if binWidth < scenario.horizon { shared.calendar.schedule(at: binWidth, source: EventSource.sample()) }
     for pool in pools.indices {
       pools[pool].open(shared: &shared)
