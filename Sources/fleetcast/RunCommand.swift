@@ -29,7 +29,7 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
   let loaded = try runner.load()
   let folder = runner.folder(loaded.scenario.name)
   return try runner.study(in: folder) {
-    let study = try runner.simulate(loaded.scenario)
+    let study = try runner.simulate(loaded.scenario, byHour: true)
     let history = arguments.has(events) && !study.isInterrupted ? try history(study.scenario) : nil
     return Answer(
       files: studyFiles(study, origin: runner.origin(of: loaded), history: history, in: currency),

@@ -214,7 +214,7 @@ extension NotebookFolder {
         fig, ax = plt.subplots()
         below = by_day.cumsum(axis="columns") - by_day
         for purpose in by_day:
-            ax.bar(by_day.index, by_day[purpose], width=0.9, bottom=below[purpose], label=purpose)
+            ax.bar(by_day.index, by_day[purpose], width=0.9, bottom=below[purpose], align="edge", label=purpose)
         ax.set_ylabel(f"{currency} a day")
         ax.legend(**beside)
         fig.autofmt_xdate()
