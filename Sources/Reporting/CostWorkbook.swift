@@ -8,9 +8,9 @@ extension DatedCosts {
   /// The most rows that a sheet may have (Microsoft, "Excel specifications and limits", read 2026-11-28).
   private static let mostRows = 1_048_576
 
-  /// No file where a sheet has no room for the rows.
+  /// No file where a sheet has no room for the rows, or a pivot table would have none.
   var workbookFile: OutputFile {
-    guard byDay.count < Self.mostRows else { return .absent(Self.workbook) }
+    guard 1..<Self.mostRows ~= byDay.count else { return .absent(Self.workbook) }
     return OutputFile(Self.workbook, bytes: { Self.workbook(self.byDay).zipped() })
   }
 

@@ -64,7 +64,7 @@ import Testing
       for (place, text) in zip(0..., zip(try contents(folder + "/plain"), try contents(folder + "/told"))) {
         #expect((text.0 == text.1) == (place != package), "\(Self.files[place])")
       }
-      try expectDescribed(folder + "/told", 10)
+      try expectDescribed(folder + "/told", 13)
       #expect(try names(in: folder + "/told") == (Self.files + ["events.csv"]).sorted())
       let lines = try String(contentsOfFile: folder + "/told/events.csv", encoding: .utf8).split(separator: "\r\n")
       let columns = [
