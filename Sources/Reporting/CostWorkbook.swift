@@ -224,7 +224,8 @@ struct Workbook {
         row,
         cells.enumerated().compactMap { column, cell in cell.map { Self.cell($0, column: column, row: row) } })
     }
-    return "<worksheet \(Self.main)>\(Self.onePageWide)<sheetViews><sheetView tabSelected=\"1\" workbookViewId=\"0\"/></sheetViews>"
+    return
+      "<worksheet \(Self.main)>\(Self.onePageWide)<sheetViews><sheetView tabSelected=\"1\" workbookViewId=\"0\"/></sheetViews>"
       + "<cols><col min=\"1\" max=\"\(pivot.columns.count + 2)\" width=\"16\" customWidth=\"1\"/></cols>"
       + "<sheetData>\(body.joined())</sheetData>\(Self.landscape)</worksheet>"
   }
