@@ -18,10 +18,10 @@ extension DatedCosts {
     var tags: [String] = []
     for row in rows { for tag in row.tags where !tags.contains(tag.key) { tags.append(tag.key) } }
     let heads = [
-      "date", "workload", "tenant", "backend_type", "backend", "purchase_option", "purpose", "cost", "billed_cost",
+      "day", "workload", "tenant", "backend_type", "backend", "purchase_option", "purpose", "cost", "billed_cost",
       "currency",
     ]
-    let columns = heads.map { Workbook.Column($0, $0 == "date" ? .date : $0.hasSuffix("cost") ? .money : .text) }
+    let columns = heads.map { Workbook.Column($0, $0 == "day" ? .date : $0.hasSuffix("cost") ? .money : .text) }
     let cells = rows.map { row -> [Workbook.Cell] in
       let key = row.key
       let own: [Workbook.Cell] = [

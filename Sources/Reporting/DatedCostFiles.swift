@@ -84,12 +84,12 @@ final class DatedCosts {
 extension DatedCosts {
   static let daily = CSVTable<Row>(
     "costs_daily.csv", "What a day's charges of one workload, tenant, backend, purchase option and purpose come to.",
-    [Column(.date) { .day($0.key.day) }] + columns)
+    [Column(.day) { .day($0.key.day) }] + columns)
 
   static let hourly = CSVTable<Row>(
     "costs_hourly.csv",
     "What a clock hour's charges of one workload, tenant, backend, purchase option and purpose come to.",
-    [Column(.date) { .day($0.key.day) }, Column(.hour) { .optional($0.key.hour) }] + columns)
+    [Column(.day) { .day($0.key.day) }, Column(.hour) { .optional($0.key.hour) }] + columns)
 
   private static var columns: [Column<Row>] {
     [

@@ -49,13 +49,13 @@ import Testing
             assert sums(dated, *columns) == sums(costs, *columns), columns
     for dated in (daily, hourly):
         assert sum(Decimal(row["billed_cost"]) for row in dated) == sum(Decimal(row["billed_cost"]) for row in costs)
-        assert sums([dict(row, month=row["date"][:7]) for row in dated], "month") == sums(costs, "month")
-    assert sums(hourly, "date", "purpose") == sums(daily, "date", "purpose")
-    assert {row["date"] for row in daily} == {"2026-11-30", "2026-12-01"}
-    assert [(row["date"], row["hour"]) for row in hourly] == sorted(
-        ((row["date"], row["hour"]) for row in hourly), key=lambda time: (time[0], int(time[1])))
+        assert sums([dict(row, month=row["day"][:7]) for row in dated], "month") == sums(costs, "month")
+    assert sums(hourly, "day", "purpose") == sums(daily, "day", "purpose")
+    assert {row["day"] for row in daily} == {"2026-11-30", "2026-12-01"}
+    assert [(row["day"], row["hour"]) for row in hourly] == sorted(
+        ((row["day"], row["hour"]) for row in hourly), key=lambda time: (time[0], int(time[1])))
     # A quarter of an hour, an hour, a quarter, by month: what is by the month is even within the month.
-    team = sums([row for row in hourly if row["backend"] == "platform team"], "date", "hour")
+    team = sums([row for row in hourly if row["backend"] == "platform team"], "day", "hour")
     assert list(team) == [("2026-11-30", "22"), ("2026-11-30", "23"), ("2026-12-01", "0")]
     first, second, third = team.values()
     assert abs(4 * first - second) < Decimal("0.00001") and 0 < third < first
@@ -63,7 +63,7 @@ import Testing
     steady = [row for row in hourly if row["workload"] == "steady" and row["backend"] == "logging"]
     parts = [Decimal(row["cost"]) for row in steady]
     assert len(parts) == 3 and max(abs(parts[1] - 4 * parts[0]), abs(parts[1] - 4 * parts[2])) <= Decimal("0.000020")
-    upfront = {row["date"] + " " + row["hour"]: Decimal(row["billed_cost"]) for row in hourly if row["purpose"] == "purchase"}
+    upfront = {row["day"] + " " + row["hour"]: Decimal(row["billed_cost"]) for row in hourly if row["purpose"] == "purchase"}
     assert upfront["2026-11-30 22"] > 400 > 1 > upfront["2026-11-30 23"] > 0
 
     for name, keys in (("showback.csv", [()]), ("showback_tags.csv", ["team", "tier"])):
@@ -87,12 +87,12 @@ import Testing
 
     head, *body = cells("xl/worksheets/sheet2.xml")
     names = [text for text, style in head.values()]
-    assert names == ["date", "workload", "tenant", "backend_type", "backend", "purchase_option", "purpose", "cost",
+    assert names == ["day", "workload", "tenant", "backend_type", "backend", "purchase_option", "purpose", "cost",
                      "billed_cost", "currency", "tag team", "tag tier"], names
     assert len(body) == len(daily)
     for row, own in zip(body, daily):
         day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(row["A"][0]))
-        assert day.isoformat() == own["date"] and row["A"][1] == "2"
+        assert day.isoformat() == own["day"] and row["A"][1] == "2"
         assert row["B"][0] == (own["workload"] or "(shared)")
         assert row.get("C", ("",))[0] == own["tenant"].removeprefix("'")
         assert Decimal(row["H"][0]) == Decimal(own["cost"]) and Decimal(row["I"][0]) == Decimal(own["billed_cost"])

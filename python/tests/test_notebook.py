@@ -79,7 +79,7 @@ def test_it_shows_what_the_files_say(result: fleetcast.Result, tmp_path: Path, h
             assert shown["figures"][path][part] == figure.get(part)
     total = sum(Decimal(row["cost"]) for row in rows(folder / "costs.csv"))
     assert shown["totals"] == [float(total)] * len(shown["totals"])
-    for name, table, by in (("purposes", "costs", "purpose"), ("days", "costs_daily", "date")):
+    for name, table, by in (("purposes", "costs", "purpose"), ("days", "costs_daily", "day")):
         written = {key: cost for key, cost in sums(folder / f"{table}.csv", by).items() if cost > 0}
         assert shown[name] == pytest.approx(written, abs=1e-9)
     costs = {row["workload"]: float(row["cost"]) for row in rows(folder / "unit_costs.csv")}

@@ -16,8 +16,8 @@ OFFICE = shutil.which("soffice")
 
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="no LibreOffice: make check-python installs it")
 
-# Comma, double quote, UTF-8, from line 1, no column formats, English of the US, no quotes around all texts, values as they
-# are shown, no formulas, no spaces taken away, every sheet into a file of its own.
+# Comma, double quote, UTF-8, from line 1, no column formats, English of the US, no quotes around all texts, values as
+# they are shown, no formulas, no spaces taken away, every sheet into a file of its own.
 SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,true,false,false,false,-1"
 
 
@@ -35,9 +35,9 @@ def rows(path: Path) -> list[list[str]]:
 def test_dates_and_the_pivot(result: fleetcast.Result, tmp_path: Path) -> None:
     convert(result.folder / "costs.xlsx", SHEETS, tmp_path)
     head, *body = rows(tmp_path / "costs-costs.csv")
-    assert head[0] == "date" and len(body) == len(result.costs_daily)
+    assert head[0] == "day" and len(body) == len(result.costs_daily)
     days = {row[0] for row in body}
-    assert days == {f"{day:%m/%d/%Y}" for day in result.costs_daily["date"]}
+    assert days == {f"{day:%m/%d/%Y}" for day in result.costs_daily["day"]}
     pivot = rows(tmp_path / "costs-Pivot.csv")
     assert pivot[0][0] == "Sum of cost"
     # LibreOffice's own word, and so of a table that it has made again; the file says "Grand Total".

@@ -208,7 +208,7 @@ extension NotebookFolder {
 
   private static let days = #"""
     daily = table("costs_daily")
-    by_day = daily.pivot_table(index="date", columns="purpose", values="cost", aggfunc="sum", fill_value=0)
+    by_day = daily.pivot_table(index="day", columns="purpose", values="cost", aggfunc="sum", fill_value=0)
     by_day = by_day[[purpose for purpose in by_purpose.index[::-1] if purpose in by_day]]
     if len(by_day.columns):
         fig, ax = plt.subplots()

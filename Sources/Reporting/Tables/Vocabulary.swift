@@ -2,7 +2,7 @@
 extension CSVField {
   // Where and when.
   static let month = CSVField("month", .month, "Calendar month in UTC.")
-  static let date = CSVField("date", .date, "Calendar day in UTC.")
+  static let day = CSVField("day", .date, "Calendar day in UTC.")
   static let hour = CSVField("hour", .integer, "Clock hour of the day in UTC, 0 to 23.")
   static let time = CSVField("time", .datetime, "Simulated time in UTC.")
   static let second = number("second", "Simulated time since the start of the run.", in: .of("s"))
