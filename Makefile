@@ -11,7 +11,7 @@ SOURCES := Sources Tests Package.swift
 PACKAGES := g++ libgsl-dev libyaml-dev python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format examples traces readme reference accuracy cluster-check focus-check browser-check check-all install install-files uninstall clean deps
+.PHONY: help run build test bench lint format examples traces readme reference accuracy cluster-check focus-check browser-check static install install-files wheel check-python notebooks check-all uninstall clean deps
 
 help: ## List these goals
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
@@ -75,7 +75,7 @@ browser-check: build ## Open every kind of report in a browser: axe, widths, sch
 	@$(BROWSER)/bin/pip install --quiet playwright axe-playwright-python
 	FLEETCAST=$(BUILD)/fleetcast $(BROWSER)/bin/python Tests/Browser/test_reports.py $(if $(KEEP),--keep $(KEEP))
 
-check-all: lint test browser-check focus-check cluster-check ## Everything that can be checked, with what it takes installed
+check-all: lint test browser-check check-python focus-check cluster-check ## Everything that can be checked, with what it takes installed
 
 format: ## Rewrite every Swift file in the project's style
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
@@ -85,13 +85,48 @@ format: ## Rewrite every Swift file in the project's style
 STATIC := .build/static
 ARCHIVES := libgsl.a libgslcblas.a libyaml.a libstdc++.a
 
-install: deps ## Install one statically linked binary, completions and the manual under PREFIX (/usr/local)
+PROGRAM := $(STATIC)/build/release/fleetcast
+
+static: deps
 	@mkdir -p $(STATIC)/lib
 	@for archive in $(ARCHIVES); do \
 	  ln -sf "$$(g++ -print-file-name=$$archive)" $(STATIC)/lib/$$archive; done
 	$(SWIFT) build -c release --static-swift-stdlib --product fleetcast --scratch-path $(STATIC)/build \
 	  -Xlinker -L$(CURDIR)/$(STATIC)/lib -Xlinker -s
-	$(MAKE) --no-print-directory install-files PROGRAM=$(STATIC)/build/release/fleetcast
+
+install: static ## Install one statically linked binary, completions and the manual under PREFIX (/usr/local)
+	$(MAKE) --no-print-directory install-files
+
+# A virtual environment, since Debian's own Python takes no packages. The wheel that is tested is the one that is handed on: with the
+# program inside, and nothing of Swift.
+PYTHON ?= python3
+VENV := .build/python
+WHEELS := python/dist
+wheel check-python notebooks: PACKAGES += python3-venv
+check-python: PACKAGES += libreoffice-calc
+
+wheel: static ## Build a Python wheel with that binary inside into python/dist
+	$(PYTHON) -m venv $(VENV)
+	rm -rf $(WHEELS)
+	FLEETCAST_BINARY=$(CURDIR)/$(PROGRAM) $(VENV)/bin/pip wheel --quiet --no-deps --wheel-dir $(WHEELS) ./python
+
+check-python: wheel ## Test the wheel, notebooks and workbooks: installs packages from PyPI, and LibreOffice
+	$(VENV)/bin/pip install --quiet --force-reinstall --no-deps $(WHEELS)/fleetcast-*.whl
+	$(VENV)/bin/pip install --quiet "$$(echo $(WHEELS)/fleetcast-*.whl)[notebook,test]"
+	cd python && ../$(VENV)/bin/mypy && ../$(VENV)/bin/pytest
+
+# Each by the study that it is for, as `fleetcast examples` says it: what compares it with another is run alone.
+notebooks: build ## Write and execute notebooks-out/SCENARIO/analysis.ipynb for every scenario; installs packages from PyPI
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet './python[notebook]'
+	@set -e; for file in scenarios/*.yaml; do \
+	  study=$$(sed -n 's/^# *fleetcast \([a-z]*\) scenarios.*/\1/p' $$file | head -1); \
+	  case $$study in sweep|plan|forecast) ;; *) study=run ;; esac; \
+	  folder=notebooks-out/$$(basename $$file .yaml); echo $$folder; \
+	  $(BUILD)/fleetcast $$study $$file --out $$folder --quiet > /dev/null; \
+	  PATH=$(CURDIR)/$(VENV)/bin:$$PATH $(BUILD)/fleetcast notebook $$folder --execute > /dev/null; \
+	done
+
 
 # What is installed beside the program is written by it. Each is a file and where it goes under PREFIX.
 BASH_COMPLETION := share/bash-completion/completions/fleetcast

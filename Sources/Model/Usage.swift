@@ -25,12 +25,15 @@ public struct Usage: Sendable, Equatable {
   public var requests: [RequestUsage]
   /// What was paid by use, by month, consumer and use; only non-zero rows, in that order.
   public var uses: [UseUsage]
+  /// The same by clock hour, where that was asked for.
+  public var byHour: UsageByHour?
 
   /// Creates usage.
   public init(
     months: [UsagePeriod], consumers: [Consumer], instances: [InstanceUsage], ranks: [RankUsage],
     warm: [WarmUsage] = [], poolTime: [PoolTime], tokens: [TokenUsage], levels: [LevelUsage] = [],
-    runs: [RunUsage] = [], requests: [RequestUsage] = [], uses: [UseUsage] = []
+    runs: [RunUsage] = [], requests: [RequestUsage] = [], uses: [UseUsage] = [],
+    byHour: UsageByHour? = nil
   ) {
     self.months = months
     self.consumers = consumers
@@ -43,6 +46,7 @@ public struct Usage: Sendable, Equatable {
     self.runs = runs
     self.requests = requests
     self.uses = uses
+    self.byHour = byHour
   }
 }
 

@@ -129,7 +129,7 @@ struct UnitCostRow {
 
 extension Charge {
   /// Where the money goes; a purchase has its cost in lines of usage.
-  fileprivate var purposeOrPurchase: String { nature == .usage ? purpose.rawValue : nature.rawValue }
+  var purposeOrPurchase: String { nature == .usage ? purpose.rawValue : nature.rawValue }
 }
 
 /// The 10th, 50th and 90th percentile of amounts, between neighbours in proportion.

@@ -16,6 +16,13 @@ public struct OutputFile {
     make = { sink, _ in sink.write(text()) }
   }
 
+  /// A file of bytes that are no text.
+  init(_ name: String, bytes: @escaping () -> [UInt8]) {
+    self.name = name
+    description = nil
+    make = { sink, _ in sink.write(bytes()) }
+  }
+
   /// A document with a line end after it, of which at no time all is in memory.
   init(_ name: String, _ document: JSONValue) {
     self.name = name
@@ -64,13 +71,17 @@ struct FileSink: TextOutputStream {
 
   mutating func write(_ text: String) {
     var text = text
-    text.withUTF8 { bytes in
-      if pending.count + bytes.count > Self.length { flush() }
-      if bytes.count > Self.length {
-        put(UnsafeRawBufferPointer(bytes))
-      } else {
-        pending.append(contentsOf: bytes)
-      }
+    text.withUTF8 { write($0) }
+  }
+
+  mutating func write(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { write($0) } }
+
+  private mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if pending.count + bytes.count > Self.length { flush() }
+    if bytes.count > Self.length {
+      put(UnsafeRawBufferPointer(bytes))
+    } else {
+      pending.append(contentsOf: bytes)
     }
   }
 

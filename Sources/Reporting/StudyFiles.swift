@@ -27,8 +27,9 @@ public func costFiles(_ study: Study, in currency: Currency = .dollar) -> [Outpu
 func currencySection(_ currency: Currency) -> PageSection {
   guard currency != .dollar else { return PageSection([]) }
   let names = [
-    CostRow.table.name, MonthlyCostRow.table.name, UnitCostRow.table.name, ShowbackRow.table.name,
-    RouteCostRow.table.name, OutcomeRow.table.name, FocusRow.table.name,
+    CostRow.table.name, MonthlyCostRow.table.name, DatedCosts.daily.name, DatedCosts.hourly.name, DatedCosts.workbook,
+    UnitCostRow.table.name, ShowbackRow.table.name, TagShowbackRow.table.name, RouteCostRow.table.name,
+    OutcomeRow.table.name, FocusRow.table.name,
   ]
   return PageSection([
     .sentence(
@@ -41,8 +42,10 @@ private func costTables(_ study: Study, in currency: Currency) -> [OutputFile] {
   [
     CostRow.table.file { CostRow.all(study, in: currency) },
     MonthlyCostRow.table.file { MonthlyCostRow.all(study, in: currency) },
+  ] + DatedCosts(study, in: currency).files + [
     UnitCostRow.table.file { UnitCostRow.all(study, in: currency) },
     ShowbackRow.table.file { ShowbackRow.all(study, in: currency) },
+    TagShowbackRow.table.file { TagShowbackRow.all(study, in: currency) },
     RouteCostRow.table.file { RouteCostRow.all(study, in: currency) },
     OutcomeRow.table.file { OutcomeRow.all(study, in: currency) },
     FocusRow.table.file { FocusRow.all(study, in: currency) },

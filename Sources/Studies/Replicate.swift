@@ -19,12 +19,13 @@ public struct StudyProgress: Sendable, Equatable {
 /// replication order, and how many more a wanted precision needs depends on figures alone.
 /// - Parameters:
 ///   - jobs: Replications run at a time, at least 1.
+///   - byHour: Whether usages say what each clock hour had.
 ///   - progress: Called from any thread, one call at a time; returning false stops the study, which then has the replications
 ///     finished until then and says so.
 ///   - wanted: How many more replications a study needs, 0 when it needs none; asked after each round, up to the scenario's `atMost`.
 /// - Throws: `CancellationError` when `progress` returned false before a replication was finished; what `simulate` throws.
 public func replicate(
-  _ scenario: Scenario, jobs: Int, progress: (@Sendable (StudyProgress) -> Bool)? = nil,
+  _ scenario: Scenario, jobs: Int, byHour: Bool = false, progress: (@Sendable (StudyProgress) -> Bool)? = nil,
   wanted: (Study) -> Int = replicationsWanted
 ) throws -> Study {
   let plan = scenario.replications
@@ -35,7 +36,7 @@ public func replicate(
     let first = samples.count
     meter.plan(planned)
     let (finished, failure) = parallelMap(count: planned - first, threads: jobs) { offset in
-      try Sample(scenario, replication: first + offset) { meter.update(first + offset, $0) }
+      try Sample(scenario, replication: first + offset, byHour: byHour) { meter.update(first + offset, $0) }
     }
     samples += finished
     if let failure {

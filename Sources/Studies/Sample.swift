@@ -78,13 +78,15 @@ public struct AlternativeSample: Sendable {
 
 extension Sample {
   /// Runs and bills one replication.
-  /// - Parameter progress: As for `simulate`; the share is of all the runs together.
+  /// - Parameters:
+  ///   - byHour: As for `simulate`; of what the scenario routes to.
+  ///   - progress: As for `simulate`; the share is of all the runs together.
   /// - Throws: As `simulate`.
-  init(_ scenario: Scenario, replication: Int, progress: @escaping (Double) -> Bool) throws {
+  init(_ scenario: Scenario, replication: Int, byHour: Bool = false, progress: @escaping (Double) -> Bool) throws {
     let alternatives = scenario.alternatives
     // An alternative has no batches to step through and takes a small part of the run's time.
     let mainShare = 1 / (1 + 0.2 * Double(alternatives.count))
-    let result = try simulate(scenario, replication: replication) { progress($0 * mainShare) }
+    let result = try simulate(scenario, replication: replication, byHour: byHour) { progress($0 * mainShare) }
     let tokens = scenario.called(result.workloads)
     let others = try alternatives.enumerated().map { index, api in
       // The figures of an overloaded study have no value, and the traffic that drowned it may be endless.

@@ -31,7 +31,7 @@ extension Command {
   static var all: [Command] {
     [
       .initialise, .examples, .run, .sweep, .plan, .crossover, .forecast, .compare, .report, .check, .estimate, .price,
-      .commit,
+      .commit, .notebook,
       .explain, .schema, .import, .validate, .catalog, .accuracy, .calibrate, .completions, .version, .help,
     ]
   }

@@ -35,7 +35,7 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
   let loaded = try runner.load()
   let folder = runner.folder(loaded.scenario.name)
   return try runner.study(in: folder) {
-    let study = try runner.simulate(loaded.scenario)
+    let study = try runner.simulate(loaded.scenario, byHour: true)
     let history = arguments.has(events) && !study.isInterrupted ? try history(study.scenario) : nil
     let origin = runner.origin(of: loaded)
     return Answer(

@@ -48,6 +48,7 @@ private func holds(_ cell: String, type: String) -> Bool {
   case "integer": cell.isEmpty || Int(cell) != nil
   case "boolean": cell == "0" || cell == "1"
   case "yearmonth": cell.count == 7 && cell.split(separator: "-").compactMap { Int($0) }.count == 2
+  case "date": cell.count == 10 && cell.split(separator: "-").compactMap { Int($0) }.count == 3
   case "datetime": cell.isEmpty || cell.count >= 20 && cell.hasSuffix("Z") && cell.contains("T")
   case "object": cell.isEmpty || cell.hasPrefix("{") && cell.hasSuffix("}")
   case "string": true
@@ -89,8 +90,8 @@ private func cells(_ text: String) -> [[String]] {
         + "sweep: {over: {workloads.jobs.arrivals.rate: [0.2/s, 0.4/s]}}\n"
       try scenario.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
       for (command, count) in [
-        ("run s.yaml --quiet --events", 11), ("sweep s.yaml --quiet", 14),
-        ("compare s.yaml --set-b pools.desk.replicas=2 --quiet", 15), ("price out", 15), ("run s.yaml --quiet", 14),
+        ("run s.yaml --quiet --events", 14), ("sweep s.yaml --quiet", 17),
+        ("compare s.yaml --set-b pools.desk.replicas=2 --quiet", 18), ("price out", 16), ("run s.yaml --quiet", 17),
       ] {
         let words = command.split(separator: " ").map(String.init) + ["--out", "out"]
         let outcome = try Program.run(words, in: folder)

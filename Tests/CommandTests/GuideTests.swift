@@ -8,6 +8,7 @@ import Testing
   /// Lines that no test can run, by what they begin with, and why.
   static let left = [
     "make ": "builds the project, or installs programs",
+    "pip ": "installs packages",
     "swift ": "builds the project",
     "kubectl ": "needs a cluster",
     "GITHUB_BASE_REF=": "needs the history of a repository; drivers/fleet-check.sh has a test of its own",

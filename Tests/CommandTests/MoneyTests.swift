@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Bills, priced again and in other currencies") struct MoneyTests {
   static let costFiles = [
-    "costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv", "showback.csv", "routes.csv",
+    "costs.csv", "costs_monthly.csv", "focus.csv", "unit_costs.csv", "showback.csv", "showback_tags.csv",
+    "routes.csv",
   ]
 
   static let scenario =
@@ -288,7 +289,7 @@ import Testing
       try write(Self.scenario, "s.yaml", to: folder)
       let euros = ["--currency", "EUR", "--fx", "0.92"]
       let words =
-        "Money on this page is in US dollars; costs.csv, costs_monthly.csv, unit_costs.csv, showback.csv, routes.csv, outcomes.csv, focus.csv are in EUR"
+        "Money on this page is in US dollars; costs.csv, costs_monthly.csv, costs_daily.csv, costs_hourly.csv, costs.xlsx, unit_costs.csv, showback.csv, showback_tags.csv, routes.csv, outcomes.csv, focus.csv are in EUR"
       for command in [["run", "s.yaml", "--out", "out"], ["price", "out"]] {
         let lines = try Program.run(command + euros, in: folder).output.split(separator: "\n")
         #expect(lines.prefix(2).contains { $0.contains(words) }, "\(lines.prefix(3))")

@@ -13,7 +13,7 @@ extension Page {
   }
 }
 
-private enum MarkdownText {
+enum MarkdownText {
   static func block(_ block: PageBlock) -> String {
     switch block {
     case .sentence(let text, .heading): "**\(escaped(text))**"

@@ -13,7 +13,8 @@ public var csvDescriptions: [CSVDescription] {
   ) { _ in "" }
   return [
     CostRow.table.description, MonthlyCostRow.table.description, UnitCostRow.table.description,
-    ShowbackRow.table.description, RouteCostRow.table.description, OutcomeRow.table.description,
+    DatedCosts.daily.description, DatedCosts.hourly.description, ShowbackRow.table.description,
+    TagShowbackRow.table.description, RouteCostRow.table.description, OutcomeRow.table.description,
     FocusRow.table.description, LatencyRow.table.description, HistogramRow.table.description,
     TimeSeriesRow.table.description, EventRow.table.description, ComparisonRow.table.description,
     SweepRow.table(paths: parameter).description,

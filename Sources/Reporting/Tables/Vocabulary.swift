@@ -2,6 +2,8 @@
 extension CSVField {
   // Where and when.
   static let month = CSVField("month", .month, "Calendar month in UTC.")
+  static let day = CSVField("day", .date, "Calendar day in UTC.")
+  static let hour = CSVField("hour", .integer, "Clock hour of the day in UTC, 0 to 23.")
   static let time = CSVField("time", .datetime, "Simulated time in UTC.")
   static let second = number("second", "Simulated time since the start of the run.", in: .of("s"))
   static let chargePeriodStart = CSVField(
@@ -18,6 +20,8 @@ extension CSVField {
   static let backendType = text(
     "backend_type", "What kind of thing was paid for: pool, api, service, commitment or overhead.")
   static let backend = text("backend", "Name of the pool, API, service, commitment or charge.")
+  static let tag = text("tag", "Name of a tag that workloads have.")
+  static let tagValue = text("tag_value", "What the tag says; empty for workloads without it.")
   static let tags = CSVField("tags", .object, "The workload's tags.")
 
   // Figures.

@@ -326,6 +326,22 @@ struct APIState {
     (outcome.rawValue * consumers + Int(consumer)) * terms + Int(call.terms)
   }
 
+  /// What was counted since the month began.
+  func addTotals(to totals: inout [(measure: UsageByHour.Measure, total: Double)]) {
+    for row in usage where row.calls > 0 {
+      let (consumer, terms, outcome) = (row.consumer, row.terms.rank, row.outcome)
+      totals.append((.calls(api: index, consumer: consumer, terms: terms, outcome: outcome), Double(row.calls)))
+      let columns = [
+        (UsageByHour.TokenColumn.input, row.inputTokens), (.cached, row.cachedTokens), (.written, row.writtenTokens),
+        (.output, row.outputTokens),
+      ]
+      for (column, tokens) in columns where tokens > 0 {
+        totals.append(
+          (.tokens(column, api: index, consumer: consumer, terms: terms, outcome: outcome), Double(tokens)))
+      }
+    }
+  }
+
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int) {
     rows += usage.filter { $0.calls > 0 }

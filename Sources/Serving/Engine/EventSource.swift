@@ -42,6 +42,8 @@ enum EventSource: UInt32 {
   case sample
   /// A calendar month begins.
   case month
+  /// A clock hour begins, where hours are kept.
+  case hour
   /// The run ends.
   case end
 

@@ -41,6 +41,7 @@ extension Simulation {
   }
 
   mutating func closeMonth() {
+    closeHour()
     for pool in pools.indices {
       pools[pool].meter.closeMonth(month, unoccupied: fleets[pool].closeMonth(at: now), at: now)
     }
@@ -48,6 +49,7 @@ extension Simulation {
     requestMeter.closeMonth(month)
     uses.closeMonth(month)
     month += 1
+    restartHours()
   }
 
   /// Closes what is open and says what was measured.
@@ -89,7 +91,7 @@ extension Simulation {
       ranks: fleets.array.flatMap { $0.meters.flatMap(\.ranks) }, warm: fleets.array.flatMap(\.warm.rows),
       poolTime: pools.array.flatMap(\.meter.months), tokens: apis.array.flatMap(\.rows),
       levels: levels, runs: fleets.array.flatMap { $0.meters.flatMap(\.runs) },
-      requests: requestMeter.rows, uses: uses.rows)
+      requests: requestMeter.rows, uses: uses.rows, byHour: hourMeter?.usage)
     let timeline = Timeline(
       binWidth: binWidth, times: binTimes, workloads: shared.workloads.array.map(\.timeline),
       pools: pools.array.map(\.meter.timeline))

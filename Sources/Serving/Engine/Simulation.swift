@@ -31,6 +31,8 @@ struct Simulation: ~Copyable {
   var arrivedTokens: ArrivedTokens
   var particulars: ParticularsTable
   var uses: UseMeter
+  /// Nil where hours are not kept.
+  var hourMeter: HourMeter?
   /// By pool, pico-dollars of a replica-second as the run meters it.
   let meteredReplicaSeconds: Buffer<Double>
   /// Whether more is kept of requests on their way than what all have, and what backends did for them before.
@@ -49,7 +51,7 @@ struct Simulation: ~Copyable {
   var now = 0.0
 
   /// - Throws: An error of a trace's file.
-  init(_ scenario: Scenario, replication: Int, isRecording: Bool, log: FleetLog? = nil) throws {
+  init(_ scenario: Scenario, replication: Int, isRecording: Bool, log: FleetLog? = nil, byHour: Bool = false) throws {
     self.scenario = scenario
     self.replication = replication
     self.isRecording = isRecording
@@ -72,6 +74,7 @@ struct Simulation: ~Copyable {
     self.arrivedTokens = arrivedTokens
     self.particulars = particulars
     uses = UseMeter(scenario, consumers: consumers)
+    hourMeter = byHour && scenario.canKeepHours ? HourMeter(start: scenario.start) : nil
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(
@@ -157,6 +160,7 @@ struct Simulation: ~Copyable {
       case .fleet: fleetDue(index, event)
       case .autoscaler: evaluateAutoscaler(index)
       case .month: closeMonth()
+      case .hour: endHour()
       case .sample:
         sample()
         guard progress?(min(now / scenario.horizon, 1)) ?? true else { throw CancellationError() }
@@ -174,6 +178,7 @@ struct Simulation: ~Copyable {
       let boundary = month.end.secondsSinceEpoch - scenario.start.secondsSinceEpoch
       shared.calendar.schedule(at: Double(boundary), source: EventSource.month())
     }
+    planHour()
     if binWidth < scenario.horizon { shared.calendar.schedule(at: binWidth, source: EventSource.sample()) }
     for pool in pools.indices {
       pools[pool].open(shared: &shared)

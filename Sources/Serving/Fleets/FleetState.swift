@@ -137,6 +137,25 @@ struct FleetState {
     return zip(totals, unoccupiedAtMonth).map { ($0 - $1) / Double(fleet.footprints[0].size) }
   }
 
+  /// What was counted until now, where hours are kept.
+  mutating func addTotals(to totals: inout [(measure: UsageByHour.Measure, total: Double)], at now: Double) {
+    let microsecond = InstanceMeter.microseconds(now)
+    for slot in instances.indices where instances[slot].isBilled {
+      if let option = instances[slot].spotOption { bookSpot(slot, option, until: microsecond) }
+    }
+    for option in owner.purchase.indices where owner.purchase[option].kind == .spot {
+      for price in owner.purchase[option].prices.indices {
+        let time = meters.reduce(0) { $0 + $1.spotTime(option: option, price: price) }
+        totals.append((.spot(pool: index, option: option, price: price), Double(time)))
+      }
+    }
+    warm.addTotals(to: &totals, at: microsecond)
+    for machine in unoccupied.indices {
+      let seconds = unoccupied[machine].integral(to: now) / Double(fleet.footprints[0].size)
+      totals.append((.unoccupied(pool: index, machine: machine), seconds))
+    }
+  }
+
   mutating func bookSpot(_ slot: Int, _ option: Int, until: Int64) {
     meters[instances[slot].machine].addSpot(
       from: instances[slot].bookedUntil, until: until, option: option, schedule: owner.purchase[option].priceSchedule)

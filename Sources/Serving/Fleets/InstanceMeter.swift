@@ -108,6 +108,13 @@ struct InstanceMeter {
     bookedUntil = now
   }
 
+  /// Microseconds of spot that were booked under one option and price since the run began.
+  func spotTime(option: Int, price: Int) -> Int64 {
+    stride(from: place(option, price, 0), to: spotTime.count, by: offsets[offsets.count - 1]).reduce(0) {
+      $0 + spotTime[$1]
+    }
+  }
+
   /// Ends a calendar month, or the run.
   mutating func closeMonth(at now: Int64) {
     bookLevel(until: now)

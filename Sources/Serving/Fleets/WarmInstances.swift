@@ -32,6 +32,13 @@ struct WarmInstances {
     bookedUntil = now
   }
 
+  /// What was counted since the month began.
+  mutating func addTotals(to totals: inout [(measure: UsageByHour.Measure, total: Double)], at now: Int64) {
+    book(until: now)
+    totals.append((.warm(pool: index, isWaiting: true), Double(waitingTime)))
+    totals.append((.warm(pool: index, isWaiting: false), Double(preparingTime)))
+  }
+
   /// Ends a calendar month, or the run.
   mutating func closeMonth(at now: Int64) {
     book(until: now)

@@ -29,6 +29,25 @@ struct ReplicaTime {
   }
 }
 
+/// Replica time by clock hour.
+extension PoolMeter {
+  /// What was counted until now: work since the month began, all else since the run did.
+  func addTotals(to totals: inout [(measure: UsageByHour.Measure, total: Double)], at now: Double) {
+    for machine in times.indices {
+      for consumer in 0..<consumers {
+        let place = machine * consumers + consumer
+        for outcome in WorkOutcome.allCases {
+          let seconds = outcome == .used ? busyThisMonth[place] : wastedThisMonth[outcome.rawValue][place]
+          totals.append((.work(pool: pool, machine: machine, outcome: outcome, consumer: consumer), seconds))
+        }
+      }
+      totals.append((.serving(pool: pool, machine: machine), times[machine].serving.integral(to: now)))
+      totals.append((.starting(pool: pool, machine: machine), times[machine].starting.integral(to: now)))
+      totals.append((.draining(pool: pool, machine: machine), times[machine].drainingIdle.integral(to: now)))
+    }
+  }
+}
+
 /// Replica time by calendar month.
 extension PoolMeter {
   /// Ends a calendar month.

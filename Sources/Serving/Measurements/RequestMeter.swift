@@ -15,6 +15,14 @@ struct RequestMeter {
 
   @inline(__always) mutating func completed(_ consumer: UInt16) { completedThisMonth[Int(consumer)] += 1 }
 
+  /// What was counted since the month began.
+  func addTotals(to totals: inout [(measure: UsageByHour.Measure, total: Double)]) {
+    for consumer in arrivedThisMonth.indices {
+      totals.append((.arrived(consumer: consumer), Double(arrivedThisMonth[consumer])))
+      totals.append((.completed(consumer: consumer), Double(completedThisMonth[consumer])))
+    }
+  }
+
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int) {
     for consumer in arrivedThisMonth.indices {

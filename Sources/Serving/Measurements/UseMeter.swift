@@ -41,6 +41,15 @@ struct UseMeter {
   /// Pico-dollars of a use.
   func price(_ place: Int, consumer: UInt16) -> Int64 { prices[first[Int(consumer)] + place] }
 
+  /// What was counted since the month began.
+  func addTotals(to totals: inout [(measure: UsageByHour.Measure, total: Double)]) {
+    for consumer in 0..<first.count - 1 {
+      for place in first[consumer]..<first[consumer + 1] {
+        totals.append((.use(place - first[consumer], consumer: consumer), Double(counts[place])))
+      }
+    }
+  }
+
   /// Ends a calendar month.
   mutating func closeMonth(_ month: Int) {
     for consumer in 0..<first.count - 1 {

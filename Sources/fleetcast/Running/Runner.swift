@@ -119,9 +119,13 @@ struct Runner {
   }
 
   /// Makes the replications of a study under a bar, as far as no signal stops it.
-  func simulate(_ scenario: Scenario, wanted: (Study) -> Int = replicationsWanted) throws -> Study {
+  ///
+  /// - Parameter byHour: Whether costs are wanted by the hour.
+  func simulate(
+    _ scenario: Scenario, byHour: Bool = false, wanted: (Study) -> Int = replicationsWanted
+  ) throws -> Study {
     let study = try follow { progress in
-      try replicate(scenario, jobs: jobs, progress: { progress.update($0) }, wanted: wanted)
+      try replicate(scenario, jobs: jobs, byHour: byHour, progress: { progress.update($0) }, wanted: wanted)
     }
     if let figure = study.impossibleTime { throw InternalError(message: "\(figure.path) is below zero") }
     return study

@@ -1,0 +1,46 @@
+import Model
+
+/// What each clock hour had, where that is asked for: read off at its end, beside the loop.
+extension Simulation {
+  /// Plans the end of the present hour, unless the end of a month or of the run is the same moment.
+  mutating func planHour() {
+    guard let end = hourMeter?.end, end < scenario.horizon else { return }
+    let endsMonth = months.contains { Double($0.end.secondsSinceEpoch - scenario.start.secondsSinceEpoch) == end }
+    if !endsMonth { shared.calendar.schedule(at: end, source: EventSource.hour()) }
+  }
+
+  /// Ends the present hour. It is no event of what is simulated.
+  mutating func endHour() {
+    events &-= 1
+    closeHour()
+    planHour()
+  }
+
+  /// Takes down what the present hour had.
+  mutating func closeHour() {
+    guard hourMeter != nil else { return }
+    let totals = hourTotals()
+    hourMeter?.close(totals)
+  }
+
+  /// Goes on after a month's counters were set back, unless it was the last.
+  mutating func restartHours() {
+    guard hourMeter != nil, months.indices.contains(month) else { return }
+    let totals = hourTotals()
+    hourMeter?.restart(totals)
+    planHour()
+  }
+
+  /// What was counted until now; some of it since the month began.
+  mutating func hourTotals() -> [(measure: UsageByHour.Measure, total: Double)] {
+    var totals: [(measure: UsageByHour.Measure, total: Double)] = []
+    for pool in pools.indices {
+      pools[pool].meter.addTotals(to: &totals, at: now)
+      fleets[pool].addTotals(to: &totals, at: now)
+    }
+    for api in apis.indices { apis[api].addTotals(to: &totals) }
+    requestMeter.addTotals(to: &totals)
+    uses.addTotals(to: &totals)
+    return totals
+  }
+}

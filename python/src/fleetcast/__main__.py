@@ -1,0 +1,5 @@
+"""``python -m fleetcast`` is the program."""
+
+from fleetcast._program import main
+
+main()
