@@ -206,6 +206,7 @@ private final class CostSpread {
     case .lostWork: .lost
     case .retries: .repeated
     case .wasted: .wasted
+    case .underWay: .underWay
     default: .used
     }
   }

@@ -36,7 +36,7 @@ extension PoolMeter {
     for machine in times.indices {
       for consumer in 0..<consumers {
         let place = machine * consumers + consumer
-        for outcome in WorkOutcome.allCases {
+        for outcome in WorkOutcome.ofInstances {
           let seconds = outcome == .used ? busyThisMonth[place] : wastedThisMonth[outcome.rawValue][place]
           totals.append((.work(pool: pool, machine: machine, outcome: outcome, consumer: consumer), seconds))
         }
