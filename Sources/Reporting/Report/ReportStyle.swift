@@ -88,7 +88,7 @@ enum ReportStyle {
     @media print{
     :root,:root[data-theme=dark]{\(light)}
     .tools,.js .tools,.skip,.js .read,.acts,.js .acts,details:not([open]){display:none}body{font-size:10.5pt}section{margin-top:24px}figure,.cards,.row,tr{break-inside:avoid}h2,h3{break-after:avoid}.wrap{max-width:none;padding:0}
-    details .scroll,pre{max-height:none;overflow:visible}
+    details .scroll,pre{max-height:none;overflow:visible}pre{white-space:pre-wrap;overflow-wrap:anywhere}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """
 
