@@ -375,7 +375,7 @@ struct AxisText {
 
   func text(_ value: Double) -> String {
     // Ticks of a logarithmic axis differ so much that each has a unit of its own.
-    if isTime, decimals == nil { return Format.threshold(value) }
+    if isTime, decimals == nil { return value < 600 ? Format.threshold(value) : Format.fixed(value, 0) + " s" }
     let scaled = value / scale
     let text =
       decimals.map { Format.fixed(scaled, $0) }

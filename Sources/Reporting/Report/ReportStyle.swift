@@ -86,9 +86,9 @@ enum ReportStyle {
     .k2 .row,.k2.wide .row{grid-template-columns:1fr auto 4.2em}.k2 .row .n.p{grid-column:3}
     .plabel{flex-direction:column}.lat{grid-template-columns:1fr;gap:2px}.lat>.l:not(:first-child){margin-top:8px}.lat>.l:empty{display:none}}
     @media print{
-    :root,:root[data-theme=dark]{\(light)}
+    :root,:root[data-theme=dark],:root:not([data-theme=light]){\(light)}
     .tools,.js .tools,.skip,.js .read,.acts,.js .acts,details:not([open]){display:none}body{font-size:10.5pt}section{margin-top:24px}figure,.cards,.row,tr{break-inside:avoid}h2,h3{break-after:avoid}.wrap{max-width:none;padding:0}
-    details .scroll,pre{max-height:none;overflow:visible}
+    details .scroll,pre{max-height:none;overflow:visible}pre{white-space:pre-wrap;overflow-wrap:anywhere}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """
 
