@@ -16,6 +16,8 @@ import Testing
     "fleetcast completions fish > ~": "writes into the home folder",
     "fleetcast help --format man | man": "opens a pager",
     "fleetcast accuracy ": "simulates for minutes; Tests/AccuracyTests do",
+    "fleetcast report today tomorrow": "reads results that readers have themselves; ReportCommandTests do",
+    "fleetcast notebook notebooks-out/quickstart --execute": "needs packages of Python; make check-python has them",
   ]
 
   /// Exit codes that are not 0 and are said so on the page.
