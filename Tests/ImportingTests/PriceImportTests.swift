@@ -72,6 +72,20 @@ import Testing
     #expect(karpenter.omissions.map(\.examples) == [["g2-standard-4 in us-central1"]])
   }
 
+  /// What a model lacks, and what has no place, is told.
+  @Test func whatAModelLacksIsTold() throws {
+    let list = try imported(
+      """
+      {"old": {"input_cost_per_token": 1e-06, "output_cost_per_token": 4e-06, "deprecation_date": "2026-01-01", "mode": "chat"},
+       "half": {"input_cost_per_token": 1e-06, "mode": "chat"}, "vectors": {"input_cost_per_token": 1e-06, "mode": "embedding"}}
+      """, .litellm)
+    #expect(list.rows.map(\.name) == ["half", "old", "vectors"])
+    #expect(
+      list.unread == [
+        "deprecation_date": 1, "output_cost_per_token, which is missing: answers cost nothing": 1,
+      ])
+  }
+
   /// Every field that names a price of text by the token has its place; of the others the row says that they are left out.
   @Test func everyPriceOfAHostedModelIsKeptOrNamed() throws {
     let list = try imported(

@@ -32,6 +32,9 @@ struct LiteLLMModel {
     // A write that costs nothing is what the list says of providers that do not sell writes.
     if first.rates[.cacheWrite] == 0, first.rates[.input] != 0 { first.rates[.cacheWrite] = nil }
     guard problem == nil, first.rates[.input] != nil else { return }
+    if first.rates[.output] == nil, ["chat", "completion", "responses"].contains(fields["mode"]?.text) {
+      leftOut.append("output_cost_per_token, which is missing: answers cost nothing")
+    }
     first.rates[.output] = first.rates[.output] ?? 0
     if let value = fields["off_peak_pricing"] { readOffPeak(value) }
     rows = [first]
@@ -58,6 +61,8 @@ struct LiteLLMModel {
     case "search_context_cost_per_query": readSearches(field, value)
     case "search_free_requests": readFreeSearches(field, value)
     case "tiered_pricing": readTiers(field, value)
+    // A price book has no place for the day on which a model is retired.
+    case "deprecation_date": leftOut.append(field)
     case "off_peak_pricing", "input_cost_per_token_cache_hit": break
     default:
       let isPrice = ["cost", "pricing", "multiplier", "provider_specific_entry"].contains { field.contains($0) }
