@@ -65,7 +65,7 @@ private func simulated(
     FileManager.default.temporaryDirectory.path + "/fleetcast-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).yaml"
   defer { try? FileManager.default.removeItem(atPath: path) }
   try text.write(toFile: path, atomically: false, encoding: .utf8)
-  return try replicate(ScenarioFile.loadWithSources(path: path, sets: sets).scenario, jobs: jobs)
+  return try replicate(ScenarioFile.loadWithSources(path: path, sets: sets).scenario, jobs: jobs, byHour: true)
 }
 
 @Suite("Reports: one file that needs nothing else") struct ReportFileTests {
@@ -302,8 +302,15 @@ private func simulated(
     let rows = figure.all("<tr data-x=", "</tr>")
     #expect(rows.count == 6)
     let column = try #require(heads.firstIndex(of: "other instances"))
-    let sum = rows.reduce(0.0) { $0 + (Double($1.all("data-v=\"", "\"")[column]) ?? 0) }
-    #expect(abs(sum - (study.ledger?.total.double ?? 0)) < 1e-5)
+    let shown = rows.map { Double($0.all("data-v=\"", "\"")[column]) ?? 0 }
+    #expect(abs(shown.reduce(0, +) - (study.ledger?.total.double ?? 0)) < 1e-5)
+    // The page and the file are of one rule.
+    let hourly = readCSV(try file("costs_hourly.csv", of: study))
+    let (hour, cost) = (try #require(hourly[0].firstIndex(of: "hour")), try #require(hourly[0].firstIndex(of: "cost")))
+    for (place, amount) in shown.enumerated() {
+      let sum = hourly.dropFirst().reduce(0.0) { $0 + (Int($1[hour]) == place ? Double($1[cost]) ?? 0 : 0) }
+      #expect(abs(amount - sum) < 1e-6, "hour \(place): \(amount), \(sum)")
+    }
   }
 
   /// All requests are in the distribution, and each time in the bin around it.

@@ -7,7 +7,12 @@ extension RunReport {
   func costs() -> ReportSection {
     guard let ledger = study.ledger, ledger.total > .zero else { return ReportSection("What it costs", []) }
     var blocks: [ReportBlock] = []
-    if let spread = CostSpread(study) { blocks += overTime(spread) }
+    if let costs = CostOverTime(study) {
+      blocks += overTime(costs)
+    } else if study.usages.contains(where: { $0.byHour == nil }) {
+      blocks.append(
+        .text("Cost over time is not shown: hours were not kept, as of runs with very many hours and tenants."))
+    }
     blocks += byWorkload(ledger) + byTenant(ledger) + byOption(ledger)
     let unit = summary.unitCosts()
     blocks += ReportBlock.sections([unit, summary.comparison()])
@@ -17,18 +22,18 @@ extension RunReport {
     return ReportSection("What it costs", blocks)
   }
 
-  private func overTime(_ spread: CostSpread) -> [ReportBlock] {
-    let isDaily = spread.width > 3_600
+  private func overTime(_ costs: CostOverTime) -> [ReportBlock] {
+    let isDaily = costs.width > 3_600
     let layers: [(String, Tone, [Amount])] = [
-      ("commitments and fixed charges", .second, spread.fixed), ("other instances", .main, spread.fleet),
-      ("paid by use", .warm, spread.use),
+      ("commitments and fixed charges", .second, costs.fixed), ("other instances", .main, costs.fleet),
+      ("paid by use", .warm, costs.use),
     ]
     let money = Plot.Panel(
       title: isDaily ? "Cost by day" : "Cost by hour", unit: "USD", height: 140,
       layers: layers.filter { $0.2.contains { $0 > .zero } }.map {
         Plot.Layer(name: $0.0, shape: .stack, tone: $0.1, values: $0.2.map(\.double))
       })
-    let unit = zip(spread.totals, spread.completed).map { cost, completed in
+    let unit = zip(costs.totals, costs.completed).map { cost, completed in
       completed >= 1 ? cost.double / completed * 1_000 : nil
     }
     let perThousand = Plot.Panel(
@@ -36,22 +41,22 @@ extension RunReport {
       layers: [Plot.Layer(name: "1,000 requests", shape: .line, tone: .main, values: unit)])
     let plot = Plot(
       kind: .time, title: "", unit: "s", low: 0, high: scenario.horizon, epoch: scenario.start.secondsSinceEpoch,
-      xs: spread.starts, ends: Array(spread.starts.dropFirst()) + [scenario.horizon],
+      xs: costs.starts, ends: Array(costs.starts.dropFirst()) + [scenario.horizon],
       panels: [money] + (unit.contains { $0 != nil } ? [perThousand] : []))
-    return [unitSentence(spread, unit).map(ReportBlock.text), .text(CostSpread.rule)].compactMap { $0 }
+    return [unitSentence(costs, unit).map(ReportBlock.text), .text(CostOverTime.rule)].compactMap { $0 }
       + [.chart(Chart(isDaily ? "Cost by day" : "Cost by hour", file: "cost", .plot(plot)))]
   }
 
   /// When a request costs most and least, where that differs by a fifth or more.
-  func unitSentence(_ spread: CostSpread, _ unit: [Double?]) -> String? {
+  func unitSentence(_ costs: CostOverTime, _ unit: [Double?]) -> String? {
     let known = unit.indices.compactMap { place in unit[place].map { (place: place, value: $0) } }
     guard let most = known.max(by: { $0.value < $1.value }), let least = known.min(by: { $0.value < $1.value }),
       least.value > 0, most.value >= 1.2 * least.value
     else { return nil }
     let epoch = scenario.start.secondsSinceEpoch
     func moment(_ place: Int) -> String {
-      let second = epoch + Int64(spread.starts[place])
-      if spread.width > 3_600 { return "on \(ClockText.day(second))" }
+      let second = epoch + Int64(costs.starts[place])
+      if costs.width > 3_600 { return "on \(ClockText.day(second))" }
       return "at \(ClockText.long(second, isOneDay: scenario.horizon <= 86_400))"
     }
     return
