@@ -67,10 +67,11 @@ extension Scenario {
     return other
   }
 
-  /// The same scenario without the APIs that no workload routes to, so that no run is spent on them.
+  /// The same scenario without the APIs that no workload routes to, so that no run is spent on them; those whose capacity is paid by the hour
+  /// stay.
   func withoutUnusedAPIs() -> Scenario {
     let demand = Demand(workloads)
-    let kept = apis.indices.filter { demand.reaches(.api($0)) }
+    let kept = apis.indices.filter { demand.reaches(.api($0)) || apis[$0].provisioned != nil }
     func change(_ backend: Backend) -> Backend {
       guard case .api(let index) = backend, let position = kept.firstIndex(of: index) else { return backend }
       return .api(position)
