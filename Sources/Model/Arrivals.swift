@@ -206,3 +206,14 @@ public struct Spike: Sendable, Equatable {
     self.lasting = lasting
   }
 }
+
+extension Arrivals.Process {
+  /// Whether a trace brings prompt and answer lengths with it.
+  public var traceTokens: (input: Bool, output: Bool) {
+    guard case .trace(let trace) = self else { return (false, false) }
+    switch trace.format {
+    case .azureLLM, .burstGPT, .mooncake: return (true, true)
+    case .csv(let columns), .jsonLines(let columns): return (columns.inputTokens != nil, columns.outputTokens != nil)
+    }
+  }
+}

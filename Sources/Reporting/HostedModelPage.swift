@@ -23,7 +23,10 @@ private func priceTable(_ price: TokenPrice) -> PageTable {
     for step in 0...price.steps.count {
       let above = step == 0 ? 0 : price.steps[step - 1].above
       table.add(
-        [.text(tier.rawValue), .number(Double(above), unit: "tokens", as: step == 0 ? "" : String(above))]
+        [
+          .text(tier == .flex && !price.rates.offers(.flex) ? "flex, as batch" : tier.rawValue),
+          .number(Double(above), unit: "tokens", as: step == 0 ? "" : String(above)),
+        ]
           + kinds.map { kind in
             guard price.rates[kind] != nil else { return .number(nil, unit: "USD", as: "-") }
             let dollars = price.perMillion(kind, tier: tier, step: step)
