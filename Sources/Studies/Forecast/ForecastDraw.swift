@@ -9,8 +9,8 @@ public struct ForecastDraw: Sendable {
   public var requests: [Double?]
   /// Share of the requests answered by month; nil where a pool was overloaded.
   public var answered: [Double?]
-  /// Requests that came to an end by month, mean over replications; nil where a pool was overloaded.
-  public var ended: [Double?]
+  /// Of the requests of workloads with tokens, all replications together; nothing where a pool was overloaded.
+  var answers = AnswerShare()
   /// US dollars by month; nil where a pool was overloaded.
   public var costs: [Amount?]
   /// What each month costs at least in US dollars: all of it where it is known. Of a day that was stopped because a pool was overloaded,
@@ -43,7 +43,9 @@ public struct ForecastDraw: Sendable {
     }
     requests = mean(\.requests)
     answered = mean(\.answered)
-    ended = mean(\.ended)
+    if isKnown.allSatisfy(\.self) {
+      for run in runs { answers.add(completed: run.answers.completed, ended: run.answers.ended) }
+    }
     costs = (0..<months).map { month in
       isKnown[month] ? ledger.cost { $0.position.month == month } : nil
     }

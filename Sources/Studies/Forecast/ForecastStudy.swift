@@ -151,19 +151,10 @@ public struct ForecastStudy: Sendable {
     return "\(scenario.apis[alternatives[place]].name) is priced as if all calls were answered: "
       + parts.joined(separator: ", ")
   }
-  /// Share of the requests of all months that are answered as routed, of those that come to an end, mean of the draws; nil where no draw knows.
+  /// Share of the requests of workloads with tokens that are answered as routed, of those that come to an end in all months, over the draws; nil
+  /// where no draw knows.
   public var answeredAsRouted: Double? {
-    var (answered, ended) = (0.0, 0.0)
-    for draw in draws {
-      for month in forecast.periods.indices {
-        guard let share = draw.answered[month], let requests = draw.requests[month], let all = draw.ended[month] else {
-          continue
-        }
-        answered += share * requests
-        ended += all
-      }
-    }
-    return ended > 0 ? min(1, answered / ended) : nil
+    draws.reduce(into: AnswerShare()) { $0.add(completed: $1.answers.completed, ended: $1.answers.ended) }.share
   }
   /// Whether what is paid on an alternative is for as much as what is paid as routed, as far as that is known.
   public func isCompared(withAlternative place: Int) -> Bool {

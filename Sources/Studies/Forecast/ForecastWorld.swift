@@ -7,8 +7,8 @@ struct DayOutcome: Sendable {
   var usage: Usage
   var arrived: Int64
   var completed: Int64
-  /// Requests that came to an end, however they did.
-  var ended: Int64
+  /// Of workloads with tokens, which an API could answer.
+  var answers: AnswerShare
   /// Calls of models for the requests that arrived.
   var called: CalledTokens
   /// Whether the run was stopped because a line grew without end; the rest then says nothing.
@@ -22,13 +22,19 @@ struct DayOutcome: Sendable {
     guard scenario.warmUp > 0 else {
       arrived = result.workloads.reduce(0) { $0 + $1.arrived }
       completed = result.workloads.reduce(0) { $0 + $1.completed }
-      ended = result.workloads.reduce(0) { $0 + $1.ended }
+      answers = zip(scenario.workloads, result.workloads).reduce(into: AnswerShare()) { sum, pair in
+        guard pair.0.hasTokens else { return }
+        sum.add(completed: Double(pair.1.completed), ended: Double(pair.1.ended))
+      }
       return
     }
     arrived = usage.requests.reduce(0) { $0 + $1.arrived }
     completed = usage.requests.reduce(0) { $0 + $1.completed }
     // Those that are under way when it ends stand for those that were when it began, whose answers are counted.
-    ended = arrived
+    answers = usage.requests.reduce(into: AnswerShare()) { sum, row in
+      guard scenario.workloads[scenario.consumers[row.consumer].workload].hasTokens else { return }
+      sum.add(completed: Double(row.completed), ended: Double(row.arrived))
+    }
     // Tokens are counted over the whole run: those of the day are as many as its part of the requests that caches did not answer, nearly.
     let all = result.workloads.reduce(0) { $0 + $1.arrived }
     let part = all > 0 ? Double(arrived) / Double(all) : 0
@@ -36,6 +42,20 @@ struct DayOutcome: Sendable {
       called[keyPath: count] = Int64((Double(called[keyPath: count]) * part).rounded())
     }
   }
+}
+
+/// How many requests were answered of those that came to an end.
+struct AnswerShare: Sendable {
+  private(set) var completed = 0.0
+  private(set) var ended = 0.0
+
+  mutating func add(completed: Double, ended: Double) {
+    self.completed += completed
+    self.ended += ended
+  }
+
+  /// A fraction; nil where none came to an end.
+  var share: Double? { ended > 0 ? min(1, completed / ended) : nil }
 }
 
 extension Usage {
@@ -92,8 +112,8 @@ struct ForecastMonths {
   var requests: [Double]
   /// Share of requests answered by month.
   var answered: [Double]
-  /// Requests that came to an end by month.
-  var ended: [Double]
+  /// Of workloads with tokens, all months together.
+  var answers: AnswerShare
   /// By month, whether every day of it was simulated to its end.
   var isKnown: [Bool]
   /// The bill of all months.
@@ -106,14 +126,15 @@ struct ForecastMonths {
   /// Days counted as often as there are days like them, at the prices of a scenario.
   init(_ outcomes: [DayOutcome], of days: [ForecastDay], periods: [UsagePeriod], scenario: Scenario) {
     var requests = periods.map { _ in 0.0 }
-    var (completed, ended) = (requests, requests)
+    var completed = requests
+    var answers = AnswerShare()
     var isKnown = periods.map { _ in true }
     var tokens = periods.map { _ in CalledTokens(calls: 0, input: 0, output: 0) }
     for (day, outcome) in zip(days, outcomes) {
       let times = Int64(day.standsFor.count)
       requests[day.month] += Double(times * outcome.arrived)
       completed[day.month] += Double(times * outcome.completed)
-      ended[day.month] += Double(times * outcome.ended)
+      answers.add(completed: Double(times) * outcome.answers.completed, ended: Double(times) * outcome.answers.ended)
       tokens[day.month].calls += times * outcome.called.calls
       tokens[day.month].input += times * outcome.called.input
       tokens[day.month].output += times * outcome.called.output
@@ -121,7 +142,7 @@ struct ForecastMonths {
     }
     self.requests = requests
     self.isKnown = isKnown
-    self.ended = ended
+    self.answers = answers
     answered = zip(completed, requests).map { $1 > 0 ? $0 / $1 : 1 }
     let parts = zip(days, outcomes).map { Usage.Day(month: $0.month, dates: $0.standsFor, usage: $1.usage) }
     let usage = Usage(parts, months: periods, byHour: !scenario.commitments.isEmpty)
