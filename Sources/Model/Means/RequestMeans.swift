@@ -190,19 +190,15 @@ extension Workload {
   }
 
   /// The chance that an answer is accepted.
-  private func acceptance(
+  func acceptance(
     _ step: CascadeStep, of backend: Backend, _ kind: (part: Double, difficulty: Double, name: String?),
     _ scenario: Scenario
   ) -> Double {
-    func value(_ curve: DifficultyCurve) -> Double? {
-      guard case .classes(let values) = curve else { return curve.value(at: kind.difficulty) }
-      return kind.name.map { values[$0] ?? 0 }
-    }
     switch step.judgement {
     case .all: return 1
-    case .accepts(let curve): return value(curve) ?? 1
+    case .accepts(let curve): return curve.value(of: kind) ?? 1
     case .validate(let check):
-      let good = scenario.quality(of: backend).flatMap(value) ?? 0
+      let good = scenario.quality(of: backend)?.value(of: kind) ?? 0
       return good * (1 - check.falseReject) + (1 - good) * check.falseAccept
     }
   }

@@ -11,8 +11,8 @@ struct Budgets {
   enum Verdict {
     /// It goes where its route says.
     case pass
-    /// It goes to the target at this place.
-    case route(Int)
+    /// It goes to the target at this place, as the budget at another one says.
+    case route(Int, by: Int)
     /// It waits until this second.
     case hold(until: Double)
     case refuse
@@ -73,6 +73,7 @@ struct Budgets {
       particulars.pointee.wantedTokens = 0
     }
     var verdict = Verdict.pass
+    var cutBy = -1
     defer { if case .hold = verdict {} else { letGo(request, particulars, sets: verdict.isCall) } }
     for place in budgets.indices {
       let budget = budgets.pointer(place)
@@ -88,13 +89,12 @@ struct Budgets {
       switch budget.pointee.action {
       case .route(let target):
         guard request.pointee.attempt.step == answerStep, case .pass = verdict else { continue }
-        verdict = .route(target)
-        if particulars.pointee.marks.insert(.rerouted).inserted { budget.pointee.counts.rerouted += 1 }
+        verdict = .route(target, by: place)
       case .shorten(let most):
         guard request.pointee.tokens.output > most else { continue }
         if particulars.pointee.wantedTokens == 0 { particulars.pointee.wantedTokens = request.pointee.tokens.output }
         request.pointee.tokens.output = most
-        if particulars.pointee.marks.insert(.shortened).inserted { budget.pointee.counts.shortened += 1 }
+        if cutBy < 0 { cutBy = place }
       case .hold:
         let latest = request.pointee.identity.firstSentAt + deadline - callTime
         guard latest > now else { continue }
@@ -114,7 +114,14 @@ struct Budgets {
       }
       touch(particulars.pointee.user)
     }
+    // What a later budget holds or refuses is not cut.
+    if cutBy >= 0, particulars.pointee.marks.insert(.shortened).inserted { budgets[cutBy].counts.shortened += 1 }
     return verdict
+  }
+
+  /// Counts a call that goes where a budget sends it: of each request the first.
+  mutating func countRerouted(_ particulars: UnsafeMutablePointer<Particulars>, by place: Int) {
+    if particulars.pointee.marks.insert(.rerouted).inserted { budgets[place].counts.rerouted += 1 }
   }
 
   /// Whether the turn of a held request has come at a budget: there is room, and it is the first where it is held by that one.

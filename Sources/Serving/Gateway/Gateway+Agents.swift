@@ -215,7 +215,10 @@ struct AgentLoop {
       return .goOn(after: 0)
     }
     task.pointee.calls += 1
-    guard !task.pointee.isLast, task.pointee.calls < task.pointee.steps else { return .done }
+    // What nobody accepts ends it as well.
+    guard !task.pointee.isLast, task.pointee.calls < task.pointee.steps,
+      !particulars.pointee.marks.contains(.unresolved)
+    else { return .done }
     if let limit = reached(task, metered: task.pointee.spent, sentAt: sentAt, now: now) {
       return stop(task, particulars, at: limit)
     }

@@ -41,10 +41,12 @@ extension Gateway {
     guard !budgets.isEmpty else { return nil }
     switch budgets.decide(request, particulars, at: now) {
     case .pass: return nil
-    case .route(let target):
+    case .route(let target, let budget):
       // A call that comes from another target goes on: back at one that failed or was not accepted it would go round for ever.
-      if first > 0, target <= first || step.pointee.fallbacks.contains(first) { return nil }
+      let isBack = target <= first && (first > 0 || step.pointee.rule == .cascade)
+      if isBack || step.pointee.fallbacks.contains(first) || particulars.pointee.isTurnedDown { return nil }
       particulars.pointee.isRerouted = true
+      budgets.countRerouted(particulars, by: budget)
       return .send(program.targets[step.pointee.place + target], target: target)
     case .hold(let second):
       release(request, particulars, now: now)
