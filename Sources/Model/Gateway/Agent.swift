@@ -163,6 +163,9 @@ extension AgentBudget {
 }
 
 extension Agent {
+  /// Whether it says how many model calls a task has; else only its budget ends one.
+  public var hasSteps: Bool { if case .constant(Ceilings.agentSteps) = steps { false } else { true } }
+
   /// Whether a task is one call whatever happens, as a request without an agent is.
   public var isSingle: Bool { if case .constant(let count) = steps { count.rounded() <= 1 } else { false } }
 }

@@ -39,7 +39,8 @@ extension Gateway {
       particulars.pointee.isAdmitted = true
     }
     guard !budgets.isEmpty else { return nil }
-    switch budgets.decide(request, particulars, at: now) {
+    let more = agent?.pointee.callsLeft(of: particulars.pointee.task, at: request.pointee.attempt.step) ?? 0
+    switch budgets.decide(request, particulars, more: more, at: now) {
     case .pass: return nil
     case .route(let target, let budget):
       // A call that comes from another target goes on: back at one that failed or was not accepted it would go round for ever.
