@@ -5,8 +5,8 @@ import Model
 /// takes longer: a budget that holds calls lets each go that long before its deadline.
 ///
 /// Times are the 95th percentiles of their laws, those of answers at as many tokens as the call has; of language models on pools, what calls so
-/// far took, by mean and standard deviation. What a task still has before it is taken as so many calls of mean tokens, with tools between
-/// them. What fails, and cases of people, are not in it.
+/// far took, by mean and standard deviation. What a task still has before it is taken as so many calls with long answers and slow
+/// tools between them. What fails, and cases of people, are not in it.
 struct CallTimes {
   private struct Step {
     /// Seconds of a call but for the tokens of its answer.
@@ -23,8 +23,8 @@ struct CallTimes {
 
   /// By step.
   private let steps: Buffer<Step>
-  /// Answer tokens of a later call of a task, on average.
-  private let meanTokens: Double
+  /// Answer tokens of a later call of a task.
+  private let laterTokens: Double
   /// Seconds of the tools between two calls of a task.
   private let tools: Double
   private let learns: Bool
@@ -32,19 +32,19 @@ struct CallTimes {
   private var mean = 0.0
   /// Sum of the squared deviations from the mean.
   private var squares = 0.0
-  /// Of so many standard deviations more than the mean nineteen of twenty draws of a normal law are below.
-  private static let deviations = 1.645
+  /// Nineteen of twenty draws of a normal law are below its mean and so many standard deviations.
+  fileprivate static let deviations = 1.645
 
   init(_ workload: Workload, of scenario: Scenario) {
     var times = workload.stages.indices.map { Self.step(workload.stages[$0], of: scenario) }
     var after = 0.0
     for place in times.indices.reversed() {
       times[place].after = after
-      after += times[place].seconds(tokens: workload.meanTokens(ofStage: place).output)
+      after += times[place].seconds(tokens: workload.longAnswer(ofStage: place))
     }
     steps = Buffer(times)
     learns = times.contains { $0.learns }
-    meanTokens = workload.meanTokens(ofStage: workload.answerStage).output
+    laterTokens = workload.longAnswer(ofStage: workload.answerStage)
     let own = workload.agent?.tools
     tools = own.map { $0.probability > 0 ? max(0, $0.latency.quantile(0.95)) : 0 } ?? 0
   }
@@ -103,6 +103,17 @@ struct CallTimes {
     let step = steps[Int(request.attempt.step)]
     let learned = step.learns && seen > 0 ? mean + Self.deviations * (squares / seen).squareRoot() : 0
     let own = step.seconds(tokens: Double(request.tokens.output)) + learned
-    return own + Double(more) * (step.seconds(tokens: meanTokens) + learned + tools) + step.after
+    return own + Double(more) * (step.seconds(tokens: laterTokens) + learned + tools) + step.after
+  }
+}
+
+extension Workload {
+  /// Answer tokens of a visit to one of its stages that no more than one in twenty exceeds.
+  fileprivate func longAnswer(ofStage index: Int) -> Double {
+    let stage = stages[index]
+    guard arrivals.isTrace, !stage.hasTokens else { return (stage.outputTokens ?? outputTokens).quantile(0.95) }
+    let tokens = meanTokens(ofStage: index)
+    let variance = max(0, tokens.outputSquared - tokens.output * tokens.output)
+    return tokens.output + CallTimes.deviations * variance.squareRoot()
   }
 }
