@@ -179,8 +179,9 @@ extension ClosedEstimate {
         "the lines above that the scenario pays" + budgetNote(scenario.workloads.indices),
         path: TotalFigure.cost.path),
       Line(
-        "total", "cost a month", isWhole ? monthly : nil, "USD",
-        "the same traffic through the whole of the starting month" + budgetNote(scenario.workloads.indices),
+        "total", "cost a month", isWhole && whyNoMonth == nil ? monthly : nil, "USD",
+        whyNoMonth
+          ?? "the same traffic through the whole of the starting month" + budgetNote(scenario.workloads.indices),
         path: TotalFigure.monthlyCost.path),
     ]
   }

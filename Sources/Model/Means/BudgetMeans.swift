@@ -377,7 +377,7 @@ private struct HeldMeans {
 
 extension Budget {
   /// Seconds of a run at which its periods begin, with the run's start and end.
-  fileprivate func edges(from start: Instant, horizon: Double) -> [Double] {
+  func edges(from start: Instant, horizon: Double) -> [Double] {
     var edges = [0.0]
     if period == .month, reset == .calendar {
       var next = start.nextMonth
@@ -386,18 +386,21 @@ extension Budget {
         next = next.nextMonth
       }
     } else {
-      // The first of January 1970 was a Thursday, and weeks begin on Mondays.
-      let shift = period == .week ? Int64(3 * 86_400) : 0
       let length = period.seconds
-      let phase =
-        reset == .rolling ? 0 : Double(start.secondsSinceEpoch + shift).truncatingRemainder(dividingBy: length)
-      var next = length - phase
+      var next = length - (reset == .rolling ? 0 : phase(of: start))
       while next < horizon {
         edges.append(next)
         next += length
       }
     }
     return edges + [horizon]
+  }
+
+  /// Seconds from the begin of a period on the calendar, other than a month, to a moment.
+  func phase(of start: Instant) -> Double {
+    // The first of January 1970 was a Thursday, and weeks begin on Mondays.
+    let shift = period == .week ? Int64(3 * 86_400) : 0
+    return Double(start.secondsSinceEpoch + shift).truncatingRemainder(dividingBy: period.seconds)
   }
 }
 
