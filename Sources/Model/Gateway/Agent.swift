@@ -156,6 +156,11 @@ public struct AgentBudget: Sendable, Equatable {
 }
 
 extension AgentBudget {
+  /// Whether calls of tools are all that it limits.
+  public var limitsOnlyTools: Bool {
+    maxToolCalls != nil && maxSteps == nil && maxTokens == nil && maxCost == nil && timeout == nil
+  }
+
   /// Whether anything is limited.
   public var isLimited: Bool {
     maxSteps != nil || maxToolCalls != nil || maxTokens != nil || maxCost != nil || timeout != nil
