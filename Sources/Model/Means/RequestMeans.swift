@@ -50,7 +50,8 @@ public struct RequestMeans: Sendable, Equatable {
   init(_ index: Int, of scenario: Scenario) {
     let workload = scenario.workloads[index]
     let caches = workload.hasCaches ? CacheMeans(index, of: scenario) : nil
-    let tasks = workload.tasks
+    let ending = workload.agent == nil ? 0 : workload.endingPart(workload.stages[workload.answerStage].route, scenario)
+    let tasks = workload.tasks(ending: ending)
     // What is refused at a limit, or stopped by a budget, comes to no backend.
     let isRestrained = !workload.limits.isEmpty || !workload.budgets.isEmpty
     stages = workload.stages.indices.map { place in
@@ -62,11 +63,21 @@ public struct RequestMeans: Sendable, Equatable {
       let split = TargetSplit(description, workload, scenario)
       stage.shares = split.shares
       stage.tokens = split.tokens
+      if let input = workload.promptPastFirstTurns(place, caches) {
+        var own = workload.meanTokens(ofStage: place)
+        own.scaleInput(to: input)
+        stage.tokens = stage.tokens.map { $0 ?? own }
+      }
       if isAnswer, let tasks {
         if workload.agent?.budget.action == .escalate, let desk = description.route.targets.lastIndex(where: \.isPeople)
         {
           let own = stage.shares[desk] == .detour ? 0 : stage.shares[desk].expected
           stage.shares[desk] = .estimated(own + tasks.stopped / tasks.calls)
+        }
+        if ending > 0, description.inputTokens == nil {
+          var own = workload.meanTokens(ofStage: place)
+          own.scaleInput(to: tasks.input)
+          stage.tokens = stage.tokens.map { $0 ?? own }
         }
         if let caller = workload.agent?.history.compaction?.caller, tasks.summaries > 0 {
           stage.summary = (
@@ -164,10 +175,7 @@ struct TargetSplit {
       shares[target] = .estimated(parts[target])
       guard inputs != nil, parts[target] > 0 else { continue }
       var own = workload.meanTokens(ofStage: stage)
-      let input = max(1, sums[target] / parts[target])
-      own.inputTimesOutput *= input / own.input
-      own.input = input
-      own.cached = min(own.cached, input - 1)
+      own.scaleInput(to: max(1, sums[target] / parts[target]))
       tokens[target] = own
     }
   }
@@ -187,6 +195,46 @@ extension Workload {
       }
     }
     return parts
+  }
+
+  /// The chance that a call of a task ends it: that people answer it, or that nobody accepts what it answers.
+  fileprivate func endingPart(_ route: Route, _ scenario: Scenario) -> Double {
+    let people = route.choices.indices.filter { route.targets[$0].isPeople }
+    switch route.rule {
+    case .cascade:
+      var ending = 0.0
+      for kind in requestKinds {
+        var reach = kind.part
+        for (target, step) in route.cascade.enumerated() {
+          if target > 0 {
+            ending += reach * (1 - step.share)
+            reach *= step.share
+          }
+          let accepted = reach * acceptance(step, of: route.targets[target], kind, scenario)
+          if people.contains(target) { ending += accepted }
+          reach -= accepted
+        }
+        ending += reach
+      }
+      return ending
+    case .weighted: return people.reduce(0) { $0 + route.weights[$1] }
+    // Which of these a task has is the same at each of its calls, or is known from the run alone.
+    case .by, .leastCost, .leastLoaded, .overflow, .random, .roundRobin: return 0
+    }
+  }
+
+  /// Prompt tokens of a request at a stage, on average, of those that a cache lets through which first turns of conversations alone ask; nil where
+  /// that makes no difference.
+  fileprivate func promptPastFirstTurns(_ place: Int, _ caches: CacheMeans?) -> Double? {
+    guard let caches, caches.exactHit > 0, exactCache?.isByLastMessage == false, conversation != nil,
+      stages[place].inputTokens == nil
+    else { return nil }
+    var alone = self
+    alone.conversation = nil
+    let first = 1 / requestsPerArrival
+    let (all, own) = (meanTokens(ofStage: place).input, alone.meanTokens(ofStage: place).input)
+    let passed = 1 - first * caches.exactHit
+    return passed > 0 ? (all - first * caches.exactHit * own) / passed : nil
   }
 
   /// The chance that an answer is accepted.
