@@ -96,9 +96,10 @@ public struct BudgetMeans: Sendable, Equatable {
   }
 
   /// What budgets leave of the visits of a stage, and where they send others.
-  func apply(to stage: inout RequestMeans.Stage, of workload: Workload) {
+  func apply(to stage: inout RequestMeans.Stage, of workload: Workload, in scenario: Scenario) {
     guard beyond.contains(where: { $0 > 0 }) else { return }
-    let targets = workload.stages[workload.answerStage].route.targets
+    let route = workload.stages[workload.answerStage].route
+    let targets = route.targets
     stage.peaks = stage.shares.map { $0.expected * stage.times }
     for (budget, part) in zip(workload.budgets, beyond) where part > 0 {
       switch budget.action {
@@ -107,6 +108,13 @@ public struct BudgetMeans: Sendable, Equatable {
           stage.shares[target] = .estimated(stage.shares[target].expected * (1 - part))
         }
         guard let target = targets.firstIndex(of: backend) else { continue }
+        if route.rule == .cascade, target >= route.choices.count {
+          // What is not accepted of it goes on from the second step.
+          let parts = workload.cascadeParts(route, scenario, first: backend)
+          for next in parts.indices.dropFirst() {
+            stage.shares[next] = .estimated(stage.shares[next].expected + part * parts[next])
+          }
+        }
         stage.shares[target] = .estimated(stage.shares[target].expected + part)
         // Once it is used up, all go there.
         stage.peaks[target] = stage.times

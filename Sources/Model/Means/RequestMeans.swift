@@ -94,7 +94,7 @@ public struct RequestMeans: Sendable, Equatable {
     self.tasks = tasks
     guard !workload.budgets.isEmpty else { return }
     let budgets = BudgetMeans(index, of: scenario, self)
-    budgets.apply(to: &stages[workload.answerStage], of: workload)
+    budgets.apply(to: &stages[workload.answerStage], of: workload, in: scenario)
     self.budgets = budgets
   }
 
@@ -109,13 +109,25 @@ public struct RequestMeans: Sendable, Equatable {
     case .stageCache(let stage): caches?.lookUps[stage] ?? 0
     case .errand(let stage), .classifier(let stage): stages[stage].times
     case .tool: (tasks?.toolCalls ?? 0) * (caches?.reach[workload.answerStage] ?? 1)
-    case .validation(let stage, let target): stages[stage].shares[target].expected * stages[stage].times
+    case .validation(let stage, let target):
+      (stages[stage].shares[target].expected + (target == 0 ? insteadOfFirst(stage, workload) : 0))
+        * stages[stage].times
     case .people(let desk):
       zip(workload.stages, stages).reduce(0) { sum, pair in
         zip(pair.0.route.targets, pair.1.shares).reduce(sum) {
           $1.0 == .people(desk) ? $0 + $1.1.expected * pair.1.times : $0
         }
       }
+    }
+  }
+}
+
+extension RequestMeans {
+  /// Part of the calls of a cascade's first step that budgets send to backends which are none of its own, and that are judged as its.
+  private func insteadOfFirst(_ stage: Int, _ workload: Workload) -> Double {
+    let route = workload.stages[stage].route
+    return route.targets.indices.reduce(0) {
+      $1 >= route.choices.count && !route.targets[$1].isPeople ? $0 + stages[stage].shares[$1].expected : $0
     }
   }
 }
@@ -184,14 +196,16 @@ struct TargetSplit {
 extension Workload {
   /// Part of the requests that each target of a cascade is called for: those whose answers before it were not accepted, and of these its
   /// `share`.
-  fileprivate func cascadeParts(_ route: Route, _ scenario: Scenario) -> [Double] {
+  /// - Parameter first: Who answers in the place of the first target; nil is that one.
+  func cascadeParts(_ route: Route, _ scenario: Scenario, first: Backend? = nil) -> [Double] {
     var parts = route.cascade.map { _ in 0.0 }
     for kind in requestKinds {
       var reach = kind.part
       for (target, step) in route.cascade.enumerated() {
         if target > 0 { reach *= step.share }
         parts[target] += reach
-        reach *= 1 - acceptance(step, of: route.targets[target], kind, scenario)
+        let caller = target == 0 ? first ?? route.targets[0] : route.targets[target]
+        reach *= 1 - acceptance(step, of: caller, kind, scenario)
       }
     }
     return parts
