@@ -32,6 +32,8 @@ struct CallTimes {
   private var mean = 0.0
   /// Sum of the squared deviations from the mean.
   private var squares = 0.0
+  /// Seconds that sums of times may be off by rounding, and more.
+  private static let rounding = 1e-6
   /// Nineteen of twenty draws of a normal law are below its mean and so many standard deviations.
   fileprivate static let deviations = 1.645
 
@@ -103,7 +105,7 @@ struct CallTimes {
     let step = steps[Int(request.attempt.step)]
     let learned = step.learns && seen > 0 ? mean + Self.deviations * (squares / seen).squareRoot() : 0
     let own = step.seconds(tokens: Double(request.tokens.output)) + learned
-    return own + Double(more) * (step.seconds(tokens: laterTokens) + learned + tools) + step.after
+    return own + Double(more) * (step.seconds(tokens: laterTokens) + learned + tools) + step.after + Self.rounding
   }
 }
 
