@@ -30,7 +30,8 @@ extension Summary {
     }
     if ledger.billed != ledger.total { add("invoiced in the run", .cents(ledger.billed.inWholeCents, .faint), .faint) }
     add("a month of \(scenario.start.daysOfMonth) days", value("total.monthly_cost"))
-    let steps = scenario.pricesByVolume ? [PageBlock.remark(Summary.byVolume)] : []
+    var steps = scenario.pricesByVolume ? [PageBlock.remark(Summary.byVolume)] : []
+    if let why = figure("total.monthly_cost")?.why { steps.append(.remark("What a month costs is not known: \(why).")) }
     return [
       PageSection("Cost of \(Format.span(scenario.horizon))", [.table(table)] + steps), purposes(ledger), unitCosts(),
     ]

@@ -12,7 +12,7 @@ extension ClosedEstimate {
     let load = load(visits, of: asked)
     let step = asked.lengthStep(api, visits)
     let why =
-      closedWorkload(visits).map { "how many requests of \($0) come depends on how soon they are answered" }
+      whyUnknown(visits)
       ?? (isUsed && visits.contains { $0.share == .overflow }
         ? "how much overflows to it is a matter of chance"
         : api.provisioned != nil
@@ -45,7 +45,7 @@ extension ClosedEstimate {
         + (cached > 0 ? ", cached_tokens as cached input" : "")
         + (api.promptCache == nil ? "" : ", nothing found in the provider's cache")
         + (isUsed ? "" : "; of all traffic with tokens, none of which is routed here")
-        + budgetNote(visits.map(\.workload)),
+        + budgetNote(visits.map(\.workload)) + taskNote(visits.map(\.workload)),
       path: APIFigure.cost.path(of: api.name))
     return (line, (cost(.month) ?? 0) * monthFactor(of: scenario))
   }

@@ -16,7 +16,7 @@ extension ClosedEstimate {
     let workload = scenario.workloads[index]
     guard !workload.arrivals.isClosed else { return [] }
     let means = demand.means[index]
-    return cacheLines(workload, means) + taskLines(workload, means) + budgetLines(index, workload, means)
+    return cacheLines(workload, means) + taskLines(index, workload, means) + budgetLines(index, workload, means)
       + callLines(index, workload) + useLines(index, workload)
   }
 
@@ -70,12 +70,19 @@ extension ClosedEstimate {
       ? "the share of duplicates as written"
       : caches.isUnknown
         ? "no closed form: what is asked, or how often, is not known before a run; taken as 0 below"
-        : "approximate: Che's formula at the mean rate of the run, which begins with an empty cache"
+        : nil
+    func reason(_ cache: ExactCache, behind others: Bool) -> String {
+      if let why { return why }
+      return (cache.eviction == .lfu
+        ? "approximate: at the mean rate of the run, as if what is asked for most often were known from its beginning: more than it finds"
+        : "approximate: Che's formula at the mean rate of the run, which begins with an empty cache")
+        + (others ? "; as if what the caches before it let through came by chance" : "")
+    }
     var lines: [Line] = []
-    if workload.exactCache != nil {
+    if let cache = workload.exactCache {
       lines.append(
         Line(
-          name, "hit rate of the exact cache", caches.isUnknown ? nil : caches.exactHit, "1", why,
+          name, "hit rate of the exact cache", caches.isUnknown ? nil : caches.exactHit, "1", reason(cache, behind: false),
           path: WorkloadFigure.cacheExactHitRate.path(of: name)))
     }
     if let cache = workload.semanticCache {
@@ -84,28 +91,37 @@ extension ClosedEstimate {
           name, "hit rate of the semantic cache", cache.hit, "1", "as written",
           path: WorkloadFigure.cacheSemanticHitRate.path(of: name)))
     }
-    for (place, stage) in workload.stages.enumerated() where stage.cache != nil {
+    for (place, stage) in workload.stages.enumerated() {
+      guard let cache = stage.cache else { continue }
+      let isBehind = workload.exactCache != nil || workload.stages[..<place].contains { $0.cache != nil }
       let asked = caches.lookUps[place]
       lines.append(
         Line(
           name, "hit rate of the cache of \(stage.name)",
-          caches.isUnknown || asked <= 0 ? nil : 1 - caches.reach[place] / asked, "1", why))
+          caches.isUnknown || asked <= 0 ? nil : 1 - caches.reach[place] / asked, "1", reason(cache, behind: isBehind)))
     }
     return lines
   }
 
-  private func taskLines(_ workload: Workload, _ means: RequestMeans) -> [Line] {
+  private func taskLines(_ index: Int, _ workload: Workload, _ means: RequestMeans) -> [Line] {
     guard let agent = workload.agent, let tasks = means.tasks else { return [] }
     let name = workload.name
     let (budget, history) = (agent.budget, agent.history)
-    let uncounted = [budget.maxCost == nil ? nil : "max_cost", budget.timeout == nil ? nil : "timeout"].compactMap {
-      $0
+    if let endless = whyEndless(index) {
+      return [
+        Line(
+          name, "model calls a task", nil, "calls", "no closed form: \(endless)",
+          path: WorkloadFigure.steps.path(of: name, .mean))
+      ]
     }
+    let uncounted = budget.uncounted
     let isMean =
       budget.maxTokens != nil || budget.maxToolCalls != nil || history.kept != nil || history.compaction != nil
     let why =
       (isMean ? "approximate: every step has mean tokens and tools" : "steps as drawn")
       + (uncounted.isEmpty ? "" : "; as if \(uncounted.joined(separator: " and ")) stopped nothing")
+      + (tasks.endedByRoute > 0
+        ? "; a call that people answer, or whose answer nobody accepts, ends its task, as likely at each call" : "")
     var lines = [
       Line(name, "model calls a task", tasks.calls, "calls", why, path: WorkloadFigure.steps.path(of: name, .mean)),
       Line(name, "prompt of a call", tasks.input, "tokens", why),
@@ -115,8 +131,31 @@ extension ClosedEstimate {
     return lines
   }
 
+  /// Why it is not known how many calls the tasks of a workload make; nil where it is, or where there are none.
+  func whyEndless(_ index: Int) -> String? {
+    let workload = scenario.workloads[index]
+    guard let agent = workload.agent, demand.means[index].tasks?.isEndless == true else { return nil }
+    let uncounted = agent.budget.uncounted.joined(separator: " and ")
+    return uncounted.isEmpty
+      ? "tasks of \(workload.name) make more than \(TaskMeans.mostSteps) calls"
+      : "nothing but \(uncounted) ends tasks of \(workload.name), and when it does follows from the run"
+  }
+
+  /// What of the budgets of agents is not in a number.
+  func taskNote(_ workloads: some Sequence<Int>) -> String {
+    let limits = Set(workloads).sorted().compactMap { index -> String? in
+      let workload = scenario.workloads[index]
+      guard let budget = workload.agent?.budget, !budget.uncounted.isEmpty, demand.means[index].tasks != nil else {
+        return nil
+      }
+      return "\(budget.uncounted.joined(separator: " and ")) of \(workload.name)"
+    }
+    return limits.isEmpty ? "" : "; as if \(limits.joined(separator: " and ")) stopped nothing"
+  }
+
   private func callLines(_ index: Int, _ workload: Workload) -> [Line] {
-    demand.visits(ofWorkload: index).compactMap { visit in
+    guard whyEndless(index) == nil else { return [] }
+    return demand.visits(ofWorkload: index).compactMap { visit in
       let stage = workload.stages[visit.stage]
       let isEstimated = if case .estimated = visit.share { true } else { false }
       let isLimited = !workload.limits.isEmpty || !workload.budgets.isEmpty
@@ -149,7 +188,7 @@ extension ClosedEstimate {
 
   private func useLines(_ index: Int, _ workload: Workload) -> [Line] {
     let prices = scenario.paidUses(ofWorkload: index).map { Double($0.use.price.description) ?? 0 }
-    guard prices.contains(where: { $0 > 0 }) else { return [] }
+    guard prices.contains(where: { $0 > 0 }), whyEndless(index) == nil else { return [] }
     let each = zip(demand.uses.filter { $0.workload == index }, prices).reduce(0) { $0 + $1.0.times * $1.1 }
     return [
       Line(
@@ -161,7 +200,8 @@ extension ClosedEstimate {
 
   /// What is paid by use in a month.
   func uses(ofWorkload index: Int, month: Int, seconds: Double) -> [UseUsage] {
-    demand.uses.filter { $0.workload == index }.enumerated().compactMap { place, use in
+    guard whyEndless(index) == nil else { return [] }
+    return demand.uses.filter { $0.workload == index }.enumerated().compactMap { place, use in
       let count = (use.times * traffic[index].mean * seconds).rounded()
       guard count > 0, count < Double(UseUsage.mostCount) else { return nil }
       return UseUsage(consumer: index, month: month, use: place, count: Int64(count))
@@ -174,6 +214,13 @@ extension ClosedEstimate {
     case .api(let api): scenario.apis[api].name
     case .people(let desk): scenario.people[desk].name
     }
+  }
+}
+
+extension AgentBudget {
+  /// Limits that formulas do not look at, by their keys.
+  fileprivate var uncounted: [String] {
+    [maxCost == nil ? nil : Limit.cost.rawValue, timeout == nil ? nil : Limit.timeout.rawValue].compactMap { $0 }
   }
 }
 

@@ -87,9 +87,13 @@ public struct ClosedEstimate: Sendable {
     OfferedLoad(visits, of: scenario.workloads, traffic: traffic)
   }
 
-  /// The name of a workload among visits whose clients wait for answers; nil where there is none.
-  func closedWorkload(_ visits: [Demand.Visit]) -> String? {
-    visits.map { scenario.workloads[$0.workload] }.first(where: \.arrivals.isClosed)?.name
+  /// Why it is not known how many calls come by visits; nil where it is.
+  func whyUnknown(_ visits: [Demand.Visit]) -> String? {
+    visits.lazy.compactMap { visit -> String? in
+      let workload = scenario.workloads[visit.workload]
+      return workload.arrivals.isClosed
+        ? "how many requests of \(workload.name) come depends on how soon they are answered" : whyEndless(visit.workload)
+    }.first
   }
 
   private func poolLines(_ index: Int) -> (lines: [Line], fleet: Int?) {
@@ -97,9 +101,8 @@ public struct ClosedEstimate: Sendable {
     let subject = "pool \(pool.name)"
     let visits = demand.visits(to: .pool(index))
     let load = load(visits, of: scenario)
-    if let closed = closedWorkload(visits) {
-      let why = "no closed form: how many requests of \(closed) come depends on how soon they are answered"
-      return ([Line(subject, "offered at the peak", nil, "1/s", why)], nil)
+    if let why = whyUnknown(visits) {
+      return ([Line(subject, "offered at the peak", nil, "1/s", "no closed form: \(why)")], nil)
     }
     guard load.mean > 0 else {
       return ([Line(subject, "capacity of a replica", nil, "1/s", "nothing is routed here")], pool.replicas.initial)
@@ -171,16 +174,21 @@ extension ClosedEstimate {
       run: paid.reduce(0.0) { $0 + (apis[$1].value ?? 0) - ledger.cost(ofAPI: scenario.apis[$1].name).double },
       monthly: paid.reduce(0.0) { $0 + hosted[$1].monthly - month.cost(ofAPI: scenario.apis[$1].name) }
     )
-    let isWhole = apis.enumerated().allSatisfy { !demand.reaches(.api($0)) || $1.value != nil }
+    let isWhole =
+      apis.enumerated().allSatisfy { !demand.reaches(.api($0)) || $1.value != nil }
+      && scenario.workloads.indices.allSatisfy { whyEndless($0) == nil }
     let monthly = month.total + spent.monthly
     return pools + apis + [
       Line(
         "total", "cost", isWhole ? ledger.total.double + spent.run : nil, "USD",
-        "the lines above that the scenario pays" + budgetNote(scenario.workloads.indices),
+        "the lines above that the scenario pays" + budgetNote(scenario.workloads.indices)
+          + taskNote(scenario.workloads.indices),
         path: TotalFigure.cost.path),
       Line(
-        "total", "cost a month", isWhole ? monthly : nil, "USD",
-        "the same traffic through the whole of the starting month" + budgetNote(scenario.workloads.indices),
+        "total", "cost a month", isWhole && whyNoMonth == nil ? monthly : nil, "USD",
+        whyNoMonth
+          ?? "the same traffic through the whole of the starting month" + budgetNote(scenario.workloads.indices)
+          + taskNote(scenario.workloads.indices),
         path: TotalFigure.monthlyCost.path),
     ]
   }

@@ -91,6 +91,7 @@ extension Merging {
         (alternative.map { sample.alternatives[$0].cost } ?? sample.ledger.cost(ofAPI: name)).double
       }
     case .monthlyCost:
+      if let why = whyNoMonth(ofAPI: index) { return .absent(why) }
       return each { sample in
         alternative.map { sample.alternatives[$0].monthlyCost } ?? sample.monthly.cost(ofAPI: name)
       }
@@ -138,7 +139,7 @@ extension Merging {
     let totals = figures(of: "", where: []) { (figure: TotalFigure) in
       switch figure {
       case .cost: .numbers(costs)
-      case .monthlyCost: .numbers(samples.map(\.monthly.total))
+      case .monthlyCost: whyNoMonth.map { .absent($0) } ?? .numbers(samples.map(\.monthly.total))
       case .costPerRequest: .ratios(zip(ended, completed).map { ($0, Double($1)) })
       }
     }

@@ -124,7 +124,8 @@ extension Merging {
     case .stoppedCost: return tasks { Double($0.stopped(by: .cost)) }
     case .stoppedTimeout: return tasks { Double($0.stopped(by: .timeout)) }
     case .cost: return .numbers(costs.of(workload.name))
-    case .monthlyCost: return .numbers(costs.monthly(workload.name))
+    case .monthlyCost:
+      return whyNoMonth(ofWorkload: index).map { .absent($0) } ?? .numbers(costs.monthly(workload.name))
     case .wastedCost:
       // What was paid by use does not say in the bill for which attempts.
       return .numbers(zip(costs.wasted(workload.name), results).map { $0 + Double($1.wastedUses) / 1e12 })

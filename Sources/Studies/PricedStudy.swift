@@ -41,7 +41,9 @@ extension Study {
       add(.completed, .numbers(work.map { Double($0[index].completed) }))
       add(.outcomes, .numbers(work.map { Double($0[index].outcomes) }))
       add(.cost, .numbers(costs.of(workload.name)))
-      add(.monthlyCost, .numbers(costs.monthly(workload.name)))
+      // What of its periods was spent was not kept.
+      let whyNoMonth = scenario.whyNoMonth(ofWorkload: index) { _, _ in true }
+      add(.monthlyCost, whyNoMonth.map { .absent($0) } ?? .numbers(costs.monthly(workload.name)))
       add(.costPerRequest, costs.of(workload.name, per: 1) { $0[index].completed })
       add(.costPer1kRequests, costs.of(workload.name, per: 1_000) { $0[index].completed })
       add(.costPerMillionTokens, costs.of(workload.name, per: 1_000_000) { $0[index].tokens })
@@ -49,7 +51,10 @@ extension Study {
     }
     let totals = ledgers.map(\.total.double)
     figures += Figure.all(TotalFigure.cost, of: "", .numbers(totals)).published(mean)
-    figures += Figure.all(TotalFigure.monthlyCost, of: "", .numbers(monthlyBills.map(\.total)))
+    let whyNoMonth = scenario.workloads.indices.lazy.compactMap { scenario.whyNoMonth(ofWorkload: $0) { _, _ in true } }
+      .first
+    figures += Figure.all(
+      TotalFigure.monthlyCost, of: "", whyNoMonth.map { .absent($0) } ?? .numbers(monthlyBills.map(\.total)))
     self.init(scenario: scenario, replications: usages.count, figures: FigureTable(figures), ledger: mean)
     self.ledgers = ledgers
     self.monthlyBills = monthlyBills

@@ -143,7 +143,7 @@ extension Merging {
     switch samples.count {
     case _ where areRepeated:
       [
-        "all \(samples.count) replications are the same, since nothing in the scenario is left to chance: figures have no intervals"
+        "all \(samples.count) replications are the same, since nothing that chance decides tells in any figure: figures have no intervals"
       ]
     case 1: ["one replication gives no intervals; use at least 3"]
     case 2: ["2 replications give very wide intervals; use at least 3"]

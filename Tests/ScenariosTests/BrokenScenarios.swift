@@ -315,6 +315,20 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "crossover-budget",
+    [
+      "crossover-budget.yaml:13:1: error: crossover: a budget of chat is by the month, and a run of 6h does not have whole months, so that what a month costs is not known"
+    ]
+  ),
+  (
+    "judged-detours",
+    [
+      "judged-detours.yaml:6:3: error: workloads.falls.route.cascade.1.validate: of the answers of c it is not known whether they are good",
+      "judged-detours.yaml:7:3: error: workloads.hedged.route.cascade.0.validate: of the answers of c it is not known whether they are good",
+      "judged-detours.yaml:8:3: error: workloads.saves.route.cascade.0.validate: of the answers of c it is not known whether they are good",
+    ]
+  ),
+  (
     "crossover-cached",
     [
       "crossover-cached.yaml:17:17: error: crossover.api_traffic.cached_input: the cached_tokens of the workload chat say what is found"
@@ -860,6 +874,7 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
       "agents.yaml:16:78: error: workloads.mute.agent: a task has prompts and answers",
       "agents.yaml:17:153: error: workloads.staged.agent: the tokens of answer are those of the task",
       "agents.yaml:18:103: error: workloads.plain.slo.task_time: this workload has no agent, so it has no tasks",
+      "agents.yaml:19:98: error: workloads.unused.agent: nothing ends a task, since max_tool_calls stops the calls of tools and none is made",
     ]
   ),
   (

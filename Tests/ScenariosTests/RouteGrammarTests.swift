@@ -42,6 +42,24 @@ import Testing
     try #require(try scenario(route: text, workload: workload).workloads.first?.stages.first).route
   }
 
+  /// LiteLLM's router leaves a backend that is alone in its group in peace.
+  @Test(arguments: [("{to: a, fallback: [b], cooldown: litellm}", true), ("{round_robin: [a, b], fallback: [c], cooldown: litellm}", false)])
+  func aLoneBackendsCooldownIsWarnedOf(route: String, isTold: Bool) throws {
+    let apis = ["a", "b", "c"].map {
+      "  \($0): {model: \($0), price: {input: $1/M, output: $2/M}, latency: {ttft: 1s, tokens_per_second: 80}}"
+    }
+    let text = """
+      fleetcast: 1
+      horizon: 1d
+      workloads:
+        w: {arrivals: {process: poisson, rate: 3/s}, input_tokens: 100, output_tokens: 10, route: \(route)}
+      apis:
+      \(apis.joined(separator: "\n"))
+      """
+    let warnings = try withFile(Array(text.utf8)) { try ScenarioFile.loadWithSources(path: $0).warnings }
+    #expect(warnings.contains { $0.message.contains("1,000 calls in a minute that all failed") } == isTold, "\(warnings)")
+  }
+
   @Test func oneBackend() throws {
     #expect(try route("{to: b}") == Route(targets: [.api(1)]))
     #expect(try route("{to: b}") == route("b"))

@@ -232,6 +232,37 @@ import Testing
     #expect(done.workloads[0].completed == 1 && done.workloads[0].tasks?.stopped.reduce(0, +) == 0)
   }
 
+  /// An API, and people as the second step of a cascade, who are sent nothing of what it does not accept.
+  private static func cascade(_ agent: Agent, accepts share: Double) -> Scenario {
+    var scenario = scenario(agent, .burst(requests: 4_000))
+    scenario.apis[0].quality = .constant(0)
+    scenario.people = [PeopleDesk(name: "desk", price: 4, time: .constant(1), count: 10)]
+    var route = Route(rule: .cascade, targets: [.api(0), .people(0)])
+    route.cascade = [CascadeStep(judgement: .accepts(.constant(share))), CascadeStep(share: 0)]
+    scenario.workloads[0].stages[0].route = route
+    scenario.workloads[0].outcome = OutcomeGoal(name: "done", success: 1)
+    return scenario
+  }
+
+  /// What nobody accepts ends a task of two steps: half at the first one, so that it has 1.5 on average, and of the others half at the second.
+  @Test func whatNobodyAcceptsEndsATask() throws {
+    let sums = try Self.run(Self.cascade(Agent(steps: .constant(2)), accepts: 0.5)).workloads[0]
+    let steps = try #require(sums.tasks?.steps.mean)
+    // Of 4,000 tasks, 4 standard deviations of 0.5 and of 0.433.
+    #expect(abs(steps - 1.5) < 4 * 0.5 / 4_000.0.squareRoot(), "\(steps)")
+    let unresolved = Double(sums.answers?.unresolved ?? 0) / Double(sums.completed)
+    #expect(sums.completed == 4_000 && abs(unresolved - 0.75) < 4 * 0.433 / 4_000.0.squareRoot(), "\(unresolved)")
+  }
+
+  /// A budget hands all tasks over: what people answer is good, whatever the model's answers were.
+  @Test func whatPeopleTakeOverIsResolved() throws {
+    let result = try Self.run(
+      Self.cascade(Agent(steps: .constant(9), budget: AgentBudget(maxSteps: 2, action: .escalate)), accepts: 1))
+    let answers = try #require(result.workloads[0].answers)
+    #expect(result.people[0].done == 4_000 && result.workloads[0].tasks?.steps.mean == 2)
+    #expect(answers.unresolved == 0 && answers.good == 4_000 && answers.outcomes == 4_000)
+  }
+
   /// A loop without an end is there when the run ends, and what its tools cost is known by step.
   @Test func loopsWithoutAnEndGoOn() throws {
     let tools = AgentTools(latency: .constant(2), price: 0.01)

@@ -177,6 +177,59 @@ import Testing
     #expect(result.workloads[0].deferred > 590 && result.workloads[0].deferred <= 600)
   }
 
+  /// The same with answers of 1 to 200 tokens at ten a second: each is held until the time that its own answer takes is left. With four calls
+  /// and tools of 5 s between them it is the time of them all: 4 x 0.5 + 3 x 5 s, and 99 tokens each at a million a second.
+  @Test func whatIsHeldIsInTimeWhateverItTakes() throws {
+    var scenario = Self.scenario(
+      [Budget(limit: Decimal(string: "0.11")!, period: .day, action: .hold)], horizon: 3_000)
+    scenario.workloads[0].deadline = 600
+    scenario.workloads[0].outputTokens = .uniform(low: 1, high: 200)
+    scenario.apis[0].tokensPerSecond = .constant(10)
+    let held = try Self.run(scenario).records.filter { $0.finishedAt - $0.arrivedAt > 30 }
+    #expect(held.count > 2_000 && held.allSatisfy { abs($0.finishedAt - $0.arrivedAt - 600) < 1e-3 })
+
+    var tasks = Self.scenario([Budget(limit: Decimal(string: "0.44")!, period: .day, action: .hold)], horizon: 3_000)
+    tasks.workloads[0].deadline = 600
+    tasks.workloads[0].agent = Agent(
+      steps: .constant(4), tools: AgentTools(latency: .constant(5)), history: AgentHistory(grows: false))
+    let result = try Self.run(tasks)
+    let late = result.records.filter { $0.finishedAt - $0.arrivedAt > 30 }
+    #expect(late.count > 2_000 && late.allSatisfy { abs($0.finishedAt - $0.arrivedAt - 600) < 1e-3 })
+    #expect(result.workloads[0].deadlines.map { $0.met == $0.due } == true)
+  }
+
+  /// How long a language model on a pool takes is known from the run alone: of what is held more than nine in ten are in time all the same.
+  @Test func whatIsHeldForAPoolIsInTime() throws {
+    var pool = try LanguagePools.pool(maxNumSeqs: 64)
+    pool.name = "llm"
+    var scenario = LanguagePools.scenario(
+      LanguagePools.workload(process: .deterministic(rate: 0.5), input: 500, output: 100), pool: pool, horizon: 4_000)
+    scenario.workloads[0].outputTokens = .uniform(low: 50, high: 150)
+    scenario.workloads[0].deadline = 600
+    scenario.workloads[0].budgets = [Budget(limit: Decimal(string: "0.001")!, period: .day, action: .hold)]
+    let result = try simulate(scenario, replication: 0)
+    #expect(result.workloads[0].budgets[0].deferred > 1_000)
+    let deadlines = try #require(result.workloads[0].deadlines)
+    #expect(deadlines.due > 1_500 && Double(deadlines.met) > 0.9 * Double(deadlines.due), "\(deadlines)")
+  }
+
+  /// Calls that one budget sends elsewhere or cuts, and the next one refuses or holds, were neither sent nor cut: 100 calls of $0.0011 use the first
+  /// up, and what calls of a tenth of that use of $0.0022 more the second.
+  @Test func whatALaterBudgetRefusesWasNotSent() throws {
+    let limits = [Decimal(string: "0.11")!, Decimal(string: "0.1122")!]
+    let result = try Self.run(
+      Self.scenario([Budget(limit: limits[0], period: .hour, action: .route(.api(1))), Budget(limit: limits[1], period: .hour)], horizon: 3_600))
+    let budgets = result.workloads[0].budgets
+    #expect(result.apis[1].calls == 20 && budgets[0].rerouted == 20, "\(budgets)")
+    #expect(budgets[1].refused == result.workloads[0].rejected && budgets[1].refused > 3_000)
+    let cut = try Self.run(
+      Self.scenario(
+        [Budget(limit: limits[0], period: .hour, action: .shorten(outputTokens: 10)), Budget(limit: limits[1], period: .hour)],
+        horizon: 3_600))
+    // Each that is cut costs $0.00101, so that the third uses up what is left.
+    #expect(cut.workloads[0].budgets[0].shortened == 3 && cut.workloads[0].completed == 103)
+  }
+
   /// A client that gives up a held request is no longer held.
   @Test func clientsGiveUpWhatIsHeld() throws {
     var scenario = Self.scenario(

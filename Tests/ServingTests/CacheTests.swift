@@ -102,6 +102,21 @@ import Traces
     #expect((money < 0) == (hit == 0))
   }
 
+  /// Of conversations of three turns first turns alone ask the exact cache: each hit spares what first turns cost that it had nothing for, 6 and 4 tokens
+  /// at $1 a million, and not what later ones do, whose prompts bring what was said.
+  @Test func firstTurnsSpareFirstTurns() throws {
+    var scenario = Self.scenario(exact: ExactCache(capacity: 50, latency: 0.25), horizon: 4_000)
+    scenario.workloads[0].conversation = Conversation(turns: .constant(3), thinkTime: .constant(5))
+    let (_, counts) = try Self.run(scenario)
+    #expect(counts.answeredExactly == counts.answered && counts.answered > 3_000 && counts.computed > counts.exactMisses.count)
+    let money = try #require(counts.savedDollars)
+    #expect(abs(money - Double(counts.answered) * 0.00001) < 1e-9, "\(money)")
+    // 0.875 s of a call, and a look-up more for each that found nothing.
+    let seconds = try #require(counts.savedSeconds)
+    let spared: Double = Double(counts.answered) * 0.625 - Double(counts.exactMisses.count) * 0.25
+    #expect(abs(seconds - spared) < 1e-6, "\(seconds)")
+  }
+
   /// Every call fails, twice: the look-up is made once and was for nothing; of requests that are answered none was.
   @Test(arguments: [0.0, 1]) func usesOfWhatFailsAreWasted(errors: Double) throws {
     let (result, counts) = try Self.run(

@@ -351,12 +351,20 @@ extension DemandZeroEffectTests.Part {
     var sums = sums
     if let counts = base.caches {
       // A cache that finds nothing is looked up.
-      if counts.exact.count == 0 { sums.caches?.exact = counts.exact }
-      if counts.semantic.count == 0 { sums.caches?.semantic = counts.semantic }
+      if counts.exact.count == 0 {
+        sums.caches?.exact = counts.exact
+        sums.caches?.exactMisses = counts.exactMisses
+      }
+      if counts.semantic.count == 0 {
+        sums.caches?.semantic = counts.semantic
+        sums.caches?.semanticMisses = counts.semanticMisses
+      }
       if counts.stages.count == 0 { sums.caches?.stages = counts.stages }
       if base.metered == nil {
         sums.caches?.computedDollars = 0
         sums.caches?.answeredDollars = 0
+        sums.caches?.exactMisses.dollars = 0
+        sums.caches?.semanticMisses.dollars = 0
       }
     } else {
       sums.caches = nil

@@ -62,7 +62,8 @@ public struct WeekWindow: Sendable, Hashable {
   public static let pattern: String = {
     let day = "(\(names.joined(separator: "|")))"
     let clock = "([01][0-9]|2[0-4]):[0-5][0-9]"
-    return "^(\(day)(-\(day))? )?\(clock)-\(clock)$"
+    let (days, times) = ("\(day)(-\(day))?", "\(clock)-\(clock)")
+    return "^((\(days) )?\(times)|\(times) \(days))$"
   }()
 
   static let minutesOfDay = 1_440
@@ -74,9 +75,10 @@ public struct WeekWindow: Sendable, Hashable {
     days.map { $0 * Self.minutesOfDay + ofDay.lowerBound..<$0 * Self.minutesOfDay + ofDay.upperBound }
   }
 
-  /// Reads `mon-fri 10:00-24:00`, `sat 00:00-24:00` or `06:00-10:00`, which is of every day; nil for anything else.
+  /// Reads `mon-fri 10:00-24:00`, `10:00-24:00 mon-fri`, `sat 00:00-24:00` or `06:00-10:00`, which is of every day; nil for anything else.
   public init?(_ text: String) {
-    let words = text.split(separator: " ")
+    var words = text.split(separator: " ")
+    if words.count == 2, words[0].contains(":") { words.reverse() }
     guard let hours = words.last, words.count <= 2 else { return nil }
     let times = hours.split(separator: "-", omittingEmptySubsequences: false).map(Self.minute)
     guard times.count == 2, let from = times[0], let to = times[1], from < to else { return nil }

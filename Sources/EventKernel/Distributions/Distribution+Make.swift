@@ -35,13 +35,13 @@ extension Distribution {
       }
       guard value.isFinite else { throw DistributionError(parameter: name, message: "expected a finite number") }
     }
-    let distribution = try make(specification, given)
+    let distribution = try make(specification, given, written: parameters.keys.sorted())
     guard low != nil || high != nil else { return distribution }
     return try distribution.clipped(min: low, max: high)
   }
 
   private static func make(
-    _ specification: FamilySpecification, _ given: [String: Double]
+    _ specification: FamilySpecification, _ given: [String: Double], written: [String]
   ) throws(DistributionError) -> Distribution {
     let required = Set(given.keys).subtracting(specification.optional)
     if specification.forms.contains(where: { Set($0) == required }) {
@@ -55,7 +55,7 @@ extension Distribution {
       conditions.count == specification.statistics,
       conditions.allSatisfy({ specification.accepts($0.statistic) })
     else {
-      let found = given.isEmpty ? "nothing" : given.keys.sorted().joined(separator: ", ")
+      let found = written.isEmpty ? "nothing" : written.joined(separator: ", ")
       throw DistributionError(message: "\(specification.name) takes \(specification.usage); got \(found)")
     }
     return try ParameterSolver(family: specification.name, given: given, conditions: conditions).distribution()

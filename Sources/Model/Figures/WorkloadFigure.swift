@@ -87,7 +87,8 @@ public enum WorkloadFigure: String, FigureKind {
     case .inFlight: .requests("Requests that were not finished when the run ended.")
     case .deferred:
       FigureRow(.count("requests"), "Requests that a budget still held when the run ended.", when: .budgets)
-    case .attempts: FigureRow(.count("attempts"), "Attempts of all requests, first ones and retries.")
+    case .attempts: FigureRow(.count("attempts"), "Attempts of all requests: first ones, retries, and the further calls that gateways make for one: after a lost replica, to the next backend of an "
+          + "overflow, to a fallback, and beside a slow one.")
     case .success:
       FigureRow(
         .share,

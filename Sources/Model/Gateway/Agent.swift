@@ -156,6 +156,11 @@ public struct AgentBudget: Sendable, Equatable {
 }
 
 extension AgentBudget {
+  /// Whether calls of tools are all that it limits.
+  public var limitsOnlyTools: Bool {
+    maxToolCalls != nil && maxSteps == nil && maxTokens == nil && maxCost == nil && timeout == nil
+  }
+
   /// Whether anything is limited.
   public var isLimited: Bool {
     maxSteps != nil || maxToolCalls != nil || maxTokens != nil || maxCost != nil || timeout != nil
@@ -163,6 +168,9 @@ extension AgentBudget {
 }
 
 extension Agent {
+  /// Whether it says how many model calls a task has; else only its budget ends one.
+  public var hasSteps: Bool { if case .constant(Ceilings.agentSteps) = steps { false } else { true } }
+
   /// Whether a task is one call whatever happens, as a request without an agent is.
   public var isSingle: Bool { if case .constant(let count) = steps { count.rounded() <= 1 } else { false } }
 }

@@ -89,6 +89,15 @@ public struct Budget: Sendable, Equatable {
     case hour = "h"
     case day, week, month
 
+    /// What it is called.
+    public var word: String {
+      switch self {
+      case .minute: "minute"
+      case .hour: "hour"
+      case .day, .week, .month: rawValue
+      }
+    }
+
     /// Seconds of it; of a month those of 30 days, though on the calendar it has its own.
     public var seconds: Double {
       switch self {

@@ -96,9 +96,10 @@ public struct BudgetMeans: Sendable, Equatable {
   }
 
   /// What budgets leave of the visits of a stage, and where they send others.
-  func apply(to stage: inout RequestMeans.Stage, of workload: Workload) {
+  func apply(to stage: inout RequestMeans.Stage, of workload: Workload, in scenario: Scenario) {
     guard beyond.contains(where: { $0 > 0 }) else { return }
-    let targets = workload.stages[workload.answerStage].route.targets
+    let route = workload.stages[workload.answerStage].route
+    let targets = route.targets
     stage.peaks = stage.shares.map { $0.expected * stage.times }
     for (budget, part) in zip(workload.budgets, beyond) where part > 0 {
       switch budget.action {
@@ -107,6 +108,13 @@ public struct BudgetMeans: Sendable, Equatable {
           stage.shares[target] = .estimated(stage.shares[target].expected * (1 - part))
         }
         guard let target = targets.firstIndex(of: backend) else { continue }
+        if route.rule == .cascade, target >= route.choices.count {
+          // What is not accepted of it goes on from the second step.
+          let parts = workload.cascadeParts(route, scenario, first: backend)
+          for next in parts.indices.dropFirst() {
+            stage.shares[next] = .estimated(stage.shares[next].expected + part * parts[next])
+          }
+        }
         stage.shares[target] = .estimated(stage.shares[target].expected + part)
         // Once it is used up, all go there.
         stage.peaks[target] = stage.times
@@ -377,7 +385,7 @@ private struct HeldMeans {
 
 extension Budget {
   /// Seconds of a run at which its periods begin, with the run's start and end.
-  fileprivate func edges(from start: Instant, horizon: Double) -> [Double] {
+  func edges(from start: Instant, horizon: Double) -> [Double] {
     var edges = [0.0]
     if period == .month, reset == .calendar {
       var next = start.nextMonth
@@ -386,18 +394,21 @@ extension Budget {
         next = next.nextMonth
       }
     } else {
-      // The first of January 1970 was a Thursday, and weeks begin on Mondays.
-      let shift = period == .week ? Int64(3 * 86_400) : 0
       let length = period.seconds
-      let phase =
-        reset == .rolling ? 0 : Double(start.secondsSinceEpoch + shift).truncatingRemainder(dividingBy: length)
-      var next = length - phase
+      var next = length - (reset == .rolling ? 0 : phase(of: start))
       while next < horizon {
         edges.append(next)
         next += length
       }
     }
     return edges + [horizon]
+  }
+
+  /// Seconds from the begin of a period on the calendar, other than a month, to a moment.
+  func phase(of start: Instant) -> Double {
+    // The first of January 1970 was a Thursday, and weeks begin on Mondays.
+    let shift = period == .week ? Int64(3 * 86_400) : 0
+    return Double(start.secondsSinceEpoch + shift).truncatingRemainder(dividingBy: period.seconds)
   }
 }
 

@@ -29,6 +29,13 @@ extension Demand {
 }
 
 extension Demand.Tokens {
+  /// Gives prompts another mean length.
+  mutating func scaleInput(to other: Double) {
+    inputTimesOutput *= other / input
+    input = other
+    cached = min(cached, other - 1)
+  }
+
   /// The mean over kinds of visits, of which there are N each; nil where there is no kind.
   public static func mean(_ kinds: [(count: Double, tokens: Self)]) -> Self? {
     guard var mean = kinds.first?.tokens else { return nil }

@@ -50,7 +50,8 @@ public struct RequestMeans: Sendable, Equatable {
   init(_ index: Int, of scenario: Scenario) {
     let workload = scenario.workloads[index]
     let caches = workload.hasCaches ? CacheMeans(index, of: scenario) : nil
-    let tasks = workload.tasks
+    let ending = workload.agent == nil ? 0 : workload.endingPart(workload.stages[workload.answerStage].route, scenario)
+    let tasks = workload.tasks(ending: ending)
     // What is refused at a limit, or stopped by a budget, comes to no backend.
     let isRestrained = !workload.limits.isEmpty || !workload.budgets.isEmpty
     stages = workload.stages.indices.map { place in
@@ -62,11 +63,21 @@ public struct RequestMeans: Sendable, Equatable {
       let split = TargetSplit(description, workload, scenario)
       stage.shares = split.shares
       stage.tokens = split.tokens
+      if let input = workload.promptPastFirstTurns(place, caches) {
+        var own = workload.meanTokens(ofStage: place)
+        own.scaleInput(to: input)
+        stage.tokens = stage.tokens.map { $0 ?? own }
+      }
       if isAnswer, let tasks {
         if workload.agent?.budget.action == .escalate, let desk = description.route.targets.lastIndex(where: \.isPeople)
         {
           let own = stage.shares[desk] == .detour ? 0 : stage.shares[desk].expected
           stage.shares[desk] = .estimated(own + tasks.stopped / tasks.calls)
+        }
+        if ending > 0, description.inputTokens == nil {
+          var own = workload.meanTokens(ofStage: place)
+          own.scaleInput(to: tasks.input)
+          stage.tokens = stage.tokens.map { $0 ?? own }
         }
         if let caller = workload.agent?.history.compaction?.caller, tasks.summaries > 0 {
           stage.summary = (
@@ -83,7 +94,7 @@ public struct RequestMeans: Sendable, Equatable {
     self.tasks = tasks
     guard !workload.budgets.isEmpty else { return }
     let budgets = BudgetMeans(index, of: scenario, self)
-    budgets.apply(to: &stages[workload.answerStage], of: workload)
+    budgets.apply(to: &stages[workload.answerStage], of: workload, in: scenario)
     self.budgets = budgets
   }
 
@@ -98,13 +109,25 @@ public struct RequestMeans: Sendable, Equatable {
     case .stageCache(let stage): caches?.lookUps[stage] ?? 0
     case .errand(let stage), .classifier(let stage): stages[stage].times
     case .tool: (tasks?.toolCalls ?? 0) * (caches?.reach[workload.answerStage] ?? 1)
-    case .validation(let stage, let target): stages[stage].shares[target].expected * stages[stage].times
+    case .validation(let stage, let target):
+      (stages[stage].shares[target].expected + (target == 0 ? insteadOfFirst(stage, workload) : 0))
+        * stages[stage].times
     case .people(let desk):
       zip(workload.stages, stages).reduce(0) { sum, pair in
         zip(pair.0.route.targets, pair.1.shares).reduce(sum) {
           $1.0 == .people(desk) ? $0 + $1.1.expected * pair.1.times : $0
         }
       }
+    }
+  }
+}
+
+extension RequestMeans {
+  /// Part of the calls of a cascade's first step that budgets send to backends which are none of its own, and that are judged as its.
+  private func insteadOfFirst(_ stage: Int, _ workload: Workload) -> Double {
+    let route = workload.stages[stage].route
+    return route.targets.indices.reduce(0) {
+      $1 >= route.choices.count && !route.targets[$1].isPeople ? $0 + stages[stage].shares[$1].expected : $0
     }
   }
 }
@@ -164,10 +187,7 @@ struct TargetSplit {
       shares[target] = .estimated(parts[target])
       guard inputs != nil, parts[target] > 0 else { continue }
       var own = workload.meanTokens(ofStage: stage)
-      let input = max(1, sums[target] / parts[target])
-      own.inputTimesOutput *= input / own.input
-      own.input = input
-      own.cached = min(own.cached, input - 1)
+      own.scaleInput(to: max(1, sums[target] / parts[target]))
       tokens[target] = own
     }
   }
@@ -176,33 +196,71 @@ struct TargetSplit {
 extension Workload {
   /// Part of the requests that each target of a cascade is called for: those whose answers before it were not accepted, and of these its
   /// `share`.
-  fileprivate func cascadeParts(_ route: Route, _ scenario: Scenario) -> [Double] {
+  /// - Parameter first: Who answers in the place of the first target; nil is that one.
+  func cascadeParts(_ route: Route, _ scenario: Scenario, first: Backend? = nil) -> [Double] {
     var parts = route.cascade.map { _ in 0.0 }
     for kind in requestKinds {
       var reach = kind.part
       for (target, step) in route.cascade.enumerated() {
         if target > 0 { reach *= step.share }
         parts[target] += reach
-        reach *= 1 - acceptance(step, of: route.targets[target], kind, scenario)
+        let caller = target == 0 ? first ?? route.targets[0] : route.targets[target]
+        reach *= 1 - acceptance(step, of: caller, kind, scenario)
       }
     }
     return parts
   }
 
+  /// The chance that a call of a task ends it: that people answer it, or that nobody accepts what it answers.
+  fileprivate func endingPart(_ route: Route, _ scenario: Scenario) -> Double {
+    let people = route.choices.indices.filter { route.targets[$0].isPeople }
+    switch route.rule {
+    case .cascade:
+      var ending = 0.0
+      for kind in requestKinds {
+        var reach = kind.part
+        for (target, step) in route.cascade.enumerated() {
+          if target > 0 {
+            ending += reach * (1 - step.share)
+            reach *= step.share
+          }
+          let accepted = reach * acceptance(step, of: route.targets[target], kind, scenario)
+          if people.contains(target) { ending += accepted }
+          reach -= accepted
+        }
+        ending += reach
+      }
+      return ending
+    case .weighted: return people.reduce(0) { $0 + route.weights[$1] }
+    // Which of these a task has is the same at each of its calls, or is known from the run alone.
+    case .by, .leastCost, .leastLoaded, .overflow, .random, .roundRobin: return 0
+    }
+  }
+
+  /// Prompt tokens of a request at a stage, on average, of those that a cache lets through which first turns of conversations alone ask; nil where
+  /// that makes no difference.
+  fileprivate func promptPastFirstTurns(_ place: Int, _ caches: CacheMeans?) -> Double? {
+    guard let caches, caches.exactHit > 0, exactCache?.isByLastMessage == false, conversation != nil,
+      stages[place].inputTokens == nil
+    else { return nil }
+    var alone = self
+    alone.conversation = nil
+    let first = 1 / requestsPerArrival
+    let (all, own) = (meanTokens(ofStage: place).input, alone.meanTokens(ofStage: place).input)
+    let passed = 1 - first * caches.exactHit
+    return passed > 0 ? (all - first * caches.exactHit * own) / passed : nil
+  }
+
   /// The chance that an answer is accepted.
-  private func acceptance(
+  func acceptance(
     _ step: CascadeStep, of backend: Backend, _ kind: (part: Double, difficulty: Double, name: String?),
     _ scenario: Scenario
   ) -> Double {
-    func value(_ curve: DifficultyCurve) -> Double? {
-      guard case .classes(let values) = curve else { return curve.value(at: kind.difficulty) }
-      return kind.name.map { values[$0] ?? 0 }
-    }
     switch step.judgement {
     case .all: return 1
-    case .accepts(let curve): return value(curve) ?? 1
+    case .accepts(let curve): return curve.value(of: kind) ?? 1
     case .validate(let check):
-      let good = scenario.quality(of: backend).flatMap(value) ?? 0
+      let good = scenario.quality(of: backend)?.value(of: kind) ?? 0
       return good * (1 - check.falseReject) + (1 - good) * check.falseAccept
     }
   }

@@ -18,13 +18,20 @@ public struct TaskMeans: Sendable, Equatable {
   /// Answer tokens of one of them.
   public private(set) var summaryOutput = 0.0
 
+  /// Share of the tasks that end with a call since people answered it, or nobody accepted what it answered.
+  public private(set) var endedByRoute = 0.0
+  /// Whether tasks may go on for longer than is looked at.
+  public private(set) var isEndless = false
+
   /// Tokens that its tools bring.
   public private(set) var results = 0.0
 
   /// Steps after which nothing more is added: the chance that a task has as many is below one in a billion.
-  private static let mostSteps = 100_000
+  public static let mostSteps = 100_000
 
-  init(_ agent: Agent, of workload: Workload) {
+  /// - Parameter ending: The chance that a call ends its task, whatever its steps and its budget say: people answer it, or nobody accepts what
+  ///   it answers.
+  init(_ agent: Agent, of workload: Workload, ending: Double) {
     let output = max(1, workload.outputTokens.mean)
     let tools = ToolMeans(agent.tools)
     let beginning = Double(workload.systemPrompt?.tokens ?? 0)
@@ -66,7 +73,10 @@ public struct TaskMeans: Sendable, Equatable {
         said = max(0, Double(compaction.to) - beginning)
       }
       call(share)
+      endedByRoute += share * ending
+      alive *= 1 - ending
       let next = alive * chance(step + 1)
+      isEndless = step == Self.mostSteps && next > 1e-9
       let isAtEnd =
         step >= agent.budget.maxSteps ?? .max || tokens >= agent.budget.maxTokens.map { Double($0) } ?? .infinity
       // Steps that call no tools go on where no more calls of tools are left.
@@ -116,7 +126,12 @@ private struct ToolMeans {
 extension Workload {
   /// What its tasks come to; nil where a request is none, or one call.
   public var tasks: TaskMeans? {
-    agent.flatMap { $0.isSingle ? nil : TaskMeans($0, of: self) }
+    tasks(ending: 0)
+  }
+
+  /// The same where a call ends its task with a chance.
+  func tasks(ending chance: Double) -> TaskMeans? {
+    agent.flatMap { $0.isSingle ? nil : TaskMeans($0, of: self, ending: chance) }
   }
 
   /// Tokens of a prompt that are its own: what is asked, and what is retrieved for it.

@@ -79,13 +79,14 @@ struct RunReport {
 
   private func costCards() -> [ReportCard] {
     let path = TotalFigure.monthlyCost.path
-    guard let month = figure(path), let value = month.value else { return [] }
+    guard study.overloads.isEmpty, let month = figure(path) else { return [] }
     let evaluations = CheckEvaluations(from: study.replications, upTo: study.replications)
     let budgets = scenario.checks.filter { $0.unit == "USD" && ($0.relation == .atMost || $0.relation == .below) }
+    let hasBudget = !budgets.isEmpty || scenario.workloads.contains { !$0.budgets.isEmpty }
     let card = ReportCard(
-      title: "Cost a month of \(scenario.start.daysOfMonth) days", value: Format.money(value),
-      remark: [interval(month) { Format.money($0) }, budgets.isEmpty ? "no budget is set" : ""].filter { !$0.isEmpty }
-        .joined(separator: "; "), verdict: nil, gauge: nil)
+      title: "Cost a month of \(scenario.start.daysOfMonth) days", value: month.value.map { Format.money($0) } ?? "-",
+      remark: [month.why ?? interval(month) { Format.money($0) }, hasBudget ? "" : "no budget is set"]
+        .filter { !$0.isEmpty }.joined(separator: "; "), verdict: nil, gauge: nil)
     return [card]
       + budgets.prefix(2).map { check in
         let gate = Gate(check, study: study, evaluations: evaluations)

@@ -113,6 +113,12 @@ extension Decoder {
     if let cooldownField {
       cooldown = self.cooldown(cooldownField)
       if cooldown == nil { return false }
+      if cooldown == .litellm, route.choices.count == 1 {
+        problems.warning(
+          cooldownField.keyPlace,
+          "\(cooldownField.path): litellm leaves the only backend that a route chooses alone after 1,000 calls in a minute that all failed, and no sooner",
+          hint: "write cooldown: {failures: 3/min, for: 5s}, or several backends, such as round_robin: [a, b]")
+      }
     }
     route.choiceCount = route.choices.count
     route.fallbackCount = targets.count

@@ -29,6 +29,7 @@ extension Decoder {
       api = index(parts.require(Language.sides.api), among: backends.apis, kind: "API")
       parts.finish()
     }
+    if let horizon { refuseCutBudgets(workloads, start: start, horizon: horizon, at: field) }
     let varied = varied(fields.require(keys.over), in: top, workloads)
     let rangeField = fields.require(keys.range)
     let range = varied.flatMap { interval(rangeField, as: $0.unit) }
@@ -49,6 +50,23 @@ extension Decoder {
     crossover.batch = discounts.batch
     crossover.overflowAt = overflowAt
     return crossover
+  }
+
+  /// Costs a month are those of the run, multiplied: which does not hold of budgets of which it has no whole periods.
+  private func refuseCutBudgets(_ workloads: [Workload], start: Instant, horizon: Double, at field: Field) {
+    for workload in workloads {
+      guard let budget = workload.budgets.first(where: { $0.periodOverPart(start: start, horizon: horizon) != nil }) else {
+        continue
+      }
+      let word = budget.period.word
+      error(
+        field.keyPlace,
+        "\(field.path): a budget of \(workload.name) is by the \(word), and a run of \(Quantity.duration.written(horizon)) "
+          + "does not have whole \(word)s, so that what a month costs is not known",
+        hint: "let horizon be a whole number of \(word)s" + (budget.reset == .calendar ? " from the begin of one" : "")
+          + ", or leave that budget out")
+      return
+    }
   }
 
   /// Clients that wait for answers send the more the sooner they get them.

@@ -105,7 +105,11 @@ extension Decoder {
     guard isComplete else { return nil }
     do { return try Distribution.make(family: family, parameters: parameters) } catch {
       let culprit = named.first { $0.name == error.parameter }?.field
-      self.error(culprit?.place ?? field.place, "\(culprit?.path ?? field.path): \(error.message)")
+      let isBounded = named.contains { ["min", "max"].contains($0.name) }
+      self.error(
+        culprit?.place ?? field.place, "\(culprit?.path ?? field.path): \(error.message)",
+        hint: isBounded && error.parameter == nil
+          ? "min and max are what draws are held within, beside such as \(family): \(Language.parametersExample(of: family))" : nil)
       return nil
     }
   }

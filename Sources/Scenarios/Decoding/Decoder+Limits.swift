@@ -186,6 +186,7 @@ extension Decoder {
       error(
         limits.keyPlace, "\(limits.path): this workload has no tokens", hint: "give input_tokens and output_tokens")
     }
+    if let limits { warnOfNarrowLimits(workload, limits) }
     guard let budget else { return }
     refuseDetours(workload, in: budget)
     if !workload.hasTokens,
@@ -206,6 +207,21 @@ extension Decoder {
 }
 
 extension Decoder {
+  /// Warns of limits of tokens that a call of mean length never passes.
+  private func warnOfNarrowLimits(_ workload: Workload, _ field: Field) {
+    guard workload.hasTokens, let items = field.items, items.count == workload.limits.count else { return }
+    let tokens = workload.meanTokens(ofStage: workload.answerStage)
+    let call = (tokens.input + tokens.output).rounded()
+    for (limit, item) in zip(workload.limits, items) {
+      guard limit.unit == .tokens, limit.settlement == .estimate, limit.most < call else { continue }
+      problems.warning(
+        item.place,
+        "\(item.path): a call has \(Quantity.tokens.written(call)) tokens on average, and no call of more than "
+          + "\(Quantity.tokens.written(limit.most)) ever passes",
+        hint: "write a limit above what single calls have, or reserve: after, with which they are counted when they are over")
+    }
+  }
+
   /// A budget that sends calls where they go already saves nothing.
   private func refuseDetours(_ workload: Workload, in field: Field) {
     let route = workload.stages[workload.answerStage].route

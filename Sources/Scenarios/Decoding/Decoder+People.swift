@@ -18,12 +18,13 @@ extension Decoder {
     return PeopleDesk(name: name, price: price, time: time, count: count, hours: hours, quality: quality)
   }
 
-  /// `09:00-18:00 mon-fri`; days may be a list such as `mon-wed,fri`, and are all where none is named.
+  /// `09:00-18:00 mon-fri`, or days first; they may be a list such as `mon-wed,fri`, and are all where none is named.
   private func workingHours(_ field: Field?) -> WorkingHours? {
     guard let field else { return nil }
     let expected = "working hours such as \"09:00-18:00 mon-fri\""
     guard let text = text(field, expected) else { return nil }
-    let parts = text.split(separator: " ")
+    var parts = text.split(separator: " ")
+    if parts.count == 2, parts[1].contains(":") { parts.reverse() }
     let times = parts.first?.split(separator: "-", omittingEmptySubsequences: false) ?? []
     // The end of a day may be written as such.
     let ends = times.map { $0 == "24:00" ? 86_400 : CalendarText.clock($0) }

@@ -44,7 +44,24 @@ extension Decoder {
     if let classes {
       return shares(classes, of: "a class").map { .classes($0.map { RequestClass(name: $0.name, share: $0.share) }) }
     }
-    return distribution(field).map { .law($0) }
+    let law = distribution(field)
+    if let field, let law { warnOfClipped(law, field) }
+    return law.map { .law($0) }
+  }
+
+  /// Warns of a difficulty that is drawn outside of 0 to 1, where it counts as the nearer of these.
+  private func warnOfClipped(_ law: Distribution, _ field: Field) {
+    guard case .clipped(let drawn, _, _) = law else { return }
+    let own = Set(field.namedFields?.map(\.name) ?? [])
+    let parts = [
+      (share: own.contains("min") || drawn.support.lowerBound >= 0 ? 0 : drawn.cdf(0), words: "below 0%, and counts as 0%"),
+      (share: own.contains("max") ? 0 : drawn.survival(1), words: "above 100%, and counts as 100%"),
+    ].filter { $0.share >= 0.001 }
+    guard !parts.isEmpty else { return }
+    let said = parts.map { "\(Quantity.share.written(($0.share * 1e3).rounded() / 1e3)) of it is \($0.words)" }
+    problems.warning(
+      field.keyPlace, "\(field.path): \(said.joined(separator: "; "))",
+      hint: "a difficulty is from 0% to 100%, such as {beta: {mean: 0.4, sd: 0.2}}; write min: 0% and max: 100% where that is meant")
   }
 
   /// A workload's `outcome`: `{name: ticket resolved, success: 72%}`.

@@ -21,7 +21,8 @@ extension Decoder {
         case .people: continue
         }
         let isFinal = place == workload.answerStage
-        let isValidated = stage.route.validates(target)
+        let validating = stage.route.validatingStep(ofTarget: target, budgets: workload.budgets)
+        let isValidated = validating != nil
         if let quality, isFinal || isValidated {
           if let complaint = workload.complaint(about: quality) {
             error(decoded.field.keyPlace, "\(definition).quality: \(complaint.text)", hint: complaint.hint)
@@ -35,7 +36,7 @@ extension Decoder {
         } else if isValidated, quality == nil {
           error(
             decoded.field.keyPlace,
-            "\(decoded.field.path).route.cascade.\(target).validate: of the answers of \(name) it is not known whether they are good",
+            "\(decoded.field.path).route.cascade.\(validating ?? target).validate: of the answers of \(name) it is not known whether they are good",
             hint: "write \(definition).quality: 0.82, or accepts: in the place of validate")
           return
         }
@@ -75,9 +76,13 @@ extension Difficulty? {
 }
 
 extension Route {
-  /// Whether the answers of one of its targets are validated.
-  func validates(_ target: Int) -> Bool {
-    guard cascade.indices.contains(target), case .validate = cascade[target].judgement else { return false }
-    return true
+  /// The step of a cascade that validates answers of a target: its own; of a fallback, a hedge and where a budget sends calls, the first that
+  /// validates any. Nil where nobody does.
+  func validatingStep(ofTarget target: Int, budgets: [Budget]) -> Int? {
+    func validates(_ step: Int) -> Bool { if case .validate = cascade[step].judgement { true } else { false } }
+    if cascade.indices.contains(target) { return validates(target) ? target : nil }
+    let isBudgets = budgets.contains { $0.action == .route(targets[target]) }
+    guard fallbackPlaces.contains(target) || hedgePlace == target || isBudgets else { return nil }
+    return cascade.indices.first(where: validates)
   }
 }

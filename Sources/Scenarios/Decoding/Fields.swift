@@ -24,7 +24,8 @@ package struct Fields {
     } else {
       problems.error(
         field.place,
-        "\(field.path.isEmpty ? "the scenario" : field.path): expected a mapping, found \(field.node.described)")
+        "\(field.path.isEmpty ? "the scenario" : field.path): expected a mapping, found \(field.node.described)",
+        hint: block.map { "such as \($0.example)" })
     }
   }
 

@@ -34,6 +34,9 @@ extension Language {
 }
 
 extension Language {
+  /// The parameters of a family as its example gives them: `{low: 0.8, high: 1.3}`.
+  static func parametersExample(of family: String) -> String { lawExample(family) }
+
   /// The parameters of a family that its example gives.
   static func exampleParameters(of family: String) -> [String] {
     lawExample(family).dropFirst().dropLast().split(separator: ",").compactMap { part in

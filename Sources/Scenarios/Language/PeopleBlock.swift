@@ -9,6 +9,13 @@ extension Language {
 }
 
 struct PeopleKeys: Sendable {
+  /// Times, and days after or before them.
+  private static let hoursPattern: String = {
+    let clock = "[0-2][0-9]:[0-5][0-9]"
+    let days = "[a-z]{3}(-[a-z]{3})?(,[a-z]{3}(-[a-z]{3})?)*"
+    return "^(\(clock)-\(clock)( \(days))?|\(days) \(clock)-\(clock))$"
+  }()
+
   let price = Key(
     "price", .money(.request), .required, "What a case costs, from when it is begun.", .choice, "$4.50/case",
     expected: "a price such as $4.50/case")
@@ -22,7 +29,7 @@ struct PeopleKeys: Sendable {
     "hours",
     .form(
       "working hours such as \"09:00-18:00 mon-fri\"",
-      pattern: "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]( [a-z]{3}(-[a-z]{3})?(,[a-z]{3}(-[a-z]{3})?)*)?$"),
+      pattern: PeopleKeys.hoursPattern),
     .says("always"),
     "When they work, in UTC, every day where none is named. A case that is not done at the end of hours goes on with the next ones.",
     .choice, "\"09:00-18:00 mon-fri\"")

@@ -56,7 +56,8 @@ struct RouteKeys: Sendable {
     .document("kubernetes-sigs/gateway-api-inference-extension, saturation detector, 2026-11-21"), "5")
   let cascade = Key(
     "cascade", .list(.block(Language.cascadeStep), most: 100), .says("one rule is written"),
-    "The first backend, and the next one where its answer is not accepted; each that is called is paid, and adds its time.",
+    "The first backend, and the next one where its answer is not accepted; each that is called is paid, and adds its time. What a fallback, a hedge "
+      + "or where a budget sends calls answers in the place of one is judged as its step says, at the quality of who answered.",
     .document("L. Chen, M. Zaharia and J. Zou, FrugalGPT, arXiv 2305.05176, 2023"),
     "[{to: gpu, accepts: 90%}, {to: hosted}]")
   let by = Key(
@@ -83,7 +84,8 @@ struct RouteKeys: Sendable {
     .document("LiteLLM, Retries, fallbacks and cooldowns, 2026-11-05"), "[hosted]")
   let cooldown = Key(
     "cooldown", .either([.words(["litellm"]), .block(Language.cooldown)]), .says("none is left alone"),
-    "When a backend that fails is left alone for a while: litellm is for 5 s after a 429, or after more than half of a minute's calls failed.",
+    "When a backend that fails is left alone for a while: litellm is for 5 s after a 429, or after more than half of a minute's calls failed, of at "
+      + "least 5; where the route chooses only that one, and of a fallback, only after 1,000 calls in a minute that all failed.",
     .document("LiteLLM 1.110.2, router_utils/cooldown_handlers.py"), "litellm")
   let hedge = Key(
     "hedge", .block(Language.hedge), .says("no second call is made"),
@@ -111,7 +113,7 @@ struct CascadeStepKeys: Sendable {
     "How answers are checked; in the place of accepts.", .choice, "{false_reject: 3%, false_accept: 2%}")
   let share = Key(
     "share", .quantity(.share, .closed(0, 1)), .of(1, .share),
-    "Which part of what comes here is sent; the rest ends unresolved.", .choice, "5%")
+    "Which part of what comes here is sent; the rest ends unresolved, and with it the task of an agent.", .choice, "5%")
 }
 
 struct ValidationKeys: Sendable {

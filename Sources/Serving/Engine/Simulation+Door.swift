@@ -93,6 +93,7 @@ extension Simulation {
     let dollars = Double(particulars[id].metered) * 1e-12
     if !marks.isDisjoint(with: .hit) {
       shared.workloads[workload].caches?.answered += 1
+      if marks.contains(.exactHit) { shared.workloads[workload].caches?.answeredExactly += 1 }
       shared.workloads[workload].caches?.answeredSeconds += seconds
       shared.workloads[workload].caches?.answeredDollars += dollars
       if marks.contains(.wrongHit) { shared.workloads[workload].caches?.wrong += 1 }
@@ -103,16 +104,25 @@ extension Simulation {
       shared.workloads[workload].caches?.computedDollars += dollars
       let gateway = gateways.pointer(workload)
       let consumer = request.pointee.identity.consumer
-      if marks.contains(.exactMiss), let exact = gateway.pointee.exactCache {
-        shared.workloads[workload].caches?.missSeconds += exact.pointee.cache.latency
-        shared.workloads[workload].caches?.missDollars +=
-          Double(uses.price(exact.pointee.use, consumer: consumer)) * 1e-12
+      var lookUps = (seconds: 0.0, dollars: 0.0)
+      let asksExact = marks.contains(.exactMiss) && gateway.pointee.exactCache != nil
+      if asksExact, let exact = gateway.pointee.exactCache {
+        lookUps.seconds += exact.pointee.cache.latency
+        lookUps.dollars += Double(uses.price(exact.pointee.use, consumer: consumer)) * 1e-12
       }
-      if let semantic = gateway.pointee.semanticCache, let use = gateway.pointee.semanticUse,
-        !marks.contains(.repeated)
-      {
-        shared.workloads[workload].caches?.missSeconds += semantic.latency
-        shared.workloads[workload].caches?.missDollars += Double(uses.price(use, consumer: consumer)) * 1e-12
+      let asksSemantic = gateway.pointee.semanticCache != nil && !marks.contains(.repeated)
+      if asksSemantic, let semantic = gateway.pointee.semanticCache, let use = gateway.pointee.semanticUse {
+        lookUps.seconds += semantic.latency
+        lookUps.dollars += Double(uses.price(use, consumer: consumer)) * 1e-12
+      }
+      shared.workloads[workload].caches?.missSeconds += lookUps.seconds
+      shared.workloads[workload].caches?.missDollars += lookUps.dollars
+      let (ownSeconds, ownDollars) = (seconds - lookUps.seconds, dollars - lookUps.dollars)
+      if asksExact {
+        shared.workloads[workload].caches?.exactMisses.add(seconds: ownSeconds, dollars: ownDollars)
+      }
+      if asksSemantic {
+        shared.workloads[workload].caches?.semanticMisses.add(seconds: ownSeconds, dollars: ownDollars)
       }
     }
     closeAnswer(id, isKept: marks.isDisjoint(with: [.exactHit, .semanticHit, .unresolved, .stopped]))

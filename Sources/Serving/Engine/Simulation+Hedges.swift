@@ -74,6 +74,8 @@ extension Simulation {
     // What it is drawn from is its own.
     shared.requests[twin].attempt.number += 1
     if arrivedTokens.isKept { arrivedTokens.keep(arrivedTokens[id], of: twin) }
+    particulars[id].rung = UInt16(
+      truncatingIfNeeded: gateway.pointee.rung(of: shared.requests[id], particulars[id]))
     var own = particulars[id]
     own.twin = Int64(id)
     own.marks.insert(.twin)

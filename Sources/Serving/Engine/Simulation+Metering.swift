@@ -30,7 +30,9 @@ extension Simulation {
     guard isServed else { return }
     gateway.pointee.budgets.callsSpent += 1
     guard !isAbandoned else { return }
-    if isPool { gateway.pointee.budgets.learn(callTime: now - request.pointee.visit.enqueuedAt) }
+    if isPool, gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isAnswer {
+      gateway.pointee.budgets.learn(callTime: now - request.pointee.visit.enqueuedAt)
+    }
     if particulars.pointee.wantedTokens > 0 || particulars.pointee.marks.contains(.rerouted) {
       noteSavings(id, cost: cost)
     }

@@ -165,22 +165,3 @@ extension Route {
     return [choices.count == 1 && rule != .cascade ? api(0) : -1]
   }
 }
-
-extension Scenario {
-  /// Seconds that a call of a stage's first target takes, more than which one in twenty takes; nil where only the run knows it, of a
-  /// language model on a pool.
-  func callTime(of stage: Stage, _ workload: Workload) -> Double? {
-    guard let target = stage.route.targets.first else { return nil }
-    switch target {
-    case .api(let index):
-      let api = apis[index]
-      if let completion = api.completion { return completion.quantile(0.95) }
-      let answer = (stage.outputTokens ?? workload.outputTokens).mean
-      return api.timeToFirstToken.quantile(0.95) + answer / max(api.tokensPerSecond.mean, 1e-3)
-    case .pool(let pool):
-      if case .latency(let law) = pools[pool].stepTime { return law.quantile(0.95) }
-      return nil
-    case .people(let desk): return people[desk].time.quantile(0.95)
-    }
-  }
-}

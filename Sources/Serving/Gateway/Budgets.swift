@@ -11,8 +11,8 @@ struct Budgets {
   enum Verdict {
     /// It goes where its route says.
     case pass
-    /// It goes to the target at this place.
-    case route(Int)
+    /// It goes to the target at this place, as the budget at another one says.
+    case route(Int, by: Int)
     /// It waits until this second.
     case hold(until: Double)
     case refuse
@@ -30,10 +30,7 @@ struct Budgets {
   private let firstConsumer: UInt16
   /// Seconds from a request's arrival within which it is to be answered; infinite without a deadline.
   private let deadline: Double
-  /// Seconds that a call takes, as its law says or as the calls so far did.
-  private var callTime: Double
-  private var callsSeen = 0.0
-  private let learns: Bool
+  private var times: CallTimes
   /// The step that detours are of.
   private let answerStep: UInt8
   /// By class, or of all, the API that a call of the answer's step goes to by its route; -1 where that is no API, or not known.
@@ -55,9 +52,7 @@ struct Budgets {
     self.firstConsumer = UInt16(truncatingIfNeeded: firstConsumer)
     answerStep = UInt8(truncatingIfNeeded: workload.answerStage)
     deadline = workload.deadline ?? .infinity
-    let callTime = scenario.callTime(of: answer, workload)
-    self.callTime = callTime ?? 0
-    learns = callTime == nil && workload.deadline != nil
+    times = CallTimes(workload, of: scenario)
     plainAPIs = Buffer(answer.route.plainAPIs)
   }
 
@@ -65,14 +60,17 @@ struct Budgets {
 
   /// What is done with a call, of which the answer may be cut. Budgets are asked in the order written: the first that holds or refuses
   /// ends it, and the first that names another backend is followed.
+  /// - Parameter more: Calls that the request's task still makes after this one.
   mutating func decide(
-    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, at now: Double
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, more: Int,
+    at now: Double
   ) -> Verdict {
     if particulars.pointee.wantedTokens > 0 {
       request.pointee.tokens.output = particulars.pointee.wantedTokens
       particulars.pointee.wantedTokens = 0
     }
     var verdict = Verdict.pass
+    var cutBy = -1
     defer { if case .hold = verdict {} else { letGo(request, particulars, sets: verdict.isCall) } }
     for place in budgets.indices {
       let budget = budgets.pointer(place)
@@ -88,15 +86,15 @@ struct Budgets {
       switch budget.pointee.action {
       case .route(let target):
         guard request.pointee.attempt.step == answerStep, case .pass = verdict else { continue }
-        verdict = .route(target)
-        if particulars.pointee.marks.insert(.rerouted).inserted { budget.pointee.counts.rerouted += 1 }
+        verdict = .route(target, by: place)
       case .shorten(let most):
         guard request.pointee.tokens.output > most else { continue }
         if particulars.pointee.wantedTokens == 0 { particulars.pointee.wantedTokens = request.pointee.tokens.output }
         request.pointee.tokens.output = most
-        if particulars.pointee.marks.insert(.shortened).inserted { budget.pointee.counts.shortened += 1 }
+        if cutBy < 0 { cutBy = place }
       case .hold:
-        let latest = request.pointee.identity.firstSentAt + deadline - callTime
+        let latest =
+          request.pointee.identity.firstSentAt + deadline - times.seconds(of: request.pointee, more: more)
         guard latest > now else { continue }
         if particulars.pointee.marks.insert(.deferred).inserted { budget.pointee.counts.deferred += 1 }
         touch(particulars.pointee.user)
@@ -114,7 +112,14 @@ struct Budgets {
       }
       touch(particulars.pointee.user)
     }
+    // What a later budget holds or refuses is not cut.
+    if cutBy >= 0, particulars.pointee.marks.insert(.shortened).inserted { budgets[cutBy].counts.shortened += 1 }
     return verdict
+  }
+
+  /// Counts a call that goes where a budget sends it: of each request the first.
+  mutating func countRerouted(_ particulars: UnsafeMutablePointer<Particulars>, by place: Int) {
+    if particulars.pointee.marks.insert(.rerouted).inserted { budgets[place].counts.rerouted += 1 }
   }
 
   /// Whether the turn of a held request has come at a budget: there is room, and it is the first where it is held by that one.
@@ -211,9 +216,7 @@ struct Budgets {
 
   /// Takes the time of a call that was answered into account.
   mutating func learn(callTime seconds: Double) {
-    guard learns else { return }
-    callsSeen += 1
-    callTime += (seconds - callTime) / callsSeen
+    if deadline < .infinity { times.learn(seconds) }
   }
 
   /// What a budget does that saves money.

@@ -154,32 +154,50 @@ extension ExactCache.Scope {
   }
 }
 
-/// Whether answers are good that a cache finds rightly: with the chance that those of the route's first target are.
+/// Whether answers are good that a cache finds rightly, of which nobody knows who gave them: with the chance of those that the workload's
+/// route gives to requests of the same class or difficulty.
+///
+/// That is the share of good ones among those computed in the run so far. What follows from the route's rule and from how its answers are
+/// accepted (`Scenario.answerQuality`) counts as one answer beside them, and is all where none was computed yet. So what fails, is slow or
+/// meets a budget and is answered elsewhere tells as it does of what is computed. It depends on nothing but what its replication has done until
+/// then, in the order of its events, and so not on how many replications run at a time.
 struct HitQuality {
-  private var curve = DifficultyCurve.constant(1)
-  /// By class, where it depends on that.
-  private var byClass = Buffer<Double>()
+  /// Computed answers of one kind.
+  private struct Kind {
+    var good: Double
+    var all: Double
+  }
+  /// By class, or by part of the difficulty; empty where no cache finds what it cannot name.
+  private var kinds = Buffer<Kind>()
   private let stream: NumberedStream
 
-  init(_ workload: Workload, of scenario: Scenario, streams: StreamBank) {
+  init(_ index: Int, of scenario: Scenario, streams: StreamBank) {
+    let workload = scenario.workloads[index]
     stream = streams.numbered("\(workload.name)/cache/goodness")
-    let quality: DifficultyCurve? =
-      switch workload.stages[workload.answerStage].route.targets.first {
-      case .pool(let pool): scenario.pools[pool].quality
-      case .api(let api): scenario.apis[api].quality
-      case .people(let desk): .constant(scenario.people[desk].quality)
-      case nil: nil
-      }
-    if case .classes(let values) = quality {
-      byClass = Buffer((workload.difficulty?.classes ?? []).map { values[$0.name] ?? 1 })
-    } else if let quality {
-      curve = quality
-    }
+    guard workload.semanticCache != nil || workload.duplicates != nil else { return }
+    kinds = Buffer(scenario.answerQuality(ofWorkload: index).map { Kind(good: $0, all: 1) })
   }
 
   func goodness(_ particulars: Particulars, _ number: RequestNumber) -> Particulars.Goodness {
-    let kind = Int(particulars.kind)
-    let chance = byClass.indices.contains(kind) ? byClass[kind] : curve.value(at: particulars.difficulty) ?? 1
-    return stream.uniform(of: number) < chance ? .good : .bad
+    guard !kinds.isEmpty else { return .unknown }
+    let kind = kinds[kind(of: particulars)]
+    return stream.uniform(of: number) * kind.all < kind.good ? .good : .bad
+  }
+
+  /// Counts an answer that was computed and accepted, of which it is known whether it is good.
+  mutating func count(_ particulars: Particulars) {
+    guard !kinds.isEmpty, particulars.marks.isDisjoint(with: [.exactHit, .semanticHit, .unresolved, .stopped]) else {
+      return
+    }
+    switch particulars.goodness {
+    case .unknown: return
+    case .good: kinds[kind(of: particulars)].good += 1
+    case .bad: break
+    }
+    kinds[kind(of: particulars)].all += 1
+  }
+
+  private func kind(of particulars: Particulars) -> Int {
+    Workload.difficultyKind(Int(particulars.kind), particulars.difficulty, of: kinds.count)
   }
 }

@@ -37,6 +37,8 @@ struct AgentLoop {
   private let toolRetries: Int
   private let budget: AgentBudget
   private let mostMetered: Int64
+  /// The most model calls of a task as far as it is known: where money or time alone ends it, one.
+  private let mostCalls: Int
   private let steps: Sampler
   private let outputTokens: Sampler
   private let parallel: Sampler
@@ -68,6 +70,10 @@ struct AgentLoop {
     toolRetries = agent.tools?.retries ?? 0
     budget = agent.budget
     mostMetered = agent.budget.maxCost.map(Self.picodollars) ?? .max
+    let means = agent.hasSteps ? 0 : workload.tasks?.calls ?? 0
+    mostCalls =
+      agent.budget.maxSteps.map { agent.budget.action == .answer ? $0 + 1 : $0 }
+      ?? (agent.hasSteps ? .max : means < Double(Self.mostTools) ? Int(means.rounded(.up)) : 1)
     steps = Sampler(agent.steps)
     outputTokens = Sampler(workload.outputTokens)
     parallel = Sampler(agent.tools?.parallel ?? .constant(1))
@@ -215,7 +221,10 @@ struct AgentLoop {
       return .goOn(after: 0)
     }
     task.pointee.calls += 1
-    guard !task.pointee.isLast, task.pointee.calls < task.pointee.steps else { return .done }
+    // What nobody accepts ends it as well.
+    guard !task.pointee.isLast, task.pointee.calls < task.pointee.steps,
+      !particulars.pointee.marks.contains(.unresolved)
+    else { return .done }
     if let limit = reached(task, metered: task.pointee.spent, sentAt: sentAt, now: now) {
       return stop(task, particulars, at: limit)
     }
@@ -305,6 +314,15 @@ struct AgentLoop {
     }
     particulars.pointee.marks.insert(.unresolved)
     return .done
+  }
+
+  /// Model calls that a task still makes after its present one, if nothing but its steps stops it.
+  mutating func callsLeft(of place: Int32, at step: UInt8) -> Int {
+    guard place >= 0, step == self.step else { return 0 }
+    let task = tasks.pointer(place)
+    guard !task.pointee.isLast, !task.pointee.isHandedOver else { return 0 }
+    let calls = min(Int(task.pointee.steps), mostCalls) - Int(task.pointee.calls)
+    return max(0, task.pointee.isSummary ? calls : calls - 1)
   }
 
   /// Place of the target that a task's present call goes to, whatever the route says; nil where the route decides.

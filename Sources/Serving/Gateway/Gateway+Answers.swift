@@ -15,14 +15,15 @@ extension Gateway {
     _ departure: Departure, _ request: UnsafeMutablePointer<Request>,
     _ particulars: UnsafeMutablePointer<Particulars>, attempt: RequestNumber, isLastTurn: Bool, now: Double
   ) -> NextMove {
-    if let target = fallback(departure, request, at: now) { return .target(target) }
+    if let target = fallback(departure, request, particulars, at: now) { return .target(target) }
     return after(
       departure, step: request.pointee.attempt.step, target: request.pointee.visit.target,
       retries: request.pointee.attempt.retries, isLastTurn: isLastTurn,
       request: RequestNumber(number: attempt.number, part: attempt.part >> 16))
   }
 
-  /// Judges an answer: whether it is good, and whether it is accepted.
+  /// Judges an answer: whether it is good, as the backend's are that gave it, and whether it is accepted, as the step of the cascade says
+  /// that it answers for.
   ///
   /// - Returns: How its request goes on; nil where it is accepted.
   mutating func judge(
@@ -31,43 +32,45 @@ extension Gateway {
   ) -> NextMove? {
     let step = program.steps.pointer(Int(request.pointee.attempt.step))
     guard step.pointee.isAnswer else { return nil }
-    let place = step.pointee.place + Int(request.pointee.visit.target)
-    let target = answers.targets.pointer(place)
+    let target = answers.targets.pointer(step.pointee.place + Int(request.pointee.visit.target))
     var goodness = Particulars.Goodness.unknown
     if let quality = answers.value(target.pointee.quality, particulars) {
       goodness = target.pointee.goodness.uniform(of: attempt) < quality ? .good : .bad
     }
     if step.pointee.isFinal { particulars.pointee.goodness = goodness }
-    // What a budget sends elsewhere is not sent on, or it would be sent back there.
-    guard !particulars.pointee.isRerouted else { return nil }
+    // Neither a summary nor what people say who take over what was stopped is an answer that a cascade waits for.
+    if agent?.pointee.target(of: particulars.pointee.task, at: request.pointee.attempt.step) != nil { return nil }
+    let rung = rung(of: request.pointee, particulars.pointee)
+    let judge = answers.targets.pointer(step.pointee.place + rung)
     let chance: Double
-    switch target.pointee.judgement {
+    switch judge.pointee.judgement {
     case .all: return nil
-    case .accepts: chance = answers.value(target.pointee.acceptance, particulars) ?? 1
+    case .accepts: chance = answers.value(judge.pointee.acceptance, particulars) ?? 1
     case .validates:
       guard departure == .judged else {
-        return .away(seconds: target.pointee.seconds, then: .judged, use: target.pointee.use)
+        return .away(seconds: judge.pointee.seconds, then: .judged, use: judge.pointee.use)
       }
-      chance = goodness == .good ? 1 - target.pointee.falseReject : target.pointee.falseAccept
+      chance = goodness == .good ? 1 - judge.pointee.falseReject : judge.pointee.falseAccept
     }
-    if target.pointee.accepted.uniform(of: attempt) < chance { return nil }
-    return turnDown(place, request, particulars, attempt: attempt)
+    if judge.pointee.accepted.uniform(of: attempt) < chance { return nil }
+    return turnDown(rung, request, particulars, attempt: attempt)
   }
 
-  /// An answer is not accepted: the next target is called, if there is one and the request is of those that are sent there; else nil, and
-  /// it ends unresolved.
+  /// An answer is not accepted: the target of the next step is called, if there is one and the request is of those that are sent there; else
+  /// nil, and it ends unresolved. A budget does not send it once more to who has just answered.
   private mutating func turnDown(
-    _ place: Int, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>,
+    _ rung: Int, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>,
     attempt: RequestNumber
   ) -> NextMove? {
-    let index = request.pointee.attempt.step
-    let next = Int(request.pointee.visit.target) + 1
-    guard next < program.steps[Int(index)].count, isSent(place + 1, attempt) else {
+    let step = program.steps.pointer(Int(request.pointee.attempt.step))
+    let (place, next) = (step.pointee.place + rung, rung + 1)
+    guard next < step.pointee.count, isSent(place + 1, attempt) else {
       particulars.pointee.marks.insert(.unresolved)
       return nil
     }
     counts.escalations[place] += 1
     particulars.pointee.goodness = .unknown
+    if particulars.pointee.isRerouted { particulars.pointee.isTurnedDown = true }
     particulars.pointee.replacedInput += Int64(request.pointee.tokens.input)
     particulars.pointee.replacedOutput += Int64(request.pointee.tokens.output)
     return .escalate(next)
@@ -88,6 +91,7 @@ extension Gateway {
       counts.unresolved += 1
       return
     }
+    hitQuality.count(particulars.pointee)
     switch particulars.pointee.goodness {
     case .unknown: break
     case .bad: counts.bad += 1

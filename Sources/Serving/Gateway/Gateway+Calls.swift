@@ -17,6 +17,7 @@ extension Gateway {
     _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, from first: Int,
     attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>, now: Double
   ) -> Decision {
+    noteRung(request, particulars, from: first)
     if isRestrained, let decision = restrain(request, particulars, from: first, now: now) { return decision }
     return choose(request, particulars, from: first, attempt: attempt, pools: pools, apis: apis, now: now)
   }
@@ -24,6 +25,28 @@ extension Gateway {
   /// Who was called by a request's present step.
   func backend(of request: Request) -> Backend {
     program.targets[program.steps[Int(request.attempt.step)].place + Int(request.visit.target)]
+  }
+
+  /// Notes which step of a cascade a call is made for, where it comes to one.
+  @inline(__always)
+  private mutating func noteRung(
+    _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, from first: Int
+  ) {
+    let step = program.steps.pointer(Int(request.pointee.attempt.step))
+    guard step.pointee.rule == .cascade, first < step.pointee.count else { return }
+    particulars.pointee.rung = UInt16(truncatingIfNeeded: first)
+    if first == 0 { particulars.pointee.isTurnedDown = false }
+  }
+
+  /// The place of the step of a cascade that a call answers for, whoever answers it: the target's own, or of a fallback, a hedge and where a
+  /// budget sends calls, the step that was called for, if none after it is of the same backend.
+  func rung(of request: Request, _ particulars: Particulars) -> Int {
+    let step = program.steps.pointer(Int(request.attempt.step))
+    let (place, count, target) = (step.pointee.place, step.pointee.count, Int(request.visit.target))
+    guard target >= count else { return target }
+    var rung = Int(particulars.rung)
+    while rung < count, program.targets[place + rung] != program.targets[place + target] { rung += 1 }
+    return rung < count ? rung : Int(particulars.rung)
   }
 
   /// A call of the target at a place.

@@ -14,13 +14,17 @@ extension Gateway {
   }
 
   /// The place of the target that is asked after a call failed; nil where the client is told, or an overflow has another one first.
-  mutating func fallback(_ departure: Departure, _ request: UnsafeMutablePointer<Request>, at now: Double) -> Int? {
+  mutating func fallback(
+    _ departure: Departure, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>,
+    at now: Double
+  ) -> Int? {
     let step = program.steps.pointer(Int(request.pointee.attempt.step))
     guard !step.pointee.fallbacks.isEmpty, Cooldowns.Failure(departure) != nil else { return nil }
     let target = Int(request.pointee.visit.target)
     if step.pointee.rule == .overflow, target + 1 < step.pointee.count, case .rejected = departure { return nil }
-    let next = nextFallback(step, after: target, at: now)
-    if next != nil { fallbacks += 1 }
+    guard let next = nextFallback(step, after: target, at: now) else { return nil }
+    fallbacks += 1
+    particulars.pointee.rung = UInt16(truncatingIfNeeded: rung(of: request.pointee, particulars.pointee))
     return next
   }
 

@@ -39,12 +39,15 @@ extension Gateway {
       particulars.pointee.isAdmitted = true
     }
     guard !budgets.isEmpty else { return nil }
-    switch budgets.decide(request, particulars, at: now) {
+    let more = agent?.pointee.callsLeft(of: particulars.pointee.task, at: request.pointee.attempt.step) ?? 0
+    switch budgets.decide(request, particulars, more: more, at: now) {
     case .pass: return nil
-    case .route(let target):
+    case .route(let target, let budget):
       // A call that comes from another target goes on: back at one that failed or was not accepted it would go round for ever.
-      if first > 0, target <= first || step.pointee.fallbacks.contains(first) { return nil }
+      let isBack = target <= first && (first > 0 || step.pointee.rule == .cascade)
+      if isBack || step.pointee.fallbacks.contains(first) || particulars.pointee.isTurnedDown { return nil }
       particulars.pointee.isRerouted = true
+      budgets.countRerouted(particulars, by: budget)
       return .send(program.targets[step.pointee.place + target], target: target)
     case .hold(let second):
       release(request, particulars, now: now)

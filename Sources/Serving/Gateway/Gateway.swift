@@ -20,7 +20,7 @@ package struct Gateway {
   /// Place of its look-ups among the workload's uses.
   let semanticUse: Int?
   let semanticStream: NumberedStream
-  let hitQuality: HitQuality
+  var hitQuality: HitQuality
   /// The caches of what steps give; nil where no step has one.
   var stepCaches: StepCaches?
   /// When clients give up; nil where they wait for ever.
@@ -78,7 +78,7 @@ package struct Gateway {
     semanticCache = workload.semanticCache
     semanticUse = uses.firstIndex { $0.source == .semanticCache }
     semanticStream = streams.numbered("\(name)/cache/semantic")
-    hitQuality = HitQuality(workload, of: scenario, streams: streams)
+    hitQuality = HitQuality(index, of: scenario, streams: streams)
     stepCaches = StepCaches(index, of: scenario, streams: streams)
     deadlines = workload.client.timeout.map {
       DeadlineQueue(delay: $0, source: EventSource.clientDeadline(index))

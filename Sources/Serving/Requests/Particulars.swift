@@ -54,8 +54,12 @@ struct Particulars {
   var missedSteps: UInt32 = 0
   /// Who waits after it for the same answer; -1 for nobody.
   var waiter: Int32 = -1
-  /// Whether a budget has sent its present call to another backend, whose answer nobody judges.
+  /// Whether a budget has sent its present call to another backend.
   var isRerouted = false
+  /// Whether such a backend's answer was not accepted by the cascade that its present call belongs to.
+  var isTurnedDown = false
+  /// The step of a cascade that its present call was made for, by place.
+  var rung: UInt16 = 0
   /// Its place among the tasks under way; -1 where it is none.
   var task: Int32 = -1
   /// The request that makes another call for the same answer; -1 for none.

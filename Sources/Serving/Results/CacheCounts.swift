@@ -7,6 +7,21 @@ public struct CacheCounts: Sendable, Equatable {
     /// Those that found something.
     public var hits: Int64 = 0
   }
+  /// Requests that a cache of answers had nothing for and that completed with an answer that was computed.
+  public struct Misses: Sendable, Equatable {
+    /// How many.
+    public var count: Int64 = 0
+    /// Seconds from first send to end of these, together, without those that look-ups in caches of answers took.
+    public var seconds = 0.0
+    /// US dollars metered for these, together, without what those look-ups cost.
+    public var dollars = 0.0
+
+    mutating func add(seconds: Double, dollars: Double) {
+      count += 1
+      self.seconds += seconds
+      self.dollars += dollars
+    }
+  }
   /// Of answers, by what is asked.
   public var exact = LookUps()
   /// Of answers to questions that are alike.
@@ -15,6 +30,8 @@ public struct CacheCounts: Sendable, Equatable {
   public var stages = LookUps()
   /// Requests that completed with a cache's answer.
   public var answered: Int64 = 0
+  /// Those of them that the exact cache answered; the semantic one answered the others.
+  public var answeredExactly: Int64 = 0
   /// Those of them that had the answer to another question.
   public var wrong: Int64 = 0
   /// Those of these whose users asked again, each as another request.
@@ -29,7 +46,11 @@ public struct CacheCounts: Sendable, Equatable {
   public var computedSeconds = 0.0
   /// US dollars metered for these, together.
   public var computedDollars = 0.0
-  /// The part of their seconds that look-ups in caches of answers took.
+  /// Those of them that the exact cache was asked for: what its hits are compared with, as in a conversation first turns alone may be.
+  public var exactMisses = Misses()
+  /// Those of them that the semantic cache was asked for.
+  public var semanticMisses = Misses()
+  /// The part of the seconds of those computed that look-ups in caches of answers took.
   public var missSeconds = 0.0
   /// The part of their US dollars that these look-ups cost.
   public var missDollars = 0.0
@@ -44,17 +65,28 @@ public struct CacheCounts: Sendable, Equatable {
   /// Look-ups in all of them.
   public var lookUps: Int64 { exact.count + semantic.count + stages.count }
 
-  /// US dollars that answered requests would have cost without caches of answers, if they had cost as much as those computed, less what
-  /// look-ups cost; nil where nothing was metered.
+  /// US dollars that answered requests would have cost without caches of answers, if those of each cache had cost as much as those that it had
+  /// nothing for, less what look-ups cost; nil where nothing was metered, or where a cache had something for all.
   public var savedDollars: Double? {
-    guard computedDollars > 0 else { return nil }
-    return Double(answered) * (computedDollars - missDollars) / Double(computed) - answeredDollars - missDollars
+    guard computedDollars > 0, let spared = spared(\.dollars) else { return nil }
+    return spared - answeredDollars - missDollars
   }
 
-  /// Seconds that answered requests would have taken without them, if they had taken as long as those computed, less those that they took
-  /// and those that look-ups took which found nothing; nil where none was computed.
+  /// Seconds that answered requests would have taken without them, if those of each cache had taken as long as those that it had nothing for, less
+  /// those that they took and those that look-ups took which found nothing; nil where none was computed.
   public var savedSeconds: Double? {
-    guard computed > 0 else { return nil }
-    return Double(answered) * (computedSeconds - missSeconds) / Double(computed) - answeredSeconds - missSeconds
+    guard computed > 0, let spared = spared(\.seconds) else { return nil }
+    return spared - answeredSeconds - missSeconds
+  }
+
+  /// What answered requests would have taken, each as much as the mean of those that its cache had nothing for.
+  private func spared(_ value: (Misses) -> Double) -> Double? {
+    var sum = 0.0
+    for (answered, misses) in [(answeredExactly, exactMisses), (answered - answeredExactly, semanticMisses)]
+    where answered > 0 {
+      guard misses.count > 0 else { return nil }
+      sum += Double(answered) * value(misses) / Double(misses.count)
+    }
+    return sum
   }
 }
