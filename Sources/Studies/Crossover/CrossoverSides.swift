@@ -63,8 +63,8 @@ extension Scenario {
     return (count, nil)
   }
 
-  /// The least number of days that have every workload's mean volume and its number of requests in proportion; nil where none have, with a
-  /// workload that is the reason where it is for the number.
+  /// The least number of days that have every workload's mean volume and its number of requests in proportion; nil where none have. With it
+  /// why fewer have not the number of requests, where that is so.
   private func daysAlike(from least: Int, in days: Int, inWeeks: Bool) -> (count: Int?, why: String?) {
     let volumes = workloads.map { $0.arrivals.shape.volumes(from: start, days: days) }
     let means = volumes.map { $0.reduce(0, +) / Double(days) }
@@ -77,7 +77,7 @@ extension Scenario {
       }
       guard isAlike, !inWeeks || count % 7 == 0 else { continue }
       let lacking = workloads.indices.first { !hasNumber(ofWorkload: $0, in: Double(count) * Scenario.day, sums[$0]) }
-      guard let lacking else { return (count, nil) }
+      guard let lacking else { return (count, why) }
       why =
         workloads[lacking].arrivals.areBatches
         ? "fewer days have not the batches of \(workloads[lacking].name) in proportion"
