@@ -49,7 +49,7 @@ struct APIState {
     self.rates = Buffer(rates)
     self.index = index
     self.consumers = consumers.count
-    faults = APIFaultState(api, horizon: scenario.horizon, streams: streams)
+    faults = APIFaultState(api, horizon: scenario.horizon, isExcerpt: scenario.isExcerpt, streams: streams)
     errors = api.errors
     thought = Double(api.reasoningTokens)
     reserved = Double(api.reservedAnswer)
