@@ -105,6 +105,12 @@ import Testing
     let joined = OffPeak(
       paid: 1, windows: [WeekWindow("mon 00:00-02:00"), WeekWindow("mon 01:00-03:00")].compactMap { $0 })
     #expect(joined.holds(atSecond: 2.5 * 3_600) && !joined.holds(atSecond: 3 * 3_600))
+    #expect(joined.minutes(onDay: 0) == [0..<180] && joined.minutes(onDay: 1).isEmpty && joined.differsByDay)
+    #expect(times.minutes(onDay: 4) == [0..<60, 240..<360, 600..<1_440])
+    // Saturday and Sunday follow on Friday's last hours.
+    #expect(times.minutes(onDay: 5) == [0..<1_440] && times.minutes(onDay: 6) == [0..<1_440] && times.differsByDay)
+    let nightly = OffPeak(paid: 1, windows: OffPeak.windows(in: "00:00-02:00; 22:00-24:00") ?? [])
+    #expect((0..<7).allSatisfy { nightly.minutes(onDay: $0) == [0..<120, 1_320..<1_440] } && !nightly.differsByDay)
   }
 
   @Test func aBookHasARowForEachLength() throws {

@@ -1221,6 +1221,18 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "forecast-unread",
+    [
+      "forecast-unread.yaml:16:1: error: forecast: desk has something that happens at a moment of the run, and a forecast has days that stand for others"
+    ]
+  ),
+  (
+    "forecast-foresight",
+    [
+      "forecast-foresight.yaml:16:1: error: forecast: the autoscaler of desk foresees the load by what came more than an hour before, which a day alone has not, and a forecast is made of days that are simulated one by one"
+    ]
+  ),
+  (
     "purchase-shares",
     [
       "purchase-shares.yaml:9:94: error: pools.a.purchase.0.share must be at most 99%, found 120%",

@@ -57,6 +57,18 @@ import Testing
   ])
   func noCron(_ text: String) { #expect(CronExpression(text) == nil) }
 
+  /// Both days given: either will do, so that all days of the month are every day.
+  @Test func whatIsTheSameEveryDay() throws {
+    func cron(_ text: String) throws -> CronExpression { try #require(CronExpression(text)) }
+    for text in ["* * * * *", "0 8 * * *", "0 8 * 1-12 0-6", "0 8 1-31 * 1", "0 8 */1 * *"] {
+      #expect(try cron(text).isDaily && cron(text).isWeekly, "\(text)")
+    }
+    for text in ["0 8 * * 1-5", "0 8 */1 * sun"] { #expect(try !cron(text).isDaily && cron(text).isWeekly, "\(text)") }
+    for text in ["0 8 1 * *", "0 8 */2 * *", "0 8 15 * 5", "0 8 * 6 *", "0 8 * 1-11 1-5"] {
+      #expect(try !cron(text).isDaily && !cron(text).isWeekly, "\(text)")
+    }
+  }
+
   /// keda, pkg/scalers/cron_scaler.go: a window holds while its next end comes before its next start.
   @Test func windows() throws {
     let start = Self.december(1)
