@@ -27,7 +27,8 @@ import Testing
       #expect(figure.value == nil && figure.why?.contains("does not have whole days") == true, "\(path): \(figure)")
     }
     #expect(study.figures["total.cost"]?.value != nil)
-    #expect(ClosedEstimate(short)[path: "total.monthly_cost"] == nil && ClosedEstimate(short)[path: "total.cost"] != nil)
+    #expect(
+      ClosedEstimate(short)[path: "total.monthly_cost"] == nil && ClosedEstimate(short)[path: "total.cost"] != nil)
     // A limit that no day comes to stops nothing, and 2 h are multiplied: 372 times in December.
     let wide = try Self.scenario(Budget(limit: 25, period: .day), horizon: 7_200)
     let own = try replicate(wide, jobs: 2).figures
@@ -43,7 +44,9 @@ import Testing
   @Test func periodsAndRuns() {
     let december = Instant(year: 2026, month: 12, day: 1)
     let noon = Instant(secondsSinceEpoch: december.secondsSinceEpoch + 43_200)
-    func part(_ period: Budget.Period, _ days: Double, from start: Instant, _ reset: Budget.Reset = .calendar) -> Double? {
+    func part(_ period: Budget.Period, _ days: Double, from start: Instant, _ reset: Budget.Reset = .calendar)
+      -> Double?
+    {
       Budget(limit: 1, period: period, reset: reset).periodOverPart(start: start, horizon: days * 86_400)
     }
     // Two days of the 31 of a month; from the last of November one day, and one of December.
@@ -54,9 +57,11 @@ import Testing
     // A month that begins with a call: 30 days, or all of a calendar month, which is not multiplied.
     #expect(part(.month, 15, from: noon, .rolling) == 2 && part(.month, 31, from: noon, .rolling) == nil)
     #expect(part(.month, 45, from: noon, .rolling) == 1)
-    #expect(part(.day, 1, from: december) == nil && part(.day, 1, from: noon) == 2 && part(.day, 1.5, from: december) == 1)
+    #expect(
+      part(.day, 1, from: december) == nil && part(.day, 1, from: noon) == 2 && part(.day, 1.5, from: december) == 1)
     // The first of December 2026 is a Tuesday.
-    #expect(part(.week, 7, from: december) == 7.0 / 6 && part(.week, 7, from: Instant(year: 2026, month: 11, day: 30)) == nil)
+    #expect(
+      part(.week, 7, from: december) == 7.0 / 6 && part(.week, 7, from: Instant(year: 2026, month: 11, day: 30)) == nil)
     // Of so many periods two that are cut do not tell.
     #expect(part(.day, 120.5, from: december) == nil && part(.minute, 0.1, from: noon) == nil)
   }
