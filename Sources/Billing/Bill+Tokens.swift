@@ -5,13 +5,16 @@ import Model
 extension Biller {
   /// Lines of every API, consumer and month: tokens at a millionth of the price per million.
   func tokenCharges() -> [Charge] {
-    scenario.apis.indices.flatMap { index -> [Charge] in
-      if let provisioned = scenario.apis[index].provisioned {
-        let tools = usage.tokens.filter { $0.api == index }.flatMap { toolCharges(of: $0) }
-        return capacityCharges(provisioned, api: index) + tools
-      }
-      return usage.tokens.flatMap { $0.api == index ? charges(of: $0) + toolCharges(of: $0) : [] }
+    scenario.apis.indices.flatMap { tokenCharges(ofAPI: $0) }
+  }
+
+  /// Those of one API.
+  func tokenCharges(ofAPI index: Int) -> [Charge] {
+    if let provisioned = scenario.apis[index].provisioned {
+      let tools = usage.tokens.filter { $0.api == index }.flatMap { toolCharges(of: $0) }
+      return capacityCharges(provisioned, api: index) + tools
     }
+    return usage.tokens.flatMap { $0.api == index ? charges(of: $0) + toolCharges(of: $0) : [] }
   }
 
   private func charges(of row: TokenUsage) -> [Charge] {

@@ -33,13 +33,15 @@ extension Biller {
     }
   }
 
-  /// Which share of its price a month's use of a tool costs, where the first of a month cost nothing.
+  /// Which share of its price a month's use of a tool costs, where the first of a month cost nothing: of all the provider's calls, also
+  /// where some of them go by another tier.
   private func paidShare(of tool: HostedTool, api: Int, month: Int) -> (numerator: Int128, denominator: Int128) {
     let own = scenario.apis[api]
     guard let price = own.price.tools[tool], price.free > 0, let perCall = own.tools[tool] else { return (1, 1) }
     let (months, multiples) = filling(month)
     let uses = usage.tokens.reduce(Int128(0)) { sum, row in
-      months.contains(row.month) && row.api == api ? sum + Int128(row.calls) * Int128(perCall) : sum
+      months.contains(row.month) && scenario.apis[row.api].name == own.name
+        ? sum + Int128(row.calls) * Int128(perCall) : sum
     }
     return price.steps.paidShare(of: uses, multiples)
   }

@@ -15,6 +15,14 @@ public func bill(_ scenario: Scenario, _ usage: Usage, volume: StepVolume = .run
   return Ledger(charges.sorted { $0.position < $1.position })
 }
 
+/// What calls of one API cost, of all that a run consumed: the lines that `bill` has of it.
+public func bill(_ scenario: Scenario, _ usage: Usage, api: Int, volume: StepVolume = .run) -> Amount {
+  var scenario = scenario
+  // What is bought of machines is no matter of it, and takes longest.
+  scenario.commitments = []
+  return Biller(scenario: scenario, usage: usage, volume: volume).tokenCharges(ofAPI: api).map(\.cost).sum()
+}
+
 /// The two things a bill is made of, with the names that its lines carry.
 struct Biller {
   let scenario: Scenario

@@ -32,6 +32,12 @@ public struct UnitPrice: Sendable, Hashable {
   /// A price per million units as the price of one.
   public init(perMillion price: Decimal) { self.init(price / 1_000_000) }
 
+  /// The mean price of a quantity; 0 of none.
+  public init(of cost: Amount, for quantity: Amount) {
+    picodollars =
+      quantity == .zero ? 0 : Amount.roundedQuotient(cost.millionths * 1_000_000_000_000, quantity.millionths)
+  }
+
   /// What `quantity / divisor` units cost, rounded to the nearest millionth of a dollar, ties to the even one.
   public func cost(of quantity: Int128, dividedBy divisor: Int128 = 1) -> Amount {
     Amount(rounding: quantity * picodollars, over: divisor * 1_000_000)

@@ -18,6 +18,8 @@ public struct API: Sendable {
   public var requestsPerSecond: Double?
   /// Tokens (input and output) per second allowed, as a token bucket of one minute; nil is without limit.
   public var tokenLimitPerSecond: Double?
+  /// Tokens of the longest prompt that the model takes; nil is without limit.
+  public var longestPrompt: Int?
   /// Whether prompt tokens that the provider's cache had count in that limit.
   public var countsCachedTokens = true
   /// Answer tokens that every call takes out of that limit when it comes, at least, those that are thought included; 0 takes those of its

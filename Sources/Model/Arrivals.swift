@@ -25,6 +25,9 @@ public struct Arrivals: Sendable {
   public var process: Process
   /// How the rate moves around its mean.
   public var shape: TrafficShape
+  /// Of equally spaced requests, when the first of them comes, in gaps from the run's start: 1, or in 0...1 in a run that begins within a
+  /// longer one.
+  public var firstGap = 1.0
 
   /// Creates arrivals.
   public init(process: Process, shape: TrafficShape = TrafficShape()) {
@@ -93,6 +96,8 @@ public struct RecurringBatch: Sendable, Equatable {
   public var every: Double
   /// Requests of a batch, at least 1.
   public var count: Int
+  /// Second of the run at which the first batch comes, in a run that begins within a longer one; nil is at the first moment `at`.
+  public var begins: Double?
 
   /// Creates batches.
   public init(at: Double, every: Double = 86_400, count: Int) {
@@ -103,6 +108,7 @@ public struct RecurringBatch: Sendable, Equatable {
 
   /// Second of a run at which its first batch comes.
   public func first(from start: Instant) -> Double {
+    if let begins { return begins }
     let second = Double(start.secondOfDay)
     return at >= second ? at - second : at - second + 86_400
   }
@@ -111,6 +117,15 @@ public struct RecurringBatch: Sendable, Equatable {
   public func batches(from start: Instant, within horizon: Double) -> Int {
     let first = first(from: start)
     return first < horizon ? Int(((horizon - first) / every).rounded(.up)) : 0
+  }
+
+  /// The same batches in a run that begins within one that began at `start`.
+  public func continued(from start: Instant, at later: Instant) -> RecurringBatch {
+    let passed = Double(later.secondsSinceEpoch - start.secondsSinceEpoch) - first(from: start)
+    var other = self
+    // A quotient that is whole but for rounding is whole.
+    other.begins = max(0, max(0, (passed / every - 1e-9).rounded(.up)) * every - passed)
+    return other
   }
 }
 
@@ -204,5 +219,16 @@ public struct Spike: Sendable, Equatable {
     self.at = at
     self.factor = factor
     self.lasting = lasting
+  }
+}
+
+extension Arrivals.Process {
+  /// Whether a trace brings prompt and answer lengths with it.
+  public var traceTokens: (input: Bool, output: Bool) {
+    guard case .trace(let trace) = self else { return (false, false) }
+    switch trace.format {
+    case .azureLLM, .burstGPT, .mooncake: return (true, true)
+    case .csv(let columns), .jsonLines(let columns): return (columns.inputTokens != nil, columns.outputTokens != nil)
+    }
   }
 }

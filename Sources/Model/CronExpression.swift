@@ -31,6 +31,18 @@ public struct CronExpression: Sendable, Equatable {
     needsBothDays = fields[2].hasPrefix("*") || fields[4].hasPrefix("*")
   }
 
+  /// Whether it has the same moments on every day.
+  public var isDaily: Bool {
+    guard months == Self.every(1...12) else { return false }
+    let (hasAllDays, hasAllWeekdays) = (days == Self.every(1...31), weekdays == Self.every(0...6))
+    return needsBothDays ? hasAllDays && hasAllWeekdays : hasAllDays || hasAllWeekdays
+  }
+
+  /// Whether it has the same moments in every week.
+  public var isWeekly: Bool { isDaily || months == Self.every(1...12) && days == Self.every(1...31) }
+
+  private static func every(_ range: ClosedRange<Int>) -> UInt64 { range.reduce(0) { $0 | 1 << UInt64($1) } }
+
   private static let monthNames = [
     "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
   ]

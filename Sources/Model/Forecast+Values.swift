@@ -20,7 +20,9 @@ extension Forecast {
         scenario.workloads[workload].scaleInputTokens(by: value)
       case .outputTokens(let workload):
         scenario.workloads[workload].scaleOutputTokens(by: value)
-      case .apiPrice(let api): scenario.apis[api].price = scenario.apis[api].price.scaled(by: decimal(value))
+      case .apiPrice(let api):
+        scenario.apis[api].price = scenario.apis[api].price.scaled(by: decimal(value))
+        scenario.apis[api].provisioned?.hourly *= decimal(value)
       case .instancePrice(let pool, let option):
         scenario.pools[pool].purchase[option].hourly *= decimal(value)
       }

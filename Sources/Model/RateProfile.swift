@@ -166,4 +166,15 @@ extension TrafficShape {
     while profile.now < seconds { area += profile.nextPiece(limit: seconds).area }
     return area
   }
+
+  /// The same of several lengths of time, ascending, in one pass.
+  public func operationalTimes(from start: Instant, for seconds: [Double]) -> [Double] {
+    guard !isFlat else { return seconds.map { max(0, $0) } }
+    var profile = RateProfile(shape: self, start: start)
+    var area = 0.0
+    return seconds.map { end in
+      while profile.now < end { area += profile.nextPiece(limit: end).area }
+      return area
+    }
+  }
 }

@@ -13,6 +13,9 @@ public struct Scenario: Sendable {
   public var horizon: Double
   /// Seconds at the beginning of the horizon in which caches fill: what is used in them stands before the months, as a period of its own.
   public var warmUp = 0.0
+  /// Whether the run is cut out of a longer one: what goes wrong at random times is under way at its start as often as at any other moment.
+  /// Else it starts with nothing wrong.
+  public var isExcerpt = false
   /// How many independent runs, and until when.
   public var replications: ReplicationPlan
   /// Master seed of every random stream.

@@ -100,6 +100,16 @@ extension Scenario {
     }
   }
 
+  /// Fewest tokens of the answers of stages: one where a pool's language model may write them, none where APIs alone do, which charge for
+  /// as many as there are.
+  public func leastAnswerTokens(of stages: [Stage]) -> Int { stages.contains { hasLanguageModel($0.route) } ? 1 : 0 }
+
+  private func hasLanguageModel(_ route: Route) -> Bool {
+    route.targets.contains { target in
+      if case .pool(let pool) = target, case .roofline = pools[pool].stepTime { true } else { false }
+    }
+  }
+
   /// Whether it is known from who serves a stage that its calls go to a model that reads and writes tokens.
   private func callsModel(_ stage: Stage) -> Bool {
     stage.route.targets.contains { target in

@@ -130,12 +130,15 @@ public struct TraceContent: Sendable, Equatable {
     public var meanSquare: Double
     /// The least that 95 % of them do not exceed.
     public var p95: Double
+    /// Requests for which it says 0; a prompt and an answer have one token or more.
+    public var zeros: Int
 
     /// Creates a value.
-    public init(mean: Double, meanSquare: Double, p95: Double) {
+    public init(mean: Double, meanSquare: Double, p95: Double, zeros: Int = 0) {
       self.mean = mean
       self.meanSquare = meanSquare
       self.p95 = p95
+      self.zeros = zeros
     }
   }
   /// Of prompts; nil where the recording has none.

@@ -23,11 +23,14 @@ private func priceTable(_ price: TokenPrice) -> PageTable {
     for step in 0...price.steps.count {
       let above = step == 0 ? 0 : price.steps[step - 1].above
       table.add(
-        [.text(tier.rawValue), .number(Double(above), unit: "tokens", as: step == 0 ? "" : String(above))]
+        [
+          .text(tier == .flex && !price.rates.offers(.flex) ? "flex, as batch" : tier.rawValue),
+          .number(Double(above), unit: "tokens", as: step == 0 ? "" : String(above)),
+        ]
           + kinds.map { kind in
             guard price.rates[kind] != nil else { return .number(nil, unit: "USD", as: "-") }
             let dollars = price.perMillion(kind, tier: tier, step: step)
-            return .number(Double(dollars.description), unit: "USD", as: dollars.description)
+            return .number(Double(dollars.description), unit: "USD", as: String(Format.price(dollars).dropFirst()))
           })
     }
   }
@@ -53,7 +56,7 @@ private func factTable(_ model: APIModel) -> PageTable {
   for tool in HostedTool.allCases {
     guard let price = model.price.tools[tool] else { continue }
     let free = price.free > 0 ? ", \(price.free) a month free" : ""
-    add(tool.rawValue.replacing("_", with: " "), "$\(price.perCall * 1_000) per 1,000 calls\(free)")
+    add(tool.rawValue.replacing("_", with: " "), "\(Format.price(price.perCall * 1_000)) per 1,000 calls\(free)")
   }
   add("retires", model.retires)
   add("prices hold until", model.pricesUntil)

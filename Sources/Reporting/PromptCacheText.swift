@@ -1,3 +1,4 @@
+import Billing
 import Catalog
 import FoundationEssentials
 import Model
@@ -10,6 +11,11 @@ extension PromptCacheRules {
   }
 }
 
+extension TokenPrice {
+  /// `$1.25 in and $10 out`: what prompts and answers of the standard tier cost.
+  var inAndOut: String { "\(Format.price(perMillion(.input))) in and \(Format.price(perMillion(.output))) out" }
+}
+
 extension API {
   /// US dollars for 1,000,000 tokens that are written to its prompt cache.
   fileprivate var cacheWritePrice: Decimal {
@@ -20,7 +26,7 @@ extension API {
   /// The rules of its prompt cache with the price of a write and where they are from; nil without a cache.
   var promptCacheWords: String? {
     guard let rules = promptCache else { return nil }
-    let write = rules.chargesWrites ? "$\(cacheWritePrice) per million written" : "writes cost the input"
+    let write = rules.chargesWrites ? "\(Format.price(cacheWritePrice)) per million written" : "writes cost the input"
     return "\(rules.words), \(write)"
       + (rules.keepsAnswers ? ", answers are kept" : ", the next turn writes the answer")
       + (rules.misses > 0 ? ", \(Format.percent(rules.misses)) of calls miss" : "") + " (\(promptCacheSource))"
@@ -45,7 +51,7 @@ extension Scenario {
             ("step_tokens", .integer(Int64(rules.step))), ("kept_seconds", .number(rules.timeToLive)),
             ("renewed", .bool(rules.isRenewed)), ("answers", .bool(rules.keepsAnswers)),
             ("misses", .number(rules.misses)), ("writes_charged", .bool(rules.chargesWrites)),
-            ("write_usd_per_million", .decimal(api.cacheWritePrice.description)),
+            ("write_usd_per_million", .decimal(UnitPrice(api.cacheWritePrice).description)),
             ("source", .string(api.promptCacheSource)),
           ])
         }

@@ -40,8 +40,7 @@ public func overviewPage(_ scenario: Scenario) -> Page {
     table.add([
       .text("API"), .text(api.name),
       .text(
-        "\(api.model), $\(api.price.perMillion(.input)) in and $\(api.price.perMillion(.output)) out per million tokens"
-      ),
+        "\(api.model), \(api.price.inAndOut) per million tokens"),
     ])
     if let words = api.promptCacheWords { table.add([.text("prompt cache"), .text(api.name), .text(words)]) }
   }

@@ -12,10 +12,49 @@ public func studyJSON(_ study: Study) -> JSONValue {
     ("replications", .integer(Int64(study.replications))), ("complete", .bool(study.isComplete)),
     ("events", .decimal(String(study.events))), ("warnings", .array(study.warnings.map(JSONValue.string))),
     ("figures", .object(study.figures.figures.map { ($0.path, json($0)) })),
-    ("slos", .array(study.verdicts.map(json))), ("overloads", .array(study.overloads.map(json))),
+    ("slos", .array(study.verdicts.map(json))), ("alternatives", alternatives(study)),
+    ("overloads", .array(study.overloads.map(json))),
     ("theory", .array(study.closedForms.map(json))),
     ("costs", study.ledger.map { .array($0.charges.map(json)) } ?? .null),
     ("by_replication", .object(study.figures.figures.compactMap(byReplication))),
+  ])
+}
+
+/// What answering costs as routed and on each API that no workload routes to, and which costs less where that can be told.
+private func alternatives(_ study: Study) -> JSONValue {
+  guard let comparison = study.alternativeComparison else { return .null }
+  func side(_ side: AlternativeComparison.Side) -> [(key: String, value: JSONValue)] {
+    [
+      ("cost", .optional(side.cost)), ("monthly_cost", .optional(side.monthly.value)),
+      ("answered", .optional(side.answered)),
+    ]
+  }
+  func words(_ outcome: AlternativeComparison.Outcome) -> (verdict: String, why: String?) {
+    switch outcome {
+    case .same: ("same", nil)
+    case .cheaper: ("cheaper", nil)
+    case .dearer: ("dearer", nil)
+    case .unknown(let why): ("not compared", why ?? "there is no cost")
+    case .answersLess(let isAPI): ("not compared", isAPI ? "it answers less" : "it answers more")
+    case .missesSLO(let isAPI, let verdict):
+      ("not compared", (isAPI ? "it misses " : "the scenario misses ") + study.verdicts[verdict].path)
+    }
+  }
+  return .object([
+    ("as_routed", .object(side(comparison.routed))),
+    (
+      "apis",
+      .object(
+        study.scenario.alternatives.enumerated().map { place, api in
+          let (verdict, why) = words(comparison.outcome(place))
+          return (
+            study.scenario.apis[api].name,
+            .object(
+              side(comparison.others[place])
+                + [("verdict", .string(verdict)), ("why", why.map(JSONValue.string) ?? .null)])
+          )
+        })
+    ),
   ])
 }
 

@@ -61,95 +61,85 @@ extension Summary {
   /// The same traffic served by ourselves and by each API that no workload routes to.
   func comparison() -> PageSection {
     let title = "The same traffic \(routing) and on each API"
-    guard study.isComplete, !scenario.alternatives.isEmpty else { return PageSection(title, []) }
+    guard let comparison = study.alternativeComparison else { return PageSection(title, []) }
     let talkers = scenario.workloads.filter(\.hasTokens)
-    let beside = unchanged
-    func sum(_ name: String, _ bound: KeyPath<Figure, Double?>, less overheads: Double) -> Double {
-      talkers.compactMap { figure("\($0.name).\(name)") }.reduce(-overheads) {
-        $0 + ($1[keyPath: bound] ?? $1.value ?? 0)
-      }
-    }
-    func month(_ bound: KeyPath<Figure, Double?>) -> Double { sum("monthly_cost", bound, less: beside.monthly) }
-    let own = (value: month(\.value), low: month(\.low), high: month(\.high))
-    var table = PageTable([.left("served"), .right("cost"), .right("a month"), .left("ttft p95"), .left("latency p95")])
+    var table = PageTable([
+      .left("served"), .right("cost"), .right("a month"), .right("answered"), .left("ttft p95"), .left("latency p95"),
+    ])
     // Quantiles of several workloads together are not known from those of each.
     func time(_ metric: String) -> PageCell {
       talkers.count == 1 ? .figure(figure("\(talkers[0].name).\(metric).p95")) : .text("see above")
     }
+    let answered = comparison.routed.answered
     table.add([
-      .text(routing), .money(sum("cost", \.value, less: beside.run)), .money(own.value), time("ttft"),
-      time("latency"),
+      .text(routing), .money(comparison.routed.cost), .money(comparison.routed.monthly.value),
+      .number(answered, unit: "1", as: answered.map { Format.percent($0) } ?? "-"), time("ttft"), time("latency"),
     ])
     for index in scenario.alternatives {
       let path = "apis.\(scenario.apis[index].name)"
       table.add([
         .text("\(scenario.apis[index].name) (\(scenario.apis[index].model))"), value("\(path).cost"),
-        value("\(path).monthly_cost"), .figure(figure("\(path).ttft.p95")), .figure(figure("\(path).latency.p95")),
+        value("\(path).monthly_cost"), value("\(path).answered"), .figure(figure("\(path).ttft.p95")),
+        .figure(figure("\(path).latency.p95")),
       ])
     }
-    let sentences = scenario.alternatives.map { index in
-      PageBlock.sentence(cheaper(own, figure("apis.\(scenario.apis[index].name).monthly_cost"), index))
-    }
+    let sentences = scenario.alternatives.indices.map { PageBlock.sentence(sentence(comparison, $0)) }
     let committed =
       scenario.commitments.isEmpty
       ? []
       : [
         PageBlock.sentence(
-          "What the scenario is committed to (\(listed(scenario.commitments.map(\.name)))) is paid wherever answers come from; here it is in the "
-            + "cost \(routing) alone, crossover has it on every side.")
+          "What the scenario is committed to (\(listed(scenario.commitments.map(\.name)))) is paid wherever answers come from and is in none "
+            + "of these costs; what it covers costs nothing more.")
       ]
     return PageSection(
       title, [.table(table)] + sentences + committed + scenario.promptCacheRemarks(scenario.alternatives))
   }
 
-  /// What the workloads that have tokens cost wherever their models answer, mean of the runs: overheads, what is paid by use, and the pools of
-  /// steps that call no model.
-  private var unchanged: (run: Double, monthly: Double) {
-    let talkers = Set(scenario.workloads.filter(\.hasTokens).map(\.name))
-    let purposes: [Charge.Purpose] = [.overhead, .caches, .retrieval, .tools, .people]
-    let pools = Set(scenario.poolsBesideModels.map { scenario.pools[$0].name })
-    func mean(_ ledgers: [Ledger]) -> Double {
-      let sums = ledgers.map { ledger in
-        let full = ledger.fullCostByWorkload.filter { talkers.contains($0.name) }
-        let steps = ledger.costByRoute.filter {
-          $0.kind == .pool && pools.contains($0.backend) && talkers.contains($0.full.name)
-        }
-        return full.reduce(0.0) { sum, cost in purposes.reduce(sum) { $0 + cost[$1].double } }
-          + steps.reduce(0.0) { $0 + $1.full.cost.double }
-      }
-      return sums.reduce(0, +) / Double(max(sums.count, 1))
-    }
-    let bills = study.monthlyBills
-    return (mean(study.ledgers), mean(bills.map(\.ledger)) * (bills.first?.factor ?? 1))
-  }
-
   /// `self-hosted` when pools alone serve the workloads that have tokens.
-  private var routing: String {
+  private var plainRouting: String {
     let isSelfHosted = Demand(scenario.workloads.filter(\.hasTokens)).visits.allSatisfy {
       if case .pool = $0.backend { true } else { false }
     }
-    let isPaidByUse = scenario.workloads.indices.contains { !scenario.paidUses(ofWorkload: $0).isEmpty }
-    let unchanged = [
-      scenario.overheads.isEmpty ? nil : "overheads", isPaidByUse ? "what is paid by use" : nil,
-      scenario.poolsBesideModels.isEmpty ? nil : "steps that call no model",
-    ].compactMap { $0 }
-    return (isSelfHosted ? "self-hosted" : "as routed")
-      + (unchanged.isEmpty ? "" : " without " + unchanged.joined(separator: " and "))
+    return isSelfHosted ? "self-hosted" : "as routed"
   }
 
-  /// Names the cheaper of the two in a month, unless their intervals overlap.
-  private func cheaper(_ own: (value: Double, low: Double, high: Double), _ other: Figure?, _ api: Int) -> String {
-    let name = scenario.apis[api].name
-    guard let price = other?.value, own.value > 0, price > 0 else {
-      let why = (other?.why).map { ", since \($0)" } ?? ""
-      return "\(name): no cost to compare\(why)."
-    }
-    if own.low <= other?.high ?? price, own.high >= other?.low ?? price {
-      return "The traffic costs the same \(routing) and on \(name), within the intervals."
-    }
-    let saved = Format.percent(abs(own.value - price) / max(own.value, price))
-    return own.value < price
-      ? "The traffic is cheaper \(routing) than on \(name), by \(saved)."
-      : "The traffic is cheaper on \(name) than \(routing), by \(saved)."
+  /// The same with what is left out of its cost.
+  private var routing: String {
+    let isPaidByUse = scenario.workloads.indices.contains { !scenario.paidUses(ofWorkload: $0).isEmpty }
+    let unchanged = [
+      scenario.overheads.isEmpty ? nil : "overheads", scenario.commitments.isEmpty ? nil : "commitments",
+      isPaidByUse ? "what is paid by use" : nil,
+      scenario.poolsBesideModels.isEmpty ? nil : "steps that call no model",
+    ].compactMap { $0 }
+    return plainRouting + (unchanged.isEmpty ? "" : " without " + unchanged.joined(separator: " and "))
   }
+
+  /// Names the cheaper of the two in a month, or says why neither is.
+  private func sentence(_ comparison: AlternativeComparison, _ place: Int) -> String {
+    let name = scenario.apis[scenario.alternatives[place]].name
+    let other = comparison.others[place]
+    switch comparison.outcome(place) {
+    case .unknown(let why): return "\(name): no cost to compare\(why.map { ", since \($0)" } ?? "")."
+    case .same(let byInterval):
+      return "The traffic costs the same \(routing) and on \(name)\(byInterval ? ", within the intervals" : "")."
+    case .cheaper(let saved): return "The traffic is cheaper on \(name) than \(routing), by \(Format.percent(saved))."
+    case .dearer(let saved): return "The traffic is cheaper \(routing) than on \(name), by \(Format.percent(saved))."
+    case .answersLess(let isAPI):
+      let (there, here) = (Format.percent(other.answered ?? 0), Format.percent(comparison.routed.answered ?? 0))
+      return isAPI
+        ? "\(name) answers \(there) of the requests, \(plainRouting) \(here): the costs are not compared."
+        : "\(plainRouting.capitalisedFirst) \(here) of the requests are answered, on \(name) \(there): the costs are not compared."
+    case .missesSLO(let isAPI, let verdict):
+      let path = study.verdicts[verdict].path
+      return isAPI
+        ? "On \(name) \(path) misses its SLO, which is kept \(plainRouting): the costs are not compared."
+        : "\(plainRouting.capitalisedFirst) \(path) misses its SLO, which is kept on \(name): the costs are not compared."
+    }
+  }
+}
+
+extension String {
+  /// With a capital at its beginning.
+  fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -102,6 +102,8 @@ extension Usage {
 
 /// What an earlier run left in its `usage.json`.
 public struct SavedUsage: Sendable {
+  /// Name of the scenario.
+  public var scenario: String
   /// The scenario on one line, with its bases and settings.
   public var composed: String
   /// The folder that relative paths in it start from.
@@ -132,6 +134,7 @@ public struct SavedUsage: Sendable {
       throw SavedResultError(description: "\(file): \(what); the file is damaged: make it anew with fleetcast run")
     }
     self.file = file
+    scenario = document.scenario
     composed = document.composed
     directory = document.directory
     cost = document.cost
@@ -226,6 +229,7 @@ public struct SavedUsage: Sendable {
       }
     }
     var complete: Bool
+    var scenario: String
     var composed: String
     var directory: String
     var cost: String

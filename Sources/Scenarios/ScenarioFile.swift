@@ -48,14 +48,16 @@ public enum ScenarioFile {
   ///
   /// - Parameters:
   ///   - directory: What relative paths in the text start from.
+  ///   - name: What it is called where the text does not say.
   ///   - path: A file whose mappings are laid over the scenario's; it need not be a scenario by itself.
   /// - Throws: `ScenarioError` with every complaint at once.
   public static func load(
-    composed text: String, directory: String, over path: String? = nil, sets: [String] = []
+    composed text: String, directory: String, named name: String = "scenario", over path: String? = nil,
+    sets: [String] = []
   ) throws(ScenarioError) -> (scenario: Scenario, warnings: [Diagnostic]) {
     let problems = Problems()
     let top = Composition(problems: problems).compose(text: text, directory: directory, over: path, sets: sets)
-    let scenario = top.flatMap { Decoder(problems: problems).scenario($0, defaultName: "scenario") }
+    let scenario = top.flatMap { Decoder(problems: problems).scenario($0, defaultName: name) }
     guard let scenario, !problems.hasErrors else {
       throw ScenarioError(diagnostics: problems.diagnostics(.error), topic: problems.topic)
     }

@@ -101,6 +101,14 @@ extension Merging {
     case .fellBack: return count { $0.fellBack }
     case .errors: return count { $0.errors }
     case .promptCacheHitRate: return shares { $0.promptCacheHitRate }
+    case .answered:
+      guard let alternative else { return .absent("a workload routes to the API") }
+      return .ratios(
+        samples.map { sample in
+          let results = zip(scenario.workloads, sample.alternatives[alternative].workloads).filter { $0.0.hasTokens }
+          let ended = results.reduce(0) { $0 + $1.1.ended }
+          return ended > 0 ? (Double(results.reduce(0) { $0 + $1.1.completed }), Double(ended)) : nil
+        })
     case .ttft: return times(\.ttft)
     case .latency: return times(\.latency)
     }

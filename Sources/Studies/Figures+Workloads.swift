@@ -15,6 +15,26 @@ extension Merging {
     }
   }
 
+  /// The figures that objectives of workloads with tokens speak of, where an alternative answers them.
+  func objectiveFigures(onAlternative place: Int) -> [Figure] {
+    let there = samples.map { sample in
+      var sample = sample
+      sample.workloads = sample.alternatives[place].workloads
+      return sample
+    }
+    guard there.allSatisfy({ $0.workloads.count == scenario.workloads.count }) else { return [] }
+    let merging = Merging(scenario: scenario, samples: there, overloads: [])
+    let costs = WorkloadCosts(ledgers: [], monthly: [], work: [])
+    return scenario.workloads.indices.flatMap { index -> [Figure] in
+      let workload = scenario.workloads[index]
+      guard workload.hasTokens else { return [] }
+      let needed = Set(workload.objectives.map(\.figure))
+      return WorkloadFigure.allCases.filter { needed.contains($0) }.flatMap {
+        Figure.all($0, of: workload.name, merging.measured($0, index, costs))
+      }
+    }
+  }
+
   /// Counts are of one run; the denominator of a share is every request that came to an end, however it did.
   private func measured(_ figure: WorkloadFigure, _ index: Int, _ costs: WorkloadCosts) -> Measured {
     let workload = scenario.workloads[index]

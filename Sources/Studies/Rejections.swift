@@ -30,9 +30,15 @@ extension Merging {
     switch why {
     case .tooLong:
       let limits = pools.compactMap { pool in
-        scenario.pools[pool].longestRequest.map { "\(scenario.pools[pool].name) takes (\($0) tokens)" }
+        scenario.pools[pool].longestRequest.map {
+          "with their answers than \(scenario.pools[pool].name) takes (\($0) tokens)"
+        }
       }
-      return "longer with their answers than \(limits.joined(separator: ", or than "))"
+      let apis = scenario.apis.indices.filter { scenario.demand.workloads(at: .api($0)).contains(workload) }
+      let windows = apis.compactMap { api in
+        scenario.apis[api].longestPrompt.map { "than the prompts that \(scenario.apis[api].name) takes (\($0) tokens)" }
+      }
+      return "longer \((limits + windows).joined(separator: ", or "))"
     case .queueFull:
       let unready = pools.filter { pool in samples.allSatisfy { $0.pools[pool].replicas == 0 } }
       let absent = unready.map { ", and pool \(scenario.pools[$0].name) never had a ready replica" }

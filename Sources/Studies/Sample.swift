@@ -51,9 +51,11 @@ public struct Sample: Sendable {
 public struct AlternativeSample: Sendable {
   /// What the API did.
   public var api: APIResult
-  /// The tokens of the run's requests, by the terms that they have there.
-  public var called: [CalledTokens]
-  /// What they cost there.
+  /// What became of requests there, by workload in scenario order; empty where nothing was run.
+  public var workloads: [WorkloadResult]
+  /// What is charged there, by month and by the terms that calls have; of nothing else than the API.
+  public var usage: Usage
+  /// What it costs.
   public var cost: Amount
   /// The same in US dollars a month.
   public var monthlyCost: Double
@@ -64,11 +66,12 @@ public struct AlternativeSample: Sendable {
 
   /// Creates a sample.
   public init(
-    api: APIResult, called: [CalledTokens] = [], cost: Amount, monthlyCost: Double, ttft: LogHistogram,
-    latency: LogHistogram
+    api: APIResult, workloads: [WorkloadResult] = [], usage: Usage, cost: Amount, monthlyCost: Double,
+    ttft: LogHistogram, latency: LogHistogram
   ) {
     self.api = api
-    self.called = called
+    self.workloads = workloads
+    self.usage = usage
     self.cost = cost
     self.monthlyCost = monthlyCost
     self.ttft = ttft
@@ -87,26 +90,29 @@ extension Sample {
     // An alternative has no batches to step through and takes a small part of the run's time.
     let mainShare = 1 / (1 + 0.2 * Double(alternatives.count))
     let result = try simulate(scenario, replication: replication, byHour: byHour) { progress($0 * mainShare) }
-    let tokens = scenario.called(result.workloads)
     let others = try alternatives.enumerated().map { index, api in
       // The figures of an overloaded study have no value, and the traffic that drowned it may be endless.
       guard result.overload == nil else {
         return AlternativeSample(
-          api: APIResult(), cost: .zero, monthlyCost: 0, ttft: LogHistogram(), latency: LogHistogram())
+          api: APIResult(), usage: result.usage.calls([]), cost: .zero, monthlyCost: 0, ttft: LogHistogram(),
+          latency: LogHistogram())
       }
       let other = try simulate(scenario.routed(toAPI: api), replication: replication) {
         progress(mainShare + (1 - mainShare) * (Double(index) + $0) / Double(alternatives.count))
       }
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
       // Clients that wait for answers send other requests there: those of the run are priced. All others are what the run there got.
-      let called =
+      let isOfRun =
         scenario.workloads.contains { $0.hasTokens && $0.arrivals.isClosed } && scenario.hasOneKindOfCall(onAPI: api)
-          && !scenario.changesCalls
-        ? [tokens] : CalledTokens.byTerms(other.usage.tokens, onAPI: api)
+        && !scenario.changesCalls
+      let usage =
+        isOfRun
+        ? result.usage.calls(scenario.called(result, onAPI: api))
+        : other.usage.calls(other.usage.tokens.filter { $0.api == api })
       return AlternativeSample(
-        api: other.apis[api], called: called, cost: scenario.cost(of: called, onAPI: api, .run),
-        monthlyCost: scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario),
-        ttft: routed.map(\.ttft).pooled(), latency: routed.map(\.latency).pooled())
+        api: other.apis[api], workloads: other.workloads, usage: usage, cost: bill(scenario, usage, api: api),
+        monthlyCost: scenario.monthlyCost(usage, ofAPI: api), ttft: routed.map(\.ttft).pooled(),
+        latency: routed.map(\.latency).pooled())
     }
     guard progress(1) else { throw CancellationError() }
     self.init(
@@ -128,10 +134,9 @@ extension Sample {
     // The traffic that drowned an overloaded run was sent to no API.
     guard overload == nil else { return sample }
     for (index, api) in scenario.alternatives.enumerated() {
-      let called = alternatives[index].called
-      sample.alternatives[index].cost = scenario.cost(of: called, onAPI: api, volume)
-      sample.alternatives[index].monthlyCost =
-        scenario.cost(of: called, onAPI: api, .month).double * monthFactor(of: scenario)
+      let usage = alternatives[index].usage
+      sample.alternatives[index].cost = bill(scenario, usage, api: api, volume: volume)
+      sample.alternatives[index].monthlyCost = scenario.monthlyCost(usage, ofAPI: api)
     }
     return sample
   }
@@ -143,29 +148,60 @@ extension Scenario {
   /// all calls; else each call has the request's.
   func called(_ results: [WorkloadResult]) -> CalledTokens {
     zip(workloads, results).reduce(into: CalledTokens(calls: 0, input: 0, output: 0)) { sum, pair in
-      let (workload, result) = pair
-      guard workload.hasTokens, result.arrived > 0 else { return }
-      let asks = callsModel(of: workload)
-      let calls = Int64(asks.count { $0 })
-      sum.calls += calls * result.arrived
-      guard result.completed > 0 else {
-        for stage in asks.indices where asks[stage] {
-          let mean = workload.meanTokens(ofStage: stage)
-          sum.input += Int64((mean.input * Double(result.arrived)).rounded())
-          sum.output += Int64((mean.output * Double(result.arrived)).rounded())
-        }
-        return
-      }
-      let times = workload.hasStageTokens ? 1 : calls
-      func all(_ answered: Int64) -> Int64 {
-        Int64((Double(times * answered) / Double(result.completed) * Double(result.arrived)).rounded())
-      }
-      sum.input += result.arrived == result.completed ? times * result.inputTokens : all(result.inputTokens)
-      sum.output += result.arrived == result.completed ? times * result.outputTokens : all(result.outputTokens)
+      let own = called(pair.0, pair.1)
+      for count in [\CalledTokens.calls, \.input, \.output] { sum[keyPath: count] += own[keyPath: count] }
     }
   }
 
-  /// What the tokens of a run cost on an API.
+  /// Those of one workload.
+  private func called(_ workload: Workload, _ result: WorkloadResult) -> CalledTokens {
+    var sum = CalledTokens(calls: 0, input: 0, output: 0)
+    guard workload.hasTokens, result.arrived > 0 else { return sum }
+    let asks = callsModel(of: workload)
+    let calls = Int64(asks.count { $0 })
+    sum.calls = calls * result.arrived
+    guard result.completed > 0 else {
+      for stage in asks.indices where asks[stage] {
+        let mean = workload.meanTokens(ofStage: stage)
+        sum.input += Int64((mean.input * Double(result.arrived)).rounded())
+        sum.output += Int64((mean.output * Double(result.arrived)).rounded())
+      }
+      return sum
+    }
+    let times = workload.hasStageTokens ? 1 : calls
+    func all(_ answered: Int64) -> Int64 {
+      Int64((Double(times * answered) / Double(result.completed) * Double(result.arrived)).rounded())
+    }
+    sum.input = result.arrived == result.completed ? times * result.inputTokens : all(result.inputTokens)
+    sum.output = result.arrived == result.completed ? times * result.outputTokens : all(result.outputTokens)
+    return sum
+  }
+
+  /// The calls of a run as rows of an API, in the months in which their requests came.
+  fileprivate func called(_ result: ReplicationResult, onAPI api: Int) -> [TokenUsage] {
+    workloads.indices.flatMap { index -> [TokenUsage] in
+      let own = result.usage.requests.filter { consumers[$0.consumer].workload == index && $0.arrived > 0 }
+      guard !own.isEmpty else { return [] }
+      let all = called(workloads[index], result.workloads[index])
+      let weights = own.map { Int128($0.arrived) }
+      func parts(_ count: Int64) -> [Int128] {
+        Amount(millionths: Int128(count)).split(by: weights).map(\.millionths)
+      }
+      let (calls, input, output) = (parts(all.calls), parts(all.input), parts(all.output))
+      return own.indices.map { place in
+        TokenUsage(
+          api: api, consumer: own[place].consumer, month: own[place].month, calls: Int64(calls[place]),
+          inputTokens: Int64(input[place]), cachedTokens: 0, outputTokens: Int64(output[place]))
+      }
+    }
+  }
+
+  /// US dollars a month of what an API charges for, by the rule of all bills.
+  fileprivate func monthlyCost(_ usage: Usage, ofAPI api: Int) -> Double {
+    bill(self, usage, api: api, volume: .month).double * monthFactor(of: self)
+  }
+
+  /// What the mean tokens of a run cost on an API.
   func cost(of called: [CalledTokens], onAPI api: Int, _ volume: StepVolume) -> Amount {
     apis[api].cost(of: called, seconds: horizon, volume.multiples(of: self))
   }
@@ -209,19 +245,9 @@ extension Scenario {
   }
 }
 
-extension CalledTokens {
-  /// The tokens of an API's rows.
-  fileprivate static func byTerms(_ rows: [TokenUsage], onAPI api: Int) -> [CalledTokens] {
-    var groups: [Int: CalledTokens] = [:]
-    for row in rows where row.api == api {
-      var group = groups[row.terms.rank] ?? CalledTokens(terms: row.terms, calls: 0, input: 0, output: 0)
-      group.calls += row.calls
-      group.input += row.inputTokens
-      group.cached += row.cachedTokens
-      group.written += row.writtenTokens
-      group.output += row.outputTokens
-      groups[row.terms.rank] = group
-    }
-    return groups.sorted { $0.key < $1.key }.map(\.value)
+extension Usage {
+  /// The same months and consumers with these calls of APIs, and nothing else.
+  fileprivate func calls(_ rows: [TokenUsage]) -> Usage {
+    Usage(months: months, consumers: consumers, instances: [], ranks: [], poolTime: [], tokens: rows)
   }
 }

@@ -13,6 +13,8 @@ public struct Study: Sendable {
   public var figures: FigureTable
   /// The SLOs of the workloads with their outcomes, in scenario order.
   public var verdicts: [Verdict]
+  /// By alternative of the scenario, for each of `verdicts` whether the SLO is kept where that API answers; nil where it is not known.
+  public var keptOnAlternatives: [[Bool?]] = []
   /// Pools whose queue grew without end, in scenario order; figures that this spoils have no value.
   public var overloads: [OverloadVerdict]
   /// The mean bill; nil when a run was stopped early, since a part of a run is not what the horizon costs.
@@ -97,6 +99,12 @@ extension Study {
       warnings: interruption + merging.warnings(table, areRepeated: areRepeated),
       events: samples.reduce(0) { $0 + $1.events })
     rejections = merging.rejections()
+    keptOnAlternatives = scenario.alternatives.indices.map { place in
+      guard overloads.isEmpty else { return verdicts.map { _ in nil } }
+      let there = merging.objectiveFigures(onAlternative: place)
+      let figures = FigureTable(areRepeated ? there.withoutIntervals : there)
+      return Verdict.all(scenario, figures, []).map { $0.isKept(by: figures[$0.path]) }
+    }
     ledgers = samples.map(\.ledger)
     monthlyBills = samples.map(\.monthly)
     usages = samples.map(\.usage)

@@ -57,12 +57,33 @@ public struct Verdict: Sendable, Equatable {
 
   private init(_ objective: Objective, of workload: String, _ figures: FigureTable) {
     switch objective.target {
-    case .atMost(let metric, let statistic, let seconds):
-      let path = WorkloadFigure(metric).path(of: workload, statistic)
+    case .atMost(_, let statistic, let seconds):
+      let path = objective.figure.path(of: workload, statistic)
       self.init(path: path, isAtMost: true, threshold: seconds, figure: figures[path])
     case .success(let least):
-      let path = WorkloadFigure.success.path(of: workload)
+      let path = objective.figure.path(of: workload)
       self.init(path: path, isAtMost: false, threshold: least, figure: figures[path])
+    }
+  }
+
+  /// Whether the SLO is kept; nil where its interval does not tell. One run has no interval, and what it had is all there is to go by.
+  func isKept(by figure: Figure?) -> Bool? {
+    switch outcome {
+    case .met: return true
+    case .notMet: return false
+    case .notKnown:
+      guard let figure, let value = figure.value, figure.low == nil || figure.high == nil else { return nil }
+      return isAtMost ? value <= threshold : value >= threshold
+    }
+  }
+}
+
+extension Objective {
+  /// The figure that it speaks of.
+  var figure: WorkloadFigure {
+    switch target {
+    case .atMost(let metric, _, _): WorkloadFigure(metric)
+    case .success: .success
     }
   }
 }

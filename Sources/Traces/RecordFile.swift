@@ -1,10 +1,9 @@
 import Diagnostics
-import Diagnostics
 import Glibc
 
 /// Hands out a text file record by record from one buffer, so that memory does not depend on the file's length.
 ///
-/// A record is a line; where quotes count (RFC 4180), a line break inside a quoted field belongs to the record.
+/// A byte order mark before the first is passed over. A record is a line; where quotes count (RFC 4180), a line break inside a quoted field belongs to the record.
 package final class RecordFile {
   /// Bytes read at a time.
   private static let chunk = 64 << 10
@@ -47,7 +46,6 @@ package final class RecordFile {
   /// - Parameter quotes: Whether double quotes may enclose line breaks.
   package func next(quotes: Bool) throws(Problem) -> UnsafeBufferPointer<UInt8>? {
     line = nextLine
-    offset = bufferOffset + Int64(start)
     var searched = 0
     while true {
       let found = memchr(buffer + start + searched, 0x0A, end - start - searched)
@@ -79,6 +77,7 @@ package final class RecordFile {
   }
 
   private func take(_ length: Int, skipping: Int) -> UnsafeBufferPointer<UInt8> {
+    offset = bufferOffset + Int64(start)
     let isCarriageReturn = length > 0 && buffer[start + length - 1] == 0x0D
     let record = UnsafeBufferPointer(start: buffer + start, count: isCarriageReturn ? length - 1 : length)
     start += length + skipping
@@ -114,6 +113,11 @@ package final class RecordFile {
       guard count >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
       isAtEnd = count == 0
       end += count
+      if bufferOffset == 0, start == 0, end - count == 0, end >= 3,
+        (buffer[0], buffer[1], buffer[2]) == (0xEF, 0xBB, 0xBF)
+      {
+        start = 3
+      }
       return
     }
   }

@@ -27,25 +27,35 @@ package enum RequestColumn: CaseIterable, Sendable {
   private static let times = [
     "timestamp", "time", "arrived_at", "arrival_time", "created_at", "arrival", "ts", "datetime", "date", "start_time",
     "started_at", "request_time", "received_at", "timestamp_ms", "time_ms", "arrived_at_ms", "created_at_ms", "created",
-    "ts_ms", "ts_us", "ts_ns", "timestamp_us", "timestamp_ns",
+    "ts_ms", "ts_us", "ts_ns", "timestamp_us", "timestamp_ns", "starttime", "createdat", "arrivaltime",
   ]
   private static let inputs = [
     "input_tokens", "prompt_tokens", "num_prefill_tokens", "context_tokens", "contexttokens", "request_tokens",
     "input_length", "prompt_length", "prompt_len", "input_len", "tokens_in", "num_input_tokens", "num_prompt_tokens",
     "prompt_token_count", "input_token_count", "prompt", "n_prompt_tokens",
-    "n_input_tokens", "input",
+    "n_input_tokens", "input", "prompttokens", "inputtokens", "usage_prompt_tokens", "usage_input_tokens",
   ]
   private static let outputs = [
     "output_tokens", "completion_tokens", "num_decode_tokens", "generated_tokens", "generatedtokens", "response_tokens",
     "output_length", "answer_tokens", "completion_length", "output_len", "tokens_out", "num_output_tokens",
     "num_generated_tokens", "completion_token_count", "output_token_count", "candidates_token_count", "completion",
-    "n_completion_tokens", "n_output_tokens", "output",
+    "n_completion_tokens", "n_output_tokens", "output", "completiontokens", "outputtokens", "usage_completion_tokens",
+    "usage_output_tokens",
   ]
   // A part of the prompt's tokens. Anthropic's cache_read_input_tokens are not: its input_tokens leave them out.
   private static let found = [
     "cached_tokens", "cached_input_tokens", "input_cached_tokens", "prompt_cached_tokens", "cached_prompt_tokens",
-    "num_cached_tokens",
+    "num_cached_tokens", "cachedtokens", "prompt_tokens_details_cached_tokens", "input_tokens_details_cached_tokens",
+    "usage_prompt_tokens_details_cached_tokens", "prompt_cache_hit_tokens", "cache_hit_tokens",
   ]
+
+  /// Titles that are known as this column beside the one that is read.
+  package func others(than title: String, in titles: [String]) -> [String] {
+    titles.filter { Self.plain($0) != Self.plain(title) && self.titles.contains(Self.plain($0)) }
+  }
+
+  /// Whether a title speaks of a cache of prompts.
+  package static func isOfCache(_ title: String) -> Bool { plain(title).contains("cache") }
 
   /// The title of this column in a header; nil where none is known.
   ///
@@ -75,8 +85,13 @@ package enum RequestColumn: CaseIterable, Sendable {
       hint: "the columns are: \(listed(titles))\n" + known.joined(separator: "\n"))
   }
 
-  /// Refuses a header whose fields something else than commas separates.
+  /// Refuses a header whose fields something else than commas separates, or that is written in another encoding.
   package static func checkSeparators(_ titles: [String], path: String) throws(ScenarioError) {
+    guard !titles.contains(where: { $0.contains("\0") }) else {
+      throw complaint(
+        path, "the file is not UTF-8: it has zero bytes, as UTF-16 has",
+        hint: "iconv -f UTF-16 -t UTF-8 writes it as such")
+    }
     guard let (_, separator, name) = separated(titles) else { return }
     let written = separator == "\t" ? "\\t" : String(separator)
     throw complaint(

@@ -11,11 +11,16 @@ package struct TraceSpan {
 
 /// Reads the numbers of trace files from bytes, without allocating.
 enum TraceNumber {
-  /// A whole number from 0 to the ceiling of tokens, or nil.
+  /// A whole number from 0 to the ceiling of tokens, or nil. It may have a fraction of zeros, as pandas writes it where some are missing.
   static func tokens(_ bytes: TraceBytes, _ span: TraceSpan) -> Int32? {
-    guard span.start < span.end, span.end - span.start <= 8 else { return nil }
+    var end = span.end
+    if let dot = (span.start..<span.end).first(where: { bytes[$0] == 0x2E }) {
+      guard dot + 1 < end, (dot + 1..<end).allSatisfy({ bytes[$0] == 0x30 }) else { return nil }
+      end = dot
+    }
+    guard span.start < end, end - span.start <= 8 else { return nil }
     var value: Int32 = 0
-    for index in span.start..<span.end {
+    for index in span.start..<end {
       let digit = bytes[index] &- 0x30
       guard digit <= 9 else { return nil }
       value = value * 10 + Int32(digit)

@@ -74,16 +74,21 @@ public struct TraceReader {
       item: try index(names.item), cached: try index(names.cachedTokens))
   }
 
-  /// The titles of a CSV's columns, without a byte order mark.
+  /// The titles of a CSV's columns.
   package static func titles(_ records: RecordFile, path: String) throws(ScenarioError) -> [String] {
     let header: TraceBytes?
     do { header = try records.next(quotes: true) } catch { throw failure(error, records: records, path: path) }
     guard let header else {
       throw ScenarioError(diagnostics: [Diagnostic(file: path, line: 1, column: 1, message: "the file is empty")])
     }
-    var titles = CSVRow.texts(header)
-    if titles[0].unicodeScalars.first == "\u{FEFF}" { titles[0].unicodeScalars.removeFirst() }
-    return titles
+    guard !header.contains(0x0D) || header.contains(0x0A) else {
+      throw ScenarioError(diagnostics: [
+        Diagnostic(
+          file: path, line: 1, column: 1, message: "its lines end with carriage returns alone, as on old Macintoshes",
+          hint: "tr '\\r' '\\n' writes them as line feeds")
+      ])
+    }
+    return CSVRow.texts(header)
   }
 
   package static func failure(_ problem: RecordFile.Problem, records: RecordFile, path: String) -> ScenarioError {
@@ -96,6 +101,9 @@ public struct TraceReader {
     return ScenarioError(diagnostics: [Diagnostic(file: path, line: records.line, column: 1, message: message)])
   }
 
+  /// Lines of JSON that are looked at for keys: what is rare, such as a prompt that was found in a cache, need not be in the first.
+  private static let linesWithKeys = 1_000
+
   /// The titles of a generic recording's columns: a CSV's header, or the keys of the first of JSON lines.
   package static func titles(path: String, isLines: Bool) throws(ScenarioError) -> [String] {
     let records = try TraceReader.opened(path)
@@ -104,12 +112,18 @@ public struct TraceReader {
       try RequestColumn.checkSeparators(titles, path: path)
       return titles
     }
+    var titles: [String] = []
     do {
-      while let record = try records.next(quotes: false) {
-        if let keys = JSONRow.keys(record) { return keys }
-        if !record.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { break }
+      for _ in 0..<linesWithKeys {
+        guard let record = try records.next(quotes: false) else { break }
+        if let keys = JSONRow.keys(record) {
+          titles += keys.filter { !titles.contains($0) }
+        } else if !record.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
+          break
+        }
       }
     } catch { throw failure(error, records: records, path: path) }
+    guard titles.isEmpty else { return titles }
     throw ScenarioError(diagnostics: [
       Diagnostic(file: path, line: max(records.line, 1), column: 1, message: "expected a JSON object on one line")
     ])
@@ -193,7 +207,9 @@ public struct TraceReader {
     }
     let input = hasInput ? try tokens(record, spans.1, \.inputTokens) : nil
     let output = hasOutput ? try tokens(record, spans.2, \.outputTokens) : nil
-    let cached = hasCached ? try tokens(record, spans.4, \.cachedTokens) : nil
+    // A row that says nothing of the cache found nothing in it.
+    let isSilent = spans.4.start == spans.4.end
+    let cached = !hasCached ? nil : isSilent ? 0 : try tokens(record, spans.4, \.cachedTokens)
     if let cached, let input, cached > input {
       throw bad(
         record, spans.4, "\(quoted(format.columns.cachedTokens ?? "")): \(cached) tokens of a prompt of \(input)",

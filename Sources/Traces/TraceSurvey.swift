@@ -77,7 +77,8 @@ private struct TokenCounts {
       rest -= count
       if rest <= 0 { break }
     }
-    return TraceContent.Tokens(mean: sum / Double(total), meanSquare: squares / Double(total), p95: Double(p95))
+    return TraceContent.Tokens(
+      mean: sum / Double(total), meanSquare: squares / Double(total), p95: Double(p95), zeros: counts[0] ?? 0)
   }
 }
 

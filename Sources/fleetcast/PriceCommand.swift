@@ -33,9 +33,12 @@ private func priceResult(_ arguments: Arguments) throws -> Exit {
   guard saved.isComplete else {
     throw UsageError(message: "\(path): the run was stopped early, so its cost is not known")
   }
-  let measured = try ScenarioFile.load(composed: saved.composed, directory: saved.directory).scenario
+  let measured = try ScenarioFile.load(
+    composed: saved.composed, directory: saved.directory, named: saved.scenario
+  ).scenario
   let loaded = try ScenarioFile.load(
-    composed: saved.composed, directory: saved.directory, over: arguments.value(overlay), sets: arguments.all(.set))
+    composed: saved.composed, directory: saved.directory, named: saved.scenario, over: arguments.value(overlay),
+    sets: arguments.all(.set))
   runner.tell(loaded.warnings)
   if let why = measured.whyNotPriced(as: loaded.scenario) { throw UsageError(message: "\(path): \(why)") }
   let usages = try saved.usages(of: measured)

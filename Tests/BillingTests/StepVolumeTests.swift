@@ -44,6 +44,22 @@ import Testing
     #expect(ledger.charges.map(\.cost.description) == ["0.106452", "0.425806"])
   }
 
+  /// The price of a mean line is its cost over its quantity, since each run fills other steps: of 1 and 3 million $1 and $2, of 2 million
+  /// on average $1.50.
+  @Test func theMeanHasAPriceOfItsOwn() throws {
+    var scenario = try scenario(purchase: [], horizon: Self.day)
+    scenario.pools = []
+    scenario.apis[0].price = TokenPrice(input: 1, output: 1, source: "test")
+    scenario.apis[0].price.volume = [
+      VolumeStep(upTo: 1_000_000, paid: 1_000_000), VolumeStep(upTo: nil, paid: 500_000),
+    ]
+    let ledgers = [1_000_000, 3_000_000].map { Billing.bill(scenario, usage(scenario, [$0])) }
+    let line = try #require(Ledger.mean(of: ledgers).charges.first)
+    #expect(line.cost.description == "1.5" && line.quantity.description == "2000000")
+    #expect(line.unitPrice.description == "0.00000075" && line.contractedUnitPrice == line.unitPrice)
+    #expect(ledgers.map { $0.charges[0].unitPrice.description } == ["0.000001", "0.000000666667"])
+  }
+
   /// December has 3 million: $2. Of January a day has 0.1 million, which is 3.1 million in the month: 2.05 / 3.1 of the price.
   @Test func aLongRunHasItsMonths() throws {
     #expect(try bill([3_000_000, 100_000], horizon: 32 * Self.day, .run).description == "2.1")

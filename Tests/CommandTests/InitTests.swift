@@ -170,7 +170,7 @@ import Testing
     ), ("timestamp;input_tokens;output_tokens\n1;2;3\n", "separated by semicolons, expected commas"),
     ("timestamp\tinput_tokens\toutput_tokens\n1\t2\t3\n", "separated by tabs, expected commas"),
     ("timestamp,input_tokens,output_tokens\n1,,2\n2,3,4\n3,1,null\n", "2 of 3 rows have nothing in"),
-    ("\u{0}\u{1}\u{2}", "log.csv:1:1: error: the header has no column of times"),
+    ("\u{0}\u{1}\u{2}", "log.csv:1:1: error: the file is not UTF-8"),
   ])
   func malformedLogsAreRefused(text: String, complaint: String) throws {
     try withFolder { folder in

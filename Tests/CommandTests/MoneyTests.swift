@@ -52,6 +52,17 @@ import Testing
     }
   }
 
+  /// A scenario that is called as its file is has that name on priced bills too.
+  @Test func theFileNameIsTheScenarios() throws {
+    try withFolder { folder in
+      try write(Self.scenario.replacing("name: small\n", with: ""), "s.yaml", to: folder)
+      #expect(try Program.run(["run", "s.yaml", "--out", "first"], in: folder).code == 0)
+      #expect(try Program.run(["price", "first"], in: folder).code == 0)
+      #expect(try texts(folder + "/first/priced") == texts(folder + "/first"))
+      #expect(try String(contentsOfFile: folder + "/first/focus.csv", encoding: .utf8).contains(",s,"))
+    }
+  }
+
   /// A pool that scales over machines with one and with four accelerators, some reserved, some spot, under commitments of both kinds.
   static let severalTypes =
     smallScenario.replacing(

@@ -38,6 +38,26 @@ import Testing
     #expect(abs(distribution.scaled(by: 1.5).mean - exact) <= 0.02 * exact)
   }
 
+  /// The integral of (1 - F) / mean, in closed form: of a time up to 10, and from 2 to 4, of a constant, of an exponential, which has no
+  /// memory, of two stages, and of one of two values.
+  @Test func whatIsLeftOfATimeInEquilibrium() throws {
+    for p in [0, 0.01, 0.3, 0.5, 0.9, 0.999] {
+      let even = Distribution.uniform(low: 0, high: 10).residual(p)
+      #expect(abs(even - 10 * (1 - (1 - p).squareRoot())) < 1e-7)
+      #expect(Distribution.constant(7).residual(p) == 7 * p)
+      #expect(abs(Distribution.exponential(mean: 3).residual(p) + 3 * log1p(-p)) < 1e-9)
+      // With mean 3 the first 2 have two thirds; then (4 - x)^2 / 12 is what remains.
+      let late = Distribution.uniform(low: 2, high: 4).residual(p)
+      #expect(abs(late - (p < 2 / 3.0 ? 3 * p : 4 - (12 * (1 - p)).squareRoot())) < 1e-7)
+      // Erlang of two stages of mean 1: what remains has 1 - F = exp(-x) (1 + x / 2).
+      let stages = Distribution.gamma(shape: 2, scale: 1).residual(p)
+      #expect(abs(exp(-stages) * (1 + stages / 2) - (1 - p)) < 1e-9)
+    }
+    let two = try Distribution.values([1, 3])
+    // Up to 1 with half of the mean of 2, then at half the density.
+    #expect(abs(two.residual(0.25) - 0.5) < 1e-6 && abs(two.residual(0.75) - 2) < 1e-6)
+  }
+
   @Test func clipShowsInTheDistributionFunctionAndQuantiles() throws {
     let clipped = try Distribution.exponential(mean: 1).clipped(min: 0.5, max: 2)
     #expect(clipped.cdf(0.49) == 0 && clipped.cdf(2) == 1)

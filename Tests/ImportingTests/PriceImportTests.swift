@@ -42,6 +42,20 @@ import Testing
     #expect(list.omissions.first { $0.why.contains("not priced by the token") }?.examples == ["image"])
   }
 
+  /// What the list has twice is no one's price, and what it explains its fields with is no model.
+  @Test func namesListedTwiceAndTheSampleAreLeftOut() throws {
+    let list = try imported(
+      """
+      {"sample_spec": {"input_cost_per_token": 0.0, "output_cost_per_token": 0.0},
+       "a": {"input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06, "x": {"b": 1, "b": 2}},
+       "b": {"input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06},
+       "b": {"input_cost_per_token": 3e-06, "output_cost_per_token": 4e-06}}
+      """, .litellm)
+    #expect(list.rows.map(\.name) == ["a"])
+    #expect(list.omissions.first { $0.why == "listed more than once" }?.examples == ["b"])
+    #expect(list.omissions.first { $0.examples == ["sample_spec"] }?.count == 1)
+  }
+
   /// One number that no book holds costs one row, not the file, wherever it stands.
   @Test func aNumberBeyondAllBoundsCostsItsRow() throws {
     let list = try imported(

@@ -72,6 +72,7 @@ private func handMadeFigures(_ chat: String) -> [Figure] {
     Figure("pools.gpu.interruptions", 2, unit: "interruptions"),
     Figure("apis.hosted.cost", 1_254.5, low: 1_250, high: 1_259, unit: "USD"),
     Figure("apis.hosted.monthly_cost", 5_555.64, low: 5_535.7, high: 5_575.6, unit: "USD"),
+    Figure("apis.hosted.answered", 0.9997, unit: "1"),
     Figure("apis.hosted.ttft.p95", 1.2, low: 1.19, high: 1.21, unit: "s"),
     Figure("apis.hosted.latency.p95", 8.02, low: 7.9, high: 8.1, unit: "s"),
     Figure("total.cost", 169.49, low: 168, high: 171, unit: "USD"),

@@ -55,9 +55,9 @@ import Testing
         chat      $0.0934  [0.0926, 0.0942]  $0.85  [0.84, 0.86]
 
       The same traffic self-hosted and on each API
-        served                     cost    a month  ttft p95              latency p95
-        self-hosted             $169.49    $750.60  412 ms  [396, 428]    3.71 s  [3.56, 3.86]
-        hosted (small-model)  $1,254.50  $5,555.64  1.20 s  [1.19, 1.21]  8.02 s  [7.90, 8.10]
+        served                     cost    a month   answered  ttft p95              latency p95
+        self-hosted             $169.49    $750.60  > 99.99 %  412 ms  [396, 428]    3.71 s  [3.56, 3.86]
+        hosted (small-model)  $1,254.50  $5,555.64    99.97 %  1.20 s  [1.19, 1.21]  8.02 s  [7.90, 8.10]
         The traffic is cheaper self-hosted than on hosted, by 86.49 %.
 
       Warnings
@@ -170,6 +170,28 @@ import Testing
       try study { $0.add(Figure("apis.hosted.monthly_cost", 752, low: 730, high: 775, unit: "USD")) }
     ).terminal()
     #expect(page.contains("costs the same self-hosted and on hosted, within the intervals"))
+  }
+
+  /// An API that costs as much to the cent, one that costs less and answers a tenth of the requests, and one that misses an SLO.
+  @Test(arguments: [
+    (750.604, 0.9997, true, "The traffic costs the same self-hosted and on hosted."),
+    (
+      100, 0.1, true,
+      "hosted answers 10.00 % of the requests, self-hosted > 99.99 %: the costs are not compared."
+    ),
+    (
+      100, 0.9997, false,
+      "On hosted chat.ttft.p95 misses its SLO, which is kept self-hosted: the costs are not compared."
+    ),
+    (900, 0.1, false, "The traffic is cheaper self-hosted than on hosted, by 16.60 %."),
+  ]) func noVerdictBetweenUnequals(_ cost: Double, _ answered: Double, _ isKept: Bool, _ sentence: String) throws {
+    var study = try study {
+      $0.add(Figure("apis.hosted.monthly_cost", cost, unit: "USD"))
+      $0.add(Figure("apis.hosted.answered", answered, unit: "1"))
+    }
+    study.keptOnAlternatives = [[isKept, nil]]
+    let page = summaryPage(study).terminal()
+    #expect(page.contains(sentence), "\(page)")
   }
 
   /// What came of answers stands where they are judged, and nowhere else.

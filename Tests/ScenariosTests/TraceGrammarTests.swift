@@ -50,6 +50,38 @@ import Testing
 
   static let plain = "{process: trace, file: t.csv, format: csv}"
 
+  /// What a recording has and nothing reads is said where it would change the bill.
+  @Test func columnsThatAreNotRead() {
+    let both = "timestamp,input_tokens,prompt_tokens,output_tokens\n0,5,6,1\n600,5,6,1\n"
+    #expect(
+      complaint(Self.plain, file: both).contains(
+        "\"input_tokens\" is read as prompt tokens, and \"prompt_tokens\" is not"))
+    let anthropic =
+      "timestamp,input_tokens,cache_read_input_tokens,cache_creation_input_tokens,output_tokens\n0,5,6,0,1\n600,5,6,0,1\n"
+    #expect(complaint(Self.plain, file: anthropic).contains("cache_read_input_tokens"))
+    #expect(complaint(Self.plain, file: anthropic).contains("are not read"))
+    let openAI = "timestamp,prompt_tokens,prompt_tokens_details.cached_tokens,completion_tokens\n0,9,6,1\n600,9,0,1\n"
+    #expect(complaint(Self.plain, file: openAI) == "warnings: ")
+    let named = "{process: trace, file: t.csv, format: csv, columns: {cached_tokens: none}}"
+    #expect(complaint(named, file: anthropic) == "warnings: ")
+    let wide = "t\0i\0m\0e\0,\0i\0n\0\n"
+    #expect(complaint(Self.plain, file: wide).contains("not UTF-8"))
+  }
+
+  /// Of JSON lines a key may come later than in the first, and its absence says that nothing was found.
+  @Test func keysThatComeLater() throws {
+    let lines = (0..<301).map {
+      #"{"timestamp": \#($0 * 2), "input_tokens": 9, "output_tokens": 2"# + ($0 > 3 ? #", "cached_tokens": 4}"# : "}")
+        + "\n"
+    }.joined()
+    let found = try trace(load("{process: trace, file: t.csv, format: jsonl}", file: lines))
+    #expect(
+      found.format
+        == .jsonLines(
+          TraceColumns(inputTokens: "input_tokens", outputTokens: "output_tokens", cachedTokens: "cached_tokens")))
+    #expect(abs((found.content.cached?.mean ?? 0) - 4.0 * 297 / 301) < 1e-9)
+  }
+
   @Test func columnsAreFoundByName() throws {
     let found = try trace(load(Self.plain))
     #expect(found.format == .csv(TraceColumns(inputTokens: "input_tokens", outputTokens: "output_tokens")))

@@ -40,6 +40,32 @@ import Testing
     #expect(result.usage.tokens.map(\.calls) == [99])
   }
 
+  /// A prompt longer than the model takes is refused at once, costs nothing and is not sent again; the longest that it takes is answered.
+  @Test(arguments: [(6, 99), (5, 0)])
+  func promptsBeyondTheWindow(longest: Int, answered: Int64) throws {
+    var api = Self.api()
+    api.longestPrompt = longest
+    let scenario = Self.scenario(
+      api, process: .deterministic(rate: 1), horizon: 100, client: Client(timeout: 50, retries: 3))
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    #expect(result.workloads[0].completed == answered)
+    #expect(result.workloads[0].rejections[.tooLong] == 99 - answered)
+    #expect(result.apis[0].calls == 99 && result.usage.tokens.map(\.calls).reduce(0, +) == answered)
+  }
+
+  /// An API charges for as many answer tokens as there are, be it none, and for all of a prompt as found where all of it was.
+  @Test func emptyAnswersAndWholePromptsFound() throws {
+    var scenario = Self.scenario(Self.api(), process: .deterministic(rate: 1), output: 0, horizon: 100)
+    scenario.workloads[0].cachedTokens = .constant(6)
+    scenario.apis[0].price = TokenPrice(input: 1, cachedInput: 0.1, output: 1, source: "test")
+    let result = try simulate(scenario, replication: 0, recording: true)
+    #expect(Audit(scenario, result).findings.isEmpty)
+    #expect(result.usage.tokens.map(\.outputTokens) == [0])
+    #expect(result.usage.tokens.map(\.cachedTokens) == [99 * 6])
+    #expect(result.usage.tokens.map(\.inputTokens) == [0])
+  }
+
   /// One call a second that takes 40.375 s: what is under way at the end of 100 s is charged then, and what was there before is not
   /// charged again.
   @Test func callsUnderWayAtTheEndAreCharged() throws {

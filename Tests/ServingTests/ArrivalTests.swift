@@ -215,6 +215,34 @@ import Testing
     #expect(Sample(dispersions).agrees(with: 1 / burstiness, relativeError: 0.01), "\(Sample(dispersions))")
   }
 
+  /// A run begins anywhere between two requests, and so has the rate's number from its first second on; one that began with a request would have
+  /// (cv^2 - 1) / 2 more, 12 at a cv of 5. Cox, "Renewal Theory", 1962, chapter 4.
+  @Test(arguments: [0.04, 0.25, 4])
+  func gammaArrivalsBeginInEquilibrium(burstiness: Double) throws {
+    for gaps in [1.0, 24] {
+      let counts = try (0..<2_000).map { replication in
+        Double(
+          try Self.times(.gamma(rate: 1, burstiness: burstiness), horizon: gaps, replication: replication).count)
+      }
+      #expect(Sample(counts).agrees(with: gaps), "\(Sample(counts)) in \(gaps)")
+      #expect(4 * Sample(counts).standardError < 3)
+    }
+  }
+
+  /// In a run that begins within a longer one the first comes after what is left of its gap.
+  @Test func equallySpacedArrivalsGoOn() throws {
+    var workload = Workload(name: "w", arrivals: Arrivals(process: .deterministic(rate: 4)), stages: [])
+    workload.arrivals.firstGap = 0.25
+    let bank = StreamBank(seed: 5, replication: 0)
+    try withExtendedLifetime(bank) {
+      var source = try ArrivalSource(workload, start: Self.start, streams: bank)
+      for index in 0..<10 {
+        let time = try #require(try source.next(before: 100)).time
+        #expect(abs(time - (0.0625 + Double(index) * 0.25)) < 1e-9)
+      }
+    }
+  }
+
   /// W. Fischer and K. Meier-Hellstern, Performance Evaluation 18, 1993, section 3: the index of dispersion of a
   /// two-state process in its stationary regime over a window t.
   @Test(arguments: [20.0, 200])

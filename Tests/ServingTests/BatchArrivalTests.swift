@@ -34,6 +34,22 @@ import Testing
     #expect(abs(summary.mean * 2 * 86_400 - 9) < 1e-9)
   }
 
+  /// From 06:00 on every six hours: of the first day three, of all later ones four, the first at midnight.
+  @Test func goOnInARunWithinALongerOne() throws {
+    let start = Instant(year: 2026, month: 12, day: 1)
+    func continued(_ hours: Int64) -> RecurringBatch {
+      let later = Instant(secondsSinceEpoch: start.secondsSinceEpoch + hours * 3_600)
+      return RecurringBatch(at: 21_600, every: 21_600, count: 5).continued(from: start, at: later)
+    }
+    for (hours, begins, count) in [(0, 6.0, 3), (24, 0, 4), (7, 5, 4), (-12, 18, 1)] as [(Int64, Double, Int)] {
+      let batch = continued(hours)
+      #expect(batch.begins == begins * 3_600)
+      #expect(batch.batches(from: start, within: 86_400) == count)
+    }
+    let result = try Self.run(Self.scenario(continued(24), start: start, horizon: 86_400))
+    #expect(Set(result.records.map(\.arrivedAt)) == [0, 21_600, 43_200, 64_800] && result.records.count == 20)
+  }
+
   @Test func aBatchAtTheStartComesAtOnce() throws {
     let batch = RecurringBatch(at: 0, count: 2)
     let result = try Self.run(Self.scenario(batch, horizon: 86_400))

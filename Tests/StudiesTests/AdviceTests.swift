@@ -54,6 +54,56 @@ import Testing
     return scenario
   }
 
+  /// The scenario's own price of a contract holds, under `no_upfront` where it does not say how it is paid: 20 instances for 240 of 672 hours
+  /// at $1 an hour are worth reserving at $0.30, as 240 / 672 = 0.357 is more, and not at the catalog's $0.634.
+  @Test(arguments: [Payment?.none, .unspecified, .noUpfront])
+  func ownPricesOfContracts(payment: Payment?) throws {
+    var scenario = try Self.fleet()
+    scenario.pools = [scenario.pools[0]]
+    scenario.start = Instant(year: 2026, month: 2, day: 1)
+    scenario.horizon = 672 * 3_600
+    scenario.pools[0].purchase = [
+      PurchaseOption(
+        kind: .reserved, limit: 1, term: .oneYear, payment: payment, hourly: Decimal(string: "0.3") ?? 0,
+        priceSource: "test"),
+      PurchaseOption(kind: .onDemand, hourly: 1, priceSource: "test"),
+    ]
+    var usage = Usage(
+      months: UsagePeriod.months(from: scenario.start, horizon: scenario.horizon),
+      consumers: [Consumer(workload: 0, tenant: 0)], instances: [], ranks: [], poolTime: [], tokens: [])
+    usage.levels = [LevelUsage(pool: 0, hours: 0..<240, level: 20, microseconds: 3_600_000_000)]
+    let advice = try #require(
+      commitmentAdvice(scenario, usages: [usage]).first { $0.term == .oneYear && $0.payment == .noUpfront })
+    #expect(advice.level == 20 && abs(advice.cost - 0.3 * 20 * 672) < 1e-6 && !advice.isEstimated)
+    #expect(abs(advice.costWithout - 20 * 240) < 1e-6)
+  }
+
+  /// A plan of spend at 70 % off covers both pools at the scenario's prices: of p0 and p1 that always run one instance each, all is
+  /// committed, and costs 30 %.
+  @Test func ownPricesOfPlans() throws {
+    var scenario = try Self.fleet()
+    let prices = scenario.pools.map { Double($0.instance.onDemand.description) ?? 0 }
+    scenario.commitments = [
+      SharedCommitment(
+        name: "plan", kind: .savingsPlan, hourlyQuantity: 1_000_000_000_000, hourly: 1, hours: Term.oneYear.hours,
+        label: "1y", payment: .noUpfront,
+        coverage: prices.enumerated().map { .init(pool: $0.offset, take: Int64($0.element * 0.3 * 1e12)) },
+        priceSource: "test")
+    ]
+    let hours = Int(scenario.horizon / 3_600)
+    var usage = Usage(
+      months: UsagePeriod.months(from: scenario.start, horizon: scenario.horizon),
+      consumers: [Consumer(workload: 0, tenant: 0)], instances: [], ranks: [], poolTime: [], tokens: [])
+    usage.levels = [0, 1].map { LevelUsage(pool: $0, hours: 0..<hours, level: 1, microseconds: 3_600_000_000) }
+    let advice = try #require(
+      commitmentAdvice(scenario, usages: [usage]).first {
+        $0.subject == .spend && $0.term == .oneYear && $0.payment == .noUpfront
+      })
+    let whole = prices.reduce(0, +) * Double(hours)
+    #expect(abs(advice.costWithout - whole) < 1e-6 * whole)
+    #expect(abs(advice.cost - 0.3 * whole) < 1e-6 * whole)
+  }
+
   func total(_ scenario: Scenario, _ usages: [Usage]) -> Double {
     usages.map { bill(scenario, $0).total.double }.reduce(0, +) / Double(usages.count)
   }

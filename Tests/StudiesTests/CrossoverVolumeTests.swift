@@ -57,6 +57,31 @@ import Testing
       #expect(abs(row.api.monthlyCost.value / same.api.monthlyCost.value - 1) < 1e-4)
     }
   }
+
+  /// 1/s is 2.7 million calls in December, each with a search for a cent, of which a million are free, whichever endpoint they go by.
+  @Test func batchesShareTheFreeCalls() throws {
+    func cost(batch: Double) throws -> Double {
+      var asked = Crossover(pool: 0, api: 0, over: "workloads.chat.arrivals.rate", range: 1...1.5, conditions: [])
+      asked.batch = batch
+      let study = try findCrossover(
+        asked, settings: CrossoverSettings(jobs: 2),
+        scenario: { rate in
+          var scenario = try scenario(rate)
+          scenario.apis[0].tools = [.webSearch: 1_000_000]
+          scenario.apis[0].price.volume = []
+          scenario.apis[0].price.tools = [.webSearch: ToolPrice(perCall: dollars("0.01"), free: 1_000_000)]
+          return scenario
+        }
+      ) { _, _ in true }
+      let row = try #require(study.rows.first)
+      #expect(row.point.value == 1)
+      return row.api.monthlyCost.value
+    }
+    let (alone, half) = (try cost(batch: 0), try cost(batch: 0.5))
+    #expect(abs(half - alone) < 0.01 * alone, "\(alone), \(half)")
+    // $0.0102 a call, and $10,000 less; the last calls of the 360 s are not answered in it.
+    #expect(abs(alone - (360 * times * 0.0102 - 10_000)) < 3 * times * 0.0102, "\(alone)")
+  }
 }
 
 /// A hybrid's base and queue: nothing next to them is cheaper and keeps the conditions.

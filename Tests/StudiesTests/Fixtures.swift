@@ -63,13 +63,19 @@ func sample(_ scenario: Scenario, latencies: [Double], rejected: Int64 = 0, inFl
   api.calls = chat.arrived
   var alternative = LogHistogram()
   alternative.add(0.5)
-  let called = CalledTokens(calls: chat.completed, input: chat.inputTokens, output: chat.outputTokens)
-  let cost = scenario.apis[0].cost(of: [called], seconds: scenario.horizon)
+  let called = Usage(
+    months: usage.months, consumers: usage.consumers, instances: [], ranks: [], poolTime: [],
+    tokens: [
+      TokenUsage(
+        api: 0, consumer: 0, month: 0, calls: chat.completed, inputTokens: chat.inputTokens, cachedTokens: 0,
+        outputTokens: chat.outputTokens)
+    ])
+  let cost = bill(scenario, called, api: 0)
   return Sample(
     scenario, workloads: [chat], pools: [gpu], apis: [APIResult()], usage: usage, timeline: timeline, events: 10,
     alternatives: [
       AlternativeSample(
-        api: api, called: [called], cost: cost, monthlyCost: cost.double * monthFactor(of: scenario), ttft: alternative,
+        api: api, usage: called, cost: cost, monthlyCost: cost.double * monthFactor(of: scenario), ttft: alternative,
         latency: alternative)
     ])
 }

@@ -399,6 +399,82 @@ import Testing
     #expect(study.shareCheaper(on: 0) == (cost < study.meanTotal.double ? 1 : 0))
   }
 
+  /// At one factor every price of the API is multiplied: of tokens, of tools beyond the free ones, and of hours of capacity.
+  @Test(arguments: ["", "provisioned: {units: 1, price: $1/h, tokens: 1000k/min}"])
+  func aFactorIsOfAllPrices(capacity: String) throws {
+    func total(_ uncertain: String) throws -> Double {
+      let text = onAPI("{process: deterministic, rate: 0.01/s}", forecast: "{months: 1\(uncertain)}").replacing(
+        "{model: gpt-4o-mini, latency: {ttft: 500ms, tokens_per_second: 80}}",
+        with: """
+
+              model: own
+              latency: {ttft: 500ms, tokens_per_second: 80}
+              tools: {web_search: {per_call: 100%}}
+              price: {input: $1/M, output: $10/M, tools: {web_search: {price: $0.01/call, free: 5000}}}
+              \(capacity)
+          """)
+      return try #require(try forecast(text).total.mean)
+    }
+    let (once, twice) = (
+      try total(""), try total(", draws: 4, uncertain: {apis.hosted.price.scale: {uniform: {low: 2, high: 2.000001}}}")
+    )
+    // A day has 863 calls, January 26,753, of which 21,753 searches are paid.
+    #expect(once > 217.53 && abs(twice / once - 2) < 1e-4, "\(once), \(twice)")
+  }
+
+  /// The same API once more costs the same; one of a tenth of the price has room for a tenth of the calls, and one for all of them fails.
+  @Test func alternativesAreToldByWhatTheyAnswer() throws {
+    let own = "{model: own, price: {input: $10/M, output: $10/M}, latency: {ttft: 500ms, tokens_per_second: 80}"
+    let cheap = own.replacing("$10/M", with: "$1/M")
+    let study = try forecast(
+      onAPI("{process: deterministic, rate: 1/s}", forecast: "{months: 1, sample: 1d/month}", replications: 1)
+        .replacing(
+          "hosted: {model: gpt-4o-mini, latency: {ttft: 500ms, tokens_per_second: 80}}",
+          with: """
+            hosted: \(own)}
+              same: \(own)}
+              half: \(cheap)}
+              full: \(cheap), limits: {requests: 6/min}}
+              fails: \(cheap), errors: 60%}
+            """))
+    #expect(study.alternatives == [1, 2, 3, 4])
+    #expect(study.shareSame(on: 0) == 1 && study.shareCheaper(on: 0) == 0 && study.isCompared(withAlternative: 0))
+    #expect(study.shareCheaper(on: 1) == 1 && study.isCompared(withAlternative: 1))
+    #expect(abs(study.answered(onAlternative: 2) - 0.1) < 1e-4 && !study.isCompared(withAlternative: 2))
+    #expect(abs(study.answered(onAlternative: 3) - 0.4) < 1e-9 && !study.isCompared(withAlternative: 3))
+    #expect(study.answersNote(ofAlternative: 1) == nil)
+    #expect(study.answersNote(ofAlternative: 2)?.contains("its limits leave out about 90 % of the calls") == true)
+    #expect(study.answersNote(ofAlternative: 3)?.contains("about 60 % of those that it takes") == true)
+  }
+
+  /// A pool of others at $1 an hour and an idle plan of $40 an hour are paid wherever the chat is answered.
+  @Test func whatAnswersHaveNoPartInIsPaidOnBothSides() throws {
+    let text = onAPI(
+      "{process: deterministic, rate: 0.1/s}", forecast: "{months: 1, sample: 1d/month}", replications: 1
+    )
+    .replacing(
+      "apis:",
+      with: """
+          photos: {arrivals: {process: deterministic, rate: 0.01/s}, route: gpu}
+        models: {m: {latency: 1s}}
+        pools:
+          gpu: {model: m, instance: aws/g5.xlarge, replicas: 1, purchase: [{option: on_demand, price: $1/h}]}
+        commitments:
+          plan: {option: savings_plan, commitment: $40/h, term: 1y, discount: 30%}
+        apis:
+          ten: {model: ten, price: {input: $10/M, output: $10/M}, latency: {ttft: 500ms, tokens_per_second: 80}}
+        """)
+    let study = try forecast(
+      text.replacing("input_tokens: {lognormal: {mean: 900, p95: 2600}}", with: "input_tokens: 900").replacing(
+        "output_tokens: {exponential: {mean: 200}}", with: "output_tokens: 100"
+      ).replacing("model: gpt-4o-mini,", with: "model: one, price: {input: $1/M, output: $1/M},"))
+    // 267,840 calls of 1,000 tokens: $267.84 at a dollar a million, ten times as much at ten; 744 h of the plan are $29,760.
+    let (own, there) = (try #require(study.total.mean), try #require(study.alternative(0).mean))
+    #expect(abs(own - 30_027.84) < 1, "\(own)")
+    #expect(abs(there - own - 9 * 267.84) < 1, "\(there)")
+    #expect(study.shareCheaper(on: 0) == 0)
+  }
+
   @Test func quantilesOfDraws() {
     let values = (0..<10).map { Double?(Double($0)) }
     #expect(DrawQuantiles(values) == DrawQuantiles(values.reversed()))

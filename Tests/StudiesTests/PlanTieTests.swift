@@ -102,7 +102,7 @@ import Testing
       seed: 3
       replications: 5
       workloads:
-        jobs: {arrivals: {process: deterministic, rate: 0.1/s}, input_tokens: 1000, output_tokens: 100, route: hosted}
+        jobs: {arrivals: {process: deterministic, rate: 0.2/s}, input_tokens: 1000, output_tokens: 100, route: hosted}
       apis:
         hosted:
           model: own
@@ -120,9 +120,9 @@ import Testing
     for (point, outcome) in zip(space.points, study.outcomes) {
       guard let cost = outcome.objective?.value else { continue }
       if outcome.stage != .compared { short += 1 }
-      // 7,200 calls, of which the last is not answered: 7.92 million tokens, 6.92 of them at half the price.
+      // 14,400 calls, of which the last is not answered: 15.84 million tokens, 14.84 of them at half the price.
       let price = try #require(Double(point.values[0].dropFirst().dropLast(2)))
-      let exact = 7_200 * (1_000 * price + 100) / 1e6 * (1 + 6.92 / 2) / 7.92
+      let exact = 14_400 * (1_000 * price + 100) / 1e6 * (1 + 14.84 / 2) / 15.84
       #expect(abs(cost / exact - 1) < 0.002, "\(point.values) after \(outcome.stage): \(cost) for \(exact)")
     }
     #expect(short >= 1)

@@ -202,4 +202,21 @@ import Traces
       #expect(last == span)
     }
   }
+
+  /// Counts as pandas writes them beside missing ones, and a cache of which a row says nothing.
+  @Test func fractionsOfZerosAndSilentCaches() throws {
+    let columns = TraceColumns(timestamp: "t", inputTokens: "in", outputTokens: "out", cachedTokens: "hit")
+    try TraceFile.with("t,in,out,hit\n0,1024.0,3,512\n1,7,2.000,\n") { path in
+      var reader = try TraceReader(path: path, format: .csv(columns))
+      let rows = [try reader.next(), try reader.next()].compactMap { $0 }
+      #expect(rows.map(\.inputTokens) == [1_024, 7] && rows.map(\.outputTokens) == [3, 2])
+      #expect(rows.map(\.cachedTokens) == [512, 0])
+    }
+    for count in ["1.5", "1.", ".0", "1.0.0", "1e2"] {
+      try TraceFile.with("t,in,out,hit\n0,\(count),3,0\n") { path in
+        var reader = try TraceReader(path: path, format: .csv(columns))
+        #expect(throws: ScenarioError.self) { try reader.next() }
+      }
+    }
+  }
 }

@@ -22,6 +22,32 @@ import Traces
     #expect(abs((trace.recordedRate ?? 0) - 19.0 / 28) < 1e-12)
   }
 
+  /// A prompt and an answer have a token each: what a recording says beside that is counted.
+  @Test func requestsWithoutTokensAreCounted() throws {
+    let columns = TraceColumns(timestamp: "t", inputTokens: "in", outputTokens: "out")
+    let content = try #require(try survey("t,in,out\n0,5,0\n1,0,0\n2,7,3\n", .csv(columns))).content
+    #expect(content.input?.zeros == 1 && content.output?.zeros == 2)
+  }
+
+  /// A byte order mark is passed over in JSON lines as in CSV.
+  @Test func byteOrderMarks() throws {
+    let columns = TraceColumns(timestamp: "t", inputTokens: "in")
+    let lines = try #require(try survey("\u{FEFF}{\"t\": 1, \"in\": 5}\n{\"t\": 4, \"in\": 6}\n", .jsonLines(columns)))
+    #expect(lines.requests == 2 && lines.span == 3 && lines.content.columns == ["t", "in"])
+    #expect(lines.content.marks.first == TraceMark(time: 0, offset: 3, line: 1))
+    let csv = try #require(try survey("\u{FEFF}t,in\n1,5\n4,6\n", .csv(columns)))
+    #expect(csv.requests == 2 && csv.content.columns == ["t", "in"])
+  }
+
+  @Test func carriageReturnsAlone() throws {
+    #expect {
+      try survey("t,in\r0,5\r1,6\r", .csv(TraceColumns(timestamp: "t", inputTokens: "in")))
+    } throws: { error in
+      let told = (error as? ScenarioError)?.diagnostics.first
+      return told?.message.contains("carriage returns alone") == true && told?.line == 1
+    }
+  }
+
   /// Where prompts are found again comes from a column that is read.
   @Test func blocksAreRead() throws {
     let row = #"{"timestamp": 0, "input_length": 6, "output_length": 5, "hash_ids": [1], "type": "chat"}"# + "\n"

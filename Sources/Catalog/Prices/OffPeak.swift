@@ -43,6 +43,21 @@ public struct OffPeak: Sendable, Hashable {
     while index < edges.count, edges[index] <= minute { index += 1 }
     return index % 2 == 1
   }
+
+  /// The times of a day of the week, in minutes after its midnight: ascending, and those that touch are one.
+  ///
+  /// - Parameter day: 0 is Monday.
+  public func minutes(onDay day: Int) -> [Range<Int>] {
+    let first = day * WeekWindow.minutesOfDay
+    return stride(from: 0, to: edges.count, by: 2).compactMap { index in
+      let from = max(0, edges[index] - first)
+      let to = min(WeekWindow.minutesOfDay, edges[index + 1] - first)
+      return from < to ? from..<to : nil
+    }
+  }
+
+  /// Whether some days of the week have other times than others.
+  public var differsByDay: Bool { (1..<7).contains { minutes(onDay: $0) != minutes(onDay: 0) } }
 }
 
 /// A time of the day on some days of the week, UTC: `mon-fri 10:00-24:00`.

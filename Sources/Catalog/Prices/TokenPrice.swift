@@ -90,8 +90,15 @@ public struct TokenPrice: Sendable, Hashable {
   /// One price over another; a free one stays as it is.
   private static func quotient(_ price: Decimal, _ other: Decimal) -> Decimal { other == 0 ? 1 : price / other }
 
+  /// Every price multiplied: of tokens in every tier and step, and of tools.
+  public func scaled(by factor: Decimal) -> TokenPrice {
+    var price = scaled(TokenKind.allCases, by: factor)
+    price.tools = tools.mapValues { ToolPrice(perCall: $0.perCall * factor, free: $0.free) }
+    return price
+  }
+
   /// The prices of kinds of tokens multiplied, in every tier and step.
-  public func scaled(_ kinds: [TokenKind] = TokenKind.allCases, by factor: Decimal) -> TokenPrice {
+  public func scaled(_ kinds: [TokenKind], by factor: Decimal) -> TokenPrice {
     var price = self
     price.rates = rates.scaled(kinds, by: factor)
     price.steps = steps.map { LengthStep(above: $0.above, rates: $0.rates.scaled(kinds, by: factor)) }

@@ -6,7 +6,16 @@ extension PriceImport {
   mutating func readLiteLLM(_ bytes: [UInt8], _ provenance: Provenance) throws(Failure) {
     let models: [String: ListValue] = try decoded(bytes, "expected LiteLLM's object of models by name")
     read = models.count
+    let repeated = repeatedKeys(bytes)
     for (name, value) in models.sorted(by: { $0.key < $1.key }) {
+      guard !repeated.contains(name) else {
+        omit("listed more than once", name)
+        continue
+      }
+      guard name != "sample_spec" else {
+        omit("no model: what the list explains its fields with", name)
+        continue
+      }
       let model = LiteLLMModel(name, value, provenance)
       if let problem = model.problem {
         omit("malformed: \(problem) is no number of at least 0 that a price book holds", name)
@@ -91,6 +100,32 @@ extension PriceImport {
       throw Failure(message: "\(expected), found something else")
     }
   }
+}
+
+/// The keys that the object of a JSON text has more than once, of which a decoder keeps one. Keys with escapes are not compared.
+private func repeatedKeys(_ bytes: [UInt8]) -> Set<String> {
+  var (seen, repeated) = (Set<String>(), Set<String>())
+  var (depth, index) = (0, 0)
+  var text = 0..<0
+  while index < bytes.count {
+    switch bytes[index] {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+    case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+    case UInt8(ascii: ":") where depth == 1:
+      let key = String(decoding: bytes[text], as: UTF8.self)
+      if !seen.insert(key).inserted { repeated.insert(key) }
+    case UInt8(ascii: "\""):
+      let start = index + 1
+      index = start
+      while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+        index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+      }
+      text = start..<max(start, min(index, bytes.count))
+    default: break
+    }
+    index += 1
+  }
+  return repeated
 }
 
 private struct SpotAdvice: Decodable {

@@ -7,6 +7,7 @@ public enum APIFigure: String, FigureKind {
   case fellBack = "fell_back"
   case errors
   case promptCacheHitRate = "prompt_cache_hit_rate"
+  case answered
   case ttft, latency
 
   /// What stands before the raw value in paths.
@@ -29,6 +30,10 @@ public enum APIFigure: String, FigureKind {
       FigureRow(
         .share, "Share of the prompt tokens of charged calls that were found in the provider's cache.",
         when: .promptCache, absence: unanswered)
+    case .answered:
+      FigureRow(
+        .share, "Share of the same requests that were answered there, of those that came to an end.", shape: .ratio,
+        when: .alternative, absence: "no request came to an end")
     case .ttft: .times("Time to first token of the same traffic there.", when: .alternative, absence: unanswered)
     case .latency: .times("Latency of the same traffic there.", when: .alternative, absence: unanswered)
     }

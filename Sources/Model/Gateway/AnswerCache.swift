@@ -24,6 +24,8 @@ public struct ExactCache: Sendable, Equatable {
     public var every: Double
     /// Share of the items that each change changes, drawn anew each time; above 0, at most 1.
     public var share: Double
+    /// Seconds since the last change at the start of a run that begins within a longer one, in 0..<`every`.
+    public var elapsed = 0.0
 
     /// Creates a rule.
     public init(every: Double, share: Double = 1) {

@@ -18,7 +18,7 @@ public func forecastJSON(_ study: ForecastStudy) -> JSONValue {
       "total",
       .object([
         ("requests", json(study.totalRequests)), ("cost", json(study.total, mean: study.meanTotal.description)),
-        ("simulation_error", .optional(study.errorOfTotal)),
+        ("simulation_error", .optional(study.errorOfTotal)), ("answered", .optional(study.answeredAsRouted)),
         (
           "alternatives",
           .object(
@@ -28,6 +28,10 @@ public func forecastJSON(_ study: ForecastStudy) -> JSONValue {
                 .object([
                   ("cost", json(study.alternative(place))),
                   ("share_of_draws_cheaper", .optional(study.shareCheaper(on: place))),
+                  ("share_of_draws_same", .optional(study.shareSame(on: place))),
+                  ("answered", .number(study.answered(onAlternative: place))),
+                  ("compared", .bool(study.isCompared(withAlternative: place))),
+                  ("answers_note", study.answersNote(ofAlternative: place).map(JSONValue.string) ?? .null),
                   ("note", study.pricingNote(ofAlternative: place).map(JSONValue.string) ?? .null),
                 ])
               )

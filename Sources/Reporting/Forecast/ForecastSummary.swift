@@ -144,19 +144,33 @@ private func alternatives(_ study: ForecastStudy) -> PageTable {
   }
   table.add([.text("as routed")] + cells(study.total))
   for (place, api) in study.alternatives.enumerated() {
-    let share = study.shareCheaper(on: place)
-    let words = share.map { share in
-      isUncertain ? "cheaper in \(Format.fixed(share * 100, 0)) % of the draws" : share == 1 ? "cheaper" : "dearer"
-    }
     let api = study.scenario.apis[api]
-    table.add([.text("\(api.name) (\(api.model))")] + cells(study.alternative(place)) + [.text(words ?? "")])
+    table.add([.text("\(api.name) (\(api.model))")] + cells(study.alternative(place)) + [.text(verdict(study, place))])
   }
   return table
 }
 
+/// What an alternative costs next to the scenario as it routes, in a few words; empty where no draw knows.
+private func verdict(_ study: ForecastStudy, _ place: Int) -> String {
+  guard let cheaper = study.shareCheaper(on: place), let same = study.shareSame(on: place) else { return "" }
+  guard study.isCompared(withAlternative: place) else {
+    let (there, own) = (study.answered(onAlternative: place), study.answeredAsRouted ?? 1)
+    return "not compared: \(Format.percent(there)) answered, as routed \(Format.percent(own))"
+  }
+  if same == 1 { return "costs the same" }
+  if study.forecast.inputs.isEmpty { return cheaper == 1 ? "cheaper" : "dearer" }
+  return "cheaper in \(Format.fixed(cheaper * 100, 0)) % of the draws"
+    + (same > 0 ? ", the same in \(Format.fixed(same * 100, 0)) %" : "")
+}
+
 /// What the figures on other APIs leave out.
 private func pricingNotes(_ study: ForecastStudy) -> [PageBlock] {
-  study.alternatives.indices.compactMap { study.pricingNote(ofAlternative: $0).map { .sentence($0 + ".") } }
+  let hasObjectives = study.scenario.workloads.contains { $0.hasTokens && !$0.objectives.isEmpty }
+  return study.alternatives.indices.flatMap { place in
+    [study.answersNote(ofAlternative: place), study.pricingNote(ofAlternative: place)].compactMap { note in
+      note.map { PageBlock.sentence($0 + ".") }
+    }
+  } + (hasObjectives ? [.remark("No call is simulated there, so that SLOs are not judged.")] : [])
 }
 
 private func sentence(_ row: ForecastSensitivity) -> String {

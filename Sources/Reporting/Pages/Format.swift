@@ -1,4 +1,5 @@
 import Billing
+import FoundationEssentials
 import Glibc
 
 /// How figures look on a terminal: sensible digits, units people say, thousands separators. Files carry exact numbers instead.
@@ -72,6 +73,15 @@ enum Format {
   static func money(_ dollars: Double, low: Double? = nil, high: Double? = nil, more: Int = 0) -> String {
     let places = moneyDecimals(dollars) + more
     return (dollars < 0 ? "-$" : "$") + fixed(abs(dollars), places) + interval(low, high) { fixed($0, places) }
+  }
+
+  /// A price as lists write it, to four decimals; of one below ten cents four digits that count: `$3.1204`, `$0.03125`. What follows from
+  /// a ratio of other prices has no end.
+  static func price(_ dollars: Decimal) -> String {
+    let exact = UnitPrice(dollars).picodollars
+    var step: Int128 = 100_000_000
+    while step > 1, exact.magnitude < 1_000 * step.magnitude { step /= 10 }
+    return "$" + UnitPrice(picodollars: Amount(rounding: exact, over: step).millionths * step).description
   }
 
   static func moneyDecimals(_ dollars: Double) -> Int {

@@ -15,14 +15,14 @@ enum ReportProvenance {
         let (source, date) = parted(option.priceSource)
         add(
           "\(pool.machines[option.machine].instance.name), \(option.label)",
-          "$\(option.hourly) an hour" + (option.isEstimated ? ", estimated" : ""), source, date)
+          "\(Format.price(option.hourly)) an hour" + (option.isEstimated ? ", estimated" : ""), source, date)
       }
     }
     for api in scenario.apis {
       let (source, date) = parted(api.price.source)
       add(
         "\(api.name): \(api.model)",
-        "$\(api.price.perMillion(.input)) in and $\(api.price.perMillion(.output)) out a million tokens", source, date)
+        "\(api.price.inAndOut) a million tokens", source, date)
     }
     for fact in catalogFacts(of: scenario) { add(fact.name, "", fact.provenance.source, fact.provenance.date) }
     for workload in scenario.workloads {

@@ -64,25 +64,33 @@ struct RunSentences {
     return "\(value) against \(limit)"
   }
 
-  /// What follows the answer: the API that the same traffic costs less on, or the cheapest of those that cost more.
+  /// What follows the answer: the API that the same traffic costs less on, or the cheapest of those that cost more, of those that it can be
+  /// compared with.
   var beside: String? {
-    guard study.isComplete, let own = figure(TotalFigure.monthlyCost.path), let value = own.value else { return nil }
-    let others = scenario.alternatives.compactMap { index -> (name: String, figure: Figure)? in
-      let name = scenario.apis[index].name
-      guard let figure = figure("apis.\(name).monthly_cost"), (figure.value ?? 0) > 0 else { return nil }
-      return (name, figure)
-    }
     // A cost beside a bill that has more than this traffic would not be of the same thing.
     guard scenario.workloads.allSatisfy(\.hasTokens), scenario.overheads.isEmpty,
-      let best = others.min(by: { ($0.figure.value ?? 0) < ($1.figure.value ?? 0) }), let price = best.figure.value
+      let total = figure(TotalFigure.monthlyCost.path)?.value, let comparison = study.alternativeComparison,
+      let own = comparison.routed.monthly.value, isSameMoney(total, own)
     else { return nil }
-    if (best.figure.high ?? price) < (own.low ?? value) {
-      return "On \(best.name) the same traffic costs \(money(price)) a month, \(money(value - price)) less."
+    var best: (name: String, price: Double, outcome: AlternativeComparison.Outcome)?
+    for (place, index) in scenario.alternatives.enumerated() {
+      let outcome = comparison.outcome(place)
+      guard let price = comparison.others[place].monthly.value, price > 0, price < best?.price ?? .infinity else {
+        continue
+      }
+      switch outcome {
+      case .same, .cheaper, .dearer: best = (scenario.apis[index].name, price, outcome)
+      case .unknown, .answersLess, .missesSLO: continue
+      }
     }
-    if (best.figure.low ?? price) > (own.high ?? value) {
-      return "On \(best.name) the same traffic costs \(money(price)) a month, \(money(price - value)) more."
+    guard let best else { return nil }
+    switch best.outcome {
+    case .cheaper:
+      return "On \(best.name) the same traffic costs \(money(best.price)) a month, \(money(total - best.price)) less."
+    case .dearer:
+      return "On \(best.name) the same traffic costs \(money(best.price)) a month, \(money(best.price - total)) more."
+    case .same, .unknown, .answersLess, .missesSLO: return nil
     }
-    return nil
   }
 
   /// What most of the money goes to that no request used; nil where that is less than a tenth.

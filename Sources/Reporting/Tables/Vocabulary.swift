@@ -48,7 +48,7 @@ extension CSVField {
   // The bill.
   static let resource = text("resource", "What was bought: a type of instance, a hosted model, a charge.")
   static let purchaseOption = text("purchase_option", "How it was bought, such as on_demand or reserved 1y.")
-  static let category = text("category", "What it was spent on.")
+  static let category = text("category", "What it was spent on; a pool's time is divided alike in each option.")
   static let purpose = text("purpose", "Where the money goes; purchase for what is bought and not used up.")
   static let charge = text("charge", "Whether it was used or bought: usage or purchase.")
   static let quantity = number("quantity", "How much of it.", in: .row)

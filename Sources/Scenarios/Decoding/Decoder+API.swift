@@ -13,6 +13,7 @@ extension Decoder {
     let priceField = fields.take(keys.price)
     let latency = fields.take(keys.latency)
     let limitsField = fields.take(keys.limits)
+    let longestPrompt = integer(fields.take(keys.maxInputTokens))
     let errors = quantity(fields.take(keys.errors))
     let faults = apiFaults(fields.take(keys.faults), start: start)
     let tierField = fields.take(keys.tier)
@@ -74,6 +75,7 @@ extension Decoder {
     var api = API(
       name: name, model: model, price: price, timeToFirstToken: first, tokensPerSecond: rate,
       requestsPerSecond: limits.requests, tokenLimitPerSecond: limits.tokens, errors: errors ?? 0)
+    api.longestPrompt = longestPrompt ?? (pricedAPI(model)?.contextLimit ?? Catalog.api(model)?.contextLimit)
     api.tier = tier ?? .standard
     api.promptCache = cache
     if let cacheField, cache != nil { api.promptCacheSource = cacheSource(cacheField, model: model) }

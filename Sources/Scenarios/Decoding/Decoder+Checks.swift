@@ -44,9 +44,14 @@ extension Decoder {
       case .people: continue
       }
       let missing = hasInput ? "output_tokens" : "input_tokens"
+      var unread = ""
+      if case .trace(let trace) = decoded.workload.arrivals.process, !trace.content.unused.isEmpty {
+        unread =
+          ", or the column of the recording: columns: {\(missing): ...}; it has \(listed(trace.content.unused)) too"
+      }
       error(
         decoded.field.keyPlace, "\(decoded.field.path): \(quoted(missing)) is missing",
-        hint: "\(needs): write \(missing): 220 or a distribution")
+        hint: "\(needs): write \(missing): 220 or a distribution\(unread)")
       return
     }
   }
@@ -72,6 +77,41 @@ extension Decoder {
       hint:
         "give a stage tokens of its own: stages: [{name: \(shown(names[0])), input_tokens: 150, output_tokens: 3}, ...]"
     )
+  }
+
+  /// Warns of prompts and answers that have no tokens by a recording or as written, where each has one.
+  func checkNoTokens(_ decoded: DecodedWorkload, pools: [Pool?]) {
+    let workload = decoded.workload
+    guard workload.hasTokens else { return }
+    func warn(_ message: String) {
+      problems.warning(decoded.field.keyPlace, "\(decoded.field.path): \(message)")
+    }
+    let visits = Demand([workload]).visits
+    let models = Set(
+      visits.compactMap { visit -> Int? in
+        guard case .pool(let index) = visit.backend, let pool = pools[index], case .roofline = pool.stepTime else {
+          return nil
+        }
+        return visit.stage
+      })
+    let isCounted = !models.isEmpty || visits.contains { if case .api = $0.backend { true } else { false } }
+    let traceTokens = workload.arrivals.process.traceTokens
+    if case .trace(let trace) = workload.arrivals.process {
+      let counts = [
+        ("prompt", trace.content.input?.zeros ?? 0, isCounted),
+        ("answer", trace.content.output?.zeros ?? 0, !models.isEmpty),
+      ]
+      for (name, zeros, counts) in counts where counts && zeros > 0 {
+        warn("\(zeros) of \(trace.requests) requests have no tokens of the \(name); each counts as one token")
+      }
+    }
+    let empty = models.sorted().first { place in
+      guard case .constant(0) = workload.stages[place].outputTokens ?? workload.outputTokens else { return false }
+      return workload.stages[place].outputTokens != nil || !traceTokens.output
+    }
+    guard let empty else { return }
+    let stage = workload.stages.count > 1 ? "the stage \(shown(workload.stages[empty].name))" : "each request"
+    warn("output_tokens is 0, and a language model gives \(stage) one token of an answer at least")
   }
 
   /// Warns of requests that a pool will reject, since they are longer with their answers than its serving software takes.

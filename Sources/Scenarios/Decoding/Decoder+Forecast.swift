@@ -143,22 +143,3 @@ extension Instant {
     return first == self ? first : nextMonth
   }
 }
-
-extension Occurrence {
-  /// Whether it happens once, at a moment of the run.
-  fileprivate var isMoment: Bool { if case .at = times { true } else { false } }
-}
-
-extension Pool {
-  /// Whether something happens to it at a moment of the run.
-  fileprivate var hasMoments: Bool {
-    let whens = (faults.slow + faults.badDeploys).map(\.when) + faults.zoneOutages.map(\.when)
-    return !rollingUpdates.isEmpty || whens.contains(where: \.isMoment)
-      || purchase.contains { $0.priceSchedule != nil || $0.interruption?.trace != nil }
-  }
-}
-
-extension API {
-  /// The same of a hosted model.
-  fileprivate var hasMoments: Bool { (faults.outages + faults.throttling.map(\.when)).contains(where: \.isMoment) }
-}

@@ -96,7 +96,7 @@ extension Decoder {
     problems.warning(
       field.place,
       "\(field.path): \(Quantity.tokens.written(found)) tokens of a prompt of \(Quantity.tokens.written(tokens)) are found",
-      hint: "all but the last of the prompt's tokens count as found")
+      hint: "no more than the prompt's tokens count as found")
   }
 
   /// Where requests go: a backend, or one of the rules with what modifies it.

@@ -68,6 +68,7 @@ extension Decoder {
       checkTokens(workload, pools: pools, apis: apis)
       checkStageTokens(workload, pools: pools, apis: apis)
       checkSteps(workload, pools: pools)
+      checkNoTokens(workload, pools: pools)
       checkLengths(workload, pools: pools)
       checkCached(workload, apis: apis)
       checkPriority(workload, pools: pools)

@@ -170,14 +170,38 @@ extension Decoder {
       guard let time = try title(.time, written.time) else {
         throw RequestColumn.missing([.time], from: titles, path: path)
       }
-      return TraceColumns(
+      let columns = TraceColumns(
         timestamp: time, inputTokens: try title(.input, written.input),
         outputTokens: try title(.output, written.output), cachedTokens: try title(.cached, written.cached),
         item: written.item)
+      warnOfUnread(columns, written, titles: titles, file: file)
+      return columns
     } catch {
       complain(error, file: file)
       return nil
     }
+  }
+
+  /// Warns of columns that are known as one that is read too, and of what a cache had where that is not read.
+  private func warnOfUnread(_ columns: TraceColumns, _ written: TraceColumnFields, titles: [String], file: Field) {
+    let read: [(column: RequestColumn, title: String?, isNamed: Bool, key: String)] = [
+      (.input, columns.inputTokens, written.input != nil, "input_tokens"),
+      (.output, columns.outputTokens, written.output != nil, "output_tokens"),
+      (.cached, columns.cachedTokens, written.cached != nil, "cached_tokens"),
+    ]
+    for row in read where !row.isNamed {
+      guard let title = row.title, let other = row.column.others(than: title, in: titles).first else { continue }
+      problems.warning(
+        file.place, "\(file.path): \(quoted(title)) is read as \(row.column.meaning), and \(quoted(other)) is not",
+        hint: "columns: {\(row.key): \(shown(other))} reads the other one")
+    }
+    let unread = titles.filter { RequestColumn.isOfCache($0) && $0 != columns.cachedTokens }
+    guard written.cached == nil, columns.cachedTokens == nil, !unread.isEmpty else { return }
+    problems.warning(
+      file.place, "\(file.path): \(listed(unread)) say what caches had of prompts, and are not read",
+      hint:
+        "columns: {cached_tokens: ...} names a part of the prompt's tokens; of Anthropic's logs add what is read and written "
+        + "to input_tokens, which leave it out")
   }
 
   private func surveyed(_ field: Field, path: String, format: Trace.Format) -> Trace? {

@@ -259,13 +259,4 @@ extension Arrivals.Process {
     guard case .trace(let trace) = self else { return nil }
     return trace.content.cached
   }
-
-  /// Whether a trace brings prompt and answer lengths with it.
-  var traceTokens: (input: Bool, output: Bool) {
-    guard case .trace(let trace) = self else { return (false, false) }
-    switch trace.format {
-    case .azureLLM, .burstGPT, .mooncake: return (true, true)
-    case .csv(let columns), .jsonLines(let columns): return (columns.inputTokens != nil, columns.outputTokens != nil)
-    }
-  }
 }

@@ -47,6 +47,10 @@ struct APIKeys: Sendable {
   let limits = Key(
     "limits", .block(Language.apiLimits), .says("none"), "The provider's rate limits.", .choice,
     "{requests: 500/min, tokens: 200k/min}")
+  let maxInputTokens = Key(
+    "max_input_tokens", .whole(.tokens, 1...Ceilings.tokens), .says("the model's in the catalog, or no limit"),
+    "The longest prompt that the model takes; a call with a longer one is refused at once, costs nothing and is not tried again.",
+    .document("OpenAI and Anthropic, context windows and errors, 2026-11"), "128k")
   let errors = Key(
     "errors", .quantity(.share, .closed(0, 1)), .of(0, .share), "The share of calls that fail, by chance.", .choice,
     "0.5%")

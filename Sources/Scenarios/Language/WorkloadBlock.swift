@@ -52,11 +52,12 @@ struct WorkloadKeys: Sendable {
     "{name: ticket resolved, success: 72%}")
   let inputTokens = Key(
     "input_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("none, or those of a trace"),
-    "Tokens of a prompt, a system prompt and history not counted.", .choice,
+    "Tokens of a prompt, a system prompt and history not counted; one or more.", .choice,
     "{lognormal: {mean: 900, p95: 2600}, max: 8000}")
   let outputTokens = Key(
     "output_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("none, or those of a trace"),
-    "Tokens of an answer.", .choice, "{lognormal: {mean: 220, p95: 600}, max: 1024}")
+    "Tokens of an answer; one or more, or 0 of an API of embeddings.", .choice,
+    "{lognormal: {mean: 220, p95: 600}, max: 1024}")
   let cachedTokens = Key(
     "cached_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .of(0, .tokens),
     "Tokens of a prompt whose keys and values are there already, wherever it goes.", .choice, "200")

@@ -20,7 +20,8 @@ struct APIFaultState {
   private var next = 0
   private var open: [Window] = []
 
-  init(_ api: API, horizon: Double, streams: StreamBank) {
+  /// - Parameter isExcerpt: Whether windows may be under way at the start (`Scenario.isExcerpt`).
+  init(_ api: API, horizon: Double, isExcerpt: Bool, streams: StreamBank) {
     let name = "apis/\(api.name)/faults"
     var windows: [Window] = []
     func add(_ occurrence: Occurrence, _ stream: String, refused: Double?) {
@@ -28,7 +29,12 @@ struct APIFaultState {
       case .at(let start): windows.append(Window(start: start, end: start + occurrence.lasting, refused: refused))
       case .every(let mean):
         let gaps = streams.stream(stream)
-        var start = mean * gaps.exponential()
+        var last = 0.0
+        if isExcerpt, let left = occurrence.left(streams.stream("\(stream)/begun")) {
+          windows.append(Window(start: 0, end: left, refused: refused))
+          last = left
+        }
+        var start = last + mean * gaps.exponential()
         while start < horizon {
           windows.append(Window(start: start, end: start + occurrence.lasting, refused: refused))
           start += occurrence.lasting + mean * gaps.exponential()

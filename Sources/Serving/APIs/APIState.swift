@@ -23,6 +23,8 @@ struct APIState {
   private let index: Int
   private var faults: APIFaultState
   private let refusals: TierRefusals
+  /// Tokens of the longest prompt that the model takes.
+  private let longestPrompt: Int32
   private let completion: Sampler?
   private let cache: Part<ProviderCache>
   /// Whether tokens that a workload says are found are, though nothing is known of the cache.
@@ -47,12 +49,13 @@ struct APIState {
     self.rates = Buffer(rates)
     self.index = index
     self.consumers = consumers.count
-    faults = APIFaultState(api, horizon: scenario.horizon, streams: streams)
+    faults = APIFaultState(api, horizon: scenario.horizon, isExcerpt: scenario.isExcerpt, streams: streams)
     errors = api.errors
     thought = Double(api.reasoningTokens)
     reserved = Double(api.reservedAnswer)
     countsFound = api.countsCachedTokens
     refusals = api.refusals
+    longestPrompt = api.longestPrompt.map { Int32(clamping: $0) } ?? .max
     completion = api.completion.map { Sampler($0) }
     cache = Part(api.promptCache.map { ProviderCache($0) })
     findsStated = api.findsStatedTokens
@@ -108,6 +111,10 @@ struct APIState {
       return
     case .refuses:
       refuse(id, &shared)
+      return
+    }
+    guard tokens.input <= longestPrompt else {
+      shared.refuseTooLong(id)
       return
     }
     if isRefused {

@@ -36,6 +36,13 @@ struct Shared: ~Copyable {
     if requests[id].state != .abandoned { requests[id].state = .leaving }
     departures.append(id, departure)
   }
+
+  /// A request is longer than a backend takes, and its client does not send the same again: servers answer with status 400, which
+  /// clients do not retry (openai-python, automatic retries: of 408, 409, 429 and 5xx; read 2026-11-28).
+  mutating func refuseTooLong(_ id: RequestID) {
+    requests[id].attempt.retries = .max
+    leaveUnserved(id, .rejected(.tooLong))
+  }
 }
 
 /// Where a replica with a global number lives.

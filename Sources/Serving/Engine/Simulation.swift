@@ -180,6 +180,7 @@ struct Simulation: ~Copyable {
     }
     planHour()
     if binWidth < scenario.horizon { shared.calendar.schedule(at: binWidth, source: EventSource.sample()) }
+    for fleet in fleets.indices { fleets[fleet].openOutages(shared: &shared) }
     for pool in pools.indices {
       pools[pool].open(shared: &shared)
       fleets[pool].openAgenda(shared: &shared)

@@ -19,6 +19,8 @@ struct WorkloadState {
   private let outputTokens: Sampler
   private let cachedTokens: Sampler
   private let hasCachedTokens: Bool
+  /// Fewest tokens of an answer.
+  private let leastOutput: Int32
   private let sharesPrefixes: Bool
   private let prefixes: PrefixSource?
   private var tracePrefixes: TracePrefixes?
@@ -57,6 +59,7 @@ struct WorkloadState {
     outputTokens = Sampler(workload.outputTokens)
     cachedTokens = Sampler(workload.cachedTokens)
     if case .constant(0) = workload.cachedTokens { hasCachedTokens = false } else { hasCachedTokens = true }
+    leastOutput = Int32(scenario.leastAnswerTokens(of: workload.stages))
     let name = workload.name
     sharesPrefixes = workload.sharesPrefixes
     prefixes = workload.systemPrompt.map {
@@ -93,12 +96,13 @@ struct WorkloadState {
     if hasTokens {
       request.tokens.input = arrival.inputTokens ?? Self.tokens(inputTokens.draw(inputStream))
       request.tokens.output = arrival.outputTokens ?? Self.tokens(outputTokens.draw(outputStream))
-      // Every answer has a first token, and every prompt one to compute it from.
+      // Every answer of a pool has a first token, and every prompt one to compute it from.
       request.tokens.input = max(request.tokens.input, 1)
-      request.tokens.output = max(request.tokens.output, 1)
+      request.tokens.output = max(request.tokens.output, leastOutput)
       if hasCachedTokens {
         let cached = arrival.cachedTokens ?? Self.tokens(cachedTokens.draw(cachedStream))
-        request.tokens.cached = min(cached, request.tokens.input - 1)
+        // Of what is found a pool computes the last token anew.
+        request.tokens.cached = min(cached, request.tokens.input - leastOutput)
       }
       request.tokens.input += retrievedTokens
     }

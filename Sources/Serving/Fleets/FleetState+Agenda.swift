@@ -12,7 +12,19 @@ extension FleetState {
       planZoneEvent(option, at: 0, shared: &shared)
     }
     if let returnInterval { plan(.returnToSpot, at: returnInterval, shared: &shared) }
-    for place in owner.faults.zoneOutages.indices { planOutage(place, after: nil, shared: &shared) }
+    for place in owner.faults.zoneOutages.indices where !agenda.holds(.outageEnds(place)) {
+      planOutage(place, after: nil, shared: &shared)
+    }
+  }
+
+  /// Has outages under way at the start of a run that is cut out of a longer one, before anything is placed.
+  mutating func openOutages(shared: inout Shared) {
+    for (place, stream) in outagesBegun.enumerated() {
+      let outage = owner.faults.zoneOutages[place]
+      guard let left = outage.when.left(stream) else { continue }
+      outages[outage.zone ?? owner.zones.count] += 1
+      plan(.outageEnds(place), at: left, shared: &shared)
+    }
   }
 
   mutating func planZoneEvent(_ option: Int, at now: Double, shared: inout Shared) {

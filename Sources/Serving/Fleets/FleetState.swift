@@ -51,6 +51,8 @@ struct FleetState {
   let stages: StartupStages
   /// When outages come.
   let outageTimes: [Stream]
+  /// Which of them are under way at the start; none where it is a run's own start.
+  let outagesBegun: [Stream]
 
   init(of index: Int, scenario: Scenario, months: Int, streams: StreamBank) {
     let owner = scenario.pools[index]
@@ -76,7 +78,9 @@ struct FleetState {
     hasAdvice = returnInterval != nil || owner.purchase.contains { $0.interruption?.rebalance ?? 0 > 0 }
     spot = streams.stream("pools/\(owner.name)/spot")
     stages = StartupStages(owner, streams: streams)
-    outageTimes = owner.faults.zoneOutages.indices.map { streams.stream("pools/\(owner.name)/faults/outage/\($0)") }
+    let outageNames = owner.faults.zoneOutages.indices.map { "pools/\(owner.name)/faults/outage/\($0)" }
+    outageTimes = outageNames.map { streams.stream($0) }
+    outagesBegun = scenario.isExcerpt ? outageNames.map { streams.stream("\($0)/begun") } : []
   }
 
   /// What an hour costs under a purchase option now.

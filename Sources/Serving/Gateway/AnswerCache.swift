@@ -127,14 +127,14 @@ package struct AnswerCache {
   private mutating func end(of item: UInt32, writtenAt now: Double) -> UInt32 {
     var end = timeToLive.map { now + $0 } ?? .infinity
     if let invalidation {
-      let mark = (now / invalidation.every).rounded(.down)
+      let mark = ((now + invalidation.elapsed) / invalidation.every).rounded(.down)
       var marks = 1.0
       if let changes, invalidation.share < 1 {
         // Marks until one at which the item changes, each of which is independent of the others.
         let chance = changes.stream(of: Int64(item), part: Int(mark)).uniformPositive()
         marks += (log(chance) / log1p(-invalidation.share)).rounded(.down)
       }
-      end = min(end, (mark + marks) * invalidation.every)
+      end = min(end, (mark + marks) * invalidation.every - invalidation.elapsed)
     }
     let ticks = end / tick
     return ticks < Double(UInt32.max) ? UInt32(ticks) : .max

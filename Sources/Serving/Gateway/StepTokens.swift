@@ -20,7 +20,7 @@ struct StepTokens {
     var cached: Law?
     /// Whether the call reads and writes tokens.
     var isCounted: Bool
-    /// Fewest tokens of its answer: none of an embedding that no language model writes.
+    /// Fewest tokens of its answer.
     var leastOutput: Int32
   }
 
@@ -37,7 +37,7 @@ struct StepTokens {
       return Laws(
         input: law(stage.inputTokens, "input_tokens"), output: law(stage.outputTokens, "output_tokens"),
         cached: law(stage.cachedTokens, "cached_tokens"), isCounted: isCounted,
-        leastOutput: stage.role == .retrieval && !scenario.hasLanguageModel(stage.route) ? 0 : 1)
+        leastOutput: Int32(scenario.leastAnswerTokens(of: [stage])))
     }
   }
 
@@ -53,7 +53,7 @@ struct StepTokens {
       tokens.prefix = -1
     }
     if let output = laws.output { tokens.output = max(output.draw(request), laws.leastOutput) }
-    if let cached = laws.cached { tokens.cached = min(cached.draw(request), tokens.input - 1) }
+    if let cached = laws.cached { tokens.cached = min(cached.draw(request), tokens.input - laws.leastOutput) }
     return tokens
   }
 
@@ -68,15 +68,6 @@ struct StepTokens {
       sum.output += Int(tokens.output)
     }
     return sum
-  }
-}
-
-extension Scenario {
-  /// Whether a pool of a language model is among a route's targets.
-  fileprivate func hasLanguageModel(_ route: Route) -> Bool {
-    route.targets.contains { target in
-      if case .pool(let pool) = target, case .roofline = pools[pool].stepTime { true } else { false }
-    }
   }
 }
 

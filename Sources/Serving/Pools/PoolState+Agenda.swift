@@ -16,7 +16,7 @@ extension PoolState {
     agendaTimer.disarm()
     while let item = agenda.takeDue(at: now) {
       switch item {
-      case .slow(let place): slowdownBegins(place, at: now, shared: &shared)
+      case .slow(let place): slowdownBegins(place, lasting: slowdowns[place].when.lasting, at: now, shared: &shared)
       case .slowEnds(let place): slowdownEnds(place, at: now, shared: &shared)
       case .update(let place):
         beginUpdate(pool.rollingUpdates[place], at: now, shared: &shared)

@@ -26,7 +26,7 @@ extension PoolState {
     let whole = Int(request.pointee.tokens.input) + Int(request.pointee.tokens.output)
     let own = handsOver ? Int(request.pointee.tokens.input) + 1 : whole
     if own > longestSequence || whole > longestDecoded {
-      shared.leaveUnserved(id, .rejected(.tooLong))
+      shared.refuseTooLong(id)
       return
     }
     request.pointee.visit.enqueuedAt = now

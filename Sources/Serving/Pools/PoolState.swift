@@ -170,7 +170,7 @@ struct PoolState {
     if let timeout = pool.queue.timeout {
       queueDeadline = DeadlineQueue(delay: timeout, source: EventSource.queueDeadline(index))
     }
-    faults = FaultStreams(pool, streams: streams)
+    faults = FaultStreams(pool, isExcerpt: scenario.isExcerpt, streams: streams)
     slowdowns = pool.faults.slow + pool.faults.badDeploys
     activeSlowdowns = slowdowns.map { _ in false }
     desired = pool.replicas.initial

@@ -1,6 +1,6 @@
 /// Why a request is refused.
 public enum Rejection: Sendable, CaseIterable {
-  /// It is longer with its answer than the pool's serving software takes.
+  /// It is longer with its answer than the pool's serving software takes, or its prompt than the API's model does.
   case tooLong
   /// As many wait as the pool's queue holds.
   case queueFull

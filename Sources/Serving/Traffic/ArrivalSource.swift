@@ -28,6 +28,8 @@ public struct ArrivalSource {
   private var profile: RateProfile
   private let stream: Stream
   private let gap: Sampler
+  /// The first gap, where it is not like the others.
+  private var firstGap: Double?
   private var state = 0
   private var stateEnds = 0.0
   private let modulation: Stream
@@ -45,7 +47,7 @@ public struct ArrivalSource {
   /// - Parameters:
   ///   - workload: Whose arrivals.
   ///   - start: The instant at which the run starts, from which times of day and weekdays follow.
-  ///   - streams: Where chance comes from: `<workload>/arrivals`, `<workload>/modulation` and `<workload>/resampling`.
+  ///   - streams: Where chance comes from: `<workload>/arrivals`, its `/first`, `<workload>/modulation` and `<workload>/resampling`.
   /// - Throws: `ScenarioError` when the trace's file cannot be read.
   public init(_ workload: Workload, start: Instant, streams: StreamBank) throws {
     stream = streams.stream("\(workload.name)/arrivals")
@@ -58,6 +60,7 @@ public struct ArrivalSource {
     case .deterministic(let rate):
       kind = .deterministic
       self.rate = rate
+      firstGap = workload.arrivals.firstGap
     case .poisson(let rate):
       kind = .poisson
       self.rate = rate
@@ -65,6 +68,15 @@ public struct ArrivalSource {
       kind = .gamma
       self.rate = rate
       gap = try Distribution.make(family: "gamma", parameters: ["shape": burstiness, "scale": 1 / burstiness])
+      // A run begins anywhere between two requests, and so more likely in a long gap than in a short one: the gap that it begins in has
+      // its length in proportion to length times probability, which of a gamma law is one of a shape that is greater by 1, and any part of
+      // it is still to come. Else (cv^2 - 1) / 2 requests more would come than the rate says. Source: D. Cox, "Renewal Theory", 1962,
+      // chapters 2 and 5. Later gaps are the draws that they would be without.
+      let first = streams.stream("\(workload.name)/arrivals/first")
+      let around = try Distribution.make(
+        family: "gamma", parameters: ["shape": burstiness + 1, "scale": 1 / burstiness])
+      firstGap = first.uniform() * Sampler(around).draw(first)
+      _ = Sampler(gap).draw(stream)
     case .modulated(let written):
       kind = .modulated
       rate = 0
@@ -105,9 +117,9 @@ public struct ArrivalSource {
   /// - Throws: `ScenarioError` when the trace's file cannot be read on.
   public mutating func next(before horizon: Double) throws -> Arrival? {
     switch kind {
-    case .deterministic: return step(1, horizon: horizon)
+    case .deterministic: return step(firstGap.take() ?? 1, horizon: horizon)
     case .poisson: return step(stream.exponential(), horizon: horizon)
-    case .gamma: return step(gap.draw(stream), horizon: horizon)
+    case .gamma: return step(firstGap.take() ?? gap.draw(stream), horizon: horizon)
     case .burst:
       left -= 1
       return left >= 0 && horizon > 0 ? Arrival(time: 0) : nil

@@ -59,7 +59,7 @@ public func commitmentAdvice(_ scenario: Scenario, usages: [Usage]) -> [Commitme
     for machine in pool.machines.indices {
       guard let onDemand = pool.onDemandPrice(machine) else { continue }
       let instance = pool.machines[machine].instance
-      for offer in offers(pool, machine) {
+      for offer in offers(scenario, index, machine, isSpend: false) {
         let demand =
           pool.otherMachines.isEmpty
           ? SpendDemand(
@@ -77,7 +77,9 @@ public func commitmentAdvice(_ scenario: Scenario, usages: [Usage]) -> [Commitme
       let covered = scenario.pools.enumerated().flatMap { index, pool in
         pool.machines.indices.compactMap { machine -> (SpendDemand.Member, Bool)? in
           guard let onDemand = pool.onDemandPrice(machine),
-            let offer = offers(pool, machine).first(where: { $0.term == term && $0.payment == payment }),
+            let offer = offers(scenario, index, machine, isSpend: true).first(where: {
+              $0.term == term && $0.payment == payment
+            }),
             offer.price < onDemand
           else { return nil }
           return (.init(pool: index, machine: machine, onDemand: onDemand, rate: offer.price), offer.isEstimated)
@@ -99,17 +101,32 @@ private struct Offer {
   var isEstimated: Bool
 }
 
-/// What a type of a pool's instances costs under each contract.
-private func offers(_ pool: Pool, _ machine: Int) -> [Offer] {
+/// What a type of a pool's instances costs under each contract: at the scenario's own price where it has one of that term and payment, which
+/// is `no_upfront` where it does not say; else at the catalog's, or by a typical discount.
+/// - Parameter isSpend: Whether the scenario's own are those of a plan of spend, or of instances.
+private func offers(_ scenario: Scenario, _ index: Int, _ machine: Int, isSpend: Bool) -> [Offer] {
+  let pool = scenario.pools[index]
   let instance = pool.machines[machine].instance
   let list = pool.listPrice(ofMachine: machine)
   return Term.allCases.flatMap { term in
     Payment.allCases.filter { $0 != .unspecified }.compactMap { payment -> Offer? in
+      func isThis(_ own: Payment?) -> Bool { (own == nil || own == .unspecified ? .noUpfront : own) == payment }
       let own = pool.purchase.first {
-        $0.kind.isCommitment && $0.machine == machine && $0.term == term && $0.payment == payment
+        $0.kind.isCommitment && $0.kind != .owned && ($0.kind == .savingsPlan) == isSpend && $0.machine == machine
+          && $0.term == term && isThis($0.payment)
       }
       if let own {
         return Offer(term: term, payment: payment, price: own.hourly.double, isEstimated: own.isEstimated)
+      }
+      for shared in scenario.commitments
+      where shared.kind != .capacityBlock && shared.isSpend == isSpend && shared.hours == term.hours
+        && isThis(shared.payment)
+      {
+        guard let covered = shared.coverage.first(where: { $0.pool == index && $0.machine == machine }) else {
+          continue
+        }
+        return Offer(
+          term: term, payment: payment, price: shared.hourlyPrice(of: covered), isEstimated: covered.isEstimated)
       }
       if let known = instance.reservedPrice(term: term, payment: payment) {
         return Offer(term: term, payment: payment, price: known.hourly.double, isEstimated: false)
@@ -120,6 +137,13 @@ private func offers(_ pool: Pool, _ machine: Int) -> [Offer] {
           term: term, payment: payment, price: (list * (1 - $0.fraction)).double, isEstimated: true)
       }
     }
+  }
+}
+
+extension SharedCommitment {
+  /// US dollars of it that an instance-hour takes.
+  fileprivate func hourlyPrice(of covered: Coverage) -> Double {
+    isSpend ? Double(covered.take) / 1e12 : hourly.double * Double(covered.take) / Double(hourlyQuantity)
   }
 }
 

@@ -15,8 +15,8 @@ struct CrossoverCosts: Sendable {
     return trial.runs.map { run in
       var (billed, usage) = discounted(trial.kind, scenario, run.usage)
       if trial.kind == .api {
-        billed = billed.withoutCommitments(ofPool: crossover.pool)
-        usage = usage.withoutInstances(ofPool: crossover.pool)
+        billed = billed.withoutCommitments(ofPools: [crossover.pool])
+        usage = usage.withoutInstances(ofPools: [crossover.pool])
       }
       let month = MonthlyBill(billed, usage)
       return month.total + escalated(trial.kind, run) * month.factor + fixed(trial.kind)
@@ -55,6 +55,8 @@ struct CrossoverCosts: Sendable {
     var (scenario, usage) = (scenario, usage)
     var late = scenario.apis[api]
     late.tier = .batch
+    // What waits is paid by the token; the capacity is there once.
+    late.provisioned = nil
     scenario.apis.append(late)
     func part(_ count: Int64, _ share: Double) -> Int64 { Int64((Double(count) * share).rounded()) }
     /// The same tokens with the share that the provider finds of those that it did not find by itself, at once or in batches.
@@ -94,30 +96,6 @@ struct CrossoverCosts: Sendable {
         bill(scenario, run.usage).cost { $0.position.kind == .pool && $0.category == .usage }.double
       })
     return CrossoverStudy.UnitCosts(paid: all / tokens * 1e6, busy: busy / tokens * 1e6)
-  }
-}
-
-extension Scenario {
-  /// The same scenario with a pool that has committed to nothing of its own.
-  fileprivate func withoutCommitments(ofPool pool: Int) -> Scenario {
-    var other = self
-    for index in pools[pool].purchase.indices where pools[pool].purchase[index].kind.isCommitment {
-      other.pools[pool].purchase[index].limit = 0
-    }
-    return other
-  }
-}
-
-extension Usage {
-  /// The same usage with a pool of which no instance ran.
-  fileprivate func withoutInstances(ofPool pool: Int) -> Usage {
-    var other = self
-    other.instances.removeAll { $0.pool == pool }
-    other.ranks.removeAll { $0.pool == pool }
-    other.levels.removeAll { $0.pool == pool }
-    other.warm.removeAll { $0.pool == pool }
-    other.runs.removeAll { $0.pool == pool }
-    return other
   }
 }
 

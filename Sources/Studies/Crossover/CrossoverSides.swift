@@ -10,29 +10,11 @@ extension Scenario {
   /// How far the volume of days that stand for others may be off, relatively, before it is made up for.
   private static let volumeTolerance = 0.01
 
-  /// The same scenario over the fewest whole days from its start that stand for all of it: one where every day is like the first; where
-  /// weekdays differ a week or more, so that each workload's mean volume a day is that of the whole to a percent, for which the factors of its
-  /// weekdays make up. Of a recording in blocks there are `leastBlocks` in them. Where traffic grows, has spikes or ends, and where a recording is replayed in its order, the
-  /// scenario is left as it is; so it is where a day leaves something to the next (`crossesDays`).
+  /// The same scenario over the fewest whole days from its start that stand for all of it (`shortening`), whose weekdays have factors that make up
+  /// for what their mean volume is off; or the scenario as it is where none do.
   func shortenedToDays() -> Scenario {
-    guard crossesDays == nil else { return self }
-    var least = 1
-    for workload in workloads {
-      let (shape, process) = (workload.arrivals.shape, workload.arrivals.process)
-      guard shape.growthPerMonth == 0, shape.spikes.isEmpty, process.isEndless, workload.arrivals.repeatsDaily else {
-        return self
-      }
-      if shape.weekly.contains(where: { $0 != shape.weekly[0] }) { least = max(least, 7) }
-      guard case .trace(let trace) = process else { continue }
-      guard case .resample(let block) = trace.extending else { return self }
-      let volume = shape.volumes(from: start, days: 7).reduce(0, +) / 7
-      let days = (Scenario.leastBlocks * block / trace.rateScale / max(volume, 1e-9) / Scenario.day).rounded(.up)
-      least = max(least, Int(min(days, 1e6)))
-    }
+    guard let count = shortening.days else { return self }
     let days = Int(min(horizon / Scenario.day, 1e6))
-    guard least <= days, let count = daysAlike(from: least, in: days), Double(count) * Scenario.day < horizon else {
-      return self
-    }
     var other = self
     other.horizon = Double(count) * Scenario.day
     for index in workloads.indices {
@@ -43,22 +25,79 @@ extension Scenario {
       guard part > 0 else { continue }
       other.workloads[index].arrivals.shape.weekly = shape.weekly.map { $0 * whole / part }
     }
-    return other
+    return other.holdingSchedules()
   }
 
-  /// The least number of days that have every workload's mean volume.
-  private func daysAlike(from least: Int, in days: Int) -> Int? {
+  /// How many days from the start stand for the whole horizon, the fewest; nil where none do, and why, where that is not plain to see.
+  ///
+  /// Where every day is like the first it is that one; where weekdays differ a week or more, so that each workload's mean volume a day is that
+  /// of the whole to a percent. Of batches there are as many in proportion, of equally spaced requests a thousand or more, of a recording in
+  /// blocks `leastBlocks`. Where prices or fleets go by the day of the week the days are whole weeks, of a horizon that is whole weeks itself.
+  /// None stand for a whole in which traffic grows, has spikes or ends, in which a recording is replayed in its order, in which a day leaves
+  /// something to the next (`crossesDays`), or in which days differ by more than the weekday (`daysDiffer`).
+  var shortening: (days: Int?, why: String?) {
+    if let (why, _) = crossesDays { return (nil, why) }
+    let isInWeeks = daysDiffer?.weeksAreAlike == true
+    if let (why, weeksAreAlike) = daysDiffer {
+      guard weeksAreAlike else { return (nil, why) }
+      let weeks = horizon / (7 * Scenario.day)
+      guard weeks == weeks.rounded() else { return (nil, why + ", and the horizon is not of whole weeks") }
+    }
+    var least = isInWeeks ? 7 : 1
+    for workload in workloads {
+      let (shape, process) = (workload.arrivals.shape, workload.arrivals.process)
+      guard shape.growthPerMonth == 0, shape.spikes.isEmpty, process.isEndless, workload.arrivals.repeatsDaily else {
+        return (nil, nil)
+      }
+      if shape.weekly.contains(where: { $0 != shape.weekly[0] }) { least = max(least, 7) }
+      guard case .trace(let trace) = process else { continue }
+      guard case .resample(let block) = trace.extending else { return (nil, nil) }
+      let volume = shape.volumes(from: start, days: 7).reduce(0, +) / 7
+      let days = (Scenario.leastBlocks * block / trace.rateScale / max(volume, 1e-9) / Scenario.day).rounded(.up)
+      least = max(least, Int(min(days, 1e6)))
+    }
+    let days = Int(min(horizon / Scenario.day, 1e6))
+    guard least <= days else { return (nil, nil) }
+    let found = daysAlike(from: least, in: days, inWeeks: isInWeeks)
+    guard let count = found.count, Double(count) * Scenario.day < horizon else { return (nil, found.why) }
+    return (count, nil)
+  }
+
+  /// The least number of days that have every workload's mean volume and its number of requests in proportion; nil where none have. With it
+  /// why fewer have not the number of requests, where that is so.
+  private func daysAlike(from least: Int, in days: Int, inWeeks: Bool) -> (count: Int?, why: String?) {
     let volumes = workloads.map { $0.arrivals.shape.volumes(from: start, days: days) }
     let means = volumes.map { $0.reduce(0, +) / Double(days) }
     var sums = volumes.map { $0[..<(least - 1)].reduce(0, +) }
+    var why: String?
     for count in least...days {
       for index in sums.indices { sums[index] += volumes[index][count - 1] }
       let isAlike = zip(sums, means).allSatisfy { sum, mean in
         abs(sum / Double(count) - mean) <= Scenario.volumeTolerance * mean
       }
-      if isAlike { return count }
+      guard isAlike, !inWeeks || count % 7 == 0 else { continue }
+      let lacking = workloads.indices.first { !hasNumber(ofWorkload: $0, in: Double(count) * Scenario.day, sums[$0]) }
+      guard let lacking else { return (count, why) }
+      why =
+        workloads[lacking].arrivals.areBatches
+        ? "fewer days have not the batches of \(workloads[lacking].name) in proportion"
+        : "fewer days have less than 1,000 requests of \(workloads[lacking].name), which are equally spaced"
     }
-    return nil
+    return (nil, why)
+  }
+
+  /// Whether a shorter horizon has the whole one's number of a workload's requests in proportion: of batches exactly, of equally spaced
+  /// requests where one more or less does not matter. What is drawn has it on average.
+  ///
+  /// - Parameter days: The days in it at the mean rate.
+  private func hasNumber(ofWorkload index: Int, in seconds: Double, _ days: Double) -> Bool {
+    switch workloads[index].arrivals.process {
+    case .batch(let batch):
+      let (part, whole) = (batch.batches(from: start, within: seconds), batch.batches(from: start, within: horizon))
+      return Double(part) * horizon == Double(whole) * seconds
+    case .deterministic(let rate): return rate * days * Scenario.day >= Arrivals.manySpaced
+    default: return true
+    }
   }
 
   /// The same scenario with a pool that always has `replicas` ready replicas, committed to where that is the cheapest way to buy them; a

@@ -105,13 +105,15 @@ private func findCrossings(
 }
 
 /// What is said of values that were not simulated for the whole horizon.
-private func shortened(to days: ClosedRange<Double>, hasRecordings: Bool) -> String {
-  guard days.upperBound > 1 || hasRecordings else {
-    return "each value is simulated for the first day and scaled to the month, since every day has the same shape"
-  }
+private func shortened(to days: ClosedRange<Double>, hasRecordings: Bool, hasWeekdays: Bool) -> String {
   let (least, most) = (plain(days.lowerBound), plain(days.upperBound))
+  let number = least == most ? "\(least) days" : "\(least) to \(most) days"
+  guard hasWeekdays || hasRecordings else {
+    let first = days.upperBound > 1 ? number : "day"
+    return "each value is simulated for the first \(first) and scaled to the month, since every day has the same shape"
+  }
   return
-    "each value is simulated for the first \(least == most ? least : "\(least) to \(most)") days and scaled to the month: "
+    "each value is simulated for the first \(number) and scaled to the month: "
     + "they have weekdays and weekends in the month's proportions"
     + (hasRecordings ? ", and 200 blocks of a recording or more" : "")
 }
@@ -121,9 +123,14 @@ private func notes(_ study: CrossoverStudy, _ evaluation: CrossoverEvaluation, _
   let pool = written.pools[study.crossover.pool]
   let api = written.apis[study.crossover.api].name
   if let days = evaluation.days, days.lowerBound * Scenario.day < written.horizon {
-    notes.append(shortened(to: days, hasRecordings: written.workloads.contains { $0.arrivals.isTrace }))
-  }
-  if let (why, _) = written.crossesDays {
+    let hasWeekdays = written.workloads.contains { workload in
+      workload.arrivals.shape.weekly.contains { $0 != workload.arrivals.shape.weekly[0] }
+    }
+    notes.append(
+      shortened(
+        to: days, hasRecordings: written.workloads.contains { $0.arrivals.isTrace },
+        hasWeekdays: hasWeekdays || written.daysDiffer != nil))
+  } else if let why = written.shortening.why {
     notes.append("each value is simulated for the whole horizon: \(why)")
   }
   if let why = written.moneySteers, !study.crossings.isEmpty {

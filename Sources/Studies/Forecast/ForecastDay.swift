@@ -12,40 +12,54 @@ struct ForecastDay: Equatable {
   var date: Instant
   /// Midnights of all days that it stands for, its own among them.
   var standsFor: [Instant]
+  /// What has come before it, by workload.
+  var traffic: [DayTraffic]
+}
+
+/// Where a date stands in the traffic of a workload that began at the scenario's start.
+struct DayTraffic: Equatable {
+  /// Seconds at the mean rate in which as many requests come as before the date.
+  var passed: Double
+  /// Seconds at the mean rate in which as many come as on the date.
+  var length: Double
 }
 
 extension Scenario {
   /// The days to simulate.
   ///
-  /// Days of a month are of one kind when every workload has the same factor of the weekday, the same spikes at the same time of day and,
-  /// where a recording is replayed again and again, the same day of it. Each kind is cut into as many stretches as it is given days, at least one, and the middle of a stretch is simulated.
+  /// Days of a month are of one kind when on each of them every workload has the same factor of the weekday, the same spikes at the same time
+  /// of day, the same number of equally spaced requests where that is small, its batches at the same times and, where a recording is replayed
+  /// again and again, the same part of it; and when prices, schedules and caches do the same at the same times. Each kind is cut into as
+  /// many stretches as it is given days, at least one, and the middle of a stretch is simulated.
   func forecastDays(_ forecast: Forecast) -> [ForecastDay] {
-    forecast.periods.enumerated().flatMap { month, period -> [ForecastDay] in
-      let dates = stride(from: period.start.secondsSinceEpoch, to: period.end.secondsSinceEpoch, by: 86_400)
-        .map { Instant(secondsSinceEpoch: $0) }
-      var kinds: [(key: [[Double]], dates: [Instant])] = []
+    let kinds = DayKinds(self, forecast)
+    return forecast.periods.enumerated().flatMap { month, period -> [ForecastDay] in
+      let dates = period.days
+      var known: [(key: [[Double]], dates: [Instant])] = []
       for date in dates {
-        let key = workloads.map { $0.arrivals.kind(of: date, from: start) }
-        if let known = kinds.firstIndex(where: { $0.key == key }) {
-          kinds[known].dates.append(date)
+        let key = kinds.key(of: date)
+        if let place = known.firstIndex(where: { $0.key == key }) {
+          known[place].dates.append(date)
         } else {
-          kinds.append((key, [date]))
+          known.append((key, [date]))
         }
       }
-      var counts = kinds.map { _ in 1 }
-      for _ in kinds.count..<max(kinds.count, min(forecast.sample, dates.count)) {
+      var counts = known.map { _ in 1 }
+      for _ in known.count..<max(known.count, min(forecast.sample, dates.count)) {
         // The kind of which each simulated day stands for most days has the next one.
-        let loads = kinds.indices.map { Double(kinds[$0].dates.count) / Double(counts[$0]) }
+        let loads = known.indices.map { Double(known[$0].dates.count) / Double(counts[$0]) }
         guard let most = loads.indices.max(by: { (loads[$0], $1) < (loads[$1], $0) }) else { break }
         counts[most] += 1
       }
-      let stretches = zip(kinds, counts).flatMap { kind, count in
+      let stretches = zip(known, counts).flatMap { kind, count in
         (0..<count).map { part in
           Array(kind.dates[(part * kind.dates.count / count)..<((part + 1) * kind.dates.count / count)])
         }
       }
       return stretches.enumerated().map { number, dates in
-        ForecastDay(month: month, number: number, date: dates[dates.count / 2], standsFor: dates)
+        let date = dates[dates.count / 2]
+        return ForecastDay(
+          month: month, number: number, date: date, standsFor: dates, traffic: kinds.traffic(on: date))
       }
     }
   }
@@ -53,7 +67,9 @@ extension Scenario {
   /// The scenario of one day, with the mean traffic of the days that it stands for.
   ///
   /// Days of one kind differ by growth alone, which makes all of a day larger by one factor; so the mean of the days is the day
-  /// itself at another rate, and its growth from hour to hour stays.
+  /// itself at another rate, and its growth from hour to hour stays. The day is cut out of the whole: requests that are equally spaced,
+  /// batches, recordings and changes of what caches hold go on where they are then, fleets are as large as their schedules say, and faults
+  /// are under way as often as they are (`isExcerpt`).
   ///
   /// Before it comes what fills its caches (`fillingTime`), with the traffic that the same day has: the same spikes are not in it.
   func onDay(_ day: ForecastDay) -> Scenario {
@@ -62,22 +78,54 @@ extension Scenario {
     scenario.warmUp = filling
     scenario.start = Instant(secondsSinceEpoch: day.date.secondsSinceEpoch - Int64(filling))
     scenario.horizon = filling + 86_400
+    scenario.isExcerpt = true
+    let before = Double(scenario.start.secondsSinceEpoch - start.secondsSinceEpoch)
     for index in workloads.indices {
       let shape = workloads[index].arrivals.shape
       let growth = day.standsFor.reduce(0) { sum, date in
         sum
           + pow(1 + shape.growthPerMonth, Double(date.secondsSinceEpoch - start.secondsSinceEpoch) / RateMonth.seconds)
       }
-      let arrivals = workloads[index].arrivals.standing(at: day.date, from: start)
       // Growth goes by the time from a run's start, which is earlier than the day.
       let earlier = filling > 0 ? pow(1 + shape.growthPerMonth, -filling / RateMonth.seconds) : 1
-      scenario.workloads[index].arrivals.process = arrivals.process.scaled(
-        by: earlier * growth / Double(day.standsFor.count))
-      scenario.workloads[index].arrivals.shape.spikes = shape.spikes(of: day.date, from: start).map {
+      var arrivals = workloads[index].arrivals
+      arrivals.shape.spikes = shape.spikes(of: day.date, from: start).map {
         Spike(at: $0.at + filling, factor: $0.factor, lasting: $0.lasting)
       }
+      arrivals.process = arrivals.process.scaled(by: earlier * growth / Double(day.standsFor.count))
+      arrivals.goOn(from: start, at: scenario.start, day, workload: index, written: workloads[index].arrivals)
+      scenario.workloads[index].arrivals = arrivals
+      scenario.workloads[index].exactCache?.invalidation?.goOn(after: before)
+      for stage in workloads[index].stages.indices {
+        scenario.workloads[index].stages[stage].cache?.invalidation?.goOn(after: before)
+      }
     }
-    return scenario
+    return scenario.holdingSchedules()
+  }
+
+  /// The same scenario with schedules that count from its start, and with fleets that are as large at it as they say.
+  func holdingSchedules() -> Scenario {
+    var other = self
+    for index in pools.indices {
+      guard var scaler = pools[index].autoscaler else { continue }
+      var held: [Int] = []
+      for (place, policy) in scaler.policies.enumerated() {
+        switch policy {
+        case .schedule(var rules):
+          rules.start = start
+          scaler.policies[place] = .schedule(rules)
+          held.append(ScheduleAutoscaler(rules, bounds: pools[index].replicas).evaluate(at: 0).desired)
+        case .fixed(let replicas):
+          held.append(max(pools[index].replicas.minimum, min(pools[index].replicas.maximum, replicas)))
+        default: break
+        }
+      }
+      other.pools[index].autoscaler = scaler
+      guard let most = held.max() else { continue }
+      let isAll = held.count == scaler.policies.count
+      other.pools[index].replicas.initial = isAll ? most : max(most, pools[index].replicas.initial)
+    }
+    return other
   }
 
   /// Requests expected of the scenario's horizon but for its shape: for the order and the progress of work only.
@@ -86,28 +134,178 @@ extension Scenario {
   }
 }
 
-extension Arrivals {
-  /// Numbers that are equal for days on which the traffic differs by growth alone, but for what a loop shifts within its own days.
-  fileprivate func kind(of date: Instant, from start: Instant) -> [Double] {
-    let kind = shape.kind(of: date, from: start)
-    guard case .trace(let trace) = standing(at: date, from: start).process, trace.extending == .loop,
-      let period = trace.period
-    else { return kind }
-    // A recording of whole days is a little shorter or longer than they are.
-    let days = max(1, (period / 86_400 - 0.01).rounded(.up))
-    let place = trace.skipped(at: date) / period
-    let day = ((place - place.rounded(.down)) * days).rounded()
-    return kind + [day < days ? day : 0]
+extension UsagePeriod {
+  /// Midnights of its days.
+  fileprivate var days: [Instant] {
+    stride(from: start.secondsSinceEpoch, to: end.secondsSinceEpoch, by: 86_400).map { Instant(secondsSinceEpoch: $0) }
+  }
+}
+
+/// What makes the dates of a forecast what they are.
+private struct DayKinds {
+  let scenario: Scenario
+  /// The first date.
+  let first: Instant
+  /// By workload and date, the seconds at the mean rate before it; one more than there are dates.
+  let passed: [[Double]]
+  /// The APIs whose prices by the hour a run sees.
+  let apis: [API]
+
+  init(_ scenario: Scenario, _ forecast: Forecast) {
+    self.scenario = scenario
+    first = forecast.start
+    let dates = forecast.periods.flatMap(\.days)
+    let before = Double(first.secondsSinceEpoch - scenario.start.secondsSinceEpoch)
+    let seconds = (0...dates.count).map { before + Double($0) * 86_400 }
+    passed = scenario.workloads.map { $0.arrivals.shape.operationalTimes(from: scenario.start, for: seconds) }
+    let alternatives = scenario.alternatives
+    apis = scenario.apis.indices.filter { !alternatives.contains($0) }.map { scenario.apis[$0] }
   }
 
-  /// The same arrivals where a recording that is replayed again and again stands where the calendar puts it.
-  fileprivate func standing(at date: Instant, from start: Instant) -> Arrivals {
-    guard case .trace(var trace) = process, trace.extending == .loop, !trace.keepsDates else { return self }
-    let before = Double(date.secondsSinceEpoch - start.secondsSinceEpoch)
-    trace.replayed = shape.operationalTime(from: start, for: before) * trace.rateScale
+  /// Where a date stands in the traffic, by workload.
+  func traffic(on date: Instant) -> [DayTraffic] {
+    let place = Int((date.secondsSinceEpoch - first.secondsSinceEpoch) / 86_400)
+    return passed.map { DayTraffic(passed: $0[place], length: $0[place + 1] - $0[place]) }
+  }
+
+  /// Numbers that are equal for dates on which all is alike but for growth.
+  func key(of date: Instant) -> [[Double]] {
+    var key: [[Double]] = zip(scenario.workloads, traffic(on: date)).map { workload, traffic in
+      workload.arrivals.kind(of: date, from: scenario.start, traffic)
+    }
+    for api in apis {
+      let times = api.price.offPeak?.minutes(onDay: date.weekday) ?? []
+      key.append(times.flatMap { [Double($0.lowerBound), Double($0.upperBound)] })
+    }
+    for pool in scenario.pools {
+      key += pool.schedules.map { $0.steps(on: date, bounds: pool.replicas) }
+    }
+    for workload in scenario.workloads {
+      let caches = [workload.exactCache] + workload.stages.map(\.cache)
+      key.append(caches.compactMap { $0?.invalidation?.firstChange(on: date, from: scenario.start) })
+    }
+    return key
+  }
+}
+
+extension ScheduledScaling {
+  /// What it wants at a date's midnight, and each second of the day at which that changes with what it wants from then on.
+  fileprivate func steps(on date: Instant, bounds: ReplicaBounds) -> [Double] {
+    var rules = self
+    rules.start = date
+    let schedule = ScheduleAutoscaler(rules, bounds: bounds)
+    var desired = schedule.evaluate(at: 0).desired
+    var steps = [Double(desired)]
+    var now = 0.0
+    while let next = schedule.nextChange(after: now), next < 86_400 {
+      now = next
+      let later = schedule.evaluate(at: now).desired
+      if later != desired { steps += [now, Double(later)] }
+      desired = later
+    }
+    return steps
+  }
+}
+
+extension ExactCache.Invalidation {
+  /// Puts the changes where they are in a run that begins so many seconds after another, or before it.
+  fileprivate mutating func goOn(after seconds: Double) {
+    let rest = seconds.truncatingRemainder(dividingBy: every)
+    elapsed = rest < 0 ? rest + every : rest
+  }
+
+  /// Second of a date at which the first change comes, at most a day; nil where they come so often that it does not matter: every hour.
+  fileprivate func firstChange(on date: Instant, from start: Instant) -> Double? {
+    guard every > 3_600 else { return nil }
     var other = self
-    other.process = .trace(trace)
-    return other
+    other.goOn(after: Double(date.secondsSinceEpoch - start.secondsSinceEpoch))
+    return other.elapsed == 0 ? 0 : min(86_400, every - other.elapsed)
+  }
+}
+
+extension Arrivals {
+  /// Numbers that are equal for days on which the traffic differs by growth alone, but for what a loop shifts within its own days.
+  fileprivate func kind(of date: Instant, from start: Instant, _ traffic: DayTraffic) -> [Double] {
+    let kind = shape.kind(of: date, from: start)
+    switch process {
+    case .deterministic(let rate):
+      let count = traffic.spaced(rate).count
+      return count < Int(Arrivals.manySpaced) ? kind + [Double(count)] : kind
+    case .batch(let batch): return kind + [min(86_400, batch.continued(from: start, at: date).begins ?? 0)]
+    case .trace(let trace):
+      guard trace.extending == .loop, let period = trace.period else { return kind }
+      var begun = trace
+      if !trace.keepsDates { begun.replayed = traffic.passed * trace.rateScale }
+      return kind + place(of: begun.skipped(at: date), period: period, scale: trace.rateScale)
+    case .poisson, .gamma, .modulated, .burst, .closed: return kind
+    }
+  }
+
+  /// Where a date begins in a recording that is replayed again and again: the number of its day where it has whole days, to a hundredth of one,
+  /// and no shape moves them; else the place itself, in hundredths of a day. What is shorter than that has no place.
+  private func place(of second: Double, period: Double, scale: Double) -> [Double] {
+    let day = 86_400 * scale
+    let days = period / day
+    let isEven =
+      shape.growthPerMonth == 0 && shape.spikes.isEmpty && shape.weekly.allSatisfy { $0 == shape.weekly[0] }
+      && shape.weekly[0] == 1
+    if isEven, days > 0.5, abs(days - days.rounded()) <= 0.01 {
+      // A recording of whole days is a little shorter or longer than they are.
+      let number = (second / period * days.rounded()).rounded()
+      return [number < days.rounded() ? number : 0]
+    }
+    guard days > 0.01 else { return [] }
+    return [period - second < 0.005 * day ? 0 : (second / (0.01 * day)).rounded()]
+  }
+
+  /// Equally spaced requests from which on it does not matter whether there is one more. A modelling choice.
+  static let manySpaced = 1_000.0
+
+  /// Has the arrivals of a day go on where they are in a run that began earlier.
+  ///
+  /// - Parameters:
+  ///   - begin: When the run begins: at the day's midnight, or before it where caches are filled.
+  ///   - written: The same arrivals as they began at `start`.
+  fileprivate mutating func goOn(
+    from start: Instant, at begin: Instant, _ day: ForecastDay, workload: Int, written: Arrivals
+  ) {
+    let traffic = day.traffic[workload]
+    let filling = Double(day.date.secondsSinceEpoch - begin.secondsSinceEpoch)
+    switch (process, written.process) {
+    case (.deterministic(let rate), .deterministic(let own)):
+      let (next, count) = traffic.spaced(own)
+      var gap = next
+      let areas = shape.operationalTimes(from: begin, for: [filling, filling + 86_400]).map { $0 * rate }
+      if Double(count) < Arrivals.manySpaced {
+        // At the mean rate of several days as many come as on each of them; none comes so close to a midnight that rounding tells its day.
+        let (beyond, rounding) = (areas[1] - areas[0] - Double(count), 1e-6)
+        gap = max(0, min(max(gap, beyond + rounding), beyond + 1 - rounding))
+      }
+      firstGap = filling > 0 ? (gap + areas[0]).truncatingRemainder(dividingBy: 1) : gap
+    case (.batch(var batch), .batch(let own)):
+      batch.begins = own.continued(from: start, at: begin).begins
+      process = .batch(batch)
+    case (.trace(var trace), .trace(let own)):
+      guard trace.extending == .loop, !trace.keepsDates, let period = trace.period else { return }
+      let filled = filling > 0 ? shape.operationalTime(from: begin, for: filling) * trace.rateScale : 0
+      let place = (traffic.passed * own.rateScale - filled).truncatingRemainder(dividingBy: period)
+      trace.replayed = place < 0 ? place + period : place
+      process = .trace(trace)
+    default: break
+    }
+  }
+}
+
+extension DayTraffic {
+  /// Of equally spaced requests, the first of which comes a gap after the start: gaps from the date to its first one, and how many come on it.
+  fileprivate func spaced(_ rate: Double) -> (gap: Double, count: Int) {
+    func gaps(_ seconds: Double) -> Double {
+      let gaps = seconds * rate
+      return abs(gaps - gaps.rounded()) < 1e-6 ? gaps.rounded() : gaps
+    }
+    let (begin, end) = (gaps(passed), gaps(passed + length))
+    let earlier = max(0, begin.rounded(.up) - 1)
+    return (earlier + 1 - begin, Int(max(0, end.rounded(.up) - 1) - earlier))
   }
 }
 

@@ -122,6 +122,50 @@ public struct ForecastStudy: Sendable {
     return "\(api.name) is priced by tokens alone, and no calls of it are simulated: \(parts.joined(separator: ", ")); "
       + "a run of the same scenario prices them as they come"
   }
+  /// The share of calls that an alternative would answer, as far as that is known without simulating them: what its limits leave room for at
+  /// the mean rate, less what fails each time that its clients try.
+  public func answered(onAlternative place: Int) -> Double {
+    let room = draws.isEmpty ? 1 : draws.reduce(0) { $0 + $1.roomOnAlternatives[place] } / Double(draws.count)
+    return room * (1 - failing(onAlternative: place))
+  }
+  /// The share of calls that fail there each time that the clients of the least patient workload try.
+  private func failing(onAlternative place: Int) -> Double {
+    let api = scenario.apis[alternatives[place]]
+    let refused = api.refusals.fallsBack ? 0 : api.refusals.share
+    let tries = 1 + (scenario.workloads.filter(\.hasTokens).map(\.client.retries).min() ?? 0)
+    return (0..<tries).reduce(1) { share, _ in share * (1 - (1 - api.errors) * (1 - refused)) }
+  }
+  /// What is left out of the price of an alternative where it would not answer all calls; nil where nothing is known to be.
+  public func answersNote(ofAlternative place: Int) -> String? {
+    let failing = failing(onAlternative: place)
+    let room = answered(onAlternative: place) / max(1 - failing, .leastNonzeroMagnitude)
+    func about(_ share: Double) -> String {
+      let percent = share * 100
+      return percent < 1 ? "less than 1 %" : "about \(Int(percent.rounded())) %"
+    }
+    let parts = [
+      room < 1 - 1e-9 && failing < 1 ? "its limits leave out \(about(1 - room)) of the calls by their mean rate" : nil,
+      failing > 0 ? "its errors and refusals \(about(failing)) of those that it takes" : nil,
+    ].compactMap { $0 }
+    guard !parts.isEmpty else { return nil }
+    return "\(scenario.apis[alternatives[place]].name) is priced as if all calls were answered: "
+      + parts.joined(separator: ", ")
+  }
+  /// Share of the requests of workloads with tokens that are answered as routed, of those that come to an end in all months, over the draws; nil
+  /// where no draw knows.
+  public var answeredAsRouted: Double? {
+    draws.reduce(into: AnswerShare()) { $0.add(completed: $1.answers.completed, ended: $1.answers.ended) }.share
+  }
+  /// Whether what is paid on an alternative is for as much as what is paid as routed, as far as that is known.
+  public func isCompared(withAlternative place: Int) -> Bool {
+    guard let own = answeredAsRouted else { return true }
+    let difference = answered(onAlternative: place) - own
+    let tolerance = AlternativeComparison.answeredTolerance + 1e-9
+    // Who costs more and answers less is not in doubt.
+    let cheaper = shareCheaper(on: place) ?? 0
+    return (difference >= -tolerance || cheaper + (shareSame(on: place) ?? 0) == 0)
+      && (difference <= tolerance || cheaper == 1)
+  }
   /// What the draws say about a month on an alternative, by its place in `alternatives`.
   public func alternative(_ place: Int, inMonth month: Int) -> DrawQuantiles {
     DrawQuantiles(draws.map { $0.alternatives[place][month]?.double })
@@ -133,10 +177,13 @@ public struct ForecastStudy: Sendable {
     total.mean = means.count == forecast.months ? means.reduce(0, +) : nil
     return total
   }
-  /// Share of the draws in which all months cost less on an alternative than as routed; nil where none is known.
-  public func shareCheaper(on place: Int) -> Double? {
+  /// Share of the draws in which all months cost less on an alternative than as routed, by a cent or more; nil where none is known.
+  public func shareCheaper(on place: Int) -> Double? { share(on: place) { !isSameMoney($0, $1) && $0 < $1 } }
+  /// Share of the draws in which all months cost as much on an alternative as they do as routed, to the cent; nil where none is known.
+  public func shareSame(on place: Int) -> Double? { share(on: place, isSameMoney) }
+  private func share(on place: Int, _ holds: (Double, Double) -> Bool) -> Double? {
     let known = draws.compactMap { draw in
-      draw.total.flatMap { own in ForecastDraw.sum(draw.alternatives[place]).map { $0 < own } }
+      draw.total.flatMap { own in ForecastDraw.sum(draw.alternatives[place]).map { holds($0.double, own.double) } }
     }
     return known.isEmpty ? nil : Double(known.count { $0 }) / Double(known.count)
   }

@@ -38,6 +38,16 @@ extension Scenario {
     }
   }
 
+  /// The pools, by index, that are there for calls of models alone, of workloads with tokens: nobody needs them where an API answers. Of
+  /// instances that several pools share, all or none.
+  var poolsForModelsAlone: [Int] {
+    guard let api = alternatives.first else { return [] }
+    let (own, others) = (Demand(workloads, pools: pools), Demand(routed(toAPI: api).workloads, pools: pools))
+    func owner(_ pool: Int) -> Int { pools[pool].instancesOf ?? pool }
+    let kept = pools.indices.filter { !own.reaches(.pool($0)) || others.reaches(.pool($0)) }.map(owner)
+    return pools.indices.filter { !kept.contains(owner($0)) }
+  }
+
   /// Whether a pool can overflow: no stage that it serves has a rule that knows which of several backends is to answer.
   func canOverflow(fromPool pool: Int) -> Bool {
     workloads.allSatisfy { workload in
@@ -67,10 +77,11 @@ extension Scenario {
     return other
   }
 
-  /// The same scenario without the APIs that no workload routes to, so that no run is spent on them.
+  /// The same scenario without the APIs that no workload routes to, so that no run is spent on them; those whose capacity is paid by the hour
+  /// stay.
   func withoutUnusedAPIs() -> Scenario {
     let demand = Demand(workloads)
-    let kept = apis.indices.filter { demand.reaches(.api($0)) }
+    let kept = apis.indices.filter { demand.reaches(.api($0)) || apis[$0].provisioned != nil }
     func change(_ backend: Backend) -> Backend {
       guard case .api(let index) = backend, let position = kept.firstIndex(of: index) else { return backend }
       return .api(position)

@@ -8,6 +8,8 @@ struct PlanGroup {
   let points: [SweepPoint]
   /// Their scenarios, with whole horizons.
   let scenarios: [Scenario]
+  /// Seconds of a short run; those of a whole one where no shorter one tells the same of all combinations.
+  let shortHorizon: Double
   /// Short runs, by replication.
   var short: [Sample] = []
   /// Whole runs, by replication.
@@ -18,8 +20,13 @@ struct PlanGroup {
   init(points: [SweepPoint], scenarios: [Scenario]) {
     self.points = points
     self.scenarios = scenarios
+    let (short, whole) = (Set(scenarios.map { $0.shortened().horizon }), scenarios.map(\.horizon).max() ?? 0)
+    shortHorizon = short.count == 1 ? min(short.first ?? whole, whole) : whole
     alive = Array(points.indices)
   }
+
+  /// Whether a short run is shorter than a whole one.
+  var hasShortRuns: Bool { shortHorizon < scenarios[0].horizon }
 }
 
 /// What the runs of one combination say.

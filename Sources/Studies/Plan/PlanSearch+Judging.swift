@@ -128,14 +128,14 @@ extension PlanSearch {
 
   /// Makes the runs that groups lack, all groups' runs in parallel.
   mutating func simulate(_ open: [Int], upTo count: Int, isShort: Bool, doing: String, done: Int, of: Int) throws {
-    let isShort = isShort && hasShortRuns
-    var items: [(group: Int, replication: Int, scenario: Scenario)] = []
+    var items: [(group: Int, replication: Int, scenario: Scenario, isShort: Bool)] = []
     for index in open {
       let scenario = groups[index].scenarios[0]
+      let isShort = isShort && groups[index].hasShortRuns
       let made = isShort ? groups[index].short.count : groups[index].whole.count
       guard made < count else { continue }
       let run = isShort ? scenario.shortened() : scenario
-      for replication in made..<count { items.append((index, replication, run)) }
+      for replication in made..<count { items.append((index, replication, run, isShort)) }
     }
     let goesOn = goesOn
     let work = items
@@ -147,7 +147,7 @@ extension PlanSearch {
     }
     // Of a search that is stopped some may be missing: a group keeps its first runs without a gap, which are those of the others.
     for (number, sample) in samples {
-      let (group, replication) = (items[number].group, items[number].replication)
+      let (group, replication, isShort) = (items[number].group, items[number].replication, items[number].isShort)
       if isShort, groups[group].short.count == replication { groups[group].short.append(sample) }
       if !isShort, groups[group].whole.count == replication { groups[group].whole.append(sample) }
     }
@@ -155,7 +155,7 @@ extension PlanSearch {
   }
 
   func reading(_ group: Int, _ position: Int, isShort: Bool, level: Double = 0.95) -> PlanReading {
-    let isShort = isShort && hasShortRuns
+    let isShort = isShort && groups[group].hasShortRuns
     let scenario = isShort ? groups[group].scenarios[position].shortened() : groups[group].scenarios[position]
     let samples = isShort ? groups[group].short : groups[group].whole
     // A short run stands for the whole horizon, whose volume fills the steps of prices.
@@ -217,11 +217,14 @@ extension Scenario {
   /// The same scenario for as short a time as tells what a whole run would: the fewest days that stand for all; where every moment is
   /// like any other a tenth, and an hour or more, so that the fleet's first minutes weigh little; else the whole.
   func shortened() -> Scenario {
-    let isFlat = workloads.allSatisfy {
-      $0.arrivals.shape.isFlat && !$0.arrivals.isTrace && !$0.arrivals.areBatches && $0.arrivals.process.isEndless
-    }
     var other = shortenedToDays()
-    if isFlat, !hasLongMemory { other.horizon = min(other.horizon, max(horizon / 10, 3_600)) }
+    let tenth = max(horizon / 10, 3_600)
+    let isFlat = workloads.allSatisfy { workload in
+      let arrivals = workload.arrivals
+      if case .deterministic(let rate) = arrivals.process, rate * tenth < Arrivals.manySpaced { return false }
+      return arrivals.shape.isFlat && !arrivals.isTrace && !arrivals.areBatches && arrivals.process.isEndless
+    }
+    if isFlat, !hasLongMemory, !hoursDiffer { other.horizon = min(other.horizon, tenth) }
     return other
   }
 

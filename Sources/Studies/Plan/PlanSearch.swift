@@ -77,8 +77,6 @@ struct PlanSearch {
   /// By index, those that were taken up again while another was the best.
   var returned: Set<Int> = []
   var confidence: Double?
-  /// Whether a short run is shorter than a whole one.
-  let hasShortRuns: Bool
 
   init(_ plan: Plan, _ space: SweepPlan, jobs: Int, progress: @escaping @Sendable (PlanProgress) -> Bool) throws {
     self.plan = plan
@@ -105,10 +103,9 @@ struct PlanSearch {
     }
     if groups.isEmpty, let failure { throw failure }
     leastCosts = Array(repeating: nil, count: groups.count)
-    let short = groups.first.map { $0.scenarios[0].shortened() }
     effort.fleets = groups.count
-    effort.shortHorizon = short?.horizon ?? 0
-    hasShortRuns = effort.shortHorizon < space.scenario.horizon
+    let whole = space.scenario.horizon
+    effort.shortHorizon = groups.filter(\.hasShortRuns).map(\.shortHorizon).max() ?? whole
   }
 
   /// Rules out what no run could make feasible, and finds how little each of the others may cost.
@@ -264,16 +261,17 @@ struct PlanSearch {
   func study() -> PlanStudy {
     var effort = effort
     effort.simulatedFleets = groups.count { !$0.short.isEmpty || !$0.whole.isEmpty }
-    effort.shortRuns = hasShortRuns ? groups.reduce(0) { $0 + $1.short.count } : 0
+    effort.shortRuns = groups.reduce(0) { $0 + $1.short.count }
     effort.wholeRuns = groups.reduce(0) { $0 + $1.whole.count }
     let simulated =
-      Double(effort.shortRuns) * effort.shortHorizon + Double(effort.wholeRuns) * space.scenario.horizon
+      groups.reduce(0) { $0 + Double($1.short.count) * $1.shortHorizon }
+      + Double(effort.wholeRuns) * space.scenario.horizon
     let runs = best.map { groups[$0.group].whole.count } ?? PlanSearch.evaluations[0]
     effort.exhaustive = Double(space.points.count * max(1, runs)) * space.scenario.horizon
     effort.shareOfExhaustive = simulated / effort.exhaustive
     effort.requests = groups.reduce(0) { sum, group in
       sum
-        + (hasShortRuns ? group.short + group.whole : group.whole).reduce(0) {
+        + (group.short + group.whole).reduce(0) {
           $0 + $1.workloads.reduce(0) { $0 + Double($1.arrived) }
         }
     }
