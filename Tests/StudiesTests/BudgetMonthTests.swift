@@ -21,6 +21,16 @@ import Testing
   @Test func aRunThatIsShorterThanThePeriod() throws {
     let paths = ["total.monthly_cost", "chat.monthly_cost", "apis.hosted.monthly_cost"]
     let short = try Self.scenario(Budget(limit: 5, period: .day), horizon: 7_200)
+    var beside = short
+    beside.apis.append(short.apis[0])
+    beside.apis[1].name = "other"
+    let comparison = try #require(try replicate(beside, jobs: 2).alternativeComparison)
+    #expect(comparison.routed.monthly.value == nil && comparison.others[0].monthly.value == nil)
+    guard case .unknown(let why?) = comparison.outcome(0) else {
+      Issue.record("a month that is not known was compared")
+      return
+    }
+    #expect(why.contains("whole days"))
     let study = try replicate(short, jobs: 2)
     for path in paths {
       let figure = try #require(study.figures[path])
