@@ -106,6 +106,8 @@ extension Study {
       own.reduce(0) { $0 + ($1[keyPath: bound] ?? $1.value ?? 0) }
     }
     let path = "answers.\(kind.rawValue)"
+    // What budgets leave of a month is not always known.
+    if let why = own.lazy.compactMap(\.why).first { return Figure(path, why: why, unit: "USD") }
     let less = beside.isEmpty ? 0 : beside.reduce(0, +) / Double(beside.count)
     guard less != 0 || beside.contains(where: { $0 != 0 }),
       own.allSatisfy({ $0.byReplication.count == beside.count })

@@ -73,7 +73,8 @@ extension ClosedEstimate {
         : nil
     func reason(_ cache: ExactCache, behind others: Bool) -> String {
       if let why { return why }
-      return (cache.eviction == .lfu
+      return
+        (cache.eviction == .lfu
         ? "approximate: at the mean rate of the run, as if what is asked for most often were known from its beginning: more than it finds"
         : "approximate: Che's formula at the mean rate of the run, which begins with an empty cache")
         + (others ? "; as if what the caches before it let through came by chance" : "")
@@ -82,7 +83,8 @@ extension ClosedEstimate {
     if let cache = workload.exactCache {
       lines.append(
         Line(
-          name, "hit rate of the exact cache", caches.isUnknown ? nil : caches.exactHit, "1", reason(cache, behind: false),
+          name, "hit rate of the exact cache", caches.isUnknown ? nil : caches.exactHit, "1",
+          reason(cache, behind: false),
           path: WorkloadFigure.cacheExactHitRate.path(of: name)))
     }
     if let cache = workload.semanticCache {

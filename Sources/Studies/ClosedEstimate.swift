@@ -92,7 +92,8 @@ public struct ClosedEstimate: Sendable {
     visits.lazy.compactMap { visit -> String? in
       let workload = scenario.workloads[visit.workload]
       return workload.arrivals.isClosed
-        ? "how many requests of \(workload.name) come depends on how soon they are answered" : whyEndless(visit.workload)
+        ? "how many requests of \(workload.name) come depends on how soon they are answered"
+        : whyEndless(visit.workload)
     }.first
   }
 

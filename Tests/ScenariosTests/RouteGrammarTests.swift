@@ -43,7 +43,10 @@ import Testing
   }
 
   /// LiteLLM's router leaves a backend that is alone in its group in peace.
-  @Test(arguments: [("{to: a, fallback: [b], cooldown: litellm}", true), ("{round_robin: [a, b], fallback: [c], cooldown: litellm}", false)])
+  @Test(arguments: [
+    ("{to: a, fallback: [b], cooldown: litellm}", true),
+    ("{round_robin: [a, b], fallback: [c], cooldown: litellm}", false),
+  ])
   func aLoneBackendsCooldownIsWarnedOf(route: String, isTold: Bool) throws {
     let apis = ["a", "b", "c"].map {
       "  \($0): {model: \($0), price: {input: $1/M, output: $2/M}, latency: {ttft: 1s, tokens_per_second: 80}}"
@@ -57,7 +60,8 @@ import Testing
       \(apis.joined(separator: "\n"))
       """
     let warnings = try withFile(Array(text.utf8)) { try ScenarioFile.loadWithSources(path: $0).warnings }
-    #expect(warnings.contains { $0.message.contains("1,000 calls in a minute that all failed") } == isTold, "\(warnings)")
+    #expect(
+      warnings.contains { $0.message.contains("1,000 calls in a minute that all failed") } == isTold, "\(warnings)")
   }
 
   @Test func oneBackend() throws {

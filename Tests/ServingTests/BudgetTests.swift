@@ -218,13 +218,18 @@ import Testing
   @Test func whatALaterBudgetRefusesWasNotSent() throws {
     let limits = [Decimal(string: "0.11")!, Decimal(string: "0.1122")!]
     let result = try Self.run(
-      Self.scenario([Budget(limit: limits[0], period: .hour, action: .route(.api(1))), Budget(limit: limits[1], period: .hour)], horizon: 3_600))
+      Self.scenario(
+        [Budget(limit: limits[0], period: .hour, action: .route(.api(1))), Budget(limit: limits[1], period: .hour)],
+        horizon: 3_600))
     let budgets = result.workloads[0].budgets
     #expect(result.apis[1].calls == 20 && budgets[0].rerouted == 20, "\(budgets)")
     #expect(budgets[1].refused == result.workloads[0].rejected && budgets[1].refused > 3_000)
     let cut = try Self.run(
       Self.scenario(
-        [Budget(limit: limits[0], period: .hour, action: .shorten(outputTokens: 10)), Budget(limit: limits[1], period: .hour)],
+        [
+          Budget(limit: limits[0], period: .hour, action: .shorten(outputTokens: 10)),
+          Budget(limit: limits[1], period: .hour),
+        ],
         horizon: 3_600))
     // Each that is cut costs $0.00101, so that the third uses up what is left.
     #expect(cut.workloads[0].budgets[0].shortened == 3 && cut.workloads[0].completed == 103)

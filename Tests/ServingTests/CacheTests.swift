@@ -108,7 +108,9 @@ import Traces
     var scenario = Self.scenario(exact: ExactCache(capacity: 50, latency: 0.25), horizon: 4_000)
     scenario.workloads[0].conversation = Conversation(turns: .constant(3), thinkTime: .constant(5))
     let (_, counts) = try Self.run(scenario)
-    #expect(counts.answeredExactly == counts.answered && counts.answered > 3_000 && counts.computed > counts.exactMisses.count)
+    #expect(
+      counts.answeredExactly == counts.answered && counts.answered > 3_000 && counts.computed > counts.exactMisses.count
+    )
     let money = try #require(counts.savedDollars)
     #expect(abs(money - Double(counts.answered) * 0.00001) < 1e-9, "\(money)")
     // 0.875 s of a call, and a look-up more for each that found nothing.

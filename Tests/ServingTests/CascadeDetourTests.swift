@@ -16,7 +16,7 @@ import Testing
   }
 
   static let checked = CascadeStep(
-    judgement: .validate(Validation(latency: 0.1, price: Decimal(string: "0.01")!)))
+    judgement: .validate(Validation(latency: 0.1, price: Decimal(1) / 100)))
 
   static func api(_ name: String, seconds: Double = 1, quality: Double) -> API {
     Answers.api(name, seconds: seconds, quality: .constant(quality))

@@ -49,6 +49,42 @@ import Testing
     #expect(abs(estimate - (figure.value ?? 0)) < 0.05 * estimate)
   }
 
+  /// Where nothing but money ends a task, what it costs follows from the run; with steps beside it, it is said that money is not looked at.
+  @Test func tasksThatMoneyAloneEnds() throws {
+    var scenario = try chatScenario()
+    scenario.pools = []
+    scenario.workloads[0].stages[0].route = Route(targets: [.api(0)])
+    scenario.workloads[0].agent = Agent(
+      steps: .constant(1e6), tools: AgentTools(latency: .constant(2), price: dollars("0.002")),
+      budget: AgentBudget(maxCost: dollars("0.02")))
+    let endless = ClosedEstimate(scenario)
+    let paths = ["total.cost", "total.monthly_cost", "apis.hosted.cost", "chat.steps.mean"]
+    for path in paths {
+      let line = try #require(endless.lines.first { $0.path == path })
+      #expect(line.value == nil, "\(line)")
+    }
+    #expect(endless.lines.contains { $0.assumption.contains("nothing but max_cost ends tasks of chat") })
+    #expect(!endless.lines.contains { $0.name == "paid by use" })
+    scenario.workloads[0].agent?.budget.maxSteps = 5
+    let ending = ClosedEstimate(scenario)
+    for path in paths {
+      let line = try #require(ending.lines.first { $0.path == path })
+      #expect(line.value != nil && line.assumption.contains("max_cost"), "\(line)")
+    }
+  }
+
+  /// What is assumed of caches is said: of those that keep what is asked for most often, and of those behind others.
+  @Test func assumptionsOfCaches() throws {
+    var scenario = try chatScenario()
+    scenario.workloads[0].items = ItemPopularity(count: 1_000, zipfExponent: 0.8)
+    scenario.workloads[0].exactCache = ExactCache(capacity: 100)
+    scenario.workloads[0].stages[0].cache = ExactCache(capacity: 100, eviction: .lfu)
+    let lines = ClosedEstimate(scenario).lines.filter { $0.name.hasPrefix("hit rate") }.map(\.assumption)
+    #expect(
+      lines.count == 2 && lines[0].contains("Che's formula") && !lines[0].contains("caches before it"), "\(lines)")
+    #expect(lines.count == 2 && lines[1].contains("more than it finds") && lines[1].contains("caches before it"))
+  }
+
   /// A tenth of the calls costs what the standard tier does, which is twice the price of flex: a run of a day costs that much within 4 standard
   /// errors, of 86,400 calls that differ in nothing else.
   @Test func callsThatFallBackCostTheStandardPrice() throws {

@@ -205,6 +205,79 @@ import Testing
     #expect(Self.agrees(tools, tasks.toolCalls), "\(tools) for \(tasks.toolCalls)")
   }
 
+  /// Of calls 0.8 are accepted, half of the others goes to people and the rest is unresolved: 0.8 of the tasks go on after each call, five at most, and
+  /// people have 0.1 of the calls and what is stopped.
+  @Test func tasksThatTheirRouteEnds() throws {
+    var scenario = try Self.scenario(1, rate: 1, horizon: 4_000)
+    scenario.people = [PeopleDesk(name: "desk", price: 4, time: .constant(1), count: 100)]
+    var route = Route(rule: .cascade, targets: [.api(0), .people(0)])
+    route.cascade = [CascadeStep(judgement: .accepts(.constant(0.8))), CascadeStep(share: 0.5)]
+    scenario.workloads[0].stages[0].route = route
+    scenario.workloads[0].agent = Agent(
+      steps: .constant(1e6), tools: AgentTools(resultTokens: .constant(50)),
+      budget: AgentBudget(maxSteps: 5, action: .escalate))
+    let tasks = try #require(scenario.demand.means[0].tasks)
+    let ratio = 0.8
+    let stopped = ratio * ratio * ratio * ratio * ratio
+    let calls = (1 - stopped) / (1 - ratio)
+    #expect(abs(tasks.calls - calls) < 1e-9 && abs(tasks.stopped - stopped) < 1e-9 && !tasks.isEndless)
+    #expect(abs(tasks.endedByRoute - (1 - stopped)) < 1e-9)
+    let cases = scenario.demand.visits(to: .people(0)).reduce(0) { $0 + $1.expected }
+    #expect(abs(cases - (0.1 * calls + stopped)) < 1e-9)
+    let runs = try Self.runs(scenario)
+    Self.expectCalls(scenario, runs)
+    let prompts = runs.map { run in
+      Double(run.usage.tokens.reduce(0) { $0 + $1.inputTokens }) / Double(run.usage.tokens.reduce(0) { $0 + $1.calls })
+    }
+    #expect(Self.agrees(prompts, tasks.input), "\(prompts) for \(tasks.input)")
+    let taken = runs.map { Double($0.people[0].done) / Double($0.workloads[0].completed) }
+    #expect(Self.agrees(taken, cases), "\(taken) for \(cases)")
+  }
+
+  /// First turns alone ask the cache, and have 100 tokens; second ones have 110 more. A half of the first ones is found, so that of three prompts that
+  /// are made one is a first one: 2 / 3 x 210 + 1 / 3 x 100.
+  @Test func turnsThatCachesLetThrough() throws {
+    var scenario = try Self.scenario(1)
+    scenario.workloads[0].conversation = Conversation(turns: .constant(2))
+    scenario.workloads[0].duplicates = 0.5
+    scenario.workloads[0].exactCache = ExactCache(capacity: 1)
+    let visit = try #require(scenario.demand.visits(to: .api(0)).first)
+    #expect(abs(visit.expected - 0.75) < 1e-12)
+    #expect(abs((visit.tokens?.input ?? 0) - (2 * 210 + 100) / 3.0) < 1e-9)
+    let runs = try Self.runs(scenario, count: 4)
+    let prompts = runs.map { run in
+      Double(run.usage.tokens.reduce(0) { $0 + $1.inputTokens }) / Double(run.usage.tokens.reduce(0) { $0 + $1.calls })
+    }
+    #expect(Self.agrees(prompts, (2 * 210 + 100) / 3.0), "\(prompts)")
+  }
+
+  /// A budget is used up at once and sends calls to another API, which is good by half: as many go on from there to the second step, and both the
+  /// first one's answers and those are checked.
+  @Test func whereABudgetSendsACascade() throws {
+    var scenario = try Self.scenario(3, horizon: 3_600)
+    for (api, quality) in [1, 1, 0.5].enumerated() { scenario.apis[api].quality = .constant(quality) }
+    scenario.workloads[0].stages[0].route.rule = .cascade
+    scenario.workloads[0].stages[0].route.choiceCount = 2
+    scenario.workloads[0].stages[0].route.cascade = [
+      CascadeStep(judgement: .validate(Validation(price: dollars("0.001")))), CascadeStep(),
+    ]
+    scenario.workloads[0].budgets = [Budget(limit: dollars("0.000001"), period: .hour, action: .route(.api(2)))]
+    let demand = scenario.demand
+    let other = demand.visits(to: .api(2))[0].expected
+    #expect(other > 0.999 && abs(demand.visits(to: .api(1))[0].expected - other / 2) < 1e-3)
+    #expect(abs(demand.uses[0].times - 1) < 1e-9)
+    let runs = try Self.runs(scenario, count: 4)
+    for (api, expected) in [(1, other / 2), (2, other)] {
+      let calls = runs.map { run in
+        let calls = run.usage.tokens.filter { $0.api == api }.reduce(0) { $0 + $1.calls }
+        return Double(calls) / Double(run.workloads[0].arrived)
+      }
+      #expect(Self.agrees(calls, expected), "\(calls) for \(expected)")
+    }
+    let checks = runs.map { Double($0.usage.uses.reduce(0) { $0 + $1.count }) / Double($0.workloads[0].arrived) }
+    #expect(Self.agrees(checks, 1), "\(checks)")
+  }
+
   /// Every prompt above 1,000 tokens is summarised to 400: by hand for tasks of ten steps of 10 tokens with results of 300.
   @Test func summaries() throws {
     var scenario = try Self.scenario(2, rate: 0.5, horizon: 2_000)

@@ -87,7 +87,10 @@ public enum WorkloadFigure: String, FigureKind {
     case .inFlight: .requests("Requests that were not finished when the run ended.")
     case .deferred:
       FigureRow(.count("requests"), "Requests that a budget still held when the run ended.", when: .budgets)
-    case .attempts: FigureRow(.count("attempts"), "Attempts of all requests: first ones, retries, and the further calls that gateways make for one: after a lost replica, to the next backend of an "
+    case .attempts:
+      FigureRow(
+        .count("attempts"),
+        "Attempts of all requests: first ones, retries, and the further calls that gateways make for one: after a lost replica, to the next backend of an "
           + "overflow, to a fallback, and beside a slow one.")
     case .success:
       FigureRow(
@@ -169,8 +172,8 @@ public enum WorkloadFigure: String, FigureKind {
     case .callsInputTokens:
       FigureRow(
         .count("tokens"),
-        "Prompt tokens of all calls of models that were paid: of retried attempts, of answers that were not accepted and of calls that lost to a hedge "
-          + "too.", when: .calls)
+        "Prompt tokens of all calls of models that answer which were paid: of retried attempts, of answers that were not accepted and of calls that "
+          + "lost to a hedge too. Those of embeddings and rerankers are in input_tokens alone.", when: .calls)
     case .callsOutputTokens:
       FigureRow(.count("tokens"), "Answer tokens of the same calls, as far as they were written.", when: .calls)
     case .callsTTFT: .callTime("Time to the first token of a call of a model, from when it was made.")

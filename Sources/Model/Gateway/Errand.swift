@@ -19,7 +19,7 @@ public struct Errand: Sendable, Equatable {
 public struct PaidUse: Sendable, Equatable {
   /// What it is.
   public enum Kind: String, Sendable, CaseIterable {
-    /// A look-up in a cache of answers, of what was retrieved or of tool results.
+    /// A look-up in a cache of answers, or of what a stage gives.
     case lookUp = "cache_lookup"
     /// A search of documents.
     case search

@@ -21,7 +21,8 @@ extension Decoder {
         hint: "write steps: {geometric: {mean: 6}}, or budget: {max_steps: 15}")
     } else if stepsField == nil, let tools, tools.probability == 0, budget.limitsOnlyTools {
       error(
-        field.keyPlace, "\(field.path): nothing ends a task, since max_tool_calls stops the calls of tools and none is made",
+        field.keyPlace,
+        "\(field.path): nothing ends a task, since max_tool_calls stops the calls of tools and none is made",
         hint: "write steps: {geometric: {mean: 6}}, or budget: {max_steps: 15}; or a probability of tools above 0%")
     } else if let stepsField, let steps, budgetField == nil, steps.mean > 1_000 {
       problems.warning(
@@ -179,7 +180,9 @@ extension Decoder {
     if agent.budget.action == .escalate, !hasPeople {
       error(
         field.keyPlace, "\(field.path).budget.on_limit: nobody is in the route who could take over",
-        hint: "end the route with people, such as cascade: [{to: small, accepts: 90%}, {to: desk}], or write answer, ask or fail")
+        hint:
+          "end the route with people, such as cascade: [{to: small, accepts: 90%}, {to: desk}], or write answer, ask or fail"
+      )
       agent.budget.action = .ask
     }
     workload.agent = agent

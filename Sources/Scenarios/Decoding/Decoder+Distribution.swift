@@ -109,7 +109,8 @@ extension Decoder {
       self.error(
         culprit?.place ?? field.place, "\(culprit?.path ?? field.path): \(error.message)",
         hint: isBounded && error.parameter == nil
-          ? "min and max are what draws are held within, beside such as \(family): \(Language.parametersExample(of: family))" : nil)
+          ? "min and max are what draws are held within, beside such as \(family): \(Language.parametersExample(of: family))"
+          : nil)
       return nil
     }
   }

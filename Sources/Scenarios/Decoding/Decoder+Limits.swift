@@ -218,7 +218,9 @@ extension Decoder {
         item.place,
         "\(item.path): a call has \(Quantity.tokens.written(call)) tokens on average, and no call of more than "
           + "\(Quantity.tokens.written(limit.most)) ever passes",
-        hint: "write a limit above what single calls have, or reserve: after, with which they are counted when they are over")
+        hint:
+          "write a limit above what single calls have, or reserve: after, with which they are counted when they are over"
+      )
     }
   }
 

@@ -54,14 +54,22 @@ extension Decoder {
     guard case .clipped(let drawn, _, _) = law else { return }
     let own = Set(field.namedFields?.map(\.name) ?? [])
     let parts = [
-      (share: own.contains("min") || drawn.support.lowerBound >= 0 ? 0 : drawn.cdf(0), words: "below 0%, and counts as 0%"),
+      (
+        share: own.contains("min") || drawn.support.lowerBound >= 0 ? 0 : drawn.cdf(0),
+        words: "below 0%, and counts as 0%"
+      ),
       (share: own.contains("max") ? 0 : drawn.survival(1), words: "above 100%, and counts as 100%"),
     ].filter { $0.share >= 0.001 }
     guard !parts.isEmpty else { return }
-    let said = parts.map { "\(Quantity.share.written(($0.share * 1e3).rounded() / 1e3)) of it is \($0.words)" }
+    let said = parts.map { part in
+      let tenths = Int((part.share * 1_000).rounded())
+      return (tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + "% of it is \(part.words)"
+    }
     problems.warning(
       field.keyPlace, "\(field.path): \(said.joined(separator: "; "))",
-      hint: "a difficulty is from 0% to 100%, such as {beta: {mean: 0.4, sd: 0.2}}; write min: 0% and max: 100% where that is meant")
+      hint:
+        "a difficulty is from 0% to 100%, such as {beta: {mean: 0.4, sd: 0.2}}; write min: 0% and max: 100% where that is meant"
+    )
   }
 
   /// A workload's `outcome`: `{name: ticket resolved, success: 72%}`.

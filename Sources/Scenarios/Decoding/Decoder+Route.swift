@@ -185,7 +185,8 @@ extension Decoder {
     guard let targets = allOrNil(items.map { target($0, among: context.backends) }) else { return nil }
     guard Set(targets).count == targets.count else {
       error(
-        field.place, "\(field.path): a backend stands twice", hint: "name each once; retries of the same one are client.retries")
+        field.place, "\(field.path): a backend stands twice",
+        hint: "name each once; retries of the same one are client.retries")
       return nil
     }
     return targets

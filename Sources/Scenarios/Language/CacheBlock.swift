@@ -21,7 +21,8 @@ extension Language {
     example: "{capacity: 200k, ttl: 6h, latency: 4ms}", ExactCacheKeys())
 
   static let semanticCache = KeyBlock(
-    "A cache that answers questions like those asked before, as far as its shares are known.",
+    "A cache that answers questions like those asked before, as far as its shares are known. What it finds rightly is good as often as what the run "
+      + "has computed so far for the same class or difficulty; before that, as often as the route's rule says.",
     example: "{hit: 14%, wrong: 0.4%, repeat: 50%, latency: 25ms, price: $0.00002/lookup}", SemanticCacheKeys())
 
   static let cacheInvalidation = KeyBlock(

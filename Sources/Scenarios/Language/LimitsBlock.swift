@@ -60,7 +60,8 @@ struct WorkloadBudgetKeys: Sendable {
   let onLimit = Key(
     "on_limit", .either([.words(["refuse", "defer"]), .block(Language.onLimit)]), .value("refuse"),
     "What is done with calls beyond it: refuse; defer, which holds them until the next period and lets them go first in first out, as far as that "
-      + "pays for what calls cost on average, or one call's time before their deadline; another route; or a shorter answer.",
+      + "pays for what calls cost on average, or so long before their deadline as the request still takes in 19 of 20 cases, at the tokens of its own "
+      + "answer and with all that its task still does; another route; or a shorter answer.",
     .choice, "defer")
   let alertAt = Key(
     "alert_at", .quantity(.share, .closed(0, 1)), .says("nobody is told"),

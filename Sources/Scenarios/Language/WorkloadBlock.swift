@@ -77,7 +77,8 @@ struct WorkloadKeys: Sendable {
     "What requests ask for, from which what caches find follows.", .choice, "{zipf: {count: 3M, exponent: 0.6}}")
   let duplicates = Key(
     "duplicates", .quantity(.share, .closed(0, 1)), .says("items say it"),
-    "Share of the requests that an exact cache finds, where that is all that is known; nothing is stored then.",
+    "Share of the requests that an exact cache finds, where that is all that is known; nothing is stored then, and what is found is as good as what "
+      + "the run computes.",
     .choice,
     "60%")
   let cache = Key(

@@ -75,7 +75,7 @@ extension Simulation {
     shared.requests[twin].attempt.number += 1
     if arrivedTokens.isKept { arrivedTokens.keep(arrivedTokens[id], of: twin) }
     particulars[id].rung = UInt16(
-      truncatingIfNeeded: gateway.pointee.rung(of: shared.requests[id], particulars[id]))
+      truncatingIfNeeded: gateway.pointee.rung(of: shared.requests.pointer(id), particulars.pointer(id)))
     var own = particulars[id]
     own.twin = Int64(id)
     own.marks.insert(.twin)

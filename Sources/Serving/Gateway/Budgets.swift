@@ -30,7 +30,8 @@ struct Budgets {
   private let firstConsumer: UInt16
   /// Seconds from a request's arrival within which it is to be answered; infinite without a deadline.
   private let deadline: Double
-  private var times: CallTimes
+  /// How long requests still take; nil where nothing is held, or need be in time.
+  private var times: CallTimes?
   /// The step that detours are of.
   private let answerStep: UInt8
   /// By class, or of all, the API that a call of the answer's step goes to by its route; -1 where that is no API, or not known.
@@ -94,7 +95,7 @@ struct Budgets {
         if cutBy < 0 { cutBy = place }
       case .hold:
         let latest =
-          request.pointee.identity.firstSentAt + deadline - times.seconds(of: request.pointee, more: more)
+          request.pointee.identity.firstSentAt + deadline - (times?.seconds(of: request.pointee, more: more) ?? 0)
         guard latest > now else { continue }
         if particulars.pointee.marks.insert(.deferred).inserted { budget.pointee.counts.deferred += 1 }
         touch(particulars.pointee.user)
@@ -216,7 +217,7 @@ struct Budgets {
 
   /// Takes the time of a call that was answered into account.
   mutating func learn(callTime seconds: Double) {
-    if deadline < .infinity { times.learn(seconds) }
+    times?.learn(seconds)
   }
 
   /// What a budget does that saves money.

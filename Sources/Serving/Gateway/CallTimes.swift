@@ -37,7 +37,9 @@ struct CallTimes {
   /// Nineteen of twenty draws of a normal law are below its mean and so many standard deviations.
   fileprivate static let deviations = 1.645
 
-  init(_ workload: Workload, of scenario: Scenario) {
+  /// - Returns: nil where nothing is held, or need be in time.
+  init?(_ workload: Workload, of scenario: Scenario) {
+    guard workload.deadline != nil, workload.budgets.contains(where: { $0.action == .hold }) else { return nil }
     var times = workload.stages.indices.map { Self.step(workload.stages[$0], of: scenario) }
     var after = 0.0
     for place in times.indices.reversed() {

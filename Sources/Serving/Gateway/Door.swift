@@ -63,7 +63,7 @@ extension Gateway {
       particulars.pointee.goodness = Particulars.Goodness(rawValue: note) ?? .unknown
       // What a share stands in for was answered by nobody that is known.
       if exactCache.pointee.duplicates != nil {
-        particulars.pointee.goodness = hitQuality.goodness(particulars.pointee, number)
+        particulars.pointee.goodness = hitQuality.goodness(particulars, number)
       }
       return .answer(.exact, seconds: exactCache.pointee.cache.latency)
     }
@@ -88,7 +88,7 @@ extension Gateway {
       particulars.pointee.goodness = .bad
       if asksAgain < semanticCache.repeated { particulars.pointee.marks.insert(.asksAgain) }
     } else {
-      particulars.pointee.goodness = hitQuality.goodness(particulars.pointee, number)
+      particulars.pointee.goodness = hitQuality.goodness(particulars, number)
     }
     return .answer(.semantic, seconds: semanticCache.latency)
   }
@@ -178,26 +178,26 @@ struct HitQuality {
     kinds = Buffer(scenario.answerQuality(ofWorkload: index).map { Kind(good: $0, all: 1) })
   }
 
-  func goodness(_ particulars: Particulars, _ number: RequestNumber) -> Particulars.Goodness {
+  func goodness(_ particulars: UnsafeMutablePointer<Particulars>, _ number: RequestNumber) -> Particulars.Goodness {
     guard !kinds.isEmpty else { return .unknown }
     let kind = kinds[kind(of: particulars)]
     return stream.uniform(of: number) * kind.all < kind.good ? .good : .bad
   }
 
   /// Counts an answer that was computed and accepted, of which it is known whether it is good.
-  mutating func count(_ particulars: Particulars) {
-    guard !kinds.isEmpty, particulars.marks.isDisjoint(with: [.exactHit, .semanticHit, .unresolved, .stopped]) else {
-      return
-    }
-    switch particulars.goodness {
+  mutating func count(_ particulars: UnsafeMutablePointer<Particulars>) {
+    let marks: Particulars.Marks = [.exactHit, .semanticHit, .unresolved, .stopped]
+    guard !kinds.isEmpty, particulars.pointee.marks.isDisjoint(with: marks) else { return }
+    let kind = kind(of: particulars)
+    switch particulars.pointee.goodness {
     case .unknown: return
-    case .good: kinds[kind(of: particulars)].good += 1
+    case .good: kinds[kind].good += 1
     case .bad: break
     }
-    kinds[kind(of: particulars)].all += 1
+    kinds[kind].all += 1
   }
 
-  private func kind(of particulars: Particulars) -> Int {
-    Workload.difficultyKind(Int(particulars.kind), particulars.difficulty, of: kinds.count)
+  private func kind(of particulars: UnsafeMutablePointer<Particulars>) -> Int {
+    Workload.difficultyKind(Int(particulars.pointee.kind), particulars.pointee.difficulty, of: kinds.count)
   }
 }

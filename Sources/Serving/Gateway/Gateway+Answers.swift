@@ -40,7 +40,7 @@ extension Gateway {
     if step.pointee.isFinal { particulars.pointee.goodness = goodness }
     // Neither a summary nor what people say who take over what was stopped is an answer that a cascade waits for.
     if agent?.pointee.target(of: particulars.pointee.task, at: request.pointee.attempt.step) != nil { return nil }
-    let rung = rung(of: request.pointee, particulars.pointee)
+    let rung = rung(of: request, particulars)
     let judge = answers.targets.pointer(step.pointee.place + rung)
     let chance: Double
     switch judge.pointee.judgement {
@@ -91,7 +91,7 @@ extension Gateway {
       counts.unresolved += 1
       return
     }
-    hitQuality.count(particulars.pointee)
+    hitQuality.count(particulars)
     switch particulars.pointee.goodness {
     case .unknown: break
     case .bad: counts.bad += 1

@@ -27,26 +27,29 @@ extension Gateway {
     program.targets[program.steps[Int(request.attempt.step)].place + Int(request.visit.target)]
   }
 
-  /// Notes which step of a cascade a call is made for, where it comes to one.
+  /// Notes which of the rule's targets a call is made for, where it comes to one: of a cascade, the step that its answer is judged as.
   @inline(__always)
   private mutating func noteRung(
     _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>, from first: Int
   ) {
     let step = program.steps.pointer(Int(request.pointee.attempt.step))
-    guard step.pointee.rule == .cascade, first < step.pointee.count else { return }
+    guard first < step.pointee.count else { return }
     particulars.pointee.rung = UInt16(truncatingIfNeeded: first)
     if first == 0 { particulars.pointee.isTurnedDown = false }
   }
 
   /// The place of the step of a cascade that a call answers for, whoever answers it: the target's own, or of a fallback, a hedge and where a
   /// budget sends calls, the step that was called for, if none after it is of the same backend.
-  func rung(of request: Request, _ particulars: Particulars) -> Int {
-    let step = program.steps.pointer(Int(request.attempt.step))
-    let (place, count, target) = (step.pointee.place, step.pointee.count, Int(request.visit.target))
+  func rung(
+    of request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>
+  ) -> Int {
+    let step = program.steps.pointer(Int(request.pointee.attempt.step))
+    let (place, count, target) = (step.pointee.place, step.pointee.count, Int(request.pointee.visit.target))
     guard target >= count else { return target }
-    var rung = Int(particulars.rung)
+    let own = Int(particulars.pointee.rung)
+    var rung = own
     while rung < count, program.targets[place + rung] != program.targets[place + target] { rung += 1 }
-    return rung < count ? rung : Int(particulars.rung)
+    return rung < count ? rung : own
   }
 
   /// A call of the target at a place.

@@ -24,7 +24,7 @@ extension Gateway {
     if step.pointee.rule == .overflow, target + 1 < step.pointee.count, case .rejected = departure { return nil }
     guard let next = nextFallback(step, after: target, at: now) else { return nil }
     fallbacks += 1
-    particulars.pointee.rung = UInt16(truncatingIfNeeded: rung(of: request.pointee, particulars.pointee))
+    particulars.pointee.rung = UInt16(truncatingIfNeeded: rung(of: request, particulars))
     return next
   }
 

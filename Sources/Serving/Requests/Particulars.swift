@@ -58,7 +58,7 @@ struct Particulars {
   var isRerouted = false
   /// Whether such a backend's answer was not accepted by the cascade that its present call belongs to.
   var isTurnedDown = false
-  /// The step of a cascade that its present call was made for, by place.
+  /// Which of the rule's targets its present call was made for, by place: of a cascade, its step.
   var rung: UInt16 = 0
   /// Its place among the tasks under way; -1 where it is none.
   var task: Int32 = -1
