@@ -103,8 +103,7 @@ extension Sample {
       let routed = scenario.workloads.indices.filter { scenario.workloads[$0].hasTokens }.map { other.workloads[$0] }
       // Clients that wait for answers send other requests there: those of the run are priced. All others are what the run there got.
       let isOfRun =
-        scenario.workloads.contains { $0.hasTokens && $0.arrivals.isClosed } && scenario.hasOneKindOfCall(onAPI: api)
-        && !scenario.changesCalls
+        scenario.workloads.contains { $0.hasTokens && $0.arrivals.isClosed } && scenario.incomparable(onAPI: api) == nil
       let usage =
         isOfRun
         ? result.usage.calls(scenario.called(result, onAPI: api))
@@ -211,18 +210,20 @@ extension Scenario {
   /// Why an API that the scenario does not route to has no cost to compare; nil where it has one. Clients that wait for answers send
   /// other requests there than in the run, and those of the run have no known terms there.
   func incomparable(onAPI index: Int) -> String? {
-    guard workloads.contains(where: { $0.hasTokens && $0.arrivals.isClosed }), !hasOneKindOfCall(onAPI: index) else {
-      return nil
-    }
-    return "clients that wait for answers send other requests there, and those of the run cost by more than tokens"
+    guard workloads.contains(where: { $0.hasTokens && $0.arrivals.isClosed }) else { return nil }
+    let others = "clients that wait for answers send other requests there"
+    guard hasOneKindOfCall(onAPI: index) else { return others + ", and those of the run cost by more than tokens" }
+    return changesCalls ? others + ", and which calls those of the run would make there only a run knows" : nil
   }
 
-  /// Whether the calls that a request makes depend on who answers them, or are not those of its steps: so that only a run on an API knows
-  /// those that it gets.
+  /// Whether the calls that a request makes depend on who answers them and when, or are not those of its steps: so that only a run on an API
+  /// knows those that it gets.
   fileprivate var changesCalls: Bool {
     workloads.contains { workload in
       workload.hasTokens
-        && (workload.hasCaches || workload.agent != nil || workload.stages.contains { !$0.route.isPlain })
+        && (workload.hasCaches || workload.agent != nil || workload.stages.contains { !$0.route.isPlain }
+          || !workload.limits.isEmpty || !workload.budgets.isEmpty || workload.client.timeout != nil
+          || workload.client.retries > 0)
     }
   }
 

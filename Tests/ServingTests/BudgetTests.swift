@@ -198,7 +198,7 @@ import Testing
     #expect(result.workloads[0].deadlines.map { $0.met == $0.due } == true)
   }
 
-  /// How long a language model on a pool takes is known from the run alone: of what is held more than nine in ten are in time all the same.
+  /// How long a language model on a pool takes is known from the run alone: of what is held more than four in five are in time all the same.
   @Test func whatIsHeldForAPoolIsInTime() throws {
     var pool = try LanguagePools.pool(maxNumSeqs: 64)
     pool.name = "llm"
@@ -210,7 +210,7 @@ import Testing
     let result = try simulate(scenario, replication: 0)
     #expect(result.workloads[0].budgets[0].deferred > 1_000)
     let deadlines = try #require(result.workloads[0].deadlines)
-    #expect(deadlines.due > 1_500 && Double(deadlines.met) > 0.9 * Double(deadlines.due), "\(deadlines)")
+    #expect(deadlines.due > 1_500 && Double(deadlines.met) > 0.8 * Double(deadlines.due), "\(deadlines)")
   }
 
   /// Calls that one budget sends elsewhere or cuts, and the next one refuses or holds, were neither sent nor cut: 100 calls of $0.0011 use the first

@@ -206,8 +206,14 @@ import Testing
     }
     var jobs: [StepByStepScheduler.Job] = []
     var time = 0.0
+    // A run begins within a gap, in a long one rather than in a short one.
+    let around = Sampler(
+      try Distribution.make(family: "gamma", parameters: ["shape": burstiness + 1, "scale": 1 / burstiness]))
+    let first = bank.stream("\(name)/arrivals/first")
+    var begun: Double? = first.uniform() * around.draw(first)
     while true {
-      time += gap.draw(bank.stream("\(name)/arrivals")) / rate
+      let whole = gap.draw(bank.stream("\(name)/arrivals"))
+      time += (begun.take() ?? whole) / rate
       guard time < scenario.horizon else { return jobs }
       let prompt = max(inputs.draw(bank.stream("\(name)/input_tokens")).rounded(), 1)
       let output = max(outputs.draw(bank.stream("\(name)/output_tokens")).rounded(), 1)

@@ -41,7 +41,7 @@ import Traces
     }
   }
 
-  /// Each call finds what its row says, but for the last token, which is computed.
+  /// Each call finds what its row says, be it the whole prompt.
   @Test func cachedTokensAreTheFiles() throws {
     let text = "t,in,out,cached\n0,5,6,0\n1,7,8,3\n2,9,2,9\n"
     try TemporaryFile.with(text) { path in
@@ -53,8 +53,8 @@ import Traces
       var scenario = APITests.scenario(api, process: .trace(trace), horizon: 20)
       if let cached = trace.content.cached { scenario.workloads[0].cachedTokens = cached }
       let result = try simulate(scenario, replication: 0)
-      #expect(result.usage.tokens.map(\.cachedTokens) == [3 + 8])
-      #expect(result.usage.tokens.map(\.inputTokens) == [5 + 4 + 1])
+      #expect(result.usage.tokens.map(\.cachedTokens) == [3 + 9])
+      #expect(result.usage.tokens.map(\.inputTokens) == [5 + 4 + 0])
     }
   }
 
