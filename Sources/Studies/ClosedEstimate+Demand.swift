@@ -124,6 +124,7 @@ extension ClosedEstimate {
       + (uncounted.isEmpty ? "" : "; as if \(uncounted.joined(separator: " and ")) stopped nothing")
       + (tasks.endedByRoute > 0
         ? "; a call that people answer, or whose answer nobody accepts, ends its task, as likely at each call" : "")
+      + (workload.mayGoToPeopleWhole ? "; as if what goes to people were no task that they end at once" : "")
     var lines = [
       Line(name, "model calls a task", tasks.calls, "calls", why, path: WorkloadFigure.steps.path(of: name, .mean)),
       Line(name, "prompt of a call", tasks.input, "tokens", why),
@@ -216,6 +217,15 @@ extension ClosedEstimate {
     case .api(let api): scenario.apis[api].name
     case .people(let desk): scenario.people[desk].name
     }
+  }
+}
+
+extension Workload {
+  /// Whether its route may send whole tasks to people otherwise than by chance at each call.
+  fileprivate var mayGoToPeopleWhole: Bool {
+    let route = stages[answerStage].route
+    guard route.choices.count > 1, route.rule != .cascade, route.rule != .weighted else { return false }
+    return route.choices.contains { if case .people = $0 { true } else { false } }
   }
 }
 
