@@ -215,6 +215,28 @@ class Reports(unittest.TestCase):
             if KEPT:
                 (self.folder / f"saved-{place}.svg").write_text(picture, encoding="utf-8")
 
+    def test_pictures_can_be_saved_as_pixels(self):
+        """Every chart, twice as large as it stands on the page, with something on it, and nothing asked of the network."""
+        page = self.open("quickstart")
+        for place in range(page.locator("figure").count()):
+            figure = page.locator("figure").nth(place)
+            figure.locator("details").evaluate("node => node.open = true")
+            with page.expect_download() as saved:
+                figure.get_by_role("button", name="Save PNG").click()
+            self.assertTrue(saved.value.suggested_filename.endswith(".png"))
+            picture = Path(saved.value.path()).read_bytes()
+            self.assertEqual(picture[:8], b"\x89PNG\r\n\x1a\n")
+            width, height = (int.from_bytes(picture[at:at + 4], "big") for at in (16, 20))
+            box = figure.locator(".pic").bounding_box()
+            self.assertLess(abs(width - 2 * box["width"]), 3)
+            self.assertLess(abs(height - 2 * (box["height"] + 32)), 3)
+            self.assertGreater(len(picture), 6_000)
+            if KEPT:
+                (self.folder / f"saved-{place}.png").write_bytes(picture)
+        self.assertEqual(page.said, [])
+        self.assertEqual([url for url in page.requests if not url.startswith(("data:image/svg+xml", "blob:"))],
+                         [self.pages["quickstart"].as_uri()])
+
     def test_pictures_show_the_numbers_of_the_files(self):
         """Bars, gauges and stairs as the browser drew them, against summary.json and timeseries.csv."""
         page = self.open("quickstart")

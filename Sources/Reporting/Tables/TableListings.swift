@@ -16,7 +16,7 @@ public var csvDescriptions: [CSVDescription] {
     DatedCosts.daily.description, DatedCosts.hourly.description, ShowbackRow.table.description,
     TagShowbackRow.table.description, RouteCostRow.table.description, OutcomeRow.table.description,
     FocusRow.table.description, LatencyRow.table.description, HistogramRow.table.description,
-    TimeSeriesRow.table.description, EventRow.table.description, ComparisonRow.table.description,
+    TimeSeriesRow.table.description, TimeSeriesRow.worstDay.description, ErrorBudgetRow.table.description, EventRow.table.description, ComparisonRow.table.description,
     SweepRow.table(paths: parameter).description,
     pareto.description, MainEffect.table.description, SweepSensitivity.table.description,
     PlanRow.table(paths: parameter).description, CurveRow.table.description, TornadoRow.table.description,
