@@ -15,7 +15,7 @@ public var csvDescriptions: [CSVDescription] {
     CostRow.table.description, MonthlyCostRow.table.description, UnitCostRow.table.description,
     DatedCosts.daily.description, DatedCosts.hourly.description, ShowbackRow.table.description,
     TagShowbackRow.table.description, RouteCostRow.table.description, OutcomeRow.table.description,
-    FocusRow.table.description, LatencyRow.table.description, HistogramRow.table.description,
+    FocusRow.table.description, FocusRow.daily.description, LatencyRow.table.description, HistogramRow.table.description,
     TimeSeriesRow.table.description, TimeSeriesRow.worstDay.description, ErrorBudgetRow.table.description, EventRow.table.description, ComparisonRow.table.description,
     SweepRow.table(paths: parameter).description,
     pareto.description, MainEffect.table.description, SweepSensitivity.table.description,
