@@ -142,7 +142,7 @@ struct ChartPicture {
 
   private mutating func heat(_ heat: HeatMap) {
     text(heat.yTitle, x: 0, y: y + 14, "head")
-    text("darker is more", x: Self.width - Self.right, y: y + 14, anchor: "end")
+    text(heat.key ?? "darker is more", x: Self.width - Self.right, y: y + 14, anchor: "end")
     y += 24
     let (inner, height) = ChartWriter.heatDrawing(heat)
     drawing(inner, x: Self.left, y: y, width: Self.width - Self.left - Self.right, height: Double(height))

@@ -72,7 +72,7 @@ enum ChartWriter {
     let (drawing, total) = heatDrawing(heat)
     let label =
       "\(heat.yTitle) by \(heat.xTitle), \(heat.ys.count) by \(heat.xs.count) cells; the table below has the numbers"
-    return "<div class=\"plabel\"><b>\(Markup.escaped(heat.yTitle))</b><span>darker is more</span></div>"
+    return "<div class=\"plabel\"><b>\(Markup.escaped(heat.yTitle))</b><span>\(Markup.escaped(heat.key ?? "darker is more"))</span></div>"
       + "<svg class=\"p t\" height=\"\(total)\" role=\"img\" aria-label=\"\(Markup.escaped(label))\">\(drawing)</svg>"
       + "<p class=\"xt\">\(Markup.escaped(heat.xTitle))</p>"
   }
@@ -85,7 +85,10 @@ enum ChartWriter {
     func level(_ value: Double) -> Double { isLog ? log(value) : value }
     let (least, most) = (level(known.min() ?? 0), level(known.max() ?? 1))
     let height = 34
-    let isWide = heat.xs.count > 6
+    // On a telephone a row has 318 pixels: where numbers do not fit into it marks alone stand.
+    let longest = heat.words.flatMap { $0 }.map(\.count).max() ?? 0
+    let isWide = heat.xs.count * (7 * longest + 8) > 318
+    let areHeadsLong = heat.xs.reduce(0) { $0 + 7 * $1.count + 8 } > 318
     var cells = ""
     let width = 1 / Double(max(1, heat.xs.count))
     for (row, values) in heat.values.enumerated() {
@@ -95,15 +98,21 @@ enum ChartWriter {
         let name = step.map { "q\(min(4, $0))" } ?? "track"
         cells +=
           "<rect class=\"cell \(name)\" x=\"\(place)\" y=\"\(row * height)\" width=\"\(Markup.percent(width))\" height=\"\(height)\"/>"
-        cells +=
-          "<text class=\"\(step.map { $0 > 2 ? "on" : "off" } ?? "off")\(isWide ? " w" : "")\" x=\"\(Markup.percent((Double(column) + 0.5) * width))\" y=\"\(row * height + 22)\" text-anchor=\"middle\">\(Markup.escaped(heat.words[row][column]))</text>"
+        let words = heat.words[row][column]
+        let ink = step.map { $0 > 2 ? "on" : "off" } ?? "off"
+        func text(_ words: String, _ name: String) -> String {
+          "<text class=\"\(ink)\(name)\" x=\"\(Markup.percent((Double(column) + 0.5) * width))\" y=\"\(row * height + 22)\" text-anchor=\"middle\">\(Markup.escaped(words))</text>"
+        }
+        cells += text(words, isWide ? " w" : "")
+        if isWide, let mark = words.last, "\u{2717}?".contains(mark) { cells += text(String(mark), " nw") }
       }
     }
     let labels = heat.ys.enumerated().map { row, name in
       "<text x=\"-8\" y=\"\(row * height + 22)\" text-anchor=\"end\">\(Markup.escaped(name))</text>"
     }
+    let headStep = max(1, (heat.xs.count * (7 * (heat.xs.map(\.count).max() ?? 0) + 8) + 317) / 318)
     let heads = heat.xs.enumerated().map { column, name in
-      "<text\(isWide && column % 2 == 1 ? " class=\"w\"" : "") x=\"\(Markup.percent((Double(column) + 0.5) * width))\" y=\"\(heat.ys.count * height + 18)\" text-anchor=\"middle\">\(Markup.escaped(name))</text>"
+      "<text\(areHeadsLong && column % headStep != 0 ? " class=\"w\"" : "") x=\"\(Markup.percent((Double(column) + 0.5) * width))\" y=\"\(heat.ys.count * height + 18)\" text-anchor=\"middle\">\(Markup.escaped(name))</text>"
     }
     let total = heat.ys.count * height + 26
     return (

@@ -1,4 +1,5 @@
 import Glibc
+import Model
 
 /// Writes the panels of a plot and the table of its numbers.
 struct PlotWriter {
@@ -246,12 +247,17 @@ struct PlotWriter {
   func table(label: String) -> String {
     let isOneDay = plot.high - plot.low <= 86_400
     let title = plot.kind == .time ? "time (UTC)" : plot.title.isEmpty ? "value" : plot.title
-    var heads = ["<th scope=\"col\">\(Markup.escaped(title))</th>"]
+    var heads = ["<th scope=\"col\"\(Self.unit(plot.kind == .number ? plot.unit : ""))>\(Markup.escaped(title))</th>"]
     var columns: [(cell: (Int) -> String, isRight: Bool)] = []
     for panel in plot.panels {
+      // Of several panels each column says of which it is.
+      func head(_ layer: String) -> String {
+        plot.panels.count > 1 && !panel.title.isEmpty && !layer.contains(panel.title)
+          ? "\(panel.title): \(layer)" : layer
+      }
       for layer in panel.layers where layer.shape != .limit && layer.shape != .marks {
         func add(_ name: String, _ values: [Double?]) {
-          heads.append("<th scope=\"col\" class=\"r\">\(Markup.escaped(name))</th>")
+          heads.append("<th scope=\"col\" class=\"r\"\(Self.unit(panel.unit))>\(Markup.escaped(head(name)))</th>")
           columns.append(
             (
               { place in
@@ -265,7 +271,7 @@ struct PlotWriter {
         }
         switch layer.shape {
         case .words:
-          heads.append("<th scope=\"col\">\(Markup.escaped(layer.name))</th>")
+          heads.append("<th scope=\"col\">\(Markup.escaped(head(layer.name)))</th>")
           columns.append(
             ({ layer.words.indices.contains($0) ? "<td>\(Markup.escaped(layer.words[$0]))</td>" : "<td></td>" }, false))
         case .band:
@@ -293,9 +299,14 @@ struct PlotWriter {
     return Markup.coordinate(value, decimals: min(12, places))
   }
 
+  /// The unit of a column as a file that is saved of it says it; on the page each cell has its own.
+  private static func unit(_ unit: String) -> String {
+    unit.isEmpty ? "" : " data-u=\"\(Markup.escaped(unit == "1" ? "share" : unit))\""
+  }
+
   private func exact(_ place: Int) -> String {
     switch plot.kind {
-    case .time: " data-v=\"\(Self.short(plot.xs[place]))\""
+    case .time: " data-v=\"\(isoTime(Instant(secondsSinceEpoch: plot.epoch), plus: plot.xs[place]))\""
     case .number: " data-v=\"\(Self.short(plot.xs[place]))\""
     case .name: ""
     }

@@ -31,7 +31,14 @@ enum ReportScript {
           places = rows.map(row => +row.dataset.x);
         }
         at = place === null ? null : Math.max(0, Math.min(rows.length - 1, place));
-        read.textContent = at === null ? rest : [...rows[at].cells].map((cell, i) => i ? cell.textContent && heads[i] + ' ' + cell.textContent : cell.textContent).filter(Boolean).join(' \u00b7 ');
+        // What heads have in common with the one before is said once.
+        let part = '';
+        const name = head => {
+          const cut = head.indexOf(': ') + 1, same = cut && head.slice(0, cut) === part;
+          part = head.slice(0, cut);
+          return same ? head.slice(cut + 1) : head;
+        };
+        read.textContent = at === null ? rest : [...rows[at].cells].map((cell, i) => i ? cell.textContent && name(heads[i]) + ' ' + cell.textContent : cell.textContent).filter(Boolean).join(' \u00b7 ');
         for (const line of lines) {
           line.setAttribute('visibility', at === null ? 'hidden' : 'visible');
           if (at !== null) for (const end of ['x1', 'x2']) line.setAttribute(end, places[at] * 100 + '%');
@@ -58,7 +65,7 @@ enum ReportScript {
 
     // Text that a spreadsheet would take for a formula gets an apostrophe, as in the CSV files.
     const field = cell => {
-      let text = cell.dataset.v || cell.textContent.trim();
+      let text = cell.dataset.v || cell.textContent.trim() + (cell.dataset.u ? ', ' + cell.dataset.u : '');
       if (!cell.dataset.v && /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) && text !== '-') text = "'" + text;
       return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
     };

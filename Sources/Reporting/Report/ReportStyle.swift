@@ -73,7 +73,7 @@ enum ReportStyle {
     dl{margin:6px 0 0}dl div{display:flex;gap:4px 16px;flex-wrap:wrap;padding:5px 0;border-bottom:1px solid var(--line)}dt{color:var(--mute);min-width:14em}dd{margin:0}dd small{color:var(--mute)}
     footer{color:var(--mute);font-size:13px;margin-top:60px;padding-bottom:36px}footer p{border-top:1px solid var(--line);padding-top:14px;margin:0;max-width:none}
     @media (max-width:600px){
-    .wrap{padding:0 16px}.brand{font-size:14px;line-height:1.25}section{margin-top:44px}.over{margin-top:28px}svg .w{display:none}
+    .wrap{padding:0 16px}.brand{font-size:14px;line-height:1.25}section{margin-top:44px}.over{margin-top:28px}svg .w{display:none}svg text.nw{display:inline}
     .cards{grid-template-columns:1fr}.card{padding:12px 0}.tot>svg{display:none}
     .row,.k1 .row,.k2 .row,.k3 .row,.rows.wide .row{grid-template-columns:1fr auto;padding:10px 0}.row>svg{grid-column:1/-1;grid-row:2}.row .n.p{grid-column:2}
     .k2 .row,.k2.wide .row{grid-template-columns:1fr auto 4.2em}.k2 .row .n.p{grid-column:3}
@@ -88,7 +88,7 @@ enum ReportStyle {
   /// What pictures are drawn with, on a page and alone.
   private static let marks = """
     svg text{font:12px var(--sans);fill:var(--mute);font-variant-numeric:tabular-nums}
-    svg text.on{fill:var(--on)}svg text.off{fill:var(--ink)}
+    svg text.on{fill:var(--on)}svg text.off{fill:var(--ink)}svg text.nw{display:none}
     svg path{fill:none;stroke:none;vector-effect:non-scaling-stroke}
     .track{fill:var(--unksoft)}.wh{stroke:var(--ink);stroke-width:1.5}.thr{stroke:var(--bad);stroke-width:2}.axis{stroke:var(--line)}.g{stroke:var(--grid)}
     .ring{fill:var(--bg);stroke:var(--main);stroke-width:2}.cell{stroke:var(--bg);stroke-width:1.5}.cross{stroke:var(--mute)}

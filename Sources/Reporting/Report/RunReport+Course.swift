@@ -136,14 +136,19 @@ private struct Course {
     guard pool.autoscaler != nil, let desired = series("pool", pool.name, "desired") else { return [] }
     let times = timeline.times
     var words = times.map { _ in "" }
+    var counts = times.map { _ in 0 }
     if let history = report.history {
       var last: Int?
       for row in history.rows where row.pool == pool.name && row.event == "decision" {
         defer { last = row.desired }
         guard let before = last, before != row.desired, start <= row.second, row.second <= end else { continue }
         let bin = min(times.count - 1, Int((row.second - start) / timeline.binWidth))
-        let signal = row.signal.map { " at \(Format.number($0))" } ?? ""
-        words[bin] = "\(row.desired > before ? "up" : "down") to \(row.desired)\(signal)"
+        let decision = "\(row.desired > before ? "up" : "down") to \(row.desired)" + signal(row, pool)
+        counts[bin] += 1
+        // What does not fit into a bin is in events.csv, one a row.
+        words[bin] =
+          counts[bin] == 1
+          ? decision : counts[bin] <= 3 ? "\(words[bin]); \(decision)" : "\(counts[bin]) decisions, the last \(decision)"
       }
       return words
     }
@@ -154,6 +159,20 @@ private struct Course {
       words[bin] = "\(now > before ? "up" : "down") to \(Format.fixed(now.rounded(), 0))"
     }
     return words
+  }
+
+  /// ` at queue_depth 3.2`: what decided, where the policy reads one metric alone, in its unit.
+  private func signal(_ row: FleetHistory.Row, _ pool: Pool) -> String {
+    guard let value = row.signal else { return "" }
+    let metrics = pool.autoscaler?.policies.first { $0.word == row.policy }?.metrics ?? []
+    guard metrics.count == 1, let metric = metrics.first else { return " at a signal of \(Format.number(value))" }
+    let text =
+      switch metric.name.kind {
+      case .seconds: Format.duration(value)
+      case .share: "\(Format.number(value)), summed over replicas"
+      case .total: Format.number(value)
+      }
+    return " at \(metric.name.rawValue) \(text)"
   }
 
   private func times(_ workload: Workload) -> [Plot.Panel] {

@@ -1,5 +1,6 @@
 import Billing
 import Catalog
+import Glibc
 import Model
 import Studies
 
@@ -235,28 +236,42 @@ struct RunReport {
     // Where no request is, between bins, a place of its own says so.
     let edges = Array(Set(bins.flatMap { [$0.low, $0.high] }).sorted().dropLast())
     guard edges.count > 2 else { return nil }
+    // An SLO that no request comes near is on the axis too.
+    let limits = workload.objectives.compactMap { objective -> Double? in
+      guard case .atMost(let metric, _, let seconds) = objective.target, own.contains(where: { $0.metric == metric })
+      else { return nil }
+      return seconds
+    }
+    let (start, end) = (min(low, (limits.min() ?? low) / 1.1), max(high, (limits.max() ?? high) * 1.1))
     let panels = own.map { distribution -> Plot.Panel in
       let all = distribution.bins.reduce(0.0) { $0 + Double($1.count) }
-      let counts = Dictionary(uniqueKeysWithValues: distribution.bins.map { ($0.low, Double($0.count) / all) })
+      let shares = Dictionary(uniqueKeysWithValues: distribution.bins.map { ($0.low, Double($0.count) / all) })
+      // Bins are not equally wide on a logarithmic axis: the area under the curve is the share of the requests.
+      let densities = Dictionary(
+        uniqueKeysWithValues: distribution.bins.map { ($0.low, Double($0.count) / all / log2($0.high / $0.low)) })
       var layers = [
         Plot.Layer(
-          name: "share of requests, \(distribution.metric.words)", shape: .area, tone: .soft,
-          values: edges.map { counts[$0] ?? 0 })
+          name: "density", shape: .area, tone: .soft, values: edges.map { densities[$0] ?? 0 }),
+        Plot.Layer(
+          name: "share of requests in the bin", shape: .words,
+          words: edges.map { shares[$0].map { Format.percent($0) } ?? "" }),
       ]
       let limits = workload.objectives.compactMap { objective -> (String, Double)? in
         guard case .atMost(distribution.metric, let statistic, let seconds) = objective.target else { return nil }
         return ("SLO on \(statistic.rawValue): \(Format.threshold(seconds))", seconds)
       }
-      for (name, limit) in limits where limit >= low && limit <= high {
+      for (name, limit) in limits {
         layers.append(Plot.Layer(name: name, shape: .marks, tone: .bad, values: [limit]))
       }
-      return Plot.Panel(title: distribution.metric.words, unit: "1", height: 100, layers: layers)
+      return Plot.Panel(
+        title: "\(distribution.metric.words), share of requests in a doubling of the time", unit: "1", height: 100,
+        layers: layers)
     }
     return Chart(
       "How the times of \(workload.name) are distributed", file: "distribution",
       .plot(
         Plot(
-          kind: .number, title: "seconds, logarithmic", unit: "s", isLog: true, low: low, high: high, xs: edges,
+          kind: .number, title: "seconds, logarithmic", unit: "s", isLog: true, low: start, high: end, xs: edges,
           ends: edges.dropFirst() + [high], panels: panels)))
   }
 }
