@@ -144,8 +144,10 @@ struct Summary {
     scenario.workloads.compactMap { workload in
       guard let deadline = workload.deadline else { return nil }
       let met = figure(WorkloadFigure.deadlineMet.path(of: workload.name))
-      let share = met?.value.map { "\(Format.percent($0)) were answered" } ?? met?.why ?? "not known"
-      return .remark("\(workload.name): within \(Format.duration(deadline)) of their coming \(share)")
+      guard let share = met?.value else {
+        return .remark("\(workload.name): \(met?.why ?? "not known how many"), of \(Format.span(deadline)) each")
+      }
+      return .remark("\(workload.name): \(Format.percent(share)) were answered within \(Format.span(deadline)) of their coming")
     }
   }
 

@@ -77,3 +77,147 @@ import Testing
     #expect(words.allSatisfy { $0.contains(" at queue_depth ") })
   }
 }
+
+@Suite("Reports: checks, bills and warnings") struct ReportBillTests {
+  private func answer(_ study: Study) -> String {
+    let text = html(study).between("class=\"answer\">", "</h1>") ?? ""
+    return ["<span class=\"nb\">", "</span>", "\u{A0}"].reduce(text) {
+      $0.replacing($1, with: $1 == "\u{A0}" ? " " : "")
+    }
+    .replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+  }
+
+  private func checked(_ path: String, _ limit: Double, _ words: String, unit: String = "USD") throws -> Study {
+    var study = try study()
+    study.scenario.checks = [
+      Check(
+        text: "\(path) <= \(words)", path: path, relation: .atMost, threshold: limit, unit: unit, file: "s.yaml",
+        line: 1,
+        column: 1)
+    ]
+    return study
+  }
+
+  /// 1,000 requests cost $0.0934, [0.0926, 0.0942]: more than $0.09, less than $0.10, and of $0.093 that is not known.
+  @Test func answersAboutChecks() throws {
+    let path = "chat.cost_per_1k_requests"
+    #expect(
+      answer(try checked(path, 0.09, "$0.09"))
+        == "The check \(path) <= $0.09 is not met: it is $0.0934, for $751 a month.")
+    #expect(answer(try checked(path, 0.1, "$0.10")) == "chat keeps its 2 SLOs, and its check is met, for $751 a month.")
+    #expect(
+      answer(try checked(path, 0.093, "$0.093"))
+        == "Whether the check \(path) <= $0.093 is met is not known: the threshold lies inside the interval. It costs $751 a month."
+    )
+    // A check that is an SLO again tells nothing more.
+    let same = try checked("chat.ttft.p95", 1, "1s", unit: "s")
+    #expect(answer(same) == "chat keeps its 2 SLOs for $751 a month.")
+    #expect(!html(same).contains("Check: chat"))
+    let missed = html(try checked(path, 0.09, "$0.09"))
+    #expect(missed.contains("Check: \(path) &lt;= $0.09") && missed.contains(">Checks</h3>"))
+    #expect(!html(try study()).contains(">Checks</h3>"))
+  }
+
+  /// $0.2528 is told from the $0.25 that it was judged by, and so are the ends of its interval; far from it two decimals do.
+  @Test func digitsTellAValueFromItsLimit() throws {
+    var near = try checked("chat.cost_per_1k_requests", 0.25, "$0.25")
+    near.figures.add(Figure("chat.cost_per_1k_requests", 0.2528, low: 0.2522, high: 0.2536, unit: "USD"))
+    let page = html(near)
+    #expect(page.contains("<p class=\"v\">$0.253</p>") && page.contains("95 % interval $0.252 to $0.254"))
+    near.figures.add(Figure("chat.cost_per_1k_requests", 0.75, low: 0.74, high: 0.76, unit: "USD"))
+    #expect(html(near).contains("<p class=\"v\">$0.75</p>"))
+  }
+
+  /// What must not fall below a share has a bar of what is missed: 0.002 % of 0.1 %.
+  @Test func barsOfShares() throws {
+    let cards = html(try study()).all("<div class=\"card\">", "</div>")
+    let success = try #require(cards.first { $0.contains("chat.success") })
+    #expect(success.contains("<svg class=\"b gauge\"") && success.contains("missed: &lt; 0.01 % of 0.1 % that may be"))
+    let limit = try #require(success.between("<line class=\"thr\" x1=\"", "%\"").flatMap(Double.init))
+    let bar = try #require(success.between("class=\"f-main\" x=\"0\" y=\"4\" width=\"", "%\"").flatMap(Double.init))
+    #expect(abs(bar / limit - 0.02) < 0.001)
+  }
+
+  private func others(_ names: [String]) throws -> Study {
+    var study = try study()
+    for (place, name) in names.enumerated() {
+      var workload = study.scenario.workloads[0]
+      workload.name = name
+      workload.objectives = []
+      study.scenario.workloads.append(workload)
+      study.figures.add(Figure("\(name).cost", 100 * Double(place + 1), unit: "USD"))
+      study.figures.add(Figure("\(name).cost_per_1k_requests", Double(place + 1), unit: "USD"))
+    }
+    return study
+  }
+
+  /// The bill is of all workloads, whichever of them keeps its SLOs.
+  @Test func billsOfSeveralWorkloads() throws {
+    #expect(answer(try others(["other"])) == "chat keeps its 2 SLOs; all 2 workloads cost $751 a month.")
+    #expect(answer(try others([])) == "chat keeps its 2 SLOs for $751 a month.")
+  }
+
+  /// Of seven workloads those on which most is spent have cards, and the others have none.
+  @Test func theDearestComeFirst() throws {
+    let page = html(try others(["a", "b", "c", "d", "e", "f"]))
+    #expect(page.contains("1,000 requests of f<") && page.contains("1,000 requests of e<"))
+    #expect(!page.contains("1,000 requests of a<"))
+    #expect(page.contains("Of 7 workloads these are the 3 that cost most"))
+    #expect(!html(try others(["a"])).contains("workloads these are"))
+  }
+
+  /// What is due in the run beside what it costs, where these differ.
+  @Test func whatIsDue() throws {
+    var study = try study()
+    #expect(!html(study).contains("Invoiced in these"))
+    var charges = try #require(study.ledger).charges
+    charges[0].billed = Amount(millionths: 74_070_070_000)
+    study.ledger = Ledger(charges)
+    // With the other lines' $49.16.
+    #expect(html(study).contains("Invoiced in these 7 d") && html(study).contains("<p class=\"v\">$74,119.23</p>"))
+  }
+
+  /// What is paid by the request follows the requests, and what is paid by the month does not, whatever they are called.
+  @Test func whatFollowsTheRequests() throws {
+    func heads(_ overheads: String) throws -> String {
+      let study = try simulated(text: { $0 + "overheads: {\(overheads)}\n" })
+      return try #require(html(study).figure("Cost by hour")).between("<thead>", "</thead>") ?? ""
+    }
+    let byUse = try heads("logging: {size: 60KB/request, price: $0.50/GB}")
+    #expect(byUse.contains("paid by use") && !byUse.contains("fixed charges"))
+    let byMonth = try heads("fixed: {team: $900/month}")
+    #expect(byMonth.contains("fixed charges") && !byMonth.contains("paid by use"))
+  }
+
+  /// A report says what the run was told on the terminal, by the day on which the run begins, and says it first.
+  @Test func datedWarnings() throws {
+    let page = html(try simulated())
+    #expect(
+      page.contains("prices of aws/c7g.2xlarge are older than 90 days (")
+        && page.contains(" days before the run begins)"))
+    let warnings = try #require(page.firstRange(of: ">Warnings</h2>"))
+    let money = try #require(page.firstRange(of: ">Where the money goes</h2>"))
+    #expect(warnings.lowerBound < money.lowerBound)
+    // A price that the scenario states has no date.
+    #expect(!html(try study()).contains("older than 90 days"))
+    let spike = "shape: {diurnal: {peak_at: \"03:00\", peak_to_mean: 1.9}}"
+    func spiked(_ at: String) throws -> String {
+      html(
+        try simulated(text: { $0.replacing(spike, with: "\(spike), spikes: [{at: \(at), factor: 2, lasting: 10min}]") })
+      )
+    }
+    #expect(try spiked("9h").contains("jobs: a spike of its arrivals begins after the end of the run"))
+    #expect(try !spiked("1h").contains("a spike of its arrivals"))
+  }
+
+  /// The main sentence on money stands once, and says of charges beside models what they are.
+  @Test func sentencesOnMoney() throws {
+    var study = try study()
+    #expect(html(study).components(separatedBy: "24 % of the bill pays for what is idle.").count == 2)
+    var charges = try #require(study.ledger).charges
+    for index in charges.indices where charges[index].category == .usage { charges[index].category = .overhead }
+    charges.removeAll { $0.category == .idle || $0.category == .starting }
+    study.ledger = Ledger(charges)
+    #expect(html(study).contains("100 % of the bill is charged beside machines and models."))
+  }
+}

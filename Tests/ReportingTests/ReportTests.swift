@@ -298,10 +298,10 @@ func simulated(
     let study = try simulated()
     let figure = try #require(html(study).figure("Cost by hour"))
     let heads = figure.all("<th scope=\"col\"", "</th>").map { $0.components(separatedBy: ">").last ?? "" }
-    #expect(heads.contains("Cost by hour: other instances"))
+    #expect(heads.contains("The bill: other instances"))
     let rows = figure.all("<tr data-x=", "</tr>")
     #expect(rows.count == 6)
-    let column = try #require(heads.firstIndex(of: "Cost by hour: other instances"))
+    let column = try #require(heads.firstIndex(of: "The bill: other instances"))
     let shown = rows.map { Double($0.all("data-v=\"", "\"")[column]) ?? 0 }
     #expect(abs(shown.reduce(0, +) - (study.ledger?.total.double ?? 0)) < 1e-5)
     // The page and the file are of one rule.
@@ -487,9 +487,9 @@ func simulated(
   }
 
   @Test func fleetsThatAreRenewed() throws {
-    #expect(!html(try ReportingTests.study()).contains("is renewed often"))
+    #expect(!html(try ReportingTests.study()).contains("Pool gpu starts"))
     let restless = try ReportingTests.study { $0.add(Figure("pools.gpu.cold_starts", 1_000, unit: "replicas")) }
-    #expect(html(restless).contains("gpu is renewed often: 5.95 replicas are started an hour to have 2.31 on average."))
+    #expect(html(restless).contains("Pool gpu starts 5.95 replicas an hour, and has 2.31 on average."))
   }
 
   @Test func timesOfRequests() throws {
@@ -517,7 +517,7 @@ func simulated(
       $0.replacing("    autoscaler: {metric: queue_depth, target: 2}\n", with: "").replacing(
         "{min: 1, max: 6}", with: "2")
     })
-    #expect(html(uneven).contains("1,000 requests cost $"))
+    #expect(html(uneven).contains("1,000 requests cost most, $"))
     let even = try simulated(text: {
       $0.replacing("    autoscaler: {metric: queue_depth, target: 2}\n", with: "").replacing(
         "{min: 1, max: 6}", with: "2"
@@ -525,6 +525,6 @@ func simulated(
       .replacing(", shape: {diurnal: {peak_at: \"03:00\", peak_to_mean: 1.9}}", with: "")
     })
     let section = html(even).between(">What it costs</h2>", "<figure") ?? ""
-    #expect(section.contains("A bill is of months") && !section.contains("1,000 requests cost $"))
+    #expect(section.contains("A bill is of months") && !section.contains("1,000 requests cost most, $"))
   }
 }

@@ -15,7 +15,8 @@ public func runReport(_ study: Study, origin: RunOrigin, history: FleetHistory? 
     study.isInterrupted
     ? []
     : [
-      parts.money(), parts.course(), parts.errorBudgets(), parts.latency(), parts.costs(), parts.measured(),
+      parts.warnings(), parts.money(), parts.course(), parts.errorBudgets(), parts.latency(), parts.costs(),
+      parts.measured(),
       parts.trust(),
     ]
   return Report(
@@ -27,7 +28,6 @@ public func runReport(_ study: Study, origin: RunOrigin, history: FleetHistory? 
         ReportProvenance.section(of: study.scenario),
         ReportProvenance.repetition(
           origin, command: "run", options: " --seed \(study.scenario.seed) --replications \(study.replications)"),
-        ReportSection("Warnings", study.warnings.map(ReportBlock.note)),
       ],
     origin: ReportProvenance.line(
       origin, study.scenario,
@@ -70,64 +70,123 @@ struct RunReport {
     .compactMap { $0 }.joined(separator: " ")
   }
 
+  /// The workloads, the dearest first: of many, a page shows those on which most is spent.
+  var dearest: [Workload] {
+    func cost(_ workload: Workload) -> Double { figure("\(workload.name).cost")?.value ?? 0 }
+    return scenario.workloads.enumerated().sorted { (cost($1.element), $0.offset) < (cost($0.element), $1.offset) }.map(
+      \.element)
+  }
+
+  /// What must be known before a figure is trusted, the gravest first.
+  func warnings() -> ReportSection {
+    let all = study.warnings + datedWarnings(scenario)
+    let more = all.dropFirst(Self.mostWarnings)
+    return ReportSection(
+      "Warnings",
+      all.prefix(Self.mostWarnings).map(ReportBlock.note)
+        + (more.isEmpty ? [] : [.fold("\(more.count) more", more.map(PageBlock.warning))]))
+  }
+
+  /// Warnings that stand open.
+  private static let mostWarnings = 4
+
   // MARK: Cards
 
-  func cards() -> [ReportCard] { Array((costCards() + objectiveCards() + unitCards()).prefix(8)) }
+  func cards() -> [ReportCard] {
+    let judged = objectiveCards() + checkCards()
+    // Where there is no room for all of them, what is missed is not what is left out.
+    let sorted = [Verdict.Outcome.notMet, .notKnown, .met].flatMap { outcome -> [ReportCard] in
+      judged.filter { $0.verdict == outcome }
+    }
+    let shown = judged.count > Self.mostJudged ? Array(sorted.prefix(Self.mostJudged)) : judged
+    return costCards() + shown + unitCards().prefix(max(1, 7 - shown.count))
+  }
 
-  private func interval(_ figure: Figure?, scale: Double = 1, _ text: (Double) -> String) -> String {
-    guard let low = figure?.low, let high = figure?.high, text(low * scale) != text(high * scale) else { return "" }
-    return "95 % interval \(text(low * scale)) to \(text(high * scale))"
+  /// Most SLOs and checks that have cards; all of them are in tables.
+  private static let mostJudged = 6
+
+  private func interval(_ low: Double?, _ high: Double?, _ text: (Double) -> String) -> String {
+    guard let low, let high, text(low) != text(high) else { return "" }
+    return "95 % interval \(text(low)) to \(text(high))"
+  }
+
+  private func interval(_ figure: Figure?, _ text: (Double) -> String) -> String {
+    interval(figure?.low, figure?.high, text)
   }
 
   private func costCards() -> [ReportCard] {
     let path = TotalFigure.monthlyCost.path
     guard let month = figure(path), let value = month.value else { return [] }
-    let evaluations = CheckEvaluations(from: study.replications, upTo: study.replications)
-    let budgets = scenario.checks.filter { $0.unit == "USD" && ($0.relation == .atMost || $0.relation == .below) }
+    let hasBudget = scenario.checks.contains {
+      $0.path.hasPrefix("total.") && $0.unit == "USD" && ($0.relation == .atMost || $0.relation == .below)
+    }
     let card = ReportCard(
       title: "Cost a month of \(scenario.start.daysOfMonth) days", value: Format.money(value),
-      remark: [interval(month) { Format.money($0) }, budgets.isEmpty ? "no budget is set" : ""].filter { !$0.isEmpty }
+      remark: [interval(month) { Format.money($0) }, hasBudget ? "" : "no budget is set"].filter { !$0.isEmpty }
         .joined(separator: "; "), verdict: nil, gauge: nil)
-    return [card]
-      + budgets.prefix(2).map { check in
-        let gate = Gate(check, study: study, evaluations: evaluations)
-        let gauge = gate.value.map {
-          ReportGauge(
-            value: $0, low: gate.low, high: gate.high, limit: gate.threshold,
-            words: "\(Format.money($0)) of \(Format.money(gate.threshold))")
-        }
-        return ReportCard(
-          title: "Budget: \(check.text)", value: gate.value.map { Format.money($0) } ?? "-",
-          remark: gate.low.flatMap { low in
-            gate.high.map { "95 % interval \(Format.money(low)) to \(Format.money($0))" }
-          } ?? gate.why ?? "", verdict: gate.outcome, gauge: gauge)
-      }
+    guard let ledger = study.ledger, abs(ledger.billed.double - ledger.total.double) >= 0.01 * ledger.total.double
+    else {
+      return [card]
+    }
+    return [
+      card,
+      ReportCard(
+        title: "Invoiced in these \(Format.span(scenario.horizon))", value: Format.cents(ledger.billed.inWholeCents),
+        remark:
+          "against \(Format.cents(ledger.total.inWholeCents)) that the run costs: what is paid at once for a term is due at once",
+        verdict: nil, gauge: nil),
+    ]
   }
 
   private func objectiveCards() -> [ReportCard] {
     study.verdicts.map { verdict in
-      let isShare = verdict.path.hasSuffix(".success")
-      func say(_ x: Double) -> String { isShare ? Format.percent(x) : Format.duration(x) }
-      let limit = isShare ? Format.thresholdPercent(verdict.threshold) : Format.threshold(verdict.threshold)
       let figure = figure(verdict.path)
-      let gauge =
-        isShare
-        ? nil
-        : figure?.value.map {
-          ReportGauge(
-            value: $0, low: figure?.low, high: figure?.high, limit: verdict.threshold, words: "\(say($0)), SLO \(limit)"
-          )
-        }
-      return ReportCard(
-        title: "\(verdict.path), SLO \(verdict.isAtMost ? "" : "at least ")\(limit)",
-        value: figure?.value.map(say) ?? "-",
-        remark: [interval(figure, say), verdict.why ?? ""].filter { !$0.isEmpty }.joined(separator: "; "),
-        verdict: verdict.outcome, gauge: gauge)
+      let unit = verdict.path.hasSuffix(".success") ? "1" : "s"
+      let limit = unit == "1" ? Format.thresholdPercent(verdict.threshold) : Format.threshold(verdict.threshold)
+      return judged(
+        "\(verdict.path), SLO \(verdict.isAtMost ? "" : "at least ")\(limit)", figure?.value, figure?.low, figure?.high,
+        unit: unit, limit: verdict.threshold, "SLO \(limit)", isAtMost: verdict.isAtMost, verdict.outcome, verdict.why)
     }
   }
 
+  private func checkCards() -> [ReportCard] {
+    sentences.gates.map { gate in
+      let check = scenario.checks.first { $0.text == gate.name }
+      let isAtMost = check?.relation == .atMost || check?.relation == .below
+      let isBudget = gate.path.hasPrefix("total.") && gate.unit == "USD" && isAtMost
+      return judged(
+        "\(isBudget ? "Budget" : "Check"): \(gate.name)", gate.value, gate.low, gate.high, unit: gate.unit,
+        limit: gate.threshold, "asked for: \(Format.value(gate.threshold, unit: gate.unit))", isAtMost: isAtMost,
+        gate.outcome, gate.why)
+    }
+  }
+
+  /// A card of what has a limit, with as many digits as tell it from the limit. Of what must not fall below a share, the bar is what is missed
+  /// of what may be.
+  private func judged(
+    _ title: String, _ value: Double?, _ low: Double?, _ high: Double?, unit: String, limit: Double, _ words: String,
+    isAtMost: Bool, _ outcome: Verdict.Outcome, _ why: String?
+  ) -> ReportCard {
+    let more = value.map { Format.more($0, low, high, unit: unit, apartFrom: limit) } ?? 0
+    func say(_ x: Double) -> String { Format.value(x, unit: unit, more: more) }
+    let isMissed = !isAtMost && unit == "1" && limit < 1
+    let gauge = value.flatMap { value -> ReportGauge? in
+      guard isAtMost || isMissed else { return nil }
+      return isMissed
+        ? ReportGauge(
+          value: max(0, 1 - value), low: high.map { max(0, 1 - $0) }, high: low.map { 1 - $0 }, limit: 1 - limit,
+          words: "missed: \(Format.percent(max(0, 1 - value))) of \(Format.thresholdPercent(1 - limit)) that may be")
+        : ReportGauge(value: value, low: low, high: high, limit: limit, words: "\(say(value)), \(words)")
+    }
+    let missed = isMissed ? gauge?.words ?? "" : ""
+    return ReportCard(
+      title: title, value: value.map(say) ?? "-",
+      remark: [interval(low, high, say), why ?? "", missed].filter { !$0.isEmpty }.joined(separator: "; "),
+      verdict: outcome, gauge: gauge)
+  }
+
   private func unitCards() -> [ReportCard] {
-    scenario.workloads.prefix(3).compactMap { workload in
+    dearest.compactMap { workload in
       guard let figure = figure("\(workload.name).cost_per_1k_requests"), let value = figure.value else { return nil }
       let tokens = self.figure("\(workload.name).cost_per_million_tokens")?.value
       return ReportCard(
@@ -143,20 +202,34 @@ struct RunReport {
   /// The waterfall of the bill, in cents that add up to its total.
   func money() -> ReportSection {
     guard let ledger = study.ledger, ledger.total > .zero else { return ReportSection("Where the money goes", []) }
-    var parts: [(name: String, note: String, tone: Tone, cost: Amount)] = []
-    for purpose in ledger.byPurpose where purpose.cost > .zero {
-      if purpose.name == .usage, let split = batches {
-        parts.append(
-          ("full batches", "the least that these answers cost on these machines, a bound of means", .main, split.full))
-        parts.append(("part-filled batches", "places in a batch that no request used", .soft, split.rest))
-        if split.other > .zero { parts.append(("other requests that were answered", "", .main, split.other)) }
-      } else {
-        parts.append((purpose.name.words, note(purpose.name), purpose.name.tone, purpose.cost))
-      }
-    }
     let total = ledger.total.inWholeCents
-    let cents = total.split(by: parts.map(\.cost.millionths), step: 10_000)
-    let shares = Amount(millionths: 1_000).split(by: parts.map(\.cost.millionths))
+    let purposes = ledger.byPurpose.filter { $0.cost > .zero }
+    // Cents of a purpose are those that the page of the run has.
+    let wholes = zip(
+      total.split(by: purposes.map(\.cost.millionths), step: 10_000),
+      Amount(millionths: 1_000).split(by: purposes.map(\.cost.millionths)))
+    var parts: [(name: String, note: String, tone: Tone)] = []
+    var cents: [Amount] = []
+    var shares: [Amount] = []
+    for (purpose, (cost, share)) in zip(purposes, wholes) {
+      guard purpose.name == .usage, let split = batches else {
+        parts.append((purpose.name.words, note(purpose.name), purpose.name.tone))
+        cents.append(cost)
+        shares.append(share)
+        continue
+      }
+      let own: [(name: String, note: String, tone: Tone, cost: Amount)] = [
+        ("full batches", "what these answers would cost in full batches, by formulas of means", .main, split.full),
+        ("part-filled batches", "places in batches that no request used", .soft, split.rest),
+        (
+          "other requests that were answered", "on APIs, and where no formula says how full a batch may be", .main,
+          split.other
+        ),
+      ].filter { $0.cost > .zero }
+      parts += own.map { ($0.name, $0.note, $0.tone) }
+      cents += cost.split(by: own.map(\.cost.millionths), step: 10_000)
+      shares += share.split(by: own.map(\.cost.millionths))
+    }
     var start = 0.0
     var rows: [Bars.Row] = []
     var table = PageTable([.left("purpose"), .right("cost"), .right("share")])
@@ -175,10 +248,9 @@ struct RunReport {
     rows.append(
       Bars.Row(name: "total", note: interval ?? "", cells: [Format.cents(total), "100 %"], isTotal: true))
     table.add([.text("total", .heading), .cents(total, .heading), .share(1, decimals: 1, .heading)])
-    let said = [sentences.waste ?? sentences.use].compactMap { $0 }
     return ReportSection(
       "Where the money goes",
-      said.map(ReportBlock.text) + [
+      [
         .chart(
           Chart(
             "The bill of \(Format.span(scenario.horizon)) by what it pays for", file: "money",
@@ -197,9 +269,10 @@ struct RunReport {
   func latency() -> ReportSection {
     guard study.isComplete else { return ReportSection("How long it takes", []) }
     var rows: [Strip.Row] = []
-    for workload in scenario.workloads.prefix(Self.most) {
+    for workload in dearest.prefix(Self.most) {
       let metrics: [Objective.Metric] =
-        workload.hasTokens ? [.ttft, .tpot, .latency, .queueWait] : [.latency, .queueWait]
+        (workload.hasTokens ? [.ttft, .tpot, .latency, .queueWait] : [.latency, .queueWait])
+        + (workload.agent == nil ? [] : [.taskTime])
       for metric in metrics {
         let path = "\(workload.name).\(metric.rawValue)"
         guard let p50 = figure("\(path).p50")?.value, let p95 = figure("\(path).p95")?.value,
@@ -217,10 +290,15 @@ struct RunReport {
               + limits.map { ", SLO \(Format.threshold($0))" }.joined()))
       }
     }
-    let said = scenario.workloads.prefix(3).compactMap { sentences.times($0) }.joined(separator: " ")
+    let left = scenario.workloads.count - 3
+    let said =
+      (dearest.prefix(3).compactMap { sentences.times($0) }
+      + (left > 0
+        ? ["Of \(scenario.workloads.count) workloads these are the 3 that cost most; latency.csv has all."] : []))
+      .joined(separator: " ")
     var blocks: [ReportBlock] = said.isEmpty ? [] : [.text(said)]
     if !rows.isEmpty { blocks.append(.chart(Chart("Percentiles", file: "percentiles", .strip(Strip(rows: rows))))) }
-    blocks += scenario.workloads.prefix(3).compactMap { histogram($0).map(ReportBlock.chart) }
+    blocks += dearest.prefix(3).compactMap { histogram($0).map(ReportBlock.chart) }
     return ReportSection(
       "How long it takes", blocks + ReportBlock.folded(summary.latency(), as: "Every statistic, with intervals"))
   }
