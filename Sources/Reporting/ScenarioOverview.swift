@@ -40,7 +40,7 @@ public func overviewPage(_ scenario: Scenario) -> Page {
     table.add([
       .text("API"), .text(api.name),
       .text(
-        "\(api.model), $\(api.price.perMillion(.input)) in and $\(api.price.perMillion(.output)) out per million tokens"
+        "\(api.model), \(Format.price(api.price.perMillion(.input))) in and \(Format.price(api.price.perMillion(.output))) out per million tokens"
       ),
     ])
     if let words = api.promptCacheWords { table.add([.text("prompt cache"), .text(api.name), .text(words)]) }
@@ -92,6 +92,13 @@ extension RecurringBatch {
   }
 }
 
+extension Double {
+  /// A rate a second, or an hour where few come: `25/h`.
+  fileprivate var rateText: String {
+    self < 0.1 ? "\(Format.number((self * 3_600 * 1e6).rounded() / 1e6))/h" : "\(Format.number(self))/s"
+  }
+}
+
 extension Workload {
   /// What an arrival becomes, where that is a conversation.
   var turnsTitle: String {
@@ -110,8 +117,8 @@ extension Arrivals {
     let text =
       switch process {
       case .deterministic(let rate): "one every \(Format.duration(1 / rate))"
-      case .poisson(let rate): "poisson \(Format.number(rate))/s"
-      case .gamma(let rate, let burstiness): "gamma \(Format.number(rate))/s, burstiness \(Format.number(burstiness))"
+      case .poisson(let rate): "poisson \(rate.rateText)"
+      case .gamma(let rate, let burstiness): "gamma \(rate.rateText), burstiness \(Format.number(burstiness))"
       case .modulated(let states): "mmpp of \(states.count) states"
       case .burst(let requests): "\(Format.number(Double(requests))) requests at once"
       case .batch(let batch):

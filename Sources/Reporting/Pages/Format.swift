@@ -1,4 +1,5 @@
 import Billing
+import FoundationEssentials
 import Glibc
 
 /// How figures look on a terminal: sensible digits, units people say, thousands separators. Files carry exact numbers instead.
@@ -72,6 +73,16 @@ enum Format {
   static func money(_ dollars: Double, low: Double? = nil, high: Double? = nil, more: Int = 0) -> String {
     let places = moneyDecimals(dollars) + more
     return (dollars < 0 ? "-$" : "$") + fixed(abs(dollars), places) + interval(low, high) { fixed($0, places) }
+  }
+
+  /// A price as lists write it, with two decimals at least and as many as four digits behind the point need: `$0.60`, `$5.4743`.
+  static func price(_ price: Decimal) -> String {
+    let value = Double(price.description) ?? 0
+    var text = fixed(abs(value), max(4, value == 0 ? 0 : decimals(for: value) + 1))
+    while text.last == "0", let point = text.firstIndex(of: "."), text.distance(from: point, to: text.endIndex) > 3 {
+      text.removeLast()
+    }
+    return (value < 0 ? "-$" : "$") + text
   }
 
   static func moneyDecimals(_ dollars: Double) -> Int {

@@ -83,7 +83,8 @@ private struct ForecastReport {
     if let dearest {
       cards.append(
         ReportCard(
-          title: "Dearest month", value: months[dearest.month], remark: Format.money(dearest.cost), verdict: nil,
+          title: "Dearest month", value: months[dearest.month],
+          remark: Format.money(dearest.cost) + (isUncertain ? ", p50" : ""), verdict: nil,
           gauge: nil))
     }
     if let requests = study.totalRequests.p50 {
@@ -159,7 +160,10 @@ private struct ForecastReport {
       Bars.Row(
         name: row.path, note: row.isSignificant ? "" : "so few draws do not tell it from nothing", start: 0, end: share,
         tone: row.isSignificant ? .main : .idle,
-        cells: ["\(Format.fixed(share * 100, 0)) %", (row.correlation ?? 0) < 0 ? "lowers it" : "raises it"])
+        cells: [
+          "\(Format.fixed(share * 100, 0)) %",
+          row.isSignificant ? (row.correlation ?? 0) < 0 ? "lowers it" : "raises it" : "",
+        ])
     }
     return [
       .text("How much of the variance of the ranks of the total goes with each input."),

@@ -7,29 +7,35 @@ enum ReportProvenance {
   /// Prices, facts of the catalog and what the scenario says itself, with source and date.
   static func section(of scenario: Scenario) -> ReportSection {
     var table = PageTable([.left("what"), .left("value"), .left("source"), .right("as of")], names: 0)
+    var known: Set<[String]> = []
     func add(_ what: String, _ value: String, _ source: String, _ date: String = "") {
+      guard known.insert([what, value, source, date]).inserted else { return }
       table.add([.text(what), .text(value), .text(source), .text(date)])
     }
+    let assumptions = ReportAssumptions(scenario: scenario)
+    for row in assumptions.demand + assumptions.serving { add(row.what, row.value, "the scenario") }
     for pool in scenario.pools {
       for option in pool.purchase {
         let (source, date) = parted(option.priceSource)
         add(
           "\(pool.machines[option.machine].instance.name), \(option.label)",
-          "$\(option.hourly) an hour" + (option.isEstimated ? ", estimated" : ""), source, date)
+          "\(Format.price(option.hourly)) an hour" + (option.isEstimated ? ", estimated" : ""), source, date)
       }
     }
     for api in scenario.apis {
       let (source, date) = parted(api.price.source)
       add(
         "\(api.name): \(api.model)",
-        "$\(api.price.perMillion(.input)) in and $\(api.price.perMillion(.output)) out a million tokens", source, date)
+        "\(Format.price(api.price.perMillion(.input))) in and \(Format.price(api.price.perMillion(.output))) out a million tokens",
+        source, date)
     }
-    for fact in catalogFacts(of: scenario) { add(fact.name, "", fact.provenance.source, fact.provenance.date) }
-    for workload in scenario.workloads {
-      add(
-        "traffic of \(workload.name)",
-        workload.arrivals.title(isTalk: workload.conversation != nil) + workload.turnsTitle,
-        "the scenario")
+    let machines = Set(scenario.pools.flatMap { $0.machines.map(\.instance.name) })
+    let hosted = Set(scenario.apis.map(\.model))
+    for fact in catalogFacts(of: scenario) {
+      let value =
+        machines.contains(fact.name)
+        ? "what the machine has" : hosted.contains(fact.name) ? "its lists of models" : "sizes and speeds"
+      add(fact.name, value, fact.provenance.source, fact.provenance.date)
     }
     let oldest = dates(of: scenario).min()
     let said = oldest.map { [ReportBlock.text("The oldest price is of \($0).")] } ?? []
