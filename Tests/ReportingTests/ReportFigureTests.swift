@@ -81,7 +81,7 @@ import Testing
 @Suite("Reports: checks, bills and warnings") struct ReportBillTests {
   private func answer(_ study: Study) -> String {
     let text = html(study).between("class=\"answer\">", "</h1>") ?? ""
-    return ["<span class=\"nb\">", "</span>", "\u{A0}"].reduce(text) {
+    return ["<span class=\"nb\">", "</span>", "<wbr>", "\u{A0}"].reduce(text) {
       $0.replacing($1, with: $1 == "\u{A0}" ? " " : "")
     }
     .replacing("&lt;", with: "<").replacing("&gt;", with: ">")
@@ -219,5 +219,108 @@ import Testing
     charges.removeAll { $0.category == .idle || $0.category == .starting }
     study.ledger = Ledger(charges)
     #expect(html(study).contains("100 % of the bill is charged beside machines and models."))
+  }
+}
+
+@Suite("Reports: axes, several of them, and what they are of") struct ReportPageTests {
+  /// Times on a logarithmic axis are such as people say; days of an axis of several have their names.
+  @Test func ticks() throws {
+    let far = try simulated(["workloads.jobs.slo.latency.p95=2h"])
+    let figure = try #require(html(far).figure("How the times of jobs are distributed"))
+    #expect(figure.contains(">10 min</text>") && figure.contains(">1 h</text>") && !figure.contains("16.6667"))
+    func course(_ horizon: String) throws -> String {
+      let study = try simulated(["horizon=\(horizon)", "replications=2", "workloads.jobs.arrivals.rate=0.02/s"])
+      return try #require(html(study).figure("Demand, replicas and time, in UTC"))
+    }
+    let long = try course("3d")
+    #expect(long.contains(">Dec 2</text>") && long.contains(">12:00</text>"))
+    let short = try course("6h")
+    #expect(!short.contains(">Dec 1</text>") && short.contains(">03:00</text>"))
+  }
+
+  /// A logarithmic axis has no place for 0, and an SLO says on which percentile it is where that is not the 95th.
+  @Test func rowsOfPercentiles() throws {
+    var study = try study()
+    study.figures.add(Figure("chat.queue_wait.p50", 0, unit: "s"))
+    study.scenario.workloads[0].objectives.append(Objective(.atMost(.latency, .p90, seconds: 5)))
+    let strips = try #require(html(study).figure("Percentiles"))
+    #expect(strips.contains(">waiting for a place, p50 0 s<") && strips.contains(">whole answer, SLO on p90<"))
+    let plain = try #require(html(try ReportingTests.study()).figure("Percentiles"))
+    #expect(plain.contains(">waiting for a place<") && plain.contains(">whole answer<"))
+    func dots(_ figure: String) -> Int { figure.components(separatedBy: "<circle").count }
+    #expect(dots(plain) - dots(strips) == 1)
+  }
+
+  /// Sections of the same title have names of their own where several reports stand on a page, which says first what it holds.
+  @Test func severalReports() throws {
+    let report = runReport(try study(), origin: nowhere)
+    let page = Report.html([report, report])
+    let labels = page.all("<section aria-labelledby=\"", "\"")
+    #expect(labels.contains { $0.hasPrefix("report1 ") } && labels.contains { $0.hasPrefix("report2 ") })
+    for part in Set(labels.flatMap { $0.split(separator: " ") }) { #expect(page.contains(" id=\"\(part)\"")) }
+    let links = try #require(page.between("<nav ", "</nav>")).all("href=\"#", "\"")
+    #expect(links == ["answer", "answer2"])
+    for link in links { #expect(page.components(separatedBy: " id=\"\(link)\"").count == 2) }
+    #expect(!Report.html([report]).contains("<nav "))
+  }
+
+  /// Long paths may end a line after a dot, so that no number beside them has to be divided.
+  @Test func longPaths() throws {
+    var study = try study()
+    let path = "chat.cost_per_1k_requests"
+    study.scenario.checks = [
+      Check(
+        text: "\(path) <= $0.09", path: path, relation: .atMost, threshold: 0.09, unit: "USD", file: "s.yaml", line: 1,
+        column: 1)
+    ]
+    #expect(html(study).contains("The check chat.<wbr>cost_per_1k_requests"))
+    study.verdicts[0].outcome = .notMet
+    #expect(html(study).contains("chat.ttft.p95 misses its SLO"))
+  }
+
+  /// What each row of assumptions says: no empty cell, and nothing twice.
+  @Test func assumptions() throws {
+    func rows(_ study: Study) throws -> [String] {
+      try #require(html(study).between(">What it assumes</h2>", "</section>")).all("<tr>", "</tr>")
+    }
+    let chat = try rows(try study())
+    #expect(chat.contains { $0.contains("prompts of chat") && $0.contains("100 tokens") })
+    #expect(chat.contains { $0.contains("batches of gpu") && $0.contains("1 at a time") })
+    #expect(chat.contains { $0.contains("$1.00 in and $4.00 out a million tokens") })
+    #expect(Set(chat).count == chat.count)
+    let jobs = try rows(try simulated(["workloads.jobs.arrivals.rate=25/h"]))
+    #expect(!jobs.contains { $0.contains("prompts of") })
+    #expect(jobs.contains { $0.contains("traffic of jobs") && $0.contains("poisson 25/h") })
+  }
+
+  private func compared(_ changes: Int) throws -> String {
+    let sides = try ["A", "B"].map { label -> Comparison.Side in
+      let made = (0..<changes).map { ScenarioChange(path: "pools.gpu.p\($0)", before: "1", after: "2") }
+      return Comparison.Side(label: label, study: try study(), changes: label == "A" ? [] : made)
+    }
+    return comparisonReport(Comparison(sides), origins: []).html()
+  }
+
+  /// A comparison says what is compared with what.
+  @Test func comparisons() throws {
+    #expect(try compared(1).contains("B has pools.gpu.p0 2 in place of 1."))
+    #expect(try compared(1).contains("quickstart: B against A"))
+    #expect(try compared(3).contains("B differs from A in 3 settings, listed below."))
+  }
+
+  /// A forecast says whether what comes is answered.
+  @Test func forecasts() throws {
+    let root = String(#filePath.dropLast("Tests/ReportingTests/ReportFigureTests.swift".count))
+    func lede(_ rate: String) throws -> String {
+      let loaded = try ScenarioFile.loadWithSources(
+        path: root + "scenarios/forecast-2027.yaml",
+        sets: ["workloads.chat.arrivals.rate=\(rate)", "forecast.months=2", "forecast.draws=3"])
+      let study = try runForecast(
+        try #require(loaded.scenario.forecast), scenario: loaded.scenario, template: loaded.template, jobs: 2)
+      return try #require(forecastReport(study, origin: nowhere).html().between("class=\"lede\">", "</p>"))
+    }
+    let calm = try lede("0.005/s")
+    #expect(calm.contains("of the requests of every month are answered in nine of ten draws."))
+    #expect(!calm.contains("overloaded"))
   }
 }

@@ -170,21 +170,22 @@ struct StripDrawing {
     rows = strip.rows.map { row -> String in
       var text = "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"12\" y2=\"12\"/>"
       text += "<line class=\"wh\" x1=\"\(at(row.p50))\" x2=\"\(at(row.p99))\" y1=\"12\" y2=\"12\"/>"
-      text +=
-        "<circle class=\"f-main\" cx=\"\(at(row.p50))\" cy=\"12\" r=\"5\"/><circle class=\"ring\" cx=\"\(at(row.p95))\" cy=\"12\" r=\"5\"/>"
-      text += "<circle class=\"f-idle\" cx=\"\(at(row.p99))\" cy=\"12\" r=\"4\"/>"
+      // A logarithmic axis has no place for 0.
+      for (name, value, radius) in [("f-main", row.p50, 5), ("ring", row.p95, 5), ("f-idle", row.p99, 4)] where value > 0 {
+        text += "<circle class=\"\(name)\" cx=\"\(at(value))\" cy=\"12\" r=\"\(radius)\"/>"
+      }
       for limit in row.limits {
         text += "<line class=\"thr\" x1=\"\(at(limit))\" x2=\"\(at(limit))\" y1=\"0\" y2=\"24\"/>"
       }
       return text
     }
     var last = -1.0
-    ticks = Ticks.logarithmic(pow(10, low), pow(10, high)).compactMap { tick -> String? in
+    ticks = Ticks.logarithmicTime(pow(10, low), pow(10, high)).compactMap { tick -> String? in
       let place = (log10(tick) - low) / (high - low)
       guard place > 0.03, place < 0.95, place - last > 0.12 else { return nil }
       last = place
       return
-        "<text x=\"\(Markup.percent(place))\" y=\"12\" text-anchor=\"middle\">\(Markup.escaped(Format.threshold(tick)))</text>"
+        "<text x=\"\(Markup.percent(place))\" y=\"12\" text-anchor=\"middle\">\(Markup.escaped(ClockText.tick(tick)))</text>"
     }.joined()
     let hasLimit = strip.rows.contains { !$0.limits.isEmpty }
     key = [("dot", "p50"), ("ring", "p95"), ("dot idle", "p99")] + (hasLimit ? [("line bad", "SLO")] : [])

@@ -55,7 +55,22 @@ private struct ForecastReport {
   var lede: String {
     let total = study.total
     let all = total.p50.map { "All months together cost \(Format.money($0))" + (isUncertain ? " at p50" : "") + "." }
-    return (Array(budgets.dropFirst()) + [budgets.isEmpty ? nil : all].compactMap { $0 }).joined(separator: " ")
+    return (Array(budgets.dropFirst()) + [budgets.isEmpty ? nil : all, service].compactMap { $0 }).joined(
+      separator: " ")
+  }
+
+  /// Whether what comes is answered, in the month where least of it is.
+  private var service: String? {
+    let periods = study.forecast.periods.indices
+    let drowned = periods.map { (month: $0, draws: study.overloaded(inMonth: $0)) }.filter { $0.draws > 0 }
+    if let worst = drowned.max(by: { ($0.draws, $1.month) < ($1.draws, $0.month) }) {
+      return
+        "In \(drowned.count) of \(months.count) months a pool is overloaded, in \(months[worst.month]) in \(worst.draws) of \(study.draws.count) draws."
+    }
+    let shares = periods.compactMap { month in study.answered(inMonth: month).p10.map { (month: month, share: $0) } }
+    guard let least = shares.min(by: { ($0.share, $0.month) < ($1.share, $1.month) }) else { return nil }
+    let often = isUncertain ? " in nine of ten draws" : ""
+    return "At least \(Format.percent(least.share)) of the requests of every month are answered\(often)."
   }
 
   func cards() -> [ReportCard] {

@@ -42,6 +42,9 @@ struct PlotWriter {
     case .name:
       return plot.names.enumerated().map { place, name in (share(Double(place) + 0.5), name) }
     case .number:
+      if plot.isLog, plot.unit == "s" {
+        return Ticks.logarithmicTime(plot.low, plot.high).map { (share($0), ClockText.tick($0)) }
+      }
       let values =
         plot.isLog
         ? Ticks.logarithmic(plot.low, plot.high)
@@ -55,16 +58,21 @@ struct PlotWriter {
 
   /// The horizontal axis.
   func ticksDrawing() -> String {
-    var last = -1.0
-    var narrow = -1.0
+    // Pixels of the axis where a page is just wide enough to show every text, and on a telephone; and where the last text ended on both.
+    let widths = [560.0, 286.0]
+    var ends = [-1e9, -1e9]
     let texts = ticks.compactMap { tick -> String? in
-      // Room for each of them, of more letters more.
-      let room = max(0.055, 0.0085 * Double(tick.text.count))
-      guard tick.share - last >= room else { return nil }
-      last = tick.share
-      let isKept = tick.share - narrow >= 3.2 * room
-      if isKept { narrow = tick.share }
       let anchor = tick.share < 0.02 ? "start" : tick.share > 0.98 ? "end" : "middle"
+      let length = 7 * Double(tick.text.count)
+      let before = anchor == "start" ? 0 : anchor == "end" ? length : length / 2
+      func fits(_ place: Int) -> Bool {
+        let start = tick.share * widths[place] - before
+        guard start >= ends[place] + 8 else { return false }
+        ends[place] = start + length
+        return true
+      }
+      guard fits(0) else { return nil }
+      let isKept = fits(1)
       return
         "<text\(isKept ? "" : " class=\"w\"") x=\"\(Markup.percent(tick.share))\" y=\"15\" text-anchor=\"\(anchor)\">\(Markup.escaped(tick.text))</text>"
     }
@@ -327,6 +335,8 @@ struct VerticalScale {
   let high: Double
   let ticks: [Double]
   private let isLog: Bool
+  /// Whether each tick has a unit of its own.
+  private let isClock: Bool
   private let writer: AxisText
 
   init(_ panel: Plot.Panel) {
@@ -347,7 +357,7 @@ struct VerticalScale {
       let positive = values.filter { $0 > 0 }
       low = (positive.min() ?? 1) / 1.15
       high = (positive.max() ?? 1) * 1.15
-      ticks = Ticks.logarithmic(low, high)
+      ticks = panel.unit == "s" ? Ticks.logarithmicTime(low, high) : Ticks.logarithmic(low, high)
     } else {
       // Round numbers of the unit that the axis says.
       let scale = AxisText(unit: panel.unit, most: most, step: nil).scale
@@ -357,6 +367,7 @@ struct VerticalScale {
       low = ticks.first ?? 0
       high = ticks.last ?? 1
     }
+    isClock = isLog && panel.unit == "s"
     writer = AxisText(unit: panel.unit, most: most, step: isLog ? nil : ticks.count > 1 ? ticks[1] - ticks[0] : nil)
   }
 
@@ -366,7 +377,7 @@ struct VerticalScale {
     return min(max(share, 0), 1)
   }
 
-  func text(_ tick: Double) -> String { writer.text(tick) }
+  func text(_ tick: Double) -> String { isClock ? ClockText.tick(tick) : writer.text(tick) }
 }
 
 /// What ticks of an axis say: all in one unit, with as many decimals as their step needs.

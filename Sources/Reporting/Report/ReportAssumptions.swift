@@ -23,7 +23,10 @@ struct ReportAssumptions {
       }
       if let retrieved = workload.retrieved {
         rows.append(
-          ("retrieved for \(workload.name)", "\(retrieved.chunks) chunks of \(retrieved.tokensPerChunk) tokens a prompt"))
+          (
+            "retrieved for \(workload.name)",
+            "\(retrieved.chunks) chunks of \(retrieved.tokensPerChunk) tokens a prompt"
+          ))
       }
       if let agent = workload.agent { rows.append(("agent of \(workload.name)", words(of: agent))) }
       for budget in workload.budgets {
@@ -63,7 +66,8 @@ struct ReportAssumptions {
   private func words(of agent: Agent) -> String {
     let steps = average(agent.steps) { "\(Format.number($0)) steps" }
     guard let tools = agent.tools else { return "\(steps), no tools" }
-    return "\(steps); \(Format.percent(tools.probability)) of them call tools, of \(average(tools.latency) { Format.duration($0) })"
+    return
+      "\(steps); \(Format.percent(tools.probability)) of them call tools, of \(average(tools.latency) { Format.duration($0) })"
       + (tools.price > 0 ? " and \(Format.price(tools.price)) a call" : "")
   }
 
@@ -78,7 +82,8 @@ struct ReportAssumptions {
   private func words(of batching: Batching) -> String {
     switch batching {
     case .none(let concurrency): "none: \(concurrency) at a time"
-    case .dynamic(let rules): "of up to \(rules.maxBatchSize), held back for at most \(Format.duration(rules.maxQueueDelay))"
+    case .dynamic(let rules):
+      "of up to \(rules.maxBatchSize), held back for at most \(Format.duration(rules.maxQueueDelay))"
     case .continuous(let rules):
       "continuous, of up to \(rules.maxNumSeqs) requests and \(rules.maxNumBatchedTokens) tokens a step"
     }

@@ -15,6 +15,9 @@ enum ReportScript {
     theme.addEventListener('click', () => setMode(modes[(modes.indexOf(root.dataset.theme || 'auto') + 1) % 3]));
     document.getElementById('print').addEventListener('click', () => print());
 
+    // No line ends between a number and its unit.
+    for (const part of all('p,small,dd,h1,h2,h3')) for (const node of part.childNodes) if (node.nodeType === 3) node.nodeValue = node.nodeValue.replace(/(\d) (?=(?:%|us|ms|s|min|h|d|tokens|replicas)(?:\W|$))/g, '$1\u00a0');
+
     for (const figure of all('figure[data-read]')) {
       const read = figure.querySelector('.read'), rest = read.textContent, table = figure.querySelector('table');
       let rows, heads, places, at = null;
@@ -99,12 +102,13 @@ enum ReportScript {
           const style = getComputedStyle(node);
           for (const name of styles) if (style.getPropertyValue(name) && (name !== 'display' || style.display === 'none')) to[i].setAttribute(name, style.getPropertyValue(name));
         });
+        for (const line of copy.querySelectorAll('.cross')) line.remove();
         out.append(set(copy, {x: place.left - box.left, y: place.top - box.top + 32, width: place.width, height: place.height, overflow: 'visible'}));
       }
       for (const swatch of all('.sw', picture)) {
         const place = swatch.getBoundingClientRect(), style = getComputedStyle(swatch);
         const clear = style.backgroundColor === 'rgba(0, 0, 0, 0)';
-        out.append(set(document.createElementNS(NS, 'rect'), {x: place.left - box.left, y: place.top - box.top + 32, width: Math.max(2, place.width), height: Math.max(2, place.height), opacity: style.opacity, fill: clear ? style.borderLeftColor : style.backgroundColor}));
+        out.append(set(document.createElementNS(NS, 'rect'), {x: place.left - box.left, y: place.top - box.top + 32, width: Math.max(2, place.width), height: Math.max(2, place.height), opacity: style.opacity, fill: clear ? parseFloat(style.borderTopWidth) ? style.borderTopColor : style.borderLeftColor : style.backgroundColor}));
       }
       const walker = document.createTreeWalker(picture, NodeFilter.SHOW_TEXT, node => node.parentElement.closest('svg') || !node.textContent.trim() ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
       while (walker.nextNode()) {

@@ -99,7 +99,7 @@ struct RunReport {
       judged.filter { $0.verdict == outcome }
     }
     let shown = judged.count > Self.mostJudged ? Array(sorted.prefix(Self.mostJudged)) : judged
-    return costCards() + shown + unitCards().prefix(max(1, 7 - shown.count))
+    return costCards() + budgetCards() + shown + unitCards().prefix(max(1, 7 - shown.count))
   }
 
   /// Most SLOs and checks that have cards; all of them are in tables.
@@ -136,6 +136,24 @@ struct RunReport {
           "against \(Format.cents(ledger.total.inWholeCents)) that the run costs: what is paid at once for a term is due at once",
         verdict: nil, gauge: nil),
     ]
+  }
+
+  /// How fast budgets of workloads are spent that are spent too fast.
+  private func budgetCards() -> [ReportCard] {
+    scenario.workloads.filter { !$0.budgets.isEmpty }.compactMap { workload in
+      guard let burn = figure(WorkloadFigure.burnRate.path(of: workload.name)), let value = burn.value, value > 0.95
+      else {
+        return nil
+      }
+      func say(_ x: Double) -> String { Format.fixed(x * 100, 0) + " %" }
+      return ReportCard(
+        title: "Spending of \(workload.name), of what its budget allows", value: say(value),
+        remark: [interval(burn, say), value > 1 ? "it runs out early" : ""].filter { !$0.isEmpty }.joined(
+          separator: "; "),
+        verdict: nil,
+        gauge: ReportGauge(value: value, low: burn.low, high: burn.high, limit: 1, words: "\(say(value)) of the budget")
+      )
+    }
   }
 
   private func objectiveCards() -> [ReportCard] {
@@ -278,11 +296,18 @@ struct RunReport {
         guard let p50 = figure("\(path).p50")?.value, let p95 = figure("\(path).p95")?.value,
           let p99 = figure("\(path).p99")?.value, p99 > 0
         else { continue }
-        let limits = workload.objectives.compactMap { objective -> Double? in
-          guard case .atMost(metric, .p95, let seconds) = objective.target else { return nil }
-          return seconds
+        let objectives = workload.objectives.compactMap {
+          objective -> (statistic: Objective.Statistic, limit: Double)? in
+          guard case .atMost(metric, let statistic, let seconds) = objective.target else { return nil }
+          return (statistic, seconds)
         }
-        let name = metric.words + (scenario.workloads.count == 1 ? "" : ", \(workload.name)")
+        let limits = objectives.map(\.limit)
+        let others = objectives.map(\.statistic).filter { $0 != .p95 }
+        let zeros = [("p50", p50), ("p95", p95)].filter { $0.1 == 0 }.map(\.0)
+        let name =
+          metric.words + (scenario.workloads.count == 1 ? "" : ", \(workload.name)")
+          + (others.isEmpty ? "" : ", SLO on \(others.map(\.rawValue).joined(separator: " and "))")
+          + (zeros.isEmpty ? "" : ", \(zeros.joined(separator: " and ")) 0 s")
         rows.append(
           Strip.Row(
             name: name, p50: p50, p95: p95, p99: p99, limits: limits,

@@ -60,7 +60,9 @@ struct RunSentences {
     let missed = verdicts.filter { $0.outcome == .notMet }
     if let first = missed.first {
       let others = missed.count > 1 ? "; \(missed.count) of \(verdicts.count) SLOs are missed" : ""
-      let checks = broken.isEmpty ? "" : "; \(broken.count) of \(gates.count) \(gates.count == 1 ? "check is" : "checks are") not met"
+      let checks =
+        broken.isEmpty
+        ? "" : "; \(broken.count) of \(gates.count) \(gates.count == 1 ? "check is" : "checks are") not met"
       return "\(first.path) misses its SLO: \(measured(first))\(others)\(checks)" + (cost.map { ", for \($0)." } ?? ".")
     }
     if let first = broken.first {
@@ -75,14 +77,17 @@ struct RunSentences {
       let why = first.why.map { ": \($0)" } ?? ""
       return "Whether the check \(first.name) is met is not known\(why)" + (cost.map { ". It costs \($0)." } ?? ".")
     }
-    let met = gates.isEmpty ? "" : gates.count == 1 ? ", and its check is met" : ", and its \(gates.count) checks are met"
+    let met =
+      gates.isEmpty ? "" : gates.count == 1 ? ", and its check is met" : ", and its \(gates.count) checks are met"
     guard !verdicts.isEmpty else {
-      return month.map { "\(scenario.name) costs \($0) a month\(met)." } ?? "\(scenario.name) was simulated; no SLO is set\(met)."
+      return month.map { "\(scenario.name) costs \($0) a month\(met)." }
+        ?? "\(scenario.name) was simulated; no SLO is set\(met)."
     }
     let names = whose(verdicts)
     let isOne = judged(verdicts).count == 1
     let what = isOne ? verdicts.count == 1 ? "its SLO" : "its \(verdicts.count) SLOs" : "their SLOs"
-    let sentence = "\(names) \(isOne ? "keeps" : "keep") \(what)" + met.replacing("its ", with: isOne ? "its " : "their ")
+    let sentence =
+      "\(names) \(isOne ? "keeps" : "keep") \(what)" + met.replacing("its ", with: isOne ? "its " : "their ")
     guard judged(verdicts).count == scenario.workloads.count else {
       return sentence + (month.map { "; all \(scenario.workloads.count) workloads cost \($0) a month." } ?? ".")
     }
