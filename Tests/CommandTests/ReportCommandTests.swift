@@ -73,6 +73,7 @@ private let everything =
         ["compare", "s.yaml", "--set-b", "pools.desk.replicas=2", "--out", "out", "--report"], in: folder)
       #expect(outcome.code == 0, "\(outcome.complaints)")
       let page = try read(folder + "/out/compare_report.html")
+      #expect(page.contains("fleetcast compare s.yaml --set-b pools.desk.replicas=2 --seed "))
       #expect(page.contains("a month more than A") && page.contains("Paired differences of B from A"))
     }
   }

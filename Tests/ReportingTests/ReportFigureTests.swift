@@ -320,7 +320,32 @@ import Testing
       return try #require(forecastReport(study, origin: nowhere).html().between("class=\"lede\">", "</p>"))
     }
     let calm = try lede("0.005/s")
-    #expect(calm.contains("of the requests of every month are answered in nine of ten draws."))
+    #expect(calm.contains(" of every month are answered in nine of ten draws."))
     #expect(!calm.contains("overloaded"))
+  }
+
+  /// The command makes the study whole again: of one that was stopped all that it was to make, of a comparison every side.
+  @Test func commandsThatMakeThemAgain() throws {
+    func origin(_ sets: [String]) -> RunOrigin {
+      RunOrigin(sources: [.init(file: "s.yaml", text: "fleetcast: 1")], sets: sets)
+    }
+    var stopped = try study()
+    #expect(runReport(stopped, origin: origin([])).html().contains("fleetcast run s.yaml --seed 1 --replications 5<"))
+    stopped.planned = 30
+    #expect(runReport(stopped, origin: origin([])).html().contains("fleetcast run s.yaml --seed 1 --replications 30<"))
+
+    let sides = try ["A", "B"].map { Comparison.Side(label: $0, study: try study(), changes: []) }
+    func compared(_ other: [String]) -> String {
+      comparisonReport(Comparison(sides), origins: [origin(["horizon=2d"]), origin(other)]).html()
+    }
+    let page = compared(["horizon=2d", "pools.gpu.replicas.max=8"])
+    #expect(
+      page.contains(
+        "fleetcast compare s.yaml --set horizon=2d --set-b pools.gpu.replicas.max=8 --seed 1 --replications 5<"))
+    func digests(_ page: String) -> [String] {
+      (page.between("scenarios ", " \u{B7}") ?? "").components(separatedBy: ", ")
+    }
+    #expect(digests(page).count == 2 && Set(digests(page)).count == 2)
+    #expect(Set(digests(compared(["horizon=2d"]))).count == 1)
   }
 }

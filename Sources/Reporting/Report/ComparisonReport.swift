@@ -19,9 +19,11 @@ public func comparisonReport(_ comparison: Comparison, origins: [RunOrigin]) -> 
         "How far to trust it",
         [.text("All sides met the same traffic. Lines are 95 % intervals of the paired difference.")]
           + ReportProvenance.model(first.scenario)), ReportProvenance.section(of: first.scenario),
+      ReportProvenance.repetition(
+        of: origins, options: " --seed \(first.scenario.seed) --replications \(first.replications)"),
     ],
     origin: ReportProvenance.line(
-      origins.first, first.scenario, "\(first.replications) replications of each"),
+      origins.first, first.scenario, "\(first.replications) replications of each", others: Array(origins.dropFirst())),
     names: ReportName.all(comparison.sides.map(\.study.scenario), files: origins.flatMap(\.files)))
 }
 

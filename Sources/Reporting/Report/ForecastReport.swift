@@ -28,7 +28,7 @@ public func forecastReport(_ study: ForecastStudy, origin: RunOrigin) -> Report 
             "The fan is of \(study.draws.count) equally likely draws of what the scenario calls uncertain; \(study.days) days were simulated and scaled. What is not written as uncertain is taken as certain."
           )
         ] + ReportProvenance.model(study.scenario)),
-      ReportProvenance.section(of: study.scenario), ReportProvenance.repetition(origin, command: "forecast"),
+      ReportProvenance.section(of: study.scenario), ReportProvenance.repetition(origin, command: "forecast", options: " --seed \(study.scenario.seed)"),
       ReportSection("Warnings", study.warnings.map(ReportBlock.note)),
     ],
     origin: ReportProvenance.line(origin, study.scenario, "\(study.draws.count) draws"),
@@ -70,7 +70,12 @@ private struct ForecastReport {
     let shares = periods.compactMap { month in study.answered(inMonth: month).p10.map { (month: month, share: $0) } }
     guard let least = shares.min(by: { ($0.share, $0.month) < ($1.share, $1.month) }) else { return nil }
     let often = isUncertain ? " in nine of ten draws" : ""
-    return "At least \(Format.percent(least.share)) of the requests of every month are answered\(often)."
+    let share = Format.percent(least.share)
+    let which =
+      least.share == 1
+      ? "All requests"
+      : share.hasPrefix("> ") ? "More than \(share.dropFirst(2)) of the requests" : "At least \(share) of the requests"
+    return "\(which) of every month are answered\(often)."
   }
 
   func cards() -> [ReportCard] {

@@ -92,8 +92,30 @@ enum ReportProvenance {
   static func repetition(_ origin: RunOrigin, command: String, options: String = "") -> ReportSection {
     guard let file = origin.sources.first?.file else { return ReportSection("How to make it again", []) }
     let sets = origin.sets.map { " --set '\($0.replacing("'", with: "'\\''"))'" }.joined()
+    return repetition("fleetcast \(command) \(file)\(sets)\(options)", [origin])
+  }
+
+  /// The same of a comparison: the files of all sides, what is set in all, and what is set in each.
+  /// - Parameter origins: By side.
+  static func repetition(of origins: [RunOrigin], options: String) -> ReportSection {
+    let files = origins.compactMap { $0.sources.first?.file }
+    guard let first = origins.first, files.count == origins.count, let file = files.first else {
+      return ReportSection("How to make it again", [])
+    }
+    let shared = first.sets.map { " --set " + ShellText.quoted($0) }
+    let own = zip(["b", "c", "d"], origins.dropFirst()).flatMap { letter, origin in
+      origin.sets.dropFirst(first.sets.count).map { " --set-\(letter) " + ShellText.quoted($0) }
+    }
+    // A side without a file of its own is the first with other settings.
+    let operands = files.allSatisfy { $0 == file } && !own.isEmpty ? [file] : files
+    let command = "fleetcast compare \(operands.map(ShellText.quoted).joined(separator: " "))"
+    return repetition(command + (shared + own).joined() + options, origins)
+  }
+
+  private static func repetition(_ command: String, _ origins: [RunOrigin]) -> ReportSection {
     // Settings stand in the command.
-    let texts = origin.sources.filter { origin.files.contains($0.file) }.map { source in
+    let sources = origins.flatMap { origin in origin.sources.filter { origin.files.contains($0.file) } }
+    let texts = sources.reduce(into: [RunOrigin.Source]()) { if !$0.contains($1) { $0.append($1) } }.map { source in
       ReportBlock.fold(
         source.file,
         [
@@ -103,18 +125,26 @@ enum ReportProvenance {
     }
     return ReportSection(
       "How to make it again",
-      [.page(.lines(["fleetcast \(command) \(file)\(sets)\(options)"], language: "sh"))] + texts,
-      isPrivate: true)
+      [
+        .page(.lines([command], language: "sh")),
+        .text(
+          "Beside this page are its numbers: fleetcast notebook with their folder writes a notebook that reads them."),
+      ] + texts, isPrivate: true)
   }
 
   /// Who made it of what, in a line.
-  static func line(_ origin: RunOrigin?, _ scenario: Scenario, _ extent: String) -> String {
+  ///
+  /// - Parameter others: Of a comparison, what its other sides are made of.
+  static func line(_ origin: RunOrigin?, _ scenario: Scenario, _ extent: String, others: [RunOrigin] = []) -> String {
     var parts = ["Fleetcast \(Version.program)"]
-    if let origin, !origin.sources.isEmpty {
+    let digests = ([origin].compactMap { $0 } + others).filter { !$0.sources.isEmpty }.map { origin -> Substring in
       var text = ""
       for source in origin.sources { text += source.text + "\u{0}" }
       text += origin.sets.joined(separator: "\u{0}")
-      parts.append("scenario \(SHA256(of: text).hexadecimal.prefix(12))")
+      return SHA256(of: text).hexadecimal.prefix(12)
+    }
+    if !digests.isEmpty {
+      parts.append("\(digests.count == 1 ? "scenario" : "scenarios") \(digests.joined(separator: ", "))")
     }
     let prices = dates(of: scenario).min().map { "prices from \($0) on" } ?? ""
     parts += ["seed \(scenario.seed)", extent, prices, "one file, opens offline, sends nothing"].filter { !$0.isEmpty }
@@ -125,4 +155,9 @@ enum ReportProvenance {
 extension RunOrigin {
   /// The files that were read, without what a command line said.
   var files: [String] { sources.map(\.file).filter { $0 != "--set" } }
+}
+
+extension ReplicationPlan {
+  /// The option of a command line that makes as many; empty where the precision decides.
+  var option: String { atLeast == atMost ? " --replications \(atLeast)" : "" }
 }

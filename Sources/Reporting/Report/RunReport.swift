@@ -27,7 +27,7 @@ public func runReport(_ study: Study, origin: RunOrigin, history: FleetHistory? 
       + [
         ReportProvenance.section(of: study.scenario),
         ReportProvenance.repetition(
-          origin, command: "run", options: " --seed \(study.scenario.seed) --replications \(study.replications)"),
+          origin, command: "run", options: " --seed \(study.scenario.seed) --replications \(study.planned)"),
       ],
     origin: ReportProvenance.line(
       origin, study.scenario,
