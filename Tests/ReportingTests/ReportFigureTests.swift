@@ -343,7 +343,7 @@ import Testing
       page.contains(
         "fleetcast compare s.yaml --set horizon=2d --set-b pools.gpu.replicas.max=8 --seed 1 --replications 5<"))
     func digests(_ page: String) -> [String] {
-      (page.between("scenarios ", " \u{B7}") ?? "").components(separatedBy: ", ")
+      (page.between("<footer", "</footer>")?.between("scenarios ", " \u{B7}") ?? "").components(separatedBy: ", ")
     }
     #expect(digests(page).count == 2 && Set(digests(page)).count == 2)
     #expect(Set(digests(compared(["horizon=2d"]))).count == 1)
