@@ -139,7 +139,13 @@ struct Runner {
 
   /// Writes the files of an answer, then prints its page, as `--format` wants it, or its JSON where `--json` asks for that.
   func publish(_ answer: Answer, in folder: OutputFolder? = nil) throws -> Exit {
-    try folder?.write(answer.files)
+    let removed = try folder?.write(answer.files) ?? []
+    // A page of an earlier study beside the numbers of this one would be taken for its own.
+    if let folder, !arguments.has(.quiet), let page = removed.first(where: { $0.hasSuffix(".html") }) {
+      Terminal.complain(
+        "fleetcast: note: \(folder.path)/\(page) was of an earlier study and is removed; fleetcast report \(folder.path) writes that of "
+          + "this one")
+    }
     if arguments.has(.json) {
       try Terminal.print(answer.json().text() + "\n")
     } else {
