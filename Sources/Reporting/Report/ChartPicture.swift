@@ -198,18 +198,18 @@ public struct UnknownChart: Error, CustomStringConvertible {
 }
 
 extension Report {
-  /// One of its charts as a picture of its own (SVG).
+  /// A chart as a picture of its own (SVG), of the first report that has it.
   /// - Parameter name: What files that are saved of it are called, such as `money`.
-  public func picture(of name: String) throws(UnknownChart) -> String {
+  public static func picture(of name: String, in reports: [Report]) throws(UnknownChart) -> String {
     var names: [String] = []
-    for section in sections {
+    for section in reports.flatMap(\.sections) {
       for case .chart(let chart) in section.blocks {
         if chart.file == name { return ChartPicture.svg(chart) }
         if !names.contains(chart.file) { names.append(chart.file) }
       }
     }
     throw UnknownChart(
-      description: "the \(kind.words) of \(title) has no chart \"\(name)\""
-        + (names.isEmpty ? "" : "; it has \(names.joined(separator: ", "))"))
+      description: "there is no chart \"\(name)\"; "
+        + (names.isEmpty ? "the result has none" : "the result has \(names.joined(separator: ", "))"))
   }
 }
