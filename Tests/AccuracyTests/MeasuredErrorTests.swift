@@ -63,7 +63,7 @@ import Testing
         let own = heads.prefix(first).map { head in labels.first { $0.start == head.start }?.text ?? "" }
         // A name is not repeated where it is that of the row above.
         let same = own.prefix { $0.isEmpty }.count
-        names = names.prefix(same) + own.dropFirst(same)
+        names = Array(names.prefix(same) + own.dropFirst(same))
         let labelled = Dictionary(uniqueKeysWithValues: zip(heads.prefix(first).map(\.text), names))
         let hardware = labelled["accelerator"] ?? labelled["hardware"] ?? "h100"
         let parts = hardware.split(separator: " ")

@@ -46,15 +46,34 @@ struct ChartPicture {
 
   // MARK: What marks mean
 
-  /// Entries of a key, the last of them at the right end.
-  private mutating func key(_ entries: [(name: String, text: String)], y: Double) {
+  /// A title with the entries of a key, the last of them at the right end; lines of their own where they do not fit beside it.
+  private mutating func title(_ title: String, key entries: [(name: String, text: String)]) {
     func length(_ text: String) -> Double { 42 + Self.letter * Double(text.count) }
-    var x = Self.width - Self.right - entries.reduce(0) { $0 + length($1.text) } + 16
-    for entry in entries {
-      swatch(Set(entry.name.split(separator: " ").map(String.init)), x: x, y: y)
-      text(entry.text, x: x + 26, y: y)
-      x += length(entry.text)
+    text(title, x: 0, y: y + 14, "head")
+    y += 14
+    let all = Self.width - Self.right + 16
+    let beside = all - 1.2 * Self.letter * Double(title.count) - 30
+    var lines: [[(name: String, text: String)]] = []
+    if entries.reduce(0, { $0 + length($1.text) }) <= beside {
+      lines = [entries]
+    } else {
+      lines = [[]]
+      for entry in entries {
+        let used = lines[lines.count - 1].reduce(0) { $0 + length($1.text) }
+        if lines.count == 1 || used + length(entry.text) > all { lines.append([]) }
+        lines[lines.count - 1].append(entry)
+      }
     }
+    for (number, line) in lines.enumerated() {
+      if number > 0 { y += 18 }
+      var x = all - line.reduce(0) { $0 + length($1.text) }
+      for entry in line {
+        swatch(Set(entry.name.split(separator: " ").map(String.init)), x: x, y: y)
+        text(entry.text, x: x + 26, y: y)
+        x += length(entry.text)
+      }
+    }
+    y += 10
   }
 
   /// A sample of a mark, by the names that a page's key has.
@@ -83,9 +102,7 @@ struct ChartPicture {
     let writer = PlotWriter(plot)
     let width = Self.width - Self.left - Self.right
     for panel in plot.panels {
-      text(panel.title, x: 0, y: y + 14, "head")
-      key(writer.key(of: panel), y: y + 14)
-      y += 24
+      title(panel.title, key: writer.key(of: panel))
       drawing(writer.drawing(panel), x: Self.left, y: y, width: width, height: Double(panel.height))
       y += Double(panel.height) + 4
     }
@@ -127,9 +144,7 @@ struct ChartPicture {
 
   private mutating func strip(_ strip: Strip) {
     guard let drawn = StripDrawing(strip) else { return }
-    text("logarithmic scale", x: 0, y: y + 14)
-    key(drawn.key, y: y + 14)
-    y += 26
+    title("logarithmic scale", key: drawn.key)
     let names = 220.0
     for (row, marks) in zip(strip.rows, drawn.rows) {
       text(row.name, x: 0, y: y + 16, "name")
