@@ -11,8 +11,12 @@ public func studyFiles(
   isFocusDaily: Bool = false
 ) -> [OutputFile] {
   let tables =
-    costTables(study, in: currency) + [isFocusDaily ? focusByDay(study, in: currency) : .absent(FocusRow.daily.name)] + [latencyFile(study), histogramFile(study), timeSeriesFile(study), worstDayFile(study)]
-    + [errorBudgetFile(study), history.map { eventsFile($0, start: study.scenario.start) } ?? .absent(EventRow.table.name)]
+    costTables(study, in: currency) + [isFocusDaily ? focusByDay(study, in: currency) : .absent(FocusRow.daily.name)]
+    + [latencyFile(study), histogramFile(study), timeSeriesFile(study), worstDayFile(study)]
+    + [
+      errorBudgetFile(study),
+      history.map { eventsFile($0, start: study.scenario.start) } ?? .absent(EventRow.table.name),
+    ]
   let documents = [
     OutputFile("usage.json", usageJSON(study, origin: origin)),
     OutputFile("manifest.json", manifest(of: study, origin: origin)),

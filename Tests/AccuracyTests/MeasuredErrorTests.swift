@@ -4,7 +4,8 @@ import FoundationEssentials
 import Testing
 
 @Suite("Errors by measured system") struct MeasuredErrorTests {
-  private static let page = String(#filePath.dropLast("Tests/AccuracyTests/MeasuredErrorTests.swift".count))
+  private static let page =
+    String(#filePath.dropLast("Tests/AccuracyTests/MeasuredErrorTests.swift".count))
     + "docs/ACCURACY.md"
 
   /// Sets of docs/ACCURACY.md by the beginning of their titles, with how they were loaded and the engine they are predicted with.

@@ -157,7 +157,8 @@ import Testing
       return
     }
     try withFolder { folder in
-      let text = Self.scenario.replacing("horizon: 90m", with: "horizon: 26h").replacing("rate: 0.4/s", with: "rate: 0.1/s")
+      let text = Self.scenario.replacing("horizon: 90m", with: "horizon: 26h").replacing(
+        "rate: 0.4/s", with: "rate: 0.1/s")
       try text.write(toFile: folder + "/s.yaml", atomically: true, encoding: .utf8)
       let run = try Program.run(["run", "s.yaml", "--out", "out", "--quiet", "--focus-daily"], in: folder)
       try #require(run.code == 0, "\(run.complaints)")

@@ -37,7 +37,8 @@ import Testing
       return
     }
     try withFolder { folder in
-      let same = try Program.shell("cd '\(Self.root)' && sha256sum --check --quiet docs/images/pictures.sha256", in: folder)
+      let same = try Program.shell(
+        "cd '\(Self.root)' && sha256sum --check --quiet docs/images/pictures.sha256", in: folder)
       #expect(same.code == 0, "\(same.output): make pictures")
     }
   }
@@ -62,7 +63,8 @@ import Testing
   @Test func picturesStandAlone() throws {
     for name in try names(in: Self.images) where name.hasSuffix(".svg") && name != "recorded-run.svg" {
       let text = try String(contentsOfFile: Self.images + name, encoding: .utf8)
-      #expect(text.hasPrefix("<svg xmlns=") && !text.contains("var(") && !text.contains("href") && !text.contains("url("))
+      #expect(
+        text.hasPrefix("<svg xmlns=") && !text.contains("var(") && !text.contains("href") && !text.contains("url("))
       guard try Program.isInstalled("python3") else { continue }
       try withFolder { folder in
         let read = try Program.shell(

@@ -426,7 +426,8 @@ private func simulated(
     let page = html(study)
     #expect(page.contains("jobs.latency.p95 used up ") && page.contains(" of the budget went in the hour from "))
     let figure = try #require(page.figure("What is left of the error budgets, in UTC"))
-    let last = try #require(figure.all("<tr data-x=", "</tr>").last?.all("data-v=\"", "\"").compactMap(Double.init).dropFirst().first)
+    let last = try #require(
+      figure.all("<tr data-x=", "</tr>").last?.all("data-v=\"", "\"").compactMap(Double.init).dropFirst().first)
     #expect(abs(last - (1 - spent)) < 0.2)
     let rows = readCSV(try file("error_budget.csv", of: study))
     let used = try #require(rows[0].firstIndex(of: "budget_used"))
@@ -452,9 +453,11 @@ private func simulated(
       #expect(day.times.count == 720)
       let page = html(study)
       #expect(page.contains(words))
-      let date = try #require((1...3).first { page.figure("Dec \($0) of the first run, in bins of two minutes") != nil })
+      let date = try #require(
+        (1...3).first { page.figure("Dec \($0) of the first run, in bins of two minutes") != nil })
       #expect(day.times[0] == Double(date - 1) * 86_400)
-      #expect(page.figure("Dec \(date) of the first run, in bins of two minutes")?.all("<tr data-x=", "</tr>").count == 720)
+      #expect(
+        page.figure("Dec \(date) of the first run, in bins of two minutes")?.all("<tr data-x=", "</tr>").count == 720)
       let rows = readCSV(try file("worst_day.csv", of: study))
       #expect(rows.count == 1 + 720 * day.series.count)
     }

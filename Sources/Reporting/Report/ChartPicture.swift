@@ -22,7 +22,8 @@ struct ChartPicture {
     case .strip(let strip): picture.strip(strip)
     case .heat(let heat): picture.heat(heat)
     }
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-10 -4 \(number(width + 20)) \(number(picture.y + 14))\" "
+    return
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-10 -4 \(number(width + 20)) \(number(picture.y + 14))\" "
       + "width=\"\(number(width + 20))\" height=\"\(number(picture.y + 14))\" role=\"img\" aria-label=\"\(Markup.escaped(chart.title))\">\n"
       + "<style>\(ReportStyle.picture)</style>\n<rect class=\"ground\" x=\"-10\" y=\"-4\" width=\"\(number(width + 20))\" height=\"\(number(picture.y + 14))\"/>\n"
       + picture.parts.joined(separator: "\n") + "\n</svg>\n"

@@ -11,7 +11,8 @@ enum ReportTrust {
     var seen: [String] = []
     var table = PageTable(
       [
-        .left("predicted"), .left("nearest measured"), .left("how it was loaded"), .left("what"), .right("median error"),
+        .left("predicted"), .left("nearest measured"), .left("how it was loaded"), .left("what"),
+        .right("median error"),
         .right("largest"), .right("runs"), .left("constants"),
       ], names: 3)
     var notes: [String] = []

@@ -22,9 +22,10 @@ extension RunReport {
         .text(worst.map { sentences.moment($0.start) } ?? "none"), .share(worst?.spent, decimals: 1),
       ])
     }
-    let words = budgets.prefix(4).compactMap { sentences.budget($0) } + [
-      "A bin of \(Format.span(study.timeline.binWidth)) is out of an SLO where more of its requests miss it than may."
-    ]
+    let words =
+      budgets.prefix(4).compactMap { sentences.budget($0) } + [
+        "A bin of \(Format.span(study.timeline.binWidth)) is out of an SLO where more of its requests miss it than may."
+      ]
     return ReportSection(
       "SLO error budgets",
       [.text(words.joined(separator: " ")), .page(.table(table))] + [burnDown(budgets)].compactMap { $0 })
