@@ -45,7 +45,7 @@ func currencySection(_ currency: Currency) -> PageSection {
   let names = [
     CostRow.table.name, MonthlyCostRow.table.name, DatedCosts.daily.name, DatedCosts.hourly.name, DatedCosts.workbook,
     UnitCostRow.table.name, ShowbackRow.table.name, TagShowbackRow.table.name, RouteCostRow.table.name,
-    OutcomeRow.table.name, FocusRow.table.name, FocusRow.daily.name,
+    OutcomeRow.table.name, FocusRow.table.name,
   ]
   return PageSection([
     .sentence(

@@ -99,7 +99,7 @@ import Testing
         #expect(
           cells.count == 6 && cells[1].contains(where: \.isNumber) && cells[2].contains(where: \.isNumber), "\(path)")
       }
-      #expect(comment.contains("| not met | chat.ttft.p50 <= 370ms |"))
+      #expect(comment.contains("| **not met** | chat.ttft.p50 <= 370ms |"))
       #expect(!comment.contains("Files in") && !comment.contains("\n# "))
       // The tree of the target branch is gone.
       #expect(try Program.shell("git worktree list", in: folder).output.split(separator: "\n").count == 1)
