@@ -36,7 +36,7 @@ struct LatencyRow {
 }
 
 /// The run over time, one row a bin and quantity, averaged over replications.
-func timeSeriesFile(_ study: Study) -> OutputFile { 
+func timeSeriesFile(_ study: Study) -> OutputFile {
   TimeSeriesRow.table.file { TimeSeriesRow.all(study.timeline, from: study.scenario.start) }
 }
 

@@ -11,8 +11,12 @@ public func studyFiles(
   isFocusDaily: Bool = false
 ) -> [OutputFile] {
   let tables =
-    costTables(study, in: currency) + [isFocusDaily ? focusByDay(study, in: currency) : .absent(FocusRow.daily.name)] + [latencyFile(study), histogramFile(study), timeSeriesFile(study), worstDayFile(study)]
-    + [errorBudgetFile(study), history.map { eventsFile($0, start: study.scenario.start) } ?? .absent(EventRow.table.name)]
+    costTables(study, in: currency) + [isFocusDaily ? focusByDay(study, in: currency) : .absent(FocusRow.daily.name)]
+    + [latencyFile(study), histogramFile(study), timeSeriesFile(study), worstDayFile(study)]
+    + [
+      errorBudgetFile(study),
+      history.map { eventsFile($0, start: study.scenario.start) } ?? .absent(EventRow.table.name),
+    ]
   let documents = [
     OutputFile("usage.json", usageJSON(study, origin: origin)),
     OutputFile("manifest.json", manifest(of: study, origin: origin)),
@@ -41,7 +45,7 @@ func currencySection(_ currency: Currency) -> PageSection {
   let names = [
     CostRow.table.name, MonthlyCostRow.table.name, DatedCosts.daily.name, DatedCosts.hourly.name, DatedCosts.workbook,
     UnitCostRow.table.name, ShowbackRow.table.name, TagShowbackRow.table.name, RouteCostRow.table.name,
-    OutcomeRow.table.name, FocusRow.table.name, FocusRow.daily.name,
+    OutcomeRow.table.name, FocusRow.table.name,
   ]
   return PageSection([
     .sentence(

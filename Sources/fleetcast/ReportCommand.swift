@@ -51,22 +51,14 @@ private func makeReport(_ arguments: Arguments) throws -> Exit {
   return .done
 }
 
-/// Writes one chart of the only report, or of the first that has it.
+/// Writes one chart of the first report that has it.
 private func drawChart(_ name: String, of reports: [Report], _ arguments: Arguments) throws -> Exit {
   let shown = arguments.has(.anonymous) ? reports.map { $0.anonymous() } : reports
-  var problem = UnknownChart(description: "there is no report")
-  for report in shown {
-    do {
-      let picture = try report.picture(of: name)
-      let place = arguments.operands[0]
-      let folder = place.hasSuffix(".json") ? OutputFolder.of(file: place).folder.path : place
-      let path = arguments.value(page) ?? "\(folder)/\(name).svg"
-      try OutputFolder.write(picture, toFile: path)
-      try Terminal.print("Picture: \(path)\n")
-      return .done
-    } catch let unknown as UnknownChart {
-      problem = unknown
-    }
-  }
-  throw UsageError(message: problem.description)
+  let picture = try understood { () throws(UnknownChart) in try Report.picture(of: name, in: shown) }
+  let place = arguments.operands[0]
+  let folder = place.hasSuffix(".json") ? OutputFolder.of(file: place).folder.path : place
+  let path = arguments.value(page) ?? "\(folder)/\(name).svg"
+  try OutputFolder.write(picture, toFile: path)
+  try Terminal.print("Picture: \(path)\n")
+  return .done
 }

@@ -4,7 +4,8 @@ import FoundationEssentials
 import Testing
 
 @Suite("Errors by measured system") struct MeasuredErrorTests {
-  private static let page = String(#filePath.dropLast("Tests/AccuracyTests/MeasuredErrorTests.swift".count))
+  private static let page =
+    String(#filePath.dropLast("Tests/AccuracyTests/MeasuredErrorTests.swift".count))
     + "docs/ACCURACY.md"
 
   /// Sets of docs/ACCURACY.md by the beginning of their titles, with how they were loaded and the engine they are predicted with.
@@ -63,7 +64,7 @@ import Testing
         let own = heads.prefix(first).map { head in labels.first { $0.start == head.start }?.text ?? "" }
         // A name is not repeated where it is that of the row above.
         let same = own.prefix { $0.isEmpty }.count
-        names = names.prefix(same) + own.dropFirst(same)
+        names = Array(names.prefix(same) + own.dropFirst(same))
         let labelled = Dictionary(uniqueKeysWithValues: zip(heads.prefix(first).map(\.text), names))
         let hardware = labelled["accelerator"] ?? labelled["hardware"] ?? "h100"
         let parts = hardware.split(separator: " ")

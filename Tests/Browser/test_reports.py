@@ -262,10 +262,20 @@ class Reports(unittest.TestCase):
             node.parentNode.getAttribute('aria-label').startsWith('Latency p95'));
           const box = plot.querySelector('svg.c').getBoundingClientRect(), path = plot.querySelector('path.s-main');
           const matrix = path.getScreenCTM(), frame = plot.getBoundingClientRect();
-          const corners = path.getAttribute('d').split(/[ML]/).slice(1).map(text => text.split(' ').map(Number));
           const top = new DOMPoint(0, 0).matrixTransform(matrix).y, foot = new DOMPoint(0, 1000).matrixTransform(matrix).y;
-          return {low: +plot.dataset.low, high: +plot.dataset.high,
-            shares: corners.filter((_, place) => place % 2 === 0).map(([x, y]) => (foot - new DOMPoint(x, y).matrixTransform(matrix).y) / (foot - top))};
+          // Level parts of the stairs, from one place to another at a height.
+          const levels = [];
+          let x = 0, y = 0;
+          for (const [, move, first, second] of path.getAttribute('d').matchAll(/([MLHV])([\\d.]+)(?: ([\\d.]+))?/g)) {
+            if (move === 'V') y = +first;
+            else if (move === 'H') { levels.push([x, +first, y]); x = +first; }
+            else { x = +first; y = +second; }
+          }
+          const count = """ + str(len(values)) + """;
+          return {low: +plot.dataset.low, high: +plot.dataset.high, shares: [...Array(count).keys()].map(bin => {
+            const middle = (bin + 0.5) * 1000 / count, level = levels.find(([from, to]) => from <= middle && middle < to);
+            return (foot - new DOMPoint(middle, level[2]).matrixTransform(matrix).y) / (foot - top);
+          })};
         }""")
         self.assertEqual(len(drawn["shares"]), len(values))
         for share, value in zip(drawn["shares"], values):

@@ -96,9 +96,10 @@ import Testing
       for path in ["total.monthly_cost", "chat.ttft.p95"] {
         let row = comment.split(separator: "\n").first { $0.hasPrefix("| \(path) |") }
         let cells = row?.split(separator: "|").map { $0.filter { !$0.isWhitespace } } ?? []
-        #expect(cells.count == 6 && cells[1].contains(where: \.isNumber) && cells[2].contains(where: \.isNumber), "\(path)")
+        #expect(
+          cells.count == 6 && cells[1].contains(where: \.isNumber) && cells[2].contains(where: \.isNumber), "\(path)")
       }
-      #expect(comment.contains("| not met | chat.ttft.p50 <= 370ms |"))
+      #expect(comment.contains("| **not met** | chat.ttft.p50 <= 370ms |"))
       #expect(!comment.contains("Files in") && !comment.contains("\n# "))
       // The tree of the target branch is gone.
       #expect(try Program.shell("git worktree list", in: folder).output.split(separator: "\n").count == 1)

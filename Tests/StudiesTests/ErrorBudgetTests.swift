@@ -11,7 +11,8 @@ import Testing
   private static func scenario(replications: Int) throws -> Scenario {
     var scenario = try chatScenario(
       objectives: [
-        Objective(.atMost(.ttft, .p90, seconds: limits.ttft)), Objective(.atMost(.latency, .p95, seconds: limits.latency)),
+        Objective(.atMost(.ttft, .p90, seconds: limits.ttft)),
+        Objective(.atMost(.latency, .p95, seconds: limits.latency)),
         Objective(.atMost(.latency, .mean, seconds: 9)), Objective(.success(atLeast: 0.999)),
       ], service: .exponential(mean: 1))
     scenario.start = Instant(secondsSinceEpoch: scenario.start.secondsSinceEpoch + 1_800)

@@ -35,7 +35,7 @@ struct TableLayout {
         if case .number = $0.content { true } else { $0.text.isEmpty }
       }
       if areNumbers, !column.head.isEmpty {
-        let numbers = texts.filter { $0.contains(where: \.isNumber) }
+        let numbers = texts.filter(Column.hasPoint)
         let before = numbers.map(Column.before).max() ?? 0
         let after = numbers.map { $0.count - Column.before($0) }.max() ?? 0
         parts = (before, after)
@@ -49,6 +49,9 @@ struct TableLayout {
       barely = isPicture ? self.cells : isText ? min(pieces, 8) : pieces
       least = isText ? min(self.cells, max(pieces, TableLayout.narrow)) : self.cells
     }
+
+    /// Whether a cell is a number, and not a dash or an interval below one.
+    static func hasPoint(_ text: String) -> Bool { text.contains(where: \.isNumber) && !text.hasPrefix("[") }
 
     /// Characters before the decimal point of the first number, or of what follows it where it has none.
     static func before(_ text: String) -> Int {
@@ -66,7 +69,7 @@ struct TableLayout {
 
   /// A cell whose decimal point stands under the others of its column, where there is room for that.
   private func aligned(_ text: String, in column: Column, width: Int) -> String {
-    guard let parts = column.parts, text.contains(where: \.isNumber) else { return text }
+    guard let parts = column.parts, Column.hasPoint(text) else { return text }
     let before = Column.before(text)
     let left = String(repeating: " ", count: parts.before - before)
     let right = column.isRight ? String(repeating: " ", count: parts.after - (text.count - before)) : ""
@@ -156,8 +159,9 @@ struct TableLayout {
       let blanks = String(repeating: " ", count: max(0, width - cell.text.count))
       pending += String(repeating: " ", count: TableLayout.gap) + (cell.isRight ? blanks : "")
       if !cell.text.isEmpty {
-        line += pending + palette.paint(cell.text, cell.ink)
-        pending = ""
+        let text = cell.text.prefix(cell.text.count - cell.text.reversed().prefix { $0 == " " }.count)
+        line += pending + palette.paint(String(text), cell.ink)
+        pending = String(repeating: " ", count: cell.text.count - text.count)
       }
       if !cell.isRight { pending += blanks }
     }

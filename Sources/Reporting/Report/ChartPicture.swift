@@ -22,7 +22,8 @@ struct ChartPicture {
     case .strip(let strip): picture.strip(strip)
     case .heat(let heat): picture.heat(heat)
     }
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-10 -4 \(number(width + 20)) \(number(picture.y + 14))\" "
+    return
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-10 -4 \(number(width + 20)) \(number(picture.y + 14))\" "
       + "width=\"\(number(width + 20))\" height=\"\(number(picture.y + 14))\" role=\"img\" aria-label=\"\(Markup.escaped(chart.title))\">\n"
       + "<style>\(ReportStyle.picture)</style>\n<rect class=\"ground\" x=\"-10\" y=\"-4\" width=\"\(number(width + 20))\" height=\"\(number(picture.y + 14))\"/>\n"
       + picture.parts.joined(separator: "\n") + "\n</svg>\n"
@@ -46,15 +47,34 @@ struct ChartPicture {
 
   // MARK: What marks mean
 
-  /// Entries of a key, the last of them at the right end.
-  private mutating func key(_ entries: [(name: String, text: String)], y: Double) {
+  /// A title with the entries of a key, the last of them at the right end; lines of their own where they do not fit beside it.
+  private mutating func title(_ title: String, key entries: [(name: String, text: String)]) {
     func length(_ text: String) -> Double { 42 + Self.letter * Double(text.count) }
-    var x = Self.width - Self.right - entries.reduce(0) { $0 + length($1.text) } + 16
-    for entry in entries {
-      swatch(Set(entry.name.split(separator: " ").map(String.init)), x: x, y: y)
-      text(entry.text, x: x + 26, y: y)
-      x += length(entry.text)
+    text(title, x: 0, y: y + 14, "head")
+    y += 14
+    let all = Self.width - Self.right + 16
+    let beside = all - 1.2 * Self.letter * Double(title.count) - 30
+    var lines: [[(name: String, text: String)]] = []
+    if entries.reduce(0, { $0 + length($1.text) }) <= beside {
+      lines = [entries]
+    } else {
+      lines = [[]]
+      for entry in entries {
+        let used = lines[lines.count - 1].reduce(0) { $0 + length($1.text) }
+        if lines.count == 1 || used + length(entry.text) > all { lines.append([]) }
+        lines[lines.count - 1].append(entry)
+      }
     }
+    for (number, line) in lines.enumerated() {
+      if number > 0 { y += 18 }
+      var x = all - line.reduce(0) { $0 + length($1.text) }
+      for entry in line {
+        swatch(Set(entry.name.split(separator: " ").map(String.init)), x: x, y: y)
+        text(entry.text, x: x + 26, y: y)
+        x += length(entry.text)
+      }
+    }
+    y += 10
   }
 
   /// A sample of a mark, by the names that a page's key has.
@@ -83,9 +103,7 @@ struct ChartPicture {
     let writer = PlotWriter(plot)
     let width = Self.width - Self.left - Self.right
     for panel in plot.panels {
-      text(panel.title, x: 0, y: y + 14, "head")
-      key(writer.key(of: panel), y: y + 14)
-      y += 24
+      title(panel.title, key: writer.key(of: panel))
       drawing(writer.drawing(panel), x: Self.left, y: y, width: width, height: Double(panel.height))
       y += Double(panel.height) + 4
     }
@@ -127,9 +145,7 @@ struct ChartPicture {
 
   private mutating func strip(_ strip: Strip) {
     guard let drawn = StripDrawing(strip) else { return }
-    text("logarithmic scale", x: 0, y: y + 14)
-    key(drawn.key, y: y + 14)
-    y += 26
+    title("logarithmic scale", key: drawn.key)
     let names = 220.0
     for (row, marks) in zip(strip.rows, drawn.rows) {
       text(row.name, x: 0, y: y + 16, "name")
@@ -199,18 +215,18 @@ public struct UnknownChart: Error, CustomStringConvertible {
 }
 
 extension Report {
-  /// One of its charts as a picture of its own (SVG).
+  /// A chart as a picture of its own (SVG), of the first report that has it.
   /// - Parameter name: What files that are saved of it are called, such as `money`.
-  public func picture(of name: String) throws(UnknownChart) -> String {
+  public static func picture(of name: String, in reports: [Report]) throws(UnknownChart) -> String {
     var names: [String] = []
-    for section in sections {
+    for section in reports.flatMap(\.sections) {
       for case .chart(let chart) in section.blocks {
         if chart.file == name { return ChartPicture.svg(chart) }
         if !names.contains(chart.file) { names.append(chart.file) }
       }
     }
     throw UnknownChart(
-      description: "the \(kind.words) of \(title) has no chart \"\(name)\""
-        + (names.isEmpty ? "" : "; it has \(names.joined(separator: ", "))"))
+      description: "there is no chart \"\(name)\"; "
+        + (names.isEmpty ? "the result has none" : "the result has \(names.joined(separator: ", "))"))
   }
 }

@@ -116,7 +116,8 @@ enum ChartWriter {
     }
     let total = heat.ys.count * height + 26
     return (
-      "<svg class=\"a\" width=\"100%\" height=\"\(total)\" overflow=\"visible\">\(cells)\((labels + heads).joined())</svg>", total
+      "<svg class=\"a\" width=\"100%\" height=\"\(total)\" overflow=\"visible\">\(cells)\((labels + heads).joined())</svg>",
+      total
     )
   }
 

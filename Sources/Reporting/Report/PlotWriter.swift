@@ -170,11 +170,25 @@ struct PlotWriter {
       }
       return runs
     }
+    /// A corner, then one way across and one up or down for each change of height.
     func stairs(_ run: [(place: Int, value: Double)], reversed: Bool = false) -> String {
       let steps = run.map { (cell($0.place).start, cell($0.place).end, $0.value) }
-      return (reversed ? steps.reversed().map { ($0.1, $0.0, $0.2) } : steps).map { start, end, value in
-        "\(x(start)) \(y(value))L\(x(end)) \(y(value))"
-      }.joined(separator: "L")
+      var text = ""
+      var last: (x: String, y: String)?
+      for (start, end, value) in reversed ? steps.reversed().map({ ($0.1, $0.0, $0.2) }) : steps {
+        let (left, height) = (x(start), y(value))
+        if let last {
+          if last.x != left {
+            text += "H\(last.x)L\(left) \(height)"
+          } else if last.y != height {
+            text += "H\(left)V\(height)"
+          }
+        } else {
+          text += "\(left) \(height)"
+        }
+        last = (x(end), height)
+      }
+      return text + (last.map { "H\($0.x)" } ?? "")
     }
     func points(_ run: [(place: Int, value: Double)]) -> String {
       run.map { "\(x(cell($0.place).middle)) \(y($0.value))" }.joined(separator: "L")
@@ -272,8 +286,8 @@ struct PlotWriter {
                 guard values.indices.contains(place), let value = values[place], value.isFinite else {
                   return "<td></td>"
                 }
-                return
-                  "<td data-v=\"\(Self.short(value))\">\(Markup.escaped(Format.value(value, unit: panel.unit)))</td>"
+                let (exact, text) = (Self.short(value), Format.value(value, unit: panel.unit))
+                return exact == text ? "<td>\(text)</td>" : "<td data-v=\"\(exact)\">\(Markup.escaped(text))</td>"
               }, true
             ))
         }

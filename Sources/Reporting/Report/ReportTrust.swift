@@ -11,7 +11,8 @@ enum ReportTrust {
     var seen: [String] = []
     var table = PageTable(
       [
-        .left("predicted"), .left("nearest measured"), .left("how it was loaded"), .left("what"), .right("median error"),
+        .left("predicted"), .left("nearest measured"), .left("how it was loaded"), .left("what"),
+        .right("median error"),
         .right("largest"), .right("runs"), .left("constants"),
       ], names: 3)
     var notes: [String] = []
@@ -36,10 +37,10 @@ enum ReportTrust {
     }
     guard !table.rows.isEmpty else { return [] }
     return [
-      .heading("What predictions missed on the nearest measured systems"), .page(.table(table)),
+      .heading("What predictions missed on the nearest measured systems"),
       .text(
         (notes + ["docs/ACCURACY.md has every run. Where constants were fitted to a system, others may be further off."])
-          .joined(separator: " ")),
+          .joined(separator: " ")), .page(.table(table)),
     ]
   }
 

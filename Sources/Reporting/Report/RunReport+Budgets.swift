@@ -18,16 +18,22 @@ extension RunReport {
         .figure(budget.missed), .share(budget.spent, decimals: 1, (budget.spent ?? 0) > 1 ? .bad : .plain),
         .number(
           budget.secondsOut.value, low: budget.secondsOut.low, high: budget.secondsOut.high, unit: "s",
-          as: budget.secondsOut.value.map { Format.span(($0 / 60).rounded() * 60) } ?? "-"),
+          as: budget.secondsOut.value.map(minutes) ?? "-"),
         .text(worst.map { sentences.moment($0.start) } ?? "none"), .share(worst?.spent, decimals: 1),
       ])
     }
-    let words = budgets.prefix(4).compactMap { sentences.budget($0) } + [
-      "A bin of \(Format.span(study.timeline.binWidth)) is out of an SLO where more of its requests miss it than may."
-    ]
+    let words =
+      budgets.prefix(4).compactMap { sentences.budget($0) } + [
+        "A bin of \(Format.span(study.timeline.binWidth)) is out of an SLO where more of its requests miss it than may."
+      ]
     return ReportSection(
       "SLO error budgets",
       [.text(words.joined(separator: " ")), .page(.table(table))] + [burnDown(budgets)].compactMap { $0 })
+  }
+
+  /// `12 min`; from ten hours on `10.5 h`.
+  private func minutes(_ seconds: Double) -> String {
+    seconds < 36_000 ? "\(Format.fixed(seconds / 60, 0)) min" : "\(Format.fixed(seconds / 3_600, 1)) h"
   }
 
   private func slo(_ budget: ErrorBudget) -> String {

@@ -178,9 +178,9 @@ struct RunSentences {
     ClockText.long(scenario.start.secondsSinceEpoch + Int64(second), isOneDay: scenario.horizon <= 86_400)
   }
 
-  /// How much of an error budget was used up, and when most of it; nil where none was.
+  /// How much of an error budget was used up, and when most of it; nil where that is less than a thousandth.
   func budget(_ budget: ErrorBudget) -> String? {
-    guard let spent = budget.spent, spent > 0, let missed = budget.missed.value, let worst = budget.worst else {
+    guard let spent = budget.spent, spent >= 0.001, let missed = budget.missed.value, let worst = budget.worst else {
       return nil
     }
     func percent(_ share: Double) -> String { Format.fixed(share * 100, share < 0.1 ? 1 : 0) + " %" }

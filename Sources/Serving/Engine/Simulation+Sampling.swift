@@ -101,7 +101,8 @@ extension Simulation {
       workloads: shared.workloads.indices.map { gateways[$0].counted(shared.workloads[$0].result) },
       pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result),
       people: people.array.map { $0.result(at: now) }, usage: usage, timeline: timeline,
-      worstDay: overload == nil ? dayMeter?.worst : nil, overload: overload, events: events, records: records, log: shared.log,
+      worstDay: overload == nil ? dayMeter?.worst : nil, overload: overload, events: events, records: records,
+      log: shared.log,
       instanceLives: fleets.array.flatMap { $0.lives(until: now) }, leftovers: leftovers())
   }
 }
