@@ -43,8 +43,8 @@ extension Merging {
         (sum(\.inFlight), "unfinished at the end of the run"),
         (sum(\.deferred), "held by a budget at the end of the run"),
       ].filter { $0.0 > 0 }.sorted { $0.0 > $1.0 }
-      return "\(name): none of \(arrived) requests was completed, so that it has no times: "
-        + outcomes.map { "\($0.0) \($0.1)" }.joined(separator: "; ")
+      return "\(name): none of \(grouped(arrived)) requests was completed, so that it has no times: "
+        + outcomes.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: "; ")
     }
   }
 
@@ -210,7 +210,7 @@ extension Merging {
       guard let first = thin.first, completed > 0 else { return nil }
       let names = thin.count == 1 ? first.rawValue : "\(first.rawValue) and beyond"
       return "\(scenario.workloads[index].name): fewer than 20 requests lie beyond \(names) "
-        + "(\(completed) completed in all); those figures are rough"
+        + "(\(grouped(completed)) completed in all); those figures are rough"
     }
   }
 
@@ -287,4 +287,12 @@ extension Merging {
       }
     }
   }
+}
+
+/// A count with a comma before every three digits, as pages have it.
+private func grouped(_ count: Int64) -> String {
+  let digits = String(count)
+  return digits.enumerated().map { place, digit in
+    (place > 0 && (digits.count - place) % 3 == 0 ? "," : "") + String(digit)
+  }.joined()
 }

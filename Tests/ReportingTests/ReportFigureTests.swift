@@ -55,6 +55,17 @@ import Testing
     #expect(heads(distribution).contains("density"))
   }
 
+  /// A fleet that never changes has no curve beside one that does.
+  @Test func constantFleets() throws {
+    let study = try simulated(
+      workloads: "  more: {arrivals: {process: poisson, rate: 0.1/s}, route: fixed}",
+      text: {
+        $0 + "  fixed: {model: clerk, instance: aws/c7g.2xlarge, replicas: 2, purchase: [{option: on_demand}]}\n"
+      })
+    let figure = try #require(html(study).figure("Demand, replicas and time, in UTC"))
+    #expect(figure.contains("<b>Replicas of desk</b>") && !figure.contains("<b>Replicas of fixed</b>"))
+  }
+
   /// No decision of the first run is lost without a word, and each says what decided.
   @Test func decisions() throws {
     let study = try simulated()

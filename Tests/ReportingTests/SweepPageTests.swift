@@ -118,5 +118,7 @@ import Testing
     let title = "total.cost; one of 5 values of replicas.max is drawn; one of 3 values of autoscaler.target is drawn"
     let figure = try #require(page(study).figure(title))
     #expect(figure.all("<rect class=\"cell", "/>").count == 20 * 34)
+    let text = sweepPage(study).terminal()
+    #expect(text.contains("10,000 points") && text.contains("and 9,800 more, in sweep.csv"))
   }
 }

@@ -70,6 +70,16 @@ import Testing
       ])
   }
 
+  /// 1,500 requests: 15 lie beyond p99.
+  @Test func countsAreGrouped() throws {
+    let scenario = try chatScenario()
+    let one = sample(scenario, latencies: Array(repeating: 1, count: 500))
+    #expect(
+      Study(scenario, samples: [one, one, one]).warnings.contains {
+        $0.contains("beyond p99 (1,500 completed in all)")
+      })
+  }
+
   @Test func unfinishedRequests() throws {
     #expect(
       try warnings {

@@ -81,7 +81,7 @@ private struct Course {
               tone: isOne ? .soft : .series(place), values: perSecond($0.values))
           }
         }))
-    for pool in scenario.pools.prefix(RunReport.most) where pool.replicas.maximum > 1 || scenario.pools.count == 1 {
+    for pool in scenario.pools.prefix(RunReport.most) where changes(pool) || scenario.pools.count == 1 {
       panels.append(fleet(pool))
       if let panel = instances(pool) { panels.append(panel) }
     }
@@ -89,6 +89,14 @@ private struct Course {
     return Plot(
       kind: .time, title: "", unit: "s", low: start, high: end, epoch: scenario.start.secondsSinceEpoch,
       xs: timeline.times, bin: width, panels: panels)
+  }
+
+  /// Whether the number of a pool's replicas is another at any time.
+  private func changes(_ pool: Pool) -> Bool {
+    ["ready", "starting", "draining"].contains { metric in
+      let values = series("pool", pool.name, metric)?.values.compactMap { $0 } ?? []
+      return values.contains { abs($0 - values[0]) > 1e-9 }
+    }
   }
 
   private func of(_ pool: Pool) -> String { scenario.pools.count == 1 ? "" : " of \(pool.name)" }

@@ -23,7 +23,7 @@ public func sweepReport(_ study: SweepStudy, origin: RunOrigin) -> Report {
         ]
           + ReportProvenance.model(scenario)), ReportProvenance.section(of: scenario),
       ReportProvenance.repetition(origin, command: "sweep", options: " --seed \(scenario.seed)" + scenario.replications.option),
-    ], origin: ReportProvenance.line(origin, scenario, "\(study.results.count) points"),
+    ], origin: ReportProvenance.line(origin, scenario, "\(Format.number(Double(study.results.count))) points"),
     names: ReportName.all([scenario], files: origin.files))
 }
 
@@ -108,7 +108,7 @@ private struct SweepReport {
     guard study.results.contains(where: { !$0.slos.isEmpty }) else { return "" }
     let kept = study.results.count { $0.kept == Verdict.Outcome.met.rawValue }
     return
-      "\(kept) of \(study.results.count) points keep every SLO; costs are of \(Format.span(study.plan.scenario.horizon))."
+      "\(Format.number(Double(kept))) of \(Format.number(Double(study.results.count))) points keep every SLO; costs are of \(Format.span(study.plan.scenario.horizon))."
   }
 
   func picture() -> [ReportBlock] {
