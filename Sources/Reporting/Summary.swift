@@ -148,7 +148,8 @@ struct Summary {
       guard let share = met?.value else {
         return .remark("\(workload.name): \(met?.why ?? "not known how many"), of \(Format.span(deadline)) each")
       }
-      return .remark("\(workload.name): \(Format.percent(share)) were answered within \(Format.span(deadline)) of their coming")
+      return .remark(
+        "\(workload.name): \(Format.percent(share)) were answered within \(Format.span(deadline)) of their coming")
     }
   }
 

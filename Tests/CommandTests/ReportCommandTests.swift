@@ -66,7 +66,9 @@ private let everything =
       // An earlier page does not stay beside other numbers, and does not go without a word.
       #expect(!plain.complaints.contains("is removed") && !told.complaints.contains("is removed"))
       let third = try Program.run([command, "s.yaml", "--out", "out"], in: folder)
-      #expect(third.code == 0 && third.complaints.contains("out/\(command)_report.html was of an earlier study and is removed"))
+      #expect(
+        third.code == 0
+          && third.complaints.contains("out/\(command)_report.html was of an earlier study and is removed"))
       #expect(try !names(in: folder + "/out").contains("\(command)_report.html"))
     }
   }

@@ -187,7 +187,8 @@ struct StripDrawing {
       var text = "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"12\" y2=\"12\"/>"
       text += "<line class=\"wh\" x1=\"\(at(row.p50))\" x2=\"\(at(row.p99))\" y1=\"12\" y2=\"12\"/>"
       // A logarithmic axis has no place for 0.
-      for (name, value, radius) in [("f-main", row.p50, 5), ("ring", row.p95, 5), ("f-idle", row.p99, 4)] where value > 0 {
+      for (name, value, radius) in [("f-main", row.p50, 5), ("ring", row.p95, 5), ("f-idle", row.p99, 4)]
+      where value > 0 {
         text += "<circle class=\"\(name)\" cx=\"\(at(value))\" cy=\"12\" r=\"\(radius)\"/>"
       }
       for limit in row.limits {

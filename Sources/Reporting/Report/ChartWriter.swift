@@ -72,7 +72,8 @@ enum ChartWriter {
     let (drawing, total) = heatDrawing(heat)
     let label =
       "\(heat.yTitle) by \(heat.xTitle), \(heat.ys.count) by \(heat.xs.count) cells; the table below has the numbers"
-    return "<div class=\"plabel\"><b>\(Markup.escaped(heat.yTitle))</b><span>\(Markup.escaped(heat.key ?? "darker is more"))</span></div>"
+    return
+      "<div class=\"plabel\"><b>\(Markup.escaped(heat.yTitle))</b><span>\(Markup.escaped(heat.key ?? "darker is more"))</span></div>"
       + "<svg class=\"p t\" height=\"\(total)\" role=\"img\" aria-label=\"\(Markup.escaped(label))\">\(drawing)</svg>"
       + "<p class=\"xt\">\(Markup.escaped(heat.xTitle))</p>"
   }

@@ -28,7 +28,8 @@ public func forecastReport(_ study: ForecastStudy, origin: RunOrigin) -> Report 
             "The fan is of \(study.draws.count) equally likely draws of what the scenario calls uncertain; \(study.days) days were simulated and scaled. What is not written as uncertain is taken as certain."
           )
         ] + ReportProvenance.model(study.scenario)),
-      ReportProvenance.section(of: study.scenario), ReportProvenance.repetition(origin, command: "forecast", options: " --seed \(study.scenario.seed)"),
+      ReportProvenance.section(of: study.scenario),
+      ReportProvenance.repetition(origin, command: "forecast", options: " --seed \(study.scenario.seed)"),
       ReportSection("Warnings", study.warnings.map(ReportBlock.note)),
     ],
     origin: ReportProvenance.line(origin, study.scenario, "\(study.draws.count) draws"),

@@ -156,7 +156,8 @@ private struct Course {
         // What does not fit into a bin is in events.csv, one a row.
         words[bin] =
           counts[bin] == 1
-          ? decision : counts[bin] <= 3 ? "\(words[bin]); \(decision)" : "\(counts[bin]) decisions, the last \(decision)"
+          ? decision
+          : counts[bin] <= 3 ? "\(words[bin]); \(decision)" : "\(counts[bin]) decisions, the last \(decision)"
       }
       return words
     }

@@ -22,7 +22,8 @@ public func sweepReport(_ study: SweepStudy, origin: RunOrigin) -> Report {
           )
         ]
           + ReportProvenance.model(scenario)), ReportProvenance.section(of: scenario),
-      ReportProvenance.repetition(origin, command: "sweep", options: " --seed \(scenario.seed)" + scenario.replications.option),
+      ReportProvenance.repetition(
+        origin, command: "sweep", options: " --seed \(scenario.seed)" + scenario.replications.option),
     ], origin: ReportProvenance.line(origin, scenario, "\(Format.number(Double(study.results.count))) points"),
     names: ReportName.all([scenario], files: origin.files))
 }

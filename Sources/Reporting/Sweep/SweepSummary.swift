@@ -9,9 +9,12 @@ public func sweepPage(_ study: SweepStudy) -> Page {
   let figures = [study.cost, study.latency]
   let effects = study.mainEffects(of: figures)
   let sensitivities = study.sensitivities(of: figures)
-  let more = points > shownPoints ? [PageBlock.remark("and \(Format.number(Double(points - shownPoints))) more, in sweep.csv")] : []
+  let more =
+    points > shownPoints
+    ? [PageBlock.remark("and \(Format.number(Double(points - shownPoints))) more, in sweep.csv")] : []
   return Page(
-    scenario.name, "\(Format.number(Double(points))) \(points == 1 ? "point" : "points"), seed \(scenario.seed)", notices: refusals(study),
+    scenario.name, "\(Format.number(Double(points))) \(points == 1 ? "point" : "points"), seed \(scenario.seed)",
+    notices: refusals(study),
     sections: [
       PageSection([
         .remark(
