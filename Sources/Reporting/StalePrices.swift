@@ -31,9 +31,11 @@ public func stalePrices(of scenario: Scenario, on day: Instant, isOfRun: Bool = 
 }
 
 /// What is said of a scenario on the day on which its run begins: old prices, models that are turned off, and spikes that come after its end.
-func datedWarnings(_ scenario: Scenario) -> [String] {
+///
+/// - Parameter isForecast: Whether months are simulated, which meet what comes after the horizon.
+func datedWarnings(_ scenario: Scenario, isForecast: Bool = false) -> [String] {
   let spikes = scenario.workloads.filter { workload in
-    workload.arrivals.shape.spikes.contains { $0.at >= scenario.horizon }
+    !isForecast && workload.arrivals.shape.spikes.contains { $0.at >= scenario.horizon }
   }
   return [stalePrices(of: scenario, on: scenario.start, isOfRun: true)].compactMap { $0 }
     + lifetimes(of: scenario, on: scenario.start).map(\.sentence)

@@ -115,7 +115,7 @@ import Testing
     #expect(
       answer(try checked(path, 0.09, "$0.09"))
         == "The check \(path) <= $0.09 is not met: it is $0.0934, for $751 a month.")
-    #expect(answer(try checked(path, 0.1, "$0.10")) == "chat keeps its 2 SLOs, and its check is met, for $751 a month.")
+    #expect(answer(try checked(path, 0.1, "$0.10")) == "chat keeps its 2 SLOs, and the check is met, for $751 a month.")
     #expect(
       answer(try checked(path, 0.093, "$0.093"))
         == "Whether the check \(path) <= $0.093 is met is not known: the threshold lies inside the interval. It costs $751 a month."

@@ -19,7 +19,10 @@ public func forecastReport(_ study: ForecastStudy, origin: RunOrigin) -> Report 
       ? "Stopped after \(study.draws.count) of \(study.planned) draws: nothing is concluded from them." : parts.answer,
     lede: study.isInterrupted ? "" : parts.lede, notices: page.notices,
     cards: study.isInterrupted ? [] : parts.cards(),
-    sections: sections + [
+    sections: [
+      ReportSection(
+        "Warnings", (study.warnings + datedWarnings(study.scenario, isForecast: true)).map(ReportBlock.note))
+    ] + sections + [
       ReportSection("The numbers", ReportBlock.sections(page.sections.filter { $0.title != "Warnings" })),
       ReportSection(
         "How far to trust it",
@@ -30,7 +33,6 @@ public func forecastReport(_ study: ForecastStudy, origin: RunOrigin) -> Report 
         ] + ReportProvenance.model(study.scenario)),
       ReportProvenance.section(of: study.scenario),
       ReportProvenance.repetition(origin, command: "forecast", options: " --seed \(study.scenario.seed)"),
-      ReportSection("Warnings", study.warnings.map(ReportBlock.note)),
     ],
     origin: ReportProvenance.line(origin, study.scenario, "\(study.draws.count) draws"),
     names: ReportName.all([study.scenario], files: origin.files))

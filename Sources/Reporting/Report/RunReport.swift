@@ -13,7 +13,7 @@ public func runReport(_ study: Study, origin: RunOrigin, history: FleetHistory? 
   let sentences = RunSentences(study: study, batches: parts.batches)
   let sections =
     study.isInterrupted
-    ? []
+    ? [parts.warnings()]
     : [
       parts.warnings(), parts.money(), parts.course(), parts.errorBudgets(), parts.latency(), parts.costs(),
       parts.measured(),

@@ -78,7 +78,7 @@ struct RunSentences {
       return "Whether the check \(first.name) is met is not known\(why)" + (cost.map { ". It costs \($0)." } ?? ".")
     }
     let met =
-      gates.isEmpty ? "" : gates.count == 1 ? ", and its check is met" : ", and its \(gates.count) checks are met"
+      gates.isEmpty ? "" : gates.count == 1 ? ", and the check is met" : ", and all \(gates.count) checks are met"
     guard !verdicts.isEmpty else {
       return month.map { "\(scenario.name) costs \($0) a month\(met)." }
         ?? "\(scenario.name) was simulated; no SLO is set\(met)."
@@ -87,7 +87,7 @@ struct RunSentences {
     let isOne = judged(verdicts).count == 1
     let what = isOne ? verdicts.count == 1 ? "its SLO" : "its \(verdicts.count) SLOs" : "their SLOs"
     let sentence =
-      "\(names) \(isOne ? "keeps" : "keep") \(what)" + met.replacing("its ", with: isOne ? "its " : "their ")
+      "\(names) \(isOne ? "keeps" : "keep") \(what)" + met
     guard judged(verdicts).count == scenario.workloads.count else {
       return sentence + (month.map { "; all \(scenario.workloads.count) workloads cost \($0) a month." } ?? ".")
     }
