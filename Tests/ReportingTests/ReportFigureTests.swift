@@ -129,6 +129,15 @@ import Testing
     #expect(!html(try study()).contains(">Checks</h3>"))
   }
 
+  /// One run has a value and no interval, and more of them have both.
+  @Test func answersOfOneRun() throws {
+    let one = answer(try simulated(["replications=1", "workloads.jobs.slo.latency.p95=1h"]))
+    #expect(
+      one.hasPrefix("In one run jobs.latency.p95 is ") && one.contains("against 60 min: whether it keeps its SLO"),
+      "\(one)")
+    #expect(answer(try simulated(["workloads.jobs.slo.latency.p95=1h"])).hasPrefix("jobs keeps its SLO for "))
+  }
+
   /// $0.2528 is told from the $0.25 that it was judged by, and so are the ends of its interval; far from it two decimals do.
   @Test func digitsTellAValueFromItsLimit() throws {
     var near = try checked("chat.cost_per_1k_requests", 0.25, "$0.25")

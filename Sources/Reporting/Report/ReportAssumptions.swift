@@ -58,7 +58,7 @@ struct ReportAssumptions {
 
   private func average(_ law: Distribution, _ say: (Double) -> String) -> String {
     if case .constant(let value) = law { return say(value) }
-    return "\(say(law.mean)) on average"
+    return law.mean.isFinite ? "\(say(law.mean)) on average" : "of a law without a mean"
   }
 
   private func tokens(_ law: Distribution) -> String { average(law) { "\(Format.number($0.rounded())) tokens" } }

@@ -70,6 +70,10 @@ struct RunSentences {
       return "The check \(first.name) is not met: \(measured(first))\(others)" + (cost.map { ", for \($0)." } ?? ".")
     }
     if let first = verdicts.first(where: { $0.outcome == .notKnown }) {
+      if study.replications == 1, figure(first.path)?.value != nil {
+        return "In one run \(first.path) is \(measured(first)): whether it keeps its SLO takes more runs to know"
+          + (cost.map { ". It costs \($0)." } ?? ".")
+      }
       let why = first.why.map { ": \($0)" } ?? ""
       return "Whether \(first.path) keeps its SLO is not known\(why)" + (cost.map { ". It costs \($0)." } ?? ".")
     }
