@@ -8,9 +8,17 @@ public func crossoverAnswer(_ study: CrossoverStudy) -> [String] {
   let names = SideNames(study)
   var sentences = study.crossings.map { crossing in
     let interval = "[\(names.value(crossing.low)), \(names.value(crossing.high))]"
-    return
-      "\(names.name(crossing.below)) is cheaper below \(names.value(crossing.estimate)) \(interval), "
-      + "\(names.name(crossing.above)) above."
+    // A side that alone keeps the conditions may be the dearer one.
+    func isAlone(_ side: CostPoint.Side, at value: Double) -> Bool {
+      study.rows.first { $0.point.value == value }?.alone == side
+    }
+    let (isBelow, isAbove) = (isAlone(crossing.below, at: crossing.low), isAlone(crossing.above, at: crossing.high))
+    let below = isBelow ? "alone keeps the conditions" : "is cheaper"
+    let above =
+      isAbove || isBelow
+      ? "; above, \(names.name(crossing.above)) \(isAbove ? "alone keeps the conditions" : "is cheaper")."
+      : ", \(names.name(crossing.above)) above."
+    return "\(names.name(crossing.below)) \(below) below \(names.value(crossing.estimate)) \(interval)\(above)"
   }
   if study.crossings.isEmpty { sentences.append(throughout(study, names)) }
   if let floor = study.floor { sentences += reasons(floor, names) }

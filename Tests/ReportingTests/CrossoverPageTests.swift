@@ -74,6 +74,19 @@ import Testing
     #expect(cheapest(study).prefix(2) == ["none", "none"])
   }
 
+  @Test("A crossing says what parts the sides") func crossings() throws {
+    // The API is cheaper throughout, and at the last two values it does not keep the conditions.
+    var study = try study { index, row in set(&row, fleet: .met, api: index < 2 ? .met : .notMet) }
+    let values = study.rows.map(\.point.value)
+    study.crossings = [
+      Crossing(low: values[1], high: values[2], estimate: (values[1] + values[2]) / 2, below: .api, above: .selfHosted)
+    ]
+    #expect(crossoverAnswer(study)[0].hasPrefix("hosted is cheaper below "))
+    #expect(crossoverAnswer(study)[0].hasSuffix("]; above, gpu alone keeps the conditions."))
+    study.rows[2].api.outcome = .met
+    #expect(crossoverAnswer(study)[0].hasSuffix("], gpu above."))
+  }
+
   @Test("Where intervals leave it open, no fleet is said not to keep the conditions") func open() throws {
     let study = try study { index, row in set(&row, fleet: index < 2 ? .notKnown : .met, api: .notMet) }
     let page = crossoverPage(study).terminal()
