@@ -122,7 +122,7 @@ struct ChartPicture {
     let width = Self.width - names - 16 - cell * Double(columns)
     for row in bars.rows {
       let lines = TextPieces(row.name).lines(width: 38)
-      let notes = row.note.isEmpty ? [] : TextPieces(row.note).lines(width: 42)
+      let notes = row.note.isEmpty ? [] : TextPieces(row.note).lines(width: 40)
       let height = max(34, 16 * Double(lines.count) + 15 * Double(notes.count) + 14)
       parts.append("<path class=\"rule\" d=\"M0 \(Self.number(y))H\(Self.number(Self.width))\"/>")
       var line = y + 20
