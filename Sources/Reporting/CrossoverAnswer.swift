@@ -8,9 +8,17 @@ public func crossoverAnswer(_ study: CrossoverStudy) -> [String] {
   let names = SideNames(study)
   var sentences = study.crossings.map { crossing in
     let interval = "[\(names.value(crossing.low)), \(names.value(crossing.high))]"
-    return
-      "\(names.name(crossing.below)) is cheaper below \(names.value(crossing.estimate)) \(interval), "
-      + "\(names.name(crossing.above)) above."
+    // A side that alone keeps the conditions may be the dearer one.
+    func isAlone(_ side: CostPoint.Side, at value: Double) -> Bool {
+      study.rows.first { $0.point.value == value }?.alone == side
+    }
+    let (isBelow, isAbove) = (isAlone(crossing.below, at: crossing.low), isAlone(crossing.above, at: crossing.high))
+    let below = isBelow ? "alone keeps the conditions" : "is cheaper"
+    let above =
+      isAbove || isBelow
+      ? "; above, \(names.name(crossing.above)) \(isAbove ? "alone keeps the conditions" : "is cheaper")."
+      : ", \(names.name(crossing.above)) above."
+    return "\(names.name(crossing.below)) \(below) below \(names.value(crossing.estimate)) \(interval)\(above)"
   }
   if study.crossings.isEmpty { sentences.append(throughout(study, names)) }
   if let floor = study.floor { sentences += reasons(floor, names) }
@@ -51,11 +59,19 @@ private func throughout(_ study: CrossoverStudy, _ names: SideNames) -> String {
   if study.rows.allSatisfy({ $0.selfHosted == nil }) {
     let conditions = study.conditions.map(\.text).joined(separator: ", ")
     let what = conditions.isEmpty ? "serves the load" : "keeps \(conditions)"
+    let open = study.rows.count { $0.fleetOutcome == .notKnown }
+    guard open == 0 else {
+      return
+        "No crossing in the range: no fleet of \(names.pool) is known to keep \(conditions.isEmpty ? "up with the load" : conditions), at "
+        + "any value; at \(open) of \(study.rows.count) the intervals leave it open, and more replications would tell."
+    }
     return "No crossing in the range: no fleet of \(names.pool) \(what), at any value."
   }
   if study.rows.allSatisfy({ $0.api.outcome == .notMet && $0.selfHosted != nil }) {
     return "No crossing in the range: of the two \(names.pool) alone keeps the conditions, at every value."
   }
+  let parts = standing(study, names)
+  if !parts.isEmpty { return "No crossing in the range: " + parts.joined(separator: "; ") + "." }
   guard let cheaper = study.rows.lazy.compactMap(\.point.cheaper).first else {
     return "No crossing in the range that can be told from the noise: more replications would."
   }
@@ -66,6 +82,35 @@ private func throughout(_ study: CrossoverStudy, _ names: SideNames) -> String {
   }.min()
   return "No crossing in the range: \(names.name(cheaper)) is cheaper throughout"
     + (least.map { ", by at least \(Format.percent($0))" } ?? "") + "."
+}
+
+/// How the sides stand, and at how many values; empty where both keep the conditions everywhere, so that cost alone parts them.
+private func standing(_ study: CrossoverStudy, _ names: SideNames) -> [String] {
+  let rows = study.rows
+  func isCompared(_ row: CrossoverStudy.Row) -> Bool { row.fleetOutcome == .met && row.api.outcome == .met }
+  guard !rows.allSatisfy(isCompared) else { return [] }
+  var isFirst = true
+  func places(_ rows: [CrossoverStudy.Row]) -> String {
+    guard let first = rows.first?.point.value, let last = rows.last?.point.value else { return "" }
+    defer { isFirst = false }
+    let count = "at \(rows.count)" + (isFirst ? " of \(study.rows.count) values" : "")
+    return first == last ? "\(count), \(names.value(first))" : "\(count), \(names.value(first)) to \(names.value(last))"
+  }
+  var parts: [String] = []
+  for side in [CostPoint.Side.selfHosted, .api] {
+    let cheaper = rows.filter { isCompared($0) && $0.point.cheaper == side }
+    if !cheaper.isEmpty { parts.append("\(names.name(side)) is cheaper \(places(cheaper))") }
+    let alone = rows.filter { $0.alone == side }
+    if !alone.isEmpty { parts.append("\(names.name(side)) alone keeps the conditions \(places(alone))") }
+  }
+  let neither = rows.filter { $0.fleetOutcome == .notMet && $0.api.outcome == .notMet }
+  if !neither.isEmpty { parts.append("neither keeps them \(places(neither))") }
+  let open = rows.filter { row in
+    row.alone == nil
+      && (isCompared(row) ? row.point.cheaper == nil : row.fleetOutcome != .notMet || row.api.outcome != .notMet)
+  }
+  if !open.isEmpty { parts.append("which side to take is not known \(places(open))") }
+  return parts
 }
 
 /// Ranges, with neighbours that touch made one.

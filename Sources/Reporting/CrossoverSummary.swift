@@ -33,12 +33,16 @@ private func curves(_ study: CrossoverStudy, _ names: SideNames) -> PageTable {
       + [.left("\(names.api) a month")] + (hasHybrid ? [.left("base + overflow"), .left("hybrid a month")] : [])
       + (study.isInterrupted ? [] : [.left("cheapest")]))
   for row in shown(study) {
-    let fleet = row.selfHosted == nil ? "none" : row.replicas.map(String.init) ?? "autoscaled"
+    let fleet =
+      row.selfHosted == nil
+      ? row.fleetOutcome == .notKnown ? "not known" : "none" : row.replicas.map(String.init) ?? "autoscaled"
     let figures = row.selfHosted?.figures ?? row.closest?.figures ?? []
     table.add(
       [
         names.cell(row.point.value), .text(fleet),
-        row.selfHosted.map { money($0.monthlyCost) } ?? .text("no fleet keeps the conditions", .bad),
+        row.selfHosted.map { money($0.monthlyCost) }
+          ?? (row.fleetOutcome == .notKnown
+            ? .text("not known to keep the conditions", .doubtful) : .text("no fleet keeps the conditions", .bad)),
       ]
         + figures.map { figure in
           let text = conditionValue(figure) + (row.selfHosted == nil ? closest(row) : "")
@@ -88,7 +92,9 @@ private func hosted(_ row: CrossoverStudy.Row, isJudged: Bool) -> PageCell {
 
 private func cheapest(_ row: CrossoverStudy.Row, _ names: SideNames) -> PageCell {
   if row.cheapest == .hybrid { return .text(names.name(.hybrid)) }
-  if row.selfHosted == nil, row.hybrid == nil, row.api.outcome == .notMet { return .text("none", .bad) }
+  if row.fleetOutcome == .notMet, row.hybrid == nil, row.api.outcome == .notMet { return .text("none", .bad) }
+  // A dearer side may be the only one: its name alone would be read as the cheaper.
+  if let alone = row.alone, row.hybrid == nil { return .text("\(names.name(alone)) alone keeps the conditions") }
   guard let cheaper = row.point.cheaper else { return .text("not known", .doubtful) }
   return .text(names.name(cheaper))
 }

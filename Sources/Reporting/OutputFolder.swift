@@ -36,9 +36,11 @@ public struct OutputFolder: Sendable {
   }
 
   /// The same of files that are made as they are written, and then removes those that are not to be there.
+  /// - Returns: Names of files of an earlier study that are removed.
   /// - Throws: `OutputError`.
-  public func write(_ files: [OutputFile]) throws {
+  @discardableResult public func write(_ files: [OutputFile]) throws -> [String] {
     try Self.makeFolder(path)
+    var removed: [String] = []
     var aside: [(temporary: String, final: String)] = []
     do {
       for file in files {
@@ -52,13 +54,14 @@ public struct OutputFolder: Sendable {
       for file in aside where rename(file.temporary, file.final) != 0 { throw OutputError(file.final, errno) }
       for file in files where !file.isPresent {
         let stale = path + "/" + file.name
-        if unlink(stale) != 0, errno != ENOENT { throw OutputError(stale, errno) }
+        if unlink(stale) == 0 { removed.append(file.name) } else if errno != ENOENT { throw OutputError(stale, errno) }
       }
     } catch {
       for file in aside { unlink(file.temporary) }
       throw error
     }
     Self.synchronise(path)
+    return removed
   }
 
   /// Tells before the work whether files can be written here, without a trace.

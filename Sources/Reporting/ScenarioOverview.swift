@@ -91,6 +91,13 @@ extension RecurringBatch {
   }
 }
 
+extension Double {
+  /// A rate a second, or an hour where few come: `25/h`.
+  fileprivate var rateText: String {
+    self < 0.1 ? "\(Format.number((self * 3_600 * 1e6).rounded() / 1e6))/h" : "\(Format.number(self))/s"
+  }
+}
+
 extension Workload {
   /// What an arrival becomes, where that is a conversation.
   var turnsTitle: String {
@@ -109,8 +116,8 @@ extension Arrivals {
     let text =
       switch process {
       case .deterministic(let rate): "one every \(Format.duration(1 / rate))"
-      case .poisson(let rate): "poisson \(Format.number(rate))/s"
-      case .gamma(let rate, let burstiness): "gamma \(Format.number(rate))/s, burstiness \(Format.number(burstiness))"
+      case .poisson(let rate): "poisson \(rate.rateText)"
+      case .gamma(let rate, let burstiness): "gamma \(rate.rateText), burstiness \(Format.number(burstiness))"
       case .modulated(let states): "mmpp of \(states.count) states"
       case .burst(let requests): "\(Format.number(Double(requests))) requests at once"
       case .batch(let batch):

@@ -10,7 +10,8 @@ public func summaryPage(_ study: Study, filesIn currency: Currency = .dollar) ->
   var sections: [PageSection] = []
   if !study.isInterrupted {
     sections = [
-      currencySection(currency), summary.reading(), summary.requests(), summary.caches(), summary.limits(),
+      currencySection(currency), summary.reading(), summary.requests(), summary.course(), summary.caches(),
+      summary.limits(),
       summary.latency(), summary.tasks(), summary.outcomes(), summary.objectives(), summary.pools(), summary.apis(),
       summary.people(),
     ]
@@ -144,8 +145,11 @@ struct Summary {
     scenario.workloads.compactMap { workload in
       guard let deadline = workload.deadline else { return nil }
       let met = figure(WorkloadFigure.deadlineMet.path(of: workload.name))
-      let share = met?.value.map { "\(Format.percent($0)) were answered" } ?? met?.why ?? "not known"
-      return .remark("\(workload.name): within \(Format.duration(deadline)) of their coming \(share)")
+      guard let share = met?.value else {
+        return .remark("\(workload.name): \(met?.why ?? "not known how many"), of \(Format.span(deadline)) each")
+      }
+      return .remark(
+        "\(workload.name): \(Format.percent(share)) were answered within \(Format.span(deadline)) of their coming")
     }
   }
 

@@ -51,16 +51,25 @@ extension Figure {
     }
   }
 
-  /// Times, counts, shares and costs are 0 or more, whatever the width of their interval.
+  /// Whether a figure is a part of a whole; spending over a budget has the same unit and may be more.
+  static func isShare(_ path: String, unit: String) -> Bool {
+    unit == "1" && !path.hasSuffix("." + WorkloadFigure.burnRate.rawValue)
+  }
+
+  /// Times, counts, shares and costs are 0 or more, and shares 1 at most, whatever the width of their interval.
   private init(_ path: String, _ estimate: Estimate, _ byReplication: [Double?], unit: String) {
+    let estimate = estimate.ofQuantity(isShare: Figure.isShare(path, unit: unit))
     self.init(
-      path, estimate.value, low: estimate.ofQuantity.low, high: estimate.high, unit: unit, byReplication: byReplication)
+      path, estimate.value, low: estimate.low, high: estimate.high, unit: unit, byReplication: byReplication)
   }
 }
 
 extension Estimate {
-  /// The same of what is 0 or more, unless its value says otherwise.
-  var ofQuantity: Estimate { value < 0 ? self : Estimate(value: value, low: low.map { max(0, $0) }, high: high) }
+  /// The same of what is 0 or more, unless its value says otherwise, and of a share 1 at most.
+  func ofQuantity(isShare: Bool) -> Estimate {
+    let most = isShare && value <= 1 ? 1 : Double.infinity
+    return value < 0 ? self : Estimate(value: value, low: low.map { max(0, $0) }, high: high.map { min(most, $0) })
+  }
 }
 
 extension Sequence where Element == LogHistogram {

@@ -58,7 +58,8 @@ extension Figure {
     if isRepeated { return Estimate(value: value, low: nil, high: nil) }
     let known = byReplication.compactMap { $0 }
     if level == 0.95 || known.isEmpty { return Estimate(value: value, low: low, high: high) }
-    return .quantile(perReplication: known, pooled: value, level: level)
+    return Estimate.quantile(perReplication: known, pooled: value, level: level).ofQuantity(
+      isShare: Self.isShare(path, unit: unit))
   }
 }
 

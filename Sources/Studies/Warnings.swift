@@ -43,8 +43,8 @@ extension Merging {
         (sum(\.inFlight), "unfinished at the end of the run"),
         (sum(\.deferred), "held by a budget at the end of the run"),
       ].filter { $0.0 > 0 }.sorted { $0.0 > $1.0 }
-      return "\(name): none of \(arrived) requests was completed, so that it has no times: "
-        + outcomes.map { "\($0.0) \($0.1)" }.joined(separator: "; ")
+      return "\(name): none of \(grouped(arrived)) requests was completed, so that it has no times: "
+        + outcomes.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: "; ")
     }
   }
 
@@ -67,9 +67,12 @@ extension Merging {
           return pool.queueDepth > pool.replicas * (pool.batchSize ?? 1)
         }
         if case .continuous = scenario.pools[index].batching, !isCrowded { return nil }
+        // A fleet that may have more replicas than it had is busy because it follows its load, not because the load is too much for it.
+        let replicas = samples.reduce(0) { $0 + $1.pools[index].replicas } / Double(samples.count)
+        guard replicas >= 0.97 * Double(scenario.pools[index].replicas.maximum) else { return nil }
         return
-          "pool \(scenario.pools[index].name) is busy \(plain(mean * 100)) % of the time: the offered load is at or "
-          + "above its capacity, and waits grow with the length of the run"
+          "pool \(scenario.pools[index].name) is busy \(plain(mean * 100)) % of the time with every replica that it may have: with "
+          + "more load its queue grows without end"
       }
   }
 
@@ -103,7 +106,8 @@ extension Merging {
     }
   }
 
-  /// More than one start a replica and hour: the autoscaler reacts to what its own delay causes.
+  /// More than one start a replica and hour, and more than a fleet that comes and goes a few times a day has. Whether the autoscaler reacts to
+  /// what its own delay causes, only a run of another would tell.
   private func restlessAutoscalers() -> [String] {
     guard overloads.isEmpty else { return [] }
     return scenario.pools.indices.compactMap { index in
@@ -111,14 +115,20 @@ extension Merging {
       let starts = samples.reduce(0) { $0 + Double($1.pools[index].coldStarts) } / Double(samples.count)
       let replicas = samples.reduce(0) { $0 + $1.pools[index].replicas } / Double(samples.count)
       let perHour = starts / (scenario.horizon / 3_600)
-      guard starts >= 20, perHour > replicas else { return nil }
+      let most = samples.map { $0.pools[index].replicasMax }.max() ?? 0
+      let days = max(1, scenario.horizon / 86_400)
+      guard starts >= 20, perHour > replicas, starts > Self.risesADay * Double(most) * days else { return nil }
       return
-        "the autoscaler of pool \(scenario.pools[index].name) flaps: \(plain(perHour)) replicas were started an hour to keep "
-        + "\(plain(replicas)) on average; \(Self.steadied(autoscaler)), a higher replicas.min or a shorter startup would steady it"
+        "the autoscaler of pool \(scenario.pools[index].name) starts replicas again and again: \(plain(perHour)) an hour to keep "
+        + "\(plain(replicas)) on average and \(most) at most; a longer \(Self.steadied(autoscaler)), a higher replicas.min or a shorter "
+        + "startup may steady it, which fleetcast compare shows"
     }
   }
 
-  /// What is restless about an autoscaler, and what of its own would steady it.
+  /// How often a day a whole fleet may come and go before that is called restless.
+  private static let risesADay = 3.0
+
+  /// What of an autoscaler's own may steady it.
   private static func steadied(_ autoscaler: Autoscaler) -> String {
     let remedies = autoscaler.policies.compactMap { policy -> String? in
       switch policy {
@@ -132,11 +142,7 @@ extension Merging {
       case .schedule, .fixed: nil
       }
     }
-    let signals = autoscaler.policies.flatMap(\.metrics).map(\.name)
-    let why =
-      signals.contains(.queueDepth)
-      ? "queue_depth falls to nothing once the queue is served, so a longer " : "a longer "
-    return why + (remedies.first ?? "interval")
+    return remedies.first ?? "interval"
   }
 
   private func fewReplications(areRepeated: Bool) -> [String] {
@@ -204,7 +210,7 @@ extension Merging {
       guard let first = thin.first, completed > 0 else { return nil }
       let names = thin.count == 1 ? first.rawValue : "\(first.rawValue) and beyond"
       return "\(scenario.workloads[index].name): fewer than 20 requests lie beyond \(names) "
-        + "(\(completed) completed in all); those figures are rough"
+        + "(\(grouped(completed)) completed in all); those figures are rough"
     }
   }
 
@@ -281,4 +287,12 @@ extension Merging {
       }
     }
   }
+}
+
+/// A count with a comma before every three digits, as pages have it.
+private func grouped(_ count: Int64) -> String {
+  let digits = String(count)
+  return digits.enumerated().map { place, digit in
+    (place > 0 && (digits.count - place) % 3 == 0 ? "," : "") + String(digit)
+  }.joined()
 }

@@ -51,7 +51,10 @@ extension Command {
       let comparison = try comparison(of: loaded, runner)
       return Answer(
         files: comparisonFiles(comparison)
-          + runner.files(of: comparisonReport(comparison, origins: loaded.map { runner.origin(of: $0) })),
+          + runner.files(
+            of: comparisonReport(
+              comparison,
+              origins: zip(loaded, letters).map { runner.origin(of: $0, further: arguments.all(setOption($1))) })),
         page: { comparisonPage(comparison, isWhole: arguments.has(everyFigure)) },
         json: { comparisonJSON(comparison) }, exit: comparison.isComplete ? .done : .incomplete)
     }

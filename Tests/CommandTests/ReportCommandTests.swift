@@ -52,9 +52,24 @@ private let everything =
       #expect(told.code == 0 && told.output.contains("Report: out/\(command)_report.html"), "\(told.complaints)")
       let page = try read(folder + "/out/\(command)_report.html")
       #expect(page.contains("<figure ") && page.contains(">\(command) report</span>"))
+      // The scenario's digest is that which a run of it tells.
+      let run = try Program.run(["run", "s.yaml", "--out", "run"], in: folder)
+      #expect(run.code == 0)
+      let origin = try #require(page.components(separatedBy: "<footer").last?.components(separatedBy: "scenario ").last)
+      let digest = origin.prefix(12)
+      #expect(digest.count == 12 && digest.allSatisfy(\.isHexDigit))
+      #expect(try read(folder + "/run/report.html").contains("scenario \(digest)"))
+      #expect(page.contains("fleetcast \(command) s.yaml --seed"))
       let again = try Program.run(["report", "out/\(command)_report.json", "--out", "x.html"], in: folder)
       #expect(again.code == 0)
       #expect(try read(folder + "/x.html") == page)
+      // An earlier page does not stay beside other numbers, and does not go without a word.
+      #expect(!plain.complaints.contains("is removed") && !told.complaints.contains("is removed"))
+      let third = try Program.run([command, "s.yaml", "--out", "out"], in: folder)
+      #expect(
+        third.code == 0
+          && third.complaints.contains("out/\(command)_report.html was of an earlier study and is removed"))
+      #expect(try !names(in: folder + "/out").contains("\(command)_report.html"))
     }
   }
 
@@ -65,6 +80,7 @@ private let everything =
         ["compare", "s.yaml", "--set-b", "pools.desk.replicas=2", "--out", "out", "--report"], in: folder)
       #expect(outcome.code == 0, "\(outcome.complaints)")
       let page = try read(folder + "/out/compare_report.html")
+      #expect(page.contains("fleetcast compare s.yaml --set-b pools.desk.replicas=2 --seed "))
       #expect(page.contains("a month more than A") && page.contains("Paired differences of B from A"))
     }
   }

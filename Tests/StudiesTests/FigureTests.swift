@@ -109,6 +109,14 @@ import Testing
     #expect(abs((figures["apis.hosted.monthly_cost"]?.value ?? 0) - 0.0008 * 31 * 24) < 1e-9)
   }
 
+  /// 100 % and 98.04 %: the t interval of two runs, 12.7 half differences wide, would reach beyond 100 %.
+  @Test func sharesEndAtOne() throws {
+    let scenario = try chatScenario()
+    let samples = [0, 20].map { sample(scenario, latencies: Array(repeating: 1, count: 1_000), rejected: $0) }
+    let success = try #require(Study(scenario, samples: samples).figures["chat.success"])
+    #expect(success.high == 1 && (success.low ?? 1) < 0.9)
+  }
+
   @Test func aPathWithoutAWorkloadMeansEveryOne() {
     let table = FigureTable([
       Figure("a.latency.p95", 1, unit: "s"), Figure("b.latency.p95", 2, unit: "s"),

@@ -70,6 +70,16 @@ import Testing
       ])
   }
 
+  /// 1,500 requests: 15 lie beyond p99.
+  @Test func countsAreGrouped() throws {
+    let scenario = try chatScenario()
+    let one = sample(scenario, latencies: Array(repeating: 1, count: 500))
+    #expect(
+      Study(scenario, samples: [one, one, one]).warnings.contains {
+        $0.contains("beyond p99 (1,500 completed in all)")
+      })
+  }
+
   @Test func unfinishedRequests() throws {
     #expect(
       try warnings {
@@ -100,6 +110,36 @@ import Testing
     #expect(Study(scenario, samples: [one, one, one]).warnings.isEmpty)
     one.pools[0].queueDepth = 20
     #expect(Study(scenario, samples: [one, one, one]).warnings.count == 1)
+    // A fleet that could be four times as large follows its load.
+    scenario.pools[0].replicas.maximum = 4
+    #expect(Study(scenario, samples: [one, one, one]).warnings.isEmpty)
+  }
+
+  /// 40 starts in an hour of a fleet that never had more than 12 are more than three times all of it; 30 are not, nor are 70 in a day that a
+  /// fleet of 24 comes and goes twice.
+  @Test func restlessAutoscalers() throws {
+    func isRestless(_ starts: Int64, most: Int, hours: Double = 1) throws -> Bool {
+      var scenario = try chatScenario()
+      scenario.horizon = hours * 3_600
+      let rules = ScalingRules(stabilizationWindow: 60, policies: [])
+      scenario.pools[0].replicas.maximum = most
+      scenario.pools[0].autoscaler = Autoscaler([
+        .hpa(
+          HorizontalScaling(
+            metrics: [ScalingMetric(.queueDepth, target: 1)], interval: 15, scaleUp: rules, scaleDown: rules))
+      ])
+      var one = sample(scenario, latencies: Array(repeating: 1, count: 1_000))
+      one.pools[0].coldStarts = starts
+      one.pools[0].replicas = 0.5
+      one.pools[0].replicasMax = most
+      return Study(scenario, samples: [one, one, one]).warnings.contains {
+        $0.contains("starts replicas again and again")
+      }
+    }
+    #expect(try isRestless(40, most: 12))
+    #expect(try !isRestless(30, most: 12))
+    #expect(try !isRestless(70, most: 24, hours: 24))
+    #expect(try isRestless(80, most: 24, hours: 24))
   }
 
   @Test func pricesAndCommitments() throws {

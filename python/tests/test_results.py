@@ -87,6 +87,17 @@ def test_what_is_not_there(result: fleetcast.Result, tmp_path: Path) -> None:
         fleetcast.load(tmp_path)
 
 
+def test_a_file_is_of_its_folder(result: fleetcast.Result, tmp_path: Path) -> None:
+    for name in ("report.html", "summary.json", "costs.csv"):
+        assert fleetcast.load(result.folder / name).summary == result.summary
+    with pytest.raises(FileNotFoundError, match="no folder that fleetcast wrote"):
+        fleetcast.load(tmp_path / "report.html")
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert fleetcast.__version__ and fleetcast.__version__[0].isdigit() or fleetcast.__version__ == "unknown"
+
+
 def test_a_notebook_shows_cost_objectives_and_escapes(result: fleetcast.Result) -> None:
     shown = result._repr_html_()
     assert "total.cost" in shown and "chat.ttft.p95" in shown and "met" in shown

@@ -50,6 +50,16 @@ def test_another_price(result: fleetcast.Result, tmp_path: Path) -> None:
     priced = fleetcast.price(result, set={"pools.gpu.purchase.reserved.count": 2}, out=tmp_path, currency="EUR", fx=0.5)
     assert set(priced.costs["currency"]) == {"EUR"}
     assert priced.costs["cost"].sum() != pytest.approx(result.costs["cost"].sum() / 2)
+    # A bill has the costs of a run under the same paths, in its currency, and no intervals.
+    assert set(priced.figures.columns) == set(result.figures.columns)
+    assert priced.figures["value"]["total.cost"] == pytest.approx(priced.costs["cost"].sum())
+    assert set(priced.figures["unit"]) == {"EUR"} and priced.figures["low"].isna().all()
+    assert priced.warnings == [] and "total.cost" in priced._repr_html_()
+    with pytest.raises(FileNotFoundError, match="a bill has no summary"):
+        _ = priced.summary
+    same = fleetcast.price(result, out=tmp_path / "same")
+    for path in ("total.cost", "chat.cost", "chat.cost_per_1k_requests", "chat.cost_per_million_tokens"):
+        assert same.figures["value"][path] == pytest.approx(result.figures["value"][path], rel=1e-6)
 
 
 def test_a_comparison(scenario: Path, tmp_path: Path) -> None:

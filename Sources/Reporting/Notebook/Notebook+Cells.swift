@@ -33,6 +33,7 @@ extension NotebookFolder {
 
     plt.rcParams.update({"figure.figsize": (10, 4), "axes.spines.top": False, "axes.spines.right": False})
     plt.rcParams.update({"axes.grid": True, "axes.axisbelow": True, "grid.color": "#e5e5e5"})
+    pd.options.display.float_format = lambda number: f"{number:,.2f}" if abs(number) >= 1000 else f"{number:.6g}"
     beside = {"loc": "upper left", "bbox_to_anchor": (1.01, 1), "frameon": False, "fontsize": "small"}
 
 
@@ -228,17 +229,19 @@ extension NotebookFolder {
         """
         ## Sweep
 
-        Each point's cost against its latency; those that no other point beats in both are joined.
+        Each point's cost against its latency, and those that no other point with the same traffic beats in both.
         """),
       .code(
         "pareto",
         #"""
         pareto = table("pareto")
-        cost, time = list(pareto.columns[list(pareto.columns).index("pareto") - 2 :][:2])
+        cost = next(column for column in pareto.columns if column.startswith("total.cost"))
+        time = pareto.columns[list(pareto.columns).index(cost) + 1]
         front = pareto[pareto["pareto"]].sort_values(cost)
         fig, ax = plt.subplots()
-        ax.scatter(pareto[cost], pareto[time], color="lightgray")
-        ax.plot(front[cost], front[time], marker="o")
+        ax.scatter(pareto[cost], pareto[time], color="lightgray", label="points")
+        ax.scatter(front[cost], front[time], label="Pareto front")
+        ax.legend(frameon=False)
         ax.set_yscale("log")
         ax.set_xlabel(cost)
         ax.set_ylabel(time)
@@ -291,13 +294,16 @@ extension NotebookFolder {
         #"""
         crossover = table("crossover")
         fig, ax = plt.subplots()
-        for fleet, rows in crossover.groupby("fleet", sort=False):
+        fleets = crossover[crossover["self_host_monthly_cost"].notna()]
+        for fleet, rows in fleets.groupby("fleet", sort=False):
             rows = rows.sort_values("parameter_value")
             ax.plot(rows["parameter_value"], rows["self_host_monthly_cost"], label=f"self-hosted, {fleet}")
             ax.fill_between(rows["parameter_value"], rows["self_host_low"], rows["self_host_high"], alpha=0.2)
         rows = crossover.drop_duplicates("parameter_value").sort_values("parameter_value")
         ax.plot(rows["parameter_value"], rows["api_monthly_cost"], color="black", label="API")
         ax.fill_between(rows["parameter_value"], rows["api_low"], rows["api_high"], color="black", alpha=0.2)
+        if rows["parameter_value"].min() > 0 and rows["parameter_value"].max() >= 8 * rows["parameter_value"].min():
+            ax.set_xscale("log")
         ax.set_xlabel(crossover["parameter"].iloc[0])
         ax.set_ylabel("cost a month")
         ax.set_ylim(bottom=0)

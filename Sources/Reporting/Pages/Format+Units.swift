@@ -18,6 +18,11 @@ extension Format {
   static func value(
     _ x: Double, _ low: Double? = nil, _ high: Double? = nil, unit: String, apartFrom threshold: Double
   ) -> String {
+    value(x, low, high, unit: unit, more: more(x, low, high, unit: unit, apartFrom: threshold))
+  }
+
+  /// Decimals beyond those that are usual which tell a value and its interval from a threshold.
+  static func more(_ x: Double, _ low: Double?, _ high: Double?, unit: String, apartFrom threshold: Double) -> Int {
     let (scale, places): (Double, Int) =
       switch unit {
       case "s": (durationUnit(x).1, x == 0 ? 0 : decimals(for: x / durationUnit(x).1))
@@ -29,7 +34,7 @@ extension Format {
     let more = (0...6).first { more in
       others.allSatisfy { fixed($0 / scale, places + more) != fixed(threshold / scale, places + more) }
     }
-    return value(x, low, high, unit: unit, more: more ?? 6)
+    return more ?? 6
   }
 
   /// A signed difference with its interval; differences of shares are in percentage points.

@@ -75,13 +75,15 @@ enum Format {
     return (dollars < 0 ? "-$" : "$") + fixed(abs(dollars), places) + interval(low, high) { fixed($0, places) }
   }
 
-  /// A price as lists write it, to four decimals; of one below ten cents four digits that count: `$3.1204`, `$0.03125`. What follows from
-  /// a ratio of other prices has no end.
+  /// A price as lists write it, with two decimals at least and four at most; of one below ten cents four digits that count: `$0.60`,
+  /// `$3.1204`, `$0.03125`. What follows from a ratio of other prices has no end.
   static func price(_ dollars: Decimal) -> String {
     let exact = UnitPrice(dollars).picodollars
     var step: Int128 = 100_000_000
     while step > 1, exact.magnitude < 1_000 * step.magnitude { step /= 10 }
-    return "$" + UnitPrice(picodollars: Amount(rounding: exact, over: step).millionths * step).description
+    var text = UnitPrice(picodollars: Amount(rounding: exact, over: step).millionths * step).description
+    if let point = text.firstIndex(of: "."), text.distance(from: point, to: text.endIndex) == 2 { text += "0" }
+    return "$" + text
   }
 
   static func moneyDecimals(_ dollars: Double) -> Int {

@@ -20,6 +20,14 @@ public func planPage(_ study: PlanStudy) -> Page {
     notices: page.notices(), sections: [page.question()] + sections)
 }
 
+extension PlanStudy {
+  /// `at least 97.4 %`: never more than is known, and never all.
+  static func words(of confidence: Double) -> String {
+    confidence > 0.999
+      ? "more than 99.9 %" : "at least \(Format.fixed((confidence * 1_000).rounded(.down) / 10, 1)) %"
+  }
+}
+
 private struct PlanSections {
   /// Runners-up listed.
   static let mostListed = 8
@@ -92,13 +100,11 @@ private struct PlanSections {
     if rivals.isEmpty {
       lines.append("Nothing else came near it.")
     } else if let confidence = study.confidence {
-      let level =
-        confidence > 0.999 ? "more than 99.9" : "at least \(Format.fixed((confidence * 1_000).rounded(.down) / 10, 1))"
       let others =
         rivals.count == 1
         ? "the one it was compared with is not" : "none of the \(rivals.count) it was compared with is"
       lines.append(
-        "With a probability of \(level) % \(others) better by more than "
+        "With a probability of \(PlanStudy.words(of: confidence)) \(others) better by more than "
           + "\(Format.thresholdPercent(PlanStudy.indifference)).")
       if confidence < plan.confidence {
         lines.append(

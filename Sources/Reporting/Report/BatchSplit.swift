@@ -37,6 +37,12 @@ struct BatchSplit {
       rest += parts[1]
     }
     guard full > .zero else { return nil }
-    other = (ledger.byPurpose.first { $0.name == .usage }?.cost ?? .zero) - full - rest
+    let usage = ledger.byPurpose.first { $0.name == .usage }?.cost ?? .zero
+    other = usage - full - rest
+    // Of a small part of the money it would tell little, and look like all of it.
+    guard (full + rest).double >= Self.least * usage.double else { return nil }
   }
+
+  /// Least share of the money for answers of which the parts are known.
+  private static let least = 0.5
 }

@@ -166,4 +166,6 @@ struct HeatMap: Sendable, Equatable, Codable {
   var values: [[Double?]]
   /// What stands in each cell.
   var words: [[String]]
+  /// What colours and marks mean; nil in files of before there were marks.
+  var key: String?
 }

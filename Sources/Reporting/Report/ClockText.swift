@@ -21,6 +21,16 @@ enum ClockText {
   /// What a tick of an axis says that has one every `step` seconds.
   static func short(_ epoch: Int64, step: Int64) -> String { step >= 86_400 ? day(epoch) : time(epoch) }
 
+  /// A time on a logarithmic axis, each in its own unit: `10 ms`, `2 min`, `1 d`.
+  static func tick(_ seconds: Double) -> String {
+    let units: [(least: Double, scale: Double, name: String)] = [
+      (86_400, 86_400, "d"), (3_600, 3_600, "h"), (60, 60, "min"), (0.9995, 1, "s"), (0.9995e-3, 1e-3, "ms"),
+      (0, 1e-6, "us"),
+    ]
+    let unit = units.first { seconds >= $0.least } ?? units[3]
+    return Markup.coordinate(seconds / unit.scale, decimals: 2) + " " + unit.name
+  }
+
   /// What a row of a table says: the day too where the axis has several.
   static func long(_ epoch: Int64, isOneDay: Bool) -> String {
     isOneDay ? time(epoch) : "\(day(epoch)) \(time(epoch))"

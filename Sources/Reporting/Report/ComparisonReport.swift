@@ -8,7 +8,7 @@ public func comparisonReport(_ comparison: Comparison, origins: [RunOrigin]) -> 
   let first = comparison.sides[0].study
   return Report(
     kind: .compare, complete: comparison.isComplete,
-    title: comparison.sides.map(\.study.scenario.name).joined(separator: " against "),
+    title: parts.title,
     subtitle: "\(first.replications) replications of each, seed \(first.scenario.seed)", answer: parts.answer,
     lede: parts.lede, notices: page.notices, cards: parts.cards(),
     sections: comparison.sides.dropFirst().map { side in
@@ -19,9 +19,11 @@ public func comparisonReport(_ comparison: Comparison, origins: [RunOrigin]) -> 
         "How far to trust it",
         [.text("All sides met the same traffic. Lines are 95 % intervals of the paired difference.")]
           + ReportProvenance.model(first.scenario)), ReportProvenance.section(of: first.scenario),
+      ReportProvenance.repetition(
+        of: origins, options: " --seed \(first.scenario.seed) --replications \(first.replications)"),
     ],
     origin: ReportProvenance.line(
-      origins.first, first.scenario, "\(first.replications) replications of each"),
+      origins.first, first.scenario, "\(first.replications) replications of each", others: Array(origins.dropFirst())),
     names: ReportName.all(comparison.sides.map(\.study.scenario), files: origins.flatMap(\.files)))
 }
 
@@ -31,6 +33,27 @@ private struct ComparisonReport {
   private static let most = 24
 
   private var first: Comparison.Side { comparison.sides[0] }
+
+  /// The scenarios, or the one of which all sides are.
+  var title: String {
+    let names = comparison.sides.map(\.study.scenario.name)
+    guard names.allSatisfy({ $0 == names[0] }) else { return names.joined(separator: " against ") }
+    return names[0] + ": " + comparison.sides.dropFirst().map(\.label).joined(separator: " and ") + " against A"
+  }
+
+  /// What a side has that A has not.
+  private func what(_ side: Comparison.Side) -> String? {
+    let (own, other) = (side.study.scenario.name, first.study.scenario.name)
+    if side.changes.isEmpty { return own == other ? nil : "\(side.label) is \(own), A is \(other)." }
+    guard side.changes.count <= 2 else {
+      return "\(side.label) differs from A in \(side.changes.count) settings, listed below."
+    }
+    let changes = side.changes.map { change in
+      let before = change.before.map { " in place of \($0)" } ?? ""
+      return "\(change.path) \(change.after ?? "left out")\(before)"
+    }
+    return "\(side.label) has \(changes.joined(separator: " and "))."
+  }
 
   private func isKnown(_ difference: Difference) -> Bool {
     [.significant, .significantAlone].contains(difference.significance)
@@ -68,7 +91,7 @@ private struct ComparisonReport {
           "In \(side.label) the SLO on \(after.path) is \(after.outcome.rawValue), in A \(before.outcome.rawValue)."
       }
     }
-    return sentences.joined(separator: " ")
+    return (comparison.sides.dropFirst().compactMap(what) + sentences).joined(separator: " ")
   }
 
   func cards() -> [ReportCard] {
@@ -122,11 +145,13 @@ private struct ComparisonReport {
       return Bars.Row(
         name: difference.path, note: isJudged ? "" : difference.significance.rawValue, start: 0, end: held(share),
         low: difference.low.map { held($0 * scale) }, high: difference.high.map { held($0 * scale) },
-        tone: isJudged ? .main : .idle,
+        tone: isJudged ? share < 0 ? .good : .warm : .idle,
         cells: ["\(start) \u{2192} \(end)", (share > 0 ? "+" : "") + Format.fixed(share * 100, 1) + " %"])
     }
     return [
-      .text("Change of each figure, in percent of A; bars end at -100 % and +200 %."),
+      .text(
+        "Change of each figure, in percent of A, from -100 % at the left end at most to +200 % at the right; the line is no change. To the left of it is less, to the right more; grey is not known to differ."
+      ),
       .chart(
         Chart(
           "Paired differences of \(side.label) from A", file: "differences-\(side.label)", .bars(Bars(rows, origin: 0)),

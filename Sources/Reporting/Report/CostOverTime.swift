@@ -50,7 +50,13 @@ struct CostOverTime {
     for part in parts {
       let (charge, place) = (ledger.charges[part.line], places[part.hour])
       switch charge.position.kind {
-      case .commitment, .overhead: fixed[place] += part.cost
+      case .commitment: fixed[place] += part.cost
+      case .overhead:
+        // What is paid by the request follows the requests, whatever it is called.
+        switch scenario.overheads[charge.position.backend].basis {
+        case .bytes, .units: use[place] += part.cost
+        case .storage, .hours, .months: fixed[place] += part.cost
+        }
       case .pool:
         if case .purchase(let kind, _) = charge.purchaseOption, kind.isCommitment {
           fixed[place] += part.cost

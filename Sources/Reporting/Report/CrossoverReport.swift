@@ -26,7 +26,10 @@ public func crossoverReport(_ study: CrossoverStudy, origin: RunOrigin) -> Repor
             "Shaded is the 95 % interval: of a cost at each value, and of where a crossing lies. Fleets are those that keep the conditions at least cost, up to \(study.replications) replications each."
           )
         ] + ReportProvenance.model(study.scenario)),
-      ReportProvenance.section(of: study.scenario), ReportProvenance.repetition(origin, command: "crossover"),
+      ReportProvenance.section(of: study.scenario),
+      ReportProvenance.repetition(
+        origin, command: "crossover",
+        options: " --seed \(study.scenario.seed) --replications \(study.replications)"),
     ],
     origin: ReportProvenance.line(origin, study.scenario, "up to \(study.replications) replications"),
     names: ReportName.all([study.scenario], files: origin.files))

@@ -19,7 +19,10 @@ public func forecastReport(_ study: ForecastStudy, origin: RunOrigin) -> Report 
       ? "Stopped after \(study.draws.count) of \(study.planned) draws: nothing is concluded from them." : parts.answer,
     lede: study.isInterrupted ? "" : parts.lede, notices: page.notices,
     cards: study.isInterrupted ? [] : parts.cards(),
-    sections: sections + [
+    sections: [
+      ReportSection(
+        "Warnings", (study.warnings + datedWarnings(study.scenario, isForecast: true)).map(ReportBlock.note))
+    ] + sections + [
       ReportSection("The numbers", ReportBlock.sections(page.sections.filter { $0.title != "Warnings" })),
       ReportSection(
         "How far to trust it",
@@ -28,8 +31,8 @@ public func forecastReport(_ study: ForecastStudy, origin: RunOrigin) -> Report 
             "The fan is of \(study.draws.count) equally likely draws of what the scenario calls uncertain; \(study.days) days were simulated and scaled. What is not written as uncertain is taken as certain."
           )
         ] + ReportProvenance.model(study.scenario)),
-      ReportProvenance.section(of: study.scenario), ReportProvenance.repetition(origin, command: "forecast"),
-      ReportSection("Warnings", study.warnings.map(ReportBlock.note)),
+      ReportProvenance.section(of: study.scenario),
+      ReportProvenance.repetition(origin, command: "forecast", options: " --seed \(study.scenario.seed)"),
     ],
     origin: ReportProvenance.line(origin, study.scenario, "\(study.draws.count) draws"),
     names: ReportName.all([study.scenario], files: origin.files))
@@ -55,7 +58,27 @@ private struct ForecastReport {
   var lede: String {
     let total = study.total
     let all = total.p50.map { "All months together cost \(Format.money($0))" + (isUncertain ? " at p50" : "") + "." }
-    return (Array(budgets.dropFirst()) + [budgets.isEmpty ? nil : all].compactMap { $0 }).joined(separator: " ")
+    return (Array(budgets.dropFirst()) + [budgets.isEmpty ? nil : all, service].compactMap { $0 }).joined(
+      separator: " ")
+  }
+
+  /// Whether what comes is answered, in the month where least of it is.
+  private var service: String? {
+    let periods = study.forecast.periods.indices
+    let drowned = periods.map { (month: $0, draws: study.overloaded(inMonth: $0)) }.filter { $0.draws > 0 }
+    if let worst = drowned.max(by: { ($0.draws, $1.month) < ($1.draws, $0.month) }) {
+      return
+        "In \(drowned.count) of \(months.count) months a pool is overloaded, in \(months[worst.month]) in \(worst.draws) of \(study.draws.count) draws."
+    }
+    let shares = periods.compactMap { month in study.answered(inMonth: month).p10.map { (month: month, share: $0) } }
+    guard let least = shares.min(by: { ($0.share, $0.month) < ($1.share, $1.month) }) else { return nil }
+    let often = isUncertain ? " in nine of ten draws" : ""
+    let share = Format.percent(least.share)
+    let which =
+      least.share == 1
+      ? "All requests"
+      : share.hasPrefix("> ") ? "More than \(share.dropFirst(2)) of the requests" : "At least \(share) of the requests"
+    return "\(which) of every month are answered\(often)."
   }
 
   func cards() -> [ReportCard] {
@@ -83,7 +106,8 @@ private struct ForecastReport {
     if let dearest {
       cards.append(
         ReportCard(
-          title: "Dearest month", value: months[dearest.month], remark: Format.money(dearest.cost), verdict: nil,
+          title: "Dearest month", value: months[dearest.month],
+          remark: Format.money(dearest.cost) + (isUncertain ? ", p50" : ""), verdict: nil,
           gauge: nil))
     }
     if let requests = study.totalRequests.p50 {
@@ -159,7 +183,10 @@ private struct ForecastReport {
       Bars.Row(
         name: row.path, note: row.isSignificant ? "" : "so few draws do not tell it from nothing", start: 0, end: share,
         tone: row.isSignificant ? .main : .idle,
-        cells: ["\(Format.fixed(share * 100, 0)) %", (row.correlation ?? 0) < 0 ? "lowers it" : "raises it"])
+        cells: [
+          "\(Format.fixed(share * 100, 0)) %",
+          row.isSignificant ? (row.correlation ?? 0) < 0 ? "lowers it" : "raises it" : "",
+        ])
     }
     return [
       .text("How much of the variance of the ranks of the total goes with each input."),

@@ -69,6 +69,20 @@ enum Ticks {
     return tens.count >= 4 ? tens : within([1, 2, 5])
   }
 
+  /// Times along a logarithmic axis at which people look: powers of ten of a second, and whole minutes, hours and days above.
+  static func logarithmicTime(_ low: Double, _ high: Double) -> [Double] {
+    let clock: [Double] = [
+      60, 120, 300, 600, 1_800, 3_600, 7_200, 18_000, 43_200, 86_400, 172_800, 432_000, 864_000, 2_592_000,
+    ]
+    let sparse: [Double] = [60, 600, 3_600, 36_000, 86_400, 864_000]
+    func within(_ factors: [Double], _ above: [Double]) -> [Double] {
+      let below = (-6...1).flatMap { decade in factors.map { $0 * pow(10, Double(decade)) } }.filter { $0 < 59 }
+      return (below + above).filter { $0 >= low * (1 - 1e-9) && $0 <= high * (1 + 1e-9) }
+    }
+    let few = within([1], sparse)
+    return few.count >= 4 ? few : within([1, 2, 5], clock)
+  }
+
   /// Moments at whole steps of the clock within a span of seconds from the start, with what they are called.
   static func time(from epoch: Int64, _ low: Double, _ high: Double, count: Int = 8) -> [(second: Double, name: String)]
   {
@@ -82,7 +96,9 @@ enum Ticks {
     var moment = (start + step - 1) / step * step
     var ticks: [(second: Double, name: String)] = []
     while Double(moment - epoch) <= high {
-      ticks.append((Double(moment - epoch), ClockText.short(moment, step: step)))
+      // Of several days each begins with its name.
+      let isDay = span > 86_400 && moment % 86_400 == 0
+      ticks.append((Double(moment - epoch), isDay ? ClockText.day(moment) : ClockText.short(moment, step: step)))
       moment += step
     }
     return ticks

@@ -2,7 +2,8 @@ import Model
 import Studies
 
 /// A plan as a report: the best combination beside its rivals, what one step from it does, and how it was found.
-public func planReport(_ study: PlanStudy) -> Report {
+/// - Parameter origin: What it was made from.
+public func planReport(_ study: PlanStudy, origin: RunOrigin) -> Report {
   let parts = PlanReport(study: study)
   let page = planPage(study)
   let scenario = study.space.scenario
@@ -23,12 +24,13 @@ public func planReport(_ study: PlanStudy) -> Report {
           (study.confidence.map { confidence in
             [
               ReportBlock.text(
-                "With a probability of at least \(Format.fixed((confidence * 1_000).rounded(.down) / 10, 1)) % none of the combinations compared is better by more than \(Format.thresholdPercent(PlanStudy.indifference))."
+                "With a probability of \(PlanStudy.words(of: confidence)) none of the combinations compared is better by more than \(Format.thresholdPercent(PlanStudy.indifference))."
               )
             ]
           } ?? []) + ReportProvenance.model(scenario)), ReportProvenance.section(of: scenario),
-      ], origin: ReportProvenance.line(nil, scenario, "\(study.effort.simulatedFleets) fleets simulated"),
-    names: ReportName.all([scenario]))
+        ReportProvenance.repetition(origin, command: "plan", options: " --seed \(scenario.seed)"),
+      ], origin: ReportProvenance.line(origin, scenario, "\(study.effort.simulatedFleets) fleets simulated"),
+    names: ReportName.all([scenario], files: origin.files))
 }
 
 private struct PlanReport {
@@ -50,7 +52,8 @@ private struct PlanReport {
   private func say(_ x: Double) -> String { Format.value(x, unit: unit) }
 
   var question: String {
-    "Least \(plan.objective.path) over \(Format.span(study.space.scenario.horizon))"
+    let span = plan.objective.path == TotalFigure.cost.path ? "" : " over \(Format.span(study.space.scenario.horizon))"
+    return "Least \(objectiveWords)\(span)"
       + (plan.conditions.isEmpty ? "." : ", subject to \(plan.conditions.map(\.text).joined(separator: ", ")).")
   }
 
@@ -59,7 +62,16 @@ private struct PlanReport {
     guard let best = study.best, let objective = study.outcomes[best].objective else {
       return "No combination was found that keeps every condition."
     }
-    return "\(say(objective.value)) is the least \(plan.objective.path): \(settings(best))."
+    return "\(say(objective.value)) is the least \(objectiveWords): \(settings(best))."
+  }
+
+  /// What is made as small as it may be, in words where there are some.
+  private var objectiveWords: String {
+    switch plan.objective.path {
+    case TotalFigure.cost.path: "cost of \(Format.span(study.space.scenario.horizon))"
+    case TotalFigure.monthlyCost.path: "cost of a month"
+    default: plan.objective.path
+    }
   }
 
   func cards() -> [ReportCard] {
@@ -97,6 +109,9 @@ private struct PlanReport {
 
   func rivals() -> [ReportBlock] {
     guard let best = study.best else { return [] }
+    guard !study.runnersUp.isEmpty else {
+      return [.text("No other combination that was compared in whole runs keeps the conditions.")]
+    }
     let listed = [best] + study.runnersUp.prefix(8)
     let rows = listed.compactMap { index -> Bars.Row? in
       guard let objective = study.outcomes[index].objective else { return nil }

@@ -1,4 +1,5 @@
 import Glibc
+import Model
 
 /// Writes the panels of a plot and the table of its numbers.
 struct PlotWriter {
@@ -41,6 +42,9 @@ struct PlotWriter {
     case .name:
       return plot.names.enumerated().map { place, name in (share(Double(place) + 0.5), name) }
     case .number:
+      if plot.isLog, plot.unit == "s" {
+        return Ticks.logarithmicTime(plot.low, plot.high).map { (share($0), ClockText.tick($0)) }
+      }
       let values =
         plot.isLog
         ? Ticks.logarithmic(plot.low, plot.high)
@@ -52,23 +56,33 @@ struct PlotWriter {
 
   private static func step(_ values: [Double]) -> Double? { values.count > 1 ? values[1] - values[0] : nil }
 
-  private func axis() -> String {
-    var last = -1.0
-    var narrow = -1.0
+  /// The horizontal axis.
+  func ticksDrawing() -> String {
+    // Pixels of the axis where a page is just wide enough to show every text, and on a telephone; and where the last text ended on both.
+    let widths = [560.0, 286.0]
+    var ends = [-1e9, -1e9]
     let texts = ticks.compactMap { tick -> String? in
-      // Room for each of them, of more letters more.
-      let room = max(0.055, 0.0085 * Double(tick.text.count))
-      guard tick.share - last >= room else { return nil }
-      last = tick.share
-      let isKept = tick.share - narrow >= 3.2 * room
-      if isKept { narrow = tick.share }
       let anchor = tick.share < 0.02 ? "start" : tick.share > 0.98 ? "end" : "middle"
+      let length = 7 * Double(tick.text.count)
+      let before = anchor == "start" ? 0 : anchor == "end" ? length : length / 2
+      func fits(_ place: Int) -> Bool {
+        let start = tick.share * widths[place] - before
+        guard start >= ends[place] + 8 else { return false }
+        ends[place] = start + length
+        return true
+      }
+      guard fits(0) else { return nil }
+      let isKept = fits(1)
       return
         "<text\(isKept ? "" : " class=\"w\"") x=\"\(Markup.percent(tick.share))\" y=\"15\" text-anchor=\"\(anchor)\">\(Markup.escaped(tick.text))</text>"
     }
     return
-      "<svg class=\"p t\" height=\"\(Self.foot)\" aria-hidden=\"true\"><svg class=\"a\" width=\"100%\" height=\"\(Self.foot)\" overflow=\"visible\">"
-      + "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"0\" y2=\"0\"/>\(texts.joined())</svg></svg>"
+      "<svg class=\"a\" width=\"100%\" height=\"\(Self.foot)\" overflow=\"visible\">"
+      + "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"0\" y2=\"0\"/>\(texts.joined())</svg>"
+  }
+
+  private func axis() -> String {
+    "<svg class=\"p t\" height=\"\(Self.foot)\" aria-hidden=\"true\">\(ticksDrawing())</svg>"
       + (plot.title.isEmpty ? "" : "<p class=\"xt\">\(Markup.escaped(plot.title))</p>")
   }
 
@@ -76,7 +90,22 @@ struct PlotWriter {
 
   func picture() -> String { plot.panels.map { panel($0) }.joined() + axis() }
 
+  /// What the marks of a panel mean.
+  func key(of panel: Plot.Panel) -> [(name: String, text: String)] {
+    let entries = panel.layers.filter { $0.shape != .words }.map { (name: Self.swatch($0), text: $0.name) }
+    return entries.count > 1 || panel.layers.contains { $0.shape == .limit } ? entries : []
+  }
+
   private func panel(_ panel: Plot.Panel) -> String {
+    let entries = key(of: panel)
+    let key = entries.isEmpty ? "" : ChartWriter.key(entries)
+    let label = "\(panel.title): " + summary(panel)
+    return "<div class=\"plabel\"><b>\(Markup.escaped(panel.title))</b>\(key)</div>"
+      + "<svg class=\"p t\" height=\"\(panel.height)\" role=\"img\" aria-label=\"\(Markup.escaped(label))\">\(drawing(panel))</svg>"
+  }
+
+  /// The curves of a panel with its vertical axis.
+  func drawing(_ panel: Plot.Panel) -> String {
     let scale = VerticalScale(panel)
     let height = panel.height
     let top = 6
@@ -94,13 +123,9 @@ struct PlotWriter {
     var base = [Double](repeating: 0, count: plot.xs.count)
     for layer in panel.layers { text += shapes(layer, scale, &base) }
     text += "</svg>"
-    let entries = panel.layers.filter { $0.shape != .words }.map { (Self.swatch($0), $0.name) }
-    let key = entries.count > 1 || panel.layers.contains { $0.shape == .limit } ? ChartWriter.key(entries) : ""
-    let label = "\(panel.title): " + summary(panel)
-    return "<div class=\"plabel\"><b>\(Markup.escaped(panel.title))</b>\(key)</div>"
-      + "<svg class=\"p t\" height=\"\(height)\" role=\"img\" aria-label=\"\(Markup.escaped(label))\">"
-      + "<svg class=\"a\" y=\"\(top)\" width=\"100%\" height=\"\(height - 2 * top)\" overflow=\"visible\" data-low=\"\(JSONValue.number(scale.low).text())\" data-high=\"\(JSONValue.number(scale.high).text())\">"
-      + text + "</svg></svg>"
+    return
+      "<svg class=\"a\" y=\"\(top)\" width=\"100%\" height=\"\(height - 2 * top)\" overflow=\"visible\" data-low=\"\(JSONValue.number(scale.low).text())\" data-high=\"\(JSONValue.number(scale.high).text())\">"
+      + text + "</svg>"
   }
 
   private static func swatch(_ layer: Plot.Layer) -> String {
@@ -145,11 +170,25 @@ struct PlotWriter {
       }
       return runs
     }
+    /// A corner, then one way across and one up or down for each change of height.
     func stairs(_ run: [(place: Int, value: Double)], reversed: Bool = false) -> String {
       let steps = run.map { (cell($0.place).start, cell($0.place).end, $0.value) }
-      return (reversed ? steps.reversed().map { ($0.1, $0.0, $0.2) } : steps).map { start, end, value in
-        "\(x(start)) \(y(value))L\(x(end)) \(y(value))"
-      }.joined(separator: "L")
+      var text = ""
+      var last: (x: String, y: String)?
+      for (start, end, value) in reversed ? steps.reversed().map({ ($0.1, $0.0, $0.2) }) : steps {
+        let (left, height) = (x(start), y(value))
+        if let last {
+          if last.x != left {
+            text += "H\(last.x)L\(left) \(height)"
+          } else if last.y != height {
+            text += "H\(left)V\(height)"
+          }
+        } else {
+          text += "\(left) \(height)"
+        }
+        last = (x(end), height)
+      }
+      return text + (last.map { "H\($0.x)" } ?? "")
     }
     func points(_ run: [(place: Int, value: Double)]) -> String {
       run.map { "\(x(cell($0.place).middle)) \(y($0.value))" }.joined(separator: "L")
@@ -230,26 +269,31 @@ struct PlotWriter {
   func table(label: String) -> String {
     let isOneDay = plot.high - plot.low <= 86_400
     let title = plot.kind == .time ? "time (UTC)" : plot.title.isEmpty ? "value" : plot.title
-    var heads = ["<th scope=\"col\">\(Markup.escaped(title))</th>"]
+    var heads = ["<th scope=\"col\"\(Self.unit(plot.kind == .number ? plot.unit : ""))>\(Markup.escaped(title))</th>"]
     var columns: [(cell: (Int) -> String, isRight: Bool)] = []
     for panel in plot.panels {
+      // Of several panels each column says of which it is.
+      func head(_ layer: String) -> String {
+        plot.panels.count > 1 && !panel.title.isEmpty && !layer.contains(panel.title)
+          ? "\(panel.title): \(layer)" : layer
+      }
       for layer in panel.layers where layer.shape != .limit && layer.shape != .marks {
         func add(_ name: String, _ values: [Double?]) {
-          heads.append("<th scope=\"col\" class=\"r\">\(Markup.escaped(name))</th>")
+          heads.append("<th scope=\"col\" class=\"r\"\(Self.unit(panel.unit))>\(Markup.escaped(head(name)))</th>")
           columns.append(
             (
               { place in
                 guard values.indices.contains(place), let value = values[place], value.isFinite else {
                   return "<td></td>"
                 }
-                return
-                  "<td data-v=\"\(Self.short(value))\">\(Markup.escaped(Format.value(value, unit: panel.unit)))</td>"
+                let (exact, text) = (Self.short(value), Format.value(value, unit: panel.unit))
+                return exact == text ? "<td>\(text)</td>" : "<td data-v=\"\(exact)\">\(Markup.escaped(text))</td>"
               }, true
             ))
         }
         switch layer.shape {
         case .words:
-          heads.append("<th scope=\"col\">\(Markup.escaped(layer.name))</th>")
+          heads.append("<th scope=\"col\">\(Markup.escaped(head(layer.name)))</th>")
           columns.append(
             ({ layer.words.indices.contains($0) ? "<td>\(Markup.escaped(layer.words[$0]))</td>" : "<td></td>" }, false))
         case .band:
@@ -277,9 +321,14 @@ struct PlotWriter {
     return Markup.coordinate(value, decimals: min(12, places))
   }
 
+  /// The unit of a column as a file that is saved of it says it; on the page each cell has its own.
+  private static func unit(_ unit: String) -> String {
+    unit.isEmpty ? "" : " data-u=\"\(Markup.escaped(unit == "1" ? "share" : unit))\""
+  }
+
   private func exact(_ place: Int) -> String {
     switch plot.kind {
-    case .time: " data-v=\"\(Self.short(plot.xs[place]))\""
+    case .time: " data-v=\"\(isoTime(Instant(secondsSinceEpoch: plot.epoch), plus: plot.xs[place]))\""
     case .number: " data-v=\"\(Self.short(plot.xs[place]))\""
     case .name: ""
     }
@@ -300,6 +349,8 @@ struct VerticalScale {
   let high: Double
   let ticks: [Double]
   private let isLog: Bool
+  /// Whether each tick has a unit of its own.
+  private let isClock: Bool
   private let writer: AxisText
 
   init(_ panel: Plot.Panel) {
@@ -320,7 +371,7 @@ struct VerticalScale {
       let positive = values.filter { $0 > 0 }
       low = (positive.min() ?? 1) / 1.15
       high = (positive.max() ?? 1) * 1.15
-      ticks = Ticks.logarithmic(low, high)
+      ticks = panel.unit == "s" ? Ticks.logarithmicTime(low, high) : Ticks.logarithmic(low, high)
     } else {
       // Round numbers of the unit that the axis says.
       let scale = AxisText(unit: panel.unit, most: most, step: nil).scale
@@ -330,6 +381,7 @@ struct VerticalScale {
       low = ticks.first ?? 0
       high = ticks.last ?? 1
     }
+    isClock = isLog && panel.unit == "s"
     writer = AxisText(unit: panel.unit, most: most, step: isLog ? nil : ticks.count > 1 ? ticks[1] - ticks[0] : nil)
   }
 
@@ -339,7 +391,7 @@ struct VerticalScale {
     return min(max(share, 0), 1)
   }
 
-  func text(_ tick: Double) -> String { writer.text(tick) }
+  func text(_ tick: Double) -> String { isClock ? ClockText.tick(tick) : writer.text(tick) }
 }
 
 /// What ticks of an axis say: all in one unit, with as many decimals as their step needs.

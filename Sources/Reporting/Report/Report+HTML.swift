@@ -8,12 +8,18 @@ extension Report {
   public static func html(_ reports: [Report]) -> String {
     let isSingle = reports.count == 1
     let title = reports.map { "\($0.title) \($0.kind.words)" }.joined(separator: ", ")
-    var writer = ReportWriter(level: isSingle ? 1 : 2)
-    let body = reports.map { writer.article($0) }.joined(separator: "\n")
-    let head = isSingle ? "" : "<h1 class=\"many\">\(Markup.escaped(title))</h1>\n"
+    var writer = ReportWriter(level: isSingle ? 1 : 2, reports: reports.count)
+    let body = reports.enumerated().map { writer.article($1, place: $0) }.joined(separator: "\n")
+    let contents = reports.enumerated().map { place, report in
+      "<li><a href=\"#\(ReportWriter.anchor(place))\">\(Markup.escaped("\(report.title) \(report.kind.words)"))</a>: \(Markup.escaped(report.answer))</li>"
+    }
+    let head =
+      isSingle
+      ? ""
+      : "<h1 class=\"many\">\(Markup.escaped(title))</h1>\n<nav aria-label=\"Reports\"><ol>\(contents.joined())</ol></nav>\n"
     let brand = isSingle ? "\(reports[0].kind.words) report" : "\(reports.count) reports"
     let policy =
-      "default-src 'none'; script-src 'sha256-\(SHA256(of: ReportScript.text).base64)'; style-src "
+      "default-src 'none'; img-src data:; script-src 'sha256-\(SHA256(of: ReportScript.text).base64)'; style-src "
       + "'sha256-\(SHA256(of: ReportStyle.text).base64)'; base-uri 'none'; form-action 'none'"
     return """
       <!doctype html>
@@ -49,8 +55,17 @@ struct ReportWriter {
   private var count = 0
   /// What the blocks being written stand under.
   private var title = ""
+  /// Reports of the page, and of which of them parts are written.
+  private let reports: Int
+  private var report = 0
 
-  init(level: Int) { self.level = level }
+  init(level: Int, reports: Int = 1) {
+    self.level = level
+    self.reports = reports
+  }
+
+  /// What a report's answer is found by.
+  static func anchor(_ place: Int) -> String { place == 0 ? "answer" : "answer\(place + 1)" }
 
   private mutating func identifier() -> String {
     count += 1
@@ -62,13 +77,13 @@ struct ReportWriter {
     return "<\(tag)\(attributes)>\(Markup.escaped(text))</\(tag)>"
   }
 
-  mutating func article(_ report: Report) -> String {
-    let isFirst = count == 0
-    var text =
-      "<p class=\"over\">\(Markup.escaped([report.title, report.subtitle].filter { !$0.isEmpty }.joined(separator: " \u{B7} ")))</p>\n"
-    text +=
-      "<h\(level)\(isFirst ? " id=\"answer\"" : "") class=\"answer\">\(Self.unbroken(report.answer))</h\(level)>\n"
-    if isFirst { count += 1 }
+  /// - Parameter place: Its number among the reports of the page, from 0.
+  mutating func article(_ report: Report, place: Int) -> String {
+    self.report = place
+    let number = reports > 1 ? "\(place + 1) of \(reports)" : ""
+    let over = [number, report.title, report.subtitle].filter { !$0.isEmpty }.joined(separator: " \u{B7} ")
+    var text = "<p\(reports > 1 ? " id=\"report\(place + 1)\"" : "") class=\"over\">\(Markup.escaped(over))</p>\n"
+    text += "<h\(level) id=\"\(Self.anchor(place))\" class=\"answer\">\(Self.unbroken(report.answer))</h\(level)>\n"
     if !report.lede.isEmpty { text += "<p class=\"lede\">\(Markup.escaped(report.lede))</p>\n" }
     text += report.notices.map { notice in
       "<div class=\"alert\"><p><strong>\(Markup.escaped(notice.label))</strong> \(Markup.escaped(notice.text))</p></div>\n"
@@ -86,11 +101,13 @@ struct ReportWriter {
     for piece in TextPieces(text).pieces {
       let word = Markup.escaped(piece.text)
       let hasDigits = piece.text.contains(where: \.isNumber)
-      let isWhole = hasDigits && piece.text.count < 24 && piece.text.contains { " -".contains($0) }
+      // Long paths end lines after their dots, so that no line ends within a number.
+      let isPath = piece.text.count >= 20 && piece.text.first?.isLetter == true && piece.text.contains(".")
+      let isWhole = hasDigits && !isPath && piece.text.count < 24 && piece.text.contains { " -".contains($0) }
       // A short number stays with what it is the number of.
       let isShort = piece.text.count < 6 && piece.text.first?.isNumber == true
       unbroken += unbroken.isEmpty ? "" : isShort ? "\u{A0}" : " "
-      unbroken += isWhole ? "<span class=\"nb\">\(word)</span>" : word
+      unbroken += isWhole ? "<span class=\"nb\">\(word)</span>" : isPath ? Markup.breakable(piece.text) : word
     }
     return unbroken
   }
@@ -113,7 +130,9 @@ struct ReportWriter {
   private mutating func section(_ section: ReportSection) -> String {
     let id = identifier()
     title = section.title
-    var text = "<section aria-labelledby=\"\(id)\">" + heading(1, section.title, " id=\"\(id)\"") + "\n"
+    // Of several reports, sections of the same title are told apart by the reports.
+    let label = reports > 1 ? "report\(report + 1) \(id)" : id
+    var text = "<section aria-labelledby=\"\(label)\">" + heading(1, section.title, " id=\"\(id)\"") + "\n"
     for block in section.blocks { text += self.block(block) }
     return text + "</section>\n"
   }
@@ -184,7 +203,7 @@ struct ReportWriter {
       \(heading(2, chart.title, " id=\"\(id)\""))
       <div class="pic">\(picture)</div>\(reading)
       <details><summary>As a table, to copy or save</summary><div class="acts"><button type="button" data-do="copy">Copy CSV</button>\
-      <button type="button" data-do="csv">Save CSV</button><button type="button" data-do="svg">Save SVG</button></div>\(table)</details></figure>
+      <button type="button" data-do="csv">Save CSV</button><button type="button" data-do="svg">Save SVG</button><button type="button" data-do="png">Save PNG</button></div>\(table)</details></figure>
 
       """
   }

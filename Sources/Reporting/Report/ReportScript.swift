@@ -15,6 +15,9 @@ enum ReportScript {
     theme.addEventListener('click', () => setMode(modes[(modes.indexOf(root.dataset.theme || 'auto') + 1) % 3]));
     document.getElementById('print').addEventListener('click', () => print());
 
+    // No line ends between a number and its unit.
+    for (const part of all('p,small,dd,h1,h2,h3')) for (const node of part.childNodes) if (node.nodeType === 3) node.nodeValue = node.nodeValue.replace(/(\d) (?=(?:%|us|ms|s|min|h|d|tokens|replicas)(?:\W|$))/g, '$1\u00a0');
+
     for (const figure of all('figure[data-read]')) {
       const read = figure.querySelector('.read'), rest = read.textContent, table = figure.querySelector('table');
       let rows, heads, places, at = null;
@@ -31,7 +34,14 @@ enum ReportScript {
           places = rows.map(row => +row.dataset.x);
         }
         at = place === null ? null : Math.max(0, Math.min(rows.length - 1, place));
-        read.textContent = at === null ? rest : [...rows[at].cells].map((cell, i) => i ? cell.textContent && heads[i] + ' ' + cell.textContent : cell.textContent).filter(Boolean).join(' \u00b7 ');
+        // What heads have in common with the one before is said once.
+        let part = '';
+        const name = head => {
+          const cut = head.indexOf(': ') + 1, same = cut && head.slice(0, cut) === part;
+          part = head.slice(0, cut);
+          return same ? head.slice(cut + 1) : head;
+        };
+        read.textContent = at === null ? rest : [...rows[at].cells].map((cell, i) => i ? cell.textContent && name(heads[i]) + ' ' + cell.textContent : cell.textContent).filter(Boolean).join(' \u00b7 ');
         for (const line of lines) {
           line.setAttribute('visibility', at === null ? 'hidden' : 'visible');
           if (at !== null) for (const end of ['x1', 'x2']) line.setAttribute(end, places[at] * 100 + '%');
@@ -58,7 +68,7 @@ enum ReportScript {
 
     // Text that a spreadsheet would take for a formula gets an apostrophe, as in the CSV files.
     const field = cell => {
-      let text = cell.dataset.v || cell.textContent.trim();
+      let text = cell.dataset.v || cell.textContent.trim() + (cell.dataset.u ? ', ' + cell.dataset.u : '');
       if (!cell.dataset.v && /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) && text !== '-') text = "'" + text;
       return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
     };
@@ -92,12 +102,13 @@ enum ReportScript {
           const style = getComputedStyle(node);
           for (const name of styles) if (style.getPropertyValue(name) && (name !== 'display' || style.display === 'none')) to[i].setAttribute(name, style.getPropertyValue(name));
         });
+        for (const line of copy.querySelectorAll('.cross')) line.remove();
         out.append(set(copy, {x: place.left - box.left, y: place.top - box.top + 32, width: place.width, height: place.height, overflow: 'visible'}));
       }
       for (const swatch of all('.sw', picture)) {
         const place = swatch.getBoundingClientRect(), style = getComputedStyle(swatch);
         const clear = style.backgroundColor === 'rgba(0, 0, 0, 0)';
-        out.append(set(document.createElementNS(NS, 'rect'), {x: place.left - box.left, y: place.top - box.top + 32, width: Math.max(2, place.width), height: Math.max(2, place.height), opacity: style.opacity, fill: clear ? style.borderLeftColor : style.backgroundColor}));
+        out.append(set(document.createElementNS(NS, 'rect'), {x: place.left - box.left, y: place.top - box.top + 32, width: Math.max(2, place.width), height: Math.max(2, place.height), opacity: style.opacity, fill: clear ? parseFloat(style.borderTopWidth) ? style.borderTopColor : style.borderLeftColor : style.backgroundColor}));
       }
       const walker = document.createTreeWalker(picture, NodeFilter.SHOW_TEXT, node => node.parentElement.closest('svg') || !node.textContent.trim() ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
       while (walker.nextNode()) {
@@ -113,9 +124,24 @@ enum ReportScript {
       return new XMLSerializer().serializeToString(out);
     };
 
+    // A picture of twice as many pixels, drawn from the same SVG.
+    const png = figure => new Promise((done, fail) => {
+      const image = new Image();
+      image.onload = () => {
+        const canvas = document.createElement('canvas');
+        canvas.width = image.width * 2;
+        canvas.height = image.height * 2;
+        canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+        canvas.toBlob(done, 'image/png');
+      };
+      image.onerror = fail;
+      image.src = 'data:image/svg+xml,' + encodeURIComponent(svg(figure));
+    });
+
     for (const button of all('button[data-do]')) button.addEventListener('click', async () => {
       const figure = button.closest('figure'), table = figure.querySelector('table'), name = figure.dataset.file;
       if (button.dataset.do === 'svg') return save(name + '.svg', 'image/svg+xml', svg(figure));
+      if (button.dataset.do === 'png') return save(name + '.png', 'image/png', await png(figure));
       if (button.dataset.do === 'csv') return save(name + '.csv', 'text/csv', csv(table));
       try { await navigator.clipboard.writeText(csv(table)); button.textContent = 'Copied'; } catch { button.textContent = 'Cannot copy here: save it'; }
     });

@@ -24,7 +24,8 @@ enum ReportStyle {
     button:hover{color:var(--ink);border-color:var(--mute)}
     :focus-visible{outline:2px solid var(--main);outline-offset:2px}
     .over{color:var(--mute);font-size:13.5px;margin:44px 0 10px}
-    .many{font-size:1.3rem;margin:40px 0 0}
+    .many{font-size:1.9rem;line-height:1.25;letter-spacing:-.02em;margin:40px 0 0}.many~.answer{font-size:1.45rem}.many~.over{margin-top:72px;border-top:1px solid var(--line);padding-top:18px}
+    nav ol{margin:12px 0 0;padding-left:1.4em}nav a{color:var(--main)}
     .answer{font-size:clamp(1.5rem,1.05rem + 1.9vw,2.15rem);line-height:1.22;letter-spacing:-.02em;font-weight:650;margin:0;max-width:26em;text-wrap:balance}
     .lede{font-size:1.05rem;color:var(--mute);max-width:46em;margin:14px 0 0}
     .alert{border-left:3px solid var(--bad);background:var(--badsoft);padding:8px 14px;margin:18px 0 0;max-width:62em}.alert p{margin:0}
@@ -33,8 +34,9 @@ enum ReportStyle {
     h3,h4,h5{font-size:.98rem;line-height:1.4;margin:26px 0 6px;font-weight:620}
     p{max-width:62em}
     .sub{color:var(--mute);margin:0 0 14px;max-width:50em}
-    .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(188px,1fr));margin-top:32px;overflow:hidden;border-bottom:1px solid var(--line);padding:1px 0 0 1px}
-    .card{padding:14px 16px;min-width:0;box-shadow:-1px -1px 0 var(--line)}
+    .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(188px,1fr));gap:1px;margin-top:32px;padding:1px}
+    .card{padding:14px 16px;min-width:0;box-shadow:0 0 0 1px var(--line)}
+    .answer,.over,.lede,.sub,.note,.card,.plabel,.l,.read,dt,dd,summary,h2,h3,h4{overflow-wrap:anywhere}.plabel>*,.key>*{min-width:0}
     .card>:is(h2,h3){margin:0;font-size:13px;font-weight:500;color:var(--mute);line-height:1.5}
     .card .v{font-size:1.65rem;line-height:1.25;letter-spacing:-.02em;font-weight:620;margin:2px 0 0;white-space:nowrap}
     .card .i{color:var(--mute);font-size:13px;margin:0}
@@ -43,14 +45,7 @@ enum ReportStyle {
     .bad{color:var(--bad)}.good{color:var(--good)}.faint{color:var(--mute)}
     svg.b{display:block;width:100%;overflow:visible}svg.p{display:block;width:calc(100% - 72px);margin-left:60px;overflow:visible}
     .gauge{margin-top:8px}
-    svg text{font:12px var(--sans);fill:var(--mute);font-variant-numeric:tabular-nums}
-    svg text.on{fill:var(--on)}svg text.off{fill:var(--ink)}
-    svg path{fill:none;stroke:none;vector-effect:non-scaling-stroke}
-    .track{fill:var(--unksoft)}.wh{stroke:var(--ink);stroke-width:1.5}.thr{stroke:var(--bad);stroke-width:2}.axis{stroke:var(--line)}.g{stroke:var(--grid)}
-    .ring{fill:var(--bg);stroke:var(--main);stroke-width:2}.cell{stroke:var(--bg);stroke-width:1.5}.cross{stroke:var(--mute)}
-    .q0{fill:var(--q0)}.q1{fill:var(--q1)}.q2{fill:var(--q2)}.q3{fill:var(--q3)}.q4{fill:var(--q4)}
-    \(tones)
-    svg .thin{stroke-width:1}svg .dash{stroke-dasharray:5 4;stroke-width:1.5}svg path.full{fill-opacity:1}svg .small{stroke-width:5}
+    \(marks)
     figure{margin:26px 0 0}figure[data-read]:focus-visible{outline-offset:8px}
     figure>:is(h3,h4,h5){margin:0 0 6px}
     .plabel{display:flex;justify-content:space-between;gap:4px 16px;flex-wrap:wrap;font-size:13px;color:var(--mute);margin:12px 0 2px}
@@ -72,7 +67,7 @@ enum ReportStyle {
     th:last-child,td:last-child{padding-right:0}
     .r,.x td{text-align:right;white-space:nowrap}.x th{white-space:nowrap}
     td small{display:block;color:var(--mute);font-size:12.5px;line-height:1.4;white-space:nowrap}
-    .scroll{overflow-x:auto;max-width:100%}details .scroll{max-height:420px;overflow:auto}
+    .scroll{overflow-x:auto;max-width:100%;background:linear-gradient(to right,var(--bg) 30%,transparent) 0 0/28px 100% no-repeat local,linear-gradient(to left,var(--bg) 30%,transparent) 100% 0/28px 100% no-repeat local,linear-gradient(to right,var(--line),transparent) 0 0/14px 100% no-repeat scroll,linear-gradient(to left,var(--line),transparent) 100% 0/14px 100% no-repeat scroll}.scroll+p{margin-top:10px}details .scroll{max-height:420px;overflow:auto}
     .note{border-left:3px solid var(--warm);padding:2px 0 2px 14px;margin:14px 0 0;max-width:56em}.note p{margin:0}
     details{margin-top:10px}summary{cursor:pointer;color:var(--mute);font-size:13.5px;padding:3px 0}summary:hover{color:var(--ink)}
     pre{background:var(--soft);padding:14px 16px;border-radius:8px;overflow:auto;font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;margin:10px 0 0;max-height:480px}
@@ -80,17 +75,44 @@ enum ReportStyle {
     dl{margin:6px 0 0}dl div{display:flex;gap:4px 16px;flex-wrap:wrap;padding:5px 0;border-bottom:1px solid var(--line)}dt{color:var(--mute);min-width:14em}dd{margin:0}dd small{color:var(--mute)}
     footer{color:var(--mute);font-size:13px;margin-top:60px;padding-bottom:36px}footer p{border-top:1px solid var(--line);padding-top:14px;margin:0;max-width:none}
     @media (max-width:600px){
-    .wrap{padding:0 16px}.brand{font-size:14px;line-height:1.25}section{margin-top:44px}.over{margin-top:28px}svg .w{display:none}
-    .cards{grid-template-columns:1fr}.card{padding:12px 0}.tot>svg{display:none}
+    .wrap{padding:0 16px}.brand{font-size:14px;line-height:1.25}section{margin-top:44px}.over{margin-top:28px}svg .w{display:none}svg text.nw{display:inline}
+    .cards{grid-template-columns:1fr}.card{padding:12px}.tot>svg{display:none}
     .row,.k1 .row,.k2 .row,.k3 .row,.rows.wide .row{grid-template-columns:1fr auto;padding:10px 0}.row>svg{grid-column:1/-1;grid-row:2}.row .n.p{grid-column:2}
     .k2 .row,.k2.wide .row{grid-template-columns:1fr auto 4.2em}.k2 .row .n.p{grid-column:3}
-    .plabel{flex-direction:column}.lat{grid-template-columns:1fr;gap:2px}.lat>.l:not(:first-child){margin-top:8px}.lat>.l:empty{display:none}}
+    .plabel{flex-direction:column}.key span{white-space:normal}.lat{grid-template-columns:1fr;gap:2px}.lat>.l:not(:first-child){margin-top:8px}.lat>.l:empty{display:none}}
+    @page{margin:16mm 14mm}
     @media print{
     :root,:root[data-theme=dark],:root:not([data-theme=light]){\(light)}
-    .tools,.js .tools,.skip,.js .read,.acts,.js .acts,details:not([open]){display:none}body{font-size:10.5pt}section{margin-top:24px}figure,.cards,.row,tr{break-inside:avoid}h2,h3{break-after:avoid}.wrap{max-width:none;padding:0}
+    .tools,.js .tools,.skip,.js .read,.acts,.js .acts,details:not([open]){display:none}body{font-size:10.5pt}section{margin-top:24px}figure,.cards,.row,tr{break-inside:avoid}:is(h2,h3,h4,.plabel,.over,.sub){break-after:avoid}.key span{white-space:normal}.scroll{background:none}.wrap{max-width:none;padding:0}
     details .scroll,pre{max-height:none;overflow:visible}pre{white-space:pre-wrap;overflow-wrap:anywhere}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """
+
+  /// What pictures are drawn with, on a page and alone.
+  private static let marks = """
+    svg text{font:12px var(--sans);fill:var(--mute);font-variant-numeric:tabular-nums}
+    svg text.on{fill:var(--on)}svg text.off{fill:var(--ink)}svg text.nw{display:none}
+    svg path{fill:none;stroke:none;vector-effect:non-scaling-stroke}
+    .track{fill:var(--unksoft)}.wh{stroke:var(--ink);stroke-width:1.5}.thr{stroke:var(--bad);stroke-width:2}.axis{stroke:var(--line)}.g{stroke:var(--grid)}
+    .ring{fill:var(--bg);stroke:var(--main);stroke-width:2}.cell{stroke:var(--bg);stroke-width:1.5}.cross{stroke:var(--mute)}
+    .q0{fill:var(--q0)}.q1{fill:var(--q1)}.q2{fill:var(--q2)}.q3{fill:var(--q3)}.q4{fill:var(--q4)}
+    \(tones)
+    svg .thin{stroke-width:1}svg .dash{stroke-dasharray:5 4;stroke-width:1.5}svg path.full{fill-opacity:1}svg .small{stroke-width:5}
+    """
+
+  /// The style sheet of a picture that stands alone, in light colours.
+  static let picture: String = {
+    var sheet =
+      ".ground{fill:var(--bg)}.rule{stroke:var(--line)}" + marks
+      + "\nsvg .title{font-size:16px;font-weight:600;fill:var(--ink)}svg .head{font-size:13px;font-weight:600;fill:var(--ink)}"
+      + "svg .name{font-size:13px;fill:var(--ink)}svg .rule{stroke:var(--line)}"
+    // Few programs that show pictures know properties.
+    for part in light.split(separator: ";") {
+      let pair = part.split(separator: ":")
+      sheet = sheet.replacing("var(\(pair[0]))", with: String(pair[1]))
+    }
+    return sheet.replacing("var(--sans)", with: "system-ui,Helvetica,Arial,\"DejaVu Sans\",sans-serif")
+  }()
 
   /// Lines, areas, dots and swatches of each tone.
   private static let tones = Tone.allCases.map { tone -> String in

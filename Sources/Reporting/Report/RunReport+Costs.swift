@@ -29,7 +29,7 @@ extension RunReport {
       ("paid by use", .warm, costs.use),
     ]
     let money = Plot.Panel(
-      title: isDaily ? "Cost by day" : "Cost by hour", unit: "USD", height: 140,
+      title: "The bill", unit: "USD", height: 140,
       layers: layers.filter { $0.2.contains { $0 > .zero } }.map {
         Plot.Layer(name: $0.0, shape: .stack, tone: $0.1, values: $0.2.map(\.double))
       })
@@ -60,7 +60,8 @@ extension RunReport {
       return "at \(ClockText.long(second, isOneDay: scenario.horizon <= 86_400))"
     }
     return
-      "1,000 requests cost \(Format.money(most.value)) \(moment(most.place)) and \(Format.money(least.value)) \(moment(least.place))."
+      "1,000 requests\(scenario.workloads.count > 1 ? " of all workloads together" : "") cost most, \(Format.money(most.value)), "
+      + "\(moment(most.place)), and least, \(Format.money(least.value)), \(moment(least.place))."
   }
 
   /// Bars in cents that add up to the total.
@@ -119,10 +120,27 @@ extension RunReport {
   /// What else was measured, as the page of the run has it.
   func measured() -> ReportSection {
     let sections = [
-      summary.objectives(), summary.requests(), summary.caches(), summary.limits(), summary.tasks(), summary.outcomes(),
+      summary.objectives(), checks(), summary.requests(), summary.caches(), summary.limits(), summary.tasks(),
+      summary.outcomes(),
       summary.pools(), summary.apis(), summary.people(),
     ]
     return ReportSection("Everything else that was measured", ReportBlock.sections(sections))
+  }
+
+  /// The conditions of `check:` that are not SLOs as well.
+  private func checks() -> PageSection {
+    let gates = sentences.gates
+    guard study.isComplete, !gates.isEmpty else { return PageSection("Checks", []) }
+    var table = PageTable([.left("condition"), .left("verdict"), .left("measured"), .left("why")])
+    for gate in gates {
+      let measured = gate.value.map { value in
+        PageCell.number(
+          value, low: gate.low, high: gate.high, unit: gate.unit,
+          as: Format.value(value, gate.low, gate.high, unit: gate.unit, apartFrom: gate.threshold))
+      }
+      table.add([.text(gate.name), .verdict(gate.outcome), measured ?? .text("-"), .text(gate.why ?? "", .faint)])
+    }
+    return PageSection("Checks", [.table(table)])
   }
 
   func trust() -> ReportSection {

@@ -1,5 +1,6 @@
 import Billing
 import Catalog
+import Glibc
 import Model
 import Studies
 
@@ -12,9 +13,11 @@ public func runReport(_ study: Study, origin: RunOrigin, history: FleetHistory? 
   let sentences = RunSentences(study: study, batches: parts.batches)
   let sections =
     study.isInterrupted
-    ? []
+    ? [parts.warnings()]
     : [
-      parts.money(), parts.course(), parts.latency(), parts.costs(), parts.measured(), parts.trust(),
+      parts.warnings(), parts.money(), parts.course(), parts.errorBudgets(), parts.latency(), parts.costs(),
+      parts.measured(),
+      parts.trust(),
     ]
   return Report(
     kind: .run, complete: study.isComplete, title: study.scenario.name, subtitle: parts.subtitle,
@@ -24,8 +27,7 @@ public func runReport(_ study: Study, origin: RunOrigin, history: FleetHistory? 
       + [
         ReportProvenance.section(of: study.scenario),
         ReportProvenance.repetition(
-          origin, command: "run", options: " --seed \(study.scenario.seed) --replications \(study.replications)"),
-        ReportSection("Warnings", study.warnings.map(ReportBlock.note)),
+          origin, command: "run", options: " --seed \(study.scenario.seed) --replications \(study.planned)"),
       ],
     origin: ReportProvenance.line(
       origin, study.scenario,
@@ -43,7 +45,7 @@ struct RunReport {
   var summary: Summary { Summary(study: study) }
   var scenario: Scenario { study.scenario }
   let batches: BatchSplit?
-  private var sentences: RunSentences { RunSentences(study: study, batches: batches) }
+  var sentences: RunSentences { RunSentences(study: study, batches: batches) }
 
   init(study: Study, history: FleetHistory?) {
     self.study = study
@@ -68,65 +70,142 @@ struct RunReport {
     .compactMap { $0 }.joined(separator: " ")
   }
 
+  /// The workloads, the dearest first: of many, a page shows those on which most is spent.
+  var dearest: [Workload] {
+    func cost(_ workload: Workload) -> Double { figure("\(workload.name).cost")?.value ?? 0 }
+    return scenario.workloads.enumerated().sorted { (cost($1.element), $0.offset) < (cost($0.element), $1.offset) }.map(
+      \.element)
+  }
+
+  /// What must be known before a figure is trusted, the gravest first.
+  func warnings() -> ReportSection {
+    let all = study.warnings + datedWarnings(scenario)
+    let more = all.dropFirst(Self.mostWarnings)
+    return ReportSection(
+      "Warnings",
+      all.prefix(Self.mostWarnings).map(ReportBlock.note)
+        + (more.isEmpty ? [] : [.fold("\(more.count) more", more.map(PageBlock.warning))]))
+  }
+
+  /// Warnings that stand open.
+  private static let mostWarnings = 4
+
   // MARK: Cards
 
-  func cards() -> [ReportCard] { Array((costCards() + objectiveCards() + unitCards()).prefix(8)) }
+  func cards() -> [ReportCard] {
+    let judged = objectiveCards() + checkCards()
+    // Where there is no room for all of them, what is missed is not what is left out.
+    let sorted = [Verdict.Outcome.notMet, .notKnown, .met].flatMap { outcome -> [ReportCard] in
+      judged.filter { $0.verdict == outcome }
+    }
+    let shown = judged.count > Self.mostJudged ? Array(sorted.prefix(Self.mostJudged)) : judged
+    return costCards() + budgetCards() + shown + unitCards().prefix(max(1, 7 - shown.count))
+  }
 
-  private func interval(_ figure: Figure?, scale: Double = 1, _ text: (Double) -> String) -> String {
-    guard let low = figure?.low, let high = figure?.high, text(low * scale) != text(high * scale) else { return "" }
-    return "95 % interval \(text(low * scale)) to \(text(high * scale))"
+  /// Most SLOs and checks that have cards; all of them are in tables.
+  private static let mostJudged = 6
+
+  private func interval(_ low: Double?, _ high: Double?, _ text: (Double) -> String) -> String {
+    guard let low, let high, text(low) != text(high) else { return "" }
+    return "95 % interval \(text(low)) to \(text(high))"
+  }
+
+  private func interval(_ figure: Figure?, _ text: (Double) -> String) -> String {
+    interval(figure?.low, figure?.high, text)
   }
 
   private func costCards() -> [ReportCard] {
     let path = TotalFigure.monthlyCost.path
     guard study.overloads.isEmpty, let month = figure(path) else { return [] }
-    let evaluations = CheckEvaluations(from: study.replications, upTo: study.replications)
-    let budgets = scenario.checks.filter { $0.unit == "USD" && ($0.relation == .atMost || $0.relation == .below) }
-    let hasBudget = !budgets.isEmpty || scenario.workloads.contains { !$0.budgets.isEmpty }
+    let hasBudget =
+      scenario.checks.contains {
+        $0.path.hasPrefix("total.") && $0.unit == "USD" && ($0.relation == .atMost || $0.relation == .below)
+      } || scenario.workloads.contains { !$0.budgets.isEmpty }
     let card = ReportCard(
       title: "Cost a month of \(scenario.start.daysOfMonth) days", value: month.value.map { Format.money($0) } ?? "-",
       remark: [month.why ?? interval(month) { Format.money($0) }, hasBudget ? "" : "no budget is set"]
         .filter { !$0.isEmpty }.joined(separator: "; "), verdict: nil, gauge: nil)
-    return [card]
-      + budgets.prefix(2).map { check in
-        let gate = Gate(check, study: study, evaluations: evaluations)
-        let gauge = gate.value.map {
-          ReportGauge(
-            value: $0, low: gate.low, high: gate.high, limit: gate.threshold,
-            words: "\(Format.money($0)) of \(Format.money(gate.threshold))")
-        }
-        return ReportCard(
-          title: "Budget: \(check.text)", value: gate.value.map { Format.money($0) } ?? "-",
-          remark: gate.low.flatMap { low in
-            gate.high.map { "95 % interval \(Format.money(low)) to \(Format.money($0))" }
-          } ?? gate.why ?? "", verdict: gate.outcome, gauge: gauge)
+    guard let ledger = study.ledger, abs(ledger.billed.double - ledger.total.double) >= 0.01 * ledger.total.double
+    else {
+      return [card]
+    }
+    return [
+      card,
+      ReportCard(
+        title: "Invoiced in these \(Format.span(scenario.horizon))", value: Format.cents(ledger.billed.inWholeCents),
+        remark:
+          "against \(Format.cents(ledger.total.inWholeCents)) that the run costs: what is paid at once for a term is due at once",
+        verdict: nil, gauge: nil),
+    ]
+  }
+
+  /// How fast budgets of workloads are spent that are spent too fast.
+  private func budgetCards() -> [ReportCard] {
+    scenario.workloads.filter { !$0.budgets.isEmpty }.compactMap { workload in
+      guard let burn = figure(WorkloadFigure.burnRate.path(of: workload.name)), let value = burn.value, value > 0.95
+      else {
+        return nil
       }
+      func say(_ x: Double) -> String { Format.fixed(x * 100, 0) + " %" }
+      return ReportCard(
+        title: "Spending of \(workload.name), of what its budget allows", value: say(value),
+        remark: [interval(burn, say), value > 1 ? "it runs out early" : ""].filter { !$0.isEmpty }.joined(
+          separator: "; "),
+        verdict: nil,
+        gauge: ReportGauge(value: value, low: burn.low, high: burn.high, limit: 1, words: "\(say(value)) of the budget")
+      )
+    }
   }
 
   private func objectiveCards() -> [ReportCard] {
     study.verdicts.map { verdict in
-      let isShare = verdict.path.hasSuffix(".success")
-      func say(_ x: Double) -> String { isShare ? Format.percent(x) : Format.duration(x) }
-      let limit = isShare ? Format.thresholdPercent(verdict.threshold) : Format.threshold(verdict.threshold)
       let figure = figure(verdict.path)
-      let gauge =
-        isShare
-        ? nil
-        : figure?.value.map {
-          ReportGauge(
-            value: $0, low: figure?.low, high: figure?.high, limit: verdict.threshold, words: "\(say($0)), SLO \(limit)"
-          )
-        }
-      return ReportCard(
-        title: "\(verdict.path), SLO \(verdict.isAtMost ? "" : "at least ")\(limit)",
-        value: figure?.value.map(say) ?? "-",
-        remark: [interval(figure, say), verdict.why ?? ""].filter { !$0.isEmpty }.joined(separator: "; "),
-        verdict: verdict.outcome, gauge: gauge)
+      let unit = verdict.path.hasSuffix(".success") ? "1" : "s"
+      let limit = unit == "1" ? Format.thresholdPercent(verdict.threshold) : Format.threshold(verdict.threshold)
+      return judged(
+        "\(verdict.path), SLO \(verdict.isAtMost ? "" : "at least ")\(limit)", figure?.value, figure?.low, figure?.high,
+        unit: unit, limit: verdict.threshold, "SLO \(limit)", isAtMost: verdict.isAtMost, verdict.outcome, verdict.why)
     }
   }
 
+  private func checkCards() -> [ReportCard] {
+    sentences.gates.map { gate in
+      let check = scenario.checks.first { $0.text == gate.name }
+      let isAtMost = check?.relation == .atMost || check?.relation == .below
+      let isBudget = gate.path.hasPrefix("total.") && gate.unit == "USD" && isAtMost
+      return judged(
+        "\(isBudget ? "Budget" : "Check"): \(gate.name)", gate.value, gate.low, gate.high, unit: gate.unit,
+        limit: gate.threshold, "asked for: \(Format.value(gate.threshold, unit: gate.unit))", isAtMost: isAtMost,
+        gate.outcome, gate.why)
+    }
+  }
+
+  /// A card of what has a limit, with as many digits as tell it from the limit. Of what must not fall below a share, the bar is what is missed
+  /// of what may be.
+  private func judged(
+    _ title: String, _ value: Double?, _ low: Double?, _ high: Double?, unit: String, limit: Double, _ words: String,
+    isAtMost: Bool, _ outcome: Verdict.Outcome, _ why: String?
+  ) -> ReportCard {
+    let more = value.map { Format.more($0, low, high, unit: unit, apartFrom: limit) } ?? 0
+    func say(_ x: Double) -> String { Format.value(x, unit: unit, more: more) }
+    let isMissed = !isAtMost && unit == "1" && limit < 1
+    let gauge = value.flatMap { value -> ReportGauge? in
+      guard isAtMost || isMissed else { return nil }
+      return isMissed
+        ? ReportGauge(
+          value: max(0, 1 - value), low: high.map { max(0, 1 - $0) }, high: low.map { 1 - $0 }, limit: 1 - limit,
+          words: "missed: \(Format.percent(max(0, 1 - value))) of \(Format.thresholdPercent(1 - limit)) that may be")
+        : ReportGauge(value: value, low: low, high: high, limit: limit, words: "\(say(value)), \(words)")
+    }
+    let missed = isMissed ? gauge?.words ?? "" : ""
+    return ReportCard(
+      title: title, value: value.map(say) ?? "-",
+      remark: [interval(low, high, say), why ?? "", missed].filter { !$0.isEmpty }.joined(separator: "; "),
+      verdict: outcome, gauge: gauge)
+  }
+
   private func unitCards() -> [ReportCard] {
-    scenario.workloads.prefix(3).compactMap { workload in
+    dearest.compactMap { workload in
       guard let figure = figure("\(workload.name).cost_per_1k_requests"), let value = figure.value else { return nil }
       let tokens = self.figure("\(workload.name).cost_per_million_tokens")?.value
       return ReportCard(
@@ -142,20 +221,34 @@ struct RunReport {
   /// The waterfall of the bill, in cents that add up to its total.
   func money() -> ReportSection {
     guard let ledger = study.ledger, ledger.total > .zero else { return ReportSection("Where the money goes", []) }
-    var parts: [(name: String, note: String, tone: Tone, cost: Amount)] = []
-    for purpose in ledger.byPurpose where purpose.cost > .zero {
-      if purpose.name == .usage, let split = batches {
-        parts.append(
-          ("full batches", "the least that these answers cost on these machines, a bound of means", .main, split.full))
-        parts.append(("part-filled batches", "places in a batch that no request used", .soft, split.rest))
-        if split.other > .zero { parts.append(("other requests that were answered", "", .main, split.other)) }
-      } else {
-        parts.append((purpose.name.words, note(purpose.name), purpose.name.tone, purpose.cost))
-      }
-    }
     let total = ledger.total.inWholeCents
-    let cents = total.split(by: parts.map(\.cost.millionths), step: 10_000)
-    let shares = Amount(millionths: 1_000).split(by: parts.map(\.cost.millionths))
+    let purposes = ledger.byPurpose.filter { $0.cost > .zero }
+    // Cents of a purpose are those that the page of the run has.
+    let wholes = zip(
+      total.split(by: purposes.map(\.cost.millionths), step: 10_000),
+      Amount(millionths: 1_000).split(by: purposes.map(\.cost.millionths)))
+    var parts: [(name: String, note: String, tone: Tone)] = []
+    var cents: [Amount] = []
+    var shares: [Amount] = []
+    for (purpose, (cost, share)) in zip(purposes, wholes) {
+      guard purpose.name == .usage, let split = batches else {
+        parts.append((purpose.name.words, note(purpose.name), purpose.name.tone))
+        cents.append(cost)
+        shares.append(share)
+        continue
+      }
+      let own: [(name: String, note: String, tone: Tone, cost: Amount)] = [
+        ("full batches", "what these answers would cost in full batches, by formulas of means", .main, split.full),
+        ("part-filled batches", "places in batches that no request used", .soft, split.rest),
+        (
+          "other requests that were answered", "on APIs, and where no formula says how full a batch may be", .main,
+          split.other
+        ),
+      ].filter { $0.cost > .zero }
+      parts += own.map { ($0.name, $0.note, $0.tone) }
+      cents += cost.split(by: own.map(\.cost.millionths), step: 10_000)
+      shares += share.split(by: own.map(\.cost.millionths))
+    }
     var start = 0.0
     var rows: [Bars.Row] = []
     var table = PageTable([.left("purpose"), .right("cost"), .right("share")])
@@ -174,10 +267,9 @@ struct RunReport {
     rows.append(
       Bars.Row(name: "total", note: interval ?? "", cells: [Format.cents(total), "100 %"], isTotal: true))
     table.add([.text("total", .heading), .cents(total, .heading), .share(1, decimals: 1, .heading)])
-    let said = [sentences.waste ?? sentences.use].compactMap { $0 }
     return ReportSection(
       "Where the money goes",
-      said.map(ReportBlock.text) + [
+      [
         .chart(
           Chart(
             "The bill of \(Format.span(scenario.horizon)) by what it pays for", file: "money",
@@ -191,158 +283,32 @@ struct RunReport {
     return starts > 0 ? "\(Format.number(starts)) starts a run" : ""
   }
 
-  // MARK: Time
-
-  /// Demand, fleets and times on one axis.
-  func course() -> ReportSection {
-    let timeline = study.timeline
-    guard timeline.times.count > 1 else { return ReportSection("The run, as it was served", []) }
-    func series(_ kind: String, _ name: String, _ metric: String) -> MeanTimeline.Series? {
-      timeline.series.first { $0.kind == kind && $0.name == name && $0.metric == metric }
-    }
-    let width = timeline.binWidth
-    func perSecond(_ values: [Double?]) -> [Double?] { values.map { $0.map { $0 / width } } }
-    var panels: [Plot.Panel] = []
-    let workloads = scenario.workloads.prefix(Self.most)
-    let isOne = scenario.workloads.count == 1
-    panels.append(
-      Plot.Panel(
-        title: "Demand, requests a second", unit: "", height: 112,
-        layers: workloads.enumerated().compactMap { place, workload in
-          series("workload", workload.name, "arrived").map {
-            Plot.Layer(
-              name: isOne ? "requests/s" : "\(workload.name) requests/s", shape: .stack,
-              tone: isOne ? .soft : .series(place), values: perSecond($0.values))
-          }
-        }))
-    for pool in scenario.pools.prefix(Self.most) where pool.replicas.maximum > 1 || scenario.pools.count == 1 {
-      panels.append(fleet(pool, series))
-    }
-    for workload in workloads { panels += times(workload, series) }
-    let plot = Plot(
-      kind: .time, title: "", unit: "s", low: 0, high: scenario.horizon, epoch: scenario.start.secondsSinceEpoch,
-      xs: timeline.times, bin: width, panels: panels)
-    let said = scenario.workloads.prefix(2).compactMap { workload -> String? in
-      for objective in workload.objectives {
-        guard case .atMost(let metric, .p95, let limit) = objective.target, metric == .ttft || metric == .latency else {
-          continue
-        }
-        return sentences.timesAbove(workload.name, metric: metric.rawValue, limit: limit)
-      }
-      return nil
-    }
-    let notes = scenario.pools.compactMap { sentences.turnover($0) }
-    let left = scenario.workloads.count - workloads.count
-    let rest = left > 0 ? ["\(left) more workloads are in timeseries.csv."] : []
-    let reading =
-      study.replications > 1
-      ? "Areas and thick lines are means over \(study.replications) runs, which hide what swings; thin lines are the first run alone."
-      : ""
-    return ReportSection(
-      "The run, as it was served",
-      ((said + [reading] + rest).filter { !$0.isEmpty }.isEmpty
-        ? [] : [.text((said + [reading] + rest).filter { !$0.isEmpty }.joined(separator: " "))])
-        + [.chart(Chart("Demand, replicas and time, in UTC", file: "course", .plot(plot)))]
-        + notes.map(ReportBlock.note))
-  }
-
-  private func fleet(_ pool: Pool, _ series: (String, String, String) -> MeanTimeline.Series?) -> Plot.Panel {
-    var layers: [Plot.Layer] = []
-    for (metric, tone) in [("ready", Tone.soft), ("starting", .warm), ("draining", .idle)] {
-      guard let found = series("pool", pool.name, metric), found.values.contains(where: { ($0 ?? 0) > 0 }) else {
-        continue
-      }
-      layers.append(Plot.Layer(name: metric, shape: .stack, tone: tone, values: found.values))
-    }
-    if let ready = series("pool", pool.name, "ready"), !ready.first.isEmpty {
-      layers.append(Plot.Layer(name: "ready, first run", shape: .step, tone: .main, values: ready.first, isThin: true))
-    }
-    let committed = pool.purchase.filter(\.kind.isCommitment).reduce(0) { sum, option in
-      sum + (option.limit ?? 0) * pool.machines[option.machine].replicasPerInstance
-    }
-    if committed > 0 {
-      layers.append(
-        Plot.Layer(name: "committed: \(committed)", shape: .limit, tone: .second, values: [Double(committed)]))
-    }
-    layers.append(Plot.Layer(name: "decision, first run", shape: .words, words: decisions(pool, series)))
-    return Plot.Panel(
-      title: scenario.pools.count == 1 ? "Replicas" : "Replicas of \(pool.name)", unit: "replicas", height: 150,
-      layers: layers)
-  }
-
-  /// By bin, to how many replicas the autoscaler of the first run went, and at which signal where that is known.
-  private func decisions(
-    _ pool: Pool, _ series: (String, String, String) -> MeanTimeline.Series?
-  ) -> [String] {
-    guard pool.autoscaler != nil, let desired = series("pool", pool.name, "desired") else { return [] }
-    let times = study.timeline.times
-    var words = times.map { _ in "" }
-    if let history {
-      var last: Int?
-      for row in history.rows where row.pool == pool.name && row.event == "decision" {
-        defer { last = row.desired }
-        guard let before = last, before != row.desired else { continue }
-        let bin = min(times.count - 1, Int(row.second / study.timeline.binWidth))
-        let signal = row.signal.map { " at \(Format.number($0))" } ?? ""
-        words[bin] = "\(row.desired > before ? "up" : "down") to \(row.desired)\(signal)"
-      }
-      return words
-    }
-    let values = desired.first.isEmpty ? desired.values : desired.first
-    for bin in values.indices.dropFirst() {
-      // Desired is averaged over a bin: what a decision within it comes to shows in the next.
-      guard let now = values[bin], let before = values[bin - 1], now.rounded() != before.rounded() else { continue }
-      words[bin] = "\(now > before ? "up" : "down") to \(Format.fixed(now.rounded(), 0))"
-    }
-    return words
-  }
-
-  private func times(
-    _ workload: Workload, _ series: (String, String, String) -> MeanTimeline.Series?
-  ) -> [Plot.Panel] {
-    let limits = workload.objectives.compactMap { objective -> (Objective.Metric, Double)? in
-      guard case .atMost(let metric, .p95, let seconds) = objective.target else { return nil }
-      return (metric, seconds)
-    }
-    let metrics: [Objective.Metric] = workload.hasTokens ? [.ttft, .latency] : [.latency]
-    // Where an SLO is on one of them, the other is beside the point.
-    let judged = metrics.filter { metric in limits.contains { $0.0 == metric } }
-    return (judged.isEmpty ? Array(metrics.prefix(1)) : judged).compactMap { metric in
-      guard let found = series("workload", workload.name, "\(metric.rawValue)_p95") else { return nil }
-      let name = metric == .ttft ? "TTFT p95" : "Latency p95"
-      var layers: [Plot.Layer] = []
-      if !found.least.isEmpty {
-        layers.append(
-          Plot.Layer(name: "range of the runs", shape: .band, tone: .main, low: found.least, high: found.greatest))
-      }
-      layers.append(Plot.Layer(name: "mean", shape: .step, tone: .main, values: found.values))
-      if let limit = limits.first(where: { $0.0 == metric })?.1 {
-        layers.append(
-          Plot.Layer(name: "SLO \(Format.threshold(limit))", shape: .limit, tone: .bad, values: [limit]))
-      }
-      let whose = scenario.workloads.count == 1 ? "" : " of \(workload.name)"
-      return Plot.Panel(title: name + whose, unit: "s", height: 130, layers: layers)
-    }
-  }
-
   // MARK: Latency
 
   func latency() -> ReportSection {
     guard study.isComplete else { return ReportSection("How long it takes", []) }
     var rows: [Strip.Row] = []
-    for workload in scenario.workloads.prefix(Self.most) {
+    for workload in dearest.prefix(Self.most) {
       let metrics: [Objective.Metric] =
-        workload.hasTokens ? [.ttft, .tpot, .latency, .queueWait] : [.latency, .queueWait]
+        (workload.hasTokens ? [.ttft, .tpot, .latency, .queueWait] : [.latency, .queueWait])
+        + (workload.agent == nil ? [] : [.taskTime])
       for metric in metrics {
         let path = "\(workload.name).\(metric.rawValue)"
         guard let p50 = figure("\(path).p50")?.value, let p95 = figure("\(path).p95")?.value,
           let p99 = figure("\(path).p99")?.value, p99 > 0
         else { continue }
-        let limits = workload.objectives.compactMap { objective -> Double? in
-          guard case .atMost(metric, .p95, let seconds) = objective.target else { return nil }
-          return seconds
+        let objectives = workload.objectives.compactMap {
+          objective -> (statistic: Objective.Statistic, limit: Double)? in
+          guard case .atMost(metric, let statistic, let seconds) = objective.target else { return nil }
+          return (statistic, seconds)
         }
-        let name = metric.words + (scenario.workloads.count == 1 ? "" : ", \(workload.name)")
+        let limits = objectives.map(\.limit)
+        let others = objectives.map(\.statistic).filter { $0 != .p95 }
+        let zeros = [("p50", p50), ("p95", p95)].filter { $0.1 == 0 }.map(\.0)
+        let name =
+          metric.words + (scenario.workloads.count == 1 ? "" : ", \(workload.name)")
+          + (others.isEmpty ? "" : ", SLO on \(others.map(\.rawValue).joined(separator: " and "))")
+          + (zeros.isEmpty ? "" : ", \(zeros.joined(separator: " and ")) 0 s")
         rows.append(
           Strip.Row(
             name: name, p50: p50, p95: p95, p99: p99, limits: limits,
@@ -350,10 +316,15 @@ struct RunReport {
               + limits.map { ", SLO \(Format.threshold($0))" }.joined()))
       }
     }
-    let said = scenario.workloads.prefix(3).compactMap { sentences.times($0) }.joined(separator: " ")
+    let left = scenario.workloads.count - 3
+    let said =
+      (dearest.prefix(3).compactMap { sentences.times($0) }
+      + (left > 0
+        ? ["Of \(scenario.workloads.count) workloads these are the 3 that cost most; latency.csv has all."] : []))
+      .joined(separator: " ")
     var blocks: [ReportBlock] = said.isEmpty ? [] : [.text(said)]
     if !rows.isEmpty { blocks.append(.chart(Chart("Percentiles", file: "percentiles", .strip(Strip(rows: rows))))) }
-    blocks += scenario.workloads.prefix(3).compactMap { histogram($0).map(ReportBlock.chart) }
+    blocks += dearest.prefix(3).compactMap { histogram($0).map(ReportBlock.chart) }
     return ReportSection(
       "How long it takes", blocks + ReportBlock.folded(summary.latency(), as: "Every statistic, with intervals"))
   }
@@ -369,28 +340,42 @@ struct RunReport {
     // Where no request is, between bins, a place of its own says so.
     let edges = Array(Set(bins.flatMap { [$0.low, $0.high] }).sorted().dropLast())
     guard edges.count > 2 else { return nil }
+    // An SLO that no request comes near is on the axis too.
+    let limits = workload.objectives.compactMap { objective -> Double? in
+      guard case .atMost(let metric, _, let seconds) = objective.target, own.contains(where: { $0.metric == metric })
+      else { return nil }
+      return seconds
+    }
+    let (start, end) = (min(low, (limits.min() ?? low) / 1.1), max(high, (limits.max() ?? high) * 1.1))
     let panels = own.map { distribution -> Plot.Panel in
       let all = distribution.bins.reduce(0.0) { $0 + Double($1.count) }
-      let counts = Dictionary(uniqueKeysWithValues: distribution.bins.map { ($0.low, Double($0.count) / all) })
+      let shares = Dictionary(uniqueKeysWithValues: distribution.bins.map { ($0.low, Double($0.count) / all) })
+      // Bins are not equally wide on a logarithmic axis: the area under the curve is the share of the requests.
+      let densities = Dictionary(
+        uniqueKeysWithValues: distribution.bins.map { ($0.low, Double($0.count) / all / log2($0.high / $0.low)) })
       var layers = [
         Plot.Layer(
-          name: "share of requests, \(distribution.metric.words)", shape: .area, tone: .soft,
-          values: edges.map { counts[$0] ?? 0 })
+          name: "density", shape: .area, tone: .soft, values: edges.map { densities[$0] ?? 0 }),
+        Plot.Layer(
+          name: "share of requests in the bin", shape: .words,
+          words: edges.map { shares[$0].map { Format.percent($0) } ?? "" }),
       ]
       let limits = workload.objectives.compactMap { objective -> (String, Double)? in
         guard case .atMost(distribution.metric, let statistic, let seconds) = objective.target else { return nil }
         return ("SLO on \(statistic.rawValue): \(Format.threshold(seconds))", seconds)
       }
-      for (name, limit) in limits where limit >= low && limit <= high {
+      for (name, limit) in limits {
         layers.append(Plot.Layer(name: name, shape: .marks, tone: .bad, values: [limit]))
       }
-      return Plot.Panel(title: distribution.metric.words, unit: "1", height: 100, layers: layers)
+      return Plot.Panel(
+        title: "\(distribution.metric.words), share of requests in a doubling of the time", unit: "1", height: 100,
+        layers: layers)
     }
     return Chart(
       "How the times of \(workload.name) are distributed", file: "distribution",
       .plot(
         Plot(
-          kind: .number, title: "seconds, logarithmic", unit: "s", isLog: true, low: low, high: high, xs: edges,
+          kind: .number, title: "seconds, logarithmic", unit: "s", isLog: true, low: start, high: end, xs: edges,
           ends: edges.dropFirst() + [high], panels: panels)))
   }
 }

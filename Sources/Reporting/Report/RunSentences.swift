@@ -21,10 +21,26 @@ struct RunSentences {
 
   /// Whose SLOs they are, in a word or a number.
   private func whose(_ verdicts: [Verdict]) -> String {
-    let names = scenario.workloads.map(\.name).filter { name in
-      verdicts.contains { $0.path.hasPrefix(name + ".") }
-    }
-    return names.count == 1 ? names[0] : "All \(names.count) workloads"
+    let names = judged(verdicts)
+    return names.count == 1
+      ? names[0] : names.count == scenario.workloads.count ? "All \(names.count) workloads" : "\(names.count) workloads"
+  }
+
+  /// Workloads that have SLOs.
+  private func judged(_ verdicts: [Verdict]) -> [String] {
+    scenario.workloads.map(\.name).filter { name in verdicts.contains { $0.path.hasPrefix(name + ".") } }
+  }
+
+  /// The conditions of `check:` with what became of them, but for those that are an SLO again.
+  var gates: [Gate] {
+    guard study.replications > 0 else { return [] }
+    let evaluations = CheckEvaluations(from: study.replications, upTo: study.replications)
+    return scenario.checks.filter { check in
+      let isAtMost = check.relation == .atMost || check.relation == .below
+      return !study.verdicts.contains {
+        $0.path == check.path && $0.isAtMost == isAtMost && $0.threshold * check.scale == check.threshold
+      }
+    }.map { Gate($0, study: study, evaluations: evaluations) }
   }
 
   /// The answer in a sentence: whether the SLOs are kept, and what a month costs.
@@ -36,30 +52,63 @@ struct RunSentences {
       let others = study.overloads.count > 1 ? " and \(study.overloads.count - 1) more" : ""
       return "\(overload.name)\(others) cannot serve this traffic: the queue grows without end."
     }
-    let cost = month.map { "\($0) a month" }
+    // The bill is of all workloads, whichever of them the sentence is about.
+    let cost = month.map { "\($0) a month" + (scenario.workloads.count > 1 ? " in all" : "") }
     let verdicts = study.verdicts
-    guard !verdicts.isEmpty else {
-      return cost.map { "\(scenario.name) costs \($0)." } ?? "\(scenario.name) was simulated; no SLO is set."
-    }
+    let gates = gates
+    let broken = gates.filter { $0.outcome == .notMet }
     let missed = verdicts.filter { $0.outcome == .notMet }
     if let first = missed.first {
       let others = missed.count > 1 ? "; \(missed.count) of \(verdicts.count) SLOs are missed" : ""
-      return "\(first.path) misses its SLO: \(measured(first))\(others)" + (cost.map { ", for \($0)." } ?? ".")
+      let checks =
+        broken.isEmpty
+        ? "" : "; \(broken.count) of \(gates.count) \(gates.count == 1 ? "check is" : "checks are") not met"
+      return "\(first.path) misses its SLO: \(measured(first))\(others)\(checks)" + (cost.map { ", for \($0)." } ?? ".")
+    }
+    if let first = broken.first {
+      let others = broken.count > 1 ? "; \(broken.count) of \(gates.count) checks are not met" : ""
+      return "The check \(first.name) is not met: \(measured(first))\(others)" + (cost.map { ", for \($0)." } ?? ".")
     }
     if let first = verdicts.first(where: { $0.outcome == .notKnown }) {
+      if study.replications == 1, figure(first.path)?.value != nil {
+        return "In one run \(first.path) is \(measured(first)): whether it keeps its SLO takes more runs to know"
+          + (cost.map { ". It costs \($0)." } ?? ".")
+      }
       let why = first.why.map { ": \($0)" } ?? ""
       return "Whether \(first.path) keeps its SLO is not known\(why)" + (cost.map { ". It costs \($0)." } ?? ".")
     }
+    if let first = gates.first(where: { $0.outcome == .notKnown }) {
+      let why = first.why.map { ": \($0)" } ?? ""
+      return "Whether the check \(first.name) is met is not known\(why)" + (cost.map { ". It costs \($0)." } ?? ".")
+    }
+    let met =
+      gates.isEmpty ? "" : gates.count == 1 ? ", and the check is met" : ", and all \(gates.count) checks are met"
+    guard !verdicts.isEmpty else {
+      return month.map { "\(scenario.name) costs \($0) a month\(met)." }
+        ?? "\(scenario.name) was simulated; no SLO is set\(met)."
+    }
     let names = whose(verdicts)
-    let verb = names.hasPrefix("All ") ? "keep" : "keeps"
-    let what = verdicts.count == 1 ? "its SLO" : names.hasPrefix("All ") ? "their SLOs" : "its \(verdicts.count) SLOs"
-    return "\(names) \(verb) \(what)" + (cost.map { " for \($0)." } ?? ".")
+    let isOne = judged(verdicts).count == 1
+    let what = isOne ? verdicts.count == 1 ? "its SLO" : "its \(verdicts.count) SLOs" : "their SLOs"
+    let sentence =
+      "\(names) \(isOne ? "keeps" : "keep") \(what)" + met
+    guard judged(verdicts).count == scenario.workloads.count else {
+      return sentence + (month.map { "; all \(scenario.workloads.count) workloads cost \($0) a month." } ?? ".")
+    }
+    return sentence + (month.map { "\(met.isEmpty ? "" : ",") for \($0) a month." } ?? ".")
+  }
+
+  /// `it is $0.2528`.
+  private func measured(_ gate: Gate) -> String {
+    guard let value = gate.value else { return gate.why ?? "it has no value" }
+    return "it is \(Format.value(value, unit: gate.unit, apartFrom: gate.threshold))"
   }
 
   /// `12 s against 8 s`.
   private func measured(_ verdict: Verdict) -> String {
     let unit = verdict.path.hasSuffix(".success") ? "1" : "s"
-    let value = figure(verdict.path)?.value.map { Format.value($0, unit: unit) } ?? "not measured"
+    let value =
+      figure(verdict.path)?.value.map { Format.value($0, unit: unit, apartFrom: verdict.threshold) } ?? "not measured"
     let limit = unit == "1" ? Format.thresholdPercent(verdict.threshold) : Format.threshold(verdict.threshold)
     return "\(value) against \(limit)"
   }
@@ -99,12 +148,14 @@ struct RunSentences {
     var parts = ledger.byPurpose.filter { $0.name != .usage && !$0.name.isBesideModels && $0.name != .people }
       .map { (what: "what is \($0.name.words)", cost: $0.cost) }
     if let batches {
-      parts.append((what: "places in a batch that no request used, by a bound of means", cost: batches.rest))
+      parts.append((what: "places in batches that no request used", cost: batches.rest))
     }
     guard let most = parts.max(by: { $0.cost < $1.cost }) else { return nil }
     let share = most.cost.double / ledger.total.double
     guard share >= 0.1 else { return nil }
-    return "\(Format.fixed(share * 100, 0)) % of the bill pays for \(most.what)."
+    // How full a batch could have been is known by formulas alone.
+    let about = most.what.hasPrefix("places") ? "About " : ""
+    return "\(about)\(Format.fixed(share * 100, 0)) % of the bill pays for \(most.what)."
   }
 
   /// What most of the bill pays for, where little of it is for nothing; nil where `waste` has something to say.
@@ -112,7 +163,9 @@ struct RunSentences {
     guard waste == nil, let ledger = study.ledger, ledger.total > .zero,
       let most = ledger.byPurpose.max(by: { $0.cost < $1.cost })
     else { return nil }
-    return "\(Format.fixed(most.cost.double / ledger.total.double * 100, 0)) % of the bill pays for \(most.name.words)."
+    let share = "\(Format.fixed(most.cost.double / ledger.total.double * 100, 0)) % of the bill"
+    return most.name == .overhead
+      ? "\(share) is charged beside machines and models." : "\(share) pays for \(most.name.words)."
   }
 
   /// The time in which the 95th percentile of a workload is above its SLO.
@@ -126,13 +179,43 @@ struct RunSentences {
     guard let first = above.first, let last = above.last else {
       return "In none of \(known.count) spans of \(span) is \(what) above its SLO."
     }
-    let epoch = scenario.start.secondsSinceEpoch
-    let isOneDay = scenario.horizon <= 86_400
-    func moment(_ second: Double) -> String { ClockText.long(epoch + Int64(second), isOneDay: isOneDay) }
     let start = moment(study.timeline.times[first])
     let end = moment(min(study.timeline.times[last] + study.timeline.binWidth, scenario.horizon))
     return
       "In \(above.count) of \(known.count) spans of \(span), between \(start) and \(end), \(what) is above its SLO."
+  }
+
+  /// A moment of the run, in UTC.
+  func moment(_ second: Double) -> String {
+    ClockText.long(scenario.start.secondsSinceEpoch + Int64(second), isOneDay: scenario.horizon <= 86_400)
+  }
+
+  /// How much of an error budget was used up, and when most of it; nil where that is less than a thousandth.
+  func budget(_ budget: ErrorBudget) -> String? {
+    guard let spent = budget.spent, spent >= 0.001, let missed = budget.missed.value, let worst = budget.worst else {
+      return nil
+    }
+    func percent(_ share: Double) -> String { Format.fixed(share * 100, share < 0.1 ? 1 : 0) + " %" }
+    let limit = Format.threshold(budget.threshold)
+    let what =
+      budget.name == "success"
+      ? "\(Format.percent(missed)) of its requests failed where \(Format.thresholdPercent(budget.allowed)) may"
+      : "\(Format.percent(missed)) of its requests took longer than \(limit) where \(Format.thresholdPercent(budget.allowed)) may"
+    return
+      "\(budget.path) used up \(percent(spent)) of its error budget: \(what); \(percent(worst.spent)) of the budget went in the "
+      + "\(worst.length > 3_600 ? Format.span(worst.length) : "hour") from \(moment(worst.start))."
+  }
+
+  /// Why a day of the first run is its worst.
+  func worstDay(_ day: MeanTimeline) -> String {
+    let late = day.series.filter { $0.metric.hasSuffix("_late") }.flatMap { $0.values }.compactMap { $0 }.reduce(0, +)
+    let arrived = day.series.filter { $0.metric == "arrived" }.flatMap { $0.values }.compactMap { $0 }.reduce(0, +)
+    guard late > 0 else {
+      return
+        "No request of the first run was above an SLO on a percentile; most came on this day, \(Format.number(arrived))."
+    }
+    return
+      "Of all days of the first run this one has most requests above an SLO on a percentile: \(Format.number(late)), of \(Format.number(arrived)) that came."
   }
 
   /// That a fleet is renewed more than once an hour; what of it is the autoscaler's doing is not told.
@@ -143,7 +226,7 @@ struct RunSentences {
     let hourly = starts / scenario.horizon * 3_600
     guard hourly >= replicas, starts >= 10 else { return nil }
     return
-      "\(pool.name) is renewed often: \(Format.number(hourly)) replicas are started an hour to have \(Format.number(replicas)) on average."
+      "Pool \(pool.name) starts \(Format.number(hourly)) replicas an hour, and has \(Format.number(replicas)) on average."
   }
 
   /// What half and what one in a hundred of the requests of a workload take.

@@ -2,7 +2,8 @@ import Model
 import Studies
 
 /// A sweep as a report: its figures over what is varied, as curves or as a heat map, and the Pareto front of cost and time.
-public func sweepReport(_ study: SweepStudy) -> Report {
+/// - Parameter origin: What it was made from.
+public func sweepReport(_ study: SweepStudy, origin: RunOrigin) -> Report {
   let parts = SweepReport(study: study)
   let page = sweepPage(study)
   let scenario = study.plan.scenario
@@ -10,18 +11,21 @@ public func sweepReport(_ study: SweepStudy) -> Report {
     kind: .sweep, complete: true, title: scenario.name, subtitle: page.subtitle, answer: parts.answer, lede: parts.lede,
     notices: page.notices, cards: [],
     sections: [
+      ReportSection("The cheapest of each demand", parts.demands()),
       ReportSection("What the settings do", parts.picture()), ReportSection("Cost against time", parts.front()),
       ReportSection("The numbers", ReportBlock.sections(page.sections)),
       ReportSection(
         "How far to trust it",
         [
           .text(
-            "Every point meets the same traffic, so that differences between points are known better than the points are."
+            "\(sharedTraffic(study)), so that differences between them are known better than the points are."
           )
         ]
           + ReportProvenance.model(scenario)), ReportProvenance.section(of: scenario),
-    ], origin: ReportProvenance.line(nil, scenario, "\(study.results.count) points"),
-    names: ReportName.all([scenario]))
+      ReportProvenance.repetition(
+        origin, command: "sweep", options: " --seed \(scenario.seed)" + scenario.replications.option),
+    ], origin: ReportProvenance.line(origin, scenario, "\(Format.number(Double(study.results.count))) points"),
+    names: ReportName.all([scenario], files: origin.files))
 }
 
 private struct SweepReport {
@@ -33,8 +37,9 @@ private struct SweepReport {
   }
 
   /// Places of the points that keep every SLO, by interval, and have a cost; all points with one where no SLO is set.
-  private var candidates: [(place: Int, cost: Double)] {
+  private func candidates(_ demand: Int) -> [(place: Int, cost: Double)] {
     study.results.indices.compactMap { place in
+      guard study.demands[place] == demand else { return nil }
       let result = study.results[place]
       guard result.kept == Verdict.Outcome.met.rawValue || result.slos.isEmpty,
         let cost = result.figure(study.cost)?.value
@@ -45,18 +50,66 @@ private struct SweepReport {
 
   var answer: String {
     let hasObjectives = study.results.contains { !$0.slos.isEmpty }
-    guard let best = candidates.min(by: { ($0.cost, $0.place) < ($1.cost, $1.place) }) else {
+    guard study.demandCount == 1 else { return answerByDemand(hasObjectives) }
+    guard let best = cheapest(0) else {
       return study.results.isEmpty ? "No point has a result." : "No point is known to keep every SLO."
     }
     let which = hasObjectives ? "The cheapest point that keeps every SLO" : "The cheapest point"
     return "\(which) costs \(Format.money(best.cost)): \(settings(best.place))."
   }
 
+  private func cheapest(_ demand: Int) -> (place: Int, cost: Double)? {
+    candidates(demand).min { ($0.cost, $0.place) < ($1.cost, $1.place) }
+  }
+
+  /// At how many demands something keeps the SLOs; none of them is called the cheapest, since a cost of less traffic is no saving.
+  private func answerByDemand(_ hasObjectives: Bool) -> String {
+    let all = study.demandCount
+    let varied =
+      (study.demandNames.count == 1 ? "values of " : "combinations of ") + study.demandNames.joined(separator: " and ")
+    guard hasObjectives else {
+      return "The points are of \(all) \(varied): a cost of less traffic is no saving, and none is called the cheapest."
+    }
+    let kept = (0..<all).count { cheapest($0) != nil }
+    guard kept > 0 else { return "No point is known to keep every SLO, at any of \(all) \(varied)." }
+    let settings = study.isComparable ? "some setting keeps every SLO" : "every SLO is kept"
+    return "At \(kept) of \(all) \(varied) \(settings)\(study.isComparable ? "; the cheapest of each is below" : "")."
+  }
+
+  /// Of each demand the cheapest point that keeps the SLOs.
+  func demands() -> [ReportBlock] {
+    guard study.demandCount > 1, study.isComparable else { return [] }
+    let varied = study.plan.demandParameters
+    let others = study.plan.paths.indices.filter { !varied.contains($0) }
+    var table = PageTable(
+      varied.map { .right(names[$0]) } + others.map { .right(names[$0]) } + [.left(study.cost), .left(study.latency)])
+    for members in study.members.prefix(Self.mostDemands) {
+      guard let first = members.first else { continue }
+      let best = cheapest(study.demands[first])
+      let point = study.plan.points[best?.place ?? first]
+      let own = best.map { study.results[$0.place] }
+      table.add(
+        varied.map { .text(point.values[$0]) }
+          + others.map { place in best == nil ? .text("none", .bad) : .text(point.values[place]) }
+          + [.figure(own?.figure(study.cost)), .figure(own?.figure(study.latency))])
+    }
+    let more = study.demandCount - Self.mostDemands
+    return [
+      .text(
+        study.results.contains { !$0.slos.isEmpty }
+          ? "Costs are compared where the traffic is the same. None: no point is known to keep every SLO."
+          : "Costs are compared where the traffic is the same."), .page(.table(table)),
+    ] + (more > 0 ? [.text("\(more) more are in pareto.csv.")] : [])
+  }
+
+  /// Most demands that a page shows.
+  private static let mostDemands = 40
+
   var lede: String {
     guard study.results.contains(where: { !$0.slos.isEmpty }) else { return "" }
     let kept = study.results.count { $0.kept == Verdict.Outcome.met.rawValue }
     return
-      "\(kept) of \(study.results.count) points keep every SLO; costs are of \(Format.span(study.plan.scenario.horizon))."
+      "\(Format.number(Double(kept))) of \(Format.number(Double(study.results.count))) points keep every SLO; costs are of \(Format.span(study.plan.scenario.horizon))."
   }
 
   func picture() -> [ReportBlock] {
@@ -141,8 +194,16 @@ private struct SweepReport {
     func values(_ parameter: Int) -> [String] {
       points.reduce(into: [String]()) { if !$0.contains($1.values[parameter]) { $0.append($1.values[parameter]) } }
     }
-    let (ys, xs) = (values(0), values(1))
-    guard xs.count <= 24, ys.count <= 40, !xs.isEmpty else { return nil }
+    // A map has as many cells as can be read; of more values every so many are drawn, from the first on.
+    func thinned(_ values: [String], _ most: Int) -> (values: [String], step: Int) {
+      let step = (values.count + most - 1) / most
+      return (values.indices.filter { $0 % max(1, step) == 0 }.map { values[$0] }, step)
+    }
+    let ((ys, yStep), (xs, xStep)) = (thinned(values(0), 40), thinned(values(1), 24))
+    guard !xs.isEmpty else { return nil }
+    let drawn = [(xStep, names[1]), (yStep, names[0])].filter { $0.0 > 1 }.map {
+      "one of \($0.0) values of \($0.1) is drawn"
+    }
     let unit = study.results.lazy.compactMap { $0.figure(path)?.unit }.first ?? ""
     var numbers = ys.map { _ in xs.map { _ in Double?.none } }
     var words = ys.map { _ in xs.map { _ in "" } }
@@ -152,15 +213,23 @@ private struct SweepReport {
       }
       let value = result.figure(path)?.value
       numbers[row][column] = value
-      let mark = result.kept == Verdict.Outcome.notMet.rawValue ? " \u{2717}" : ""
+      let mark =
+        switch Verdict.Outcome(rawValue: result.kept) {
+        case .notMet: " \u{2717}"
+        case .notKnown: " ?"
+        case .met, nil: ""
+        }
       words[row][column] = (value.map { Format.value($0, unit: unit) } ?? "-") + mark
     }
+    let hasObjectives = study.results.contains { !$0.slos.isEmpty }
+    let key =
+      (hasObjectives ? ["\u{2717} misses an SLO", "? not known whether it misses one"] : []) + ["darker is more"]
     return Chart(
-      "\(path); \u{2717} misses an SLO", file: file,
+      ([path] + drawn).joined(separator: "; "), file: file,
       .heat(
         HeatMap(
           xTitle: names[1], yTitle: names[0], xs: xs.map(short), ys: ys.map(short), unit: unit, values: numbers,
-          words: words)))
+          words: words, key: key.joined(separator: "; "))))
   }
 
   /// Main effects of every setting that comes back.
@@ -186,7 +255,8 @@ private struct SweepReport {
       else { return nil }
       return (place, cost, time)
     }.sorted { ($0.cost, $0.place) < ($1.cost, $1.place) }
-    guard known.count > 2, let low = known.first?.cost, let high = known.last?.cost, high > low else { return [] }
+    guard study.isComparable, known.count > 2, let low = known.first?.cost, let high = known.last?.cost, high > low
+    else { return [] }
     let hasObjectives = study.results.contains { !$0.slos.isEmpty }
     func isKept(_ place: Int) -> Bool { study.results[place].kept == Verdict.Outcome.met.rawValue || !hasObjectives }
     let times = known.map(\.time).filter { $0 > 0 }
@@ -212,7 +282,8 @@ private struct SweepReport {
     let margin = (high - low) * 0.03
     return [
       .text(
-        "A dot is a point. Of those on the Pareto front no other is as cheap and as quick, and better in one of both."),
+        "A dot is a point. Of those on the Pareto front no other\(study.demandCount > 1 ? " with the same traffic" : "") is as cheap and as quick, and better in one of both."
+      ),
       .chart(
         Chart(
           "\(study.cost) against \(study.latency)", file: "pareto",

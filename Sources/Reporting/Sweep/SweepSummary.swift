@@ -9,14 +9,19 @@ public func sweepPage(_ study: SweepStudy) -> Page {
   let figures = [study.cost, study.latency]
   let effects = study.mainEffects(of: figures)
   let sensitivities = study.sensitivities(of: figures)
-  let more = points > shownPoints ? [PageBlock.remark("and \(points - shownPoints) more, in sweep.csv")] : []
+  let more =
+    points > shownPoints
+    ? [PageBlock.remark("and \(Format.number(Double(points - shownPoints))) more, in sweep.csv")] : []
   return Page(
-    scenario.name, "\(points) \(points == 1 ? "point" : "points"), seed \(scenario.seed)", notices: refusals(study),
+    scenario.name, "\(Format.number(Double(points))) \(points == 1 ? "point" : "points"), seed \(scenario.seed)",
+    notices: refusals(study),
     sections: [
       PageSection([
         .remark(
-          "Every point meets the same traffic; [low, high] is the 95 % interval; * is on the Pareto front of cost and "
-            + "\(study.latency).")
+          "\(sharedTraffic(study)); [low, high] is the 95 % interval"
+            + (study.isComparable
+              ? "; * is on the Pareto front of cost and \(study.latency)\(study.demandCount > 1 ? " among those" : "")."
+              : "."))
       ]),
       PageSection([.table(table(study))] + more),
       PageSection(
@@ -26,6 +31,23 @@ public func sweepPage(_ study: SweepStudy) -> Page {
         "Sobol indices: share of the variance due to a setting, alone and in all",
         sensitivities.isEmpty ? [] : [.table(table(sensitivities))]),
     ])
+}
+
+/// Which points meet the same traffic.
+func sharedTraffic(_ study: SweepStudy) -> String {
+  study.demandCount == 1
+    ? "Every point meets the same traffic"
+    : study.isComparable
+      ? "Points of the same \(study.demandNames.joined(separator: " and ")) meet the same traffic"
+      : "Points meet different traffic, from the same random numbers"
+}
+
+extension SweepStudy {
+  /// What the parameters are called that say what is asked for.
+  var demandNames: [String] {
+    let names = shortNames(plan.paths, of: plan.scenario)
+    return plan.demandParameters.map { names[$0] }
+  }
 }
 
 /// The points that have no result since their settings do not go together.
@@ -88,15 +110,16 @@ private let shownPoints = 200
 /// - Parameter isWhole: Whether the front and the SLOs are told as well.
 private func table(_ study: SweepStudy, isWhole: Bool = true) -> PageTable {
   let outcomes = study.plan.scenario.outcomePaths
+  let hasFront = isWhole && study.isComparable
   var table = PageTable(
     [.right("point")] + shortNames(study.plan.paths, of: study.plan.scenario).map { .right($0) }
-      + (isWhole ? [.left("front")] : [])
+      + (hasFront ? [.left("front")] : [])
       + ([study.cost, study.latency] + outcomes).map { .left($0) } + (isWhole ? [.left("SLOs")] : []))
   for place in study.results.indices.prefix(shownPoints) {
     let (point, result) = (study.plan.points[place], study.results[place])
     table.add(
       [.count(point.index, "point")] + point.values.map { .text($0) }
-        + (isWhole ? [.text(study.isOnFront[place] ? "*" : "", .good)] : [])
+        + (hasFront ? [.text(study.isOnFront[place] ? "*" : "", .good)] : [])
         + [.figure(result.figure(study.cost)), time(result.figure(study.latency))]
         + outcomes.map { .figure(result.figure($0)) }
         + (isWhole ? [Verdict.Outcome(rawValue: result.kept).map(PageCell.verdict) ?? .empty] : []))

@@ -7,7 +7,8 @@ extension CSVField {
   static let id = text("id", "Identifier of the point: its file in points/.")
   static let parameter = text("parameter", "Path of the parameter that is varied; of several that move together all.")
   static let setting = text("setting", "The parameter's value, as `--set` takes it.")
-  static let pareto = CSVField("pareto", .boolean, "Whether no other point is better in cost and latency.")
+  static let pareto = CSVField(
+    "pareto", .boolean, "Whether no other point with the same traffic is better in cost and latency.")
   static let mean = number("mean", "Mean of the figure over the points with that setting.", in: .row)
   static let points = count("points", "Points with that setting that have the figure.", of: "points")
   static let stage = text("stage", "How far the search evaluated the combination.")

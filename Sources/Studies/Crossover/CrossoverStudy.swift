@@ -34,12 +34,14 @@ public struct CrossoverStudy: Sendable {
     /// Share of the requests that the API answered.
     public var overflow: Double
   }
-  /// A fleet that does not keep the conditions, but comes closest.
+  /// A fleet that is not known to keep the conditions, but comes closest.
   public struct Closest: Sendable, Equatable {
     /// Its replicas.
     public var replicas: Int
     /// The figure of each condition.
     public var figures: [Figure]
+    /// Whether it misses them, or whether its intervals leave that open.
+    public var outcome: Verdict.Outcome
   }
   /// What was found at one value.
   public struct Row: Sendable, Equatable {
@@ -63,6 +65,20 @@ public struct CrossoverStudy: Sendable {
     public var hybrid: Hybrid?
     /// Whether a hybrid was looked for.
     public var isHybridKnown: Bool
+
+    /// Whether there is a fleet that keeps the conditions, as far as intervals tell.
+    public var fleetOutcome: Verdict.Outcome {
+      selfHosted != nil ? .met : point.possible != nil || closest?.outcome == .notKnown ? .notKnown : .notMet
+    }
+
+    /// The side that keeps the conditions where the other is known not to, so that no cost is what parts them; nil where both may.
+    public var alone: CostPoint.Side? {
+      switch (fleetOutcome, api.outcome) {
+      case (.met, .notMet): .selfHosted
+      case (.notMet, .met): .api
+      default: nil
+      }
+    }
 
     /// The cheapest of those that are known to keep the conditions, by what they cost, whatever the noise; nil where none is.
     public var cheapest: CostPoint.Side? {

@@ -68,7 +68,8 @@ struct EvaluatedValue: Sendable {
     return CrossoverStudy.Row(
       point: point(costs), selfHosted: best.map(side), replicas: best?.replicas,
       closest: best == nil
-        ? closest.map { CrossoverStudy.Closest(replicas: $0.replicas ?? 0, figures: $0.figures) } : nil,
+        ? closest.map { CrossoverStudy.Closest(replicas: $0.replicas ?? 0, figures: $0.figures, outcome: $0.outcome) }
+        : nil,
       api: side(api), refused: share(api, \.unserved, of: \.calls), unanswered: share(api, \.rejected, of: \.arrived),
       unfinished: share(api, \.underWay.requests, of: \.arrived),
       hybrid: hybrid.flatMap { trial in

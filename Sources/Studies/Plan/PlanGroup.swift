@@ -74,7 +74,10 @@ struct PlanReader {
       objectives: isWhole ? objectives : [],
       objective: objective.flatMap { figure in
         let runs = isWhole && !figure.isRepeated ? objectives : []
-        return figure.value.map { Estimate.quantile(perReplication: runs, pooled: $0).ofQuantity }
+        return figure.value.map {
+          Estimate.quantile(perReplication: runs, pooled: $0).ofQuantity(
+            isShare: Figure.isShare(figure.path, unit: figure.unit))
+        }
       },
       costs: PlanCosts(
         total: wholeFigure(TotalFigure.cost.path, of: study)?.value, monthlyObjective: monthlyObjective(study)),

@@ -13,7 +13,10 @@ public struct SweepStudy: Sendable {
   /// Path of the time that is weighed against it: that of the first SLO on a latency, or else the p95 latency of the
   /// first workload.
   public var latency: String
-  /// By point, whether no other point is as cheap and as quick and better in one of both. A point without either figure is not on it.
+  /// By point, the number of its demand: points of one differ in how it is served alone, and are compared among each other.
+  public let demands: [Int]
+  /// By point, whether no other point of its demand is as cheap and as quick and better in one of both. A point without either figure is not
+  /// on it.
   public var isOnFront: [Bool]
 
   /// Creates a study.
@@ -31,12 +34,18 @@ public struct SweepStudy: Sendable {
       }
     }
     latency = objectives.first ?? WorkloadFigure.latency.path(of: plan.scenario.workloads.first?.name ?? "", .p95)
-    isOnFront = []
-    isOnFront = paretoFront(
-      results.map { result in
-        guard let cost = result.figure(self.cost)?.value, let time = result.figure(latency)?.value else { return nil }
-        return (cost, time)
-      })
+    demands = Self.demands(of: plan)
+    isOnFront = Array(repeating: false, count: results.count)
+    for members in members {
+      let front = paretoFront(
+        members.map { place in
+          guard results.indices.contains(place), let cost = results[place].figure(cost)?.value,
+            let time = results[place].figure(latency)?.value
+          else { return nil }
+          return (cost, time)
+        })
+      for (place, isOn) in zip(members, front) where isOn { isOnFront[place] = true }
+    }
   }
 }
 

@@ -77,6 +77,12 @@ struct Runner {
     return reportFiles(report, isWanted: arguments.has(.report) || isAnonymous, isAnonymous: isAnonymous)
   }
 
+  /// The page to open in a browser, as what to do next; nil where it was made, or there is no whole study that it could be of.
+  func nextReport(in folder: OutputFolder, isStopped: Bool) -> NextStep? {
+    guard !isStopped, !arguments.has(.report), !arguments.has(.anonymous) else { return nil }
+    return .report(of: folder.path)
+  }
+
   /// Where files go: `--out`, or the folder of that name in `notebooks-out`.
   func folder(_ name: String) -> OutputFolder {
     arguments.value(.out).map(OutputFolder.init(path:)) ?? .standard(scenario: name)
@@ -133,13 +139,22 @@ struct Runner {
 
   /// Writes the files of an answer, then prints its page, as `--format` wants it, or its JSON where `--json` asks for that.
   func publish(_ answer: Answer, in folder: OutputFolder? = nil) throws -> Exit {
-    try folder?.write(answer.files)
+    let removed = try folder?.write(answer.files) ?? []
+    // A page of an earlier study beside the numbers of this one would be taken for its own.
+    if let folder, !arguments.has(.quiet), let page = removed.first(where: { $0.hasSuffix(".html") }) {
+      Terminal.complain(
+        "fleetcast: note: \(folder.path)/\(page) was of an earlier study and is removed; fleetcast report \(folder.path) writes that of "
+          + "this one")
+    }
     if arguments.has(.json) {
       try Terminal.print(answer.json().text() + "\n")
     } else {
       var page = answer.page()
       if let folder { page.add(files: answer.files.filter(\.isPresent).map(\.name), in: folder.path, answer.remark) }
-      try Terminal.print(page.text(as: format, width: Terminal.width, isColoured: Terminal.colouredOutput))
+      if let step = answer.next { page.add(next: step) }
+      try Terminal.print(
+        page.text(
+          as: format, width: Terminal.width, isColoured: Terminal.colouredOutput, isUnicode: Terminal.isUnicode))
     }
     // What a program reads from standard output stays one document.
     if format == .terminal, !arguments.has(.json) {

@@ -6,6 +6,9 @@
 >>> result.costs.groupby("purpose")["cost"].sum()
 """
 
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as _installed
+
 from fleetcast._errors import (
     FleetcastError,
     FleetcastWarning,
@@ -30,6 +33,11 @@ from fleetcast._studies import (
     validate,
 )
 
+try:
+    __version__ = _installed("fleetcast")
+except PackageNotFoundError:  # read from a folder of sources
+    __version__ = "unknown"
+
 __all__ = [
     "FleetcastError",
     "FleetcastWarning",
@@ -39,6 +47,7 @@ __all__ = [
     "Result",
     "ScenarioError",
     "Value",
+    "__version__",
     "compare",
     "crossover",
     "estimate",

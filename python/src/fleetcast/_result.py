@@ -118,7 +118,9 @@ class Result:
             path = self.folder / f"{name}.json"
             if path.is_file():
                 return _json(path)
-        raise FileNotFoundError(f"{self.folder}: a sweep has no summary; its figures are in sweep.csv")
+        if "sweep" in self._resources:
+            raise FileNotFoundError(f"{self.folder}: a sweep has no summary; its figures are in sweep.csv")
+        raise FileNotFoundError(f"{self.folder}: a bill has no summary; its figures are in unit_costs.csv")
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -129,12 +131,15 @@ class Result:
     def figures(self) -> pd.DataFrame:
         """Every figure of a run by its path: value, both ends of the 95 % interval, unit, why there is no value.
 
-        Of a sweep, a row a point and figure; of a comparison, a row a figure and scenario.
+        Of a sweep, a row a point and figure; of a comparison, a row a figure and scenario. Of a run that was priced again,
+        what it costs in all and by workload, without intervals.
         """
         if "sweep" in self._resources:
             return self["sweep"].set_index(["point", "figure"])
         if "compare" in self._resources:
             return self["compare"].set_index(["label", "figure"])
+        if self._is_bill:
+            return self._bill()
         figures = self.summary.get("figures")
         if figures is None:
             raise AttributeError(f"{self.folder} is not of a run, a sweep or a comparison: it has no figures")
@@ -144,8 +149,28 @@ class Result:
         return frame.astype({"value": float, "low": float, "high": float})
 
     @property
+    def _is_bill(self) -> bool:
+        """Whether there are cost files alone, as ``price`` writes them."""
+        return "unit_costs" in self._resources and not any((self.folder / f"{name}.json").is_file() for name in _SUMMARIES)
+
+    def _bill(self) -> pd.DataFrame:
+        """Costs under the paths that a run has for them."""
+        units = self["unit_costs"]
+        currency = str(units["currency"].iloc[0]) if len(units) else "USD"
+        values = {"total.cost": float(self["costs"]["cost"].sum())}
+        for _, row in units.iterrows():
+            for column in ("cost", "cost_per_request", "cost_per_1k_requests", "cost_per_million_tokens"):
+                values[f"{row['workload']}.{column}"] = float(row[column])
+        frame = pd.DataFrame({"value": pd.Series(values, dtype=float)})
+        frame["low"], frame["high"], frame["unit"], frame["why"] = float("nan"), float("nan"), currency, ""
+        frame.index.name = "figure"
+        return frame
+
+    @property
     def warnings(self) -> list[str]:
-        """What must be known before a figure is trusted."""
+        """What must be known before a figure is trusted; nothing of a sweep or of a bill, which have no summary."""
+        if "sweep" in self._resources or self._is_bill:
+            return []
         return [str(warning) for warning in self.summary.get("warnings", [])]
 
     @property
@@ -172,17 +197,19 @@ class Result:
 
 
 def load(folder: str | Path) -> Result:
-    """A folder that the program wrote before, such as ``notebooks-out/quickstart``."""
-    return Result(folder)
+    """A folder that the program wrote before, such as ``notebooks-out/quickstart``, or a file in it, such as its report."""
+    path = Path(folder)
+    return Result(path.parent if path.is_file() else path)
 
 
 def _headline(result: Result) -> pd.DataFrame | None:
     """The figures that a run is asked for first: its cost, and each that has an objective."""
-    if not (result.folder / "summary.json").is_file():
+    if not (result.folder / "summary.json").is_file() and not result._is_bill:
         return None
     figures = result.figures
     asked = [path for path in ("total.cost", "total.monthly_cost") if path in figures.index]
-    verdicts = {slo["figure"]: slo["verdict"] for slo in result.summary.get("slos", [])}
+    slos = [] if result._is_bill else result.summary.get("slos", [])
+    verdicts = {slo["figure"]: slo["verdict"] for slo in slos}
     frame = figures.loc[
         [*asked, *(path for path in verdicts if path in figures.index)], ["value", "low", "high", "unit"]
     ].copy()
