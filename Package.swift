@@ -65,7 +65,7 @@ let package = Package(
     .testTarget(
       name: "StudiesTests",
       dependencies: ["EventKernel", "Catalog", "Diagnostics", "Model", "Scenarios", "Serving", "Billing", "Studies"]),
-    .testTarget(name: "AccuracyTests", dependencies: ["Accuracy"]),
+    .testTarget(name: "AccuracyTests", dependencies: ["Accuracy", "Catalog"]),
     .testTarget(name: "CalibratingTests", dependencies: ["Calibrating"]),
     .testTarget(
       name: "ReportingTests",

@@ -37,7 +37,8 @@ private func planScenario(_ arguments: Arguments) throws -> Exit {
       }
     }
     return Answer(
-      files: planFiles(study) + runner.files(of: planReport(study)), page: { planPage(study) },
+      files: planFiles(study) + runner.files(of: planReport(study, origin: runner.origin(of: loaded))),
+      page: { planPage(study) },
       json: { planJSON(study) },
       exit: study.best == nil ? .incomplete : .done,
       interruption: study.isInterrupted

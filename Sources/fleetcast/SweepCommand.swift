@@ -56,7 +56,7 @@ private func sweepScenario(_ arguments: Arguments) throws -> Exit {
       throw stopped
     }
   }
-  return action == "run" ? .done : try merge(plan, store, into: folder, runner)
+  return action == "run" ? .done : try merge(plan, store, into: folder, runner, runner.origin(of: loaded))
 }
 
 /// Simulates the points that have no result yet, and keeps each as soon as it is known.
@@ -86,7 +86,7 @@ private func simulate(
 }
 
 private func merge(
-  _ plan: SweepPlan, _ store: SweepStore, into folder: OutputFolder, _ runner: Runner
+  _ plan: SweepPlan, _ store: SweepStore, into folder: OutputFolder, _ runner: Runner, _ origin: RunOrigin
 ) throws -> Exit {
   let results = plan.points.map(store.result(of:))
   let (missing, refused) = try plan.parted(zip(plan.points, results).filter { $1 == nil }.map(\.0))
@@ -100,6 +100,7 @@ private func merge(
   let study = SweepStudy(plan: answered, results: results.compactMap { $0 }, refused: refused)
   return try runner.publish(
     Answer(
-      files: sweepFiles(study) + runner.files(of: sweepReport(study)), remark: ", points/", page: { sweepPage(study) }),
+      files: sweepFiles(study) + runner.files(of: sweepReport(study, origin: origin)), remark: ", points/",
+      page: { sweepPage(study) }),
     in: folder)
 }

@@ -2,7 +2,8 @@ import Model
 import Studies
 
 /// A plan as a report: the best combination beside its rivals, what one step from it does, and how it was found.
-public func planReport(_ study: PlanStudy) -> Report {
+/// - Parameter origin: What it was made from.
+public func planReport(_ study: PlanStudy, origin: RunOrigin) -> Report {
   let parts = PlanReport(study: study)
   let page = planPage(study)
   let scenario = study.space.scenario
@@ -27,8 +28,9 @@ public func planReport(_ study: PlanStudy) -> Report {
               )
             ]
           } ?? []) + ReportProvenance.model(scenario)), ReportProvenance.section(of: scenario),
-      ], origin: ReportProvenance.line(nil, scenario, "\(study.effort.simulatedFleets) fleets simulated"),
-    names: ReportName.all([scenario]))
+        ReportProvenance.repetition(origin, command: "plan", options: " --seed \(scenario.seed)"),
+      ], origin: ReportProvenance.line(origin, scenario, "\(study.effort.simulatedFleets) fleets simulated"),
+    names: ReportName.all([scenario], files: origin.files))
 }
 
 private struct PlanReport {

@@ -78,13 +78,13 @@ enum ReportProvenance {
       sentences.append(
         "Times of \(scenario.apis.map(\.name).joined(separator: ", ")) are those that the scenario states.")
     }
-    return sentences.map(ReportBlock.text)
+    return sentences.map(ReportBlock.text) + ReportTrust.blocks(scenario)
   }
 
   /// The command and the text that make the study again; left out where names are.
   /// - Parameter options: What follows the settings, such as ` --seed 1`.
-  static func repetition(_ origin: RunOrigin?, command: String, options: String = "") -> ReportSection {
-    guard let origin, let file = origin.sources.first?.file else { return ReportSection("How to make it again", []) }
+  static func repetition(_ origin: RunOrigin, command: String, options: String = "") -> ReportSection {
+    guard let file = origin.sources.first?.file else { return ReportSection("How to make it again", []) }
     let sets = origin.sets.map { " --set '\($0.replacing("'", with: "'\\''"))'" }.joined()
     // Settings stand in the command.
     let texts = origin.sources.filter { origin.files.contains($0.file) }.map { source in

@@ -2,7 +2,8 @@ import Model
 import Studies
 
 /// A sweep as a report: its figures over what is varied, as curves or as a heat map, and the Pareto front of cost and time.
-public func sweepReport(_ study: SweepStudy) -> Report {
+/// - Parameter origin: What it was made from.
+public func sweepReport(_ study: SweepStudy, origin: RunOrigin) -> Report {
   let parts = SweepReport(study: study)
   let page = sweepPage(study)
   let scenario = study.plan.scenario
@@ -20,8 +21,9 @@ public func sweepReport(_ study: SweepStudy) -> Report {
           )
         ]
           + ReportProvenance.model(scenario)), ReportProvenance.section(of: scenario),
-    ], origin: ReportProvenance.line(nil, scenario, "\(study.results.count) points"),
-    names: ReportName.all([scenario]))
+      ReportProvenance.repetition(origin, command: "sweep", options: " --seed \(scenario.seed)"),
+    ], origin: ReportProvenance.line(origin, scenario, "\(study.results.count) points"),
+    names: ReportName.all([scenario], files: origin.files))
 }
 
 private struct SweepReport {
