@@ -15,6 +15,11 @@ extension Pool {
     return first..<first.addingUpTo(option.limit)
   }
 
+  /// The instances of one type that commitments pay for: ranks 1 up to this number.
+  public func committed(ofMachine machine: Int) -> Int {
+    purchase.reduce(0) { $1.machine == machine && $1.kind.isCommitment ? $0.addingUpTo($1.limit) : $0 }
+  }
+
   /// Instances that the options before one may hold, of which its share is none: its base.
   public func base(ofOption index: Int) -> Int {
     purchase[..<index].reduce(0) { $1.share == nil ? $0.addingUpTo($1.limit) : $0 }

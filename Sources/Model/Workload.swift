@@ -261,6 +261,19 @@ public struct Objective: Sendable, Equatable {
   public init(_ target: Target) { self.target = target }
 }
 
+extension Workload {
+  /// The objectives that say how many of the requests may take longer than how long, in their order: those on a percentile of a time that each
+  /// request has.
+  public var percentileObjectives: [(metric: Objective.Metric, statistic: Objective.Statistic, seconds: Double)] {
+    objectives.compactMap { objective in
+      guard case .atMost(let metric, let statistic, let seconds) = objective.target, metric != .itl,
+        statistic.probability != nil
+      else { return nil }
+      return (metric, statistic, seconds)
+    }
+  }
+}
+
 /// How a client behaves when the answer is late or refused.
 public struct Client: Sendable, Equatable {
   /// Seconds after which the client gives an attempt up; nil waits for ever.

@@ -36,7 +36,9 @@ struct LatencyRow {
 }
 
 /// The run over time, one row a bin and quantity, averaged over replications.
-func timeSeriesFile(_ study: Study) -> OutputFile { TimeSeriesRow.table.file { TimeSeriesRow.all(study) } }
+func timeSeriesFile(_ study: Study) -> OutputFile {
+  TimeSeriesRow.table.file { TimeSeriesRow.all(study.timeline, from: study.scenario.start) }
+}
 
 /// A row of `timeseries.csv`.
 struct TimeSeriesRow {
@@ -55,19 +57,30 @@ struct TimeSeriesRow {
       Column(.valueMax) { .optional($0.of(\.greatest)) }, Column(.valueFirst) { .optional($0.of(\.first)) },
     ])
 
+  static let worstDay = CSVTable<TimeSeriesRow>(
+    "worst_day.csv",
+    "A quantity in two minutes of the day of the first replication that has most requests beyond an SLO.",
+    Array(table.columns.prefix(7)))
+
   /// The bin's value in a column of the series; nil where there is one replication, which `value` has.
   private func of(_ column: KeyPath<MeanTimeline.Series, [Double?]>) -> Double? {
     let values = series[keyPath: column]
     return values.indices.contains(bin) ? values[bin] : nil
   }
 
-  static func all(_ study: Study) -> [TimeSeriesRow] {
-    study.timeline.series.flatMap { series in
-      zip(study.timeline.times.indices, study.timeline.times).map { bin, second in
-        TimeSeriesRow(start: study.scenario.start, second: second, series: series, bin: bin)
+  static func all(_ timeline: MeanTimeline, from start: Instant) -> [TimeSeriesRow] {
+    timeline.series.flatMap { series in
+      zip(timeline.times.indices, timeline.times).map { bin, second in
+        TimeSeriesRow(start: start, second: second, series: series, bin: bin)
       }
     }
   }
+}
+
+/// The worst day of the first replication in bins of two minutes; absent where it was not kept.
+func worstDayFile(_ study: Study) -> OutputFile {
+  guard let day = study.worstDay else { return .absent(TimeSeriesRow.worstDay.name) }
+  return TimeSeriesRow.worstDay.file { TimeSeriesRow.all(day, from: study.scenario.start) }
 }
 
 /// How many requests took how long.

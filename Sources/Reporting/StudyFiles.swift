@@ -9,8 +9,13 @@ public func studyFiles(
   _ study: Study, origin: RunOrigin, history: FleetHistory? = nil, in currency: Currency = .dollar
 ) -> [OutputFile] {
   let tables =
-    costTables(study, in: currency) + [latencyFile(study), histogramFile(study), timeSeriesFile(study)]
-    + [history.map { eventsFile($0, start: study.scenario.start) } ?? .absent(EventRow.table.name)]
+    costTables(study, in: currency) + [
+      latencyFile(study), histogramFile(study), timeSeriesFile(study), worstDayFile(study),
+    ]
+    + [
+      errorBudgetFile(study),
+      history.map { eventsFile($0, start: study.scenario.start) } ?? .absent(EventRow.table.name),
+    ]
   let documents = [
     OutputFile("usage.json", usageJSON(study, origin: origin)),
     OutputFile("manifest.json", manifest(of: study, origin: origin)),

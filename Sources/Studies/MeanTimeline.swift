@@ -83,6 +83,11 @@ public struct MeanTimeline: Sendable, Equatable {
       add("unsuccessful", "requests") { $0.unsuccessful.map { Double($0) } }
       if workload.hasTokens { add("ttft_p95", "s") { $0.ttftP95 } }
       add("latency_p95", "s") { $0.latencyP95 }
+      for (place, objective) in workload.percentileObjectives.enumerated() {
+        add("\(objective.metric.rawValue)_\(objective.statistic.rawValue)_late", "requests") { own in
+          own.objectives.indices.contains(place) ? own.objectives[place].late.map { Double($0) } : []
+        }
+      }
     }
     for (index, pool) in scenario.pools.enumerated() {
       let own = timelines.map { $0.pools[index] }
@@ -96,6 +101,13 @@ public struct MeanTimeline: Sendable, Equatable {
       add("ready", "replicas", \.ready)
       add("draining", "replicas", \.draining)
       add("utilization", "1", \.utilization)
+      if pool.purchase.contains(where: \.kind.isCommitment) {
+        add("instances_committed", "instances", \.instances.committed)
+      }
+      if pool.purchase.contains(where: { !$0.kind.isCommitment && $0.kind != .spot }) {
+        add("instances_on_demand", "instances", \.instances.onDemand)
+      }
+      if pool.purchase.contains(where: { $0.kind == .spot }) { add("instances_spot", "instances", \.instances.spot) }
       add("cold_starts", "replicas") { $0.coldStarts.map { Double($0) } }
       add("interruptions", "instances") { $0.interruptions.map { Double($0) } }
       add("lost_requests", "attempts") { $0.lostRequests.map { Double($0) } }

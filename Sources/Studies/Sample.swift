@@ -22,6 +22,8 @@ public struct Sample: Sendable {
   public var monthly: MonthlyBill
   /// The run over time.
   public var timeline: Timeline
+  /// Its worst day, where that was kept.
+  public var worstDay: Timeline?
   /// Set when the run was stopped early.
   public var overload: OverloadVerdict?
   /// Events simulated.
@@ -114,6 +116,7 @@ extension Sample {
       timeline: result.timeline, overload: result.overload.map { OverloadVerdict(scenario, $0) },
       events: result.events, alternatives: others)
     people = result.people
+    worstDay = result.worstDay
   }
 }
 

@@ -29,6 +29,11 @@ public struct Study: Sendable {
   public var closedForms: [ClosedForm]
   /// The mean over replications over time.
   public var timeline: MeanTimeline
+  /// The day of the first replication with most requests beyond an SLO, in bins of two minutes; nil where runs are no longer than two days, or
+  /// it was not kept.
+  public var worstDay: MeanTimeline?
+  /// How much of its error budget each SLO on a percentile, and each on success, used up; empty of runs that were stopped early.
+  public var errorBudgets: [ErrorBudget] = []
   /// How the times of requests are distributed, all replications together.
   public var distributions: [TimeDistribution] = []
   /// What the reader must know before trusting a figure, as sentences.
@@ -102,6 +107,8 @@ extension Study {
     usages = samples.map(\.usage)
     work = samples.map { $0.workloads.map(\.answered) }
     distributions = TimeDistribution.all(scenario, samples)
+    worstDay = samples[0].worstDay.map { MeanTimeline(scenario, [$0]) }
+    if overloads.isEmpty { errorBudgets = ErrorBudget.all(scenario, samples.map(\.timeline)) }
   }
 }
 

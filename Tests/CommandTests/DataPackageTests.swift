@@ -90,8 +90,8 @@ private func cells(_ text: String) -> [[String]] {
         + "sweep: {over: {workloads.jobs.arrivals.rate: [0.2/s, 0.4/s]}}\n"
       try scenario.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
       for (command, count) in [
-        ("run s.yaml --quiet --events", 14), ("sweep s.yaml --quiet", 17),
-        ("compare s.yaml --set-b pools.desk.replicas=2 --quiet", 18), ("price out", 16), ("run s.yaml --quiet", 17),
+        ("run s.yaml --quiet --events", 15), ("sweep s.yaml --quiet", 18),
+        ("compare s.yaml --set-b pools.desk.replicas=2 --quiet", 19), ("price out", 17), ("run s.yaml --quiet", 18),
       ] {
         let words = command.split(separator: " ").map(String.init) + ["--out", "out"]
         let outcome = try Program.run(words, in: folder)

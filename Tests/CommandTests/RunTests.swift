@@ -5,7 +5,7 @@ import Testing
 @Suite("Running scenarios") struct RunTests {
   static let files = [
     "costs.csv", "costs.xlsx", "costs_daily.csv", "costs_hourly.csv", "costs_monthly.csv", "datapackage.json",
-    "focus.csv", "latency.csv", "latency_histogram.csv", "manifest.json", "outcomes.csv",
+    "error_budget.csv", "focus.csv", "latency.csv", "latency_histogram.csv", "manifest.json", "outcomes.csv",
     "report.html", "report.json", "routes.csv", "showback.csv", "showback_tags.csv", "summary.json",
     "timeseries.csv", "unit_costs.csv", "usage.json",
   ]
@@ -64,7 +64,7 @@ import Testing
       for (place, text) in zip(0..., zip(try contents(folder + "/plain"), try contents(folder + "/told"))) {
         #expect((text.0 == text.1) == !others.contains(Self.files[place]), "\(Self.files[place])")
       }
-      try expectDescribed(folder + "/told", 14)
+      try expectDescribed(folder + "/told", 15)
       #expect(try names(in: folder + "/told") == (Self.files + ["events.csv"]).sorted())
       let lines = try String(contentsOfFile: folder + "/told/events.csv", encoding: .utf8).split(separator: "\r\n")
       let columns = [

@@ -246,12 +246,21 @@ private func simulated(
     return Int(String(text.filter { $0.isNumber }))
   }
 
-  /// Corners of a curve, in thousandths of the picture.
-  private func corners(_ path: String) -> [(x: Double, y: Double)] {
-    path.split { "MLZ".contains($0) }.compactMap { corner in
-      let numbers = corner.split(separator: " ").compactMap { Double($0) }
-      return numbers.count == 2 ? (numbers[0], numbers[1]) : nil
+  /// The level parts of stairs, in thousandths of the picture: a path of corners, ways across and ways up or down.
+  private func levels(_ path: String) -> [(from: Double, to: Double, y: Double)] {
+    var levels: [(from: Double, to: Double, y: Double)] = []
+    var (x, y) = (0.0, 0.0)
+    for match in path.matches(of: /([MLHV])([0-9.]+)( [0-9.]+)?/) {
+      let (first, second) = (Double(match.2) ?? 0, match.3.flatMap { Double($0.dropFirst()) })
+      switch match.1 {
+      case "H":
+        levels.append((x, first, y))
+        x = first
+      case "V": y = first
+      default: (x, y) = (first, second ?? 0)
+      }
     }
+    return levels
   }
 
   /// Stairs of the time's p95 lie where the table says, within half a percent of the axis.
@@ -263,14 +272,16 @@ private func simulated(
     let low = try #require(panel.between("data-low=\"", "\"").flatMap(Double.init))
     let high = try #require(panel.between("data-high=\"", "\"").flatMap(Double.init))
     let path = try #require(panel.between("class=\"s-main\" d=\"", "\""))
-    let drawn = corners(path)
+    let drawn = levels(path)
     let values = try #require(study.timeline.series.first { $0.metric == "latency_p95" }?.values)
     let known = values.indices.filter { values[$0] != nil }
-    #expect(drawn.count == 2 * known.count)
-    for (step, bin) in known.enumerated() where 2 * step + 1 < drawn.count {
-      let value = values[bin] ?? 0
-      #expect(abs(drawn[2 * step].y / 1_000 - (1 - (value - low) / (high - low))) < 0.005)
-      #expect(abs(drawn[2 * step].x / 1_000 - study.timeline.times[bin] / study.scenario.horizon) < 0.005)
+    #expect(known.count > 100)
+    for bin in values.indices {
+      let middle = 1_000 * (study.timeline.times[bin] + study.timeline.binWidth / 2) / study.scenario.horizon
+      let level = drawn.first { $0.from <= middle && middle < $0.to }
+      #expect((level == nil) == (values[bin] == nil))
+      guard let level, let value = values[bin] else { continue }
+      #expect(abs(level.y / 1_000 - (1 - (value - low) / (high - low))) < 0.005)
     }
     // The table has a row a bin, with the same numbers.
     let rows = figure.all("<tr data-x=", "</tr>")
@@ -415,6 +426,77 @@ private func simulated(
     }
     #expect(try page([0.5, 2]).contains("In 1 of 2 spans of 591 s, between Dec 1 00:09:50 and"))
     #expect(try page([0.5, 0.9]).contains("In none of 2 spans of 591 s is the mean p95 TTFT of chat above its SLO."))
+  }
+
+  /// A budget that is used up in part, one that is not, and none where no SLO has one.
+  @Test func errorBudgets() throws {
+    let study = try simulated()
+    let budget = try #require(study.errorBudgets.first)
+    let spent = try #require(budget.spent)
+    #expect(spent > 0)
+    let page = html(study)
+    #expect(page.contains("jobs.latency.p95 used up ") && page.contains(" of the budget went in the hour from "))
+    let figure = try #require(page.figure("What is left of the error budgets, in UTC"))
+    let last = try #require(
+      figure.all("<tr data-x=", "</tr>").last?.all("data-v=\"", "\"").compactMap(Double.init).dropFirst().first)
+    #expect(abs(last - (1 - spent)) < 0.2)
+    let rows = readCSV(try file("error_budget.csv", of: study))
+    let used = try #require(rows[0].firstIndex(of: "budget_used"))
+    #expect(Double(rows[1][used]) == spent)
+
+    let kept = try simulated(["workloads.jobs.slo.latency.p95=1h"])
+    #expect(kept.errorBudgets.first?.spent == 0)
+    #expect(html(kept).contains("SLO error budgets") && !html(kept).contains("of its error budget:"))
+    let none = try simulated(text: { $0.replacing(", slo: {latency: {p95: 20s}}", with: "") })
+    #expect(none.errorBudgets.isEmpty && !html(none).contains("SLO error budgets"))
+    #expect(throws: (any Error).self) { try file("error_budget.csv", of: none) }
+  }
+
+  /// Runs of more than two days show their worst one, with a row for every two minutes; shorter ones do not.
+  @Test func theWorstDay() throws {
+    let sets = ["horizon=3d", "replications=2", "workloads.jobs.arrivals.rate=0.1/s"]
+    for (slo, words) in [
+      ("20s", "Of all days of the first run this one has most requests above an SLO"),
+      ("1h", "No request of the first run was above an SLO on a percentile; most came on this day"),
+    ] {
+      let study = try simulated(sets + ["workloads.jobs.slo.latency.p95=\(slo)"])
+      let day = try #require(study.worstDay)
+      #expect(day.times.count == 720)
+      let page = html(study)
+      #expect(page.contains(words))
+      let date = try #require(
+        (1...3).first { page.figure("Dec \($0) of the first run, in bins of two minutes") != nil })
+      #expect(day.times[0] == Double(date - 1) * 86_400)
+      #expect(
+        page.figure("Dec \(date) of the first run, in bins of two minutes")?.all("<tr data-x=", "</tr>").count == 720)
+      let rows = readCSV(try file("worst_day.csv", of: study))
+      #expect(rows.count == 1 + 720 * day.series.count)
+    }
+    #expect(!html(try simulated()).contains("The worst day"))
+  }
+
+  /// Instances are told apart by how they are paid where there is more than one way, on the axis of the replicas.
+  @Test func howInstancesArePaid() throws {
+    func course(_ options: String) throws -> String {
+      let study = try simulated(text: { $0.replacing("[{option: on_demand}]", with: options) })
+      return try #require(html(study).figure("Demand, replicas and time, in UTC"))
+    }
+    let mixed = try course("[{option: reserved, count: 2, term: 1y, payment: no_upfront}, {option: on_demand}]")
+    #expect(mixed.contains("Instances by how they are paid") && mixed.contains("paid for: 2"))
+    let heads = mixed.all("<th scope=\"col\"", "</th>").map { $0.components(separatedBy: ">").last ?? "" }
+    #expect(heads.contains("committed") && heads.contains("on demand") && !heads.contains("spot"))
+    #expect(try !course("[{option: on_demand}]").contains("Instances by how they are paid"))
+  }
+
+  /// What was measured nearest to what is reckoned, and what was not measured; nothing where all times are stated.
+  @Test func howFarToTrustIt() throws {
+    let root = String(#filePath.dropLast("Tests/ReportingTests/ReportTests.swift".count))
+    let loaded = try ScenarioFile.loadWithSources(
+      path: root + "scenarios/scaled-on-queue.yaml", sets: ["horizon=3min", "replications=2"])
+    let page = html(try replicate(loaded.scenario, jobs: 2))
+    #expect(page.contains("What predictions missed on the nearest measured systems"))
+    #expect(page.contains("Not measured of llama-3.1-8b on a10g") && page.contains("any time on a10g"))
+    #expect(!html(try simulated()).contains("nearest measured systems"))
   }
 
   @Test func fleetsThatAreRenewed() throws {

@@ -52,7 +52,8 @@ struct PlotWriter {
 
   private static func step(_ values: [Double]) -> Double? { values.count > 1 ? values[1] - values[0] : nil }
 
-  private func axis() -> String {
+  /// The horizontal axis.
+  func ticksDrawing() -> String {
     var last = -1.0
     var narrow = -1.0
     let texts = ticks.compactMap { tick -> String? in
@@ -67,8 +68,12 @@ struct PlotWriter {
         "<text\(isKept ? "" : " class=\"w\"") x=\"\(Markup.percent(tick.share))\" y=\"15\" text-anchor=\"\(anchor)\">\(Markup.escaped(tick.text))</text>"
     }
     return
-      "<svg class=\"p t\" height=\"\(Self.foot)\" aria-hidden=\"true\"><svg class=\"a\" width=\"100%\" height=\"\(Self.foot)\" overflow=\"visible\">"
-      + "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"0\" y2=\"0\"/>\(texts.joined())</svg></svg>"
+      "<svg class=\"a\" width=\"100%\" height=\"\(Self.foot)\" overflow=\"visible\">"
+      + "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"0\" y2=\"0\"/>\(texts.joined())</svg>"
+  }
+
+  private func axis() -> String {
+    "<svg class=\"p t\" height=\"\(Self.foot)\" aria-hidden=\"true\">\(ticksDrawing())</svg>"
       + (plot.title.isEmpty ? "" : "<p class=\"xt\">\(Markup.escaped(plot.title))</p>")
   }
 
@@ -76,7 +81,22 @@ struct PlotWriter {
 
   func picture() -> String { plot.panels.map { panel($0) }.joined() + axis() }
 
+  /// What the marks of a panel mean.
+  func key(of panel: Plot.Panel) -> [(name: String, text: String)] {
+    let entries = panel.layers.filter { $0.shape != .words }.map { (name: Self.swatch($0), text: $0.name) }
+    return entries.count > 1 || panel.layers.contains { $0.shape == .limit } ? entries : []
+  }
+
   private func panel(_ panel: Plot.Panel) -> String {
+    let entries = key(of: panel)
+    let key = entries.isEmpty ? "" : ChartWriter.key(entries)
+    let label = "\(panel.title): " + summary(panel)
+    return "<div class=\"plabel\"><b>\(Markup.escaped(panel.title))</b>\(key)</div>"
+      + "<svg class=\"p t\" height=\"\(panel.height)\" role=\"img\" aria-label=\"\(Markup.escaped(label))\">\(drawing(panel))</svg>"
+  }
+
+  /// The curves of a panel with its vertical axis.
+  func drawing(_ panel: Plot.Panel) -> String {
     let scale = VerticalScale(panel)
     let height = panel.height
     let top = 6
@@ -94,13 +114,9 @@ struct PlotWriter {
     var base = [Double](repeating: 0, count: plot.xs.count)
     for layer in panel.layers { text += shapes(layer, scale, &base) }
     text += "</svg>"
-    let entries = panel.layers.filter { $0.shape != .words }.map { (Self.swatch($0), $0.name) }
-    let key = entries.count > 1 || panel.layers.contains { $0.shape == .limit } ? ChartWriter.key(entries) : ""
-    let label = "\(panel.title): " + summary(panel)
-    return "<div class=\"plabel\"><b>\(Markup.escaped(panel.title))</b>\(key)</div>"
-      + "<svg class=\"p t\" height=\"\(height)\" role=\"img\" aria-label=\"\(Markup.escaped(label))\">"
-      + "<svg class=\"a\" y=\"\(top)\" width=\"100%\" height=\"\(height - 2 * top)\" overflow=\"visible\" data-low=\"\(JSONValue.number(scale.low).text())\" data-high=\"\(JSONValue.number(scale.high).text())\">"
-      + text + "</svg></svg>"
+    return
+      "<svg class=\"a\" y=\"\(top)\" width=\"100%\" height=\"\(height - 2 * top)\" overflow=\"visible\" data-low=\"\(JSONValue.number(scale.low).text())\" data-high=\"\(JSONValue.number(scale.high).text())\">"
+      + text + "</svg>"
   }
 
   private static func swatch(_ layer: Plot.Layer) -> String {
@@ -145,11 +161,25 @@ struct PlotWriter {
       }
       return runs
     }
+    /// A corner, then one way across and one up or down for each change of height.
     func stairs(_ run: [(place: Int, value: Double)], reversed: Bool = false) -> String {
       let steps = run.map { (cell($0.place).start, cell($0.place).end, $0.value) }
-      return (reversed ? steps.reversed().map { ($0.1, $0.0, $0.2) } : steps).map { start, end, value in
-        "\(x(start)) \(y(value))L\(x(end)) \(y(value))"
-      }.joined(separator: "L")
+      var text = ""
+      var last: (x: String, y: String)?
+      for (start, end, value) in reversed ? steps.reversed().map({ ($0.1, $0.0, $0.2) }) : steps {
+        let (left, height) = (x(start), y(value))
+        if let last {
+          if last.x != left {
+            text += "H\(last.x)L\(left) \(height)"
+          } else if last.y != height {
+            text += "H\(left)V\(height)"
+          }
+        } else {
+          text += "\(left) \(height)"
+        }
+        last = (x(end), height)
+      }
+      return text + (last.map { "H\($0.x)" } ?? "")
     }
     func points(_ run: [(place: Int, value: Double)]) -> String {
       run.map { "\(x(cell($0.place).middle)) \(y($0.value))" }.joined(separator: "L")
@@ -242,8 +272,8 @@ struct PlotWriter {
                 guard values.indices.contains(place), let value = values[place], value.isFinite else {
                   return "<td></td>"
                 }
-                return
-                  "<td data-v=\"\(Self.short(value))\">\(Markup.escaped(Format.value(value, unit: panel.unit)))</td>"
+                let (exact, text) = (Self.short(value), Format.value(value, unit: panel.unit))
+                return exact == text ? "<td>\(text)</td>" : "<td data-v=\"\(exact)\">\(Markup.escaped(text))</td>"
               }, true
             ))
         }

@@ -14,7 +14,8 @@ public func runReport(_ study: Study, origin: RunOrigin, history: FleetHistory? 
     study.isInterrupted
     ? []
     : [
-      parts.money(), parts.course(), parts.latency(), parts.costs(), parts.measured(), parts.trust(),
+      parts.money(), parts.course(), parts.errorBudgets(), parts.latency(), parts.costs(), parts.measured(),
+      parts.trust(),
     ]
   return Report(
     kind: .run, complete: study.isComplete, title: study.scenario.name, subtitle: parts.subtitle,
@@ -43,7 +44,7 @@ struct RunReport {
   var summary: Summary { Summary(study: study) }
   var scenario: Scenario { study.scenario }
   let batches: BatchSplit?
-  private var sentences: RunSentences { RunSentences(study: study, batches: batches) }
+  var sentences: RunSentences { RunSentences(study: study, batches: batches) }
 
   init(study: Study, history: FleetHistory?) {
     self.study = study
@@ -188,140 +189,6 @@ struct RunReport {
     guard purpose == .coldStart else { return "" }
     let starts = scenario.pools.compactMap { figure("pools.\($0.name).cold_starts")?.value }.reduce(0, +)
     return starts > 0 ? "\(Format.number(starts)) starts a run" : ""
-  }
-
-  // MARK: Time
-
-  /// Demand, fleets and times on one axis.
-  func course() -> ReportSection {
-    let timeline = study.timeline
-    guard timeline.times.count > 1 else { return ReportSection("The run, as it was served", []) }
-    func series(_ kind: String, _ name: String, _ metric: String) -> MeanTimeline.Series? {
-      timeline.series.first { $0.kind == kind && $0.name == name && $0.metric == metric }
-    }
-    let width = timeline.binWidth
-    func perSecond(_ values: [Double?]) -> [Double?] { values.map { $0.map { $0 / width } } }
-    var panels: [Plot.Panel] = []
-    let workloads = scenario.workloads.prefix(Self.most)
-    let isOne = scenario.workloads.count == 1
-    panels.append(
-      Plot.Panel(
-        title: "Demand, requests a second", unit: "", height: 112,
-        layers: workloads.enumerated().compactMap { place, workload in
-          series("workload", workload.name, "arrived").map {
-            Plot.Layer(
-              name: isOne ? "requests/s" : "\(workload.name) requests/s", shape: .stack,
-              tone: isOne ? .soft : .series(place), values: perSecond($0.values))
-          }
-        }))
-    for pool in scenario.pools.prefix(Self.most) where pool.replicas.maximum > 1 || scenario.pools.count == 1 {
-      panels.append(fleet(pool, series))
-    }
-    for workload in workloads { panels += times(workload, series) }
-    let plot = Plot(
-      kind: .time, title: "", unit: "s", low: 0, high: scenario.horizon, epoch: scenario.start.secondsSinceEpoch,
-      xs: timeline.times, bin: width, panels: panels)
-    let said = scenario.workloads.prefix(2).compactMap { workload -> String? in
-      for objective in workload.objectives {
-        guard case .atMost(let metric, .p95, let limit) = objective.target, metric == .ttft || metric == .latency else {
-          continue
-        }
-        return sentences.timesAbove(workload.name, metric: metric.rawValue, limit: limit)
-      }
-      return nil
-    }
-    let notes = scenario.pools.compactMap { sentences.turnover($0) }
-    let left = scenario.workloads.count - workloads.count
-    let rest = left > 0 ? ["\(left) more workloads are in timeseries.csv."] : []
-    let reading =
-      study.replications > 1
-      ? "Areas and thick lines are means over \(study.replications) runs, which hide what swings; thin lines are the first run alone."
-      : ""
-    return ReportSection(
-      "The run, as it was served",
-      ((said + [reading] + rest).filter { !$0.isEmpty }.isEmpty
-        ? [] : [.text((said + [reading] + rest).filter { !$0.isEmpty }.joined(separator: " "))])
-        + [.chart(Chart("Demand, replicas and time, in UTC", file: "course", .plot(plot)))]
-        + notes.map(ReportBlock.note))
-  }
-
-  private func fleet(_ pool: Pool, _ series: (String, String, String) -> MeanTimeline.Series?) -> Plot.Panel {
-    var layers: [Plot.Layer] = []
-    for (metric, tone) in [("ready", Tone.soft), ("starting", .warm), ("draining", .idle)] {
-      guard let found = series("pool", pool.name, metric), found.values.contains(where: { ($0 ?? 0) > 0 }) else {
-        continue
-      }
-      layers.append(Plot.Layer(name: metric, shape: .stack, tone: tone, values: found.values))
-    }
-    if let ready = series("pool", pool.name, "ready"), !ready.first.isEmpty {
-      layers.append(Plot.Layer(name: "ready, first run", shape: .step, tone: .main, values: ready.first, isThin: true))
-    }
-    let committed = pool.purchase.filter(\.kind.isCommitment).reduce(0) { sum, option in
-      sum + (option.limit ?? 0) * pool.machines[option.machine].replicasPerInstance
-    }
-    if committed > 0 {
-      layers.append(
-        Plot.Layer(name: "committed: \(committed)", shape: .limit, tone: .second, values: [Double(committed)]))
-    }
-    layers.append(Plot.Layer(name: "decision, first run", shape: .words, words: decisions(pool, series)))
-    return Plot.Panel(
-      title: scenario.pools.count == 1 ? "Replicas" : "Replicas of \(pool.name)", unit: "replicas", height: 150,
-      layers: layers)
-  }
-
-  /// By bin, to how many replicas the autoscaler of the first run went, and at which signal where that is known.
-  private func decisions(
-    _ pool: Pool, _ series: (String, String, String) -> MeanTimeline.Series?
-  ) -> [String] {
-    guard pool.autoscaler != nil, let desired = series("pool", pool.name, "desired") else { return [] }
-    let times = study.timeline.times
-    var words = times.map { _ in "" }
-    if let history {
-      var last: Int?
-      for row in history.rows where row.pool == pool.name && row.event == "decision" {
-        defer { last = row.desired }
-        guard let before = last, before != row.desired else { continue }
-        let bin = min(times.count - 1, Int(row.second / study.timeline.binWidth))
-        let signal = row.signal.map { " at \(Format.number($0))" } ?? ""
-        words[bin] = "\(row.desired > before ? "up" : "down") to \(row.desired)\(signal)"
-      }
-      return words
-    }
-    let values = desired.first.isEmpty ? desired.values : desired.first
-    for bin in values.indices.dropFirst() {
-      // Desired is averaged over a bin: what a decision within it comes to shows in the next.
-      guard let now = values[bin], let before = values[bin - 1], now.rounded() != before.rounded() else { continue }
-      words[bin] = "\(now > before ? "up" : "down") to \(Format.fixed(now.rounded(), 0))"
-    }
-    return words
-  }
-
-  private func times(
-    _ workload: Workload, _ series: (String, String, String) -> MeanTimeline.Series?
-  ) -> [Plot.Panel] {
-    let limits = workload.objectives.compactMap { objective -> (Objective.Metric, Double)? in
-      guard case .atMost(let metric, .p95, let seconds) = objective.target else { return nil }
-      return (metric, seconds)
-    }
-    let metrics: [Objective.Metric] = workload.hasTokens ? [.ttft, .latency] : [.latency]
-    // Where an SLO is on one of them, the other is beside the point.
-    let judged = metrics.filter { metric in limits.contains { $0.0 == metric } }
-    return (judged.isEmpty ? Array(metrics.prefix(1)) : judged).compactMap { metric in
-      guard let found = series("workload", workload.name, "\(metric.rawValue)_p95") else { return nil }
-      let name = metric == .ttft ? "TTFT p95" : "Latency p95"
-      var layers: [Plot.Layer] = []
-      if !found.least.isEmpty {
-        layers.append(
-          Plot.Layer(name: "range of the runs", shape: .band, tone: .main, low: found.least, high: found.greatest))
-      }
-      layers.append(Plot.Layer(name: "mean", shape: .step, tone: .main, values: found.values))
-      if let limit = limits.first(where: { $0.0 == metric })?.1 {
-        layers.append(
-          Plot.Layer(name: "SLO \(Format.threshold(limit))", shape: .limit, tone: .bad, values: [limit]))
-      }
-      let whose = scenario.workloads.count == 1 ? "" : " of \(workload.name)"
-      return Plot.Panel(title: name + whose, unit: "s", height: 130, layers: layers)
-    }
   }
 
   // MARK: Latency

@@ -118,13 +118,43 @@ struct RunSentences {
     guard let first = above.first, let last = above.last else {
       return "In none of \(known.count) spans of \(span) is \(what) above its SLO."
     }
-    let epoch = scenario.start.secondsSinceEpoch
-    let isOneDay = scenario.horizon <= 86_400
-    func moment(_ second: Double) -> String { ClockText.long(epoch + Int64(second), isOneDay: isOneDay) }
     let start = moment(study.timeline.times[first])
     let end = moment(min(study.timeline.times[last] + study.timeline.binWidth, scenario.horizon))
     return
       "In \(above.count) of \(known.count) spans of \(span), between \(start) and \(end), \(what) is above its SLO."
+  }
+
+  /// A moment of the run, in UTC.
+  func moment(_ second: Double) -> String {
+    ClockText.long(scenario.start.secondsSinceEpoch + Int64(second), isOneDay: scenario.horizon <= 86_400)
+  }
+
+  /// How much of an error budget was used up, and when most of it; nil where that is less than a thousandth.
+  func budget(_ budget: ErrorBudget) -> String? {
+    guard let spent = budget.spent, spent >= 0.001, let missed = budget.missed.value, let worst = budget.worst else {
+      return nil
+    }
+    func percent(_ share: Double) -> String { Format.fixed(share * 100, share < 0.1 ? 1 : 0) + " %" }
+    let limit = Format.threshold(budget.threshold)
+    let what =
+      budget.name == "success"
+      ? "\(Format.percent(missed)) of its requests failed where \(Format.thresholdPercent(budget.allowed)) may"
+      : "\(Format.percent(missed)) of its requests took longer than \(limit) where \(Format.thresholdPercent(budget.allowed)) may"
+    return
+      "\(budget.path) used up \(percent(spent)) of its error budget: \(what); \(percent(worst.spent)) of the budget went in the "
+      + "\(worst.length > 3_600 ? Format.span(worst.length) : "hour") from \(moment(worst.start))."
+  }
+
+  /// Why a day of the first run is its worst.
+  func worstDay(_ day: MeanTimeline) -> String {
+    let late = day.series.filter { $0.metric.hasSuffix("_late") }.flatMap { $0.values }.compactMap { $0 }.reduce(0, +)
+    let arrived = day.series.filter { $0.metric == "arrived" }.flatMap { $0.values }.compactMap { $0 }.reduce(0, +)
+    guard late > 0 else {
+      return
+        "No request of the first run was above an SLO on a percentile; most came on this day, \(Format.number(arrived))."
+    }
+    return
+      "Of all days of the first run this one has most requests above an SLO on a percentile: \(Format.number(late)), of \(Format.number(arrived)) that came."
   }
 
   /// That a fleet is renewed more than once an hour; what of it is the autoscaler's doing is not told.

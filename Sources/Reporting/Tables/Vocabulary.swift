@@ -95,6 +95,32 @@ extension CSVField {
     "cost_per_million_tokens", "Cost per million prompt and answer tokens, of all runs together.")
 }
 
+// Error budgets.
+extension CSVField {
+  static let threshold = number("threshold", "The SLO's threshold: seconds, or of success a share.")
+  static let allowedShare = number("allowed_share", "Share of the requests that may miss the SLO.", in: .of("1"))
+  static let missedShare = number(
+    "missed_share", "Share of the requests that missed the SLO, of all runs together.", in: .of("1"))
+  static let missedShareLow = number(
+    "missed_share_low", "Lower end of the interval of `missed_share`.", in: .of("1"))
+  static let missedShareHigh = number(
+    "missed_share_high", "Upper end of the interval of `missed_share`.", in: .of("1"))
+  static let budgetUsed = number(
+    "budget_used", "Share of the error budget that was used up: `missed_share` over `allowed_share`.", in: .of("1"))
+  static let secondsOut = number(
+    "seconds_out", "Seconds of a run in whose bins more than `allowed_share` missed the SLO, on average.",
+    in: .of("s"))
+  static let secondsOutLow = number("seconds_out_low", "Lower end of the interval of `seconds_out`.", in: .of("s"))
+  static let secondsOutHigh = number("seconds_out_high", "Upper end of the interval of `seconds_out`.", in: .of("s"))
+  static let worstStart = CSVField(
+    "worst_start", .datetime, "Start of the clock hour in which most requests missed the SLO; empty without one.")
+  static let worstSeconds = number(
+    "worst_seconds", "Length of that hour within the run; more where bins are longer.", in: .of("s"))
+  static let worstBudgetUsed = number(
+    "worst_budget_used", "Share of the error budget that was used up in it.", in: .of("1"))
+  static let worstMissedShare = number("worst_missed_share", "Share of its requests that missed the SLO.", in: .of("1"))
+}
+
 // What happens to a fleet.
 extension CSVField {
   static let event = text("event", "What happened: a decision, or a step in the life of a replica or an instance.")

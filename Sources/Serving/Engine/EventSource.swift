@@ -44,6 +44,8 @@ enum EventSource: UInt32 {
   case month
   /// A clock hour begins, where hours are kept.
   case hour
+  /// A finer bin ends, where the worst day is kept.
+  case fineBin
   /// The run ends.
   case end
 

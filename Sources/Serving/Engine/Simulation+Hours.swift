@@ -44,3 +44,29 @@ extension Simulation {
     return totals
   }
 }
+
+/// The worst day, where that is kept: its bins are closed beside the loop as well.
+extension Simulation {
+  /// Plans the end of the present finer bin, unless the end of the run is the same moment.
+  mutating func planFineBin() {
+    guard let end = dayMeter?.end, end < scenario.horizon else { return }
+    shared.calendar.schedule(at: end, source: EventSource.fineBin())
+  }
+
+  /// Ends the present finer bin. It is no event of what is simulated.
+  mutating func endFineBin() {
+    events &-= 1
+    closeFineBin()
+    planFineBin()
+  }
+
+  mutating func closeFineBin() {
+    for workload in shared.workloads.indices { shared.workloads[workload].closeFineBin() }
+    for pool in pools.indices {
+      pools[pool].meter.closeFineBin(fleets[pool].instanceTotals(at: now), at: now)
+    }
+    guard dayMeter?.close() == true else { return }
+    let workloads = shared.workloads.indices.map { shared.workloads[$0].takeFineTimeline() }
+    dayMeter?.closeDay(workloads, pools.indices.map { pools[$0].meter.takeFineTimeline() })
+  }
+}

@@ -23,7 +23,7 @@ extension Simulation {
     binTimes.append(Double(binTimes.count) * binWidth)
     for workload in shared.workloads.indices { shared.workloads[workload].closeBin() }
     for pool in pools.indices {
-      pools[pool].meter.closeBin(at: now)
+      pools[pool].meter.closeBin(fleets[pool].instanceTotals(at: now), at: now)
       offeredByBin[pool].append(pools[pool].meter.offered)
       servedByBin[pool].append(pools[pool].meter.served)
     }
@@ -57,6 +57,7 @@ extension Simulation {
     if overload == nil {
       now = scenario.horizon
       closeBin()
+      if dayMeter != nil { closeFineBin() }
       chargeCallsUnderWay()
     }
     closeMonth()
@@ -100,7 +101,8 @@ extension Simulation {
       workloads: shared.workloads.indices.map { gateways[$0].counted(shared.workloads[$0].result) },
       pools: pools.array.map { $0.meter.result(at: now) }, apis: apis.array.map(\.result),
       people: people.array.map { $0.result(at: now) }, usage: usage, timeline: timeline,
-      overload: overload, events: events, records: records, log: shared.log,
+      worstDay: overload == nil ? dayMeter?.worst : nil, overload: overload, events: events, records: records,
+      log: shared.log,
       instanceLives: fleets.array.flatMap { $0.lives(until: now) }, leftovers: leftovers())
   }
 }

@@ -33,6 +33,8 @@ struct Simulation: ~Copyable {
   var uses: UseMeter
   /// Nil where hours are not kept.
   var hourMeter: HourMeter?
+  /// Nil where the worst day is not kept.
+  var dayMeter: DayMeter?
   /// By pool, pico-dollars of a replica-second as the run meters it.
   let meteredReplicaSeconds: Buffer<Double>
   /// Whether more is kept of requests on their way than what all have, and what backends did for them before.
@@ -75,11 +77,15 @@ struct Simulation: ~Copyable {
     self.particulars = particulars
     uses = UseMeter(scenario, consumers: consumers)
     hourMeter = byHour && scenario.canKeepHours ? HourMeter(start: scenario.start) : nil
+    dayMeter =
+      byHour && replication == 0 && scenario.horizon > DayMeter.shortest
+      ? DayMeter(start: scenario.start, horizon: scenario.horizon) : nil
+    let keepsFine = dayMeter != nil
     self.months = months
     binWidth = Self.binWidth(horizon: scenario.horizon)
     shared = Shared(
       calendar: Calendar(capacity: 1024), requests: RequestTable(),
-      workloads: Buffer(scenario.workloads.map { WorkloadMeter($0, horizon: scenario.horizon) }),
+      workloads: Buffer(scenario.workloads.map { WorkloadMeter($0, horizon: scenario.horizon, keepsFine: keepsFine) }),
       workloadOfConsumer: Buffer(consumers.map(\.workload)))
     shared.log = log
     var prefixes = PrefixTree()
@@ -161,6 +167,7 @@ struct Simulation: ~Copyable {
       case .autoscaler: evaluateAutoscaler(index)
       case .month: closeMonth()
       case .hour: endHour()
+      case .fineBin: endFineBin()
       case .sample:
         sample()
         guard progress?(min(now / scenario.horizon, 1)) ?? true else { throw CancellationError() }
@@ -179,6 +186,7 @@ struct Simulation: ~Copyable {
       shared.calendar.schedule(at: Double(boundary), source: EventSource.month())
     }
     planHour()
+    planFineBin()
     if binWidth < scenario.horizon { shared.calendar.schedule(at: binWidth, source: EventSource.sample()) }
     for pool in pools.indices {
       pools[pool].open(shared: &shared)

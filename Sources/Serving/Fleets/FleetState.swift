@@ -60,8 +60,8 @@ struct FleetState {
     rates = owner.purchase.map(\.rates)
     meters = fleet.places.indices.map {
       InstanceMeter(
-        pool: index, machine: $0, prices: owner.purchase.map(\.prices.count), months: months, start: scenario.start,
-        keepsRuns: owner.billsRuns)
+        pool: index, machine: $0, prices: owner.purchase.map(\.prices.count), committed: owner.committed(ofMachine: $0),
+        months: months, start: scenario.start, keepsRuns: owner.billsRuns)
     }
     heldSteady = fleet.places.map { _ in 0 }
     unoccupied = Array(repeating: TimeWeighted(), count: owner.mixesHardware ? fleet.places.count : 1)
@@ -127,9 +127,7 @@ struct FleetState {
   /// - Returns: Seconds of places of the owner's replicas that held none, by type of instance where hardware differs.
   mutating func closeMonth(at now: Double) -> [Double] {
     let microsecond = InstanceMeter.microseconds(now)
-    for slot in instances.indices where instances[slot].isBilled {
-      if let option = instances[slot].spotOption { bookSpot(slot, option, until: microsecond) }
-    }
+    bookSpot(until: microsecond)
     for machine in meters.indices { meters[machine].closeMonth(at: microsecond) }
     warm.closeMonth(at: microsecond)
     let totals = unoccupied.map { $0.integral(to: now) }
@@ -140,9 +138,7 @@ struct FleetState {
   /// What was counted until now, where hours are kept.
   mutating func addTotals(to totals: inout [(measure: UsageByHour.Measure, total: Double)], at now: Double) {
     let microsecond = InstanceMeter.microseconds(now)
-    for slot in instances.indices where instances[slot].isBilled {
-      if let option = instances[slot].spotOption { bookSpot(slot, option, until: microsecond) }
-    }
+    bookSpot(until: microsecond)
     for option in owner.purchase.indices where owner.purchase[option].kind == .spot {
       for price in owner.purchase[option].prices.indices {
         let time = meters.reduce(0) { $0 + $1.spotTime(option: option, price: price) }
@@ -153,6 +149,22 @@ struct FleetState {
     for machine in unoccupied.indices {
       let seconds = unoccupied[machine].integral(to: now) / Double(fleet.footprints[0].size)
       totals.append((.unoccupied(pool: index, machine: machine), seconds))
+    }
+  }
+
+  /// Instance time since the run began.
+  mutating func instanceTotals(at now: Double) -> InstanceTotals {
+    let microsecond = InstanceMeter.microseconds(now)
+    var totals = InstanceTotals()
+    if hasSpot { bookSpot(until: microsecond) }
+    for machine in meters.indices { meters[machine].addTotals(to: &totals, at: microsecond) }
+    return totals
+  }
+
+  /// Books the time of every spot instance that runs.
+  private mutating func bookSpot(until: Int64) {
+    for slot in instances.indices where instances[slot].isBilled {
+      if let option = instances[slot].spotOption { bookSpot(slot, option, until: until) }
     }
   }
 

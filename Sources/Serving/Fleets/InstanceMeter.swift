@@ -27,11 +27,21 @@ struct InstanceMeter {
   private(set) var runs: [RunUsage] = []
   private let keepsRuns: Bool
   private var levels: LevelMeter
+  /// How many of the instances that are not spot commitments pay for.
+  private let committed: Int
+  /// Microseconds since the run began of instances that commitments pay for, and of the others that are not spot.
+  private var committedTime: Int64 = 0
+  private var onDemandTime: Int64 = 0
 
-  /// - Parameter prices: How many prices each purchase option has.
-  init(pool: Int, machine: Int, prices: [Int], months: Int, start: Instant, keepsRuns: Bool) {
+  /// - Parameters:
+  ///   - prices: How many prices each purchase option has.
+  ///   - committed: How many instances commitments pay for.
+  init(
+    pool: Int, machine: Int, prices: [Int], committed: Int, months: Int, start: Instant, keepsRuns: Bool
+  ) {
     self.pool = pool
     self.machine = machine
+    self.committed = committed
     self.keepsRuns = keepsRuns
     levels = LevelMeter(pool: pool, machine: machine, start: start)
     var offsets = [0]
@@ -104,6 +114,8 @@ struct InstanceMeter {
 
   private mutating func bookLevel(until now: Int64) {
     levelTime[level] += now - bookedUntil
+    committedTime += (now - bookedUntil) * Int64(min(level, committed))
+    onDemandTime += (now - bookedUntil) * Int64(max(0, level - committed))
     levels.book(level: level, from: bookedUntil, until: now)
     bookedUntil = now
   }
@@ -113,6 +125,14 @@ struct InstanceMeter {
     stride(from: place(option, price, 0), to: spotTime.count, by: offsets[offsets.count - 1]).reduce(0) {
       $0 + spotTime[$1]
     }
+  }
+
+  /// Adds the time of all instances since the run began; of spot, what is booked.
+  mutating func addTotals(to totals: inout InstanceTotals, at now: Int64) {
+    bookLevel(until: now)
+    totals.committed += committedTime
+    totals.onDemand += onDemandTime
+    for time in spotTime { totals.spot += time }
   }
 
   /// Ends a calendar month, or the run.

@@ -60,23 +60,12 @@ struct PoolMeter {
   private var readySince = 0.0
   private var replicasMax = 0
   var months: [PoolTime] = []
-  private(set) var timeline = PoolTimeline()
-  private var bin = Snapshot()
+  private var bins = PoolBins()
+  private var fineBins = PoolBins()
   let pool: Int
 
-  private struct Snapshot {
-    var time = 0.0
-    var waiting = 0.0
-    var running = 0.0
-    var ready = 0.0
-    var serving = 0.0
-    var starting = 0.0
-    var desired = 0.0
-    var active = 0.0
-    var interruptions: Int64 = 0
-    var lostRequests: Int64 = 0
-    var coldStarts: Int64 = 0
-  }
+  /// What happened in the bins that are closed.
+  var timeline: PoolTimeline { bins.timeline }
 
   /// - Parameter machines: Types of instances that replica time is told apart by.
   init(pool: Int, machines: Int, consumers: Int, hasKeyValueCache: Bool) {
@@ -191,28 +180,23 @@ struct PoolMeter {
   mutating func addTransfer(seconds: Double) { transfers.add(seconds) }
 
   /// Ends a bin of the timeline.
-  mutating func closeBin(at now: Double) {
-    let present = Snapshot(
+  mutating func closeBin(_ instances: InstanceTotals, at now: Double) { bins.close(totals(instances, at: now)) }
+
+  /// Ends a finer bin.
+  mutating func closeFineBin(_ instances: InstanceTotals, at now: Double) {
+    fineBins.close(totals(instances, at: now))
+  }
+
+  /// Gives away what happened in the finer bins since that was asked last.
+  mutating func takeFineTimeline() -> PoolTimeline { fineBins.take() }
+
+  /// What was counted until now.
+  private func totals(_ instances: InstanceTotals, at now: Double) -> PoolBins.Totals {
+    PoolBins.Totals(
       time: now, waiting: waiting.integral(to: now), running: running.integral(to: now), ready: ready.integral(to: now),
       serving: serving.integral(to: now), starting: starting.integral(to: now),
       desired: desired.integral(to: now), active: active.integral(to: now), interruptions: interruptions,
-      lostRequests: lostRequests,
-      coldStarts: coldStarts)
-    let width = max(now - bin.time, .leastNonzeroMagnitude)
-    timeline.queueDepth.append((present.waiting - bin.waiting) / width)
-    timeline.running.append((present.running - bin.running) / width)
-    timeline.ready.append((present.ready - bin.ready) / width)
-    timeline.starting.append((present.starting - bin.starting) / width)
-    timeline.desired.append((present.desired - bin.desired) / width)
-    // Both are sums of whole numbers times seconds; what is left of rounding is no replica.
-    timeline.draining.append(max(0, (present.serving - bin.serving) - (present.ready - bin.ready)) / width)
-    timeline.interruptions.append(present.interruptions - bin.interruptions)
-    timeline.lostRequests.append(present.lostRequests - bin.lostRequests)
-    timeline.coldStarts.append(present.coldStarts - bin.coldStarts)
-    let servingTime = present.serving - bin.serving
-    // Both are differences of long integrals: over a sliver of serving time their ratio is rounding.
-    timeline.utilization.append(servingTime > 0 ? min(max((present.active - bin.active) / servingTime, 0), 1) : 0)
-    bin = present
+      lostRequests: lostRequests, coldStarts: coldStarts, instances: instances)
   }
 
   /// What was measured until `now`, the end of the run.

@@ -5,12 +5,10 @@ import Model
 struct WorkloadMeter {
   /// Totals so far; its histograms lack the present bin of the timeline until the bin is closed.
   private(set) var result = WorkloadResult()
-  private(set) var timeline = WorkloadTimeline()
-  private var binTTFT = LogHistogram()
-  private var binLatency = LogHistogram()
-  private var binArrived: Int64 = 0
-  private var binCompleted: Int64 = 0
-  private var binUnsuccessful: Int64 = 0
+  private var bins: WorkloadBins
+  /// The same in finer bins; nothing is added to them unless `keepsFine`.
+  private var fineBins: WorkloadBins
+  private let keepsFine: Bool
   private var conversations: ConversationCounts?
   /// What the workload's caches did so far; nil where it has none.
   var caches: CacheCounts?
@@ -25,7 +23,14 @@ struct WorkloadMeter {
   let lastDue: Double
   private var deadlines = DeadlineCounts()
 
-  init(_ workload: Workload, horizon: Double) {
+  /// What happened in the bins that are closed.
+  var timeline: WorkloadTimeline { bins.timeline }
+
+  /// - Parameter keepsFine: Whether there are finer bins too.
+  init(_ workload: Workload, horizon: Double, keepsFine: Bool = false) {
+    bins = WorkloadBins(workload)
+    fineBins = WorkloadBins(workload)
+    self.keepsFine = keepsFine
     deadline = workload.deadline ?? .infinity
     lastDue = workload.deadline.map { horizon - $0 } ?? -1
     hasTokens = workload.hasTokens
@@ -48,7 +53,8 @@ struct WorkloadMeter {
   mutating func arrived() {
     result.arrived += 1
     result.attempts += 1
-    binArrived += 1
+    bins.arrived += 1
+    if keepsFine { fineBins.arrived += 1 }
   }
 
   mutating func conversationOpened() { conversations?.started += 1 }
@@ -73,18 +79,17 @@ struct WorkloadMeter {
   mutating func completed(_ answered: UnsafeMutablePointer<Request>, at now: Double, overhead: Double) {
     let request = UnsafePointer(answered)
     result.completed += 1
-    binCompleted += 1
     let latency = now - request.pointee.identity.firstSentAt + overhead
-    binLatency.add(latency)
     if request.pointee.identity.firstSentAt <= lastDue {
       deadlines.due += 1
       if latency <= deadline { deadlines.met += 1 }
     }
     result.queueWait.add(request.pointee.attempt.waited)
     var isWithin = latency <= limitLatency && request.pointee.attempt.waited <= limitWait
+    var times = RequestTimes(latency: latency, queueWait: request.pointee.attempt.waited)
     if hasTokens {
       let ttft = request.pointee.attempt.firstTokenAt - request.pointee.identity.firstSentAt + overhead
-      binTTFT.add(ttft)
+      times.ttft = ttft
       isWithin = isWithin && ttft <= limitTTFT
       result.inputTokens += Int64(request.pointee.tokens.input)
       result.outputTokens += Int64(request.pointee.tokens.output)
@@ -92,9 +97,12 @@ struct WorkloadMeter {
       if request.pointee.tokens.output > 1, latency > ttft {
         let tpot = (latency - ttft) / Double(request.pointee.tokens.output - 1)
         result.tpot.add(tpot)
+        times.tpot = tpot
         isWithin = isWithin && tpot <= limitTPOT
       }
     }
+    bins.completed(times)
+    if keepsFine { fineBins.completed(times) }
     if isWithin { result.attained += 1 }
   }
 
@@ -135,7 +143,8 @@ struct WorkloadMeter {
   }
 
   mutating func ended(_ outcome: Outcome) {
-    binUnsuccessful += 1
+    bins.unsuccessful += 1
+    if keepsFine { fineBins.unsuccessful += 1 }
     switch outcome {
     case .completed: preconditionFailure("a completed request is counted by completed(_:at:overhead:)")
     case .rejected: result.rejected += 1
@@ -187,19 +196,16 @@ struct WorkloadMeter {
 
   /// Ends a bin of the timeline.
   mutating func closeBin() {
-    timeline.arrived.append(binArrived)
-    timeline.completed.append(binCompleted)
-    timeline.unsuccessful.append(binUnsuccessful)
-    timeline.ttftP95.append(binTTFT.quantile(0.95))
-    timeline.latencyP95.append(binLatency.quantile(0.95))
-    result.ttft.merge(binTTFT)
-    result.latency.merge(binLatency)
-    binTTFT.removeAll()
-    binLatency.removeAll()
-    binArrived = 0
-    binCompleted = 0
-    binUnsuccessful = 0
+    result.ttft.merge(bins.ttft)
+    result.latency.merge(bins.latency)
+    bins.close()
   }
+
+  /// Ends a finer bin.
+  mutating func closeFineBin() { fineBins.close() }
+
+  /// Gives away what happened in the finer bins since that was asked last.
+  mutating func takeFineTimeline() -> WorkloadTimeline { fineBins.take() }
 
   /// Counts the deadlines of requests that were not answered and came when they did.
   mutating func miss(_ count: Int64 = 1, sentAt: Double) {

@@ -17,6 +17,9 @@ public struct ReplicationResult: Sendable {
   public var usage: Usage
   /// The run over time, in at most 1,024 equal bins whatever the horizon.
   public var timeline: Timeline
+  /// The clock day with most requests beyond an objective, in bins of two minutes; nil unless hours were kept, the run is longer than two days
+  /// and it is the first replication.
+  public var worstDay: Timeline?
   /// Set when the run was stopped early because a queue of waiting requests grew without end.
   public var overload: Overload?
   /// Events taken from the calendar.

@@ -30,6 +30,19 @@ public struct WorkloadTimeline: Sendable, Equatable {
   public var ttftP95: [Double?] = []
   /// 95th percentile of latency of those that completed, seconds; nil where none did.
   public var latencyP95: [Double?] = []
+  /// By objective of `Workload.percentileObjectives`, in their order.
+  public var objectives: [ObjectiveTimeline] = []
+
+  /// Creates an empty timeline.
+  public init() {}
+}
+
+/// How requests met an objective over time; every array has one value a bin, in which the request was answered.
+public struct ObjectiveTimeline: Sendable, Equatable {
+  /// Requests that have the objective's quantity.
+  public var judged: [Int64] = []
+  /// Those of them in which it is above the objective's threshold.
+  public var late: [Int64] = []
 
   /// Creates an empty timeline.
   public init() {}
@@ -57,6 +70,22 @@ public struct PoolTimeline: Sendable, Equatable {
   public var coldStarts: [Int64] = []
   /// Busy over ready replica time, a fraction; 0 where none was ready.
   public var utilization: [Double] = []
+  /// Instances of the pool's own, by how they are paid.
+  public var instances = InstanceTimeline()
+
+  /// Creates an empty timeline.
+  public init() {}
+}
+
+/// Instances that run over time, by how they are paid; every array has one value a bin, averaged over it. Of pools that have none of their own
+/// they are 0.
+public struct InstanceTimeline: Sendable, Equatable {
+  /// Paid by commitments.
+  public var committed: [Double] = []
+  /// Paid while they run, and no spot.
+  public var onDemand: [Double] = []
+  /// Spot.
+  public var spot: [Double] = []
 
   /// Creates an empty timeline.
   public init() {}
