@@ -215,6 +215,28 @@ class Reports(unittest.TestCase):
             if KEPT:
                 (self.folder / f"saved-{place}.svg").write_text(picture, encoding="utf-8")
 
+    def test_pictures_can_be_saved_as_pixels(self):
+        """Every chart, twice as large as it stands on the page, with something on it, and nothing asked of the network."""
+        page = self.open("quickstart")
+        for place in range(page.locator("figure").count()):
+            figure = page.locator("figure").nth(place)
+            figure.locator("details").evaluate("node => node.open = true")
+            with page.expect_download() as saved:
+                figure.get_by_role("button", name="Save PNG").click()
+            self.assertTrue(saved.value.suggested_filename.endswith(".png"))
+            picture = Path(saved.value.path()).read_bytes()
+            self.assertEqual(picture[:8], b"\x89PNG\r\n\x1a\n")
+            width, height = (int.from_bytes(picture[at:at + 4], "big") for at in (16, 20))
+            box = figure.locator(".pic").bounding_box()
+            self.assertLess(abs(width - 2 * box["width"]), 3)
+            self.assertLess(abs(height - 2 * (box["height"] + 32)), 3)
+            self.assertGreater(len(picture), 6_000)
+            if KEPT:
+                (self.folder / f"saved-{place}.png").write_bytes(picture)
+        self.assertEqual(page.said, [])
+        self.assertEqual([url for url in page.requests if not url.startswith(("data:image/svg+xml", "blob:"))],
+                         [self.pages["quickstart"].as_uri()])
+
     def test_pictures_show_the_numbers_of_the_files(self):
         """Bars, gauges and stairs as the browser drew them, against summary.json and timeseries.csv."""
         page = self.open("quickstart")
@@ -240,10 +262,20 @@ class Reports(unittest.TestCase):
             node.parentNode.getAttribute('aria-label').startsWith('Latency p95'));
           const box = plot.querySelector('svg.c').getBoundingClientRect(), path = plot.querySelector('path.s-main');
           const matrix = path.getScreenCTM(), frame = plot.getBoundingClientRect();
-          const corners = path.getAttribute('d').split(/[ML]/).slice(1).map(text => text.split(' ').map(Number));
           const top = new DOMPoint(0, 0).matrixTransform(matrix).y, foot = new DOMPoint(0, 1000).matrixTransform(matrix).y;
-          return {low: +plot.dataset.low, high: +plot.dataset.high,
-            shares: corners.filter((_, place) => place % 2 === 0).map(([x, y]) => (foot - new DOMPoint(x, y).matrixTransform(matrix).y) / (foot - top))};
+          // Level parts of the stairs, from one place to another at a height.
+          const levels = [];
+          let x = 0, y = 0;
+          for (const [, move, first, second] of path.getAttribute('d').matchAll(/([MLHV])([\\d.]+)(?: ([\\d.]+))?/g)) {
+            if (move === 'V') y = +first;
+            else if (move === 'H') { levels.push([x, +first, y]); x = +first; }
+            else { x = +first; y = +second; }
+          }
+          const count = """ + str(len(values)) + """;
+          return {low: +plot.dataset.low, high: +plot.dataset.high, shares: [...Array(count).keys()].map(bin => {
+            const middle = (bin + 0.5) * 1000 / count, level = levels.find(([from, to]) => from <= middle && middle < to);
+            return (foot - new DOMPoint(middle, level[2]).matrixTransform(matrix).y) / (foot - top);
+          })};
         }""")
         self.assertEqual(len(drawn["shares"]), len(values))
         for share, value in zip(drawn["shares"], values):

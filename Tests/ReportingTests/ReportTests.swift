@@ -88,7 +88,7 @@ private func simulated(
     let style = try #require(page.between("<style>", "</style>"))
     #expect(
       policy
-        == "default-src 'none'; script-src 'sha256-\(SHA256(of: script).base64)'; style-src 'sha256-\(SHA256(of: style).base64)'; "
+        == "default-src 'none'; img-src data:; script-src 'sha256-\(SHA256(of: script).base64)'; style-src 'sha256-\(SHA256(of: style).base64)'; "
         + "base-uri 'none'; form-action 'none'")
     #expect(script.utf8.count <= 10_000)
     #expect(page.all("<script", ">") == [""])

@@ -13,7 +13,7 @@ extension Report {
     let head = isSingle ? "" : "<h1 class=\"many\">\(Markup.escaped(title))</h1>\n"
     let brand = isSingle ? "\(reports[0].kind.words) report" : "\(reports.count) reports"
     let policy =
-      "default-src 'none'; script-src 'sha256-\(SHA256(of: ReportScript.text).base64)'; style-src "
+      "default-src 'none'; img-src data:; script-src 'sha256-\(SHA256(of: ReportScript.text).base64)'; style-src "
       + "'sha256-\(SHA256(of: ReportStyle.text).base64)'; base-uri 'none'; form-action 'none'"
     return """
       <!doctype html>
@@ -184,7 +184,7 @@ struct ReportWriter {
       \(heading(2, chart.title, " id=\"\(id)\""))
       <div class="pic">\(picture)</div>\(reading)
       <details><summary>As a table, to copy or save</summary><div class="acts"><button type="button" data-do="copy">Copy CSV</button>\
-      <button type="button" data-do="csv">Save CSV</button><button type="button" data-do="svg">Save SVG</button></div>\(table)</details></figure>
+      <button type="button" data-do="csv">Save CSV</button><button type="button" data-do="svg">Save SVG</button><button type="button" data-do="png">Save PNG</button></div>\(table)</details></figure>
 
       """
   }

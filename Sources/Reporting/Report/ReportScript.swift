@@ -113,9 +113,24 @@ enum ReportScript {
       return new XMLSerializer().serializeToString(out);
     };
 
+    // A picture of twice as many pixels, drawn from the same SVG.
+    const png = figure => new Promise((done, fail) => {
+      const image = new Image();
+      image.onload = () => {
+        const canvas = document.createElement('canvas');
+        canvas.width = image.width * 2;
+        canvas.height = image.height * 2;
+        canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+        canvas.toBlob(done, 'image/png');
+      };
+      image.onerror = fail;
+      image.src = 'data:image/svg+xml,' + encodeURIComponent(svg(figure));
+    });
+
     for (const button of all('button[data-do]')) button.addEventListener('click', async () => {
       const figure = button.closest('figure'), table = figure.querySelector('table'), name = figure.dataset.file;
       if (button.dataset.do === 'svg') return save(name + '.svg', 'image/svg+xml', svg(figure));
+      if (button.dataset.do === 'png') return save(name + '.png', 'image/png', await png(figure));
       if (button.dataset.do === 'csv') return save(name + '.csv', 'text/csv', csv(table));
       try { await navigator.clipboard.writeText(csv(table)); button.textContent = 'Copied'; } catch { button.textContent = 'Cannot copy here: save it'; }
     });
