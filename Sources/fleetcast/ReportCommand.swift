@@ -1,12 +1,15 @@
 import Reporting
 
+private let page = Option(
+  "--out", .file(endings: ["html"]),
+  help: "Write the page there, such as to results.html (default: beside the result; needed for several).")
+
 extension Command {
   static let report = Command(
     name: "report", summary: "Make a page to open in a browser from saved results.",
     forms: [[.many(.folder("RESULT"))]],
     options: [
-      .out.saying(
-        "Write the page there, a file such as results.html (default: beside the result; needed for several)."),
+      page,
       .anonymous,
     ],
     examples: [
@@ -23,7 +26,7 @@ extension Command {
 private func makeReport(_ arguments: Arguments) throws -> Exit {
   let reports = try arguments.operands.flatMap { try Report.saved(at: $0) }
   let path: String
-  if let given = arguments.value(.out) {
+  if let given = arguments.value(page) {
     path = given.hasSuffix("/") ? given + "report.html" : given
   } else {
     guard arguments.operands.count == 1 else {

@@ -25,6 +25,13 @@ import Testing
     #expect(try run(command, "--help").output == help.output)
   }
 
+  /// What is one file is asked for as one, and a folder as one.
+  @Test(arguments: [
+    ("report", "FILE"), ("init", "FILE"), ("run", "DIR"), ("compare", "DIR"), ("examples", "DIR"), ("price", "DIR"),
+  ]) func placesAreCalledWhatTheyAre(_ command: String, _ place: String) throws {
+    #expect(try run("help", command).output.contains("  --out \(place) "), "\(command)")
+  }
+
   @Test func version() throws {
     #expect(try run("version").output == run("--version").output)
     #expect(try run("version").output.hasPrefix("fleetcast 0."))
