@@ -10,7 +10,8 @@ public func summaryPage(_ study: Study, filesIn currency: Currency = .dollar) ->
   var sections: [PageSection] = []
   if !study.isInterrupted {
     sections = [
-      currencySection(currency), summary.reading(), summary.requests(), summary.caches(), summary.limits(),
+      currencySection(currency), summary.reading(), summary.requests(), summary.course(), summary.caches(),
+      summary.limits(),
       summary.latency(), summary.tasks(), summary.outcomes(), summary.objectives(), summary.pools(), summary.apis(),
       summary.people(),
     ]

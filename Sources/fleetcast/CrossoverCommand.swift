@@ -56,6 +56,7 @@ private func runCrossover(_ arguments: Arguments) throws -> Exit {
     return Answer(
       files: crossoverFiles(study, origin: origin) + runner.files(of: crossoverReport(study, origin: origin)),
       page: { crossoverPage(study) }, json: { crossoverJSON(study) },
+      next: runner.nextReport(in: folder, isStopped: study.isInterrupted),
       interruption: study.isInterrupted
         ? .init(
           finished: "costs at \(study.rows.count) values, of which no crossing is known,",

@@ -41,6 +41,7 @@ private func forecastScenario(_ arguments: Arguments) throws -> Exit {
     return Answer(
       files: forecastFiles(study, origin: origin) + runner.files(of: forecastReport(study, origin: origin)),
       page: { forecastPage(study) }, json: { forecastJSON(study) },
+      next: runner.nextReport(in: folder, isStopped: study.isInterrupted),
       interruption: study.isInterrupted
         ? .init(finished: "\(study.draws.count) of \(study.planned) draws") : nil)
   }

@@ -40,6 +40,7 @@ private func planScenario(_ arguments: Arguments) throws -> Exit {
       files: planFiles(study) + runner.files(of: planReport(study, origin: runner.origin(of: loaded))),
       page: { planPage(study) },
       json: { planJSON(study) },
+      next: runner.nextReport(in: folder, isStopped: study.isInterrupted),
       exit: study.best == nil ? .incomplete : .done,
       interruption: study.isInterrupted
         ? .init(finished: "the \(study.effort.simulatedFleets) fleets simulated by then") : nil)

@@ -44,6 +44,7 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
           runReport(study, origin: origin, history: history), isWanted: !arguments.has(noReport),
           isAnonymous: arguments.has(.anonymous)),
       page: { summaryPage(study, filesIn: currency) }, json: { studyJSON(study) },
+      next: nextStep(after: study, file: runner.path, sets: arguments.all(.set)),
       exit: study.isComplete ? .done : .incomplete,
       interruption: study.isInterrupted
         ? .init(finished: "\(study.replications) of \(study.planned) replications") : nil)

@@ -101,6 +101,6 @@ private func merge(
   return try runner.publish(
     Answer(
       files: sweepFiles(study) + runner.files(of: sweepReport(study, origin: origin)), remark: ", points/",
-      page: { sweepPage(study) }),
+      page: { sweepPage(study) }, next: runner.nextReport(in: folder, isStopped: false)),
     in: folder)
 }

@@ -3,8 +3,9 @@ extension Page {
   /// - Parameters:
   ///   - width: Columns of the terminal. Nil is no limit: a sentence is a line and a row of a table is a line.
   ///   - isColoured: Whether escape sequences are written.
-  public func terminal(width: Int? = nil, isColoured: Bool = false) -> String {
-    let writer = TerminalWriter(width: width, palette: Palette(isColoured: isColoured))
+  ///   - isUnicode: Whether lines of marks are drawn in Unicode's blocks, and not in ASCII.
+  public func terminal(width: Int? = nil, isColoured: Bool = false, isUnicode: Bool = true) -> String {
+    let writer = TerminalWriter(width: width, palette: Palette(isColoured: isColoured), isUnicode: isUnicode)
     var parts = [writer.head(self)]
     // What stands directly below the title is not parted from it.
     for (index, section) in sections.enumerated() {
@@ -18,6 +19,7 @@ extension Page {
 private struct TerminalWriter {
   let width: Int?
   let palette: Palette
+  let isUnicode: Bool
 
   func head(_ page: Page) -> [String] {
     let title = [page.title, page.subtitle].filter { !$0.isEmpty }.joined(separator: "  ")
@@ -46,7 +48,7 @@ private struct TerminalWriter {
       var table = PageTable([.left(""), .left(""), .left("")])
       for figure in figures { table.add([.text(figure.name), figure.cell, figure.remark]) }
       return TableLayout(table).lines(width: width, palette)
-    case .table(let table): return TableLayout(table).lines(width: width, palette)
+    case .table(let table): return TableLayout(isUnicode ? table : table.inASCII).lines(width: width, palette)
     case .lines(let lines, _): return lines.map { "  " + $0 }
     }
   }

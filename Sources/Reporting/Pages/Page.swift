@@ -101,6 +101,19 @@ struct PageTable: Sendable, Equatable, Codable {
     return table
   }
 
+  /// The same with its marks in ASCII.
+  var inASCII: PageTable {
+    var table = PageTable(columns, names: names)
+    for row in rows {
+      table.add(
+        row.map { cell in
+          guard case .picture(let marks) = cell.content else { return cell }
+          return PageCell(content: .picture(Sparkline.ascii(marks)), ink: cell.ink)
+        })
+    }
+    return table
+  }
+
   /// The rows as people see them, without names that are those of the row above.
   var shownRows: [[PageCell]] {
     rows.indices.map { index in

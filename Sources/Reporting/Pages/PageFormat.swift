@@ -8,9 +8,12 @@ extension Page {
   /// - Parameters:
   ///   - width: Columns of a terminal; nil is no limit.
   ///   - isColoured: Whether a terminal is coloured.
-  public func text(as format: PageFormat, width: Int? = nil, isColoured: Bool = false) -> String {
+  ///   - isUnicode: Whether a terminal shows all of Unicode's letters.
+  public func text(
+    as format: PageFormat, width: Int? = nil, isColoured: Bool = false, isUnicode: Bool = true
+  ) -> String {
     switch format {
-    case .terminal: terminal(width: width, isColoured: isColoured)
+    case .terminal: terminal(width: width, isColoured: isColoured, isUnicode: isUnicode)
     case .markdown: markdown()
     case .json: json().text() + "\n"
     }

@@ -23,12 +23,24 @@ struct TableLayout {
     var least: Int
     /// As narrow as it may be made at all.
     var barely: Int
+    /// The most that numbers have before their decimal points, and from these on; nil where a cell is no number.
+    var parts: (before: Int, after: Int)?
 
     init(_ column: PageTable.Column, _ cells: [PageCell]) {
       head = TextPieces(printable(column.head))
       isRight = column.side == .right
       let texts = cells.map { printable($0.text) }
-      let longest = texts.map(\.count).max() ?? 0
+      var longest = texts.map(\.count).max() ?? 0
+      let areNumbers = cells.allSatisfy {
+        if case .number = $0.content { true } else { $0.text.isEmpty }
+      }
+      if areNumbers, !column.head.isEmpty {
+        let numbers = texts.filter(Column.hasPoint)
+        let before = numbers.map(Column.before).max() ?? 0
+        let after = numbers.map { $0.count - Column.before($0) }.max() ?? 0
+        parts = (before, after)
+        longest = max(longest, before + after)
+      }
       natural = max(longest, column.head.count)
       self.cells = max(longest, head.longest)
       let pieces = max(texts.map { TextPieces($0).longest }.max() ?? 0, head.longest)
@@ -37,6 +49,32 @@ struct TableLayout {
       barely = isPicture ? self.cells : isText ? min(pieces, 8) : pieces
       least = isText ? min(self.cells, max(pieces, TableLayout.narrow)) : self.cells
     }
+
+    /// Whether a cell is a number, and not a dash or an interval below one.
+    static func hasPoint(_ text: String) -> Bool { text.contains(where: \.isNumber) && !text.hasPrefix("[") }
+
+    /// Characters before the decimal point of the first number, or of what follows it where it has none.
+    static func before(_ text: String) -> Int {
+      var count = 0
+      var isNumber = false
+      for character in text {
+        let belongs = character.isNumber || isNumber && character == ","
+        if isNumber, !belongs { break }
+        isNumber = isNumber || belongs
+        count += 1
+      }
+      return count
+    }
+  }
+
+  /// A cell whose decimal point stands under the others of its column, where there is room for that.
+  private func aligned(_ text: String, in column: Column, width: Int) -> String {
+    guard let parts = column.parts, Column.hasPoint(text) else { return text }
+    let before = Column.before(text)
+    let left = String(repeating: " ", count: parts.before - before)
+    let right = column.isRight ? String(repeating: " ", count: parts.after - (text.count - before)) : ""
+    let whole = left + text + right
+    return whole.count <= width ? whole : text
   }
 
   init(_ whole: PageTable) {
@@ -101,7 +139,8 @@ struct TableLayout {
       + rows.flatMap { cells -> [String] in
         let texts = zip(part, widths).map { place, width -> [String] in
           let text = printable(cells[place].text)
-          return text.count <= width ? [text] : TextPieces(text).lines(width: width)
+          return text.count <= width
+            ? [aligned(text, in: columns[place], width: width)] : TextPieces(text).lines(width: width)
         }
         return (0..<(texts.map(\.count).max() ?? 0)).map { line in
           row(
@@ -120,8 +159,9 @@ struct TableLayout {
       let blanks = String(repeating: " ", count: max(0, width - cell.text.count))
       pending += String(repeating: " ", count: TableLayout.gap) + (cell.isRight ? blanks : "")
       if !cell.text.isEmpty {
-        line += pending + palette.paint(cell.text, cell.ink)
-        pending = ""
+        let text = cell.text.prefix(cell.text.count - cell.text.reversed().prefix { $0 == " " }.count)
+        line += pending + palette.paint(String(text), cell.ink)
+        pending = String(repeating: " ", count: cell.text.count - text.count)
       }
       if !cell.isRight { pending += blanks }
     }

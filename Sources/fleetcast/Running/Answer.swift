@@ -13,6 +13,8 @@ struct Answer {
   var json: () -> JSONValue = { .null }
   /// Lines for GitHub, which reads them from either stream.
   var annotations = ""
+  /// What its page suggests to do next.
+  var next: NextStep?
   /// What the exit code says of it.
   var exit = Exit.done
   /// Where a signal stopped the work: what is left of it.

@@ -77,6 +77,12 @@ struct Runner {
     return reportFiles(report, isWanted: arguments.has(.report) || isAnonymous, isAnonymous: isAnonymous)
   }
 
+  /// The page to open in a browser, as what to do next; nil where it was made, or there is no whole study that it could be of.
+  func nextReport(in folder: OutputFolder, isStopped: Bool) -> NextStep? {
+    guard !isStopped, !arguments.has(.report), !arguments.has(.anonymous) else { return nil }
+    return .report(of: folder.path)
+  }
+
   /// Where files go: `--out`, or the folder of that name in `notebooks-out`.
   func folder(_ name: String) -> OutputFolder {
     arguments.value(.out).map(OutputFolder.init(path:)) ?? .standard(scenario: name)
@@ -139,7 +145,10 @@ struct Runner {
     } else {
       var page = answer.page()
       if let folder { page.add(files: answer.files.filter(\.isPresent).map(\.name), in: folder.path, answer.remark) }
-      try Terminal.print(page.text(as: format, width: Terminal.width, isColoured: Terminal.colouredOutput))
+      if let step = answer.next { page.add(next: step) }
+      try Terminal.print(
+        page.text(
+          as: format, width: Terminal.width, isColoured: Terminal.colouredOutput, isUnicode: Terminal.isUnicode))
     }
     // What a program reads from standard output stays one document.
     if format == .terminal, !arguments.has(.json) {

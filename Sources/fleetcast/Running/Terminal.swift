@@ -21,6 +21,14 @@ enum Terminal {
   /// Whether complaints are coloured.
   static let colouredErrors = isColoured(STDERR_FILENO)
 
+  /// Whether standard output shows Unicode's letters: a terminal by its locale (setlocale(3): LC_ALL before LC_CTYPE before LANG), a file or a
+  /// pipe always, since pages are UTF-8.
+  static var isUnicode: Bool {
+    guard isatty(STDOUT_FILENO) == 1 else { return true }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(variable).first { !$0.isEmpty } ?? "C"
+    return ["utf-8", "utf8"].contains { locale.lowercased().contains($0) }
+  }
+
   private static let isDumb = variable("TERM") == "dumb"
 
   /// Colour only on a terminal, and not against the user's word (no-color.org).
