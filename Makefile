@@ -11,7 +11,7 @@ SOURCES := Sources Tests Package.swift
 PACKAGES := g++ libgsl-dev libyaml-dev python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format examples traces readme reference accuracy cluster-check focus-check browser-check static install install-files wheel check-python notebooks check-all uninstall clean deps
+.PHONY: help run build test bench lint format examples traces readme pictures reference accuracy cluster-check focus-check browser-check static install install-files wheel check-python notebooks check-all uninstall clean deps
 
 help: ## List these goals
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r goal text; do \
@@ -51,6 +51,11 @@ traces: build ## Write the traces of scenarios/trace-replay.yaml again
 readme: build ## Put the present output of the quickstart into README.md
 	@{ echo '```text'; $(BUILD)/fleetcast run scenarios/quickstart.yaml --quiet && echo '```'; } > .build/quickstart.txt
 	@sed -i -e '/^<!-- output -->$$/,/^<!-- end -->$$/{//!d}' -e '/^<!-- output -->$$/r .build/quickstart.txt' README.md
+
+# The browser is Debian's; charts are the program's own.
+pictures: build ## Make the pictures of README and the guides again, some from studies that take minutes; installs chromium
+	@$(MAKE) --no-print-directory deps PACKAGES="chromium"
+	drivers/pictures.sh $(BUILD)/fleetcast .build/pictures docs/images
 
 reference: build ## Write docs/COMMANDS.md and docs/REFERENCE.md again, from the program's own tables
 	$(BUILD)/fleetcast explain reference > docs/REFERENCE.md

@@ -1,15 +1,18 @@
 import Reporting
 
 private let page = Option(
-  "--out", .file(endings: ["html"]),
-  help: "Write the page there, such as to results.html (default: beside the result; needed for several).")
+  "--out", .file(endings: ["html", "svg"]),
+  help: "Write the page or picture there, such as to results.html (default: beside the result; needed for several).")
+private let chart = Option(
+  "--chart", "NAME",
+  help: "Write one chart as a picture (SVG) instead of the page, by the name that it is saved under, such as money.")
 
 extension Command {
   static let report = Command(
     name: "report", summary: "Make a page to open in a browser from saved results.",
     forms: [[.many(.folder("RESULT"))]],
     options: [
-      page,
+      page, chart,
       .anonymous,
     ],
     examples: [
@@ -18,6 +21,10 @@ extension Command {
         "fleetcast report notebooks-out/quickstart/crossover_report.json --out crossover.html",
         "one of them, in another place"
       ),
+      (
+        "fleetcast report notebooks-out/quickstart --chart money --out money.svg",
+        "where the money goes as a picture, for a slide"
+      ),
       ("fleetcast report today tomorrow --anonymous --out both.html", "several results, without names"),
     ],
     run: makeReport)
@@ -25,6 +32,7 @@ extension Command {
 
 private func makeReport(_ arguments: Arguments) throws -> Exit {
   let reports = try arguments.operands.flatMap { try Report.saved(at: $0) }
+  if let name = arguments.value(chart) { return try drawChart(name, of: reports, arguments) }
   let path: String
   if let given = arguments.value(page) {
     path = given.hasSuffix("/") ? given + "report.html" : given
@@ -40,5 +48,17 @@ private func makeReport(_ arguments: Arguments) throws -> Exit {
   try OutputFolder.write(
     Report.html(arguments.has(.anonymous) ? reports.map { $0.anonymous() } : reports), toFile: path)
   try Terminal.print("Report: \(path)\n")
+  return .done
+}
+
+/// Writes one chart of the first report that has it.
+private func drawChart(_ name: String, of reports: [Report], _ arguments: Arguments) throws -> Exit {
+  let shown = arguments.has(.anonymous) ? reports.map { $0.anonymous() } : reports
+  let picture = try understood { () throws(UnknownChart) in try Report.picture(of: name, in: shown) }
+  let place = arguments.operands[0]
+  let folder = place.hasSuffix(".json") ? OutputFolder.of(file: place).folder.path : place
+  let path = arguments.value(page) ?? "\(folder)/\(name).svg"
+  try OutputFolder.write(picture, toFile: path)
+  try Terminal.print("Picture: \(path)\n")
   return .done
 }

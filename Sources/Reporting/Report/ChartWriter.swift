@@ -24,7 +24,7 @@ enum ChartWriter {
     return "<div class=\"rows k\(min(columns, 3))\(isWide ? " wide" : "")\">\(rows.joined(separator: "\n"))</div>"
   }
 
-  private static func marks(_ row: Bars.Row, _ bars: Bars) -> String {
+  static func marks(_ row: Bars.Row, _ bars: Bars) -> String {
     func share(_ x: Double) -> Double { min(max((x - bars.low) / (bars.high - bars.low), 0), 1) }
     func upright(_ x: Double, _ y1: Int, _ y2: Int, _ name: String) -> String {
       let place = Markup.percent(share(x))
@@ -52,35 +52,13 @@ enum ChartWriter {
   // MARK: Percentiles
 
   static func strip(_ strip: Strip) -> String {
-    let values = strip.rows.flatMap { [$0.p50, $0.p95, $0.p99] + $0.limits }.filter { $0 > 0 }
-    guard let least = values.min(), let most = values.max() else { return "" }
-    let (low, high) = (log10(least) - 0.15, log10(most) + 0.15)
-    func at(_ x: Double) -> String { Markup.percent(x > 0 ? min(max((log10(x) - low) / (high - low), 0), 1) : 0) }
-    let rows = strip.rows.map { row -> String in
-      var text = "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"12\" y2=\"12\"/>"
-      text += "<line class=\"wh\" x1=\"\(at(row.p50))\" x2=\"\(at(row.p99))\" y1=\"12\" y2=\"12\"/>"
-      text +=
-        "<circle class=\"f-main\" cx=\"\(at(row.p50))\" cy=\"12\" r=\"5\"/><circle class=\"ring\" cx=\"\(at(row.p95))\" cy=\"12\" r=\"5\"/>"
-      text += "<circle class=\"f-idle\" cx=\"\(at(row.p99))\" cy=\"12\" r=\"4\"/>"
-      for limit in row.limits {
-        text += "<line class=\"thr\" x1=\"\(at(limit))\" x2=\"\(at(limit))\" y1=\"0\" y2=\"24\"/>"
-      }
-      return
-        "<div class=\"l\">\(Markup.escaped(row.name))</div><svg class=\"b\" height=\"24\" role=\"img\" aria-label=\"\(Markup.escaped(row.words))\">\(text)</svg>"
+    guard let drawn = StripDrawing(strip) else { return "" }
+    let rows = zip(strip.rows, drawn.rows).map { row, marks in
+      "<div class=\"l\">\(Markup.escaped(row.name))</div><svg class=\"b\" height=\"24\" role=\"img\" aria-label=\"\(Markup.escaped(row.words))\">\(marks)</svg>"
     }
-    var last = -1.0
-    let ticks = Ticks.logarithmic(pow(10, low), pow(10, high)).compactMap { tick -> String? in
-      let place = (log10(tick) - low) / (high - low)
-      guard place > 0.03, place < 0.95, place - last > 0.12 else { return nil }
-      last = place
-      return
-        "<text x=\"\(Markup.percent(place))\" y=\"12\" text-anchor=\"middle\">\(Markup.escaped(Format.threshold(tick)))</text>"
-    }
-    let hasLimit = strip.rows.contains { !$0.limits.isEmpty }
-    let key = key([("dot", "p50"), ("ring", "p95"), ("dot idle", "p99")] + (hasLimit ? [("line bad", "SLO")] : []))
     return
-      "<div class=\"plabel\"><span>logarithmic scale</span>\(key)</div><div class=\"lat\">\(rows.joined(separator: "\n"))"
-      + "<div class=\"l\"></div><svg class=\"b t\" height=\"16\" aria-hidden=\"true\">\(ticks.joined())</svg></div>"
+      "<div class=\"plabel\"><span>logarithmic scale</span>\(key(drawn.key))</div><div class=\"lat\">\(rows.joined(separator: "\n"))"
+      + "<div class=\"l\"></div><svg class=\"b t\" height=\"16\" aria-hidden=\"true\">\(drawn.ticks)</svg></div>"
   }
 
   static func key(_ entries: [(name: String, text: String)]) -> String {
@@ -91,6 +69,16 @@ enum ChartWriter {
   // MARK: Heat
 
   static func heat(_ heat: HeatMap) -> String {
+    let (drawing, total) = heatDrawing(heat)
+    let label =
+      "\(heat.yTitle) by \(heat.xTitle), \(heat.ys.count) by \(heat.xs.count) cells; the table below has the numbers"
+    return "<div class=\"plabel\"><b>\(Markup.escaped(heat.yTitle))</b><span>darker is more</span></div>"
+      + "<svg class=\"p t\" height=\"\(total)\" role=\"img\" aria-label=\"\(Markup.escaped(label))\">\(drawing)</svg>"
+      + "<p class=\"xt\">\(Markup.escaped(heat.xTitle))</p>"
+  }
+
+  /// The cells with what stands beside them, and how high they are in pixels.
+  static func heatDrawing(_ heat: HeatMap) -> (drawing: String, height: Int) {
     let known = heat.values.flatMap { $0 }.compactMap { $0 }
     // Values that differ much are told apart by their magnitudes.
     let isLog = (known.min() ?? 0) > 0 && (known.max() ?? 0) > 20 * (known.min() ?? 0)
@@ -118,12 +106,10 @@ enum ChartWriter {
       "<text\(isWide && column % 2 == 1 ? " class=\"w\"" : "") x=\"\(Markup.percent((Double(column) + 0.5) * width))\" y=\"\(heat.ys.count * height + 18)\" text-anchor=\"middle\">\(Markup.escaped(name))</text>"
     }
     let total = heat.ys.count * height + 26
-    let label =
-      "\(heat.yTitle) by \(heat.xTitle), \(heat.ys.count) by \(heat.xs.count) cells; the table below has the numbers"
-    return "<div class=\"plabel\"><b>\(Markup.escaped(heat.yTitle))</b><span>darker is more</span></div>"
-      + "<svg class=\"p t\" height=\"\(total)\" role=\"img\" aria-label=\"\(Markup.escaped(label))\">"
-      + "<svg class=\"a\" width=\"100%\" height=\"\(total)\" overflow=\"visible\">\(cells)\((labels + heads).joined())</svg></svg>"
-      + "<p class=\"xt\">\(Markup.escaped(heat.xTitle))</p>"
+    return (
+      "<svg class=\"a\" width=\"100%\" height=\"\(total)\" overflow=\"visible\">\(cells)\((labels + heads).joined())</svg>",
+      total
+    )
   }
 
   // MARK: Tables of pictures

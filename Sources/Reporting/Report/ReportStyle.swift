@@ -43,14 +43,7 @@ enum ReportStyle {
     .bad{color:var(--bad)}.good{color:var(--good)}.faint{color:var(--mute)}
     svg.b{display:block;width:100%;overflow:visible}svg.p{display:block;width:calc(100% - 72px);margin-left:60px;overflow:visible}
     .gauge{margin-top:8px}
-    svg text{font:12px var(--sans);fill:var(--mute);font-variant-numeric:tabular-nums}
-    svg text.on{fill:var(--on)}svg text.off{fill:var(--ink)}
-    svg path{fill:none;stroke:none;vector-effect:non-scaling-stroke}
-    .track{fill:var(--unksoft)}.wh{stroke:var(--ink);stroke-width:1.5}.thr{stroke:var(--bad);stroke-width:2}.axis{stroke:var(--line)}.g{stroke:var(--grid)}
-    .ring{fill:var(--bg);stroke:var(--main);stroke-width:2}.cell{stroke:var(--bg);stroke-width:1.5}.cross{stroke:var(--mute)}
-    .q0{fill:var(--q0)}.q1{fill:var(--q1)}.q2{fill:var(--q2)}.q3{fill:var(--q3)}.q4{fill:var(--q4)}
-    \(tones)
-    svg .thin{stroke-width:1}svg .dash{stroke-dasharray:5 4;stroke-width:1.5}svg path.full{fill-opacity:1}svg .small{stroke-width:5}
+    \(marks)
     figure{margin:26px 0 0}figure[data-read]:focus-visible{outline-offset:8px}
     figure>:is(h3,h4,h5){margin:0 0 6px}
     .plabel{display:flex;justify-content:space-between;gap:4px 16px;flex-wrap:wrap;font-size:13px;color:var(--mute);margin:12px 0 2px}
@@ -91,6 +84,32 @@ enum ReportStyle {
     details .scroll,pre{max-height:none;overflow:visible}pre{white-space:pre-wrap;overflow-wrap:anywhere}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """
+
+  /// What pictures are drawn with, on a page and alone.
+  private static let marks = """
+    svg text{font:12px var(--sans);fill:var(--mute);font-variant-numeric:tabular-nums}
+    svg text.on{fill:var(--on)}svg text.off{fill:var(--ink)}
+    svg path{fill:none;stroke:none;vector-effect:non-scaling-stroke}
+    .track{fill:var(--unksoft)}.wh{stroke:var(--ink);stroke-width:1.5}.thr{stroke:var(--bad);stroke-width:2}.axis{stroke:var(--line)}.g{stroke:var(--grid)}
+    .ring{fill:var(--bg);stroke:var(--main);stroke-width:2}.cell{stroke:var(--bg);stroke-width:1.5}.cross{stroke:var(--mute)}
+    .q0{fill:var(--q0)}.q1{fill:var(--q1)}.q2{fill:var(--q2)}.q3{fill:var(--q3)}.q4{fill:var(--q4)}
+    \(tones)
+    svg .thin{stroke-width:1}svg .dash{stroke-dasharray:5 4;stroke-width:1.5}svg path.full{fill-opacity:1}svg .small{stroke-width:5}
+    """
+
+  /// The style sheet of a picture that stands alone, in light colours.
+  static let picture: String = {
+    var sheet =
+      ".ground{fill:var(--bg)}.rule{stroke:var(--line)}" + marks
+      + "\nsvg .title{font-size:16px;font-weight:600;fill:var(--ink)}svg .head{font-size:13px;font-weight:600;fill:var(--ink)}"
+      + "svg .name{font-size:13px;fill:var(--ink)}svg .rule{stroke:var(--line)}"
+    // Few programs that show pictures know properties.
+    for part in light.split(separator: ";") {
+      let pair = part.split(separator: ":")
+      sheet = sheet.replacing("var(\(pair[0]))", with: String(pair[1]))
+    }
+    return sheet.replacing("var(--sans)", with: "system-ui,Helvetica,Arial,\"DejaVu Sans\",sans-serif")
+  }()
 
   /// Lines, areas, dots and swatches of each tone.
   private static let tones = Tone.allCases.map { tone -> String in
