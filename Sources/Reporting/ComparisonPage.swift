@@ -23,9 +23,12 @@ private struct ComparisonSections {
 
   var first: Comparison.Side { comparison.sides[0] }
 
-  /// Costs, and what came of the answers of workloads that say what a good one is worth.
+  /// Costs, what came of the answers of workloads that say what a good one is worth, and times.
   private var headlines: [String] {
     TotalFigure.allCases.map(\.path) + first.study.scenario.outcomePaths
+      + first.study.scenario.workloads.map { workload in
+        (workload.hasTokens ? WorkloadFigure.ttft : .latency).path(of: workload.name, .p95)
+      }
   }
 
   func notices() -> [PageNotice] {

@@ -74,12 +74,12 @@ import Testing
       try #require(git.code == 0, "\(git.complaints)")
       let before = try check()
       #expect(before.code == 0, "\(before.output)\(before.complaints)")
-      #expect(!before.output.contains("::error"))
+      #expect(!before.complaints.contains("::error"))
 
       try write(scenario.replacing("input_tokens: 900", with: "input_tokens: 1170"), to: folder)
       let after = try check()
       #expect(after.code == 3, "\(after.output)\(after.complaints)")
-      let annotations = after.output.split(separator: "\n").filter { $0.hasPrefix("::error") }
+      let annotations = after.complaints.split(separator: "\n").filter { $0.hasPrefix("::error") }
       let lines = annotations.filter { $0.contains(",line=") }
       #expect(lines.count == 1)
       #expect(
@@ -89,7 +89,18 @@ import Testing
         "::error file=s.yaml,title=worse than the baseline::chat.ttft.p50 at most 5%25 above the baseline is not met"
       #expect(annotations.contains { $0.hasPrefix(worse) })
       let summary = try String(contentsOfFile: folder + "/summary.md", encoding: .utf8)
-      #expect(summary.contains("workloads.chat.input_tokens  900  1170"))
+      #expect(summary.contains("| workloads.chat.input_tokens | 900 | 1170 |"))
+      let comment = try String(contentsOfFile: folder + "/fleet.md", encoding: .utf8)
+      #expect(summary.hasSuffix(comment) && comment.hasPrefix("<!-- fleetcast: s.yaml -->\n"))
+      // Cost and time of both, with the interval of the difference; verdicts; nothing of files that are gone.
+      for path in ["total.monthly_cost", "chat.ttft.p95"] {
+        let row = comment.split(separator: "\n").first { $0.hasPrefix("| \(path) |") }
+        let cells = row?.split(separator: "|").map { $0.filter { !$0.isWhitespace } } ?? []
+        #expect(
+          cells.count == 6 && cells[1].contains(where: \.isNumber) && cells[2].contains(where: \.isNumber), "\(path)")
+      }
+      #expect(comment.contains("| **not met** | chat.ttft.p50 <= 370ms |"))
+      #expect(!comment.contains("Files in") && !comment.contains("\n# "))
       // The tree of the target branch is gone.
       #expect(try Program.shell("git worktree list", in: folder).output.split(separator: "\n").count == 1)
 
@@ -113,6 +124,18 @@ import Testing
       #expect(outcome.code == 3, "\(outcome.complaints)")
       guard let cases = try cases(of: "fleet.xml", in: folder) else { return }
       #expect(cases == ["total.cost < $1/month|a & 'b'.yaml|11|not met"])
+    }
+  }
+
+  /// The comment of a pull request is written once and kept up to date, against a small GitHub.
+  @Test func oneCommentIsKept() throws {
+    guard try Program.isInstalled("python3") else {
+      print("skipped: python3 is not installed, so drivers/fleet-comment.py is not checked")
+      return
+    }
+    try withFolder { folder in
+      let outcome = try Program.shell("python3 -B '\(Self.root)drivers/check/comment.py'", in: folder)
+      #expect(outcome.code == 0 && outcome.output == "one comment, kept up to date\n", "\(outcome.complaints)")
     }
   }
 
