@@ -1,5 +1,5 @@
 #!/bin/sh
-# Judges focus.csv by the FinOps Foundation's focus-validator (PyPI, 2.2.1), rules of FOCUS 1.2.
+# Judges focus.csv and focus_daily.csv by the FinOps Foundation's focus-validator (PyPI, 2.2.1), rules of FOCUS 1.2.
 #
 #   drivers/focus-check.sh PROGRAM FOLDER [SCENARIO...]
 #
@@ -45,21 +45,23 @@ supported=$supported,SUB_ACCOUNT_SUPPORTED,TAGGING_SUPPORTED,UNIT_PRICING_SUPPOR
 failed=0
 for scenario in "$@"; do
   name=$(basename "$scenario" .yaml)
-  "$program" run "$scenario" --quiet --out "$folder/$name" >/dev/null
-  # It reads its list of currencies relative to the folder it runs in, and its exit code says nothing.
-  report=$(cd "$packages" && "$folder/venv/bin/focus-validator" --data-file "$folder/$name/focus.csv" \
-    --validate-version 1.2 --block-download --applicability-criteria "$supported" 2>&1) || true
-  printf '%s\n' "$report" > "$folder/$name/focus-report.txt"
-  if ! printf '%s\n' "$report" | grep -q '^Total:'; then
-    printf '%s: the validator did not finish\n%s\n' "$name" "$report" >&2
-    exit 1
-  fi
-  printf '%s: %s\n' "$name" "$(printf '%s\n' "$report" | grep '^Total:')"
-  others=$(printf '%s\n' "$report" | grep '❌' | grep -v -e 'InvoiceId-C-00[45]-C' \
-    -e 'CommitmentDiscountStatus-C-00[024]-C' || true)
-  if [ -n "$others" ]; then
-    printf '%s\n' "$others" >&2
-    failed=1
-  fi
+  "$program" run "$scenario" --quiet --focus-daily --out "$folder/$name" >/dev/null
+  for file in focus focus_daily; do
+    # It reads its list of currencies relative to the folder it runs in, and its exit code says nothing.
+    report=$(cd "$packages" && "$folder/venv/bin/focus-validator" --data-file "$folder/$name/$file.csv" \
+      --validate-version 1.2 --block-download --applicability-criteria "$supported" 2>&1) || true
+    printf '%s\n' "$report" > "$folder/$name/$file-report.txt"
+    if ! printf '%s\n' "$report" | grep -q '^Total:'; then
+      printf '%s: the validator did not finish\n%s\n' "$name/$file.csv" "$report" >&2
+      exit 1
+    fi
+    printf '%s: %s\n' "$name/$file.csv" "$(printf '%s\n' "$report" | grep '^Total:')"
+    others=$(printf '%s\n' "$report" | grep '❌' | grep -v -e 'InvoiceId-C-00[45]-C' \
+      -e 'CommitmentDiscountStatus-C-00[024]-C' || true)
+    if [ -n "$others" ]; then
+      printf '%s\n' "$others" >&2
+      failed=1
+    fi
+  done
 done
 exit $failed

@@ -9,8 +9,12 @@ extension FocusRow {
   ///
   /// A commitment is a row of category Purchase, which is billed, beside rows of usage that it covers or that nothing used,
   /// which have an effective cost: over the term both add up to the same.
-  static let table = CSVTable<FocusRow>(
-    "focus.csv", "A month and charge, as FOCUS 1.2 has it.",
+  static let table = CSVTable<FocusRow>("focus.csv", "A month and charge, as FOCUS 1.2 has it.", columns)
+
+  /// The same with charge periods of a day, whose rows of a charge add up to its row of the month, to the last digit of each cost and quantity.
+  static let daily = CSVTable<FocusRow>("focus_daily.csv", "A day and charge, as FOCUS 1.2 has it.", columns)
+
+  private static var columns: [Column<FocusRow>] {
     [
       text("AvailabilityZone", "Not known.") { _ in "" },
       money("BilledCost", "What is invoiced.") { $0.charge.billed },
@@ -24,8 +28,8 @@ extension FocusRow {
       text("ChargeClass", "Empty: no charge corrects another.") { _ in "" },
       text("ChargeDescription", "What was paid for, in words.") { $0.description },
       text("ChargeFrequency", "How often it is charged.") { $0.frequency },
-      date("ChargePeriodEnd", "End of the part of the month in the run, not included.") { $0.period.end },
-      date("ChargePeriodStart", "Start of the part of the month in the run.") { $0.period.start },
+      date("ChargePeriodEnd", "End of the part of the month or day in the run, not included.") { $0.period.end },
+      date("ChargePeriodStart", "Start of the part of the month or day in the run.") { $0.period.start },
       text("CommitmentDiscountCategory", "Whether the commitment is of Spend or Usage.") { row in
         row.isCommitted ? row.isSpend ? "Spend" : "Usage" : ""
       },
@@ -89,7 +93,8 @@ extension FocusRow {
       text("SubAccountName", "Name of the workload.") { $0.charge.workload },
       text("SubAccountType", "Workload, where there is one.") { $0.charge.workload.isEmpty ? "" : "Workload" },
       Column(CSVField("Tags", .object, "Tags of the workload, and fleetcast's own.")) { .text($0.tags) },
-    ])
+    ]
+  }
 
   static func all(_ study: Study, in currency: Currency) -> [FocusRow] {
     let charges = study.ledger?.converted(to: currency).charges ?? []
@@ -98,6 +103,47 @@ extension FocusRow {
     let sellers = models.reduce(into: [:]) { $0[$1] = Catalog.api($1)?.provider }
     return charges.map {
       FocusRow(charge: $0, scenario: study.scenario, currency: currency, sellers: sellers)
+    }
+  }
+
+  /// Each charge by day; nil where hours were not kept.
+  ///
+  /// Costs go by `Ledger.byHour`, and all else of a charge as its cost does, or what is invoiced where it has none: a price does not change
+  /// within a charge. What costs nothing at all is spread evenly.
+  static func byDay(_ study: Study, in currency: Currency) -> [FocusRow]? {
+    guard let ledger = study.ledger?.converted(to: currency), let hours = study.usages.first?.hours,
+      let parts = ledger.byHour(study.scenario, study.usages)
+    else { return study.ledger == nil ? [] : nil }
+    func day(_ hour: Int) -> Int64 { hours[hour].start.secondsSinceEpoch - hours[hour].start.secondOfDay }
+    /// Costs of a line by day.
+    var byLine: [[Int64: (cost: Amount, billed: Amount)]] = ledger.charges.map { _ in [:] }
+    for part in parts {
+      var sums = byLine[part.line][day(part.hour)] ?? (.zero, .zero)
+      sums.cost += part.cost
+      sums.billed += part.billed
+      byLine[part.line][day(part.hour)] = sums
+    }
+    let run = UsagePeriod(start: hours[0].start, end: hours[hours.count - 1].end)
+    return zip(all(study, in: currency), byLine).flatMap { row, costs -> [FocusRow] in
+      let days = costs.isEmpty ? row.period.days : costs.keys.sorted()
+      guard !days.isEmpty else { return [row] }
+      let own = days.map { costs[$0] ?? (.zero, .zero) }
+      let periods = days.map { row.period.day($0) ?? run.day($0) ?? row.period }
+      let known = [own.map(\.cost), own.map(\.billed)].first { $0.contains { $0 != .zero } }
+      let weights = known.map { $0.map { Int128($0.millionths.magnitude) } } ?? periods.map { Int128($0.seconds) }
+      let charge = row.charge
+      let quantities = charge.quantity.split(by: weights)
+      let committed = charge.committed.split(by: weights)
+      let contracted = charge.contracted.split(by: weights)
+      let list = charge.list.split(by: weights)
+      return days.indices.map { place in
+        var part = charge
+        part.period = periods[place]
+        (part.cost, part.billed) = own[place]
+        (part.quantity, part.committed) = (quantities[place], committed[place])
+        (part.contracted, part.list) = (contracted[place], list[place])
+        return FocusRow(charge: part, scenario: row.scenario, currency: row.currency, sellers: row.sellers)
+      }
     }
   }
 
@@ -138,5 +184,20 @@ extension CSV.Cell {
   /// Numbers without a point would be taken for whole ones, and the column for one of integers.
   fileprivate static func decimal(_ digits: String) -> CSV.Cell {
     .number(digits.contains(".") ? digits : digits + ".0")
+  }
+}
+
+extension UsagePeriod {
+  /// The midnights of the days that it touches, in seconds since 1970.
+  fileprivate var days: [Int64] {
+    let first = start.secondsSinceEpoch - start.secondOfDay
+    return Array(stride(from: first, to: end.secondsSinceEpoch, by: 86_400))
+  }
+
+  /// What it has of the day from a midnight on; nil where that is nothing.
+  fileprivate func day(_ midnight: Int64) -> UsagePeriod? {
+    let from = max(start, Instant(secondsSinceEpoch: midnight))
+    let until = min(end, Instant(secondsSinceEpoch: midnight + 86_400))
+    return from < until ? UsagePeriod(start: from, end: until) : nil
   }
 }

@@ -5,13 +5,14 @@ import Studies
 /// - Parameters:
 ///   - history: Of the first replication, where its events are wanted as well.
 ///   - currency: Of the files for finance; all others are in US dollars.
+///   - isFocusDaily: Whether there is to be a FOCUS file by day as well.
 public func studyFiles(
-  _ study: Study, origin: RunOrigin, history: FleetHistory? = nil, in currency: Currency = .dollar
+  _ study: Study, origin: RunOrigin, history: FleetHistory? = nil, in currency: Currency = .dollar,
+  isFocusDaily: Bool = false
 ) -> [OutputFile] {
   let tables =
-    costTables(study, in: currency) + [
-      latencyFile(study), histogramFile(study), timeSeriesFile(study), worstDayFile(study),
-    ]
+    costTables(study, in: currency) + [isFocusDaily ? focusByDay(study, in: currency) : .absent(FocusRow.daily.name)]
+    + [latencyFile(study), histogramFile(study), timeSeriesFile(study), worstDayFile(study)]
     + [
       errorBudgetFile(study),
       history.map { eventsFile($0, start: study.scenario.start) } ?? .absent(EventRow.table.name),
@@ -21,6 +22,16 @@ public func studyFiles(
     OutputFile("manifest.json", manifest(of: study, origin: origin)),
   ]
   return ([OutputFile("summary.json", studyJSON(study))] + tables + documents).packaged(as: study.scenario.name)
+}
+
+/// Whether a study's bill can be divided among days.
+public func hasFocusByDay(_ study: Study) -> Bool {
+  study.ledger == nil || !study.usages.isEmpty && study.usages.allSatisfy { $0.byHour != nil }
+}
+
+private func focusByDay(_ study: Study, in currency: Currency) -> OutputFile {
+  hasFocusByDay(study)
+    ? FocusRow.daily.file { FocusRow.byDay(study, in: currency) ?? [] } : .absent(FocusRow.daily.name)
 }
 
 /// The files for finance.

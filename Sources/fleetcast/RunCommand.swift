@@ -6,6 +6,9 @@ import Studies
 private let events = Option(
   "--events", help: "Write events.csv as well: each scaling decision, replica and instance of the first run.")
 
+private let focusByDay = Option(
+  "--focus-daily", help: "Write focus_daily.csv as well: the bill as FOCUS 1.2 has it, with charge periods of a day.")
+
 private let noReport = Option("--no-report", help: "Write no report.html.")
 
 extension Command {
@@ -14,7 +17,7 @@ extension Command {
     forms: [[.one(.scenario())]],
     options: [
       .json, .format, .out, .report.saying("Write report.html, a page to open in a browser (the default)."), noReport,
-      .anonymous, .seed, .replications, .jobs, events, .set, .currency, .exchangeRate, .quiet,
+      .anonymous, .seed, .replications, .jobs, events, focusByDay, .set, .currency, .exchangeRate, .quiet,
     ],
     examples: [
       ("fleetcast run scenarios/quickstart.yaml", "simulate, print, and write files for finance and notebooks"),
@@ -38,8 +41,13 @@ private func runScenario(_ arguments: Arguments) throws -> Exit {
     let study = try runner.simulate(loaded.scenario, byHour: true)
     let history = arguments.has(events) && !study.isInterrupted ? try history(study.scenario) : nil
     let origin = runner.origin(of: loaded)
+    let isFocusDaily = arguments.has(focusByDay)
+    if isFocusDaily, !hasFocusByDay(study) {
+      Terminal.complain(
+        "focus_daily.csv is not written: hours were not kept, as of runs with very many hours and tenants")
+    }
     return Answer(
-      files: studyFiles(study, origin: origin, history: history, in: currency)
+      files: studyFiles(study, origin: origin, history: history, in: currency, isFocusDaily: isFocusDaily)
         + reportFiles(
           runReport(study, origin: origin, history: history), isWanted: !arguments.has(noReport),
           isAnonymous: arguments.has(.anonymous)),

@@ -111,6 +111,68 @@ import Testing
     print("ok")
     """
 
+  /// Every charge of focus.csv by day: what tells charges apart is the same, and each cost and quantity adds up.
+  static let checkDays = """
+    import csv
+    from datetime import datetime, timedelta
+    from decimal import Decimal
+
+    def rows(name):
+        with open("out/" + name, newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    amounts = ["BilledCost", "EffectiveCost", "ContractedCost", "ListCost", "PricingCurrencyEffectiveCost", "PricingQuantity",
+               "ConsumedQuantity", "CommitmentDiscountQuantity"]
+    times = ["ChargePeriodStart", "ChargePeriodEnd"]
+
+    def sums(rows):
+        found = {}
+        for row in rows:
+            key = tuple(value for column, value in row.items() if column not in amounts + times)
+            before = found.setdefault(key, [Decimal(0)] * len(amounts))
+            found[key] = [sum + Decimal(row[column] or 0) for sum, column in zip(before, amounts)]
+        return found
+
+    whole, daily = rows("focus.csv"), rows("focus_daily.csv")
+    assert list(whole[0]) == list(daily[0])
+    assert len(daily) > len(whole) and sums(daily) == sums(whole)
+    for row in daily:
+        start, end = (datetime.fromisoformat(row[name]) for name in times)
+        midnight = start.replace(hour=0, minute=0, second=0)
+        assert start < end <= midnight + timedelta(days=1), row
+        month = datetime.fromisoformat(row["BillingPeriodStart"])
+        assert month <= start and (start.year, start.month) == (month.year, month.month), row
+    assert {row["ChargePeriodStart"][:10] for row in daily} == {"2026-11-30", "2026-12-01", "2026-12-02"}
+    days = {}
+    for row in rows("costs_daily.csv"):
+        days[row["day"]] = days.get(row["day"], 0) + Decimal(row["cost"])
+    for day, cost in days.items():
+        assert sum(Decimal(row["EffectiveCost"]) for row in daily if row["ChargePeriodStart"].startswith(day)) == cost, day
+    print("ok")
+    """
+
+  @Test func focusByDayAddsUp() throws {
+    guard try Program.isInstalled("python3") else {
+      print("skipped: there is no python3")
+      return
+    }
+    try withFolder { folder in
+      let text = Self.scenario.replacing("horizon: 90m", with: "horizon: 26h").replacing(
+        "rate: 0.4/s", with: "rate: 0.1/s")
+      try text.write(toFile: folder + "/s.yaml", atomically: true, encoding: .utf8)
+      let run = try Program.run(["run", "s.yaml", "--out", "out", "--quiet", "--focus-daily"], in: folder)
+      try #require(run.code == 0, "\(run.complaints)")
+      try Self.checkDays.write(toFile: folder + "/check.py", atomically: true, encoding: .utf8)
+      let checked = try Program.shell("python3 check.py", in: folder)
+      #expect(checked.output == "ok\n", "\(checked.complaints)")
+      let package = try String(contentsOfFile: folder + "/out/datapackage.json", encoding: .utf8)
+      #expect(package.contains("focus_daily.csv"))
+      // Not asked for, it goes with the run that it was of.
+      #expect(try Program.run(["run", "s.yaml", "--out", "out", "--quiet"], in: folder).code == 0)
+      #expect(try !names(in: folder + "/out").contains("focus_daily.csv"))
+    }
+  }
+
   @Test func everyFileAddsUp() throws {
     guard try Program.isInstalled("python3") else {
       print("skipped: there is no python3")
