@@ -125,8 +125,10 @@ extension ClosedEstimate {
       + (tasks.endedByRoute > 0
         ? "; a call that people answer, or whose answer nobody accepts, ends its task, as likely at each call" : "")
       + (workload.mayGoToPeopleWhole ? "; as if what goes to people were no task that they end at once" : "")
+    // What people answer is a step of theirs, though a model was called for it before.
+    let path = tasks.endedByRoute > 0 ? nil : WorkloadFigure.steps.path(of: name, .mean)
     var lines = [
-      Line(name, "model calls a task", tasks.calls, "calls", why, path: WorkloadFigure.steps.path(of: name, .mean)),
+      Line(name, "model calls a task", tasks.calls, "calls", why, path: path),
       Line(name, "prompt of a call", tasks.input, "tokens", why),
     ]
     if tasks.toolCalls > 0 { lines.append(Line(name, "calls of tools a task", tasks.toolCalls, "calls", why)) }

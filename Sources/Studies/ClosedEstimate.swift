@@ -175,19 +175,18 @@ extension ClosedEstimate {
       run: paid.reduce(0.0) { $0 + (apis[$1].value ?? 0) - ledger.cost(ofAPI: scenario.apis[$1].name).double },
       monthly: paid.reduce(0.0) { $0 + hosted[$1].monthly - month.cost(ofAPI: scenario.apis[$1].name) }
     )
-    let isWhole =
-      apis.enumerated().allSatisfy { !demand.reaches(.api($0)) || $1.value != nil }
-      && scenario.workloads.indices.allSatisfy { whyEndless($0) == nil }
+    let endless = scenario.workloads.indices.lazy.compactMap { whyEndless($0) }.first.map { "no closed form: \($0)" }
+    let isWhole = endless == nil && apis.enumerated().allSatisfy { !demand.reaches(.api($0)) || $1.value != nil }
     let monthly = month.total + spent.monthly
     return pools + apis + [
       Line(
         "total", "cost", isWhole ? ledger.total.double + spent.run : nil, "USD",
-        "the lines above that the scenario pays" + budgetNote(scenario.workloads.indices)
+        endless ?? "the lines above that the scenario pays" + budgetNote(scenario.workloads.indices)
           + taskNote(scenario.workloads.indices),
         path: TotalFigure.cost.path),
       Line(
         "total", "cost a month", isWhole && whyNoMonth == nil ? monthly : nil, "USD",
-        whyNoMonth
+        endless ?? whyNoMonth
           ?? "the same traffic through the whole of the starting month" + budgetNote(scenario.workloads.indices)
           + taskNote(scenario.workloads.indices),
         path: TotalFigure.monthlyCost.path),

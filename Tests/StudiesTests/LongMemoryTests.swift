@@ -94,9 +94,10 @@ import Testing
     let estimate = ClosedEstimate(scenario)
     let cost = try #require(estimate[path: "apis.hosted.cost"])
     #expect(cost > 0)
-    // Two calls a task: prompts of 100 and 110 tokens at $1, two answers of 10 at $10.
+    // Two calls a task: prompts of 100 and 110 tokens at $1, two answers of 10 at $10. The second is made of those whose first answer is accepted,
+    // nine in ten as of the last model before the people.
     let tasks = 300.0
-    let expected: Double = tasks * 410 / 1e6
+    let expected: Double = tasks * (200 + 0.9 * 210) / 1e6
     #expect(abs(cost - expected) < 1e-6)
   }
 

@@ -38,7 +38,7 @@ extension Simulation {
   }
 
   /// Seconds of a call outside of its backend's steps, on top of what the clock shows.
-  private mutating func overheadOfCall(_ request: UnsafeMutablePointer<Request>) -> Double {
+  mutating func overheadOfCall(_ request: UnsafeMutablePointer<Request>) -> Double {
     let pool = Int(request.pointee.visit.pool)
     guard pool >= 0, pools[pool].policy == .continuous else { return 0 }
     if pools[pool].isMixed { return pools[pool].overheadByMachine(of: request) }

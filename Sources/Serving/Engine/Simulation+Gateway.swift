@@ -52,7 +52,7 @@ extension Simulation {
     let request = shared.requests.pointer(id)
     let gateway = gateways.pointer(Int(request.pointee.identity.workload))
     let decision = gateway.pointee.healthy(
-      decided, request, attempt: attempt(of: request), pools: pools, apis: apis, at: now)
+      decided, request, particulars.pointer(id), attempt: attempt(of: request), pools: pools, apis: apis, at: now)
     switch decision {
     case .send:
       particulars[id].isAdmitted = false

@@ -60,8 +60,10 @@ extension Simulation {
     let workload = Int(request.pointee.identity.workload)
     let gateway = gateways.pointer(workload)
     let index = request.pointee.attempt.step
-    let place = gateway.pointee.program.steps[Int(index)].hedgePlace
-    guard isCalling(request.pointee.state), !hasFirstToken(request.pointee),
+    let step = gateway.pointee.program.steps.pointer(Int(index))
+    let place = step.pointee.hedgePlace
+    guard !gateway.pointee.wasTurnedDown(place, step, particulars.pointer(id)), isCalling(request.pointee.state),
+      !hasFirstToken(request.pointee),
       !gateway.pointee.isCooling(place, index, now)
     else { return }
     // Limits count its tokens as they do those of the first.

@@ -31,7 +31,7 @@ extension Simulation {
     gateway.pointee.budgets.callsSpent += 1
     guard !isAbandoned else { return }
     if isPool, gateway.pointee.program.steps[Int(request.pointee.attempt.step)].isAnswer {
-      gateway.pointee.budgets.learn(callTime: now - request.pointee.visit.enqueuedAt)
+      gateway.pointee.budgets.learn(callTime: now - request.pointee.visit.enqueuedAt + overheadOfCall(request))
     }
     if particulars.pointee.wantedTokens > 0 || particulars.pointee.marks.contains(.rerouted) {
       noteSavings(id, cost: cost)

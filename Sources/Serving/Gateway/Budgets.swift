@@ -96,7 +96,10 @@ struct Budgets {
       case .hold:
         let latest =
           request.pointee.identity.firstSentAt + deadline - (times?.seconds(of: request.pointee, more: more) ?? 0)
-        guard latest > now else { continue }
+        guard latest > now, !particulars.pointee.marks.contains(.urgent) else {
+          particulars.pointee.marks.insert(.urgent)
+          continue
+        }
         if particulars.pointee.marks.insert(.deferred).inserted { budget.pointee.counts.deferred += 1 }
         touch(particulars.pointee.user)
         if particulars.pointee.held >= 0, particulars.pointee.heldBy != Int16(truncatingIfNeeded: place) {

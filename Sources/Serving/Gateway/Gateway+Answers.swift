@@ -57,7 +57,7 @@ extension Gateway {
   }
 
   /// An answer is not accepted: the target of the next step is called, if there is one and the request is of those that are sent there; else
-  /// nil, and it ends unresolved. A budget does not send it once more to who has just answered.
+  /// nil, and it ends unresolved. Neither a budget, a fallback nor a hedge sends it once more to who has answered in vain.
   private mutating func turnDown(
     _ rung: Int, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>,
     attempt: RequestNumber
@@ -70,7 +70,8 @@ extension Gateway {
     }
     counts.escalations[place] += 1
     particulars.pointee.goodness = .unknown
-    if particulars.pointee.isRerouted { particulars.pointee.isTurnedDown = true }
+    let other = Int(request.pointee.visit.target) - step.pointee.count
+    if other >= 0, other < UInt64.bitWidth { particulars.pointee.turnedDown |= 1 << UInt64(other) }
     particulars.pointee.replacedInput += Int64(request.pointee.tokens.input)
     particulars.pointee.replacedOutput += Int64(request.pointee.tokens.output)
     return .escalate(next)

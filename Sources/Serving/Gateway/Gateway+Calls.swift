@@ -35,7 +35,27 @@ extension Gateway {
     let step = program.steps.pointer(Int(request.pointee.attempt.step))
     guard first < step.pointee.count else { return }
     particulars.pointee.rung = UInt16(truncatingIfNeeded: first)
-    if first == 0 { particulars.pointee.isTurnedDown = false }
+    if first == 0 { particulars.pointee.turnedDown = 0 }
+  }
+
+  /// Whether a target after those of the rule has answered for a request's present call in vain: it is not asked for it again.
+  @inline(__always)
+  func wasTurnedDown(
+    _ target: Int, _ step: UnsafeMutablePointer<Step>, _ particulars: UnsafeMutablePointer<Particulars>
+  ) -> Bool {
+    particulars.pointee.turnedDown != 0 && isTurnedDown(target, step, particulars.pointee.turnedDown)
+  }
+
+  /// The same backend may stand there several times.
+  @inline(never)
+  private func isTurnedDown(_ target: Int, _ step: UnsafeMutablePointer<Step>, _ turnedDown: UInt64) -> Bool {
+    let (place, count) = (step.pointee.place, step.pointee.count)
+    var left = turnedDown
+    while left != 0 {
+      if program.targets[place + count + left.trailingZeroBitCount] == program.targets[place + target] { return true }
+      left &= left - 1
+    }
+    return false
   }
 
   /// The place of the step of a cascade that a call answers for, whoever answers it: the target's own, or of a fallback, a hedge and where a

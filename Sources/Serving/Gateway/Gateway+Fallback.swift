@@ -22,7 +22,7 @@ extension Gateway {
     guard !step.pointee.fallbacks.isEmpty, Cooldowns.Failure(departure) != nil else { return nil }
     let target = Int(request.pointee.visit.target)
     if step.pointee.rule == .overflow, target + 1 < step.pointee.count, case .rejected = departure { return nil }
-    guard let next = nextFallback(step, after: target, at: now) else { return nil }
+    guard let next = nextFallback(step, after: target, particulars, at: now) else { return nil }
     fallbacks += 1
     particulars.pointee.rung = UInt16(truncatingIfNeeded: rung(of: request, particulars))
     return next
@@ -40,14 +40,14 @@ extension Gateway {
   /// - Parameter attempt: What the request's attempt is numbered by.
   @inline(__always)
   mutating func healthy(
-    _ decision: Decision, _ request: UnsafeMutablePointer<Request>, attempt: RequestNumber, pools: Buffer<PoolState>,
-    apis: Buffer<APIState>, at now: Double
+    _ decision: Decision, _ request: UnsafeMutablePointer<Request>, _ particulars: UnsafeMutablePointer<Particulars>,
+    attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>, at now: Double
   ) -> Decision {
     let index = request.pointee.attempt.step
     guard program.steps[Int(index)].cooldowns != nil, case .send(_, let target) = decision,
       isCooling(target, index, now)
     else { return decision }
-    return inPlace(of: target, index, attempt: attempt, pools: pools, apis: apis, at: now)
+    return inPlace(of: target, index, particulars, attempt: attempt, pools: pools, apis: apis, at: now)
   }
 
   /// Whether a target of a step is left alone.
@@ -66,8 +66,8 @@ extension Gateway {
   /// The call that is made in the place of one whose target is left alone: of another target that the rule may choose, else of a fallback.
   @inline(never)
   private mutating func inPlace(
-    of chosen: Int, _ index: UInt8, attempt: RequestNumber, pools: Buffer<PoolState>, apis: Buffer<APIState>,
-    at now: Double
+    of chosen: Int, _ index: UInt8, _ particulars: UnsafeMutablePointer<Particulars>, attempt: RequestNumber,
+    pools: Buffer<PoolState>, apis: Buffer<APIState>, at now: Double
   ) -> Decision {
     let step = program.steps.pointer(Int(index))
     if chosen < step.pointee.count,
@@ -75,7 +75,7 @@ extension Gateway {
     {
       return send(index, to: other)
     }
-    guard let other = nextFallback(step, after: chosen, at: now) else { return .refuse(.coolingDown) }
+    guard let other = nextFallback(step, after: chosen, particulars, at: now) else { return .refuse(.coolingDown) }
     fallbacks += 1
     return send(index, to: other)
   }
@@ -128,7 +128,10 @@ extension Gateway {
   }
 
   /// The next fallback that is not left alone, after a target at a place; nil where none is left.
-  private func nextFallback(_ step: UnsafeMutablePointer<Step>, after target: Int, at now: Double) -> Int? {
+  private func nextFallback(
+    _ step: UnsafeMutablePointer<Step>, after target: Int, _ particulars: UnsafeMutablePointer<Particulars>,
+    at now: Double
+  ) -> Int? {
     let all = step.pointee.fallbacks
     // Those that budgets and agents name stand behind the fallbacks, which are all still to be asked.
     let first = all.contains(target) ? target + 1 : all.lowerBound
@@ -137,6 +140,7 @@ extension Gateway {
       // What has failed is not asked once more where it is the fallback of others.
       program.targets[place + $0] != program.targets[place + target]
         && step.pointee.cooldowns?.isCooling(origin(of: $0, step), at: now) != true
+        && !wasTurnedDown($0, step, particulars)
     }
   }
 }

@@ -45,7 +45,7 @@ extension Gateway {
     case .route(let target, let budget):
       // A call that comes from another target goes on: back at one that failed or was not accepted it would go round for ever.
       let isBack = target <= first && (first > 0 || step.pointee.rule == .cascade)
-      if isBack || step.pointee.fallbacks.contains(first) || particulars.pointee.isTurnedDown { return nil }
+      if isBack || step.pointee.fallbacks.contains(first) || wasTurnedDown(target, step, particulars) { return nil }
       particulars.pointee.isRerouted = true
       budgets.countRerouted(particulars, by: budget)
       return .send(program.targets[step.pointee.place + target], target: target)

@@ -56,8 +56,8 @@ struct Particulars {
   var waiter: Int32 = -1
   /// Whether a budget has sent its present call to another backend.
   var isRerouted = false
-  /// Whether such a backend's answer was not accepted by the cascade that its present call belongs to.
-  var isTurnedDown = false
+  /// Targets after those of the rule whose answers were not accepted by the cascade that its present call belongs to; a bit each, of the first 64.
+  var turnedDown: UInt64 = 0
   /// Which of the rule's targets its present call was made for, by place: of a cascade, its step.
   var rung: UInt16 = 0
   /// Its place among the tasks under way; -1 where it is none.
@@ -111,6 +111,8 @@ struct Particulars {
     static let twin = Marks(rawValue: 256)
     /// Its own call has failed: its place waits for what comes of its twin's.
     static let shell = Marks(rawValue: 512)
+    /// A budget that holds calls let it go since it had to: nothing of it is held any more.
+    static let urgent = Marks(rawValue: 1_024)
     /// The semantic cache answered another question.
     static let wrongHit = Marks(rawValue: 2_048)
     /// The exact cache had nothing, so that its answer is kept there.
