@@ -91,12 +91,15 @@ extension Workload {
 extension Scenario {
   /// By stage of a workload with tokens, whether its calls go to a model that reads and writes them: it has tokens of its own, an API or a
   /// pool whose steps go by tokens serves it, or a pool that serves such a stage too. Where no stage says so, it is the last one, which
-  /// answers the client, with those that its pools serve too. An embedding that a pool makes is one item, whatever its tokens.
+  /// answers the client, with those of the answer that its pools serve too. An embedding that a pool makes is one item, whatever its tokens, and
+  /// a step with work of its own is none.
   public func callsModel(of workload: Workload) -> [Bool] {
-    var known = workload.stages.map { $0.hasTokens && $0.role != .retrieval || callsModel($0) }
-    if !known.contains(true), !known.isEmpty { known[workload.answerStage] = true }
+    var known = workload.stages.map { $0.work == nil && ($0.hasTokens && $0.role != .retrieval || callsModel($0)) }
+    let isAnswered = zip(workload.stages, known).contains { $1 && $0.role != .retrieval }
+    if !isAnswered, !known.isEmpty { known[workload.answerStage] = true }
     let served = Set(zip(workload.stages, known).filter(\.1).flatMap(\.0.route.targets))
-    return zip(workload.stages, known).map { stage, isKnown in isKnown || !served.isDisjoint(with: stage.route.targets)
+    return zip(workload.stages, known).map { stage, isKnown in
+      isKnown || stage.role == .answer && !served.isDisjoint(with: stage.route.targets)
     }
   }
 

@@ -46,7 +46,7 @@ private func broken(_ study: CrossoverStudy, _ names: SideNames) -> [String] {
   let conditions = study.conditions.map(\.text).joined(separator: ", ")
   let isRefused = missed.contains { $0.unanswered > CrossoverStudy.mostUnanswered }
   let share = Format.percent(missed.map(\.unanswered).max() ?? 0)
-  let refusal = "its rate limits or its tier leave up to \(share) of the requests unanswered"
+  let refusal = "it leaves up to \(share) of the requests unanswered"
   let why = conditions.isEmpty ? refusal : "it does not keep \(conditions)" + (isRefused ? ", and \(refusal)" : "")
   let places =
     missed.count == study.rows.count

@@ -92,8 +92,17 @@ extension Summary {
           "What the scenario is committed to (\(listed(scenario.commitments.map(\.name)))) is paid wherever answers come from and is in none "
             + "of these costs; what it covers costs nothing more.")
       ]
+    let shared = scenario.poolsSharedWithModels.map { scenario.pools[$0].name }
+    let kept =
+      shared.isEmpty
+      ? []
+      : [
+        PageBlock.sentence(
+          "\(listed(shared)) \(shared.count == 1 ? "does" : "do") other work too and \(shared.count == 1 ? "is" : "are") in none of these costs, "
+            + "as if what \(shared.count == 1 ? "it costs" : "they cost") were the same without these calls.")
+      ]
     return PageSection(
-      title, [.table(table)] + sentences + committed + scenario.promptCacheRemarks(scenario.alternatives))
+      title, [.table(table)] + sentences + committed + kept + scenario.promptCacheRemarks(scenario.alternatives))
   }
 
   /// `self-hosted` when pools alone serve the workloads that have tokens.

@@ -49,6 +49,7 @@ public struct AlternativeComparison: Sendable {
     }
     // Where nothing came to an end there is nothing to pay for.
     guard own != 0 || price != 0, price > 0 || other.answered != nil else { return .unknown(why: nil) }
+    guard routed.answered != 0 || other.answered != 0 else { return .unknown(why: "neither answers a request") }
     func overlap(_ a: Figure, _ b: Figure) -> Bool {
       (a.low ?? a.value ?? 0) <= (b.high ?? b.value ?? 0) && (a.high ?? a.value ?? 0) >= (b.low ?? b.value ?? 0)
     }

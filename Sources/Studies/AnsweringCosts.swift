@@ -3,22 +3,23 @@ import Model
 
 /// What of a bill is paid to have calls of models answered, of workloads with tokens: what an API that answered them instead would replace.
 ///
-/// Not in it is what is paid wherever answers come from: commitments of several pools, overheads, what is paid by use, and steps that call no
-/// model. What such a commitment covers costs nothing more, and is free for other pools where its own is not there.
+/// Not in it is what is paid wherever answers come from: commitments of several pools, overheads, what is paid by use, and the pools and APIs
+/// that others, or steps that call no model, need all the same, as if they cost as much without these calls. What such a commitment covers
+/// costs nothing more, and is free for other pools where its own is not there.
 struct AnsweringCosts {
   private let scenario: Scenario
   /// Names of the workloads with tokens.
   private let talkers: Set<String>
   /// Pools that nobody needs where an API answers.
   private let replaced: [Int]
-  /// Names of the pools that are needed all the same.
-  private let beside: Set<String>
+  /// APIs that are called all the same.
+  private let calledBeside: Set<Int>
 
   init(_ scenario: Scenario) {
     self.scenario = scenario
     talkers = Set(scenario.workloads.filter(\.hasTokens).map(\.name))
     replaced = scenario.poolsForModelsAlone
-    beside = Set(scenario.poolsBesideModels.map { scenario.pools[$0].name })
+    calledBeside = Set(scenario.apisBesideModels)
   }
 
   /// The bill without the pools that nobody needs then; nil where their own lines say all of it, as no commitment is shared.
@@ -38,15 +39,14 @@ struct AnsweringCosts {
     let freed =
       rest.map { ledger.cost(where: isOfMachines) - $0.cost(where: isOfMachines) } ?? ledger.cost(where: isReplaced)
     let others = Ledger(
-      ledger.charges.filter { ![.commitment, .overhead].contains($0.position.kind) && !isReplaced($0) })
+      ledger.charges.filter {
+        ![.commitment, .overhead, .pool].contains($0.position.kind)
+          && !($0.position.kind == .api && calledBeside.contains($0.position.backend))
+      })
     let purposes: [Charge.Purpose] = [.overhead, .caches, .retrieval, .tools, .people]
-    let full = others.fullCostByWorkload.filter { talkers.contains($0.name) }.reduce(freed) { sum, cost in
+    return others.fullCostByWorkload.filter { talkers.contains($0.name) }.reduce(freed) { sum, cost in
       purposes.reduce(sum + cost.cost) { $0 - cost[$1] }
     }
-    let steps = others.costByRoute.filter {
-      $0.kind == .pool && beside.contains($0.backend) && talkers.contains($0.full.name)
-    }
-    return steps.reduce(full) { $0 - $1.full.cost }
   }
 }
 

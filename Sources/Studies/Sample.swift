@@ -159,10 +159,17 @@ extension Scenario {
   private func called(_ workload: Workload, _ result: WorkloadResult) -> CalledTokens {
     var sum = CalledTokens(calls: 0, input: 0, output: 0)
     guard workload.hasTokens, result.arrived > 0 else { return sum }
-    let asks = callsModel(of: workload)
+    // An embedding is made by a model of its own, whoever answers.
+    let asks = zip(workload.stages, callsModel(of: workload)).map { $1 && $0.role != .retrieval }
     let calls = Int64(asks.count { $0 })
     sum.calls = calls * result.arrived
-    guard result.completed > 0 else {
+    // Of requests that came to nothing the tokens are not counted, which need not be as many as those of others; and where a route makes
+    // further calls of other models, one would be made there.
+    let isLost = Double(result.timedOut + result.failed) > 0.01 * Double(result.arrived)
+    let isByLaw =
+      workload.conversation == nil && workload.agent == nil && !workload.arrivals.isTrace
+      && (isLost || workload.stages.contains { !$0.route.isPlain })
+    guard result.completed > 0, !isByLaw else {
       for stage in asks.indices where asks[stage] {
         let mean = workload.meanTokens(ofStage: stage)
         sum.input += Int64((mean.input * Double(result.arrived)).rounded())
@@ -176,6 +183,11 @@ extension Scenario {
     }
     sum.input = result.arrived == result.completed ? times * result.inputTokens : all(result.inputTokens)
     sum.output = result.arrived == result.completed ? times * result.outputTokens : all(result.outputTokens)
+    for (stage, isCounted) in callsModel(of: workload).enumerated() where isCounted && !asks[stage] {
+      let mean = workload.meanTokens(ofStage: stage)
+      sum.input -= min(sum.input, Int64((mean.input * Double(result.arrived)).rounded()))
+      sum.output -= min(sum.output, Int64((mean.output * Double(result.arrived)).rounded()))
+    }
     return sum
   }
 

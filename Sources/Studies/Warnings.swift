@@ -238,7 +238,7 @@ extension Merging {
   /// A month is the run's cost as often as the run fits into it, and a block of capacity is bought once.
   private func datedPurchases() -> [String] {
     guard monthFactor(of: scenario) > 1 else { return [] }
-    return scenario.commitments.filter { $0.kind == .capacityBlock }.map {
+    return scenario.commitments.filter { $0.kind == .capacityBlock && $0.holds(within: scenario) }.map {
       "the month has the capacity block \($0.name) \(plain(monthFactor(of: scenario))) times, as often as the run fits into it: take "
         + "the month of a run without it"
     }
@@ -263,7 +263,7 @@ extension Merging {
   }
 
   private func unusedSharedCommitments() -> [String] {
-    scenario.commitments.compactMap { contract in
+    scenario.commitments.filter { $0.holds(within: scenario) }.compactMap { contract in
       let isUsed = samples.contains { sample in
         sample.ledger.charges.contains { $0.commitment == contract.name && $0.position.kind == .pool }
       }
@@ -295,4 +295,13 @@ private func grouped(_ count: Int64) -> String {
   return digits.enumerated().map { place, digit in
     (place > 0 && (digits.count - place) % 3 == 0 ? "," : "") + String(digit)
   }.joined()
+}
+
+extension SharedCommitment {
+  /// Whether it holds at any time of a scenario's run.
+  fileprivate func holds(within scenario: Scenario) -> Bool {
+    guard let window else { return true }
+    let end = scenario.start.secondsSinceEpoch + Int64(scenario.horizon.rounded(.up))
+    return window.start.secondsSinceEpoch < end && window.end > scenario.start
+  }
 }

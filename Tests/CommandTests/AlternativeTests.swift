@@ -31,6 +31,84 @@ import Testing
     }
   }
 
+  /// A pool that others need too is there without the calls of models as well, so that an API is dearer by all that it charges:
+  /// 359 calls of 900 + 2 x 100 millionths of a dollar.
+  @Test func sharedPoolsSaveNothing() throws {
+    let (page, result) = try run(
+      Self.day + """
+        workloads:
+          chat: {arrivals: {process: deterministic, rate: 0.05/s}, input_tokens: 900, output_tokens: 100, route: p}
+          vis: {arrivals: {process: deterministic, rate: 0.05/s}, route: p}
+        models: {z: {latency: 4s}}
+        pools: {p: {model: z, instance: aws/g5.xlarge, concurrency: 1, replicas: 2, purchase: [{option: on_demand, price: $1/h}]}}
+
+        """ + Self.hosted)
+    #expect(result.alternatives.as_routed.cost == 0)
+    #expect(abs((result.alternatives.apis["h"]?.cost ?? 0) - 359 * 0.0011) < 1e-5)
+    #expect(page.contains("The traffic is cheaper self-hosted than on h, by 100.00 %."), "\(page)")
+    #expect(page.contains("p does other work too and is in none of these costs"))
+  }
+
+  /// Work before the answer is no call of a model, wherever it is done: 359 calls of $0.0011, whichever pool does it.
+  @Test(arguments: ["p", "q"])
+  func workBesideIsNoCall(pool: String) throws {
+    let (_, result) = try run(
+      Self.day + """
+        workloads:
+          chat:
+            arrivals: {process: deterministic, rate: 0.05/s}
+            input_tokens: 900
+            output_tokens: 100
+            route: p
+            before: [{name: t, to: \(pool), work: 1s}]
+        models: {z: {latency: 1s}}
+        pools:
+          p: {model: z, instance: aws/g5.xlarge, concurrency: 4, replicas: 1, purchase: [{option: on_demand, price: $1/h}]}
+          q: {model: z, instance: aws/g5.xlarge, concurrency: 4, replicas: 1, purchase: [{option: on_demand, price: $1/h}]}
+
+        """ + Self.hosted)
+    #expect(abs((result.alternatives.apis["h"]?.cost ?? 0) - 359 * 0.0011) < 1e-5)
+    // Pool p costs its two hours where nothing else needs it.
+    #expect(abs((result.alternatives.as_routed.cost ?? -1) - (pool == "p" ? 0 : 2)) < 1e-3)
+  }
+
+  /// An API that takes no prompt of the workload is never called cheapest, and a pool that works beside is none that an API replaces.
+  @Test func crossoversOfTheSameRequests() throws {
+    let text =
+      Self.day + """
+        workloads:
+          chat: {arrivals: {process: deterministic, rate: 0.05/s}, input_tokens: 900, output_tokens: 100, route: p}
+        models: {z: {latency: 1s}}
+        pools: {p: {model: z, instance: aws/g5.xlarge, concurrency: 4, replicas: 1, purchase: [{option: on_demand, price: $1/h}]}}
+        crossover: {between: {self_host: p, api: h}, over: workloads.chat.arrivals.rate, range: [0.05/s, 0.1/s]}
+
+        """ + Self.hosted
+    try withFolder { folder in
+      try text.write(toFile: folder + "/s.yaml", atomically: false, encoding: .utf8)
+      let short = try Program.run(["crossover", "s.yaml", "--set", "apis.h.max_input_tokens=800"], in: folder)
+      #expect(short.code == 0 && !short.output.contains("h is cheaper"), "\(short.output)")
+      #expect(short.output.contains("it leaves up to 100 % of the requests unanswered"), "\(short.output)")
+      let failing = try Program.run(["crossover", "s.yaml", "--set", "apis.h.errors=90%"], in: folder)
+      #expect(failing.code == 0 && !failing.output.contains("h is cheaper"), "\(failing.output)")
+      let beside = try Program.run(
+        ["crossover", "s.yaml", "--set", "workloads.chat.before=[{name: t, to: p, work: 1s}]"], in: folder)
+      #expect(beside.code == 2 && beside.complaints.contains("calls no model (t)"), "\(beside.complaints)")
+    }
+  }
+
+  private static let day = """
+    fleetcast: 1
+    start: 2026-12-01
+    horizon: 2h
+    replications: 2
+
+    """
+  private static let hosted = """
+    apis:
+      h: {model: m, latency: {ttft: 1s, tokens_per_second: 50}, price: {input: $1/M, output: $2/M}}
+
+    """
+
   private struct Result: Decodable {
     struct Figure: Decodable { let value: Double? }
     struct Alternatives: Decodable {

@@ -83,7 +83,7 @@ private let chat = """
 
   @Test func noCrossingInTheRange() throws {
     try withFolder { folder in
-      let outcome = try crossover(["--range", "0.1/s..0.2/s", "--replications", "2"], in: folder)
+      let outcome = try crossover(["--range", "0.1/s..0.2/s", "--replications", "5"], in: folder)
       #expect(outcome.code == 0)
       #expect(outcome.output.contains("No crossing in the range: hosted is cheaper throughout, by at least"))
     }

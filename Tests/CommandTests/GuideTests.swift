@@ -76,10 +76,11 @@ import Testing
     let cases = Self.short.map { "\($0.key)) set -- \"$@\" \($0.value) ;;" }.joined(separator: "\n")
     let wrapper = "#!/bin/sh\ncase $1 in\n\(cases)\nesac\nexec '\(try Program.path())' \"$@\"\n"
     try FileManager.default.createDirectory(atPath: folder + "/.bin", withIntermediateDirectories: true)
-    try wrapper.write(toFile: folder + "/.bin/fleetcast", atomically: false, encoding: .utf8)
+    // The shell copies it: a file that this process writes may still be open in a child of another test when it is run.
+    try wrapper.write(toFile: folder + "/.bin/wrapper", atomically: false, encoding: .utf8)
     let path = "PATH=\(folder)/.bin:/usr/bin:/bin"
     let first = """
-      chmod +x .bin/fleetcast && fleetcast run scenario.yaml --quiet --out main &&
+      cp .bin/wrapper .bin/fleetcast && chmod +x .bin/fleetcast && fleetcast run scenario.yaml --quiet --out main &&
       fleetcast run scenarios/money.yaml --quiet && fleetcast run scenarios/quickstart.yaml --quiet
       """
     let made = try Program.shell(first, in: folder, variables: [path])

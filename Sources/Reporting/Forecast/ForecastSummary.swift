@@ -157,9 +157,10 @@ private func verdict(_ study: ForecastStudy, _ place: Int) -> String {
     let (there, own) = (study.answered(onAlternative: place), study.answeredAsRouted ?? 1)
     return "not compared: \(Format.percent(there)) answered, as routed \(Format.percent(own))"
   }
-  if same == 1 { return "costs the same" }
-  if study.forecast.inputs.isEmpty { return cheaper == 1 ? "cheaper" : "dearer" }
-  return "cheaper in \(Format.fixed(cheaper * 100, 0)) % of the draws"
+  let basis = study.pricingNote(ofAlternative: place) == nil ? "" : "by tokens alone "
+  if same == 1 { return basis + "costs the same" }
+  if study.forecast.inputs.isEmpty { return basis + (cheaper == 1 ? "cheaper" : "dearer") }
+  return basis + "cheaper in \(Format.fixed(cheaper * 100, 0)) % of the draws"
     + (same > 0 ? ", the same in \(Format.fixed(same * 100, 0)) %" : "")
 }
 

@@ -26,6 +26,7 @@ extension Decoder {
       pool = index(own, among: backends.pools, kind: "pool")
       compared = pool.map { Demand(workloads).workloads(at: .pool($0)).map { workloads[$0] } } ?? []
       if let own { refuseClosed(compared, at: own) }
+      if let own, let pool { refuseOtherWork(compared, of: pool, named: backends.pools[pool], at: own) }
       api = index(parts.require(Language.sides.api), among: backends.apis, kind: "API")
       parts.finish()
     }
@@ -66,6 +67,22 @@ extension Decoder {
           + "does not have whole \(word)s, so that what a month costs is not known",
         hint: "let horizon be a whole number of \(word)s" + (budget.reset == .calendar ? " from the begin of one" : "")
           + ", or leave that budget out")
+      return
+    }
+  }
+
+  /// An API takes the place of a pool that answers with a model, not of one that does other work beside.
+  private func refuseOtherWork(_ workloads: [Workload], of pool: Int, named name: String, at field: Field) {
+    for workload in workloads {
+      guard
+        let stage = workload.stages.first(where: {
+          $0.route.targets.contains(.pool(pool)) && ($0.role != .answer || $0.work != nil || !workload.hasTokens)
+        })
+      else { continue }
+      error(
+        field.place,
+        "\(field.path): \(name) does work of \(workload.name) that calls no model (\(stage.name)), which no API can take over",
+        hint: "give what calls no model a pool of its own")
       return
     }
   }

@@ -70,7 +70,7 @@ struct EvaluatedValue: Sendable {
       closest: best == nil
         ? closest.map { CrossoverStudy.Closest(replicas: $0.replicas ?? 0, figures: $0.figures, outcome: $0.outcome) }
         : nil,
-      api: side(api), refused: share(api, \.unserved, of: \.calls), unanswered: share(api, \.rejected, of: \.arrived),
+      api: side(api), refused: share(api, \.unserved, of: \.calls), unanswered: share(api, \.unanswered, of: \.arrived),
       unfinished: share(api, \.underWay.requests, of: \.arrived),
       hybrid: hybrid.flatMap { trial in
         guard case .hybrid(let base, let limit) = trial.kind else { return nil }

@@ -19,10 +19,11 @@ struct FleetTrial: Sendable {
   /// What one replication consumed.
   struct Run: Sendable {
     var usage: Usage
-    /// Requests of the workloads compared, those answered and those refused with no retry left.
+    /// Requests of the workloads compared, those answered, those refused with no retry left, and those that ended without an answer at all.
     var arrived: Int64
     var completed: Int64
     var rejected: Int64
+    var unanswered: Int64
     /// Their prompt and answer tokens.
     var tokens: Int64
     /// Requests and tokens that the API was still answering at the end, which it charges.
@@ -141,6 +142,7 @@ struct FleetJudge {
       }
       return FleetTrial.Run(
         usage: sample.usage, arrived: sum(\.arrived), completed: sum(\.completed), rejected: sum(\.rejected),
+        unanswered: sum { $0.rejected + $0.timedOut + $0.failed },
         tokens: sum { $0.inputTokens + $0.outputTokens }, underWay: sample.usage.underWay(ofWorkloads: workloads),
         calls: hosted.map { sample.apis[$0].calls } ?? 0,
         unserved: hosted.map { sample.apis[$0].unserved } ?? 0)
@@ -167,12 +169,15 @@ struct FleetJudge {
     return outcomes.contains(.notKnown) ? .notKnown : .met
   }
 
-  /// Whether an API's rate limits and its tier leave so much of the traffic unanswered that what is left is another traffic; where a
-  /// condition says how much may be, that condition tells.
+  /// Whether an API leaves so much of the traffic unanswered that what is left is another traffic; where a condition says how much may be,
+  /// that condition tells. Of a fleet with overflow it is what the API refuses.
   private func isRefused(_ kind: FleetTrial.Kind, _ runs: [FleetTrial.Run]) -> Bool {
-    guard runs.contains(where: { $0.unserved > 0 }), !conditions.contains(where: \.isOnAnswers) else { return false }
-    let (arrived, rejected) = runs.reduce((Int64(0), Int64(0))) { ($0.0 + $1.arrived, $0.1 + $1.rejected) }
-    return Double(rejected) > CrossoverStudy.mostUnanswered * Double(arrived)
+    guard !conditions.contains(where: \.isOnAnswers), kind == .api || runs.contains(where: { $0.unserved > 0 }) else {
+      return false
+    }
+    let arrived = runs.reduce(0) { $0 + $1.arrived }
+    let lost = runs.reduce(0) { $0 + (kind == .api ? $1.unanswered : $1.rejected) }
+    return Double(lost) > CrossoverStudy.mostUnanswered * Double(arrived)
   }
 }
 

@@ -125,8 +125,23 @@ public struct ForecastStudy: Sendable {
   /// The share of calls that an alternative would answer, as far as that is known without simulating them: what its limits leave room for at
   /// the mean rate, less what fails each time that its clients try.
   public func answered(onAlternative place: Int) -> Double {
-    let room = draws.isEmpty ? 1 : draws.reduce(0) { $0 + $1.roomOnAlternatives[place] } / Double(draws.count)
-    return room * (1 - failing(onAlternative: place))
+    room(onAlternative: place) * (1 - failing(onAlternative: place)) * (1 - tooLong(onAlternative: place))
+  }
+  /// The share of calls that its limits leave room for at their mean rate.
+  private func room(onAlternative place: Int) -> Double {
+    draws.isEmpty ? 1 : draws.reduce(0) { $0 + $1.roomOnAlternatives[place] } / Double(draws.count)
+  }
+  /// The share of calls whose prompts are longer than the model takes, by the law of prompts; of conversations and tasks their first.
+  private func tooLong(onAlternative place: Int) -> Double {
+    guard let longest = scenario.apis[alternatives[place]].longestPrompt else { return 0 }
+    var (calls, refused) = (0.0, 0.0)
+    for workload in scenario.workloads where workload.hasTokens {
+      let rate = TrafficSummary(workload, start: scenario.start, horizon: scenario.horizon).mean
+      let beside = Double((workload.systemPrompt?.tokens ?? 0) + (workload.retrieved?.tokens ?? 0))
+      calls += rate
+      refused += rate * workload.inputTokens.survival(Double(longest) - beside)
+    }
+    return calls > 0 ? refused / calls : 0
   }
   /// The share of calls that fail there each time that the clients of the least patient workload try.
   private func failing(onAlternative place: Int) -> Double {
@@ -137,14 +152,16 @@ public struct ForecastStudy: Sendable {
   }
   /// What is left out of the price of an alternative where it would not answer all calls; nil where nothing is known to be.
   public func answersNote(ofAlternative place: Int) -> String? {
-    let failing = failing(onAlternative: place)
-    let room = answered(onAlternative: place) / max(1 - failing, .leastNonzeroMagnitude)
+    let (failing, room, tooLong) = (
+      failing(onAlternative: place), room(onAlternative: place), tooLong(onAlternative: place)
+    )
     func about(_ share: Double) -> String {
       let percent = share * 100
       return percent < 1 ? "less than 1 %" : "about \(Int(percent.rounded())) %"
     }
     let parts = [
       room < 1 - 1e-9 && failing < 1 ? "its limits leave out \(about(1 - room)) of the calls by their mean rate" : nil,
+      tooLong > 0 ? "\(about(tooLong)) of their prompts are longer than it takes" : nil,
       failing > 0 ? "its errors and refusals \(about(failing)) of those that it takes" : nil,
     ].compactMap { $0 }
     guard !parts.isEmpty else { return nil }

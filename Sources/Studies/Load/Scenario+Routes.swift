@@ -38,6 +38,21 @@ extension Scenario {
     }
   }
 
+  /// The APIs, by index, that are called though another one answers: for embeddings, and by workloads without tokens.
+  package var apisBesideModels: [Int] {
+    guard let api = alternatives.first else { return [] }
+    let demand = Demand(routed(toAPI: api).workloads)
+    return apis.indices.filter { $0 != api && demand.reaches(.api($0)) }
+  }
+
+  /// The pools, by index, that answer calls of models and are there without them too, as others or other steps need them.
+  package var poolsSharedWithModels: [Int] {
+    let alone = poolsForModelsAlone
+    return pools.indices.filter { pool in
+      !alone.contains(pool) && demand.workloads(at: .pool(pool)).contains { workloads[$0].hasTokens }
+    }
+  }
+
   /// The pools, by index, that are there for calls of models alone, of workloads with tokens: nobody needs them where an API answers. Of
   /// instances that several pools share, all or none.
   var poolsForModelsAlone: [Int] {
