@@ -72,10 +72,11 @@ public struct AlternativeComparison: Sendable {
   }
 }
 
-/// Whether two amounts of US dollars differ by less than a cent; of those below ten cents, by less than what three digits show.
+/// Whether two amounts of US dollars differ by less than a cent, or by less than a ten thousandth; of those below ten cents, by less than what
+/// three digits show.
 public func isSameMoney(_ a: Double, _ b: Double) -> Bool {
   let most = max(abs(a), abs(b))
-  return a == b || abs(a - b) < (most < 0.1 ? most / 1_000 : 0.01)
+  return a == b || abs(a - b) < (most < 0.1 ? most / 1_000 : max(0.01, most / 10_000))
 }
 
 extension Study {
