@@ -55,9 +55,9 @@ import Testing
         chat      $0.0934  [0.0926, 0.0942]  $0.85  [0.84, 0.86]
 
       The same traffic self-hosted and on each API
-        served                     cost    a month   answered  ttft p95              latency p95
-        self-hosted             $169.49    $750.60  > 99.99 %  412 ms  [396, 428]    3.71 s  [3.56, 3.86]
-        hosted (small-model)  $1,254.50  $5,555.64    99.97 %  1.20 s  [1.19, 1.21]  8.02 s  [7.90, 8.10]
+        served                     cost    a month   answered  ttft p95                latency p95
+        self-hosted             $169.49    $750.60  > 99.99 %  412 ms  [396, 428]      3.71 s  [3.56, 3.86]
+        hosted (small-model)  $1,254.50  $5,555.64    99.97 %    1.20 s  [1.19, 1.21]  8.02 s  [7.90, 8.10]
         The traffic is cheaper self-hosted than on hosted, by 86.49 %.
 
       Warnings
