@@ -32,7 +32,7 @@ page=$folder/run/report.html
 
 browser=${CHROMIUM:-chromium}
 "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --force-color-profile=srgb \
-  --window-size=1400,1000 --screenshot="$out/report.png" "file://$(realpath "$page")" >/dev/null 2>&1
+  --window-size=1400,1150 --screenshot="$out/report.png" "file://$(realpath "$page")" >/dev/null 2>&1
 sha256sum "$page" | cut -d ' ' -f 1 >"$out/report.sha256"
 
 study crossover quickstart
