@@ -80,12 +80,13 @@ extension Workload {
   /// Whether its requests have tokens, and these are the workload's own.
   private var isCounted: Bool { hasTokens && !arrivals.isTrace }
 
-  /// With at least one token of prompts and of answers: every answer has a first token, and every prompt one to compute it from.
+  /// With at least one token of prompts and of answers, but for embeddings, which have none: every answer has a first token, and every prompt
+  /// one to compute it from.
   private var counted: Workload {
     guard isCounted else { return self }
     var other = self
     if inputTokens.mean < 1 { other.inputTokens = .constant(1) }
-    if outputTokens.mean < 1 { other.outputTokens = .constant(1) }
+    if outputTokens.mean < 1, outputTokens != .constant(0) { other.outputTokens = .constant(1) }
     return other
   }
 }
