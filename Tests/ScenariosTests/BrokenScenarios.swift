@@ -321,6 +321,12 @@ let brokenScenarios: [(file: String, headlines: [String])] = [
     ]
   ),
   (
+    "plan-budget",
+    [
+      "plan-budget.yaml:14:3: error: plan.minimize: a budget of chat is by the month, and a run of 6h does not have whole months, so that what a month costs is not known"
+    ]
+  ),
+  (
     "judged-detours",
     [
       "judged-detours.yaml:6:3: error: workloads.falls.route.cascade.1.validate: of the answers of c it is not known whether they are good",

@@ -54,7 +54,7 @@ extension Decoder {
   }
 
   /// Costs a month are those of the run, multiplied: which does not hold of budgets of which it has no whole periods.
-  private func refuseCutBudgets(_ workloads: [Workload], start: Instant, horizon: Double, at field: Field) {
+  func refuseCutBudgets(_ workloads: [Workload], start: Instant, horizon: Double, at field: Field) {
     for workload in workloads {
       guard let budget = workload.budgets.first(where: { $0.periodOverPart(start: start, horizon: horizon) != nil })
       else {

@@ -10,17 +10,24 @@ extension Decoder {
   ///   - names: Every figure that the scenario has, for the objective and the conditions.
   ///   - start: The run's start, for conditions on a cost per month.
   ///   - horizon: The run's length in seconds.
+  ///   - workloads: Those that can be read, whose budgets say whether a month is known.
   ///   - probe: Tells what is wrong with the scenario that settings make.
   func plan(
-    _ field: Field?, in top: Node, names: [FigureName], start: Instant, horizon: Double?,
+    _ field: Field?, in top: Node, names: [FigureName], start: Instant, horizon: Double?, workloads: [Workload],
     probe: ([String]) -> ScenarioError?
   ) -> Plan? {
     guard let field else { return nil }
     let before = problems.errorCount
     let keys = Language.plan
     var fields = self.fields(field, keys)
-    let objective = fields.require(keys.minimize).flatMap { figureName($0, among: names) }
-    let conditions = checks(fields.take(keys.subjectTo), names: names, start: start, horizon: horizon)
+    let objectiveField = fields.require(keys.minimize)
+    let objective = objectiveField.flatMap { figureName($0, among: names) }
+    let conditionsField = fields.take(keys.subjectTo)
+    let conditions = checks(conditionsField, names: names, start: start, horizon: horizon)
+    func isOfMonth(_ path: String) -> Bool { path.hasSuffix("." + TotalFigure.monthlyCost.rawValue) }
+    let isAsked = conditions.contains { isOfMonth($0.path) }
+    let asking = objective.map { isOfMonth($0.path) } == true ? objectiveField : isAsked ? conditionsField : nil
+    if let horizon, let asking { refuseCutBudgets(workloads, start: start, horizon: horizon, at: asking) }
     let over = fields.require(keys.over)
     let varied = over.map { variedSettings($0, design: .grid, isSearched: true, in: top) } ?? []
     let confidence = fields.take(keys.confidence).map { quantity($0) } ?? Defaults.planConfidence

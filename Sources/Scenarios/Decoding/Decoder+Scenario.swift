@@ -87,7 +87,10 @@ extension Decoder {
         hint: "leave it out of commitments")
     }
     refuseSharing(pools, in: [crossoverField])
-    let plan = plan(planField, in: top, names: names, start: start, horizon: horizon, probe: probe)
+    let plan = plan(
+      planField, in: top, names: names, start: start, horizon: horizon,
+      workloads: workloads.compactMap { $0?.workload },
+      probe: probe)
     checkVaried([sweepField, planField], workloads: workloads.compactMap { $0?.workload })
     let isSound = problems.errorCount == before
     let forecast = forecast(
