@@ -142,16 +142,16 @@ import Testing
     #expect(workload.meanTokens(ofStage: 0).input == 40)
   }
 
-  /// A run counts a token of every prompt and of every answer, and computes one of each prompt.
+  /// A run counts a token of every prompt, and computes one of each; an answer of none has none, as an embedding.
   @Test func noCallIsWithoutTokens() throws {
     var workload = try scenario([Route(targets: [Self.first])]).workloads[0]
     workload.inputTokens = .constant(0)
     workload.outputTokens = .constant(0)
-    #expect(workload.meanTokens(ofStage: 0) == Demand.Tokens(input: 1, cached: 0, output: .constant(1)))
+    #expect(workload.meanTokens(ofStage: 0) == Demand.Tokens(input: 1, cached: 0, output: .constant(0)))
     workload.stages[0].inputTokens = .constant(50)
     workload.stages[0].outputTokens = .constant(0)
     workload.stages[0].cachedTokens = .constant(80)
-    #expect(workload.meanTokens(ofStage: 0) == Demand.Tokens(input: 50, cached: 49, output: .constant(1)))
+    #expect(workload.meanTokens(ofStage: 0) == Demand.Tokens(input: 50, cached: 49, output: .constant(0)))
     workload.stages[0].inputTokens = nil
     workload.hasTokens = false
     workload.stages[0].outputTokens = nil

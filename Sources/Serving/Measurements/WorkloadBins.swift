@@ -45,16 +45,17 @@ struct WorkloadBins {
     latency.add(times.latency)
     if hasTokens { ttft.add(times.ttft) }
     for place in limits.indices {
+      let limit = limits.pointer(place)
       let seconds =
-        switch limits[place].metric {
+        switch limit.pointee.metric {
         case .ttft: times.ttft
         case .tpot: times.tpot
         case .queueWait: times.queueWait
         case .latency, .taskTime, .itl: times.latency
         }
       guard seconds > -.infinity else { continue }
-      limits[place].judged += 1
-      if seconds > limits[place].seconds { limits[place].late += 1 }
+      limit.pointee.judged += 1
+      if seconds > limit.pointee.seconds { limit.pointee.late += 1 }
     }
   }
 
