@@ -40,6 +40,7 @@ struct WorkloadBins {
   }
 
   /// Counts an answered request.
+  @inline(__always)
   mutating func completed(_ times: RequestTimes) {
     completed += 1
     latency.add(times.latency)
