@@ -130,7 +130,7 @@ public struct TraceContent: Sendable, Equatable {
     public var meanSquare: Double
     /// The least that 95 % of them do not exceed.
     public var p95: Double
-    /// Requests for which it says 0; a prompt and an answer have one token or more.
+    /// Requests for which it says 0: a prompt then counts as one token, as does an answer that a pool's language model writes.
     public var zeros: Int
 
     /// Creates a value.

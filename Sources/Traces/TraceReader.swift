@@ -104,7 +104,7 @@ public struct TraceReader {
   /// Lines of JSON that are looked at for keys: what is rare, such as a prompt that was found in a cache, need not be in the first.
   private static let linesWithKeys = 1_000
 
-  /// The titles of a generic recording's columns: a CSV's header, or the keys of the first of JSON lines.
+  /// The titles of a generic recording's columns: a CSV's header, or the keys of the first `linesWithKeys` of JSON lines.
   package static func titles(path: String, isLines: Bool) throws(ScenarioError) -> [String] {
     let records = try TraceReader.opened(path)
     guard isLines else {

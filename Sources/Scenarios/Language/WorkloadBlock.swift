@@ -56,7 +56,7 @@ struct WorkloadKeys: Sendable {
     "{lognormal: {mean: 900, p95: 2600}, max: 8000}")
   let outputTokens = Key(
     "output_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .says("none, or those of a trace"),
-    "Tokens of an answer; one or more, or 0 of an API of embeddings.", .choice,
+    "Tokens of an answer; one or more where a pool's language model writes it.", .choice,
     "{lognormal: {mean: 220, p95: 600}, max: 1024}")
   let cachedTokens = Key(
     "cached_tokens", .distribution(.tokens, .closed(0, Ceilings.tokens)), .of(0, .tokens),

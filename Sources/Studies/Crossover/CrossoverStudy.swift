@@ -57,7 +57,7 @@ public struct CrossoverStudy: Sendable {
     public var api: Side
     /// Share of the calls that the API refused by its rate limits or its tier.
     public var refused: Double
-    /// Share of the requests that it refused for good.
+    /// Share of the requests that ended without an answer there: refused, failed or timed out.
     public var unanswered: Double
     /// Share of the requests that the API was still answering when the runs ended: it charges them, and they are in no figure of time.
     public var unfinished: Double
@@ -89,7 +89,7 @@ public struct CrossoverStudy: Sendable {
       return known.min { $0.cost < $1.cost }?.name
     }
   }
-  /// Share of the requests that an API's rate limits and tier may leave unanswered before it counts as breaking the conditions, where none of them
+  /// Share of the requests that an API may leave unanswered, by whatever it is, before it counts as breaking the conditions, where none of them
   /// is on that share.
   public static let mostUnanswered = 0.01
 

@@ -49,7 +49,12 @@ extension Scenario {
   package var poolsSharedWithModels: [Int] {
     let alone = poolsForModelsAlone
     return pools.indices.filter { pool in
-      !alone.contains(pool) && demand.workloads(at: .pool(pool)).contains { workloads[$0].hasTokens }
+      !alone.contains(pool)
+        && demand.visits(to: .pool(pool)).contains { visit in
+          let workload = workloads[visit.workload]
+          return workload.hasTokens && callsModel(of: workload)[visit.stage]
+            && workload.stages[visit.stage].role != .retrieval
+        }
     }
   }
 
